@@ -49,11 +49,12 @@ public:
         if (!value) return;
         if (!signed_value && value->is_negative())
             add(field, "range",
-                fmt::format("{} is {}; it may not be negative", field, value->to_string()),
-                "the type says the direction");
+                fmt::format("{} is {}: expected a value of at least 0", field, value->to_string()),
+                "give the absolute value; the type determines the direction");
         if (magnitude(*value) >= kLargest)
             add(field, "range",
-                fmt::format("{} is {}; the limit is 10^15", field, value->to_string()));
+                fmt::format("{} is {}: expected an absolute value below 10^15", field,
+                            value->to_string()));
     }
     Status status() const {
         if (error_.faults.empty()) return {};
@@ -76,14 +77,16 @@ void check_numbers(const model::Transaction& t, Faults& faults) {
     faults.number("gift_tax", t.gift_tax, false);
     faults.number("multiplier", t.multiplier, false);
     if (t.ratio_base.is_zero() || (t.ratio && t.ratio->is_zero()))
-        faults.add("ratio", "range", "a ratio has no zero in it");
+        faults.add("ratio", "range", "the ratio contains a zero: expected positive numbers");
     if (t.basis_fraction && *t.basis_fraction > Decimal{1})
-        faults.add("basis_fraction", "range", "the part of the basis that goes along is 0 to 1");
+        faults.add("basis_fraction", "range",
+                   "basis_fraction is above 1: expected the share of the basis that is "
+                   "transferred, 0 to 1");
     if (t.quantity && t.price) {
         const Decimal units = t.multiplier.value_or(Decimal{100});
         if (!product_in_range(*t.quantity, *t.price) ||
             !product_in_range(product(*t.quantity, *t.price), units))
-            faults.add("price", "range", "quantity times price passes 10^15");
+            faults.add("price", "range", "quantity times price exceeds 10^15");
     }
 }
 
@@ -106,24 +109,28 @@ Status check_transaction(const model::Transaction& t) {
     Faults faults;
     check_numbers(t, faults);
     if (names_security(t) && t.symbol.empty())
-        faults.add("symbol", "required", "this type needs a symbol");
+        faults.add("symbol", "required", "symbol is missing: this type requires it");
     if (needs_quantity(t.type) && (!t.quantity || t.quantity->is_zero()))
-        faults.add("quantity", "required", "this type needs a quantity above zero");
+        faults.add("quantity", "required",
+                   "quantity is missing or zero: this type requires a positive quantity");
     if (trades(t.type) && !t.price && !t.amount)
-        faults.add("price", "required", "there is neither a price nor an amount",
-                   "give `price` per unit, or `amount` with the fees in it");
+        faults.add("price", "required",
+                   "price and amount are missing: this type requires one of them",
+                   "give `price` per unit, or `amount` including fees");
     if (t.type == Type::kCover && !t.price && !t.amount && t.lot_id.empty())
-        faults.add("price", "required", "a cover has a price, an amount, or the lot it delivers");
+        faults.add("price", "required",
+                   "price, amount and lot_id are missing: a cover requires one of them");
     if (t.type == Type::kSplit && !t.ratio && !t.quantity)
-        faults.add("ratio", "required", "a split needs its ratio, or the shares added as quantity");
+        faults.add("ratio", "required",
+                   "ratio is missing: a split requires the ratio, or the added shares as quantity");
     if ((t.type == Type::kReturnOfCapital || t.type == Type::kBasisIncrease) && !t.amount &&
         !(t.quantity && t.price))
-        faults.add("amount", "required", "this type needs the amount");
+        faults.add("amount", "required", "amount is missing: this type requires it");
     const bool cash = t.type == Type::kDividend || t.type == Type::kInterest ||
                       t.type == Type::kDeposit || t.type == Type::kWithdrawal ||
                       t.type == Type::kTax;
     if (cash && !t.amount && !t.quantity && t.fees.is_zero())
-        faults.add("amount", "required", "this type needs the amount");
+        faults.add("amount", "required", "amount is missing: this type requires it");
     return faults.status();
 }
 

@@ -101,7 +101,7 @@ Result<Outcome<std::vector<Change>>> explain_change(
     std::span<const model::Transaction> transactions, const MarketInputs& market,
     const NetWorthSettings& settings) {
     if (settings.dates.size() < 2)
-        return fail(Code::kInvalidInput, "a change needs at least two dates");
+        return fail(Code::kInvalidInput, "a change requires at least two dates");
     // Revalued day by day on a separate path.
     TRY(auto worth, net_worth(transactions, market, settings));
     Outcome<std::vector<Change>> outcome{{}, std::move(worth.issues)};

@@ -51,10 +51,10 @@ Issues derive_quantities(std::span<model::Transaction> table) {
     }
     if (derived == 0) return {};
     return {{rounded > 0 ? Severity::kWarning : Severity::kInfo, "derived_quantity",
-             fmt::format("{} trades state price and amount without a quantity: it is the amount "
-                         "without fees over the price{}",
+             fmt::format("{} trades state a price and an amount but no quantity: it is derived as "
+                         "the amount without fees divided by the price{}",
                          derived,
-                         rounded > 0 ? fmt::format("; {} do not divide exactly", rounded) : ""),
+                         rounded > 0 ? fmt::format("; {} quantities are rounded", rounded) : ""),
              "transactions"}};
 }
 

@@ -93,9 +93,11 @@ Result<std::vector<Piece>> Engine::take(const Transaction& t, std::uint32_t symb
         // With a single candidate there is no choice to make.
         const Position* position = book_.find(order.account, symbol);
         if (position != nullptr && position->lots.size() > 1)
-            return fail(Code::kInvalidInput,
-                        fmt::format("{} of {} are sold without naming a lot, and {} are open",
-                                    quantity.to_string(), t.symbol, position->lots.size()))
+            return fail(
+                       Code::kInvalidInput,
+                       fmt::format(
+                           "{} of {} are sold without a lot_id, and {} lots are open: name the lot",
+                           quantity.to_string(), t.symbol, position->lots.size()))
                 .with("field", "lot_id");
     }
     return book_.take(order);
@@ -137,12 +139,12 @@ Status Engine::check_currency(const Transaction& t) const {
         if (position->currency == t.currency) continue;
         Error error =
             fail(Code::kInvalidInput,
-                 fmt::format("{} is held in {}{}{}; a row in {} cannot be booked against it",
+                 fmt::format("{} is held in {}{}{}: a row in {} cannot be posted against it",
                              t.symbol, position->currency.code(), account.empty() ? "" : " in ",
                              account, t.currency.code()));
         error.faults.push_back({"/currency", "currency", error.message,
-                                "convert the row's money at its day's rate, or keep what is held "
-                                "in another currency in an account of its own"});
+                                "convert the amounts of the row at the rate of its date, or hold "
+                                "positions in another currency in a separate account"});
         return error;
     }
     return {};

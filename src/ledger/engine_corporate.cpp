@@ -69,13 +69,13 @@ Status Engine::split(const Transaction& t) {
         if (!product_in_range(position->held + position->sold_short,
                               per_unit(factor.numerator, factor.denominator)))
             return fail(Code::kInvalidInput,
-                        fmt::format("the split of {} passes 10^15 units", t.symbol));
+                        fmt::format("the split of {} exceeds 10^15 units", t.symbol));
     for (const Position* position : positions)
         if ((!position->held.is_zero() && factor.of(position->held).is_zero()) ||
             (!position->sold_short.is_zero() && factor.of(position->sold_short).is_zero()))
             return fail(Code::kInvalidInput,
-                        fmt::format("the split of {} leaves less than 10^-12 units of it: book a "
-                                    "sale for the cash that was paid instead",
+                        fmt::format("the split of {} leaves less than 10^-12 units: enter a sale "
+                                    "for the cash that was paid instead",
                                     t.symbol));
     splits_.push_back({symbol, t.date, factor.numerator, factor.denominator});
     for (Position* position : positions) {
@@ -156,7 +156,7 @@ Status Engine::spinoff(const Transaction& t) {
     const Decimal held = held_in(positions);
     if (held.is_zero()) return nothing_held(t);
     if (t.new_symbol.empty() || (!t.ratio && !t.quantity))
-        return fail(Code::kInvalidInput, "a spin-off needs new_symbol, and ratio or quantity");
+        return fail(Code::kInvalidInput, "a spin-off requires new_symbol, and ratio or quantity");
     const Decimal received =
         t.ratio ? mul_div(held, *t.ratio, t.ratio_base) : t.quantity.value_or(Decimal{});
     Fraction part{Decimal{}, Decimal{1}};
@@ -171,11 +171,11 @@ Status Engine::spinoff(const Transaction& t) {
         part = {magnitude(*t.amount), basis};
     } else {
         return fail(Code::kInvalidInput,
-                    "a spin-off needs basis_fraction, or fair_value of the new share and price of "
-                    "the old one, or the basis that goes along as amount");
+                    "a spin-off requires basis_fraction, or fair_value of the new share and price "
+                    "of the old one, or the transferred basis as amount");
     }
     if (part.denominator.is_zero() || part.numerator > part.denominator)
-        return fail(Code::kInvalidInput, "a spin-off cannot take more than the whole basis");
+        return fail(Code::kInvalidInput, "the spin-off transfers more than the whole basis");
     const std::uint32_t child = book_.symbols.id(t.new_symbol);
     Proration quantities(received, held);
     for (Position* position : positions) {
@@ -209,18 +209,18 @@ Status Engine::merger(const Transaction& t) {
     for (const Position* position : positions)
         if (!position->sold_short.is_zero())
             return fail(Code::kUnsupported,
-                        fmt::format("{} is sold short through a merger; cover it first", t.symbol));
+                        fmt::format("{} is held short in a merger: cover it first", t.symbol));
     const Decimal cash = t.amount  ? magnitude(*t.amount)
                          : t.price ? product(held, *t.price)
                                    : Decimal{};
     const bool shares = !t.new_symbol.empty();
     if (shares && (!t.ratio && !t.quantity))
-        return fail(Code::kInvalidInput, "a merger into new_symbol needs ratio or quantity");
+        return fail(Code::kInvalidInput, "a merger into new_symbol requires ratio or quantity");
     if (shares && !cash.is_zero() && !t.fair_value)
         return fail(Code::kInvalidInput,
-                    "a merger for shares and cash needs fair_value, of one new share");
+                    "a merger for shares and cash requires fair_value, per new share");
     if (!shares && cash.is_zero())
-        return fail(Code::kInvalidInput, "a merger needs new_symbol, or the cash as amount");
+        return fail(Code::kInvalidInput, "a merger requires new_symbol, or the cash as amount");
     const Decimal received = !shares   ? Decimal{}
                              : t.ratio ? mul_div(held, *t.ratio, t.ratio_base)
                                        : *t.quantity;

@@ -21,14 +21,14 @@ Result<Settlement> settlement_of(const model::Transaction& t) {
     const auto terms = model::parse_occ_symbol(t.symbol);
     if (!terms)
         return fail(Code::kInvalidInput,
-                    fmt::format("{} is not an option symbol ({}); the strike is read from it",
+                    fmt::format("{} is not a valid option symbol ({}): the strike is read from it",
                                 t.symbol, terms.error().message));
     Settlement settlement{.underlying = t.new_symbol.empty() ? terms->underlying : t.new_symbol,
                           .right = terms->right,
                           .shares = product(*t.quantity, multiplier_of(t)),
                           .price = {}};
     if (!product_in_range(settlement.shares, terms->strike))
-        return fail(Code::kInvalidInput, "strike times shares passes 10^15");
+        return fail(Code::kInvalidInput, "strike times shares exceeds 10^15");
     settlement.price = product(settlement.shares, terms->strike);
     return settlement;
 }

@@ -34,9 +34,10 @@ Result<std::vector<ShortLot>> Engine::take_short(const Transaction& t, std::uint
                                                  Decimal quantity) {
     Position& position = position_of(t, symbol);
     if (quantity > position.sold_short + LotBook::kDust)
-        return fail(Code::kInvalidInput, fmt::format("{} of {} are closed in {}, {} are sold short",
-                                                     quantity.to_string(), t.symbol, t.account,
-                                                     position.sold_short.to_string()))
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} of {} are to be closed in {}, but only {} are sold short",
+                                quantity.to_string(), t.symbol, t.account,
+                                position.sold_short.to_string()))
             .with("held", position.sold_short.to_string())
             .with("asked", quantity.to_string())
             .with("missing", (quantity - position.sold_short).to_string());

@@ -13,7 +13,7 @@ Status Engine::transfer(const Transaction& t, const TransferMove& move) {
     using Part = TransferMove::Part;
     if (move.part == Part::kDone) return {};
     if (!t.quantity || t.quantity->is_zero())
-        return fail(Code::kInvalidInput, "a transfer in kind needs a quantity above zero");
+        return fail(Code::kInvalidInput, "a transfer in kind requires a positive quantity");
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     if (move.part == Part::kAlone) {
         if (t.type == model::TransactionType::kTransferIn) return transfer_in(t);
@@ -26,7 +26,7 @@ Status Engine::transfer(const Transaction& t, const TransferMove& move) {
     if (fee > LotBook::kDust && !t.price)
         return fail(
             Code::kInvalidInput,
-            fmt::format("{} of {} did not arrive: a fee in kind is a sale and needs a price",
+            fmt::format("{} of {} did not arrive: a fee in kind is a sale and requires a price",
                         fee.to_string(), t.symbol));
     const Position* source = book_.find(book_.accounts.id(move.from), symbol);
     const bool enough = source != nullptr && source->held + LotBook::kDust >= move.sent;
@@ -60,10 +60,10 @@ Status Engine::transfer_in(const Transaction& t) {
     const std::uint32_t symbol = book_.symbols.id(t.symbol);
     const fin::Date acquired = t.acquired.value_or(t.date);
     if (acquired > t.date)
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} cannot have been acquired on {}, after "
-                                "it was transferred on {}",
-                                t.symbol, acquired.to_string(), t.date.to_string()));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("acquired of {} is {}: expected a date on or before the transfer on {}",
+                        t.symbol, acquired.to_string(), t.date.to_string()));
     Lot lot{.origin = new_origin(t),
             .acquired = acquired,
             .holding_from = acquired,
@@ -73,8 +73,8 @@ Status Engine::transfer_in(const Transaction& t) {
                                : Decimal{}};
     if (!t.amount && !t.price)
         issues_.push_back({Severity::kError, "no_basis",
-                           fmt::format("{} {} came into {} without a cost: taken as zero, as the "
-                                       "IRS presumes; give `amount` and `acquired`",
+                           fmt::format("{} {} came into {} without a cost basis: zero is assumed, "
+                                       "as the IRS does; give `amount` and `acquired`",
                                        t.quantity->to_string(), t.symbol, t.account),
                            t.id.empty() ? t.symbol : t.id});
     if (t.fair_value && !t.fair_value->is_zero()) {

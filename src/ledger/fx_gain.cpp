@@ -52,10 +52,10 @@ Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketI
     if (left_out > 0)
         outcome.issues.push_back(
             {Severity::kWarning, "not_in_base",
-             fmt::format("{} disposals are not in the gains in {}: there is no rate on the day of "
-                         "purchase or sale, or they are of a pool or a short sale, of which the "
-                         "day of purchase is not known",
-                         left_out, market.base.code()),
+             fmt::format(
+                 "{} disposals are left out of the gains in {}: there is no exchange rate on the "
+                 "purchase or sale date, or the purchase date is unknown (pools and short sales)",
+                 left_out, market.base.code()),
              "in_base"});
     return outcome;
 }

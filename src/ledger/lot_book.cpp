@@ -103,7 +103,7 @@ void LotBook::cut(Position& position, std::size_t lot, Decimal quantity) {
 
 Error LotBook::too_little(const TakeOrder& order, Decimal held) const {
     return fail(Code::kInvalidInput,
-                fmt::format("{} of {} are asked for in {}, {} are held: {} are missing",
+                fmt::format("{} of {} are requested in {}, but {} are held: {} are missing",
                             order.quantity.to_string(), symbols[order.symbol],
                             accounts[order.account], held.to_string(),
                             (order.quantity - held).to_string()))

@@ -330,7 +330,7 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
         settings.method == LotMethod::kAverage || settings.method == LotMethod::kSection104;
     if (settings.wash_sales && pools)
         return fail(Code::kInvalidInput,
-                    "wash_sales needs a method that tells lots apart: fifo, lifo, hifo, lofo or "
+                    "wash_sales requires a method that identifies lots: fifo, lifo, hifo, lofo or "
                     "specific");
     if (settings.method == LotMethod::kSection104)
         return section_104(transactions, settings, on_error);

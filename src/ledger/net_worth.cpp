@@ -86,15 +86,16 @@ public:
     void report(Issues& issues) const {
         for (const std::string& symbol : missing_)
             issues.push_back({Severity::kError, "no_price",
-                              fmt::format("{} has no price on some day by then: it is not in the "
-                                          "total of that day",
+                              fmt::format("{} has no price on or before at least one date: it is "
+                                          "left out of the total of that date",
                                           symbol),
                               symbol});
         for (const std::string& currency : missing_rates_)
-            issues.push_back({Severity::kError, "no_rate",
-                              fmt::format("there is no rate from {} to {}: left out of the total",
-                                          currency, base_.to_string()),
-                              currency});
+            issues.push_back(
+                {Severity::kError, "no_rate",
+                 fmt::format("there is no exchange rate from {} to {}: left out of the total",
+                             currency, base_.to_string()),
+                 currency});
     }
 
 private:
@@ -228,7 +229,7 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
         if (settings.dates[i] <= settings.dates[i - 1])
             return fail(
                 Code::kInvalidInput,
-                fmt::format("dates do not ascend: {} does not come after {}",
+                fmt::format("dates are not ascending: {} is not after {}",
                             settings.dates[i].to_string(), settings.dates[i - 1].to_string()));
     LotSettings lots = settings.lots;
     // Look-ahead matching cannot be used in a value as of each day.

@@ -54,17 +54,18 @@ Issues OutflowSigns::issues() const {
     }
     Issues issues;
     if (!charges.empty())
-        issues.push_back({Severity::kInfo, "amounts_read_as_charges",
-                          fmt::format("positive amounts read as magnitudes, that is as charges, "
-                                      "since none of their type and account is negative: {}; "
-                                      "outflow_sign \"cash\" makes them refunds",
-                                      charges),
-                          "transactions"});
+        issues.push_back(
+            {Severity::kInfo, "amounts_read_as_charges",
+             fmt::format(
+                 "positive amounts are interpreted as charges, because no amount of the same type "
+                 "and account is negative: {}; set outflow_sign \"cash\" if they are refunds",
+                 charges),
+             "transactions"});
     if (!refunds.empty())
         issues.push_back({Severity::kInfo, "amounts_read_as_refunds",
-                          fmt::format("positive amounts read as refunds, since others of their "
-                                      "type and account are negative: {}; outflow_sign "
-                                      "\"magnitude\" makes all of them charges",
+                          fmt::format("positive amounts are interpreted as refunds, because other "
+                                      "amounts of the same type and account are negative: {}; set "
+                                      "outflow_sign \"magnitude\" if all of them are charges",
                                       refunds),
                           "transactions"});
     return issues;
@@ -102,8 +103,8 @@ std::optional<Issue> to_cash(model::Transaction& row, OutflowSign stated) {
     Issues issues = to_cash(std::span(&row, 1), stated);
     if (issues.empty()) return std::nullopt;
     return Issue{Severity::kInfo, "amount_read_as_charge",
-                 fmt::format("the positive amount of a {} is read as a charge; outflow_sign "
-                             "\"cash\" makes it a refund",
+                 fmt::format("the positive amount of a {} is interpreted as a charge; set "
+                             "outflow_sign \"cash\" if it is a refund",
                              kNames[static_cast<std::size_t>(
                                  std::ranges::find(kOutflows, row.type) - kOutflows.begin())]),
                  "amount"};

@@ -19,10 +19,11 @@ void issue(Issues& issues, std::string code, std::string message, std::string wh
 Status check(const PerformanceSettings& settings) {
     for (std::size_t i = 0; i < settings.values.size(); ++i) {
         if (!std::isfinite(settings.values[i].value))
-            return fail(Code::kInvalidInput, fmt::format("values row {} is no finite number", i));
+            return fail(Code::kInvalidInput,
+                        fmt::format("values row {} is not a finite number", i));
         if (i > 0 && settings.values[i].date <= settings.values[i - 1].date)
-            return fail(Code::kInvalidInput, fmt::format("values row {}: {} does not come after {}",
-                                                         i, settings.values[i].date.to_string(),
+            return fail(Code::kInvalidInput, fmt::format("values row {}: {} is not after {}", i,
+                                                         settings.values[i].date.to_string(),
                                                          settings.values[i - 1].date.to_string()));
     }
     return {};
@@ -41,16 +42,16 @@ double frequency(std::span<const DatedValue> values) {
 
 std::string no_rate_text(const XirrRoots& roots) {
     if (roots.sign_changes == 0)
-        return "money moves one way only: there is no rate at which these flows are worth nothing";
+        return "all flows have the same sign, so there is no rate of return";
     if (!roots.unverified.empty())
         return fmt::format(
-            "there is a rate near {:.6g} %, but from one double to the next the "
-            "present value changes so much that it cannot be checked",
+            "there is a rate near {:.6g} %, but the present value is too sensitive there to be "
+            "verified in double precision",
             100 * headline_root(roots.unverified));
     if (roots.sign_changes % 2 == 1)
-        return "there is a rate at which these flows are worth nothing, but it is too near to "
-               "-100 % or too high to be expressed in double precision";
-    return "no rate above -100 % was found at which these flows are worth nothing";
+        return "there is a rate of return, but it is too close to -100 % or too high to be "
+               "expressed in double precision";
+    return "no rate of return above -100 % was found";
 }
 
 void fill_roots(PerformanceResult& result, Issues& issues, std::span<const DatedFlow> flows) {
@@ -63,8 +64,9 @@ void fill_roots(PerformanceResult& result, Issues& issues, std::span<const Dated
     result.xirr = headline_root(result.xirr_all);
     if (result.xirr_all.size() > 1)
         issue(issues, "several_rates",
-              fmt::format("{} rates solve these flows (xirr_all); the one nearest to zero is shown",
-                          result.xirr_all.size()),
+              fmt::format(
+                  "the flows have {} rates of return (xirr_all); the one nearest to zero is shown",
+                  result.xirr_all.size()),
               "xirr");
 }
 
@@ -75,7 +77,7 @@ void fill_value(PerformanceResult& result, Issues& issues, std::span<const Dated
     if (std::isfinite(value))
         result.xnpv = value;
     else
-        issue(issues, "no_present_value", "at this rate the present value passes every double",
+        issue(issues, "no_present_value", "the present value at this rate exceeds double precision",
               "xnpv");
 }
 
@@ -103,7 +105,7 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
             days += values[i].date - values[i - 1].date;
         } else if (base != 0.0 || values[i].value + out != 0.0) {
             issue(issues, "no_base",
-                  fmt::format("nothing above zero was invested before {}; the day has no return",
+                  fmt::format("no positive amount was invested before {}; the day has no return",
                               values[i].date.to_string()),
                   "twr");
         }
@@ -198,14 +200,14 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
     TRY_STATUS(check(settings));
     const bool begun = begin_with_flows(settings);
     if (settings.values.size() < 2)
-        return fail(Code::kInvalidInput, "a return needs at least two values");
+        return fail(Code::kInvalidInput, "a return requires at least two values");
     Outcome<PerformanceResult> outcome;
     if (begun)
         outcome.issues.push_back(
             {Severity::kInfo, "begins_with_flow",
-             fmt::format("flows stand before the first value: measured from {}, when the first "
-                         "money came in",
-                         settings.values.front().date.to_string()),
+             fmt::format(
+                 "flows precede the first value: performance is measured from the first flow on {}",
+                 settings.values.front().date.to_string()),
              "flows"});
     PerformanceResult& result = outcome.value;
     const auto& first = settings.values.front();
@@ -218,10 +220,12 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
     for (const DatedFlow& flow : settings.flows) {
         if (begun && flow.date == first.date) continue;
         if (flow.date <= first.date || flow.date > last.date) {
-            issue(outcome.issues, "flow_outside",
-                  fmt::format("the flow of {} is in the first value, or after the last: left out",
-                              flow.date.to_string()),
-                  "flows");
+            issue(
+                outcome.issues, "flow_outside",
+                fmt::format(
+                    "the flow of {} is included in the first value, or is after the last: left out",
+                    flow.date.to_string()),
+                "flows");
             continue;
         }
         flows = true;
@@ -235,7 +239,8 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
         result.cagr = *growth;
     else
         issue(outcome.issues, "no_cagr",
-              flows ? "with flows between, first and last value say nothing of growth: see twr"
+              flows ? "there are flows between the first and the last value, so growth is not "
+                      "defined by them: see twr"
                     : growth.error().message,
               "cagr");
     fill_risk(result, outcome.issues, settings);
@@ -244,14 +249,20 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
 
 Result<double> cagr(double start, double end, double years) {
     if (!(start > 0.0))
-        return fail(Code::kInvalidInput, "growth has no rate from a value that is not above zero");
-    if (!(years > 0.0)) return fail(Code::kInvalidInput, "growth needs more than no time");
-    if (end < 0.0) return fail(Code::kInvalidInput, "growth has no rate to a value below zero");
+        return fail(Code::kInvalidInput,
+                    "the growth rate is undefined: the first value is not positive");
+    if (!(years > 0.0))
+        return fail(Code::kInvalidInput,
+                    "the growth rate is undefined: the time span is not positive");
+    if (end < 0.0)
+        return fail(Code::kInvalidInput,
+                    "the growth rate is undefined: the last value is negative");
     return std::pow(end / start, 1.0 / years) - 1.0;
 }
 
 Result<Fall> max_drawdown(std::span<const double> values) {
-    if (values.size() < 2) return fail(Code::kInvalidInput, "a drawdown needs at least two values");
+    if (values.size() < 2)
+        return fail(Code::kInvalidInput, "a drawdown requires at least two values");
     Fall worst;
     std::size_t peak = 0;
     for (std::size_t i = 1; i < values.size(); ++i) {

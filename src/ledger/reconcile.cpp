@@ -64,7 +64,7 @@ private:
             if (magnitude(difference) <= settings_.quantity_tolerance) continue;
             add(key, "total", side.quantity, total->second.quantity,
                 {DifferenceCause::kStatementInconsistent,
-                 fmt::format("the statement's lots of {} add up to {}, its holding is {}",
+                 fmt::format("the statement's lots of {} add up to {}, but its holding is {}",
                              key.second, side.quantity->to_string(),
                              total->second.quantity->to_string()),
                  {},
@@ -165,7 +165,7 @@ private:
                 here ? std::pair{key.second, other.second} : std::pair{other.second, key.second};
             return Repair{
                 DifferenceCause::kTickerChange,
-                fmt::format("{} is {} in the statement: book a merger 1:1 into it", from, to),
+                fmt::format("{} is {} in the statement: enter a 1:1 merger into it", from, to),
                 {},
                 {}};
         }
@@ -238,7 +238,7 @@ private:
                 return {DifferenceCause::kRounding, "rounding of the statement", {}, {}};
         if (magnitude(difference) <= settings_.quantity_tolerance)
             return {DifferenceCause::kUnknown,
-                    "the quantities agree, the basis does not: compare the lots",
+                    "the quantities agree, but the cost basis does not: compare the lots",
                     {},
                     {}};
         std::string price;
@@ -271,7 +271,7 @@ private:
             add({row->account, row->symbol}, "lot", quantity ? computed.quantity : computed.basis,
                 quantity ? row->quantity : row->cost_basis,
                 {DifferenceCause::kLotMethod,
-                 fmt::format("the lot of {} differs: the statement may choose lots in another way",
+                 fmt::format("the lot of {} differs: the statement may use another lot method",
                              row->acquired->to_string()),
                  row->acquired,
                  {}});
@@ -300,19 +300,20 @@ private:
             if (effect.is_zero()) continue;
             if (near(difference, effect + effect))
                 return {DifferenceCause::kWrongSign,
-                        fmt::format("{} {} moved cash the wrong way", t.date.to_string(), t.id),
+                        fmt::format("{} {} has the wrong sign: reverse the amount",
+                                    t.date.to_string(), t.id),
                         t.date, t.id};
             if (near(difference, effect) && stands_twice(t))
                 return {DifferenceCause::kDuplicate,
-                        fmt::format("{} {} stands twice: remove one", t.date.to_string(), t.id),
+                        fmt::format("{} {} is a duplicate: remove one", t.date.to_string(), t.id),
                         t.date, t.id};
             if (near(difference, effect))
                 return {DifferenceCause::kExtraTransaction,
-                        fmt::format("{} {} is unknown to the statement", t.date.to_string(), t.id),
+                        fmt::format("{} {} is not in the statement", t.date.to_string(), t.id),
                         t.date, t.id};
             if (!t.fees.is_zero() && near(magnitude(difference), t.fees))
                 return {DifferenceCause::kFeeInBasis,
-                        fmt::format("the fee of {} {} is counted on one side alone",
+                        fmt::format("the fee of {} {} is counted on one side only",
                                     t.date.to_string(), t.id),
                         t.date, t.id};
         }
@@ -348,8 +349,8 @@ private:
             if (magnitude(held - *t.quantity) <= settings_.quantity_tolerance) return;
             add({t.account, t.symbol}, "dividend_shares", held, t.quantity,
                 {DifferenceCause::kDividendShares,
-                 fmt::format("the dividend of {} is on {} shares, {} were held: a purchase, a "
-                             "sale or a split is missing before it",
+                 fmt::format("the dividend of {} is on {} shares, but {} were held: an earlier "
+                             "purchase, sale or split is missing",
                              t.date.to_string(), t.quantity->to_string(), held.to_string()),
                  t.date, t.id});
         };

@@ -215,7 +215,7 @@ private:
                 if (j == 0 || rows_[j - 1].date != rows_[i].date || !works(without(i)))
                     return std::nullopt;
                 return Repair{DifferenceCause::kDuplicate,
-                              fmt::format("{} stands twice: remove one", named(rows_[i])),
+                              fmt::format("{} is a duplicate: remove one", named(rows_[i])),
                               rows_[i].date, rows_[i].id};
             });
     }
@@ -266,7 +266,7 @@ private:
                 if (!works(rows)) return std::nullopt;
                 return Repair{
                     DifferenceCause::kWrongSign,
-                    fmt::format("{} has the wrong direction: turn it round", named(rows_[i])),
+                    fmt::format("{} has the wrong direction: reverse it", named(rows_[i])),
                     rows_[i].date, rows_[i].id};
             });
     }
@@ -281,7 +281,7 @@ private:
         }
         if (any && works(rows))
             return Repair{DifferenceCause::kFeeInBasis,
-                          "the statement's basis is without fees: they belong to it",
+                          "the statement's cost basis excludes fees: include them",
                           {},
                           {}};
         for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -293,10 +293,10 @@ private:
             else if (!rows[i].amount)
                 rows[i].fees = Decimal{};
             if (works(rows))
-                return Repair{
-                    DifferenceCause::kFeeInBasis,
-                    fmt::format("the fee of {} is in the basis on one side alone", named(rows_[i])),
-                    rows_[i].date, rows_[i].id};
+                return Repair{DifferenceCause::kFeeInBasis,
+                              fmt::format("the fee of {} is in the cost basis on one side only",
+                                          named(rows_[i])),
+                              rows_[i].date, rows_[i].id};
         }
         return std::nullopt;
     }
@@ -311,7 +311,7 @@ private:
             settings.method = method;
             if (method != settings_.method && works(rows_, settings))
                 return Repair{DifferenceCause::kLotMethod,
-                              fmt::format("the statement's lots are chosen by {}", name),
+                              fmt::format("the statement uses the lot method {}", name),
                               {},
                               {}};
         }
@@ -324,7 +324,7 @@ private:
             [&](std::size_t i) -> std::optional<Repair> {
                 if (!works(without(i))) return std::nullopt;
                 return Repair{DifferenceCause::kExtraTransaction,
-                              fmt::format("the statement knows nothing of {}", named(rows_[i])),
+                              fmt::format("{} is not in the statement", named(rows_[i])),
                               rows_[i].date, rows_[i].id};
             });
     }

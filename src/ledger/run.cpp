@@ -168,9 +168,10 @@ Status LedgerRun::refuse(std::size_t row, Error error) {
         return {};
     }
     if (error.faults.empty())
-        error.faults.push_back({"/quantity", "not_booked", message,
-                                "book what came before it (a purchase, a transfer, a split) or "
-                                "correct it; with on_error skip it alone is left out"});
+        error.faults.push_back(
+            {"/quantity", "not_booked", message,
+             "add the missing earlier transaction (a purchase, a transfer, a split) or correct the "
+             "row; with on_error skip only this row is left out"});
     for (Fault& fault : error.faults) fault.pointer = where + fault.pointer;
     error.message = std::move(message);
     return error;

@@ -114,8 +114,8 @@ private:
         if (security.currency == t.currency) return {};
         return fail(
             Code::kInvalidInput,
-            fmt::format("the pool of {} is in {}; a row of {} in {} has no place in it: "
-                        "convert its money at the day's rate",
+            fmt::format("the pool of {} is in {}: a row of {} in {} cannot be added; convert its "
+                        "amounts at the rate of its date",
                         t.symbol, security.currency.code(), t.date.to_string(), t.currency.code()));
     }
 
@@ -234,7 +234,7 @@ private:
         at_ = day.sold.first;
         if (asked > pool.quantity + LotBook::kDust)
             return fail(Code::kInvalidInput,
-                        fmt::format("{}: {} of {} are asked for, {} are held: {} are missing",
+                        fmt::format("{}: {} of {} are requested, but {} are held: {} are missing",
                                     date.to_string(), asked.to_string(), symbol,
                                     pool.quantity.to_string(), (asked - pool.quantity).to_string()))
                 .with("held", pool.quantity.to_string())
@@ -286,8 +286,8 @@ private:
         const auto factor = security.splits.find(t.date);
         if (factor == security.splits.end())
             return fail(Code::kInvalidInput,
-                        fmt::format("{}: {} is not held, so the shares that a split added say "
-                                    "nothing of its ratio: give the ratio",
+                        fmt::format("{}: {} is not held, so the split ratio does not follow from "
+                                    "the added shares: give the ratio",
                                     t.date.to_string(), t.symbol))
                 .with("held", "0");
         if (split_day_) return {};
@@ -295,8 +295,8 @@ private:
         if (mul_div(security.pool.quantity, factor->second.numerator, factor->second.denominator)
                 .is_zero())
             return fail(Code::kInvalidInput,
-                        fmt::format("{}: the split of {} leaves less than 10^-12 units of it: book "
-                                    "a sale for the cash that was paid instead",
+                        fmt::format("{}: the split of {} leaves less than 10^-12 units: enter a "
+                                    "sale for the cash that was paid instead",
                                     t.date.to_string(), t.symbol));
         security.pool.quantity =
             mul_div(security.pool.quantity, factor->second.numerator, factor->second.denominator);
@@ -319,7 +319,8 @@ private:
     Status spin_off(const model::Transaction& t, Security& security) {
         Pool& pool = security.pool;
         if (t.new_symbol.empty() || (!t.ratio && !t.quantity))
-            return fail(Code::kInvalidInput, "a spin-off needs new_symbol, and ratio or quantity");
+            return fail(Code::kInvalidInput,
+                        "a spin-off requires new_symbol, and ratio or quantity");
         const Decimal received =
             t.ratio ? mul_div(pool.quantity, *t.ratio, t.ratio_base) : *t.quantity;
         Decimal moved;
@@ -332,7 +333,7 @@ private:
             moved = magnitude(*t.amount);
         } else {
             return fail(Code::kInvalidInput,
-                        "a spin-off needs basis_fraction, or fair_value and price, or amount");
+                        "a spin-off requires basis_fraction, or fair_value and price, or amount");
         }
         pool.cost -= moved;
         Pool& child = securities_[t.new_symbol].pool;

@@ -82,7 +82,7 @@ private:
         const bool all = t.account.empty() || units[t.account] == before;
         if (!t.ratio && before.sign() <= 0) return {};
         if (t.ratio && !product_in_range(magnitude(before), per_unit(*t.ratio, t.ratio_base)))
-            return fail(Code::kInvalidInput, fmt::format("{}: the split of {} passes 10^15 units",
+            return fail(Code::kInvalidInput, fmt::format("{}: the split of {} exceeds 10^15 units",
                                                          t.date.to_string(), t.symbol));
         for (auto& [account, held] : units)
             if (t.ratio && (t.account.empty() || t.account == account))

@@ -321,7 +321,7 @@ test('a sale of more than is held entered by hand is rejected at its field, and 
     await dialog.getByLabel('Price').fill('220');
     await dialog.getByLabel('Quantity').fill('50');
     await dialog.getByRole('button', {name: 'Add', exact: true}).click();
-    await dialog.getByText(/50 of AAPL are asked for .* 8 are held: 42 are missing/).waitFor();
+    await dialog.getByText(/50 of AAPL are requested .* 8 are held: 42 are missing/).waitFor();
     assert.equal((await bookedOf(api, account)).length, before.length);
     await dialog.getByLabel('Quantity').fill('8');
     await dialog.getByRole('button', {name: 'Add', exact: true}).click();

@@ -55,7 +55,7 @@ TEST_P(Transactions, ASaleOfMoreThanIsHeldIsRefusedNamesWhatIsHeldAndChangesNoth
     ASSERT_EQ(refused.error().faults.size(), 1U);
     EXPECT_EQ(refused.error().faults[0].pointer, "/quantity");
     EXPECT_EQ(refused.error().faults[0].code, "not_held");
-    EXPECT_THAT(refused.error().message, HasSubstr("on 2024-02-01 5 of A are asked for in main"));
+    EXPECT_THAT(refused.error().message, HasSubstr("on 2024-02-01 5 of A are requested in main"));
     EXPECT_EQ(ledger(), before);
     for (const char* type : {"transfer_out", "sell"})
         EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-02-01", type, "B", "1"))));
