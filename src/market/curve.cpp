@@ -10,7 +10,7 @@ namespace {
 
 Status check_nodes(std::span<const CurveNode> nodes, CurveInterpolation interpolation) {
     if (nodes.empty())
-        return fail(Code::kInvalidInput, "a curve needs at least one node; there is none");
+        return fail(Code::kInvalidInput, "a curve requires at least one node: there are none");
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!std::isfinite(nodes[i].t) || !std::isfinite(nodes[i].zero))
             return fail(Code::kInvalidInput,
@@ -18,14 +18,15 @@ Status check_nodes(std::span<const CurveNode> nodes, CurveInterpolation interpol
                                     i + 1, nodes[i].t, nodes[i].zero));
         if (nodes[i].t < 0.0 ||
             (nodes[i].t == 0.0 && interpolation == CurveInterpolation::kLogLinearDiscount))
-            return fail(Code::kInvalidInput,
-                        fmt::format("node {} of the curve lies at {} years; give times after the "
-                                    "curve's date",
-                                    i + 1, nodes[i].t));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format(
+                    "node {} of the curve is at {} years: expected a time after the curve date",
+                    i + 1, nodes[i].t));
         if (i > 0 && !(nodes[i].t > nodes[i - 1].t))
             return fail(Code::kInvalidInput,
-                        fmt::format("the nodes of a curve must ascend; node {} is at {} years "
-                                    "after one at {}",
+                        fmt::format("the nodes of the curve are not ascending: node {} is at {} "
+                                    "years, after one at {} years",
                                     i + 1, nodes[i].t, nodes[i - 1].t));
     }
     return {};

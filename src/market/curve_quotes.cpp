@@ -33,20 +33,25 @@ Result<Tenor> parse_tenor(std::string_view text) {
     }
     return fail(
         Code::kInvalidInput,
-        fmt::format("\"{}\" is no tenor; write ON, or a number and D, W, M or Y: 3M, 10Y", text));
+        fmt::format("tenor is \"{}\": expected ON, or a number and D, W, M or Y, such as 3M or 10Y",
+                    text));
 }
 
 Status check_quotes(fin::Date as_of, std::span<const CurveQuote> quotes, QuoteKind kind) {
-    if (quotes.empty()) return fail(Code::kInvalidInput, "a curve needs at least one node");
+    if (quotes.empty()) return fail(Code::kInvalidInput, "a curve requires at least one node");
     fin::Date last = as_of;
     for (const CurveQuote& quote : quotes) {
         if (quote.date <= last)
-            return fail(Code::kInvalidInput,
-                        fmt::format("the nodes of a curve must ascend after {}; {} comes after {}",
-                                    as_of.to_string(), quote.date.to_string(), last.to_string()));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format(
+                    "the nodes of the curve are not ascending from {} on: {} comes after {}",
+                    as_of.to_string(), quote.date.to_string(), last.to_string()));
         if (!std::isfinite(quote.value) || (kind == QuoteKind::kDiscount && quote.value <= 0.0))
-            return fail(Code::kInvalidInput, fmt::format("the node of {} has the value {}",
-                                                         quote.date.to_string(), quote.value));
+            return fail(Code::kInvalidInput,
+                        fmt::format("the value of the node at {} is {}: expected a finite number, "
+                                    "positive for a discount factor",
+                                    quote.date.to_string(), quote.value));
         last = quote.date;
     }
     return {};
@@ -92,7 +97,7 @@ Result<Curve> bootstrap(fin::Date as_of, std::span<const CurveQuote> quotes,
     constexpr int kSweeps = 100;
     constexpr double kTolerance = 1e-13;
     if (convention.payment_months < 1)
-        return fail(Code::kInvalidInput, "par rates need payment_months of at least 1");
+        return fail(Code::kInvalidInput, "payment_months is below 1: par rates require at least 1");
     std::vector<std::vector<Coupon>> bonds;
     std::vector<CurveNode> nodes;
     for (const CurveQuote& quote : quotes) {
@@ -122,7 +127,7 @@ Result<Curve> bootstrap(fin::Date as_of, std::span<const CurveQuote> quotes,
             worst = std::max(worst, std::abs(par_value(curve, bonds[i], quotes[i].value) - 1));
         if (worst <= kTolerance) return curve;
     }
-    return fail(Code::kInvalidInput, "the par rates fit no curve of this interpolation");
+    return fail(Code::kInvalidInput, "no curve with this interpolation fits the par rates");
 }
 
 }  // namespace
@@ -151,7 +156,8 @@ Result<fin::Date> tenor_date(fin::Date as_of, std::string_view tenor) {
         default: {
             const int months = parsed.unit == 'Y' ? 12 * parsed.count : parsed.count;
             if (months > 12 * 500)
-                return fail(Code::kInvalidInput, fmt::format("the tenor {} is too long", tenor));
+                return fail(Code::kInvalidInput,
+                            fmt::format("tenor is {}: the date is out of range", tenor));
             return fin::add_months(as_of, months);
         }
     }

@@ -55,13 +55,15 @@ Status validate(const PriceHistory& history) {
     std::vector<Fault> faults;
     for (std::size_t t = 1; t < history.dates.size() && faults.size() < kMaximumFaults; ++t)
         if (history.dates[t] <= history.dates[t - 1])
-            faults.push_back({"/dates/" + std::to_string(t), "order",
-                              history.dates[t].to_string() + " does not come after " +
-                                  history.dates[t - 1].to_string(),
-                              "sort the rows by date and give each date once"});
+            faults.push_back(
+                {"/dates/" + std::to_string(t), "order",
+                 history.dates[t].to_string() + " is not after " + history.dates[t - 1].to_string(),
+                 "sort the rows by date and give each date once"});
     if (history.closes.size() != history.symbols.size()) {
-        faults.push_back(
-            {"/columns", "length", "there is not one column of prices per symbol", ""});
+        faults.push_back({"/columns", "length",
+                          "the number of columns differs from the number of symbols: expected one "
+                          "column of prices per symbol",
+                          ""});
     } else {
         std::unordered_set<std::string_view> seen;
         for (std::size_t j = 0; j < history.symbols.size(); ++j) {
@@ -69,7 +71,7 @@ Status validate(const PriceHistory& history) {
             if (symbol.empty() || !seen.insert(symbol).second)
                 faults.push_back({place_of(symbol), "symbol",
                                   symbol.empty() ? "a symbol is empty"
-                                                 : "the symbol " + symbol + " is there twice",
+                                                 : "the symbol " + symbol + " is a duplicate",
                                   ""});
             check_column(history, j, faults);
         }

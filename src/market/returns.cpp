@@ -46,8 +46,7 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
         const std::vector<Close> last = last_closes(history, j, as_of, 1);
         if (last.empty()) {
             leave_out(issues, "no_prices",
-                      fmt::format("there is no price of {} up to {}", symbol, as_of.to_string()),
-                      symbol);
+                      fmt::format("{} has no price up to {}", symbol, as_of.to_string()), symbol);
         } else if (as_of - last.front().date > settings.stale_days) {
             leave_out(
                 issues, "stale_price",
@@ -56,8 +55,8 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
                 symbol);
         } else if (count < settings.minimum_observations + 1) {
             leave_out(issues, "short_history",
-                      fmt::format("{} has {} prices; {} returns are the minimum", symbol, count,
-                                  settings.minimum_observations),
+                      fmt::format("{} has {} prices: at least {} returns are required", symbol,
+                                  count, settings.minimum_observations),
                       symbol);
         } else {
             kept.push_back(j);
@@ -78,7 +77,7 @@ std::vector<std::size_t> join(const PriceHistory& history, std::size_t rows,
                        prices_in(history.closes[b], 0, rows);
             });
         leave_out(issues, "short_history",
-                  fmt::format("joined with {} the other symbols share only {} dates",
+                  fmt::format("{} leaves only {} common dates with the other symbols",
                               history.symbols[*shortest], common.size()),
                   history.symbols[*shortest]);
         kept.erase(shortest);
@@ -105,8 +104,8 @@ void tell_missing(const PriceHistory& history, const std::vector<std::size_t>& k
     }
     issues.push_back(
         {Severity::kWarning, "missing_prices",
-         fmt::format("{} of {} dates from {} to {} are left out because a price is "
-                     "missing; {} misses most, {}",
+         fmt::format("{} of {} dates from {} to {} are left out because a price is missing; {} has "
+                     "the most missing prices, {}",
                      span - common.size(), span, history.dates[common.front()].to_string(),
                      history.dates[common.back()].to_string(), history.symbols[worst], most),
          history.symbols[worst]});
@@ -166,7 +165,7 @@ Result<Outcome<ReturnPanel>> returns_from_prices(const PriceHistory& history,
                                         settings.window.value_or(settings.quality_observations));
     if (panel.dates.size() < wanted)
         result.issues.push_back({Severity::kWarning, "short_history",
-                                 fmt::format("{} common returns are fewer than the {} wanted",
+                                 fmt::format("there are {} common returns: {} are recommended",
                                              panel.dates.size(), wanted),
                                  ""});
     return result;
@@ -195,11 +194,11 @@ ReturnPanel last_rows(const ReturnPanel& panel, std::optional<fin::Date> as_of,
 Status validate(const ReturnPanel& panel) {
     if (panel.values.rows != panel.dates.size() || panel.values.cols != panel.symbols.size() ||
         panel.values.data.size() != panel.dates.size() * panel.symbols.size())
-        return fail(Code::kInvalidInput,
-                    fmt::format("the panel has {} dates and {} symbols, its values {} rows and {} "
-                                "columns",
-                                panel.dates.size(), panel.symbols.size(), panel.values.rows,
-                                panel.values.cols));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format(
+                "the panel has {} dates and {} symbols, but its values have {} rows and {} columns",
+                panel.dates.size(), panel.symbols.size(), panel.values.rows, panel.values.cols));
     std::unordered_set<std::string_view> seen;
     for (const std::string& symbol : panel.symbols)
         if (!seen.insert(symbol).second)
@@ -208,7 +207,7 @@ Status validate(const ReturnPanel& panel) {
     for (std::size_t t = 1; t < panel.dates.size(); ++t)
         if (panel.dates[t] <= panel.dates[t - 1])
             return fail(Code::kInvalidInput, "the returns of " + panel.dates[t].to_string() +
-                                                 " do not come after those of " +
+                                                 " are not after those of " +
                                                  panel.dates[t - 1].to_string());
     if (math::all_finite(panel.values.data)) return {};
     for (std::size_t t = 0; t < panel.dates.size(); ++t)

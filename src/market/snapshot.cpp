@@ -63,7 +63,7 @@ Result<Snapshot> Snapshot::make(fin::Date as_of, PriceHistory prices,
     for (std::size_t i = 1; i < securities.size(); ++i)
         if (securities[i].symbol == securities[i - 1].symbol)
             return fail(Code::kInvalidInput,
-                        "the security " + securities[i].symbol + " is described twice");
+                        "the security " + securities[i].symbol + " is a duplicate");
     auto content = std::make_shared<Content>();
     content->as_of = as_of;
     const bool cut = !prices.dates.empty() && prices.dates.back() > as_of;

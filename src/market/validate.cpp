@@ -177,8 +177,9 @@ void find_outliers(std::span<const Bar> bars, const fin::Calendar& calendar, boo
 Result<ValidationReport> validate_bars(std::vector<Bar> bars, const fin::Calendar& calendar,
                                        const ValidateSettings& settings) {
     if (!(settings.outlier_sigma > 0.0) || settings.half_window < 2 || settings.stale_closes < 2)
-        return fail(Code::kInvalidInput,
-                    "outlier_sigma is above zero, half_window and stale_closes are at least 2");
+        return fail(
+            Code::kInvalidInput,
+            "expected outlier_sigma above zero, and half_window and stale_closes of at least 2");
     std::stable_sort(bars.begin(), bars.end(),
                      [](const Bar& a, const Bar& b) { return a.date < b.date; });
     ValidationReport report;
@@ -186,8 +187,8 @@ Result<ValidationReport> validate_bars(std::vector<Bar> bars, const fin::Calenda
     std::vector<Bar> usable;
     for (const Bar& bar : bars) {
         if (!std::isfinite(bar.close))
-            return fail(Code::kInvalidInput,
-                        fmt::format("the close of {} is no finite number", bar.date.to_string()));
+            return fail(Code::kInvalidInput, fmt::format("the close of {} is not a finite number",
+                                                         bar.date.to_string()));
         check_bar(bar, report.integrity);
         if (!usable.empty() && usable.back().date == bar.date) {
             report.integrity.push_back({bar.date, "date", "duplicate", bar.close});

@@ -33,12 +33,13 @@ Model chosen(const Option& o, Model asked, std::optional<Issue>& issue) {
         asked = o.style == Style::kEuropean ? Model::kBsm : Model::kAndersenLake;
     if (o.style == Style::kEuropean && is_american_only(asked)) {
         issue = Issue{Severity::kInfo, "european_by_bsm",
-                      "the model is for American options; a European one is priced by bsm", ""};
+                      "the model applies to American options; the European option is priced by bsm",
+                      ""};
         return Model::kBsm;
     }
     if (o.style == Style::kAmerican && asked == Model::kBsm)
         issue = Issue{Severity::kWarning, "early_exercise_ignored",
-                      "bsm gives the European value; early exercise is not in it", ""};
+                      "bsm gives the European value, without early exercise", ""};
     if (o.style == Style::kAmerican && is_american_only(asked) && o.time > 0.0) {
         const bool two = !has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield);
         if (two ||
@@ -46,8 +47,8 @@ Model chosen(const Option& o, Model asked, std::optional<Issue>& issue) {
             return Model::kFiniteDifference;
         if (has_dividends(o))
             issue = Issue{Severity::kWarning, "dividends_escrowed",
-                          "the approximation takes the dividends off the spot and does not see "
-                          "that a call is best exercised just before one",
+                          "the approximation deducts the dividends from the spot and ignores that "
+                          "a call may best be exercised just before a dividend",
                           ""};
     }
     return asked;
@@ -95,8 +96,8 @@ void tell_error(const Option& o, const Found& found, std::string_view model, Pri
     const double share = found.error / std::max(o.spot, o.strike);
     if (share > kDocumentedError)
         priced.issue = Issue{Severity::kWarning, "price_error",
-                             fmt::format("the price by {} may be off by {:.1e}, {:.1e} of the "
-                                         "larger of spot and strike",
+                             fmt::format("the price by {} may have an error of {:.1e}, {:.1e} of "
+                                         "the larger of spot and strike",
                                          model, found.error, share),
                              ""};
 }
@@ -106,16 +107,17 @@ void tell_error(const Option& o, const Found& found, std::string_view model, Pri
 std::string fault_of(const Option& o) {
     for (const double x : {o.spot, o.strike, o.time, o.rate, o.dividend_yield, o.volatility})
         if (!std::isfinite(x)) return "a term is not a finite number";
-    if (o.spot <= 0.0) return fmt::format("the spot is above zero, not {}", o.spot);
-    if (o.strike <= 0.0) return fmt::format("the strike is above zero, not {}", o.strike);
+    if (o.spot <= 0.0) return fmt::format("spot is {}: expected a number above zero", o.spot);
+    if (o.strike <= 0.0) return fmt::format("strike is {}: expected a number above zero", o.strike);
     if (o.time < 0.0) return "the option has expired";
-    if (o.volatility < 0.0) return fmt::format("the volatility {} is below zero", o.volatility);
+    if (o.volatility < 0.0)
+        return fmt::format("volatility is {}: expected a number of at least 0", o.volatility);
     if (std::max({std::abs(o.rate * o.time), std::abs(o.dividend_yield * o.time)}) > 300.0)
-        return "rate or yield times the time to expiry is beyond any market";
+        return "rate or dividend yield times the time to expiry is out of range";
     if (o.volatility * std::sqrt(o.time) > 100.0)
-        return "the volatility times the root of the time to expiry is beyond any market";
+        return "volatility times the square root of the time to expiry is out of range";
     if (present_value(o.dividends, o.rate, o.time) >= o.spot)
-        return "the dividends before expiry are worth more than the spot";
+        return "the present value of the dividends before expiry exceeds the spot";
     return {};
 }
 
@@ -152,8 +154,8 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
     for (Priced& one : priced)
         if (one.greeks && !is_finite(*one.greeks)) {
             one.greeks.reset();
-            one.issue =
-                Issue{Severity::kError, "not_priced", "the figures leave the range of numbers", ""};
+            one.issue = Issue{Severity::kError, "not_priced",
+                              "the figures exceed the range of double precision", ""};
         }
     return priced;
 }
