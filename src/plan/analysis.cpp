@@ -69,13 +69,13 @@ std::vector<WithdrawalRule> every_rule(const Plan& plan, const History& history,
         }
         const int age = static_cast<int>(plan.age.value_or(0.0)) + plan.retirement_year.value_or(0);
         if (follows_balance(strategy) && !rule.rate) {
-            left_out(strategy, "the rule needs a rate of the balance");
+            left_out(strategy, "the rule requires a rate of the balance");
         } else if (strategy == kRmd && !(plan.age && uniform_lifetime_divisor(age, rule.table))) {
-            left_out(strategy, "the rule goes by an age that its table has");
+            left_out(strategy, "the rule requires an age that is in its table");
         } else if (strategy == kFeelFree && !plan.age) {
-            left_out(strategy, "the rule goes by the age, which is not given");
+            left_out(strategy, "the rule requires the age");
         } else if (strategy == kCape && history.cape.empty() && !rule.cape) {
-            left_out(strategy, "no CAPE is known");
+            left_out(strategy, "there is no CAPE");
         } else if (strategy == kGuytonKlinger) {
             for (const auto variant :
                  {GuytonKlingerVariant::kPublished, GuytonKlingerVariant::kCfiresim,
@@ -206,10 +206,10 @@ Result<Solution> solve(const Plan& plan, const History& history, Unknown unknown
         return fail(Code::kInvalidInput, "the plan has no `withdrawal` to solve for");
     if (unknown == Unknown::kRetirementYear && plan.withdrawal->rate && !plan.withdrawal->amount)
         return fail(Code::kInvalidInput,
-                    "the earliest retirement needs spending as `withdrawal.amount`: a rate of "
-                    "whatever there is could always be paid");
+                    "the earliest retirement requires spending as `withdrawal.amount`: a share of "
+                    "the balance can always be paid");
     if (unknown == Unknown::kInitialPortfolio && !plan.accounts.empty())
-        return fail(Code::kInvalidInput, "the portfolio is solved for without accounts");
+        return fail(Code::kInvalidInput, "solving for the portfolio does not support accounts");
     Search search{plan, history, unknown, target, work};
     if (unknown == Unknown::kSpending) {
         double high = std::max(plan.initial_portfolio, 1.0);

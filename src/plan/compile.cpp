@@ -35,12 +35,11 @@ void add_contributions(const Plan& plan, Compiled& made) {
         const Event& event = plan.events[i];
         const bool pays = event.type == EventType::kExpense || event.type == EventType::kWindfall;
         if (!pays && made.terms[static_cast<std::size_t>(event.year)].retired)
-            made.issues.push_back(
-                {Severity::kWarning, "no_effect",
-                 fmt::format("nothing is paid in from retirement on: the change of year {} changes "
-                             "nothing",
-                             event.year),
-                 fmt::format("events/{}", i)});
+            made.issues.push_back({Severity::kWarning, "no_effect",
+                                   fmt::format("there are no contributions from retirement on: the "
+                                               "change in year {} has no effect",
+                                               event.year),
+                                   fmt::format("events/{}", i)});
     }
     double income = c.amount ? *c.amount : c.income;
     double rate = c.amount ? 1.0 : c.savings_rate;
@@ -173,7 +172,7 @@ Status use_laws(const Plan& plan, const History& history, Compiled& made) {
     const MeanKind kind = from_history ? MeanKind::kArithmetic : plan.mean_kind;
     const auto factor = math::cholesky(correlation_of(plan, history, from_history, made));
     if (!factor) {
-        Error error = fail(Code::kInvalidInput, "the correlations fit no market");
+        Error error = fail(Code::kInvalidInput, "the correlations are not consistent");
         error.faults.push_back({"/returns/correlation", "not_positive_definite",
                                 "the matrix is not positive definite", factor.error().message});
         return error;
@@ -254,12 +253,12 @@ Status use_cape(const History& history, Compiled& made) {
         }
     }
     if ((missing > 0 || !made.rows_drawn) && !fallback) {
-        Error error = fail(Code::kInvalidInput, "the rule needs a CAPE that is not known");
+        Error error = fail(Code::kInvalidInput, "the rule requires a CAPE, which is missing");
         error.faults.push_back({"/withdrawal/cape", "required",
                                 made.rows_drawn
                                     ? fmt::format("{} years of the history have no CAPE", missing)
-                                    : "the model of returns knows no CAPE",
-                                "give `cape`, used where none is known"});
+                                    : "the return model has no CAPE",
+                                "give `cape`, which is used where the history has none"});
         return error;
     }
     if (missing > 0)
@@ -338,7 +337,7 @@ Status use_draws(const Plan& plan, Compiled& made) {
     if (!points) {
         Error error = std::move(points).error();
         error.faults.push_back(
-            {"/quasi", "range", error.message, "take fewer steps, or pseudo-random paths"});
+            {"/quasi", "range", error.message, "use fewer steps, or pseudo-random paths"});
         return error;
     }
     made.quasi = std::make_shared<const QuasiPoints>(*std::move(points));

@@ -100,7 +100,7 @@ Status check_values(const History& history, const std::vector<double>& values,
                         fmt::format("{} has no value in {}", name, history.years[row]));
         if (values[row] > kLargestReturn || values[row] < -1.0)
             return fail(Code::kInvalidInput,
-                        fmt::format("{} of {} is {}: a fraction is expected (0.05 is 5 %); set "
+                        fmt::format("{} of {} is {}: expected a fraction such as 0.05 for 5 %; set "
                                     "`percent` when the table is in per cent",
                                     name, history.years[row], values[row]));
     }
@@ -137,8 +137,8 @@ Status check_history(const History& history) {
     for (std::size_t row = 1; row < history.years.size(); ++row)
         if (history.years[row] != history.years[row - 1] + 1)
             return fail(Code::kInvalidInput,
-                        fmt::format("the market history jumps from {} to {}: one row per year, "
-                                    "ascending, without gaps",
+                        fmt::format("the market history goes from {} to {}: expected one row per "
+                                    "year, ascending, without gaps",
                                     history.years[row - 1], history.years[row]));
     for (std::size_t asset = 0; asset < history.assets.size(); ++asset)
         TRY_STATUS(check_values(history, history.returns[asset], history.assets[asset]));

@@ -20,14 +20,15 @@ public:
     void within(double value, double lowest, double highest, std::string_view pointer) {
         if (value >= lowest && value <= highest) return;
         add(std::string(pointer), "range",
-            fmt::format("{} is not between {} and {}", value, lowest, highest));
+            fmt::format("the value is {}: expected a number from {} to {}", value, lowest,
+                        highest));
     }
     Status status() && {
         if (faults_.empty()) return {};
         Error error =
             fail(Code::kInvalidInput, faults_.size() == 1
                                           ? faults_.front().message
-                                          : fmt::format("the plan has {} faults", faults_.size()));
+                                          : fmt::format("the plan has {} errors", faults_.size()));
         error.faults = std::move(faults_);
         return error;
     }
@@ -46,20 +47,21 @@ void check_weights(const std::map<std::string, double>& allocation, const std::s
         total += weight;
     }
     if (!(std::abs(total - 1.0) <= 1e-6))
-        faults.add(pointer, "sum", fmt::format("the weights add up to {}, not to 1", total),
-                   "weights are fractions: 0.6 and 0.4");
+        faults.add(pointer, "sum", fmt::format("the weights add up to {}: expected 1", total),
+                   "give fractions, such as 0.6 and 0.4");
 }
 
 void check_allocation(const Plan& plan, const History& history, Faults& faults) {
     const std::vector<std::string> assets = assets_of(plan);
     if (assets.empty()) {
-        faults.add("/allocation", "required", "the plan is invested in nothing",
+        faults.add("/allocation", "required", "the allocation is missing",
                    "give an allocation such as {\"stock\": 0.6, \"bond\": 0.4}");
         return;
     }
     if (assets.size() > kMaxAssets)
         faults.add("/allocation", "too_many_items",
-                   fmt::format("{} assets; at most {}", assets.size(), kMaxAssets));
+                   fmt::format("there are {} assets: at most {} are supported", assets.size(),
+                               kMaxAssets));
     if (!plan.allocation.empty()) check_weights(plan.allocation, "/allocation", faults);
     std::set<int> seen;
     for (std::size_t i = 0; i < plan.glide_path.size(); ++i) {
@@ -67,8 +69,9 @@ void check_allocation(const Plan& plan, const History& history, Faults& faults) 
         check_weights(plan.glide_path[i].allocation, pointer + "/allocation", faults);
         faults.within(plan.glide_path[i].year, 0, plan.years, pointer + "/year");
         if (!seen.insert(plan.glide_path[i].year).second)
-            faults.add(pointer + "/year", "contradiction",
-                       fmt::format("two points of year {}", plan.glide_path[i].year));
+            faults.add(
+                pointer + "/year", "contradiction",
+                fmt::format("the glide path has two points for year {}", plan.glide_path[i].year));
     }
     const bool law = plan.model == ReturnModel::kNormal || plan.model == ReturnModel::kLognormal;
     for (const std::string& asset : assets) {
@@ -79,10 +82,10 @@ void check_allocation(const Plan& plan, const History& history, Faults& faults) 
                 : history.find(asset).has_value();
         if (!known)
             faults.add("/allocation/" + asset, "unknown_asset",
-                       fmt::format("nothing is known of the returns of \"{}\"", asset),
-                       law && !plan.laws.empty()
-                           ? "name it in returns.assets"
-                           : fmt::format("the history has {}", fmt::join(history.assets, ", ")));
+                       fmt::format("there are no returns for \"{}\"", asset),
+                       law && !plan.laws.empty() ? "add it to returns.assets"
+                                                 : fmt::format("use an asset of the history: {}",
+                                                               fmt::join(history.assets, ", ")));
     }
 }
 
@@ -97,9 +100,10 @@ void check_laws(const Plan& plan, Faults& faults) {
     bool square = plan.correlation.size() == n;
     for (const auto& row : plan.correlation) square = square && row.size() == n;
     if (!square) {
-        faults.add("/returns/correlation", "shape",
-                   fmt::format("the matrix is not {0} x {0}, one row per asset", n),
-                   fmt::format("the order is {}", fmt::join(assets_of(plan), ", ")));
+        faults.add(
+            "/returns/correlation", "shape",
+            fmt::format("the matrix has the wrong size: expected {0} x {0}, one row per asset", n),
+            fmt::format("give the assets in this order: {}", fmt::join(assets_of(plan), ", ")));
         return;
     }
     for (std::size_t i = 0; i < n; ++i)
@@ -107,7 +111,8 @@ void check_laws(const Plan& plan, Faults& faults) {
             if (plan.correlation[i][j] != plan.correlation[j][i] ||
                 std::abs(plan.correlation[i][j]) > 1.0 || (i == j && plan.correlation[i][j] != 1.0))
                 return faults.add(fmt::format("/returns/correlation/{}/{}", i, j), "correlation",
-                                  "the matrix is symmetric, with ones on its diagonal");
+                                  "the matrix is not a correlation matrix: expected a symmetric "
+                                  "one with ones on the diagonal");
 }
 
 void check_market(const Plan& plan, const History& history, Faults& faults) {
@@ -116,8 +121,8 @@ void check_market(const Plan& plan, const History& history, Faults& faults) {
     const bool law = plan.model == ReturnModel::kNormal || plan.model == ReturnModel::kLognormal;
     if (joint && law)
         faults.add("/inflation/model", "contradiction",
-                   "historical inflation goes with years of history; this model draws none",
-                   "use constant, ar1 or mean_reverting, or a bootstrap");
+                   "historical inflation requires a return model that draws years of history",
+                   "use constant, ar1 or mean_reverting inflation, or a bootstrap");
     else if (joint && history.inflation.empty())
         faults.add("/inflation/model", "no_inflation", "the history has no column `inflation`");
     faults.within(plan.inflation.rate, -0.2, 1.0, "/inflation/rate");
@@ -131,15 +136,16 @@ void check_market(const Plan& plan, const History& history, Faults& faults) {
     if (plan.model != ReturnModel::kHistorical) return;
     if (history.size() < static_cast<std::size_t>(plan.years)) {
         faults.add("/years", "too_long",
-                   fmt::format("the history has {} years, fewer than the plan's {}", history.size(),
+                   fmt::format("the history has {} years: the plan requires {}", history.size(),
                                plan.years),
                    "shorten the plan, or use a bootstrap");
     } else if (plan.start_year) {
         const int last = history.years.back() - plan.years + 1;
         if (*plan.start_year < history.years.front() || *plan.start_year > last)
-            faults.add("/start_year", "range",
-                       fmt::format("sequences of {} years begin in {} to {}", plan.years,
-                                   history.years.front(), last));
+            faults.add(
+                "/start_year", "range",
+                fmt::format("start_year is out of range: sequences of {} years start in {} to {}",
+                            plan.years, history.years.front(), last));
     }
 }
 
@@ -151,11 +157,12 @@ void check_rule(const WithdrawalRule& rule, const Plan& plan, Faults& faults) {
                             rule.strategy != kHebeler;
     const bool follows = follows_balance(rule.strategy);
     if (needs_rate && !rule.rate && !rule.amount)
-        faults.add(at, "required", "how much is spent is not said", "give `rate` or `amount`");
+        faults.add(at, "required", "the spending is missing", "give `rate` or `amount`");
     if (rule.rate && rule.amount && !follows)
-        faults.add(at, "contradiction", "both rate and amount are given", "give one of the two");
+        faults.add(at, "contradiction", "both rate and amount are given: expected one",
+                   "give one of the two");
     if (follows && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
-        faults.add(at + "/rate", "required", "the rule needs a rate of the balance");
+        faults.add(at + "/rate", "required", "the rule requires a rate of the balance");
     if (rule.rate) faults.within(*rule.rate, 0.0, 1.0, at + "/rate");
     if (rule.amount) faults.within(*rule.amount, 0.0, kLargest, at + "/amount");
     if (rule.floor) faults.within(*rule.floor, 0.0, kLargest, at + "/floor");
@@ -166,14 +173,16 @@ void check_rule(const WithdrawalRule& rule, const Plan& plan, Faults& faults) {
         faults.add(at + "/floor_fraction", "contradiction", "the floor is above the ceiling");
     const bool needs_age = rule.strategy == kRmd || rule.strategy == kFeelFree;
     if (needs_age && !plan.age)
-        faults.add("/age", "required", "the rule goes by the age", "give `age`, in years");
+        faults.add("/age", "required", "the age is missing: the rule requires it",
+                   "give `age`, in years");
     if (rule.strategy == kRmd && plan.age &&
         !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0),
                                   rule.table))
         faults.add("/age", "range",
-                   fmt::format("the table of the rmd rule begins at {}", first_age_of(rule.table)));
+                   fmt::format("age is below the table of the rmd rule: expected at least {}",
+                               first_age_of(rule.table)));
     if (rule.strategy == kCape && rule.cape && !(*rule.cape > 0.0))
-        faults.add(at + "/cape", "range", "a CAPE is above 0");
+        faults.add(at + "/cape", "range", "the CAPE is not positive: expected a number above 0");
 }
 
 void check_events(const Plan& plan, Faults& faults) {
@@ -183,34 +192,37 @@ void check_events(const Plan& plan, Faults& faults) {
         const std::string at = fmt::format("/events/{}", i);
         if (event.year < 0 || event.year >= plan.years)
             faults.add(at + "/year", "range",
-                       fmt::format("year {} is not one of the plan's, 0 to {}", event.year,
+                       fmt::format("year is {}: expected a year of the plan, 0 to {}", event.year,
                                    plan.years - 1));
         const bool pays = event.type == EventType::kExpense || event.type == EventType::kWindfall;
         if (pays) {
             if (event.factor || event.rate)
                 faults.add(at + (event.factor ? "/factor" : "/rate"), "contradiction",
-                           "an expense or a windfall has an amount, and neither factor nor rate",
-                           "income_change takes a factor, savings_rate_change a rate");
+                           "an expense or windfall has a factor or rate: expected an amount",
+                           "use factor with income_change and rate with savings_rate_change");
             if (!event.amount)
-                faults.add(at + "/amount", "required", "the amount is missing");
+                faults.add(at + "/amount", "required", "amount is missing");
             else
                 faults.within(*event.amount, 0.0, kLargest, at + "/amount");
-            if (event.years < 1) faults.add(at + "/years", "range", "at least one year");
+            if (event.years < 1)
+                faults.add(at + "/years", "range", "years is below 1: expected at least one year");
             continue;
         }
         if (!changes.insert({event.year, event.type}).second)
-            faults.add(at, "contradiction",
-                       fmt::format("two changes of one kind in year {}", event.year));
+            faults.add(
+                at, "contradiction",
+                fmt::format("there are two changes of the same type in year {}", event.year));
         if (!plan.contributions || !plan.contributions->amounts.empty() ||
             (plan.contributions->amount && event.type == EventType::kSavingsRateChange))
-            faults.add(at, "contradiction", "there is no income that it could change",
+            faults.add(at, "contradiction", "the plan has no income to change",
                        "give contributions.income and contributions.savings_rate");
         if (event.type == EventType::kIncomeChange) {
             if (event.factor.has_value() == event.amount.has_value())
-                faults.add(at, "required", "income_change takes either factor or amount");
+                faults.add(at, "required", "income_change requires either factor or amount");
             if (event.factor) faults.within(*event.factor, 0.0, 1000.0, at + "/factor");
         } else if (event.rate.has_value() == event.amount.has_value()) {
-            faults.add(at + "/rate", "required", "the new savings rate is given once, as `rate`");
+            faults.add(at + "/rate", "required",
+                       "savings_rate_change requires the new savings rate once, as `rate`");
         } else {
             faults.within(event.rate ? *event.rate : *event.amount, 0.0, 1.0, at + "/rate");
         }
@@ -224,9 +236,9 @@ void check_lots(const TaxableLots& given, Faults& faults) {
     faults.within(given.tax.short_loss, 0.0, kLargest, at + "/short_loss");
     faults.within(given.tax.long_loss, 0.0, kLargest, at + "/long_loss");
     if (given.lots.size() > kMaxLots)
-        faults.add(
-            at, "too_many_items",
-            fmt::format("{} lots; a simulation follows at most {}", given.lots.size(), kMaxLots));
+        faults.add(at, "too_many_items",
+                   fmt::format("there are {} lots: a simulation supports at most {}",
+                               given.lots.size(), kMaxLots));
     for (std::size_t i = 0; i < given.lots.size(); ++i) {
         faults.within(given.lots[i].value, 0.0, kLargest, fmt::format("{}/lots/{}/value", at, i));
         faults.within(given.lots[i].basis, 0.0, kLargest,
@@ -251,22 +263,22 @@ void check_accounts(const Plan& plan, Faults& faults) {
         if (account.type != AccountType::kTaxable &&
             (account.distribution_yield != 0.0 || account.distribution_tax_rate != 0.0))
             faults.add(at + "/distribution_yield", "contradiction",
-                       "dividends and interest are taxed in a taxable account alone",
-                       "leave distribution_yield and distribution_tax_rate out");
+                       "distributions are taxed in taxable accounts only",
+                       "remove distribution_yield and distribution_tax_rate");
         if (account.basis) faults.within(*account.basis, 0.0, kLargest, at + "/basis");
         if (!seen.insert(account.type).second)
-            faults.add(at + "/type", "contradiction", "two accounts of one kind",
-                       "add their balances up");
+            faults.add(at + "/type", "contradiction", "there are two accounts of the same type",
+                       "combine their balances");
         total += account.balance;
         shares += account.contribution_share;
     }
     if (std::abs(total - plan.initial_portfolio) > 1e-6 * std::max(1.0, total))
         faults.add("/initial_portfolio", "sum",
-                   fmt::format("{} is not what the accounts hold in all, {}",
+                   fmt::format("initial_portfolio is {}: expected the total of the accounts, {}",
                                plan.initial_portfolio, total));
     if (shares != 0.0 && std::abs(shares - 1.0) > 1e-6)
         faults.add("/accounts", "sum",
-                   fmt::format("the contribution shares add up to {}, not to 1", shares));
+                   fmt::format("the contribution shares add up to {}: expected 1", shares));
 }
 
 void check_contributions(const Contributions& given, Faults& faults) {
@@ -274,8 +286,8 @@ void check_contributions(const Contributions& given, Faults& faults) {
         (given.amount ? 1 : 0) + (given.income > 0.0 ? 1 : 0) + (given.amounts.empty() ? 0 : 1);
     if (ways > 1)
         faults.add("/contributions", "contradiction",
-                   "contributions are an amount, a list of amounts or a share of income: one of "
-                   "them");
+                   "contributions are given in more than one form: expected an amount, a list of "
+                   "amounts or a share of income");
     for (std::size_t k = 0; k < given.amounts.size(); ++k)
         faults.within(given.amounts[k], 0.0, kLargest, fmt::format("/contributions/{}", k));
     if (given.amount) faults.within(*given.amount, 0.0, kLargest, "/contributions/amount");
@@ -284,10 +296,10 @@ void check_contributions(const Contributions& given, Faults& faults) {
 void check_horizon(const Plan& plan, Faults& faults) {
     if (plan.years < 1 || plan.years > kMaxYears)
         faults.add("/years", "range",
-                   fmt::format("{} years; a plan has 1 to {}", plan.years, kMaxYears));
+                   fmt::format("years is {}: expected 1 to {}", plan.years, kMaxYears));
     if (plan.model != ReturnModel::kHistorical && (plan.paths < 1 || plan.paths > kMaxPaths))
         faults.add("/paths", "range",
-                   fmt::format("{} paths; 1 to {} are possible", plan.paths, kMaxPaths));
+                   fmt::format("paths is {}: expected 1 to {}", plan.paths, kMaxPaths));
     const bool paid_in =
         plan.contributions.has_value() ||
         std::any_of(plan.events.begin(), plan.events.end(),
@@ -295,24 +307,27 @@ void check_horizon(const Plan& plan, Faults& faults) {
     if (!std::isfinite(plan.initial_portfolio) || plan.initial_portfolio < 0.0 ||
         plan.initial_portfolio > kLargest)
         faults.add("/initial_portfolio", "range",
-                   fmt::format("{} is no portfolio", plan.initial_portfolio),
-                   "an amount of money, not negative");
+                   fmt::format("initial_portfolio is {}: expected an amount of at least 0",
+                               plan.initial_portfolio),
+                   "give the amount at the start of the plan");
     else if (plan.initial_portfolio == 0.0 && !paid_in)
-        faults.add("/initial_portfolio", "range", "there is no money, and none is paid in",
+        faults.add("/initial_portfolio", "range",
+                   "initial_portfolio is 0 and there are no contributions",
                    "give an amount above 0, or contributions");
     if (plan.antithetic && plan.quasi)
-        faults.add("/quasi", "contradiction",
-                   "antithetic and quasi exclude each other: Sobol points are balanced already");
+        faults.add(
+            "/quasi", "contradiction",
+            "both antithetic and quasi are set: expected one; Sobol points are already balanced");
     if ((plan.antithetic || plan.quasi) && plan.model == ReturnModel::kHistorical)
         faults.add(plan.quasi ? "/quasi" : "/antithetic", "contradiction",
-                   "historical sequences are all there are: nothing is drawn");
+                   "historical sequences use every start year: there are no random draws");
     if (plan.retirement_year && (*plan.retirement_year < 0 || *plan.retirement_year > plan.years))
-        faults.add(
-            "/retirement_year", "range",
-            fmt::format("{} is not within the plan's {} years", *plan.retirement_year, plan.years));
+        faults.add("/retirement_year", "range",
+                   fmt::format("retirement_year is {}: expected a year within the plan's {} years",
+                               *plan.retirement_year, plan.years));
     if (plan.contributions && plan.withdrawal && !plan.retirement_year)
         faults.add("/retirement_year", "required",
-                   "when contributions end and spending begins is not said",
+                   "retirement_year is missing: contributions end and spending begins in it",
                    "give `retirement_year`, counted from now");
     if (plan.contributions) check_contributions(*plan.contributions, faults);
     if (plan.start_year) faults.within(*plan.start_year, 1000, 3000, "/start_year");
@@ -320,8 +335,9 @@ void check_horizon(const Plan& plan, Faults& faults) {
     if (plan.mortality) {
         if (plan.age && *plan.age != plan.mortality->age)
             faults.add("/mortality/age", "contradiction",
-                       fmt::format("the lifetime begins at {}, the plan at {}", plan.mortality->age,
-                                   *plan.age),
+                       fmt::format("the age of the mortality model is {}, that of the plan {}: "
+                                   "expected the same age",
+                                   plan.mortality->age, *plan.age),
                        "give one age");
         faults.within(plan.mortality->age, 0.0, 120.0, "/mortality/age");
         faults.within(plan.mortality->mode, 50.0, 120.0, "/mortality/mode");
