@@ -18,7 +18,8 @@ constexpr std::size_t kBaselDays = 250;
 Status check_column(std::string_view name, std::span<const double> values, std::size_t length) {
     if (values.size() != length)
         return fail(Code::kInvalidInput,
-                    fmt::format("{} has {} values where pnl has {}", name, values.size(), length));
+                    fmt::format("{} has {} values: expected {}, as many as pnl", name,
+                                values.size(), length));
     for (std::size_t t = 0; t < values.size(); ++t)
         if (!std::isfinite(values[t]))
             return fail(Code::kInvalidInput,
@@ -28,13 +29,16 @@ Status check_column(std::string_view name, std::span<const double> values, std::
 
 Status check_series(const BacktestSeries& s, const BacktestSettings& settings) {
     if (!(settings.confidence > 0 && settings.confidence < 1))
-        return fail(Code::kInvalidInput, "confidence is a fraction above 0 and below 1");
+        return fail(Code::kInvalidInput,
+                    "confidence is out of range: expected a fraction above 0 and below 1");
     if (s.pnl.empty()) return fail(Code::kInvalidInput, "there are no observations to test");
     TRY_STATUS(check_column("pnl", s.pnl, s.pnl.size()));
     TRY_STATUS(check_column("var", s.var, s.pnl.size()));
     if (!s.es.empty()) TRY_STATUS(check_column("es", s.es, s.pnl.size()));
     if (!s.dates.empty() && s.dates.size() != s.pnl.size())
-        return fail(Code::kInvalidInput, "there is not one date per observation");
+        return fail(Code::kInvalidInput,
+                    "the number of dates differs from the number of observations: expected one "
+                    "date per observation");
     return {};
 }
 
@@ -155,8 +159,7 @@ public:
     void undefined(bool is_undefined, std::string_view field, std::string_view reason) {
         if (!is_undefined) return;
         issues_.push_back({Severity::kInfo, "undefined",
-                           fmt::format("{} does not exist: {}", field, reason),
-                           std::string(field)});
+                           fmt::format("{} is undefined: {}", field, reason), std::string(field)});
     }
     void warn(std::string code, std::string message, std::string path) {
         issues_.push_back(
@@ -175,23 +178,23 @@ void doubt_es(const BacktestSeries& s, const BacktestReport& report, Doubts& dou
     for (std::size_t t = 0; t < s.es.size(); ++t)
         if (s.es[t] < s.var[t] && below++ == 0) first = t;
     if (below > 0)
-        doubts.warn("es_below_var",
-                    fmt::format("the ES of {} of {} observations is below the VaR, first {} below "
-                                "{} {}; an expected shortfall is at least the VaR: check the "
-                                "columns and their signs",
-                                below, s.es.size(), s.es[first], s.var[first],
-                                s.dates.empty() ? fmt::format("in observation {}", first + 1)
-                                                : "on " + s.dates[first].to_string()),
-                    "es");
+        doubts.warn(
+            "es_below_var",
+            fmt::format("the ES of {} of {} observations is below the VaR, first {} below {} {}; "
+                        "expected an ES of at least the VaR: check the columns and their signs",
+                        below, s.es.size(), s.es[first], s.var[first],
+                        s.dates.empty() ? fmt::format("in observation {}", first + 1)
+                                        : "on " + s.dates[first].to_string()),
+            "es");
     const std::string_view zero =
-        "an exception falls on a day whose ES is not a loss; the ratio of the two does not exist";
+        "the ES of an exception day is not a loss, so their ratio is undefined";
     const std::string_view none = "there are no exceptions";
     doubts.undefined(!report.acerbi_szekely_z2, "acerbi_szekely_z2", zero);
     doubts.undefined(!report.acerbi_szekely_z1, "acerbi_szekely_z1",
                      report.exceptions == 0 ? none : zero);
     doubts.undefined(!report.mcneil_frey.statistic, "mcneil_frey",
                      report.acerbi_szekely_z2
-                         ? "it needs two exceptions whose losses beyond the ES differ"
+                         ? "it requires two exceptions with different losses beyond the ES"
                          : zero);
 }
 
@@ -201,8 +204,8 @@ Issues backtest_issues(const BacktestSeries& series, const BacktestReport& repor
     Doubts doubts;
     if (report.observations < kBaselDays)
         doubts.warn("short_history",
-                    fmt::format("the tests rest on {} forecasts, with {:.3g} exceptions expected; "
-                                "{} are a year, and chi-square p-values are rough below that",
+                    fmt::format("the tests use {} forecasts, with {:.3g} exceptions expected; "
+                                "below one year ({} forecasts) the chi-square p-values are rough",
                                 report.observations, report.expected, kBaselDays),
                     "observations");
     doubts.undefined(!report.kupiec.statistic, "kupiec", "there are no forecasts");
@@ -210,8 +213,8 @@ Issues backtest_issues(const BacktestSeries& series, const BacktestReport& repor
                      "there are no exceptions");
     const std::string_view pairs =
         report.exceptions == 0
-            ? "there are no exceptions that could follow each other"
-            : "no day, or every day but the last, follows an exception: nothing to compare";
+            ? "there are no exceptions"
+            : "no day, or every day, follows an exception: there is nothing to compare";
     doubts.undefined(!report.christoffersen_independence.statistic, "christoffersen_independence",
                      pairs);
     doubts.undefined(!report.christoffersen_conditional.statistic, "christoffersen_conditional",
@@ -219,7 +222,7 @@ Issues backtest_issues(const BacktestSeries& series, const BacktestReport& repor
     doubts.undefined(!report.christoffersen_conditional_trimmed.statistic,
                      "christoffersen_conditional_trimmed", pairs);
     doubts.undefined(!report.dynamic_quantile.statistic, "dynamic_quantile",
-                     fmt::format("{} forecasts are too few for its regression on {} variables",
+                     fmt::format("{} forecasts are too few for the regression on {} variables",
                                  report.observations, report.dynamic_quantile.degrees_of_freedom));
     doubts.undefined(!report.mean_excess_loss, "mean_excess_loss", "there are no exceptions");
     doubt_es(series, report, doubts);

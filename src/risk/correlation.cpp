@@ -78,9 +78,11 @@ Result<Estimate> estimate(const ReturnPanel& panel, const CorrelationSettings& s
         case CorrelationMethod::kOas:
             return from_shrunk(oracle_approximating_shrinkage(panel.values));
         case CorrelationMethod::kGiven:
-            return fail(Code::kInvalidInput, "returns are estimated from; no matrix was given");
+            return fail(Code::kInvalidInput,
+                        "the method is given, but there is no matrix: choose a method that "
+                        "estimates from returns");
     }
-    return fail(Code::kInternal, "no such correlation method");
+    return fail(Code::kInternal, "unknown correlation method");
 }
 
 // Without the columns that do not vary.
@@ -96,7 +98,7 @@ ReturnPanel varying(const ReturnPanel& panel, Issues& issues) {
         }
         issues.push_back({Severity::kError, "constant_returns",
                           "the returns of " + panel.symbols[j] +
-                              " do not vary; a correlation with them does not exist",
+                              " are constant, so their correlations are undefined",
                           panel.symbols[j]});
     }
     ReturnPanel result;
@@ -126,8 +128,8 @@ Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationR
     if (eigen.values.back() >= negligible && has_unit_diagonal(m)) return {};
     if (settings.repair == CorrelationRepair::kNone) {
         issues.push_back({Severity::kWarning, "not_positive_semidefinite",
-                          fmt::format("the matrix has the eigenvalue {:.3g}: no covariance has "
-                                      "these correlations; ask for a repair",
+                          fmt::format("the matrix has the eigenvalue {:.3g}: it is not positive "
+                                      "semidefinite; request a repair",
                                       eigen.values.back()),
                           "matrix"});
         return {};
@@ -143,8 +145,8 @@ Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationR
     report.eigenvalues = after.values;
     report.minimum_eigenvalue = after.values.back();
     issues.push_back({Severity::kInfo, "correlation_repaired",
-                      fmt::format("the matrix had the eigenvalue {:.3g} and was moved by {:.3g} in "
-                                  "Frobenius norm",
+                      fmt::format("the matrix had the eigenvalue {:.3g} and was repaired, a change "
+                                  "of {:.3g} in Frobenius norm",
                                   *report.minimum_eigenvalue_before, repaired.distance),
                       "matrix"});
     return {};
@@ -234,8 +236,8 @@ Status check_given(math::Matrix& m, const std::vector<std::string>& symbols,
                    CorrelationRepair repair) {
     if (m.rows == 0 || m.rows != m.cols || symbols.size() != m.rows)
         return fail(Code::kInvalidInput,
-                    fmt::format("the matrix is {} by {} with {} symbols; it is square and has a "
-                                "symbol for every row",
+                    fmt::format("the matrix is {} by {} with {} symbols: expected a square matrix "
+                                "with a symbol for every row",
                                 m.rows, m.cols, symbols.size()));
     constexpr double kRounding = 1e-9;
     for (std::size_t i = 0; i < m.rows; ++i) {
@@ -247,10 +249,10 @@ Status check_given(math::Matrix& m, const std::vector<std::string>& symbols,
             m(i, j) = m(j, i);
         }
         if (repair == CorrelationRepair::kNone && !(std::abs(m(i, i) - 1) <= kRounding))
-            return fail(Code::kInvalidInput,
-                        fmt::format("the diagonal of the matrix is {} for {}; without a repair it "
-                                    "is 1",
-                                    m(i, i), symbols[i]));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("the diagonal of the matrix is {} for {}: expected 1, or a repair",
+                            m(i, i), symbols[i]));
         if (std::abs(m(i, i) - 1) <= kRounding) m(i, i) = 1.0;
     }
     return {};
@@ -273,14 +275,16 @@ Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
                                                       const CorrelationSettings& settings) {
     TRY_STATUS(market::validate(panel));
     if (!(settings.ewma_lambda > 0 && settings.ewma_lambda < 1))
-        return fail(Code::kInvalidInput, "ewma_lambda is above 0 and below 1");
+        return fail(Code::kInvalidInput,
+                    "ewma_lambda is out of range: expected a number above 0 and below 1");
     Outcome<CorrelationReport> result;
     const ReturnPanel used =
         varying(market::last_rows(panel, settings.as_of, settings.window), result.issues);
     if (used.dates.size() < 3)
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} rows of returns are too few; a correlation needs three",
-                                used.dates.size()));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("there are {} rows of returns: a correlation requires at least three",
+                        used.dates.size()));
     if (used.symbols.empty()) return fail(Code::kInvalidInput, "no symbol has returns that vary");
     CorrelationReport& report = result.value;
     report.method = settings.method;
@@ -291,7 +295,7 @@ Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
     if (report.observations < kMinimumObservations)
         result.issues.push_back(
             {Severity::kWarning, "short_history",
-             fmt::format("the correlations rest on {} observations; {} are the minimum",
+             fmt::format("the correlations use {} observations: at least {} are recommended",
                          report.observations, kMinimumObservations),
              "returns"});
 

@@ -46,7 +46,7 @@ Result<CovarianceFactor> factor_covariance(const math::Matrix& covariance) {
     const std::size_t n = covariance.rows;
     for (const double x : covariance.data)
         if (!std::isfinite(x))
-            return fail(Code::kInvalidInput, "the covariance holds a number that is not finite");
+            return fail(Code::kInvalidInput, "the covariance contains a number that is not finite");
     std::vector<std::size_t> active;
     for (std::size_t i = 0; i < n; ++i)
         if (covariance(i, i) > 0) active.push_back(i);

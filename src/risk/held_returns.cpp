@@ -21,8 +21,8 @@ Result<math::Matrix> moves_from_today(const Book& book) {
             if (!(growth > 0))
                 return fail(
                     Code::kInvalidInput,
-                    fmt::format("the return of {} on {} is {}: held quantities need prices "
-                                "above zero; ask for constant_weights",
+                    fmt::format("the return of {} on {} is {}: held quantities require positive "
+                                "prices; use constant_weights",
                                 book.symbols[j], book.dates[t].to_string(), book.returns(t, j)));
             level /= growth;
             moves(t, j) = level - 1.0;
@@ -49,8 +49,8 @@ Status add_held_quantities(const Book& book, const Work& work, HeldReturns& held
         if (t > 0) {
             if (!(gross_before > 0))
                 return fail(Code::kInvalidInput,
-                            fmt::format("the quantities held are worth nothing before {}, so that "
-                                        "day has no return; ask for constant_weights",
+                            fmt::format("the held quantities have zero value before {}, so that "
+                                        "day has no return; use constant_weights",
                                         book.dates[t - 1].to_string()));
             held.returns.push_back((net - net_before) / gross_before);
         }

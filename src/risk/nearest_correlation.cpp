@@ -22,13 +22,13 @@ constexpr double kRidge = 1e-10;  // regularizes the Newton equations where the 
 
 Status check_symmetric(const math::Matrix& a) {
     if (a.rows != a.cols || a.rows == 0)
-        return fail(Code::kInvalidInput, "a correlation matrix is square and not empty");
+        return fail(Code::kInvalidInput, "the correlation matrix is not square or is empty");
     for (std::size_t i = 0; i < a.rows; ++i)
         for (std::size_t j = 0; j < a.cols; ++j)
             if (!std::isfinite(a(i, j)) || std::abs(a(i, j) - a(j, i)) > 1e-9)
                 return fail(Code::kInvalidInput,
                             fmt::format("the entries ({}, {}) and ({}, {}) of the correlation "
-                                        "matrix are not finite and equal",
+                                        "matrix differ or are not finite",
                                         i, j, j, i));
     return {};
 }

@@ -21,37 +21,37 @@ Status validate(const SimulationModel& model, const SimulationSettings& settings
     const std::size_t n = model.factor.rows;
     const std::size_t draws = model.factor.cols;
     if (n == 0 || draws == 0)
-        return fail(Code::kInvalidInput, "a simulation needs at least one position and one draw");
+        return fail(Code::kInvalidInput,
+                    "a simulation requires at least one position and one draw");
     if (model.factor.data.size() != n * draws)
         return fail(Code::kInvalidInput, fmt::format("the factor of {} x {} has {} numbers", n,
                                                      draws, model.factor.data.size()));
     if (!model.mean.empty() && model.mean.size() != n)
         return fail(Code::kInvalidInput,
-                    fmt::format("{} means for {} positions; give one for each, "
-                                "or none for zero",
+                    fmt::format("there are {} means for {} positions: expected one for each, or "
+                                "none for zero means",
                                 model.mean.size(), n));
     for (const CurvedPositions& curved : model.curved)
         if (curved.factor.size() != draws || curved.parts.cols != curved.grid.moves().size())
             return fail(Code::kInvalidInput,
-                        fmt::format("a curve has a factor of {} and {} nodes; it must have {} and "
-                                    "{}",
+                        fmt::format("a curve has a factor of {} and {} nodes: expected {} and {}",
                                     curved.factor.size(), curved.parts.cols, draws,
                                     curved.grid.moves().size()));
     if (!all_finite(model.factor.data) || !all_finite(model.mean))
         return fail(Code::kInvalidInput,
-                    "the factor or the mean holds a number that is not finite");
+                    "the factor or the mean contains a number that is not finite");
     if (settings.paths == 0 || settings.paths > kMaxPaths)
         return fail(Code::kInvalidInput,
-                    fmt::format("paths must be 1 to 2^40, not {}", settings.paths));
+                    fmt::format("paths is {}: expected 1 to 2^40", settings.paths));
     if (model.degrees_of_freedom &&
         !(*model.degrees_of_freedom > 2 && std::isfinite(*model.degrees_of_freedom)))
-        return fail(Code::kInvalidInput,
-                    fmt::format("degrees_of_freedom must be above 2 for the covariance to exist, "
-                                "not {}",
-                                *model.degrees_of_freedom));
+        return fail(Code::kInvalidInput, fmt::format("degrees_of_freedom is {}: expected a number "
+                                                     "above 2, so that the covariance exists",
+                                                     *model.degrees_of_freedom));
     if (settings.quasi && settings.antithetic)
-        return fail(Code::kInvalidInput,
-                    "quasi and antithetic exclude each other: Sobol points are balanced already");
+        return fail(
+            Code::kInvalidInput,
+            "both quasi and antithetic are set: expected one; Sobol points are already balanced");
     return {};
 }
 
@@ -68,8 +68,8 @@ Result<PathSource> PathSource::make(const SimulationModel& model,
         const std::size_t dimension = model.factor.cols + (model.degrees_of_freedom ? 1 : 0);
         if (dimension > Sobol::kMaxDimension)
             return fail(Code::kInvalidInput,
-                        fmt::format("quasi needs {} Sobol dimensions and there are {}: use "
-                                    "pseudo-random paths for so many positions",
+                        fmt::format("quasi requires {} Sobol dimensions, but there are {}: use "
+                                    "pseudo-random paths for this many positions",
                                     dimension, Sobol::kMaxDimension));
         TRY(source.sobol_, Sobol::make_shifted(dimension, settings.seed));
     }

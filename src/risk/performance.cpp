@@ -14,33 +14,37 @@ constexpr std::size_t kMinimumObservations = 60;
 
 Status check_returns(std::string_view name, std::span<const double> values, std::size_t length) {
     if (values.size() != length)
-        return fail(Code::kInvalidInput, fmt::format("{} has {} values where returns has {}", name,
-                                                     values.size(), length));
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} has {} values: expected {}, as many as returns", name,
+                                values.size(), length));
     for (std::size_t t = 0; t < values.size(); ++t)
         if (!(std::isfinite(values[t]) && values[t] >= -1))
-            return fail(Code::kInvalidInput,
-                        fmt::format("{} of period {} is {}; a simple return is a finite number of "
-                                    "at least -1",
-                                    name, t + 1, values[t]));
+            return fail(Code::kInvalidInput, fmt::format("{} of period {} is {}: expected a simple "
+                                                         "return, a finite number of at least -1",
+                                                         name, t + 1, values[t]));
     return {};
 }
 
 Status check(const PerformanceSeries& s, const PerformanceSettings& settings) {
     if (s.returns.empty()) return fail(Code::kInvalidInput, "there are no returns");
     if (s.dates.size() != s.returns.size())
-        return fail(Code::kInvalidInput, "there is not one date per return");
+        return fail(
+            Code::kInvalidInput,
+            "the number of dates differs from the number of returns: expected one date per return");
     for (std::size_t t = 1; t < s.dates.size(); ++t)
         if (s.dates[t] <= s.dates[t - 1])
             return fail(Code::kInvalidInput, "the return of " + s.dates[t].to_string() +
-                                                 " does not come after that of " +
+                                                 " is not after that of " +
                                                  s.dates[t - 1].to_string());
     TRY_STATUS(check_returns("returns", s.returns, s.returns.size()));
     if (!s.benchmark.empty()) TRY_STATUS(check_returns("benchmark", s.benchmark, s.returns.size()));
     if (!s.risk_free.empty()) TRY_STATUS(check_returns("risk_free", s.risk_free, s.returns.size()));
     if (!(settings.periods_per_year > 0 && std::isfinite(settings.periods_per_year)))
-        return fail(Code::kInvalidInput, "periods_per_year is above zero");
+        return fail(Code::kInvalidInput,
+                    "periods_per_year is not positive: expected a number above zero");
     if (!(settings.confidence >= 0.5 && settings.confidence < 1))
-        return fail(Code::kInvalidInput, "confidence is a fraction from 0.5 to below 1");
+        return fail(Code::kInvalidInput,
+                    "confidence is out of range: expected a fraction from 0.5 to below 1");
     return {};
 }
 
@@ -67,7 +71,7 @@ std::optional<double> ratio(std::string_view name, std::optional<double> above,
                             std::optional<double> below, Issues& issues) {
     if (above && below && *below != 0) return *above / *below;
     issues.push_back({Severity::kInfo, "undefined",
-                      fmt::format("{} does not exist: its denominator is zero or missing", name),
+                      fmt::format("{} is undefined: its denominator is zero or missing", name),
                       std::string(name)});
     return std::nullopt;
 }
@@ -212,8 +216,8 @@ Result<Outcome<PerformanceReport>> performance(const PerformanceSeries& series,
     if (p.observations < kMinimumObservations)
         result.issues.push_back(
             {Severity::kWarning, "short_history",
-             fmt::format("the statistics rest on {} returns; {} are the minimum", p.observations,
-                         kMinimumObservations),
+             fmt::format("the statistics use {} returns: at least {} are recommended",
+                         p.observations, kMinimumObservations),
              "returns"});
     const std::vector<double> risk_free =
         !series.risk_free.empty()

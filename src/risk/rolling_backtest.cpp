@@ -63,17 +63,20 @@ VarAndEs figures_of(const WindowForecast& forecast, double confidence, QuantileR
 
 Status check_settings(const RollingSettings& settings, std::size_t observations) {
     if (settings.window < kSmallestWindow)
-        return fail(Code::kInvalidInput, fmt::format("window is {}; it is at least {}",
+        return fail(Code::kInvalidInput, fmt::format("window is {}: expected at least {}",
                                                      settings.window, kSmallestWindow));
     if (!(settings.lambda > 0 && settings.lambda < 1))
-        return fail(Code::kInvalidInput, "lambda is above 0 and below 1");
-    if (settings.maximum_days == 0) return fail(Code::kInvalidInput, "maximum_days is at least 1");
+        return fail(Code::kInvalidInput,
+                    "lambda is out of range: expected a number above 0 and below 1");
+    if (settings.maximum_days == 0)
+        return fail(Code::kInvalidInput, "maximum_days is 0: expected at least 1");
     for (const double c : settings.confidence)
         if (!(c >= 0.5 && c < 1))
-            return fail(Code::kInvalidInput, "confidence is a fraction from 0.5 to below 1");
+            return fail(Code::kInvalidInput,
+                        "confidence is out of range: expected a fraction from 0.5 to below 1");
     if (observations < settings.window + 1)
         return fail(Code::kInvalidInput,
-                    fmt::format("a backtest needs window + 1 = {} returns; there are {}",
+                    fmt::format("a backtest requires window + 1 = {} returns: there are {}",
                                 settings.window + 1, observations));
     return {};
 }

@@ -20,7 +20,8 @@ math::Matrix centred(const math::Matrix& x) {
 
 Status enough(const math::Matrix& x) {
     if (x.rows >= 2 && x.cols >= 1) return {};
-    return fail(Code::kInvalidInput, "shrinkage needs at least two observations of one variable");
+    return fail(Code::kInvalidInput,
+                "shrinkage requires at least two observations of one variable");
 }
 
 double trace(const math::Matrix& a) {

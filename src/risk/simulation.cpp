@@ -127,14 +127,15 @@ Result<Attempt> attempt_tail(const PathSource& source, std::span<const std::uint
 
 Status check_ranks(std::span<const std::uint64_t> ranks, std::uint64_t paths) {
     if (ranks.size() > kMaxRanks)
-        return fail(Code::kInvalidInput, fmt::format("{} ranks asked for; at most {} at a time",
-                                                     ranks.size(), kMaxRanks));
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} ranks are requested: at most {} are allowed at a time",
+                                ranks.size(), kMaxRanks));
     for (const std::uint64_t rank : ranks)
         if (rank == 0 || rank > paths)
-            return fail(Code::kInvalidInput,
-                        fmt::format("rank {} is not among the {} paths; ranks count from 1, the "
-                                    "smallest P&L",
-                                    rank, paths));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("rank {} exceeds the {} paths; ranks count from 1, the smallest P&L",
+                            rank, paths));
     return {};
 }
 

@@ -129,7 +129,7 @@ bool is_wide(const Book& book) { return book.dates.size() < book.columns(); }
 math::Matrix observed_factor(const Book& book, const VarSettings& settings, Issues& issues) {
     issues.push_back({Severity::kInfo, "covariance_rank",
                       fmt::format("{} observations of {} positions span at most {} dimensions; the "
-                                  "paths are drawn in these",
+                                  "paths are drawn in this subspace",
                                   book.dates.size(), book.columns(), book.dates.size()),
                       "covariance"});
     const MomentSettings moments{settings.mean == MeanRule::kSample, settings.ddof,
@@ -156,20 +156,18 @@ void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issue
 void tell_thin_tail(const VarResult& row, Issues& issues) {
     const double beyond = static_cast<double>(*row.paths) * tail_probability(row.confidence);
     if (beyond > 1 + 1e-9) return;
-    issues.push_back(
-        {Severity::kWarning, "thin_tail",
-         fmt::format(
-             "{:.3g} of {} paths are expected beyond the quantile at {}: VaR and ES are the "
-             "worst path; give more paths or a lower confidence",
-             beyond, *row.paths, row.confidence),
-         row.degrees_of_freedom ? "mc_t" : "mc_normal"});
+    issues.push_back({Severity::kWarning, "thin_tail",
+                      fmt::format("{:.3g} of {} paths are expected beyond the quantile at {}: VaR "
+                                  "and ES are the worst path; use more paths or a lower confidence",
+                                  beyond, *row.paths, row.confidence),
+                      row.degrees_of_freedom ? "mc_t" : "mc_normal"});
 }
 
 void tell_dependent_paths(const VarSettings& settings, Issues& issues) {
     if (!settings.antithetic && !settings.quasi) return;
     issues.push_back({Severity::kInfo, "standard_error_bound",
-                      "the standard errors are those of independent paths; antithetic "
-                      "and quasi-random paths are not independent and mostly do better",
+                      "the standard errors assume independent paths; antithetic and quasi-random "
+                      "paths are not independent, and their errors are mostly smaller",
                       "standard_error"});
 }
 

@@ -39,41 +39,46 @@ Status check_settings(const VarSettings& s) {
     check.require(!s.methods.empty(), "/methods", "methods is empty; name at least one");
     check.require(!s.confidence.empty(), "/confidence", "confidence is empty; give at least one");
     for (std::size_t i = 0; i < s.confidence.size(); ++i)
-        check.require(
-            s.confidence[i] >= 0.5 && s.confidence[i] <= 1 - 1e-9, fmt::format("/confidence/{}", i),
-            fmt::format("confidence is {}; it is a fraction from 0.5 to below 1", s.confidence[i]));
+        check.require(s.confidence[i] >= 0.5 && s.confidence[i] <= 1 - 1e-9,
+                      fmt::format("/confidence/{}", i),
+                      fmt::format("confidence is {}: expected a fraction from 0.5 to below 1",
+                                  s.confidence[i]));
     check.require(s.horizon_days >= 1 && s.horizon_days <= 2520, "/horizon_days",
-                  "horizon_days is from 1 to 2520 trading days");
-    check.require(s.ddof == 0 || s.ddof == 1, "/ddof", "ddof is 0 or 1");
+                  "horizon_days is out of range: expected 1 to 2520 trading days");
+    check.require(s.ddof == 0 || s.ddof == 1, "/ddof", "ddof is out of range: expected 0 or 1");
     check.require(!s.ewma_lambda || is_open_fraction(*s.ewma_lambda), "/ewma_lambda",
-                  "ewma_lambda is above 0 and below 1");
-    check.require(!s.window || *s.window >= 2, "/window", "window is at least 2 returns");
+                  "ewma_lambda is out of range: expected a number above 0 and below 1");
+    check.require(!s.window || *s.window >= 2, "/window",
+                  "window is too short: expected at least 2 returns");
     check.require(
         !s.degrees_of_freedom || (*s.degrees_of_freedom > 2 && *s.degrees_of_freedom <= 1e6),
         "/degrees_of_freedom",
-        "degrees_of_freedom is above 2 (the variance must exist) and at most 1000000");
+        "degrees_of_freedom is out of range: expected a number above 2 (so that the variance "
+        "exists) and at most 1000000");
     check.require(is_open_fraction(s.age_lambda), "/age_lambda",
-                  "age_lambda is above 0 and below 1");
+                  "age_lambda is out of range: expected a number above 0 and below 1");
     check.require(is_open_fraction(s.filter_lambda), "/filter_lambda",
-                  "filter_lambda is above 0 and below 1");
+                  "filter_lambda is out of range: expected a number above 0 and below 1");
     check.require(s.paths >= 1 && s.paths <= (std::uint64_t{1} << 40U), "/paths",
-                  "paths is from 1 to 2^40");
-    check.require(s.tail_scenarios <= 1000, "/tail_scenarios", "tail_scenarios is at most 1000");
+                  "paths is out of range: expected 1 to 2^40");
+    check.require(s.tail_scenarios <= 1000, "/tail_scenarios",
+                  "tail_scenarios is too large: expected at most 1000");
     check.require(s.distribution_bins <= 1000, "/distribution_bins",
-                  "distribution_bins is at most 1000");
+                  "distribution_bins is too large: expected at most 1000");
     check.require(!s.net_asset_value || std::isfinite(*s.net_asset_value), "/net_asset_value",
-                  "net_asset_value is a finite number");
+                  "net_asset_value is not a finite number");
     return std::move(check).status();
 }
 
 void check_length(std::size_t observations, Issues& issues) {
     if (observations >= kQualityObservations) return;
     const bool thin = observations < kMinimumObservations;
-    issues.push_back({thin ? Severity::kError : Severity::kWarning, "short_history",
-                      fmt::format("the figures rest on {} observations; {} are the minimum, {} "
-                                  "are a year",
-                                  observations, kMinimumObservations, kQualityObservations),
-                      "returns"});
+    issues.push_back(
+        {thin ? Severity::kError : Severity::kWarning, "short_history",
+         fmt::format(
+             "the figures use {} observations: at least {} are recommended, {} are one year",
+             observations, kMinimumObservations, kQualityObservations),
+         "returns"});
 }
 
 bool wants_student_t(const VarSettings& settings) {
@@ -96,11 +101,11 @@ double degrees_of_freedom(const Book& book, const BookMoments& moments, const Va
                                    std::sqrt(math::variance(pnl, settings.ddof)));
     }
     if (fit.at_bound)
-        issues.push_back({Severity::kInfo, "degrees_of_freedom_bound",
-                          fmt::format("the degrees of freedom that fit best lie at the bound {} of "
-                                      "the search",
-                                      fit.value),
-                          "degrees_of_freedom"});
+        issues.push_back(
+            {Severity::kInfo, "degrees_of_freedom_bound",
+             fmt::format("the best-fitting degrees of freedom are at the bound {} of the search",
+                         fit.value),
+             "degrees_of_freedom"});
     return fit.value;
 }
 
@@ -225,14 +230,15 @@ private:
         if (row.es < row.var - 1e-12 * std::abs(row.var))
             issues.push_back(
                 {Severity::kWarning, "es_below_var",
-                 fmt::format("the ES at {} is {:.6g} and lies below the VaR of {:.6g}: their "
-                             "conventions disagree in so thin a tail; the default ones do not",
-                             row.confidence, row.es, row.var),
+                 fmt::format(
+                     "the ES at {} is {:.6g}, below the VaR of {:.6g}: the chosen conventions "
+                     "disagree in a tail with so few observations; the default ones do not",
+                     row.confidence, row.es, row.var),
                  "es"});
         if (row.var_fraction) return;
         Issue undefined{Severity::kInfo, "undefined",
-                        "var_fraction and es_fraction do not exist: the net value is not positive; "
-                        "give net_asset_value",
+                        "var_fraction and es_fraction are undefined: the net value is not "
+                        "positive; give net_asset_value",
                         "var_fraction"};
         if (std::find(issues.begin(), issues.end(), undefined) == issues.end())
             issues.push_back(std::move(undefined));
@@ -270,7 +276,8 @@ Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPa
     const Book& book = made.value;
     if (book.dates.size() < 2)
         return fail(Code::kInvalidInput,
-                    fmt::format("{} returns are too few; a variance needs two", book.dates.size()));
+                    fmt::format("there are {} returns: a variance requires at least two",
+                                book.dates.size()));
 
     Outcome<VarReport> result;
     result.issues = std::move(made.issues);
@@ -285,8 +292,8 @@ Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPa
     }
     if (result.value.results.empty())
         return fail(Code::kUnsupported,
-                    "none of the methods takes a book with options; ask for "
-                    "parametric, historical, mc_normal or mc_t");
+                    "none of the methods supports a book with options: use parametric, historical, "
+                    "mc_normal or mc_t");
     run.finish();
     return result;
 }

@@ -303,7 +303,7 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
         windows = overlapping(book, static_cast<std::size_t>(settings.horizon_days), work);
         if (windows.dates.size() < 2)
             return fail(Code::kInvalidInput,
-                        "overlapping horizon needs at least horizon_days + 1 returns");
+                        "an overlapping horizon requires at least horizon_days + 1 returns");
     }
     const Book& used = overlap ? windows : book;
     Scenarios scenarios;

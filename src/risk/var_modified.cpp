@@ -72,18 +72,16 @@ VarOutput modified_var_of(const Book& book, const BookMoments& moments, const Bo
         row.var = -law.mean + law.sigma * unit.figures.var;
         row.es = -law.mean + law.sigma * unit.figures.es;
         if (!unit.monotone)
-            output.issues.push_back(
-                {Severity::kWarning, "not_monotone",
-                 "the Cornish-Fisher quantile is not monotone at this skewness and kurtosis; the "
-                 "modified figures are not to be relied on",
-                 "modified"});
+            output.issues.push_back({Severity::kWarning, "not_monotone",
+                                     "the Cornish-Fisher quantile is not monotone at this skewness "
+                                     "and kurtosis; the modified figures are unreliable",
+                                     "modified"});
         else if (kurtosis > 0 && skewness <= 0 &&
                  unit.figures.var < normal_var(0, 1, confidence).var)
-            output.issues.push_back(
-                {Severity::kWarning, "below_normal",
-                 "the modified VaR lies below the normal one although the tails are heavy: the "
-                 "expansion does not hold at this confidence",
-                 "modified"});
+            output.issues.push_back({Severity::kWarning, "below_normal",
+                                     "the modified VaR is below the normal one although the tails "
+                                     "are heavy: the expansion is not valid at this confidence",
+                                     "modified"});
 
         for (const std::size_t i : book.shown) {
             if (!settings.components) break;
