@@ -53,13 +53,13 @@ Error unknown_method(const MethodTable& table, std::string_view name) {
     const std::string nearest = table.nearest(name);
     return fail(Code::kNotFound,
                 fmt::format("there is no method \"{}\"{}", name.substr(0, 80),
-                            nearest.empty() ? "; `ballast call --list` names them all"
+                            nearest.empty() ? "; `ballast call --list` lists all methods"
                                             : fmt::format("; did you mean \"{}\"?", nearest)))
         .with("method", std::string(name.substr(0, 80)));
 }
 
 Error refused_rate(const RateState& state, std::string_view what, std::string policy) {
-    return fail(Code::kLimitExceeded, fmt::format("more than {} {} a minute; try again in {} s",
+    return fail(Code::kLimitExceeded, fmt::format("more than {} {} per minute: try again in {} s",
                                                   state.quota, what, state.reset_s))
         .with("policy", std::move(policy))
         .with("retry_after", fmt::to_string(state.reset_s));
@@ -115,7 +115,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     if (!principal) {
         if (info.permission != Permission::kPublic)
             return fail(Code::kUnauthenticated,
-                        "sign in first: with the link that `ballast serve` prints, or with a "
+                        "sign-in is required: use the link printed by `ballast serve`, or a "
                         "service token as Authorization: Bearer");
         principal = &nobody;
     } else if (!invocation.in_process) {
@@ -125,9 +125,9 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         if (!state.allowed) return refused_rate(state, "calls", "default");
     }
     if (!principal->permissions.has(info.permission)) {
-        const Error error =
-            fail(Code::kForbidden,
-                 fmt::format("{} needs the permission {}", info.name, to_string(info.permission)));
+        const Error error = fail(
+            Code::kForbidden,
+            fmt::format("{} requires the permission {}", info.name, to_string(info.permission)));
         audit_refusal(invocation, error);
         return error;
     }

@@ -42,10 +42,9 @@ Status Environment::make_data_directory() const {
         if (std::filesystem::is_directory(directory, error)) continue;
         std::filesystem::create_directories(directory, error);
         if (error)
-            return fail(Code::kUnavailable,
-                        fmt::format("cannot make the data directory {}: {}; set BALLAST_DATA to a "
-                                    "directory that can be written",
-                                    directory.string(), error.message()));
+            return fail(Code::kUnavailable, fmt::format("cannot create the data directory {}: {}; "
+                                                        "set BALLAST_DATA to a writable directory",
+                                                        directory.string(), error.message()));
         std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
     }
     return {};

@@ -35,12 +35,13 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
     for (std::size_t i = 0; i < request.scopes.size(); ++i) {
         const auto permission = permission_of(request.scopes[i]);
         if (permission && call.principal().permissions.has(*permission)) continue;
-        Error error =
-            fail(Code::kInvalidInput,
-                 permission ? fmt::format("you do not have {} to give", request.scopes[i])
-                            : fmt::format("\"{}\" is not a permission", request.scopes[i]));
+        Error error = fail(
+            Code::kInvalidInput,
+            permission ? fmt::format("you do not have the permission {}, so you cannot grant it",
+                                     request.scopes[i])
+                       : fmt::format("\"{}\" is not a permission", request.scopes[i]));
         error.faults.push_back({fmt::format("/scopes/{}", i), "not_allowed", error.message,
-                                "auth.me lists what you may give"});
+                                "use a permission listed by auth.me"});
         return error;
     }
     std::vector<std::string> scopes = request.scopes;

@@ -56,12 +56,12 @@ Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     };
     if (!method)
         return fault(fmt::format("there is no method \"{}\"", request.method),
-                     "`ballast call --list` names them all");
+                     "`ballast call --list` lists all methods");
     if (method->info().duration == Duration::kShort)
-        return fault(fmt::format("{} answers at once and is not run as a job", request.method),
+        return fault(fmt::format("{} responds immediately and is not run as a job", request.method),
                      "call it directly");
     if (!call.principal().permissions.has(method->info().permission))
-        return fail(Code::kForbidden, fmt::format("{} needs the permission {}", request.method,
+        return fail(Code::kForbidden, fmt::format("{} requires the permission {}", request.method,
                                                   to_string(method->info().permission)));
     if (auto valid = method->validate(request.request.text, {}); !valid) {
         Error error = std::move(valid).error();

@@ -59,7 +59,7 @@ Result<Principal> submitter(Environment& environment, const job::Job& job) {
                              .credential = "job",
                              .csrf = {}};
         }
-        return fail(Code::kForbidden, "whoever submitted the job is no longer a member");
+        return fail(Code::kForbidden, "the user who submitted the job is no longer a member");
     });
 }
 
@@ -70,7 +70,7 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
         return fail(Code::kUnsupported, fmt::format("this version has no method {}", job.method));
     TRY(const Principal principal, submitter(environment, job));
     if (!principal.permissions.has(method->info().permission))
-        return fail(Code::kForbidden, fmt::format("{} needs the permission {}", job.method,
+        return fail(Code::kForbidden, fmt::format("{} requires the permission {}", job.method,
                                                   to_string(method->info().permission)));
     const Instant started = environment.clock().now();
     const auto start = std::chrono::steady_clock::now();

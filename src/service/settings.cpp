@@ -133,8 +133,8 @@ std::vector<std::string> unread_variables(const std::vector<std::string>& variab
             continue;
         const std::string_view nearest = nearest_word(name, settings);
         warnings.push_back(fmt::format(
-            "the variable {} is not read{}", name,
-            nearest.empty() ? std::string("; `ballast config explain` names those that are")
+            "unknown variable {}{}", name,
+            nearest.empty() ? std::string("; `ballast config explain` lists the known ones")
                             : fmt::format("; did you mean {}?", nearest)));
     }
     std::ranges::sort(warnings);

@@ -72,7 +72,7 @@ Error cannot_open(const fs::path& file, int error) {
     const std::string reason = std::generic_category().message(error);
     if (error == EACCES || error == EPERM)
         return fail(Code::kInvalidInput,
-                    fmt::format("{} may not be read ({}); give yourself the permission with chmod",
+                    fmt::format("{} is not readable ({}); change its permissions with chmod",
                                 file.string(), reason));
     return fail(Code::kInvalidInput, fmt::format("{} cannot be opened: {}", file.string(), reason));
 }
@@ -82,15 +82,16 @@ Error cannot_open(const fs::path& file, int error) {
 Status check_kind(const fs::path& file, const struct stat& status, std::size_t max_bytes) {
     if (S_ISDIR(status.st_mode))
         return fail(Code::kInvalidInput,
-                    fmt::format("{} is a directory; name a file in it", file.string()));
+                    fmt::format("{} is a directory: name a file in it", file.string()));
     if (!S_ISREG(status.st_mode))
-        return fail(Code::kInvalidInput,
-                    fmt::format("{} is a device, pipe or socket; name a regular file: save the "
-                                "data in one first",
-                                file.string()));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format(
+                "{} is a device, pipe or socket: save the data to a regular file and name that",
+                file.string()));
     if (static_cast<std::uintmax_t>(status.st_size) > max_bytes)
         return fail(Code::kLimitExceeded,
-                    fmt::format("{} has {} bytes; at most {} are read: split the file",
+                    fmt::format("{} has {} bytes: expected at most {}; split the file",
                                 file.string(), status.st_size, max_bytes));
     return {};
 }
@@ -167,7 +168,7 @@ Result<std::string> bytes_of(const fs::path& file, std::size_t max_bytes) {
     if (bytes.size() != room - 1)
         return fail(
             Code::kInvalidInput,
-            fmt::format("{} is being written; try again when it is complete", file.string()));
+            fmt::format("{} is being written: try again when it is complete", file.string()));
     return bytes;
 }
 
@@ -239,7 +240,7 @@ Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& 
     const std::optional<Format> format = format_of(file);
     if (!format)
         return fail(Code::kUnsupported,
-                    fmt::format("{} is of a kind that is not read; the kinds are {}", file.string(),
+                    fmt::format("the file type of {} is not supported: expected {}", file.string(),
                                 kSupported));
     return *format == Format::kParquet ? read_parquet(file, limits)
                                        : read_text(file, *format, comments, limits);
@@ -247,7 +248,8 @@ Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& 
 
 Status check_path(std::string_view path) {
     if (path.empty() || path.find('\0') != std::string_view::npos)
-        return fail(Code::kInvalidInput, "a path is a text of at least one character without NUL");
+        return fail(Code::kInvalidInput,
+                    "the path is not valid: expected at least one character and no NUL");
     return {};
 }
 

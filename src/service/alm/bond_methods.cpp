@@ -35,10 +35,9 @@ Status check_quote(const BondRequest& request) {
     const int given = int{request.yield.has_value()} + int{request.clean_price.has_value()} +
                       int{request.dirty_price.has_value()};
     if (given == 1) return {};
-    Error error = fail(Code::kInvalidInput,
-                       fmt::format("{} of yield, clean_price and dirty_price are given: expected "
-                                   "one",
-                                   given));
+    Error error = fail(
+        Code::kInvalidInput,
+        fmt::format("{} of yield, clean_price and dirty_price are given: expected one", given));
     error.faults.push_back({"/yield", "ambiguous", error.message, "give one of the three"});
     return error;
 }

@@ -77,40 +77,38 @@ void BookNotes::learn(const alm::Position& position) {
 void BookNotes::tell(Issues& issues) const {
     for (const auto& [key, count] : rules_)
         warn(issues, "no_behaviour",
-             fmt::format("behaviour has no rule {}; what keeps to its contract instead: {}", key,
-                         counted(count)),
+             fmt::format(
+                 "behaviour has no rule {}; these positions follow their contract instead: {}", key,
+                 counted(count)),
              key);
     if (terms_.positions > 0)
-        warn(
-            issues, "no_original_term",
-            fmt::format("with neither renew_months nor start, so that the original term is unknown "
-                        "and what is redeemed is not replaced: {}",
-                        counted(terms_)),
-            "/positions");
+        warn(issues, "no_original_term",
+             fmt::format("positions without renew_months and start, whose original term is "
+                         "unknown; their redemptions are not replaced: {}",
+                         counted(terms_)),
+             "/positions");
     if (resets_.positions > 0)
-        warn(
-            issues, "reset_after_maturity",
-            fmt::format("with a next_reset after the maturity, so that today's rate is kept to the "
-                        "end: {}",
-                        counted(resets_)),
-            resets_.first);
+        warn(issues, "reset_after_maturity",
+             fmt::format("positions with a next_reset after the maturity, which keep today's rate "
+                         "until maturity: {}",
+                         counted(resets_)),
+             resets_.first);
     if (rates_.positions > 0)
-        warn(
-            issues, "high_rate",
-            fmt::format("with a rate beyond {:.0f} %, where rates are fractions (0.05 for 5 %): {}",
-                        kHighRate * 100, counted(rates_)),
-            rates_.first);
+        warn(issues, "high_rate",
+             fmt::format(
+                 "positions with a rate beyond {:.0f} %; expected fractions (0.05 for 5 %): {}",
+                 kHighRate * 100, counted(rates_)),
+             rates_.first);
     if (slots_.positions > 0)
         warn(issues, "undated_balance",
-             fmt::format(
-                 "slots that leave {:.2f} of the balance without a date, so that it is in no "
-                 "flow: {}",
-                 slots_.amount, counted(slots_)),
+             fmt::format("positions whose slots leave {:.2f} of the balance without a date, so "
+                         "that it is in no cash flow: {}",
+                         slots_.amount, counted(slots_)),
              slots_.first);
     if (cores_.positions > 0)
         warn(issues, "core_above_cap",
-             fmt::format("slots whose core averages more than the {:g} years that the regulation "
-                         "allows any category of deposits: {}",
+             fmt::format("positions whose slots have a core with an average maturity above {:g} "
+                         "years, the largest cap of the regulation for any deposit category: {}",
                          longest_core_years_, counted(cores_)),
              cores_.first);
 }

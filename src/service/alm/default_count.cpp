@@ -42,10 +42,10 @@ void tell_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule bal
         if (all.positions == 0) continue;
         issues.push_back(
             {rule.severity, "defaulted",
-             fmt::format("{} is not stated by {} position{} with a balance of {:.2f} "
-                         "in all ({}{}), and taken as {}",
+             fmt::format("{} is not stated by {} position{} with a balance of {:.2f} in total "
+                         "({}{}); the default is {}",
                          rule.term, all.positions, all.positions == 1 ? "" : "s", all.balance,
-                         all.first, all.positions == 1 ? "" : " the first", all.taken),
+                         all.first, all.positions == 1 ? "" : " and others", all.taken),
              std::string(rule.term)});
     }
 }

@@ -48,7 +48,7 @@ Result<alm::NodeShifts> shifts_of(fin::Date as_of, const AlmNodes& nodes,
         if (!t || (i > 0 && *t <= shifts.back().first))
             return faulty(fmt::format("{}/{}", pointer, i), "tenor",
                           "shifts need ascending years, tenors or dates",
-                          "write [[1, 50], [\"5Y\", -25]]");
+                          "give pairs such as [[1, 50], [\"5Y\", -25]]");
         shifts.emplace_back(*t, nodes[i].second * 1e-4);
     }
     return shifts;
@@ -76,7 +76,7 @@ Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code
                                         const AlmCurrency& row, const std::string& pointer) {
     if (const auto known = fin::Currency::parse(code); !known)
         return faulty(pointer, "currency", known.error().message,
-                      "write its ISO 4217 code: three capital letters");
+                      "give its ISO 4217 code, three capital letters");
     TRY(market::Curve discount,
         curve_of(as_of, row.discount_curve, row.interpolation, pointer + "/discount_curve"));
     alm::CurrencyCurves curves{.currency = code,
@@ -111,7 +111,7 @@ Result<alm::Scenario> own_scenario(const alm::Market& market, const AlmOwnScenar
         if (!currency)
             return faulty(at, "unknown_currency",
                           fmt::format("the request has no currency {}", code),
-                          "give it in currencies");
+                          "add it to currencies");
         const market::CurveInterpolation interpolation =
             market.currencies[*currency].discount.interpolation();
         TRY(std::vector<alm::NamedCurve> named,
@@ -146,8 +146,7 @@ public:
     void tell(Issues& issues) const {
         if (twice_ == 0) return;
         issues.push_back({Severity::kWarning, "duplicate_id",
-                          fmt::format("ids that stand above already: {}, {} the first; each of the "
-                                      "positions counts",
+                          fmt::format("{} duplicate ids, the first is {}; every position counts",
                                       twice_, first_),
                           first_});
     }
@@ -165,7 +164,8 @@ Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curv
         return faulty("/analysis_date", "required", "the analysis date is missing",
                       "give analysis_date (or as_of)");
     if (request.as_of && request.analysis_date && *request.as_of != *request.analysis_date)
-        return faulty("/as_of", "ambiguous", "as_of and analysis_date differ", "give one of them");
+        return faulty("/as_of", "ambiguous", "as_of and analysis_date are different",
+                      "give one of them");
     alm::Market market{.as_of = request.as_of ? *request.as_of : *request.analysis_date,
                        .regulation = &alm::regulation(request.regulation)};
     market.floor = market.regulation->floor;
@@ -181,7 +181,7 @@ Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curv
     for (const auto& [code, given] : curves) {
         if (request.currencies.contains(code))
             return faulty("/curves/" + code, "ambiguous",
-                          fmt::format("{} stands in currencies too", code), "give it once");
+                          fmt::format("{} is also in currencies", code), "give it once");
         const AlmNodes* nodes = std::get_if<AlmNodes>(&given);
         const AlmCurrency row =
             nodes ? AlmCurrency{.discount_curve = *nodes} : std::get<AlmCurrency>(given);
@@ -201,7 +201,7 @@ Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
         for (const alm::Scenario& other : result)
             if (other.name == scenario.name)
                 return faulty(fmt::format("/scenarios/{}", i), "duplicate",
-                              fmt::format("the scenario {} stands twice", scenario.name),
+                              fmt::format("the scenario {} is a duplicate", scenario.name),
                               "name each once");
         result.push_back(std::move(scenario));
         return {};
@@ -219,9 +219,9 @@ Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
             const auto kind = alm::find_scenario_kind(*name);
             if (!kind)
                 return faulty(fmt::format("/scenarios/{}", i), "not_allowed",
-                              fmt::format("there is no scenario \"{}\"", *name),
+                              fmt::format("the scenario \"{}\" does not exist", *name),
                               "base, parallel_up, parallel_down, steepener, flattener, short_up, "
-                              "short_down, long_up, long_down, or an object of your own");
+                              "short_down, long_up, long_down, or a custom scenario as an object");
             TRY_STATUS(add({.name = *name, .kind = *kind}, i));
         } else {
             TRY(alm::Scenario own, own_scenario(market, std::get<AlmOwnScenario>(scenarios[i]),
@@ -273,7 +273,7 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
     tell_defaults(loaded.defaults, settings.balance, loaded.issues);
     if (request.positions.rows.empty())
         loaded.issues.push_back({Severity::kWarning, "no_positions",
-                                 "there are no positions; every figure is that of an empty book",
+                                 "there are no positions: all figures are those of an empty book",
                                  "/positions"});
     loaded.coverage = all > 0.0 ? entered / all : 1.0;
     if (loaded.positions.empty() && !request.positions.rows.empty())
@@ -292,13 +292,12 @@ void note_unlisted_currencies(const alm::Market& market,
     for (const alm::CurrencyCurves& curves : market.currencies) {
         if (curves.shock || market.regulation->shocks.contains(curves.currency)) continue;
         const alm::ShockSizes& sizes = market.regulation->sizes(curves.currency);
-        issues.push_back(
-            {Severity::kWarning, "unlisted_currency",
-             fmt::format("{} has no shocks for {}; those of any other currency, {:g}/{:g}/{:g} bp, "
-                         "are taken; shock_bp replaces them",
-                         market.regulation->name, curves.currency, sizes.parallel, sizes.short_rate,
-                         sizes.long_rate),
-             "/currencies/" + curves.currency});
+        issues.push_back({Severity::kWarning, "unlisted_currency",
+                          fmt::format("{} has no shocks for {}; the shocks of other currencies, "
+                                      "{:g}/{:g}/{:g} bp, are used; set shock_bp to replace them",
+                                      market.regulation->name, curves.currency, sizes.parallel,
+                                      sizes.short_rate, sizes.long_rate),
+                          "/currencies/" + curves.currency});
     }
 }
 
@@ -308,9 +307,9 @@ void note_cut_cores(const alm::Market& market, const alm::Behaviour& behaviour, 
         if (rule.category.empty() && longest > 0.0 && alm::average_years(rule) > longest + 1e-9)
             issues.push_back(
                 {Severity::kWarning, "core_above_cap",
-                 fmt::format("the core of the deposits {} averages {:g} years, more than the {:g} "
-                             "that {} allows any category; it has no category, so that no cap "
-                             "applies",
+                 fmt::format("the core of the deposits {} has an average maturity of {:g} years, "
+                             "above {:g}, the largest cap of {} for any category; no cap applies "
+                             "because the category is missing",
                              key, alm::average_years(rule), longest, market.regulation->name),
                  "/behaviour/deposits/" + key});
         const auto cap = market.regulation->core_caps.find(rule.category);

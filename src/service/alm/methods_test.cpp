@@ -117,7 +117,7 @@ TEST_F(AlmMethods, CurvesMayStandUnderTheNameOfTheContract) {
     const auto both =
         world_.call("alm.value", bank(stated + R"(,"curves":{"EUR":[[1,0.02]]})", ""));
     ASSERT_FALSE(both);
-    EXPECT_THAT(both.error().message, HasSubstr("EUR stands in currencies too"));
+    EXPECT_THAT(both.error().message, HasSubstr("EUR is also in currencies"));
     const auto none = world_.call("alm.value", bank(R"("currencies":{})", ""));
     ASSERT_FALSE(none);
     EXPECT_THAT(none.error().message, HasSubstr("there are no curves"));
@@ -209,7 +209,7 @@ TEST_F(AlmMethods, TermsTakenByDefaultAreCountedAndTold) {
         EXPECT_EQ(json.text("/issues/0/severity"), "warning");
         EXPECT_THAT(json.text("/issues/0/message"),
                     HasSubstr("day_count is not stated by 2 positions with a balance of 400.00 in "
-                              "all (a the first), and taken as ACT/365"));
+                              "total (a and others); the default is ACT/365"));
     }
 }
 

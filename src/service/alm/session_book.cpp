@@ -216,7 +216,7 @@ Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions&
         const auto* files = std::get_if<std::vector<std::int64_t>>(&places.at(0).values);
         const auto* lines = std::get_if<std::vector<std::int64_t>>(&places.at(1).values);
         if (!files || !lines || files->size() != read.size() || lines->size() != read.size())
-            return fail(Code::kCorrupted, "a block of the session has no places");
+            return fail(Code::kCorrupted, "a block of the session has no source locations");
         for (std::size_t i = 0; i < read.size(); ++i)
             positions.add(read[i], (*files)[i], (*lines)[i]);
         if (call.work().cancel.requested())
@@ -298,7 +298,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
         return fail(Code::kInvalidInput, "no position of the session can be valued: " + first);
     if (rejected > made->issues.size())
         made->issues.push_back({Severity::kError, "too_many_rejected",
-                                fmt::format("{} positions are left out; the first {} are named",
+                                fmt::format("{} positions are left out; the first {} are listed",
                                             rejected, made->issues.size()),
                                 ""});
     notes.tell(made->issues);

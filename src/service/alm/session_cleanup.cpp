@@ -102,9 +102,9 @@ Result<store::UploadSession> keep_session(Environment& environment, const Tenant
                 if (std::ranges::find(gone, made.id, &store::UploadSession::id) != gone.end())
                     return fail(
                         Code::kLimitExceeded,
-                        fmt::format("the session takes {} bytes, more than the disk budget "
-                                    "of {} leaves beside the pinned ones; unpin or delete "
-                                    "some, or raise BALLAST_SESSION_BUDGET_BYTES",
+                        fmt::format("the session has {} bytes, more than the disk budget of {} "
+                                    "leaves after pinned sessions: unpin or delete sessions, or "
+                                    "raise BALLAST_SESSION_BUDGET_BYTES",
                                     made.size_bytes, environment.settings().session_budget_bytes));
                 for (const store::UploadSession& old : gone)
                     TRY_STATUS(store::delete_upload_session(transaction, old.id));

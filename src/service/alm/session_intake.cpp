@@ -256,7 +256,7 @@ private:
         note({.file = table.name,
               .line = 1,
               .rule = "unknown_table",
-              .message = "the first lines are no header of positions, schedules, curves or a "
+              .message = "the first lines are not a header of positions, schedules, curves or a "
                          "core-banking extract",
               .fix = "name the columns as documented (id, side, type, currency, balance …)"});
         return BalanceCount{};
@@ -286,8 +286,9 @@ private:
             return reject(position, line, "unsound", sound.error().message,
                           "complete or correct the row; the position is left out");
         if (!ids_.insert(position.id))
-            return reject(position, line, "duplicate", "a position of that id stands above",
-                          "give every position an id of its own");
+            return reject(position, line, "duplicate",
+                          "the id is a duplicate of an earlier position",
+                          "give every position a unique id");
         AlmControlTotal& total = totals_[{file_, position.side, position.currency}];
         ++total.positions;
         (alm::is_derivative(position.type) ? total.notional : total.balance) += position.balance;
@@ -383,7 +384,7 @@ private:
 };
 
 Error nothing_read(const Intake& intake, std::string_view what) {
-    Error error = fail(Code::kInvalidInput, fmt::format("the files hold no {}", what));
+    Error error = fail(Code::kInvalidInput, fmt::format("the files contain no {}", what));
     for (const AlmFault& fault : intake.first_faults)
         error.faults.push_back(
             {"/files", fault.rule,

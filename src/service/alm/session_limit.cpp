@@ -90,23 +90,27 @@ private:
     Status check() {
         const auto found = std::ranges::find(scenarios_, request_.scenario, &alm::Scenario::name);
         if (found == scenarios_.end())
-            return wrong("/scenario",
-                         fmt::format("\"{}\" is none of the scenarios", request_.scenario),
-                         "name one of those that are valued");
+            return wrong(
+                "/scenario",
+                fmt::format("the scenario \"{}\" is not in the valuation", request_.scenario),
+                "name a scenario of the valuation");
         scenario_ = static_cast<std::size_t>(found - scenarios_.begin());
         if (is_ratio(request_.measure) && tier1_of(session_, request_).value_or(0.0) == 0.0)
-            return wrong("/tier1", "a ratio needs Tier 1 capital", "give tier1");
+            return wrong("/tier1", "a ratio requires Tier 1 capital", "give tier1");
         const Bounds bounds = bounds_of(request_);
         if (!(bounds.low < bounds.high) || !std::isfinite(bounds.low) ||
             !std::isfinite(bounds.high) ||
             (request_.vary == AlmLimitTerm::kSize && bounds.low < 0.0) ||
             (request_.vary == AlmLimitTerm::kMaturity &&
              (bounds.low <= 0.0 || bounds.high > 100.0)))
-            return wrong("/low", "low must be below high, sizes from 0, maturities up to 100 years",
-                         "leave both out for the usual bounds");
+            return wrong("/low",
+                         "the bounds are not valid: expected low below high, sizes of at least 0, "
+                         "maturities of at most 100 years",
+                         "omit both to use the default bounds");
         if (request_.vary == AlmLimitTerm::kMaturity &&
             request_.position.type == alm::PositionType::kNonMaturity)
-            return wrong("/vary", "a deposit without maturity has none", "vary its size");
+            return wrong("/vary", "a non-maturity deposit has no maturity to vary",
+                         "vary its size");
         return {};
     }
 
@@ -178,8 +182,9 @@ private:
     Status find_size() {
         alm::Position unit = request_.position;
         if (unit.balance <= 0.0)
-            return wrong("/position/balance", "the size needs a balance above 0 to start from",
-                         "give any, such as 1000000");
+            return wrong("/position/balance",
+                         "the balance is not positive: a size requires one to scale",
+                         "give any positive balance, such as 1000000");
         TRY(const auto rows, contribution(unit));
         const Bounds bounds = bounds_of(request_);
         const double size = unit.balance;
@@ -249,7 +254,7 @@ private:
                 bounds.low, bounds.high, request_.limit, low + request_.limit, high);
             constexpr double kRounding = 1e-9;  // relative rounding error of sums over a book
             if (std::abs(low + request_.limit - high) <= kRounding * std::abs(high))
-                response_.message += ": what is varied does not move it";
+                response_.message += ": the varied term has no effect";
             return {};
         }
         const bool days = request_.vary == AlmLimitTerm::kMaturity;
@@ -290,7 +295,7 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
     TRY(const auto data, load_alm_session(call, session));
     if (data->positions.find(request.position.id))
         return wrong("/position/id", "the session has a position of that id",
-                     "give it an id of its own");
+                     "give it a unique id");
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));

@@ -97,9 +97,10 @@ Result<AlmSessionView> update(Call& call, const UpdateAlmSessionRequest& request
         AlmMarket market = *request.market;
         for (const auto& date : {market.as_of, market.analysis_date})
             if (date && *date != session.manifest.as_of)
-                return fail(Code::kInvalidInput,
-                            fmt::format("the market's date is not {}, the session's as_of",
-                                        session.manifest.as_of.to_string()));
+                return fail(
+                    Code::kInvalidInput,
+                    fmt::format("the date of the market differs from {}, the session's as_of",
+                                session.manifest.as_of.to_string()));
         market.as_of.reset();
         market.analysis_date = session.manifest.as_of;
         market.reporting_currency = session.manifest.currency;
@@ -138,7 +139,7 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
              fmt::format("{}, line {}: {}; {}", fault.file, fault.line, fault.message, fault.fix),
              fault.id});
     if (market.currencies.empty())
-        return fail(Code::kInvalidInput, "no curve of the files can be used: " +
+        return fail(Code::kInvalidInput, "the files contain no usable curve: " +
                                              (issues.empty() ? "" : issues.front().message));
     TRY_STATUS(check_market(market));
     session.manifest.market = std::move(market);

@@ -81,9 +81,9 @@ Result<std::size_t> offset_of(const AlmSessionPositionsRequest& request) {
     if (error == std::errc() && at != end && *at == '-' &&
         std::string_view(at + 1, end) == list_digest(request))
         return offset;
-    Error wrong = fail(Code::kInvalidInput, "the cursor is none of this list");
+    Error wrong = fail(Code::kInvalidInput, "the cursor does not belong to this list");
     wrong.faults.push_back({"/cursor", "cursor", wrong.message,
-                            "use next_cursor of the page before, with the same filter and sort"});
+                            "use next_cursor of the previous page, with the same filter and sort"});
     return wrong;
 }
 

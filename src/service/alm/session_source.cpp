@@ -127,8 +127,9 @@ Result<std::vector<TableSource>> workbook_tables(const std::string& name, std::s
 
 Result<TableSource> parquet_table(const IntakeFile& file) {
     if (file.path.empty())
-        return fail(Code::kInvalidInput,
-                    fmt::format("{}: a Parquet file is no text; upload it", file.name));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("{}: a Parquet file cannot be given as text: upload it", file.name));
     auto read = store::read_parquet_text(file.path, kMaxParquetCells);
     if (!read) return in_file(std::move(read).error(), file.name);
     const auto cells = std::make_shared<const store::TextCells>(*std::move(read));
@@ -174,8 +175,9 @@ Result<std::vector<TableSource>> tables_of(const IntakeFile& file) {
         TRY_STATUS(read_pieces(file, [&](std::string_view piece) -> Status {
             bytes.append(piece);
             if (bytes.size() > kMaxWorkbookBytes)
-                return fail(Code::kLimitExceeded, fmt::format("{}: a workbook may have {} bytes",
-                                                              file.name, kMaxWorkbookBytes));
+                return fail(Code::kLimitExceeded,
+                            fmt::format("{}: the workbook is too large: expected at most {} bytes",
+                                        file.name, kMaxWorkbookBytes));
             return {};
         }));
         return workbook_tables(file.name, bytes);

@@ -47,8 +47,9 @@ public:
         std::error_code error;
         fs::create_directories(path_, error);
         if (error)
-            return fail(Code::kUnavailable,
-                        fmt::format("the session's directory cannot be made: {}", error.message()));
+            return fail(
+                Code::kUnavailable,
+                fmt::format("the session's directory cannot be created: {}", error.message()));
         return {};
     }
     void keep() { kept_ = true; }
@@ -70,7 +71,8 @@ Status check_dates(const CreateAlmSessionRequest& request) {
     for (const auto& date : {request.market->as_of, request.market->analysis_date})
         if (date && *date != request.as_of)
             return wrong_request("/market/analysis_date", "ambiguous",
-                                 "the market's date is not the session's as_of", "give one date");
+                                 "the date of the market differs from the session's as_of",
+                                 "give one date");
     return {};
 }
 
@@ -124,11 +126,12 @@ void note_missing_curves(const AlmSessionManifest& manifest, Issues& issues) {
     for (const AlmControlTotal& total : manifest.totals)
         if (!manifest.market->currencies.contains(total.currency)) missing.insert(total.currency);
     for (const std::string& currency : missing)
-        issues.push_back({Severity::kWarning, "no_curves",
-                          fmt::format("there are no curves for {}; its positions are left out of "
-                                      "every valuation",
-                                      currency),
-                          currency});
+        issues.push_back(
+            {Severity::kWarning, "no_curves",
+             fmt::format(
+                 "there are no curves for {}: its positions are left out of every valuation",
+                 currency),
+             currency});
 }
 
 // Contracts that name a different curve from the one used to discount their currency.
@@ -143,10 +146,10 @@ void note_other_discounts(const AlmSessionManifest& manifest, Issues& issues) {
         issues.push_back(
             {Severity::kWarning, "discount_curve",
              fmt::format("{} contract{} with a balance of {:.2f} {} name{} the discount curve {}, "
-                         "{}; they are discounted with the currency's own",
+                         "{}; they are discounted with the currency's curve",
                          one.positions, one.positions == 1 ? "" : "s", one.balance, one.currency,
                          one.positions == 1 ? "s" : "", one.curve,
-                         known ? "which is not that of the currency" : "which there is none of"),
+                         known ? "which is not the currency's" : "which does not exist"),
              one.currency});
     }
 }
@@ -192,7 +195,9 @@ Result<RequestedFiles> requested_files(Call& call, const std::vector<AlmSessionF
         const std::string pointer = fmt::format("/files/{}", i);
         const int given = !file.upload.empty() + !file.file.empty() + !file.content.empty();
         if (given != 1)
-            return wrong_request(pointer, "required", "a file is one of upload, file and content",
+            return wrong_request(pointer, "required",
+                                 "a file is given in more than one way, or not at all: expected "
+                                 "one of upload, file and content",
                                  "give the id of an upload, a path, or a name and the text");
         if (!file.upload.empty()) {
             const auto id = store::UploadId::parse(file.upload);
@@ -205,15 +210,16 @@ Result<RequestedFiles> requested_files(Call& call, const std::vector<AlmSessionF
             result.uploads.push_back(file.upload);
         } else if (!file.file.empty()) {
             if (!call.files())
-                return wrong_request(pointer + "/file", "file", "files cannot be named here",
+                return wrong_request(pointer + "/file", "file",
+                                     "files on disk cannot be named in this interface",
                                      "upload the file, or give its text as `content`");
             TRY(std::string bytes, call.files()->read_bytes(file.file));
             result.files.push_back(
                 {.name = fs::path(file.file).filename().string(), .content = std::move(bytes)});
         } else {
             if (file.name.empty())
-                return wrong_request(pointer + "/name", "required", "content needs a file name",
-                                     "name it like positions.csv");
+                return wrong_request(pointer + "/name", "required", "content requires a file name",
+                                     "give name, such as positions.csv");
             result.files.push_back({.name = file.name, .content = file.content});
         }
     }
@@ -244,11 +250,12 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
         if (fx != choice.fx.end()) {
             row.fx_to_reporting = fx->second;
         } else if (before == market.currencies.end() && currency != manifest.currency) {
-            issues.push_back({Severity::kWarning, "no_fx",
-                              fmt::format("there is no exchange rate from {} to {}; its curves are "
-                                          "left out. Give fx",
-                                          currency, manifest.currency),
-                              currency});
+            issues.push_back(
+                {Severity::kWarning, "no_fx",
+                 fmt::format(
+                     "there is no exchange rate from {} to {}: its curves are left out; give fx",
+                     currency, manifest.currency),
+                 currency});
             continue;
         }
         const std::string discount = discount_of(currency, curves, choice, manifest.discounts);
@@ -260,11 +267,12 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
             row.projection_curves[curve.id] = nodes_of(curve);
         }
         if (row.discount_curve.empty()) {
-            issues.push_back({Severity::kWarning, "no_discount_curve",
-                              fmt::format("the files have no curve {} to discount {} with; the "
-                                          "currency is left out",
-                                          discount, currency),
-                              currency});
+            issues.push_back(
+                {Severity::kWarning, "no_discount_curve",
+                 fmt::format(
+                     "the files have no curve {} to discount {} with: the currency is left out",
+                     discount, currency),
+                 currency});
             continue;
         }
         market.currencies[currency] = std::move(row);
@@ -346,18 +354,18 @@ Result<FaultPage> read_faults(const fs::path& directory, std::string_view cursor
     std::uint64_t offset = 0;
     const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), offset);
     if (!cursor.empty() && (error != std::errc() || end != cursor.data() + cursor.size()))
-        return wrong_request("/cursor", "cursor", "the cursor is none of this list",
-                             "use next_cursor of the page before");
+        return wrong_request("/cursor", "cursor", "the cursor does not belong to this list",
+                             "use next_cursor of the previous page");
     std::ifstream in(directory / kFaultsFile, std::ios::binary);
-    if (!in) return fail(Code::kCorrupted, "the session's faults are gone");
+    if (!in) return fail(Code::kCorrupted, "the session's errors no longer exist");
     in.seekg(static_cast<std::streamoff>(offset));
     FaultPage page;
     std::string line;
     while (page.faults.size() < limit && std::getline(in, line)) {
         auto fault = wire::read_json<AlmFault>(line);
         if (!fault)
-            return wrong_request("/cursor", "cursor", "the cursor is none of this list",
-                                 "use next_cursor of the page before");
+            return wrong_request("/cursor", "cursor", "the cursor does not belong to this list",
+                                 "use next_cursor of the previous page");
         page.faults.push_back(*std::move(fault));
     }
     if (in && in.peek() != std::ifstream::traits_type::eof())

@@ -263,7 +263,7 @@ TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
     const Json spread(answer(
         "find_limit", kTerms + "," + kLoan + R"(,"vary":"spread","measure":"nii","limit":1e9)"));
     EXPECT_FALSE(spread.truth("/found"));
-    EXPECT_THAT(spread.text("/message"), HasSubstr("does not move it"));
+    EXPECT_THAT(spread.text("/message"), HasSubstr("has no effect"));
 }
 
 // The parts in order, then remainder and rounding.

@@ -108,8 +108,8 @@ public:
     Status add(const alm::Position& position, const std::string& pointer) {
         if (!touched_.insert(position.id).second || positions_.find(position.id))
             return wrong(pointer + "/id", "duplicate",
-                         fmt::format("there is a position \"{}\" already", position.id),
-                         "give it an id of its own, or replace the other");
+                         fmt::format("the position \"{}\" already exists", position.id),
+                         "give it a unique id, or replace the existing position");
         return enter(position, pointer);
     }
     Status enter(alm::Position position, const std::string& pointer) {
@@ -128,7 +128,8 @@ private:
                          fmt::format("the session has no position \"{}\"", id),
                          "alm.session.positions lists them");
         if (!touched_.insert(id).second)
-            return wrong(pointer, "duplicate", fmt::format("\"{}\" is changed twice", id),
+            return wrong(pointer, "duplicate",
+                         fmt::format("the position \"{}\" is changed more than once", id),
                          "name every position once");
         return *found;
     }
@@ -208,7 +209,7 @@ AlmWhatIfScenario scenario_of(const AlmFigures& before, const AlmFigures& after,
 Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     if (request.add.empty() && request.remove.empty() && request.change.empty() &&
         request.replace.empty())
-        return wrong("", "required", "nothing is changed", "give add, remove, change or replace");
+        return wrong("", "required", "there are no changes", "give add, remove, change or replace");
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = valuation_terms(request);

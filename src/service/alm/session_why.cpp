@@ -52,9 +52,10 @@ private:
         const auto found =
             std::ranges::find(valuation_.scenarios, request_.scenario, &alm::Scenario::name);
         if (found == valuation_.scenarios.end())
-            return wrong("/scenario",
-                         fmt::format("\"{}\" is none of the scenarios", request_.scenario),
-                         "name one of those that are valued");
+            return wrong(
+                "/scenario",
+                fmt::format("the scenario \"{}\" is not in the valuation", request_.scenario),
+                "name a scenario of the valuation");
         scenario_ = static_cast<std::size_t>(found - valuation_.scenarios.begin());
         const bool eve = request_.measure == AlmMeasure::kEve;
         if (eve && request_.month)
@@ -68,8 +69,9 @@ private:
         const auto& buckets = alm::standard_buckets();
         const auto bucket = std::ranges::find(buckets, request_.bucket, &alm::TimeBucket::name);
         if (bucket == buckets.end())
-            return wrong("/bucket", fmt::format("there is no bucket \"{}\"", request_.bucket),
-                         "alm.session.value with buckets names them");
+            return wrong("/bucket",
+                         fmt::format("the bucket \"{}\" does not exist", request_.bucket),
+                         "use a bucket listed by alm.session.value with buckets");
         bucket_ = static_cast<std::size_t>(bucket - buckets.begin());
         bucket_from_ = first_day_of(*bucket_);
         bucket_to_ = first_day_of(*bucket_ + 1);

@@ -58,7 +58,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
 Result<model::AssetType> type_of(const std::string& word) {
     for (const auto& entry : wire::Described<model::AssetType>::values)
         if (entry.text == word) return entry.value;
-    return fail(Code::kCorrupted, fmt::format("the demo names the type \"{}\"", word));
+    return fail(Code::kCorrupted, fmt::format("the demo contains the unknown type \"{}\"", word));
 }
 
 Result<model::Position> position_of(const RowFields& row, fin::Date as_of) {
@@ -124,7 +124,7 @@ Result<store::TextCells> read_embedded_prices() {
     const std::string_view bytes = demo_data::find("prices.parquet");
     std::string path = "/tmp/ballast-demo-XXXXXX.parquet";
     const int file = mkstemps(path.data(), 8);
-    if (file < 0) return fail(Code::kUnavailable, "cannot make a temporary file in /tmp");
+    if (file < 0) return fail(Code::kUnavailable, "cannot create a temporary file in /tmp");
     const bool written =
         write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
     close(file);

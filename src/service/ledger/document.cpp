@@ -102,10 +102,10 @@ Status put_body(store::Transaction& transaction, const LedgerBody& body) {
     for (const EntryDocument& document : body.transactions) {
         const auto account = accounts.find(document.account);
         if (account == accounts.end())
-            return fail(Code::kInvalidInput,
-                        fmt::format("transaction {} stands in account \"{}\", which the export "
-                                    "does not hold",
-                                    document.id, document.account));
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("transaction {} is in account \"{}\", which is not in the export",
+                            document.id, document.account));
         TRY(store::LedgerEntry entry, entry_of(document, account->second));
         entries.push_back(std::move(entry));
     }
@@ -183,24 +183,23 @@ Result<RestoreResponse> restore_ledger(store::Transaction& transaction, std::str
     TRY(const LedgerDocument document, wire::read_json<LedgerDocument>(content, kLarge));
     const bool first = document.schema_version == 1;
     if (document.format != "ballast.ledger" || (!first && document.schema_version != 2))
-        return fail(Code::kUnsupported,
-                    fmt::format("this is \"{}\" of version {}; what is read is \"ballast.ledger\" "
-                                "of versions 1 and 2",
-                                document.format, document.schema_version));
+        return fail(Code::kUnsupported, fmt::format("the document is \"{}\" of version {}: "
+                                                    "expected \"ballast.ledger\" of version 1 or 2",
+                                                    document.format, document.schema_version));
     const std::string digest = sha256_hex(document.body.text);
     if (digest != document.body_sha256)
-        return fail(Code::kCorrupted,
-                    "the export has been changed or cut since it was made: its body has not the "
-                    "digest that it states")
+        return fail(
+                   Code::kCorrupted,
+                   "the export was changed or truncated: its body does not match the stated digest")
             .with("expected", document.body_sha256)
             .with("actual", digest);
     TRY(LedgerBody body, wire::read_json<LedgerBody>(document.body.text, kLarge));
     if (first) read_old_amounts(body.transactions);
     TRY(const bool full, holds_something(transaction));
     if (full && !replace)
-        return fail(Code::kConflict,
-                    "the ledger holds something already; say `replace` to remove that first, or "
-                    "export it");
+        return fail(
+            Code::kConflict,
+            "the ledger is not empty: set `replace` to remove its contents first, or export them");
     if (full) TRY_STATUS(store::clear_ledger(transaction));
     TRY_STATUS(put_body(transaction, body));
     return RestoreResponse{.accounts = static_cast<std::int64_t>(body.accounts.size()),

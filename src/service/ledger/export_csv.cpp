@@ -59,7 +59,7 @@ public:
                       .column = std::string(name),
                       .value = given,
                       .expected = expected,
-                      .fix = "write it as the export does"};
+                      .fix = "use the format of the export"};
     }
     void decimal(std::string_view name, std::optional<Decimal>& value) {
         read(
@@ -73,7 +73,7 @@ public:
                       .column = std::string(name),
                       .value = "",
                       .expected = expected,
-                      .fix = "fill the cell"};
+                      .fix = "enter a value"};
     }
     const std::optional<ingest::RejectedRow>& fault() const { return fault_; }
 
@@ -239,7 +239,7 @@ Result<ingest::ImportFile> read_transactions_csv(std::string_view bytes) {
     const bool first = version != metadata.end() && version->second == "1";
     if (version != metadata.end() && !first && version->second != fmt::to_string(kExportVersion))
         return fail(Code::kUnsupported,
-                    fmt::format("the export has schema version {}, this program reads 1 to {}",
+                    fmt::format("the export has schema version {}: expected 1 to {}",
                                 version->second, kExportVersion));
     TRY(const ingest::CsvTable table, ingest::read_csv(bytes));
     ingest::ImportFile file{.format = std::string(kExportFormat)};

@@ -13,16 +13,17 @@ namespace {
 
 Result<RestoreResponse> restore(Call& call, const RestoreRequest& request) {
     if (request.file.empty() == request.content.empty())
-        return Error{Code::kInvalidInput,
-                     "there is either a file or its content",
-                     {{"/file", "required", "there is either a file or its content",
-                       "give `file`, a path, or `content`"}}};
+        return Error{
+            Code::kInvalidInput,
+            "file and content are both given or both missing: expected one",
+            {{"/file", "required", "file and content are both given or both missing: expected one",
+              "give `file`, a path, or `content`"}}};
     std::string content = request.content;
     if (!request.file.empty()) {
         if (!call.files())
             return Error{Code::kInvalidInput,
-                         "files cannot be named here",
-                         {{"/file", "file", "files cannot be named here",
+                         "files on disk cannot be named in this interface",
+                         {{"/file", "file", "files on disk cannot be named in this interface",
                            "give the text of the file as `content`"}}};
         TRY(content, call.files()->read_bytes(request.file));
     }

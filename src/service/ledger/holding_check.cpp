@@ -84,16 +84,17 @@ Error refusal(const TooMuch& found, bool itself) {
     const std::string held = found.why.held ? found.why.held->to_string() : "0";
     const std::string message =
         itself ? fmt::format("on {} {}", t.date.to_string(), found.why.reason)
-               : fmt::format("with this, the later {} of {} could not be booked: {}",
+               : fmt::format("with this transaction, the later {} of {} could not be posted: {}",
                              wire::to_word(t.type), t.date.to_string(), found.why.reason);
     Error error = fail(Code::kInvalidInput, message)
                       .with("held", held)
                       .with("missing", found.why.missing->to_string());
     error.faults.push_back(
         {"/quantity", "not_held", message,
-         fmt::format("{}, or book first what is missing; a short sale is of type short_sell",
-                     itself ? fmt::format("take at most {}", held)
-                            : std::string("leave enough for it, or change the later one first"))});
+         fmt::format(
+             "{}, or first enter the missing transactions; use type short_sell for a short sale",
+             itself ? fmt::format("use at most {}", held)
+                    : std::string("reduce the quantity, or change the later transaction first"))});
     return error;
 }
 

@@ -21,9 +21,14 @@ Result<ledger::LotMethod> lot_method_of(std::string_view word) {
     for (const auto& [text, method] : kWords)
         if (text == word) return method;
     return Error{Code::kInvalidInput,
-                 fmt::format("\"{}\" is no lot method", word),
-                 {{"/method", "not_allowed", fmt::format("\"{}\" is no lot method", word),
-                   "fifo, lifo, hifo, lofo, average, specific or section_104"}}};
+                 fmt::format("the lot method is \"{}\": expected fifo, lifo, hifo, lofo, average, "
+                             "specific or section_104",
+                             word),
+                 {{"/method", "not_allowed",
+                   fmt::format("the lot method is \"{}\": expected fifo, lifo, hifo, lofo, "
+                               "average, specific or section_104",
+                               word),
+                   "use fifo, lifo, hifo, lofo, average, specific or section_104"}}};
 }
 
 Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,

@@ -86,13 +86,13 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
 Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
     const bool one = totals.possible_duplicates == 1;
     return {Severity::kWarning, std::string(kPossibleDuplicate),
-            fmt::format("{} {} like what is booked already: the same account, day, type, symbol, "
-                        "quantity and money, in other words or with another id. {}",
+            fmt::format("{} {} like existing transactions: the same account, date, type, symbol, "
+                        "quantity and amount, with another description or id. {}",
                         totals.possible_duplicates, one ? "row looks" : "rows look",
                         choice == PossibleDuplicates::kBook
-                            ? "Booked all the same, unless the request says to leave such rows out "
+                            ? "They are imported unless the request leaves such rows out "
                               "(possible_duplicates: leave_out)."
-                            : "Left out, as the request says."),
+                            : "They are left out as requested."),
             "possible_duplicates"};
 }
 
@@ -123,7 +123,7 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
         response.issues.push_back(resemblance(plan.totals, choice));
     if (plan.rows.empty())
         response.issues.push_back(
-            {Severity::kWarning, "no_rows", "the file holds no row of account activity", ""});
+            {Severity::kWarning, "no_rows", "the file contains no account activity", ""});
     return response;
 }
 
@@ -191,8 +191,8 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Gr
               ImportResponse& response) {
     response.committed = true;
     if (plan.totals.added == 0 && plan.totals.changed == 0) {
-        response.issues.push_back({Severity::kInfo, "nothing_to_book",
-                                   "every row that can be booked is booked already", ""});
+        response.issues.push_back(
+            {Severity::kInfo, "nothing_to_book", "all valid rows are already in the ledger", ""});
         return {};
     }
     const store::ImportId id = store::ImportId::make(call.now());
@@ -223,8 +223,8 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Gr
 Status check_seen(const ImportRequest& request, const std::string& digest) {
     if (request.plan_digest.empty() || request.plan_digest == digest) return {};
     return fail(Code::kConflict,
-                "the plan has changed since it was seen: the file, the ledger or how it is read is "
-                "another; look at the new plan and commit that")
+                "the plan has changed since it was created: the file, the ledger or the import "
+                "settings differ; review the new plan and commit it")
         .with("plan_digest", digest);
 }
 
@@ -307,10 +307,10 @@ Status remove_accounts(store::Transaction& transaction, const UndoDocument& undo
                 store::delete_account(transaction, account->id, account->version)) {
             response.accounts_removed.push_back(account->slug);
         } else if (removed.error().code == Code::kConflict) {
-            response.issues.push_back({Severity::kWarning, "account_kept",
-                                       "other transactions stand in the account that the import "
-                                       "made; it stays",
-                                       account->slug});
+            response.issues.push_back(
+                {Severity::kWarning, "account_kept",
+                 "the account created by the import contains other transactions; it is kept",
+                 account->slug});
         } else {
             return removed;
         }
@@ -331,9 +331,8 @@ Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& requ
     TRY(const std::int64_t changed, changed_since(transaction, added, undo, before.rows_new));
     if (changed > 0 && !request.discard_changes)
         return fail(Code::kConflict,
-                    fmt::format("{} transactions of this import have been changed or removed "
-                                "since, or by a later import; undo that first, or say "
-                                "discard_changes",
+                    fmt::format("{} transactions of this import were changed or removed "
+                                "afterwards: undo the later import first, or set discard_changes",
                                 changed))
             .with("changed", fmt::format("{}", changed));
     UndoImportResponse response{.import = import_view(import)};

@@ -22,14 +22,15 @@ Error fault(std::string pointer, std::string code, std::string message, std::str
 
 Status read_bytes(Call& call, const ImportRequest& request, ImportSource& source) {
     if (request.file.empty() == request.content.empty())
-        return fault("/file", "required", "an import has either a file or its content",
+        return fault("/file", "required",
+                     "file and content are both given or both missing: expected one",
                      "give `file`, a path, or `content`, the text of the file");
     if (request.file.empty()) {
         source.bytes = request.content;
         source.file_name = request.file_name;
     } else {
         if (!call.files())
-            return fault("/file", "file", "files cannot be named here",
+            return fault("/file", "file", "files on disk cannot be named in this interface",
                          "give the text of the file as `content`");
         TRY(source.bytes, call.files()->read_bytes(request.file));
         source.file_name = request.file_name.empty()
@@ -66,16 +67,16 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
         std::string slug = slug_of(given, {.fallback = "", .by_name = {}});
         if (slug.empty())
             return fault("/account", "pattern",
-                         fmt::format("\"{}\" is no name of an account", given),
-                         "1 to 64 of a-z, 0-9 and -");
+                         fmt::format("the account name \"{}\" is not valid", given),
+                         "use 1 to 64 of the characters a-z, 0-9 and -");
         return slug;
     }
     if (accounts.size() == 1) return accounts.front().slug;
     for (const ingest::ImportRow& row : file.rows) {
         const auto* imported = std::get_if<ingest::ImportedRow>(&row);
         if (accounts.empty() || !imported || !imported->transaction.account.empty()) continue;
-        return fault("/account", "required", "the file names no account and the ledger has several",
-                     "say which: `account`");
+        return fault("/account", "required", "the file has no account and the ledger has several",
+                     "set `account`");
     }
     return std::string("main");
 }

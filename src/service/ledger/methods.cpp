@@ -73,7 +73,7 @@ RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& 
                 {sum.currency, sum.short_term, sum.long_term, sum.no_term, sum.total});
     if (view.by_currency.size() > 1) {
         issues.push_back({Severity::kInfo, "several_currencies",
-                          "gains are in several currencies, which do not add: see by_currency",
+                          "gains are in several currencies and are not totaled: see by_currency",
                           "realized"});
         return view;
     }
@@ -180,7 +180,7 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
     Outcome<ledger::PerformanceResult> outcome;
     if (settings.values.empty()) {
         if (settings.flows.empty()) {
-            Error error = fail(Code::kInvalidInput, "there is nothing to measure");
+            Error error = fail(Code::kInvalidInput, "values and flows are missing");
             error.faults.push_back({"", "required", error.message, "give `values` or `flows`"});
             return error;
         }

@@ -68,7 +68,7 @@ Result<LedgerAmount> parse_ledger_amount(std::string_view text) {
             std::from_chars(number.data(), number.data() + number.size(), amount.value);
         if (error == std::errc{} && end == number.data() + number.size()) return amount;
     }
-    return fail(Code::kInvalidInput, fmt::format("\"{}\" is no number", text));
+    return fail(Code::kInvalidInput, fmt::format("\"{}\" is not a number", text));
 }
 
 std::string to_text(const LedgerAmount& amount) { return fmt::format("{}", amount.value); }
@@ -84,7 +84,7 @@ Result<LedgerRatio> parse_ledger_ratio(std::string_view text) {
     }
     if (ratio.numerator.sign() <= 0 || ratio.denominator.sign() <= 0)
         return fail(Code::kInvalidInput,
-                    fmt::format("\"{}\" is no ratio: both sides are above zero", text));
+                    fmt::format("\"{}\" is not a ratio: expected two positive numbers", text));
     return ratio;
 }
 

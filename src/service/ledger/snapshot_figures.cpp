@@ -49,13 +49,14 @@ using ledger::operator-=;
 
 Issue no_price(const std::string& symbol) {
     return {Severity::kWarning, "no_price",
-            fmt::format("{} has no price on this day; it is not in the total", symbol), symbol};
+            fmt::format("{} has no price on this date: it is left out of the total", symbol),
+            symbol};
 }
 
 Issue other_currency(const std::string& where, fin::Currency currency) {
     return {Severity::kWarning, "other_currency",
-            fmt::format("{} stands in {}; without a rate it is not in the total", where,
-                        currency.to_string()),
+            fmt::format("{} is in {} and there is no exchange rate: it is left out of the total",
+                        where, currency.to_string()),
             where};
 }
 

@@ -63,8 +63,7 @@ Error nothing() {
     Error error = fail(Code::kInvalidInput, "there are no transactions");
     error.faults.push_back(
         {"/transactions", "required", error.message,
-         "give the rows, or {\"file\": \"transactions.csv\"}, or bring them into "
-         "the ledger with ledger.import"});
+         "give the rows, or {\"file\": \"transactions.csv\"}, or import them with ledger.import"});
     return error;
 }
 
@@ -122,8 +121,7 @@ LoadedLedger rows_of(const wire::Table<LedgerRow>& table) {
     if (rounded > 0)
         ledger.issues.push_back(
             {Severity::kInfo, "rounded_input",
-             fmt::format("{} numbers have more than twelve digits behind the point: rounded half "
-                         "to even",
+             fmt::format("{} numbers have more than twelve decimal places: rounded half to even",
                          rounded),
              "transactions"});
     return ledger;

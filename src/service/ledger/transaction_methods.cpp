@@ -110,7 +110,7 @@ Issues complete(model::Transaction& t, ledger::OutflowSign sign) {
 Status check(const model::Transaction& transaction) {
     const auto found = check_transaction(transaction);
     if (found.empty()) return {};
-    Error error = fail(Code::kInvalidInput, "the transaction cannot be booked");
+    Error error = fail(Code::kInvalidInput, "the transaction is not valid");
     for (const TransactionFault& fault : found)
         error.faults.push_back({"/" + fault.field, fault.code, fault.expected, fault.fix});
     return error;
@@ -154,7 +154,7 @@ Status clear(model::Transaction& t, const std::vector<std::string>& names) {
             return Error{Code::kInvalidInput,
                          fmt::format("\"{}\" cannot be cleared", name),
                          {{"/clear", "not_allowed", fmt::format("\"{}\" cannot be cleared", name),
-                           "quantity, price, amount or ratio"}}};
+                           "use quantity, price, amount or ratio"}}};
     }
     return {};
 }

@@ -111,7 +111,7 @@ fin::Currency reporting_currency(const WorthSource& source,
 
 Result<Worth> worth_of(Call& call, const WorthSource& source) {
     if (source.holdings && source.transactions)
-        return missing("/holdings", "there are both holdings and transactions", "give one of them");
+        return missing("/holdings", "both holdings and transactions are given", "give one of them");
     Worth worth;
     std::set<fin::Date> days;
     if (source.prices) {

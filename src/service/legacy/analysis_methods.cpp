@@ -19,8 +19,10 @@ Error wrong(const char* pointer, const char* message) {
 
 Result<wire::RawJson> cagr(Call&, const CagrRequest& request) {
     if (!(request.start_value > 0.0) || request.end_value < 0.0)
-        return wrong("/start_value", "growth needs a start above zero and an end not below it");
-    if (!(request.n_years > 0.0)) return wrong("/n_years", "growth needs some time");
+        return wrong("/start_value",
+                     "growth requires a positive start value and an end value of at least zero");
+    if (!(request.n_years > 0.0))
+        return wrong("/n_years", "growth requires a positive number of years");
     return wire::RawJson{wire::to_json(
         std::pow(request.end_value / request.start_value, 1.0 / request.n_years) - 1.0)};
 }
@@ -28,7 +30,7 @@ Result<wire::RawJson> cagr(Call&, const CagrRequest& request) {
 // In that format a drawdown is negative.
 Result<wire::RawJson> max_drawdown(Call&, const ValuesRequest& request) {
     const auto fall = ledger::max_drawdown(request.values);
-    if (!fall) return wrong("/values", "a drawdown needs at least two values");
+    if (!fall) return wrong("/values", "a drawdown requires at least two values");
     return wire::RawJson{wire::to_json(fall->depth > 0.0 ? -fall->depth : 0.0)};
 }
 
@@ -37,7 +39,8 @@ Result<wire::RawJson> bootstrap_returns(Call&, const BootstrapRequest& request) 
     if (request.historical_returns.empty())
         return wrong("/historical_returns", "there are no returns to draw from");
     if (request.n_samples * request.n_years > kMostDraws)
-        return wrong("/n_samples", "at most 5,000,000 returns are drawn at once");
+        return wrong("/n_samples",
+                     "the simulation is too large: expected at most 5,000,000 drawn returns");
     std::vector<std::vector<double>> paths(request.n_samples);
     for (std::size_t sample = 0; sample < paths.size(); ++sample) {
         const Stream stream(request.seed, sample);

@@ -39,8 +39,8 @@ Result<IngestResult> ingest_csv(Call& call, const IngestRequest& request) {
     if (!request.file_path.empty()) {
         if (!call.files())
             return Error{Code::kInvalidInput,
-                         "files cannot be named here",
-                         {{"/file_path", "file", "files cannot be named here",
+                         "files on disk cannot be named in this interface",
+                         {{"/file_path", "file", "files on disk cannot be named in this interface",
                            "give the text as csv_content"}}};
         TRY(bytes, call.files()->read_bytes(request.file_path));
     }
@@ -197,9 +197,9 @@ Result<UpsertMarketResult> upsert_market_data(Call& call, const UpsertMarketRequ
         const std::string& symbol = row.symbol.empty() ? request.symbol : row.symbol;
         if (symbol.empty() || !(row.close > 0.0))
             return Error{Code::kInvalidInput,
-                         "a record has a symbol and a close above zero",
+                         "a record lacks a symbol or a positive close",
                          {{fmt::format("/records/{}", i), "range",
-                           "a record has a symbol and a close above zero", ""}}};
+                           "a record lacks a symbol or a positive close", ""}}};
         closes[symbol][row.date] = row.close;
     }
     if (closes.empty()) return UpsertMarketResult{};

@@ -26,13 +26,13 @@ Result<wire::RawJson> text_or_file(const Call& call, const std::string& path,
     if (path.empty()) return wire::RawJson{wire::to_json(text)};
     if (!call.files())
         return Error{Code::kInvalidInput,
-                     "files cannot be named here",
-                     {{"/output_path", "file", "files cannot be named here",
-                       "leave it out; the text is the result"}}};
+                     "files on disk cannot be named in this interface",
+                     {{"/output_path", "file", "files on disk cannot be named in this interface",
+                       "omit it: the text is returned as the result"}}};
     if (std::filesystem::exists(path))
         return Error{Code::kConflict,
-                     fmt::format("{} exists already", path),
-                     {{"/output_path", "exists", fmt::format("{} exists already", path),
+                     fmt::format("{} already exists", path),
+                     {{"/output_path", "exists", fmt::format("{} already exists", path),
                        "name another file, or remove it first"}}};
     std::ofstream file(path, std::ios::binary);
     file << text;

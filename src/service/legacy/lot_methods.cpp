@@ -71,7 +71,8 @@ Result<ledger::LotMethod> method_of(const SellRequest& request) {
 // One sale per named lot, in that order; fees are split by quantity.
 Result<std::vector<model::Transaction>> specific_sales(const SellRequest& request) {
     if (request.lot_ids.empty())
-        return wrong("/lot_ids", "required", "specific_id needs lot_ids", "name the lots to sell");
+        return wrong("/lot_ids", "required", "specific_id requires lot_ids",
+                     "name the lots to sell");
     std::vector<model::Transaction> sales;
     Decimal left = request.quantity;
     ledger::Proration fees(request.fees, request.quantity);
@@ -82,7 +83,7 @@ Result<std::vector<model::Transaction>> specific_sales(const SellRequest& reques
             if (id_of(request.lots, i) == id) lot = &request.lots[i];
         if (!lot)
             return wrong(fmt::format("/lot_ids/{}", n), "not_found",
-                         fmt::format("there is no lot \"{}\"", id), "");
+                         fmt::format("the lot \"{}\" does not exist", id), "");
         model::Transaction sale;
         sale.type = model::TransactionType::kSell;
         sale.id = fmt::format("sale-{}", n);
@@ -97,8 +98,8 @@ Result<std::vector<model::Transaction>> specific_sales(const SellRequest& reques
     }
     if (left.sign() > 0)
         return wrong("/lot_ids", "range",
-                     fmt::format("the lots named hold {} too few", left.to_string()),
-                     "name more lots");
+                     fmt::format("the named lots are short by {} units", left.to_string()),
+                     "add lots");
     return sales;
 }
 

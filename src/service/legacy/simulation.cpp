@@ -84,7 +84,7 @@ Status use_events(const std::vector<LegacyEvent>& events, plan::Plan& made) {
         const bool lasts = event.type == "income_change" || event.type == "savings_rate_change";
         if (!lasts && event.type != "windfall" && event.type != "expense")
             return wrong(fmt::format("/life_events/{}/type", i), "not_allowed",
-                         fmt::format("\"{}\" is no kind of event", event.type),
+                         fmt::format("\"{}\" is not an event type", event.type),
                          "windfall, expense, income_change or savings_rate_change");
         const bool out = (event.type == "expense") != (event.amount < 0.0);
         made.events.push_back({.year = event.year,
@@ -125,7 +125,8 @@ Result<LegacyAnswer> answer(const LegacyRunRequest& request, const plan::Plan& m
     constexpr std::uint64_t kSentAtMost = 100'000;
     const bool send = request.portfolio_values.value_or(request.n_trials <= kSentUnasked);
     if (send && request.n_trials > kSentAtMost)
-        return fail(Code::kLimitExceeded, "portfolio_values is sent of up to 100,000 trials");
+        return fail(Code::kLimitExceeded,
+                    "portfolio_values is returned for at most 100,000 trials");
     if (send) response.portfolio_values = plan::path_values(compiled, request.n_trials);
     result.simulation = std::move(simulation);
     return result;

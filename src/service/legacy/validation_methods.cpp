@@ -32,7 +32,7 @@ Result<wire::RawJson> detect_gaps(Call&, const GapsRequest& request) {
     else if (request.frequency == "monthly")
         settings.frequency = market::Frequency::kMonthly;
     else
-        return wrong("/frequency", "the frequency is daily or monthly", "daily or monthly");
+        return wrong("/frequency", "unknown frequency", "daily or monthly");
     std::vector<market::Bar> bars;
     for (const PriceRecord& record : request.records)
         bars.push_back({.date = record.date, .close = 1.0});  // only the date matters
@@ -55,7 +55,7 @@ std::optional<double> PriceRecord::* member_named(std::string_view key) {
 Result<wire::RawJson> detect_outliers(Call&, const OutliersRequest& request) {
     const auto key = member_named(request.value_key);
     if (key == nullptr)
-        return wrong("/value_key", "records have no such value",
+        return wrong("/value_key", "unknown value column",
                      "open, high, low, close, adj_close or value");
     std::vector<market::Bar> bars;
     std::map<fin::Date, const PriceRecord*> by_date;

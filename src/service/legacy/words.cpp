@@ -44,9 +44,9 @@ Result<model::Transaction> to_ledger(const Transaction& row, std::string_view po
     const auto type = type_of(row.type);
     if (!type)
         return Error{Code::kInvalidInput,
-                     fmt::format("\"{}\" is no type of transaction", row.type),
+                     fmt::format("\"{}\" is not a transaction type", row.type),
                      {{fmt::format("{}/type", pointer), "not_allowed",
-                       fmt::format("\"{}\" is no type of transaction", row.type),
+                       fmt::format("\"{}\" is not a transaction type", row.type),
                        "buy, sell, dividend, reinvest, split, transfer …"}}};
     model::Transaction t;
     t.id = row.id;

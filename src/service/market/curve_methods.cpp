@@ -20,7 +20,7 @@ Result<std::vector<market::CurveQuote>> quotes_of(const CurveRequest& request) {
             return error;
         };
         if (row.tenor.has_value() == row.date.has_value())
-            return faulty("a node needs either a tenor or a date");
+            return faulty("a node requires either a tenor or a date");
         fin::Date date = row.date.value_or(request.as_of);
         if (row.tenor) {
             auto parsed = market::tenor_date(request.as_of, *row.tenor);
@@ -35,7 +35,7 @@ Result<std::vector<market::CurveQuote>> quotes_of(const CurveRequest& request) {
 Result<CurvePoint> point_at(const CurveRequest& request, const market::Curve& curve,
                             fin::Date date) {
     if (date < request.as_of)
-        return fail(Code::kInvalidInput, fmt::format("{} is before the curve's date {}",
+        return fail(Code::kInvalidInput, fmt::format("{} is before the curve date {}",
                                                      date.to_string(), request.as_of.to_string()));
     CurvePoint point{.date = date, .t = market::curve_time(request.as_of, date)};
     point.discount = curve.discount(point.t);

@@ -18,9 +18,10 @@ Status check_range(const store::Dataset& dataset, fin::Date as_of) {
         (!dataset.last_date || as_of <= *dataset.last_date))
         return {};
     Error error =
-        fail(Code::kInvalidInput, fmt::format("the stored prices run from {} to {}; {} is outside",
-                                              dataset.first_date->to_string(),
-                                              dataset.last_date->to_string(), as_of.to_string()));
+        fail(Code::kInvalidInput,
+             fmt::format("the date {2} is outside the stored prices, which run from {0} to {1}",
+                         dataset.first_date->to_string(), dataset.last_date->to_string(),
+                         as_of.to_string()));
     error.faults.push_back({"/as_of", "range", error.message, "choose a date within the prices"});
     return error;
 }
@@ -35,8 +36,8 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
         auto latest = store::latest_dataset(transaction, "prices");
         if (!latest && latest.error().code == Code::kNotFound)
             return fail(Code::kNotFound,
-                        "there are no stored prices; `ballast demo load` brings some, or give "
-                        "`returns` or `prices` in the request");
+                        "there are no stored prices: load sample data with `ballast demo load`, or "
+                        "give `returns` or `prices` in the request");
         if (!latest) return Error(std::move(latest).error());
         dataset = *std::move(latest);
         TRY(securities, store::find_securities(transaction, symbols));
@@ -110,7 +111,7 @@ private:
             if (count >= kFewestReturns) return false;
             leave_out(
                 column,
-                fmt::format("{} has {} returns{}, and {} are the minimum", table_.columns[column],
+                fmt::format("{} has {} returns{}: at least {} are required", table_.columns[column],
                             count, as_of ? " up to " + as_of->to_string() : "", kFewestReturns));
             return true;
         });
@@ -141,9 +142,9 @@ private:
             [&](std::size_t a, std::size_t b) { return values_in(a) < values_in(b); });
         issues_.push_back(
             {Severity::kWarning, "incomplete_rows",
-             fmt::format(
-                 "{} of {} dates were left out because a value is missing; {} lacks most, {}",
-                 end_ - rows_.size(), end_, table_.columns[worst], end_ - values_in(worst)),
+             fmt::format("{} of {} dates were left out because a value is missing; {} has the most "
+                         "missing values, {}",
+                         end_ - rows_.size(), end_, table_.columns[worst], end_ - values_in(worst)),
              table_.columns[worst]});
     }
 
@@ -183,7 +184,7 @@ Status require_returns(const market::ReturnPanel& panel, const Issues& issues) {
     reasons.resize(reasons.size() - more);
     return fail(
         Code::kInvalidInput,
-        fmt::format("no symbol has returns to compute with{}{}{}", reasons.empty() ? "" : ": ",
+        fmt::format("no symbol has usable returns{}{}{}", reasons.empty() ? "" : ": ",
                     fmt::join(reasons, "; "), more > 0 ? fmt::format("; and {} more", more) : ""));
 }
 

@@ -95,22 +95,23 @@ std::optional<Issue> implied_issue(const engine::ImpliedVolatility& found, doubl
             break;
         case engine::ImpliedClass::kUndetermined:
             return Issue{Severity::kInfo, "undetermined",
-                         fmt::format("the price {} says nothing of the volatility: it is what "
-                                     "exercise pays, or so near a bound that no digit is left",
+                         fmt::format("the price {} does not determine a volatility: it equals the "
+                                     "exercise value, or is too close to a bound",
                                      price),
                          ""};
         case engine::ImpliedClass::kBelowIntrinsic:
-            return Issue{Severity::kWarning, "below_intrinsic",
-                         fmt::format("the price {} is below {}, what the option is worth at no "
-                                     "volatility: arbitrage",
-                                     price, found.lower_bound),
-                         ""};
+            return Issue{
+                Severity::kWarning, "below_intrinsic",
+                fmt::format("the price {} is below {}, the value at zero volatility: arbitrage",
+                            price, found.lower_bound),
+                ""};
         case engine::ImpliedClass::kAboveBound:
-            return Issue{Severity::kWarning, "above_bound",
-                         fmt::format("the price {} is not below {}, the most the option can be "
-                                     "worth: arbitrage",
-                                     price, found.upper_bound),
-                         ""};
+            return Issue{
+                Severity::kWarning, "above_bound",
+                fmt::format(
+                    "the price {} is not below {}, the upper bound of the option value: arbitrage",
+                    price, found.upper_bound),
+                ""};
     }
     return std::nullopt;
 }

@@ -22,9 +22,10 @@ namespace engine = ballast::options;
 
 Status one_source(bool options, bool portfolio) {
     if (options != portfolio) return {};
-    return faulty("", options ? "ambiguous" : "required",
-                  options ? "both options and a portfolio are given" : "there is nothing to value",
-                  "give either `options` or `portfolio`");
+    return faulty(
+        "", options ? "ambiguous" : "required",
+        options ? "both options and a portfolio are given" : "options and portfolio are missing",
+        "give either `options` or `portfolio`");
 }
 
 // Holdings that can be revalued in every cell; the others are reported and left out.
@@ -73,8 +74,8 @@ Result<StressGridResponse> run_stress_grid(Call& call, const StressGridRequest& 
     TRY_STATUS(call.work().cancel.check());
     if (response.floored > 0)
         issues.push_back({Severity::kInfo, "volatility_floor",
-                          fmt::format("{} options have a shocked volatility below {}, where it is "
-                                      "held",
+                          fmt::format("{} options have a shocked volatility below the floor of {}, "
+                                      "which is used instead",
                                       response.floored, engine::kVolatilityFloor),
                           ""});
     response.positions = holdings.size();
@@ -105,7 +106,7 @@ Result<TwoStates> states_of_rows(const ExplainRequest& request) {
     double days = request.days;
     if (request.end_date) {
         if (!request.as_of)
-            return faulty("/as_of", "required", "the end has a date, the start has none",
+            return faulty("/as_of", "required", "end_date is given, but as_of is missing",
                           "give as_of");
         days = static_cast<double>(*request.end_date - *request.as_of);
         if (days < 0)
@@ -129,7 +130,7 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
                                       ExplainResponse& response, Issues& issues,
                                       std::string& data_digest) {
     if (!request.end_date)
-        return faulty("/end_date", "required", "a stored portfolio is explained between two dates",
+        return faulty("/end_date", "required", "a stored portfolio requires two dates",
                       "give as_of and end_date");
     if (request.as_of && *request.end_date < *request.as_of)
         return faulty("/end_date", "range", "the end is before the start", "choose a later date");
@@ -166,7 +167,7 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
         } else {
             ++states.left_out;
             issues.push_back({Severity::kError, "not_priced",
-                              fmt::format("{} has no value at {}; it is left out", holding.id,
+                              fmt::format("{} has no value on {}; it is left out", holding.id,
                                           request.end_date->to_string()),
                               holding.id});
             continue;

@@ -29,7 +29,8 @@ Result<std::vector<options::Holding>> holdings_of(
         if (holding.kind != options::Kind::kUnderlying) {
             if (needs_volatility && !rows[i].volatility)
                 return faulty(fmt::format("/options/{}/volatility", i), "required",
-                              "an option is priced with a volatility", "give volatility");
+                              "the volatility is missing: an option requires it",
+                              "give volatility");
             TRY(holding.option.dividends, dividends_of(dividends, holding.underlying, as_of));
         }
         holdings.push_back(std::move(holding));

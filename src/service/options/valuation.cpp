@@ -90,7 +90,7 @@ Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
     Underlying& u = underlying_of(terms);
     if (!u.spot)
         return fail(Code::kNotFound,
-                    fmt::format("{} has no price of its underlying {} at {}; it is left out",
+                    fmt::format("{} has no price for its underlying {} on {}; it is left out",
                                 position.symbol, terms.underlying, as_of.to_string()));
     std::optional<Volatility> volatility = told_volatility(market_, position);
     const bool is_proxy = !volatility && u.historical_volatility;
@@ -130,16 +130,17 @@ Issues OptionMarkets::assumptions() const {
         if (u.has_proxy)
             issues.push_back(
                 {Severity::kWarning, "volatility_proxy",
-                 fmt::format("options on {} are priced with its historical volatility {:.4f} of {} "
-                             "daily returns; no implied volatility was given",
+                 fmt::format("options on {} are priced with its historical volatility of {:.4f} "
+                             "from {} daily returns, because no implied volatility was given",
                              root, *u.historical_volatility, u.returns),
                  root});
     if (options_found_ > 0 && !market_.rate)
-        issues.push_back({Severity::kInfo, "rate_assumed",
-                          fmt::format("options are priced with a rate of {:.2f} a year; none was "
-                                      "given",
-                                      kAssumedRate),
-                          "/rate"});
+        issues.push_back(
+            {Severity::kInfo, "rate_assumed",
+             fmt::format(
+                 "options are priced with a rate of {:.2f} per year, because none was given",
+                 kAssumedRate),
+             "/rate"});
     return issues;
 }
 

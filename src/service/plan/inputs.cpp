@@ -100,7 +100,7 @@ Result<plan::History> history_of(const PlanReturns& returns, const std::vector<s
             Error error = fail(Code::kInvalidInput,
                                fmt::format("the history has no column for \"{}\"", asset));
             error.faults.push_back({"/returns/data", "unknown_asset", error.message,
-                                    fmt::format("its columns are {}; `columns` says which is whose",
+                                    fmt::format("its columns are {}; map them with `columns`",
                                                 fmt::join(table.columns, ", "))});
             return error;
         }
@@ -111,7 +111,7 @@ Result<plan::History> history_of(const PlanReturns& returns, const std::vector<s
     if (const auto* cape = asset_column(returns, "cape")) history.cape = *cape;
     if (!returns.percent && in_per_cent(history))
         issues.push_back({Severity::kInfo, "read_as_percent",
-                          "the table has figures below -1, so it is read in per cent",
+                          "the table contains values below -1 and is therefore read in per cent",
                           "returns.data"});
     if (returns.percent.value_or(in_per_cent(history))) read_per_cent(history);
     TRY_STATUS(plan::check_history(history));
@@ -130,7 +130,7 @@ plan::InflationSettings inflation_of(const PlanRequest& request, const plan::His
                        request.returns.model != plan::ReturnModel::kLognormal;
     if (drawn && !history.inflation.empty()) return {.model = plan::InflationModel::kHistorical};
     issues.push_back({Severity::kInfo, "no_inflation",
-                      "no inflation is given: prices stand still, and real is nominal",
+                      "no inflation is given: it is zero, and real amounts equal nominal ones",
                       "inflation"});
     return {};
 }
@@ -156,12 +156,12 @@ Status use_figures(const PlanReturns& returns, plan::Plan& plan) {
     const bool named = returns.mean || returns.volatility;
     if (!logs && !named) return {};
     if (plan.model != plan::ReturnModel::kNormal && plan.model != plan::ReturnModel::kLognormal)
-        return contradiction("/returns/mean", "a mean goes with the models normal and lognormal");
+        return contradiction("/returns/mean",
+                             "mean and volatility require the model normal or lognormal");
     if (!plan.laws.empty() || (logs && named))
-        return contradiction(
-            "/returns/mean",
-            "the laws of returns are given once: as mean and volatility, as mu and "
-            "sigma, or as `assets`");
+        return contradiction("/returns/mean",
+                             "the return distribution is given more than once: expected mean and "
+                             "volatility, mu and sigma, or `assets`");
     if (logs) {
         if (plan.model == plan::ReturnModel::kLognormal) plan.mean_kind = plan::MeanKind::kLog;
         use_single_law(returns.mu.value_or(0.0), returns.sigma.value_or(0.0), plan);
@@ -177,7 +177,7 @@ Status use_figures(const PlanReturns& returns, plan::Plan& plan) {
     const auto* means = returns.mean ? std::get_if<ByAsset>(&*returns.mean) : nullptr;
     if (!means) {
         if (returns.volatility && std::holds_alternative<ByAsset>(*returns.volatility))
-            return contradiction("/returns/mean", "volatilities by asset go with means by asset");
+            return contradiction("/returns/mean", "volatilities by asset require means by asset");
         use_single_law(figure(returns.mean, ""), figure(returns.volatility, ""), plan);
         return {};
     }
@@ -218,9 +218,8 @@ Status use_lots(Call& call, const PlanRequest& request, PlanInputs& inputs) {
         if (account.type != plan::AccountType::kTaxable) continue;
         if (account.balance != 0.0 || account.tax_rate != 0.0)
             return contradiction("/accounts",
-                                 "the taxable account is given by its lots; as an "
-                                 "account only its contribution_share and distributions are "
-                                 "read");
+                                 "the taxable account is defined by its lots: of the account only "
+                                 "contribution_share and distributions are used");
         taxable.contribution_share = account.contribution_share;
         taxable.distribution_yield = account.distribution_yield;
         taxable.distribution_tax_rate = account.distribution_tax_rate;

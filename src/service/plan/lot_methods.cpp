@@ -54,9 +54,10 @@ void warn_of_wash_sales(const LoadedLots& loaded, const std::vector<PlanLotSale>
             if (lot.symbol != sale.symbol || lot.id == sale.lot_id ||
                 loaded.as_of - loaded.owned[i].acquired > kWindow)
                 continue;
-            issues.push_back({Severity::kWarning, "wash_sale",
-                              "the same was bought within 30 days: the loss may be disallowed",
-                              sale.lot_id});
+            issues.push_back(
+                {Severity::kWarning, "wash_sale",
+                 "the same security was bought within 30 days: the loss may be disallowed",
+                 sale.lot_id});
             break;
         }
     }
@@ -85,8 +86,8 @@ Result<PlanLotsToSellResponse> run_lots_to_sell(Call& call, const PlanLotsToSell
     Issues issues = std::move(loaded.issues);
     warn_of_wash_sales(loaded, response.sales, issues);
     if (response.shortfall > 0.0)
-        issues.push_back({Severity::kWarning, "not_enough",
-                          "all lots together bring less than is wanted", "net"});
+        issues.push_back(
+            {Severity::kWarning, "not_enough", "the lots raise less cash than requested", "net"});
     fill_provenance(response, "plan.lots_to_sell", request, std::move(loaded.data_digest),
                     std::move(issues));
     return response;

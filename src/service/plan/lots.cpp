@@ -32,17 +32,17 @@ void add_lot(LoadedLots& made, plan::TaxLot lot, OwnedLot owned, fin::Date holdi
 
 Status add_rows(const PlanTaxableLots& source, LoadedLots& made) {
     if (!source.as_of)
-        return wrong("/as_of", "required", "on which day the lots are sold is not said",
-                     "it decides between short and long term");
+        return wrong("/as_of", "required", "the sale date of the lots is missing",
+                     "give as_of, which determines short and long term");
     const auto& rows = source.lots->rows;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const PlanLotRow& row = rows[i];
         const std::string at = fmt::format("/lots/{}", i);
         if (row.acquired > made.as_of)
-            return wrong(at + "/acquired", "range", "the lot is bought after as_of");
+            return wrong(at + "/acquired", "range", "the lot was acquired after as_of");
         const auto price = source.prices.find(row.symbol);
         if (!row.value && (!row.quantity || price == source.prices.end()))
-            return wrong(at + "/value", "required", "the lot's value is not known",
+            return wrong(at + "/value", "required", "the value of the lot is missing",
                          "give `value`, or `quantity` and the symbol's price in `prices`");
         const double value = row.value ? *row.value : *row.quantity * price->second;
         add_lot(made,
@@ -106,13 +106,13 @@ Status add_ledger(Call& call, const PlanTaxableLots& source, LoadedLots& made) {
         const auto price = prices.find(lot.symbol);
         if (price == prices.end()) {
             made.issues.push_back({Severity::kWarning, "no_price",
-                                   fmt::format("{} has no price: its lot is left out", lot.symbol),
+                                   fmt::format("{} has no price; its lot is left out", lot.symbol),
                                    lot.lot_id});
             continue;
         }
         if (currency && *currency != lot.currency)
             return wrong("/transactions", "several_currencies",
-                         "the lots are in several currencies, which do not add",
+                         "the lots are in several currencies and cannot be totaled",
                          "name the accounts of one currency in `accounts`");
         currency = lot.currency;
         ++priced;
@@ -140,15 +140,15 @@ Result<LoadedLots> load_lots(Call& call, const PlanTaxableLots& source) {
     if (source.as_of) made.as_of = *source.as_of;
     if (source.lots && source.transactions)
         return wrong("/lots", "contradiction", "lots and transactions are both given",
-                     "give either");
+                     "give one of the two");
     if (source.lots) {
         TRY_STATUS(add_rows(source, made));
     } else {
         TRY_STATUS(add_ledger(call, source, made));
     }
     if (made.lots.lots.empty())
-        return wrong("/lots", "required", "there are no lots to sell",
-                     "of taxable accounts, with a price");
+        return wrong("/lots", "required", "there are no lots with a price in taxable accounts",
+                     "add lots, or prices for them");
     return made;
 }
 

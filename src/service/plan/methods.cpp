@@ -51,10 +51,10 @@ Result<PlanResponse> run_simulate(Call& call, const PlanRequest& request) {
     response.initial_portfolio = inputs.plan.initial_portfolio;
     Issues issues = joined(inputs.issues, compiled.issues);
     if (inputs.plan.model == plan::ReturnModel::kHistorical && response.paths > 1)
-        issues.push_back({Severity::kInfo, "overlapping_periods",
-                          "the sequences share years: the standard error takes them for "
-                          "independent and is too small",
-                          "standard_error"});
+        issues.push_back(
+            {Severity::kInfo, "overlapping_periods",
+             "the sequences share years: the standard error assumes independence and is too small",
+             "standard_error"});
     if (const auto free = untaxed(inputs.plan)) {
         TRY(response.pre_tax, plan::summarise(*free, inputs.history, call.work()));
     }
@@ -106,14 +106,15 @@ Result<PlanSensitivityPoint> point_at(Call& call, const PlanSensitivityRequest& 
 
 Result<PlanSensitivityResponse> run_sensitivity(Call& call, const PlanSensitivityRequest& request) {
     if (request.vary_second.has_value() == request.values_second.empty()) {
-        Error error = fail(Code::kInvalidInput, "vary_second and values_second go together");
-        error.faults.push_back({"/values_second", "required", error.message, "give both or none"});
+        Error error = fail(Code::kInvalidInput, "vary_second and values_second require each other");
+        error.faults.push_back(
+            {"/values_second", "required", error.message, "give both or neither"});
         return error;
     }
     constexpr std::size_t kMostPoints = 10'000;
     const std::size_t columns = request.vary_second ? request.values_second.size() : 1;
     if (request.values.size() * columns > kMostPoints)
-        return fail(Code::kLimitExceeded, "more than 10,000 points");
+        return fail(Code::kLimitExceeded, "there are too many points: expected at most 10,000");
     TRY(const PlanRequest plan, varied_plan(request));
     PlanSensitivityResponse response;
     response.vary = request.vary;
@@ -146,7 +147,7 @@ Result<PlanSolveResponse> run_solve(Call& call, const PlanSolveRequest& request)
     std::string data_digest = std::move(inputs->data_digest);
     if (!response.value)
         issues.push_back({Severity::kWarning, "no_solution",
-                          "no value reaches the wanted success rate", "value"});
+                          "no value reaches the target success rate", "value"});
     fill_provenance(response, "plan.solve", request, std::move(data_digest), std::move(issues));
     return response;
 }
@@ -169,7 +170,7 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
         plan::annuity_due_share(plan::growth_of(request.rule), request.years_remaining);
     view.cape = request.cape.value_or(request.rule.cape.value_or(0.0));
     const auto missing = [](std::string pointer, std::string_view what) {
-        Error error = fail(Code::kInvalidInput, fmt::format("the rule needs {}", what));
+        Error error = fail(Code::kInvalidInput, fmt::format("the rule requires {}", what));
         error.faults.push_back({std::move(pointer), "required", error.message, ""});
         return error;
     };
@@ -180,7 +181,7 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
     if (request.age) {
         const auto divisor =
             plan::uniform_lifetime_divisor(static_cast<int>(*request.age), request.rule.table);
-        if (strategy == kRmd && !divisor) return missing("/age", "an age that its table has");
+        if (strategy == kRmd && !divisor) return missing("/age", "an age that is in its table");
         view.rmd_share = divisor ? 1.0 / *divisor : 0.0;
         view.age_share = *request.age / 2000.0;
     }

@@ -12,7 +12,7 @@ namespace {
 Error not_varied(std::string_view path, std::string_view why) {
     Error error = fail(Code::kInvalidInput, fmt::format("\"{}\" cannot be varied: {}", path, why));
     error.faults.push_back({"/vary", "not_allowed", error.message,
-                            "a number of the plan, such as withdrawal.rate, fees, "
+                            "use a number of the plan, such as withdrawal.rate, fees, "
                             "allocation.stock, inflation.rate or events[0].amount"});
     return error;
 }
@@ -46,7 +46,7 @@ Status set_plan_number(PlanRequest& request, std::string_view path, double value
     std::vector<std::string> parts = wire::path_parts(path);
     if (!parts.empty() && parts.front() == "base") parts.erase(parts.begin());
     if (parts == std::vector<std::string>{"withdrawal_rate"}) parts = {"withdrawal", "rate"};
-    if (parts.empty()) return not_varied(path, "it names nothing");
+    if (parts.empty()) return not_varied(path, "the path does not exist");
     const auto is = [&](std::string_view first, std::string_view second) {
         return parts.size() == 2 && parts[0] == first && parts[1] == second;
     };
@@ -59,7 +59,8 @@ Status set_plan_number(PlanRequest& request, std::string_view path, double value
         const auto& given =
             request.returns.mean ? request.returns.mean : request.returns.volatility;
         if (!given || !std::holds_alternative<double>(*given))
-            return not_varied(path, "the plan does not give one law for the whole portfolio");
+            return not_varied(
+                path, "the plan does not define a single distribution for the whole portfolio");
     }
     const Status set = wire::assign_number(request, std::span<const std::string>(parts), value);
     if (!set) return not_varied(path, set.error().message);

@@ -92,9 +92,9 @@ public:
     const std::vector<model::Position*>& changed() const { return changed_; }
 
     Error error() const {
-        Error error =
-            fail(Code::kInvalidInput, fmt::format("{} of {} positions are wrong; none was added",
-                                                  faults_.size(), request_.positions.rows.size()));
+        Error error = fail(Code::kInvalidInput,
+                           fmt::format("{} of {} positions are not valid; none was added",
+                                       faults_.size(), request_.positions.rows.size()));
         for (const auto& [row, faults] : faults_)
             for (const Fault& fault : faults) {
                 if (error.faults.size() == kMostFaults) return error;

@@ -226,7 +226,7 @@ TEST_F(PositionFiles, WhatIsWrongWithAFileNamesLineColumnAndValue) {
             testing::AllOf(testing::StartsWith("/positions/3/quantity \"1,5\""),
                            testing::EndsWith("(p.csv, line 6, column \"Quantity\")")),
             "/positions/4 A on 2025-01-02 is also in line 2 (p.csv, line 7)"));
-    EXPECT_THAT(reply.error().message, HasSubstr("4 of 5 positions are wrong; none was added"));
+    EXPECT_THAT(reply.error().message, HasSubstr("4 of 5 positions are not valid; none was added"));
     EXPECT_THAT(symbols("{}"), ElementsAre());
 }
 

@@ -18,7 +18,7 @@ namespace {
 Issue no_price(const model::Position& position, fin::Date as_of) {
     return {
         Severity::kError, "no_price",
-        fmt::format("{} has no price at {}; it is left out", position.symbol, as_of.to_string()),
+        fmt::format("{} has no price on {}; it is left out", position.symbol, as_of.to_string()),
         position.symbol};
 }
 
@@ -123,10 +123,10 @@ void value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket
 
 Status check_currency(const ValuedPosition& position, fin::Currency base) {
     if (position.currency.empty() || position.currency == base.to_string()) return {};
-    return fail(Code::kUnsupported,
-                fmt::format("{} is priced in {}, the portfolio is in {}: there are no exchange "
-                            "rates to convert with",
-                            position.position.symbol, position.currency, base.to_string()));
+    return fail(
+        Code::kUnsupported,
+        fmt::format("{} is priced in {}, but the portfolio is in {}: there is no exchange rate",
+                    position.position.symbol, position.currency, base.to_string()));
 }
 
 std::vector<std::string> names_of(const std::vector<model::Position>& positions) {

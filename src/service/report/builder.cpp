@@ -206,10 +206,10 @@ void add_findings(report::PortfolioReport& report) {
     std::vector<std::string>& findings = report.summary.findings;
     const report::Summary& s = report.summary;
     if (s.positions_left_out > 0)
-        findings.push_back(fmt::format(
-            "{} of {} positions have no value here and are left out; the risk figures cover {} of "
-            "the book.",
-            s.positions_left_out, s.positions, report::percent(report.coverage, 1)));
+        findings.push_back(
+            fmt::format("{} of {} positions have no value and are left out; the risk figures cover "
+                        "{} of the book.",
+                        s.positions_left_out, s.positions, report::percent(report.coverage, 1)));
     if (const risk::VarResult* r = headline_figure(report))
         findings.push_back(
             fmt::format("On one day in {:.0f} the book is expected to lose more than {} {}; when "
@@ -220,11 +220,12 @@ void add_findings(report::PortfolioReport& report) {
     if (report.backtest.value) {
         for (const report::BacktestLine& line : *report.backtest.value)
             if (line.zone != risk::TrafficZone::kGreen)
-                findings.push_back(fmt::format(
-                    "{}: the forecast at {} was exceeded on {} of {} days, {} expected: {} zone.",
-                    report::name_of(line.method), report::percent(line.confidence, 1),
-                    line.exceptions, line.observations, report::plain(line.expected, 1),
-                    wire::to_word(line.zone)));
+                findings.push_back(
+                    fmt::format("{}: the VaR forecast at {} was exceeded on {} of {} days ({} "
+                                "expected): {} zone.",
+                                report::name_of(line.method), report::percent(line.confidence, 1),
+                                line.exceptions, line.observations, report::plain(line.expected, 1),
+                                wire::to_word(line.zone)));
     }
     if (report.exposures.value && !report.exposures.value->concentration.top.empty()) {
         const risk::ConcentrationLine& first = report.exposures.value->concentration.top.front();
@@ -260,38 +261,34 @@ void add_summary(report::PortfolioReport& report, const Book& book) {
 }
 
 constexpr std::string_view kLossConvention =
-    "VaR and ES are losses of one trading day, positive, in the portfolio's currency; the quantile "
-    "and "
-    "ES rules stand beside each figure.";
+    "VaR and ES are one-day losses in the portfolio's currency, positive for a loss; the quantile "
+    "and ES conventions are shown with each figure.";
 constexpr std::string_view kHeldConvention =
     "Historical figures and the backtest apply the returns of past days to today's values.";
 constexpr std::string_view kQuantitiesConvention =
-    "Performance holds today's quantities over the past days: weights drift with prices.";
+    "Performance assumes today's quantities on past days: weights drift with prices.";
 constexpr std::string_view kWeightsConvention =
-    "Performance holds today's weights over the past days: positions are rebalanced every day.";
+    "Performance assumes today's weights on past days: positions are rebalanced every day.";
 constexpr std::string_view kPriceConvention =
-    "Prices are the stored closes. Where they are adjusted for dividends and splits they differ "
-    "from "
-    "the prices that were traded.";
+    "Prices are the stored closes. Closes adjusted for dividends and splits differ from traded "
+    "prices.";
 constexpr std::string_view kOptionConvention =
-    "Options are worth what the model says at the last close of their underlyings, and are "
-    "revalued in "
-    "full in every scenario and on every path, with volatility and time to expiry as they are; the "
-    "parametric figures take them as quadratic in the returns. Their P&L of the day is by the "
-    "model "
-    "too, with the volatility unchanged.";
+    "Options are valued by the model at the last close of their underlyings and fully revalued in "
+    "every scenario and on every path, with unchanged volatility and time to expiry; the "
+    "parametric figures approximate them as quadratic in the returns. Their daily P&L is by the "
+    "model as well, with unchanged volatility.";
 constexpr std::string_view kCoverageConvention =
-    "A position without a price has no value and no risk here: it is listed, and coverage tells "
-    "what "
-    "share of the book it is, at cost.";
+    "A position without a price has no value and no risk in this report: it is listed, and "
+    "coverage shows the share of the book, at cost, that is included.";
 
 std::vector<std::string> conventions(const ReportRequest& request) {
     return {
         std::string(kLossConvention),
-        fmt::format("Returns are simple, of the last {} days on which every symbol has a price; no "
-                    "return is filled in. The mean is taken as zero, the variance with ddof 1.",
-                    request.window),
-        fmt::format("Monte Carlo: {} paths, seed {}; standard errors beside the figures.",
+        fmt::format(
+            "Returns are simple returns on the last {} days on which every symbol has a price; no "
+            "return is filled in. The mean is assumed to be zero; the variance uses ddof 1.",
+            request.window),
+        fmt::format("Monte Carlo: {} paths, seed {}; standard errors are shown with the figures.",
                     request.paths, request.seed),
         std::string(kHeldConvention),
         std::string(request.holding == risk::HoldingRule::kHeldQuantities ? kQuantitiesConvention

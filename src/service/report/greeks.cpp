@@ -41,8 +41,7 @@ report::Section<report::GreeksReport> greeks_section(const ValuedPortfolio& valu
     if (!has_options) return {.value = {}, .unavailable = "the portfolio has no options"};
     const OptionBook book = option_book_of(valued, false);
     if (book.holdings.empty())
-        return {.value = {},
-                .unavailable = "none of the options can be priced; the issues say why"};
+        return {.value = {}, .unavailable = "none of the options can be priced; see the issues"};
     const options::BookValue value =
         options::value_book(book.holdings, options::Model::kAuto, work);
     report::GreeksReport greeks{.not_priced = book.left_out.size(), .rate = book.rate};

@@ -33,7 +33,7 @@ Result<double> value_of(const RiskPosition& position, std::size_t index) {
 
 Result<Book> book_from_request(const BookSource& source) {
     if (!source.positions)
-        return faulty("", "required", "a book is missing",
+        return faulty("", "required", "the book is missing",
                       "give `positions`, or `portfolio` to use a stored one");
     if (source.positions->rows.empty())
         return faulty("/positions", "too_few_items", "there are no positions", "give at least one");
@@ -141,8 +141,8 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
         return faulty("/positions", "ambiguous", "both a stored portfolio and positions are given",
                       "give one of the two");
     if (source.option_market && !source.portfolio)
-        return faulty("/option_market", "ambiguous", "option_market is of a stored portfolio",
-                      "name the `portfolio`, or leave it out");
+        return faulty("/option_market", "ambiguous", "option_market requires a stored portfolio",
+                      "name the `portfolio`, or remove option_market");
     Book book;
     std::optional<market::Snapshot> snapshot;
     if (source.portfolio) {

@@ -52,7 +52,7 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
     else
         settings.confidence = {std::get<double>(request.confidence)};
     if (settings.confidence.empty() || settings.methods.empty())
-        return missing_input("methods and confidence may not be empty", "name at least one");
+        return missing_input("methods or confidence is empty", "name at least one");
     TRY(auto outcome, risk::rolling_backtest(book.positions(), book.panel, settings, call.work()));
     BacktestResponse response;
     response.coverage = book.coverage(entered_share(book));
@@ -75,12 +75,12 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
 Result<BacktestResponse> run_backtest(Call& call, const BacktestRequest& request) {
     if (!request.pnl && !request.var && !request.series) {
         if (request.portfolio || request.positions) return backtest_book(call, request);
-        return missing_input("there is nothing to test",
+        return missing_input("the series to test is missing",
                              "give `pnl` and `var`, or `portfolio`, or `positions`");
     }
     const double* confidence = std::get_if<double>(&request.confidence);
     if (!confidence)
-        return missing_input("several confidence levels are for a book", "give one number");
+        return missing_input("several confidence levels require a book", "give one number");
     TRY(auto series, backtest_series(request));
     TRY(risk::BacktestReport report,
         risk::backtest(series.value, {.confidence = *confidence,
@@ -127,11 +127,10 @@ Result<std::vector<risk::ExposurePosition>> positions_of(const ExposuresRequest&
 
 Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& request) {
     if (request.portfolio.has_value() == request.positions.has_value())
-        return missing_input("a book is missing, or there are two",
-                             "give either `portfolio` or `positions`");
+        return missing_input("expected exactly one book", "give either `portfolio` or `positions`");
     if (request.option_market && !request.portfolio)
-        return missing_input("option_market is of a stored portfolio",
-                             "name the `portfolio`, or leave it out");
+        return missing_input("option_market requires a stored portfolio",
+                             "name the `portfolio`, or remove option_market");
     ExposuresResponse response;
     std::string data_digest;
     Issues issues;
@@ -159,7 +158,7 @@ Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& requ
 
 Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest& request) {
     if (request.portfolio.has_value() == request.returns.has_value())
-        return missing_input("a return series is missing, or there are two",
+        return missing_input("expected exactly one return series",
                              "give either `returns` or `portfolio`");
     PerformanceResponse response;
     std::string data_digest;
@@ -186,7 +185,7 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
 
 Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& request) {
     if (request.returns || request.prices || request.portfolio)
-        return missing_input("a matrix is given beside returns, prices or a portfolio",
+        return missing_input("a matrix is given together with returns, prices or a portfolio",
                              "give one of them");
     const auto& rows = *request.matrix;
     math::Matrix matrix = math::Matrix::zero(rows.size(), rows.size());
@@ -195,7 +194,8 @@ Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& requ
             Error error = fail(Code::kInvalidInput, "the matrix is not square");
             error.faults.push_back(
                 {fmt::format("/matrix/{}", i), "shape",
-                 fmt::format("{} numbers in a matrix of {} rows", rows[i].size(), rows.size()),
+                 fmt::format("the row has {} numbers: expected {}, as many as rows", rows[i].size(),
+                             rows.size()),
                  "give as many numbers in every row as there are rows"});
             return error;
         }
@@ -224,7 +224,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
                 symbols.push_back(symbol);
     }
     if (!request.returns && !request.prices && symbols.empty())
-        return missing_input("there is nothing to correlate",
+        return missing_input("the input is missing",
                              "give `returns`, `prices`, `symbols`, `matrix` or `portfolio`");
     Outcome<market::ReturnPanel> panel;
     std::string data_digest;

@@ -82,13 +82,15 @@ Result<Outcome<risk::BacktestSeries>> from_rows(const BacktestRequest& request) 
     bool with_es = !var->empty();
     for (const VarPoint& point : *var) {
         if (!forecasts.emplace(point.date, &point).second)
-            return required("/var", fmt::format("{} stands twice", point.date.to_string()));
+            return required("/var",
+                            fmt::format("the date {} is a duplicate", point.date.to_string()));
         with_es = with_es && point.es.has_value();
     }
     std::map<fin::Date, double> days;
     for (const PnlPoint& point : *pnl)
         if (!days.emplace(point.date, point.pnl).second)
-            return required("/pnl", fmt::format("{} stands twice", point.date.to_string()));
+            return required("/pnl",
+                            fmt::format("the date {} is a duplicate", point.date.to_string()));
     Outcome<risk::BacktestSeries> outcome;
     for (const auto& [date, value] : days) {
         const auto found = forecasts.find(date);
