@@ -158,7 +158,7 @@ std::string difference(Element row) {
 // docs/methods/alm.md gives the reason.
 const std::set<std::string> kKnownDifferences{"lam21", "lam25"};
 
-TEST(Actus, LoanCasesPayWhatTheStandardSays) {
+TEST(Actus, LoanCasesMatchThePayoffsOfTheStandard) {
     std::size_t agree = 0;
     std::size_t cases = 0;
     for (const char* type : {"pam", "lam", "nam", "ann"}) {
@@ -175,7 +175,7 @@ TEST(Actus, LoanCasesPayWhatTheStandardSays) {
     EXPECT_EQ(agree, cases - kKnownDifferences.size());
 }
 
-TEST(Actus, WhatIsNoCycleIsRefused) {
+TEST(Actus, RejectsInvalidCycles) {
     EXPECT_EQ(parse_actus_cycle("P3ML1").value(), (ActusCycle{3, 'M', false}));
     for (const char* wrong : {"", "P", "1M", "P0ML0", "P1XL0", "P1M", "P1ML2", "PML0"})
         EXPECT_FALSE(parse_actus_cycle(wrong)) << wrong;

@@ -62,7 +62,7 @@ TEST(Bond, SensitivitiesAreTheSlopesOfThePrice) {
     }
 }
 
-TEST(Bond, TermsThatMakeNoBondAreRefused) {
+TEST(Bond, RejectsTermsThatDoNotDescribeABond) {
     const BondTerms good{.issue = day("2026-01-07"), .maturity = day("2030-01-07")};
     const auto refused = [](const BondTerms& terms, const char* settlement) {
         return !bond_state(terms, day(settlement), london());

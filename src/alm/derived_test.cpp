@@ -127,7 +127,7 @@ TEST(Regulation, TheFloorBindsTheShockedRateOnly) {
     }
 }
 
-TEST(Regulation, APackThatIsNoneIsRefusedByLine) {
+TEST(Regulation, RejectsAnInvalidPackWithTheLine) {
     for (const char* text :
          {"", "version,x\n", "version,x\nshock,EUR,1,2\n", "version,x\nshock,EUR,1,2,-3\n",
           "version,x\nnonsense,1\n", "version,x\nshock,EUR,1,2,3\neve_threshold,high\n"})
@@ -136,7 +136,7 @@ TEST(Regulation, APackThatIsNoneIsRefusedByLine) {
               std::string::npos);
 }
 
-TEST(Position, WhatCannotBeValuedIsRefusedWithTheReason) {
+TEST(Position, RejectsInvalidTermsWithTheReason) {
     const fin::Date as_of = day("2026-01-01");
     const Position good = bullet(as_of, day("2027-01-01"), 100, 0.05, fin::DayCount::kAct365Fixed);
     ASSERT_TRUE(check_position(good, as_of));
@@ -162,7 +162,7 @@ TEST(Position, WhatCannotBeValuedIsRefusedWithTheReason) {
     refused([](Position& p) { p.schedule = {{day("2026-05-01"), 101.0}}; }, "more than");
 }
 
-TEST(Eve, BulletsAreWorthWhatTheLegacyCasesSay) {
+TEST(Eve, BulletsMatchTheLegacyCases) {
     const golden::JsonCase json("tests/golden/alm/legacy/03_eve_bullets.json");
     Market market = flat_market(day("2026-01-01"), 0.02);
     market.currencies[0].index_day_count = fin::DayCount::kAct365Fixed;
@@ -204,7 +204,7 @@ TEST(Eve, AParFloaterIsWorthParAndTheFirstCouponCountsWhole) {
                 double(json["expect"]["nii_first_6_months"]), 1e-9);
 }
 
-TEST(Nii, SeveralResetsInACouponFallIntoTheirOwnMonths) {
+TEST(Nii, SeveralResetsInACouponCountInTheirMonths) {
     const golden::JsonCase json("tests/golden/alm/derived_eve_nii.json");
     const Element row = json["NII-1"];
     const fin::Date as_of = day("2026-01-01");
@@ -327,7 +327,7 @@ TEST(Behaviour, PrepaymentShrinksInterestAndLaterRedemptions) {
     EXPECT_EQ(k, walked.flows.size());
 }
 
-TEST(Behaviour, DepositsStayByTheirCoreAndFollowTheOvernightRate) {
+TEST(Behaviour, DepositsRunOffByTheirCoreAndFollowTheOvernightRate) {
     const Regulation& rules = regulation(RegulationId::kEu2024856);
     const fin::Date as_of = day("2026-01-01");
     const auto slots =
@@ -369,7 +369,7 @@ TEST(Behaviour, DepositsStayByTheirCoreAndFollowTheOvernightRate) {
                 -30'000, 1e-6);
 }
 
-TEST(Annuity, LevelPaymentsAreThoseOfTheSpreadsheet) {
+TEST(Annuity, LevelPaymentsMatchTheSpreadsheet) {
     const golden::CsvCase cases("tests/golden/alm/annuity_excel_pmt.csv");
     const auto rates = cases.column("annual_rate");
     const auto payments = cases.column("expected_level_payment");
@@ -387,7 +387,7 @@ TEST(Annuity, LevelPaymentsAreThoseOfTheSpreadsheet) {
     }
 }
 
-TEST(Options, TimeValueIsPositiveForWhoHoldsThemAndVanishesWithoutVolatility) {
+TEST(Options, TimeValueIsPositiveForTheHolderAndZeroWithoutVolatility) {
     // A cap at the forward: deviation / sqrt(2 pi), Bachelier (1900).
     const double expected = all_in_rate(0.03, std::nullopt, 0.03, 0.01);
     EXPECT_NEAR(expected, 0.03 - 0.01 / std::sqrt(2 * 3.14159265358979323846), 1e-15);
@@ -395,7 +395,7 @@ TEST(Options, TimeValueIsPositiveForWhoHoldsThemAndVanishesWithoutVolatility) {
     EXPECT_NEAR(all_in_rate(0.05, 0.0, 0.03, 1e-9), 0.03, 1e-12);
 }
 
-TEST(Nii, MonthsOfHalfAYearAndTheNextAddUpToTheYear) {
+TEST(Nii, TwoHalfYearsOfMonthsAddUpToTheYear) {
     const fin::Date as_of = day("2025-12-30");
     const Market market = test::random_market(as_of);
     test::RandomBook random(11);

@@ -43,7 +43,7 @@ constexpr Rules kRules[] = {
     {BalanceRule::kConstant, RenewalRule::kLike, MonthRule::kCalendar},
 };
 
-TEST(Identity, NiiIsTheSumOfItsMonthsOfItsPositionsAndOfAnyGrouping) {
+TEST(Identity, IsTheSumOfItsMonthsPositionsAndGroups) {
     const Market market = test::random_market(kAsOf);
     const auto positions = random_positions(31, 120);
     const std::vector<Scenario> scenarios = test::seven_scenarios();
@@ -81,7 +81,7 @@ TEST(Identity, NiiIsTheSumOfItsMonthsOfItsPositionsAndOfAnyGrouping) {
     }
 }
 
-TEST(Identity, AYearIsItsFirstHalfAndTheNext) {
+TEST(Identity, AYearIsTheSumOfItsHalves) {
     const Market market = test::random_market(kAsOf);
     const auto positions = random_positions(32, 200);
     const std::vector<Scenario> base{{.name = "base"}};

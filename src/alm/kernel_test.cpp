@@ -39,7 +39,7 @@ Books random_books(std::uint64_t seed, int count, const Market& market, BookSett
     return books;
 }
 
-TEST(Kernel, AgreesWithThePlainWalkFlowByFlow) {
+TEST(Kernel, AgreesWithTheReferenceProjectionFlowByFlow) {
     const std::vector<Scenario> scenarios = test::seven_scenarios();
     std::size_t regular = 0;
     std::size_t variable = 0;
@@ -97,7 +97,7 @@ std::size_t expect_same_months(const Books& books, const Market& market) {
     return regular;
 }
 
-TEST(Kernel, ReplacesLikeForLikeAsThePlainWalkDoes) {
+TEST(Kernel, RenewsLikeForLikeAsTheReferenceProjectionDoes) {
     std::size_t regular = 0;
     for (const char* date : {"2025-12-30", "2026-01-31", "2024-02-29"})
         for (const MonthRule months : {MonthRule::kRolling, MonthRule::kCalendar}) {
@@ -113,7 +113,7 @@ TEST(Kernel, ReplacesLikeForLikeAsThePlainWalkDoes) {
 }
 
 // Every contract has distinct terms, more than a book keeps plans for over so long a horizon.
-TEST(Kernel, TermsOfReplacementBeyondThoseItKeepsGoThroughThePlainWalk) {
+TEST(Kernel, RenewalTermsBeyondItsTablesUseTheReferenceProjection) {
     const Market market = test::random_market(kAsOf);
     const BookSettings settings{
         .horizon_months = 240, .balance = BalanceRule::kConstant, .renewal = RenewalRule::kLike};
@@ -181,7 +181,7 @@ TEST(Kernel, LevelPaymentsKeepTheirDigitsAtAnyRate) {
     EXPECT_EQ(expect_same_months(books, market), books.positions.size());
 }
 
-TEST(Kernel, LaddersAgreeWithThePlainWalkAndWithAnyNumberOfThreads) {
+TEST(Kernel, LaddersAgreeWithTheReferenceProjectionForAnyNumberOfThreads) {
     const Market market = test::random_market(kAsOf);
     const Books books = random_books(11, 3000, market, {});
     const std::vector<Scenario> scenarios = test::seven_scenarios();

@@ -46,7 +46,7 @@ double accrued_before(const Walk& walk, const Position& position, fin::Date as_o
     return first.base * first.rate * accrual_of(position).years(first.start, as_of);
 }
 
-TEST(Life, TheMonthsOfALifeAddUpToTheInterestOfItsFlows) {
+TEST(Life, MonthsAddUpToTheInterestOfTheFlows) {
     const std::vector<Scenario> scenarios{{.name = "base"},
                                           {.name = "up", .kind = ScenarioKind::kParallelUp}};
     std::size_t regular = 0;
@@ -138,14 +138,14 @@ std::size_t expect_plain(const Drawn& drawn, const BookSettings& settings, std::
     return deposits;
 }
 
-TEST(Life, EveAndMonthlyNiiAreThoseOfAPlainCalendar) {
+TEST(Life, EveAndMonthlyNiiMatchADayByDayReference) {
     std::size_t deposits = 0;
     for (std::uint64_t seed = 41; seed <= 48; ++seed)
         deposits += expect_plain(Drawn(seed, kDates[seed % kDates.size()], 60), {}, seed);
     EXPECT_GT(deposits, 10U);
 }
 
-TEST(Life, AConstantBalanceIsThatOfAPlainCalendar) {
+TEST(Life, AConstantBalanceMatchesADayByDayReference) {
     std::size_t deposits = 0;
     for (std::uint64_t seed = 61; seed <= 64; ++seed)
         deposits += expect_plain(Drawn(seed, kDates[seed % kDates.size()], 60),

@@ -48,7 +48,7 @@ TEST_F(MiniBank, EveryPositionHasItsEveAndNiiUnderEveryScenario) {
     }
 }
 
-TEST_F(MiniBank, TotalsAreThoseOfTheReference) {
+TEST_F(MiniBank, TotalsMatchTheReference) {
     const Book runoff = book({});
     const Book constant = book({.balance = BalanceRule::kConstant});
     const BookValue a = value_book(runoff, market_, scenarios_, Detail::kTotals, {}).value();
@@ -68,7 +68,7 @@ TEST_F(MiniBank, TotalsAreThoseOfTheReference) {
     }
 }
 
-TEST_F(MiniBank, CashFlowsAreThoseOfTheReference) {
+TEST_F(MiniBank, CashFlowsMatchTheReference) {
     const LaneTables tables =
         make_lane_tables(market_, std::span(scenarios_).first(1), book({}).days(), false, {});
     const RateView rates(tables, 0, 0);

@@ -78,7 +78,7 @@ struct OreFile {
 
 const fin::Date kOreDate = test::day("2016-02-05");
 
-TEST(Reference, BondsAreWorthWhatAnotherEngineSays) {
+TEST(Reference, BondsMatchAnotherEngine) {
     const OreFile file("tests/golden/alm/ore_example18_bond_flows.csv");
     const auto amounts = file.csv.column("Amount");
     const auto coupons = file.csv.column("Coupon");
@@ -101,7 +101,7 @@ TEST(Reference, BondsAreWorthWhatAnotherEngineSays) {
         EXPECT_NEAR(value_of(market, positions).eve, expected[trade], 0.02) << trade;
 }
 
-TEST(Reference, ASwapsLegsAreWorthWhatAnotherEngineSays) {
+TEST(Reference, SwapLegsMatchAnotherEngine) {
     const OreFile file("tests/golden/alm/ore_ta002_swap_flows.csv");
     const golden::CsvCase curves("tests/golden/alm/ore_ta002_swap_curves.csv");
     const auto rates = file.csv.column("Coupon");
@@ -145,7 +145,7 @@ TEST(Reference, ASwapsLegsAreWorthWhatAnotherEngineSays) {
     EXPECT_NEAR(value_of(market, swap).eve, want, 1e-6 * want);
 }
 
-TEST(Reference, AStressedBondLosesWhatAnotherEngineSays) {
+TEST(Reference, AStressedBondMatchesAnotherEngine) {
     const std::string path = "tests/golden/alm/ore_example15_stress_flows.csv";
     const OreFile base(path, "DiscountFactor_Base");
     const OreFile stressed(path, "DiscountFactor_Scen");

@@ -28,7 +28,7 @@ BookTotal value_of(const Market& market, const std::vector<Position>& positions,
     return value_book(book, market, scenarios, Detail::kTotals, {}).value().total(0);
 }
 
-TEST(RenewalMargin, OnlyOriginationsOfTheLookBackCountAndFixedAndVariableStayApart) {
+TEST(RenewalMargin, OnlyOriginationsInTheLookBackCountAndFixedAndVariableAreSeparate) {
     const golden::JsonCase json("tests/golden/alm/legacy/07_renewal_margin.json");
     const fin::Date as_of = test::date_of(json.root(), "as_of").value();
     Market market = flat_market(as_of, std::log(1.0 + double(json["rf_1Y"])));
@@ -131,7 +131,7 @@ TEST(Renewal, TheLegacyDepositRollsOverAtItsOwnRate) {
                 double(json["expect"]["nii_12m"]), 1e-9);
 }
 
-TEST(Renewal, LikeContractsKeepTheBalanceWhateverTheyRedeem) {
+TEST(Renewal, LikeForLikeRenewalKeepsTheBalance) {
     // Zero curves and one margin for all: monthly interest is balance * rate * days / 360 exactly
     // when the balance is constant.
     const fin::Date as_of = day("2025-12-30");

@@ -17,7 +17,7 @@ using test::walk_of;
 
 const fin::Date kAsOf = day("2026-01-01");
 
-TEST(Rule, ATeaserHoldsUntilItEndsThenTheRateOrTheIndexDoes) {
+TEST(Rule, ATeaserRateAppliesUntilItEndsThenTheRateOrTheIndex) {
     Position p = bullet("2026-01-01", "2027-01-01", 1000, 0.05, DayCount::kAct365Fixed);
     p.teaser_end = day("2026-07-01");
     p.teaser_rate = 0.01;
@@ -73,7 +73,7 @@ TEST(Rule, CompoundedResetsEarnOnThoseBeforeThemAndSimpleOnesDoNot) {
     EXPECT_NEAR(value_of(market, {p}).nii(), 1000 * ((1 + first) * (1 + second) - 1), 1e-10);
 }
 
-TEST(Rule, WithdrawalTakesItsShareOvernightByTheScenariosMultiplier) {
+TEST(Rule, WithdrawalIsOvernightAndScaledByTheScenarioMultiplier) {
     const Market market = flat_market(kAsOf, 0.02);
     Position p = bullet("2026-01-01", "2027-01-01", 1000, 0.05, DayCount::kAct365Fixed);
     p.side = Side::kLiability;
@@ -103,7 +103,7 @@ TEST(Rule, CalendarMonthsEndWithTheMonth) {
     EXPECT_NEAR(rolling.nii(), 365.0, 1e-9);
 }
 
-TEST(Rule, ExcludedMarginsLeaveEveWithoutTheSpreadAndNiiWithIt) {
+TEST(Rule, ExcludedMarginsRemoveTheSpreadFromEveButNotFromNii) {
     const Market market = flat_market(kAsOf, 0.02);
     Position fixed = bullet("2026-01-01", "2027-01-01", 100, 0.05, DayCount::kAct365Fixed);
     fixed.spread = 0.02;
@@ -183,7 +183,7 @@ struct Currencies {
     }
 };
 
-TEST(Aggregation, GainsCountByHalfOrFourFifthsInTheEuAndNotAtAllInBasel) {
+TEST(Aggregation, GainsCountByFiftyOrEightyPercentInTheEuAndNotInBasel) {
     Currencies all{.market = {.as_of = kAsOf, .regulation = &regulation(RegulationId::kEu2024856)}};
     all.add("EUR", Side::kAsset, 300, false);
     all.add("USD", Side::kLiability, 1000, false);

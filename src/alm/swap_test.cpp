@@ -89,7 +89,7 @@ TEST(Swap, IsAFixedContractAndAFloatingOne) {
                     value_of(market, {fixed, floater(Side::kLiability)}, {}, scenario));
 }
 
-TEST(Swap, ThePayerIsTheReceiverTheOtherWayRound) {
+TEST(Swap, ThePayerIsTheNegativeOfTheReceiver) {
     const Market market = curved_market();
     for (const BalanceRule balance : {BalanceRule::kRunoff, BalanceRule::kConstant})
         for (const Scenario& scenario : kScenarios) {
@@ -141,7 +141,7 @@ TEST(Swap, BasisReceivesTheFirstLeg) {
     expect_same(value_of(market, {basis}), value_of(market, {received, floater(Side::kLiability)}));
 }
 
-TEST(Swap, ScheduledNotionalsFallTogetherAndMoveNoMoney) {
+TEST(Swap, ScheduledNotionalsFallTogetherWithoutPayments) {
     const Market market = curved_market();
     Position swap = swap_of(PositionType::kSwapReceiver);
     swap.schedule = {{day("2026-09-10"), 400'000.0}, {day("2027-09-10"), 300'000.0}};
@@ -153,7 +153,7 @@ TEST(Swap, ScheduledNotionalsFallTogetherAndMoveNoMoney) {
     expect_same(value_of(market, {swap}), value_of(market, {fixed, floating}));
 }
 
-TEST(Swap, ExchangesNotionalsWhereItSaysSo) {
+TEST(Swap, ExchangesNotionalsWhenRequested) {
     const Market market = curved_market();
     Position swap = swap_of(PositionType::kSwapReceiver);
     swap.leg2_balance = 1.5 * kNotional;
@@ -193,7 +193,7 @@ TEST(Swap, IsReplacedAtPar) {
     EXPECT_NEAR(renewal, fixed - floating, 1e-9 * kNotional);
 }
 
-TEST(Swap, StandsOffTheBalanceSheet) {
+TEST(Swap, IsOffBalanceSheet) {
     const Market market = curved_market();
     Book book(market, {}, {});
     Position loan = floater(Side::kAsset);
@@ -208,7 +208,7 @@ TEST(Swap, StandsOffTheBalanceSheet) {
 }
 
 // The floating leg reprices in March 2026, the fixed one redeems in September 2029.
-TEST(Swap, LegsStandOnBothSidesOfTheGap) {
+TEST(Swap, LegsAreOnBothSidesOfTheGap) {
     const Market market = curved_market();
     Book book(market, {}, {});
     ASSERT_TRUE(book.add(swap_of(PositionType::kSwapReceiver)));
@@ -249,7 +249,7 @@ TEST(Swap, PartsAddUpOverTheLegs) {
     EXPECT_TRUE(first && second);
 }
 
-TEST(Swap, WhatIsMissingIsSaid) {
+TEST(Swap, MissingFieldsAreReported) {
     const auto refusal = [](auto change) {
         Position swap = swap_of(PositionType::kSwapReceiver);
         change(swap);
@@ -279,7 +279,7 @@ Position option_of(PositionType type, double strike, Side side = Side::kAsset) {
 }
 
 // max(x - k, 0) - max(k - x, 0) = x - k, coupon by coupon, with and without time value.
-TEST(CapAndFloor, LeaveThePayersSwapAtTheirStrike) {
+TEST(CapAndFloor, DifferenceIsThePayerSwapAtTheStrike) {
     Market market = curved_market();
     market.currencies[0].volatility = 0.008;
     constexpr double kStrike = 0.026;
@@ -339,7 +339,7 @@ TEST(CapAndFloor, TimeValueByBachelier) {
 }
 
 // A seasoned contract whose current coupon follows from its next payment; it is not replaced.
-TEST(CapAndFloor, AccrueFromThePaymentBeforeTheNextAndAreNotRenewed) {
+TEST(CapAndFloor, AccrueFromThePreviousPaymentAndAreNotRenewed) {
     const Market market = curved_market();
     Position cap = option_of(PositionType::kCap, 0.015);
     Position dated = cap;
@@ -353,7 +353,7 @@ TEST(CapAndFloor, AccrueFromThePaymentBeforeTheNextAndAreNotRenewed) {
     for (const double month : value_of(market, {dated}, settings).renewal) EXPECT_EQ(month, 0.0);
 }
 
-TEST(CapAndFloor, WhatIsMissingIsSaid) {
+TEST(CapAndFloor, MissingFieldsAreReported) {
     Position cap = option_of(PositionType::kCap, 0.03);
     EXPECT_TRUE(check_position(cap, kToday));
     cap.floor = 0.01;

@@ -25,7 +25,7 @@ TEST(DerivedQuantity, IsTheAmountWithoutFeesOverThePrice) {
     EXPECT_EQ(lot_report(rows, {})->value.open_lots.at(0).cost_basis, dec("30.6"));
 }
 
-TEST(DerivedQuantity, OneThatDoesNotDivideIsRoundedAndTold) {
+TEST(DerivedQuantity, AnInexactQuotientIsRoundedAndReported) {
     std::vector<Transaction> rows{make({"2024-01-02", Type::kBuy, "A", "", "3", "10"})};
     EXPECT_EQ(derive_quantities(rows).at(0).severity, Severity::kWarning);
     EXPECT_EQ(*rows[0].quantity, dec("3.333333333333"));
@@ -40,7 +40,7 @@ TEST(DerivedQuantity, NothingIsDerivedFromNothing) {
     for (const Transaction& t : rows) EXPECT_FALSE(t.quantity);
 }
 
-TEST(Splits, ALotOfWhichNothingIsLeftGivesItsBasisToTheNext) {
+TEST(Splits, ALotRoundedToZeroGivesItsBasisToTheNext) {
     // 4e-12 and 1 units, 1 for 10: 4e-13 rounds to zero.
     std::vector<Transaction> rows{
         make({"2024-01-02", Type::kBuy, "A", "0.000000000004", "", "7"}),
@@ -57,7 +57,7 @@ TEST(Splits, ALotOfWhichNothingIsLeftGivesItsBasisToTheNext) {
     EXPECT_EQ(sold->value.holdings.at(0).realized_gain, dec("3"));  // 20 - 17
 }
 
-TEST(Splits, OneThatLeavesNothingIsRefused) {
+TEST(Splits, ASplitThatLeavesNoUnitsIsRejected) {
     std::vector<Transaction> rows{
         make({"2024-01-02", Type::kBuy, "A", "0.000000000004", "", "7"}),
         make({"2024-02-01", Type::kSplit, "A", "", "", "", "", "a", "", "0.1"})};

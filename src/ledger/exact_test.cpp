@@ -35,7 +35,7 @@ TEST(MulDiv, RoundsEverySizeAndSignToTheNearest) {
     }
 }
 
-TEST(MulDiv, GivesHalvesToTheEvenNeighbour) {
+TEST(MulDiv, RoundsTiesToEven) {
     std::mt19937_64 draw(4);
     for (int i = 0; i < 20'000; ++i) {
         const auto half = static_cast<Int128>(draw() >> (1 + draw() % 60));

@@ -13,7 +13,7 @@ using golden::JsonCase;
 
 constexpr const char* kFolder = "tests/golden/ledger/";
 
-TEST(HoldingPeriod, IsTheCalendarsAndNotANumberOfDays) {
+TEST(HoldingPeriod, FollowsTheCalendarAndNotANumberOfDays) {
     const JsonCase file(std::string(kFolder) + "irs_examples.json");
     int rows = 0;
     for (const Element row : file["holding_period"].get_array()) {
@@ -61,7 +61,7 @@ TEST(IrsExamples, AverageBasisHasTheHoldingPeriodOfFifo) {
     EXPECT_EQ(report(single, {.method = LotMethod::kAverage}).disposals[0].cost_basis, dec("2400"));
 }
 
-TEST(IrsExamples, AShortSaleAgainstYoungSharesIsShortTermHoweverLongItLasts) {
+TEST(IrsExamples, AShortSaleAgainstSharesHeldShortTermIsAlwaysShortTerm) {
     const std::vector<Transaction> rows{
         make({"1995-05-01", Type::kBuy, "X", "100", "", "1000", "", "a", "old"}),
         make({"1995-10-02", Type::kShortSell, "X", "100", "", "1600"}),
@@ -73,7 +73,7 @@ TEST(IrsExamples, AShortSaleAgainstYoungSharesIsShortTermHoweverLongItLasts) {
     EXPECT_TRUE(result.open_lots.empty());
 }
 
-TEST(IrsExamples, AShortSaleBesideOldSharesMakesALossLongTermAndYoungSharesStartAnew) {
+TEST(IrsExamples, AShortSaleBesideLongTermSharesMakesALossLongTermAndRestartsShortTermShares) {
     std::vector<Transaction> rows{make({"1994-05-01", Type::kBuy, "X", "100", "", "1000"}),
                                   make({"1995-10-02", Type::kShortSell, "X", "100", "", "1600"}),
                                   make({"1995-11-02", Type::kCover, "X", "100", "", "1900"})};
@@ -191,7 +191,7 @@ void expect_rows(std::vector<WashRow> actual, std::vector<WashRow> expected, std
     }
 }
 
-TEST(WashSales, AreThoseOfThePublishedExamplesInAnyOrderOfTheRows) {
+TEST(WashSales, MatchThePublishedExamplesForAnyRowOrder) {
     const JsonCase file(std::string(kFolder) + "wash_sales.json");
     for (const Element c : file["cases"].get_array()) {
         std::vector<WashLot> lots;

@@ -372,7 +372,7 @@ std::vector<Transaction> hmrc_rows(const Element& c) {
     return rows;
 }
 
-TEST(Hmrc, GainsOfSameDayThirtyDaysAndPoolAreThoseOfThePublishedExamples) {
+TEST(Hmrc, SameDayThirtyDayAndPoolGainsMatchThePublishedExamples) {
     const JsonCase file(std::string(kFolder) + "average_cost_hmrc.json");
     int cases = 0;
     for (const Element c : file["cases"].get_array()) {
@@ -483,7 +483,7 @@ Transaction in_currency(Transaction t, std::string_view code) {
     return t;
 }
 
-TEST(Currencies, WhatIsHeldInOneIsNotTradedInAnother) {
+TEST(Currencies, APositionIsNotTradedInAnotherCurrency) {
     const auto buy = in_currency(make({"2024-01-02", Type::kBuy, "X", "10", "100"}), "USD");
     const auto sell = in_currency(make({"2024-02-02", Type::kSell, "X", "4", "100"}), "EUR");
     for (const LotMethod method : {LotMethod::kFifo, LotMethod::kAverage, LotMethod::kSection104}) {
@@ -498,7 +498,7 @@ TEST(Currencies, WhatIsHeldInOneIsNotTradedInAnother) {
     EXPECT_EQ(skipped->value.open_lots.at(0).quantity, dec("10"));
 }
 
-TEST(Currencies, AnAccountMayHoldASymbolAnewInAnotherOnceItIsSoldOut) {
+TEST(Currencies, AnAccountMayHoldASymbolInAnotherCurrencyAfterSellingOut) {
     std::vector<Transaction> rows{
         in_currency(make({"2024-01-02", Type::kBuy, "X", "10", "100"}), "USD"),
         in_currency(make({"2024-02-02", Type::kSell, "X", "10", "110"}), "USD"),

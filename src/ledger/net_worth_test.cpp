@@ -43,7 +43,7 @@ TEST(NetWorth, IsCashAndInvestmentsByAccountTypeAndSymbol) {
     EXPECT_NEAR(first.allocation[0].weight, 18.0 / 26.0, 1e-15);
 }
 
-TEST(NetWorth, AMissingPriceIsNoZeroAndALaterPriceIsNotKnownYet) {
+TEST(NetWorth, AMissingPriceIsNotZeroAndALaterPriceIsNotUsed) {
     MarketInputs market;
     market.prices["A"].points = {{day("2024-01-05"), dec("12")}, {day("2024-01-03"), dec("10")}};
     market.sort();
@@ -61,7 +61,7 @@ TEST(NetWorth, AMissingPriceIsNoZeroAndALaterPriceIsNotKnownYet) {
     EXPECT_EQ(result->issues[0].code, "no_price");
 }
 
-TEST(NetWorth, LiabilitiesAreNegativeAndUnlikeCurrenciesMeetThroughRates) {
+TEST(NetWorth, LiabilitiesAreNegativeAndCurrenciesAreConverted) {
     MarketInputs market = flat({{"BALN.SW", "148.9"}, {"Penthouse", "500000"}, {"Loan", "3000"}});
     market.base = fin::Currency::kEur;
     market.securities["BALN.SW"] = {"equity", "", fin::Currency::kEur};
@@ -176,7 +176,7 @@ RandomLedger random_ledger(std::uint32_t seed, bool with_split) {
     return ledger;
 }
 
-TEST(Change, IsExplainedWithoutAnythingLeftOverOnRandomLedgers) {
+TEST(Change, IsAttributedWithoutResidualOnRandomLedgers) {
     Decimal flows;
     Decimal fx;
     for (std::uint32_t seed = 1; seed <= 200; ++seed) {

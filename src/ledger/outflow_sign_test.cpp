@@ -31,7 +31,7 @@ Cash cash_of(std::vector<Transaction> rows, OutflowSign stated = OutflowSign::kI
     return cash;
 }
 
-TEST(OutflowSign, ReversalsAreBookedTheOtherWay) {
+TEST(OutflowSign, ReversalsArePostedWithTheOppositeSign) {
     EXPECT_EQ(cash_of({money(Type::kDeposit, "1000"), money(Type::kDeposit, "-100"),
                        money(Type::kFee, "-5"), money(Type::kFee, "5")}),
               (Cash{"900", {"amounts_read_as_refunds"}}));

@@ -24,7 +24,7 @@ std::vector<DatedFlow> flows_of(const Element& list) {
     return flows;
 }
 
-TEST(Xirr, RootsAreThoseOfTheReferencesAndNoRootIsSaidSo) {
+TEST(Xirr, RootsMatchTheReferencesAndAMissingRootIsReported) {
     const JsonCase file(std::string(kFolder) + "xirr.json");
     int cases = 0;
     for (const Element c : file["cases"].get_array()) {
@@ -82,7 +82,7 @@ TEST(Xirr, ADoubleRootIsFound) {
     EXPECT_NEAR(xirr_roots(at_zero)[0], 0.0, 1e-12);
 }
 
-TEST(Xirr, ThatThereIsNoRateIsSaidOnlyWhereItIsTrue) {
+TEST(Xirr, NoRateIsReportedOnlyWhenThereIsNone) {
     // The discriminant of -100 + 220 v - 121.1 v^2 is negative; flows of one sign have no rate.
     const std::vector<DatedFlow> missed{
         {day("2020-01-01"), -100.0}, {day("2020-12-31"), 220.0}, {day("2021-12-31"), -121.1}};
@@ -109,7 +109,7 @@ std::vector<DatedFlow> flows_with(std::span<const double> rates) {
     return flows;
 }
 
-TEST(Xirr, RandomPolynomialsHaveTheRootsTheyWereMadeOf) {
+TEST(Xirr, RandomPolynomialsHaveTheirConstructedRoots) {
     std::mt19937_64 random(20260105);
     std::uniform_real_distribution<double> rate(-0.6, 1.5);
     for (int trial = 0; trial < 2000; ++trial) {
@@ -249,7 +249,7 @@ TEST(Volatility, OfTheSpanAndItsDownsideAreThoseOfPortfolioPerformance) {
                 1e-11);
 }
 
-TEST(Performance, DaysOnWhichNothingIsInvestedDiluteNothing) {
+TEST(Performance, DaysWithoutInvestmentDoNotDiluteTheReturn) {
     // Invested for 73 days and fully withdrawn on the last, or the same after 300 days uninvested.
     const fin::Date start = fin::Date::parse("2023-01-02").value();
     const auto of = [&](int empty) {

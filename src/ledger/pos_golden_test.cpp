@@ -109,7 +109,7 @@ TEST_F(CostBasis, OfASaleOverTwoLotsIsOneRowPerLot) {
     EXPECT_EQ(result.disposals.size(), i);
 }
 
-TEST_F(CostBasis, RefusesWhatIsNotThere) {
+TEST_F(CostBasis, RejectsSalesBeyondTheHolding) {
     int errors = 0;
     for (const Element error : file_["errors"].get_array()) {
         const std::string what = text(error);

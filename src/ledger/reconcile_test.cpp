@@ -255,7 +255,7 @@ private:
     StatementRow some_;
 };
 
-TEST(Reconciliation, FindsTheCauseOfFaultsPutIntoRandomLedgersAndNoneInCleanOnes) {
+TEST(Reconciliation, FindsTheCauseOfErrorsInRandomLedgersAndNoneInCleanOnes) {
     std::mt19937 draw(7);
     Faults faults;
     for (int trial = 0; trial < 50; ++trial) {

@@ -21,7 +21,7 @@ std::vector<CurveQuote> quotes(std::initializer_list<std::pair<const char*, doub
     return result;
 }
 
-TEST(Curve, LogLinearDiscountFactorsAreThoseOfTheEarlierSystem) {
+TEST(Curve, LogLinearDiscountFactorsMatchTheEarlierSystem) {
     const golden::JsonCase json("tests/golden/alm/legacy/01_curve_interpolation.json");
     std::vector<CurveNode> nodes;
     for (const auto pillar : json["input"]["pillars"].get_array())
@@ -34,7 +34,7 @@ TEST(Curve, LogLinearDiscountFactorsAreThoseOfTheEarlierSystem) {
     }
 }
 
-TEST(Curve, TenorsAreTheYearsOfTheEarlierSystem) {
+TEST(Curve, TenorsMatchTheYearsOfTheEarlierSystem) {
     const golden::JsonCase json("tests/golden/alm/legacy/10_parsing.json");
     for (const auto [tenor, years] : json["tenors_years"].get_object())
         EXPECT_NEAR(tenor_years(tenor).value(), double(years), 1e-15) << tenor;
@@ -103,7 +103,7 @@ TEST(Curve, EveryKindOfQuoteReturnsWhatWasQuoted) {
     }
 }
 
-TEST(Curve, WhatIsNoCurveIsRefused) {
+TEST(Curve, RejectsInvalidCurves) {
     EXPECT_FALSE(Curve::make({}));
     EXPECT_FALSE(Curve::make({{2, 0.01}, {1, 0.01}}));
     EXPECT_FALSE(Curve::make({{-1, 0.01}}));

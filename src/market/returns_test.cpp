@@ -58,7 +58,7 @@ TEST(ReturnsTest, AMissingPriceCostsItsDateAndIsNeverFilled) {
     EXPECT_TRUE(has(result.issues, "missing_prices", "B"));
 }
 
-TEST(ReturnsTest, ASymbolWithTooShortAHistoryIsLeftOutAndTold) {
+TEST(ReturnsTest, ASymbolWithTooShortAHistoryIsLeftOutAndReported) {
     const auto result =
         returns_from_prices(history(300, {rising(300, 0, 0.01), rising(300, 250, 0.01)}), {})
             .value();
@@ -113,7 +113,7 @@ TEST(ReturnsTest, SymbolsThatShareTooFewDatesGoUntilEnoughIsLeft) {
     EXPECT_EQ(result.value.symbols.size(), 2U);
 }
 
-TEST(ReturnsTest, WrongPricesAreNamedAllAtOnce) {
+TEST(ReturnsTest, AllInvalidPricesAreReportedTogether) {
     PriceHistory h = history(3, {{1, -2, 3}, {1, 0, 3}});
     h.dates[2] = h.dates[1];
     const auto status = validate(h);
@@ -122,7 +122,7 @@ TEST(ReturnsTest, WrongPricesAreNamedAllAtOnce) {
     EXPECT_FALSE(returns_from_prices(h, {}));
 }
 
-TEST(ReturnsTest, APanelWithHolesOrDatesOutOfOrderIsRefused) {
+TEST(ReturnsTest, APanelWithGapsOrDatesOutOfOrderIsRejected) {
     ReturnPanel panel{{day(0), day(1)}, {"A"}, math::Matrix::from_rows(2, 1, {0.1, -0.2})};
     EXPECT_TRUE(validate(panel));
     panel.values(1, 0) = kNone;

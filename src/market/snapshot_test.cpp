@@ -36,7 +36,7 @@ TEST(SnapshotTest, ALookupGivesTheLastPriceWithItsDateAndTheOneBefore) {
     EXPECT_FALSE(a.issue);
 }
 
-TEST(SnapshotTest, AnOldPriceStandsWithAWarning) {
+TEST(SnapshotTest, AnOldPriceIsKeptWithAWarning) {
     const Snapshot s = Snapshot::make(day(13), prices(), {}).value();
     const PriceLookup a = s.price("A");
     EXPECT_EQ(a.price, 55);
@@ -45,7 +45,7 @@ TEST(SnapshotTest, AnOldPriceStandsWithAWarning) {
     EXPECT_FALSE(Snapshot::make(day(12), prices(), {}).value().price("A").issue);
 }
 
-TEST(SnapshotTest, AnUnknownSymbolHasNoPriceAndSaysSo) {
+TEST(SnapshotTest, AnUnknownSymbolHasNoPriceAndAnIssue) {
     const Snapshot s = Snapshot::make(day(10), prices(), {}).value();
     const PriceLookup none = s.price("NONE");
     EXPECT_FALSE(none.price);
@@ -54,7 +54,7 @@ TEST(SnapshotTest, AnUnknownSymbolHasNoPriceAndSaysSo) {
     EXPECT_FALSE(Snapshot::make(day(2), prices(), {}).value().price("A").price);
 }
 
-TEST(SnapshotTest, NothingAfterItsDateIsInIt) {
+TEST(SnapshotTest, ContainsNothingAfterItsDate) {
     const Snapshot s = Snapshot::make(day(10), prices(), {}).value();
     EXPECT_EQ(s.prices().dates.back(), day(10));
     auto later = prices();
@@ -88,7 +88,7 @@ TEST(SnapshotTest, SecuritiesAreFoundBySymbolAndNotTwice) {
     EXPECT_FALSE(Snapshot::make(day(10), prices(), {a, a}));
 }
 
-TEST(PriceHistoryTest, SelectKeepsTheOrderAskedForAndLeavesOutTheUnknown) {
+TEST(PriceHistoryTest, SelectKeepsTheRequestedOrderAndLeavesOutUnknownSymbols) {
     const std::vector<std::string> wanted = {"A", "X", "B"};
     const PriceHistory h = select(prices(), wanted);
     EXPECT_EQ(h.symbols, (std::vector<std::string>{"A", "B"}));

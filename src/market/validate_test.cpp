@@ -14,7 +14,7 @@ constexpr const char* kFolder = "tests/golden/ledger/";
 
 fin::Date day(std::string_view text) { return fin::Date::parse(text).value(); }
 
-TEST(ValidateBars, FindsTheErrorsPutIntoARealYearAndNothingElse) {
+TEST(ValidateBars, FindsExactlyTheErrorsInsertedIntoARealYear) {
     const golden::JsonCase file(std::string(kFolder) + "market_networth.json");
     const element c = file["cases"].at(0);
     std::vector<Bar> bars;
@@ -66,7 +66,7 @@ TEST(ValidateBars, GapsAreBusinessDaysOfTheExchangeOrMonths) {
     }
 }
 
-TEST(ValidateBars, BarsThatContradictThemselvesAreNamed) {
+TEST(ValidateBars, InconsistentBarsAreReported) {
     const golden::JsonCase file(std::string(kFolder) + "pos_05_validation.json");
     const std::vector<std::string> faults{"high_below_low", "outside_range", "negative_volume",
                                           "not_positive"};
@@ -87,7 +87,7 @@ TEST(ValidateBars, BarsThatContradictThemselvesAreNamed) {
     EXPECT_EQ(i, 4U);
 }
 
-TEST(ValidateBars, ZeroIsMissingAndNoPrice) {
+TEST(ValidateBars, AZeroCloseIsMissing) {
     const golden::CsvCase file(std::string(kFolder) + "shiller_sp500_monthly_1871.csv");
     const auto check = [&](const std::string& column) {
         std::vector<Bar> bars;
@@ -108,7 +108,7 @@ TEST(ValidateBars, ZeroIsMissingAndNoPrice) {
     EXPECT_TRUE(dividends.gaps.empty());
 }
 
-TEST(ValidateBars, NoDayOfARealYearIsASpikeAndASlipOfThreePercentIs) {
+TEST(ValidateBars, NoDayOfARealYearIsASpikeButAThreePercentErrorIs) {
     const golden::CsvCase file("tests/golden/risk/spy_adj_close_2005_2009.csv");
     const auto nyse = fin::Calendar::named("NYSE").value();
     std::vector<Bar> bars;

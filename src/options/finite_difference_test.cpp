@@ -91,7 +91,7 @@ TEST(FiniteDifference, KeepsTheBoundsOfPricesEverywhere) {
     EXPECT_LT(told, 60);
 }
 
-TEST(FiniteDifference, AgreesWithTheIntegralEquationOrSaysByHowMuchItMayNot) {
+TEST(FiniteDifference, AgreesWithTheIntegralEquationWithinItsReportedError) {
     Uniform u(32);
     for (int i = 0; i < 250; ++i) {
         Option o{.right = u(0, 1) < 0.5 ? Right::kCall : Right::kPut, .style = Style::kAmerican};
@@ -247,7 +247,7 @@ TEST(American, IsWorthTheBestShorterEuropeanOptionEverywhere) {
     }
 }
 
-TEST(American, OfASpotThatDriftsIntoExerciseIsTheSureOneForSmallVolatilities) {
+TEST(American, ConvergesToTheDeterministicValueForSmallVolatilities) {
     Option call{.style = Style::kAmerican,
                 .spot = 100,
                 .strike = 50,
@@ -305,7 +305,7 @@ TEST(Greeks, CharmIsTheSlopeOfDeltaInTime) {
     }
 }
 
-TEST(Binomial, SaysHowFarItMayBeOff) {
+TEST(Binomial, ReportsItsError) {
     const Option o{.right = Right::kPut,
                    .style = Style::kAmerican,
                    .spot = 100,

@@ -24,7 +24,7 @@ void expect_near(double actual, double expected, double relative, double absolut
         << what << ": " << actual << " is not " << expected;
 }
 
-TEST(OptionsGolden, EuropeanValuesAreHaugs) {
+TEST(OptionsGolden, EuropeanValuesMatchHaug) {
     const golden::CsvCase file(kGolden + "option_european_haug_values.csv");
     ASSERT_EQ(file.rows(), 43U);
     for (std::size_t i = 0; i < file.rows(); ++i) {
@@ -35,7 +35,7 @@ TEST(OptionsGolden, EuropeanValuesAreHaugs) {
     }
 }
 
-TEST(OptionsGolden, EuropeanGreeksAreHaugs) {
+TEST(OptionsGolden, EuropeanGreeksMatchHaug) {
     const golden::CsvCase file(kGolden + "option_european_haug_greeks.csv");
     for (std::size_t i = 0; i < file.rows(); ++i) {
         const Option o = option_of(file, i, "vol", Style::kEuropean);
@@ -112,7 +112,7 @@ TEST(OptionsGolden, TheSeedDocumentsCaseHasTheRightDelta) {
     EXPECT_NEAR(black_scholes(o).delta, double(cases.at(1)["call_delta_seed_value"]), 1e-9);
 }
 
-TEST(OptionsGolden, ImpliedVolatilitiesAreExactWhereThePriceTellsThem) {
+TEST(OptionsGolden, ImpliedVolatilitiesAreExactWhereThePriceDeterminesThem) {
     const golden::CsvCase file(kGolden + "option_implied_vol.csv");
     ASSERT_EQ(file.rows(), 49U);
     std::vector<Quote> quotes;
@@ -135,7 +135,7 @@ TEST(OptionsGolden, ImpliedVolatilitiesAreExactWhereThePriceTellsThem) {
     }
 }
 
-TEST(OptionsGolden, TheQuadraticApproximationIsBaroneAdesisAndWhaleys) {
+TEST(OptionsGolden, TheQuadraticApproximationMatchesBaroneAdesiAndWhaley) {
     const golden::CsvCase file(kGolden + "option_american_baw_haug.csv");
     for (std::size_t i = 0; i < file.rows(); ++i)
         EXPECT_NEAR(barone_adesi_whaley(option_of(file, i, "vol", Style::kAmerican)),
@@ -143,7 +143,7 @@ TEST(OptionsGolden, TheQuadraticApproximationIsBaroneAdesisAndWhaleys) {
             << i;
 }
 
-TEST(OptionsGolden, BjerksundAndStenslandsLowerBoundIsTheirs) {
+TEST(OptionsGolden, TheLowerBoundMatchesBjerksundAndStensland) {
     const golden::CsvCase file(kGolden + "option_american_bjerksund_stensland_1993.csv");
     for (std::size_t i = 0; i < file.rows(); ++i)
         EXPECT_NEAR(bjerksund_stensland(option_of(file, i, "vol", Style::kAmerican)),
@@ -151,7 +151,7 @@ TEST(OptionsGolden, BjerksundAndStenslandsLowerBoundIsTheirs) {
             << i;
 }
 
-TEST(OptionsGolden, AmericanPremiumsAreThoseOfAndersenLakeAndOffengenden) {
+TEST(OptionsGolden, AmericanPremiumsMatchAndersenLakeAndOffengenden) {
     const golden::JsonCase file(kGolden + "option_american_andersen_lake.json");
     for (const auto c : file["cases"].get_array()) {
         Option o{.right = Right::kPut,
@@ -282,7 +282,7 @@ TEST(OptionsGolden, FullRevaluationAndTheResidualOfTheGreeksAreThoseComputedInde
 }
 
 // Close of 2014-06-06; rate and yield of that time, to which the outcomes are insensitive.
-TEST(OptionsGolden, EveryQuoteOfARealChainHasAClass) {
+TEST(OptionsGolden, EveryQuoteOfARealChainHasAnOutcome) {
     const golden::CsvCase file(kGolden + "aapl_option_chain_2014-06-06_close.csv");
     ASSERT_EQ(file.rows(), 2195U);
     const fin::Date as_of = *fin::Date::parse("2014-06-06");

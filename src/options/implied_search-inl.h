@@ -14,7 +14,7 @@ namespace ballast::options::HWY_NAMESPACE {
 
 constexpr int kMostSteps = 40;
 
-// The normalised problem: find s with b(s) = beta, b the out-of-the-money price over
+// The normalized problem: find s with b(s) = beta, b the out-of-the-money price over
 // sqrt(F_S F_K), x = -|ln(F_S / F_K)|.
 struct Target {
     Vector x;

@@ -18,7 +18,7 @@ namespace ballast::options::HWY_NAMESPACE {
 using Floats = hn::Rebind<float, Doubles>;
 using FloatVector = hn::Vec<Floats>;
 
-// The normalised problem: b(s) = beta, b the out-of-the-money price over sqrt(F_S F_K) and
+// The normalized problem: b(s) = beta, b the out-of-the-money price over sqrt(F_S F_K) and
 // x = -|ln(F_S / F_K)|; missing is e^{x/2} - beta, without cancellation.
 template <class V>
 struct Normalised {

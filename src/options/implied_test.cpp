@@ -109,7 +109,7 @@ Book wide_book() {
     return book;
 }
 
-TEST(ImpliedKernel, IsWhatBisectionInExtendedPrecisionFinds) {
+TEST(ImpliedKernel, MatchesBisectionInExtendedPrecision) {
     const Book book = wide_book();
     const Found found = invert(book, book.size());
     std::size_t compared = 0;
@@ -126,7 +126,7 @@ TEST(ImpliedKernel, IsWhatBisectionInExtendedPrecisionFinds) {
     EXPECT_GT(compared, book.size() * 9 / 10);
 }
 
-TEST(ImpliedKernel, DoesNotDependOnAnOptionsPlaceOrNeighbours) {
+TEST(ImpliedKernel, DoesNotDependOnThePositionOrTheOtherOptions) {
     Book book = wide_book();
     // Prices without a volatility are mixed in.
     for (std::size_t i = 0; i < book.size(); i += 17) book.price[i] = -1.0;

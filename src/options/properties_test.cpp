@@ -302,7 +302,7 @@ TEST(American, WhereTheDriftOutweighsTheVolatilityALongPutIsThePerpetualOne) {
             }
 }
 
-TEST(FiniteDifference, DoesNotMindADriftThatOutweighsTheVolatility) {
+TEST(FiniteDifference, IsAccurateWhenTheDriftOutweighsTheVolatility) {
     for (const double rate : {0.02, 0.05, 0.1})
         for (const double yield : {0.0, 0.25 * rate})
             for (const double volatility : {0.005, 0.01, 0.02})
@@ -401,7 +401,7 @@ TEST(Pricing, GivesTheSameBytesForAnyNumberOfThreads) {
     }
 }
 
-TEST(Pricing, TermsThatAreNoneAreNamed) {
+TEST(Pricing, InvalidTermsAreReported) {
     const Option good{.spot = 100, .strike = 100, .time = 1, .volatility = 0.2};
     EXPECT_EQ(fault_of(good), "");
     const auto with = [&](double Option::* field, double value) {
@@ -420,7 +420,7 @@ TEST(Pricing, TermsThatAreNoneAreNamed) {
     EXPECT_FALSE(price_options({&rich, 1}, Model::kAuto, {})[0].greeks);
 }
 
-TEST(ImpliedVolatility, ComesBackFromThePriceOrIsNotInIt) {
+TEST(ImpliedVolatility, IsRecoveredFromThePriceOrUndetermined) {
     Uniform u(10);
     std::vector<Quote> quotes;
     for (int i = 0; i < 200'000; ++i) {
@@ -449,7 +449,7 @@ TEST(ImpliedVolatility, ComesBackFromThePriceOrIsNotInIt) {
     EXPECT_GT(values, quotes.size() * 8 / 10);
 }
 
-TEST(ImpliedVolatility, ArbitrageIsNamed) {
+TEST(ImpliedVolatility, ArbitrageIsReported) {
     Option o{.right = Right::kCall, .spot = 100, .strike = 90, .time = 1, .rate = 0.05};
     const auto outcome = [&](double price, Style style) {
         o.style = style;
@@ -475,7 +475,7 @@ TEST(ImpliedVolatility, ArbitrageIsNamed) {
     EXPECT_EQ(outcome(12.0, Style::kAmerican), ImpliedClass::kAboveBound);
 }
 
-TEST(ImpliedVolatility, OfAmericanPricesComesBack) {
+TEST(ImpliedVolatility, IsRecoveredFromAmericanPrices) {
     Uniform u(11);
     std::vector<Quote> quotes;
     for (int i = 0; i < 400; ++i) {

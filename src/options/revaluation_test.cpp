@@ -51,7 +51,7 @@ std::vector<Holding> random_book(Uniform& u) {
 
 // The price is a difference of S N(d1) and K N(d2), each accurate to a few units in the last place:
 // 1e-12 of the larger of spot and strike is a few thousand of those.
-TEST(Revaluation, EuropeanPnlIsThatOfTheClosedForm) {
+TEST(Revaluation, EuropeanPnlMatchesTheClosedForm) {
     Uniform u(5);
     const std::vector<double> moves = random_moves(u, 50);
     const std::vector<Holding> book = random_book(u);
@@ -72,7 +72,7 @@ TEST(Revaluation, EuropeanPnlIsThatOfTheClosedForm) {
     }
 }
 
-TEST(Revaluation, NothingIsEarnedWithoutAMove) {
+TEST(Revaluation, PnlIsZeroWithoutAMove) {
     Uniform u(6);
     const std::vector<double> moves = random_moves(u, 50);
     const std::vector<Holding> book = random_book(u);

@@ -111,7 +111,7 @@ TEST(Brackets, AStreamHasTheQuantilesOfItsValuesSorted) {
     }
 }
 
-TEST(Brackets, OneThatMissesIsSetToWhereTheQuantileIs) {
+TEST(Brackets, ABracketThatMissesMovesToTheQuantile) {
     std::mt19937_64 random(4);
     std::normal_distribution<double> around(0.0, 1.0);
     const auto row = row_of(20'000, [&] { return around(random); });
@@ -139,7 +139,7 @@ TEST(Brackets, EqualAmountsAreCountedAndNotKept) {
             EXPECT_EQ(std::count(block.values.get(), block.values.get() + block.used, 0.0), 0);
 }
 
-TEST(Brackets, WhatIsKeptIsASmallPartOfAContinuousLaw) {
+TEST(Brackets, KeptValuesAreASmallPartOfAContinuousDistribution) {
     // Seven brackets of six standard errors of a rank on either side: 12 sum sqrt(p(1-p)/n), n =
     // 4,096, is 45 % of the values.
     std::mt19937_64 random(6);

@@ -34,7 +34,7 @@ TEST(PlanCheck, AnEventHasTheFieldsOfItsKindAlone) {
     EXPECT_EQ(fault_of(plan), "/events/0");
 }
 
-TEST(PlanCheck, AChangeOfIncomeAfterRetirementIsToldToChangeNothing) {
+TEST(PlanCheck, AnIncomeChangeAfterRetirementIsReportedAsWithoutEffect) {
     Plan plan = saver();
     plan.events = {{.year = 9, .type = EventType::kIncomeChange, .factor = 2.0},
                    {.year = 10, .type = EventType::kSavingsRateChange, .rate = 0.5},
@@ -54,7 +54,7 @@ TEST(PlanCheck, APersonHasOneAge) {
     EXPECT_EQ(fault_of(plan), "/mortality/age");
 }
 
-TEST(PlanCheck, OnlyATaxableAccountIsTaxedOnWhatItPaysOut) {
+TEST(PlanCheck, OnlyATaxableAccountIsTaxedOnDistributions) {
     Plan plan = saver();
     plan.accounts = {{.type = AccountType::kTaxDeferred, .balance = 100'000, .tax_rate = 0.2}};
     EXPECT_EQ(fault_of(plan), "none");

@@ -49,7 +49,7 @@ TEST(HistoricalCases, MaximumRatesOfEveryStartYear) {
     expect_maximum_rates("swr_7525_end", Timing::kEnd);
 }
 
-TEST(HistoricalCases, OwlsFigureOf1966) {
+TEST(HistoricalCases, OwlsMaximumRateOf1966) {
     const Simulation made =
         simulated(historical_plan(0.5, 30, Timing::kStart, 0.04), owl_history());
     EXPECT_EQ(made.cohorts[38].start_year, 1966);

@@ -74,7 +74,7 @@ std::vector<std::size_t> order_of(LotRule rule, const std::vector<TaxLot>& held)
     return order;
 }
 
-TEST(LotRules, SellInTheirOrder) {
+TEST(LotRules, SellInTheOrderOfTheirRule) {
     std::vector<TaxLot> held = {old_lot("0", 100, 20), old_lot("1", 100, 130),
                                 young_lot("2", 100, 60), young_lot("3", 100, 150),
                                 old_lot("4", 100, 90)};

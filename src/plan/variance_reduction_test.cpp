@@ -59,7 +59,7 @@ Spread spread_of(Plan plan) {
 // 64 runs determine a standard deviation to 9 %; the tolerance is four times that.
 constexpr double kLoose = 0.36;
 
-TEST(VarianceReduction, TheStandardErrorsToldAreThoseThatRunsShow) {
+TEST(VarianceReduction, ReportedStandardErrorsMatchRepeatedRuns) {
     const Spread plain = spread_of(spending_plan());
     Plan plan = spending_plan();
     plan.antithetic = true;
@@ -76,7 +76,7 @@ TEST(VarianceReduction, TheStandardErrorsToldAreThoseThatRunsShow) {
     EXPECT_LT(quasi.mean_told, 0.7 * plain.mean_told);
 }
 
-TEST(VarianceReduction, TheMeanIsThatOfTheLaw) {
+TEST(VarianceReduction, TheMeanMatchesTheDistribution) {
     for (const bool quasi : {false, true}) {
         Plan plan = spending_plan();
         plan.withdrawal.reset();
@@ -136,7 +136,7 @@ TEST(VarianceReduction, DoesNotDependOnTheThreads) {
     }
 }
 
-TEST(VarianceReduction, RefusesWhatCannotBe) {
+TEST(VarianceReduction, RejectsInvalidCombinations) {
     Plan plan = spending_plan();
     plan.antithetic = plan.quasi = true;
     EXPECT_FALSE(compile(plan, flat_history()));

@@ -40,7 +40,7 @@ void for_rule(std::string_view rule, const Body& body) {
     EXPECT_GT(count, 0) << rule;
 }
 
-TEST(WithdrawalCases, GuytonKlingerAsCfiresimHasIt) {
+TEST(WithdrawalCases, GuytonKlingerMatchesCfiresim) {
     for_rule("guyton_klinger/cfiresim", [](element each) {
         const element params = each["params"];
         WithdrawalRule rule{.strategy = Strategy::kGuytonKlinger,
@@ -65,7 +65,7 @@ TEST(WithdrawalCases, GuytonKlingerAsCfiresimHasIt) {
     });
 }
 
-TEST(WithdrawalCases, GuytonKlingerAsFiCalcHasIt) {
+TEST(WithdrawalCases, GuytonKlingerMatchesFiCalc) {
     for_rule("guyton_klinger/ficalc", [](element each) {
         WithdrawalRule rule{.strategy = Strategy::kGuytonKlinger,
                             .variant = GuytonKlingerVariant::kFicalc,

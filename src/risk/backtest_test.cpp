@@ -46,7 +46,7 @@ std::vector<std::string> places(const Issues& issues, std::string_view code) {
     return result;
 }
 
-TEST(BacktestTest, EveryUndefinedStatisticHasAnIssueThatNamesIt) {
+TEST(BacktestTest, EveryUndefinedStatisticHasAnIssue) {
     const BacktestSeries quiet{
         {}, std::vector<double>(300, 1.0), std::vector<double>(300, 2.0), {}};
     const BacktestReport report = backtest(quiet, {}).value();
@@ -225,7 +225,7 @@ TEST(BacktestTest, ShortfallTestsMeetTheirValues) {
     }
 }
 
-TEST(BacktestTest, WithoutExceptionsWhatIsUndefinedIsNull) {
+TEST(BacktestTest, WithoutExceptionsUndefinedStatisticsAreNull) {
     BacktestSeries s;
     s.pnl.assign(250, 0.001);
     s.var.assign(250, 0.02);
@@ -258,7 +258,7 @@ TEST(BacktestTest, OneObservationOrAllExceptionsDoNotBreakIt) {
     EXPECT_EQ(backtest(all, {}).value().traffic_light.zone, TrafficZone::kRed);
 }
 
-TEST(BacktestTest, WrongSeriesAreRefused) {
+TEST(BacktestTest, RejectsInvalidSeries) {
     BacktestSeries s;
     EXPECT_FALSE(backtest(s, {}));
     s.pnl = {1, 2};
@@ -328,7 +328,7 @@ TEST_F(RollingBacktestTest, AForecastUsesOnlyThePast) {
         EXPECT_EQ(before[k].series.var, after[k].series.var);
 }
 
-TEST_F(RollingBacktestTest, TooShortAHistoryIsRefusedWithTheLengthNeeded) {
+TEST_F(RollingBacktestTest, TooShortAHistoryIsRejectedWithTheRequiredLength) {
     const auto r = rolling_backtest({}, std::vector<double>(100, 0.01), {});
     ASSERT_FALSE(r);
     EXPECT_NE(r.error().message.find("251"), std::string::npos);

@@ -118,7 +118,7 @@ TEST(NearestCorrelationTest, NoOtherCorrelationMatrixIsNearer) {
     }
 }
 
-TEST(NearestCorrelationTest, WhatIsNotSymmetricIsRefused) {
+TEST(NearestCorrelationTest, RejectsAnAsymmetricMatrix) {
     EXPECT_FALSE(nearest_correlation(math::Matrix::from_rows(2, 2, {1, 0.5, 0.4, 1})));
     EXPECT_FALSE(clip_correlation(math::Matrix::zero(2, 3)));
     EXPECT_FALSE(nearest_correlation(math::Matrix{}));
@@ -173,7 +173,7 @@ TEST(CovarianceFactorTest, TheFactorOfTheTenPositionsIsTheirCholesky) {
     expect_matrix(f.lower, matrix_of(c["cholesky_lower"]), 1e-13);
 }
 
-TEST(CovarianceFactorTest, ASingularCovarianceIsRebuiltAndTold) {
+TEST(CovarianceFactorTest, ASingularCovarianceIsRepairedAndReported) {
     const ReturnPanel panel = random_panel(10, 8, 15);
     math::Matrix covariance = math::covariance_matrix(panel.values, 1);
     for (std::size_t j = 0; j < 15; ++j) covariance(3, j) = covariance(j, 3) = 0;
@@ -214,7 +214,7 @@ TEST(CorrelationTest, PearsonMeetsItsValues) {
     EXPECT_EQ(r.lowest.front().second, "TLT");
 }
 
-TEST(CorrelationTest, AMatrixFromElsewhereIsRepairedAndRead) {
+TEST(CorrelationTest, AGivenMatrixIsRepairedAndAnalyzed) {
     const golden::JsonCase document(kGolden + "nearest_correlation.json");
     for (const auto c : document["cases"].get_array()) {
         const math::Matrix input = matrix_of(c["input"]);
@@ -313,7 +313,7 @@ TEST(CorrelationTest, CompleteRowsNeedNoRepair) {
     }
 }
 
-TEST(CorrelationTest, AConstantSeriesIsLeftOutAndNamed) {
+TEST(CorrelationTest, AConstantSeriesIsLeftOutAndReported) {
     ReturnPanel panel = random_panel(24, 100, 3);
     for (std::size_t t = 0; t < 100; ++t) panel.values(t, 1) = 0.0;
     const auto r = correlation_report(panel, {}).value();

@@ -171,7 +171,7 @@ TEST(ExposuresTest, ConcentrationOfEqualPositionsIsTheirNumber) {
     EXPECT_FALSE(exposures({}, {}).value.concentration.herfindahl);
 }
 
-TEST(ExposuresTest, GroupsOfUnknownAreNamedSo) {
+TEST(ExposuresTest, PositionsWithoutAGroupAreUnknown) {
     const auto r = exposures(std::vector<ExposurePosition>{{.symbol = "A",
                                                             .type = model::AssetType::kEtf,
                                                             .market_value = 10.0,
@@ -184,7 +184,7 @@ TEST(ExposuresTest, GroupsOfUnknownAreNamedSo) {
     EXPECT_TRUE(r.by_tag.empty());
 }
 
-TEST(ValuationTest, PositionsAreWorthWhatThePublishedCasesSay) {
+TEST(ValuationTest, PositionValuesMatchThePublishedCases) {
     const golden::JsonCase c(kGolden + "books/02_valuation.json");
     for (const auto row : c["cases"].get_array()) {
         const auto number = [&](const char* key) -> std::optional<double> {

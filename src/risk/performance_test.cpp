@@ -140,7 +140,7 @@ TEST(PerformanceTest, CaptureIsOfTheMeansWhateverTheFrequency) {
     }
 }
 
-TEST(PerformanceTest, RatiosWithoutADenominatorAreNullAndNamed) {
+TEST(PerformanceTest, RatiosWithoutADenominatorAreNullAndReported) {
     const auto r = performance(daily(std::vector<double>(100, 0.001)), {}).value();
     EXPECT_FALSE(r.value.sharpe);
     EXPECT_FALSE(r.value.sortino);
@@ -159,14 +159,14 @@ TEST(PerformanceTest, ATotalLossHasNoAnnualReturn) {
     EXPECT_TRUE(testing::has_issue(r.issues, "short_history"));
 }
 
-TEST(PerformanceTest, OneReturnIsEnoughForWhatItCanSay) {
+TEST(PerformanceTest, OneReturnIsEnoughForTheFiguresItDefines) {
     const auto r = performance(daily({0.01}), {}).value();
     EXPECT_EQ(r.value.observations, 1U);
     EXPECT_FALSE(r.value.volatility);
     EXPECT_FALSE(r.value.sharpe);
 }
 
-TEST(PerformanceTest, WrongSeriesAreRefused) {
+TEST(PerformanceTest, RejectsInvalidSeries) {
     EXPECT_FALSE(performance({}, {}));
     PerformanceSeries s = daily({0.01, 0.02});
     s.benchmark = {0.01};

@@ -129,7 +129,7 @@ TEST(QuantileTest, WeightsRebuildTheFiguresAndSumToOne) {
     }
 }
 
-TEST(QuantileTest, ErrorsOfATailOfOneValueDoNotExist) {
+TEST(QuantileTest, ErrorsOfATailOfOneValueAreUndefined) {
     const std::vector<double> x = {-3, -2, -1, 0, 1};
     EXPECT_FALSE(quantile_standard_error(x, 0.95));
     EXPECT_FALSE(tail_mean_standard_error(x, 0.95));

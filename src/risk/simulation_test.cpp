@@ -325,7 +325,7 @@ TEST(Simulation, ABookWithoutRiskHasOneOutcome) {
     EXPECT_EQ(tail->variance, 0);
 }
 
-TEST(Simulation, RefusesWhatItCannotSimulate) {
+TEST(Simulation, RejectsInvalidModels) {
     const SimulationModel good = random_model(3, 1);
     const std::vector<std::uint64_t> first = {1};
     const auto code = [&](const SimulationModel& model, const SimulationSettings& settings,
@@ -355,7 +355,7 @@ TEST(Simulation, RefusesWhatItCannotSimulate) {
     EXPECT_FALSE(tail_contributions(good, {.paths = 10}, std::vector<double>{std::nan("")}, {}));
 }
 
-TEST(Simulation, StopsWhenCancelledAndTellsHowFarItIs) {
+TEST(Simulation, StopsWhenCancelledAndReportsProgress) {
     const SimulationModel model = random_model(3, 1);
     Work work;
     std::vector<std::uint64_t> done;

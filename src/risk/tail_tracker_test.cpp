@@ -44,7 +44,7 @@ TEST(TailTracker, FindsEveryRankOfASmallStream) {
     }
 }
 
-TEST(TailTracker, SaysSoWhenTheRankFellOutsideTheBracket) {
+TEST(TailTracker, ReportsWhenTheRankIsOutsideTheBracket) {
     // A trend: the first part of the stream is not representative of the rest.
     std::vector<double> falling(10'000);
     for (std::size_t i = 0; i < falling.size(); ++i) falling[i] = -static_cast<double>(i);

@@ -55,7 +55,7 @@ TEST(VarDistribution, TheTailBelowTheVarHasItsProbability) {
     }
 }
 
-TEST(VarDistribution, ASimulationTellsTheLawItDrawsFrom) {
+TEST(VarDistribution, ASimulationReportsTheDistributionItDrawsFrom) {
     const VarReport report = report_with(50, {VarMethod::kParametric, VarMethod::kMcNormal,
                                               VarMethod::kParametricT, VarMethod::kMcT});
     ASSERT_EQ(report.distributions.size(), 4U);
@@ -64,7 +64,7 @@ TEST(VarDistribution, ASimulationTellsTheLawItDrawsFrom) {
     EXPECT_GT(sum(report.distributions[0].shares), 0.9999);
 }
 
-TEST(VarDistribution, NoneIsToldWhenNoneIsAskedForOrThereIsNone) {
+TEST(VarDistribution, IsOmittedWhenNotRequestedOrUndefined) {
     EXPECT_TRUE(report_with(0, {VarMethod::kHistorical}).distributions.empty());
     EXPECT_TRUE(report_with(50, {VarMethod::kModified}).distributions.empty());
 }

@@ -283,7 +283,7 @@ TEST(OptionVar, PathsOfTheTailAreRevaluedInFull) {
     }
 }
 
-TEST(OptionVar, WhatHasNoReturnsOrNoFormulaIsTold) {
+TEST(OptionVar, MissingReturnsAndFormulasAreReported) {
     const ReturnPanel panel = random_panel(39, 300, 4);
     TestBook book = mixed_book();
     book.options.push_back(option_on("NONE", options::Kind::kCall, 100, 5));

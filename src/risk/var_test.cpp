@@ -161,7 +161,7 @@ TEST(VarTest, StudentTWithFourDegreesIsBelowNormalAt95AndAboveAt99) {
     EXPECT_GT(find(r, kParametricT, 0.99)->var, find(r, kParametric, 0.99)->var);
 }
 
-TEST(VarTest, TheOrderOfPositionsAndColumnsLeavesNoTraceInTheTotals) {
+TEST(VarTest, TotalsDoNotDependOnTheOrderOfPositionsAndColumns) {
     const ReturnPanel panel = random_panel(14, 260, 9);
     auto book = random_book(15, panel);
     book.push_back({book[2].symbol, 1234.5});
@@ -226,7 +226,7 @@ TEST(VarTest, ScenariosTellTheDaysAndPathsBehindTheFigures) {
     EXPECT_EQ(found->date, row->scenario_date);
 }
 
-TEST(VarTest, APositionWithoutReturnsIsNamedAndMissingFromTheCoverage) {
+TEST(VarTest, APositionWithoutReturnsIsReportedAndLowersTheCoverage) {
     const ReturnPanel panel = random_panel(50, 260, 2);
     const auto r = outcome_of({{"S0", 600}, {"S1", -300}, {"NONE", 100}}, panel, {});
     EXPECT_TRUE(has_issue(r.issues, "no_returns"));
@@ -236,7 +236,7 @@ TEST(VarTest, APositionWithoutReturnsIsNamedAndMissingFromTheCoverage) {
     EXPECT_FALSE(var_report({std::vector<Holding>{}}, panel, {}, Work{}));
 }
 
-TEST(VarTest, ABookWorthNothingHasNoRiskAndNoShares) {
+TEST(VarTest, ABookOfZeroValueHasNoRiskAndNoShares) {
     const ReturnPanel panel = random_panel(51, 260, 2);
     const VarReport r = report_of({{"S0", 0.0}, {"S1", 0.0}}, panel, all_methods());
     for (const VarResult& row : r.results) {
@@ -272,7 +272,7 @@ TEST(VarTest, OnePositionContributesAllOfIt) {
     }
 }
 
-TEST(VarTest, DuplicateAssetsAndMoreAssetsThanDaysAreSimulatedWithANote) {
+TEST(VarTest, DuplicateAssetsAndMoreAssetsThanDaysAreSimulatedWithAnIssue) {
     ReturnPanel panel = random_panel(54, 260, 4);
     for (std::size_t t = 0; t < panel.values.rows; ++t) panel.values(t, 3) = panel.values(t, 1);
     VarSettings s;
@@ -428,7 +428,7 @@ TEST(VarTest, FilteredHistoryFollowsTheVolatilityOfToday) {
     EXPECT_GT(find(r, kHistoricalFiltered, 0.95)->var, 1.5 * find(r, kHistorical, 0.95)->var);
 }
 
-TEST(VarTest, SettingsOutOfRangeAreNamedAllAtOnce) {
+TEST(VarTest, AllSettingsOutOfRangeAreReportedTogether) {
     const ReturnPanel panel = random_panel(65, 100, 1);
     VarSettings s;
     s.confidence = {0.95, 95};

@@ -150,7 +150,7 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Databases, AuthorizationMatrix, test::kDatabases, test::database_name);
 
-TEST_P(AuthorizationMatrix, EveryMethodAnswersWhomItShouldAndNobodyElse) {
+TEST_P(AuthorizationMatrix, EveryMethodRespondsToAuthorizedCallersOnly) {
     const TenantId home = world_.owner().tenant;
     const std::vector<Asker> askers{
         {"anonymous", std::nullopt, std::nullopt},
@@ -202,7 +202,7 @@ TEST_P(AuthorizationMatrix, AScopeNeverWidensARole) {
     EXPECT_EQ(verdict(world_.call_as(&*principal, "portfolio.list")), "allowed");
 }
 
-TEST_P(AuthorizationMatrix, ANarrowTokenCannotMakeAWiderOne) {
+TEST_P(AuthorizationMatrix, ANarrowTokenCannotCreateAWiderOne) {
     const auto narrow = token({"user:manage", "portfolio:read"});
     ASSERT_TRUE(ok(narrow));
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
@@ -220,7 +220,7 @@ TEST_P(AuthorizationMatrix, ANarrowTokenCannotMakeAWiderOne) {
     }
 }
 
-TEST_P(AuthorizationMatrix, ATokenThatIsUnknownRevokedOrExpiredIsNobody) {
+TEST_P(AuthorizationMatrix, AnUnknownRevokedOrExpiredTokenIsRejected) {
     Identity& identity = world_.dispatcher().identity();
     const std::string made = world_.body("auth.create_token", R"({"name":"x"})");
     const std::string secret = test::Json(made).text("/token");
@@ -246,7 +246,7 @@ TEST_P(AuthorizationMatrix, ATokenThatIsUnknownRevokedOrExpiredIsNobody) {
     EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.authenticate_session(secret)));
 }
 
-TEST_P(AuthorizationMatrix, ADisabledUserIsNobody) {
+TEST_P(AuthorizationMatrix, ADisabledUserIsRejected) {
     const Principal admin = world_.add_member(world_.owner().tenant, "admin", Role::kAdmin);
     Identity& identity = world_.dispatcher().identity();
     const auto issued = identity.make_service_token(admin, "x", {}, std::nullopt);

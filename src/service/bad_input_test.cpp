@@ -65,13 +65,13 @@ protected:
     }
 };
 
-TEST_F(BadInput, NoMethodTakesARequestThatIsNone) {
+TEST_F(BadInput, EveryMethodRejectsAnInvalidRequest) {
     for (const Method* method : world_.dispatcher().table().all())
         for (const auto& [what, request] : hopeless_requests())
             expect_refused(method->info().name, what, request);
 }
 
-TEST_F(BadInput, EveryFieldRefusesValuesOfAnotherKindAtItsPlace) {
+TEST_F(BadInput, EveryFieldRejectsValuesOfAnotherTypeWithItsPointer) {
     const std::map<FieldKind, std::vector<std::string>> wrong{
         {FieldKind::kString, {"{}", "[]", "true"}},
         {FieldKind::kNumber, {"\"x\"", "{}", "[]", "true", "1e999", "-1e999"}},
@@ -100,7 +100,7 @@ TEST_F(BadInput, EveryFieldRefusesValuesOfAnotherKindAtItsPlace) {
     EXPECT_GT(fields, 100U);
 }
 
-TEST_F(BadInput, RequiredFieldsAreAskedForByName) {
+TEST_F(BadInput, MissingRequiredFieldsAreNamed) {
     for (const Method* method : world_.dispatcher().table().all()) {
         std::set<std::string> required;
         for (const FieldInfo& field : method->request_fields())
@@ -119,7 +119,7 @@ TEST_F(BadInput, RequiredFieldsAreAskedForByName) {
 
 // Errors found by the engines, in values that the schema accepts: reported at the field of the
 // request.
-TEST_F(BadInput, FaultsOfTheEnginesLeadIntoTheRequest) {
+TEST_F(BadInput, EngineErrorsPointIntoTheRequest) {
     std::string dates;
     std::string closes;
     std::string rows;

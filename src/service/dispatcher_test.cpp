@@ -164,7 +164,7 @@ TEST(Dispatcher, ARunIsAuditedWithItsOutcome) {
     EXPECT_NE(rows[0].entry.request_id, rows[1].entry.request_id);
 }
 
-TEST(Dispatcher, AWriteAndItsAuditRowStandOrFallTogether) {
+TEST(Dispatcher, AWriteAndItsAuditRowAreOneTransaction) {
     World world(small_table());
     const auto reply = world.call("text.write", R"({"text":"a"})");
     ASSERT_TRUE(ok(reply));
@@ -181,7 +181,7 @@ TEST(Dispatcher, AWriteAndItsAuditRowStandOrFallTogether) {
     EXPECT_EQ(world.audit(world.owner().tenant).size(), 1U);
 }
 
-TEST(Dispatcher, ARepeatedKeyIsAnsweredWithTheFirstAnswerAndTakesEffectOnce) {
+TEST(Dispatcher, ARepeatedKeyReturnsTheFirstResponseAndTakesEffectOnce) {
     World world(small_table());
     Invocation call = world.invocation("text.write", R"({"text":"a"})", &world.owner());
     call.idempotency_key = "key-1";
@@ -224,7 +224,7 @@ TEST(Dispatcher, AKeyOfACallThatFailedMayBeTriedAgain) {
     EXPECT_EQ(portfolios(world), 1);
 }
 
-TEST(Dispatcher, AKeyIsOneTenantsOwn) {
+TEST(Dispatcher, KeysAreSeparateByTenant) {
     World world(small_table());
     const TenantId other = world.add_tenant("other");
     const Principal stranger = world.add_member(other, "stranger", Role::kAdmin);
@@ -348,7 +348,7 @@ TEST(Dispatcher, AJobGivesTheBytesOfTheSameCallInProcess) {
     EXPECT_EQ(job.result_digest, sha256_hex(R"({"text":"a"})"));
 }
 
-TEST(Dispatcher, ARequestThatCannotBeReadTakesNoJobNoKeyAndNoLock) {
+TEST(Dispatcher, AnInvalidRequestUsesNoJobNoKeyAndNoLock) {
     World world(small_table());
     Invocation call = world.invocation("text.long", R"({"text":1})", &world.owner());
     call.idempotency_key = "key-1";
@@ -376,7 +376,7 @@ TEST(Dispatcher, ARequestThatCannotBeReadTakesNoJobNoKeyAndNoLock) {
     EXPECT_TRUE(ok(world.dispatcher().invoke(call))) << "the key was not used up";
 }
 
-TEST(Dispatcher, ARequestAboveTheBodyLimitIsRefused) {
+TEST(Dispatcher, ARequestAboveTheBodyLimitIsRejected) {
     World world(small_table(), {.body_limit_bytes = 64});
     const Error error = world.error("text.read", R"({"text":")" + std::string(100, 'a') + R"("})");
     EXPECT_THAT(error.faults, ::testing::Contains(::testing::Field(&Fault::code, "too_large")));

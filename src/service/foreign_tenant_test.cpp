@@ -194,7 +194,7 @@ TEST_P(ForeignTenant, EveryMethodThatNamesAnObjectIsProbed) {
     }
 }
 
-TEST_P(ForeignTenant, AForeignObjectIsAnsweredExactlyAsAMissingOne) {
+TEST_P(ForeignTenant, AForeignObjectGetsTheSameResponseAsAMissingOne) {
     for (const auto& [method, probe] : probes()) {
         std::vector<std::string> kinds{probe.object};
         if (probe.object == "portfolio") kinds.emplace_back("slug");
@@ -215,7 +215,7 @@ TEST_P(ForeignTenant, AForeignObjectIsAnsweredExactlyAsAMissingOne) {
     EXPECT_FALSE(test::Json(job).truth("/cancel_requested"));
 }
 
-TEST_P(ForeignTenant, TheProbesWorkOnOnesOwnObjects) {
+TEST_P(ForeignTenant, TheProbesWorkForTheOwner) {
     for (const auto& [method, probe] : probes()) {
         if (method == "portfolio.delete" || method == "position.delete" ||
             method == "account.delete" || method == "transaction.delete" ||
@@ -249,7 +249,7 @@ TEST_P(ForeignTenant, ListsShowNothingForeign) {
                            world_.call_as(&stranger_, "market.prices", R"({"symbols":["A"]})")));
 }
 
-TEST_P(ForeignTenant, ACursorOfAnotherTenantIsRefused) {
+TEST_P(ForeignTenant, ACursorOfAnotherTenantIsRejected) {
     world_.body("portfolio.create", R"({"slug":"second-book","name":"Second"})");
     const std::string page = world_.body("portfolio.list", R"({"limit":1})");
     const std::string cursor = test::Json(page).text("/next_cursor");
@@ -269,7 +269,7 @@ TEST_P(ForeignTenant, ASlugThatIsTakenElsewhereIsFree) {
         "Secret");
 }
 
-TEST_P(ForeignTenant, AnIdThatIsTakenElsewhereTellsNothingOfWhatItNames) {
+TEST_P(ForeignTenant, AnIdUsedByAnotherTenantRevealsNothing) {
     const std::string id = ours_.find("portfolio")->second;
     const auto reply =
         world_.call_as(&stranger_, "portfolio.create",

@@ -29,7 +29,7 @@ bool refuses_limit(const Method& method, int limit) {
     });
 }
 
-TEST(Pages, HaveFiftyRowsUnlessMoreAreAskedForAndAtMostFiveHundred) {
+TEST(Pages, HaveFiftyRowsByDefaultAndAtMostFiveHundred) {
     const MethodTable table = make_method_table();
     EXPECT_GE(lists(table).size(), 5U);
     for (const Method* method : lists(table)) {

@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::seconds;
 
-TEST(RateLimiter, RefusesTheCallAfterTheQuotaAndSaysWhenToTryAgain) {
+TEST(RateLimiter, RejectsCallsBeyondTheQuotaWithTheTimeToWait) {
     RateLimiter limiter(3);
     const RateLimiter::Time start{};
     EXPECT_EQ(limiter.take("a", start).remaining, 2U);
@@ -19,7 +19,7 @@ TEST(RateLimiter, RefusesTheCallAfterTheQuotaAndSaysWhenToTryAgain) {
     EXPECT_TRUE(limiter.take("a", start + seconds(20)).allowed);
 }
 
-TEST(RateLimiter, KeepsUsersApart) {
+TEST(RateLimiter, CountsUsersSeparately) {
     RateLimiter limiter(1);
     const RateLimiter::Time start{};
     EXPECT_TRUE(limiter.take("a", start).allowed);

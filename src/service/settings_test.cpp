@@ -44,7 +44,7 @@ TEST(Settings, AUserOfAServerHasALowerRateUnlessItIsSet) {
               6000U);
 }
 
-TEST(Settings, AVariableNobodyReadsIsToldWithTheNearestName) {
+TEST(Settings, AnUnknownVariableIsReportedWithTheNearestName) {
     EXPECT_THAT(
         resolve({.variables = {"BALLAST_PROT", "BALLAST_ZEBRAS", "HOME", "BALLAST_PORT"}}).warnings,
         ElementsAre("unknown variable BALLAST_PROT; did you mean BALLAST_PORT?",

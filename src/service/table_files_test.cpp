@@ -78,7 +78,7 @@ TEST_F(TableFiles, PathsMayLeaveTheDirectoryAndBeAbsoluteAndFollowLinks) {
     EXPECT_TRUE(files.read("link.csv"));
 }
 
-TEST_F(TableFiles, TheEndingChoosesTheReaderInEitherCase) {
+TEST_F(TableFiles, TheExtensionChoosesTheReaderInEitherCase) {
     write("semicolons.CSV", "a;b\n1,5;2\n");
     write("tabs.tsv", "a\tb,c\n1\t2\n");
     write("bars.txt", "a|b\n1|2\n");
@@ -87,7 +87,7 @@ TEST_F(TableFiles, TheEndingChoosesTheReaderInEitherCase) {
     EXPECT_EQ(read("bars.txt")->columns.at(1).cells.at(0), "2");
 }
 
-TEST_F(TableFiles, OtherEndingsAreRefusedWithThoseThatAreRead) {
+TEST_F(TableFiles, OtherExtensionsAreRejectedWithTheSupportedOnes) {
     write("book.xlsx", "PK");
     write("none", "a,b\n");
     for (const char* name : {"book.xlsx", "none"}) {
@@ -97,7 +97,7 @@ TEST_F(TableFiles, OtherEndingsAreRefusedWithThoseThatAreRead) {
     }
 }
 
-TEST_F(TableFiles, AMissingFileIsNamedWithTheOneThatMayBeMeant) {
+TEST_F(TableFiles, AMissingFileIsReportedWithASimilarName) {
     write("returns.csv", "a,b\n");
     write("return.json", "{}");
     const Error missing = error("retuns.csv");
@@ -119,21 +119,21 @@ TEST_F(TableFiles, OnlyRegularFilesAreOpened) {
     EXPECT_EQ(error(std::string_view("a\0b.csv", 7)).code, Code::kInvalidInput);
 }
 
-TEST_F(TableFiles, AFileWithoutReadPermissionSaysHowToGetIt) {
+TEST_F(TableFiles, AFileWithoutReadPermissionIsReportedWithTheFix) {
     if (::geteuid() == 0) GTEST_SKIP() << "root may read every file";
     write("secret.csv", "a,b\n");
     fs::permissions(directory_ / "secret.csv", fs::perms::none);
     EXPECT_THAT(error("secret.csv").message, HasSubstr("chmod"));
 }
 
-TEST_F(TableFiles, FilesAboveALimitAreRefused) {
+TEST_F(TableFiles, FilesAboveALimitAreRejected) {
     write("x.csv", "a,b\n1,2\n3,4\n");
     EXPECT_EQ(error("x.csv", {.max_bytes = 11}).code, Code::kLimitExceeded);
     EXPECT_EQ(error("x.csv", {.max_cells = 3}).code, Code::kLimitExceeded);
     EXPECT_TRUE(read("x.csv", {.max_bytes = 12, .max_cells = 4}));
 }
 
-TEST_F(TableFiles, FaultsOfTheTextAreInTheMessage) {
+TEST_F(TableFiles, ErrorsInTheTextAreInTheMessage) {
     write("x.csv", "a,b\n1,2,3\n");
     const Error wrong = error("x.csv");
     EXPECT_EQ(wrong.code, Code::kInvalidInput);
@@ -188,7 +188,7 @@ std::string shown(const Result<wire::WideTable>& table) {
     return out;
 }
 
-TEST_F(TableFiles, TablesOfDatesAndNumbersAreTheSameByBothWays) {
+TEST_F(TableFiles, TablesOfDatesAndNumbersAreTheSameOnBothPaths) {
     const LocalTableFiles files(directory_);
     const AsText as_text(files);
     const auto by = [](const wire::TableFiles& way) {
@@ -232,7 +232,7 @@ TEST_F(TableFiles, TablesOfDatesAndNumbersAreTheSameByBothWays) {
     }
 }
 
-TEST_F(TableFiles, TheQuickWayKeepsTheLimitOfCells) {
+TEST_F(TableFiles, TheFastPathKeepsTheLimitOfCells) {
     write("t.csv", "date,a,b\n2024-01-02,1,2\n2024-01-03,1,2\n");
     EXPECT_TRUE(LocalTableFiles(directory_, {.max_cells = 6}).read_wide("t.csv"));
     EXPECT_FALSE(LocalTableFiles(directory_, {.max_cells = 5}).read_wide("t.csv"));

@@ -36,7 +36,7 @@ TEST_F(UploadMethods, AFileComesInPiecesAndIsWholeAtItsSize) {
         fails_with(Code::kNotFound, world_.call("upload.get", R"({"upload":")" + id + R"("})")));
 }
 
-TEST_F(UploadMethods, APieceOutOfOrderOrThatIsNoBase64ChangesNothing) {
+TEST_F(UploadMethods, AChunkOutOfOrderOrWithInvalidBase64ChangesNothing) {
     const std::string id = create(8);
     world_.body("upload.append", piece(id, 0, "abcd"));
     EXPECT_TRUE(fails_with(Code::kConflict, world_.call("upload.append", piece(id, 0, "abcd"))));

@@ -22,7 +22,7 @@ protected:
     }
 };
 
-TEST_F(AlmMethods, TheReferenceBankIsTakenAsItStands) {
+TEST_F(AlmMethods, TheReferenceBankIsAcceptedUnchanged) {
     const test::Json json(world_.body(
         "alm.value",
         request(R"("scenarios":["base","parallel_up","parallel_down","steepener","flattener",)"
@@ -62,7 +62,7 @@ TEST_F(AlmMethods, TheReferenceBankIsTakenAsItStands) {
 }
 
 // Good Friday and Easter Monday 2027 close TARGET from 26 to 29 March.
-TEST_F(AlmMethods, MoneyMovesOnBusinessDaysAndInterestDoesNot) {
+TEST_F(AlmMethods, PaymentsMoveToBusinessDaysAndInterestPeriodsDoNot) {
     const auto request_with = [](const std::string& more) {
         return fmt::format(R"({{"analysis_date":"2026-03-28",
             "currencies":{{"EUR":{{"discount_curve":[[1,0.02]]}}}},"scenarios":["base"],
@@ -99,7 +99,7 @@ TEST_F(AlmMethods, MoneyMovesOnBusinessDaysAndInterestDoesNot) {
     EXPECT_THAT(wrong.message, HasSubstr("unknown calendar \"PARIS\": expected NYSE, TARGET"));
 }
 
-TEST_F(AlmMethods, CurvesMayStandUnderTheNameOfTheContract) {
+TEST_F(AlmMethods, CurvesMayBeNamedAsInTheContract) {
     const auto base_eve = [&](const std::string& inputs) {
         return test::Json(world_.body("alm.value", inputs)).number("/scenarios/0/eve");
     };
@@ -123,7 +123,7 @@ TEST_F(AlmMethods, CurvesMayStandUnderTheNameOfTheContract) {
     EXPECT_THAT(none.error().message, HasSubstr("there are no curves"));
 }
 
-TEST_F(AlmMethods, ABanksInputsAreTakenByShocksAndCashFlowsToo) {
+TEST_F(AlmMethods, ABanksInputsAreAcceptedByShocksAndCashFlowsToo) {
     const std::string inputs = simdjson::minify(bank_["inputs"]);
     const test::Json shocks(world_.body("alm.shocks", inputs));
     EXPECT_EQ(shocks.size("/curves"), 14U);  // seven scenarios of two curves
@@ -153,7 +153,7 @@ TEST_F(AlmMethods, BucketsSidesAndPartsAddUpToTheTotal) {
     EXPECT_GT(json.number("/duration/2/bpv"), 0.0);
 }
 
-TEST_F(AlmMethods, CashFlowsAreThoseOfTheReference) {
+TEST_F(AlmMethods, CashFlowsMatchTheReference) {
     const std::string inputs = simdjson::minify(bank_["inputs"]);
     const test::Json json(world_.body("alm.cashflows", inputs));
     std::size_t k = 0;
@@ -170,7 +170,7 @@ TEST_F(AlmMethods, CashFlowsAreThoseOfTheReference) {
     EXPECT_EQ(k, json.size("/flows"));
 }
 
-TEST_F(AlmMethods, AnUnsoundPositionIsLeftOutAndNamed) {
+TEST_F(AlmMethods, AnInvalidPositionIsLeftOutAndReported) {
     const test::Json json(world_.body("alm.value", R"({"analysis_date":"2026-01-01",
         "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"scenarios":["base"],
         "positions":[
@@ -184,7 +184,7 @@ TEST_F(AlmMethods, AnUnsoundPositionIsLeftOutAndNamed) {
     EXPECT_THAT(json.text("/issues/0/message"), HasSubstr("matured on 2025-01-01"));
 }
 
-TEST_F(AlmMethods, TermsTakenByDefaultAreCountedAndTold) {
+TEST_F(AlmMethods, DefaultedTermsAreCountedAndReported) {
     const std::string form = R"({"analysis_date":"2026-01-01","scenarios":["base"],
         "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"positions":[
           {"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR","balance":300,
@@ -213,7 +213,7 @@ TEST_F(AlmMethods, TermsTakenByDefaultAreCountedAndTold) {
     }
 }
 
-TEST_F(AlmMethods, WhatOnlyReplacementsUseIsToldOfAConstantBalance) {
+TEST_F(AlmMethods, DefaultsUsedByRenewalsOnlyAreReportedForAConstantBalance) {
     const auto codes = [&](const std::string& balance) {
         const test::Json json(
             world_.body("alm.value", fmt::format(R"({{"analysis_date":"2026-01-01",
@@ -246,7 +246,7 @@ TEST_F(AlmMethods, AHundredYearsOfDailyAmountsAreValued) {
     EXPECT_EQ(json.number("/coverage"), 1.0);
 }
 
-TEST_F(AlmMethods, AnEmptyBookIsWorthNothingAndSaysSo) {
+TEST_F(AlmMethods, AnEmptyBookHasZeroValueAndAnIssue) {
     const test::Json json(world_.body("alm.value", R"({"analysis_date":"2026-01-01",
         "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"positions":[]})"));
     EXPECT_EQ(json.number("/scenarios/0/eve"), 0.0);
@@ -268,7 +268,7 @@ TEST_F(AlmMethods, ShocksFollowTheirRegulation) {
     EXPECT_NE(d578.text("/regulation/digest"), eu.text("/regulation/digest"));
 }
 
-TEST_F(AlmMethods, AScenarioOfOnesOwnIsShiftsOrWholeCurves) {
+TEST_F(AlmMethods, ACustomScenarioIsShiftsOrWholeCurves) {
     const test::Json json(world_.body("alm.value", R"({"analysis_date":"2026-01-01",
         "currencies":{"EUR":{"discount_curve":[[1,0.02]]}},
         "scenarios":[{"name":"up","parallel_bp":100},

@@ -93,7 +93,7 @@ TEST_F(AlmSessionFormats, AParquetFileIsReadByItsColumns) {
     EXPECT_EQ(positions(as_upload("book.parquet")), positions(content("book.csv", kCsv)));
 }
 
-TEST_F(AlmSessionFormats, ADamagedFileIsRefused) {
+TEST_F(AlmSessionFormats, ADamagedFileIsRejected) {
     for (const std::string name : {"book.xlsx", "book.parquet", "book.zip"}) {
         std::string bytes = name == "book.parquet" ? "PAR1" : "PK\x03\x04";
         bytes += std::string(200, 'x');

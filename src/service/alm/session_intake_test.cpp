@@ -45,7 +45,7 @@ TEST(AlmSessionIntake, BlocksKeepTheOrderOfRows) {
     EXPECT_EQ(next, kRows);
 }
 
-TEST(AlmSessionIntake, AWrongRowIsNamedByFileLineAndColumn) {
+TEST(AlmSessionIntake, AnInvalidRowIsReportedByFileLineAndColumn) {
     const test::TemporaryDirectory directory;
     const store::Columns columns{{.root = directory.path()}};
     const Intake intake = read_book(columns, {});

@@ -56,7 +56,7 @@ TEST_F(AlmSession, AZipIsReadAndItsUploadIsGone) {
     EXPECT_EQ(one.text("/position/product"), "x");
 }
 
-TEST_F(AlmSession, TermsThatRowsLeaveOutAreCountedByFileAndToldWithTheValue) {
+TEST_F(AlmSession, MissingTermsAreCountedByFileAndReportedWithTheValue) {
     const std::string header =
         "id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity\n";
     const Json made(create(
@@ -102,7 +102,7 @@ constexpr const char* kLoansOfTwoCurves =
     "A;Long;900,00;11/01/2020;11/01/2030;11/02/2020;12M;ACT/360;2,5;0,5;EUR;EUR_EURIBOR_6M\n"
     "B;Long;100,00;11/01/2020;11/01/2030;11/02/2020;12M;ACT/360;2,5;0,5;EUR;EUR_ESTR_OIS\n";
 
-TEST_F(AlmSession, TheDiscountCurveThatContractsNameIsTakenAndOthersAreTold) {
+TEST_F(AlmSession, TheDiscountCurveNamedByContractsIsUsedAndOthersAreReported) {
     const std::string files =
         content("Fixed bullet.csv", kLoansOfTwoCurves) + "," + content("curves.csv", kCurvesCsv);
     const Json made(create(files));
@@ -119,7 +119,7 @@ TEST_F(AlmSession, TheDiscountCurveThatContractsNameIsTakenAndOthersAreTold) {
     EXPECT_THAT(chosen.text("/issues/0/message"), HasSubstr("EUR_EURIBOR_6M"));
 }
 
-TEST_F(AlmSession, ARuleOfDepositsThatContradictsItselfIsRefusedWhenItIsGiven) {
+TEST_F(AlmSession, AContradictoryDepositRuleIsRejectedWhenItIsGiven) {
     const std::string id = create_book(20);
     const auto changed =
         world.call("alm.session.update",
@@ -129,7 +129,7 @@ TEST_F(AlmSession, ARuleOfDepositsThatContradictsItselfIsRefusedWhenItIsGiven) {
     EXPECT_EQ(changed.error().faults.at(0).pointer, "/behaviour/deposits/core");
 }
 
-TEST_F(AlmSession, ACoreAboveItsCapIsCutAndToldSo) {
+TEST_F(AlmSession, ACoreAboveItsCapIsCutAndReported) {
     const std::string id = create_book(20);
     world.body("alm.session.update",
                request(id, R"("if_match":"v1","behaviour":{"deposits":{"core":{"core":0.8,
@@ -160,7 +160,7 @@ TEST_F(AlmSession, ACoreWithoutCategoryThatAveragesMoreThanAnyCapIsReported) {
     EXPECT_THAT(codes("v2", "10"), testing::Not(HasSubstr("core_above_cap")));
 }
 
-TEST_F(AlmSession, RowsThatCannotBeUsedAreNamedAndTheRestIsRead) {
+TEST_F(AlmSession, InvalidRowsAreReportedAndTheRestIsRead) {
     std::string text = kBookHeader;
     text += "a,asset,fixed_bullet,EUR,700,0.02,ACT/360,2026-03-15,1,2030-03-15,,,,,,,l,s,\n";
     text += "a,asset,fixed_bullet,EUR,100,0.02,ACT/360,2026-03-15,1,2030-03-15,,,,,,,l,s,\n";
@@ -194,7 +194,7 @@ TEST_F(AlmSession, RowsThatCannotBeUsedAreNamedAndTheRestIsRead) {
     EXPECT_THAT(run("alm.session.value", request(id)).error().message, HasSubstr("no curves"));
 }
 
-TEST_F(AlmSession, FilesThatAreTrapsAreRefused) {
+TEST_F(AlmSession, MaliciousFilesAreRejected) {
     const std::string bomb = ingest::write_archive(
         {{.name = "positions.csv", .text = std::string(std::size_t{64} << 20, '0')}});
     EXPECT_THAT(refused(fmt::format(R"({{"upload":"{}"}})", upload("bomb.zip", bomb))).message,
@@ -240,7 +240,7 @@ TEST_F(AlmSession, ACoreBankingExtractIsRead) {
     EXPECT_EQ(row.number("/data/0/position/rate"), 0.035);
 }
 
-TEST_F(AlmSession, CurvesComeFromAFileAndACurrencyWithoutARateIsSaidSo) {
+TEST_F(AlmSession, CurvesComeFromAFileAndACurrencyWithoutARateIsReported) {
     auto made = run("alm.session.create",
                     R"({"name":"Bank","as_of":"2026-02-11","currency":"EUR","files":[)" +
                         content("book.csv", book_csv(70)) + R"(],"behaviour":)" + kBehaviour + "}");
@@ -297,7 +297,7 @@ TEST_F(AlmSession, PositionsAreFilteredSortedPagedAndSummed) {
                                                        request(id, R"("position":"nobody")"))));
 }
 
-TEST_F(AlmSession, IsItsOwnersAlone) {
+TEST_F(AlmSession, IsVisibleToItsOwnerOnly) {
     const std::string id = create_book(20);
     const Principal other = world.add_member(world.owner().tenant, "other", Role::kAdmin);
     for (const std::string method :
@@ -327,7 +327,7 @@ TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
     EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.get", request(id))));
 }
 
-TEST_F(AlmSession, IsForgottenAWeekAfterItsLastUseUnlessPinned) {
+TEST_F(AlmSession, IsDeletedAWeekAfterItsLastUseUnlessPinned) {
     const std::string used = create_book(5);
     const std::string unused = create_book(5);
     const std::string pinned =
@@ -348,7 +348,7 @@ TEST_F(AlmSession, IsForgottenAWeekAfterItsLastUseUnlessPinned) {
     EXPECT_TRUE(janitor.run_if_due().value());
 }
 
-TEST(AlmSessionBudget, TheLeastRecentlyUsedLeavesAndOneThatIsTooLargeIsRefused) {
+TEST(AlmSessionBudget, TheLeastRecentlyUsedIsDeletedAndOneThatIsTooLargeIsRejected) {
     AlmSessionWorld probe;
     const double size =
         Json(probe.create(AlmSessionWorld::content("b.csv", book_csv(50)))).number("/size_bytes");
@@ -370,7 +370,7 @@ TEST(AlmSessionBudget, TheLeastRecentlyUsedLeavesAndOneThatIsTooLargeIsRefused) 
     EXPECT_THAT(large.message, HasSubstr("BALLAST_SESSION_BUDGET_BYTES"));
 }
 
-TEST(AlmSessionCacheTest, KeepsToItsBudgetAndLetsTheLeastUsedGo) {
+TEST(AlmSessionCacheTest, KeepsItsBudgetAndEvictsTheLeastRecentlyUsed) {
     AlmSessionCache cache(100);
     cache.put("a", nullptr, 40);
     cache.put("b", nullptr, 40);

@@ -53,7 +53,7 @@ protected:
 
 const std::string kTerms = R"("balance":"constant","tier1":50000)";
 
-TEST_F(AlmSessionValue, IsWhatAlmValueSaysOfTheSamePositions) {
+TEST_F(AlmSessionValue, EqualsAlmValueOnTheSamePositions) {
     const Json ours(answer("value", kTerms + R"(,"buckets":true)"));
     const Json theirs(alm_value(positions(), kTerms));
     ASSERT_EQ(ours.size("/scenarios"), 7U);
@@ -72,7 +72,7 @@ TEST_F(AlmSessionValue, IsWhatAlmValueSaysOfTheSamePositions) {
     EXPECT_EQ(answer("value", kTerms), answer("value", kTerms));
 }
 
-TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsAreThoseOfAlmValue) {
+TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsMatchAlmValue) {
     // A loan from the look-back period in every currency and side, with margins far from the stated
     // ones.
     std::string book =
@@ -110,7 +110,7 @@ TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsAreThoseOfAlmValue) {
     EXPECT_NEAR(why.number("/rounding"), 0.0, 1e-9);
 }
 
-TEST_F(AlmSessionValue, AnotherRegulationIsTakenForOneValuationWithItsFloor) {
+TEST_F(AlmSessionValue, AnotherRegulationAndItsFloorApplyToOneValuation) {
     const auto pack = [](const Json& answer) { return answer.text("/regulation/pack"); };
     const std::string before = answer("value", kTerms);
     const Json own(before);
@@ -201,7 +201,7 @@ TEST_F(AlmSessionValue, WhatIfIsTheBookValuedWithTheChangesInIt) {
                 before.number("/outlier/eve_eu_ratio"), 1e-10);
 }
 
-TEST_F(AlmSessionValue, AChangeThatCannotBeMadeIsNamed) {
+TEST_F(AlmSessionValue, AnInvalidChangeIsReported) {
     const auto fault = [&](const std::string& more) {
         const auto reply = run("alm.session.what_if", request(id_, more));
         EXPECT_TRUE(fails_with(Code::kInvalidInput, reply)) << more;
@@ -250,7 +250,7 @@ TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
     EXPECT_THAT(years.text("/message"), HasSubstr(years.text("/position/maturity")));
 }
 
-TEST_F(AlmSessionValue, WhereThereIsNoSolutionItIsSaid) {
+TEST_F(AlmSessionValue, AMissingSolutionIsReported) {
     const Json none(
         answer("find_limit", kTerms + "," + kLoan + R"(,"scenario":"parallel_up","limit":900000)"));
     EXPECT_FALSE(none.truth("/found"));
@@ -274,7 +274,7 @@ double sum_of(const Json& why, const std::string& list) {
     return sum + why.number("/rest") + why.number("/rounding");
 }
 
-TEST_F(AlmSessionValue, EveryFigureOpensToPositionsThatAddUpToItExactly) {
+TEST_F(AlmSessionValue, EveryFigureIsExactlyTheSumOfItsPositions) {
     const Json value(answer("value", kTerms));
     for (std::size_t s = 0; s < 7; ++s) {
         const std::string scenario =
@@ -303,7 +303,7 @@ TEST_F(AlmSessionValue, EveryFigureOpensToPositionsThatAddUpToItExactly) {
     }
 }
 
-TEST_F(AlmSessionValue, APositionOpensToItsFlowsAndStretches) {
+TEST_F(AlmSessionValue, APositionIsExplainedByItsFlowsAndInterestPeriods) {
     for (const std::string balance : {"runoff", "constant"})
         for (int i = 0; i < 35; ++i) {
             const std::string terms = fmt::format(
@@ -326,7 +326,7 @@ TEST_F(AlmSessionValue, APositionOpensToItsFlowsAndStretches) {
         }
 }
 
-TEST_F(AlmSessionValue, ABucketOpensToThePositionsWhoseFlowsFallIntoIt) {
+TEST_F(AlmSessionValue, ABucketIsExplainedByThePositionsWithFlowsInIt) {
     const Json value(answer("value", kTerms + R"(,"buckets":true)"));
     for (std::size_t b = 0; b < value.size("/scenarios/1/by_bucket"); b += 4) {
         const std::string at = fmt::format("/scenarios/1/by_bucket/{}", b);

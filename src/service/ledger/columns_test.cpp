@@ -47,7 +47,7 @@ TEST(LedgerColumns, AreSpansOfATableInAnyOrder) {
     EXPECT_EQ(paid.amount->to_string(), "100");
 }
 
-TEST(LedgerColumns, LeaveFaultsAndOtherColumnsToTheRows) {
+TEST(LedgerColumns, LeaveErrorsAndOtherColumnsToTheRows) {
     const std::string header(kHeader);
     EXPECT_TRUE(reads(header + "2024-01-02,buy,A,1,1\n"));
     EXPECT_FALSE(reads(header + "2024-01-02,what,A,1,1\n"));
@@ -96,7 +96,7 @@ TEST_F(LedgerFile, IsReadByColumnsWhereItCanBe) {
     EXPECT_EQ(request->transactions->columns->columns.rows, 1U);
 }
 
-TEST_F(LedgerFile, WithAFaultSaysItsLineAndColumn) {
+TEST_F(LedgerFile, WithAnErrorReportsItsLineAndColumn) {
     const auto request =
         read(std::string(kHeader) + "2024-01-02,buy,A,1,1\n2024-01-03,what,A,1,1\n");
     ASSERT_FALSE(request);

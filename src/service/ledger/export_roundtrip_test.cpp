@@ -80,7 +80,7 @@ private:
 };
 INSTANTIATE_TEST_SUITE_P(Databases, Exports, test::kDatabases, test::database_name);
 
-TEST_P(Exports, OfRandomLedgersComeBackAsTheyWere) {
+TEST_P(Exports, OfRandomLedgersAreReadBackUnchanged) {
     for (const char* account : {"main", "second"})
         world_.body("account.create", fmt::format(R"({{"slug":"{0}","name":"{0}"}})", account));
     int booked = 0;

@@ -61,7 +61,7 @@ constexpr std::string_view kRows =
     "2024-02-05,sell,AAA,5,110,,1\n"
     "2024-03-01,dividend,AAA,,,7.5,\n";
 
-TEST_P(ImportMethods, APlanChangesNothingAndSaysWhatWouldBe) {
+TEST_P(ImportMethods, APlanChangesNothingAndReportsTheEffect) {
     const std::string before = ledger();
     const Json answer(plan(kRows));
     EXPECT_FALSE(answer.truth("/committed"));
@@ -81,7 +81,7 @@ TEST_P(ImportMethods, APlanChangesNothingAndSaysWhatWouldBe) {
     EXPECT_EQ(count(), 0);
 }
 
-TEST_P(ImportMethods, WhatWasReportedIsWhatIsBooked) {
+TEST_P(ImportMethods, ThePostedRowsAreThoseOfThePlan) {
     const Json seen(plan(kRows));
     const Json done(world_.body("ledger.import",
                                 request(kRows, fmt::format(R"(,"commit":true,"plan_digest":"{}")",
@@ -139,14 +139,14 @@ TEST_P(ImportMethods, ACorrectedRowReplacesWhatItCorrects) {
     EXPECT_EQ(ledger(), before);
 }
 
-TEST_P(ImportMethods, ASecondTradeOfADayIsNoCorrection) {
+TEST_P(ImportMethods, ASecondTradeOfADayIsNotACorrection) {
     commit("2024-01-03,buy,B,1,20,,\n");
     const Json other(commit("2024-01-03,buy,B,1,21,,\n"));
     EXPECT_EQ(other.text("/rows/0/status"), "new");
     EXPECT_EQ(count(), 2);
 }
 
-TEST_P(ImportMethods, AChangeByHandIsNotTakenBackByTheSameFile) {
+TEST_P(ImportMethods, AManualChangeIsNotUndoneByTheSameFile) {
     commit(kRows);
     const Json listed(world_.body("transaction.list", R"({"type":"dividend"})"));
     world_.body("transaction.update", fmt::format(R"({{"id":"{}","if_match":"v1","amount":"8"}})",
@@ -175,7 +175,7 @@ TEST_P(ImportMethods, UndoingLeavesTheLedgerByteForByteAsItWas) {
         world_.call("import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")))));
 }
 
-TEST_P(ImportMethods, UndoingTheFirstImportTakesItsAccountAlong) {
+TEST_P(ImportMethods, UndoingTheFirstImportRemovesItsAccount) {
     const std::string before = ledger();
     const Json done(commit(kRows));
     const Json undone(
@@ -184,7 +184,7 @@ TEST_P(ImportMethods, UndoingTheFirstImportTakesItsAccountAlong) {
     EXPECT_EQ(ledger(), before);
 }
 
-TEST_P(ImportMethods, WhatWasChangedSinceIsNotUndoneUnasked) {
+TEST_P(ImportMethods, LaterChangesAreUndoneOnlyOnRequest) {
     const Json done(commit(kRows));
     const Json listed(world_.body("transaction.list", R"({"type":"dividend"})"));
     world_.body("transaction.update", fmt::format(R"({{"id":"{}","if_match":"v1","note":"mine"}})",
@@ -206,7 +206,7 @@ TEST_P(ImportMethods, APlanThatIsNoLongerTrueIsAConflict) {
     EXPECT_EQ(count(), 1);
 }
 
-TEST_P(ImportMethods, ARejectedRowHasLineColumnValueAndRemedyAndTheOthersAreBooked) {
+TEST_P(ImportMethods, ARejectedRowHasLineColumnValueAndFixAndTheOthersArePosted) {
     const Json done(
         commit("2024-01-02,buy,A,1,10,,\n"
                "2024-13-02,buy,A,1,10,,\n"
@@ -307,7 +307,7 @@ std::string ofx_request(std::string_view id, std::string_view more) {
                        json_text(fmt::format(fmt::runtime(kOfx), id)), more);
 }
 
-TEST_P(ImportMethods, ATradeThatAnotherFormatToldIsAPossibleDuplicateAndIsBookedAllTheSame) {
+TEST_P(ImportMethods, ATradeFromAnotherFormatIsAPossibleDuplicateAndIsPosted) {
     commit(kPlain);
     const Json plan(world_.body("ledger.import", ofx_request("7", "")));
     EXPECT_EQ(plan.number("/totals/new"), 1);
@@ -324,7 +324,7 @@ TEST_P(ImportMethods, ATradeThatAnotherFormatToldIsAPossibleDuplicateAndIsBooked
     EXPECT_EQ(ledger(), before);
 }
 
-TEST_P(ImportMethods, PossibleDuplicatesAreLeftOutWhenAskedAndOnlyByThatPlan) {
+TEST_P(ImportMethods, PossibleDuplicatesAreLeftOutOnRequestAndOnlyByThatPlan) {
     commit(kPlain);
     constexpr std::string_view kOut = R"(,"possible_duplicates":"leave_out")";
     const Json book(world_.body("ledger.import", ofx_request("7", "")));
@@ -342,7 +342,7 @@ TEST_P(ImportMethods, PossibleDuplicatesAreLeftOutWhenAskedAndOnlyByThatPlan) {
     EXPECT_EQ(count(), 1);
 }
 
-TEST_P(ImportMethods, AnotherQuantityDayOrMoneyIsNoPossibleDuplicateAndOneEntryIsMetOnce) {
+TEST_P(ImportMethods, AnotherQuantityDateOrAmountIsNotAPossibleDuplicateAndOneEntryMatchesOnce) {
     commit(kPlain);
     const Json other(
         plan("2024-01-03,buy,AAA,11,100.25,,1\n2024-01-04,buy,AAA,10,100.25,,1\n"
@@ -465,7 +465,7 @@ TEST_P(ImportMethods, RowsOfSeveralAccountsGoWhereTheFileSays) {
               1);
 }
 
-TEST_P(ImportMethods, AFileOnDiskIsNamedOnlyWhereTheDoorLetsIt) {
+TEST_P(ImportMethods, AFileOnDiskIsAcceptedOnlyWhereTheInterfaceAllowsIt) {
     EXPECT_TRUE(
         fails_with(Code::kInvalidInput, world_.call("ledger.import", R"({"file":"/etc/passwd"})")));
     EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("ledger.import", "{}")));
@@ -473,7 +473,7 @@ TEST_P(ImportMethods, AFileOnDiskIsNamedOnlyWhereTheDoorLetsIt) {
                            world_.call("ledger.restore", R"({"file":"/etc/passwd"})")));
 }
 
-TEST_P(ImportMethods, TransactionsAreMadeReadChangedAndRemoved) {
+TEST_P(ImportMethods, TransactionsAreCreatedReadChangedAndRemoved) {
     world_.body("account.create", R"({"slug":"main","name":"Main","type":"tax_free"})");
     EXPECT_TRUE(fails_with(
         Code::kInvalidInput,
@@ -502,7 +502,7 @@ TEST_P(ImportMethods, TransactionsAreMadeReadChangedAndRemoved) {
     EXPECT_EQ(count(), 0);
 }
 
-TEST_P(ImportMethods, PreferencesAreOnesOwnAndSourcesOfDataAreNamed) {
+TEST_P(ImportMethods, PreferencesArePerUserAndDataSourcesAreNamed) {
     world_.body("preference.put", R"({"key":"ui.theme","value":{"dark":true}})");
     EXPECT_TRUE(Json(world_.body("preference.get", R"({"key":"ui.theme"})"))
                     .truth("/preferences/0/value/dark"));

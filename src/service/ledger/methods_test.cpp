@@ -34,7 +34,7 @@ TEST(LedgerLots, AnswersLotsGainsHoldingsAndCashAsExactText) {
     }
 }
 
-TEST(LedgerLots, SellingMoreThanIsHeldIsRefusedWithTheRowAndBothQuantities) {
+TEST(LedgerLots, SellingMoreThanIsHeldIsRejectedWithTheRowAndBothQuantities) {
     World world;
     const Error error = world.error(
         "ledger.lots",
@@ -48,7 +48,7 @@ TEST(LedgerLots, SellingMoreThanIsHeldIsRefusedWithTheRowAndBothQuantities) {
     EXPECT_THAT(error.faults[0].hint, HasSubstr("on_error skip"));
 }
 
-TEST(LedgerLots, ARowLeftOutIsToldWithItsDayAccountAndWhatIsMissingByEveryMethod) {
+TEST(LedgerLots, ARowLeftOutIsReportedWithDateAccountAndShortfallByEveryMethod) {
     World world;
     for (const std::string_view method : {"fifo", "hifo", "average", "section_104"}) {
         SCOPED_TRACE(method);
@@ -76,7 +76,7 @@ TEST(LedgerLots, ARowLeftOutIsToldWithItsDayAccountAndWhatIsMissingByEveryMethod
     }
 }
 
-TEST(LedgerLots, RatiosMayBeFractionsAndThirdsOfSharesAreRoundedWithAWord) {
+TEST(LedgerLots, RatiosMayBeFractionsAndRoundedSharesAreReported) {
     World world;
     const test::Json json(world.body(
         "ledger.lots",
@@ -120,7 +120,7 @@ TEST(LedgerChange, HasNoResidual) {
     EXPECT_EQ(json.text("/changes/0/fees"), "-10");
 }
 
-TEST(LedgerReconcile, NamesTheCauseAndTheRepair) {
+TEST(LedgerReconcile, ReportsTheCauseAndTheSuggestedFix) {
     World world;
     const test::Json json(
         world.body("ledger.reconcile",
@@ -132,7 +132,7 @@ TEST(LedgerReconcile, NamesTheCauseAndTheRepair) {
     EXPECT_EQ(json.text("/discrepancies/0/difference"), "-150");
 }
 
-TEST(LedgerPerformance, OfFlowsAloneIsTheirRateOrNoneAndSaidSo) {
+TEST(LedgerPerformance, OfFlowsAloneIsTheirRateOrAnIssue) {
     World world;
     const test::Json json(world.body("ledger.performance",
                                      R"({"flows":[["2015-06-11",-1000],["2018-06-10",20000]]})"));

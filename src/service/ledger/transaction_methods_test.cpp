@@ -44,7 +44,7 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Databases, Transactions, test::kDatabases, test::database_name);
 
-TEST_P(Transactions, ASaleOfMoreThanIsHeldIsRefusedNamesWhatIsHeldAndChangesNothing) {
+TEST_P(Transactions, ASaleBeyondTheHoldingIsRejectedWithTheHoldingAndChangesNothing) {
     id_of(row("2024-01-02", "buy", "A", "4"));
     id_of(row("2024-03-01", "buy", "A", "10"));
     const std::string before = ledger();
@@ -64,7 +64,7 @@ TEST_P(Transactions, ASaleOfMoreThanIsHeldIsRefusedNamesWhatIsHeldAndChangesNoth
     EXPECT_TRUE(book(row("2024-04-01", "sell", "A", "10")));
 }
 
-TEST_P(Transactions, ABackdatedSaleThatTakesFromALaterOneIsRefused) {
+TEST_P(Transactions, ABackdatedSaleThatTakesFromALaterOneIsRejected) {
     id_of(row("2024-01-02", "buy", "A", "10"));
     id_of(row("2024-06-03", "sell", "A", "8"));
     const auto refused = book(row("2024-03-01", "sell", "A", "3"));
@@ -73,7 +73,7 @@ TEST_P(Transactions, ABackdatedSaleThatTakesFromALaterOneIsRefused) {
     EXPECT_TRUE(book(row("2024-03-01", "sell", "A", "2")));
 }
 
-TEST_P(Transactions, WhatSplitsMergersAndOptionsBringInIsHeld) {
+TEST_P(Transactions, UnitsFromSplitsMergersAndOptionsAreHeld) {
     id_of(row("2024-01-02", "buy", "A", "4"));
     id_of(R"({"account":"main","date":"2024-02-01","type":"split","symbol":"A","ratio":"2"})");
     id_of(R"({"account":"main","date":"2024-03-01","type":"merger","symbol":"A",)"
@@ -96,7 +96,7 @@ TEST_P(Transactions, AnotherAccountsUnitsAreNotSoldAndShortSalesHaveTheirOwnType
     EXPECT_TRUE(book(row("2024-02-01", "cover", "S", "3")));
 }
 
-TEST_P(Transactions, AChangeThatTakesTooMuchIsRefusedOneThatDoesNotIsMade) {
+TEST_P(Transactions, AChangeBeyondTheHoldingIsRejectedAndAnyOtherIsMade) {
     const std::string bought = id_of(row("2024-01-02", "buy", "A", "10"));
     const std::string sold = id_of(row("2024-06-03", "sell", "A", "8"));
     const std::string before = ledger();
@@ -137,7 +137,7 @@ TEST_P(Transactions, AnAmountOfAnOutflowIsKeptAsTheChangeOfCash) {
 
 // A broker's file may begin after the purchases: such a holding is already short, and more may be
 // sold.
-TEST_P(Transactions, ABookThatIsShortAlreadyTakesFurtherSalesAndChanges) {
+TEST_P(Transactions, AnIncompleteHoldingAcceptsFurtherSalesAndChanges) {
     world_.body("ledger.import",
                 R"({"content":"Date,Type,Symbol,Quantity,Price\n2024-02-01,sell,A,3,5\n",)"
                 R"("account":"main","commit":true,"mapping":{"date":"Date","type":"Type",)"

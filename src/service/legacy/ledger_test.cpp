@@ -33,7 +33,7 @@ protected:
     }
 };
 
-TEST_F(LegacyLedger, OnlyTheJsonRpcDoorKnowsTheNames) {
+TEST_F(LegacyLedger, TheNamesAreAvailableOverJsonRpcOnly) {
     EXPECT_TRUE(fails_with(Code::kNotFound, world_.call("portfolio.cost_basis.sell", sell(""))));
     EXPECT_TRUE(ok(call("portfolio.cost_basis.sell", sell(""))));
     for (const Method* method : world_.dispatcher().table().all())
@@ -76,7 +76,7 @@ TEST_F(LegacyLedger, FeesAreInBasisAndProceedsAndASaleSpansLots) {
     EXPECT_EQ(span.number("/disposed/1/qty_sold"), 20);
 }
 
-TEST_F(LegacyLedger, WhatCannotBeSoldIsRefused) {
+TEST_F(LegacyLedger, SalesBeyondTheHoldingAreRejected) {
     for (const char* more : {R"(,"method":"none")", R"(,"method":"specific_id")",
                              R"(,"method":"specific_id","lot_ids":["lot-9"])"})
         EXPECT_TRUE(fails_with(Code::kInvalidInput, call("portfolio.cost_basis.sell", sell(more))))
@@ -96,7 +96,7 @@ TEST_F(LegacyLedger, OpenLotsAreValued) {
     EXPECT_EQ(open.text("/gains/0/holding_period"), "long");
 }
 
-TEST_F(LegacyLedger, TransactionsAreBookedToHoldings) {
+TEST_F(LegacyLedger, TransactionsArePostedToHoldings) {
     const std::string buy =
         R"({"account_id":"a","symbol":"X","type":"buy","date":"2024-01-15","quantity":100,"price":150})";
     const Json held(
@@ -174,7 +174,7 @@ TEST_F(LegacyLedger, GrowthIsOverCalendarPeriods) {
     EXPECT_NEAR(growth.number("/velocity"), 50.0 / 366.0, 1e-12);
 }
 
-TEST_F(LegacyLedger, AFileIsReadAsItMeans) {
+TEST_F(LegacyLedger, AFileIsInterpretedCorrectly) {
     const Json read(
         body("ingest.csv",
              R"({"csv_content":"Date,Symbol,Type,Quantity,Price,Fees\n)"
@@ -191,7 +191,7 @@ TEST_F(LegacyLedger, AFileIsReadAsItMeans) {
 
 // The earlier system did not recognize "YOU BOUGHT …" and "REINVESTMENT", and dropped negative
 // numbers in parentheses.
-TEST_F(LegacyLedger, ABrokersWordsAreKnownAndWhatIsReadCanBeStored) {
+TEST_F(LegacyLedger, BrokerActionsAreRecognizedAndRowsCanBeStored) {
     const std::string csv =
         R"({"csv_content":"Run Date,Ticker,Action,Qty,Unit Price,Commission,Amount\n)"
         R"(01/15/2024,AAPL,YOU BOUGHT APPLE INC,10,$185.50,$4.95,\"($1,859.95)\"\n)"
@@ -208,7 +208,7 @@ TEST_F(LegacyLedger, ABrokersWordsAreKnownAndWhatIsReadCanBeStored) {
     EXPECT_NEAR(held.number("/0/cost_basis"), 1859.95 + 186, 1e-9);
 }
 
-TEST_F(LegacyLedger, ABarWithoutACloseIsNamedAndTheRestOfItChecked) {
+TEST_F(LegacyLedger, ABarWithoutACloseIsReportedAndItsOtherFieldsAreChecked) {
     const Json faults(body("validation.ohlcv",
                            R"({"records":[{"date":"2024-01-11","open":10,"high":9,"low":11},)"
                            R"({"date":"2024-01-12","open":10,"high":11,"low":9,"close":10}]})"));
@@ -267,7 +267,7 @@ TEST_F(LegacyLedger, TablesAreExported) {
                    call("export.holdings_csv", R"({"holdings":[],"output_path":"/tmp/x.csv"})")));
 }
 
-TEST_F(LegacyLedger, FiguresAreBareNumbers) {
+TEST_F(LegacyLedger, FiguresAreJsonNumbers) {
     EXPECT_NEAR(
         std::stod(body("analysis.cagr", R"({"start_value":100,"end_value":121,"n_years":2})")), 0.1,
         1e-12);

@@ -34,7 +34,7 @@ TEST(MarketMethods, PricesAreReadBackAsTheyWereStored) {
     EXPECT_EQ(read.text("/issues/0/where"), "C");
 }
 
-TEST(MarketMethods, WhatCameAfterAsOfIsNotSeen) {
+TEST(MarketMethods, DataAfterAsOfIsNotUsed) {
     World world;
     world.body("market.import_prices", kPrices);
     const std::string early =
@@ -47,7 +47,7 @@ TEST(MarketMethods, WhatCameAfterAsOfIsNotSeen) {
     EXPECT_EQ(from.find("20.5"), std::string::npos) << from;
 }
 
-TEST(MarketMethods, ADateOutsideThePricesIsRefusedWithTheirRange) {
+TEST(MarketMethods, ADateOutsideThePricesIsRejectedWithTheirRange) {
     World world;
     world.body("market.import_prices", kPrices);
     for (const std::string date : {"2024-01-01", "2024-01-05", "1900-01-01", "9999-12-31"}) {
@@ -68,7 +68,7 @@ TEST(MarketMethods, ImportingTheSamePricesAgainAddsNothing) {
     EXPECT_EQ(test::Json(world.body("market.datasets", R"({"kind":"other"})")).size("/data"), 0U);
 }
 
-TEST(MarketMethods, ANewerHistoryTakesOverAndTheOlderStaysInTheCatalogue) {
+TEST(MarketMethods, ANewerHistoryReplacesTheOlderWhichStaysInTheCatalog) {
     World world;
     world.body("market.import_prices", kPrices);
     world.clock().advance(std::chrono::hours(1));
@@ -79,7 +79,7 @@ TEST(MarketMethods, ANewerHistoryTakesOverAndTheOlderStaysInTheCatalogue) {
     EXPECT_EQ(test::Json(world.body("market.datasets")).size("/data"), 2U);
 }
 
-TEST(MarketMethods, PricesThatCannotBeAreRefused) {
+TEST(MarketMethods, InvalidPricesAreRejected) {
     World world;
     for (const std::string_view prices :
          {R"([])", R"([{"date":"2024-01-02"}])", R"([{"date":"2024-01-02","A":0}])",
@@ -115,7 +115,7 @@ TEST(MarketMethods, SecuritiesAreAddedReplacedAndFound) {
         ElementsAre("B"));
 }
 
-TEST(MarketMethods, WithoutPricesTheAnswerSaysHowToGetSome) {
+TEST(MarketMethods, WithoutPricesTheErrorStatesTheFix) {
     World world;
     const Error error = world.error("market.prices", R"({"symbols":["A"]})");
     EXPECT_EQ(error.code, Code::kNotFound);

@@ -10,7 +10,7 @@ fin::Date date(const char* text) { return *fin::Date::parse(text); }
 const std::vector<std::pair<fin::Date, double>> kSplit{{date("2024-06-10"), 10.0}};
 
 // NVDA, ten for one on 2024-06-10: 1,208.88 on the Friday before, 121.79 on the day.
-TEST(StoredPrices, AdjustedClosesBeforeASplitAreAsTradedAgain) {
+TEST(StoredPrices, AdjustedClosesBeforeASplitAreConvertedBack) {
     const CloseSeries adjusted{
         {date("2024-06-06"), 120.998}, {date("2024-06-07"), 120.888}, {date("2024-06-10"), 121.79}};
     const CloseSeries traded = as_traded(adjusted, kSplit);

@@ -52,7 +52,7 @@ TEST_F(OptionsMethods, PricesTheExampleOfTheContract) {
     EXPECT_EQ(json.number("/totals/dividend_rho"), json.number("/options/0/dividend_rho"));
 }
 
-TEST_F(OptionsMethods, AnIdMayBeANumberAndComesBackByItsDigits) {
+TEST_F(OptionsMethods, ANumericIdIsReturnedAsText) {
     std::string row(kPut);
     row.replace(row.find("\"a\""), 3, "17");
     const auto json = call("options.price", fmt::format(R"({{"options":[{}}}]}})", row));
@@ -112,7 +112,7 @@ TEST_F(OptionsMethods, AnExpiredOptionHasNoPriceAndLowersTheCoverage) {
     EXPECT_EQ(json.text("/issues/0/where"), "old");
 }
 
-TEST_F(OptionsMethods, WhatIsMissingIsNamed) {
+TEST_F(OptionsMethods, MissingFieldsAreReported) {
     refused("options.price", R"({"options":[]})", "/options");
     refused("options.price", R"({"options":[{"type":"call","spot":1,"time":1,"volatility":1}]})",
             "/options/0/strike");
@@ -136,7 +136,7 @@ TEST_F(OptionsMethods, WhatIsMissingIsNamed) {
     refused("options.book", "{}", "/portfolio");
 }
 
-TEST_F(OptionsMethods, EveryQuoteHasAClassAndArbitrageAnIssue) {
+TEST_F(OptionsMethods, EveryQuoteHasAnOutcomeAndArbitrageAnIssue) {
     const std::string row = R"({"type":"call","spot":100,"strike":90,"time":1,"price":)";
     const auto json = call("options.implied_volatility",
                            fmt::format(R"({{"options":[{0}15}},{0}5}},{0}100}},{0}10}}]}})", row));
@@ -154,7 +154,7 @@ TEST_F(OptionsMethods, EveryQuoteHasAClassAndArbitrageAnIssue) {
     EXPECT_EQ(json.number("/coverage"), 0.25);
 }
 
-TEST_F(OptionsMethods, SymbolsAreParsedInBothFormsAndRefusedWithTheReason) {
+TEST_F(OptionsMethods, SymbolsAreParsedInBothFormsOrRejectedWithTheReason) {
     const auto json = call("options.parse_symbol",
                            R"({"symbols":["AAPL  240119C00150000","AAPL240119P00150500","AAPL"]})");
     EXPECT_EQ(json.text("/symbols/0/underlying"), "AAPL");
@@ -199,7 +199,7 @@ constexpr std::string_view kBookRows =
     R"({"symbol":"A251219P00090000","quantity":3},{"symbol":"B250620C00110000","quantity":1},)"
     R"({"symbol":"NONE251219C00100000","quantity":1})";
 
-TEST_F(OptionsBook, PricesAStoredPortfolioAndSaysWhatStoodIn) {
+TEST_F(OptionsBook, PricesAStoredPortfolioAndReportsAssumptions) {
     hold(std::string(kBookRows));
     const auto json = call("options.book", R"({"portfolio":"book"})");
     EXPECT_EQ(json.size("/positions"), 4U);
@@ -269,7 +269,7 @@ TEST_F(OptionsBook, StressesAndExplainsAStoredPortfolio) {
             R"({"portfolio":"book","as_of":"2024-10-01","end_date":"2024-09-08"})", "/end_date");
 }
 
-TEST_F(OptionsBook, AnExpiredPositionSaysSo) {
+TEST_F(OptionsBook, AnExpiredPositionIsReported) {
     hold(R"({"symbol":"A240119C00100000","quantity":1})");
     const auto json = call("options.book", R"({"portfolio":"book"})");
     EXPECT_THAT(json.text("/issues/0/message"), HasSubstr("expired on 2024-01-19"));
@@ -289,7 +289,7 @@ TEST_F(OptionsBook, TheReportHasGreeksWhereThereAreOptions) {
     EXPECT_EQ(plain.text("/greeks/unavailable"), "the portfolio has no options");
 }
 
-TEST_F(OptionsBook, NoAnswerHoldsANumberThatIsNoneAndTheSameCallGivesTheSameBytes) {
+TEST_F(OptionsBook, ResponsesContainOnlyFiniteNumbersAndAreReproducible) {
     hold(std::string(kBookRows));
     for (const std::string_view method : {"options.book", "options.stress_grid"}) {
         const std::string body = world_.body(method, R"({"portfolio":"book"})");

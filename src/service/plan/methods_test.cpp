@@ -53,7 +53,7 @@ TEST_F(PlanMethods, AHistoryInARequestIsReadByYearInPerCentAndUnderItsUsualNames
     EXPECT_NEAR(json.number("/terminal/mean_real"), 1000 * std::pow(1.07 / 1.02, 5), 1e-9);
 }
 
-TEST_F(PlanMethods, TheReplyOfTenThousandPathsAndFiftyYearsIsBelowAHundredKilobytes) {
+TEST_F(PlanMethods, TheResponseForTenThousandPathsAndFiftyYearsIsBelowAHundredKilobytes) {
     const std::string body = world_.body(
         "plan.simulate", R"({"initial_portfolio":1000000,"years":50,"allocation":{"stock":1},)"
                          R"("withdrawal":{"strategy":"guyton_klinger","rate":0.05}})");
@@ -65,7 +65,7 @@ TEST_F(PlanMethods, TheSameRequestGivesTheSameBytes) {
     EXPECT_EQ(world_.body("plan.simulate", request), world_.body("plan.simulate", request));
 }
 
-TEST_F(PlanMethods, EveryFaultOfAPlanIsToldWithItsPlace) {
+TEST_F(PlanMethods, EveryErrorOfAPlanIsReportedWithItsPointer) {
     const auto faults = [&](const std::string& request) {
         const auto reply = world_.call("plan.simulate", request);
         EXPECT_FALSE(reply);
@@ -154,7 +154,7 @@ TEST_F(PlanMethods, SolvesForTheLargestSpendingTheEarliestYearAndTheSmallestPort
     EXPECT_EQ(year.number("/summary/success_rate"), 1);
 }
 
-TEST_F(PlanMethods, OneYearsWithdrawalSaysWhatTheRuleDid) {
+TEST_F(PlanMethods, OneYearsWithdrawalReportsTheStepsOfTheRule) {
     const test::Json json =
         run("plan.withdrawal",
             R"({"rule":{"strategy":"guyton_klinger","variant":"published","rate":0.05},)"
@@ -171,7 +171,7 @@ constexpr std::string_view kLots =
     R"({"lot_id":"new","symbol":"SPY","acquired":"2026-06-01","quantity":100,)"
     R"("cost_basis":19000}])";
 
-TEST_F(PlanMethods, SaysWhichLotsToSellAndWhatOtherRulesWouldCost) {
+TEST_F(PlanMethods, ListsTheLotsToSellAndTheCostOfOtherRules) {
     // The new lot gains 5 % at 40 %: raising 9,800 takes 10,000. From the old one, half gain at 20
     // %, it takes 9,800 / 0.9.
     const test::Json json = run("plan.lots_to_sell", fmt::format(R"({{"net":9800,{}}})", kLots));
@@ -189,7 +189,7 @@ TEST_F(PlanMethods, SaysWhichLotsToSellAndWhatOtherRulesWouldCost) {
     EXPECT_THAT(all.texts("/issues", "code"), Contains("not_enough"));
 }
 
-TEST_F(PlanMethods, ReadsTheLotsOfTransactionsAndLeavesOutWhatHasNoPrice) {
+TEST_F(PlanMethods, ReadsLotsFromTransactionsAndLeavesOutThoseWithoutAPrice) {
     const test::Json json = run(
         "plan.lots_to_sell",
         R"({"net":1000,"as_of":"2026-06-30","long_rate":0.2,"rule":"fifo","prices":{"SPY":200},)"

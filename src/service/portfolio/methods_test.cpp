@@ -22,7 +22,7 @@ protected:
     }
 };
 
-TEST_F(PortfolioMethods, APortfolioIsReadBackAsItWasMade) {
+TEST_F(PortfolioMethods, APortfolioIsReadBackAsItWasCreated) {
     const auto made = world_.call(
         "portfolio.create",
         R"({"slug":"long-term","name":"Für später","description":"a","base_currency":"EUR","tags":["x","y"]})");
@@ -38,7 +38,7 @@ TEST_F(PortfolioMethods, APortfolioIsReadBackAsItWasMade) {
     EXPECT_EQ(json.text("/created_at"), "2026-01-02T03:04:05Z");
 }
 
-TEST_F(PortfolioMethods, ASlugThatIsTakenOrIsNoneIsRefused) {
+TEST_F(PortfolioMethods, ATakenOrInvalidSlugIsRejected) {
     make("a");
     EXPECT_EQ(world_.error("portfolio.create", R"({"slug":"a","name":"n"})").code, Code::kConflict);
     for (const std::string slug : {"", "Upper", "with space", "../x", "ä"})
@@ -53,7 +53,7 @@ TEST_F(PortfolioMethods, ASlugThatIsTakenOrIsNoneIsRefused) {
     EXPECT_EQ(unknown.faults[0].code, "unknown_field");
 }
 
-TEST_F(PortfolioMethods, AnUpdateChangesWhatItNamesAndNothingElse) {
+TEST_F(PortfolioMethods, AnUpdateChangesTheGivenFieldsOnly) {
     make("a", R"(,"description":"old","tags":["x"])");
     world_.clock().advance(std::chrono::hours(1));
     const auto changed =

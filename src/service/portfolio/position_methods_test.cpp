@@ -50,7 +50,7 @@ TEST_F(PositionMethods, AnOccSymbolIsAnOptionWithItsTerms) {
     EXPECT_EQ(json.text("/option/strike"), "460");
 }
 
-TEST_F(PositionMethods, TermsThatAreGivenStandBeforeThoseOfTheSymbol) {
+TEST_F(PositionMethods, GivenTermsOverrideThoseOfTheSymbol) {
     const test::Json json(make(
         R"("symbol":"MYOPTION","quantity":1,"multiplier":"10","option":{"underlying":"SPY","expiry":"2026-01-16","right":"put","strike":"12.5"})"));
     EXPECT_EQ(json.text("/type"), "option");
@@ -58,7 +58,7 @@ TEST_F(PositionMethods, TermsThatAreGivenStandBeforeThoseOfTheSymbol) {
     EXPECT_EQ(json.text("/option/strike"), "12.5");
 }
 
-TEST_F(PositionMethods, WhatIsNoPositionIsRefusedWithThePlace) {
+TEST_F(PositionMethods, AnInvalidPositionIsRejectedWithItsPointer) {
     const std::vector<std::pair<std::string, std::string>> wrong{
         {R"("symbol":"X","quantity":0)", "/quantity"},
         {R"("symbol":"X","quantity":"0.000")", "/quantity"},
@@ -95,7 +95,7 @@ TEST_F(PositionMethods, WhatIsNoPositionIsRefusedWithThePlace) {
     EXPECT_EQ(test::Json(world_.body("position.list")).size("/data"), 0U);
 }
 
-TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryWrongRowNamed) {
+TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryInvalidRowReported) {
     const Error error = world_.error(
         "position.create_many",
         R"({"portfolio":"p","positions":[{"symbol":"A","quantity":1},{"symbol":"B","quantity":0},)"
@@ -124,7 +124,7 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryWrongRowNamed) {
               Code::kInvalidInput);
 }
 
-TEST_F(PositionMethods, FaultsOfManyRowsAreBounded) {
+TEST_F(PositionMethods, TheNumberOfReportedErrorsIsBounded) {
     std::string rows;
     for (int i = 0; i < 500; ++i) rows += R"({"symbol":"A","quantity":0},)";
     rows += R"({"symbol":"A","quantity":1})";
@@ -205,7 +205,7 @@ TEST_F(PositionFiles, AFileOfAnotherProgramIsReadWithTolerance) {
     EXPECT_EQ(list.text("/data/1/multiplier"), "100");
 }
 
-TEST_F(PositionFiles, WhatIsWrongWithAFileNamesLineColumnAndValue) {
+TEST_F(PositionFiles, ErrorsInAFileNameLineColumnAndValue) {
     const auto reply = import(
         "Ticker,Quantity,Price,entry_price,entry_date\n"
         "A,1,,10,2025-01-02\n"
@@ -230,7 +230,7 @@ TEST_F(PositionFiles, WhatIsWrongWithAFileNamesLineColumnAndValue) {
     EXPECT_THAT(symbols("{}"), ElementsAre());
 }
 
-TEST_F(PositionFiles, GoodRowsAreAddedBesideWrongOnesWhereThatIsAllowed) {
+TEST_F(PositionFiles, ValidRowsAreAddedBesideInvalidOnesWhereAllowed) {
     const std::string_view file =
         "symbol,quantity,entry_price,entry_date\n"
         "A,10,12,2025-01-02\n"
@@ -258,7 +258,7 @@ TEST_F(PositionFiles, GoodRowsAreAddedBesideWrongOnesWhereThatIsAllowed) {
     EXPECT_EQ(inline_rows.text("/rejected/1/field"), "symbol");
 }
 
-TEST_F(PositionFiles, TheSameFileTwiceIsNoticed) {
+TEST_F(PositionFiles, TheSameFileTwiceIsDetected) {
     const std::string_view file = "symbol,quantity,entry_date\nA,10,2025-01-02\n";
     ASSERT_TRUE(ok(import(file)));
     EXPECT_THAT(messages(import(file)),
@@ -292,7 +292,7 @@ TEST_F(PositionFiles, AFileHasALimit) {
                 HasSubstr("no column \"quantity\"; its columns are ticker, price"));
 }
 
-TEST_F(PositionMethods, AFileIsRefusedWhereRequestsMayNotNameFiles) {
+TEST_F(PositionMethods, AFileIsRejectedWhereRequestsMayNotNameFiles) {
     const Error error = world_.error("position.create_many",
                                      R"({"portfolio":"p","positions":{"file":"/etc/passwd"}})");
     ASSERT_EQ(error.faults.size(), 1U);

@@ -222,7 +222,7 @@ protected:
     }
 };
 
-TEST_F(ReportMethods, TheDemoReportsSayTheSameInEveryFormat) {
+TEST_F(ReportMethods, TheDemoReportsAreTheSameInEveryFormat) {
     ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
     for (const std::string portfolio :
          {"demo-individual", "demo-high-net-worth", "demo-long-short"})
@@ -273,7 +273,7 @@ TEST_F(ReportMethods, ADocumentIsTheSameWhateverElseIsWrittenWithIt) {
     EXPECT_EQ(alone.text("/digest"), among.text("/digest"));
 }
 
-TEST_F(ReportMethods, TheReportsVarIsTheOneOfRiskVar) {
+TEST_F(ReportMethods, TheReportsVarEqualsRiskVar) {
     import(400);
     make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");
     const test::Json report(
@@ -293,7 +293,7 @@ TEST_F(ReportMethods, TheSameReportTwiceIsTheSameBytes) {
     EXPECT_EQ(world_.body("report.generate", request), world_.body("report.generate", request));
 }
 
-TEST_F(ReportMethods, AFormatAskedForTwiceIsWrittenOnce) {
+TEST_F(ReportMethods, AFormatRequestedTwiceIsWrittenOnce) {
     import(320);
     make("book", R"({"symbol":"A","quantity":10})");
     EXPECT_EQ(test::Json(
@@ -302,7 +302,7 @@ TEST_F(ReportMethods, AFormatAskedForTwiceIsWrittenOnce) {
               1U);
 }
 
-TEST_F(ReportMethods, ABookThatCannotBeComputedSaysNotAvailableAndWhyAndTheRestStands) {
+TEST_F(ReportMethods, ASectionThatFailsStatesTheReasonAndTheRestIsReported) {
     import(320);
     make("empty", "");
     make("options", R"({"symbol":"ZZZ251219C00100000","quantity":1,"entry_price":2})");
@@ -325,7 +325,7 @@ TEST_F(ReportMethods, ABookThatCannotBeComputedSaysNotAvailableAndWhyAndTheRestS
     }
 }
 
-TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveWhatTheyCan) {
+TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveAPartialReport) {
     import(90);
     make("one", R"({"symbol":"A","quantity":10})");
     const Documents documents = documents_of(world_, "one");
@@ -338,7 +338,7 @@ TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveWhatTheyCan) {
     expect_csv_of_json(documents);
 }
 
-TEST_F(ReportMethods, ABenchmarkWithoutPricesCostsOnlyWhatNeedsIt) {
+TEST_F(ReportMethods, ABenchmarkWithoutPricesAffectsOnlyItsSections) {
     import(320);
     make("book", R"({"symbol":"A","quantity":10})");
     const test::Json json(

@@ -105,7 +105,7 @@ TEST_F(RiskMethods, AChangedPositionChangesTheDigest) {
     EXPECT_EQ(test::Json(world_.body("risk.var", request)).text("/digest"), before.text("/digest"));
 }
 
-TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {
+TEST_F(RiskMethods, PositionsWithoutAPriceAreLeftOutAndLowerTheCoverageAtCost) {
     hold(R"({"symbol":"A","quantity":100},{"symbol":"NOPRICE","quantity":10,"entry_price":50},)"
          R"({"symbol":"ZZZ251219C00100000","quantity":-2,"entry_price":"3.5"})");
     const double value = 100.0 * close("A");
@@ -121,7 +121,7 @@ TEST_F(RiskMethods, WhatHasNoPriceIsLeftOutAndCoverageTellsItsShareAtCost) {
     EXPECT_DOUBLE_EQ(json.number("/results/0/var"), alone.number("/results/0/var"));
 }
 
-TEST_F(RiskMethods, AnOptionThatExpiredSaysSo) {
+TEST_F(RiskMethods, AnExpiredOptionIsReported) {
     hold(R"({"symbol":"A","quantity":1},{"symbol":"A240119C00100000","quantity":1})");
     const test::Json json(
         world_.body("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions)));
@@ -195,7 +195,7 @@ TEST_F(RiskMethods, AnUnknownSymbolInlineIsAnIssueAndMissingFromCoverage) {
 }
 
 // Rebonato and Jäckel (1999): the matrix has a negative eigenvalue.
-TEST_F(RiskMethods, AMatrixFromElsewhereIsRepaired) {
+TEST_F(RiskMethods, AGivenMatrixIsRepaired) {
     const test::Json json(
         world_.body("risk.correlation",
                     R"({"matrix":[[1,0.9,0.7],[0.9,1,0.3],[0.7,0.3,1]],"repair":"higham"})"));
@@ -209,7 +209,7 @@ TEST_F(RiskMethods, AMatrixFromElsewhereIsRepaired) {
         EXPECT_EQ(world_.error("risk.correlation", request).code, Code::kInvalidInput) << request;
 }
 
-TEST_F(RiskMethods, ADateOutsideThePricesIsRefusedByEveryMethodOnAStoredBook) {
+TEST_F(RiskMethods, ADateOutsideThePricesIsRejectedByEveryMethodOnAStoredBook) {
     hold(R"({"symbol":"A","quantity":100})");
     for (const std::string_view method :
          {"risk.var", "risk.backtest", "risk.exposures", "risk.performance", "risk.correlation",
@@ -232,7 +232,7 @@ TEST_F(RiskMethods, AnEarlierDateReadsNoLaterPrice) {
     EXPECT_EQ(json.number("/observations"), 152.0);
 }
 
-TEST_F(RiskMethods, ABookAndItsDataComeFromOnePlaceEach) {
+TEST_F(RiskMethods, ABookAndItsDataHaveOneSourceEach) {
     const std::vector<std::string> wrong{
         R"({})",
         R"({"portfolio":"book","positions":[{"symbol":"A","value":1}]})",
@@ -255,7 +255,7 @@ TEST_F(RiskMethods, ABookAndItsDataComeFromOnePlaceEach) {
     }
 }
 
-TEST_F(RiskMethods, NoAnswerHoldsANumberThatIsNone) {
+TEST_F(RiskMethods, ResponsesContainOnlyFiniteNumbers) {
     hold(R"({"symbol":"A","quantity":1},{"symbol":"USD","type":"cash","quantity":1})");
     for (const std::string_view method : {"risk.var", "risk.backtest", "risk.exposures",
                                           "risk.performance", "risk.correlation", "report.get"}) {
@@ -276,7 +276,7 @@ TEST_F(RiskMethods, ExposuresOfAStoredBookAreThoseOfItsValues) {
     EXPECT_THAT(codes(json), Contains("no_price"));
 }
 
-TEST_F(RiskMethods, PerformanceAndCorrelationAskForSomethingToWorkOn) {
+TEST_F(RiskMethods, PerformanceAndCorrelationRequireInput) {
     for (const std::string_view method :
          {"risk.performance", "risk.correlation", "risk.exposures", "risk.backtest"}) {
         const Error error = world_.error(method, "{}");
@@ -294,7 +294,7 @@ TEST_F(RiskMethods, ABenchmarkWithoutPricesIsNotFound) {
     EXPECT_THAT(error.message, HasSubstr("NONE"));
 }
 
-TEST_F(RiskMethods, ABookInTwoCurrenciesIsRefusedRatherThanAdded) {
+TEST_F(RiskMethods, ABookInTwoCurrenciesIsRejected) {
     world_.body("market.put_securities",
                 R"({"securities":[{"symbol":"A","name":"A","currency":"EUR"}]})");
     hold(R"({"symbol":"A","quantity":10})");
