@@ -43,7 +43,7 @@ constexpr Rules kRules[] = {
     {BalanceRule::kConstant, RenewalRule::kLike, MonthRule::kCalendar},
 };
 
-TEST(Identity, IsTheSumOfItsMonthsPositionsAndGroups) {
+TEST(Identity, NiiIsTheSumOfItsMonthsPositionsAndGroups) {
     const Market market = test::random_market(kAsOf);
     const auto positions = random_positions(31, 120);
     const std::vector<Scenario> scenarios = test::seven_scenarios();
