@@ -87,7 +87,7 @@ int loans(const std::string& directory, int repetitions, bool shared) {
                                  .index_day_count = fin::DayCount::kThirtyE360});
     std::vector<alm::Scenario> scenarios;
     for (std::size_t c = 0; c < kCurves; ++c) {
-        alm::Scenario scenario{.name = std::to_string(c), .kind = alm::ScenarioKind::kOwn};
+        alm::Scenario scenario{.name = std::to_string(c), .kind = alm::ScenarioKind::kCustom};
         scenario.curves["EUR"].push_back(
             {"discount", curve_of(times.data(), zeros.data() + c * kNodes)});
         scenarios.push_back(std::move(scenario));
@@ -202,7 +202,7 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
         scenarios.push_back({.name = std::string(to_string(kind)), .kind = kind});
     while (scenarios.size() < extra)
         scenarios.push_back({.name = std::to_string(scenarios.size()),
-                             .kind = alm::ScenarioKind::kOwn,
+                             .kind = alm::ScenarioKind::kCustom,
                              .parallel = 1e-5 * static_cast<double>(scenarios.size())});
     const bool constant = what == "constant" || what == "like";
     alm::Book book(

@@ -78,7 +78,7 @@ public:
         auto reply = dispatcher_.invoke({.method = method,
                                          .request = request,
                                          .principal = &owner_,
-                                         .door = "bench",
+                                         .interface = "bench",
                                          .remote = "local",
                                          .request_id = RequestId::make(SystemClock().now()),
                                          .in_process = true});

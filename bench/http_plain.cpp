@@ -8,9 +8,9 @@
 #include <cstdio>
 #include <string_view>
 
-#include "door/http/server.hpp"
+#include "api/http/server.hpp"
 
-namespace http = ballast::door::http;
+namespace http = ballast::api::http;
 
 namespace {
 

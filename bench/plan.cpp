@@ -61,13 +61,13 @@ plan::History read_history(const std::string& path) {
     return history;
 }
 
-plan::Wanted wanted() {
+plan::SimulationOutputs requested() {
     return {.nominal = false,
             .real = true,
             .spending = false,
             .spending_real = true,
             .adjustments = false,
-            .looks = false};
+            .sample_paths = false};
 }
 
 void print_figures(const plan::Simulation& made) {
@@ -119,13 +119,13 @@ int main(int argc, char** argv) {
                 for (const double fee : fees) {
                     made.withdrawal->rate = rate;
                     made.fees = fee;
-                    CHECK(plan::summarise(made, history, work));
+                    CHECK(plan::summarize(made, history, work));
                 }
             }
         } else {
             const auto compiled = plan::compile(made, history);
             CHECK(compiled.has_value());
-            auto outcome = plan::simulate(*compiled, wanted(), work);
+            auto outcome = plan::simulate(*compiled, requested(), work);
             CHECK(outcome.has_value());
             result = std::move(*outcome);
         }

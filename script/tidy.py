@@ -34,9 +34,9 @@ def output_of(*command):
 
 def sources():
     """The files checked by default. Left out: tests, and files that consist mostly of templates of
-    Asio (door/http) or Highway (kernels), where nearly all findings are in those libraries."""
+    Asio (api/http) or Highway (kernels), where nearly all findings are in those libraries."""
     named = output_of("git", "ls-files", "-co", "--exclude-standard", "src/*.cpp").split()
-    return [f for f in named if not re.search(r"_test\.cpp$|_kernel\.cpp$|/door/http/", f)]
+    return [f for f in named if not re.search(r"_test\.cpp$|_kernel\.cpp$|/api/http/", f)]
 
 
 def commands():

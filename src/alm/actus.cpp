@@ -89,8 +89,8 @@ private:
             end_ = *terms_.maturity;
             return {};
         }
-        if (terms_.amortisation_end) {
-            end_ = *terms_.amortisation_end;
+        if (terms_.amortization_end) {
+            end_ = *terms_.amortization_end;
             return {};
         }
         if (terms_.payment && terms_.redemption.anchor && terms_.redemption.cycle) {
@@ -153,10 +153,10 @@ private:
             redemptions_ = dates_of(redemption);
             for (const Date date : redemptions_) add(Kind::kPr, date);
             // The dates over which the level payment is spread; the maturity may cut them short.
-            level_dates_ = terms_.amortisation_end
-                               ? cycle_dates(redemption, *terms_.amortisation_end, false, eom)
+            level_dates_ = terms_.amortization_end
+                               ? cycle_dates(redemption, *terms_.amortization_end, false, eom)
                                : redemptions_;
-            level_dates_.push_back(terms_.amortisation_end.value_or(close()));
+            level_dates_.push_back(terms_.amortization_end.value_or(close()));
         }
         schedule_interest();
         ActusSchedule reset = terms_.reset;
@@ -186,15 +186,15 @@ private:
         if (terms_.type == ActusType::kNam || terms_.type == ActusType::kAnn ||
             (terms_.type == ActusType::kLam && dates.empty()))
             dates.insert(dates.end(), redemptions_.begin(), redemptions_.end());
-        if (terms_.capitalisation_end && *terms_.capitalisation_end < end_)
-            dates.push_back(*terms_.capitalisation_end);
+        if (terms_.capitalization_end && *terms_.capitalization_end < end_)
+            dates.push_back(*terms_.capitalization_end);
         std::ranges::sort(dates);
         const auto [from, to] = std::ranges::unique(dates);
         dates.erase(from, to);
         for (const Date date : dates) {
-            const bool capitalised =
-                terms_.capitalisation_end && date <= *terms_.capitalisation_end;
-            add(capitalised ? Kind::kIpci : Kind::kIp, date);
+            const bool capitalized =
+                terms_.capitalization_end && date <= *terms_.capitalization_end;
+            add(capitalized ? Kind::kIpci : Kind::kIp, date);
         }
         add_fixed(Kind::kIp, close());
     }
@@ -388,20 +388,20 @@ private:
 
 Result<ActusCycle> parse_actus_cycle(std::string_view text) {
     ActusCycle cycle;
-    const auto fault = [&] {
+    const auto invalid = [&] {
         return fail(Code::kInvalidInput,
                     fmt::format("the cycle is \"{}\": expected P, a count, a unit (D, W, M, Q, H "
                                 "or Y) and L0 or L1, such as P1ML0",
                                 text));
     };
-    if (text.size() < 3 || text.front() != 'P') return fault();
+    if (text.size() < 3 || text.front() != 'P') return invalid();
     const auto [rest, error] =
         std::from_chars(text.data() + 1, text.data() + text.size(), cycle.count);
     const std::string_view tail(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
     if (error != std::errc{} || cycle.count < 1 || cycle.count > 10'000 || tail.empty() ||
         !std::string_view("DWMQHY").contains(tail.front()) ||
         (tail.substr(1) != "L0" && tail.substr(1) != "L1"))
-        return fault();
+        return invalid();
     cycle.unit = tail.front();
     cycle.long_stub = tail.ends_with("0");
     return cycle;

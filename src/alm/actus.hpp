@@ -55,7 +55,7 @@ struct ActusTerms {
     fin::Date initial_exchange;
     std::optional<fin::Date> maturity;
     bool matures_at_close = false;  // at 23:59:59: interest accrues to the next day
-    std::optional<fin::Date> amortisation_end;
+    std::optional<fin::Date> amortization_end;
     double notional = 0.0;
     double premium_discount = 0.0;
     double rate = 0.0;
@@ -68,7 +68,7 @@ struct ActusTerms {
     ActusSchedule redemption;
     ActusSchedule reset;
     ActusSchedule base_fixing;
-    std::optional<fin::Date> capitalisation_end;
+    std::optional<fin::Date> capitalization_end;
     std::optional<double> payment;  // nextPrincipalRedemptionPayment
     ActusBase base = ActusBase::kNotional;
     std::optional<double> base_amount;

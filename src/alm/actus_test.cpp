@@ -89,7 +89,7 @@ ActusTerms terms_of(const Terms& terms) {
         t.maturity = fin::Date::parse(end.substr(0, 10)).value();
         t.matures_at_close = true;
     }
-    t.amortisation_end = terms.date("amortizationDate");
+    t.amortization_end = terms.date("amortizationDate");
     t.notional = terms.number("notionalPrincipal").value();
     t.premium_discount = terms.number("premiumDiscountAtIED").value_or(0.0);
     t.rate = terms.number("nominalInterestRate").value_or(0.0);
@@ -102,7 +102,7 @@ ActusTerms terms_of(const Terms& terms) {
     t.redemption = terms.schedule("PrincipalRedemption");
     t.reset = terms.schedule("RateReset");
     t.base_fixing = terms.schedule("InterestCalculationBase");
-    t.capitalisation_end = terms.date("capitalizationEndDate");
+    t.capitalization_end = terms.date("capitalizationEndDate");
     t.payment = terms.number("nextPrincipalRedemptionPayment");
     const std::string base = terms.text("interestCalculationBase");
     t.base = base == "NTL"     ? ActusBase::kLagged

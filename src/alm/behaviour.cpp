@@ -101,8 +101,8 @@ std::vector<double> even_core_by_bucket(double core, double years) {
     return amounts;
 }
 
-Result<DatedAmounts> deposit_slots(const DepositRule& rule, double balance, fin::Date as_of,
-                                   const Regulation& regulation) {
+Result<DatedAmounts> deposit_run_off(const DepositRule& rule, double balance, fin::Date as_of,
+                                     const Regulation& regulation) {
     TRY_STATUS(check_rule(rule, regulation));
     const auto cap = regulation.core_caps.find(rule.category);
     const double core =

@@ -72,7 +72,7 @@ std::vector<double> even_core_by_bucket(double core, double years);
 
 // Principal of a deposit by date. kInvalidInput when the rule contradicts itself or its average
 // maturity exceeds the cap of its category. A core above its cap is scaled down to the cap.
-Result<DatedAmounts> deposit_slots(const DepositRule& rule, double balance, fin::Date as_of,
-                                   const Regulation& regulation);
+Result<DatedAmounts> deposit_run_off(const DepositRule& rule, double balance, fin::Date as_of,
+                                     const Regulation& regulation);
 
 }  // namespace ballast::alm

@@ -29,7 +29,7 @@ Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
                     fmt::format("position {}: a non-maturity deposit requires slots, or a "
                                 "withdrawal key that is in behaviour.deposits",
                                 position.id));
-    return deposit_slots(*rule, position.balance, as_of, *regulation);
+    return deposit_run_off(*rule, position.balance, as_of, *regulation);
 }
 
 Result<fin::Calendar> Book::State::calendar_of(const Position& position) const {
@@ -61,19 +61,19 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
                 fmt::format("position {}: {} has no projection curve \"{}\"; it has {}",
                             position.id, position.currency, position.index_curve,
                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
-        terms.walk.projection = static_cast<std::size_t>(name - names.begin());
+        terms.flow_terms.projection = static_cast<std::size_t>(name - names.begin());
     }
-    terms.walk.index_day_count = index_day_counts[terms.currency];
+    terms.flow_terms.index_day_count = index_day_counts[terms.currency];
     if (position.business_days != fin::BusinessDayConvention::kUnadjusted) {
-        terms.walk.business_days = position.business_days;
-        TRY(terms.walk.calendar, calendar_of(position));
+        terms.flow_terms.business_days = position.business_days;
+        TRY(terms.flow_terms.calendar, calendar_of(position));
     }
     if (position.type == PositionType::kNonMaturity) {
         if (const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal))
             terms.pass_through = rule->pass_through;
     } else {
-        terms.walk.prepayment = rule_of(behaviour.prepayment, position.prepayment);
-        terms.walk.withdrawal = rule_of(behaviour.withdrawal, position.withdrawal);
+        terms.flow_terms.prepayment = rule_of(behaviour.prepayment, position.prepayment);
+        terms.flow_terms.withdrawal = rule_of(behaviour.withdrawal, position.withdrawal);
     }
     return terms;
 }
@@ -81,7 +81,7 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
 Result<PreparedLeg> Book::State::prepare(Position contract, LegKind kind) const {
     PreparedLeg leg;
     TRY(leg.terms, terms_of(contract));
-    leg.terms.walk.kind = kind;
+    leg.terms.flow_terms.kind = kind;
     TRY(leg.slots, slots_of(contract));
     leg.contract = std::move(contract);
     return leg;
@@ -98,9 +98,10 @@ Result<PreparedPosition> Book::State::prepare(const Position& position) const {
 
 bool Book::State::reserve(const Position& contract, const PositionTerms& terms,
                           const DatedAmounts& slots) {
-    if (terms.walk.calendar) calendars.try_emplace(calendar_name(contract), *terms.walk.calendar);
+    if (terms.flow_terms.calendar)
+        calendars.try_emplace(calendar_name(contract), *terms.flow_terms.calendar);
     days = std::max(days, days_needed(contract, &slots, as_of));
-    const RenewalRule rule = renewal_rule(contract, terms.walk.kind, settings.renewal);
+    const RenewalRule rule = renewal_rule(contract, terms.flow_terms.kind, settings.renewal);
     const bool replaced =
         settings.balance == BalanceRule::kConstant && renewal_months(contract, rule) > 0;
     if (replaced) days = std::max(days, renewal_days(contract, rule, horizon, as_of));
@@ -187,7 +188,7 @@ Result<std::size_t> Book::add_legs(const Position& position) {
 
 std::size_t Book::State::add_general(const Position& position, std::size_t currency,
                                      std::unique_ptr<General> added) {
-    if (!added->leg.slots.empty()) added->leg.terms.walk.slots = &added->leg.slots;
+    if (!added->leg.slots.empty()) added->leg.terms.flow_terms.slots = &added->leg.slots;
     shape.push_back(0);
     steady.push_back(static_cast<std::uint32_t>(slot.size()));
     slot.push_back(static_cast<std::uint32_t>(general.size()));
@@ -209,10 +210,11 @@ Result<PreparedPosition> Book::prepare(const Position& position) const {
     return state_->prepare(position);
 }
 
-Walk PreparedLeg::walk(const RateView& rates, const Regulation& regulation) const {
-    WalkTerms own = terms.walk;
+CashFlowSchedule PreparedLeg::project_cash_flows(const RateView& rates,
+                                                 const Regulation& regulation) const {
+    ProjectionTerms own = terms.flow_terms;
     if (!slots.empty()) own.slots = &slots;
-    return alm::walk(contract, own, rates, regulation);
+    return alm::project_cash_flows(contract, own, rates, regulation);
 }
 
 }  // namespace ballast::alm

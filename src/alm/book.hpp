@@ -58,7 +58,7 @@ struct PreparedLeg {
     DatedAmounts slots;  // run-off buckets of a deposit rule; empty: the contract's own dates
 
     double sign() const { return contract.side == Side::kAsset ? 1.0 : -1.0; }
-    Walk walk(const RateView& rates, const Regulation& regulation) const;
+    CashFlowSchedule project_cash_flows(const RateView& rates, const Regulation& regulation) const;
 };
 
 struct PreparedPosition {

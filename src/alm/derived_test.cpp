@@ -316,22 +316,23 @@ TEST(Behaviour, PrepaymentShrinksInterestAndLaterRedemptions) {
     const std::vector<Scenario> scenarios{{.name = "base"}};
     const LaneTables tables = make_lane_tables(market, scenarios, book.days(), false, {});
     const auto prepared = book.prepare(position);
-    const Walk walked = prepared->legs.front().walk(RateView(tables, 0, 0), *market.regulation);
+    const CashFlowSchedule projected =
+        prepared->legs.front().project_cash_flows(RateView(tables, 0, 0), *market.regulation);
     std::size_t k = 0;
     for (const Element row : json["expect"].get_array()) {
-        EXPECT_EQ(walked.flows[k].date.to_string(), test::text_of(row, "date"));
-        EXPECT_NEAR(walked.flows[k].interest, double(row["interest"]), 1e-4);
-        EXPECT_NEAR(walked.flows[k].principal, double(row["principal"]), 1e-4);
+        EXPECT_EQ(projected.flows[k].date.to_string(), test::text_of(row, "date"));
+        EXPECT_NEAR(projected.flows[k].interest, double(row["interest"]), 1e-4);
+        EXPECT_NEAR(projected.flows[k].principal, double(row["principal"]), 1e-4);
         ++k;
     }
-    EXPECT_EQ(k, walked.flows.size());
+    EXPECT_EQ(k, projected.flows.size());
 }
 
 TEST(Behaviour, DepositsRunOffByTheirCoreAndFollowTheOvernightRate) {
     const Regulation& rules = regulation(RegulationId::kEu2024856);
     const fin::Date as_of = day("2026-01-01");
     const auto slots =
-        deposit_slots({.core = 0.75, .distribution = {{2.5, 0.75}}}, 1e6, as_of, rules).value();
+        deposit_run_off({.core = 0.75, .distribution = {{2.5, 0.75}}}, 1e6, as_of, rules).value();
     ASSERT_EQ(slots.size(), 2U);
     EXPECT_EQ(slots[0].first.to_string(), "2026-01-02");
     EXPECT_NEAR(slots[0].second, 250'000, 1e-6);
@@ -341,8 +342,8 @@ TEST(Behaviour, DepositsRunOffByTheirCoreAndFollowTheOvernightRate) {
     const golden::JsonCase json("tests/golden/alm/derived_eve_nii.json");
     const auto want = golden::numbers(json["NMD-1"]["expected"]["core_cash_flows_by_bucket"]);
     const auto capped =
-        deposit_slots({.core = 0.95, .category = "retail_transactional", .even_years = 10}, 1000,
-                      as_of, rules)
+        deposit_run_off({.core = 0.95, .category = "retail_transactional", .even_years = 10}, 1000,
+                        as_of, rules)
             .value();
     double sum = 0.0;
     for (const auto& slot : capped) sum += slot.second;
@@ -351,8 +352,8 @@ TEST(Behaviour, DepositsRunOffByTheirCoreAndFollowTheOvernightRate) {
     ASSERT_EQ(buckets.size(), want.size());
     for (std::size_t i = 0; i < want.size(); ++i) EXPECT_NEAR(buckets[i], want[i], 1e-9);
     EXPECT_FALSE(
-        deposit_slots({.core = 0.5, .category = "wholesale", .even_years = 9}, 1, as_of, rules));
-    EXPECT_FALSE(deposit_slots({.core = 0.5, .distribution = {{1, 0.4}}}, 1, as_of, rules));
+        deposit_run_off({.core = 0.5, .category = "wholesale", .even_years = 9}, 1, as_of, rules));
+    EXPECT_FALSE(deposit_run_off({.core = 0.5, .distribution = {{1, 0.4}}}, 1, as_of, rules));
 
     // 1 % client rate, all of +200 bp passed on: 30,000 over a constant year.
     Position deposit{.id = "d",

@@ -21,22 +21,22 @@ public:
           sign_(prepared.sign()) {}
 
     Explanation run(const Regulation& regulation) {
-        const Walk walked = prepared_.walk(rates_, regulation);
-        add_flows(walked);
+        const CashFlowSchedule projected = prepared_.project_cash_flows(rates_, regulation);
+        add_flows(projected);
         const bool deposit = position_.type == PositionType::kNonMaturity;
         if (!deposit)
-            add_running(walked);
+            add_running(projected);
         else if (position_.rate)
-            add_deposit(walked);
+            add_deposit(projected);
         if (value_.balance == BalanceRule::kConstant && !(deposit && position_.rate))
-            add_renewals(walked, regulation);
+            add_renewals(projected, regulation);
         for (const ExplainedInterest& part : result_.interest) result_.nii += part.interest;
         return std::move(result_);
     }
 
 private:
-    void add_flows(const Walk& walked) {
-        for (Flow flow : walked.flows) {
+    void add_flows(const CashFlowSchedule& projected) {
+        for (Flow flow : projected.flows) {
             if (value_.margins == MarginRule::kExcluded) flow.interest -= flow.margin;
             flow.interest *= sign_;
             flow.margin *= sign_;
@@ -64,9 +64,9 @@ private:
         result_.interest.push_back(std::move(part));
     }
 
-    void add_running(const Walk& walked) {
+    void add_running(const CashFlowSchedule& projected) {
         const Accrual accrual = accrual_of(position_);
-        for (const Segment& segment : walked.segments) {
+        for (const Segment& segment : projected.segments) {
             if (segment.start >= value_.horizon.end()) break;
             add_stretch({.start = segment.start,
                          .end = segment.end,
@@ -77,7 +77,7 @@ private:
         }
     }
 
-    void add_deposit(const Walk& walked) {
+    void add_deposit(const CashFlowSchedule& projected) {
         const double rate = std::max(
             0.0, *position_.rate + prepared_.terms.pass_through * rates_.overnight_shift());
         const Accrual accrual(position_.day_count == fin::DayCount::kActActIcma
@@ -92,7 +92,7 @@ private:
             return add(position_.balance, rates_.as_of(), end);
         fin::Date from = rates_.as_of();
         double balance = position_.balance;
-        for (const Flow& flow : walked.flows) {
+        for (const Flow& flow : projected.flows) {
             add(balance, from, flow.date);
             from = flow.date;
             balance = flow.balance;
@@ -102,8 +102,8 @@ private:
 
     using Due = std::map<fin::Date, double>;
 
-    void add_due(const Walk& walked, double scale, Due& due) const {
-        for (const Flow& flow : walked.flows) {
+    void add_due(const CashFlowSchedule& projected, double scale, Due& due) const {
+        for (const Flow& flow : projected.flows) {
             const double redeemed = flow.principal + flow.notional;
             // The payment that starts a forward-starting contract is not replaced.
             if (flow.date < value_.horizon.end() && redeemed != 0.0 &&
@@ -112,22 +112,23 @@ private:
         }
     }
 
-    void add_renewals(const Walk& walked, const Regulation& regulation) {
-        const RenewalRule rule = renewal_rule(position_, prepared_.terms.walk.kind, value_.renewal);
+    void add_renewals(const CashFlowSchedule& projected, const Regulation& regulation) {
+        const RenewalRule rule =
+            renewal_rule(position_, prepared_.terms.flow_terms.kind, value_.renewal);
         if (renewal_months(position_, rule) == 0) return;
         Due due;
-        add_due(walked, sign_, due);
+        add_due(projected, sign_, due);
         if (rule != RenewalRule::kLike || position_.type == PositionType::kNonMaturity) {
             for (const auto& [date, principal] : due) add_bullets(date, principal);
             return;
         }
-        WalkTerms own = prepared_.terms.walk;
+        ProjectionTerms own = prepared_.terms.flow_terms;
         own.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
         while (!due.empty()) {
             const auto [date, principal] = *due.begin();
             due.erase(due.begin());
             const Position like = like_contract(position_, prepared_.terms, rates_, date);
-            const Walk next = walk(like, own, rates_, regulation);
+            const CashFlowSchedule next = project_cash_flows(like, own, rates_, regulation);
             for (const Segment& segment : next.segments)
                 add_stretch({.start = segment.start,
                              .end = segment.end,
@@ -145,8 +146,8 @@ private:
             const fin::Date end = model::months_after(date, position_.renew_months,
                                                       model::rolls_on_month_ends(position_));
             const double rate =
-                rates_.index(prepared_.terms.walk.projection, date, position_.renew_months,
-                             prepared_.terms.walk.index_day_count) +
+                rates_.index(prepared_.terms.flow_terms.projection, date, position_.renew_months,
+                             prepared_.terms.flow_terms.index_day_count) +
                 position_.renew_margin;
             add_stretch({.start = date,
                          .end = end,

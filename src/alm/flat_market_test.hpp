@@ -42,13 +42,14 @@ inline BookTotal value_of(const Market& market, const std::vector<Position>& pos
     return value_book(book, market, scenarios, Detail::kTotals, {}).value().total(0);
 }
 
-inline Walk walk_of(const Market& market, const Position& position,
-                    const Behaviour& behaviour = {}) {
+inline CashFlowSchedule schedule_of(const Market& market, const Position& position,
+                                    const Behaviour& behaviour = {}) {
     Book book(market, behaviour, {});
     EXPECT_TRUE(book.add(position));
     const std::vector<Scenario> scenarios{{.name = "base"}};
     const LaneTables tables = make_lane_tables(market, scenarios, book.days(), false, {});
-    return book.prepare(position)->legs.front().walk(RateView(tables, 0, 0), *market.regulation);
+    return book.prepare(position)->legs.front().project_cash_flows(RateView(tables, 0, 0),
+                                                                   *market.regulation);
 }
 
 }  // namespace ballast::alm::test

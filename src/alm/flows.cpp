@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "alm/accrual.hpp"
-#include "alm/shared_walk.hpp"
-#include "alm/walk_plan.hpp"
+#include "alm/projection_plan.hpp"
+#include "alm/shared_projection.hpp"
 #include "math/distributions.hpp"
 
 namespace ballast::alm {
@@ -17,17 +17,17 @@ namespace {
 
 using fin::Date;
 
-class Walker {
+class Projector {
 public:
-    Walker(const Position& position, const WalkPlan& plan, const WalkTerms& terms,
-           const RateView& rates)
+    Projector(const Position& position, const ProjectionPlan& plan, const ProjectionTerms& terms,
+              const RateView& rates)
         : position_(position),
           plan_(plan),
           terms_(terms),
           rates_(rates),
-          amortisation_(amortisation_of(position.type)) {}
+          amortization_(amortization_of(position.type)) {}
 
-    Walk run() {
+    CashFlowSchedule run() {
         rate_ = plan_.has_teaser() ? *position_.teaser_rate : *position_.rate;
         if (is_option()) rate_ = paid_rate(terms_.kind, rate_, position_, 0.0);
         balance_ = position_.balance;
@@ -41,12 +41,12 @@ public:
                                      .principal = -balance_,
                                      .balance = balance_,
                                      .rate = rate_});
-        for (const WalkEvent& event : plan_.events()) step(event);
+        for (const ProjectionEvent& event : plan_.events()) step(event);
         return std::move(result_);
     }
 
 private:
-    void step(const WalkEvent& event) {
+    void step(const ProjectionEvent& event) {
         const Date date = event.date;
         accrue(event);
         Flow flow{.date = date,
@@ -77,7 +77,7 @@ private:
         }
     }
 
-    void accrue(const WalkEvent& event) {
+    void accrue(const ProjectionEvent& event) {
         const Date date = event.date;
         if (date > previous_) {
             const double base =
@@ -98,19 +98,19 @@ private:
         previous_ = date;
     }
 
-    double redemption(const WalkEvent& event, double interest) {
+    double redemption(const ProjectionEvent& event, double interest) {
         if (event.date == *position_.maturity) return balance_;
-        switch (amortisation_) {
-            case Amortisation::kLinear:
+        switch (amortization_) {
+            case Amortization::kLinear:
                 return position_.balance / static_cast<double>(plan_.redemptions().size());
-            case Amortisation::kScheduled:
+            case Amortization::kScheduled:
                 return event.amount;
-            case Amortisation::kAnnuity:
+            case Amortization::kAnnuity:
                 if (!payment_)
                     payment_ = balance_ / plan_.annuity_factor(coupon_start_, event.date, rate_);
                 return std::min(*payment_ - interest, balance_);
-            case Amortisation::kBullet:
-            case Amortisation::kNone:
+            case Amortization::kBullet:
+            case Amortization::kNone:
                 break;
         }
         return 0.0;
@@ -143,10 +143,10 @@ private:
     }
 
     const Position& position_;
-    const WalkPlan& plan_;
-    const WalkTerms& terms_;
+    const ProjectionPlan& plan_;
+    const ProjectionTerms& terms_;
     const RateView& rates_;
-    Amortisation amortisation_;
+    Amortization amortization_;
     double rate_ = 0.0;
     double balance_ = 0.0;
     double accrued_ = 0.0;
@@ -156,7 +156,7 @@ private:
     Date previous_;
     Date coupon_start_;
     std::size_t unpaid_ = 0;
-    Walk result_;
+    CashFlowSchedule result_;
 };
 
 // What remains of 1 that prepays from `from` to `to`, with rates multiplied by `factor`.
@@ -210,20 +210,21 @@ private:
 };
 
 // Whether the first flow is the bank's payment that starts the contract.
-bool starts_later(const Walk& walk) {
-    return !walk.flows.empty() && walk.flows.front().principal < 0.0 &&
-           walk.flows.front().balance == -walk.flows.front().principal;
+bool starts_later(const CashFlowSchedule& schedule) {
+    return !schedule.flows.empty() && schedule.flows.front().principal < 0.0 &&
+           schedule.flows.front().balance == -schedule.flows.front().principal;
 }
 
 // The contractual schedule adjusted for early repayments: one factor, behavioral balance over
 // contractual balance, falls with every early repayment and scales the interest too.
-void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& terms,
-                     const RateView& rates, const BehaviourFactors& factors) {
+void apply_behaviour(CashFlowSchedule& schedule, const Position& position,
+                     const ProjectionTerms& terms, const RateView& rates,
+                     const BehaviourFactors& factors) {
     const double balance = position.balance;
     double scale = 1.0;
     std::optional<Flow> withdrawn;
     // A contract that starts later cannot be withdrawn yet.
-    if (terms.withdrawal && !starts_later(walk)) {
+    if (terms.withdrawal && !starts_later(schedule)) {
         const double share = std::min(1.0, terms.withdrawal->rate * factors.withdrawal);
         scale = 1.0 - share;
         withdrawn = Flow{.date = rates.as_of() + 1,
@@ -234,12 +235,13 @@ void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& term
     ScaledInterest interest(position.compounding);
     std::size_t segment = 0;
     Date from = rates.as_of();
-    for (Flow& flow : walk.flows) {
-        for (; segment < walk.segments.size() && walk.segments[segment].end <= flow.date; ++segment)
-            interest.add(walk.segments[segment], scale);
+    for (Flow& flow : schedule.flows) {
+        for (; segment < schedule.segments.size() && schedule.segments[segment].end <= flow.date;
+             ++segment)
+            interest.add(schedule.segments[segment], scale);
         interest.pay(flow);
         const double before = flow.balance + flow.principal;
-        if (&flow == &walk.flows.front() && starts_later(walk)) {
+        if (&flow == &schedule.flows.front() && starts_later(schedule)) {
             from = flow.date;
             continue;
         }
@@ -258,12 +260,12 @@ void apply_behaviour(Walk& walk, const Position& position, const WalkTerms& term
         from = flow.date;
     }
     if (withdrawn && withdrawn->principal > 0.0)
-        walk.flows.insert(std::ranges::upper_bound(walk.flows, withdrawn->date, {}, &Flow::date),
-                          *withdrawn);
+        schedule.flows.insert(
+            std::ranges::upper_bound(schedule.flows, withdrawn->date, {}, &Flow::date), *withdrawn);
 }
 
-Walk walk_deposit(const Position& position, const DatedAmounts& slots, Date as_of) {
-    Walk result;
+CashFlowSchedule project_deposit(const Position& position, const DatedAmounts& slots, Date as_of) {
+    CashFlowSchedule result;
     double balance = position.balance;
     for (const auto& [date, amount] : slots) {
         if (date <= as_of) continue;
@@ -279,7 +281,7 @@ Walk walk_deposit(const Position& position, const DatedAmounts& slots, Date as_o
 
 }  // namespace
 
-BehaviourFactors behaviour_factors(const WalkTerms& terms, const Regulation& regulation,
+BehaviourFactors behaviour_factors(const ProjectionTerms& terms, const Regulation& regulation,
                                    ScenarioKind kind) {
     const auto multiplier = [&](const std::map<ScenarioKind, double>& table) {
         const auto found = table.find(kind);
@@ -293,26 +295,30 @@ BehaviourFactors behaviour_factors(const WalkTerms& terms, const Regulation& reg
     return factors;
 }
 
-Walk walk_plan(const Position& position, const WalkPlan& plan, const WalkTerms& terms,
-               const RateView& rates, const Regulation& regulation) {
-    Walk result = Walker(position, plan, terms, rates).run();
+CashFlowSchedule projection_plan(const Position& position, const ProjectionPlan& plan,
+                                 const ProjectionTerms& terms, const RateView& rates,
+                                 const Regulation& regulation) {
+    CashFlowSchedule result = Projector(position, plan, terms, rates).run();
     if (terms.prepayment || terms.withdrawal)
         apply_behaviour(result, position, terms, rates,
                         behaviour_factors(terms, regulation, rates.scenario().kind));
     return result;
 }
 
-Walk walk(const Position& position, const WalkTerms& terms, const RateView& rates,
-          const Regulation& regulation) {
+CashFlowSchedule project_cash_flows(const Position& position, const ProjectionTerms& terms,
+                                    const RateView& rates, const Regulation& regulation) {
     if (position.type == PositionType::kNonMaturity)
-        return walk_deposit(position, terms.slots ? *terms.slots : position.slots, rates.as_of());
-    return walk_plan(position, WalkPlan(position, rates.as_of()), terms, rates, regulation);
+        return project_deposit(position, terms.slots ? *terms.slots : position.slots,
+                               rates.as_of());
+    return projection_plan(position, ProjectionPlan(position, rates.as_of()), terms, rates,
+                           regulation);
 }
 
-void for_each_walk(const Position& position, const WalkTerms& terms, const LaneTables& tables,
-                   std::size_t currency, const Regulation& regulation, const UseWalk& use) {
+void for_each_schedule(const Position& position, const ProjectionTerms& terms,
+                       const LaneTables& tables, std::size_t currency, const Regulation& regulation,
+                       const UseSchedule& use) {
     const bool deposit = position.type == PositionType::kNonMaturity;
-    std::optional<WalkPlan> plan;
+    std::optional<ProjectionPlan> plan;
     if (!deposit) plan.emplace(position, tables.as_of);
     std::array<BehaviourFactors, kLanes> factors;
     for (std::size_t lane = 0; lane < tables.used; ++lane)
@@ -320,7 +326,7 @@ void for_each_walk(const Position& position, const WalkTerms& terms, const LaneT
     std::array<bool, kLanes> done{};
     for (std::size_t first = 0; first < tables.used; ++first) {
         if (done[first]) continue;
-        WalkLanes lanes;
+        ScheduleLanes lanes;
         for (std::size_t lane = first; lane < tables.used; ++lane) {
             if (lane > first && (is_variable(position.type) || factors[lane] != factors[first]))
                 continue;
@@ -328,13 +334,13 @@ void for_each_walk(const Position& position, const WalkTerms& terms, const LaneT
             lanes.lane[lanes.count++] = lane;
         }
         const RateView rates(tables, currency, first);
-        use(deposit ? walk(position, terms, rates, regulation)
-                    : walk_plan(position, *plan, terms, rates, regulation),
+        use(deposit ? project_cash_flows(position, terms, rates, regulation)
+                    : projection_plan(position, *plan, terms, rates, regulation),
             lanes);
     }
 }
 
-Date WalkTerms::paid(Date date, Date as_of) const {
+Date ProjectionTerms::paid(Date date, Date as_of) const {
     return calendar ? std::max(calendar->adjust(date, business_days), as_of + 1) : date;
 }
 

@@ -39,7 +39,7 @@ struct Flow {
 };
 
 // Signs are those of an asset.
-struct Walk {
+struct CashFlowSchedule {
     std::vector<Segment> segments;  // in time order; only those that end after the analysis date
     std::vector<Flow> flows;        // after the analysis date, in time order
     // When the whole outstanding balance first reprices; nullopt: never.
@@ -55,7 +55,7 @@ enum class LegKind : std::uint8_t {
 };
 
 // Inputs of a projection besides the position, looked up once.
-struct WalkTerms {
+struct ProjectionTerms {
     LegKind kind = LegKind::kLoan;
     std::size_t projection = 0;
     fin::DayCount index_day_count = fin::DayCount::kAct360;
@@ -70,8 +70,8 @@ struct WalkTerms {
 };
 
 // The position must pass check_position, and the tables must reach the end of every index term.
-Walk walk(const Position& position, const WalkTerms& terms, const RateView& rates,
-          const Regulation& regulation);
+CashFlowSchedule project_cash_flows(const Position& position, const ProjectionTerms& terms,
+                                    const RateView& rates, const Regulation& regulation);
 
 // Days that the tables must cover for the position.
 std::size_t days_needed(const Position& position, const DatedAmounts* slots, fin::Date as_of);

@@ -301,7 +301,7 @@ TEST(Kernel, MoreScenariosThanLanesGiveEachTheSame) {
     std::vector<Scenario> scenarios;
     for (int k = 0; k < 19; ++k)
         scenarios.push_back(
-            {.name = std::to_string(k), .kind = ScenarioKind::kOwn, .parallel = k * 0.001});
+            {.name = std::to_string(k), .kind = ScenarioKind::kCustom, .parallel = k * 0.001});
     const BookValue all =
         value_book(books.kernel, market, scenarios, Detail::kPositions, {}).value();
     const BookValue last =

@@ -4,7 +4,7 @@
 
 #include "alm/book_state.hpp"
 #include "alm/regular_kernel.hpp"
-#include "alm/shared_walk.hpp"
+#include "alm/shared_projection.hpp"
 #include "base/threads.hpp"
 
 namespace ballast::alm {
@@ -19,19 +19,19 @@ std::vector<std::uint8_t> bucket_by_day(fin::Date as_of, std::size_t days) {
     return buckets;
 }
 
-void add_gap(const Walk& walk, std::span<const std::uint8_t> bucket, fin::Date as_of, double scale,
-             double* sums) {
-    for (const Flow& flow : walk.flows) {
-        if (walk.repricing && flow.date > *walk.repricing) break;
+void add_gap(const CashFlowSchedule& schedule, std::span<const std::uint8_t> bucket,
+             fin::Date as_of, double scale, double* sums) {
+    for (const Flow& flow : schedule.flows) {
+        if (schedule.repricing && flow.date > *schedule.repricing) break;
         if (flow.balance + flow.principal == 0.0 && flow.principal < 0.0) continue;
         sums[bucket[static_cast<std::size_t>(flow.date - as_of)]] +=
             scale * (flow.principal + flow.notional);
     }
-    if (!walk.repricing) return;
+    if (!schedule.repricing) return;
     double outstanding = 0.0;
-    for (const Flow& flow : walk.flows)
-        if (flow.date > *walk.repricing) outstanding += flow.principal + flow.notional;
-    sums[bucket[static_cast<std::size_t>(*walk.repricing - as_of)]] += scale * outstanding;
+    for (const Flow& flow : schedule.flows)
+        if (flow.date > *schedule.repricing) outstanding += flow.principal + flow.notional;
+    sums[bucket[static_cast<std::size_t>(*schedule.repricing - as_of)]] += scale * outstanding;
 }
 
 }  // namespace
@@ -105,25 +105,25 @@ private:
         const std::size_t at = row_of({.side = leg.contract.side, .currency = leg.terms.currency});
         double* const eve = &eve_[at * kLanes];
         // The payoff of an option has no balance that reprices.
-        const LegKind kind = leg.terms.walk.kind;
+        const LegKind kind = leg.terms.flow_terms.kind;
         double* const gap =
             with_gap_ && kind != LegKind::kCap && kind != LegKind::kFloor ? &gap_[at] : nullptr;
         const bool margins = state_.settings.margins == MarginRule::kIncluded;
         const double* discount = tables_.currencies[leg.terms.currency].discount.get();
-        for_each_walk(leg.contract, leg.terms.walk, tables_, leg.terms.currency,
-                      *market_.regulation, [&](const Walk& walked, const WalkLanes& lanes) {
-                          for (const Flow& flow : walked.flows) {
-                              const auto day = static_cast<std::size_t>(flow.paid - market_.as_of);
-                              const double interest = flow.interest - (margins ? 0.0 : flow.margin);
-                              const double amount = leg.sign() * (interest + flow.principal);
-                              double* row = eve + bucket_[day] * kLanes;
-                              const double* factors = discount + day * kLanes;
-                              for (const std::size_t lane : lanes)
-                                  row[lane] += amount * factors[lane];
-                          }
-                          if (gap && *lanes.begin() == 0)
-                              add_gap(walked, bucket_, market_.as_of, leg.sign(), gap);
-                      });
+        for_each_schedule(
+            leg.contract, leg.terms.flow_terms, tables_, leg.terms.currency, *market_.regulation,
+            [&](const CashFlowSchedule& projected, const ScheduleLanes& lanes) {
+                for (const Flow& flow : projected.flows) {
+                    const auto day = static_cast<std::size_t>(flow.paid - market_.as_of);
+                    const double interest = flow.interest - (margins ? 0.0 : flow.margin);
+                    const double amount = leg.sign() * (interest + flow.principal);
+                    double* row = eve + bucket_[day] * kLanes;
+                    const double* factors = discount + day * kLanes;
+                    for (const std::size_t lane : lanes) row[lane] += amount * factors[lane];
+                }
+                if (gap && *lanes.begin() == 0)
+                    add_gap(projected, bucket_, market_.as_of, leg.sign(), gap);
+            });
     }
 
     const Book::State& state_;

@@ -40,9 +40,9 @@ struct Drawn {
 };
 
 // The accrued interest of the coupon period that contains the analysis date.
-double accrued_before(const Walk& walk, const Position& position, fin::Date as_of) {
-    if (walk.segments.empty() || walk.segments.front().start >= as_of) return 0.0;
-    const Segment& first = walk.segments.front();
+double accrued_before(const CashFlowSchedule& schedule, const Position& position, fin::Date as_of) {
+    if (schedule.segments.empty() || schedule.segments.front().start >= as_of) return 0.0;
+    const Segment& first = schedule.segments.front();
     return first.base * first.rate * accrual_of(position).years(first.start, as_of);
 }
 
@@ -64,9 +64,10 @@ TEST(Life, MonthsAddUpToTheInterestOfTheFlows) {
             const double fx = drawn.market.currencies[prepared.terms.currency].fx_to_reporting;
             for (std::size_t s = 0; s < scenarios.size(); ++s) {
                 const RateView rates(tables, prepared.terms.currency, s);
-                const Walk walk = prepared.walk(rates, *drawn.market.regulation);
-                double interest = -accrued_before(walk, p, drawn.market.as_of);
-                for (const Flow& flow : walk.flows) interest += flow.interest;
+                const CashFlowSchedule schedule =
+                    prepared.project_cash_flows(rates, *drawn.market.regulation);
+                double interest = -accrued_before(schedule, p, drawn.market.as_of);
+                for (const Flow& flow : schedule.flows) interest += flow.interest;
                 if (p.side == Side::kLiability) interest = -interest;
                 ASSERT_NEAR(value.nii[i * scenarios.size() + s], fx * interest, 1e-9 * p.balance)
                     << p.id << " " << to_string(p.type) << " seed " << seed;
@@ -86,14 +87,14 @@ TEST(Life, PrincipalFlowsAddUpToTheBalance) {
         for (const Position& p : drawn.positions) {
             const PreparedLeg prepared = book.prepare(p).value().legs.front();
             for (std::size_t s = 0; s < scenarios.size(); ++s) {
-                const Walk walk = prepared.walk(RateView(tables, prepared.terms.currency, s),
-                                                *drawn.market.regulation);
+                const CashFlowSchedule schedule = prepared.project_cash_flows(
+                    RateView(tables, prepared.terms.currency, s), *drawn.market.regulation);
                 double principal = 0.0;
-                for (const Flow& flow : walk.flows) principal += flow.principal;
-                const bool later = walk.flows.front().principal == -p.balance;  // paid out
+                for (const Flow& flow : schedule.flows) principal += flow.principal;
+                const bool later = schedule.flows.front().principal == -p.balance;  // paid out
                 ASSERT_NEAR(principal, later ? 0.0 : p.balance, 1e-9 * p.balance)
                     << p.id << " " << to_string(p.type) << " seed " << seed;
-                ASSERT_NEAR(walk.flows.back().balance, 0.0, 1e-9 * p.balance);
+                ASSERT_NEAR(schedule.flows.back().balance, 0.0, 1e-9 * p.balance);
             }
         }
     }

@@ -76,17 +76,21 @@ TEST_F(MiniBank, CashFlowsMatchTheReference) {
     for (const test::Element row : json_["inputs"]["positions"].get_array()) {
         const Position position = test::position_of(row);
         const double sign = position.side == Side::kAsset ? 1 : -1;
-        const Walk walked = empty.prepare(position)->legs.front().walk(rates, *market_.regulation);
+        const CashFlowSchedule projected =
+            empty.prepare(position)->legs.front().project_cash_flows(rates, *market_.regulation);
         std::size_t k = 0;
         for (const test::Element flow :
              json_["expected"]["positions"][position.id]["cash_flows_base"].get_array()) {
-            ASSERT_LT(k, walked.flows.size()) << position.id;
-            EXPECT_EQ(walked.flows[k].date.to_string(), std::string_view(flow.at(0).get_string()));
-            EXPECT_NEAR(sign * walked.flows[k].interest, double(flow.at(1)), 1e-6) << position.id;
-            EXPECT_NEAR(sign * walked.flows[k].principal, double(flow.at(2)), 1e-6) << position.id;
+            ASSERT_LT(k, projected.flows.size()) << position.id;
+            EXPECT_EQ(projected.flows[k].date.to_string(),
+                      std::string_view(flow.at(0).get_string()));
+            EXPECT_NEAR(sign * projected.flows[k].interest, double(flow.at(1)), 1e-6)
+                << position.id;
+            EXPECT_NEAR(sign * projected.flows[k].principal, double(flow.at(2)), 1e-6)
+                << position.id;
             ++k;
         }
-        EXPECT_EQ(k, walked.flows.size()) << position.id;
+        EXPECT_EQ(k, projected.flows.size()) << position.id;
     }
 }
 

@@ -178,11 +178,11 @@ private:
 
     void find_redemptions(Date after, Date end) {
         redemptions_.insert(end);
-        const Amortisation kind = amortisation_of(p_.type);
-        if (kind == Amortisation::kScheduled)
+        const Amortization kind = amortization_of(p_.type);
+        if (kind == Amortization::kScheduled)
             for (const auto& [date, amount] : p_.schedule)
                 if (date > after && date < end) redemptions_.insert(date);
-        if (kind != Amortisation::kLinear && kind != Amortisation::kAnnuity) return;
+        if (kind != Amortization::kLinear && kind != Amortization::kAnnuity) return;
         const auto in_grace = [&](Date date) { return p_.grace_end && date <= *p_.grace_end; };
         if (p_.principal_months > 0) {
             const Date anchor =
@@ -196,7 +196,7 @@ private:
             for (const Date date : every(anchor, p_.principal_months, end))
                 if (date > after && !in_grace(date)) {
                     redemptions_.insert(date);
-                    if (kind == Amortisation::kAnnuity) payments_.insert(date);
+                    if (kind == Amortization::kAnnuity) payments_.insert(date);
                 }
             return;
         }
@@ -286,14 +286,14 @@ private:
     }
 
     double contract_redemption(Date date, double interest) {
-        switch (amortisation_of(p_.type)) {
-            case Amortisation::kLinear:
+        switch (amortization_of(p_.type)) {
+            case Amortization::kLinear:
                 return p_.balance / static_cast<double>(redemptions_.size());
-            case Amortisation::kScheduled:
+            case Amortization::kScheduled:
                 for (const auto& [day, amount] : p_.schedule)
                     if (day == date) return amount;
                 return 0.0;
-            case Amortisation::kAnnuity:
+            case Amortization::kAnnuity:
                 if (!level_) level_ = level_from(date);
                 return std::min(*level_ - interest, contract_);
             default:
@@ -336,12 +336,12 @@ private:
 
     void reset(Date date) {
         const int months = p_.index_months > 0 ? p_.index_months : p_.reset_months;
-        double wanted = rates_.forward(date, months) + p_.spread;
-        if (p_.period_floor) wanted = std::max(wanted, rate_ + *p_.period_floor);
-        if (p_.period_cap) wanted = std::min(wanted, rate_ + *p_.period_cap);
-        if (p_.floor) wanted = std::max(wanted, *p_.floor);
-        if (p_.cap) wanted = std::min(wanted, *p_.cap);
-        rate_ = wanted;
+        double requested = rates_.forward(date, months) + p_.spread;
+        if (p_.period_floor) requested = std::max(requested, rate_ + *p_.period_floor);
+        if (p_.period_cap) requested = std::min(requested, rate_ + *p_.period_cap);
+        if (p_.floor) requested = std::max(requested, *p_.floor);
+        if (p_.cap) requested = std::min(requested, *p_.cap);
+        rate_ = requested;
         if (p_.annuity_mode == AnnuityMode::kRepriceOnReset) level_.reset();
     }
 

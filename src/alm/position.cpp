@@ -5,75 +5,49 @@
 #include <fmt/format.h>
 
 #include "alm/legs.hpp"
+#include "model/describe_bank_position.hpp"
 
 namespace ballast::alm {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kTypes{"fixed_bullet",
-                                                  "fixed_linear",
-                                                  "fixed_annuity",
-                                                  "fixed_scheduled",
-                                                  "variable_bullet",
-                                                  "variable_linear",
-                                                  "variable_annuity",
-                                                  "variable_scheduled",
-                                                  "nmd",
-                                                  "swap_receiver",
-                                                  "swap_payer",
-                                                  "swap_basis",
-                                                  "cap",
-                                                  "floor",
-                                                  "call_money"};
 constexpr int kMostYears = 130;
 
 Error wrong(const Position& position, std::string_view what) {
     return fail(Code::kInvalidInput, fmt::format("position {}: {}", position.id, what));
 }
 
+// Why a term is outside the limits of its description; empty when it is not.
+std::string out_of_range(std::string_view name, double value, const describe::Limits& limits) {
+    if (value >= limits.minimum.value_or(value) && value <= limits.maximum.value_or(value) &&
+        std::isfinite(value))
+        return {};
+    const bool is_rate = limits.minimum == -1.0 && limits.maximum == 1.0;
+    return fmt::format("{} is {}: expected a {} from {} to {}{}", name, value,
+                       is_rate ? "fraction" : "number", limits.minimum.value_or(-HUGE_VAL),
+                       limits.maximum.value_or(HUGE_VAL), is_rate ? ", such as 0.05 for 5 %" : "");
+}
+
+template <class Value>
+std::string term_error(std::string_view name, const Value& value, const describe::Limits& limits) {
+    if constexpr (std::is_same_v<Value, double> || std::is_same_v<Value, int>)
+        return out_of_range(name, value, limits);
+    else if constexpr (std::is_same_v<Value, std::optional<double>> ||
+                       std::is_same_v<Value, std::optional<int>>)
+        return value ? out_of_range(name, *value, limits) : std::string();
+    else
+        return {};
+}
+
 Status check_numbers(const Position& position) {
-    if (!std::isfinite(position.balance) || position.balance < 0.0)
-        return wrong(position, fmt::format("balance is {}: expected the outstanding amount, at "
-                                           "least 0, with the direction in side",
-                                           position.balance));
-    if (position.rate && !(std::abs(*position.rate) <= 1.0))
-        return wrong(
-            position,
-            fmt::format("rate is {}: expected a fraction from -1 to 1, such as 0.05 for 5 %",
-                        *position.rate));
-    for (const auto& [name, value] : {std::pair{"spread", std::optional(position.spread)},
-                                      {"cap", position.cap},
-                                      {"floor", position.floor},
-                                      {"period_cap", position.period_cap},
-                                      {"period_floor", position.period_floor},
-                                      {"teaser_rate", position.teaser_rate},
-                                      {"renew_margin", std::optional(position.renew_margin)},
-                                      {"leg2_rate", position.leg2_rate},
-                                      {"leg2_spread", std::optional(position.leg2_spread)}})
-        if (value && !(std::abs(*value) <= 1.0))
-            return wrong(
-                position,
-                fmt::format("{} is {}: expected a fraction from -1 to 1, such as 0.05 for 5 %",
-                            name, *value));
+    std::string error;
+    describe::Described<Position>::fields.each([&](const auto& field) {
+        if (error.empty()) error = term_error(field.name, position.*field.member, field.limits);
+    });
+    if (!error.empty()) return wrong(position, error);
     if (position.cap && position.floor && *position.cap < *position.floor)
         return wrong(position, fmt::format("the cap {} is below the floor {}", *position.cap,
                                            *position.floor));
-    for (const auto& [name, months] :
-         {std::pair{"payment_months", position.payment_months},
-          {"reset_months", position.reset_months},
-          {"index_months", position.index_months},
-          {"principal_months", position.principal_months},
-          {"renew_months", position.renew_months},
-          {"leg2_payment_months", position.leg2_payment_months.value_or(0)},
-          {"leg2_reset_months", position.leg2_reset_months},
-          {"leg2_index_months", position.leg2_index_months}})
-        if (months < 0 || months > 12 * kMostYears)
-            return wrong(position, fmt::format("{} is {}: expected a number of months from 0 to {}",
-                                               name, months, 12 * kMostYears));
-    if (position.notice_days < 0 || position.notice_days > 366 * kMostYears)
-        return wrong(position,
-                     fmt::format("notice_days is {}: expected a number of days, at least 0",
-                                 position.notice_days));
     return {};
 }
 
@@ -96,7 +70,7 @@ Status check_amounts(const Position& position, const DatedAmounts& amounts, std:
 
 Status check_schedule(const Position& position, fin::Date as_of) {
     TRY_STATUS(check_amounts(position, position.schedule, "schedule", as_of));
-    if (amortisation_of(position.type) != Amortisation::kScheduled) return {};
+    if (amortization_of(position.type) != Amortization::kScheduled) return {};
     if (position.schedule.empty())
         return wrong(
             position,
@@ -116,11 +90,11 @@ Status check_schedule(const Position& position, fin::Date as_of) {
 
 }  // namespace
 
-std::string_view to_string(PositionType type) { return kTypes[static_cast<std::size_t>(type)]; }
+std::string_view to_string(PositionType type) { return describe::to_word(type); }
 std::string_view section_of(bool off_balance, Side side) {
     return off_balance ? "off_balance" : to_string(side);
 }
-std::string_view to_string(Side side) { return side == Side::kAsset ? "asset" : "liability"; }
+std::string_view to_string(Side side) { return describe::to_word(side); }
 
 const std::string& calendar_name(const Position& position) {
     static const std::string euro = "TARGET";

@@ -26,11 +26,11 @@ constexpr bool is_swap(PositionType type) {
 // Valued leg by leg (legs.hpp).
 constexpr bool has_legs(PositionType type) { return type > PositionType::kNonMaturity; }
 // For a type without legs.
-enum class Amortisation : std::uint8_t { kBullet, kLinear, kAnnuity, kScheduled, kNone };
-constexpr Amortisation amortisation_of(PositionType type) {
+enum class Amortization : std::uint8_t { kBullet, kLinear, kAnnuity, kScheduled, kNone };
+constexpr Amortization amortization_of(PositionType type) {
     return type == PositionType::kNonMaturity
-               ? Amortisation::kNone
-               : static_cast<Amortisation>(static_cast<int>(type) % 4);
+               ? Amortization::kNone
+               : static_cast<Amortization>(static_cast<int>(type) % 4);
 }
 
 std::string_view to_string(PositionType type);

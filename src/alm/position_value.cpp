@@ -4,7 +4,7 @@
 
 #include "alm/accrual.hpp"
 #include "alm/renewal.hpp"
-#include "alm/shared_walk.hpp"
+#include "alm/shared_projection.hpp"
 
 namespace ballast::alm {
 
@@ -12,9 +12,9 @@ namespace {
 
 // The client rate follows the overnight rate by the pass-through and never falls below zero.
 // Interest accrues on the remaining balance, or on the full balance where it is constant.
-void add_deposit(const Position& position, const PositionTerms& terms, const Walk& walk,
-                 const RateView& rates, const ValueTerms& value, double sign, std::size_t lane,
-                 PositionValue& out) {
+void add_deposit(const Position& position, const PositionTerms& terms,
+                 const CashFlowSchedule& schedule, const RateView& rates, const ValueTerms& value,
+                 double sign, std::size_t lane, PositionValue& out) {
     const double rate =
         std::max(0.0, *position.rate + terms.pass_through * rates.overnight_shift());
     const Accrual accrual(position.day_count == fin::DayCount::kActActIcma
@@ -32,7 +32,7 @@ void add_deposit(const Position& position, const PositionTerms& terms, const Wal
     }
     fin::Date from = rates.as_of();
     double balance = position.balance;
-    for (const Flow& flow : walk.flows) {
+    for (const Flow& flow : schedule.flows) {
         add(balance, from, flow.date);
         from = flow.date;
         balance = flow.balance;
@@ -61,11 +61,11 @@ PositionValue& PositionValue::operator+=(const PositionValue& other) {
     return *this;
 }
 
-void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double scale,
-                 std::size_t lane, std::vector<Lanes>& months, Lanes* stub) {
+void add_running(const Position& position, const CashFlowSchedule& schedule, const Horizon& horizon,
+                 double scale, std::size_t lane, std::vector<Lanes>& months, Lanes* stub) {
     const Accrual accrual = accrual_of(position);
     const auto years = [&](fin::Date from, fin::Date to) { return accrual.years(from, to); };
-    for (const Segment& segment : walk.segments) {
+    for (const Segment& segment : schedule.segments) {
         if (segment.start >= horizon.end()) break;
         const double yearly = scale * segment.base * segment.rate;
         const bool late = stub && segment.paid > horizon.end();
@@ -83,13 +83,13 @@ void value_position(const Position& position, const PositionTerms& terms, const 
     const bool deposit = position.type == PositionType::kNonMaturity;
     const bool renews =
         value.balance == BalanceRule::kConstant && !(deposit && position.rate) &&
-        renewal_months(position, renewal_rule(position, terms.walk.kind, value.renewal)) > 0;
+        renewal_months(position, renewal_rule(position, terms.flow_terms.kind, value.renewal)) > 0;
     const double* discount = tables.currencies[terms.currency].discount.get();
     DueByLane due;
-    for_each_walk(
-        position, terms.walk, tables, terms.currency, regulation,
-        [&](const Walk& walked, const WalkLanes& lanes) {
-            for (const Flow& flow : walked.flows) {
+    for_each_schedule(
+        position, terms.flow_terms, tables, terms.currency, regulation,
+        [&](const CashFlowSchedule& projected, const ScheduleLanes& lanes) {
+            for (const Flow& flow : projected.flows) {
                 const double interest =
                     flow.interest - (value.margins == MarginRule::kExcluded ? flow.margin : 0.0);
                 const double amount = sign * (interest + flow.principal);
@@ -97,16 +97,16 @@ void value_position(const Position& position, const PositionTerms& terms, const 
                     discount + static_cast<std::size_t>(flow.paid - tables.as_of) * kLanes;
                 for (const std::size_t lane : lanes) out.eve[lane] += amount * row[lane];
             }
-            if (renews) add_due(walked, sign, lanes, value.horizon, due);
+            if (renews) add_due(projected, sign, lanes, value.horizon, due);
             if (deposit) {
                 if (position.rate)
                     for (const std::size_t lane : lanes)
-                        add_deposit(position, terms, walked, RateView(tables, terms.currency, lane),
-                                    value, sign, lane, out);
+                        add_deposit(position, terms, projected,
+                                    RateView(tables, terms.currency, lane), value, sign, lane, out);
                 return;
             }
             const std::size_t first = *lanes.begin();
-            add_running(position, walked, value.horizon, sign, first, out.months, &out.stub);
+            add_running(position, projected, value.horizon, sign, first, out.months, &out.stub);
             for (const std::size_t lane : lanes) {
                 out.stub[lane] = out.stub[first];
                 for (Lanes& month : out.months) month[lane] = month[first];

@@ -36,7 +36,7 @@ struct PositionValue {
 
 // Inputs of the projection and of the renewals of a position, looked up once.
 struct PositionTerms {
-    WalkTerms walk;
+    ProjectionTerms flow_terms;
     std::size_t currency = 0;
     double pass_through = 0.0;  // for a non-maturity deposit
 };
@@ -47,7 +47,7 @@ void value_position(const Position& position, const PositionTerms& terms, const 
 
 // Adds the interest of the projected segments, times `scale`, to the months of one lane, and to
 // `stub`, where given, the part paid after the horizon.
-void add_running(const Position& position, const Walk& walk, const Horizon& horizon, double scale,
-                 std::size_t lane, std::vector<Lanes>& months, Lanes* stub);
+void add_running(const Position& position, const CashFlowSchedule& schedule, const Horizon& horizon,
+                 double scale, std::size_t lane, std::vector<Lanes>& months, Lanes* stub);
 
 }  // namespace ballast::alm

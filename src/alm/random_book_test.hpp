@@ -44,7 +44,7 @@ public:
         p.maturity = fin::add_months(*p.next_payment, payments * p.payment_months);
         if (chance(0.1)) p.maturity = *p.maturity + integer(1, 20);
         if (is_variable(p.type)) variable(p, as_of);
-        if (amortisation_of(p.type) == Amortisation::kScheduled) schedule(p, as_of + 100, 3, 100);
+        if (amortization_of(p.type) == Amortization::kScheduled) schedule(p, as_of + 100, 3, 100);
         if (chance(0.15)) p.grace_end = as_of + integer(10, 700);
         if (chance(0.7)) p.renew_months = one_of({1, 3, 12, 36});
         p.renew_margin = real(-0.01, 0.02);
@@ -169,7 +169,7 @@ private:
         }
     }
     void redemption(Position& p, fin::Date as_of) {
-        if (amortisation_of(p.type) == Amortisation::kScheduled) {
+        if (amortization_of(p.type) == Amortization::kScheduled) {
             p.schedule.clear();
             schedule(p, as_of - integer(0, 100), 6, 500);
         }

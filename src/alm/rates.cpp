@@ -78,7 +78,7 @@ const ShockSizes& Market::sizes(std::size_t currency) const {
 
 double scenario_shift(const Market& market, std::size_t currency, const Scenario& scenario,
                       double t) {
-    if (scenario.kind != ScenarioKind::kOwn)
+    if (scenario.kind != ScenarioKind::kCustom)
         return supervisory_shift(scenario.kind, market.sizes(currency), t);
     const auto own = scenario.by_currency.find(market.currencies[currency].currency);
     return scenario.parallel +
@@ -91,7 +91,7 @@ double scenario_zero(const Market& market, std::size_t currency, const Scenario&
     if (const market::Curve* own = own_curve(curves, scenario, projection)) return own->zero(t);
     const double base = curve_of(curves, projection).zero(t);
     if (scenario.kind == ScenarioKind::kBase) return base;
-    const bool floored = scenario.kind != ScenarioKind::kOwn || scenario.floored;
+    const bool floored = scenario.kind != ScenarioKind::kCustom || scenario.floored;
     return shocked_rate(base, scenario_shift(market, currency, scenario, t),
                         floored ? market.floor : std::nullopt, t);
 }

@@ -26,15 +26,16 @@ TEST(Behaviour, AMortgagePoolPrepaysByThePsaRamp) {
     p.next_payment = test::day("2026-02-01");
     p.payment_months = 1;
     p.prepayment = "psa";
-    const Walk walk = test::walk_of(flat_market(as_of, 0.02), p, {.prepayment = {{"psa", psa}}});
+    const CashFlowSchedule schedule =
+        test::schedule_of(flat_market(as_of, 0.02), p, {.prepayment = {{"psa", psa}}});
     const auto opening = pool.column("opening_balance");
     const auto interest = pool.column("net_interest_passthrough");
     const auto principal = pool.column("total_principal");
-    ASSERT_EQ(walk.flows.size(), pool.rows());
+    ASSERT_EQ(schedule.flows.size(), pool.rows());
     for (std::size_t k = 0; k < pool.rows(); ++k) {
-        EXPECT_NEAR(walk.flows[k].balance + walk.flows[k].principal, opening[k], 0.01) << k;
-        EXPECT_NEAR(walk.flows[k].principal, principal[k], 0.001) << k;
-        EXPECT_NEAR(walk.flows[k].interest * 0.075 / 0.08125, interest[k], 0.001) << k;
+        EXPECT_NEAR(schedule.flows[k].balance + schedule.flows[k].principal, opening[k], 0.01) << k;
+        EXPECT_NEAR(schedule.flows[k].principal, principal[k], 0.001) << k;
+        EXPECT_NEAR(schedule.flows[k].interest * 0.075 / 0.08125, interest[k], 0.001) << k;
     }
 }
 
@@ -92,8 +93,8 @@ TEST(Reference, BondsMatchAnotherEngine) {
         expected[file.trade[i]] += values[i];
         if (!file.is_coupon(i)) continue;
         const Position p = file.coupon(i, notionals[i], coupons[i], DayCount::kActActIsda);
-        const Walk walk = test::walk_of(market, p);
-        EXPECT_NEAR(walk.flows.back().interest, amounts[i], 1e-3) << file.trade[i] << i;
+        const CashFlowSchedule schedule = test::schedule_of(market, p);
+        EXPECT_NEAR(schedule.flows.back().interest, amounts[i], 1e-3) << file.trade[i] << i;
         bonds[file.trade[i]].push_back(p);
     }
     EXPECT_EQ(bonds.size(), 4U);
@@ -132,8 +133,8 @@ TEST(Reference, SwapLegsMatchAnotherEngine) {
             // ORE; elsewhere ORE's calendar has moved it. ORE's curve is known by month only; the
             // tolerance of a hundredth of a basis point covers the interpolation.
             if (fin::add_months(*p.last_payment, 6) == *p.maturity) {
-                const Walk walk = test::walk_of(market, p);
-                EXPECT_NEAR(walk.flows.back().rate, rates[i], 2e-6) << file.start[i];
+                const CashFlowSchedule schedule = test::schedule_of(market, p);
+                EXPECT_NEAR(schedule.flows.back().rate, rates[i], 2e-6) << file.start[i];
                 ++exact;
             }
         }
@@ -155,7 +156,7 @@ TEST(Reference, AStressedBondMatchesAnotherEngine) {
     };
     Market market = flat_market(kOreDate, 0.0);
     market.currencies[0].discount = base.curve(kOreDate, of_bond);
-    Scenario scenario{.name = "parallel_rates", .kind = ScenarioKind::kOwn};
+    Scenario scenario{.name = "parallel_rates", .kind = ScenarioKind::kCustom};
     scenario.curves["EUR"].push_back({"discount", stressed.curve(kOreDate, of_bond)});
     const auto before = base.csv.column("Coupon_Base");
     const auto after = base.csv.column("Coupon_Scen");

@@ -46,11 +46,11 @@ void add_length(Grid& grid, double length) {
 
 // Whether the kernel knows every term of the contract but its dates.
 bool has_known_terms(const Position& position, const PositionTerms& terms) {
-    const Amortisation amortisation = amortisation_of(position.type);
-    return amortisation != Amortisation::kScheduled && amortisation != Amortisation::kNone &&
-           !terms.walk.prepayment && !terms.walk.withdrawal && position.principal_months == 0 &&
-           !position.next_principal && !position.period_cap && !position.period_floor &&
-           is_plain(position.day_count);
+    const Amortization amortization = amortization_of(position.type);
+    return amortization != Amortization::kScheduled && amortization != Amortization::kNone &&
+           !terms.flow_terms.prepayment && !terms.flow_terms.withdrawal &&
+           position.principal_months == 0 && !position.next_principal && !position.period_cap &&
+           !position.period_floor && is_plain(position.day_count);
 }
 
 // Whether it has begun, and pays at least once before its maturity by the terms that hold today.
@@ -72,7 +72,7 @@ std::optional<int> step_of(const Position& position) {
     const int step = position.payment_months;
     if (!is_variable(position.type) || position.reset_months == 0 || position.reset_months >= step)
         return step;
-    if (amortisation_of(position.type) == Amortisation::kAnnuity ||
+    if (amortization_of(position.type) == Amortization::kAnnuity ||
         step % position.reset_months != 0 || position.compounding == InterestRule::kCompounded ||
         !is_additive(position.day_count))
         return std::nullopt;
@@ -87,7 +87,7 @@ RegularPosition amounts_of(const Position& position, Date as_of) {
             .floor = position.floor.value_or(-std::numeric_limits<double>::infinity()),
             .renew_margin = position.renew_margin,
             .maturity = *position.maturity - as_of,
-            .amortisation = amortisation_of(position.type),
+            .amortization = amortization_of(position.type),
             .variable = is_variable(position.type),
             .bounded = position.cap || position.floor,
             .fixed_payment = position.annuity_mode == AnnuityMode::kFixedPayment};
@@ -96,7 +96,7 @@ RegularPosition amounts_of(const Position& position, Date as_of) {
 std::uint8_t shape_of(const RegularPosition& record, int step) {
     const int every = std::min(record.variable ? int{record.reset_every} : step, 15);
     return static_cast<std::uint8_t>((record.variable ? 64 : 0) +
-                                     static_cast<int>(record.amortisation) % 4 * 16 + every);
+                                     static_cast<int>(record.amortization) % 4 * 16 + every);
 }
 
 void place_horizon(Grid& grid, std::int32_t horizon) {
@@ -187,16 +187,16 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
 std::uint32_t RegularPlans::dates_for(const Position& position, const PositionTerms& terms,
                                       int day) {
     bool added = false;
-    const bool moved = terms.walk.calendar.has_value();
+    const bool moved = terms.flow_terms.calendar.has_value();
     const std::uint32_t index = find_or_add(date_index_,
-                                            {terms.currency, day, terms.walk.business_days,
+                                            {terms.currency, day, terms.flow_terms.business_days,
                                              moved ? calendar_name(position) : std::string()},
                                             dates_.size(), added);
     if (!added) return index;
     PaymentDays& dates = dates_.emplace_back(terms.currency);
     for (int month = 0; month < kGridMonths; ++month) {
         const Date due = grid_date(day, month);
-        dates.paid.push_back((due > as_of_ ? terms.walk.paid(due, as_of_) : due) - as_of_);
+        dates.paid.push_back((due > as_of_ ? terms.flow_terms.paid(due, as_of_) : due) - as_of_);
     }
     return index;
 }
@@ -206,11 +206,11 @@ std::int32_t RegularPlans::forward_for(const Position& position, const PositionT
     const int months = position.index_months > 0 ? position.index_months : position.reset_months;
     bool added = false;
     const std::int32_t index =
-        find_or_add(forward_index_, {terms.currency, terms.walk.projection, day, months},
+        find_or_add(forward_index_, {terms.currency, terms.flow_terms.projection, day, months},
                     forwards_.size(), added);
     if (!added) return index;
     ForwardPlan plan{.currency = terms.currency,
-                     .projection = terms.walk.projection,
+                     .projection = terms.flow_terms.projection,
                      .day = day,
                      .months = months};
     for (int month = 0; month < kGridMonths; ++month) {
@@ -218,7 +218,7 @@ std::int32_t RegularPlans::forward_for(const Position& position, const PositionT
         const Date to = fin::add_months(from, months);
         plan.end.push_back(to - as_of_);
         plan.index_years.push_back(
-            accrual_of_term(terms.walk.index_day_count, from, months).years(from, to));
+            accrual_of_term(terms.flow_terms.index_day_count, from, months).years(from, to));
     }
     forwards_.push_back(std::move(plan));
     return index;
@@ -229,12 +229,12 @@ std::int32_t RegularPlans::renewal_for(const Position& position, const PositionT
     bool added = false;
     const std::int32_t index =
         find_or_add(renewal_index_,
-                    {terms.currency, terms.walk.projection, position.renew_months,
+                    {terms.currency, terms.flow_terms.projection, position.renew_months,
                      position.renew_day_count, month_ends},
                     renewals_.size(), added);
     if (!added) return index;
     RenewalPlan plan{.currency = terms.currency,
-                     .projection = terms.walk.projection,
+                     .projection = terms.flow_terms.projection,
                      .months = position.renew_months,
                      .day_count = position.renew_day_count};
     const int days = horizon_.end() - as_of_;
@@ -247,7 +247,8 @@ std::int32_t RegularPlans::renewal_for(const Position& position, const PositionT
         plan.end.push_back(to - as_of_);
         plan.index_end.push_back(index_end - as_of_);
         plan.index_years.push_back(
-            accrual_of_term(terms.walk.index_day_count, from, plan.months).years(from, index_end));
+            accrual_of_term(terms.flow_terms.index_day_count, from, plan.months)
+                .years(from, index_end));
         plan.first_part.push_back(static_cast<std::uint32_t>(plan.parts.size()));
         split_by_month(
             horizon_, from, to, [&](Date a, Date b) { return accrual.years(a, b); },
@@ -277,7 +278,7 @@ std::optional<std::int32_t> RegularPlans::like_for(const Position& position,
     constexpr std::size_t kMostDoubles = std::size_t{16} << 20;
     const std::size_t rows = like_rows() * horizon_.months() * 8;
     const LikeTerms key{terms.currency,
-                        terms.walk.projection,
+                        terms.flow_terms.projection,
                         position.type,
                         renewal_months(position, RenewalRule::kLike),
                         position.payment_months,
@@ -355,7 +356,7 @@ bool RegularPlans::place_steps(const Position& position, int step, RegularPositi
 // Steps at whose end nothing is redeemed; false when payments are rarer than steps.
 bool RegularPlans::place_grace(const Position& position, int step, RegularPosition& record) const {
     if (!position.grace_end || *position.grace_end <= as_of_ ||
-        record.amortisation == Amortisation::kBullet)
+        record.amortization == Amortization::kBullet)
         return true;
     if (record.pay_every > 1) return false;
     const int day = payment_day(position);
@@ -373,7 +374,7 @@ bool RegularPlans::choose_tables(const Position& position, const PositionTerms& 
     record.grid = grid_for(position.day_count, day, step);
     if (grids_[record.grid].lengths.size() > kMostLengths) return false;
     record.dates = dates_for(position, terms, day);
-    record.last_paid = terms.walk.paid(*position.maturity, as_of_) - as_of_;
+    record.last_paid = terms.flow_terms.paid(*position.maturity, as_of_) - as_of_;
     bool added = false;
     record.sums = find_or_add(sum_index_, {record.dates, record.grid}, sums_.size(), added);
     if (added) sums_.emplace_back(record.dates, record.grid);
@@ -384,7 +385,7 @@ bool RegularPlans::choose_tables(const Position& position, const PositionTerms& 
         return true;
     }
     // A contract that redeems nothing inside the horizon needs no replacement.
-    if (record.amortisation == Amortisation::kBullet && *position.maturity >= horizon_.end())
+    if (record.amortization == Amortization::kBullet && *position.maturity >= horizon_.end())
         return true;
     const auto like = like_for(position, terms, day);
     if (like) record.like = *like;

@@ -124,7 +124,7 @@ struct alignas(64) RegularPosition {
     std::int32_t grace = 0;        // steps at whose end nothing is redeemed
     std::uint16_t reset_every = 1;
     std::uint16_t pay_every = 1;
-    Amortisation amortisation = Amortisation::kBullet;
+    Amortization amortization = Amortization::kBullet;
     bool variable = false;
     bool bounded = false;
     bool fixed_payment = false;

@@ -15,7 +15,7 @@ namespace ballast::alm::HWY_NAMESPACE {
 
 // Whether all payments are equally far apart, so that the annuity factor is a geometric series.
 inline bool has_closed_level(const RegularPosition& p, const Grid& grid) {
-    return p.amortisation == Amortisation::kAnnuity && grid.lengths.size() == 1 && p.last_on_grid &&
+    return p.amortization == Amortization::kAnnuity && grid.lengths.size() == 1 && p.last_on_grid &&
            (p.grace > 0 || p.first_years == grid.years.front());
 }
 
@@ -62,8 +62,8 @@ HWY_INLINE double fixed_level(const Context& c) {
 
 // What is paid at the maturity.
 HWY_INLINE double last_flow(const RegularPosition& p, double level, double part) {
-    if (p.amortisation == Amortisation::kAnnuity) return level;
-    const double principal = p.amortisation == Amortisation::kLinear ? part : p.balance;
+    if (p.amortization == Amortization::kAnnuity) return level;
+    const double principal = p.amortization == Amortization::kLinear ? part : p.balance;
     return principal * (1.0 + p.rate * p.last_years);
 }
 
@@ -75,9 +75,9 @@ HWY_INLINE Eight fixed_explicit(const Context& c, double level, double part) {
     const double slope = yearly / static_cast<double>(p.steps - p.grace);
     for (std::int32_t step = 0; step + 1 < p.steps; ++step) {
         double amount = level;
-        if (p.amortisation == Amortisation::kBullet || step < p.grace)
+        if (p.amortization == Amortization::kBullet || step < p.grace)
             amount = yearly * c.years(step);
-        else if (p.amortisation == Amortisation::kLinear)
+        else if (p.amortization == Amortization::kLinear)
             amount = part + (yearly - slope * static_cast<double>(step - p.grace)) * c.years(step);
         sum = fused(Eight::set(amount), Eight::load(c.dates + c.month(step) * kLanes), sum);
     }
@@ -97,13 +97,13 @@ HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums,
         return Eight::load(high + row * kLanes) - Eight::load(low + row * kLanes);
     };
     Eight value;
-    if (p.amortisation == Amortisation::kAnnuity) {
+    if (p.amortization == Amortization::kAnnuity) {
         value = Eight::set(level) * between(kDiscounts);
     } else {
         const double yearly = p.balance * p.rate;
         Eight interest = c.equal_steps ? Eight::set(c.grid.years.front()) * between(kDiscounts)
                                        : between(kAccrued);
-        if (p.amortisation == Amortisation::kLinear) {
+        if (p.amortization == Amortization::kLinear) {
             const double n = static_cast<double>(p.steps);
             interest = fused(Eight::set(1.0 + c.steps_before() / n), interest,
                              Eight::set(-1.0 / n) * between(kCounted));
@@ -113,11 +113,11 @@ HWY_INLINE Eight fixed_summed(const Context& c, const double* HWY_RESTRICT sums,
             interest =
                 fused(Eight::set(longer), Eight::load(c.dates + c.month(0) * kLanes), interest);
         value = Eight::set(yearly) * interest;
-        if (p.amortisation == Amortisation::kLinear)
+        if (p.amortization == Amortization::kLinear)
             value = fused(Eight::set(part), between(kDiscounts), value);
     }
     double rest = p.last_on_grid ? 0.0 : last_flow(p, level, part);
-    if (p.last_on_grid && p.amortisation == Amortisation::kBullet) rest = p.balance;
+    if (p.last_on_grid && p.amortization == Amortization::kBullet) rest = p.balance;
     return rest == 0.0 ? value : fused(Eight::set(rest), Eight::load(c.maturity), value);
 }
 
@@ -138,7 +138,7 @@ HWY_INLINE Eight graced_summed(const Context& c, const double* HWY_RESTRICT sums
         return Eight::load(to + row * kLanes) - Eight::load(grace_end + row * kLanes);
     };
     const Eight discounts = between(kDiscounts);
-    if (p.amortisation == Amortisation::kAnnuity)
+    if (p.amortization == Amortization::kAnnuity)
         return fused(Eight::set(level), discounts, Eight::set(yearly) * waited);
     const double k0 = c.steps_before() + static_cast<double>(p.grace);
     const double n = static_cast<double>(p.steps - p.grace);
@@ -163,7 +163,7 @@ struct YearlyInterest {
         const RegularPosition& p = c.p;
         const Doubles d;
         const double first = p.balance * p.rate;
-        annuity = p.amortisation == Amortisation::kAnnuity;
+        annuity = p.amortization == Amortization::kAnnuity;
         if (!annuity) {
             // Less by the interest of a part with every step.
             const double slope = -part * p.rate;
@@ -206,7 +206,7 @@ struct YearlyInterest {
 HWY_INLINE void yearly_interest(const Context& c, double level, double part, std::int32_t count,
                                 double* HWY_RESTRICT yearly) {
     const RegularPosition& p = c.p;
-    const bool annuity = p.amortisation == Amortisation::kAnnuity;
+    const bool annuity = p.amortization == Amortization::kAnnuity;
     double balance = p.balance;
     for (std::int32_t k = 0; k < count; ++k) {
         yearly[k] = balance * p.rate;
@@ -236,7 +236,7 @@ HWY_INLINE double banded_income(const Context& c, double level, double part) {
         hn::StoreU(hn::Add(hn::LoadU(d, c.rows.common + k), income), d, c.rows.common + k);
         sum = hn::Add(sum, income);
     };
-    if (c.p.amortisation != Amortisation::kAnnuity || has_closed_level(c.p, c.grid)) {
+    if (c.p.amortization != Amortization::kAnnuity || has_closed_level(c.p, c.grid)) {
         YearlyInterest run(c, level, part);
         for (std::size_t k = 0;; k += kWidth, run.advance()) {
             add(k, run.own, run.next);
@@ -309,9 +309,9 @@ HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
             principal = balance;
         else if (step < p.grace)
             principal = 0.0;
-        else if (p.amortisation == Amortisation::kLinear)
+        else if (p.amortization == Amortization::kLinear)
             principal = part;
-        else if (p.amortisation == Amortisation::kAnnuity)
+        else if (p.amortization == Amortization::kAnnuity)
             principal = level - yearly * c.years(step);
         if (c.renews() && principal != 0.0) add_renewal(c, step, Eight::set(principal), replaced);
         balance -= principal;
@@ -322,11 +322,11 @@ HWY_INLINE Eight fixed_income(const Context& c, double level, double part) {
 // `sums`: null for flow by flow.
 HWY_INLINE Figures value_fixed(const Context& c, const double* sums) {
     const RegularPosition& p = c.p;
-    const double part = p.amortisation == Amortisation::kLinear
+    const double part = p.amortization == Amortization::kLinear
                             ? p.balance / static_cast<double>(p.steps - p.grace)
                             : 0.0;
     const double level =
-        p.amortisation == Amortisation::kAnnuity ? p.balance * fixed_level(c) : 0.0;
+        p.amortization == Amortization::kAnnuity ? p.balance * fixed_level(c) : 0.0;
     const Eight income = fixed_income(c, level, part);
     if (sums && p.grace == 0) return {fixed_summed(c, sums, level, part), income};
     const Eight before =

@@ -86,10 +86,10 @@ HWY_INLINE void fetch_results(const KernelTask& task) {
 HWY_INLINE void fetch_sums(const RegularPosition& p, const Grid& grid, const double* sums,
                            std::int32_t steps) {
     const double* row = sums + static_cast<std::size_t>(p.first + steps * grid.step) * kSumRow;
-    const bool annuity = p.amortisation == Amortisation::kAnnuity;
+    const bool annuity = p.amortization == Amortization::kAnnuity;
     const bool equal = grid.lengths.size() == 1;
     hwy::Prefetch(row + (annuity || equal ? kDiscounts : kAccrued) * kLanes);
-    if (p.amortisation != Amortisation::kLinear) return;
+    if (p.amortization != Amortization::kLinear) return;
     hwy::Prefetch(row + kCounted * kLanes);
     if (!equal) hwy::Prefetch(row + kDiscounts * kLanes);
 }
@@ -101,7 +101,7 @@ HWY_INLINE void fetch_rows(const RegularPosition& p, const RegularPlans& plans,
                            const KernelTables& tables) {
     const Grid& grid = plans.grids()[p.grid];
     const double* const sums = tables.sums[p.sums];
-    if (!p.last_on_grid || p.amortisation == Amortisation::kBullet)
+    if (!p.last_on_grid || p.amortization == Amortization::kBullet)
         hwy::Prefetch(maturity_row(p, plans, tables));
     if (p.forward < 0) return fetch_sums(p, grid, sums, p.last_on_grid ? p.steps : p.steps - 1);
     const double* const forwards = tables.forwards[static_cast<std::size_t>(p.forward)];

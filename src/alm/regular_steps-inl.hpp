@@ -34,7 +34,7 @@ HWY_INLINE void finish_step(const Context& c, std::int32_t step, const Level* le
         s.until_reset = p.reset_every - 1;
         s.rate = c.rate_after(step);
     }
-    if (p.amortisation == Amortisation::kAnnuity && !last) {
+    if (p.amortization == Amortization::kAnnuity && !last) {
         // At the end of a grace period the first level payment is worked out, reset or not.
         if (step + 1 == p.grace)
             s.level = s.balance * level_exact(c, step + 1, s.rate);
@@ -70,11 +70,11 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
             principal = s.balance;
         else if (waits)
             principal = Eight::set(0.0);
-        else if (p.amortisation == Amortisation::kLinear)
+        else if (p.amortization == Amortization::kLinear)
             principal = Eight::set(part);
-        else if (p.amortisation == Amortisation::kAnnuity)
+        else if (p.amortization == Amortization::kAnnuity)
             principal = s.level - s.accrued;
-        if (p.fixed_payment && !last && !waits && p.amortisation == Amortisation::kAnnuity)
+        if (p.fixed_payment && !last && !waits && p.amortization == Amortization::kAnnuity)
             // No more than is owed, whatever the sign of the side.
             principal =
                 p.balance > 0.0 ? least(principal, s.balance) : greatest(principal, s.balance);
@@ -83,7 +83,7 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
         s.balance = s.balance - principal;
         s.accrued = Eight::set(0.0);
         s.until_pay = p.pay_every;
-        if (kInside && (last || p.amortisation != Amortisation::kBullet))
+        if (kInside && (last || p.amortization != Amortization::kBullet))
             add_renewal(c, step, principal, s.nii);
     }
     --s.until_pay;
@@ -92,7 +92,7 @@ HWY_INLINE void variable_step(const Context& c, std::int32_t step, double part, 
 
 // What is redeemed on each payment date, the maturity included, of a linear contract.
 HWY_INLINE double linear_part(const RegularPosition& p) {
-    if (p.amortisation != Amortisation::kLinear) return 0.0;
+    if (p.amortization != Amortization::kLinear) return 0.0;
     const std::int32_t payments =
         p.steps - 1 > p.pay_first ? (p.steps - 2 - p.pay_first) / p.pay_every + 2 : 1;
     return p.balance / static_cast<double>(payments - p.grace);
@@ -101,7 +101,7 @@ HWY_INLINE double linear_part(const RegularPosition& p) {
 // On the analysis date.
 HWY_INLINE Running start_of(const Context& c) {
     const RegularPosition& p = c.p;
-    const bool annuity = p.amortisation == Amortisation::kAnnuity;
+    const bool annuity = p.amortization == Amortization::kAnnuity;
     return {.balance = Eight::set(p.balance),
             .rate = Eight::set(p.rate),
             .level = Eight::set(annuity ? p.balance * fixed_level(c) : 0.0),
@@ -117,7 +117,7 @@ HWY_INLINE Running start_of(const Context& c) {
 // thread's next call.
 HWY_INLINE const Level* prepared_levels(const Context& c, const Transform& transform) {
     const RegularPosition& p = c.p;
-    if (!p.variable || p.amortisation != Amortisation::kAnnuity || p.fixed_payment ||
+    if (!p.variable || p.amortization != Amortization::kAnnuity || p.fixed_payment ||
         (c.equal_steps && p.last_on_grid))
         return nullptr;
     HWY_ALIGN static thread_local Level levels[kMostLevels];

@@ -13,29 +13,29 @@ HWY_BEFORE_NAMESPACE();
 namespace ballast::alm::HWY_NAMESPACE {
 
 // The prefix sums that a contract of a kind reads, up to a step.
-template <Amortisation kKind>
+template <Amortization kKind>
 struct SumsUpTo {
     Eight discounts = Eight::set(0.0);
     Eight counted = Eight::set(0.0);
     Eight accrued = Eight::set(0.0);  // on equal steps the discounts say it
 
-    static constexpr bool kDiscounted = kKind != Amortisation::kBullet;
-    static constexpr bool kAccrues = kKind != Amortisation::kAnnuity;
+    static constexpr bool kDiscounted = kKind != Amortization::kBullet;
+    static constexpr bool kAccrues = kKind != Amortization::kAnnuity;
 
     HWY_INLINE SumsUpTo(const double* HWY_RESTRICT row, bool equal_steps) {
         if (kDiscounted || equal_steps) discounts = Eight::load(row + kDiscounts * kLanes);
-        if (kKind == Amortisation::kLinear) counted = Eight::load(row + kCounted * kLanes);
+        if (kKind == Amortization::kLinear) counted = Eight::load(row + kCounted * kLanes);
         if (kAccrues && !equal_steps) accrued = Eight::load(row + kAccrued * kLanes);
     }
     HWY_INLINE static void fetch(const double* HWY_RESTRICT row, bool equal_steps) {
         if (kDiscounted || equal_steps) hwy::Prefetch(row + kDiscounts * kLanes);
-        if (kKind == Amortisation::kLinear) hwy::Prefetch(row + kCounted * kLanes);
+        if (kKind == Amortization::kLinear) hwy::Prefetch(row + kCounted * kLanes);
         if (kAccrues && !equal_steps) hwy::Prefetch(row + kAccrued * kLanes);
     }
 };
 
 // A contract that pays at every step, from reset to reset, up to its last step.
-template <Amortisation kKind>
+template <Amortization kKind>
 class Stretches {
 public:
     HWY_INLINE Stretches(const Context& c, const double* HWY_RESTRICT sums, std::int32_t step,
@@ -57,7 +57,7 @@ public:
             value = value + pass(std::min(reset, last));
             if (reset > last) break;
             s_.rate = c_.rate_after(reset - 1);
-            if (kKind == Amortisation::kAnnuity)
+            if (kKind == Amortization::kAnnuity)
                 s_.level = s_.balance *
                            new_level(c_, reset - 1, s_.rate, levels ? &levels[s_.resets] : nullptr);
             ++s_.resets;
@@ -74,7 +74,7 @@ private:
     // The value of what accrues while the first step is longer than the grid's.
     HWY_INLINE Eight longer_first() const {
         const double longer = c_.p.first_years - c_.grid.years[c_.month(0)];
-        if (kKind == Amortisation::kAnnuity || step_ > 0 || c_.p.steps == 1 || longer == 0.0)
+        if (kKind == Amortization::kAnnuity || step_ > 0 || c_.p.steps == 1 || longer == 0.0)
             return Eight::set(0.0);
         return s_.balance * s_.rate * Eight::set(longer) *
                Eight::load(c_.dates + c_.month(0) * kLanes);
@@ -88,14 +88,14 @@ private:
         const SumsUpTo<kKind> after(row_after(to - 1), c_.equal_steps);
         const Eight discounts = after.discounts - before_.discounts;
         Eight value;
-        if constexpr (kKind == Amortisation::kAnnuity) {
+        if constexpr (kKind == Amortization::kAnnuity) {
             value = s_.level * discounts;
             redeem_annuity(to);
         } else {
             const Eight accrued = c_.equal_steps ? Eight::set(c_.grid.years.front()) * discounts
                                                  : after.accrued - before_.accrued;
             if (step_ < income_.steps_inside()) add_even_income(to);
-            if constexpr (kKind == Amortisation::kLinear) {
+            if constexpr (kKind == Amortization::kLinear) {
                 // Balance before step k: that before the first less part * (k - first).
                 const Eight at_zero = fused(
                     part_, Eight::set(c_.steps_before() + static_cast<double>(step_)), s_.balance);
@@ -153,13 +153,13 @@ private:
 HWY_INLINE Figures variable_stretches(const Context& c, const double* HWY_RESTRICT sums,
                                       std::int32_t step, double part, const Level* levels,
                                       const Running& s) {
-    switch (c.p.amortisation) {
-        case Amortisation::kAnnuity:
-            return Stretches<Amortisation::kAnnuity>(c, sums, step, part, s).run(levels);
-        case Amortisation::kLinear:
-            return Stretches<Amortisation::kLinear>(c, sums, step, part, s).run(levels);
+    switch (c.p.amortization) {
+        case Amortization::kAnnuity:
+            return Stretches<Amortization::kAnnuity>(c, sums, step, part, s).run(levels);
+        case Amortization::kLinear:
+            return Stretches<Amortization::kLinear>(c, sums, step, part, s).run(levels);
         default:
-            return Stretches<Amortisation::kBullet>(c, sums, step, part, s).run(levels);
+            return Stretches<Amortization::kBullet>(c, sums, step, part, s).run(levels);
     }
 }
 

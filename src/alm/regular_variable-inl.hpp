@@ -23,7 +23,7 @@ inline Figures value_variable(const Context& c, const Transform& transform,
     // Payments between which interest accrues, and level payments that may exceed what is owed, go
     // step by step.
     const bool stretches =
-        sums && p.pay_every == 1 && !(p.amortisation == Amortisation::kAnnuity && p.fixed_payment);
+        sums && p.pay_every == 1 && !(p.amortization == Amortization::kAnnuity && p.fixed_payment);
     const std::int32_t singly = stretches ? std::min(p.grace, p.steps - 1) : p.steps;
     const std::int32_t inside = std::min(singly, c.steps_inside());
     std::int32_t step = 0;

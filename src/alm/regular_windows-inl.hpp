@@ -19,7 +19,7 @@ namespace ballast::alm::HWY_NAMESPACE {
 // Whether a variable contract goes by windows: level payments anew at every reset, all of them on
 // the grid, none waited for.
 inline bool has_windows(const RegularPosition& p, const Grid& grid) {
-    return p.variable && p.amortisation == Amortisation::kAnnuity && !p.fixed_payment &&
+    return p.variable && p.amortization == Amortization::kAnnuity && !p.fixed_payment &&
            p.pay_every == 1 && p.grace == 0 && p.last_on_grid && grid.lengths.size() == 1 &&
            p.first_years == grid.years.front() && p.steps > 1;
 }

@@ -183,7 +183,7 @@ double supervisory_shift(ScenarioKind kind, const ShockSizes& sizes, double t) {
         case ScenarioKind::kLongDown:
             return -long_rate;
         case ScenarioKind::kBase:
-        case ScenarioKind::kOwn:
+        case ScenarioKind::kCustom:
             break;
     }
     return 0.0;

@@ -30,13 +30,13 @@ enum class ScenarioKind {
     kShortDown,
     kLongUp,    // only the long component; not a supervisory scenario
     kLongDown,  // likewise
-    kOwn,
+    kCustom,
 };
 inline constexpr std::array kSupervisoryScenarios{
     ScenarioKind::kParallelUp, ScenarioKind::kParallelDown, ScenarioKind::kSteepener,
     ScenarioKind::kFlattener,  ScenarioKind::kShortUp,      ScenarioKind::kShortDown};
 
-// "base" "parallel_up" … "long_down"; kOwn has no name here.
+// "base" "parallel_up" … "long_down"; kCustom has no name here.
 std::string_view to_string(ScenarioKind kind);
 std::optional<ScenarioKind> find_scenario_kind(std::string_view name);
 
@@ -49,7 +49,7 @@ struct ShockSizes {
     bool operator==(const ShockSizes&) const = default;
 };
 
-// The scenario's addition to the zero rate at t years, as a fraction; 0 for kBase and kOwn.
+// The scenario's addition to the zero rate at t years, as a fraction; 0 for kBase and kCustom.
 double supervisory_shift(ScenarioKind kind, const ShockSizes& sizes, double t);
 
 // The floor of a shocked rate: min(0, start + slope t), and never above the unshocked rate.

@@ -24,7 +24,7 @@ Position like_dates(const Position& position, Date date) {
     const auto after = [&](int months) { return model::months_after(date, months, month_ends); };
     Position like = position;
     like.end_of_month = month_ends;
-    if (amortisation_of(position.type) == Amortisation::kScheduled)
+    if (amortization_of(position.type) == Amortization::kScheduled)
         like.type = variable ? PositionType::kVariableBullet : PositionType::kFixedBullet;
     like.balance = 1.0;
     like.start = like.last_payment = date;
@@ -48,22 +48,22 @@ Position like_dates(const Position& position, Date date) {
 double par_rate(const Position& position, const PositionTerms& terms, const RateView& rates,
                 Date date) {
     Position like = like_dates(position, date);
-    const WalkPlan plan(like, rates.as_of());
-    const auto factor = [&](Date day) { return rates.projected(terms.walk.projection, day); };
+    const ProjectionPlan plan(like, rates.as_of());
+    const auto factor = [&](Date day) { return rates.projected(terms.flow_terms.projection, day); };
     double annuity = 0.0;
-    for (const WalkEvent& event : plan.events()) annuity += event.years * factor(event.date);
+    for (const ProjectionEvent& event : plan.events()) annuity += event.years * factor(event.date);
     return (factor(date) - factor(*like.maturity)) / annuity;
 }
 
 double like_rate(const Position& position, const PositionTerms& terms, const RateView& rates,
                  Date date) {
     const bool variable = is_variable(position.type);
-    if (terms.walk.kind == LegKind::kNotional && !variable)
+    if (terms.flow_terms.kind == LegKind::kNotional && !variable)
         return par_rate(position, terms, rates, date) + position.renew_margin;
     const int index = position.index_months > 0 ? position.index_months : position.reset_months;
-    const double rate = rates.index(terms.walk.projection, date,
+    const double rate = rates.index(terms.flow_terms.projection, date,
                                     variable ? index : renewal_months(position, RenewalRule::kLike),
-                                    terms.walk.index_day_count) +
+                                    terms.flow_terms.index_day_count) +
                         position.renew_margin;
     return variable ? all_in_rate(rate, position.floor, position.cap, 0.0) : rate;
 }
@@ -75,8 +75,8 @@ void add_bullets(const Position& position, const PositionTerms& terms, const Rat
     const bool month_ends = model::rolls_on_month_ends(position);
     while (date < horizon.end()) {
         const Date end = model::months_after(date, position.renew_months, month_ends);
-        const double rate = rates.index(terms.walk.projection, date, position.renew_months,
-                                        terms.walk.index_day_count) +
+        const double rate = rates.index(terms.flow_terms.projection, date, position.renew_months,
+                                        terms.flow_terms.index_day_count) +
                             position.renew_margin;
         const Accrual accrual = accrual_until(position.renew_day_count, end, position.renew_months);
         split_by_month(
@@ -96,7 +96,7 @@ public:
               const Regulation& regulation, const Horizon& horizon)
         : position_(position),
           terms_(terms),
-          own_(terms.walk),
+          own_(terms.flow_terms),
           tables_(tables),
           regulation_(regulation),
           horizon_(horizon) {
@@ -108,21 +108,23 @@ public:
         if (known != units_.end()) return known->second;
         std::vector<Lanes> unit(horizon_.months(), Lanes{});
         Position like = like_dates(position_, date);
-        const WalkPlan plan(like, tables_.as_of, horizon_.end());
+        const ProjectionPlan plan(like, tables_.as_of, horizon_.end());
         for (std::size_t lane = 0; lane < tables_.used; ++lane) {
             const RateView rates(tables_, terms_.currency, lane);
             like.rate = like_rate(position_, terms_, rates, date);
-            const Walk walked = walk_plan(like, plan, own_, rates, regulation_);
-            add_running(like, walked, horizon_, 1.0, lane, unit, nullptr);
-            add_replaced(walked, lane, unit);
+            const CashFlowSchedule projected =
+                projection_plan(like, plan, own_, rates, regulation_);
+            add_running(like, projected, horizon_, 1.0, lane, unit, nullptr);
+            add_replaced(projected, lane, unit);
         }
         return units_.emplace(date, std::move(unit)).first->second;
     }
 
 private:
-    void add_replaced(const Walk& walked, std::size_t lane, std::vector<Lanes>& unit) {
+    void add_replaced(const CashFlowSchedule& projected, std::size_t lane,
+                      std::vector<Lanes>& unit) {
         DueByLane due;
-        add_due(walked, 1.0, {.lane = {lane}, .count = 1}, horizon_, due);
+        add_due(projected, 1.0, {.lane = {lane}, .count = 1}, horizon_, due);
         for (const auto& [date, principal] : due) {
             const std::vector<Lanes>& next = due_on(date);
             for (std::size_t m = 0; m < unit.size(); ++m)
@@ -132,7 +134,7 @@ private:
 
     const Position& position_;
     const PositionTerms& terms_;
-    WalkTerms own_;
+    ProjectionTerms own_;
     const LaneTables& tables_;
     const Regulation& regulation_;
     const Horizon& horizon_;
@@ -163,9 +165,9 @@ Position like_contract(const Position& position, const PositionTerms& terms, con
     return like;
 }
 
-void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horizon& horizon,
-             DueByLane& due) {
-    for (const Flow& flow : walk.flows) {
+void add_due(const CashFlowSchedule& schedule, double scale, const ScheduleLanes& lanes,
+             const Horizon& horizon, DueByLane& due) {
+    for (const Flow& flow : schedule.flows) {
         if (flow.date >= horizon.end()) break;
         // The payment that starts a forward-starting contract is not replaced.
         const double redeemed = flow.principal + flow.notional;
@@ -178,27 +180,27 @@ void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horiz
 void add_renewals(const Position& position, const PositionTerms& terms, DueByLane due,
                   const LaneTables& tables, const Regulation& regulation, const ValueTerms& value,
                   std::vector<Lanes>& months) {
-    if (!is_like(position, renewal_rule(position, terms.walk.kind, value.renewal))) {
+    if (!is_like(position, renewal_rule(position, terms.flow_terms.kind, value.renewal))) {
         for (std::size_t lane = 0; lane < tables.used; ++lane)
             for (const auto& [date, principal] : due)
                 add_bullets(position, terms, RateView(tables, terms.currency, lane), value.horizon,
                             date, principal[lane], lane, months);
         return;
     }
-    WalkTerms own = terms.walk;
+    ProjectionTerms own = terms.flow_terms;
     own.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
     while (!due.empty()) {
         const auto [date, principal] = *due.begin();
         due.erase(due.begin());
         Position like = like_dates(position, date);
-        const WalkPlan plan(like, tables.as_of, value.horizon.end());
+        const ProjectionPlan plan(like, tables.as_of, value.horizon.end());
         for (std::size_t lane = 0; lane < tables.used; ++lane) {
             if (principal[lane] == 0.0) continue;
             const RateView rates(tables, terms.currency, lane);
             like.rate = like_rate(position, terms, rates, date);
-            const Walk walked = walk_plan(like, plan, own, rates, regulation);
-            add_running(like, walked, value.horizon, principal[lane], lane, months, nullptr);
-            add_due(walked, principal[lane], {.lane = {lane}, .count = 1}, value.horizon, due);
+            const CashFlowSchedule projected = projection_plan(like, plan, own, rates, regulation);
+            add_running(like, projected, value.horizon, principal[lane], lane, months, nullptr);
+            add_due(projected, principal[lane], {.lane = {lane}, .count = 1}, value.horizon, due);
         }
     }
 }

@@ -14,7 +14,7 @@
 
 #include "alm/horizon.hpp"
 #include "alm/position_value.hpp"
-#include "alm/shared_walk.hpp"
+#include "alm/shared_projection.hpp"
 
 namespace ballast::alm {
 
@@ -39,8 +39,8 @@ Position like_contract(const Position& position, const PositionTerms& terms, con
 using DueByLane = std::map<fin::Date, Lanes>;
 
 // Adds `scale` times the projected principal flows within the horizon.
-void add_due(const Walk& walk, double scale, const WalkLanes& lanes, const Horizon& horizon,
-             DueByLane& due);
+void add_due(const CashFlowSchedule& schedule, double scale, const ScheduleLanes& lanes,
+             const Horizon& horizon, DueByLane& due);
 
 // Adds the interest of all replacements of the collected principal to the months of every lane. The
 // position must have renewal_months.

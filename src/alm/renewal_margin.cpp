@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kLevels{"class", "term", "currency",
                                                   "side",  "all",  "own"};
 
-constexpr int kOwnLevel = static_cast<int>(MarginLevel::kOwn);
+constexpr int kPositionLevel = static_cast<int>(MarginLevel::kPosition);
 
 struct Key {
     MarginLevel level = MarginLevel::kAll;
@@ -92,7 +92,7 @@ struct MarginTable::State {
 
     // Null when no origination matches.
     Mean* closest(const Position& position) {
-        for (int level = 0; level < kOwnLevel; ++level) {
+        for (int level = 0; level < kPositionLevel; ++level) {
             const auto found = means.find(key_of(position, static_cast<MarginLevel>(level)));
             if (found != means.end()) return &found->second;
         }
@@ -116,7 +116,7 @@ void MarginTable::learn(const Position& position) {
     if (!own) return;
     const double weight =
         position.balance * market.currencies[*market.find(position.currency)].fx_to_reporting;
-    for (int level = 0; level < kOwnLevel; ++level) {
+    for (int level = 0; level < kPositionLevel; ++level) {
         Mean& mean = state_->means[key_of(position, static_cast<MarginLevel>(level))];
         mean.weight += weight;
         mean.weighted += weight * *own;
@@ -148,7 +148,8 @@ std::vector<MarginFigure> MarginTable::figures() const {
             result.push_back({key.level, std::string(key.type), std::string(key.side), key.currency,
                               key.months, key.index_curve, mean.weighted / mean.weight,
                               mean.originations, mean.taken});
-    if (state_->kept > 0) result.push_back({.level = MarginLevel::kOwn, .taken = state_->kept});
+    if (state_->kept > 0)
+        result.push_back({.level = MarginLevel::kPosition, .taken = state_->kept});
     return result;
 }
 

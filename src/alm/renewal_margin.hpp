@@ -27,18 +27,18 @@ enum class MarginLevel {
     kCurrency,  // same side and currency
     kSide,      // same side
     kAll,
-    kOwn,  // the position's own margin
+    kPosition,  // the position's own margin
 };
 std::string_view to_string(MarginLevel level);
 
 struct MarginFigure {
-    MarginLevel level = MarginLevel::kOwn;
-    std::string type;  // a position type, or "fixed" or "variable"; empty for kOwn
+    MarginLevel level = MarginLevel::kPosition;
+    std::string type;  // a position type, or "fixed" or "variable"; empty for kPosition
     std::string side;  // empty: any
     std::string currency;
     int months = 0;  // repricing term; 0: any
     std::string index_curve;
-    std::optional<double> margin;  // nullopt for kOwn: each position has its own
+    std::optional<double> margin;  // nullopt for kPosition: each position has its own
     std::size_t originations = 0;  // number of originations in the mean
     std::size_t taken = 0;         // number of positions that use it
 };

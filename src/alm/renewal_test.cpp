@@ -62,7 +62,7 @@ TEST(RenewalMargin, OnlyOriginationsInTheLookBackCountAndFixedAndVariableAreSepa
     EXPECT_EQ(found.figures[0].level, MarginLevel::kClass);
     EXPECT_EQ(found.figures[0].originations, 1U);
     EXPECT_EQ(found.figures[0].taken, 2U);
-    EXPECT_EQ(found.figures[1].level, MarginLevel::kOwn);
+    EXPECT_EQ(found.figures[1].level, MarginLevel::kPosition);
 }
 
 TEST(RenewalMargin, TheSearchWidensUntilItFindsOriginations) {

@@ -12,8 +12,8 @@ using fin::DayCount;
 using test::bullet;
 using test::day;
 using test::flat_market;
+using test::schedule_of;
 using test::value_of;
-using test::walk_of;
 
 const fin::Date kAsOf = day("2026-01-01");
 
@@ -42,7 +42,7 @@ TEST(Rule, NothingIsRedeemedInAGracePeriod) {
     p.payment_months = 3;
     p.grace_end = day("2026-07-01");
     p.type = PositionType::kFixedLinear;
-    const Walk linear = walk_of(market, p);
+    const CashFlowSchedule linear = schedule_of(market, p);
     ASSERT_EQ(linear.flows.size(), 8U);
     EXPECT_EQ(linear.flows[1].principal, 0.0);
     EXPECT_NEAR(linear.flows[1].interest, 18.0, 1e-12);
@@ -50,7 +50,7 @@ TEST(Rule, NothingIsRedeemedInAGracePeriod) {
     EXPECT_NEAR(linear.flows[7].interest, 3.0, 1e-12);
     p.type = PositionType::kFixedAnnuity;
     const double payment = 1200 * 0.015 / (1 - std::pow(1.015, -6));
-    const Walk annuity = walk_of(market, p);
+    const CashFlowSchedule annuity = schedule_of(market, p);
     EXPECT_EQ(annuity.flows[1].principal, 0.0);
     for (std::size_t k = 2; k < 8; ++k)
         EXPECT_NEAR(annuity.flows[k].interest + annuity.flows[k].principal, payment, 1e-9);
@@ -65,9 +65,9 @@ TEST(Rule, CompoundedResetsEarnOnThoseBeforeThemAndSimpleOnesDoNot) {
     p.reset_months = 6;
     const double first = 0.04 * 181 / 360;
     const double second = std::expm1(0.03 * 184 / 365);  // the index over its own days
-    EXPECT_NEAR(walk_of(market, p).flows[0].interest, 1000 * (first + second), 1e-10);
+    EXPECT_NEAR(schedule_of(market, p).flows[0].interest, 1000 * (first + second), 1e-10);
     p.compounding = InterestRule::kCompounded;
-    EXPECT_NEAR(walk_of(market, p).flows[0].interest, 1000 * ((1 + first) * (1 + second) - 1),
+    EXPECT_NEAR(schedule_of(market, p).flows[0].interest, 1000 * ((1 + first) * (1 + second) - 1),
                 1e-10);
     EXPECT_NEAR(value_of(market, {p}).nii(6), 1000 * (1 + first) * second * 31 / 184, 1e-10);
     EXPECT_NEAR(value_of(market, {p}).nii(), 1000 * ((1 + first) * (1 + second) - 1), 1e-10);
@@ -163,8 +163,8 @@ TEST(Rule, TheGapIsByRedemptionWhereRatesAreFixedAndByResetWhereTheyVary) {
 struct Currencies {
     Market market;
     std::vector<Position> positions;
-    std::vector<Scenario> scenarios{{.name = "base"},
-                                    {.name = "up", .kind = ScenarioKind::kOwn, .parallel = 0.01}};
+    std::vector<Scenario> scenarios{
+        {.name = "base"}, {.name = "up", .kind = ScenarioKind::kCustom, .parallel = 0.01}};
 
     void add(const char* currency, Side side, double balance, bool narrow) {
         market.currencies.push_back({.currency = currency,

@@ -333,7 +333,7 @@ TEST(CapAndFloor, TimeValueByBachelier) {
     };
     EXPECT_NEAR(value_of(market, {cap}, {.time_value = true}).eve, timed(0.008), 1e-6);
     EXPECT_NEAR(value_of(market, {cap}, {.time_value = true},
-                         {.name = "shocked", .kind = ScenarioKind::kOwn})
+                         {.name = "shocked", .kind = ScenarioKind::kCustom})
                     .eve,
                 timed(0.01), 1e-6);
 }

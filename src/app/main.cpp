@@ -9,14 +9,14 @@
 #include <unistd.h>
 #include <vector>
 
+#include "api/cli/command_line.hpp"
+#include "api/cli/commands.hpp"
+#include "api/mcp/session.hpp"
+#include "api/problem.hpp"
+#include "api/rest/client_types.hpp"
+#include "api/rpc/session.hpp"
+#include "api/serve.hpp"
 #include "base/vector_target.hpp"
-#include "door/cli/command_line.hpp"
-#include "door/cli/commands.hpp"
-#include "door/mcp/session.hpp"
-#include "door/problem.hpp"
-#include "door/rest/client_types.hpp"
-#include "door/rpc/session.hpp"
-#include "door/serve.hpp"
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
 #include "service/table_files.hpp"
@@ -25,8 +25,8 @@
 namespace {
 
 using namespace ballast;
-using door::cli::Command;
-using door::cli::CommandLine;
+using api::cli::Command;
+using api::cli::CommandLine;
 
 std::optional<std::string> variable(const std::string& name) {
     const char* value = std::getenv(name.c_str());
@@ -50,7 +50,7 @@ std::string xdg(const std::string& name, const std::string& below_home) {
 }
 
 Result<service::ResolvedSettings> settings_of(const CommandLine& line,
-                                              const door::cli::Streams& streams) {
+                                              const api::cli::Streams& streams) {
     service::SettingInputs inputs{
         .flags = line.settings, .environment = variable, .variables = variable_names()};
     const std::string usual = xdg("XDG_CONFIG_HOME", ".config") + "/settings";
@@ -68,7 +68,7 @@ Result<service::ResolvedSettings> settings_of(const CommandLine& line,
     return resolved;
 }
 
-door::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& files) {
+api::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& files) {
     return {
         .table = &dispatcher.table(),
         .invoke = [&](const service::Invocation& i) { return dispatcher.invoke(i); },
@@ -79,31 +79,31 @@ door::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& 
         .remote = "local"};
 }
 
-Status run_server(service::Dispatcher& dispatcher, const door::cli::Streams& streams) {
+Status run_server(service::Dispatcher& dispatcher, const api::cli::Streams& streams) {
     const std::string& level = dispatcher.environment().settings().log;
-    door::ServeOptions options{.out = streams.out};
+    api::ServeOptions options{.out = streams.out};
     if (level == "info" || level == "debug")
         options.log = [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
-    return door::serve(dispatcher, options);
+    return api::serve(dispatcher, options);
 }
 
-int run(const CommandLine& line, const door::cli::Streams& streams) {
+int run(const CommandLine& line, const api::cli::Streams& streams) {
     if (line.command == Command::kCompletions)
-        return door::cli::run_completions(service::make_method_table(), line, streams);
+        return api::cli::run_completions(service::make_method_table(), line, streams);
     if (line.command == Command::kMan)
-        return door::cli::run_man(service::make_method_table(), line, streams);
+        return api::cli::run_man(service::make_method_table(), line, streams);
     const auto resolved = settings_of(line, streams);
-    if (!resolved) return door::cli::print_error(streams, line, resolved.error(), RequestId());
+    if (!resolved) return api::cli::print_error(streams, line, resolved.error(), RequestId());
     // Not with --quiet, nor when errors are read by a program.
     if (!line.quiet && !line.json_errors)
         for (const std::string& warning : resolved->warnings)
             streams.err(fmt::format("ballast: {}\n", warning));
     if (const Status chosen = use_vector_target(resolved->settings.simd); !chosen)
-        return door::cli::print_error(
+        return api::cli::print_error(
             streams, line,
             Error{chosen.error().code, fmt::format("simd: {}", chosen.error().message)},
             RequestId());
-    if (line.command == Command::kConfig) return door::cli::run_config(*resolved, streams);
+    if (line.command == Command::kConfig) return api::cli::run_config(*resolved, streams);
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
     const service::MethodTable table = service::make_method_table();
@@ -112,21 +112,21 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
     Status status;
     switch (line.command) {
         case Command::kCall:
-            return door::cli::run_call(dispatcher, line, streams);
+            return api::cli::run_call(dispatcher, line, streams);
         case Command::kReport:
-            return door::cli::run_report(dispatcher, line, streams);
+            return api::cli::run_report(dispatcher, line, streams);
         case Command::kDemoLoad:
-            return door::cli::run_demo_load(dispatcher, line, streams);
+            return api::cli::run_demo_load(dispatcher, line, streams);
         case Command::kLink:
-            return door::cli::run_link(dispatcher, line, streams);
+            return api::cli::run_link(dispatcher, line, streams);
         case Command::kToken:
-            return door::cli::run_token(dispatcher, line, streams);
+            return api::cli::run_token(dispatcher, line, streams);
         case Command::kRpc:
             status =
-                door::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files));
+                api::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files));
             break;
         case Command::kMcp:
-            status = door::mcp::serve_stdio(
+            status = api::mcp::serve_stdio(
                 STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
                 {.name = "ballast", .version = std::string(service::kEngineVersion)});
             break;
@@ -134,7 +134,7 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
             status = run_server(dispatcher, streams);
             break;
         case Command::kTypescript:
-            streams.out(door::rest::client_types(table));
+            streams.out(api::rest::client_types(table));
             break;
         case Command::kConfig:
         case Command::kCompletions:
@@ -142,15 +142,15 @@ int run(const CommandLine& line, const door::cli::Streams& streams) {
             break;
     }
     if (status) return 0;
-    return door::cli::print_error(streams, line, status.error(), RequestId());
+    return api::cli::print_error(streams, line, status.error(), RequestId());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     signal(SIGPIPE, SIG_IGN);
-    const door::cli::Streams streams = door::cli::standard_streams();
-    const door::cli::ParsedLine parsed = door::cli::parse_command_line(argc, argv);
+    const api::cli::Streams streams = api::cli::standard_streams();
+    const api::cli::ParsedLine parsed = api::cli::parse_command_line(argc, argv);
     if (parsed.ends) {
         streams.out(parsed.standard_output);
         streams.err(parsed.standard_error);

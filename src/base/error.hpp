@@ -1,8 +1,8 @@
 // Errors: one of a dozen codes, a message for a person, and attributes for a program.
 //
-// An Error ends the call. A Fault is one problem in a request; an Error may carry many, so that a
-// user can fix a document in one pass. An Issue accompanies a result that was computed without the
-// part it names.
+// An Error ends the call. A FieldError is one problem in a request; an Error may carry many, so
+// that a user can fix a document in one pass. An Issue accompanies a result that was computed
+// without the part it names.
 #pragma once
 
 #include <string>
@@ -32,19 +32,19 @@ enum class Code {
 std::string_view to_string(Code code);
 
 // One problem in a document. `pointer` is an RFC 6901 JSON pointer into the request.
-struct Fault {
+struct FieldError {
     std::string pointer;
     std::string code;     // stable name: "type", "required", "unknown_field", "range" …
     std::string message;  // what was expected and what was found
     std::string hint;     // how to fix it; may be empty
 
-    bool operator==(const Fault&) const = default;
+    bool operator==(const FieldError&) const = default;
 };
 
 struct Error {
     Code code = Code::kInternal;
     std::string message;
-    std::vector<Fault> faults = {};
+    std::vector<FieldError> errors = {};
     std::vector<std::pair<std::string, std::string>> attributes = {};  // file, row, column, id …
 
     // Adds an attribute, for chaining while the error propagates.

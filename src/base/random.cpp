@@ -30,11 +30,11 @@ double horner(const std::array<double, 8>& coefficients, double x) {
 
 // Wichura (1988), table of PPND16: numerator and denominator for the center, the near tail and the
 // far tail.
-constexpr std::array<double, 8> kCentreTop{3.3871328727963666080e0, 1.3314166789178437745e2,
+constexpr std::array<double, 8> kCenterTop{3.3871328727963666080e0, 1.3314166789178437745e2,
                                            1.9715909503065514427e3, 1.3731693765509461125e4,
                                            4.5921953931549871457e4, 6.7265770927008700853e4,
                                            3.3430575583588128105e4, 2.5090809287301226727e3};
-constexpr std::array<double, 8> kCentreBottom{1.0,
+constexpr std::array<double, 8> kCenterBottom{1.0,
                                               4.2313330701600911252e1,
                                               6.8718700749205790830e2,
                                               5.3941960214247511077e3,
@@ -74,7 +74,7 @@ double normal_from_uniform(double p) {
     const double q = p - 0.5;
     if (std::fabs(q) <= 0.425) {
         const double r = 0.180625 - q * q;
-        return q * horner(kCentreTop, r) / horner(kCentreBottom, r);
+        return q * horner(kCenterTop, r) / horner(kCenterBottom, r);
     }
     // 1 - p is exact here, because it is used only for p above 1/2.
     const double r = std::sqrt(-std::log(q < 0 ? p : 1 - p));

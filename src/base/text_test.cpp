@@ -22,7 +22,7 @@ TEST(NearestWord, IsEmptyWhenNothingIsNear) {
     constexpr std::array<std::string_view, 3> kShort{"quantity", "price", "side"};
     EXPECT_EQ(nearest_word("quantitiy", kShort), "quantity");
     EXPECT_EQ(nearest_word("prcie", kShort), "price");
-    EXPECT_EQ(nearest_word("colour", kShort), "");
+    EXPECT_EQ(nearest_word("color", kShort), "");
     // Two edits of a three-letter word leave too little of it.
     constexpr std::array<std::string_view, 2> kSides{"buy", "sell"};
     EXPECT_EQ(nearest_word("bid", kSides), "");

@@ -8,8 +8,8 @@
 
 namespace ballast {
 
-// Names of the instruction sets that this machine has, best first: of "avx512", "avx2" and "scalar",
-// which is every machine's.
+// Names of the instruction sets that this machine has, best first: of "avx512", "avx2" and
+// "scalar", which is every machine's.
 std::vector<std::string_view> vector_targets();
 
 // The set that the kernels use now: a name of vector_targets().

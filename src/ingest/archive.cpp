@@ -144,28 +144,28 @@ Result<std::string> Archive::read(std::size_t entry) {
 
 Status Archive::read_pieces(std::size_t entry, std::size_t piece_bytes,
                             const std::function<Status(std::string_view)>& take) {
-    const ArchiveEntry& wanted = entries_[entry];
+    const ArchiveEntry& requested = entries_[entry];
     const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(
         zip_fopen_index(handle_->zip, index_[entry], 0), &zip_fclose);
     if (!file)
-        return refuse(Code::kInvalidInput, wanted.name,
+        return refuse(Code::kInvalidInput, requested.name,
                       fmt::format("cannot be read: {}", zip_strerror(handle_->zip)));
     std::string piece(piece_bytes, '\0');
     std::uint64_t read = 0;
     for (;;) {
         const zip_int64_t got = zip_fread(file.get(), piece.data(), piece.size());
         if (got < 0)
-            return refuse(Code::kInvalidInput, wanted.name,
+            return refuse(Code::kInvalidInput, requested.name,
                           fmt::format("is damaged: {}", zip_file_strerror(file.get())));
         if (got == 0) break;
         read += static_cast<std::uint64_t>(got);
         // The size in the directory may be wrong.
-        if (read > wanted.bytes)
-            return refuse(Code::kInvalidInput, wanted.name, "is longer than the archive states");
+        if (read > requested.bytes)
+            return refuse(Code::kInvalidInput, requested.name, "is longer than the archive states");
         TRY_STATUS(take(std::string_view(piece).substr(0, static_cast<std::size_t>(got))));
     }
-    if (read != wanted.bytes)
-        return refuse(Code::kInvalidInput, wanted.name, "is shorter than the archive states");
+    if (read != requested.bytes)
+        return refuse(Code::kInvalidInput, requested.name, "is shorter than the archive states");
     return {};
 }
 

@@ -17,7 +17,7 @@ namespace ballast::ingest {
 // A row, or a term of one, that could not be used. kError: the row is not a position and is missing
 // from the balance sheet. kWarning: it is included, and the message says what was left out or
 // assumed.
-struct BalanceFault {
+struct BalanceRowError {
     Severity severity = Severity::kError;
     std::string file;
     std::size_t line = 0;  // 1-based
@@ -32,7 +32,7 @@ struct BalanceFault {
 
 struct BalanceTaker {
     std::function<void(model::BankPosition&&, std::size_t line)> position;
-    std::function<void(BalanceFault&&)> fault;
+    std::function<void(BalanceRowError&&)> error;
 };
 
 // Contents of a file, for reconciliation with the bank's own totals.

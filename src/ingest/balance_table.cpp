@@ -105,21 +105,21 @@ void ScheduleTableReader::wrong(const SplitRow& row, std::size_t column, std::st
     static constexpr std::array<std::string_view, 3> kNames{"id", "date", "amount"};
     const std::array<std::size_t, 3> places{id_, date_, amount_};
     ++count_.rejected;
-    BalanceFault fault{.file = file_, .line = row.line, .rule = std::string(rule)};
+    BalanceRowError error{.file = file_, .line = row.line, .rule = std::string(rule)};
     if (!row.problem.empty()) {
-        fault.message = problem_message(row.problem);
-        fault.fix = problem_fix(row.problem);
+        error.message = problem_message(row.problem);
+        error.fix = problem_fix(row.problem);
     } else if (places[column] < row.cells.size()) {
-        fault.id = id_ < row.cells.size() ? std::string(row.cells[id_]) : std::string();
-        fault.column = kNames[column];
-        fault.value = row.cells[places[column]];
-        fault.message = fmt::format("expected {}, got \"{}\"", expected, fault.value);
-        fault.fix = "correct the row; the position is read without it";
+        error.id = id_ < row.cells.size() ? std::string(row.cells[id_]) : std::string();
+        error.column = kNames[column];
+        error.value = row.cells[places[column]];
+        error.message = fmt::format("expected {}, got \"{}\"", expected, error.value);
+        error.fix = "correct the row; the position is read without it";
     } else {
-        fault.message = fmt::format("the row has {} fields", row.cells.size());
-        fault.fix = "give id, date and amount";
+        error.message = fmt::format("the row has {} fields", row.cells.size());
+        error.fix = "give id, date and amount";
     }
-    if (taker_.fault) taker_.fault(std::move(fault));
+    if (taker_.error) taker_.error(std::move(error));
 }
 
 Status ScheduleTableReader::take(const SplitRow& row) {
@@ -162,7 +162,7 @@ struct ReadRow {
     std::size_t line = 0;
     BankPosition position;
     bool balance_read = false;
-    std::vector<BalanceFault> faults;  // none: the position is taken
+    std::vector<BalanceRowError> errors;  // none: the position is taken
 };
 
 struct BalanceTableReader::State {
@@ -225,7 +225,7 @@ Status BalanceTableReader::State::take_header(const SplitRow& row) {
 ReadRow BalanceTableReader::State::read_row(const SplitRow& row) const {
     ReadRow read{.line = row.line};
     const auto reject = [&](std::string rule, std::string message, std::string fix) {
-        read.faults.push_back({.file = file,
+        read.errors.push_back({.file = file,
                                .line = row.line,
                                .rule = std::move(rule),
                                .message = std::move(message),
@@ -236,8 +236,8 @@ ReadRow BalanceTableReader::State::read_row(const SplitRow& row) const {
     else if (row.cells.size() != columns.size())
         reject("fields",
                fmt::format("{} fields under a header of {}", row.cells.size(), columns.size()),
-               "a separator within a text must stand in quotes");
-    if (!read.faults.empty()) return read;
+               "a separator within a text must be in quotes");
+    if (!read.errors.empty()) return read;
     BankPosition& position = read.position;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string_view cell = row.cells[i];
@@ -251,7 +251,7 @@ ReadRow BalanceTableReader::State::read_row(const SplitRow& row) const {
             read.balance_read = read.balance_read || column.name == "balance";
             continue;
         }
-        read.faults.push_back({.file = file,
+        read.errors.push_back({.file = file,
                                .line = row.line,
                                .column = std::string(column.name),
                                .value = std::string(cell.substr(0, 256)),
@@ -260,7 +260,7 @@ ReadRow BalanceTableReader::State::read_row(const SplitRow& row) const {
                                                       cell.substr(0, 256)),
                                .fix = "correct the cell; the position is left out"});
     }
-    if (!read.faults.empty()) return read;
+    if (!read.errors.empty()) return read;
     if (schedules && !schedules->by_id.empty())
         if (const auto found = schedules->by_id.find(position.id);
             found != schedules->by_id.end()) {
@@ -277,12 +277,12 @@ ReadRow BalanceTableReader::State::read_row(const SplitRow& row) const {
 
 void BalanceTableReader::State::settle(ReadRow&& read) {
     ++count.rows;
-    if (!read.faults.empty()) {
+    if (!read.errors.empty()) {
         ++count.rejected;
         if (read.balance_read) count.rejected_balance += std::abs(read.position.balance);
-        for (BalanceFault& fault : read.faults) {
-            fault.id = read.position.id;
-            if (taker.fault) taker.fault(std::move(fault));
+        for (BalanceRowError& error : read.errors) {
+            error.id = read.position.id;
+            if (taker.error) taker.error(std::move(error));
         }
         return;
     }

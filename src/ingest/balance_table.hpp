@@ -1,4 +1,4 @@
-// Reads a balance sheet in our own columns (id, side, type, currency, balance …) into positions,
+// Reads a balance sheet with our columns (id, side, type, currency, balance …) into positions,
 // row by row in streaming fashion; schedules and deposit run-off buckets come from a second table
 // keyed by id.
 //

@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 struct Taken {
     std::vector<model::BankPosition> positions;
     std::vector<std::size_t> lines;
-    std::vector<BalanceFault> faults;
+    std::vector<BalanceRowError> errors;
     Result<BalanceCount> count = Error{};
 };
 
@@ -29,7 +29,7 @@ Taken read(const std::string& text, const DatedAmountTable* schedules = nullptr,
                                      taken.positions.push_back(std::move(position));
                                      taken.lines.push_back(line);
                                  },
-                             .fault = [&](BalanceFault&& f) { taken.faults.push_back(f); }};
+                             .error = [&](BalanceRowError&& f) { taken.errors.push_back(f); }};
     BalanceTableReader reader("book.csv", schedules, taker);
     for (std::size_t at = 0; at < text.size(); at += piece)
         if (auto fed = reader.feed(std::string_view(text).substr(at, piece), work); !fed) {
@@ -66,7 +66,7 @@ TEST(BalanceTable, BlocksReadOnSeveralThreadsGiveTheRowsInOrder) {
                                      by_row.positions.push_back(std::move(position));
                                      by_row.lines.push_back(line);
                                  },
-                             .fault = [&](BalanceFault&& f) { by_row.faults.push_back(f); }};
+                             .error = [&](BalanceRowError&& f) { by_row.errors.push_back(f); }};
     BalanceTableReader reader("book.csv", nullptr, taker);
     RowSplitter rows("book.csv", [&](const SplitRow& row) { return reader.take(row); });
     ASSERT_TRUE(rows.feed(text));
@@ -77,13 +77,13 @@ TEST(BalanceTable, BlocksReadOnSeveralThreadsGiveTheRowsInOrder) {
         ASSERT_TRUE(taken.count);
         EXPECT_EQ(taken.positions, by_row.positions);
         EXPECT_EQ(taken.lines, by_row.lines);
-        ASSERT_EQ(taken.faults.size(), by_row.faults.size());
-        for (std::size_t i = 0; i < taken.faults.size(); ++i) {
-            EXPECT_EQ(taken.faults[i].line, by_row.faults[i].line);
-            EXPECT_EQ(taken.faults[i].message, by_row.faults[i].message);
+        ASSERT_EQ(taken.errors.size(), by_row.errors.size());
+        for (std::size_t i = 0; i < taken.errors.size(); ++i) {
+            EXPECT_EQ(taken.errors[i].line, by_row.errors[i].line);
+            EXPECT_EQ(taken.errors[i].message, by_row.errors[i].message);
         }
     }
-    EXPECT_GT(by_row.faults.size(), 2000U);
+    EXPECT_GT(by_row.errors.size(), 2000U);
 }
 
 TEST(BalanceTable, ARowOfOverAMebibyteEndsTheReading) {
@@ -229,7 +229,7 @@ TEST(BalanceTable, ReadsSwapsAndCallMoney) {
     ASSERT_EQ(taken.count->balances.size(), 1U);
     EXPECT_EQ(taken.count->balances.begin()->second, 50.0);
     EXPECT_EQ(taken.count->rejected, 1U);
-    EXPECT_EQ(taken.faults.size(), 2U);
+    EXPECT_EQ(taken.errors.size(), 2U);
 }
 
 TEST(BalanceTable, NamesTheInvalidCellAndReadsTheRest) {
@@ -248,17 +248,17 @@ TEST(BalanceTable, NamesTheInvalidCellAndReadsTheRest) {
     ASSERT_EQ(taken.positions.size(), 3U);
     EXPECT_EQ(taken.lines, (std::vector<std::size_t>{2, 10, 12}));
     std::vector<std::string> said;
-    for (const BalanceFault& f : taken.faults)
+    for (const BalanceRowError& f : taken.errors)
         said.push_back(std::to_string(f.line) + " " + f.column + " " + f.rule);
     EXPECT_EQ(said, (std::vector<std::string>{"3 type word", "4 balance number", "5 rate range",
                                               "5 maturity date", "5 payment_months whole_number",
                                               "7 balance required", "8  fields", "9  encoding"}));
-    EXPECT_EQ(taken.faults[0].value, "fixed_bulet");
-    EXPECT_EQ(taken.faults[0].id, "b");
-    EXPECT_THAT(taken.faults[0].message, HasSubstr("fixed_bullet"));
+    EXPECT_EQ(taken.errors[0].value, "fixed_bulet");
+    EXPECT_EQ(taken.errors[0].id, "b");
+    EXPECT_THAT(taken.errors[0].message, HasSubstr("fixed_bullet"));
     EXPECT_THAT(read("id,side,type,currency,balance,rate,maturity,day_count\n"
                      "a,asset,fixed_bullet,EUR,1,0.02,2030-01-01,ACT/361\n")
-                    .faults.at(0)
+                    .errors.at(0)
                     .message,
                 ::testing::MatchesRegex("expected one of ACT/360, .*, got \"ACT/361\""));
     EXPECT_EQ(taken.count->rows, 9U);
@@ -276,8 +276,8 @@ TEST(BalanceTable, ANumberMayHaveOnlyOneSign) {
     ASSERT_EQ(taken.positions.size(), 1U);
     EXPECT_EQ(taken.positions[0].balance, 100.0);
     EXPECT_EQ(taken.positions[0].rate, -0.02);
-    ASSERT_EQ(taken.faults.size(), 2U);
-    EXPECT_EQ(taken.faults[0].value, "+-0.02");
+    ASSERT_EQ(taken.errors.size(), 2U);
+    EXPECT_EQ(taken.errors[0].value, "+-0.02");
 }
 
 TEST(BalanceTable, AHeaderThatDoesNotMatchTheContractIsRejected) {
@@ -306,9 +306,10 @@ TEST(BalanceTable, TheSizeOfThePiecesDoesNotMatter) {
 
 TEST(BalanceTable, SchedulesComeFromASecondTable) {
     DatedAmountTable table;
-    std::vector<BalanceFault> faults;
-    ScheduleTableReader reader(
-        "s.csv", table, {.position = {}, .fault = [&](BalanceFault&& f) { faults.push_back(f); }});
+    std::vector<BalanceRowError> errors;
+    ScheduleTableReader reader("s.csv", table, {.position = {}, .error = [&](BalanceRowError&& f) {
+                                                    errors.push_back(f);
+                                                }});
     RowSplitter rows("s.csv", [&](const SplitRow& row) { return reader.take(row); });
     ASSERT_TRUE(
         rows.feed("id,date,amount\na,2028-01-01,30\na,2027-01-01,20\nb,2027-01-01,x\n"
@@ -317,10 +318,10 @@ TEST(BalanceTable, SchedulesComeFromASecondTable) {
     const BalanceCount count = reader.finish();
     EXPECT_EQ(count.rows, 5U);
     EXPECT_EQ(count.rejected, 3U);
-    ASSERT_EQ(faults.size(), 3U);
-    EXPECT_EQ(faults[0].column, "amount");
-    EXPECT_EQ(faults[1].rule, "date");
-    EXPECT_EQ(faults[2].rule, "required");
+    ASSERT_EQ(errors.size(), 3U);
+    EXPECT_EQ(errors[0].column, "amount");
+    EXPECT_EQ(errors[1].rule, "date");
+    EXPECT_EQ(errors[2].rule, "required");
     const Taken taken =
         read(kHeader + "a,asset,fixed_scheduled,EUR,100,0.02,2030-01-01,12,x\n", &table);
     ASSERT_EQ(taken.positions.size(), 1U);
@@ -343,14 +344,14 @@ TEST(BalanceTable, IsRecognizedByItsHeader) {
 
 struct Curves {
     std::vector<CurveRow> rows;
-    std::vector<BalanceFault> faults;
+    std::vector<BalanceRowError> errors;
     std::string error;
 };
 
 Curves read_curves(std::string_view text) {
     Curves result;
-    CurveTableReader reader("curves.csv", {.position = {}, .fault = [&](BalanceFault&& f) {
-                                               result.faults.push_back(f);
+    CurveTableReader reader("curves.csv", {.position = {}, .error = [&](BalanceRowError&& f) {
+                                               result.errors.push_back(f);
                                            }});
     RowSplitter rows("curves.csv", [&](const SplitRow& row) { return reader.take(row); });
     Status status = rows.feed(text);
@@ -386,11 +387,11 @@ TEST(CurveTable, AnInvalidCurveIsNamedAndLeftOut) {
         "EUR_D,0.01,0.01,0.01,0.01\n");
     EXPECT_EQ(curves.rows.size(), 1U);
     std::vector<std::string> rules;
-    for (const BalanceFault& fault : curves.faults) rules.push_back(fault.rule);
+    for (const BalanceRowError& error : curves.errors) rules.push_back(error.rule);
     EXPECT_EQ(rules,
               (std::vector<std::string>{"number", "currency", "required", "duplicate", "fields"}));
-    EXPECT_EQ(curves.faults[0].column, "1M");
-    EXPECT_THAT(read_curves("Curve,ON,1X\n").error, HasSubstr("no tenor"));
+    EXPECT_EQ(curves.errors[0].column, "1M");
+    EXPECT_THAT(read_curves("Curve,ON,1X\n").error, HasSubstr("not a tenor"));
     EXPECT_THAT(read_curves("Curve,1Y,6M\n").error, HasSubstr("is not in ascending order"));
     EXPECT_THAT(read_curves("").error, HasSubstr("empty"));
 }

@@ -89,8 +89,8 @@ std::pair<fin::Date, fin::Date> dates_around(const BankPosition& position, fin::
 class ContractReader {
 public:
     ContractReader(const BankContractRow& row, const BankContractTerms& terms,
-                   std::vector<BalanceFault>& faults)
-        : row_(row), terms_(terms), faults_(faults), first_fault_(faults.size()) {}
+                   std::vector<BalanceRowError>& errors)
+        : row_(row), terms_(terms), errors_(errors), first_error_(errors.size()) {}
 
     std::optional<BankPosition> read() {
         position_.type = terms_.type;
@@ -108,15 +108,15 @@ public:
         }
         read_behaviour();
         note_defaults();
-        for (std::size_t i = first_fault_; i < faults_.size(); ++i)
-            if (faults_[i].severity == Severity::kError) return std::nullopt;
+        for (std::size_t i = first_error_; i < errors_.size(); ++i)
+            if (errors_[i].severity == Severity::kError) return std::nullopt;
         return std::move(position_);
     }
 
 private:
     void say(Severity severity, BankColumn column, std::string_view rule, std::string message,
              std::string fix) {
-        faults_.push_back({.severity = severity,
+        errors_.push_back({.severity = severity,
                            .file = std::string(row_.file),
                            .line = row_.line,
                            .id = std::string(row_[BankColumn::kIdentifier]),
@@ -436,8 +436,8 @@ private:
 
     const BankContractRow& row_;
     const BankContractTerms& terms_;
-    std::vector<BalanceFault>& faults_;
-    std::size_t first_fault_;
+    std::vector<BalanceRowError>& errors_;
+    std::size_t first_error_;
     BankPosition position_;
 };
 
@@ -457,8 +457,8 @@ std::string_view bank_column_name(BankColumn column) {
 
 std::optional<BankPosition> read_bank_contract(const BankContractRow& row,
                                                const BankContractTerms& terms,
-                                               std::vector<BalanceFault>& faults) {
-    return ContractReader(row, terms, faults).read();
+                                               std::vector<BalanceRowError>& errors) {
+    return ContractReader(row, terms, errors).read();
 }
 
 }  // namespace ballast::ingest

@@ -90,6 +90,6 @@ struct BankContractTerms {
 //   also the withdrawal key "redeemable". Deposits without maturity have their product as key.
 std::optional<model::BankPosition> read_bank_contract(const BankContractRow& row,
                                                       const BankContractTerms& terms,
-                                                      std::vector<BalanceFault>& faults);
+                                                      std::vector<BalanceRowError>& errors);
 
 }  // namespace ballast::ingest

@@ -82,7 +82,7 @@ std::optional<BankPositionType> bank_extract_type(std::string_view file_name) {
     return std::nullopt;
 }
 
-bool is_passed_over(std::string_view file_name) {
+bool is_skipped(std::string_view file_name) {
     return kind_of(file_name).find("staticposition") != std::string::npos;
 }
 
@@ -116,7 +116,7 @@ struct BankExtractReader::State {
     std::optional<UnusedColumns> unused;
     double planned_balance = 0.0;
     std::size_t header_line = 0;
-    std::vector<BalanceFault> faults;
+    std::vector<BalanceRowError> errors;
     std::unordered_set<std::string> ids;
     // The last contract: the payment rows that follow belong to it.
     std::optional<model::BankPosition> pending;
@@ -130,10 +130,10 @@ struct BankExtractReader::State {
     void take_contract();
     void take_payment();
     void flush();
-    void tell_unused() const;
+    void report_unused() const;
     bool is_marked(const BankContractRow& row, BankColumn column) const;
-    void say(BalanceFault&& fault) const {
-        if (taker.fault) taker.fault(std::move(fault));
+    void say(BalanceRowError&& error) const {
+        if (taker.error) taker.error(std::move(error));
     }
     void wrong_row(std::string rule, std::string message, std::string fix) const {
         say({.file = file,
@@ -257,12 +257,12 @@ void BankExtractReader::State::take_contract() {
         return;
     }
     unused->learn(fields);
-    faults.clear();
-    pending = read_bank_contract(row, terms, faults);
+    errors.clear();
+    pending = read_bank_contract(row, terms, errors);
     pending_line = line;
     if (pending && !ids.insert(pending->id).second) {
         pending.reset();
-        faults.push_back({.file = file,
+        errors.push_back({.file = file,
                           .line = line,
                           .id = std::string(row[BankColumn::kIdentifier]),
                           .column = "Identifier",
@@ -279,7 +279,7 @@ void BankExtractReader::State::take_contract() {
                 parse_bank_number(row[BankColumn::kOutstanding], terms.formats.decimal_sign))
             count.rejected_balance += std::abs(*lost);
     }
-    for (BalanceFault& fault : faults) say(std::move(fault));
+    for (BalanceRowError& error : errors) say(std::move(error));
 }
 
 void BankExtractReader::State::take_payment() {
@@ -339,17 +339,17 @@ bool BankExtractReader::State::is_marked(const BankContractRow& row, BankColumn 
 }
 
 // Reported for the file as a whole, at its header's line.
-void BankExtractReader::State::tell_unused() const {
-    for (const UnusedColumns::Told& told : unused->told())
-        say({.severity = told.term->severity,
+void BankExtractReader::State::report_unused() const {
+    for (const UnusedColumns::Reported& reported : unused->reported())
+        say({.severity = reported.term->severity,
              .file = file,
              .line = header_line,
-             .column = told.columns,
-             .value = told.example,
-             .rule = std::string(told.term->rule),
-             .message = fmt::format("stated by {} contract{} but not used: {}", told.contracts,
-                                    told.contracts == 1 ? "" : "s", told.term->message),
-             .fix = std::string(told.term->fix)});
+             .column = reported.columns,
+             .value = reported.example,
+             .rule = std::string(reported.term->rule),
+             .message = fmt::format("stated by {} contract{} but not used: {}", reported.contracts,
+                                    reported.contracts == 1 ? "" : "s", reported.term->message),
+             .fix = std::string(reported.term->fix)});
     for (const std::string& name : unused->unknown())
         say({.severity = Severity::kWarning,
              .file = file,
@@ -412,7 +412,7 @@ Result<BalanceCount> BankExtractReader::finish() {
                     fmt::format("{}: there is no header with a column \"Identifier\"", state.file))
             .with("file", state.file);
     state.flush();
-    state.tell_unused();
+    state.report_unused();
     state.count.kind = std::string(state.file);
     return state.count;
 }

@@ -30,7 +30,7 @@ struct BankExtractOptions {
 // "Fixed annuity.csv", "Variable non-maturity.csv" …: the kind of contract given by a file's name.
 std::optional<model::BankPositionType> bank_extract_type(std::string_view file_name);
 // Whether it is a file of the extract without contracts ("Static_position"), which is skipped.
-bool is_passed_over(std::string_view file_name);
+bool is_skipped(std::string_view file_name);
 
 // Reads one file, given in pieces of any size. Passes on each row as soon as it is complete.
 class BankExtractReader {

@@ -104,12 +104,12 @@ UnusedColumns::UnusedColumns(std::span<const std::string_view> header) {
             continue;
         }
         if (unused->term == nullptr) continue;
-        const auto term = std::ranges::find(told_, unused->term, &Told::term);
-        watched_.push_back({i, static_cast<std::size_t>(term - told_.begin()), unused->name});
-        if (term == told_.end())
-            told_.push_back({.term = unused->term, .columns = {}, .example = {}});
+        const auto term = std::ranges::find(reported_, unused->term, &Reported::term);
+        watched_.push_back({i, static_cast<std::size_t>(term - reported_.begin()), unused->name});
+        if (term == reported_.end())
+            reported_.push_back({.term = unused->term, .columns = {}, .example = {}});
     }
-    last_row_.assign(told_.size(), 0);
+    last_row_.assign(reported_.size(), 0);
 }
 
 void UnusedColumns::learn(std::span<const std::string_view> fields) {
@@ -118,22 +118,23 @@ void UnusedColumns::learn(std::span<const std::string_view> fields) {
         if (watched.place >= fields.size()) continue;
         const std::string_view text = fields[watched.place];
         if (text.empty() || says_nothing(text)) continue;
-        Told& told = told_[watched.term];
-        if (told.contracts == 0) told.example = text.substr(0, 200);
+        Reported& reported = reported_[watched.term];
+        if (reported.contracts == 0) reported.example = text.substr(0, 200);
         if (!watched.stated) {
             watched.stated = true;
-            told.columns += (told.columns.empty() ? "" : ", ") + std::string(watched.column);
+            reported.columns +=
+                (reported.columns.empty() ? "" : ", ") + std::string(watched.column);
         }
         if (last_row_[watched.term] == rows_) continue;
         last_row_[watched.term] = rows_;
-        ++told.contracts;
+        ++reported.contracts;
     }
 }
 
-std::vector<UnusedColumns::Told> UnusedColumns::told() const {
-    std::vector<Told> all;
-    std::ranges::copy_if(told_, std::back_inserter(all),
-                         [](const Told& told) { return told.contracts > 0; });
+std::vector<UnusedColumns::Reported> UnusedColumns::reported() const {
+    std::vector<Reported> all;
+    std::ranges::copy_if(reported_, std::back_inserter(all),
+                         [](const Reported& reported) { return reported.contracts > 0; });
     return all;
 }
 

@@ -28,26 +28,26 @@ public:
     // Counts the fields of a contract's row, in header order.
     void learn(std::span<const std::string_view> fields);
 
-    struct Told {
+    struct Reported {
         const UnusedTerm* term;
         std::string columns;        // the columns of the term that have values
         std::string example;        // the first value
         std::size_t contracts = 0;  // that have any of them
     };
     // The terms with values, in header order.
-    std::vector<Told> told() const;
+    std::vector<Reported> reported() const;
     // Columns that are neither terms nor known as the bank's own.
     const std::vector<std::string>& unknown() const { return unknown_; }
 
 private:
     struct Watched {
         std::size_t place;
-        std::size_t term;  // in told_
+        std::size_t term;  // in reported_
         std::string_view column;
         bool stated = false;
     };
     std::vector<Watched> watched_;
-    std::vector<Told> told_;
+    std::vector<Reported> reported_;
     std::vector<std::size_t> last_row_;  // in which each term was counted
     std::size_t rows_ = 0;
     std::vector<std::string> unknown_;

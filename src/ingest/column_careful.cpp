@@ -16,7 +16,7 @@ namespace ballast::ingest::detail {
 
 namespace {
 
-constexpr std::size_t kMaxFaults = 100;
+constexpr std::size_t kMaxErrors = 100;
 
 std::size_t size_of(ColumnType type) {
     switch (type) {
@@ -92,8 +92,8 @@ void set_absent(ColumnTable::Column& column, std::size_t row) {
     }
 }
 
-Fault type_fault(const CsvTable& text, const ColumnTable::Column& column, std::size_t row,
-                 std::size_t place, std::string_view cell) {
+FieldError type_error(const CsvTable& text, const ColumnTable::Column& column, std::size_t row,
+                      std::size_t place, std::string_view cell) {
     return {fmt::format("line {}, column {}", text.line_of_row(row), place + 1), "type",
             fmt::format("\"{}\" in column {} is not {}", beginning(cell, 60), column.name,
                         type_name(column.type)),
@@ -101,9 +101,9 @@ Fault type_fault(const CsvTable& text, const ColumnTable::Column& column, std::s
 }
 
 // Row by row, so that errors are in file order.
-std::vector<Fault> fill(const CsvTable& text, const std::vector<std::size_t>& places,
-                        ColumnTable& table) {
-    std::vector<Fault> faults;
+std::vector<FieldError> fill(const CsvTable& text, const std::vector<std::size_t>& places,
+                             ColumnTable& table) {
+    std::vector<FieldError> errors;
     std::vector<std::unordered_map<std::string, std::uint32_t>> codes(places.size());
     for (std::size_t row = 0; row < table.rows; ++row) {
         for (std::size_t i = 0; i < places.size(); ++i) {
@@ -112,18 +112,18 @@ std::vector<Fault> fill(const CsvTable& text, const std::vector<std::size_t>& pl
             if (!cell)
                 set_absent(column, row);
             else if (!convert(table, column, row, *cell, codes[i]))
-                faults.push_back(type_fault(text, column, row, places[i], *cell));
-            if (faults.size() == kMaxFaults) return faults;
+                errors.push_back(type_error(text, column, row, places[i], *cell));
+            if (errors.size() == kMaxErrors) return errors;
         }
     }
-    return faults;
+    return errors;
 }
 
-Error error_of(std::vector<Fault> faults) {
+Error error_of(std::vector<FieldError> errors) {
     Error error = fail(Code::kInvalidInput,
-                       fmt::format("{}: {}", faults.front().pointer, faults.front().message));
-    if (faults.size() > 1) error.message += fmt::format("; and {} more", faults.size() - 1);
-    error.faults = std::move(faults);
+                       fmt::format("{}: {}", errors.front().pointer, errors.front().message));
+    if (errors.size() > 1) error.message += fmt::format("; and {} more", errors.size() - 1);
+    error.errors = std::move(errors);
     return error;
 }
 
@@ -174,7 +174,7 @@ Result<ColumnTable> read_columns_carefully(std::string_view text,
         if (found == cells.columns.end()) {
             Error error =
                 fail(Code::kInvalidInput, fmt::format("the table has no column {}", spec.name));
-            error.faults.push_back({"line 1", "unknown_column",
+            error.errors.push_back({"line 1", "unknown_column",
                                     fmt::format("there is no column {}", spec.name),
                                     "name a column of the header"});
             return error;
@@ -186,8 +186,8 @@ Result<ColumnTable> read_columns_carefully(std::string_view text,
     }
     table.unescaped.emplace_back();
     allocate(table);
-    auto faults = fill(cells, places, table);
-    if (!faults.empty()) return error_of(std::move(faults));
+    auto errors = fill(cells, places, table);
+    if (!errors.empty()) return error_of(std::move(errors));
     return table;
 }
 

@@ -27,11 +27,11 @@ struct Block {
     }
     HWY_INLINE std::uint64_t equal(char sign) const {
         const Bytes d;
-        const auto wanted = hn::Set(d, static_cast<std::uint8_t>(sign));
+        const auto requested = hn::Set(d, static_cast<std::uint8_t>(sign));
         std::uint64_t bits = 0;
         for (std::size_t part = 0; part < kParts; ++part) {
             std::uint64_t some = 0;
-            hn::StoreMaskBits(d, hn::Eq(bytes[part], wanted),
+            hn::StoreMaskBits(d, hn::Eq(bytes[part], requested),
                               reinterpret_cast<std::uint8_t*>(&some));
             bits |= some << (part * kLanes % 64);
         }

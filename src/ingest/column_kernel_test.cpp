@@ -99,7 +99,7 @@ std::vector<std::string> number_column(std::mt19937& draw, std::size_t rows) {
     return column;
 }
 
-TEST(ColumnKernel, ReadsNumbersAsTheyStand) {
+TEST(ColumnKernel, ReadsNumbersAsWritten) {
     on_every_vector_target([](std::string_view name) {
         const bool vectors = name != "scalar";
         std::mt19937 draw(5);

@@ -82,8 +82,8 @@ public:
 
     private:
         template <class T>
-        std::span<const T> values(ColumnType wanted, std::size_t count) const {
-            CHECK(type == wanted);
+        std::span<const T> values(ColumnType requested, std::size_t count) const {
+            CHECK(type == requested);
             return {static_cast<const T*>(data), count};
         }
     };

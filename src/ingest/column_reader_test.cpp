@@ -265,29 +265,29 @@ TEST(ColumnReader, ReadsTablesThatAreNotRegular) {
 }
 
 TEST(ColumnReader, LocatesErrors) {
-    const auto fault = [](std::string_view text, ColumnType type = ColumnType::kInt64) {
+    const auto error = [](std::string_view text, ColumnType type = ColumnType::kInt64) {
         const auto table = read_columns(text, {.columns = {{"b", type}}});
         EXPECT_FALSE(table) << text;
-        if (table || table.error().faults.empty()) return std::string("none");
-        return table.error().faults[0].pointer + " " + table.error().faults[0].code;
+        if (table || table.error().errors.empty()) return std::string("none");
+        return table.error().errors[0].pointer + " " + table.error().errors[0].code;
     };
-    EXPECT_EQ(fault("a,b\n1,2\n1,x\n"), "line 3, column 2 type");
-    EXPECT_EQ(fault("a,b\n\"\n\",2\n1,1.5\n"), "line 4, column 2 type");
-    EXPECT_EQ(fault("a,b\n1,2,3\n"), "line 2 too_many_fields");
-    EXPECT_EQ(fault("a,b\n1\n2,3\n"), "line 2 too_few_fields");
-    EXPECT_EQ(fault("a,b\nx\"y,2\n"), "line 2, column 1 stray_quote");
-    EXPECT_EQ(fault("a,b\n\"x\"y,2\n"), "line 2, column 1 text_after_quote");
-    EXPECT_EQ(fault("a,b\n\"x,2\n"), "line 2, column 1 unterminated_quote");
-    EXPECT_EQ(fault("a,c\n1,2\n"), "line 1 unknown_column");
-    EXPECT_EQ(fault("a,b\n1,2024-02-30\n", ColumnType::kDate), "line 2, column 2 type");
-    EXPECT_EQ(fault("a,b\n1,\xFF\n", ColumnType::kWord), "line 2 encoding");
+    EXPECT_EQ(error("a,b\n1,2\n1,x\n"), "line 3, column 2 type");
+    EXPECT_EQ(error("a,b\n\"\n\",2\n1,1.5\n"), "line 4, column 2 type");
+    EXPECT_EQ(error("a,b\n1,2,3\n"), "line 2 too_many_fields");
+    EXPECT_EQ(error("a,b\n1\n2,3\n"), "line 2 too_few_fields");
+    EXPECT_EQ(error("a,b\nx\"y,2\n"), "line 2, column 1 stray_quote");
+    EXPECT_EQ(error("a,b\n\"x\"y,2\n"), "line 2, column 1 text_after_quote");
+    EXPECT_EQ(error("a,b\n\"x,2\n"), "line 2, column 1 unterminated_quote");
+    EXPECT_EQ(error("a,c\n1,2\n"), "line 1 unknown_column");
+    EXPECT_EQ(error("a,b\n1,2024-02-30\n", ColumnType::kDate), "line 2, column 2 type");
+    EXPECT_EQ(error("a,b\n1,\xFF\n", ColumnType::kWord), "line 2 encoding");
     for (const std::string cell :
          {"inf", "nan", "+1", "1.", ".5", "0x10", "1e", "1e999", "--1", " 1"})
-        EXPECT_EQ(fault("a,b\n1," + cell + "\n", ColumnType::kDouble), "line 2, column 2 type")
+        EXPECT_EQ(error("a,b\n1," + cell + "\n", ColumnType::kDouble), "line 2, column 2 type")
             << cell;
-    EXPECT_EQ(fault("a,b\n1,0.1234567890123\n", ColumnType::kDecimal), "line 2, column 2 type");
-    EXPECT_EQ(fault("a,b\n1,9223372036854775808\n"), "line 2, column 2 type");
-    EXPECT_EQ(fault("a,b\n1,\"\"\n"), "line 2, column 2 type");
+    EXPECT_EQ(error("a,b\n1,0.1234567890123\n", ColumnType::kDecimal), "line 2, column 2 type");
+    EXPECT_EQ(error("a,b\n1,9223372036854775808\n"), "line 2, column 2 type");
+    EXPECT_EQ(error("a,b\n1,\"\"\n"), "line 2, column 2 type");
 }
 
 TEST(ColumnReader, KeepsTheExtremesOfEachType) {

@@ -17,8 +17,8 @@ using detail::CsvField;
 using detail::CsvScanner;
 using detail::QuoteMistake;
 
-constexpr std::size_t kMaxFaults = 100;
-constexpr std::size_t kFaultsInMessage = 3;
+constexpr std::size_t kMaxErrors = 100;
+constexpr std::size_t kErrorsInMessage = 3;
 constexpr std::size_t kShownBytes = 60;
 
 std::string_view without_blanks(std::string_view text) {
@@ -36,39 +36,39 @@ std::string shown_delimiter(char delimiter) {
 }
 
 // All errors of one text, of which the first hundred are kept.
-class Faults {
+class FieldErrors {
 public:
-    bool empty() const { return faults_.empty(); }
-    bool full() const { return faults_.size() > kMaxFaults; }
+    bool empty() const { return errors_.empty(); }
+    bool full() const { return errors_.size() > kMaxErrors; }
 
     void add(std::string place, std::string_view code, std::string message, std::string_view hint) {
         if (full()) return;
-        if (faults_.size() == kMaxFaults) {
-            code = "too_many_faults";
-            message = fmt::format("more than {} errors; the rest was not read", kMaxFaults);
+        if (errors_.size() == kMaxErrors) {
+            code = "too_many_errors";
+            message = fmt::format("more than {} errors; the rest was not read", kMaxErrors);
             hint = "check that the file is the intended CSV";
         }
-        faults_.push_back(
+        errors_.push_back(
             {std::move(place), std::string(code), std::move(message), std::string(hint)});
     }
 
     // The message lists the first few, for users who see nothing else.
     Error error() && {
         std::string message;
-        for (std::size_t i = 0; i < std::min(faults_.size(), kFaultsInMessage); ++i) {
-            const Fault& fault = faults_[i];
-            message += fmt::format("{}{}: {} ({})", i == 0 ? "" : "; ", fault.pointer,
-                                   fault.message, fault.hint);
+        for (std::size_t i = 0; i < std::min(errors_.size(), kErrorsInMessage); ++i) {
+            const FieldError& error = errors_[i];
+            message += fmt::format("{}{}: {} ({})", i == 0 ? "" : "; ", error.pointer,
+                                   error.message, error.hint);
         }
-        if (faults_.size() > kFaultsInMessage)
-            message += fmt::format("; and {} more", faults_.size() - kFaultsInMessage);
+        if (errors_.size() > kErrorsInMessage)
+            message += fmt::format("; and {} more", errors_.size() - kErrorsInMessage);
         Error error = fail(Code::kInvalidInput, std::move(message));
-        error.faults = std::move(faults_);
+        error.errors = std::move(errors_);
         return error;
     }
 
 private:
-    std::vector<Fault> faults_;
+    std::vector<FieldError> errors_;
 };
 
 class CsvReader {
@@ -81,8 +81,8 @@ public:
     Result<CsvTable> read() {
         TRY_STATUS(read_header());
         reserve();
-        while (scanner_.has_record() && !faults_.full()) TRY_STATUS(read_row());
-        if (!faults_.empty()) return std::move(faults_).error();
+        while (scanner_.has_record() && !errors_.full()) TRY_STATUS(read_row());
+        if (!errors_.empty()) return std::move(errors_).error();
         return std::move(table_);
     }
 
@@ -107,7 +107,7 @@ private:
     const CsvOptions& options_;
     CsvScanner scanner_;
     CsvTable table_;
-    Faults faults_;
+    FieldErrors errors_;
     std::unordered_map<std::string, std::size_t> names_;  // to the column, from 1
 };
 
@@ -116,10 +116,10 @@ Status CsvReader::read_header() {
     CsvField field;
     do {
         if (!scanner_.has_record()) {
-            faults_.add(
+            errors_.add(
                 "line 1", "empty", "there is no line with text",
                 options_.header ? "start with a line of column names" : "give at least one row");
-            return std::move(faults_).error();
+            return std::move(errors_).error();
         }
         start = scanner_;
         field = scanner_.next();
@@ -151,14 +151,14 @@ void CsvReader::name_column(const CsvField& field, std::size_t line) {
     note_mistakes(field, line, column);
     const auto place = [&] { return fmt::format("line {}, column {}", line, column); };
     if (name.empty()) {
-        faults_.add(place(), "empty_name", "this column has no name",
+        errors_.add(place(), "empty_name", "this column has no name",
                     field.ends_record ? "name it, or remove the delimiter at the end of the line"
                                       : "name it, or remove the column");
         return;
     }
     const auto [known, is_new] = names_.try_emplace(name, column);
     if (!is_new)
-        faults_.add(place(), "duplicate_name",
+        errors_.add(place(), "duplicate_name",
                     fmt::format("the name \"{}\" is already used by column {}",
                                 detail::beginning(name, kShownBytes), known->second),
                     "give every column a unique name");
@@ -191,11 +191,11 @@ Status CsvReader::read_row() {
             note_mistakes(field, line, fields);
             mistaken = mistaken || field.mistake != QuoteMistake::kNone;
         }
-        if (fields <= columns && faults_.empty()) keep(table_.columns[fields - 1], field);
+        if (fields <= columns && errors_.empty()) keep(table_.columns[fields - 1], field);
     }
     // The intended number of fields of a record with an invalid quote is unknown.
     if (fields != columns && !mistaken) note_count(fields, first_line, begin);
-    if (!faults_.empty()) return {};
+    if (!errors_.empty()) return {};
 
     const auto& stretches = table_.stretches;
     if (stretches.empty() ||
@@ -211,9 +211,9 @@ Status CsvReader::read_row() {
 }
 
 void CsvReader::note_mistakes(const CsvField& field, std::size_t line, std::size_t column) {
-    if (faults_.full()) return;  // a single record may have millions
+    if (errors_.full()) return;  // a single record may have millions
     const auto add = [&](std::string_view code, std::string message, std::string_view hint) {
-        faults_.add(fmt::format("line {}, column {}", line, column), code, std::move(message),
+        errors_.add(fmt::format("line {}, column {}", line, column), code, std::move(message),
                     hint);
     };
     switch (field.mistake) {
@@ -249,7 +249,7 @@ void CsvReader::note_count(std::size_t fields, std::size_t line, std::size_t beg
     const std::size_t columns = table_.columns.size();
     const bool few = fields < columns;
     const std::string_view row = text_.substr(begin, scanner_.offset() - begin);
-    faults_.add(
+    errors_.add(
         fmt::format("line {}", line), few ? "too_few_fields" : "too_many_fields",
         fmt::format("this row has {} field{}, {} {}; it starts with {}", fields,
                     fields == 1 ? "" : "s", options_.header ? "the header" : "the first row",

@@ -45,10 +45,10 @@ struct CsvTable {
     std::size_t line_of_row(std::size_t row) const;
 };
 
-// Errors (at most 100, then one "too_many_faults") have a location instead of a JSON pointer: "line
+// Errors (at most 100, then one "too_many_errors") have a location instead of a JSON pointer: "line
 // 7" or "line 7, column 3". Their codes: encoding, empty, empty_name, duplicate_name,
 // too_few_fields, too_many_fields, stray_quote, text_after_quote, unterminated_quote,
-// field_too_long, too_many_faults. Text above the other limits is kLimitExceeded.
+// field_too_long, too_many_errors. Text above the other limits is kLimitExceeded.
 //
 // Unquoted column names are trimmed; cells are not. Blank lines are skipped, except that below the
 // first record of a table of one column each is a row with an absent cell.

@@ -183,9 +183,9 @@ TEST(CsvProperty, DamagedTextIsReadOrRejectedWithALocation) {
                 ASSERT_EQ(column.cells.size(), table->rows);
             continue;
         }
-        ASSERT_FALSE(table.error().faults.empty());
-        for (const Fault& fault : table.error().faults)
-            ASSERT_TRUE(fault.pointer.starts_with("line ")) << fault.pointer;
+        ASSERT_FALSE(table.error().errors.empty());
+        for (const FieldError& error : table.error().errors)
+            ASSERT_TRUE(error.pointer.starts_with("line ")) << error.pointer;
     }
 }
 

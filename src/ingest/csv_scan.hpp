@@ -26,7 +26,7 @@ struct CsvField {
     bool is_absent() const { return text.empty() && !quoted; }
 };
 
-// Call next() until a field ends its record; has_record() tells whether another one follows.
+// Call next() until a field ends its record; has_record() returns whether another one follows.
 class CsvScanner {
 public:
     CsvScanner(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {

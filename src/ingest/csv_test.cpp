@@ -28,14 +28,14 @@ Error error_of(std::string_view text, const CsvOptions& options = {}) {
 }
 
 // "place code" of each error.
-std::vector<std::string> faults_of(std::string_view text, const CsvOptions& options = {}) {
-    std::vector<std::string> faults;
-    for (const Fault& fault : error_of(text, options).faults) {
-        faults.push_back(fault.pointer + " " + fault.code);
-        EXPECT_FALSE(fault.message.empty());
-        EXPECT_FALSE(fault.hint.empty());
+std::vector<std::string> errors_of(std::string_view text, const CsvOptions& options = {}) {
+    std::vector<std::string> errors;
+    for (const FieldError& error : error_of(text, options).errors) {
+        errors.push_back(error.pointer + " " + error.code);
+        EXPECT_FALSE(error.message.empty());
+        EXPECT_FALSE(error.hint.empty());
     }
-    return faults;
+    return errors;
 }
 
 TEST(Csv, ReadsNamesAndCellsByColumn) {
@@ -135,31 +135,31 @@ TEST(Csv, FindsTheDelimiterWhenNoneIsGiven) {
 }
 
 TEST(Csv, AHeaderMustNameEveryColumnOnce) {
-    EXPECT_THAT(faults_of("a,,a,\n1,2,3,4\n"),
+    EXPECT_THAT(errors_of("a,,a,\n1,2,3,4\n"),
                 ElementsAre("line 1, column 2 empty_name", "line 1, column 3 duplicate_name",
                             "line 1, column 4 empty_name"));
-    EXPECT_THAT(faults_of("a,\"\"\n1,2\n"), ElementsAre("line 1, column 2 empty_name"));
-    EXPECT_THAT(error_of("close, close\n").message, HasSubstr("column 1 already"));
+    EXPECT_THAT(errors_of("a,\"\"\n1,2\n"), ElementsAre("line 1, column 2 empty_name"));
+    EXPECT_THAT(error_of("close, close\n").message, HasSubstr("already used by column 1"));
 }
 
 TEST(Csv, TextWithoutARecordIsRejected) {
-    EXPECT_THAT(faults_of(""), ElementsAre("line 1 empty"));
-    EXPECT_THAT(faults_of("\xEF\xBB\xBF\n\n"), ElementsAre("line 1 empty"));
-    EXPECT_THAT(faults_of("", {.header = false}), ElementsAre("line 1 empty"));
+    EXPECT_THAT(errors_of(""), ElementsAre("line 1 empty"));
+    EXPECT_THAT(errors_of("\xEF\xBB\xBF\n\n"), ElementsAre("line 1 empty"));
+    EXPECT_THAT(errors_of("", {.header = false}), ElementsAre("line 1 empty"));
 }
 
 TEST(Csv, RowsWithAnotherNumberOfFieldsAreNamedWithTheirBeginning) {
     const Error error = error_of("a,b,c\n1,2,3\n4,\"x\ny\"\n1,2,3,4\n\"\"\n");
-    ASSERT_EQ(error.faults.size(), 3U);
+    ASSERT_EQ(error.errors.size(), 3U);
     EXPECT_EQ(error.code, Code::kInvalidInput);
-    EXPECT_EQ(error.faults[0].pointer, "line 3");
-    EXPECT_EQ(error.faults[0].code, "too_few_fields");
-    EXPECT_EQ(error.faults[0].message,
+    EXPECT_EQ(error.errors[0].pointer, "line 3");
+    EXPECT_EQ(error.errors[0].code, "too_few_fields");
+    EXPECT_EQ(error.errors[0].message,
               "this row has 2 fields, the header 3; it starts with 4,\"x…");
-    EXPECT_EQ(error.faults[1].pointer, "line 5");
-    EXPECT_EQ(error.faults[1].code, "too_many_fields");
-    EXPECT_EQ(error.faults[2].pointer, "line 6");
-    EXPECT_THAT(error.faults[2].message, HasSubstr("1 field,"));
+    EXPECT_EQ(error.errors[1].pointer, "line 5");
+    EXPECT_EQ(error.errors[1].code, "too_many_fields");
+    EXPECT_EQ(error.errors[2].pointer, "line 6");
+    EXPECT_THAT(error.errors[2].message, HasSubstr("1 field,"));
     EXPECT_THAT(error.message, HasSubstr("line 3: this row has 2 fields"));
 }
 
@@ -168,22 +168,22 @@ TEST(Csv, RowsInMessagesAreTruncatedAtCodePoints) {
     for (int i = 0; i < 40; ++i) row += "€";  // three bytes each
     row.insert(0, 1, 'x');
     const Error error = error_of("a,b\n" + row + "\n");
-    const std::string& message = error.faults.at(0).message;
+    const std::string& message = error.errors.at(0).message;
     EXPECT_TRUE(message.ends_with("€…")) << message;
     EXPECT_LT(message.size(), 130U);
 }
 
 TEST(Csv, MisplacedQuotesAreErrors) {
-    EXPECT_THAT(faults_of("a,b\n1,5\" pipe\n\"x\"y,2\n \"x\",2\n"),
+    EXPECT_THAT(errors_of("a,b\n1,5\" pipe\n\"x\"y,2\n \"x\",2\n"),
                 ElementsAre("line 2, column 2 stray_quote", "line 3, column 1 text_after_quote",
                             "line 4, column 1 stray_quote"));
-    EXPECT_THAT(faults_of("a\"b,c\n1,2\n"), ElementsAre("line 1, column 1 stray_quote"));
+    EXPECT_THAT(errors_of("a\"b,c\n1,2\n"), ElementsAre("line 1, column 1 stray_quote"));
 }
 
 TEST(Csv, AnUnterminatedQuoteNamesTheLineThatOpensIt) {
-    EXPECT_THAT(faults_of("a,b\n1,2\n\"x\ny\",\"z\n3,4\n5,6\n"),
+    EXPECT_THAT(errors_of("a,b\n1,2\n\"x\ny\",\"z\n3,4\n5,6\n"),
                 ElementsAre("line 4, column 2 unterminated_quote"));
-    EXPECT_THAT(faults_of("a,\""),
+    EXPECT_THAT(errors_of("a,\""),
                 ElementsAre("line 1, column 2 unterminated_quote", "line 1, column 2 empty_name"));
 }
 
@@ -191,20 +191,20 @@ TEST(Csv, ErrorsAreLimitedToAHundred) {
     std::string text = "a,b\n";
     for (int i = 0; i < 500; ++i) text += "1\n";
     const Error error = error_of(text);
-    ASSERT_EQ(error.faults.size(), 101U);
-    EXPECT_EQ(error.faults[99].code, "too_few_fields");
-    EXPECT_EQ(error.faults[100].code, "too_many_faults");
-    EXPECT_EQ(error.faults[100].pointer, "line 102");
+    ASSERT_EQ(error.errors.size(), 101U);
+    EXPECT_EQ(error.errors[99].code, "too_few_fields");
+    EXPECT_EQ(error.errors[100].code, "too_many_errors");
+    EXPECT_EQ(error.errors[100].pointer, "line 102");
     EXPECT_THAT(error.message, HasSubstr("and 98 more"));
 }
 
 TEST(Csv, AFieldAboveTheLimitIsAnError) {
-    EXPECT_THAT(faults_of("a,b\n1,12345\n", {.max_field_bytes = 4}),
+    EXPECT_THAT(errors_of("a,b\n1,12345\n", {.max_field_bytes = 4}),
                 ElementsAre("line 2, column 2 field_too_long"));
     EXPECT_EQ(table_of("a,b\n1,1234\n", {.max_field_bytes = 4}).rows, 1U);
     const std::string longest(32'768, 'x');
     EXPECT_EQ(table_of("a\n" + longest).columns[0].cells[0], longest);
-    EXPECT_THAT(faults_of("a\n" + longest + "x"), ElementsAre("line 2, column 1 field_too_long"));
+    EXPECT_THAT(errors_of("a\n" + longest + "x"), ElementsAre("line 2, column 1 field_too_long"));
 }
 
 TEST(Csv, OtherLimitsStopReading) {
@@ -230,7 +230,7 @@ TEST(Csv, MemoryIsNotReservedForImpossibleRows) {
 TEST(Csv, OtherEncodingsAreRejectedByName) {
     const auto message = [](std::string_view bytes) {
         const Error error = error_of(bytes);
-        EXPECT_EQ(error.faults.at(0).code, "encoding");
+        EXPECT_EQ(error.errors.at(0).code, "encoding");
         return error.message;
     };
     EXPECT_THAT(message("\xFF\xFE"

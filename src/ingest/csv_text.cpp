@@ -40,7 +40,7 @@ constexpr std::array kSignatures = {
 
 Error refused(std::string place, std::string_view message, std::string_view hint) {
     Error error = fail(Code::kInvalidInput, fmt::format("{}: {}; {}", place, message, hint));
-    error.faults.push_back({std::move(place), "encoding", std::string(message), std::string(hint)});
+    error.errors.push_back({std::move(place), "encoding", std::string(message), std::string(hint)});
     return error;
 }
 

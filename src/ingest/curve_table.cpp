@@ -63,8 +63,8 @@ Status CurveTableReader::take_header(const SplitRow& row) {
 
 void CurveTableReader::wrong(const SplitRow& row, std::string column, std::string value,
                              std::string rule, std::string message, std::string fix) {
-    if (taker_.fault)
-        taker_.fault({.file = file_,
+    if (taker_.error)
+        taker_.error({.file = file_,
                       .line = row.line,
                       .id = row.cells.empty() ? std::string() : std::string(row.cells[0]),
                       .column = std::move(column),

@@ -109,7 +109,7 @@ std::string digest_of(const std::vector<std::string>& keys) {
     return sha256_hex(joined);
 }
 
-Error unrecognised(std::string_view text, std::string_view wanted) {
+Error unrecognized(std::string_view text, std::string_view requested) {
     std::string names;
     for (const ImportFormat& format : import_formats())
         names += (names.empty() ? "" : ", ") + format.name;
@@ -120,8 +120,9 @@ Error unrecognised(std::string_view text, std::string_view wanted) {
            (static_cast<unsigned char>(line[shown]) & 0xC0U) == 0x80U)
         --shown;
     const std::string message =
-        wanted.empty() ? std::string("the first lines contain no header of a known format")
-                       : fmt::format("the first lines contain no header of the format {}", wanted);
+        requested.empty()
+            ? std::string("the first lines contain no header of a known format")
+            : fmt::format("the first lines contain no header of the format {}", requested);
     const std::string hint = fmt::format(
         "a table requires columns for a date and a symbol: name its columns in a mapping, or give "
         "a "
@@ -129,7 +130,7 @@ Error unrecognised(std::string_view text, std::string_view wanted) {
         names);
     Error error = fail(Code::kInvalidInput, fmt::format("{}; the text starts with \"{}\"; {}",
                                                         message, line.substr(0, shown), hint));
-    error.faults.push_back({"line 1", "format", message, hint});
+    error.errors.push_back({"line 1", "format", message, hint});
     return error;
 }
 
@@ -143,7 +144,7 @@ Status check_names(const Layout& layout) {
         const std::string message = fmt::format("two columns are named \"{}\"", name);
         Error error =
             fail(Code::kInvalidInput, message + "; which of them to use is ambiguous: rename one");
-        error.faults.push_back({"header", "duplicate_field", message, "rename one of them"});
+        error.errors.push_back({"header", "duplicate_field", message, "rename one of them"});
         return error;
     }
     return {};
@@ -209,7 +210,7 @@ Result<ImportFile> read_import_file(std::string_view bytes, const ImportOptions&
     if (candidates.empty())
         return fail(Code::kInvalidInput, fmt::format("there is no format \"{}\"", options.format));
     const auto found = find_header(text, candidates, std::nullopt);
-    if (!found) return unrecognised(text, automatic ? "" : options.format);
+    if (!found) return unrecognized(text, automatic ? "" : options.format);
     return read_table(text, *found, options, nullptr);
 }
 

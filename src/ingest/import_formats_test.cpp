@@ -152,7 +152,7 @@ TEST(ImportFormats, ReadsTheTablesOfThePreviousSystem) {
     EXPECT_EQ(rejected(file)[0].line, 2U);
 }
 
-struct Recognised {
+struct Recognized {
     std::string file;
     std::string format;
     std::size_t imported;
@@ -161,7 +161,7 @@ struct Recognised {
 
 // Rows counted in the files by hand; tests/golden/import/README.md explains why seven are rejected.
 TEST(ImportFormats, RecognizesEverySampleAutomatically) {
-    const std::vector<Recognised> all = {{"cgt_generic_raw.csv", "generic", 16, 0},
+    const std::vector<Recognized> all = {{"cgt_generic_raw.csv", "generic", 16, 0},
                                          {"cgt_hl.csv", "hargreaves_lansdown", 5, 0},
                                          {"cgt_ibkr_transaction_history.csv", "ibkr", 10, 0},
                                          {"cgt_trading212_2020.csv", "trading212", 8, 0},
@@ -183,7 +183,7 @@ TEST(ImportFormats, RecognizesEverySampleAutomatically) {
                                          {"syn_ofx_investment.ofx", "ofx", 4, 0},
                                          {"syn_robinhood.csv", "robinhood", 7, 0},
                                          {"syn_schwab_brokerage.csv", "schwab", 8, 0}};
-    for (const Recognised& one : all) {
+    for (const Recognized& one : all) {
         SCOPED_TRACE(one.file);
         const ImportFile file = file_of(sample(one.file));
         EXPECT_EQ(file.format, one.format);

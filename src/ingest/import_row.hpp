@@ -44,12 +44,12 @@ struct RejectedRow {
 
 // A row that is skipped because it is not a transaction: totals, disclaimers, the cash side of a
 // trade given by another row. It is counted and shown, and is not an error.
-struct PassedOverRow {
+struct SkippedRow {
     std::size_t line = 0;
     std::string reason;
 };
 
-using ImportRow = std::variant<ImportedRow, RejectedRow, PassedOverRow>;
+using ImportRow = std::variant<ImportedRow, RejectedRow, SkippedRow>;
 
 // A holding reported by a statement in the file (OFX INVPOSLIST, IBKR positions).
 struct StatedHolding {

@@ -34,7 +34,7 @@ Result<std::vector<Feed::Change>> Feed::changed(Reading& reading) {
             TRY(const Job* job, reading.get(one.id));
             if (!job) continue;  // purged: nothing to report
             version = job->version;
-            changes.push_back({.job = job, .told = told_});
+            changes.push_back({.job = job, .reported = reported_});
         }
         versions.emplace(one.id, version);
     }
@@ -44,8 +44,8 @@ Result<std::vector<Feed::Change>> Feed::changed(Reading& reading) {
         return *a.job->finished_at < *b.job->finished_at;
     });
     for (Change& change : changes) {
-        told_ = std::max(told_, change.job->finished_at.value_or(told_));
-        change.told = told_;
+        reported_ = std::max(reported_, change.job->finished_at.value_or(reported_));
+        change.reported = reported_;
     }
     return changes;
 }

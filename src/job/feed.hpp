@@ -7,8 +7,8 @@
 // A job is delivered when its version differs from the one delivered before. A follower's position
 // is an instant: the end of the last job delivered. A follower that reconnects with it gets every
 // job that has ended since and all live ones. Because clocks of several machines differ and
-// transactions take time, the feed looks back further than that: a job may be delivered twice, with
-// the same version.
+// transactions take time, the feed sample_paths back further than that: a job may be delivered
+// twice, with the same version.
 #pragma once
 
 #include <chrono>
@@ -53,20 +53,20 @@ public:
 
     struct Change {
         const Job* job = nullptr;  // owned by the reading
-        Instant told;  // everything that ended before has been delivered, this job included
+        Instant reported;  // everything that ended before has been delivered, this job included
     };
 
-    // `told`: the position of the last change received; a new follower gets the live jobs and those
-    // that ended within kLookBack.
-    explicit Feed(Instant told) : told_(told) {}
+    // `reported`: the position of the last change received; a new follower gets the live jobs and
+    // those that ended within kLookBack.
+    explicit Feed(Instant reported) : reported_(reported) {}
 
     // How far back a reading must look for this feed.
-    Instant from() const { return told_ - kLookBack; }
+    Instant from() const { return reported_ - kLookBack; }
     // Changes since the last call, ends first and in their order.
     Result<std::vector<Change>> changed(Reading& reading);
 
 private:
-    Instant told_;
+    Instant reported_;
     std::map<JobId, std::int64_t>
         versions_;  // versions delivered of jobs that could be delivered again
 };

@@ -193,7 +193,7 @@ Result<Job> Queue::start(const Lease& lease) {
             "UPDATE main.jobs SET state = 'running', attempts = attempts + 1, started_at = $2, "
             "version = version + 1 WHERE tenant_id = current_tenant() AND id = $1",
             {lease.job, now}));
-        TRY_STATUS(tell(t, Event::kChange, lease.job));
+        TRY_STATUS(notify(t, Event::kChange, lease.job));
         return detail::load_job(t, lease.job);
     });
 }
@@ -221,7 +221,7 @@ Status Queue::report(const Lease& lease, const JobProgress& progress) {
             "progress_phase = $5, version = version + 1 "
             "WHERE tenant_id = current_tenant() AND id = $1",
             {lease.job, progress.done, progress.total, progress.unit, progress.phase}));
-        TRY_STATUS(tell(t, Event::kChange, lease.job));
+        TRY_STATUS(notify(t, Event::kChange, lease.job));
         return {};
     });
 }
@@ -229,7 +229,7 @@ Status Queue::report(const Lease& lease, const JobProgress& progress) {
 Status Queue::succeed(const Lease& lease, const JobResult& result) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
-        TRY_STATUS(tell(t, Event::kWork, lease.job));
+        TRY_STATUS(notify(t, Event::kWork, lease.job));
         return end_job(t, lease, JobState::kSucceeded, result, nullptr, now);
     });
 }
@@ -238,7 +238,7 @@ Status Queue::fail(const Lease& lease, const Error& error) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
         TRY(const Job job, detail::load_job(t, lease.job));
-        TRY_STATUS(tell(t, Event::kWork, lease.job));
+        TRY_STATUS(notify(t, Event::kWork, lease.job));
         if (error.code == Code::kCancelled)
             return end_job(t, lease, JobState::kCancelled, {}, &error, now);
         if (may_pass(error.code) && job.attempts < job.max_attempts && !job.cancel_requested)
@@ -251,7 +251,7 @@ Status Queue::release(const Lease& lease) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
         TRY(const Job job, detail::load_job(t, lease.job));
-        TRY_STATUS(tell(t, Event::kWork, lease.job));
+        TRY_STATUS(notify(t, Event::kWork, lease.job));
         if (job.cancel_requested) return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
         const int uncounted = job.state == JobState::kRunning ? 1 : 0;
         return requeue_job(t, lease, nullptr, uncounted, now);
@@ -269,7 +269,7 @@ Result<std::size_t> Queue::sweep() {
     std::size_t changed = 0;
     const auto in_tenant = [&](const Lease& lease, const auto& body) -> Status {
         Status status = database_.transact(lease.tenant, [&](Transaction& t) -> Status {
-            TRY_STATUS(tell(t, Event::kWork, lease.job));
+            TRY_STATUS(notify(t, Event::kWork, lease.job));
             return body(t);
         });
         if (status) ++changed;

@@ -76,7 +76,7 @@ void Queue::listen() {
     });
 }
 
-Status Queue::tell(Transaction& transaction, Event event, const JobId& id) {
+Status Queue::notify(Transaction& transaction, Event event, const JobId& id) {
     const std::string_view word = event == Event::kWork     ? "work"
                                   : event == Event::kChange ? "change"
                                                             : "cancel";
@@ -115,7 +115,7 @@ Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
         "lease_until, lease_number, worker, cancel_requested) VALUES (current_tenant(), $1, $2, "
         "$3, $3, $4, 0, 0, '', 0)",
         {id, request.priority, now, request.expires_at}));
-    TRY_STATUS(tell(transaction, Event::kWork, id));
+    TRY_STATUS(notify(transaction, Event::kWork, id));
     return detail::load_job(transaction, id);
 }
 
@@ -166,7 +166,7 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
                           "finished_at = $2, version = version + 1 "
                           "WHERE tenant_id = current_tenant() AND id = $1",
                           {id, now}));
-            TRY_STATUS(tell(t, Event::kChange, id));
+            TRY_STATUS(notify(t, Event::kChange, id));
             return detail::load_job(t, id);
         }
         TRY(const std::int64_t asked,
@@ -182,7 +182,7 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
             t.execute("UPDATE main.jobs SET cancel_requested = 1, version = version + 1 "
                       "WHERE tenant_id = current_tenant() AND id = $1",
                       {id}));
-        TRY_STATUS(tell(t, Event::kCancel, id));
+        TRY_STATUS(notify(t, Event::kCancel, id));
         return detail::load_job(t, id);
     });
 }

@@ -131,7 +131,7 @@ private:
     struct State;
     enum class Event { kWork, kChange, kCancel };
     // After the commit, notifies the threads of this process and other processes.
-    Status tell(store::Transaction& transaction, Event event, const JobId& id);
+    Status notify(store::Transaction& transaction, Event event, const JobId& id);
     // Starts listening to other processes, when the first waiter arrives.
     void listen();
 

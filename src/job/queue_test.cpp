@@ -236,13 +236,13 @@ TEST_P(QueueTest, AWaitingJobIsCancelledAtOnceARunningOneIsAskedToStop) {
     EXPECT_EQ(lease.job, running.id);
     ASSERT_TRUE(ok(queue_->start(lease)));
     EXPECT_FALSE(*queue_->heartbeat(lease));
-    JobId told;
-    queue_->on_cancel([&](const JobId& id) { told = id; });
+    JobId reported;
+    queue_->on_cancel([&](const JobId& id) { reported = id; });
     auto asked = queue_->cancel(tenant_, running.id);
     ASSERT_TRUE(ok(asked));
     EXPECT_EQ(asked->state, JobState::kRunning);
     EXPECT_TRUE(asked->cancel_requested);
-    EXPECT_EQ(told, running.id);
+    EXPECT_EQ(reported, running.id);
     EXPECT_TRUE(*queue_->heartbeat(lease));
     ASSERT_TRUE(ok(queue_->fail(lease, fail(Code::kCancelled, "stopped"))));
     EXPECT_EQ(now(running).state, JobState::kCancelled);
@@ -339,16 +339,16 @@ TEST_P(QueueTest, AWaiterSeesEachChange) {
 }
 
 // Id and state of each change that a feed delivers.
-using Told = std::vector<std::pair<JobId, JobState>>;
-Told told_of(Feed& feed, Reading& reading, Instant* last = nullptr) {
+using Reported = std::vector<std::pair<JobId, JobState>>;
+Reported reported_of(Feed& feed, Reading& reading, Instant* last = nullptr) {
     auto changes = feed.changed(reading);
     EXPECT_TRUE(ok(changes));
-    Told told;
+    Reported reported;
     for (const Feed::Change& change : *changes) {
-        told.emplace_back(change.job->id, change.job->state);
-        if (last) *last = change.told;
+        reported.emplace_back(change.job->id, change.job->state);
+        if (last) *last = change.reported;
     }
-    return told;
+    return reported;
 }
 
 TEST_P(QueueTest, AFeedDeliversEachChangeOnceAndResumesAfterABreak) {
@@ -356,39 +356,39 @@ TEST_P(QueueTest, AFeedDeliversEachChangeOnceAndResumesAfterABreak) {
     const Job second = submit();
     const Job elsewhere = submit_for(other_tenant_);
     Reading reading(*queue_, tenant_);
-    const auto told_now = [&](Feed& feed, Instant* last = nullptr) {
+    const auto reported_now = [&](Feed& feed, Instant* last = nullptr) {
         EXPECT_TRUE(ok(reading.read(feed.from())));
-        return told_of(feed, reading, last);
+        return reported_of(feed, reading, last);
     };
     Feed feed(clock_.now());
     Instant last;
-    EXPECT_EQ(told_now(feed, &last),
-              (Told{{first.id, JobState::kQueued}, {second.id, JobState::kQueued}}));
-    EXPECT_EQ(told_now(feed), Told{});
+    EXPECT_EQ(reported_now(feed, &last),
+              (Reported{{first.id, JobState::kQueued}, {second.id, JobState::kQueued}}));
+    EXPECT_EQ(reported_now(feed), Reported{});
     const Lease lease = take();
     EXPECT_EQ(lease.job, first.id);
     ASSERT_TRUE(ok(queue_->start(lease)));
-    EXPECT_EQ(told_now(feed), (Told{{first.id, JobState::kRunning}}));
+    EXPECT_EQ(reported_now(feed), (Reported{{first.id, JobState::kRunning}}));
     clock_.advance(seconds(60));
     ASSERT_TRUE(ok(queue_->succeed(lease, {})));
     ASSERT_TRUE(ok(queue_->cancel(tenant_, second.id)));
-    EXPECT_EQ(told_now(feed),
-              (Told{{first.id, JobState::kSucceeded}, {second.id, JobState::kCancelled}}));
-    EXPECT_EQ(told_now(feed), Told{});
+    EXPECT_EQ(reported_now(feed),
+              (Reported{{first.id, JobState::kSucceeded}, {second.id, JobState::kCancelled}}));
+    EXPECT_EQ(reported_now(feed), Reported{});
     // A follower that was away gets both ends, and no earlier ones.
     clock_.advance(seconds(3600));
     const Job third = submit();
     Feed later(last);
-    EXPECT_EQ(told_now(later, &last), (Told{{first.id, JobState::kSucceeded},
-                                            {second.id, JobState::kCancelled},
-                                            {third.id, JobState::kQueued}}));
+    EXPECT_EQ(reported_now(later, &last), (Reported{{first.id, JobState::kSucceeded},
+                                                    {second.id, JobState::kCancelled},
+                                                    {third.id, JobState::kQueued}}));
     EXPECT_EQ(last, kNow + seconds(60));
     Feed fresh(clock_.now());
-    EXPECT_EQ(told_now(fresh), (Told{{third.id, JobState::kQueued}}));
+    EXPECT_EQ(reported_now(fresh), (Reported{{third.id, JobState::kQueued}}));
     Reading foreign(*queue_, other_tenant_);
     Feed stranger(clock_.now());
     ASSERT_TRUE(ok(foreign.read(stranger.from())));
-    EXPECT_EQ(told_of(stranger, foreign), (Told{{elsewhere.id, JobState::kQueued}}));
+    EXPECT_EQ(reported_of(stranger, foreign), (Reported{{elsewhere.id, JobState::kQueued}}));
 }
 
 TEST_P(QueueTest, AReadingServesFeedsThatStartedAtDifferentTimes) {
@@ -401,14 +401,14 @@ TEST_P(QueueTest, AReadingServesFeedsThatStartedAtDifferentTimes) {
     Feed young(clock_.now());
     Reading reading(*queue_, tenant_);
     ASSERT_TRUE(ok(reading.read(old.from())));
-    EXPECT_EQ(told_of(young, reading), (Told{{late.id, JobState::kQueued}}));
-    EXPECT_EQ(told_of(old, reading),
-              (Told{{early.id, JobState::kCancelled}, {late.id, JobState::kQueued}}));
+    EXPECT_EQ(reported_of(young, reading), (Reported{{late.id, JobState::kQueued}}));
+    EXPECT_EQ(reported_of(old, reading),
+              (Reported{{early.id, JobState::kCancelled}, {late.id, JobState::kQueued}}));
     // From then on both get only what is new.
     ASSERT_TRUE(ok(queue_->cancel(tenant_, late.id)));
     ASSERT_TRUE(ok(reading.read(std::min(old.from(), young.from()))));
-    EXPECT_EQ(told_of(young, reading), (Told{{late.id, JobState::kCancelled}}));
-    EXPECT_EQ(told_of(old, reading), (Told{{late.id, JobState::kCancelled}}));
+    EXPECT_EQ(reported_of(young, reading), (Reported{{late.id, JobState::kCancelled}}));
+    EXPECT_EQ(reported_of(old, reading), (Reported{{late.id, JobState::kCancelled}}));
 }
 
 TEST_P(QueueTest, AWaiterForChangesReturnsWhenNudged) {
@@ -477,19 +477,19 @@ TEST_P(TwoQueuesTest, AWorkerIsWokenByAJobOfAnotherProcess) {
 TEST_P(TwoQueuesTest, AWaiterSeesEachChangeByAnotherProcess) {
     constexpr int kReports = 20;
     const Job job = submit_there();
-    std::atomic<std::uint64_t> told = 0;
+    std::atomic<std::uint64_t> reported = 0;
     std::thread waiter([&] {
         std::int64_t version = job.version;
         for (;;) {
             auto changed = here_->wait_for_change(tenant_, job.id, version,
                                                   std::chrono::steady_clock::now() + seconds(60));
             if (!ok(changed) || changed->version == version) {  // not notified in time
-                told = kReports + 1;
-                return told.notify_all();
+                reported = kReports + 1;
+                return reported.notify_all();
             }
             version = changed->version;
-            told = changed->progress.done;
-            told.notify_all();
+            reported = changed->progress.done;
+            reported.notify_all();
             if (is_final(changed->state)) return;
         }
     });
@@ -498,14 +498,14 @@ TEST_P(TwoQueuesTest, AWaiterSeesEachChangeByAnotherProcess) {
     EXPECT_TRUE(ok(there_->start(**lease)));
     // The next change is made after the previous one was seen.
     for (int i = 1; i <= kReports; ++i) {
-        const std::uint64_t before = told;
+        const std::uint64_t before = reported;
         EXPECT_TRUE(ok(
             there_->report(**lease, {.done = static_cast<std::uint64_t>(i), .total = kReports})));
-        told.wait(before);
+        reported.wait(before);
     }
     EXPECT_TRUE(ok(there_->succeed(**lease, {})));
     waiter.join();
-    EXPECT_EQ(told, kReports);
+    EXPECT_EQ(reported, kReports);
 }
 
 TEST_P(TwoQueuesTest, CancellationReachesTheProcessThatRunsTheJob) {

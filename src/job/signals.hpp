@@ -26,7 +26,7 @@ struct Queue::State {
     void note_change();
     void note_work();
     void note_cancel(const JobId& id);
-    // A notification by another queue (Queue::tell), or nothing when listening has just started.
+    // A notification by another queue (Queue::notify), or nothing when listening has just started.
     void hear(std::string_view payload);
 
     std::string name;  // distinguishes this queue's own notifications

@@ -37,12 +37,12 @@ bool needs_quantity(Type type) {
     return trades(type) || type == Type::kCover || type == Type::kExercise || type == Type::kAssign;
 }
 
-class Faults {
+class FieldErrors {
 public:
     void add(std::string_view field, std::string_view code, std::string message,
              std::string hint = {}) {
-        if (error_.faults.empty()) error_ = fail(Code::kInvalidInput, message);
-        error_.faults.push_back(
+        if (error_.errors.empty()) error_ = fail(Code::kInvalidInput, message);
+        error_.errors.push_back(
             {fmt::format("/{}", field), std::string(code), std::move(message), std::move(hint)});
     }
     void number(std::string_view field, const std::optional<Decimal>& value, bool signed_value) {
@@ -57,7 +57,7 @@ public:
                             value->to_string()));
     }
     Status status() const {
-        if (error_.faults.empty()) return {};
+        if (error_.errors.empty()) return {};
         return error_;
     }
 
@@ -65,28 +65,28 @@ private:
     Error error_;
 };
 
-void check_numbers(const model::Transaction& t, Faults& faults) {
-    faults.number("quantity", t.quantity, false);
-    faults.number("price", t.price, false);
-    faults.number("amount", t.amount, true);
-    faults.number("fees", t.fees, true);
-    faults.number("ratio", t.ratio, false);
-    faults.number("ratio_base", t.ratio_base, false);
-    faults.number("fair_value", t.fair_value, false);
-    faults.number("basis_fraction", t.basis_fraction, false);
-    faults.number("gift_tax", t.gift_tax, false);
-    faults.number("multiplier", t.multiplier, false);
+void check_numbers(const model::Transaction& t, FieldErrors& errors) {
+    errors.number("quantity", t.quantity, false);
+    errors.number("price", t.price, false);
+    errors.number("amount", t.amount, true);
+    errors.number("fees", t.fees, true);
+    errors.number("ratio", t.ratio, false);
+    errors.number("ratio_base", t.ratio_base, false);
+    errors.number("fair_value", t.fair_value, false);
+    errors.number("basis_fraction", t.basis_fraction, false);
+    errors.number("gift_tax", t.gift_tax, false);
+    errors.number("multiplier", t.multiplier, false);
     if (t.ratio_base.is_zero() || (t.ratio && t.ratio->is_zero()))
-        faults.add("ratio", "range", "the ratio contains a zero: expected positive numbers");
+        errors.add("ratio", "range", "the ratio contains a zero: expected positive numbers");
     if (t.basis_fraction && *t.basis_fraction > Decimal{1})
-        faults.add("basis_fraction", "range",
+        errors.add("basis_fraction", "range",
                    "basis_fraction is above 1: expected the share of the basis that is "
                    "transferred, 0 to 1");
     if (t.quantity && t.price) {
         const Decimal units = t.multiplier.value_or(Decimal{100});
         if (!product_in_range(*t.quantity, *t.price) ||
             !product_in_range(product(*t.quantity, *t.price), units))
-            faults.add("price", "range", "quantity times price exceeds 10^15");
+            errors.add("price", "range", "quantity times price exceeds 10^15");
     }
 }
 
@@ -106,32 +106,32 @@ Decimal multiplier_of(const model::Transaction& t) {
 }
 
 Status check_transaction(const model::Transaction& t) {
-    Faults faults;
-    check_numbers(t, faults);
+    FieldErrors errors;
+    check_numbers(t, errors);
     if (names_security(t) && t.symbol.empty())
-        faults.add("symbol", "required", "symbol is missing: this type requires it");
+        errors.add("symbol", "required", "symbol is missing: this type requires it");
     if (needs_quantity(t.type) && (!t.quantity || t.quantity->is_zero()))
-        faults.add("quantity", "required",
+        errors.add("quantity", "required",
                    "quantity is missing or zero: this type requires a positive quantity");
     if (trades(t.type) && !t.price && !t.amount)
-        faults.add("price", "required",
+        errors.add("price", "required",
                    "price and amount are missing: this type requires one of them",
                    "give `price` per unit, or `amount` including fees");
     if (t.type == Type::kCover && !t.price && !t.amount && t.lot_id.empty())
-        faults.add("price", "required",
+        errors.add("price", "required",
                    "price, amount and lot_id are missing: a cover requires one of them");
     if (t.type == Type::kSplit && !t.ratio && !t.quantity)
-        faults.add("ratio", "required",
+        errors.add("ratio", "required",
                    "ratio is missing: a split requires the ratio, or the added shares as quantity");
     if ((t.type == Type::kReturnOfCapital || t.type == Type::kBasisIncrease) && !t.amount &&
         !(t.quantity && t.price))
-        faults.add("amount", "required", "amount is missing: this type requires it");
+        errors.add("amount", "required", "amount is missing: this type requires it");
     const bool cash = t.type == Type::kDividend || t.type == Type::kInterest ||
                       t.type == Type::kDeposit || t.type == Type::kWithdrawal ||
                       t.type == Type::kTax;
     if (cash && !t.amount && !t.quantity && t.fees.is_zero())
-        faults.add("amount", "required", "amount is missing: this type requires it");
-    return faults.status();
+        errors.add("amount", "required", "amount is missing: this type requires it");
+    return errors.status();
 }
 
 Decimal cost_of(const model::Transaction& t) {

@@ -142,7 +142,7 @@ Status Engine::check_currency(const Transaction& t) const {
                  fmt::format("{} is held in {}{}{}: a row in {} cannot be posted against it",
                              t.symbol, position->currency.code(), account.empty() ? "" : " in ",
                              account, t.currency.code()));
-        error.faults.push_back({"/currency", "currency", error.message,
+        error.errors.push_back({"/currency", "currency", error.message,
                                 "convert the amounts of the row at the rate of its date, or hold "
                                 "positions in another currency in a separate account"});
         return error;

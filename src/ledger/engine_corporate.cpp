@@ -242,14 +242,14 @@ Status Engine::merger(const Transaction& t) {
                 record(t, {lot, position}, boot, DisposalRule::kMerger);
                 continue;
             }
-            Decimal recognised;
+            Decimal recognized;
             if (!cash.is_zero()) {
                 const Decimal gain = product(quantity, *t.fair_value) + boot - lot.basis;
-                recognised = std::max(Decimal{}, std::min(gain, boot));
-                record_gain(t, *position, lot, boot, boot - recognised, DisposalRule::kMerger);
+                recognized = std::max(Decimal{}, std::min(gain, boot));
+                record_gain(t, *position, lot, boot, boot - recognized, DisposalRule::kMerger);
             }
             lot.quantity = quantity;
-            lot.basis += recognised - boot;
+            lot.basis += recognized - boot;
             lot.gross = lot.basis;
             if (!quantity.is_zero()) book_.add(target, lot);
         }

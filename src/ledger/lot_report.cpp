@@ -341,7 +341,7 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
         for (const auto& t : transactions) as_of = std::max(as_of, t.date);
     Outcome<LotReport> outcome = report_of(run.engine(), as_of);
     outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
-    outcome.value.not_booked = run.not_booked();
+    outcome.value.unposted = run.unposted();
     return outcome;
 }
 

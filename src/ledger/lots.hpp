@@ -149,7 +149,7 @@ struct LotReport {
     std::vector<CashBalance> cash;
     // Share of open lots with a market value; 1 when no prices were requested.
     double coverage = 1.0;
-    std::vector<NotBooked> not_booked;  // with OnError::kSkip, in posting order
+    std::vector<NotBooked> unposted;  // with OnError::kSkip, in posting order
 };
 
 }  // namespace ballast::ledger

@@ -216,7 +216,7 @@ void expect_state(const Element& c, const Element& expected, const LotReport& re
 }
 
 // Cases whose expectation differs from Ballast's; the next test states the results here.
-bool stands_outside(std::string_view id) {
+bool is_outside(std::string_view id) {
     return id.ends_with("mixed_currencies__unambi_cost_ccy__merging") ||
            id.ends_with("mixed_currencies__unambi_date");
 }
@@ -228,7 +228,7 @@ TEST(Beancount, EveryCaseOfItsBookingMethods) {
         const std::string id = text(c["id"]);
         const LotSettings settings{.method = method_of(text(c["booking_method"]))};
         const Element expected = c["expect"];
-        if (stands_outside(id)) continue;
+        if (is_outside(id)) continue;
         for (const Element action : c["apply"].get_array()) {
             ++applied;
             Rows ledger(c);
@@ -285,7 +285,7 @@ TEST(Beancount, ThePoolsOfTwoCurrenciesAreApartAndAPoolHasOneCost) {
     int cases = 0;
     for (const Element c : file["cases"].get_array()) {
         const std::string id = text(c["id"]);
-        if (!stands_outside(id)) continue;
+        if (!is_outside(id)) continue;
         ++cases;
         Rows ledger(c);
         ledger.apply(c["apply"].at(0));

@@ -339,7 +339,7 @@ TEST(CorporateActions, CashInAMergerIsGainUpToTheWholeGain) {
               total_basis(result));
 }
 
-TEST(CorporateActions, GainBelowTheCashIsRecognisedWholeAndTheBasisIsTheMarketValue) {
+TEST(CorporateActions, GainBelowTheCashIsRecognizedWholeAndTheBasisIsTheMarketValue) {
     const JsonCase file(std::string(kFolder) + "corporate_actions.json");
     const Element c = case_of(file, "merger_vmw_avgo_lots");
     Transaction merger = make({text(c["inputs"]["merger_date"]), Type::kMerger, "VMW"});

@@ -494,7 +494,7 @@ TEST(Currencies, APositionIsNotTradedInAnotherCurrency) {
     }
     const auto skipped = lot_report(std::vector{buy, sell}, {}, OnError::kSkip);
     ASSERT_TRUE(skipped);
-    EXPECT_EQ(skipped->issues.at(0).code, "not_booked");
+    EXPECT_EQ(skipped->issues.at(0).code, "unposted");
     EXPECT_EQ(skipped->value.open_lots.at(0).quantity, dec("10"));
 }
 

@@ -46,7 +46,7 @@ struct NetWorthSettings {
     std::size_t most_allocations = 100;
 };
 
-// One pass over the transactions: no lot is posted twice. Cost per day: one product per open
+// One skip the transactions: no lot is posted twice. Cost per day: one product per open
 // position.
 Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transaction> transactions,
                                                  const MarketInputs& market,

@@ -91,8 +91,8 @@ TEST(Xirr, NoRateIsReportedOnlyWhenThereIsNone) {
     EXPECT_NE(money_weighted(one_way).issues.at(0).message.find("same sign"), std::string::npos);
     // 1 of 10^300 returned after 50 years: (1 + r)^50 = 10^-300, a rate with no nearby doubles.
     const std::vector<DatedFlow> lost{{day("2020-01-01"), -1e300}, {day("2070-01-01"), 1.0}};
-    for (const Issue& told : money_weighted(lost).issues)
-        EXPECT_NE(told.message.find("there is a rate"), std::string::npos) << told.message;
+    for (const Issue& reported : money_weighted(lost).issues)
+        EXPECT_NE(reported.message.find("there is a rate"), std::string::npos) << reported.message;
 }
 
 // Flows whose present value is the product of (1 - (1 + r_i) v): its roots are the r_i.

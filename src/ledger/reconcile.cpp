@@ -303,7 +303,7 @@ private:
                         fmt::format("{} {} has the wrong sign: reverse the amount",
                                     t.date.to_string(), t.id),
                         t.date, t.id};
-            if (near(difference, effect) && stands_twice(t))
+            if (near(difference, effect) && is_duplicate(t))
                 return {DifferenceCause::kDuplicate,
                         fmt::format("{} {} is a duplicate: remove one", t.date.to_string(), t.id),
                         t.date, t.id};
@@ -325,7 +325,7 @@ private:
             {}};
     }
 
-    bool stands_twice(const model::Transaction& t) const {
+    bool is_duplicate(const model::Transaction& t) const {
         return std::count_if(transactions_.begin(), transactions_.end(), [&](const auto& other) {
                    return other.date == t.date && other.type == t.type &&
                           other.account == t.account && other.symbol == t.symbol &&

@@ -138,7 +138,7 @@ std::vector<StatementRow> statement_of(const std::vector<Transaction>& rows,
 }
 
 // Introduces errors of each kind into ledgers and counts how often the cause is found.
-class Faults {
+class FieldErrors {
 public:
     void put_into(const std::vector<Transaction>& rows, std::mt19937& draw, int trial) {
         statement_ = statement_of(rows);
@@ -155,9 +155,9 @@ public:
     std::map<std::string, std::pair<int, int>> found;  // correct, all
 
 private:
-    void check(const std::string& kind, const std::vector<Transaction>& faulty,
+    void check(const std::string& kind, const std::vector<Transaction>& invalid,
                const std::vector<StatementRow>& statement, DifferenceCause cause) {
-        count(kind, reconcile(faulty, {.lots = {}, .statement = statement, .cash = {}}), cause);
+        count(kind, reconcile(invalid, {.lots = {}, .statement = statement, .cash = {}}), cause);
     }
     void count(const std::string& kind, const Result<Outcome<Reconciliation>>& result,
                DifferenceCause cause) {
@@ -176,22 +176,22 @@ private:
     }
 
     void rows_of_trades(const std::vector<Transaction>& rows, int trial) {
-        std::vector<Transaction> faulty = rows;
-        faulty.push_back(rows[at_]);
-        check("duplicate", faulty, statement_, DifferenceCause::kDuplicate);
+        std::vector<Transaction> invalid = rows;
+        invalid.push_back(rows[at_]);
+        check("duplicate", invalid, statement_, DifferenceCause::kDuplicate);
         // The statement includes a split after the last row.
         std::vector<Transaction> truth = rows;
         truth.push_back(make({"2024-12-02", Type::kSplit, rows[at_].symbol, "", "", "", "", "", "",
                               trial % 2 == 0 ? "2" : "3"}));
         if (const auto after = statement_of(truth); after.size() == statement_.size())
             check("split", rows, after, DifferenceCause::kMissingSplit);
-        faulty = rows;
-        faulty[at_].type = Type::kSell;
+        invalid = rows;
+        invalid[at_].type = Type::kSell;
         if (statement_.size() >= 4)
-            check("wrong sign", faulty, statement_, DifferenceCause::kWrongSign);
-        faulty = rows;
-        for (Transaction& t : faulty) t.fees = Decimal{};
-        check("fees", rows, statement_of(faulty), DifferenceCause::kFeeInBasis);
+            check("wrong sign", invalid, statement_, DifferenceCause::kWrongSign);
+        invalid = rows;
+        for (Transaction& t : invalid) t.fees = Decimal{};
+        check("fees", rows, statement_of(invalid), DifferenceCause::kFeeInBasis);
         truth = rows;
         truth.push_back(later(Type::kBuy, rows[at_].account, rows[at_].symbol, "7.5", "33"));
         check("missing purchase", rows, statement_of(truth), DifferenceCause::kMissingTransaction);
@@ -199,10 +199,10 @@ private:
         truth = rows;
         truth.push_back(later(Type::kSell, some_.account, some_.symbol, "1.25", "33"));
         check("missing sale", rows, statement_of(truth), DifferenceCause::kMissingTransaction);
-        faulty = rows;
-        faulty.push_back(later(Type::kDividend, some_.account, some_.symbol, "", "1"));
-        faulty.back().quantity = *some_.quantity + dec("3");
-        check("dividend shares", faulty, statement_, DifferenceCause::kDividendShares);
+        invalid = rows;
+        invalid.push_back(later(Type::kDividend, some_.account, some_.symbol, "", "1"));
+        invalid.back().quantity = *some_.quantity + dec("3");
+        check("dividend shares", invalid, statement_, DifferenceCause::kDividendShares);
     }
 
     void rows_of_transfers(const std::vector<Transaction>& rows) {
@@ -220,9 +220,9 @@ private:
     }
 
     void statements(const std::vector<Transaction>& rows) {
-        std::vector<Transaction> faulty = rows;
-        *faulty[at_].quantity += dec("0.0004");
-        check("rounding", faulty, statement_, DifferenceCause::kRounding);
+        std::vector<Transaction> invalid = rows;
+        *invalid[at_].quantity += dec("0.0004");
+        check("rounding", invalid, statement_, DifferenceCause::kRounding);
         const auto lifo = statement_of(rows, {.method = LotMethod::kLifo});
         const bool same =
             std::equal(lifo.begin(), lifo.end(), statement_.begin(), statement_.end(),
@@ -242,8 +242,8 @@ private:
         std::vector<StatementCash> balances;
         for (const CashBalance& row : report(paid).cash)
             balances.push_back({row.account, row.currency, row.balance});
-        const auto against = [&](const std::vector<Transaction>& faulty) {
-            return reconcile(faulty, {.lots = {}, .statement = statement_, .cash = balances});
+        const auto against = [&](const std::vector<Transaction>& invalid) {
+            return reconcile(invalid, {.lots = {}, .statement = statement_, .cash = balances});
         };
         count("missing dividend", against(rows), DifferenceCause::kMissingTransaction);
         paid.push_back(paid.back());
@@ -257,17 +257,17 @@ private:
 
 TEST(Reconciliation, FindsTheCauseOfErrorsInRandomLedgersAndNoneInCleanOnes) {
     std::mt19937 draw(7);
-    Faults faults;
+    FieldErrors errors;
     for (int trial = 0; trial < 50; ++trial) {
         const std::vector<Transaction> rows = random_rows(draw);
-        faults.put_into(rows, draw, trial);
+        errors.put_into(rows, draw, trial);
     }
-    for (const auto& [kind, counts] : faults.found) {
+    for (const auto& [kind, counts] : errors.found) {
         EXPECT_GE(counts.first * 100, counts.second * 95)
             << kind << ": " << counts.first << " of " << counts.second;
         EXPECT_GE(counts.second, 25) << kind;
     }
-    EXPECT_EQ(faults.found.size(), 16U);
+    EXPECT_EQ(errors.found.size(), 16U);
 }
 
 TEST(Reconciliation, FindsOneRowAmongTenThousand) {
@@ -279,19 +279,19 @@ TEST(Reconciliation, FindsOneRowAmongTenThousand) {
         rows.back().id = fmt::format("t{}", i);
     }
     const auto statement = statement_of(rows);
-    std::vector<Transaction> faulty = rows;
-    faulty.insert(faulty.begin() + 6'000, rows[4'321]);
+    std::vector<Transaction> invalid = rows;
+    invalid.insert(invalid.begin() + 6'000, rows[4'321]);
     const auto cause = [&](const std::vector<Transaction>& ledger) {
         const auto result = reconcile(ledger, {.lots = {}, .statement = statement, .cash = {}});
         return result->value.discrepancies.at(0);
     };
-    EXPECT_EQ(cause(faulty).cause, DifferenceCause::kDuplicate);
-    EXPECT_EQ(cause(faulty).transaction, "t4321");
-    faulty = rows;
-    faulty.push_back(make({"2020-01-03", Type::kBuy, "X", "123.25", "20"}));
-    faulty.back().id = "extra";
-    EXPECT_EQ(cause(faulty).cause, DifferenceCause::kExtraTransaction);
-    EXPECT_EQ(cause(faulty).transaction, "extra");
+    EXPECT_EQ(cause(invalid).cause, DifferenceCause::kDuplicate);
+    EXPECT_EQ(cause(invalid).transaction, "t4321");
+    invalid = rows;
+    invalid.push_back(make({"2020-01-03", Type::kBuy, "X", "123.25", "20"}));
+    invalid.back().id = "extra";
+    EXPECT_EQ(cause(invalid).cause, DifferenceCause::kExtraTransaction);
+    EXPECT_EQ(cause(invalid).transaction, "extra");
 }
 
 }  // namespace

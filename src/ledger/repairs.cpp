@@ -93,9 +93,9 @@ std::optional<int> direction(const model::Transaction& t) {
 // a filter. Inexact where the effect of a row cannot be determined.
 class Forecast {
 public:
-    Forecast(const Rows& rows, const Wanted& wanted)
-        : tolerance_(wanted.tolerance.to_double() + 1e-9) {
-        if (!wanted.quantity) return;
+    Forecast(const Rows& rows, const StatementTarget& requested)
+        : tolerance_(requested.tolerance.to_double() + 1e-9) {
+        if (!requested.quantity) return;
         std::vector<double> ratio(rows.size(), 1.0);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const model::Transaction& t = rows[i];
@@ -109,13 +109,13 @@ public:
             }
             const auto sign = direction(t);
             if (!sign) return;
-            if (t.account != wanted.account || *sign == 0) continue;
+            if (t.account != requested.account || *sign == 0) continue;
             effect_[i] = *sign * t.quantity.value_or(Decimal{}).to_double();
             held_ += effect_[i];
         }
         later_.assign(rows.size(), 1.0);
         for (std::size_t i = rows.size(); i-- > 1;) later_[i - 1] = later_[i] * ratio[i];
-        change_ = wanted.quantity->to_double() - held_;
+        change_ = requested.quantity->to_double() - held_;
         on_ = true;
     }
 
@@ -149,8 +149,9 @@ private:
 class Search {
 public:
     Search(std::span<const model::Transaction> rows, const LotSettings& settings,
-           const Wanted& wanted, const std::function<bool(const LotReport&, bool)>& agrees)
-        : rows_(in_order(rows)), settings_(settings), agrees_(agrees), forecast_(rows_, wanted) {
+           const StatementTarget& requested,
+           const std::function<bool(const LotReport&, bool)>& agrees)
+        : rows_(in_order(rows)), settings_(settings), agrees_(agrees), forecast_(rows_, requested) {
         const auto outcome = lot_report(rows_, settings_, OnError::kSkip);
         exact_ = outcome && all_booked(outcome->issues);
     }
@@ -172,7 +173,7 @@ private:
     }
     static bool all_booked(const Issues& issues) {
         return std::none_of(issues.begin(), issues.end(),
-                            [](const Issue& issue) { return issue.code == "not_booked"; });
+                            [](const Issue& issue) { return issue.code == "unposted"; });
     }
     // Limit on the rows posted by all trials of one kind of repair; takes about a second.
     static constexpr std::size_t kBudget = 2'000'000;
@@ -340,9 +341,9 @@ private:
 }  // namespace
 
 std::optional<Repair> find_repair(std::span<const model::Transaction> rows,
-                                  const LotSettings& settings, const Wanted& wanted,
+                                  const LotSettings& settings, const StatementTarget& requested,
                                   const std::function<bool(const LotReport&, bool)>& agrees) {
-    return Search(rows, settings, wanted, agrees).run();
+    return Search(rows, settings, requested, agrees).run();
 }
 
 }  // namespace ballast::ledger

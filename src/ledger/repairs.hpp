@@ -19,7 +19,7 @@ struct Repair {
 };
 
 // The statement's figures for one account.
-struct Wanted {
+struct StatementTarget {
     std::string account;
     std::optional<Decimal> quantity;
     Decimal tolerance;
@@ -30,7 +30,8 @@ struct Wanted {
 // repairs that correct the quantity are tried, so that the cost is a few postings; otherwise trials
 // end when a budget of rows is used up.
 std::optional<Repair> find_repair(
-    std::span<const model::Transaction> rows, const LotSettings& settings, const Wanted& wanted,
+    std::span<const model::Transaction> rows, const LotSettings& settings,
+    const StatementTarget& requested,
     const std::function<bool(const LotReport& report, bool all_booked)>& agrees);
 
 }  // namespace ballast::ledger

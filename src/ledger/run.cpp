@@ -85,7 +85,7 @@ std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> tra
     return moves;
 }
 
-NotBooked not_booked(std::size_t row, const Error& error) {
+NotBooked unposted(std::size_t row, const Error& error) {
     NotBooked out{.row = row, .reason = error.message};
     for (const auto& [name, value] : error.attributes) {
         const auto number = Decimal::parse(value);
@@ -163,16 +163,16 @@ Status LedgerRun::refuse(std::size_t row, Error error) {
     std::string message =
         fmt::format("{}{}: {}", t.date.to_string(), t.id.empty() ? "" : " " + t.id, error.message);
     if (on_error_ == OnError::kSkip) {
-        not_booked_.push_back(ledger::not_booked(row, error));
-        issues_.push_back({Severity::kError, "not_booked", std::move(message), where});
+        not_booked_.push_back(ledger::unposted(row, error));
+        issues_.push_back({Severity::kError, "unposted", std::move(message), where});
         return {};
     }
-    if (error.faults.empty())
-        error.faults.push_back(
-            {"/quantity", "not_booked", message,
+    if (error.errors.empty())
+        error.errors.push_back(
+            {"/quantity", "unposted", message,
              "add the missing earlier transaction (a purchase, a transfer, a split) or correct the "
              "row; with on_error skip only this row is left out"});
-    for (Fault& fault : error.faults) fault.pointer = where + fault.pointer;
+    for (FieldError& field : error.errors) field.pointer = where + field.pointer;
     error.message = std::move(message);
     return error;
 }

@@ -26,7 +26,7 @@ constexpr bool before_trading(model::TransactionType type) {
 }
 
 // The row of the error, with the quantities held and missing as the error states them.
-NotBooked not_booked(std::size_t row, const Error& error);
+NotBooked unposted(std::size_t row, const Error& error);
 
 // Rows in posting order: by date, corporate actions before trading.
 std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions);
@@ -45,7 +45,7 @@ public:
     Engine& engine() { return engine_; }
     const Engine& engine() const { return engine_; }
     const Issues& issues() const { return issues_; }
-    const std::vector<NotBooked>& not_booked() const { return not_booked_; }
+    const std::vector<NotBooked>& unposted() const { return not_booked_; }
     std::size_t booked() const { return booked_; }
     // Called after each row that was posted.
     std::function<void(const model::Transaction&)> on_booked = {};

@@ -186,11 +186,12 @@ private:
                  !day.sold.left.is_zero();
                  ++ahead) {
                 Side& bought = ahead->second.bought;
-                const Decimal wanted = units_on(security, day.sold.left, date, ahead->first);
-                if (bought.left.is_zero() || wanted.is_zero()) continue;
-                const Decimal matched = std::min(wanted, bought.left);
-                const Decimal sold =
-                    matched == wanted ? day.sold.left : mul_div(day.sold.left, matched, wanted);
+                const Decimal requested = units_on(security, day.sold.left, date, ahead->first);
+                if (bought.left.is_zero() || requested.is_zero()) continue;
+                const Decimal matched = std::min(requested, bought.left);
+                const Decimal sold = matched == requested
+                                         ? day.sold.left
+                                         : mul_div(day.sold.left, matched, requested);
                 add(symbol, security, date, day.sold, sold, bought.take(matched), ahead->first,
                     DisposalRule::kThirtyDays);
             }
@@ -391,7 +392,7 @@ Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> trans
         Matching matching(transactions, settings, left_out);
         auto outcome = matching.run();
         if (outcome) {
-            outcome->value.not_booked = std::move(refused);
+            outcome->value.unposted = std::move(refused);
             outcome->issues.insert(outcome->issues.end(), issues.begin(), issues.end());
             return outcome;
         }
@@ -400,9 +401,9 @@ Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> trans
             !left_out.insert(at->symbol).second)
             return outcome;
         const auto row = static_cast<std::size_t>(at - transactions.data());
-        refused.push_back(not_booked(row, outcome.error()));
+        refused.push_back(unposted(row, outcome.error()));
         issues.push_back(
-            {Severity::kError, "not_booked",
+            {Severity::kError, "unposted",
              fmt::format("{}; all rows of {} are left out", outcome.error().message, at->symbol),
              fmt::format("/transactions/{}", row)});
     }

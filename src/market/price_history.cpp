@@ -8,7 +8,7 @@ namespace ballast::market {
 
 namespace {
 
-constexpr std::size_t kMaximumFaults = 100;
+constexpr std::size_t kMaximumErrors = 100;
 
 // Columns are named by symbol, as in tables of prices: "/columns/BRK.B/7".
 std::string place_of(std::string_view symbol) {
@@ -24,19 +24,19 @@ std::string place_of(std::string_view symbol) {
     return place;
 }
 
-void check_column(const PriceHistory& history, std::size_t j, std::vector<Fault>& faults) {
+void check_column(const PriceHistory& history, std::size_t j, std::vector<FieldError>& errors) {
     const std::string where = place_of(history.symbols[j]);
     const std::vector<double>& column = history.closes[j];
     if (column.size() != history.dates.size()) {
-        faults.push_back({where, "length",
+        errors.push_back({where, "length",
                           history.symbols[j] + " has " + std::to_string(column.size()) +
                               " prices for " + std::to_string(history.dates.size()) + " dates",
                           "give one price, or none, for every date"});
         return;
     }
-    for (std::size_t t = 0; t < column.size() && faults.size() < kMaximumFaults; ++t) {
+    for (std::size_t t = 0; t < column.size() && errors.size() < kMaximumErrors; ++t) {
         if (std::isnan(column[t]) || (std::isfinite(column[t]) && column[t] > 0)) continue;
-        faults.push_back({where + "/" + std::to_string(t), "range",
+        errors.push_back({where + "/" + std::to_string(t), "range",
                           "the price of " + history.symbols[j] + " on " +
                               history.dates[t].to_string() + " is not a finite number above zero",
                           "leave the cell empty where there is no price"});
@@ -52,15 +52,15 @@ std::optional<std::size_t> PriceHistory::column(std::string_view symbol) const {
 }
 
 Status validate(const PriceHistory& history) {
-    std::vector<Fault> faults;
-    for (std::size_t t = 1; t < history.dates.size() && faults.size() < kMaximumFaults; ++t)
+    std::vector<FieldError> errors;
+    for (std::size_t t = 1; t < history.dates.size() && errors.size() < kMaximumErrors; ++t)
         if (history.dates[t] <= history.dates[t - 1])
-            faults.push_back(
+            errors.push_back(
                 {"/dates/" + std::to_string(t), "order",
                  history.dates[t].to_string() + " is not after " + history.dates[t - 1].to_string(),
                  "sort the rows by date and give each date once"});
     if (history.closes.size() != history.symbols.size()) {
-        faults.push_back({"/columns", "length",
+        errors.push_back({"/columns", "length",
                           "the number of columns differs from the number of symbols: expected one "
                           "column of prices per symbol",
                           ""});
@@ -69,17 +69,17 @@ Status validate(const PriceHistory& history) {
         for (std::size_t j = 0; j < history.symbols.size(); ++j) {
             const std::string& symbol = history.symbols[j];
             if (symbol.empty() || !seen.insert(symbol).second)
-                faults.push_back({place_of(symbol), "symbol",
+                errors.push_back({place_of(symbol), "symbol",
                                   symbol.empty() ? "a symbol is empty"
                                                  : "the symbol " + symbol + " is a duplicate",
                                   ""});
-            check_column(history, j, faults);
+            check_column(history, j, errors);
         }
     }
-    if (faults.empty()) return {};
-    if (faults.size() > kMaximumFaults) faults.resize(kMaximumFaults);
-    return Error{Code::kInvalidInput, "the price history is not valid: " + faults.front().message,
-                 std::move(faults)};
+    if (errors.empty()) return {};
+    if (errors.size() > kMaximumErrors) errors.resize(kMaximumErrors);
+    return Error{Code::kInvalidInput, "the price history is not valid: " + errors.front().message,
+                 std::move(errors)};
 }
 
 PriceHistory until(const PriceHistory& history, fin::Date as_of) {

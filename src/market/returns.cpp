@@ -87,8 +87,8 @@ std::vector<std::size_t> join(const PriceHistory& history, std::size_t rows,
 }
 
 // Names the symbol whose missing prices cost the most dates within the span used.
-void tell_missing(const PriceHistory& history, const std::vector<std::size_t>& kept,
-                  const std::vector<std::size_t>& common, Issues& issues) {
+void report_missing(const PriceHistory& history, const std::vector<std::size_t>& kept,
+                    const std::vector<std::size_t>& common, Issues& issues) {
     if (common.empty()) return;
     const std::size_t span = common.back() - common.front() + 1;
     if (span == common.size()) return;
@@ -154,19 +154,19 @@ Result<Outcome<ReturnPanel>> returns_from_prices(const PriceHistory& history,
             panel.values(r, i) = one_return(closes[before], closes[after], settings.kind);
         }
     }
-    tell_missing(history, kept, common, result.issues);
+    report_missing(history, kept, common, result.issues);
     if (gaps > 0)
         result.issues.push_back({Severity::kWarning, "price_gap",
                                  fmt::format("{} returns are left out because they span more than "
                                              "{} days",
                                              gaps, settings.gap_days),
                                  ""});
-    const std::size_t wanted = std::min(settings.quality_observations,
-                                        settings.window.value_or(settings.quality_observations));
-    if (panel.dates.size() < wanted)
+    const std::size_t requested = std::min(settings.quality_observations,
+                                           settings.window.value_or(settings.quality_observations));
+    if (panel.dates.size() < requested)
         result.issues.push_back({Severity::kWarning, "short_history",
                                  fmt::format("there are {} common returns: {} are recommended",
-                                             panel.dates.size(), wanted),
+                                             panel.dates.size(), requested),
                                  ""});
     return result;
 }

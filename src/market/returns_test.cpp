@@ -118,7 +118,7 @@ TEST(ReturnsTest, AllInvalidPricesAreReportedTogether) {
     h.dates[2] = h.dates[1];
     const auto status = validate(h);
     ASSERT_FALSE(status);
-    EXPECT_EQ(status.error().faults.size(), 3U);
+    EXPECT_EQ(status.error().errors.size(), 3U);
     EXPECT_FALSE(returns_from_prices(h, {}));
 }
 

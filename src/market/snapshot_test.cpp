@@ -89,8 +89,8 @@ TEST(SnapshotTest, SecuritiesAreFoundBySymbolAndNotTwice) {
 }
 
 TEST(PriceHistoryTest, SelectKeepsTheRequestedOrderAndLeavesOutUnknownSymbols) {
-    const std::vector<std::string> wanted = {"A", "X", "B"};
-    const PriceHistory h = select(prices(), wanted);
+    const std::vector<std::string> requested = {"A", "X", "B"};
+    const PriceHistory h = select(prices(), requested);
     EXPECT_EQ(h.symbols, (std::vector<std::string>{"A", "B"}));
     EXPECT_EQ(h.closes[0][3], 50);
 }

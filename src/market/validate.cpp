@@ -35,9 +35,9 @@ Spread spread_of(std::span<const double> values) {
     return spread;
 }
 
-void check_bar(const Bar& bar, std::vector<IntegrityFault>& faults) {
-    const auto add = [&](std::string field, std::string fault, double value) {
-        faults.push_back({bar.date, std::move(field), std::move(fault), value});
+void check_bar(const Bar& bar, std::vector<IntegrityError>& errors) {
+    const auto add = [&](std::string field, std::string error, double value) {
+        errors.push_back({bar.date, std::move(field), std::move(error), value});
     };
     for (const auto& [name, value] : {std::pair{"open", bar.open},
                                       {"high", bar.high},

@@ -61,10 +61,10 @@ struct StaleRun {
     double close = 0.0;
 };
 
-struct IntegrityFault {
+struct IntegrityError {
     fin::Date date;
     std::string field;
-    std::string fault;  // high_below_low, outside_range, negative_volume, not_positive, duplicate
+    std::string error;  // high_below_low, outside_range, negative_volume, not_positive, duplicate
     double value = 0.0;
 };
 
@@ -72,7 +72,7 @@ struct ValidationReport {
     std::vector<Gap> gaps;
     std::vector<Outlier> outliers;
     std::vector<StaleRun> stale_runs;
-    std::vector<IntegrityFault> integrity;
+    std::vector<IntegrityError> integrity;
     std::size_t rows = 0;
     std::size_t usable = 0;  // with a positive close
 };

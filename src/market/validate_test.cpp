@@ -68,7 +68,7 @@ TEST(ValidateBars, GapsAreBusinessDaysOfTheExchangeOrMonths) {
 
 TEST(ValidateBars, InconsistentBarsAreReported) {
     const golden::JsonCase file(std::string(kFolder) + "pos_05_validation.json");
-    const std::vector<std::string> faults{"high_below_low", "outside_range", "negative_volume",
+    const std::vector<std::string> errors{"high_below_low", "outside_range", "negative_volume",
                                           "not_positive"};
     std::size_t i = 0;
     for (const element c : file["ohlcv"].get_array()) {
@@ -81,7 +81,7 @@ TEST(ValidateBars, InconsistentBarsAreReported) {
                                             .volume = bar[4]}},
                                           fin::Calendar::weekends_only(), {});
         ASSERT_FALSE(report->integrity.empty()) << i;
-        EXPECT_EQ(report->integrity[0].fault, faults[i]) << i;
+        EXPECT_EQ(report->integrity[0].error, errors[i]) << i;
         ++i;
     }
     EXPECT_EQ(i, 4U);

@@ -83,9 +83,9 @@ HWY_INLINE NormalPlace normal_place(DrawWordVector bits) {
     const DrawWordVector v_bits = hn::BitCast(words, v);
     const DrawWordVector segment =
         hn::Sub(hn::ShiftRight<kNormalOffsetBits>(v_bits), hn::Set(words, kNormalFirstSegment));
-    const DrawWordVector centre =
+    const DrawWordVector center =
         hn::Or(hn::And(v_bits, hn::Set(words, ~kBelow)), hn::Set(words, kMiddle));
-    return {hn::ShiftLeft<2>(segment), hn::Sub(v, hn::BitCast(doubles, centre))};
+    return {hn::ShiftLeft<2>(segment), hn::Sub(v, hn::BitCast(doubles, center))};
 }
 
 // The coefficients of a segment, one vector per power.

@@ -252,10 +252,10 @@ LeastSquares Factored::solve(std::span<const double> y) const {
     for (std::size_t k = 0; k < kept_.size(); ++k)
         result.coefficients[kept_[k]] = solution(static_cast<Index>(k));
     result.residuals.assign(residual.data(), residual.data() + n);
-    const auto sum_of_squares = [](std::span<const double> values, double centre) {
+    const auto sum_of_squares = [](std::span<const double> values, double center) {
         std::vector<double> squares;
         squares.reserve(values.size());
-        for (double value : values) squares.push_back((value - centre) * (value - centre));
+        for (double value : values) squares.push_back((value - center) * (value - center));
         return pairwise_sum(squares);
     };
     result.fitted.resize(y.size());
@@ -263,7 +263,7 @@ LeastSquares Factored::solve(std::span<const double> y) const {
     result.residual_sum_of_squares = sum_of_squares(result.residuals, 0);
     const double about_mean = sum_of_squares(y, mean(y));
     const double about_zero = sum_of_squares(y, 0);
-    if (about_mean > 0) result.r_squared_centred = 1 - result.residual_sum_of_squares / about_mean;
+    if (about_mean > 0) result.r_squared_centered = 1 - result.residual_sum_of_squares / about_mean;
     if (about_zero > 0)
         result.r_squared_uncentred = 1 - result.residual_sum_of_squares / about_zero;
     return result;

@@ -74,7 +74,7 @@ TEST_P(NistLinear, IsReproduced) {
     double largest = 0;
     for (double value : c.y) largest = std::max(largest, std::fabs(value));
     EXPECT_NEAR(residual_sd, c.residual_sd, tolerance * c.residual_sd + 1e-15 * largest);
-    EXPECT_NEAR(c.intercept ? *fit.r_squared_centred : *fit.r_squared_uncentred, c.r_squared,
+    EXPECT_NEAR(c.intercept ? *fit.r_squared_centered : *fit.r_squared_uncentred, c.r_squared,
                 tolerance * (1 - c.r_squared) + 1e-15);
     for (std::size_t j = 0; j < c.x.cols; ++j) {
         EXPECT_NEAR(fit.coefficients[j], c.coefficients[j],
@@ -171,7 +171,7 @@ TEST(LeastSquares, ConditionNumberIgnoresTheUnitsOfTheColumns) {
 TEST(LeastSquares, HasNoRSquaredForAConstant) {
     const Matrix ones = Matrix::from_rows(3, 1, {1, 1, 1});
     const LeastSquares fit = least_squares(ones, std::vector<double>{2, 2, 2}).value();
-    EXPECT_FALSE(fit.r_squared_centred);
+    EXPECT_FALSE(fit.r_squared_centered);
     EXPECT_EQ(fit.r_squared_uncentred, 1);
     EXPECT_FALSE(least_squares(ones, std::vector<double>{0, 0, 0}).value().r_squared_uncentred);
 }

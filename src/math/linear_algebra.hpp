@@ -35,7 +35,7 @@ struct LeastSquares {
     std::vector<double> residuals;
     double residual_sum_of_squares = 0;
     // 1 - rss / tss, about the mean of y and about zero; empty when that total is zero.
-    std::optional<double> r_squared_centred;
+    std::optional<double> r_squared_centered;
     std::optional<double> r_squared_uncentred;
     // (X'X)^-1: times the residual variance it is the covariance of the coefficients. Rows and
     // columns of dropped variables are zero and have no meaning.

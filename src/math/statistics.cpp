@@ -16,7 +16,7 @@ namespace ballast::math {
 
 namespace {
 
-std::vector<double> centred(std::span<const double> x) {
+std::vector<double> centered(std::span<const double> x) {
     const double middle = mean(x);
     std::vector<double> deviations(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) deviations[i] = x[i] - middle;
@@ -47,10 +47,10 @@ Error undefined(std::string_view statistic, std::string_view why) {
 }
 
 // Mean of the k-th powers of deviations scaled to unit variance; k is 3 or 4.
-Result<double> standardised_moment(std::span<const double> x, int k, std::string_view name) {
+Result<double> standardized_moment(std::span<const double> x, int k, std::string_view name) {
     CHECK(!x.empty());
     if (is_constant(x)) return undefined(name, "all values are equal");
-    std::vector<double> deviations = centred(x);
+    std::vector<double> deviations = centered(x);
     const auto n = static_cast<double>(x.size());
     const double deviation = std::sqrt(sum_of_products(deviations, deviations) / n);
     if (!(deviation > 0))
@@ -120,14 +120,14 @@ double standard_deviation(std::span<const double> x, int ddof) {
 double covariance(std::span<const double> x, std::span<const double> y, int ddof) {
     CHECK(x.size() == y.size());
     const double n = divisor(x.size(), ddof);
-    const std::vector<double> dx = centred(x);
-    return sum_of_products(dx, x.data() == y.data() ? dx : centred(y)) / n;
+    const std::vector<double> dx = centered(x);
+    return sum_of_products(dx, x.data() == y.data() ? dx : centered(y)) / n;
 }
 
-Result<double> skewness(std::span<const double> x) { return standardised_moment(x, 3, "skewness"); }
+Result<double> skewness(std::span<const double> x) { return standardized_moment(x, 3, "skewness"); }
 
 Result<double> excess_kurtosis(std::span<const double> x) {
-    TRY(const double kurtosis, standardised_moment(x, 4, "kurtosis"));
+    TRY(const double kurtosis, standardized_moment(x, 4, "kurtosis"));
     return kurtosis - 3;
 }
 
@@ -135,8 +135,8 @@ Result<double> correlation(std::span<const double> x, std::span<const double> y)
     CHECK(x.size() == y.size() && !x.empty());
     if (is_constant(x) || is_constant(y))
         return undefined("correlation", "one of the series is constant");
-    const std::vector<double> dx = centred(x);
-    const std::vector<double> dy = centred(y);
+    const std::vector<double> dx = centered(x);
+    const std::vector<double> dy = centered(y);
     const double scale = std::sqrt(sum_of_products(dx, dx)) * std::sqrt(sum_of_products(dy, dy));
     if (!(scale > 0)) return undefined("correlation", "the values differ too little");
     return std::clamp(sum_of_products(dx, dy) / scale, -1.0, 1.0);
@@ -221,7 +221,7 @@ Matrix covariance_matrix(const Matrix& observations, int ddof) {
     const double n = divisor(observations.rows, ddof);
     Matrix deviations = Matrix::zero(observations.rows, observations.cols);
     for (std::size_t j = 0; j < observations.cols; ++j) {
-        const std::vector<double> column = centred(observations.column(j));
+        const std::vector<double> column = centered(observations.column(j));
         for (std::size_t i = 0; i < observations.rows; ++i) deviations(i, j) = column[i];
     }
     return gram(deviations, 1 / n);

@@ -22,15 +22,15 @@ std::vector<double> draws(std::size_t n, std::uint64_t seed, bool with_ties = fa
 TEST(Statistics, MatchTheNistAccuracySeries) {
     EXPECT_EQ(mean(std::vector<double>{10000001, 10000003, 10000002}), 10000002);
     EXPECT_EQ(standard_deviation(std::vector<double>{10000001, 10000003, 10000002}, 1), 1);
-    for (double centre : {1.2, 1000000.2, 10000000.2}) {
-        std::vector<double> x{centre};
+    for (double center : {1.2, 1000000.2, 10000000.2}) {
+        std::vector<double> x{center};
         for (int i = 0; i < 500; ++i) {
-            x.push_back(centre - 0.1);
-            x.push_back(centre + 0.1);
+            x.push_back(center - 0.1);
+            x.push_back(center + 0.1);
         }
-        EXPECT_NEAR(mean(x), centre, 1e-15 * centre);
+        EXPECT_NEAR(mean(x), center, 1e-15 * center);
         // The data themselves carry 0.1 only to the last place of the center.
-        EXPECT_NEAR(standard_deviation(x, 1), 0.1, 4e-16 * centre + 1e-15);
+        EXPECT_NEAR(standard_deviation(x, 1), 0.1, 4e-16 * center + 1e-15);
     }
 }
 

@@ -17,7 +17,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Empty when the root is valid.
-std::string_view fault_of_root(std::string_view root) {
+std::string_view error_of_root(std::string_view root) {
     if (root.empty()) return "the root is empty";
     if (root.front() == ' ') return "the root is not left aligned";
     if (root.size() > kRootWidth) return "the root is longer than 6 characters";
@@ -51,7 +51,7 @@ Result<OptionTerms> parse_occ_symbol(std::string_view symbol) {
     if (root.find(' ') != std::string_view::npos && root.size() != kRootWidth)
         return bad_symbol(symbol, "a root with blanks is padded to exactly 6 characters");
     while (root.ends_with(' ')) root.remove_suffix(1);
-    if (const auto fault = fault_of_root(root); !fault.empty()) return bad_symbol(symbol, fault);
+    if (const auto error = error_of_root(root); !error.empty()) return bad_symbol(symbol, error);
 
     const std::string_view date = tail.substr(0, kDateWidth);
     if (!std::ranges::all_of(date, is_digit))
@@ -79,8 +79,8 @@ Result<std::string> format_occ_symbol(const OptionTerms& terms, OccForm form) {
     const auto unfit = [](std::string why) {
         return fail(Code::kInvalidInput, "this option has no OCC symbol: " + std::move(why));
     };
-    if (const auto fault = fault_of_root(terms.underlying); !fault.empty())
-        return unfit(fmt::format("{} (\"{}\")", fault, terms.underlying.substr(0, 40)));
+    if (const auto error = error_of_root(terms.underlying); !error.empty())
+        return unfit(fmt::format("{} (\"{}\")", error, terms.underlying.substr(0, 40)));
     const int year = terms.expiry.year();
     if (year < 2000 || year > 2099)
         return unfit(fmt::format("the expiry {} is not in 2000 to 2099", terms.expiry.to_string()));

@@ -39,20 +39,20 @@ bool has_occ_shape(std::string_view symbol) {
            std::ranges::all_of(date, [](char c) { return is_digit(c) || is_letter(c); });
 }
 
-class Faults {
+class FieldErrors {
 public:
     void add(std::string_view field, std::string_view code, std::string message,
              std::string hint = {}) {
-        faults_.push_back(
+        errors_.push_back(
             {fmt::format("/{}", field), std::string(code), std::move(message), std::move(hint)});
     }
     Status status() {
-        if (faults_.empty()) return {};
-        return Error{Code::kInvalidInput, faults_.front().message, std::move(faults_)};
+        if (errors_.empty()) return {};
+        return Error{Code::kInvalidInput, errors_.front().message, std::move(errors_)};
     }
 
 private:
-    std::vector<Fault> faults_;
+    std::vector<FieldError> errors_;
 };
 
 std::string_view name_of(OptionRight right) { return right == OptionRight::kCall ? "call" : "put"; }
@@ -71,22 +71,22 @@ std::optional<OptionRight> right_of(PositionSide side) {
 
 // Compares the given terms with those of the symbol. An adjusted or weekly contract has an
 // underlying that differs from its root.
-void check_agreement(const OptionTerms& given, const OptionTerms& symbol, Faults& faults) {
+void check_agreement(const OptionTerms& given, const OptionTerms& symbol, FieldErrors& errors) {
     if (given.expiry != symbol.expiry)
-        faults.add("option/expiry", "contradiction",
+        errors.add("option/expiry", "contradiction",
                    fmt::format("the expiry {} is not that of the symbol, {}",
                                given.expiry.to_string(), symbol.expiry.to_string()));
     if (given.right != symbol.right)
-        faults.add("option/right", "contradiction",
+        errors.add("option/right", "contradiction",
                    fmt::format("the right is {}, the symbol is that of a {}", name_of(given.right),
                                name_of(symbol.right)));
     if (given.strike != symbol.strike)
-        faults.add("option/strike", "contradiction",
+        errors.add("option/strike", "contradiction",
                    fmt::format("the strike {} is not that of the symbol, {}",
                                given.strike.to_string(), symbol.strike.to_string()));
 }
 
-void set_instrument(const PositionEntry& entry, Position& position, Faults& faults) {
+void set_instrument(const PositionEntry& entry, Position& position, FieldErrors& errors) {
     const std::string_view symbol = without_end_blanks(entry.symbol);
     const auto occ = parse_occ_symbol(symbol);
     position.symbol = stored_symbol(entry.symbol);
@@ -94,26 +94,26 @@ void set_instrument(const PositionEntry& entry, Position& position, Faults& faul
     position.type =
         entry.type.value_or(occ || entry.option ? AssetType::kOption : AssetType::kEquity);
     if (position.symbol.empty()) {
-        faults.add("symbol", "required", "the symbol is empty", "give the ticker");
+        errors.add("symbol", "required", "the symbol is empty", "give the ticker");
         return;
     }
     if (!occ && has_occ_shape(symbol)) {
-        faults.add("symbol", "occ_symbol", occ.error().message,
+        errors.add("symbol", "occ_symbol", occ.error().message,
                    "write root, expiry as yymmdd, C or P, and the strike times 1000 in 8 digits: "
                    "SPY250919C00460000");
         return;
     }
     if (position.type != AssetType::kOption) {
-        if (entry.option) faults.add("option", "not_allowed", "only an option has option terms");
+        if (entry.option) errors.add("option", "not_allowed", "only an option has option terms");
         if (occ)
-            faults.add("type", "contradiction",
+            errors.add("type", "contradiction",
                        fmt::format("{} is an option symbol", position.symbol),
                        "leave the type out, or give \"option\"");
         return;
     }
     if (!entry.option) {
         if (!occ)
-            faults.add("symbol", "occ_symbol",
+            errors.add("symbol", "occ_symbol",
                        fmt::format("an option without terms requires an OCC symbol: {}",
                                    occ.error().message),
                        "give the option's terms, or a symbol such as SPY250919C00460000");
@@ -122,18 +122,18 @@ void set_instrument(const PositionEntry& entry, Position& position, Faults& faul
         return;
     }
     if (entry.option->strike.sign() <= 0)
-        faults.add("option/strike", "range",
+        errors.add("option/strike", "range",
                    fmt::format("the strike is {}; it must be above zero",
                                entry.option->strike.to_string()));
     if (trimmed(entry.option->underlying).empty())
-        faults.add("option/underlying", "required", "the underlying is empty", "give its ticker");
-    if (occ) check_agreement(*entry.option, *occ, faults);
+        errors.add("option/underlying", "required", "the underlying is empty", "give its ticker");
+    if (occ) check_agreement(*entry.option, *occ, errors);
 }
 
-void set_quantity(const PositionEntry& entry, Position& position, Faults& faults) {
+void set_quantity(const PositionEntry& entry, Position& position, FieldErrors& errors) {
     position.quantity = entry.quantity;
     if (entry.quantity.is_zero()) {
-        faults.add("quantity", "range", "the quantity is zero",
+        errors.add("quantity", "range", "the quantity is zero",
                    "give units or contracts; negative is short");
         return;
     }
@@ -141,7 +141,7 @@ void set_quantity(const PositionEntry& entry, Position& position, Faults& faults
     if (is_short(*entry.side) && !entry.quantity.is_negative()) {
         position.quantity = Decimal::from_units(-entry.quantity.units());
     } else if (!is_short(*entry.side) && entry.quantity.is_negative()) {
-        faults.add("quantity", "contradiction",
+        errors.add("quantity", "contradiction",
                    fmt::format("the quantity {} is negative, the position type is long",
                                entry.quantity.to_string()),
                    "correct the sign or the position type");
@@ -149,7 +149,7 @@ void set_quantity(const PositionEntry& entry, Position& position, Faults& faults
     const auto right = right_of(*entry.side);
     if (!right) return;
     if (!position.option || position.option->right != *right)
-        faults.add("position_type", "contradiction",
+        errors.add("position_type", "contradiction",
                    fmt::format("the position type is for a {}, but {} is not one", name_of(*right),
                                position.symbol));
 }
@@ -168,26 +168,26 @@ Result<Position> enter_position(const PositionEntry& entry, fin::Date as_of) {
                       .tags = entry.tags,
                       .strategy = entry.strategy,
                       .note = entry.note};
-    Faults faults;
-    set_instrument(entry, position, faults);
-    set_quantity(entry, position, faults);
+    FieldErrors errors;
+    set_instrument(entry, position, errors);
+    set_quantity(entry, position, errors);
     position.multiplier =
         entry.multiplier.value_or(Decimal(position.type == AssetType::kOption ? 100 : 1));
     if (position.multiplier.sign() <= 0)
-        faults.add("multiplier", "range",
+        errors.add("multiplier", "range",
                    fmt::format("the multiplier is {}; it must be above zero",
                                position.multiplier.to_string()));
     if (entry.entry_price && entry.entry_price->sign() <= 0)
-        faults.add("entry_price", "range",
+        errors.add("entry_price", "range",
                    fmt::format("the entry price is {}; it must be above zero",
                                entry.entry_price->to_string()),
                    "leave it out where it is not known");
     if (entry.entry_date && *entry.entry_date > as_of)
-        faults.add("entry_date", "future",
+        errors.add("entry_date", "future",
                    fmt::format("the entry date {} is after {}", entry.entry_date->to_string(),
                                as_of.to_string()),
                    "give the day on which the position was opened");
-    TRY_STATUS(faults.status());
+    TRY_STATUS(errors.status());
     return position;
 }
 
@@ -211,9 +211,9 @@ namespace {
 
 // Checks that two duplicates can be merged into one position.
 Status check_alike(const Position& into, const Position& more) {
-    Faults faults;
+    FieldErrors errors;
     const auto differs = [&](std::string_view field, std::string_view what) {
-        faults.add(field, "not_mergeable",
+        errors.add(field, "not_mergeable",
                    fmt::format("duplicates of {} on {} cannot be merged: {}", more.symbol,
                                more.entry_date->to_string(), what),
                    "correct the rows, or keep both");
@@ -225,7 +225,7 @@ Status check_alike(const Position& into, const Position& more) {
     if (into.type != more.type) differs("type", "their types differ");
     if (into.multiplier != more.multiplier) differs("multiplier", "their multipliers differ");
     if (into.option != more.option) differs("option", "their option terms differ");
-    return faults.status();
+    return errors.status();
 }
 
 Result<Decimal> average_price(const Position& a, const Position& b, Decimal quantity) {

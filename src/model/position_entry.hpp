@@ -34,8 +34,8 @@ struct PositionEntry {
 std::string stored_symbol(std::string_view symbol);
 
 // The position, without id, portfolio and times. An OCC symbol, padded or compact, is an option
-// with its terms and a multiplier of 100. Every violated rule is a Fault, whose pointer is that of
-// the field in the entry ("/entry_date"):
+// with its terms and a multiplier of 100. Every violated rule is a FieldError, whose pointer is
+// that of the field in the entry ("/entry_date"):
 //   symbol        not empty; valid if it has the shape of an OCC symbol
 //   type, option  only an option has terms; given terms agree with the symbol's in expiry, right
 //                 and strike (the underlying may differ from the root: SPX for SPXW)
@@ -57,8 +57,8 @@ std::vector<std::size_t> first_of_each(std::span<const Position> positions);
 
 // Adds `more` to `into`, of which it is a duplicate: quantities are added, entry prices weighted by
 // quantity and rounded to 12 decimals, tags merged, the strategy and note of `into` kept unless
-// empty. A mismatch is a Fault at its field: opposite sides, a price in one only, another type,
-// multiplier or option.
+// empty. A mismatch is a FieldError at its field: opposite sides, a price in one only, another
+// type, multiplier or option.
 Status merge_position(Position& into, const Position& more);
 
 }  // namespace ballast::model

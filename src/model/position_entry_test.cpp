@@ -15,11 +15,11 @@ PositionEntry entry(std::string symbol, std::string_view quantity = "1") {
     return {.symbol = std::move(symbol), .quantity = *Decimal::parse(quantity)};
 }
 
-std::vector<std::string> faults_of(const PositionEntry& entry) {
+std::vector<std::string> errors_of(const PositionEntry& entry) {
     const auto position = enter_position(entry, kAsOf);
     std::vector<std::string> pointers;
     if (!position)
-        for (const Fault& fault : position.error().faults) pointers.push_back(fault.pointer);
+        for (const FieldError& error : position.error().errors) pointers.push_back(error.pointer);
     return pointers;
 }
 
@@ -44,10 +44,10 @@ TEST(PositionEntry, ATypoInAnOptionSymbolIsNotAStock) {
           "AAPLXYZ240119C00150000", "AAPL  240119c00150000", "AAPL  24O119C00150000",
           "  AAPL240119C00150000", "AAPL  240100C00150000", "SPY250919X00460000",
           "SPY250230C00460000", "SPY250919C00000000"})
-        EXPECT_THAT(faults_of(entry(symbol)), ElementsAre("/symbol")) << symbol;
+        EXPECT_THAT(errors_of(entry(symbol)), ElementsAre("/symbol")) << symbol;
     for (const char* symbol : {"AAPL", "BRK.B", "US0378331005", "ESZ25", "BTC-USD", "037833100",
                                "VTIAX", "EURUSD", "4503.T", "DE000BAY0017"})
-        EXPECT_THAT(faults_of(entry(symbol)), ElementsAre()) << symbol;
+        EXPECT_THAT(errors_of(entry(symbol)), ElementsAre()) << symbol;
 }
 
 TEST(PositionEntry, EveryViolatedRuleIsReported) {
@@ -55,7 +55,7 @@ TEST(PositionEntry, EveryViolatedRuleIsReported) {
     bad.entry_price = Decimal(0);
     bad.entry_date = kAsOf + 1;
     bad.multiplier = Decimal(0);
-    EXPECT_THAT(faults_of(bad),
+    EXPECT_THAT(errors_of(bad),
                 ElementsAre("/symbol", "/quantity", "/multiplier", "/entry_price", "/entry_date"));
     PositionEntry good = entry(" AAPL ");
     good.entry_date = kAsOf;
@@ -66,7 +66,7 @@ TEST(PositionEntry, EveryViolatedRuleIsReported) {
     EXPECT_EQ(position->type, AssetType::kEquity);
     EXPECT_EQ(position->multiplier, Decimal(1));
     const auto late = enter_position(bad, kAsOf);
-    EXPECT_THAT(late.error().faults.back().message,
+    EXPECT_THAT(late.error().errors.back().message,
                 HasSubstr("entry date 2025-07-01 is after 2025-06-30"));
 }
 
@@ -74,20 +74,20 @@ TEST(PositionEntry, GivenTermsMustAgreeWithTheSymbol) {
     PositionEntry weekly = entry("SPXW250919C04600000");
     weekly.option =
         OptionTerms{"SPX", *fin::Date::from_ymd(2025, 9, 19), OptionRight::kCall, Decimal(4600)};
-    EXPECT_THAT(faults_of(weekly), ElementsAre());
+    EXPECT_THAT(errors_of(weekly), ElementsAre());
     weekly.option->strike = Decimal(460);
-    EXPECT_THAT(faults_of(weekly), ElementsAre("/option/strike"));
+    EXPECT_THAT(errors_of(weekly), ElementsAre("/option/strike"));
     PositionEntry own = entry("MYOPTION");
     own.option = weekly.option;
-    EXPECT_THAT(faults_of(own), ElementsAre());
+    EXPECT_THAT(errors_of(own), ElementsAre());
     own.option->strike = Decimal(0);
-    EXPECT_THAT(faults_of(own), ElementsAre("/option/strike"));
+    EXPECT_THAT(errors_of(own), ElementsAre("/option/strike"));
     PositionEntry share = entry("SPY250919C00460000");
     share.type = AssetType::kEquity;
-    EXPECT_THAT(faults_of(share), ElementsAre("/type"));
+    EXPECT_THAT(errors_of(share), ElementsAre("/type"));
     PositionEntry unnamed = entry("SPY");
     unnamed.type = AssetType::kOption;
-    EXPECT_THAT(faults_of(unnamed), ElementsAre("/symbol"));
+    EXPECT_THAT(errors_of(unnamed), ElementsAre("/symbol"));
 }
 
 TEST(PositionEntry, TheSideGivesTheSignAndMustNotContradictIt) {
@@ -97,12 +97,12 @@ TEST(PositionEntry, TheSideGivesTheSignAndMustNotContradictIt) {
     sold.quantity = Decimal(-2000);
     EXPECT_EQ(enter_position(sold, kAsOf)->quantity, Decimal(-2000));
     sold.side = PositionSide::kLong;
-    EXPECT_THAT(faults_of(sold), ElementsAre("/quantity"));
+    EXPECT_THAT(errors_of(sold), ElementsAre("/quantity"));
     PositionEntry call = entry("SPY250919C00460000", "3");
     call.side = PositionSide::kShortCall;
     EXPECT_EQ(enter_position(call, kAsOf)->quantity, Decimal(-3));
     call.side = PositionSide::kLongPut;
-    EXPECT_THAT(faults_of(call), ElementsAre("/position_type"));
+    EXPECT_THAT(errors_of(call), ElementsAre("/position_type"));
 }
 
 Position bought(std::string symbol, std::string_view quantity, std::string_view price, int day) {
@@ -139,10 +139,10 @@ TEST(PositionEntry, MergedDuplicatesHaveTheWeightedPrice) {
     EXPECT_EQ(into.note, "second");
     const Status opposite = merge_position(into, bought("A", "-1", "12", 2));
     ASSERT_FALSE(opposite);
-    EXPECT_EQ(opposite.error().faults.front().pointer, "/quantity");
+    EXPECT_EQ(opposite.error().errors.front().pointer, "/quantity");
     EXPECT_EQ(into.quantity, Decimal(40));
     more.entry_price.reset();
-    EXPECT_EQ(merge_position(into, more).error().faults.front().pointer, "/entry_price");
+    EXPECT_EQ(merge_position(into, more).error().errors.front().pointer, "/entry_price");
 }
 
 }  // namespace

@@ -28,16 +28,16 @@ constexpr double kVolatilityStep = 0.05;  // relative to the volatility
 constexpr double kRateStep = 1e-3;
 
 // A map of [0, 1] onto itself that places half of the points evenly and half with density 1 /
-// hypot(x - centre, scale), so that both the whole interval and that scale are resolved.
+// hypot(x - center, scale), so that both the whole interval and that scale are resolved.
 class Crowding {
 public:
-    Crowding(double centre, double scale) : centre_(centre), scale_(scale) {
-        from_ = std::asinh(centre_ / scale_);
-        whole_ = from_ + std::asinh((1 - centre_) / scale_);
+    Crowding(double center, double scale) : center_(center), scale_(scale) {
+        from_ = std::asinh(center_ / scale_);
+        whole_ = from_ + std::asinh((1 - center_) / scale_);
     }
 
     double share_at(double x) const {
-        return 0.5 * (x + (std::asinh((x - centre_) / scale_) + from_) / whole_);
+        return 0.5 * (x + (std::asinh((x - center_) / scale_) + from_) / whole_);
     }
 
     double at(double share) const {
@@ -49,7 +49,7 @@ public:
         for (int pass = 0; pass < 100 && high - low > 1e-14 * high; ++pass) {
             const double gap = share_at(x) - share;
             (gap > 0.0 ? high : low) = x;
-            const double slope = 0.5 * (1.0 + 1.0 / (whole_ * std::hypot(x - centre_, scale_)));
+            const double slope = 0.5 * (1.0 + 1.0 / (whole_ * std::hypot(x - center_, scale_)));
             const double before = x;
             const double next = x - gap / slope;
             x = next > low && next < high ? next : 0.5 * (low + high);
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    double centre_, scale_;
+    double center_, scale_;
     double from_ = 0.0;
     double whole_ = 1.0;
 };
@@ -67,13 +67,13 @@ private:
 // `space` intervals over kWidth standard deviations to either side.
 GridPlaces places_of(double scale, std::size_t space) {
     const Crowding crowding(0.0, scale);
-    const std::size_t centre = space / 2;
+    const std::size_t center = space / 2;
     GridPlaces places;
     places.x.resize(space + 1);
-    for (std::size_t i = 1; i <= centre; ++i) {
-        const double x = kWidth * crowding.at(static_cast<double>(i) / static_cast<double>(centre));
-        places.x[centre + i] = x;
-        places.x[centre - i] = -x;
+    for (std::size_t i = 1; i <= center; ++i) {
+        const double x = kWidth * crowding.at(static_cast<double>(i) / static_cast<double>(center));
+        places.x[center + i] = x;
+        places.x[center - i] = -x;
     }
     places.lower.assign(space + 1, 0.0);
     places.upper.assign(space + 1, 0.0);
@@ -126,12 +126,12 @@ Common common_of(const Option& o) {
     return c;
 }
 
-// The time of the exercise decision as shares of the time to expiry: at `centre`, within `width`,
+// The time of the exercise decision as shares of the time to expiry: at `center`, within `width`,
 // seen from the spot within 4^-level. Where drift or discounting outweigh the volatility, or the
 // volatility is large, this is a small part of the whole.
 struct Decision {
     int level = 0;
-    double centre = 0.0;
+    double center = 0.0;
     double width = 1.0;
 
     auto operator<=>(const Decision&) const = default;
@@ -156,7 +156,7 @@ Decision decision_of(const Option& o) {
     const double later = certain_exercise_time(o);
     if (later <= d.width * o.time || later >= o.time) return d;
     const double passage = o.volatility * std::sqrt(later) / std::abs(carry);
-    d.centre = later / o.time;
+    d.center = later / o.time;
     d.width = std::clamp(passage / o.time, d.width, 1.0);
     d.level = level_of(o.time / later);
     return d;
@@ -170,8 +170,8 @@ struct Times {
 };
 
 Times times_of(const Common& c, const Decision& decision, std::size_t about) {
-    const Crowding crowding(decision.centre, decision.width);
-    const bool even = decision.level == 0 && decision.centre == 0.0;
+    const Crowding crowding(decision.center, decision.width);
+    const bool even = decision.level == 0 && decision.center == 0.0;
     std::vector<double> events;  // by their position among evenly spaced shares
     std::vector<int> which;
     for (std::size_t d = c.dividends.size(); d-- > 0;) {
@@ -188,9 +188,9 @@ Times times_of(const Common& c, const Decision& decision, std::size_t about) {
     double from = 1.0;
     for (std::size_t e = 0; e < events.size(); ++e) {
         const double length = from - events[e];
-        const double wanted = static_cast<double>(about) * std::cbrt(length * length);
+        const double requested = static_cast<double>(about) * std::cbrt(length * length);
         const std::size_t steps =
-            2 * std::max<std::size_t>(3, static_cast<std::size_t>(std::ceil(wanted / 2)));
+            2 * std::max<std::size_t>(3, static_cast<std::size_t>(std::ceil(requested / 2)));
         for (std::size_t k = 1; k <= steps; ++k) {
             const double x = static_cast<double>(k) / static_cast<double>(steps);
             const double at = k == steps ? events[e] : from - length * x * x;
@@ -559,7 +559,7 @@ GridValue value_on(const Option& o, const GridSize& size) {
 // A lane and the requested prices that it gives: for one volatility, at the spots within its reach.
 struct Reach {
     std::size_t volatility = 0;
-    double centre = 0.0;  // logarithm of the lane's spot over the base spot
+    double center = 0.0;  // logarithm of the lane's spot over the base spot
     Decision decision;
     std::vector<std::size_t> spots;
 };
@@ -613,9 +613,9 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
         const double width = 2 * kReach * moved.volatility * std::sqrt(o.time);
         std::map<double, std::size_t> found;
         for (std::size_t k = 0; k < spots.size(); ++k) {
-            const double centre = width * std::round(place_of(k) / width);
-            const auto [at, inserted] = found.try_emplace(centre, reaches.size());
-            if (inserted) reaches.push_back({v, centre, decision_of(moved), {}});
+            const double center = width * std::round(place_of(k) / width);
+            const auto [at, inserted] = found.try_emplace(center, reaches.size());
+            if (inserted) reaches.push_back({v, center, decision_of(moved), {}});
             reaches[at->second].spots.push_back(k);
         }
     }
@@ -628,7 +628,7 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
                reaches[end].decision == reaches[first].decision;
              ++end) {
             lanes.push_back(unmoved);
-            lanes.back().spot *= std::exp(reaches[end].centre);
+            lanes.back().spot *= std::exp(reaches[end].center);
             lanes.back().volatility = volatilities[reaches[end].volatility];
         }
         const Grids grids(common, lanes, reaches[first].decision, size);
@@ -637,7 +637,7 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
                 Option moved = o;
                 moved.volatility = volatilities[reaches[r].volatility];
                 moved.spot = escrow + unmoved.spot * std::exp(place_of(k));
-                const double price = grids.price_at(r - first, place_of(k) - reaches[r].centre);
+                const double price = grids.price_at(r - first, place_of(k) - reaches[r].center);
                 out[reaches[r].volatility * spots.size() + k] =
                     std::max({price, intrinsic(moved), black_scholes(moved).price});
             }

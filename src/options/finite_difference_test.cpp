@@ -71,10 +71,10 @@ Option any_option(Uniform& u) {
 
 TEST(FiniteDifference, KeepsTheBoundsOfPricesEverywhere) {
     Uniform u(31);
-    int told = 0;
+    int reported = 0;
     for (int i = 0; i < 300; ++i) {
         const Option o = any_option(u);
-        if (!fault_of(o).empty()) continue;
+        if (!error_of(o).empty()) continue;
         const Priced priced = price_options({&o, 1}, Model::kFiniteDifference, {})[0];
         if (!priced.greeks) continue;  // outside the range of doubles, and reported
         const double scale = std::max(o.spot, o.strike);
@@ -84,11 +84,11 @@ TEST(FiniteDifference, KeepsTheBoundsOfPricesEverywhere) {
         EXPECT_GE(price, intrinsic(o) - 1e-12 * scale) << text(o);
         EXPECT_LE(price, scale * std::max(1.0, growth) * (1 + 1e-4)) << text(o);
         if (priced.issue)
-            ++told;
+            ++reported;
         else
             EXPECT_GE(price, best_european(o) - 5e-5 * scale) << text(o);
     }
-    EXPECT_LT(told, 60);
+    EXPECT_LT(reported, 60);
 }
 
 TEST(FiniteDifference, AgreesWithTheIntegralEquationWithinItsReportedError) {
@@ -238,7 +238,7 @@ TEST(American, IsWorthTheBestShorterEuropeanOptionEverywhere) {
     for (int i = 0; i < 400; ++i) {
         Option o = any_option(u);
         o.dividends.clear();
-        if (!fault_of(o).empty()) continue;
+        if (!error_of(o).empty()) continue;
         const Priced priced = price_options({&o, 1}, Model::kAuto, {})[0];
         if (!priced.greeks) continue;
         const double scale = std::max(o.spot, o.strike) *

@@ -37,7 +37,7 @@ struct Tile {
 };
 
 // Classifies the prices and normalizes those that have a volatility.
-HWY_INLINE void normalise(const OptionColumns& in, const double* price_in, std::size_t i,
+HWY_INLINE void normalize(const OptionColumns& in, const double* price_in, std::size_t i,
                           Tile& tile, std::size_t k, ImpliedClass* classes) {
     const Doubles d;
     const Vector zero = hn::Zero(d);
@@ -161,7 +161,7 @@ HWY_NOINLINE void search(Rest& rest, const Output& out) {
 HWY_INLINE void second_step(const Tile& tile, std::size_t k, std::size_t i, Rest& rest,
                             const Output& out) {
     const Doubles d;
-    const Normalised<Vector> target{hn::Load(d, tile.x + k), hn::Load(d, tile.beta + k),
+    const Normalized<Vector> target{hn::Load(d, tile.x + k), hn::Load(d, tile.beta + k),
                                     hn::Load(d, tile.missing + k)};
     const Vector blur = hn::Load(d, tile.blur + k);
     const Mask inside = hn::Lt(blur, hn::Inf(d));
@@ -171,9 +171,9 @@ HWY_INLINE void second_step(const Tile& tile, std::size_t k, std::size_t i, Rest
     // Change of the volatility when the last bit of the price changes.
     const Mask blurred =
         hn::Gt(blur, hn::Mul(set(kMostUncertainty), hn::Mul(found.slope, found.next)));
-    const Mask told = hn::AndNot(blurred, hn::And(inside, settled));
+    const Mask reported = hn::AndNot(blurred, hn::And(inside, settled));
     const Vector time = hn::IfThenElse(inside, hn::LoadU(d, out.time + i), set(1.0));
-    hn::StoreU(hn::IfThenElseZero(told, hn::Div(found.next, hn::Sqrt(time))), d,
+    hn::StoreU(hn::IfThenElseZero(reported, hn::Div(found.next, hn::Sqrt(time))), d,
                out.volatility + i);
     const Mask undetermined = hn::And(hn::And(inside, settled), blurred);
     for_each_lane(undetermined,
@@ -198,7 +198,7 @@ void whole_vectors(const OptionColumns& in, const double* price, std::size_t cou
         const std::size_t size = std::min(kTile, count - begin);
         // Each step runs over the whole tile: vectors are independent and overlap in the pipeline.
         for (std::size_t k = 0; k < size; k += kLanes)
-            normalise(in, price, begin + k, tile, k, classes);
+            normalize(in, price, begin + k, tile, k, classes);
         for (std::size_t k = 0; k < size; k += kLanes) first_step(tile, k);
         for (std::size_t k = 0; k < size; k += kLanes) second_step(tile, k, begin + k, rest, out);
     }
@@ -213,17 +213,17 @@ void ImpliedVolatilities(const OptionColumns& in, const double* price, std::size
     constexpr std::size_t kInputs = 7;
     alignas(64) double inputs[kInputs][kLanes];
     alignas(64) double results[kLanes];
-    ImpliedClass told[kLanes];
+    ImpliedClass reported[kLanes];
     const double* const columns[kInputs] = {in.sign, in.spot,           in.strike, in.time,
                                             in.rate, in.dividend_yield, price};
     const std::size_t rest = count - i;
     for (std::size_t c = 0; c < kInputs; ++c)
         for (std::size_t k = 0; k < kLanes; ++k) inputs[c][k] = columns[c][i + (k < rest ? k : 0)];
     whole_vectors({inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], nullptr},
-                  inputs[6], kLanes, results, told);
+                  inputs[6], kLanes, results, reported);
     for (std::size_t k = 0; k < rest; ++k) {
         volatility[i + k] = results[k];
-        classes[i + k] = told[k];
+        classes[i + k] = reported[k];
     }
 }
 

@@ -21,7 +21,7 @@ using FloatVector = hn::Vec<Floats>;
 // The normalized problem: b(s) = beta, b the out-of-the-money price over sqrt(F_S F_K) and
 // x = -|ln(F_S / F_K)|; missing is e^{x/2} - beta, without cancellation.
 template <class V>
-struct Normalised {
+struct Normalized {
     V x;
     V beta;
     V missing;
@@ -67,7 +67,7 @@ struct Step {
 // Over n = n(h) e^{-t²/2} the first is Y(h + t) - Y(h - t) and the second R(h + t) + R(t - h), so
 // that no exponential is needed.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalised<V>& target, V s) {
+HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalized<V>& target, V s) {
     using T = hn::TFromD<D>;
     const auto set = [d](double value) HWY_ATTR { return hn::Set(d, static_cast<T>(value)); };
     const V rs = hn::Div(set(1.0), s);
@@ -115,7 +115,7 @@ HWY_INLINE Step<V, hn::Mask<D>> step(D d, const Normalised<V>& target, V s) {
 
 // First guess in Bachelier's model, whose h depends on beta / |x| alone; then the first term of the
 // difference in t. Within 1 % for s < 1.5; 60 % low as beta approaches its bound.
-HWY_INLINE FloatVector bachelier_guess(const Normalised<FloatVector>& target) {
+HWY_INLINE FloatVector bachelier_guess(const Normalized<FloatVector>& target) {
     const Floats d;
     const auto set = [d](float value) HWY_ATTR { return hn::Set(d, value); };
     const FloatVector size = hn::Max(hn::Neg(target.x), hn::Mul(set(0.02F), target.beta));
@@ -138,7 +138,7 @@ HWY_INLINE FloatVector bachelier_guess(const Normalised<FloatVector>& target) {
 }
 
 // To single precision where `target` is in its range, else any value or NaN.
-HWY_INLINE FloatVector single_precision(const Normalised<FloatVector>& target) {
+HWY_INLINE FloatVector single_precision(const Normalized<FloatVector>& target) {
     constexpr int kMost = 6;
     const Floats d;
     const auto set = [d](float value) HWY_ATTR { return hn::Set(d, value); };

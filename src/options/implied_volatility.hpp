@@ -28,7 +28,7 @@ struct ImpliedVolatility {
 // European quotes by the kernel; American ones on the integral-equation price, inside a bracket
 // with the European volatility as upper bound. An American price within 1e-7 of the strike of its
 // value at zero volatility is undetermined: every volatility up to some level gives it. The caller
-// must reject terms for which fault_of() returns a message, except for the volatility.
+// must reject terms for which error_of() returns a message, except for the volatility.
 std::vector<ImpliedVolatility> implied_volatilities(std::span<const Quote> quotes,
                                                     const Work& work);
 

@@ -42,7 +42,7 @@ HWY_INLINE Vector density(Vector x) {
     return hn::Mul(exponential(exponent), set(0.39894228040143267794));
 }
 
-constexpr double kMillsCentre = 3.5;
+constexpr double kMillsCenter = 3.5;
 
 // R(x) (x + c/2) as a function of t.
 HWY_INLINE Vector mills_series(Vector t) {
@@ -73,11 +73,11 @@ struct MillsDivisors {
     Vector half;
 
     HWY_INLINE explicit MillsDivisors(Vector x)
-        : whole(hn::Add(x, set(kMillsCentre))), half(hn::Add(x, set(0.5 * kMillsCentre))) {}
+        : whole(hn::Add(x, set(kMillsCenter))), half(hn::Add(x, set(0.5 * kMillsCenter))) {}
     HWY_INLINE Vector product() const { return hn::Mul(whole, half); }
     // R(x), given 1 / product().
     HWY_INLINE Vector ratio(Vector x, Vector reciprocal) const {
-        const Vector t = hn::Mul(hn::Mul(hn::Sub(x, set(kMillsCentre)), half), reciprocal);
+        const Vector t = hn::Mul(hn::Mul(hn::Sub(x, set(kMillsCenter)), half), reciprocal);
         return hn::Mul(mills_series(t), hn::Mul(whole, reciprocal));
     }
 };

@@ -91,7 +91,7 @@ Greeks price_one(const Option& o, Model model) {
 
 // Reports prices whose error may exceed the documented accuracy.
 template <class Found>
-void tell_error(const Option& o, const Found& found, std::string_view model, Priced& priced) {
+void report_error(const Option& o, const Found& found, std::string_view model, Priced& priced) {
     priced.greeks = found;
     const double share = found.error / std::max(o.spot, o.strike);
     if (share > kDocumentedError)
@@ -104,7 +104,7 @@ void tell_error(const Option& o, const Found& found, std::string_view model, Pri
 
 }  // namespace
 
-std::string fault_of(const Option& o) {
+std::string error_of(const Option& o) {
     for (const double x : {o.spot, o.strike, o.time, o.rate, o.dividend_yield, o.volatility})
         if (!std::isfinite(x)) return "a term is not a finite number";
     if (o.spot <= 0.0) return fmt::format("spot is {}: expected a number above zero", o.spot);
@@ -126,8 +126,8 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
     std::vector<std::size_t> american;
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < options.size(); ++i) {
-        if (std::string fault = fault_of(options[i]); !fault.empty()) {
-            priced[i].issue = Issue{Severity::kError, "not_priced", std::move(fault), ""};
+        if (std::string error = error_of(options[i]); !error.empty()) {
+            priced[i].issue = Issue{Severity::kError, "not_priced", std::move(error), ""};
             continue;
         }
         priced[i].model = chosen(options[i], model, priced[i].issue);
@@ -139,9 +139,9 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
                 const Option& o = options[others[k]];
                 Priced& one = priced[others[k]];
                 if (one.model == Model::kFiniteDifference && o.time > 0.0)
-                    tell_error(o, finite_difference_greeks(o), "finite_difference", one);
+                    report_error(o, finite_difference_greeks(o), "finite_difference", one);
                 else if (one.model == Model::kBinomial && o.time > 0.0)
-                    tell_error(o, binomial_greeks(o), "binomial", one);
+                    report_error(o, binomial_greeks(o), "binomial", one);
                 else
                     one.greeks = price_one(o, one.model);
             }

@@ -31,7 +31,7 @@ struct Priced {
 // Validates the terms: returns an error sentence, or empty when they are valid. Spot and strike
 // must be positive, time and volatility not negative, everything finite, and the present value of
 // the dividends below the spot.
-std::string fault_of(const Option& option);
+std::string error_of(const Option& option);
 
 // In the order of `options`; the same for any number of threads. A European option requested with a
 // model for American ones is priced by bsm (issue `european_by_bsm`); an American one requested

@@ -403,7 +403,7 @@ TEST(Pricing, GivesTheSameBytesForAnyNumberOfThreads) {
 
 TEST(Pricing, InvalidTermsAreReported) {
     const Option good{.spot = 100, .strike = 100, .time = 1, .volatility = 0.2};
-    EXPECT_EQ(fault_of(good), "");
+    EXPECT_EQ(error_of(good), "");
     const auto with = [&](double Option::* field, double value) {
         Option o = good;
         o.*field = value;

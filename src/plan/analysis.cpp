@@ -127,9 +127,9 @@ Summary summary_of(const Simulation& made, int first_year) {
     return summary;
 }
 
-Result<Summary> summarise(const Plan& plan, const History& history, const Work& work) {
+Result<Summary> summarize(const Plan& plan, const History& history, const Work& work) {
     TRY(const Compiled compiled, compile(plan, history));
-    TRY(const Simulation made, simulate(compiled, Wanted::summary(), work));
+    TRY(const Simulation made, simulate(compiled, SimulationOutputs::summary(), work));
     return summary_of(made, compiled.retirement);
 }
 
@@ -138,13 +138,13 @@ Result<Outcome<std::vector<RuleResult>>> compare(const Plan& plan, const History
                                                  const Work& work) {
     Outcome<std::vector<RuleResult>> outcome;
     if (rules.empty()) rules = every_rule(plan, history, outcome.issues);
-    Wanted wanted = Wanted::summary();
-    wanted.adjustments = true;
+    SimulationOutputs requested = SimulationOutputs::summary();
+    requested.adjustments = true;
     for (const WithdrawalRule& rule : rules) {
         Plan variant = plan;
         variant.withdrawal = rule;
         TRY(const Compiled compiled, compile(variant, history));
-        TRY(const Simulation made, simulate(compiled, wanted, work));
+        TRY(const Simulation made, simulate(compiled, requested, work));
         outcome.value.push_back(
             {rule_name(rule), rule, summary_of(made, compiled.retirement), made.adjustments});
     }
@@ -175,7 +175,7 @@ struct Search {
                 tried.initial_portfolio = value;
                 break;
         }
-        TRY(const Summary summary, summarise(tried, history, work));
+        TRY(const Summary summary, summarize(tried, history, work));
         ++solution.simulations;
         if (summary.success_rate < target) return false;
         solution.value = value;

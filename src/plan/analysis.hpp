@@ -25,7 +25,7 @@ struct Summary {
 Summary summary_of(const Simulation& simulation, int first_year_of_spending);
 
 // Summary of a plan from its own draws; plans with the same seed share them.
-Result<Summary> summarise(const Plan& plan, const History& history, const Work& work);
+Result<Summary> summarize(const Plan& plan, const History& history, const Work& work);
 
 struct RuleResult {
     std::string rule;

@@ -137,8 +137,9 @@ void use_rows(const Plan& plan, const History& history, Compiled& made) {
 }
 
 // Means, volatilities and correlations from the history, where the plan states none.
-std::vector<AssetLaw> laws_of(const History& history, const std::vector<std::string>& assets) {
-    std::vector<AssetLaw> laws;
+std::vector<AssetReturnAssumption> laws_of(const History& history,
+                                           const std::vector<std::string>& assets) {
+    std::vector<AssetReturnAssumption> laws;
     for (const std::string& asset : assets) {
         const auto& returns = history.returns[*history.find(asset)];
         laws.push_back({asset, math::mean(returns), math::standard_deviation(returns, 1)});
@@ -168,20 +169,21 @@ math::Matrix correlation_of(const Plan& plan, const History& history, bool from_
 
 Status use_laws(const Plan& plan, const History& history, Compiled& made) {
     const bool from_history = plan.laws.empty();
-    const std::vector<AssetLaw> laws = from_history ? laws_of(history, made.assets) : plan.laws;
+    const std::vector<AssetReturnAssumption> laws =
+        from_history ? laws_of(history, made.assets) : plan.laws;
     const MeanKind kind = from_history ? MeanKind::kArithmetic : plan.mean_kind;
     const auto factor = math::cholesky(correlation_of(plan, history, from_history, made));
     if (!factor) {
         Error error = fail(Code::kInvalidInput, "the correlations are not consistent");
-        error.faults.push_back({"/returns/correlation", "not_positive_definite",
+        error.errors.push_back({"/returns/correlation", "not_positive_definite",
                                 "the matrix is not positive definite", factor.error().message});
         return error;
     }
     const double dt = 1.0 / made.steps;
     for (std::size_t a = 0; a < made.assets.size(); ++a) {
-        const auto law = std::find_if(laws.begin(), laws.end(), [&](const AssetLaw& each) {
-            return each.asset == made.assets[a];
-        });
+        const auto law = std::find_if(
+            laws.begin(), laws.end(),
+            [&](const AssetReturnAssumption& each) { return each.asset == made.assets[a]; });
         double volatility = law->volatility;
         if (plan.model == ReturnModel::kLognormal) {
             double mean = law->mean;  // of the log return
@@ -254,7 +256,7 @@ Status use_cape(const History& history, Compiled& made) {
     }
     if ((missing > 0 || !made.rows_drawn) && !fallback) {
         Error error = fail(Code::kInvalidInput, "the rule requires a CAPE, which is missing");
-        error.faults.push_back({"/withdrawal/cape", "required",
+        error.errors.push_back({"/withdrawal/cape", "required",
                                 made.rows_drawn
                                     ? fmt::format("{} years of the history have no CAPE", missing)
                                     : "the return model has no CAPE",
@@ -336,7 +338,7 @@ Status use_draws(const Plan& plan, Compiled& made) {
     auto points = QuasiPoints::make(made.draws(), plan.seed);
     if (!points) {
         Error error = std::move(points).error();
-        error.faults.push_back(
+        error.errors.push_back(
             {"/quasi", "range", error.message, "use fewer steps, or pseudo-random paths"});
         return error;
     }

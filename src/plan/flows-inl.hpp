@@ -55,9 +55,9 @@ HWY_INLINE Num sell_lots(TileState& s, std::size_t i, Num need, Num& tax) {
     for (std::size_t lane = 0; lane < kWidth; ++lane) {
         const std::size_t path = i + lane;
         LotPile& lots = s.lots[path];
-        const double wanted = open[lane];
-        const LotPile::Sale sale = lots.sell(wanted, s.lot_growth[path], s.time);
-        open[lane] = sale.net() >= wanted * (1.0 - kUnpaid) ? 0.0 : wanted - sale.net();
+        const double requested = open[lane];
+        const LotPile::Sale sale = lots.sell(requested, s.lot_growth[path], s.time);
+        open[lane] = sale.net() >= requested * (1.0 - kUnpaid) ? 0.0 : requested - sale.net();
         taxes[lane] = sale.tax;
         s.account[kTaxable][path] = lots.value() * s.lot_growth[path];
     }

@@ -89,7 +89,7 @@ const DivisorTable& divisors_of(RmdTable table) {
     return table == RmdTable::kUniform2022 ? since_2022 : since_2002;
 }
 
-// Above this value the unit is per cent, not a fraction.
+// Above this value the unit is percent, not a fraction.
 constexpr double kLargestReturn = 4.0;
 
 Status check_values(const History& history, const std::vector<double>& values,
@@ -101,7 +101,7 @@ Status check_values(const History& history, const std::vector<double>& values,
         if (values[row] > kLargestReturn || values[row] < -1.0)
             return fail(Code::kInvalidInput,
                         fmt::format("{} of {} is {}: expected a fraction such as 0.05 for 5 %; set "
-                                    "`percent` when the table is in per cent",
+                                    "`percent` when the table is in percent",
                                     name, history.years[row], values[row]));
     }
     return {};

@@ -34,7 +34,7 @@ std::optional<double> uniform_lifetime_divisor(int age, RmdTable table = RmdTabl
 // The first age in the table.
 int first_age_of(RmdTable table);
 
-// kInvalidInput: years that are not consecutive, a return below -100 %, values in per cent.
+// kInvalidInput: years that are not consecutive, a return below -100 %, values in percent.
 Status check_history(const History& history);
 
 // Return of a constant-maturity bond bought at par with `yield` and valued a year later at

@@ -241,7 +241,7 @@ void expect_same(const Simulation& a, const Simulation& b) {
     EXPECT_EQ(a.terminal.standard_error, b.terminal.standard_error);
     EXPECT_EQ(a.mean_shortfall, b.mean_shortfall);
     EXPECT_EQ(a.adjustments.mean_largest_cut, b.adjustments.mean_largest_cut);
-    EXPECT_EQ(a.looks[0].path, b.looks[0].path);
+    EXPECT_EQ(a.sample_paths[0].path, b.sample_paths[0].path);
     for (std::size_t k = 0; k < a.percentiles.size(); ++k) {
         EXPECT_EQ(a.percentiles[k].p5, b.percentiles[k].p5);
         EXPECT_EQ(a.percentiles[k].real.p95, b.percentiles[k].real.p95);

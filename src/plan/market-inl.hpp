@@ -180,9 +180,9 @@ HWY_INLINE void manage_portfolio(const Compiled& plan, const YearTerms& terms, T
                                  std::size_t i) {
     const std::size_t assets = plan.assets.size();
     std::size_t sink = assets;
-    for (const AssetClass wanted : {AssetClass::kFixedIncome, AssetClass::kCash})
+    for (const AssetClass requested : {AssetClass::kFixedIncome, AssetClass::kCash})
         for (std::size_t k = assets; k-- > 0;)
-            if (plan.classes[k] == wanted) sink = k;
+            if (plan.classes[k] == requested) sink = k;
     for (std::size_t k = 0; k < assets; ++k) {
         const bool sells = sink < assets && k != sink && plan.classes[k] != AssetClass::kCash;
         if (sells) {

@@ -65,10 +65,10 @@ void Buckets(const double* HWY_RESTRICT values, std::size_t count, double low, d
             (std::bit_cast<std::uint64_t>(values[i] - low + shift) >> bits) - first);
 }
 
-// Places of the values whose bucket is one of `wanted`, ascending; how many. `hits` has room for
+// Places of the values whose bucket is one of `requested`, ascending; how many. `hits` has room for
 // all.
 std::size_t Hits(const std::uint16_t* HWY_RESTRICT buckets, std::size_t count,
-                 const std::uint16_t* HWY_RESTRICT wanted, std::size_t wanted_count,
+                 const std::uint16_t* HWY_RESTRICT requested, std::size_t requested_count,
                  std::uint32_t* HWY_RESTRICT hits) {
     const hn::CappedTag<std::uint16_t, 32> d;
     const std::size_t width = hn::Lanes(d);
@@ -76,9 +76,9 @@ std::size_t Hits(const std::uint16_t* HWY_RESTRICT buckets, std::size_t count,
     std::size_t i = 0;
     for (; i + width <= count; i += width) {
         const auto v = hn::LoadU(d, buckets + i);
-        auto hit = hn::Eq(v, hn::Set(d, wanted[0]));
-        for (std::size_t w = 1; w < wanted_count; ++w)
-            hit = hn::Or(hit, hn::Eq(v, hn::Set(d, wanted[w])));
+        auto hit = hn::Eq(v, hn::Set(d, requested[0]));
+        for (std::size_t w = 1; w < requested_count; ++w)
+            hit = hn::Or(hit, hn::Eq(v, hn::Set(d, requested[w])));
         if (hn::AllFalse(d, hit)) [[likely]]
             continue;
         std::uint64_t mask = 0;
@@ -88,7 +88,8 @@ std::size_t Hits(const std::uint16_t* HWY_RESTRICT buckets, std::size_t count,
                 static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(std::countr_zero(mask));
     }
     for (; i < count; ++i)
-        if (std::find(wanted, wanted + wanted_count, buckets[i]) != wanted + wanted_count)
+        if (std::find(requested, requested + requested_count, buckets[i]) !=
+            requested + requested_count)
             hits[found++] = static_cast<std::uint32_t>(i);
     return found;
 }
@@ -144,7 +145,7 @@ void select_small(std::span<const double> values, std::span<const std::size_t> r
 }
 
 // A bucket that holds one of the ranks.
-struct Wanted {
+struct Requested {
     std::uint16_t bucket;
     std::size_t before;  // how many values lie in buckets below
     std::size_t begin;   // in `picked`
@@ -153,10 +154,11 @@ struct Wanted {
 };
 
 // The buckets that hold the ranks; place[r] is the index of that of ranks[r]. A bucket's values
-// will stand in `picked` from its `begin` on.
-std::vector<Wanted> wanted_of(const std::uint32_t* even, const std::uint32_t* odd,
-                              std::span<const std::size_t> ranks, std::span<std::size_t> place) {
-    std::vector<Wanted> wanted;
+// are in `picked` from its `begin` on.
+std::vector<Requested> requested_of(const std::uint32_t* even, const std::uint32_t* odd,
+                                    std::span<const std::size_t> ranks,
+                                    std::span<std::size_t> place) {
+    std::vector<Requested> requested;
     std::size_t before = 0;
     std::size_t picked = 0;
     std::size_t next = 0;
@@ -171,31 +173,33 @@ std::vector<Wanted> wanted_of(const std::uint32_t* even, const std::uint32_t* od
         for (std::size_t b = strip; b < strip + kStrip; ++b) {
             const std::size_t count = even[b] + odd[b];
             if (next < ranks.size() && ranks[next] < before + count) {
-                wanted.push_back({static_cast<std::uint16_t>(b), before, picked, picked, picked});
+                requested.push_back(
+                    {static_cast<std::uint16_t>(b), before, picked, picked, picked});
                 picked += count + kSlack;
                 for (; next < ranks.size() && ranks[next] < before + count; ++next)
-                    place[next] = wanted.size() - 1;
+                    place[next] = requested.size() - 1;
             }
             before += count;
         }
     }
-    return wanted;
+    return requested;
 }
 
-// Picks the values of the wanted buckets out of the sample, each bucket's together.
-void pick(std::span<const double> values, SelectionSpace& space, std::vector<Wanted>& wanted) {
-    // The histogram is done with: from here on it says which of the wanted a bucket is.
+// Picks the values of the requested buckets out of the sample, each bucket's together.
+void pick(std::span<const double> values, SelectionSpace& space,
+          std::vector<Requested>& requested) {
+    // The histogram is done with: from here on it says which of the requested a bucket is.
     std::vector<std::uint16_t> buckets;
-    for (std::size_t w = 0; w < wanted.size(); ++w) {
-        space.histogram[wanted[w].bucket] = static_cast<std::uint32_t>(w);
-        buckets.push_back(wanted[w].bucket);
+    for (std::size_t w = 0; w < requested.size(); ++w) {
+        space.histogram[requested[w].bucket] = static_cast<std::uint32_t>(w);
+        buckets.push_back(requested[w].bucket);
     }
     space.hits.resize(values.size());
     const std::size_t hits = HWY_DYNAMIC_DISPATCH(Hits)(
         space.buckets.data(), values.size(), buckets.data(), buckets.size(), space.hits.data());
     for (std::size_t h = 0; h < hits; ++h) {
         const std::uint32_t i = space.hits[h];
-        space.picked[wanted[space.histogram[space.buckets[i]]].end++] = values[i];
+        space.picked[requested[space.histogram[space.buckets[i]]].end++] = values[i];
     }
 }
 
@@ -222,7 +226,7 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
     space.buckets.resize(values.size());
     HWY_DYNAMIC_DISPATCH(Buckets)
     (values.data(), values.size(), low, shift, bits, first_bits >> bits, space.buckets.data());
-    // Two histograms, so that equal neighbours do not wait for each other.
+    // Two histograms, so that equal neighbors do not wait for each other.
     space.histogram.assign(2 * kBuckets, 0U);
     std::uint32_t* const even = space.histogram.data();
     std::uint32_t* const odd = even + kBuckets;
@@ -234,16 +238,16 @@ void select_ranks(std::span<const double> values, std::span<const std::size_t> r
     if (i < values.size()) ++even[space.buckets[i]];
 
     std::vector<std::size_t> place(ranks.size());
-    std::vector<Wanted> wanted = wanted_of(even, odd, ranks, place);
-    space.picked.resize(wanted.back().begin + even[wanted.back().bucket] +
-                        odd[wanted.back().bucket] + kSlack);
-    pick(values, space, wanted);
+    std::vector<Requested> requested = requested_of(even, odd, ranks, place);
+    space.picked.resize(requested.back().begin + even[requested.back().bucket] +
+                        odd[requested.back().bucket] + kSlack);
+    pick(values, space, requested);
     for (std::size_t r = 0; r < ranks.size(); ++r) {
         if (r > 0 && ranks[r] == ranks[r - 1]) {
             out[r] = out[r - 1];
             continue;
         }
-        Wanted& w = wanted[place[r]];
+        Requested& w = requested[place[r]];
         const auto at = [&](std::size_t rank) {
             return space.picked.begin() + static_cast<std::ptrdiff_t>(rank);
         };
@@ -273,7 +277,7 @@ QuantilePlace quantile_place(double probability, std::size_t count) {
 Quantiles quantiles_of(std::span<const double> values, SelectionSpace& space) {
     std::array<std::size_t, 2 * kQuantiles> ranks;
     std::array<double, 2 * kQuantiles> found;
-    // Ranks of neighbouring quantiles may cross in small samples; they are sorted for the search.
+    // Ranks of neighboring quantiles may cross in small samples; they are sorted for the search.
     std::array<QuantilePlace, kQuantiles> places;
     for (std::size_t q = 0; q < kQuantiles; ++q) {
         places[q] = quantile_place(kProbabilities[q], values.size());

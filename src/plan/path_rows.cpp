@@ -34,8 +34,8 @@ struct Layout {
     std::array<bool, 4> has{};
     std::size_t years = 0;
 
-    Layout(const Compiled& plan, const Wanted& wanted)
-        : has{wanted.nominal, wanted.real, wanted.spending, wanted.spending_real},
+    Layout(const Compiled& plan, const SimulationOutputs& requested)
+        : has{requested.nominal, requested.real, requested.spending, requested.spending_real},
           years(static_cast<std::size_t>(plan.years)) {}
     std::size_t rows() const {
         return years * static_cast<std::size_t>(std::count(has.begin(), has.end(), true));
@@ -102,7 +102,7 @@ struct Stored {
 };
 
 // Runs the first `paths` paths and keeps every figure.
-Stored run_stored(const Compiled& plan, const Layout& layout, const Wanted& wanted,
+Stored run_stored(const Compiled& plan, const Layout& layout, const SimulationOutputs& requested,
                   std::uint64_t paths, const Work& work) {
     const std::size_t tiles = tile_count(paths);
     Stored stored;
@@ -116,7 +116,7 @@ Stored run_stored(const Compiled& plan, const Layout& layout, const Wanted& want
                         for (std::size_t tile = begin; tile < end; ++tile) {
                             run_tile(plan, tile, *state,
                                      layout.at(stored.values.get() + tile * kTile, stored.stride,
-                                               wanted.adjustments));
+                                               requested.adjustments));
                             const auto left = static_cast<std::size_t>(paths) - tile * kTile;
                             chunks[chunk].add_tile(plan, tile, std::min(kTile, left), *state);
                         }
@@ -126,17 +126,17 @@ Stored run_stored(const Compiled& plan, const Layout& layout, const Wanted& want
     return stored;
 }
 
-std::vector<double> last_row(const Layout& layout, const Wanted& wanted, const Stored& stored,
-                             std::uint64_t paths) {
-    if (!wanted.looks || !wanted.real) return {};
-    const std::size_t before = wanted.nominal ? layout.years : 0;
+std::vector<double> last_row(const Layout& layout, const SimulationOutputs& requested,
+                             const Stored& stored, std::uint64_t paths) {
+    if (!requested.sample_paths || !requested.real) return {};
+    const std::size_t before = requested.nominal ? layout.years : 0;
     const double* row = stored.values.get() + (before + layout.years - 1) * stored.stride;
     return {row, row + paths};
 }
 
-PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work) {
-    const Layout layout(plan, wanted);
-    Stored stored = run_stored(plan, layout, wanted, plan.paths, work);
+PathRun stored_run(const Compiled& plan, const SimulationOutputs& requested, const Work& work) {
+    const Layout layout(plan, requested);
+    Stored stored = run_stored(plan, layout, requested, plan.paths, work);
     std::vector<Quantiles> quantiles(layout.rows());
     Shelf<SelectionSpace> spaces;
     parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
@@ -147,7 +147,7 @@ PathRun stored_run(const Compiled& plan, const Wanted& wanted, const Work& work)
         spaces.put(std::move(space));
     });
     return {std::move(stored.tally), layout.split(quantiles),
-            last_row(layout, wanted, stored, plan.paths)};
+            last_row(layout, requested, stored, plan.paths)};
 }
 
 // Working memory and results of a thread that runs tiles.
@@ -160,7 +160,7 @@ struct Watcher {
 struct Watch {
     const Compiled& plan;
     const Layout& layout;
-    const Wanted& wanted;
+    const SimulationOutputs& requested;
     const std::vector<RowCuts>& cuts;
     Shelf<Watcher> watchers = {};
 
@@ -197,7 +197,7 @@ Tally watch_rest(Watch& stream, const Tally& pilot, const Work& work) {
             double* const values = watcher->values.get();
             for (std::size_t tile = begin + kPilotTiles; tile < end + kPilotTiles; ++tile) {
                 run_tile(stream.plan, tile, watcher->state,
-                         stream.layout.at(values, kTile, stream.wanted.adjustments));
+                         stream.layout.at(values, kTile, stream.requested.adjustments));
                 const std::size_t count = std::min<std::size_t>(
                     kTile, static_cast<std::size_t>(stream.plan.paths) - tile * kTile);
                 chunks[chunk].add_tile(stream.plan, tile, count, watcher->state);
@@ -236,22 +236,23 @@ bool resolve_rows(Watch& stream, std::vector<Brackets>& brackets,
     return missed;
 }
 
-Result<PathRun> streamed_run(const Compiled& plan, const Wanted& wanted, const Work& work) {
-    const Layout layout(plan, wanted);
-    const Stored pilot = run_stored(plan, layout, wanted, kPilotPaths, work);
+Result<PathRun> streamed_run(const Compiled& plan, const SimulationOutputs& requested,
+                             const Work& work) {
+    const Layout layout(plan, requested);
+    const Stored pilot = run_stored(plan, layout, requested, kPilotPaths, work);
     std::vector<Brackets> brackets(layout.rows());
     parallel_blocks(work, layout.rows(), 1, [&](std::size_t row, std::size_t, std::size_t) {
         SelectionSpace space;
         brackets[row] = brackets_of({pilot.values.get() + row * pilot.stride, kPilotPaths}, space);
     });
     PathRun run;
-    run.last_real = last_row(layout, wanted, pilot, kPilotPaths);
+    run.last_real = last_row(layout, requested, pilot, kPilotPaths);
     std::vector<std::array<std::optional<double>, kQuantiles>> quantiles(layout.rows());
     // Normally one round; a bracket misses in a few cases per hundred million.
     for (bool missed = true; missed;) {
         std::vector<RowCuts> cuts;
         for (const Brackets& row : brackets) cuts.push_back(cuts_of(row));
-        Watch stream{plan, layout, wanted, cuts};
+        Watch stream{plan, layout, requested, cuts};
         if (work.cancel.requested()) return cancelled();
         watch_pilot(stream, pilot, work);
         run.tally = watch_rest(stream, pilot.tally, work);
@@ -268,9 +269,10 @@ Result<PathRun> streamed_run(const Compiled& plan, const Wanted& wanted, const W
 
 }  // namespace
 
-Result<PathRun> run_paths(const Compiled& plan, const Wanted& wanted, const Work& work) {
-    if (plan.paths > kStoredPaths) return streamed_run(plan, wanted, work);
-    PathRun run = stored_run(plan, wanted, work);
+Result<PathRun> run_paths(const Compiled& plan, const SimulationOutputs& requested,
+                          const Work& work) {
+    if (plan.paths > kStoredPaths) return streamed_run(plan, requested, work);
+    PathRun run = stored_run(plan, requested, work);
     if (work.cancel.requested()) return cancelled();
     return run;
 }

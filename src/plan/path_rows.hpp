@@ -33,6 +33,7 @@ struct PathRun {
 };
 
 // kCancelled when cancelled.
-Result<PathRun> run_paths(const Compiled& plan, const Wanted& wanted, const Work& work);
+Result<PathRun> run_paths(const Compiled& plan, const SimulationOutputs& requested,
+                          const Work& work);
 
 }  // namespace ballast::plan

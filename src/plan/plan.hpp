@@ -36,7 +36,7 @@ enum class MeanKind {
     kLog,         // E[log(1 + r)]; the volatility is then that of the log return
 };
 
-struct AssetLaw {
+struct AssetReturnAssumption {
     std::string asset;
     double mean = 0.0;
     double volatility = 0.0;
@@ -73,7 +73,7 @@ enum class Strategy {
     kRmd,              // balance / divisor of the age
     kEndowment,        // weighted mean of last year's amount, inflated, and rate x balance
     kVariable,         // cFIREsim: the first amount, adjusted by z times the real change of wealth
-    kFeelFree,         // age / 20 per cent of the balance
+    kFeelFree,         // age / 20 percent of the balance
 };
 
 // The table of divisors for the rmd rule.
@@ -229,7 +229,8 @@ struct Plan {
     bool monthly = false;
 
     ReturnModel model = ReturnModel::kHistorical;
-    std::vector<AssetLaw> laws;  // normal, lognormal; estimated from the history when empty
+    std::vector<AssetReturnAssumption>
+        laws;  // normal, lognormal; estimated from the history when empty
     std::vector<std::vector<double>> correlation;
     MeanKind mean_kind = MeanKind::kArithmetic;
     double block_length = 2.0;  // block_bootstrap: mean length in years

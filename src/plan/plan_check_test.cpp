@@ -16,22 +16,22 @@ Plan saver() {
 }
 
 // The pointer of the only error.
-std::string fault_of(const Plan& plan) {
+std::string error_of(const Plan& plan) {
     const auto made = compile(plan, flat_history());
     if (made) return "none";
-    if (made.error().faults.size() != 1) return "several";
-    return made.error().faults[0].pointer;
+    if (made.error().errors.size() != 1) return "several";
+    return made.error().errors[0].pointer;
 }
 
 TEST(PlanCheck, AnEventHasTheFieldsOfItsKindAlone) {
-    EXPECT_EQ(fault_of(saver()), "none");
+    EXPECT_EQ(error_of(saver()), "none");
     Plan plan = saver();
     plan.events = {{.year = 2, .type = EventType::kWindfall, .amount = 5'000, .factor = 2.0}};
-    EXPECT_EQ(fault_of(plan), "/events/0/factor");
+    EXPECT_EQ(error_of(plan), "/events/0/factor");
     plan.events = {{.year = 2, .type = EventType::kExpense, .amount = 5'000, .rate = 0.5}};
-    EXPECT_EQ(fault_of(plan), "/events/0/rate");
+    EXPECT_EQ(error_of(plan), "/events/0/rate");
     plan.events = {{.year = 2, .type = EventType::kIncomeChange, .amount = 5'000, .factor = 2.0}};
-    EXPECT_EQ(fault_of(plan), "/events/0");
+    EXPECT_EQ(error_of(plan), "/events/0");
 }
 
 TEST(PlanCheck, AnIncomeChangeAfterRetirementIsReportedAsWithoutEffect) {
@@ -49,20 +49,20 @@ TEST(PlanCheck, APersonHasOneAge) {
     Plan plan = saver();
     plan.age = 55.0;
     plan.mortality = Mortality{.age = 55.0};
-    EXPECT_EQ(fault_of(plan), "none");
+    EXPECT_EQ(error_of(plan), "none");
     plan.mortality->age = 70.0;
-    EXPECT_EQ(fault_of(plan), "/mortality/age");
+    EXPECT_EQ(error_of(plan), "/mortality/age");
 }
 
 TEST(PlanCheck, OnlyATaxableAccountIsTaxedOnDistributions) {
     Plan plan = saver();
     plan.accounts = {{.type = AccountType::kTaxDeferred, .balance = 100'000, .tax_rate = 0.2}};
-    EXPECT_EQ(fault_of(plan), "none");
+    EXPECT_EQ(error_of(plan), "none");
     plan.accounts[0].distribution_tax_rate = 0.2;
-    EXPECT_EQ(fault_of(plan), "/accounts/0/distribution_yield");
+    EXPECT_EQ(error_of(plan), "/accounts/0/distribution_yield");
     plan.accounts[0] = {.type = AccountType::kTaxable, .balance = 100'000};
     plan.accounts[0].distribution_yield = 0.7;
-    EXPECT_EQ(fault_of(plan), "/accounts/0/distribution_yield");
+    EXPECT_EQ(error_of(plan), "/accounts/0/distribution_yield");
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ TEST(HistoricalCases, OwlsMaximumRateOf1966) {
     EXPECT_NEAR(*made.cohorts[38].maximum_rate * 1e6, 36'665.93, 0.005);
 }
 
-TEST(HistoricalCases, ThePeriodsThatFailAtFourPerCent) {
+TEST(HistoricalCases, ThePeriodsThatFailAtFourPercent) {
     const element expected = case_of(historical(), "success_4pct_5050_start")["expected"];
     const Simulation made =
         simulated(historical_plan(0.5, 30, Timing::kStart, 0.04), owl_history());
@@ -66,10 +66,10 @@ TEST(HistoricalCases, ThePeriodsThatFailAtFourPerCent) {
     std::vector<std::int64_t> failed;
     for (const Cohort& cohort : made.cohorts)
         if (!cohort.success) failed.push_back(cohort.start_year);
-    std::vector<std::int64_t> wanted;
+    std::vector<std::int64_t> requested;
     for (const element year : expected["failed_start_years"].get_array())
-        wanted.push_back(std::int64_t(year));
-    EXPECT_EQ(failed, wanted);
+        requested.push_back(std::int64_t(year));
+    EXPECT_EQ(failed, requested);
 }
 
 void expect_years(const Simulation& made, element years) {
@@ -358,7 +358,9 @@ TEST(PublishedTables, TrinityStudyOf1998) {
         plan.success = SuccessRule::kPositiveEnd;
         plan.withdrawal->price_at_payment = true;
         const double made =
-            simulate(compile(plan, history).value(), Wanted::summary(), {}).value().success_rate;
+            simulate(compile(plan, history).value(), SimulationOutputs::summary(), {})
+                .value()
+                .success_rate;
         error += std::abs(made - success[i]);
         if (stock[i] == 1.0) {
             stock_error += std::abs(made - success[i]);

@@ -119,10 +119,10 @@ private:
     std::unique_ptr<Values> values_;
 };
 
-PathLook look_at(const Compiled& plan, std::string label, std::uint64_t path) {
+SamplePath look_at(const Compiled& plan, std::string label, std::uint64_t path) {
     const TileTrace trace(plan, path / kTile);
     const std::size_t lane = path % kTile;
-    PathLook look{.label = std::move(label), .path = path, .years = trace.path(lane)};
+    SamplePath look{.label = std::move(label), .path = path, .years = trace.path(lane)};
     if (plan.model == ReturnModel::kHistorical)
         look.start_year = plan.row_years[plan.first_row + path];
     const double failed = trace.state().failed_year[lane];
@@ -131,9 +131,9 @@ PathLook look_at(const Compiled& plan, std::string label, std::uint64_t path) {
 }
 
 // The worst path, and those that end nearest to three percentiles of real wealth.
-std::vector<PathLook> looks_of(const Compiled& plan, const PathRun& run) {
-    std::vector<PathLook> looks = {look_at(plan, "worst", run.tally.worst.path)};
-    if (run.last_real.empty() || run.rows.real.empty()) return looks;
+std::vector<SamplePath> looks_of(const Compiled& plan, const PathRun& run) {
+    std::vector<SamplePath> sample_paths = {look_at(plan, "worst", run.tally.worst.path)};
+    if (run.last_real.empty() || run.rows.real.empty()) return sample_paths;
     const Quantiles& ends = run.rows.real.back();
     for (const auto& [label, q] : {std::pair{"p10", 1}, {"p50", 3}, {"p90", 5}}) {
         const double target = ends[static_cast<std::size_t>(q)];
@@ -141,9 +141,9 @@ std::vector<PathLook> looks_of(const Compiled& plan, const PathRun& run) {
         for (std::size_t i = 1; i < run.last_real.size(); ++i)
             if (std::abs(run.last_real[i] - target) < std::abs(run.last_real[best] - target))
                 best = i;
-        looks.push_back(look_at(plan, label, best));
+        sample_paths.push_back(look_at(plan, label, best));
     }
-    return looks;
+    return sample_paths;
 }
 
 std::vector<Cohort> cohorts_of(const Compiled& plan) {
@@ -174,9 +174,9 @@ std::vector<Cohort> cohorts_of(const Compiled& plan) {
 Interval wilson_interval(double p, double n) {
     constexpr double z = 1.959963984540054;
     const double scale = 1.0 + z * z / n;
-    const double centre = (p + z * z / (2.0 * n)) / scale;
+    const double center = (p + z * z / (2.0 * n)) / scale;
     const double half = z / scale * std::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
-    return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+    return {std::max(0.0, center - half), std::min(1.0, center + half)};
 }
 
 double maximum_rate(const Compiled& plan, std::size_t first) {
@@ -215,8 +215,9 @@ std::vector<std::vector<double>> path_values(const Compiled& plan, std::uint64_t
     return result;
 }
 
-Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Work& work) {
-    TRY(const PathRun run, run_paths(plan, wanted, work));
+Result<Simulation> simulate(const Compiled& plan, const SimulationOutputs& requested,
+                            const Work& work) {
+    TRY(const PathRun run, run_paths(plan, requested, work));
     const Tally& tally = run.tally;
     Simulation result;
     result.paths = tally.paths;
@@ -246,9 +247,9 @@ Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Wo
     const std::uint64_t failed = tally.paths - tally.successes;
     result.mean_shortfall_of_failed =
         failed == 0 ? 0.0 : tally.shortfall / static_cast<double>(failed);
-    if (wanted.adjustments) result.adjustments = adjustments_of(tally);
-    if (wanted.looks) {
-        result.looks = looks_of(plan, run);
+    if (requested.adjustments) result.adjustments = adjustments_of(tally);
+    if (requested.sample_paths) {
+        result.sample_paths = looks_of(plan, run);
         if (plan.model == ReturnModel::kHistorical) result.cohorts = cohorts_of(plan);
     }
     return result;
@@ -256,7 +257,7 @@ Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Wo
 
 Result<Outcome<Simulation>> simulate(const Plan& plan, const History& history, const Work& work) {
     TRY(Compiled compiled, compile(plan, history));
-    TRY(Simulation result, simulate(compiled, Wanted{}, work));
+    TRY(Simulation result, simulate(compiled, SimulationOutputs{}, work));
     return Outcome<Simulation>{std::move(result), std::move(compiled.issues)};
 }
 

@@ -76,7 +76,7 @@ struct PathYear {
 };
 
 // An example path: the worst, or one that ends near a percentile.
-struct PathLook {
+struct SamplePath {
     std::string label;  // "worst", "p10" …
     std::uint64_t path = 0;
     std::optional<int> start_year;
@@ -100,23 +100,24 @@ struct Simulation {
     double mean_taxes = 0.0;                // real, over all years, mean over all paths
     Adjustments adjustments;
     std::vector<Cohort> cohorts;
-    std::vector<PathLook> looks;
+    std::vector<SamplePath> sample_paths;
 };
 
 // Which figures to compute; the benchmark and the sensitivities leave out what they do not use.
-struct Wanted {
+struct SimulationOutputs {
     bool nominal = true;
     bool real = true;
     bool spending = true;
     bool spending_real = true;
     bool adjustments = true;
-    bool looks = true;
+    bool sample_paths = true;
 
-    static Wanted summary() { return {false, true, false, true, false, false}; }
+    static SimulationOutputs summary() { return {false, true, false, true, false, false}; }
 };
 
 Result<Outcome<Simulation>> simulate(const Plan& plan, const History& history, const Work& work);
-Result<Simulation> simulate(const Compiled& plan, const Wanted& wanted, const Work& work);
+Result<Simulation> simulate(const Compiled& plan, const SimulationOutputs& requested,
+                            const Work& work);
 
 // Every path's balance at the end of each year, [path][year], the start included; for small runs.
 std::vector<std::vector<double>> path_values(const Compiled& plan, std::uint64_t paths);

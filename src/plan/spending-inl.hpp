@@ -149,8 +149,8 @@ template <class View>
 HWY_INLINE Num vanguard(const RuleYear& year, const View& view) {
     const WithdrawalRule& rule = year.rule;
     const Num inflated = view.spending() * view.inflation();
-    const Num wanted = year.rate * view.balance();
-    return minimum(maximum(wanted, inflated * (1.0 - rule.max_cut)),
+    const Num requested = year.rate * view.balance();
+    return minimum(maximum(requested, inflated * (1.0 - rule.max_cut)),
                    inflated * (1.0 + rule.max_raise));
 }
 

@@ -69,7 +69,7 @@ struct alignas(64) TileState {
     std::size_t dimension = 0;          // the next coordinate
 };
 
-// Where a tile's columns of the rows of figures go; null: not wanted. `stride` is between years.
+// Where a tile's columns of the rows of figures go; null: not requested. `stride` is between years.
 struct TileRows {
     double* nominal = nullptr;  // balance at the end of year k
     double* real = nullptr;

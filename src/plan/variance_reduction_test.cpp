@@ -23,9 +23,9 @@ Plan spending_plan() {
 }
 
 struct Spread {
-    double rate = 0.0;       // standard deviation of the success rate over seeds
-    double told = 0.0;       // mean reported standard error
-    double mean_told = 0.0;  // likewise for the mean ending balance
+    double rate = 0.0;           // standard deviation of the success rate over seeds
+    double reported = 0.0;       // mean reported standard error
+    double mean_reported = 0.0;  // likewise for the mean ending balance
     double mean = 0.0;
 };
 
@@ -37,11 +37,11 @@ Spread spread_of(Plan plan) {
     for (int run = 0; run < kRuns; ++run) {
         plan.seed = 1'000 + static_cast<std::uint64_t>(run);
         const auto compiled = compile(plan, flat_history());
-        const Simulation made = *simulate(*compiled, Wanted::summary(), {});
+        const Simulation made = *simulate(*compiled, SimulationOutputs::summary(), {});
         rates.push_back(made.success_rate);
         means.push_back(made.terminal.mean);
-        spread.told += made.standard_error / kRuns;
-        spread.mean_told += made.terminal.standard_error / kRuns;
+        spread.reported += made.standard_error / kRuns;
+        spread.mean_reported += made.terminal.standard_error / kRuns;
     }
     const auto deviation = [](const std::vector<double>& values) {
         double sum = 0.0;
@@ -68,12 +68,12 @@ TEST(VarianceReduction, ReportedStandardErrorsMatchRepeatedRuns) {
     plan.quasi = true;
     const Spread quasi = spread_of(plan);
     for (const Spread& each : {plain, antithetic, quasi}) {
-        EXPECT_NEAR(each.rate / each.told, 1.0, kLoose);
-        EXPECT_NEAR(each.mean / each.mean_told, 1.0, kLoose);
+        EXPECT_NEAR(each.rate / each.reported, 1.0, kLoose);
+        EXPECT_NEAR(each.mean / each.mean_reported, 1.0, kLoose);
     }
-    EXPECT_LT(antithetic.told, 0.9 * plain.told);
-    EXPECT_LT(quasi.told, 0.7 * plain.told);
-    EXPECT_LT(quasi.mean_told, 0.7 * plain.mean_told);
+    EXPECT_LT(antithetic.reported, 0.9 * plain.reported);
+    EXPECT_LT(quasi.reported, 0.7 * plain.reported);
+    EXPECT_LT(quasi.mean_reported, 0.7 * plain.mean_reported);
 }
 
 TEST(VarianceReduction, TheMeanMatchesTheDistribution) {

@@ -90,13 +90,13 @@ TestResult dynamic_quantile(const BacktestSeries& s, const std::vector<bool>& hi
     const std::size_t rows = hits.size() - first;
     math::Matrix x = math::Matrix::zero(rows, columns);
     std::vector<double> y(rows);
-    const auto centred = [&](std::size_t t) { return (hits[t] ? 1.0 : 0.0) - alpha; };
+    const auto centered = [&](std::size_t t) { return (hits[t] ? 1.0 : 0.0) - alpha; };
     for (std::size_t r = 0; r < rows; ++r) {
         const std::size_t t = r + first;
-        y[r] = centred(t);
+        y[r] = centered(t);
         x(r, 0) = 1;
         x(r, 1) = -s.var[t];
-        for (std::size_t lag = 1; lag <= lags; ++lag) x(r, 1 + lag) = centred(t - lag);
+        for (std::size_t lag = 1; lag <= lags; ++lag) x(r, 1 + lag) = centered(t - lag);
         if (settings.dynamic_quantile_squared_pnl) x(r, columns - 1) = s.pnl[t - 1] * s.pnl[t - 1];
     }
     const auto fit = math::least_squares(x, y);

@@ -15,7 +15,7 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::size_t kMinimumObservations = 60;
-constexpr std::size_t kPairsTold = 10;
+constexpr std::size_t kPairsReported = 10;
 
 // Entries pair by pair; all columns must vary.
 template <class Measure>
@@ -188,9 +188,9 @@ void add_pairs(const math::Matrix& m, CorrelationReport& report) {
         if (a.correlation != b.correlation) return a.correlation > b.correlation;
         return std::tie(a.first, a.second) < std::tie(b.first, b.second);
     });
-    const auto told = static_cast<std::ptrdiff_t>(std::min(kPairsTold, pairs.size()));
-    report.highest.assign(pairs.begin(), pairs.begin() + told);
-    report.lowest.assign(pairs.rbegin(), pairs.rbegin() + told);
+    const auto reported = static_cast<std::ptrdiff_t>(std::min(kPairsReported, pairs.size()));
+    report.highest.assign(pairs.begin(), pairs.begin() + reported);
+    report.lowest.assign(pairs.rbegin(), pairs.rbegin() + reported);
 }
 
 CorrelationCluster cluster_of(const math::Matrix& m, const std::vector<std::size_t>& members,

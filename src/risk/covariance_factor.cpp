@@ -95,9 +95,9 @@ math::Matrix observation_factor(const math::Matrix& observations, std::span<cons
     math::Matrix factor = math::Matrix::zero(observations.cols, observations.rows);
     for (std::size_t i = 0; i < observations.cols; ++i) {
         const std::vector<double> column = observations.column(i);
-        const double centre = deviations == Deviations::kFromMean ? math::mean(column) : 0.0;
+        const double center = deviations == Deviations::kFromMean ? math::mean(column) : 0.0;
         for (std::size_t t = 0; t < column.size(); ++t)
-            factor(i, t) = (column[t] - centre) * std::sqrt(weights[t]);
+            factor(i, t) = (column[t] - center) * std::sqrt(weights[t]);
     }
     return factor;
 }

@@ -61,10 +61,10 @@ void add_tags(Groups& groups, const ExposurePosition& position, const ExposureSe
     std::sort(tags.begin(), tags.end());
     tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
     for (const std::string& tag : tags) {
-        const bool wanted =
+        const bool requested =
             settings.tags.empty() ||
             std::find(settings.tags.begin(), settings.tags.end(), tag) != settings.tags.end();
-        if (wanted) add_to(groups, tag, value);
+        if (requested) add_to(groups, tag, value);
     }
 }
 

@@ -53,7 +53,7 @@ void AddRow(const double* HWY_RESTRICT row, double* HWY_RESTRICT total, std::siz
     for (; i < n; ++i) total[i] += row[i];
 }
 
-// Contribution of one row: with e = row - centre, covariance += cross × e and variance += weight ×
+// Contribution of one row: with e = row - center, covariance += cross × e and variance += weight ×
 // e².
 struct RowFactors {
     double weight;
@@ -61,21 +61,21 @@ struct RowFactors {
 };
 
 template <class D>
-HWY_INLINE void add_moments(D d, const double* row, const double* centre, RowFactors f,
+HWY_INLINE void add_moments(D d, const double* row, const double* center, RowFactors f,
                             double* covariance, double* variance) {
-    const auto deviation = hn::Sub(hn::LoadU(d, row), hn::LoadU(d, centre));
+    const auto deviation = hn::Sub(hn::LoadU(d, row), hn::LoadU(d, center));
     const auto weighted = hn::Mul(hn::Set(d, f.weight), deviation);
     hn::StoreU(hn::MulAdd(hn::Set(d, f.cross), deviation, hn::LoadU(d, covariance)), d, covariance);
     hn::StoreU(hn::MulAdd(weighted, deviation, hn::LoadU(d, variance)), d, variance);
 }
 
-void AddMoments(const double* HWY_RESTRICT row, const double* HWY_RESTRICT centre, RowFactors f,
+void AddMoments(const double* HWY_RESTRICT row, const double* HWY_RESTRICT center, RowFactors f,
                 double* HWY_RESTRICT covariance, double* HWY_RESTRICT variance, std::size_t n) {
     std::size_t i = 0;
     for (; i + kPanelWidth <= n; i += kPanelWidth)
-        add_moments(PanelTag(), row + i, centre + i, f, covariance + i, variance + i);
+        add_moments(PanelTag(), row + i, center + i, f, covariance + i, variance + i);
     for (; i < n; ++i)
-        add_moments(hn::CappedTag<double, 1>(), row + i, centre + i, f, covariance + i,
+        add_moments(hn::CappedTag<double, 1>(), row + i, center + i, f, covariance + i,
                     variance + i);
 }
 
@@ -85,7 +85,7 @@ void PanelPnl(const math::Matrix& returns, std::span<const double> values, doubl
 }
 
 void Moments(const math::Matrix& returns, std::span<const double> pnl,
-             std::span<const double> row_weights, PanelCentre centre, PanelMoments& m) {
+             std::span<const double> row_weights, PanelCenter center, PanelMoments& m) {
     const std::size_t n = returns.cols;
     const auto rows = static_cast<double>(returns.rows);
     for (std::size_t t = 0; t < returns.rows; ++t)
@@ -94,15 +94,15 @@ void Moments(const math::Matrix& returns, std::span<const double> pnl,
     for (const double p : pnl) m.pnl_mean += p;
     m.pnl_mean /= rows;
 
-    const bool centred = centre == PanelCentre::kSampleMean;
-    const std::vector<double> zero(centred ? 0 : n);
-    const double* column_centre = centred ? m.mean.data() : zero.data();
-    const double pnl_centre = centred ? m.pnl_mean : 0.0;
+    const bool centered = center == PanelCenter::kSampleMean;
+    const std::vector<double> zero(centered ? 0 : n);
+    const double* column_center = centered ? m.mean.data() : zero.data();
+    const double pnl_center = centered ? m.pnl_mean : 0.0;
     for (std::size_t t = 0; t < returns.rows; ++t) {
-        const double deviation = pnl[t] - pnl_centre;
+        const double deviation = pnl[t] - pnl_center;
         const RowFactors factors{row_weights[t], row_weights[t] * deviation};
         m.pnl_variance += factors.cross * deviation;
-        AddMoments(returns.data.data() + t * n, column_centre, factors, m.covariance.data(),
+        AddMoments(returns.data.data() + t * n, column_center, factors, m.covariance.data(),
                    m.variance.data(), n);
     }
 }
@@ -124,12 +124,12 @@ std::vector<double> panel_pnl(const math::Matrix& returns, std::span<const doubl
 }
 
 PanelMoments panel_moments(const math::Matrix& returns, std::span<const double> pnl,
-                           std::span<const double> row_weights, PanelCentre centre) {
+                           std::span<const double> row_weights, PanelCenter center) {
     CHECK(returns.rows > 0);
     CHECK(pnl.size() == returns.rows && row_weights.size() == returns.rows);
     const std::vector<double> zeros(returns.cols);
     PanelMoments moments{zeros, zeros, zeros, 0.0, 0.0};
-    HWY_DYNAMIC_DISPATCH(Moments)(returns, pnl, row_weights, centre, moments);
+    HWY_DYNAMIC_DISPATCH(Moments)(returns, pnl, row_weights, center, moments);
     return moments;
 }
 

@@ -1,7 +1,7 @@
 // Moments of a book on a panel of returns without its covariance matrix.
 //
 // VaR and its decomposition need w'Cw, Cw and diag C of the covariance C of n positions. C w is the
-// covariance of each position's return with the book's P&L, so two passes over the panel give all
+// covariance of each position's return with the book's P&L, so two skips the panel give all
 // of them: O(T n) where the matrix would cost O(T n²). Bound: reading the panel twice.
 //
 // Sums run in the same order for any register width (simulation_kernel.hpp states when results are
@@ -19,7 +19,7 @@ namespace ballast::risk {
 // P&L of every row: sum over i of values[i] × returns(t, i).
 std::vector<double> panel_pnl(const math::Matrix& returns, std::span<const double> values);
 
-enum class PanelCentre {
+enum class PanelCenter {
     kSampleMean,  // deviations from the unweighted mean of the rows
     kZero,
 };
@@ -36,6 +36,6 @@ struct PanelMoments {
 // sample covariance, lambda^age over their sum for exponential weights. `pnl` is the P&L of the
 // rows (panel_pnl). Sizes are CHECKed; at least one row is required.
 PanelMoments panel_moments(const math::Matrix& returns, std::span<const double> pnl,
-                           std::span<const double> row_weights, PanelCentre centre);
+                           std::span<const double> row_weights, PanelCenter center);
 
 }  // namespace ballast::risk

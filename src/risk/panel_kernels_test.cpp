@@ -31,7 +31,7 @@ TEST(PanelKernels, AgreeWithTheFullCovarianceMatrix) {
             const std::vector<double> values = random_values(n);
             const std::vector<double> weights(rows, 1.0 / static_cast<double>(rows - 1));
             const std::vector<double> pnl = panel_pnl(returns, values);
-            const PanelMoments m = panel_moments(returns, pnl, weights, PanelCentre::kSampleMean);
+            const PanelMoments m = panel_moments(returns, pnl, weights, PanelCenter::kSampleMean);
 
             const math::Matrix covariance = math::covariance_matrix(returns, 1);
             const std::vector<double> expected = math::multiply(covariance, values);
@@ -78,7 +78,7 @@ TEST(PanelKernels, TakeExponentialWeightsAboutZero) {
         sum += weights[t] = std::pow(0.94, static_cast<double>(rows - 1 - t));
     for (double& w : weights) w /= sum;
     const std::vector<double> pnl = panel_pnl(returns, values);
-    const PanelMoments m = panel_moments(returns, pnl, weights, PanelCentre::kZero);
+    const PanelMoments m = panel_moments(returns, pnl, weights, PanelCenter::kZero);
     double variance = 0;
     for (std::size_t t = 0; t < rows; ++t) variance += weights[t] * pnl[t] * pnl[t];
     EXPECT_NEAR(m.pnl_variance, variance, 1e-13 * variance);

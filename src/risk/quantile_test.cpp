@@ -140,8 +140,8 @@ TEST(QuantileTest, ErrorsMatchTheSpreadOverManySamples) {
     testing::Draws draws(99);
     std::vector<double> quantiles;
     std::vector<double> means;
-    double told_quantile = 0;
-    double told_mean = 0;
+    double reported_quantile = 0;
+    double reported_mean = 0;
     const int samples = 400;
     for (int s = 0; s < samples; ++s) {
         std::vector<double> x(2000);
@@ -149,12 +149,12 @@ TEST(QuantileTest, ErrorsMatchTheSpreadOverManySamples) {
         std::sort(x.begin(), x.end());
         quantiles.push_back(tail_quantile(x, 0.95, QuantileRule::kOrderStatistic));
         means.push_back(tail_mean(x, 0.95, EsRule::kAcerbiTasche));
-        told_quantile += quantile_standard_error(x, 0.95).value() / samples;
-        told_mean += tail_mean_standard_error(x, 0.95).value() / samples;
+        reported_quantile += quantile_standard_error(x, 0.95).value() / samples;
+        reported_mean += tail_mean_standard_error(x, 0.95).value() / samples;
     }
     // The relative error of a standard deviation from 400 values is 3.5 %.
-    expect_relative(told_quantile, math::standard_deviation(quantiles, 1), 0.15);
-    expect_relative(told_mean, math::standard_deviation(means, 1), 0.15);
+    expect_relative(reported_quantile, math::standard_deviation(quantiles, 1), 0.15);
+    expect_relative(reported_mean, math::standard_deviation(means, 1), 0.15);
 }
 
 }  // namespace

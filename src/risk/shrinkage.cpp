@@ -9,7 +9,7 @@ namespace ballast::risk {
 
 namespace {
 
-math::Matrix centred(const math::Matrix& x) {
+math::Matrix centered(const math::Matrix& x) {
     math::Matrix c = x;
     for (std::size_t j = 0; j < x.cols; ++j) {
         const double mean = math::mean(x.column(j));
@@ -46,15 +46,15 @@ math::Matrix towards_identity(const math::Matrix& sample, double shrinkage) {
 
 // Mean over the observations of (x_i x_j)² less the squared covariance: the variance of the
 // entries.
-math::Matrix entry_variances(const math::Matrix& centred_values, const math::Matrix& sample) {
+math::Matrix entry_variances(const math::Matrix& centered_values, const math::Matrix& sample) {
     const std::size_t p = sample.rows;
     math::Matrix result = math::Matrix::zero(p, p);
-    for (std::size_t t = 0; t < centred_values.rows; ++t) {
-        const auto row = centred_values.row(t);
+    for (std::size_t t = 0; t < centered_values.rows; ++t) {
+        const auto row = centered_values.row(t);
         for (std::size_t i = 0; i < p; ++i)
             for (std::size_t j = 0; j < p; ++j) result(i, j) += row[i] * row[i] * row[j] * row[j];
     }
-    const auto n = static_cast<double>(centred_values.rows);
+    const auto n = static_cast<double>(centered_values.rows);
     for (std::size_t k = 0; k < result.data.size(); ++k)
         result.data[k] = result.data[k] / n - sample.data[k] * sample.data[k];
     return result;
@@ -93,7 +93,7 @@ Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations) 
     const math::Matrix sample = math::covariance_matrix(observations, 0);
     const auto p = static_cast<double>(sample.rows);
     const auto n = static_cast<double>(observations.rows);
-    const math::Matrix x = centred(observations);
+    const math::Matrix x = centered(observations);
     const double mu = trace(sample) / p;
     const double squares = sum_of_squares(sample);
     double fourth = 0;
@@ -142,7 +142,7 @@ Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& ob
         for (std::size_t j = 0; j < p; ++j)
             if (i != j) target(i, j) = mean_correlation * std::sqrt(sample(i, i) * sample(j, j));
 
-    const math::Matrix x = centred(observations);
+    const math::Matrix x = centered(observations);
     const math::Matrix variances = entry_variances(x, sample);
     double phi = 0;
     for (const double v : variances.data) phi += v;

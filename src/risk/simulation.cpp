@@ -260,8 +260,8 @@ Result<std::vector<double>> simulate_pnl(const SimulationModel& model,
                                          const SimulationSettings& settings, std::uint64_t count,
                                          const Work& work) {
     TRY(const PathSource source, PathSource::make(model, settings));
-    const std::uint64_t wanted = std::min(count, settings.paths);
-    const std::uint64_t blocks = (wanted + kBlockPaths - 1) / kBlockPaths;
+    const std::uint64_t requested = std::min(count, settings.paths);
+    const std::uint64_t blocks = (requested + kBlockPaths - 1) / kBlockPaths;
     std::vector<double> pnl(static_cast<std::size_t>(blocks) * kBlockPaths);
     parallel_blocks(work, static_cast<std::size_t>(blocks), 1,
                     [&](std::size_t block, std::size_t, std::size_t) {

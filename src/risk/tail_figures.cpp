@@ -77,8 +77,8 @@ const TailPoint& TailPoints::at(std::uint64_t rank) const {
     return tail_.points[static_cast<std::size_t>(found - ranks_.begin())];
 }
 
-std::vector<std::uint64_t> wanted_ranks(std::span<const TailPlan> plans,
-                                        const VarSettings& settings) {
+std::vector<std::uint64_t> requested_ranks(std::span<const TailPlan> plans,
+                                           const VarSettings& settings) {
     std::vector<std::uint64_t> ranks;
     for (std::uint64_t r = 1; r <= settings.tail_scenarios && r <= settings.paths; ++r)
         ranks.push_back(r);
@@ -89,8 +89,8 @@ std::vector<std::uint64_t> wanted_ranks(std::span<const TailPlan> plans,
     return ranks;
 }
 
-std::vector<PathOfRank> told_paths(std::span<const TailPlan> plans, const TailPoints& points,
-                                   const VarSettings& settings) {
+std::vector<PathOfRank> reported_paths(std::span<const TailPlan> plans, const TailPoints& points,
+                                       const VarSettings& settings) {
     std::vector<std::uint64_t> ranks;
     for (std::uint64_t r = 1; r <= settings.tail_scenarios && r <= settings.paths; ++r)
         ranks.push_back(r);
@@ -99,24 +99,24 @@ std::vector<PathOfRank> told_paths(std::span<const TailPlan> plans, const TailPo
             ranks.push_back(plan.quantile.first + 1);
     std::sort(ranks.begin(), ranks.end());
     ranks.erase(std::unique(ranks.begin(), ranks.end()), ranks.end());
-    std::vector<PathOfRank> told;
+    std::vector<PathOfRank> reported;
     for (const std::uint64_t rank : ranks)
-        told.push_back({rank, points.at(rank).path, points.at(rank).value});
-    return told;
+        reported.push_back({rank, points.at(rank).path, points.at(rank).value});
+    return reported;
 }
 
-Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
-                          std::span<const PathOfRank> told, VarOutput& output) {
-    if (told.empty()) return {};
+Status add_reported_scenarios(const Book& book, const BookSimulation& simulation,
+                              std::span<const PathOfRank> reported, VarOutput& output) {
+    if (reported.empty()) return {};
     std::vector<std::uint64_t> ids;
-    for (const PathOfRank& p : told) ids.push_back(p.path);
+    for (const PathOfRank& p : reported) ids.push_back(p.path);
     TRY(const math::Matrix pnl, simulate_paths(simulation.model, simulation.settings, ids));
-    for (std::size_t r = 0; r < told.size(); ++r) {
+    for (std::size_t r = 0; r < reported.size(); ++r) {
         TailScenario scenario;
         scenario.method = simulation.method;
-        scenario.rank = told[r].rank;
-        scenario.path = told[r].path;
-        scenario.pnl = told[r].pnl;
+        scenario.rank = reported[r].rank;
+        scenario.path = reported[r].path;
+        scenario.pnl = reported[r].pnl;
         for (const std::size_t i : book.shown)
             scenario.positions.push_back({book.symbol(i), pnl(r, simulation.places[i])});
         output.scenarios.push_back(std::move(scenario));
@@ -142,7 +142,7 @@ math::Matrix observed_factor(const Book& book, const VarSettings& settings, Issu
     return factor;
 }
 
-void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues) {
+void report_repair(const CovarianceFactor& factor, const Book& book, Issues& issues) {
     if (!factor.singular) return;
     issues.push_back(
         {Severity::kInfo, "covariance_repaired",
@@ -153,7 +153,7 @@ void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issue
          "covariance"});
 }
 
-void tell_thin_tail(const VarResult& row, Issues& issues) {
+void report_thin_tail(const VarResult& row, Issues& issues) {
     const double beyond = static_cast<double>(*row.paths) * tail_probability(row.confidence);
     if (beyond > 1 + 1e-9) return;
     issues.push_back({Severity::kWarning, "thin_tail",
@@ -163,7 +163,7 @@ void tell_thin_tail(const VarResult& row, Issues& issues) {
                       row.degrees_of_freedom ? "mc_t" : "mc_normal"});
 }
 
-void tell_dependent_paths(const VarSettings& settings, Issues& issues) {
+void report_dependent_paths(const VarSettings& settings, Issues& issues) {
     if (!settings.antithetic && !settings.quasi) return;
     issues.push_back({Severity::kInfo, "standard_error_bound",
                       "the standard errors assume independent paths; antithetic and quasi-random "

@@ -50,8 +50,8 @@ private:
 };
 
 // The ranks needed for scenarios and decompositions.
-std::vector<std::uint64_t> wanted_ranks(std::span<const TailPlan> plans,
-                                        const VarSettings& settings);
+std::vector<std::uint64_t> requested_ranks(std::span<const TailPlan> plans,
+                                           const VarSettings& settings);
 
 // Paths reported line by line, in rank order.
 struct PathOfRank {
@@ -60,8 +60,8 @@ struct PathOfRank {
     double pnl = 0.0;
 };
 // The worst ones, and those that equal a VaR.
-std::vector<PathOfRank> told_paths(std::span<const TailPlan> plans, const TailPoints& points,
-                                   const VarSettings& settings);
+std::vector<PathOfRank> reported_paths(std::span<const TailPlan> plans, const TailPoints& points,
+                                       const VarSettings& settings);
 
 // Simulation of a book for one method, with the index of each of the book's lines among the
 // model's.
@@ -71,8 +71,8 @@ struct BookSimulation {
     const SimulationSettings& settings;
     std::span<const std::size_t> places;
 };
-Status add_told_scenarios(const Book& book, const BookSimulation& simulation,
-                          std::span<const PathOfRank> told, VarOutput& output);
+Status add_reported_scenarios(const Book& book, const BookSimulation& simulation,
+                              std::span<const PathOfRank> reported, VarOutput& output);
 
 // A factor of the returns' covariance over the horizon, columns × draws: that of the weighted
 // observations where there are fewer of them than columns (`covariance_rank`).
@@ -80,9 +80,9 @@ bool is_wide(const Book& book);
 math::Matrix observed_factor(const Book& book, const VarSettings& settings, Issues& issues);
 
 // Issues on a simulation.
-void tell_repair(const CovarianceFactor& factor, const Book& book, Issues& issues);
+void report_repair(const CovarianceFactor& factor, const Book& book, Issues& issues);
 // `thin_tail`: at most one path is expected beyond the quantile.
-void tell_thin_tail(const VarResult& row, Issues& issues);
-void tell_dependent_paths(const VarSettings& settings, Issues& issues);
+void report_thin_tail(const VarResult& row, Issues& issues);
+void report_dependent_paths(const VarSettings& settings, Issues& issues);
 
 }  // namespace ballast::risk

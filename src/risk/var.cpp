@@ -21,15 +21,15 @@ constexpr double kTradingDays = 252.0;
 class SettingsCheck {
 public:
     void require(bool holds, std::string pointer, std::string message) {
-        if (!holds) faults_.push_back({std::move(pointer), "range", std::move(message), ""});
+        if (!holds) errors_.push_back({std::move(pointer), "range", std::move(message), ""});
     }
     Status status() && {
-        if (faults_.empty()) return {};
-        return Error{Code::kInvalidInput, faults_.front().message, std::move(faults_)};
+        if (errors_.empty()) return {};
+        return Error{Code::kInvalidInput, errors_.front().message, std::move(errors_)};
     }
 
 private:
-    std::vector<Fault> faults_;
+    std::vector<FieldError> errors_;
 };
 
 bool is_open_fraction(double x) { return x > 0 && x < 1; }
@@ -81,7 +81,7 @@ void check_length(std::size_t observations, Issues& issues) {
          "returns"});
 }
 
-bool wants_student_t(const VarSettings& settings) {
+bool uses_student_t(const VarSettings& settings) {
     return std::any_of(settings.methods.begin(), settings.methods.end(), [](VarMethod m) {
         return m == VarMethod::kMcT || m == VarMethod::kParametricT;
     });
@@ -134,7 +134,7 @@ public:
           moment_settings_{settings.mean == MeanRule::kSample, settings.ddof, settings.ewma_lambda},
           moments_(moments(book, moment_settings_)),
           law_(law_over_horizon(moments_, settings.horizon_days)),
-          nu_(wants_student_t(settings)
+          nu_(uses_student_t(settings)
                   ? degrees_of_freedom(book, moments_, settings, outcome.issues)
                   : 0.0) {}
 
@@ -147,7 +147,7 @@ public:
                 break;
             case VarMethod::kParametricT:
                 if (!book_.options.empty()) {
-                    tell_no_options();
+                    report_no_options();
                     break;
                 }
                 append(outcome_.value, outcome_.issues,
@@ -172,7 +172,7 @@ public:
 
     void finish() {
         VarReport& report = outcome_.value;
-        for (const VarResult& row : report.results) tell_doubts(row);
+        for (const VarResult& row : report.results) report_issues(row);
         if (settings_.distribution_bins > 0)
             report.distributions =
                 pnl_distributions(sources_, quadratic_law(), settings_.distribution_bins);
@@ -214,18 +214,18 @@ private:
         return {};
     }
 
-    // Without options that of past days, with options delta-gamma: this costs a pass over the panel
+    // Without options that of past days, with options delta-gamma: this costs a skip the panel
     // for each column with options and is not needed by historical methods.
-    const BookLaw& quadratic_law() {
+    const PnlAssumption& quadratic_law() {
         if (!quadratic_law_)
             quadratic_law_ = book_.options.empty()
                                  ? law_
-                                 : delta_gamma_law(book_, moments_.mean, moment_settings_,
-                                                   settings_.horizon_days);
+                                 : delta_gamma_distribution(book_, moments_.mean, moment_settings_,
+                                                            settings_.horizon_days);
         return *quadratic_law_;
     }
 
-    void tell_doubts(const VarResult& row) {
+    void report_issues(const VarResult& row) {
         Issues& issues = outcome_.issues;
         if (row.es < row.var - 1e-12 * std::abs(row.var))
             issues.push_back(
@@ -244,7 +244,7 @@ private:
             issues.push_back(std::move(undefined));
     }
 
-    void tell_no_options() {
+    void report_no_options() {
         outcome_.issues.push_back({Severity::kWarning, "no_options_in_method",
                                    "parametric_t has no closed form for a book with options and is "
                                    "left out; mc_t revalues them",
@@ -257,8 +257,8 @@ private:
     Outcome<VarReport>& outcome_;
     MomentSettings moment_settings_;
     BookMoments moments_;
-    BookLaw law_;                           // of the P&L of past days
-    std::optional<BookLaw> quadratic_law_;  // computed on first use
+    PnlAssumption law_;                           // of the P&L of past days
+    std::optional<PnlAssumption> quadratic_law_;  // computed on first use
     double nu_;
     std::optional<OptionSimulation> option_simulation_;
     std::vector<DistributionSource> sources_;

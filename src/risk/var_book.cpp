@@ -251,11 +251,11 @@ BookMoments moments(const Book& book, const MomentSettings& settings) {
     // Deviations are from the sample mean, whatever mean is in use, except under EWMA, where the
     // mean is zero by definition.
     const bool ewma = settings.ewma_lambda.has_value();
-    const PanelCentre centre = ewma ? PanelCentre::kZero : PanelCentre::kSampleMean;
+    const PanelCenter center = ewma ? PanelCenter::kZero : PanelCenter::kSampleMean;
     const std::vector<double> weights = date_weights(book.dates.size(), settings);
-    PanelMoments panel = panel_moments(book.returns(), book.pnl, weights, centre);
+    PanelMoments panel = panel_moments(book.returns(), book.pnl, weights, center);
     if (!book.options.empty()) {
-        const PanelMoments options = panel_moments(book.option_pnl, book.pnl, weights, centre);
+        const PanelMoments options = panel_moments(book.option_pnl, book.pnl, weights, center);
         append(panel.mean, options.mean);
         append(panel.covariance, options.covariance);
         append(panel.variance, options.variance);

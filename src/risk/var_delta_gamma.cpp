@@ -12,7 +12,7 @@ namespace {
 PanelMoments moments_with(const Book& book, std::span<const double> pnl,
                           const MomentSettings& settings) {
     return panel_moments(book.returns(), pnl, date_weights(book.dates.size(), settings),
-                         settings.ewma_lambda ? PanelCentre::kZero : PanelCentre::kSampleMean);
+                         settings.ewma_lambda ? PanelCenter::kZero : PanelCenter::kSampleMean);
 }
 
 // Second derivatives of the book with respect to the returns of columns with options.
@@ -41,8 +41,8 @@ std::vector<double> delta_pnl(const Book& book) {
 
 // With y the deviations of the returns over the horizon, normal with covariance C = h c, line k on
 // column u earns  mean_k + d_k y_u + g_k y_u² / 2; the square has mean c_uu and variance 2 c_uu².
-BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
-                        const MomentSettings& settings, int horizon_days) {
+PnlAssumption delta_gamma_distribution(const Book& book, const std::vector<double>& mean,
+                                       const MomentSettings& settings, int horizon_days) {
     const double h = horizon_days;
     const std::size_t columns = book.columns();
     std::vector<double> slopes = book.values;  // d, summed by column
@@ -61,7 +61,7 @@ BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
             curvature[u] += other * h * h * with.covariance[j] * with.covariance[j];
     }
 
-    BookLaw law;
+    PnlAssumption assumption;
     double variance = 0;
     for (std::size_t i = 0; i < book.lines(); ++i) {
         const std::size_t u = book.is_option(i) ? book.underlying[i - columns] : i;
@@ -78,14 +78,14 @@ BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
             covariance = slope * covariance + gamma * curvature[u] / 2;
             own = slope * slope * c + gamma * gamma * c * c / 2;
         }
-        law.position_mean.push_back(line_mean);
-        law.position_covariance.push_back(covariance);
-        law.position_sigma.push_back(std::sqrt(own));
-        law.mean += book.weight(i) * line_mean;
+        assumption.position_mean.push_back(line_mean);
+        assumption.position_covariance.push_back(covariance);
+        assumption.position_sigma.push_back(std::sqrt(own));
+        assumption.mean += book.weight(i) * line_mean;
         variance += book.weight(i) * covariance;
     }
-    law.sigma = std::sqrt(std::max(variance, 0.0));
-    return law;
+    assumption.sigma = std::sqrt(std::max(variance, 0.0));
+    return assumption;
 }
 
 }  // namespace ballast::risk

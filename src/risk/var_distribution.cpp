@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kShownSigmas = 4.0;
 
-double law_cdf(const BookLaw& law, const std::optional<double>& nu, double x) {
+double law_cdf(const PnlAssumption& law, const std::optional<double>& nu, double x) {
     const double z = (x - law.mean) / law.sigma;
     return nu ? math::student_t_cdf(z / std::sqrt((*nu - 2) / *nu), *nu) : math::normal_cdf(z);
 }
@@ -31,7 +31,7 @@ void fill_from_sample(const DistributionSource& source, PnlDistribution& to) {
 }  // namespace
 
 std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSource> sources,
-                                               const BookLaw& law, std::size_t bins) {
+                                               const PnlAssumption& law, std::size_t bins) {
     double low = law.mean - kShownSigmas * law.sigma;
     double high = law.mean + kShownSigmas * law.sigma;
     for (const DistributionSource& source : sources)

@@ -24,6 +24,6 @@ struct DistributionSource {
 };
 
 std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSource> sources,
-                                               const BookLaw& law, std::size_t bins);
+                                               const PnlAssumption& law, std::size_t bins);
 
 }  // namespace ballast::risk

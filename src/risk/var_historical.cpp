@@ -18,20 +18,20 @@ struct WeightedScenario {
 };
 
 // The scenarios of a historical method. The return of a column in scenario t is shift[i] + scale[t]
-// × (return[t][i] - centre[i]); options are revalued at it. Every figure is linear in the weights
+// × (return[t][i] - center[i]); options are revalued at it. Every figure is linear in the weights
 // of the lines.
 struct Scenarios {
     const Book* book = nullptr;
     std::vector<double> scale;                 // per scenario
     std::vector<double> shift;                 // per column
-    std::vector<double> centre;                // per column
+    std::vector<double> center;                // per column
     const math::Matrix* option_pnl = nullptr;  // scenarios × options: the book's, or own
     math::Matrix own_option_pnl;
     std::vector<double> pnl;          // of the book
     std::vector<double> probability;  // empty: equal
 
     double move(std::size_t t, std::size_t column) const {
-        return shift[column] + scale[t] * (book->returns(t, column) - centre[column]);
+        return shift[column] + scale[t] * (book->returns(t, column) - center[column]);
     }
     double unit_pnl(std::size_t t, std::size_t line) const {
         return book->is_option(line) ? (*option_pnl)(t, line - book->columns()) : move(t, line);
@@ -44,7 +44,7 @@ struct Scenarios {
         for (const WeightedScenario& s : tail) {
             const std::span<const double> row = book->returns().row(s.index);
             for (std::size_t i = 0; i < linear.size(); ++i)
-                linear[i] -= s.weight * (shift[i] + scale[s.index] * (row[i] - centre[i]));
+                linear[i] -= s.weight * (shift[i] + scale[s.index] * (row[i] - center[i]));
             for (std::size_t k = 0; k < book->options.size(); ++k)
                 loss[linear.size() + k] -= s.weight * (*option_pnl)(s.index, k);
         }
@@ -250,10 +250,10 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
     // Over h days the mean in use grows with h, the deviation with sqrt(h); with mean zero and for
     // one day this is the past return itself.
     const bool shifted = horizon > 1;
-    s.centre.assign(book.columns(), 0.0);
+    s.center.assign(book.columns(), 0.0);
     s.shift.assign(book.columns(), 0.0);
     for (std::size_t i = 0; shifted && i < book.columns(); ++i) {
-        s.centre[i] = moments.mean[i];
+        s.center[i] = moments.mean[i];
         s.shift[i] = horizon * moments.mean[i];
     }
     if (method == VarMethod::kHistoricalFiltered) {
@@ -277,13 +277,13 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
         return;
     }
     double shift = 0;
-    double centre = 0;
+    double center = 0;
     for (std::size_t i = 0; i < book.columns(); ++i) {
         shift += book.values[i] * s.shift[i];
-        centre += book.values[i] * s.centre[i];
+        center += book.values[i] * s.center[i];
     }
     s.pnl = linear_pnl(book);
-    for (std::size_t t = 0; t < n; ++t) s.pnl[t] = shift + s.scale[t] * (s.pnl[t] - centre);
+    for (std::size_t t = 0; t < n; ++t) s.pnl[t] = shift + s.scale[t] * (s.pnl[t] - center);
     revalue_options(s, work);
 }
 

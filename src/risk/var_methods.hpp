@@ -30,14 +30,14 @@ struct VarOutput {
 
 // Elliptical distribution of the book's P&L over the horizon: mean, standard deviation, and those
 // of each line per unit of its weight.
-struct BookLaw {
+struct PnlAssumption {
     double mean = 0.0;
     double sigma = 0.0;
     std::vector<double> position_mean;
     std::vector<double> position_covariance;  // covariance with the book's P&L
     std::vector<double> position_sigma;
 };
-BookLaw law_over_horizon(const BookMoments& moments, int horizon_days);
+PnlAssumption law_over_horizon(const BookMoments& moments, int horizon_days);
 
 // An option's value as a function of its underlying's simple return: first and second derivative,
 // as amounts.
@@ -49,8 +49,8 @@ std::vector<double> delta_pnl(const Book& book);
 // Mean and variance of a book with options whose values are quadratic in normal returns (with
 // covariance C, slopes d, second derivatives G: mean tr(G C) / 2, variance d'Cd + tr((G C)²) / 2).
 // `mean` is the mean of the columns' returns over one day.
-BookLaw delta_gamma_law(const Book& book, const std::vector<double>& mean,
-                        const MomentSettings& settings, int horizon_days);
+PnlAssumption delta_gamma_distribution(const Book& book, const std::vector<double>& mean,
+                                       const MomentSettings& settings, int horizon_days);
 
 // Components, standalone and incremental figures of an elliptical book whose VaR and ES are
 // -mean + sigma × unit.var and -mean + sigma × unit.es: exact for normal and Student-t.
@@ -59,19 +59,19 @@ struct UnitTail {
     double es = 0.0;
 };
 // Adds the components to `output`, and the undiversified figures to `result`.
-void add_elliptical_components(const Book& book, const BookLaw& law, UnitTail unit,
+void add_elliptical_components(const Book& book, const PnlAssumption& law, UnitTail unit,
                                const VarSettings& settings, VarResult& result, VarOutput& output);
 
-VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings& settings);
-VarOutput parametric_t_var(const Book& book, const BookLaw& law, double degrees_of_freedom,
+VarOutput parametric_var(const Book& book, const PnlAssumption& law, const VarSettings& settings);
+VarOutput parametric_t_var(const Book& book, const PnlAssumption& law, double degrees_of_freedom,
                            const VarSettings& settings);
-VarOutput modified_var_of(const Book& book, const BookMoments& moments, const BookLaw& law,
+VarOutput modified_var_of(const Book& book, const BookMoments& moments, const PnlAssumption& law,
                           const VarSettings& settings);
 // `method` is one of the historical ones.
 Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
                                  const VarSettings& settings, const Work& work);
 // Normal, or Student-t when degrees_of_freedom is given.
-Result<VarOutput> simulated_var(const Book& book, const BookLaw& law,
+Result<VarOutput> simulated_var(const Book& book, const PnlAssumption& law,
                                 std::optional<double> degrees_of_freedom,
                                 const VarSettings& settings, const Work& work);
 

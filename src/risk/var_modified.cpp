@@ -48,7 +48,7 @@ HigherMoments higher_moments(const Book& book, double book_mean) {
 
 }  // namespace
 
-VarOutput modified_var_of(const Book& book, const BookMoments& moments, const BookLaw& law,
+VarOutput modified_var_of(const Book& book, const BookMoments& moments, const PnlAssumption& law,
                           const VarSettings& settings) {
     VarOutput output;
     const HigherMoments m = higher_moments(book, moments.book_sample_mean);

@@ -10,58 +10,60 @@ namespace {
 
 // Variance of the book without position i: a rounding remainder of a difference that is zero is set
 // to zero, since its square root would be visible.
-double variance_without(const Book& book, const BookLaw& law, std::size_t i) {
+double variance_without(const Book& book, const PnlAssumption& assumption, std::size_t i) {
     const double w = book.weight(i);
-    const double cross = w * law.position_covariance[i];
-    const double own = w * w * law.position_sigma[i] * law.position_sigma[i];
-    const double total = law.sigma * law.sigma;
+    const double cross = w * assumption.position_covariance[i];
+    const double own = w * w * assumption.position_sigma[i] * assumption.position_sigma[i];
+    const double total = assumption.sigma * assumption.sigma;
     const double left = total - 2 * cross + own;
     return left > 1e-13 * (total + 2 * std::abs(cross) + own) ? left : 0.0;
 }
 
 }  // namespace
 
-BookLaw law_over_horizon(const BookMoments& moments, int horizon_days) {
+PnlAssumption law_over_horizon(const BookMoments& moments, int horizon_days) {
     const double h = horizon_days;
-    BookLaw law;
-    law.mean = h * moments.book_mean;
-    law.sigma = std::sqrt(h * moments.book_variance);
+    PnlAssumption assumption;
+    assumption.mean = h * moments.book_mean;
+    assumption.sigma = std::sqrt(h * moments.book_variance);
     const std::size_t n = moments.mean.size();
-    law.position_mean.resize(n);
-    law.position_covariance.resize(n);
-    law.position_sigma.resize(n);
+    assumption.position_mean.resize(n);
+    assumption.position_covariance.resize(n);
+    assumption.position_sigma.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
-        law.position_mean[i] = h * moments.mean[i];
-        law.position_covariance[i] = h * moments.covariance[i];
-        law.position_sigma[i] = std::sqrt(h * moments.variance[i]);
+        assumption.position_mean[i] = h * moments.mean[i];
+        assumption.position_covariance[i] = h * moments.covariance[i];
+        assumption.position_sigma[i] = std::sqrt(h * moments.variance[i]);
     }
-    return law;
+    return assumption;
 }
 
-void add_elliptical_components(const Book& book, const BookLaw& law, UnitTail unit,
+void add_elliptical_components(const Book& book, const PnlAssumption& assumption, UnitTail unit,
                                const VarSettings& settings, VarResult& result, VarOutput& output) {
     double undiversified = 0;
     for (const std::size_t i : book.shown) {
         const double w = book.weight(i);
-        const double standalone =
-            -w * law.position_mean[i] + std::abs(w) * law.position_sigma[i] * unit.var;
+        const double standalone = -w * assumption.position_mean[i] +
+                                  std::abs(w) * assumption.position_sigma[i] * unit.var;
         undiversified += standalone;
         if (!settings.components) continue;
         VarComponent c{.method = result.method,
                        .confidence = result.confidence,
                        .symbol = book.symbol(i),
                        .value = book.value(i)};
-        const double slope = law.sigma > 0 ? law.position_covariance[i] / law.sigma : 0.0;
-        const double marginal = -law.position_mean[i] + slope * unit.var;
+        const double slope =
+            assumption.sigma > 0 ? assumption.position_covariance[i] / assumption.sigma : 0.0;
+        const double marginal = -assumption.position_mean[i] + slope * unit.var;
         // With zero dispersion the VaR has a kink at the book: its derivative is undefined.
-        if (law.sigma > 0) c.marginal = book.per_value(i, marginal);
+        if (assumption.sigma > 0) c.marginal = book.per_value(i, marginal);
         c.component = w * marginal;
-        c.component_es = w * (-law.position_mean[i] + slope * unit.es);
+        c.component_es = w * (-assumption.position_mean[i] + slope * unit.es);
         if (result.var != 0) c.component_share = *c.component / result.var;
         if (settings.incremental) {
             c.standalone = standalone;
-            const double rest_mean = law.mean - w * law.position_mean[i];
-            const double rest = -rest_mean + std::sqrt(variance_without(book, law, i)) * unit.var;
+            const double rest_mean = assumption.mean - w * assumption.position_mean[i];
+            const double rest =
+                -rest_mean + std::sqrt(variance_without(book, assumption, i)) * unit.var;
             c.incremental = result.var - rest;
         }
         output.components.push_back(std::move(c));
@@ -91,32 +93,33 @@ void finish_row(VarResult& row, const Book& book, const VarSettings& settings) {
         row.diversification_benefit = 1 - row.var / *row.undiversified_var;
 }
 
-VarOutput parametric_var(const Book& book, const BookLaw& law, const VarSettings& settings) {
+VarOutput parametric_var(const Book& book, const PnlAssumption& assumption,
+                         const VarSettings& settings) {
     VarOutput output;
     output.reserve(book.lines(), settings);
     for (const double confidence : settings.confidence) {
         VarResult row = result_row(VarMethod::kParametric, confidence, book, settings);
         const VarAndEs unit = normal_var(0, 1, confidence);
-        row.var = -law.mean + law.sigma * unit.var;
-        row.es = -law.mean + law.sigma * unit.es;
-        add_elliptical_components(book, law, {unit.var, unit.es}, settings, row, output);
+        row.var = -assumption.mean + assumption.sigma * unit.var;
+        row.es = -assumption.mean + assumption.sigma * unit.es;
+        add_elliptical_components(book, assumption, {unit.var, unit.es}, settings, row, output);
         finish_row(row, book, settings);
         output.results.push_back(row);
     }
     return output;
 }
 
-VarOutput parametric_t_var(const Book& book, const BookLaw& law, double degrees_of_freedom,
-                           const VarSettings& settings) {
+VarOutput parametric_t_var(const Book& book, const PnlAssumption& assumption,
+                           double degrees_of_freedom, const VarSettings& settings) {
     VarOutput output;
     output.reserve(book.lines(), settings);
     for (const double confidence : settings.confidence) {
         VarResult row = result_row(VarMethod::kParametricT, confidence, book, settings);
         const VarAndEs unit = student_t_var(0, 1, degrees_of_freedom, confidence);
-        row.var = -law.mean + law.sigma * unit.var;
-        row.es = -law.mean + law.sigma * unit.es;
+        row.var = -assumption.mean + assumption.sigma * unit.var;
+        row.es = -assumption.mean + assumption.sigma * unit.es;
         row.degrees_of_freedom = degrees_of_freedom;
-        add_elliptical_components(book, law, {unit.var, unit.es}, settings, row, output);
+        add_elliptical_components(book, assumption, {unit.var, unit.es}, settings, row, output);
         finish_row(row, book, settings);
         output.results.push_back(row);
     }

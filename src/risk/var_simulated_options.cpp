@@ -27,7 +27,7 @@ math::Matrix return_covariance(const Book& book, const VarSettings& settings) {
 Result<math::Matrix> return_factor(const Book& book, const VarSettings& settings, Issues& issues) {
     if (is_wide(book)) return observed_factor(book, settings, issues);
     TRY(CovarianceFactor factor, factor_covariance(return_covariance(book, settings)));
-    tell_repair(factor, book, issues);
+    report_repair(factor, book, issues);
     return std::move(factor.lower);
 }
 
@@ -50,12 +50,12 @@ void add_curves(const Book& book, const math::Matrix& factor, OptionSimulation& 
 
 // Ranks around that of a VaR: as many on either side as its uncertainty (one standard deviation of
 // the binomial).
-struct Neighbourhood {
+struct Neighborhood {
     std::uint64_t low = 0;  // 0: below every path
     std::uint64_t high = 1;
 };
 
-Neighbourhood around(const TailPlan& plan, std::uint64_t paths, double confidence) {
+Neighborhood around(const TailPlan& plan, std::uint64_t paths, double confidence) {
     const double alpha = tail_probability(confidence);
     const std::uint64_t rank = plan.quantile.first + 1;
     const auto reach = static_cast<std::uint64_t>(
@@ -106,7 +106,7 @@ double standalone(const Book& book, const OptionSimulation& s, std::size_t line,
 
 struct TailAsked {
     std::vector<TailPlan> plans;
-    std::vector<Neighbourhood> near;
+    std::vector<Neighborhood> near;
     std::vector<std::uint64_t> ranks;
 };
 
@@ -116,8 +116,8 @@ TailAsked ask(const VarSettings& settings) {
         asked.plans.push_back(plan_tail(settings.paths, c, settings));
         asked.near.push_back(around(asked.plans.back(), settings.paths, c));
     }
-    asked.ranks = wanted_ranks(asked.plans, settings);
-    for (const Neighbourhood& n : asked.near) {
+    asked.ranks = requested_ranks(asked.plans, settings);
+    for (const Neighborhood& n : asked.near) {
         asked.ranks.push_back(std::max<std::uint64_t>(n.low, 1));
         asked.ranks.push_back(n.high);
     }
@@ -132,7 +132,7 @@ Result<std::vector<Shares>> shares_of_lines(const TailAsked& asked, const TailPo
     std::vector<double> thresholds;
     std::vector<std::uint64_t> last_paths;
     for (std::size_t j = 0; j < asked.plans.size(); ++j) {
-        const Neighbourhood& near = asked.near[j];
+        const Neighborhood& near = asked.near[j];
         thresholds.push_back(near.low > 0 ? points.at(near.low).value
                                           : -std::numeric_limits<double>::infinity());
         thresholds.push_back(points.at(near.high).value);
@@ -220,21 +220,21 @@ Result<VarOutput> simulated_option_var(const Book& book, const OptionSimulation&
         row.es = figures[j].es;
         // Half of the distance between the values at the ranks one standard deviation below and
         // above.
-        const Neighbourhood& near = asked.near[j];
+        const Neighborhood& near = asked.near[j];
         row.standard_error =
             (points.at(near.high).value - points.at(std::max<std::uint64_t>(near.low, 1)).value) /
             2;
         row.es_standard_error = es_error(figures[j], row);
-        tell_thin_tail(row, output.issues);
+        report_thin_tail(row, output.issues);
         if (asked.plans[j].quantile.weights.size() == 1)
             row.scenario_rank = asked.plans[j].quantile.first + 1;
         if (settings.components) add_components(book, s, shares[j], settings, row, output);
         finish_row(row, book, settings);
         output.results.push_back(row);
     }
-    TRY_STATUS(add_told_scenarios(book, {method, s.model, simulation, s.places},
-                                  told_paths(asked.plans, points, settings), output));
-    tell_dependent_paths(settings, output.issues);
+    TRY_STATUS(add_reported_scenarios(book, {method, s.model, simulation, s.places},
+                                      reported_paths(asked.plans, points, settings), output));
+    report_dependent_paths(settings, output.issues);
     if (settings.distribution_bins > 0) {
         TRY(output.sample, simulate_pnl(s.model, simulation, kDistributionPaths, work));
     }

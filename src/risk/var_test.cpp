@@ -207,7 +207,7 @@ TEST(VarTest, EveryVectorTargetGivesTheSameFigures) {
     });
 }
 
-TEST(VarTest, ScenariosTellTheDaysAndPathsBehindTheFigures) {
+TEST(VarTest, ScenariosIncludeTheDaysAndPathsBehindTheFigures) {
     const ReturnPanel panel = random_panel(40, 300, 5);
     const VarReport r = report_of(random_book(41, panel), panel, all_methods());
     ASSERT_FALSE(r.scenarios.empty());
@@ -439,8 +439,8 @@ TEST(VarTest, AllSettingsOutOfRangeAreReportedTogether) {
     const auto r = var_report({std::vector<Holding>{{"S0", 1.0}}}, panel, s, Work{});
     ASSERT_FALSE(r);
     EXPECT_EQ(r.error().code, Code::kInvalidInput);
-    ASSERT_EQ(r.error().faults.size(), 5U);
-    EXPECT_EQ(r.error().faults[0].pointer, "/confidence/1");
+    ASSERT_EQ(r.error().errors.size(), 5U);
+    EXPECT_EQ(r.error().errors[0].pointer, "/confidence/1");
 }
 
 TEST(VarTest, CancelledWorkStops) {

@@ -71,7 +71,7 @@ struct DataSourceNameRequest {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 inline constexpr Limits kPreferenceKey{.min_length = 1, .max_length = 200};
 
@@ -213,4 +213,4 @@ struct Described<service::DataSourceNameRequest> {
         wire::list(required("name", &T::name, "Name of the data source.", kSourceName));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

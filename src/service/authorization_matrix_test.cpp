@@ -26,7 +26,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"alm.session.curves", Role::kAnalyst},
         {"alm.session.decompose", Role::kAnalyst},
         {"alm.session.delete", Role::kAnalyst},
-        {"alm.session.faults", Role::kViewer},
+        {"alm.session.errors", Role::kViewer},
         {"alm.session.find_limit", Role::kAnalyst},
         {"alm.session.get", Role::kViewer},
         {"alm.session.list", Role::kViewer},

@@ -55,12 +55,12 @@ protected:
         EXPECT_EQ(error.code, Code::kInvalidInput)
             << method << " with " << what << ": " << to_string(error.code) << error.message;
         EXPECT_FALSE(error.message.empty()) << method << " with " << what;
-        EXPECT_FALSE(error.faults.empty()) << method << " with " << what;
-        EXPECT_LE(error.faults.size(), 101U) << method << " with " << what;
+        EXPECT_FALSE(error.errors.empty()) << method << " with " << what;
+        EXPECT_LE(error.errors.size(), 101U) << method << " with " << what;
         EXPECT_LT(error.message.size(), 2000U) << method << " with " << what;
-        for (const Fault& fault : error.faults) {
-            EXPECT_LT(fault.message.size() + fault.hint.size(), 2000U) << method << " " << what;
-            EXPECT_FALSE(fault.code.empty() || fault.message.empty()) << method << " " << what;
+        for (const FieldError& field : error.errors) {
+            EXPECT_LT(field.message.size() + field.hint.size(), 2000U) << method << " " << what;
+            EXPECT_FALSE(field.code.empty() || field.message.empty()) << method << " " << what;
         }
     }
 };
@@ -91,7 +91,7 @@ TEST_F(BadInput, EveryFieldRejectsValuesOfAnotherTypeWithItsPointer) {
                     world_.call(method->info().name, "{\"" + field.name + "\":" + value + "}");
                 ASSERT_FALSE(reply) << method->info().name << "." << field.name << " " << value;
                 std::set<std::string> places;
-                for (const Fault& fault : reply.error().faults) places.insert(fault.pointer);
+                for (const FieldError& error : reply.error().errors) places.insert(error.pointer);
                 EXPECT_TRUE(places.contains("/" + field.name))
                     << method->info().name << "." << field.name << " = " << value << ": "
                     << reply.error().message;
@@ -109,9 +109,9 @@ TEST_F(BadInput, MissingRequiredFieldsAreNamed) {
         EXPECT_EQ(status.has_value(), required.empty()) << method->info().name;
         if (status) continue;
         std::set<std::string> asked;
-        for (const Fault& fault : status.error().faults) {
-            EXPECT_EQ(fault.code, "required") << method->info().name;
-            asked.insert(fault.pointer);
+        for (const FieldError& error : status.error().errors) {
+            EXPECT_EQ(error.code, "required") << method->info().name;
+            asked.insert(error.pointer);
         }
         EXPECT_EQ(asked, required) << method->info().name;
     }
@@ -158,13 +158,13 @@ TEST_F(BadInput, EngineErrorsPointIntoTheRequest) {
         const auto reply = world_.call(one.method, one.request);
         ASSERT_FALSE(reply) << one.method << " took " << one.request.substr(0, 200);
         const test::Json document(one.request);
-        ASSERT_FALSE(reply.error().faults.empty()) << one.method << reply.error().message;
-        EXPECT_EQ(reply.error().faults.front().pointer, one.pointer)
+        ASSERT_FALSE(reply.error().errors.empty()) << one.method << reply.error().message;
+        EXPECT_EQ(reply.error().errors.front().pointer, one.pointer)
             << one.method << ": " << reply.error().message;
-        for (const Fault& fault : reply.error().faults)
-            EXPECT_TRUE(fault.code == "required" ||
-                        !document.root().at_pointer(fault.pointer).error())
-                << one.method << ": " << fault.pointer;
+        for (const FieldError& error : reply.error().errors)
+            EXPECT_TRUE(error.code == "required" ||
+                        !document.root().at_pointer(error.pointer).error())
+                << one.method << ": " << error.pointer;
     }
 }
 

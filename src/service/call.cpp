@@ -43,7 +43,7 @@ Result<std::int64_t> version_of(std::string_view etag) {
         fail(Code::kInvalidInput,
              fmt::format("expected the ETag of the version to change, such as \"v3\", got {}",
                          etag.substr(0, 40)));
-    error.faults.push_back(
+    error.errors.push_back(
         {"/if_match", "etag", error.message, "read the resource again to get it"});
     return error;
 }

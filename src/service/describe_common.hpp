@@ -24,6 +24,10 @@ struct Scalar<fin::Currency> {
     static std::string to_text(const fin::Currency& value) { return value.to_string(); }
 };
 
+}  // namespace ballast::wire
+
+namespace ballast::describe {
+
 template <>
 struct Described<Severity> {
     static constexpr std::string_view name = "Severity";
@@ -98,4 +102,4 @@ struct Described<model::Security> {
         optional("currency", &T::currency, "Currency of the instrument's prices."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,7 +3,7 @@
 
 #include "wire/describe.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 // The fields of T's Provenance, to be joined with a method's own.
 template <class T>
@@ -19,4 +19,4 @@ constexpr auto provenance_fields() {
                  "portfolio, its positions; empty when the request contains all data."));
 }
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

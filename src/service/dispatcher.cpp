@@ -15,7 +15,7 @@ namespace ballast::service {
 
 // Details of the audit row besides its columns.
 struct AuditDetails {
-    std::string door;
+    std::string interface;
     std::string remote;
     std::string credential;
     std::string message;
@@ -29,7 +29,7 @@ struct ballast::wire::Described<ballast::service::AuditDetails> {
     static constexpr std::string_view name = "AuditDetails";
     static constexpr std::string_view doc = "Origin and outcome of a call.";
     static constexpr auto fields = wire::list(
-        required("door", &T::door, ""), required("remote", &T::remote, ""),
+        required("interface", &T::interface, ""), required("remote", &T::remote, ""),
         required("credential", &T::credential, ""), required("message", &T::message, ""));
 };
 
@@ -40,13 +40,14 @@ namespace {
 store::AuditEntry audit_entry(const Invocation& invocation, std::string object,
                               std::string_view outcome, std::string message = {}) {
     const Principal& by = *invocation.principal;
-    return {.actor = by.user.to_string(),
-            .method = std::string(invocation.method),
-            .object = std::move(object),
-            .outcome = std::string(outcome),
-            .request_id = invocation.request_id.to_string(),
-            .details = wire::to_json(AuditDetails{std::string(invocation.door), invocation.remote,
-                                                  by.credential, std::move(message)})};
+    return {
+        .actor = by.user.to_string(),
+        .method = std::string(invocation.method),
+        .object = std::move(object),
+        .outcome = std::string(outcome),
+        .request_id = invocation.request_id.to_string(),
+        .details = wire::to_json(AuditDetails{std::string(invocation.interface), invocation.remote,
+                                              by.credential, std::move(message)})};
 }
 
 Error unknown_method(const MethodTable& table, std::string_view name) {
@@ -88,10 +89,10 @@ Status Dispatcher::admit_sign_in(const std::string& remote) {
 Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);
-    if (!method && invocation.door == "rpc") method = table_.find_legacy(invocation.method);
+    if (!method && invocation.interface == "rpc") method = table_.find_legacy(invocation.method);
     Result<Reply> reply = method ? admit_and_run(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
-    if (!reply) wire::point_into(invocation.request, reply.error().faults);
+    if (!reply) wire::point_into(invocation.request, reply.error().errors);
     // Unknown names are not used as labels: a caller could fill the memory with them.
     metrics_.record(method ? std::string_view(method->info().name) : "unknown",
                     reply ? "ok" : to_string(reply.error().code),

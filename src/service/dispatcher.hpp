@@ -23,7 +23,7 @@ struct Invocation {
     std::string_view method;
     std::string_view request = "{}";       // JSON
     const Principal* principal = nullptr;  // null: not signed in
-    std::string_view door;                 // "http", "rpc", "mcp", "cli"; for logs and audit
+    std::string_view interface;            // "http", "rpc", "mcp", "cli"; for logs and audit
     std::string remote = {};               // remote address
     std::optional<std::string> idempotency_key = {};
     RequestId request_id = {};

@@ -160,7 +160,7 @@ TEST(Dispatcher, ARunIsAuditedWithItsOutcome) {
     EXPECT_EQ(rows[1].entry.outcome, "ok");
     EXPECT_EQ(rows[0].entry.outcome, "invalid_input");
     EXPECT_THAT(rows[0].entry.details, HasSubstr("the text is bad"));
-    EXPECT_THAT(rows[0].entry.details, HasSubstr(R"("door":"test")"));
+    EXPECT_THAT(rows[0].entry.details, HasSubstr(R"("interface":"test")"));
     EXPECT_NE(rows[0].entry.request_id, rows[1].entry.request_id);
 }
 
@@ -379,7 +379,8 @@ TEST(Dispatcher, AnInvalidRequestUsesNoJobNoKeyAndNoLock) {
 TEST(Dispatcher, ARequestAboveTheBodyLimitIsRejected) {
     World world(small_table(), {.body_limit_bytes = 64});
     const Error error = world.error("text.read", R"({"text":")" + std::string(100, 'a') + R"("})");
-    EXPECT_THAT(error.faults, ::testing::Contains(::testing::Field(&Fault::code, "too_large")));
+    EXPECT_THAT(error.errors,
+                ::testing::Contains(::testing::Field(&FieldError::code, "too_large")));
 }
 
 TEST(Dispatcher, CallsAreCountedByMethodAndOutcome) {

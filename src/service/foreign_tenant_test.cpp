@@ -66,7 +66,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"alm.session.curves",
          {"session",
           R"({"session":"@","files":[{"name":"c.csv","content":"Curve,1Y\nEUR_OIS,0.02\n"}]})"}},
-        {"alm.session.faults", {"session", R"({"session":"@"})"}},
+        {"alm.session.errors", {"session", R"({"session":"@"})"}},
         {"alm.session.positions", {"session", R"({"session":"@"})"}},
         {"alm.session.position", {"session", R"({"session":"@","position":"a"})"}},
         {"alm.session.value", {"session", R"({"session":"@"})"}},
@@ -102,8 +102,8 @@ std::string said(const Result<Reply>& reply, const std::string& name) {
     if (reply) return "ok " + replaced(reply->body, name, "@");
     const Error& error = reply.error();
     std::string text = std::string(to_string(error.code)) + " " + error.message;
-    for (const Fault& fault : error.faults)
-        text += "|" + fault.pointer + " " + fault.code + " " + fault.message + " " + fault.hint;
+    for (const FieldError& field : error.errors)
+        text += "|" + field.pointer + " " + field.code + " " + field.message + " " + field.hint;
     for (const auto& [key, value] : error.attributes) text += "|" + key + "=" + value;
     return replaced(text, name, "@");
 }

@@ -40,7 +40,7 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
             permission ? fmt::format("you do not have the permission {}, so you cannot grant it",
                                      request.scopes[i])
                        : fmt::format("\"{}\" is not a permission", request.scopes[i]));
-        error.faults.push_back({fmt::format("/scopes/{}", i), "not_allowed", error.message,
+        error.errors.push_back({fmt::format("/scopes/{}", i), "not_allowed", error.message,
                                 "use a permission listed by auth.me"});
         return error;
     }

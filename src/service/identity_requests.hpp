@@ -91,7 +91,7 @@ struct VersionResponse {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::Empty> {
@@ -245,4 +245,4 @@ struct Described<service::VersionResponse> {
                    required("version", &T::version, "Version of the program."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -49,23 +49,24 @@ namespace {
 
 Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     const Method* method = call.environment().method_table()->find(request.method);
-    const auto fault = [](const std::string& message, std::string hint) {
+    const auto wrong_method = [](const std::string& message, std::string hint) {
         Error error = fail(Code::kInvalidInput, message);
-        error.faults.push_back({"/method", "not_allowed", message, std::move(hint)});
+        error.errors.push_back({"/method", "not_allowed", message, std::move(hint)});
         return error;
     };
     if (!method)
-        return fault(fmt::format("there is no method \"{}\"", request.method),
-                     "`ballast call --list` lists all methods");
+        return wrong_method(fmt::format("there is no method \"{}\"", request.method),
+                            "`ballast call --list` lists all methods");
     if (method->info().duration == Duration::kShort)
-        return fault(fmt::format("{} responds immediately and is not run as a job", request.method),
-                     "call it directly");
+        return wrong_method(
+            fmt::format("{} responds immediately and is not run as a job", request.method),
+            "call it directly");
     if (!call.principal().permissions.has(method->info().permission))
         return fail(Code::kForbidden, fmt::format("{} requires the permission {}", request.method,
                                                   to_string(method->info().permission)));
     if (auto valid = method->validate(request.request.text, {}); !valid) {
         Error error = std::move(valid).error();
-        for (Fault& f : error.faults) f.pointer = "/request" + f.pointer;
+        for (FieldError& f : error.errors) f.pointer = "/request" + f.pointer;
         return error;
     }
     TRY(job::Queue * queue, call.environment().queue());

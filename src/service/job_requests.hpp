@@ -72,7 +72,7 @@ struct WaitJobRequest {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<job::JobState> {
@@ -201,4 +201,4 @@ struct Described<service::WaitJobRequest> {
                             {.minimum = 0, .maximum = 25'000}));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -24,8 +24,8 @@ std::vector<const Method*> lists(const MethodTable& table) {
 
 bool refuses_limit(const Method& method, int limit) {
     const Status status = method.validate(fmt::format(R"({{"limit":{}}})", limit), {});
-    return !status && std::ranges::any_of(status.error().faults, [](const Fault& fault) {
-        return fault.pointer == "/limit" && fault.code == "range";
+    return !status && std::ranges::any_of(status.error().errors, [](const FieldError& error) {
+        return error.pointer == "/limit" && error.code == "range";
     });
 }
 

@@ -138,7 +138,7 @@ TEST_F(TableFiles, ErrorsInTheTextAreInTheMessage) {
     const Error wrong = error("x.csv");
     EXPECT_EQ(wrong.code, Code::kInvalidInput);
     EXPECT_THAT(wrong.message, HasSubstr("line 2: this row has 3 fields"));
-    EXPECT_EQ(wrong.faults.size(), 1U);
+    EXPECT_EQ(wrong.errors.size(), 1U);
 }
 
 TEST_F(TableFiles, ReadsParquetWithIsoDatesAndShortestNumbers) {
@@ -175,8 +175,8 @@ private:
 std::string shown(const Result<wire::WideTable>& table) {
     std::string out;
     if (!table) {
-        for (const Fault& fault : table.error().faults)
-            out += fault.pointer + ' ' + fault.code + ' ' + fault.message + '\n';
+        for (const FieldError& error : table.error().errors)
+            out += error.pointer + ' ' + error.code + ' ' + error.message + '\n';
         return out;
     }
     for (const fin::Date date : table->dates) out += date.to_string() + ' ';

@@ -30,7 +30,7 @@ Result<UploadView> append(Call& call, const AppendUploadRequest& request) {
     auto piece = from_base64(request.content);
     if (!piece) {
         Error error = std::move(piece).error();
-        error.faults.push_back({"/content", "base64", error.message, "encode the bytes again"});
+        error.errors.push_back({"/content", "base64", error.message, "encode the bytes again"});
         return error;
     }
     TRY(store::UploadFiles * uploads, call.environment().uploads());

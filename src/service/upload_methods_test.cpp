@@ -45,7 +45,7 @@ TEST_F(UploadMethods, AChunkOutOfOrderOrWithInvalidBase64ChangesNothing) {
     const Error error = world_.error(
         "upload.append", fmt::format(R"({{"upload":"{}","offset":4,"content":"ab*="}})", id));
     EXPECT_EQ(error.code, Code::kInvalidInput);
-    EXPECT_EQ(error.faults.at(0).pointer, "/content");
+    EXPECT_EQ(error.errors.at(0).pointer, "/content");
     EXPECT_EQ(Json(world_.body("upload.get", R"({"upload":")" + id + R"("})")).number("/received"),
               4.0);
 }

@@ -39,7 +39,7 @@ struct DeletedUpload {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 inline constexpr Limits kUploadIdLimits{.min_length = 36, .max_length = 36};
 
@@ -100,4 +100,4 @@ struct Described<service::DeletedUpload> {
     static constexpr auto fields = wire::list(required("deleted", &T::deleted, "Always true."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

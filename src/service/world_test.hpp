@@ -95,7 +95,7 @@ public:
         return {.method = method,
                 .request = request,
                 .principal = principal,
-                .door = "test",
+                .interface = "test",
                 .remote = "nowhere",
                 .request_id = RequestId::make(clock_->now())};
     }

@@ -42,12 +42,12 @@ bool is_slug(std::string_view slug) {
 Status check(const Account& account) {
     Error error = fail(Code::kInvalidInput, "the account cannot be stored");
     if (!is_slug(account.slug))
-        error.faults.push_back({"/slug", "pattern",
+        error.errors.push_back({"/slug", "pattern",
                                 fmt::format("\"{}\" is not a slug", account.slug),
                                 "1 to 64 of a-z, 0-9 and -"});
     if (account.name.empty())
-        error.faults.push_back({"/name", "min_length", "an account requires a name", ""});
-    if (error.faults.empty()) return {};
+        error.errors.push_back({"/name", "min_length", "an account requires a name", ""});
+    if (error.errors.empty()) return {};
     return error;
 }
 

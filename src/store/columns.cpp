@@ -296,11 +296,11 @@ Result<std::vector<ColumnData>> Columns::read(std::string_view path,
     TRY(auto connection, state_->connect());
     TRY(const std::string file, state_->open_path(path));
     const std::string source = fmt::format("read_parquet({})", quote_text(file));
-    std::string wanted;
+    std::string requested;
     for (const std::string& name : query.columns)
-        wanted += (wanted.empty() ? "" : ", ") + quote_name(name);
+        requested += (requested.empty() ? "" : ", ") + quote_name(name);
     TRY(auto head, connection->query(fmt::format("SELECT {} FROM {} LIMIT 0",
-                                                 wanted.empty() ? "*" : wanted, source),
+                                                 requested.empty() ? "*" : requested, source),
                                      Code::kInvalidInput));
     std::vector<ColumnData> columns(head->columns());
     std::string list;

@@ -165,11 +165,11 @@ Status Database::ping() {
 Status Database::run(const TenantId* tenant, Access access,
                      const std::function<Status(detail::Connection&)>& body) {
     const InsideTransaction inside;
-    const auto wanted = access == Access::kRead ? detail::Access::kRead : detail::Access::kWrite;
+    const auto requested = access == Access::kRead ? detail::Access::kRead : detail::Access::kWrite;
     std::vector<std::function<void()>> actions;
     for (int attempt = 1;; ++attempt) {
-        TRY(auto taken, pool_->take(wanted));
-        Lent connection(*pool_, wanted, std::move(taken));
+        TRY(auto taken, pool_->take(requested));
+        Lent connection(*pool_, requested, std::move(taken));
         if (Status begun = connection.begin(tenant); !begun) {
             // The server closed an idle connection: nothing has run yet, so retry.
             if (!connection->usable() && attempt < kMaxTries) continue;

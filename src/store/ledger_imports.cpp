@@ -32,7 +32,7 @@ Result<LedgerImport> to_import(const Row& row, std::size_t at = 0) {
     import.rows_duplicate = row.integer(at + 8);
     import.rows_changed = row.integer(at + 9);
     import.rows_rejected = row.integer(at + 10);
-    import.rows_passed_over = row.integer(at + 11);
+    import.rows_skipped = row.integer(at + 11);
     TRY(import.first_date, row.optional_date(at + 12));
     TRY(import.last_date, row.optional_date(at + 13));
     import.undo = row.string(at + 14);
@@ -71,7 +71,7 @@ Status put_import(Transaction& transaction, const LedgerImport& import) {
         "$13, $14, $15, $16, $17, $18, $19)",
         {import.id, stored(import.state), import.file_name, import.file_digest, import.plan_digest,
          import.format, import.fingerprint, import.rows_new, import.rows_duplicate,
-         import.rows_changed, import.rows_rejected, import.rows_passed_over, import.first_date,
+         import.rows_changed, import.rows_rejected, import.rows_skipped, import.first_date,
          import.last_date, import.undo, import.created_by, import.created_at, import.undone_at,
          import.version}));
     return {};

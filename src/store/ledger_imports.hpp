@@ -30,7 +30,7 @@ struct LedgerImport {
     std::int64_t rows_duplicate = 0;
     std::int64_t rows_changed = 0;
     std::int64_t rows_rejected = 0;
-    std::int64_t rows_passed_over = 0;
+    std::int64_t rows_skipped = 0;
     std::optional<fin::Date> first_date;
     std::optional<fin::Date> last_date;
     std::string undo = "{}";  // a document whose format the importer defines: how to undo it

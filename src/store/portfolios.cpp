@@ -41,12 +41,12 @@ bool is_slug(std::string_view slug) {
 Status check(const Portfolio& portfolio) {
     Error error = fail(Code::kInvalidInput, "the portfolio cannot be stored");
     if (!is_slug(portfolio.slug))
-        error.faults.push_back({"/slug", "pattern",
+        error.errors.push_back({"/slug", "pattern",
                                 fmt::format("\"{}\" is not a slug", portfolio.slug),
                                 "1 to 64 of a-z, 0-9 and -"});
     if (portfolio.name.empty())
-        error.faults.push_back({"/name", "min_length", "a portfolio requires a name", ""});
-    if (error.faults.empty()) return {};
+        error.errors.push_back({"/name", "min_length", "a portfolio requires a name", ""});
+    if (error.errors.empty()) return {};
     return error;
 }
 

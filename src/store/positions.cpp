@@ -85,14 +85,14 @@ Status check(const Position& position, std::string_view pointer) {
     const bool is_option = position.type == model::AssetType::kOption;
     Error error = fail(Code::kInvalidInput, "the position cannot be stored");
     if (position.symbol.empty())
-        error.faults.push_back(
+        error.errors.push_back(
             {fmt::format("{}/symbol", pointer), "min_length", "a position requires a symbol", ""});
     if (is_option != position.option.has_value())
-        error.faults.push_back(
+        error.errors.push_back(
             {fmt::format("{}/option", pointer), is_option ? "required" : "unexpected",
              is_option ? "an option requires option terms" : "only an option has option terms",
              ""});
-    if (error.faults.empty()) return {};
+    if (error.errors.empty()) return {};
     return error;
 }
 

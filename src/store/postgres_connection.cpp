@@ -255,18 +255,18 @@ Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
 constexpr std::string_view kPrepare = R"(
 DO $$
 DECLARE
-    wanted text;
+    requested text;
     login text := {};
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['ballast_app', 'ballast_system'] LOOP
+    FOREACH requested IN ARRAY ARRAY['ballast_app', 'ballast_system'] LOOP
         BEGIN
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-                EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', wanted);
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = requested) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', requested);
             END IF;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
         END;
-        IF NOT pg_has_role(login, wanted, 'MEMBER') THEN
-            EXECUTE format('GRANT %I TO %I', wanted, login);
+        IF NOT pg_has_role(login, requested, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO %I', requested, login);
         END IF;
     END LOOP;
 END $$;

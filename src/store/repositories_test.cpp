@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "store/catalogue.hpp"
+#include "store/catalog.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/securities.hpp"
@@ -98,7 +98,7 @@ TEST_P(RepositoriesTest, APortfolioRoundTrips) {
     given.name = "";
     auto refused = write([&](Transaction& t) { return create_portfolio(t, given, kNow); });
     ASSERT_TRUE(fails_with(Code::kInvalidInput, refused));
-    EXPECT_EQ(refused.error().faults.size(), 2);
+    EXPECT_EQ(refused.error().errors.size(), 2);
 }
 
 TEST_P(RepositoriesTest, TheSameSlugMayBeUsedByAnotherTenant) {
@@ -371,9 +371,9 @@ TEST_P(RepositoriesTest, FiltersAndGroupsMatchAPlainCount) {
     }
     auto groups = read([&](Transaction& t) { return group_positions(t, {}, PositionGroup::kTag); });
     ASSERT_TRUE(ok(groups));
-    std::vector<PositionGroupTotal> wanted;
-    for (const auto& [key, group] : expected) wanted.push_back(group);
-    EXPECT_EQ(*groups, wanted);
+    std::vector<PositionGroupTotal> requested;
+    for (const auto& [key, group] : expected) requested.push_back(group);
+    EXPECT_EQ(*groups, requested);
     for (const PositionGroup by :
          {PositionGroup::kType, PositionGroup::kStrategy, PositionGroup::kSymbol}) {
         auto others = read([&](Transaction& t) { return group_positions(t, {}, by); });

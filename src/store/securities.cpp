@@ -75,7 +75,7 @@ Result<std::vector<Security>> find_securities(Transaction& transaction,
                                               std::span<const std::string> symbols) {
     detail::Where where;
     if (!symbols.empty())
-        where.add("symbol IN (SELECT wanted.value FROM json_each({}) AS wanted)",
+        where.add("symbol IN (SELECT requested.value FROM json_each({}) AS requested)",
                   encode_list(symbols));
     TRY(const Rows rows,
         transaction.query(

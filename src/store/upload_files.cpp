@@ -42,7 +42,7 @@ Status check_name(std::string_view name) {
         name.find_first_of("\n\r") == std::string_view::npos)
         return {};
     Error error = fail(Code::kInvalidInput, "the upload requires the name of its file");
-    error.faults.push_back(
+    error.errors.push_back(
         {"/name", "length", fmt::format("1 to {} bytes on one line", kMaxNameBytes), ""});
     return error;
 }

@@ -36,7 +36,7 @@ Error missing(const UploadSessionId& id) {
 Status check(const UploadSession& session) {
     if (!session.name.empty() && session.name.size() <= 200) return {};
     Error error = fail(Code::kInvalidInput, "the session cannot be stored");
-    error.faults.push_back({"/name", "length", "the name must have 1 to 200 bytes", ""});
+    error.errors.push_back({"/name", "length", "the name must have 1 to 200 bytes", ""});
     return error;
 }
 

@@ -1,150 +1,26 @@
-// A struct described once: its fields with their names, documentation and limits.
-//
-// The description provides JSON in (all errors of a document at once, each with its pointer), JSON
-// out, the JSON Schema of the OpenAPI document and of MCP tools, the TypeScript types of the web
-// app, CSV rows in, and the canonical digest. It is separate from the struct, so that engines and
-// models do not depend on JSON:
-//
-//     template <>
-//     struct wire::Described<VarRequest> {
-//         static constexpr std::string_view name = "VarRequest";
-//         static constexpr std::string_view doc = "…";
-//         static constexpr auto fields = wire::list(
-//             wire::required("positions", &VarRequest::positions, "What is held."),
-//             wire::optional("horizon_days", &VarRequest::horizon_days, "Trading days.",
-//                            {.minimum = 1, .maximum = 2520}));
-//     };
-//
-// An optional field that a document leaves out keeps the value the struct's initializer gave it;
-// that value is the schema's "default".
+// The descriptions that this module turns into JSON, schemas and TypeScript, under its own name.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <string_view>
-#include <type_traits>
-#include <utility>
+#include "describe/describe.hpp"
 
 namespace ballast::wire {
 
-// Specialized per struct (name, doc, fields) or per enum (name, doc, values).
-template <class T>
-struct Described;
-
-// Limits on a field's value. For a list or a map the numeric and length limits apply to each
-// element, `min_items` and `max_items` to the whole.
-struct Limits {
-    std::optional<double> minimum = {};
-    std::optional<double> maximum = {};
-    bool exclusive_minimum = false;
-    bool exclusive_maximum = false;
-    std::size_t min_items = 0;
-    std::size_t max_items = 10'000'000;
-    std::size_t min_length = 0;
-    std::size_t max_length = 1'048'576;  // code points of a string
-};
-
-template <class Owner, class Member>
-struct Field {
-    std::string_view name;
-    Member Owner::* member;
-    std::string_view doc;
-    bool required;
-    Limits limits;
-};
-
-template <class Owner, class Member>
-constexpr Field<Owner, Member> required(std::string_view name, Member Owner::* member,
-                                        std::string_view doc, Limits limits = {}) {
-    return {name, member, doc, true, limits};
-}
-
-template <class Owner, class Member>
-constexpr Field<Owner, Member> optional(std::string_view name, Member Owner::* member,
-                                        std::string_view doc, Limits limits = {}) {
-    return {name, member, doc, false, limits};
-}
-
-// Fields in their order. Not a std::tuple: its constructors check how every field may be
-// constructed, which took a quarter of the compile time of a file of methods.
-template <std::size_t Index, class F>
-struct FieldAt {
-    F field;
-};
-
-template <class Indices, class... F>
-struct FieldList;
-
-template <std::size_t... Index, class... F>
-struct FieldList<std::index_sequence<Index...>, F...> : FieldAt<Index, F>... {
-    static constexpr std::size_t kCount = sizeof...(F);
-
-    template <class Visit>
-    constexpr void each(Visit&& visit) const {
-        (visit(FieldAt<Index, F>::field), ...);
-    }
-};
-
-template <class... F>
-constexpr FieldList<std::index_sequence_for<F...>, F...> list(F... field) {
-    return {{field}...};
-}
-
-template <std::size_t Index, class F>
-constexpr const F& field_at(const FieldAt<Index, F>& fields) {
-    return fields.field;
-}
-
-// Concatenates lists, for structs that share fields.
-template <class List>
-constexpr List combined(const List& fields) {
-    return fields;
-}
-
-template <std::size_t... I, class... F, std::size_t... J, class... G, class... Rest>
-constexpr auto combined(const FieldList<std::index_sequence<I...>, F...>& first,
-                        const FieldList<std::index_sequence<J...>, G...>& second,
-                        const Rest&... rest) {
-    return combined(list(first.FieldAt<I, F>::field..., second.FieldAt<J, G>::field...), rest...);
-}
-
-// One value of an enum: wire::word(Side::kBuy, "buy", "…").
-template <class Enum>
-struct Word {
-    Enum value;
-    std::string_view text;
-    std::string_view doc;
-};
-
-template <class Enum>
-constexpr Word<Enum> word(Enum value, std::string_view text, std::string_view doc = {}) {
-    return {value, text, doc};
-}
-
-template <class T>
-concept DescribedStruct = requires { Described<T>::fields; };
-
-template <class T>
-concept DescribedEnum = std::is_enum_v<T> && requires { Described<T>::values; };
-
-// Whether null means that an optional field is left out: for rows of tables that other systems
-// write with all columns. Set by Described<T>::null_is_left_out.
-template <class T>
-inline constexpr bool kNullIsLeftOut = requires { requires Described<T>::null_is_left_out; };
-
-// Whether a struct records which of its fields a document stated: bit i is field i, in the order of
-// the description. Set by Described<T>::learn_stated(T&, std::uint64_t).
-template <class T>
-concept LearnsStated = requires(T& value) { Described<T>::learn_stated(value, std::uint64_t{}); };
-
-// The name of an enum value; empty when the value has none.
-template <DescribedEnum Enum>
-constexpr std::string_view to_word(Enum value) {
-    for (const auto& entry : Described<Enum>::values)
-        if (entry.value == value) return entry.text;
-    return {};
-}
+using describe::combined;
+using describe::Described;
+using describe::DescribedEnum;
+using describe::DescribedStruct;
+using describe::Field;
+using describe::field_at;
+using describe::FieldAt;
+using describe::FieldList;
+using describe::kNullIsLeftOut;
+using describe::LearnsStated;
+using describe::Limits;
+using describe::list;
+using describe::optional;
+using describe::required;
+using describe::to_word;
+using describe::Word;
+using describe::word;
 
 }  // namespace ballast::wire

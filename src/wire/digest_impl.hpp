@@ -98,8 +98,10 @@ void append_canonical_table(CanonicalBytes& bytes, const Table<Row>& table) {
 template <DescribedStruct T>
 void append_canonical_struct(CanonicalBytes& bytes, const T& value) {
     bytes.kind('{');
-    bytes.number(kFieldCount<T>);
-    for_each_field<T>([&](const auto& field) {
+    std::size_t count = 0;
+    for_each_stated_field(value, [&](const auto&) { ++count; });
+    bytes.number(count);
+    for_each_stated_field(value, [&](const auto& field) {
         bytes.text(field.name);
         append_canonical(bytes, value.*(field.member));
     });

@@ -65,7 +65,7 @@ void match_import_columns(JsonReader& reader, std::span<const FieldKey> keys,
         }
         if (import.columns[field] != nullptr) {
             const PathScope scope(reader, column.name);
-            reader.fault("duplicate_field",
+            reader.error("duplicate_field",
                          fmt::format("the columns \"{}\" and \"{}\" both map to {}",
                                      import.columns[field]->name, column.name, keys[field].name),
                          "remove one of them");
@@ -80,7 +80,7 @@ void match_import_columns(JsonReader& reader, std::span<const FieldKey> keys,
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (!keys[i].required || import.columns[i] != nullptr) continue;
         const PathScope scope(reader, keys[i].name);
-        reader.fault("required",
+        reader.error("required",
                      fmt::format("the file has no column {}; its columns are {}",
                                  names_of(keys[i], aliases), fmt::join(present, ", ")),
                      std::string(keys[i].doc));
@@ -107,26 +107,26 @@ std::optional<ImportFile> open_import(JsonReader& reader, const Limits& limits,
     if (!path) return std::nullopt;
     const MostBytes files(*reader.context().files, most_bytes);
     auto table = files.read(*path);
-    const std::size_t known = reader.fault_count();
+    const std::size_t known = reader.error_count();
     {
         const PathScope scope(reader, "file");
         if (!table)
-            reader.fault("file",
+            reader.error("file",
                          fmt::format("\"{}\" cannot be read: {}", *path, table.error().message));
         else if (table->rows > limits.max_items)
-            reader.fault(
+            reader.error(
                 "too_many_items",
                 fmt::format("at most {} rows, \"{}\" has {}", limits.max_items, *path, table->rows),
                 "split the file");
         else if (table->rows < limits.min_items)
-            reader.fault("too_few_items", fmt::format("at least {} rows, \"{}\" has {}",
+            reader.error("too_few_items", fmt::format("at least {} rows, \"{}\" has {}",
                                                       limits.min_items, *path, table->rows));
     }
-    if (reader.fault_count() > known || !reader.alive()) return std::nullopt;
+    if (reader.error_count() > known || !reader.alive()) return std::nullopt;
     ImportFile import{{*std::move(path), *std::move(table)}, {}};
     match_import_columns(reader, keys, aliases, import, origin);
     reader.add_origin(known, import.file.path);
-    if (reader.fault_count() > known) return std::nullopt;
+    if (reader.error_count() > known) return std::nullopt;
     origin.file = import.file.path;
     const TextTable& text = import.file.table;
     for (std::size_t row = 0; row < text.rows; ++row)
@@ -146,15 +146,15 @@ void read_list_cell(JsonReader& reader, std::string_view cell, std::vector<std::
         value.emplace_back(item);
     }
     if (value.size() > limits.max_items)
-        reader.fault("too_many_items",
+        reader.error("too_many_items",
                      fmt::format("at most {} items, got {}", limits.max_items, value.size()));
 }
 
-void keep_faults(JsonReader& reader, std::size_t row, TableOrigin& origin) {
-    if (reader.fault_count() == 0) return;
+void keep_errors(JsonReader& reader, std::size_t row, TableOrigin& origin) {
+    if (reader.error_count() == 0) return;
     auto error = reader.finish();
     CHECK(error.has_value());
-    origin.rejected.emplace(row, std::move(error->faults));
+    origin.rejected.emplace(row, std::move(error->errors));
 }
 
 }  // namespace detail

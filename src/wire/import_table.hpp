@@ -36,7 +36,7 @@ struct TableOrigin {
     std::map<std::string, std::string, std::less<>> columns = {};  // name in the file, by field
     std::vector<std::string> ignored_columns = {};
     // By row: why it could not be read. The pointers start at the table: "/3/quantity".
-    std::map<std::size_t, std::vector<Fault>> rejected = {};
+    std::map<std::size_t, std::vector<FieldError>> rejected = {};
 
     // "positions.csv, line 7, column \"Ticker\"", the column only if the field has one; empty for
     // rows given in the request.
@@ -79,7 +79,7 @@ void read_list_cell(JsonReader& reader, std::string_view cell, std::vector<std::
                     const Limits& limits);
 
 // Moves the errors of the reader of one row to that row.
-void keep_faults(JsonReader& reader, std::size_t row, TableOrigin& origin);
+void keep_errors(JsonReader& reader, std::size_t row, TableOrigin& origin);
 
 template <DescribedStruct Row, std::size_t Index>
 void read_import_cell(JsonReader& reader, Row& row, std::string_view cell) {
@@ -112,7 +112,7 @@ void read_import_file(JsonReader& reader, ImportTable<Row>& value, const Limits&
                       [](JsonReader& in, void* to, std::size_t field, std::string_view cell) {
                           detail::kImportCellReaders<Row>[field](in, *static_cast<Row*>(to), cell);
                       });
-        detail::keep_faults(one, row, value.origin);
+        detail::keep_errors(one, row, value.origin);
     }
 }
 
@@ -139,7 +139,7 @@ void read_table(JsonReader& reader, ImportTable<Row>& value, const Limits& limit
             read_row_array(one, row);
         else
             read_struct(one, row);
-        detail::keep_faults(one, rows.index(), value.origin);
+        detail::keep_errors(one, rows.index(), value.origin);
     }
 }
 

@@ -30,7 +30,7 @@ struct RawJson {
 struct ReadContext {
     std::size_t max_bytes = 16U << 20;
     std::size_t max_depth = 64;
-    std::size_t max_faults = 100;
+    std::size_t max_errors = 100;
     const TableFiles* files = nullptr;
 };
 

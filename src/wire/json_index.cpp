@@ -24,7 +24,7 @@ constexpr std::size_t kKeptBytes = 4U << 20;
 thread_local std::unique_ptr<simdjson::internal::dom_parser_implementation> kept_scanner;
 
 // Locates what the first stage rejected without giving a position, by a plain scan.
-SyntaxFault locate(std::string_view text) {
+SyntaxError locate(std::string_view text) {
     std::optional<std::size_t> string_start;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t bytes = code_point_bytes(text, at);
@@ -62,7 +62,7 @@ JsonIndex::~JsonIndex() {
         kept_scanner = std::move(buffers_->scanner);
 }
 
-std::optional<SyntaxFault> JsonIndex::build(std::string_view text) {
+std::optional<SyntaxError> JsonIndex::build(std::string_view text) {
     CHECK(!text.empty());
     auto& scanner = buffers_->scanner;
     if (!scanner || scanner->capacity() < text.size()) {
@@ -70,11 +70,11 @@ std::optional<SyntaxFault> JsonIndex::build(std::string_view text) {
         // The depth is used by the second stage only.
         const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
             capacity, 1, scanner);
-        if (error != simdjson::SUCCESS) return SyntaxFault{0, "the text is too long"};
+        if (error != simdjson::SUCCESS) return SyntaxError{0, "the text is too long"};
     }
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const auto error = scanner->stage1(bytes, text.size(), simdjson::stage1_mode::regular);
-    if (error == simdjson::EMPTY) return SyntaxFault{0, "the text has no value"};
+    if (error == simdjson::EMPTY) return SyntaxError{0, "the text has no value"};
     if (error != simdjson::SUCCESS) return locate(text);
     starts_ = {scanner->structural_indexes.get(), scanner->n_structural_indexes};
     return std::nullopt;

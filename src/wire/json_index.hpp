@@ -14,7 +14,7 @@
 
 namespace ballast::wire {
 
-struct SyntaxFault {
+struct SyntaxError {
     std::size_t offset = 0;
     std::string message;
 };
@@ -27,7 +27,7 @@ public:
     JsonIndex& operator=(const JsonIndex&) = delete;
 
     // Indexes `text`, which is not empty. Returns the syntax error, if one is found at this stage.
-    std::optional<SyntaxFault> build(std::string_view text);
+    std::optional<SyntaxError> build(std::string_view text);
 
     // Offsets of brackets, commas, colons and of the first character of every scalar.
     std::span<const std::uint32_t> starts() const { return starts_; }

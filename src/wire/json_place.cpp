@@ -46,8 +46,8 @@ std::optional<std::vector<std::string_view>> by_rows(std::span<const std::string
     return std::nullopt;
 }
 
-std::string place_in(Element document, const Fault& fault) {
-    std::vector<std::string_view> steps = steps_of(fault.pointer);
+std::string place_in(Element document, const FieldError& error) {
+    std::vector<std::string_view> steps = steps_of(error.pointer);
     std::string place;
     Element value = document;
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -59,11 +59,11 @@ std::string place_in(Element document, const Fault& fault) {
                 next = step_into(value, steps[i]);
             }
         }
-        if (!next && names_file(value)) return fault.pointer;
+        if (!next && names_file(value)) return error.pointer;
         if (!next) {
             const bool asks_for_it =
-                fault.code == "required" && i + 1 == steps.size() && value.is_object();
-            return asks_for_it ? fault.pointer : place;
+                error.code == "required" && i + 1 == steps.size() && value.is_object();
+            return asks_for_it ? error.pointer : place;
         }
         place += "/";
         place += steps[i];
@@ -74,14 +74,14 @@ std::string place_in(Element document, const Fault& fault) {
 
 }  // namespace
 
-void point_into(std::string_view document, std::span<Fault> faults) {
+void point_into(std::string_view document, std::span<FieldError> errors) {
     simdjson::dom::parser parser;
     Element root;
-    if (faults.empty() ||
+    if (errors.empty() ||
         parser.parse(simdjson::padded_string(document)).get(root) != simdjson::SUCCESS)
         return;
-    for (Fault& fault : faults)
-        if (fault.pointer.starts_with('/')) fault.pointer = place_in(root, fault);
+    for (FieldError& error : errors)
+        if (error.pointer.starts_with('/')) error.pointer = place_in(root, error);
 }
 
 }  // namespace ballast::wire

@@ -13,6 +13,6 @@ namespace ballast::wire {
 // date are addressed by column ("/prices/columns/A/100", "/prices/dates/3") and are also found
 // where the document has a row per date ("/prices/100/A"). Pointers into a file that the document
 // names are unchanged. No effect if the document is not JSON.
-void point_into(std::string_view document, std::span<Fault> faults);
+void point_into(std::string_view document, std::span<FieldError> errors);
 
 }  // namespace ballast::wire

@@ -8,9 +8,9 @@ namespace ballast::wire {
 namespace {
 
 std::string placed(std::string_view document, std::string pointer, std::string code = "range") {
-    std::vector<Fault> faults{{std::move(pointer), std::move(code), "m", ""}};
-    point_into(document, faults);
-    return faults.front().pointer;
+    std::vector<FieldError> errors{{std::move(pointer), std::move(code), "m", ""}};
+    point_into(document, errors);
+    return errors.front().pointer;
 }
 
 TEST(JsonPlace, APointerToAnExistingValueIsKept) {

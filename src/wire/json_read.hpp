@@ -29,7 +29,8 @@ void read_value(JsonReader& reader, T& value, const Limits& limits);
 template <class T>
 bool read_cell(JsonReader& reader, T& value, std::string_view cell, const Limits& limits);
 
-// ---- what a type looks like in JSON -----------------------------------------------------------
+// ---- what a type sample_paths like in JSON
+// -----------------------------------------------------------
 
 template <class T>
 constexpr bool fits_kind(JsonKind kind);
@@ -123,7 +124,7 @@ inline constexpr auto kFieldReaders = []<std::size_t... Index>(std::index_sequen
 template <class T>
 struct Stated {
     void add(std::size_t /*field*/) const {}
-    void tell(T& /*value*/) const {}
+    void store_in(T& /*value*/) const {}
 };
 
 template <LearnsStated T>
@@ -132,7 +133,7 @@ struct Stated<T> {
     std::uint64_t fields = 0;
 
     void add(std::size_t field) { fields |= std::uint64_t{1} << field; }
-    void tell(T& value) const { Described<T>::learn_stated(value, fields); }
+    void store_in(T& value) const { Described<T>::learn_stated(value, fields); }
 };
 
 template <DescribedStruct T>
@@ -146,7 +147,7 @@ void read_struct(JsonReader& reader, T& value) {
         kFieldReaders<T>[i](reader, value);
         stated.add(i);
     }
-    stated.tell(value);
+    stated.store_in(value);
 }
 
 template <DescribedEnum Enum>
@@ -169,7 +170,7 @@ template <ScalarType T>
 bool read_scalar_text(JsonReader& reader, T& value, std::string_view text, const Limits& limits) {
     auto parsed = Scalar<T>::parse(text);
     if (!parsed) {
-        reader.fault(Scalar<T>::name, std::move(parsed.error().message));
+        reader.error(Scalar<T>::name, std::move(parsed.error().message));
         return false;
     }
     if constexpr (requires { parsed->to_double(); })
@@ -252,7 +253,7 @@ void read_variant(JsonReader& reader, std::variant<T...>& value, const Limits& l
         return true;
     };
     if (!(take(std::in_place_type<T>) || ...))
-        reader.type_fault(kind_names(static_cast<const std::variant<T...>*>(nullptr)));
+        reader.type_error(kind_names(static_cast<const std::variant<T...>*>(nullptr)));
 }
 
 // ---- tables -----------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ void read_row_array(JsonReader& reader, Row& row) {
         kFieldReaders<Row>[items.index()](reader, row);
         stated.add(items.index());
     }
-    stated.tell(row);
+    stated.store_in(row);
 }
 
 template <DescribedStruct Row, std::size_t Index>
@@ -319,7 +320,7 @@ void read_file_table(JsonReader& reader, Table<Row>& value, const Limits& limits
                           kCellReaders<Row>[field](in, *of.row, cell);
                           of.stated.add(field);
                       });
-        target.stated.tell(value.rows[row]);
+        target.stated.store_in(value.rows[row]);
     }
 }
 
@@ -422,7 +423,7 @@ bool read_cell(JsonReader& reader, T& value, std::string_view cell, const Limits
     } else if constexpr (ScalarType<T>) {
         return read_scalar_text(reader, value, without_blanks(cell), limits);
     } else {
-        reader.fault("type", "this field cannot be given in a cell of a file",
+        reader.error("type", "this field cannot be given in a cell of a file",
                      "give the rows in the document itself");
         return false;
     }

@@ -18,17 +18,17 @@ using sample::Position;
 
 // "pointer code: message" for every error.
 template <class T>
-std::vector<std::string> faults_of(std::string_view text, const ReadContext& context = {}) {
+std::vector<std::string> errors_of(std::string_view text, const ReadContext& context = {}) {
     const auto value = read_json<T>(text, context);
     std::vector<std::string> lines;
     if (value) return lines;
-    for (const Fault& fault : value.error().faults)
-        lines.push_back(fmt::format("{} {}: {}", fault.pointer, fault.code, fault.message));
+    for (const FieldError& error : value.error().errors)
+        lines.push_back(fmt::format("{} {}: {}", error.pointer, error.code, error.message));
     return lines;
 }
 
-std::vector<std::string> everything_faults(std::string_view members) {
-    return faults_of<Everything>(fmt::format(R"({{"title":"t",{}}})", members));
+std::vector<std::string> everything_errors(std::string_view members) {
+    return errors_of<Everything>(fmt::format(R"({{"title":"t",{}}})", members));
 }
 
 Everything everything(std::string_view members) {
@@ -56,15 +56,24 @@ struct ExportedRow {
 
 }  // namespace
 
+}  // namespace ballast::wire
+
+namespace ballast::describe {
+
 template <>
-struct Described<ExportedRow> {
+struct Described<wire::ExportedRow> {
     static constexpr std::string_view name = "ExportedRow";
     static constexpr std::string_view doc = "A row written with all its columns.";
     static constexpr bool null_is_left_out = true;
-    static constexpr auto fields = wire::list(required("id", &ExportedRow::id, "Its name."),
-                                              optional("months", &ExportedRow::months, "Months."),
-                                              optional("steps", &ExportedRow::steps, "Steps."));
+    static constexpr auto fields =
+        wire::list(required("id", &wire::ExportedRow::id, "Its name."),
+                   optional("months", &wire::ExportedRow::months, "Months."),
+                   optional("steps", &wire::ExportedRow::steps, "Steps."));
 };
+
+}  // namespace ballast::describe
+
+namespace ballast::wire {
 
 namespace {
 
@@ -73,7 +82,7 @@ TEST(ReadJson, NullMeansLeftOutWhereTheDescriptionSaysSo) {
     ASSERT_TRUE(row) << row.error().message;
     EXPECT_EQ(row->months, 12);
     EXPECT_EQ(row->steps, std::vector{1});
-    EXPECT_THAT(faults_of<ExportedRow>(R"({"id":null,"months":1})"),
+    EXPECT_THAT(errors_of<ExportedRow>(R"({"id":null,"months":1})"),
                 ElementsAre("/id type: expected a string, got null"));
 }
 
@@ -100,7 +109,7 @@ TEST(ReadJson, ReadsTheBoundsOfEveryInteger) {
 }
 
 TEST(ReadJson, RejectsIntegersOutOfRange) {
-    EXPECT_THAT(everything_faults(R"("small":2147483648,"large":9223372036854775808,)"
+    EXPECT_THAT(everything_errors(R"("small":2147483648,"large":9223372036854775808,)"
                                   R"("natural":18446744073709551616,"byte":-1)"),
                 ElementsAre("/small range: must be from -2147483648 to 2147483647, got 2147483648",
                             "/large range: must be from -9223372036854775808 to "
@@ -108,7 +117,7 @@ TEST(ReadJson, RejectsIntegersOutOfRange) {
                             "/natural range: must be from 0 to 18446744073709551615, got "
                             "18446744073709551616",
                             "/byte range: must be from 0 to 255, got -1"));
-    EXPECT_THAT(everything_faults(R"("natural":123456789012345678901234567890)"),
+    EXPECT_THAT(everything_errors(R"("natural":123456789012345678901234567890)"),
                 ElementsAre("/natural range: must be from 0 to 18446744073709551615, got "
                             "123456789012345678901234567890"));
 }
@@ -116,15 +125,15 @@ TEST(ReadJson, RejectsIntegersOutOfRange) {
 TEST(ReadJson, SuggestsHowToWriteAnInteger) {
     const auto value = read_json<Everything>(R"({"title":"t","small":1.0,"byte":1.5})");
     ASSERT_FALSE(value);
-    ASSERT_EQ(value.error().faults.size(), 2U);
-    EXPECT_EQ(value.error().faults[0].code, "type");
-    EXPECT_EQ(value.error().faults[0].hint, "write 1");
-    EXPECT_EQ(value.error().faults[1].hint, "");
+    ASSERT_EQ(value.error().errors.size(), 2U);
+    EXPECT_EQ(value.error().errors[0].code, "type");
+    EXPECT_EQ(value.error().errors[0].hint, "write 1");
+    EXPECT_EQ(value.error().errors[1].hint, "");
 }
 
 TEST(ReadJson, ReportsAllErrorsOfADocumentAtOnce) {
     EXPECT_THAT(
-        faults_of<Everything>(R"({
+        errors_of<Everything>(R"({
             "positions": [{"symbol": "SPY", "quantity": "1,0x"}, {"symbol": "", "lot": 101}],
             "side": "sel", "ratio": 1, "tags": ["toolong", 5], "as_of": "2023-02-29",
             "by_symbol": {"a/b": "x", "c~d": 1, "c~d": 2}, "titel": 1, "maybe": 1e999})"),
@@ -153,17 +162,17 @@ TEST(ReadJson, TheMessageHasTheFirstErrorAndTheCount) {
 
 struct Malformed {
     std::string_view text;
-    std::string_view fault;
+    std::string_view error;
 };
 
-class SyntaxFaults : public testing::TestWithParam<Malformed> {};
+class SyntaxErrors : public testing::TestWithParam<Malformed> {};
 
-TEST_P(SyntaxFaults, SayWhatWasExpectedAndWhere) {
-    EXPECT_THAT(faults_of<RawJson>(GetParam().text), ElementsAre(GetParam().fault));
+TEST_P(SyntaxErrors, SayWhatWasExpectedAndWhere) {
+    EXPECT_THAT(errors_of<RawJson>(GetParam().text), ElementsAre(GetParam().error));
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    ReadJson, SyntaxFaults,
+    ReadJson, SyntaxErrors,
     testing::Values(
         Malformed{"",
                   " syntax: the text is empty; a JSON value was expected (line 1, column 1, "
@@ -231,7 +240,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ReadJson, RejectsInvalidEscapes) {
     for (const std::string_view text :
          {R"("\x")", R"("\u12")", R"("\ud800")", R"("\udc00")", R"("\ud800\u0041")", R"("\u12g4")"})
-        EXPECT_THAT(faults_of<std::string>(text),
+        EXPECT_THAT(errors_of<std::string>(text),
                     ElementsAre(testing::StartsWith(" syntax: an invalid escape in the string")))
             << text;
 }
@@ -247,45 +256,45 @@ TEST(ReadJson, UnescapesStringsAndKeys) {
 TEST(ReadJson, SkipsAByteOrderMark) { EXPECT_EQ(*read_json<double>("\xEF\xBB\xBF 1.5 "), 1.5); }
 
 TEST(ReadJson, AppliesTheLimitsOfItsContext) {
-    EXPECT_THAT(faults_of<RawJson>("[[[1]]]", {.max_depth = 3}), IsEmpty());
-    EXPECT_THAT(faults_of<RawJson>("[[[[1]]]]", {.max_depth = 3}),
+    EXPECT_THAT(errors_of<RawJson>("[[[1]]]", {.max_depth = 3}), IsEmpty());
+    EXPECT_THAT(errors_of<RawJson>("[[[[1]]]]", {.max_depth = 3}),
                 ElementsAre("/0/0/0 too_deep: nested more than 3 deep"));
-    EXPECT_THAT(faults_of<RawJson>("[1, 2]", {.max_bytes = 5}),
+    EXPECT_THAT(errors_of<RawJson>("[1, 2]", {.max_bytes = 5}),
                 ElementsAre(" too_large: the text has 6 bytes; the limit is 5"));
     EXPECT_EQ(read_json<RawJson>("[1, 2]", {.max_bytes = 5}).error().code, Code::kLimitExceeded);
-    EXPECT_THAT(faults_of<std::vector<double>>("[\"a\",\"b\",\"c\",\"d\"]", {.max_faults = 2}),
+    EXPECT_THAT(errors_of<std::vector<double>>("[\"a\",\"b\",\"c\",\"d\"]", {.max_errors = 2}),
                 ElementsAre("/0 type: expected a number, got \"a\"",
                             "/1 type: expected a number, got \"b\"",
-                            " too_many_faults: more than 2 errors; the rest was not read"));
-    EXPECT_THAT(faults_of<std::vector<double>>("[\"a\",\"b\"]", {.max_faults = 2}),
+                            " too_many_errors: more than 2 errors; the rest was not read"));
+    EXPECT_THAT(errors_of<std::vector<double>>("[\"a\",\"b\"]", {.max_errors = 2}),
                 testing::SizeIs(2));
 }
 
 TEST(ReadJson, RejectsDeepNestingWithoutRecursion) {
     const std::string deep(1'000'000, '[');
-    EXPECT_THAT(faults_of<RawJson>(deep), ElementsAre(testing::HasSubstr("too_deep")));
-    EXPECT_THAT(faults_of<sample::Node>(deep), testing::SizeIs(1));
+    EXPECT_THAT(errors_of<RawJson>(deep), ElementsAre(testing::HasSubstr("too_deep")));
+    EXPECT_THAT(errors_of<sample::Node>(deep), testing::SizeIs(1));
 }
 
 TEST(ReadJson, CountsItems) {
-    EXPECT_THAT(everything_faults(R"("tags":["a","b","c","d",5],"triple":[1,2],"pair":["x"])"),
+    EXPECT_THAT(everything_errors(R"("tags":["a","b","c","d",5],"triple":[1,2],"pair":["x"])"),
                 ElementsAre("/tags too_many_items: at most 3 items",
                             "/triple too_few_items: at least 3 items, got 2",
                             "/pair too_few_items: at least 2 items, got 1"));
     EXPECT_THAT(
-        everything_faults(R"("triple":[1,2,3,4],"by_symbol":{"a":1,"b":1,"c":1,"d":1,"e":1})"),
+        everything_errors(R"("triple":[1,2,3,4],"by_symbol":{"a":1,"b":1,"c":1,"d":1,"e":1})"),
         ElementsAre("/triple too_many_items: at most 3 items",
                     "/by_symbol too_many_items: at most 4 entries, got 5"));
 }
 
 TEST(ReadJson, CountsTheLengthOfTextInCodePoints) {
-    EXPECT_THAT(everything_faults(R"("tags":["ééééé"])"), IsEmpty());
-    EXPECT_THAT(everything_faults(R"("tags":["éééééé"])"),
+    EXPECT_THAT(everything_errors(R"("tags":["ééééé"])"), IsEmpty());
+    EXPECT_THAT(everything_errors(R"("tags":["éééééé"])"),
                 ElementsAre("/tags/0 length: must have at most 5 characters, got 6"));
 }
 
 TEST(ReadJson, AppliesNumericLimitsToDecimalsAndToItemsOfLists) {
-    EXPECT_THAT(everything_faults(R"("amount":"1e21","weights":[0,-1e-9],"first":)"
+    EXPECT_THAT(everything_errors(R"("amount":"1e21","weights":[0,-1e-9],"first":)"
                                   R"({"symbol":"A","quantity":1,"price":0})"),
                 ElementsAre("/amount range: must be at most 1e+20, got 1e21",
                             "/weights/1 range: must be at least 0, got -1e-9",
@@ -294,7 +303,7 @@ TEST(ReadJson, AppliesNumericLimitsToDecimalsAndToItemsOfLists) {
 
 TEST(ReadJson, AcceptsNullOnlyForAnOptionalValue) {
     EXPECT_FALSE(everything(R"("maybe":null,"first":null)").maybe);
-    EXPECT_THAT(everything_faults(R"("ratio":null,"title":null)"),
+    EXPECT_THAT(everything_errors(R"("ratio":null,"title":null)"),
                 ElementsAre("/ratio type: expected a number, got null",
                             "/title duplicate_field: this field appears twice in one object"));
 }
@@ -305,7 +314,7 @@ TEST(ReadJson, ChoosesTheAlternativeByTheKindOfTheValue) {
     EXPECT_EQ(std::get<2>(everything(R"("either":{"symbol":"A","quantity":1})").either).symbol,
               "A");
     EXPECT_EQ(std::get<3>(everything(R"("either":[1,2])").either).size(), 2U);
-    EXPECT_THAT(everything_faults(R"("either":true)"),
+    EXPECT_THAT(everything_errors(R"("either":true)"),
                 ElementsAre("/either type: expected a string or a number or an object or an array, "
                             "got true"));
 }
@@ -328,7 +337,7 @@ TEST(ReadJson, RoundsNumbersToTheNearestDouble) {
     EXPECT_EQ(*read_json<double>("0.1"), 0.1);
     EXPECT_EQ(*read_json<double>("1e23"), 1e23);
     EXPECT_TRUE(std::signbit(*read_json<double>("-0")));
-    EXPECT_THAT(faults_of<double>("1" + std::string(400, '0') + "." + std::string(500, '0')),
+    EXPECT_THAT(errors_of<double>("1" + std::string(400, '0') + "." + std::string(500, '0')),
                 testing::SizeIs(1));
     EXPECT_EQ(*read_json<double>("0." + std::string(400, '0') + "1e401"), 1.0);
 }
@@ -345,7 +354,7 @@ TEST(ReadJson, ReadsADocumentWhileReadingAnother) {
     const auto value =
         read_json<Everything>(R"({"prices":{"file":"x"},"title":"t"})", {.files = &files});
     ASSERT_FALSE(value);
-    EXPECT_EQ(value.error().faults[0].message, "x has no column \"date\", \"Date\" or \"year\"");
+    EXPECT_EQ(value.error().errors[0].message, "x has no column \"date\", \"Date\" or \"year\"");
 }
 
 }  // namespace

@@ -35,13 +35,14 @@ void append_pointer(std::string& out, const PathStep* step) {
     }
 }
 
-std::string summary(const std::vector<Fault>& faults) {
-    const Fault& first = faults.front();
-    // A name may be arbitrarily long; the message has a shortened pointer, the Fault the full one.
+std::string summary(const std::vector<FieldError>& errors) {
+    const FieldError& first = errors.front();
+    // A name may be arbitrarily long; the message has a shortened pointer, the FieldError the full
+    // one.
     const std::string where = shortened(first.pointer, 5 * kShownCodePoints);
     std::string text = where.empty() ? first.message : fmt::format("{}: {}", where, first.message);
-    if (faults.size() == 2) text += " (and one more error)";
-    if (faults.size() > 2) text += fmt::format(" (and {} more errors)", faults.size() - 1);
+    if (errors.size() == 2) text += " (and one more error)";
+    if (errors.size() > 2) text += fmt::format(" (and {} more errors)", errors.size() - 1);
     return text;
 }
 
@@ -52,7 +53,7 @@ JsonReader::JsonReader(std::string_view text, const ReadContext& context)
 
 bool JsonReader::open() {
     if (text_.size() > context_.max_bytes) {
-        fault("too_large", fmt::format("the text has {} bytes; the limit is {}", text_.size(),
+        error("too_large", fmt::format("the text has {} bytes; the limit is {}", text_.size(),
                                        context_.max_bytes));
         dead_ = true;
         return false;
@@ -63,11 +64,11 @@ bool JsonReader::open() {
         text_.remove_prefix(3);
     }
     if (std::all_of(text_.begin(), text_.end(), is_blank)) {
-        syntax_fault_at(0, "the text is empty; a JSON value was expected");
+        syntax_error_at(0, "the text is empty; a JSON value was expected");
         return false;
     }
     if (auto wrong = index_.build(text_)) {
-        syntax_fault_at(wrong->offset, std::move(wrong->message));
+        syntax_error_at(wrong->offset, std::move(wrong->message));
         return false;
     }
     starts_ = index_.starts().data();
@@ -77,11 +78,11 @@ bool JsonReader::open() {
 
 std::optional<Error> JsonReader::finish() {
     if (!dead_ && at_ < token_count_)
-        syntax_fault(fmt::format("{} follows the value; the text must end there", shown()));
-    if (faults_.empty()) return std::nullopt;
-    const bool too_large = faults_.front().code == "too_large";
-    Error error{too_large ? Code::kLimitExceeded : Code::kInvalidInput, summary(faults_)};
-    error.faults = std::move(faults_);
+        syntax_error(fmt::format("{} follows the value; the text must end there", shown()));
+    if (errors_.empty()) return std::nullopt;
+    const bool too_large = errors_.front().code == "too_large";
+    Error error{too_large ? Code::kLimitExceeded : Code::kInvalidInput, summary(errors_)};
+    error.errors = std::move(errors_);
     return error;
 }
 
@@ -89,7 +90,7 @@ std::optional<Error> JsonReader::finish() {
 
 bool JsonReader::take_literal(std::string_view literal) {
     if (rest() != literal) {
-        syntax_fault(fmt::format("expected a value, got {}", shown()));
+        syntax_error(fmt::format("expected a value, got {}", shown()));
         return false;
     }
     ++at_;
@@ -100,7 +101,7 @@ bool JsonReader::take_number(NumberToken& number) {
     const std::string_view token = rest();
     number = scan_number(token);
     if (number.text.size() != token.size() || token.empty()) {
-        syntax_fault(fmt::format("{} is not a JSON number", shown()));
+        syntax_error(fmt::format("{} is not a JSON number", shown()));
         return false;
     }
     ++at_;
@@ -111,7 +112,7 @@ bool JsonReader::unescape(std::string_view inside, std::string& out) {
     out.clear();
     if (append_unescaped(out, inside)) return true;
     const auto offset = static_cast<std::size_t>(inside.data() - text_.data());
-    syntax_fault_at(offset,
+    syntax_error_at(offset,
                     fmt::format("an invalid escape in the string \"{}\"; a backslash starts one "
                                 "of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX (surrogates "
                                 "in pairs)",
@@ -121,7 +122,7 @@ bool JsonReader::unescape(std::string_view inside, std::string& out) {
 
 bool JsonReader::enter() {
     if (depth_ >= context_.max_depth) {
-        fault("too_deep", fmt::format("nested more than {} deep", context_.max_depth));
+        error("too_deep", fmt::format("nested more than {} deep", context_.max_depth));
         dead_ = true;
         return false;
     }
@@ -131,7 +132,7 @@ bool JsonReader::enter() {
 }
 
 void JsonReader::no_colon() {
-    syntax_fault(fmt::format("expected ':' after a field's name, got {}", shown()));
+    syntax_error(fmt::format("expected ':' after a field's name, got {}", shown()));
 }
 
 std::string_view JsonReader::first_key() const {
@@ -162,7 +163,7 @@ bool JsonReader::read_null() {
 bool JsonReader::read_boolean(bool& value) {
     if (dead_) return false;
     if (kind() != JsonKind::kBoolean) {
-        type_fault("true or false");
+        type_error("true or false");
         return false;
     }
     const bool is_true = peek() == 't';
@@ -174,14 +175,14 @@ bool JsonReader::read_boolean(bool& value) {
 bool JsonReader::read_double(double& value, const Limits& limits) {
     if (dead_) return false;
     if (kind() != JsonKind::kNumber) {
-        type_fault("a number", kind() == JsonKind::kString ? "write it without quotes" : "");
+        type_error("a number", kind() == JsonKind::kString ? "write it without quotes" : "");
         return false;
     }
     NumberToken number;
     if (!take_number(number)) return false;
     const double read = to_double(number);
     if (!std::isfinite(read)) {
-        fault("not_finite", fmt::format("{} is beyond the largest number, 1.797e308",
+        error("not_finite", fmt::format("{} is beyond the largest number, 1.797e308",
                                         shortened(number.text, kShownCodePoints)));
         return false;
     }
@@ -194,7 +195,7 @@ bool JsonReader::read_integer(std::int64_t& value, std::int64_t low, std::int64_
                               const Limits& limits) {
     if (dead_) return false;
     if (kind() != JsonKind::kNumber) {
-        type_fault("an integer", kind() == JsonKind::kString ? "write it without quotes" : "");
+        type_error("an integer", kind() == JsonKind::kString ? "write it without quotes" : "");
         return false;
     }
     NumberToken number;
@@ -204,7 +205,7 @@ bool JsonReader::read_integer(std::int64_t& value, std::int64_t low, std::int64_
 bool JsonReader::read_unsigned(std::uint64_t& value, std::uint64_t high, const Limits& limits) {
     if (dead_) return false;
     if (kind() != JsonKind::kNumber) {
-        type_fault("an integer", kind() == JsonKind::kString ? "write it without quotes" : "");
+        type_error("an integer", kind() == JsonKind::kString ? "write it without quotes" : "");
         return false;
     }
     NumberToken number;
@@ -220,7 +221,7 @@ std::optional<std::string_view> JsonReader::read_text(bool accepts_number,
         return number.text;
     }
     if (kind() != JsonKind::kString) {
-        type_fault(expected, kind() == JsonKind::kNumber ? "write it in quotes" : "");
+        type_error(expected, kind() == JsonKind::kNumber ? "write it in quotes" : "");
         return std::nullopt;
     }
     std::string_view inside;
@@ -259,46 +260,46 @@ PathScope::~PathScope() { reader_.path_ = step_.up; }
 
 // ---- errors -----------------------------------------------------------------------------------
 
-void JsonReader::fault(std::string_view code, std::string message, std::string hint) {
+void JsonReader::error(std::string_view code, std::string message, std::string hint) {
     if (dead_) return;
-    if (faults_.size() >= context_.max_faults) {
-        faults_.push_back(
-            {"", "too_many_faults",
-             fmt::format("more than {} errors; the rest was not read", context_.max_faults),
+    if (errors_.size() >= context_.max_errors) {
+        errors_.push_back(
+            {"", "too_many_errors",
+             fmt::format("more than {} errors; the rest was not read", context_.max_errors),
              "fix these first"});
         dead_ = true;
         return;
     }
     std::string pointer;
     append_pointer(pointer, path_);
-    faults_.push_back({std::move(pointer), std::string(code), std::move(message), std::move(hint)});
+    errors_.push_back({std::move(pointer), std::string(code), std::move(message), std::move(hint)});
 }
 
 void JsonReader::add_origin(std::size_t known, std::string_view origin) {
-    for (std::size_t i = known; i < faults_.size(); ++i)
-        faults_[i].message += fmt::format(" ({})", origin);
+    for (std::size_t i = known; i < errors_.size(); ++i)
+        errors_[i].message += fmt::format(" ({})", origin);
 }
 
-void JsonReader::type_fault(std::string_view expected, std::string_view hint) {
+void JsonReader::type_error(std::string_view expected, std::string_view hint) {
     if (dead_) return;
     if (kind() == JsonKind::kNothing) {
-        syntax_fault(fmt::format("expected {}, got {}", expected, shown()));
+        syntax_error(fmt::format("expected {}, got {}", expected, shown()));
         return;
     }
     // Skipped first, so that text that is not JSON is reported as a syntax error only.
     std::string message = fmt::format("expected {}, got {}", expected, shown());
-    const std::size_t known = faults_.size();
+    const std::size_t known = errors_.size();
     skip();
-    if (dead_ && faults_.size() > known) return;
-    fault("type", std::move(message), std::string(hint));
+    if (dead_ && errors_.size() > known) return;
+    error("type", std::move(message), std::string(hint));
 }
 
-void JsonReader::syntax_fault(std::string message) {
-    syntax_fault_at(at_ < token_count_ ? starts_[at_] : text_.size(), std::move(message));
+void JsonReader::syntax_error(std::string message) {
+    syntax_error_at(at_ < token_count_ ? starts_[at_] : text_.size(), std::move(message));
 }
 
-void JsonReader::syntax_fault_at(std::size_t offset, std::string message) {
-    fault("syntax", fmt::format("{} ({}, byte offset {})", message, line_and_column(text_, offset),
+void JsonReader::syntax_error_at(std::size_t offset, std::string message) {
+    error("syntax", fmt::format("{} ({}, byte offset {})", message, line_and_column(text_, offset),
                                 offset + skipped_bytes_));
     dead_ = true;
 }
@@ -332,7 +333,7 @@ bool JsonReader::walk(std::string* minified) {
             NumberToken number;
             if (!take_number(number)) return false;
             if (minified != nullptr && !std::isfinite(to_double(number)))
-                fault("not_finite", fmt::format("{} is beyond the largest number, 1.797e308",
+                error("not_finite", fmt::format("{} is beyond the largest number, 1.797e308",
                                                 shortened(token, kShownCodePoints)));
             break;
         }
@@ -343,7 +344,7 @@ bool JsonReader::walk(std::string* minified) {
             if (!take_literal("null")) return false;
             break;
         case JsonKind::kNothing:
-            syntax_fault(fmt::format("expected a value, got {}", shown()));
+            syntax_error(fmt::format("expected a value, got {}", shown()));
             return false;
     }
     if (minified != nullptr) minified->append(token);

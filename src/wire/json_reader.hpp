@@ -92,10 +92,10 @@ public:
     void read_raw(std::string& minified);
 
     // Records an error at the current path.
-    void fault(std::string_view code, std::string message, std::string hint = {});
+    void error(std::string_view code, std::string message, std::string hint = {});
     // Records that the value is not of the expected kind, and skips it.
-    void type_fault(std::string_view expected, std::string_view hint = {});
-    std::size_t fault_count() const { return faults_.size(); }
+    void type_error(std::string_view expected, std::string_view hint = {});
+    std::size_t error_count() const { return errors_.size(); }
     // Appends to the messages of the errors after the first `known`: "(prices.csv, line 3)".
     void add_origin(std::size_t known, std::string_view origin);
     // The first key of the current object, as written; empty when it has none.
@@ -119,8 +119,8 @@ private:
     bool walk(std::string* minified);
     bool walk_members(std::string* minified);
     bool walk_items(std::string* minified);
-    void syntax_fault(std::string message);
-    void syntax_fault_at(std::size_t offset, std::string message);
+    void syntax_error(std::string message);
+    void syntax_error_at(std::size_t offset, std::string message);
     std::string shown() const;  // the current value, for messages
 
     std::string_view text_;
@@ -135,7 +135,7 @@ private:
     bool dead_ = false;
     const PathStep* path_ = nullptr;
     std::string scratch_;
-    std::vector<Fault> faults_;
+    std::vector<FieldError> errors_;
 };
 
 // Inline, because every token passes through them.
@@ -151,7 +151,7 @@ inline std::string_view JsonReader::rest() const {
 inline bool JsonReader::take_string(std::string_view& inside) {
     const std::string_view token = rest();
     if (token.size() < 2 || token.back() != '"') {
-        syntax_fault("the string that starts here is not closed");
+        syntax_error("the string that starts here is not closed");
         return false;
     }
     inside = {token.data() + 1, token.size() - 2};
@@ -286,7 +286,7 @@ void check_map_size(JsonReader& reader, std::size_t size, const Limits& limits);
 std::optional<std::size_t> find_word(JsonReader& reader, std::string_view text,
                                      std::span<const std::string_view> words);
 // Records an error that lists the fields when `name` is not one of them.
-void unknown_name_fault(JsonReader& reader, std::string_view what, std::string_view name,
+void unknown_name_error(JsonReader& reader, std::string_view what, std::string_view name,
                         std::span<const std::string_view> known);
 
 }  // namespace ballast::wire

@@ -20,7 +20,7 @@ ArrayScan::ArrayScan(JsonReader& reader, const Limits& limits, std::string_view 
     : reader_(reader), limits_(limits), step_{reader.path_, {}, 0, true} {
     if (!reader.alive()) return;
     if (reader.kind() != JsonKind::kArray) {
-        reader.type_fault(expected);
+        reader.type_error(expected);
         return;
     }
     open_ = reader.enter();
@@ -44,7 +44,7 @@ bool ArrayScan::next() {
         // One error for all the items beyond; they are still checked to be JSON.
         if (step_.index == limits_.max_items) {
             reader_.path_ = step_.up;
-            reader_.fault("too_many_items", fmt::format("at most {} items", limits_.max_items));
+            reader_.error("too_many_items", fmt::format("at most {} items", limits_.max_items));
             reader_.path_ = &step_;
         }
         reader_.skip();
@@ -58,7 +58,7 @@ bool ArrayScan::take_separator() {
         ++step_.index;
         if (reader_.peek() != ',') {
             reader_.path_ = step_.up;
-            reader_.syntax_fault(
+            reader_.syntax_error(
                 fmt::format("expected ',' or ']' after an item, got {}", reader_.shown()));
             return false;
         }
@@ -66,7 +66,7 @@ bool ArrayScan::take_separator() {
     }
     first_ = false;
     if (reader_.kind() != JsonKind::kNothing) return true;
-    reader_.syntax_fault(fmt::format("expected a value, got {}", reader_.shown()));
+    reader_.syntax_error(fmt::format("expected a value, got {}", reader_.shown()));
     return false;
 }
 
@@ -97,7 +97,7 @@ void ArrayScan::end() {
     open_ = false;
     complete_ = true;
     if (step_.index < limits_.min_items)
-        reader_.fault("too_few_items", fmt::format("at least {} item{}, got {}", limits_.min_items,
+        reader_.error("too_few_items", fmt::format("at least {} item{}, got {}", limits_.min_items,
                                                    limits_.min_items == 1 ? "" : "s", step_.index));
 }
 
@@ -107,7 +107,7 @@ ObjectScan::ObjectScan(JsonReader& reader, std::string_view expected)
     : reader_(reader), step_{reader.path_, {}, 0, false} {
     if (!reader.alive()) return;
     if (reader.kind() != JsonKind::kObject) {
-        reader.type_fault(expected);
+        reader.type_error(expected);
         return;
     }
     open_ = reader.enter();
@@ -128,7 +128,7 @@ bool ObjectScan::next() {
     }
     if (!first_) {
         if (c != ',') {
-            reader_.syntax_fault(
+            reader_.syntax_error(
                 fmt::format("expected ',' or '}}' after a field, got {}", reader_.shown()));
             return false;
         }
@@ -137,7 +137,7 @@ bool ObjectScan::next() {
     }
     first_ = false;
     if (c != '"') {
-        reader_.syntax_fault(
+        reader_.syntax_error(
             fmt::format("expected a field's name in quotes, got {}", reader_.shown()));
         return false;
     }
@@ -161,7 +161,7 @@ void ObjectScan::end() {
 }
 
 void ObjectScan::duplicate() {
-    reader_.fault("duplicate_field", "this field appears twice in one object", "keep one of them");
+    reader_.error("duplicate_field", "this field appears twice in one object", "keep one of them");
     reader_.skip();
 }
 
@@ -204,7 +204,7 @@ void FieldScan::unknown() {
     std::vector<std::string_view> names;
     names.reserve(keys_.size());
     for (const FieldKey& key : keys_) names.push_back(key.name);
-    unknown_name_fault(reader_, "field", members_.key(), names);
+    unknown_name_error(reader_, "field", members_.key(), names);
     reader_.skip();
 }
 
@@ -212,7 +212,7 @@ void FieldScan::missing() {
     for (std::size_t i = 0; i < keys_.size(); ++i) {
         if (!keys_[i].required || (seen_[i / 64] >> (i % 64) & 1U) != 0) continue;
         const PathScope scope(reader_, keys_[i].name);
-        reader_.fault("required", "this required field is missing", std::string(keys_[i].doc));
+        reader_.error("required", "this required field is missing", std::string(keys_[i].doc));
     }
 }
 
@@ -220,10 +220,11 @@ void FieldScan::missing() {
 
 bool within_limits(JsonReader& reader, double value, std::string_view shown, const Limits& limits) {
     const auto refuse = [&](std::string_view relation, double bound) {
-        reader.fault("range", fmt::format("must be {} {}, got {}", relation, bound,
+        reader.error("range", fmt::format("must be {} {}, got {}", relation, bound,
                                           shortened(shown, kShownCodePoints)));
         return false;
     };
+    if (limits.range_by_engine) return true;
     if (limits.minimum) {
         const bool below =
             limits.exclusive_minimum ? value <= *limits.minimum : value < *limits.minimum;
@@ -242,12 +243,12 @@ bool within_limits(JsonReader& reader, double value, std::string_view shown, con
 namespace {
 
 // Records why `number` is not an integer, with a hint if its value is one.
-void integer_fault(JsonReader& reader, const NumberToken& number) {
+void integer_error(JsonReader& reader, const NumberToken& number) {
     const double value = to_double(number);
     std::string hint;
     if (value == std::trunc(value) && std::abs(value) < 9.0e15)
         hint = fmt::format("write {:.0f}", value + 0.0);
-    reader.fault("type",
+    reader.error("type",
                  fmt::format("expected an integer, written without a point or an exponent, got {}",
                              shortened(number.text, kShownCodePoints)),
                  std::move(hint));
@@ -257,7 +258,7 @@ template <class Integer>
 bool take_integer(JsonReader& reader, const NumberToken& number, Integer low, Integer high,
                   const Limits& limits, Integer& value) {
     if (!number.is_integer) {
-        integer_fault(reader, number);
+        integer_error(reader, number);
         return false;
     }
     // The magnitude of the lowest value, without overflow.
@@ -271,7 +272,7 @@ bool take_integer(JsonReader& reader, const NumberToken& number, Integer low, In
         fits = std::from_chars(number.text.data(), end, magnitude).ec == std::errc{};
     }
     if (!fits || magnitude > most) {
-        reader.fault("range", fmt::format("must be from {} to {}, got {}", low, high,
+        reader.error("range", fmt::format("must be from {} to {}, got {}", low, high,
                                           shortened(number.text, kShownCodePoints)));
         return false;
     }
@@ -295,10 +296,10 @@ bool to_unsigned(JsonReader& reader, const NumberToken& number, std::uint64_t hi
 
 void check_map_size(JsonReader& reader, std::size_t size, const Limits& limits) {
     if (size < limits.min_items)
-        reader.fault("too_few_items",
+        reader.error("too_few_items",
                      fmt::format("at least {} entries, got {}", limits.min_items, size));
     if (size > limits.max_items)
-        reader.fault("too_many_items",
+        reader.error("too_many_items",
                      fmt::format("at most {} entries, got {}", limits.max_items, size));
 }
 
@@ -306,14 +307,14 @@ bool within_length(JsonReader& reader, std::string_view text, const Limits& limi
     if (limits.min_length == 0 && text.size() <= limits.max_length) return true;
     const std::size_t length = count_code_points(text);
     if (length < limits.min_length) {
-        reader.fault("length", limits.min_length == 1
+        reader.error("length", limits.min_length == 1
                                    ? std::string("must not be empty")
                                    : fmt::format("must have at least {} characters, got {}",
                                                  limits.min_length, length));
         return false;
     }
     if (length > limits.max_length) {
-        reader.fault("length", fmt::format("must have at most {} characters, got {}",
+        reader.error("length", fmt::format("must have at most {} characters, got {}",
                                            limits.max_length, length));
         return false;
     }
@@ -325,7 +326,7 @@ std::optional<std::size_t> find_word(JsonReader& reader, std::string_view text,
     for (std::size_t i = 0; i < words.size(); ++i)
         if (words[i] == text) return i;
     const std::string_view meant = nearest_word(text, words);
-    reader.fault(
+    reader.error(
         "not_allowed",
         fmt::format("expected {}{}, got \"{}\"", words.size() == 1 ? "" : "one of ",
                     quoted_list(by_distance(text, words)), shortened(text, kShownCodePoints)),
@@ -333,15 +334,15 @@ std::optional<std::size_t> find_word(JsonReader& reader, std::string_view text,
     return std::nullopt;
 }
 
-void unknown_name_fault(JsonReader& reader, std::string_view what, std::string_view name,
+void unknown_name_error(JsonReader& reader, std::string_view what, std::string_view name,
                         std::span<const std::string_view> known) {
     if (known.empty()) {
-        reader.fault("unknown_field", fmt::format("unknown {}; no fields are allowed here", what));
+        reader.error("unknown_field", fmt::format("unknown {}; no fields are allowed here", what));
         return;
     }
     const auto nearest = by_distance(name, known);
     const std::string_view meant = nearest_word(name, known);
-    reader.fault("unknown_field",
+    reader.error("unknown_field",
                  fmt::format("unknown {}; the nearest is \"{}\"", what, nearest.front()),
                  meant.empty() ? fmt::format("known: {}", quoted_list(known))
                                : fmt::format("did you mean \"{}\"?", meant));

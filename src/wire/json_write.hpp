@@ -65,7 +65,7 @@ void write_map(std::string& out, const std::map<std::string, T>& map) {
 template <DescribedStruct T>
 void write_struct(std::string& out, const T& value) {
     char before = '{';
-    for_each_field<T>([&](const auto& field) {
+    for_each_stated_field(value, [&](const auto& field) {
         write_name(out, before, field.name);
         write_json(out, value.*(field.member));
     });

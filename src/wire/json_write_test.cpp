@@ -96,9 +96,9 @@ TEST(ReadJson, SurvivesEveryTruncationAndEveryChangedByteOfADocument) {
         changed[at] = static_cast<char>(random.bits());
         const auto read = read_json<sample::Everything>(changed);
         if (read) continue;
-        EXPECT_FALSE(read.error().faults.empty());
-        for (const Fault& fault : read.error().faults)  // messages must be valid UTF-8
-            EXPECT_TRUE(read_json<std::string>(to_json(fault.message)));
+        EXPECT_FALSE(read.error().errors.empty());
+        for (const FieldError& error : read.error().errors)  // messages must be valid UTF-8
+            EXPECT_TRUE(read_json<std::string>(to_json(error.message)));
     }
 }
 

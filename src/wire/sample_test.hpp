@@ -62,44 +62,45 @@ struct Everything {
 
 }  // namespace ballast::wire::sample
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
-struct Described<sample::Side> {
+struct Described<wire::sample::Side> {
     static constexpr std::string_view name = "Side";
     static constexpr std::string_view doc = "Direction of a position.";
-    static constexpr std::array values = {word(sample::Side::kBuy, "buy", "Bought."),
-                                          word(sample::Side::kSell, "sell"),
-                                          word(sample::Side::kShort, "sell_short", "Borrowed.")};
+    static constexpr std::array values = {
+        word(wire::sample::Side::kBuy, "buy", "Bought."), word(wire::sample::Side::kSell, "sell"),
+        word(wire::sample::Side::kShort, "sell_short", "Borrowed.")};
 };
 
 template <>
-struct Described<sample::Position> {
+struct Described<wire::sample::Position> {
     static constexpr std::string_view name = "Position";
     static constexpr std::string_view doc = "One holding.";
     static constexpr auto fields = wire::list(
-        required("symbol", &sample::Position::symbol, "Ticker.",
+        required("symbol", &wire::sample::Position::symbol, "Ticker.",
                  {.min_length = 1, .max_length = 12}),
-        required("quantity", &sample::Position::quantity, "Shares held."),
-        optional("price", &sample::Position::price, "Last price; null when unknown.",
+        required("quantity", &wire::sample::Position::quantity, "Shares held."),
+        optional("price", &wire::sample::Position::price, "Last price; null when unknown.",
                  {.minimum = 0, .exclusive_minimum = true}),
-        optional("side", &sample::Position::side, "Long or short."),
-        optional("lot", &sample::Position::lot, "Shares of a lot.", {.minimum = 1, .maximum = 100}),
-        optional("held", &sample::Position::held, "Whether it is still held."));
+        optional("side", &wire::sample::Position::side, "Long or short."),
+        optional("lot", &wire::sample::Position::lot, "Shares of a lot.",
+                 {.minimum = 1, .maximum = 100}),
+        optional("held", &wire::sample::Position::held, "Whether it is still held."));
 };
 
 template <>
-struct Described<sample::Node> {
+struct Described<wire::sample::Node> {
     static constexpr std::string_view name = "Node";
     static constexpr std::string_view doc = "A tree.";
     static constexpr auto fields = wire::list(
-        required("name", &sample::Node::name, "Its name."),
-        optional("children", &sample::Node::children, "What hangs below.", {.max_items = 8}));
+        required("name", &wire::sample::Node::name, "Its name."),
+        optional("children", &wire::sample::Node::children, "What hangs below.", {.max_items = 8}));
 };
 
 template <>
-struct Described<sample::Everything> {
-    using T = sample::Everything;
+struct Described<wire::sample::Everything> {
+    using T = wire::sample::Everything;
     static constexpr std::string_view name = "Everything";
     static constexpr std::string_view doc = "A value of every shape.";
     static constexpr auto fields = wire::list(
@@ -127,4 +128,4 @@ struct Described<sample::Everything> {
         optional("tree", &T::tree, "Nested."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

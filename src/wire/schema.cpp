@@ -29,6 +29,7 @@ std::string with_number(std::string schema, std::string_view keyword, double val
 }
 
 std::string with_range(std::string schema, const Limits& limits) {
+    if (limits.range_by_engine) return schema;
     if (limits.minimum)
         schema =
             with_number(std::move(schema),

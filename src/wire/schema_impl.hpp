@@ -128,7 +128,9 @@ TypeText fields_text(Definitions& definitions, std::string_view name,
         if constexpr (kNullIsLeftOut<T> && !kIsOptional<Member>)
             if (!field.required) type.schema = nullable(type).schema;
         text.add(field.name, field.doc, field.required, type,
-                 field.required ? std::string{} : default_json(initial.*(field.member)));
+                 field.required || !describe::kHasDefaults<T>
+                     ? std::string{}
+                     : default_json(initial.*(field.member)));
     });
     return text.finish();
 }

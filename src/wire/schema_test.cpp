@@ -66,12 +66,20 @@ struct Impostor {
 
 }  // namespace
 
+}  // namespace ballast::wire
+
+namespace ballast::describe {
+
 template <>
-struct Described<Impostor> {
+struct Described<wire::Impostor> {
     static constexpr std::string_view name = "Position";
     static constexpr std::string_view doc = "Another type of the same name.";
-    static constexpr auto fields = wire::list(optional("value", &Impostor::value, ""));
+    static constexpr auto fields = wire::list(optional("value", &wire::Impostor::value, ""));
 };
+
+}  // namespace ballast::describe
+
+namespace ballast::wire {
 
 namespace {
 

@@ -59,7 +59,7 @@ std::optional<std::string> read_file_path(JsonReader& reader) {
     if (!fields.complete() || !read) return std::nullopt;
     if (reader.context().files == nullptr) {
         const PathScope scope(reader, "file");
-        reader.fault("file", "files cannot be referenced here",
+        reader.error("file", "files cannot be referenced here",
                      "give the rows in the document itself");
         return std::nullopt;
     }
@@ -71,19 +71,19 @@ std::optional<FileTable> read_file_table(JsonReader& reader, std::string path,
     const PathScope scope(reader, "file");
     auto table = reader.context().files->read(path);
     if (!table) {
-        reader.fault("file", fmt::format("\"{}\" cannot be read: {}", shortened(path, 200),
+        reader.error("file", fmt::format("\"{}\" cannot be read: {}", shortened(path, 200),
                                          table.error().message));
         return std::nullopt;
     }
     for (const TextTable::Column& column : table->columns)
         CHECK(column.cells.size() == table->rows);
     if (table->rows > limits.max_items) {
-        reader.fault("too_many_items", fmt::format("at most {} rows, \"{}\" has {}",
+        reader.error("too_many_items", fmt::format("at most {} rows, \"{}\" has {}",
                                                    limits.max_items, path, table->rows));
         return std::nullopt;
     }
     if (table->rows < limits.min_items) {
-        reader.fault("too_few_items", fmt::format("at least {} rows, \"{}\" has {}",
+        reader.error("too_few_items", fmt::format("at least {} rows, \"{}\" has {}",
                                                   limits.min_items, path, table->rows));
         return std::nullopt;
     }
@@ -96,17 +96,17 @@ std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& r
     std::vector<std::string_view> names;
     for (const FieldKey& key : keys) names.push_back(key.name);
     std::vector<const TextTable::Column*> matched(keys.size(), nullptr);
-    const std::size_t known = reader.fault_count();
+    const std::size_t known = reader.error_count();
     for (const TextTable::Column& column : file.table.columns) {
         const PathScope scope(reader, column.name);
         const auto found = std::find(names.begin(), names.end(), column.name);
         if (found == names.end()) {
-            unknown_name_fault(reader, "column", column.name, names);
+            unknown_name_error(reader, "column", column.name, names);
             continue;
         }
         auto& place = matched[static_cast<std::size_t>(found - names.begin())];
         if (place != nullptr)
-            reader.fault("duplicate_field", "this column appears twice in the file");
+            reader.error("duplicate_field", "this column appears twice in the file");
         place = &column;
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -114,13 +114,13 @@ std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& r
         const PathScope scope(reader, keys[i].name);
         std::vector<std::string_view> present;
         for (const TextTable::Column& column : file.table.columns) present.push_back(column.name);
-        reader.fault("required",
+        reader.error("required",
                      fmt::format("the file has no column \"{}\"; its columns are {}", keys[i].name,
                                  quoted_list(present)),
                      std::string(keys[i].doc));
     }
     reader.add_origin(known, file.path);
-    if (reader.fault_count() > known) return std::nullopt;
+    if (reader.error_count() > known) return std::nullopt;
     return matched;
 }
 
@@ -135,12 +135,12 @@ void read_file_row(JsonReader& reader, const FileTable& file,
         const bool absent = is_absent(cell);
         if (absent && !keys[field].required) continue;
         const PathScope scope(reader, keys[field].name);
-        const std::size_t known = reader.fault_count();
+        const std::size_t known = reader.error_count();
         if (absent)
-            reader.fault("required", "this required cell is empty", std::string(keys[field].doc));
+            reader.error("required", "this required cell is empty", std::string(keys[field].doc));
         else
             visit(reader, destination, field, *cell);
-        if (reader.fault_count() > known)
+        if (reader.error_count() > known)
             reader.add_origin(known, file.origin(row, columns[field]->name));
     }
 }
@@ -152,7 +152,7 @@ bool cell_boolean(JsonReader& reader, std::string_view cell, bool& value) {
                                                                "FALSE", "True",  "False"};
     const auto found = std::find(kWords.begin(), kWords.end(), cell);
     if (found == kWords.end()) {
-        reader.fault("type", fmt::format("expected true or false, got \"{}\"",
+        reader.error("type", fmt::format("expected true or false, got \"{}\"",
                                          shortened(cell, kShownCodePoints)));
         return false;
     }
@@ -163,14 +163,14 @@ bool cell_boolean(JsonReader& reader, std::string_view cell, bool& value) {
 bool cell_double(JsonReader& reader, std::string_view cell, double& value, const Limits& limits) {
     const auto number = number_of_text(cell);
     if (!number) {
-        reader.fault(
+        reader.error(
             "type", fmt::format("expected a number, got \"{}\"", shortened(cell, kShownCodePoints)),
             number_hint(cell));
         return false;
     }
     const double read = to_double(*number);
     if (!std::isfinite(read)) {
-        reader.fault("not_finite", fmt::format("{} is beyond the largest number, 1.797e308",
+        reader.error("not_finite", fmt::format("{} is beyond the largest number, 1.797e308",
                                                shortened(cell, kShownCodePoints)));
         return false;
     }
@@ -184,7 +184,7 @@ namespace {
 std::optional<NumberToken> cell_token(JsonReader& reader, std::string_view cell) {
     auto number = number_of_text(cell);
     if (!number)
-        reader.fault(
+        reader.error(
             "type",
             fmt::format("expected an integer, got \"{}\"", shortened(cell, kShownCodePoints)),
             number_hint(cell));

@@ -33,12 +33,12 @@ public:
 using Cells = std::vector<std::optional<std::string>>;
 
 template <class T>
-std::vector<std::string> faults_of(std::string_view text, const TableFiles* files = nullptr) {
+std::vector<std::string> errors_of(std::string_view text, const TableFiles* files = nullptr) {
     const auto value = read_json<T>(text, {.files = files});
     std::vector<std::string> lines;
     if (value) return lines;
-    for (const Fault& fault : value.error().faults)
-        lines.push_back(fmt::format("{} {}: {}", fault.pointer, fault.code, fault.message));
+    for (const FieldError& error : value.error().errors)
+        lines.push_back(fmt::format("{} {}: {}", error.pointer, error.code, error.message));
     return lines;
 }
 
@@ -66,16 +66,25 @@ struct LearningRow {
 
 }  // namespace
 
+}  // namespace ballast::wire
+
+namespace ballast::describe {
+
 template <>
-struct Described<LearningRow> {
+struct Described<wire::LearningRow> {
     static constexpr std::string_view name = "LearningRow";
     static constexpr std::string_view doc = "A row that records which fields were stated.";
     static constexpr bool null_is_left_out = true;
-    static constexpr auto fields = wire::list(required("id", &LearningRow::id, "Its name."),
-                                              optional("months", &LearningRow::months, "Months."),
-                                              optional("rate", &LearningRow::rate, "Rate."));
-    static void learn_stated(LearningRow& row, std::uint64_t stated) { row.stated = stated; }
+    static constexpr auto fields =
+        wire::list(required("id", &wire::LearningRow::id, "Its name."),
+                   optional("months", &wire::LearningRow::months, "Months."),
+                   optional("rate", &wire::LearningRow::rate, "Rate."));
+    static void learn_stated(wire::LearningRow& row, std::uint64_t stated) { row.stated = stated; }
 };
+
+}  // namespace ballast::describe
+
+namespace ballast::wire {
 
 namespace {
 
@@ -96,12 +105,12 @@ TEST(Table, ARowRecordsTheStatedFieldsInEveryForm) {
 
 TEST(Table, RejectsIncompleteRows) {
     EXPECT_THAT(
-        faults_of<Table<Position>>(R"([["A",1],[null,1,null,null,null,null],3])"),
+        errors_of<Table<Position>>(R"([["A",1],[null,1,null,null,null,null],3])"),
         ElementsAre("/0 too_few_items: at least 6 items, got 2",
                     "/1/0 type: expected a string, got null", "/2 type: expected an array, got 3"));
-    EXPECT_THAT(faults_of<Table<Position>>(R"([{"symbol":"A","quantity":1},["B",1]])"),
+    EXPECT_THAT(errors_of<Table<Position>>(R"([{"symbol":"A","quantity":1},["B",1]])"),
                 ElementsAre("/1 type: expected an object, got an array"));
-    EXPECT_THAT(faults_of<Table<Position>>("5"),
+    EXPECT_THAT(errors_of<Table<Position>>("5"),
                 ElementsAre(" type: expected an array of rows or {\"file\": \"…\"}, got 5"));
 }
 
@@ -135,7 +144,7 @@ TEST(Table, NamesFileLineAndColumnOfAnInvalidCell) {
                              .rows = 3,
                              .first_line = 2};
     EXPECT_THAT(
-        faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
+        errors_of<Table<Position>>(R"({"file":"p.csv"})", &files),
         ElementsAre(
             testing::AllOf(testing::StartsWith("/0/quantity decimal: \"1,5\""),
                            testing::EndsWith(" (p.csv, line 2, column \"quantity\")")),
@@ -158,7 +167,7 @@ TEST(Table, NamesTheLineOfARowAfterRowsOfSeveralLines) {
         .columns = {{"symbol", Cells{"A", "B"}}, {"quantity", Cells{"1", "x"}}},
         .rows = 2,
         .lines = {2, 7}};
-    EXPECT_THAT(faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
+    EXPECT_THAT(errors_of<Table<Position>>(R"({"file":"p.csv"})", &files),
                 ElementsAre(testing::EndsWith(" (p.csv, line 7, column \"quantity\")")));
 }
 
@@ -167,7 +176,7 @@ TEST(Table, NamesUnknownDuplicateAndMissingColumns) {
     files.tables["p.csv"] = {.columns = {{"symbol", {}}, {"symbol", {}}, {"quantitty", {}}},
                              .rows = 0};
     EXPECT_THAT(
-        faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
+        errors_of<Table<Position>>(R"({"file":"p.csv"})", &files),
         ElementsAre("/symbol duplicate_field: this column appears twice in the file (p.csv)",
                     "/quantitty unknown_field: unknown column; the nearest is \"quantity\" (p.csv)",
                     "/quantity required: the file has no column \"quantity\"; its columns are "
@@ -175,15 +184,15 @@ TEST(Table, NamesUnknownDuplicateAndMissingColumns) {
 }
 
 TEST(Table, RejectsFilesWhereNotAllowedAndMissingFiles) {
-    EXPECT_THAT(faults_of<Table<Position>>(R"({"file":"p.csv"})"),
+    EXPECT_THAT(errors_of<Table<Position>>(R"({"file":"p.csv"})"),
                 ElementsAre("/file file: files cannot be referenced here"));
     const GivenFiles files;
-    EXPECT_THAT(faults_of<Table<Position>>(R"({"file":"p.csv"})", &files),
+    EXPECT_THAT(errors_of<Table<Position>>(R"({"file":"p.csv"})", &files),
                 ElementsAre("/file file: \"p.csv\" cannot be read: there is no such file"));
-    EXPECT_THAT(faults_of<Table<Position>>(R"({"fil":"p.csv"})", &files),
+    EXPECT_THAT(errors_of<Table<Position>>(R"({"fil":"p.csv"})", &files),
                 ElementsAre("/fil unknown_field: unknown field; the nearest is \"file\"",
                             "/file required: this required field is missing"));
-    EXPECT_THAT(faults_of<Table<Position>>(R"({"file":""})", &files),
+    EXPECT_THAT(errors_of<Table<Position>>(R"({"file":""})", &files),
                 ElementsAre("/file length: must not be empty"));
 }
 
@@ -219,14 +228,14 @@ TEST(WideTable, ReadsTheSameFromColumnsAndFromAFile) {
 }
 
 TEST(WideTable, RejectsUnorderedAndDuplicateDatesAndColumns) {
-    EXPECT_THAT(faults_of<WideTable>(R"([{"date":"2024-01-03","A":1},{"date":"2024-01-02","A":1},
+    EXPECT_THAT(errors_of<WideTable>(R"([{"date":"2024-01-03","A":1},{"date":"2024-01-02","A":1},
                                         {"date":"2024-01-02","A":1,"A":2},{"A":1},{"date":5}])"),
                 ElementsAre("/1/date date: dates must ascend; 2024-01-02 comes after 2024-01-03",
                             "/2/date date: dates must ascend; 2024-01-02 appears twice",
                             "/2/A duplicate_field: this field appears twice in one object",
                             "/3/date required: this required field is missing",
                             "/4/date type: expected a date (YYYY-MM-DD), got 5"));
-    EXPECT_THAT(faults_of<WideTable>(R"({"dates":["2024-01-03","2024-01-03"],
+    EXPECT_THAT(errors_of<WideTable>(R"({"dates":["2024-01-03","2024-01-03"],
                                         "columns":{"A":[1],"B":[1,"x",3],"A":[1,2]},"more":1})"),
                 ElementsAre("/dates/1 date: dates must ascend; 2024-01-03 appears twice",
                             "/columns/B/1 type: expected a number, got \"x\"",
@@ -243,7 +252,7 @@ TEST(WideTable, NamesFileLineAndColumnOfAnInvalidCell) {
                                          {"SPY", Cells{"1", "2", "3"}}},
                              .rows = 3};
     EXPECT_THAT(
-        faults_of<WideTable>(R"({"file":"w.csv"})", &files),
+        errors_of<WideTable>(R"({"file":"w.csv"})", &files),
         ElementsAre(
             testing::AllOf(testing::StartsWith("/1/date date: "),
                            testing::EndsWith(" (w.csv, line 3, column \"date\")")),

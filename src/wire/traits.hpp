@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "describe/patch.hpp"
 #include "wire/describe.hpp"
 #include "wire/table.hpp"
 
@@ -66,6 +67,19 @@ inline constexpr std::size_t kFieldCount = Described<T>::fields.kCount;
 template <DescribedStruct T, class Visit>
 constexpr void for_each_field(Visit&& visit) {
     Described<T>::fields.each(visit);
+}
+
+// Calls visit(field) for the fields of `value` that have a value: all, or those that it states.
+template <DescribedStruct T, class Visit>
+constexpr void for_each_stated_field(const T& value, Visit&& visit) {
+    if constexpr (describe::KnowsStated<T>) {
+        std::size_t index = 0;
+        for_each_field<T>([&](const auto& field) {
+            if (Described<T>::is_stated(value, index++)) visit(field);
+        });
+    } else {
+        for_each_field<T>(visit);
+    }
 }
 
 }  // namespace ballast::wire

@@ -27,7 +27,7 @@ constexpr std::string_view kExpected =
 void check_ascending(JsonReader& reader, const std::optional<fin::Date>& before, fin::Date date) {
     if (!before || *before < date) return;
     const bool same = *before == date;
-    reader.fault("date",
+    reader.error("date",
                  same ? fmt::format("dates must ascend; {} appears twice", date.to_string())
                       : fmt::format("dates must ascend; {} comes after {}", date.to_string(),
                                     before->to_string()),
@@ -40,7 +40,7 @@ std::optional<fin::Date> end_of_year(JsonReader& reader, double year) {
     constexpr double kLast = 2400;
     if (year >= kFirst && year <= kLast && year == std::floor(year))
         if (const auto date = fin::Date::from_ymd(static_cast<int>(year), 12, 31)) return *date;
-    reader.fault("date", fmt::format("{} is not a year", year), "such as 1966");
+    reader.error("date", fmt::format("{} is not a year", year), "such as 1966");
     return std::nullopt;
 }
 
@@ -82,7 +82,7 @@ public:
             }
         } else if (!dated) {
             const PathScope scope(reader_, "date");
-            reader_.fault("required", "this required field is missing", "the row's date");
+            reader_.error("required", "this required field is missing", "the row's date");
         }
         table_.dates.push_back(date.value_or(fin::Date{}));
     }
@@ -182,7 +182,7 @@ void check_lengths(JsonReader& reader, const WideTable& table) {
         const std::size_t have = table.values[i].size();
         const std::size_t want = table.dates.size();
         if (have != want)
-            reader.fault(have < want ? "too_few_items" : "too_many_items",
+            reader.error(have < want ? "too_few_items" : "too_many_items",
                          fmt::format("{} values for {} dates", have, want),
                          "write null where there is no value");
     }
@@ -211,7 +211,7 @@ const TextTable::Column* date_column(JsonReader& reader, const FileTable& file) 
     for (const TextTable::Column& column : file.table.columns) {
         if (column.name != "date" && column.name != "Date") continue;
         if (found != nullptr) {
-            reader.fault("duplicate_field", fmt::format("{} has two date columns", file.path));
+            reader.error("duplicate_field", fmt::format("{} has two date columns", file.path));
             return nullptr;
         }
         found = &column;
@@ -223,7 +223,7 @@ const TextTable::Column* date_column(JsonReader& reader, const FileTable& file) 
 const TextTable::Column* year_column(JsonReader& reader, const FileTable& file) {
     for (const TextTable::Column& column : file.table.columns)
         if (column.name == "year" || column.name == "Year" || column.name == "YEAR") return &column;
-    reader.fault("required",
+    reader.error("required",
                  fmt::format("{} has no column \"date\", \"Date\" or \"year\"", file.path));
     return nullptr;
 }
@@ -242,18 +242,18 @@ void read_file_dates(JsonReader& reader, const FileTable& file, const TextTable:
     for (std::size_t row = 0; row < file.table.rows && reader.alive(); ++row) {
         const PathScope row_scope(reader, row);
         const PathScope scope(reader, "date");
-        const std::size_t known = reader.fault_count();
+        const std::size_t known = reader.error_count();
         fin::Date& date = table.dates.emplace_back();
         const auto& written = column.cells[row];
         const std::string_view cell = written ? without_blanks(*written) : std::string_view{};
         if (cell.empty()) {
-            reader.fault("required", "this required cell is empty", "the row's date");
+            reader.error("required", "this required cell is empty", "the row's date");
         } else if (years ? read_year(reader, cell, date)
                          : read_scalar_text(reader, date, cell, Limits{})) {
             check_ascending(reader, last, date);
             last = date;
         }
-        if (reader.fault_count() > known) reader.add_origin(known, file.origin(row, column.name));
+        if (reader.error_count() > known) reader.add_origin(known, file.origin(row, column.name));
     }
 }
 
@@ -267,7 +267,7 @@ void read_file_values(JsonReader& reader, const FileTable& file, const TextTable
         if (text.empty()) continue;
         const PathScope row_scope(reader, row);
         const PathScope scope(reader, column.name);
-        const std::size_t known = reader.fault_count();
+        const std::size_t known = reader.error_count();
         if (!cell_double(reader, text, values[row], Limits{}))
             reader.add_origin(known, file.origin(row, column.name));
     }
@@ -283,9 +283,9 @@ void read_file(JsonReader& reader, WideTable& table, const Limits& limits) {
     }
     const auto file = read_file_table(reader, *std::move(path), limits);
     if (!file) return;
-    const std::size_t known = reader.fault_count();
+    const std::size_t known = reader.error_count();
     const TextTable::Column* dates = date_column(reader, *file);
-    const bool years = dates == nullptr && reader.fault_count() == known;
+    const bool years = dates == nullptr && reader.error_count() == known;
     if (years) dates = year_column(reader, *file);
     if (dates == nullptr) return;
     read_file_dates(reader, *file, *dates, years, table);
@@ -294,7 +294,7 @@ void read_file(JsonReader& reader, WideTable& table, const Limits& limits) {
         if (&column == dates || !reader.alive()) continue;
         if (!by_name.try_emplace(column.name, by_name.size()).second) {
             const PathScope scope(reader, column.name);
-            reader.fault("duplicate_field",
+            reader.error("duplicate_field",
                          fmt::format("this column appears twice in {}", file->path));
             continue;
         }

@@ -107,30 +107,30 @@ def run_command(step, binary, directory):
                           capture_output=True, timeout=TIMEOUT_S, check=False)
 
 
-def compare_lines(what, expected, text, directory, faults):
+def compare_lines(what, expected, text, directory, errors):
     actual = text.splitlines()
-    for index, (wanted, got) in enumerate(zip(expected, actual), 1):
-        if not re.fullmatch(pattern(wanted, directory), got):
-            faults.append(f"{what} line {index}\n  expected {wanted}\n  got      {got}")
+    for index, (requested, got) in enumerate(zip(expected, actual), 1):
+        if not re.fullmatch(pattern(requested, directory), got):
+            errors.append(f"{what} line {index}\n  expected {requested}\n  got      {got}")
             return
     if len(actual) != len(expected):
         extra = actual[len(expected):][:5] or ["nothing more"]
-        faults.append(f"{what} has {len(actual)} lines instead of {len(expected)}; then: "
+        errors.append(f"{what} has {len(actual)} lines instead of {len(expected)}; then: "
                       + "\n  ".join(extra))
 
 
-def check_saved(check, words, output, saved, faults):
+def check_saved(check, words, output, saved, errors):
     if check == "save":
         saved[words[0]] = output
     elif len(words) == 1:
         if output != saved[words[0]]:
-            faults.append(f"standard output differs from {words[0]}")
+            errors.append(f"standard output differs from {words[0]}")
     else:
         answer, pointer, name, other = words
         mine = at_pointer(output, None if answer == "-" else int(answer), pointer)
         theirs = at_pointer(saved[name], None, other)
         if mine != theirs:
-            faults.append(f"{pointer} differs from {name} {other}:\n  {str(mine)[:300]}\n"
+            errors.append(f"{pointer} differs from {name} {other}:\n  {str(mine)[:300]}\n"
                           f"  {str(theirs)[:300]}")
 
 
@@ -138,24 +138,24 @@ def run_step(step, binary, directory, saved):
     result = run_command(step, binary, directory)
     output = result.stdout.decode(errors="replace")
     error = result.stderr.decode(errors="replace")
-    faults = []
+    errors = []
     if result.returncode != step.exit:
-        faults.append(f"exit code {result.returncode} instead of {step.exit}: {error[:500]}")
+        errors.append(f"exit code {result.returncode} instead of {step.exit}: {error[:500]}")
     silent = not step.in_output and (step.error or step.exit != 0)
     if step.output or silent:
-        compare_lines("standard output", step.output, output, directory, faults)
+        compare_lines("standard output", step.output, output, directory, errors)
     if step.error:
-        compare_lines("standard error", step.error, error, directory, faults)
+        compare_lines("standard error", step.error, error, directory, errors)
     for texts, whole, what in ((step.in_output, output, "output"), (step.in_error, error, "error")):
         for text in texts:
             if not re.search(pattern(text, directory), whole):
-                faults.append(f"standard {what} lacks {text}\n  got {whole[:1000]}")
+                errors.append(f"standard {what} lacks {text}\n  got {whole[:1000]}")
     for check, words in step.checks:
         try:
-            check_saved(check, words, output, saved, faults)
+            check_saved(check, words, output, saved, errors)
         except (KeyError, IndexError, ValueError, StopIteration) as problem:
-            faults.append(f"{check} {' '.join(words)}: {problem!r}; output {output[:300]}")
-    return faults
+            errors.append(f"{check} {' '.join(words)}: {problem!r}; output {output[:300]}")
+    return errors
 
 
 def run_case(case, binary, demo_data, root):
@@ -168,9 +168,9 @@ def run_case(case, binary, demo_data, root):
     saved = {}
     failed = False
     for step in case.steps:
-        for fault in run_step(step, binary, directory, saved):
+        for error in run_step(step, binary, directory, saved):
             failed = True
-            print(f"{case.path}:{step.line}: $ {step.command[:200]}\n  {fault}")
+            print(f"{case.path}:{step.line}: $ {step.command[:200]}\n  {error}")
     return not failed
 
 

@@ -66,9 +66,9 @@ def wrong_positions(program):
     request = {"analysis_date": AS_OF, "currencies": flat(0.02), "scenarios": ["base"]}
     for what, row, words in WRONG:
         alone = program.call("alm.value", {**request, "positions": [row]})
-        told = alone.get("message", "")
+        reported = alone.get("message", "")
         program.check(f"{what}, alone", alone.get("refused") == 3 and
-                      all(word in told for word in ["bad", *words]), alone)
+                      all(word in reported for word in ["bad", *words]), alone)
         answer = program.call("alm.value", {**request, "positions": [GOOD, row]})
         issues = [issue for issue in answer.get("issues", [])
                   if issue["code"] == "position_rejected" and "bad" in issue["where"]]
@@ -226,10 +226,10 @@ def uploads(program):
                   case[1]["type"] != "nmd"]
     for what, row, _ in uploadable:
         made = session(program, {"p.csv": csv_text([GOOD, row]), "curves.csv": CURVES})
-        faults = made.get("first_faults", [])
+        errors = made.get("first_errors", [])
         program.check(f"upload: {what}", made.get("positions") == 1 and made.get("rejected") == 1 and
-                      len(faults) == 1 and faults[0]["line"] == 3 and faults[0]["file"] == "p.csv"
-                      and faults[0]["rule"] and faults[0]["message"], made)
+                      len(errors) == 1 and errors[0]["line"] == 3 and errors[0]["file"] == "p.csv"
+                      and errors[0]["rule"] and errors[0]["message"], made)
         program.check(f"upload: {what}, coverage", 0 < made.get("coverage", 2) <= 1, made)
         program.equal(f"upload: {what}, value", value_of(program, made), good, 1e-9)
     # What is valued with an issue has the same issue in alm.value.
@@ -240,7 +240,7 @@ def uploads(program):
         issue["code"] for issue in answer.get("issues", [])], answer.get("issues", answer))
     made = session(program, {"p.csv": csv_text([GOOD, GOOD]), "curves.csv": CURVES})
     program.check("upload: an id twice", made.get("rejected") == 1 and
-                  made["first_faults"][0]["rule"] == "duplicate", made)
+                  made["first_errors"][0]["rule"] == "duplicate", made)
 
 
 def encodings(program):

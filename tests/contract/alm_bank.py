@@ -24,14 +24,14 @@ def figures(program, case, expected, balance, found, answer):
         program.equal(f"{case} year {scenario}", row.get("nii"), expected[total]["12m"][scenario],
                       1e-4)
         program.equal(f"{case} parts {scenario}",
-                      row.get("nii_running", 0) + row.get("nii_stub", 0)
-                      + row.get("nii_renewal", 0), expected[total]["12m"][scenario], 1e-4)
+                      row.get("nii_existing_business", 0) + row.get("nii_stub", 0)
+                      + row.get("nii_new_business", 0), expected[total]["12m"][scenario], 1e-4)
     positions = {(row["id"], row["scenario"]): row for row in answer.get("positions", [])}
-    for name, wanted in expected["positions"].items():
-        for scenario, eve in wanted["EVE"].items():
+    for name, requested in expected["positions"].items():
+        for scenario, eve in requested["EVE"].items():
             program.equal(f"{case} {name} eve {scenario}",
                           positions.get((name, scenario), {}).get("eve"), eve, 1e-4)
-        for scenario, months in wanted[own].items():
+        for scenario, months in requested[own].items():
             program.equal(f"{case} {name} nii {scenario}",
                           positions.get((name, scenario), {}).get("nii_by_month"), months, 1e-6)
 
@@ -61,20 +61,20 @@ def decline(program, expected, answer):
 
 def cash(program, inputs, expected):
     rows = flows(program, "mini bank flows", inputs)
-    for name, wanted in expected["positions"].items():
+    for name, requested in expected["positions"].items():
         own = [row for row in rows if row["position"] == name]
         program.equal(f"mini bank flows {name}",
                       [[row["interest"], row["principal"]] for row in own],
-                      [row[1:] for row in wanted["cash_flows_base"]], 1e-4)
+                      [row[1:] for row in requested["cash_flows_base"]], 1e-4)
         program.equal(f"mini bank days {name}", [row["date"] for row in own],
-                      [row[0] for row in wanted["cash_flows_base"]])
+                      [row[0] for row in requested["cash_flows_base"]])
     for scenario in ("parallel_up", "short_down"):
         rows = flows(program, f"mini bank flows {scenario}", {**inputs, "scenarios": [scenario]})
-        for name, wanted in expected["positions"].items():
+        for name, requested in expected["positions"].items():
             program.equal(
                 f"mini bank flows {name} {scenario}",
                 sum((row["interest"] + row["principal"]) * row["discount"]
-                    for row in rows if row["position"] == name), wanted["EVE"][scenario], 1e-4)
+                    for row in rows if row["position"] == name), requested["EVE"][scenario], 1e-4)
 
 
 def in_two_currencies(program, inputs, expected, scenarios):
@@ -95,9 +95,9 @@ def in_two_currencies(program, inputs, expected, scenarios):
         dollars = [row["id"] for row in halved["positions"][::2]]
         for scenario, row in answer.get("aggregation", {}).items():
             change = {"USD": 0.0, "EUR": 0.0}
-            for name, wanted in expected["positions"].items():
+            for name, requested in expected["positions"].items():
                 change["USD" if name in dollars else "EUR"] += \
-                    wanted["EVE"][scenario] - wanted["EVE"]["base"]
+                    requested["EVE"][scenario] - requested["EVE"]["base"]
             program.equal(f"by currency {scenario}", row.get("by_currency"), change, 1e-4)
             program.equal(f"losses {scenario}", row.get("basel_loss"),
                           sum(max(0, -x) for x in change.values()), 1e-4)

@@ -151,7 +151,7 @@ def stressed_bond(program):
     base, stressed = (nodes_of({row["PayDate"]: float(row[f"DiscountFactor_{which}"])
                                 for row in rows}, ORE_DATE) for which in ("Base", "Scen"))
     own = {"name": "parallel_rates", "curves": {"EUR": {"discount_curve": stressed}}}
-    for which, name, wanted in (("Base", "base", "Base NPV"),
+    for which, name, requested in (("Base", "base", "Base NPV"),
                                 ("Scen", "parallel_rates", "Scenario NPV")):
         positions = [coupon(row, f"c{k}", 1e7, float(row[f"Coupon_{which}"]), "ACT/ACT")
                      for k, row in enumerate(rows) if row["FlowType"].startswith("Interest")]
@@ -159,7 +159,7 @@ def stressed_bond(program):
             "analysis_date": ORE_DATE, "scenarios": ["base", own], "positions": positions,
             "currencies": {"EUR": {"discount_curve": base,
                                    "interpolation": "log_linear_discount"}}})
-        program.equal(f"stress {which}", found.get(name, {}).get("eve"), float(expected[wanted]),
+        program.equal(f"stress {which}", found.get(name, {}).get("eve"), float(expected[requested]),
                       0.02)
 
 

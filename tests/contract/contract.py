@@ -31,7 +31,7 @@ class Program:
         self.directory = Path(self.place.name)
         self.environment = {"HOME": self.place.name, "PATH": "/usr/bin:/bin", "TZ": "UTC",
                             "LC_ALL": "C.UTF-8", "BALLAST_DATA": str(self.directory / "data")}
-        self.faults = []
+        self.errors = []
         self.checks = 0
 
     def run(self, arguments, text="", directory=None):
@@ -52,10 +52,10 @@ class Program:
         line = json.dumps({"id": "1", "method": method, "params": params}) + "\n"
         return json.loads(self.run(["rpc"], line).stdout.splitlines()[0])
 
-    def check(self, case, good, told=""):
+    def check(self, case, good, reported=""):
         self.checks += 1
         if not good:
-            self.faults.append(f"{case}: {str(told)[:900]}")
+            self.errors.append(f"{case}: {str(reported)[:900]}")
 
     def equal(self, case, actual, expected, tolerance=0.005):
         """Numbers within the tolerance, anything else equal; dicts and lists member by member."""
@@ -84,10 +84,10 @@ class Program:
         return {"file": name}
 
     def report(self):
-        for fault in self.faults:
-            print(fault)
-        print(f"{self.checks} checks, {len(self.faults)} faults")
-        return 1 if self.faults else 0
+        for error in self.errors:
+            print(error)
+        print(f"{self.checks} checks, {len(self.errors)} errors")
+        return 1 if self.errors else 0
 
 
 def with_nulls(rows, columns):
@@ -98,9 +98,9 @@ def with_nulls(rows, columns):
 
 def same_answer(one, other):
     """Without the digest, which depends on the request."""
-    def told(answer):
+    def reported(answer):
         return {key: value for key, value in answer.items() if key not in ("digest", "message")}
-    return told(one) == told(other)
+    return reported(one) == reported(other)
 
 
 def written_otherwise(program, rows):

@@ -23,22 +23,22 @@ def expected_rows(program, name, expected):
         rows.sort(key=lambda row: row["date"])  # its cash rows are in a separate list
     program.check(f"{name}/rows", len(rows) == len(expected),
                   f"{len(rows)} rows, not {len(expected)}: {rows}")
-    for index, (row, wanted) in enumerate(zip(rows, expected)):
+    for index, (row, requested) in enumerate(zip(rows, expected)):
         case = f"{name}/{index}"
-        program.check(case, row["type"] in TYPES[wanted["type"]], f"{row} is no {wanted}")
-        program.equal(case, row["date"], wanted["date"])
-        if "option" not in wanted and "symbol" in wanted:
-            program.equal(case, row["symbol"], wanted["symbol"])
-        if "quantity" in wanted:
-            program.equal(case, row["quantity"], abs(wanted["quantity"]), 1e-9)
-        if "shares_added" in wanted:
-            program.equal(case, row["quantity"], wanted["shares_added"], 1e-9)
-        if "price" in wanted:
-            program.equal(case, row["price"], wanted["price"], 1e-9)
-        if wanted.get("fee"):
-            program.equal(case, row["fees"], wanted["fee"], 1e-9)
-        if wanted.get("cash"):
-            program.equal(case, row["amount"], wanted["cash"], 1e-9)
+        program.check(case, row["type"] in TYPES[requested["type"]], f"{row} is no {requested}")
+        program.equal(case, row["date"], requested["date"])
+        if "option" not in requested and "symbol" in requested:
+            program.equal(case, row["symbol"], requested["symbol"])
+        if "quantity" in requested:
+            program.equal(case, row["quantity"], abs(requested["quantity"]), 1e-9)
+        if "shares_added" in requested:
+            program.equal(case, row["quantity"], requested["shares_added"], 1e-9)
+        if "price" in requested:
+            program.equal(case, row["price"], requested["price"], 1e-9)
+        if requested.get("fee"):
+            program.equal(case, row["fees"], requested["fee"], 1e-9)
+        if requested.get("cash"):
+            program.equal(case, row["amount"], requested["cash"], 1e-9)
 
 
 def run(program):

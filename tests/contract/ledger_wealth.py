@@ -13,7 +13,7 @@ def net_worth(program):
     held = [{"symbol": name, "quantity": units} for _, name, units, _ in case["items"]]
     prices = {name: price for _, name, _, price in case["items"]}
     securities = {name: {"type": kind} for kind, name, _, _ in case["items"]}
-    wanted = {"total": 498595.6, "assets": 501595.6, "liabilities": 3000, "cash": 1000,
+    requested = {"total": 498595.6, "assets": 501595.6, "liabilities": 3000, "cash": 1000,
               "by_type": case["expected"]["by_type"]}
     as_table = [{"symbol": name, "date": case["as_of"], "price": price}
                 for name, price in prices.items()]
@@ -22,7 +22,7 @@ def net_worth(program):
         answer = program.call("ledger.net_worth", {"holdings": held, "prices": table,
                                                    "securities": securities,
                                                    "dates": [case["as_of"]]})
-        program.equal(f"net_worth_breakdown, prices as {name}", answer.get("snapshots"), [wanted])
+        program.equal(f"net_worth_breakdown, prices as {name}", answer.get("snapshots"), [requested])
     for field in snapshot:
         program.check(f"snapshot/{field}", field in answer["snapshots"][0], answer)
 

@@ -141,9 +141,9 @@ def edges(program):
                               | ({"dividends": dividends} if dividends else {}))
         return answer["options"][0]["price"], answer
 
-    for volatility, wanted in ((3, 99.99984), (5, 100.0)):
+    for volatility, requested in ((3, 99.99984), (5, 100.0)):
         close(program, f"a call at volatility {volatility}",
-              price({"volatility": volatility}, dividend)[0], wanted, 0, 1e-4)
+              price({"volatility": volatility}, dividend)[0], requested, 0, 1e-4)
     close(program, "two boundaries", price({"rate": -0.005, "strike": 80, "volatility": 0.6})[0],
           68.6811, 0, 1e-3)
     high = {"rate": -0.02, "strike": 130, "volatility": 1}
@@ -175,8 +175,8 @@ def edges(program):
     # A tree states its error.
     row = {"type": "put", "rate": 0.08, "volatility": 0.1}
     tree, answer = price(row, model="binomial")
-    told = any(issue["code"] == "price_error" for issue in answer["issues"])
-    program.check("a tree is right or says so", told or abs(tree - price(row)[0]) < 5e-3, answer)
+    reported = any(issue["code"] == "price_error" for issue in answer["issues"])
+    program.check("a tree is right or says so", reported or abs(tree - price(row)[0]) < 5e-3, answer)
 
     # Charm is the change of delta with time: for a European call by finite differences of its
     # closed form.
@@ -205,12 +205,12 @@ def implied(program):
         close(program, f"implied {index}", one["volatility"], float(row["expected_vol"]),
               max(1e-12, 4 * attainable))
     terms = {"type": "call", "spot": 100, "strike": 90, "time": 1, "rate": 0.05}
-    for price, wanted in ((14, "below_intrinsic"), (100, "above_bound"), (18, "value")):
+    for price, requested in ((14, "below_intrinsic"), (100, "above_bound"), (18, "value")):
         answer = program.call("options.implied_volatility", {"options": [terms | {"price": price}]})
         one = answer["options"][0]
-        program.check(f"a call at {price}", one["class"] == wanted
-                      and (one["volatility"] is None) == (wanted != "value")
-                      and bool(answer["issues"]) == (wanted != "value"), answer)
+        program.check(f"a call at {price}", one["class"] == requested
+                      and (one["volatility"] is None) == (requested != "value")
+                      and bool(answer["issues"]) == (requested != "value"), answer)
 
 
 def chain(program):
@@ -234,8 +234,8 @@ def chain(program):
                                     for one in found), "a quote has neither figure nor reason")
             values = [one for one in found if one["class"] == "value"]
             program.check(name, len(values) > 1500, f"{len(values)} volatilities")
-            told = {issue["where"] for issue in answer["issues"]}
-            program.check(name, told == {one["id"] for one in found if one["class"] != "value"},
+            reported = {issue["where"] for issue in answer["issues"]}
+            program.check(name, reported == {one["id"] for one in found if one["class"] != "value"},
                           "issues do not name the quotes without a figure")
             # The volatilities reproduce the prices.
             again = reprice(program, asked, found)

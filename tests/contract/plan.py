@@ -13,7 +13,7 @@ from contract import GOLDEN, Program
 from contract import golden as document
 
 program = Program(sys.argv[1])
-faults = []
+errors = []
 
 
 def golden(name):
@@ -43,17 +43,17 @@ def rpc(method, params):
     return answer["result"]
 
 
-def near(what, got, wanted, tolerance):
-    if got is None or not abs(got - wanted) <= tolerance:
-        raise AssertionError(f"{what} is {got}, not {wanted}")
+def near(what, got, requested, tolerance):
+    if got is None or not abs(got - requested) <= tolerance:
+        raise AssertionError(f"{what} is {got}, not {requested}")
 
 
 def check(function):
     """Runs a check at once; its name states the fact checked."""
     try:
         function()
-    except (Refused, AssertionError, KeyError, IndexError, TypeError) as fault:
-        faults.append(f"{function.__name__}: {type(fault).__name__} {fault}")
+    except (Refused, AssertionError, KeyError, IndexError, TypeError) as error:
+        errors.append(f"{function.__name__}: {type(error).__name__} {error}")
     return function
 
 
@@ -209,10 +209,10 @@ def the_standard_error_and_the_interval_of_wilson():
         "withdrawal": {"strategy": "constant_dollar", "rate": 0.045}, "paths": 10_000})
     p, n, z = answer["success_rate"], answer["paths"], 1.959963984540054
     near("standard error", answer["standard_error"], (p * (1 - p) / n) ** 0.5, 1e-12)
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    center = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    near("low", answer["wilson_low"], centre - half, 1e-12)
-    near("high", answer["wilson_high"], centre + half, 1e-12)
+    near("low", answer["wilson_low"], center - half, 1e-12)
+    near("high", answer["wilson_high"], center + half, 1e-12)
 
 
 @check
@@ -390,6 +390,6 @@ def lots_are_sold_with_the_least_tax():
     near("lifo", by_rule["lifo"]["tax"], 0.37 * (3_000 - x / 4), 1e-6)
 
 
-for fault in faults:
-    print(fault)
-sys.exit(1 if faults else 0)
+for error in errors:
+    print(error)
+sys.exit(1 if errors else 0)

@@ -191,15 +191,15 @@ def components(program, case, answer, figures, confidence, found):
              "component_share": "pct_contribution", "standalone": "standalone_VaR",
              "incremental": "incremental_VaR_remove_position"}
     for field, name in names.items():
-        for symbol, wanted in zip(symbols, figures[name]):
-            close(program, f"{case} {field} {symbol}", parts["parametric", symbol][field], wanted)
+        for symbol, requested in zip(symbols, figures[name]):
+            close(program, f"{case} {field} {symbol}", parts["parametric", symbol][field], requested)
     close(program, f"{case} undiversified", found["parametric", confidence]["undiversified_var"],
           figures["undiversified_VaR"])
     for field, name in (("component", "historical_component_VaR_scenario"),
                         ("component_es", "historical_component_ES_k_worst")):
-        for symbol, wanted in zip(symbols, figures[name]):
+        for symbol, requested in zip(symbols, figures[name]):
             close(program, f"{case} historical {field} {symbol}",
-                  parts["historical", symbol][field], wanted)
+                  parts["historical", symbol][field], requested)
     for method in {row["method"] for row in answer["results"]}:
         total = sum(parts[method, symbol]["component"] for symbol in symbols)
         close(program, f"{case} components of {method}", total,
@@ -228,12 +228,12 @@ def hedge_funds(program):
     found, answer = var(program, book)
     for method, word in (("parametric", "gaussian"), ("modified", "modified")):
         for field, part, kind in (("var", "component", "VaR"), ("es", "component_es", "ES")):
-            wanted = expected["expected"][f"portfolio_component_{kind}"][word]
+            requested = expected["expected"][f"portfolio_component_{kind}"][word]
             close(program, f"edhec book {word} {field}", found[method, 0.95][field],
-                  wanted["total"], 1e-8)
+                  requested["total"], 1e-8)
             mine = {row["symbol"]: row[part] for row in answer["components"]
                     if row["method"] == method}
-            contribution = wanted["contribution"]
+            contribution = requested["contribution"]
             contribution = contribution if isinstance(contribution, dict) \
                 else dict(zip(names, contribution))
             for name, value in contribution.items():
@@ -306,28 +306,28 @@ def backtest_of_series(program):
     series = table(program, "backtest_series.csv")
     expected = golden("risk", "backtest_expected.json")["tests"]
     quantile = golden("risk", "backtest_dq_gas.json")
-    for name, wanted in expected.items():
+    for name, requested in expected.items():
         if name.startswith("es_"):
             continue
         answer = program.call("risk.backtest", {
-            "series": series, "pnl": "ret", "var": name, "confidence": 1 - wanted["alpha"]})
+            "series": series, "pnl": "ret", "var": name, "confidence": 1 - requested["alpha"]})
         program.equal(name, answer, {
-            "observations": 756, "exceptions": wanted["exceptions"],
-            "first_exception": wanted["time_until_first_failure"],
-            "worst_250_day_exceptions": wanted["worst_250d_window_exceptions"],
-            "transitions": {key: wanted[key] for key in ("n00", "n01", "n10", "n11")}})
-        program.equal(name, answer["traffic_light"]["zone"], wanted["traffic_zone_by_cdf"])
+            "observations": 756, "exceptions": requested["exceptions"],
+            "first_exception": requested["time_until_first_failure"],
+            "worst_250_day_exceptions": requested["worst_250d_window_exceptions"],
+            "transitions": {key: requested[key] for key in ("n00", "n01", "n10", "n11")}})
+        program.equal(name, answer["traffic_light"]["zone"], requested["traffic_zone_by_cdf"])
         close(program, f"{name} cdf", answer["traffic_light"]["cumulative_probability"],
-              wanted["binom_cdf"])
-        close(program, f"{name} z", answer["binomial_z"], wanted["binomial_z"], 1e-8)
-        close(program, f"{name} loss", answer["mean_quantile_loss"], wanted["mean_tick_loss"], 1e-8)
+              requested["binom_cdf"])
+        close(program, f"{name} z", answer["binomial_z"], requested["binomial_z"], 1e-8)
+        close(program, f"{name} loss", answer["mean_quantile_loss"], requested["mean_tick_loss"], 1e-8)
         for field, word in (("kupiec", "uc"), ("christoffersen_independence", "ind"),
                             ("christoffersen_conditional", "cc"),
                             ("time_until_first_failure", "tuff")):
-            same_test(program, f"{name} {field}", answer[field], wanted[f"LR_{word}"],
-                      wanted[f"p_{word}"])
+            same_test(program, f"{name} {field}", answer[field], requested[f"LR_{word}"],
+                      requested[f"p_{word}"])
         same_test(program, f"{name} trimmed", answer["christoffersen_conditional_trimmed"],
-                  wanted["LR_cc_variant_uc_without_first_obs"], wanted["p_cc_variant"])
+                  requested["LR_cc_variant_uc_without_first_obs"], requested["p_cc_variant"])
         if name in quantile["tests"]:
             gas = quantile["tests"][name]
             close(program, f"{name} dq", answer["dynamic_quantile"]["statistic"], gas["DQ"], 1e-7)
@@ -340,13 +340,13 @@ def backtest_of_series(program):
     for name, (forecast, shortfall) in columns.items():
         answer = program.call("risk.backtest", {"series": series, "pnl": "ret", "var": forecast,
                                                 "es": shortfall, "confidence": 0.975})
-        wanted = expected[name]
+        requested = expected[name]
         close(program, f"{name} Z1", answer["acerbi_szekely_z1"],
-              wanted["acerbi_szekely_Z1"], 1e-8)
+              requested["acerbi_szekely_Z1"], 1e-8)
         close(program, f"{name} Z2", answer["acerbi_szekely_z2"],
-              wanted["acerbi_szekely_Z2"], 1e-8)
+              requested["acerbi_szekely_Z2"], 1e-8)
         close(program, f"{name} mean", answer["mcneil_frey_mean_exceedance"],
-              wanted["mcneil_frey_mean_exceedance"], 1e-8)
+              requested["mcneil_frey_mean_exceedance"], 1e-8)
 
 
 def hits(program, days, marked, confidence):
@@ -406,7 +406,7 @@ def performance(program):
              "capm_alpha_monthly": "alpha", "tracking_error": "tracking_error",
              "information_ratio": "information_ratio", "active_premium": "active_return",
              "treynor": "treynor", "VaR95_hist": "var", "ES95_hist": "es"}
-    for manager, wanted in expected.items():
+    for manager, requested in expected.items():
         columns = ["date", manager, "SP500 TR", "US 3m TR"]
         answer = program.call("risk.performance", {
             "returns": table(program, "data_managers_monthly_1996_2006.csv", columns),
@@ -414,8 +414,8 @@ def performance(program):
             "periods_per_year": 12, "confidence": 0.95, "quantile": "linear",
             "es": "mean_below_linear_quantile"})
         for name, field in names.items():
-            close(program, f"{manager} {field}", answer.get(field), wanted[name], 1e-8)
-        close(program, f"{manager} drawdown", answer["max_drawdown"], -wanted["max_drawdown"], 1e-8)
+            close(program, f"{manager} {field}", answer.get(field), requested[name], 1e-8)
+        close(program, f"{manager} drawdown", answer["max_drawdown"], -requested["max_drawdown"], 1e-8)
     answer = program.call("risk.performance", {
         "returns": table(program, "data_managers_monthly_1996_2006.csv", ["date", "HAM1"]),
         "periods_per_year": 12})
@@ -497,12 +497,12 @@ def exposures(program):
     answer = program.call("risk.exposures", {"positions": [
         {"symbol": f"P{index}", "type": types[row["type"]], "market_value": row["exposure"]}
         for index, row in enumerate(book["positions"])]})
-    wanted = book["expect"]
+    requested = book["expect"]
     program.equal("exposures", answer["totals"], {
-        key: wanted[key] for key in ("gross", "net", "long", "short", "long_count",
+        key: requested[key] for key in ("gross", "net", "long", "short", "long_count",
                                      "short_count")})
     program.equal("exposures", [answer["options"]["gross"], answer["non_options"]["gross"]],
-                  [wanted["options_gross"], wanted["stock_gross"]])
+                  [requested["options_gross"], requested["stock_gross"]])
 
     book = golden("risk", "books", "05_tags.json")
     rows = [{"symbol": f"P{index}", "market_value": row["e"], "tags": row["tags"]}
@@ -518,23 +518,23 @@ def exposures(program):
             for index, row in enumerate(book["no_filter"]["positions"])]
     groups = {group["name"]: group["totals"] for group in
               program.call("risk.exposures", {"positions": rows})["by_tag"]}
-    for name, wanted in book["no_filter"]["expect"].items():
-        program.equal(f"tag {name}", groups.get(name), wanted)
+    for name, requested in book["no_filter"]["expect"].items():
+        program.equal(f"tag {name}", groups.get(name), requested)
 
     book = golden("risk", "books", "07_demo_totals.json")
     with open(RISK / "books" / book["file"], encoding="utf-8", newline="") as file:
         positions = list(csv.DictReader(file))
-    for name, wanted in book["expect"].items():
+    for name, requested in book["expect"].items():
         held = [{"symbol": row["symbol"], "quantity": float(row["quantity"]),
                  "price": float(row["entry_price"]), "multiplier": float(row["multiplier"]),
                  "type": "option" if row["option_type"] else "equity"}
                 for row in positions if row["portfolio"] == name]
         answer = program.call("risk.exposures", {"positions": held})
         program.equal(name, answer["totals"], {
-            key: wanted[key] for key in ("count", "gross", "net", "long", "short")})
-        if "options_gross" in wanted:
-            program.equal(name, answer["options"], {"gross": wanted["options_gross"],
-                                                    "count": wanted["options_count"]})
+            key: requested[key] for key in ("count", "gross", "net", "long", "short")})
+        if "options_gross" in requested:
+            program.equal(name, answer["options"], {"gross": requested["options_gross"],
+                                                    "count": requested["options_count"]})
 
 
 def main():

@@ -61,7 +61,7 @@ def request_file(folder, name, size):
     return path
 
 
-def standing(program):
+def contents(program):
     """Transactions, imports not undone, snapshots, digest of the whole ledger."""
     count, imports, snapshots, export = program.ask([
         ("transaction.list", {"limit": 1, "count": "exact"}),
@@ -73,7 +73,7 @@ def standing(program):
 
 def settle(program, empty, size, what):
     """Whether the import exists; undoes it if so. Ends the test if only a part of it exists."""
-    count, imports, snapshots, digest = standing(program)
+    count, imports, snapshots, digest = contents(program)
     whole = (count, len(imports), len(snapshots)) == (size, 1, 1)
     nothing = (count, len(imports), len(snapshots), digest) == (0, 0, 0, empty)
     if not whole and not nothing:
@@ -81,7 +81,7 @@ def settle(program, empty, size, what):
                          f"{len(snapshots)} snapshots")
     if whole:
         program.call("import.undo", {"id": imports[0]["id"]})
-        if standing(program)[3] != empty:
+        if contents(program)[3] != empty:
             raise SystemExit(f"{what}: undoing did not restore the ledger")
     return whole
 
@@ -131,7 +131,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         program = Program(binary, os.path.join(name, "data"))
         program.call("account.create", {"slug": "other", "name": "Other"})
-        empty = standing(program)[3]
+        empty = contents(program)[3]
         kill_at_every_write(program, empty, Path(name), killer)
         kill_at_random(program, empty, Path(name), attempts)
 

@@ -80,8 +80,8 @@ for (const colors of ['light', 'dark'])
             for (const [path, drawn] of pages) {
                 await open(path);
                 await drawn(page).waitFor();
-                const faults = await violations(page);
-                if (faults.length > 0) found[path] = faults;
+                const errors = await violations(page);
+                if (errors.length > 0) found[path] = errors;
             }
             assert.deepEqual(found, {});
         },
@@ -109,8 +109,8 @@ for (const colors of ['light', 'dark'])
         for (const [path, drawn] of bankPages) {
             await open(bank + path);
             await drawn(page).waitFor();
-            const faults = await violations(page);
-            if (faults.length > 0) found[path] = faults;
+            const errors = await violations(page);
+            if (errors.length > 0) found[path] = errors;
         }
         await open(bank);
         await page.getByRole('button', {name: 'Assumptions'}).click();

@@ -210,8 +210,8 @@ test('a limit is found for a variable contract, in the requested units', async (
     await limit.getByLabel('Until').selectOption('nii');
     await limit.getByLabel('Under').selectOption('base');
     const {scenarios} = await api('POST', `/alm/sessions/${id}/value`, {});
-    const wanted = Math.round(scenarios[0].nii) + 35_000;
-    await limit.getByLabel('Equals').fill(String(wanted));
+    const requested = Math.round(scenarios[0].nii) + 35_000;
+    await limit.getByLabel('Equals').fill(String(requested));
     const form = page.getByRole('form', {name: 'Position of the limit'});
     await form.getByLabel('Type').selectOption('variable_bullet');
     await form.getByLabel('Balance').fill('1,000,000');
@@ -222,7 +222,7 @@ test('a limit is found for a variable contract, in the requested units', async (
     await form.getByRole('button', {name: 'Find it'}).click();
     await page.getByText(/^the limit is met at a spread of [0-9.]+ %$/).waitFor();
     assert.match(await figure(page, 'limit.value').locator('..').innerText(), /^[0-9.]+\s*% a year$/);
-    assert.equal(await figure(page, 'limit.reached').innerText(), format(wanted, 2));
+    assert.equal(await figure(page, 'limit.reached').innerText(), format(requested, 2));
 });
 
 test('a file is uploaded and read, its errors listed by line, and the balance sheet deleted', async ({page, open}) => {
@@ -238,8 +238,8 @@ test('a file is uploaded and read, its errors listed by line, and the balance sh
     await dialog.getByLabel('As of').fill('2026-01-01');
     await dialog.getByRole('button', {name: 'Upload and read'}).click();
     await page.getByRole('heading', {level: 1, name}).waitFor({timeout: patience});
-    const faults = page.getByRole('table', {name: 'Faults'});
-    await faults.getByText('many', {exact: true}).waitFor();
+    const errors = page.getByRole('table', {name: 'FieldErrors'});
+    await errors.getByText('many', {exact: true}).waitFor();
     assert.equal(await figure(page, 'data.taken').innerText(), '1');
     await open('/balance');
     await page.getByRole('button', {name: `Delete ${name}`}).click();
@@ -401,12 +401,12 @@ test('the source row of a position can be read even with many files', async ({pa
     });
     await page.setViewportSize({width: 1360, height: 900});
     await open(`/balance/${await sessionOf({api}, name)}/positions`);
-    for (const told of ['Variable non-ma\u2026of branches.csv:2', 'Variable non-maturity.csv:2']) {
-        const cell = page.getByText(told, {exact: true});
+    for (const reported of ['Variable non-ma\u2026of branches.csv:2', 'Variable non-maturity.csv:2']) {
+        const cell = page.getByText(reported, {exact: true});
         await cell.waitFor();
         assert.ok(await cell.evaluate((node) => {
             const box = node.closest('td') ?? node;
             return box.scrollWidth <= box.clientWidth && node.getBoundingClientRect().right <= window.innerWidth;
-        }), `${told} is cut off`);
+        }), `${reported} is cut off`);
     }
 });

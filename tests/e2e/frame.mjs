@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {eventually, signOut, test} from './stage.mjs';
 
 test(
-    'a stranger signs in by the link and is back where he wanted to be',
+    'a stranger signs in by the link and is back where he requested to be',
     async ({page, url, newLink}) => {
         await page.goto(`${url}/portfolios/demo-long-short/exposures`);
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();

@@ -57,7 +57,7 @@ test('a file is planned, imported, undone, imported again, and then has nothing 
     await planSample(page, 'syn_schwab_brokerage.csv', account);
     const content = String(await sample('syn_schwab_brokerage.csv'));
     const plan = await api('POST', '/ledger/import', {content, file_name: 'x.csv', account});
-    for (const status of ['new', 'duplicate', 'changed', 'rejected', 'passed_over'])
+    for (const status of ['new', 'duplicate', 'changed', 'rejected', 'skipped'])
         await shows(page, `plan.${status}`, format(plan.totals[status]));
     assert.ok(plan.totals.new > 0);
     const book = page.getByRole('button', {name: /^Book \d+ rows?$/});
@@ -148,7 +148,7 @@ test('gains match REST, by tax year and method', async (stage) => {
     await settings.getByLabel('Tax year').selectOption('2024');
     await eventually(async () => assert.equal(await table(page, 'Sales').locator('tbody').getByRole('rowheader').first().innerText(), '2024-08-01'));
     await figure(page, 'gain.total.2024.USD').click();
-    const why = page.getByRole('dialog', {name: 'Why: Realised gain, 2024'});
+    const why = page.getByRole('dialog', {name: 'Why: Realized gain, 2024'});
     await why.getByText('Sales that did not').waitFor();
     await page.keyboard.press('Escape');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', {name: 'Form 8949'}).getByRole('button', {name: 'CSV'}).click()]);

@@ -137,12 +137,12 @@ test('the market inputs of options apply on the other pages of the portfolio', a
         const answer = await api('POST', '/risk/var', {portfolio, confidence: [0.99], ...market});
         return answer.results.find((r) => r.method === 'historical');
     };
-    const told = await of({
+    const reported = await of({
         option_market: {default_volatility: 0.25, volatilities: {NVDA: 0.55}},
     });
     const usual = await of({});
-    assert.notEqual(format(told.var), format(usual.var));
-    await shows(page, 'historical.0.99.var', format(told.var));
+    assert.notEqual(format(reported.var), format(usual.var));
+    await shows(page, 'historical.0.99.var', format(reported.var));
     await page.getByRole('button', {name: 'Clear'}).click();
     await shows(page, 'historical.0.99.var', format(usual.var));
     assert.doesNotMatch(page.url(), /volatil/);

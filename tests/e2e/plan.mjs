@@ -161,7 +161,7 @@ test('the lots of the ledger are sold, and the page lists those to sell this yea
     await form(page).getByRole('button', {name: 'Run'}).click();
     await figure(page, 'plan.pre_tax').waitFor();
     const sales = page.getByRole('region', {name: 'Lots to sell this year'});
-    await sales.getByLabel('Wanted in hand').fill('20000');
+    await sales.getByLabel('Requested in hand').fill('20000');
     const asked = {
         rule: 'lowest_tax',
         short_rate: 0.32,

@@ -15,7 +15,7 @@ namespace ingest = ballast::ingest;
 namespace {
 
 struct Seen {
-    std::size_t positions = 0, faults = 0, amounts = 0, curves = 0;
+    std::size_t positions = 0, errors = 0, amounts = 0, curves = 0;
     double balance = 0;
     bool read = false;
 
@@ -32,10 +32,10 @@ Seen read(const std::string& text, std::size_t piece, ingest::TableKind kind) {
                 CHECK(line > 1 && !position.id.empty());
                 CHECK(std::isfinite(position.balance) && position.balance >= 0);
             },
-        .fault =
-            [&](ingest::BalanceFault&& fault) {
-                ++seen.faults;
-                CHECK(fault.line > 0 && !fault.message.empty() && !fault.fix.empty());
+        .error =
+            [&](ingest::BalanceRowError&& error) {
+                ++seen.errors;
+                CHECK(error.line > 0 && !error.message.empty() && !error.fix.empty());
             }};
     ingest::DatedAmountTable amounts;
     ingest::BalanceTableReader positions("f", &amounts, taker);

@@ -15,7 +15,7 @@ namespace {
 
 struct Seen {
     bool read = false;
-    std::size_t positions = 0, faults = 0;
+    std::size_t positions = 0, errors = 0;
     double balance = 0;
 
     bool operator==(const Seen&) const = default;
@@ -32,10 +32,10 @@ Seen read(const std::string& text, std::size_t piece) {
                 CHECK(std::isfinite(position.balance) && position.balance >= 0);
                 CHECK(!position.rate || std::isfinite(*position.rate));
             },
-        .fault =
-            [&](ingest::BalanceFault&& fault) {
-                ++seen.faults;
-                CHECK(fault.line > 0 && !fault.message.empty() && !fault.fix.empty());
+        .error =
+            [&](ingest::BalanceRowError&& error) {
+                ++seen.errors;
+                CHECK(error.line > 0 && !error.message.empty() && !error.fix.empty());
             }};
     ingest::BankExtractReader reader("Variable scheduled.csv", {}, taker);
     for (std::size_t at = 0; at < text.size(); at += piece)

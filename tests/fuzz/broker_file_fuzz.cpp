@@ -46,8 +46,8 @@ void check_file(const ingest::ImportFile& file) {
             CHECK(rejected->line > 0 && !rejected->code.empty());
             CHECK(!rejected->expected.empty() && !rejected->fix.empty());
         } else {
-            CHECK(std::get<ingest::PassedOverRow>(row).line > 0);
-            CHECK(!std::get<ingest::PassedOverRow>(row).reason.empty());
+            CHECK(std::get<ingest::SkippedRow>(row).line > 0);
+            CHECK(!std::get<ingest::SkippedRow>(row).reason.empty());
         }
     }
 }

@@ -37,11 +37,11 @@ bool can_be_sent(const std::string& text) {
 
 void check_error(const ballast::Error& error) {
     CHECK(can_be_sent(error.message));
-    CHECK(error.code == ballast::Code::kLimitExceeded || !error.faults.empty());
-    CHECK(error.faults.size() <= 101);
-    for (const ballast::Fault& fault : error.faults) {
-        CHECK(fault.pointer.starts_with("line "));
-        CHECK(can_be_sent(fault.message) && !fault.hint.empty());
+    CHECK(error.code == ballast::Code::kLimitExceeded || !error.errors.empty());
+    CHECK(error.errors.size() <= 101);
+    for (const ballast::FieldError& field : error.errors) {
+        CHECK(field.pointer.starts_with("line "));
+        CHECK(can_be_sent(field.message) && !field.hint.empty());
     }
 }
 

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "api/http/request_parser.hpp"
+#include "api/http/target.hpp"
 #include "base/check.hpp"
-#include "door/http/request_parser.hpp"
-#include "door/http/target.hpp"
 
-namespace http = ballast::door::http;
+namespace http = ballast::api::http;
 
 namespace {
 

@@ -26,10 +26,10 @@ template <class T>
 void read_and_write(std::string_view text) {
     const auto value = read_json<T>(text);
     if (!value) {
-        CHECK(!value.error().faults.empty());
-        for (const ballast::Fault& fault : value.error().faults) {
-            const auto message = read_json<std::string>(to_json(fault.message));
-            CHECK(message && *message == fault.message);
+        CHECK(!value.error().errors.empty());
+        for (const ballast::FieldError& error : value.error().errors) {
+            const auto message = read_json<std::string>(to_json(error.message));
+            CHECK(message && *message == error.message);
         }
         return;
     }

@@ -7,16 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "api/mcp/session.hpp"
+#include "api/rpc/fake_access_test.hpp"
+#include "api/rpc/session.hpp"
 #include "base/check.hpp"
-#include "door/mcp/session.hpp"
-#include "door/rpc/fake_access_test.hpp"
-#include "door/rpc/session.hpp"
 #include "wire/json.hpp"
 
 namespace {
 
 using namespace ballast;
-using namespace ballast::door;
+using namespace ballast::api;
 
 constexpr std::size_t kMaxFrame = 1024;
 

@@ -86,7 +86,7 @@ def session_requests(answers):
     session = {"session": answers["alm.session.create"]["id"]}
     yield "alm.session.list", {"limit": 5}
     yield "alm.session.get", session
-    yield "alm.session.faults", session
+    yield "alm.session.errors", session
     yield "alm.session.positions", {**session, "sort": "balance", "descending": True}
     yield "alm.session.positions", {**session, "group_by": "product"}
     yield "alm.session.position", {**session, "position": "a"}

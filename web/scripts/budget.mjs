@@ -25,10 +25,10 @@ function closure(key, seen = new Set()) {
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const initial = closure(entry);
 const total = (keys) => [...keys].reduce((sum, key) => sum + size(manifest[key].file), 0);
-const faults = [];
+const errors = [];
 const check = (what, value, limit) => {
     console.log(`${value.toFixed(1).padStart(7)} of ${limit} KB  ${what}`);
-    if (value > limit) faults.push(what);
+    if (value > limit) errors.push(what);
 };
 
 check('initial JavaScript', total(initial), budget.initial);
@@ -48,7 +48,7 @@ check(
     [...css].reduce((sum, file) => sum + size(file), 0),
     budget.css,
 );
-if (faults.length > 0) {
-    console.error(`over budget: ${faults.join(', ')}`);
+if (errors.length > 0) {
+    console.error(`over budget: ${errors.join(', ')}`);
     process.exit(1);
 }

@@ -38,7 +38,7 @@ enum class Act : std::uint8_t {
     kExchange,  // one side of a currency exchange
     kSwap,      // one of two rows: the old security out, the new one in
     kRedeem,    // a sale whose units may be in a separate row
-    kPassOver,  // not a transaction
+    kSkip,      // not a transaction
 };
 
 // The Act of a transaction type, and the type of an act that has one.

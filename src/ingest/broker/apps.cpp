@@ -35,15 +35,15 @@ constexpr std::array kFreetradeWords = {
     ActionWord{"interest_from_cash", Act::kInterest},
     ActionWord{"share_lending_income", Act::kInterest},
     ActionWord{"stock_split", Act::kSplit},
-    ActionWord{"monthly_statement", Act::kPassOver},
-    ActionWord{"monthly_share_lending_statement", Act::kPassOver},
-    ActionWord{"tax_certificate", Act::kPassOver},
+    ActionWord{"monthly_statement", Act::kSkip},
+    ActionWord{"monthly_share_lending_statement", Act::kSkip},
+    ActionWord{"tax_certificate", Act::kSkip},
 };
 
 void read_freetrade_row(Row& row) {
     auto act = row.act(kFreetradeWords);
     if (!act) return;
-    if (*act == Act::kPassOver) return row.pass_over("a document");
+    if (*act == Act::kSkip) return row.skip("a document");
     model::Transaction t = row.begin();
     const auto side = *act == Act::kBuy ? find_shared_act(row.text(Field::kDetail)) : act;
     if (!side)
@@ -69,13 +69,13 @@ constexpr std::array kRevolutColumns = {
 constexpr std::array kRevolutWords = {
     ActionWord{"cash top-up", Act::kDeposit},   ActionWord{"cash withdrawal", Act::kWithdrawal},
     ActionWord{"dividend tax", Act::kTax},      ActionWord{"robo management fee", Act::kFee},
-    ActionWord{"position closure", Act::kSell}, ActionWord{"transfer from revolut", Act::kPassOver},
+    ActionWord{"position closure", Act::kSell}, ActionWord{"transfer from revolut", Act::kSkip},
 };
 
 void read_revolut_row(Row& row) {
     const auto act = row.act(kRevolutWords);
     if (!act) return;
-    if (*act == Act::kPassOver) return row.pass_over("moves between companies of the broker");
+    if (*act == Act::kSkip) return row.skip("moves between companies of the broker");
     model::Transaction t = row.begin();
     if (t.amount && t.amount->is_zero() && *act == Act::kSplit) t.amount.reset();
     row.add(std::move(t), *act);

@@ -43,8 +43,8 @@ constexpr std::array kWords = {
     ActionWord{"rewards income", Act::kReinvest},
     ActionWord{"inflation reward", Act::kReinvest},
     ActionWord{"coinbase earn", Act::kReinvest},
-    ActionWord{"retail staking transfer", Act::kPassOver},
-    ActionWord{"retail unstaking transfer", Act::kPassOver},
+    ActionWord{"retail staking transfer", Act::kSkip},
+    ActionWord{"retail unstaking transfer", Act::kSkip},
     ActionWord{"subscription", Act::kFee},
     // Signs of charges differ between exports, so refunds are treated as income.
     ActionWord{"subscription rebate", Act::kInterest},
@@ -93,7 +93,7 @@ void read_row(Row& row) {
     model::Transaction t = row.begin();
     auto act = row.act(kWords);
     if (!act) return;
-    if (*act == Act::kPassOver) return row.pass_over("moves within the account");
+    if (*act == Act::kSkip) return row.skip("moves within the account");
     const bool money = static_cast<bool>(fin::Currency::parse(t.symbol));
     if (*act == Act::kExchange) return convert(row, std::move(t));
     if ((*act == Act::kTransferIn || *act == Act::kTransferOut) && money)

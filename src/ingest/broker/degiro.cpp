@@ -37,11 +37,11 @@ struct Phrase {
     Act act;
 };
 constexpr std::array kPhrases = {
-    Phrase{"cash sweep", Act::kPassOver},
-    Phrase{"geldrekening bij flatexdegiro", Act::kPassOver},
-    Phrase{"cash account at flatexdegiro", Act::kPassOver},
-    Phrase{"reservation ideal", Act::kPassOver},
-    Phrase{"processed flatex withdrawal", Act::kPassOver},
+    Phrase{"cash sweep", Act::kSkip},
+    Phrase{"geldrekening bij flatexdegiro", Act::kSkip},
+    Phrase{"cash account at flatexdegiro", Act::kSkip},
+    Phrase{"reservation ideal", Act::kSkip},
+    Phrase{"processed flatex withdrawal", Act::kSkip},
     Phrase{"flatex terugstorting", Act::kWithdrawal},
     Phrase{"flatex withdrawal", Act::kWithdrawal},
     Phrase{"transactiekosten", Act::kFee},
@@ -165,8 +165,8 @@ void read_row(Row& row) {
     const bool moves_nothing = !row.has(Field::kAmount);
     const auto act = act_of_phrase(text);
     const auto trade = trade_of(text);
-    if (act == Act::kPassOver || (moves_nothing && !trade))
-        return row.pass_over("money between the account and its cash account at the bank");
+    if (act == Act::kSkip || (moves_nothing && !trade))
+        return row.skip("money between the account and its cash account at the bank");
     model::Transaction t = row.begin();
     row.source_id.clear();  // the order's id is on all of its rows
     append_note(t.note, text);

@@ -1,5 +1,5 @@
 // Interactive Brokers: the activity statement and the transaction history, files of many sections
-// "Name,Header|Data|Total,…", each with its own columns.
+// "Name,Header|Data|Total,…", each with separate columns.
 #include <algorithm>
 #include <array>
 
@@ -82,8 +82,8 @@ constexpr std::array kHistoryWords = {
     ActionWord{"investment interest received", Act::kInterest},
     ActionWord{"investment interest paid", Act::kInterest},
     ActionWord{"cash transfer", Act::kCash},
-    ActionWord{"adjustment", Act::kPassOver},
-    ActionWord{"forex trade component", Act::kPassOver},
+    ActionWord{"adjustment", Act::kSkip},
+    ActionWord{"forex trade component", Act::kSkip},
 };
 
 bool is_data(const Row& row) { return row.cell(1) == "Data"; }
@@ -165,12 +165,12 @@ void read_trades(Sheet& sheet) {
     for (std::size_t i = sheet.begin; i < sheet.end; ++i) {
         Row row(sheet, sheet.records.records[i]);
         const std::string_view level = row.text(Field::kDetail);
-        const bool wanted =
+        const bool requested =
             orders ? level == "Order" : level.empty() || level == "Execution" || level == "Trade";
         if (!is_data(row))
-            row.pass_over("a total of the section");
-        else if (!wanted)
-            row.pass_over("another level of detail of a trade already read");
+            row.skip("a total of the section");
+        else if (!requested)
+            row.skip("another level of detail of a trade already read");
         else
             read_trade(row);
         sheet.finish(row);
@@ -184,7 +184,7 @@ void read_corporate_action(Row& row) {
     const std::string text = folded(row.text(Field::kName));
     const auto says = [&](std::string_view words) { return text.find(words) != std::string::npos; };
     if (says(" split "))
-        return row.units.is_negative() ? row.keep_half(t, "split" + t.date.to_string() + t.symbol)
+        return row.units.is_negative() ? row.hold_leg(t, "split" + t.date.to_string() + t.symbol)
                                        : row.add(std::move(t), Act::kSplit);
     if (says("stock dividend")) return row.add(std::move(t), Act::kSplit);
     if (says("spinoff") || says("spin-off")) {
@@ -219,8 +219,8 @@ void read_cash(Row& row, std::string_view section) {
 
 void read_history(Row& row) {
     const auto act = row.act(kHistoryWords);
-    if (act == Act::kPassOver)
-        return row.pass_over("a translation into the base currency, without a cash flow");
+    if (act == Act::kSkip)
+        return row.skip("a translation into the base currency, without a cash flow");
     model::Transaction t = row.begin();
     if (t.symbol == "-") t.symbol.clear();
     if (auto option = option_symbol(t.symbol)) t.symbol = *std::move(option);
@@ -270,7 +270,7 @@ void read_section(Sheet& sheet, std::string_view section) {
     for (std::size_t i = sheet.begin; i < sheet.end; ++i) {
         Row row(sheet, sheet.records.records[i]);
         if (!is_data(row) || is_total(row))
-            row.pass_over("a total of the section");
+            row.skip("a total of the section");
         else if (section == "Transaction History")
             read_history(row);
         else if (section == "Corporate Actions")
@@ -309,7 +309,7 @@ void read(Sheet& sheet) {
         }
         i = std::max(i, end);
     }
-    sheet.join_halves(join_as_split);
+    sheet.join_legs(join_as_split);
 }
 
 }  // namespace

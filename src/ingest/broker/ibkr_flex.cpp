@@ -83,7 +83,7 @@ void read_trade(Row& row) {
     const std::string_view level = row.text(Field::kDetail);
     if (equal_folded(level, "closed_lot") || equal_folded(level, "order") ||
         equal_folded(level, "symbol_summary") || equal_folded(level, "asset_summary"))
-        return row.pass_over("another level of detail of a trade already read");
+        return row.skip("another level of detail of a trade already read");
     model::Transaction t = row.begin();
     const auto act = row.act();
     if (!act) return;
@@ -122,7 +122,7 @@ void read_trade(Row& row) {
 
 void read_cash(Row& row) {
     if (equal_folded(row.text(Field::kDetail), "summary"))
-        return row.pass_over("the total of rows already read");
+        return row.skip("the total of rows already read");
     model::Transaction t = row.begin();
     auto act = row.act(kCashWords);
     if (!act) return;

@@ -29,7 +29,7 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 
 // The length in bytes of a skipped character at `at`: blanks and the digit-grouping signs of Swiss
 // and French texts.
-std::size_t passed_over(std::string_view text, std::size_t at) {
+std::size_t skipped(std::string_view text, std::size_t at) {
     constexpr std::array<std::string_view, 7> kSigns = {
         " ", "\t", "'", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x99"};
     for (const std::string_view sign : kSigns)
@@ -103,7 +103,7 @@ private:
             if (closed_) parts_.bad = true;
             parts_.body += c;
             ++at_;
-        } else if (const std::size_t blank = passed_over(text_, at_); blank > 0) {
+        } else if (const std::size_t blank = skipped(text_, at_); blank > 0) {
             at_ += blank;
         } else if (c == '-') {
             minus();
@@ -196,11 +196,11 @@ std::optional<Decimal> value_of(const Parts& parts, DecimalSign sign, bool& roun
     digits += part;
     if (before < 0) digits.insert(0, static_cast<std::size_t>(-before), '0');
     before = std::max(before, 0);
-    const auto wanted = static_cast<std::size_t>(before) + Decimal::kScale;
+    const auto requested = static_cast<std::size_t>(before) + Decimal::kScale;
     if (static_cast<std::size_t>(before) > digits.size())
         digits.append(static_cast<std::size_t>(before) - digits.size(), '0');
-    const std::string dropped = digits.size() > wanted ? digits.substr(wanted) : "";
-    digits.resize(std::min(digits.size(), wanted));
+    const std::string dropped = digits.size() > requested ? digits.substr(requested) : "";
+    digits.resize(std::min(digits.size(), requested));
     const auto at = static_cast<std::size_t>(before);
     std::string exact = "0" + digits.substr(0, at);
     if (at < digits.size()) exact += "." + digits.substr(at);

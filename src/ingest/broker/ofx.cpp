@@ -310,7 +310,7 @@ void OfxReader::transaction(const Aggregate& e) {
     rejected_ = false;
     if (e.name.starts_with("JRNL")) {
         file_.rows.emplace_back(
-            PassedOverRow{e.line, "moves between the cash and margin parts of the account"});
+            SkippedRow{e.line, "moves between the cash and margin parts of the account"});
         return;
     }
     model::Transaction t = fields(e);

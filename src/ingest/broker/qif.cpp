@@ -47,9 +47,9 @@ constexpr std::array kWords = {
     ActionWord{"miscexp", Act::kFee},
     ActionWord{"exercise", Act::kExercise},
     ActionWord{"expire", Act::kExpire},
-    ActionWord{"grant", Act::kPassOver},
-    ActionWord{"vest", Act::kPassOver},
-    ActionWord{"reminder", Act::kPassOver},
+    ActionWord{"grant", Act::kSkip},
+    ActionWord{"vest", Act::kSkip},
+    ActionWord{"reminder", Act::kSkip},
     ActionWord{"cash", Act::kCash},
     ActionWord{"xin", Act::kDeposit},
     ActionWord{"contrib", Act::kDeposit},
@@ -319,8 +319,8 @@ void QifReader::investment(const Entry& entry) {
     if (!act)
         return reject(r, "unknown_action", 'N', "an action such as Buy, ShrsIn or DivX",
                       "use one of Quicken's actions");
-    if (*act == Act::kPassOver) {
-        file_.rows.emplace_back(PassedOverRow{r.line, "a grant or a reminder has no effect yet"});
+    if (*act == Act::kSkip) {
+        file_.rows.emplace_back(SkippedRow{r.line, "a grant or a reminder has no effect yet"});
         return;
     }
     model::Transaction t;

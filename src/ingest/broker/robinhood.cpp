@@ -82,13 +82,13 @@ void read_quantity(Row& row, model::Transaction& t) {
 void read_row(Row& row) {
     if (row.text(Field::kAction).empty() && row.text(Field::kAmount).empty() &&
         row.text(Field::kSymbol).empty())
-        return row.pass_over("text that is not a row of the table");
+        return row.skip("text that is not a row of the table");
     model::Transaction t = row.begin();
     read_quantity(row, t);
     if (auto option = option_symbol(row.text(Field::kName))) t.symbol = *std::move(option);
     const auto act = row.act(kWords);
     if (!act) return;
-    if (*act == Act::kSwap) return row.keep_half(t, t.date.to_string());
+    if (*act == Act::kSwap) return row.hold_leg(t, t.date.to_string());
     if (*act == Act::kSpinoff) {
         t.new_symbol = t.symbol;
         t.symbol.clear();
@@ -98,14 +98,14 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-bool join(const Half& out, const Half& in, model::Transaction& result) {
+bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     const bool same = out.transaction.symbol == in.transaction.symbol;
     return same ? join_as_split(out, in, result) : join_as_merger(out, in, result);
 }
 
 void read(Sheet& sheet) {
     sheet.each_row(read_row);
-    sheet.join_halves(join);
+    sheet.join_legs(join);
 }
 
 }  // namespace

@@ -99,8 +99,8 @@ std::optional<Decimal> Row::number(Field field) {
 std::optional<Decimal> Row::number_at(int column, bool exact) {
     const std::string_view value = cell(column);
     if (value.empty()) return std::nullopt;
-    const bool told = sheet_.options.mapping && sheet_.options.mapping->decimal_sign;
-    NumberText number = read_number(value, told ? sheet_.decimal_sign : DecimalSign::kUnknown);
+    const bool reported = sheet_.options.mapping && sheet_.options.mapping->decimal_sign;
+    NumberText number = read_number(value, reported ? sheet_.decimal_sign : DecimalSign::kUnknown);
     if (number.kind == NumberText::Kind::kAmbiguous) number = read_number(value, sign_of_row());
     switch (number.kind) {
         case NumberText::Kind::kAbsent:
@@ -260,7 +260,7 @@ bool Row::complete(const model::Transaction& t, Act act) {
 
 void Row::add(model::Transaction t, Act act) {
     if (rejected_) return;
-    if (act == Act::kPassOver) return pass_over("not a transaction of this account");
+    if (act == Act::kSkip) return skip("not a transaction of this account");
     if (act == Act::kJournal) act = t.quantity ? Act::kShares : Act::kCash;
     if (act == Act::kShares) act = units.is_negative() ? Act::kTransferOut : Act::kTransferIn;
     if (act == Act::kExchange) append_note(t.note, "currency exchange");
@@ -277,9 +277,9 @@ void Row::add(model::Transaction t, Act act) {
     out_.emplace_back(ImportedRow{record_.line, source_id, std::move(t)});
 }
 
-void Row::pass_over(std::string reason) {
+void Row::skip(std::string reason) {
     if (rejected_) return;
-    out_.emplace_back(PassedOverRow{record_.line, std::move(reason)});
+    out_.emplace_back(SkippedRow{record_.line, std::move(reason)});
 }
 
 void Row::reject(std::string code, int column, std::string expected, std::string fix) {
@@ -298,11 +298,11 @@ void Row::reject(std::string code, int column, std::string expected, std::string
     out_.emplace_back(std::move(row));
 }
 
-void Row::keep_half(model::Transaction t, std::string key) {
+void Row::hold_leg(model::Transaction t, std::string key) {
     if (rejected_) return;
     reject("half", Field::kAction, "two rows, the old security out and the new one in",
            "the file lacks the other row of this event: export a longer period");
-    sheet_.halves.push_back({sheet_.file.rows.size(), std::move(t), units, std::move(key)});
+    sheet_.pending_legs.push_back({sheet_.file.rows.size(), std::move(t), units, std::move(key)});
 }
 
 }  // namespace ballast::ingest::broker

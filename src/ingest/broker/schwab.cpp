@@ -64,7 +64,7 @@ constexpr std::array kWords = {
 
 void read_row(Row& row) {
     if (begins_with_word(row.text(Field::kDate), "transactions total"))
-        return row.pass_over("the total of the file");
+        return row.skip("the total of the file");
     model::Transaction t = row.begin();
     const std::string_view date = row.text(Field::kDate);
     if (const std::size_t as_of = date.find(" as of "); as_of != std::string_view::npos) {
@@ -75,10 +75,10 @@ void read_row(Row& row) {
     const auto act = row.act(kWords);
     if (!act) return;
     const std::string key = t.date.to_string() + folded(row.text(Field::kAction)).substr(0, 11);
-    if (*act == Act::kSwap) return row.keep_half(std::move(t), key);
+    if (*act == Act::kSwap) return row.hold_leg(std::move(t), key);
     if (*act == Act::kRedeem && (!t.amount || !t.quantity)) {
         const std::string symbol = t.symbol;
-        return row.keep_half(std::move(t), key.substr(0, 15) + symbol);
+        return row.hold_leg(std::move(t), key.substr(0, 15) + symbol);
     }
     if (begins_with_word(row.text(Field::kAction), "cash in lieu"))
         append_note(t.note, "cash for a fraction of a share, whose size the file does not state");
@@ -91,7 +91,7 @@ void read_row(Row& row) {
 }
 
 // A security for another, or the units of a redemption and its cash.
-bool join(const Half& out, const Half& in, model::Transaction& result) {
+bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     if (in.transaction.amount && out.transaction.quantity && !in.transaction.quantity) {
         result = out.transaction;
         result.amount = in.transaction.amount;
@@ -111,7 +111,7 @@ bool join(const Half& out, const Half& in, model::Transaction& result) {
 
 void read(Sheet& sheet) {
     sheet.each_row(read_row);
-    sheet.join_halves(join);
+    sheet.join_legs(join);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ void Sheet::each_row(void (*read)(Row&)) {
             row.reject("unterminated_quote", -1, "a closing quote",
                        "close the quote that opens in this line, or download the file again");
         else if (!is_date && !figures)
-            row.pass_over("text that is not a row of the table");
+            row.skip("text that is not a row of the table");
         else
             read(row);
         finish(row);
@@ -100,7 +100,7 @@ void Sheet::each_row(void (*read)(Row&)) {
 
 void Sheet::finish(Row& row) {
     if (row.out_.empty() && !row.rejected_ &&
-        (halves.empty() || halves.back().at != file.rows.size() - 1))
+        (pending_legs.empty() || pending_legs.back().at != file.rows.size() - 1))
         row.reject("nothing", -1, "a transaction", "map this row in a mapping");
     for (ImportRow& out : row.out_) {
         if (row.rejected_ && !std::holds_alternative<RejectedRow>(out)) continue;
@@ -141,33 +141,34 @@ void Sheet::settle_charges() {
     }
 }
 
-void Sheet::join_halves(bool (*join)(const Half&, const Half&, model::Transaction&)) {
-    std::vector<bool> used(halves.size());
+void Sheet::join_legs(bool (*join)(const PendingLeg&, const PendingLeg&, model::Transaction&)) {
+    std::vector<bool> used(pending_legs.size());
     const auto passed = [&](std::size_t at, std::size_t line) {
-        file.rows[at] = PassedOverRow{std::get<RejectedRow>(file.rows[at]).line,
-                                      fmt::format("the other row of the event in line {}", line)};
+        file.rows[at] = SkippedRow{std::get<RejectedRow>(file.rows[at]).line,
+                                   fmt::format("the other row of the event in line {}", line)};
     };
-    for (std::size_t a = 0; a < halves.size(); ++a) {
-        for (std::size_t b = a + 1; b < halves.size() && !used[a]; ++b) {
-            if (used[b] || halves[a].key != halves[b].key ||
-                halves[a].units.sign() * halves[b].units.sign() > 0)
+    for (std::size_t a = 0; a < pending_legs.size(); ++a) {
+        for (std::size_t b = a + 1; b < pending_legs.size() && !used[a]; ++b) {
+            if (used[b] || pending_legs[a].key != pending_legs[b].key ||
+                pending_legs[a].units.sign() * pending_legs[b].units.sign() > 0)
                 continue;
-            const bool first_in = halves[a].units > halves[b].units;
+            const bool first_in = pending_legs[a].units > pending_legs[b].units;
             model::Transaction result;
-            if (!join(halves[first_in ? b : a], halves[first_in ? a : b], result)) continue;
+            if (!join(pending_legs[first_in ? b : a], pending_legs[first_in ? a : b], result))
+                continue;
             used[a] = used[b] = true;
-            const std::size_t line = std::get<RejectedRow>(file.rows[halves[a].at]).line;
-            file.rows[halves[a].at] = ImportedRow{line, {}, std::move(result)};
-            passed(halves[b].at, line);
+            const std::size_t line = std::get<RejectedRow>(file.rows[pending_legs[a].at]).line;
+            file.rows[pending_legs[a].at] = ImportedRow{line, {}, std::move(result)};
+            passed(pending_legs[b].at, line);
         }
     }
-    halves.clear();
+    pending_legs.clear();
 }
 
 namespace {
 
 // A quotient that does not fit in twelve digits is kept as two numbers.
-bool take_ratio(const Half& out, const Half& in, model::Transaction& result) {
+bool take_ratio(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     const auto& before = out.transaction.quantity;
     const auto& after = in.transaction.quantity;
     if (!before || !after || before->is_zero() || after->is_zero()) return false;
@@ -183,14 +184,14 @@ bool take_ratio(const Half& out, const Half& in, model::Transaction& result) {
 
 }  // namespace
 
-bool join_as_split(const Half& out, const Half& in, model::Transaction& result) {
+bool join_as_split(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     if (!take_ratio(out, in, result)) return false;
     result.type = model::TransactionType::kSplit;
     result.quantity.reset();
     return true;
 }
 
-bool join_as_merger(const Half& out, const Half& in, model::Transaction& result) {
+bool join_as_merger(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     if (!take_ratio(out, in, result)) return false;
     result.type = model::TransactionType::kMerger;
     result.quantity = out.transaction.quantity;

@@ -149,15 +149,15 @@ public:
     // Sets the type of the transaction and the sign of its amount and keeps it, unless something
     // the type requires is missing.
     void add(model::Transaction t, Act act);
-    void pass_over(std::string reason);
+    void skip(std::string reason);
     void reject(std::string code, int column, std::string expected, std::string fix);
     void reject(std::string code, Field field, std::string expected, std::string fix) {
         reject(std::move(code), index(field), std::move(expected), std::move(fix));
     }
     bool rejected() const { return rejected_; }
     bool costs_are_signed() const;  // charges are negative in the file's cost columns
-    // Set aside until the matching row is found (Sheet::join_halves).
-    void keep_half(model::Transaction t, std::string key);
+    // Set aside until the matching row is found (Sheet::join_legs).
+    void hold_leg(model::Transaction t, std::string key);
 
     std::string source_id;
 
@@ -176,7 +176,7 @@ private:
 };
 
 // One of two rows that together form one event.
-struct Half {
+struct PendingLeg {
     std::size_t at = 0;  // in ImportFile::rows
     model::Transaction transaction;
     Decimal units;    // signed: negative leaves the account
@@ -185,8 +185,8 @@ struct Half {
 
 // Combines the two rows into one event, based on `in`, with new units per old as its ratio; false
 // if a side has no units. Applies to a split of one security, and to an exchange of securities.
-bool join_as_split(const Half& out, const Half& in, model::Transaction& result);
-bool join_as_merger(const Half& out, const Half& in, model::Transaction& result);
+bool join_as_split(const PendingLeg& out, const PendingLeg& in, model::Transaction& result);
+bool join_as_merger(const PendingLeg& out, const PendingLeg& in, model::Transaction& result);
 
 class Sheet {
 public:
@@ -203,7 +203,8 @@ public:
 
     // Pairs rows with equal keys, one out and one in: `join` turns the first of them into the
     // transaction, the other is skipped. Rows without a partner are rejected.
-    void join_halves(bool (*join)(const Half& out, const Half& in, model::Transaction& result));
+    void join_legs(bool (*join)(const PendingLeg& out, const PendingLeg& in,
+                                model::Transaction& result));
 
     // Where the file determines whether amounts are signed: a positive charge is a refund only if
     // there are negative outflows, a positive withdrawal only if there are other negative ones.
@@ -230,7 +231,7 @@ public:
     std::string account;                         // stated above the table
     std::span<const ActionWord> words;           // of a custom mapping
     std::optional<model::TransactionType> default_type;
-    std::vector<Half> halves;
+    std::vector<PendingLeg> pending_legs;
 
 private:
     void decide_conventions();

@@ -58,7 +58,7 @@ void append(std::string& out, char32_t c) {
 
 Error refused(std::string_view message, std::string_view hint) {
     Error error = fail(Code::kInvalidInput, fmt::format("{}; {}", message, hint));
-    error.faults.push_back({"line 1", "encoding", std::string(message), std::string(hint)});
+    error.errors.push_back({"line 1", "encoding", std::string(message), std::string(hint)});
     return error;
 }
 

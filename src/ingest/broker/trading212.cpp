@@ -121,7 +121,7 @@ void read_row(Row& row) {
         case Act::kSwap:
             if (begins_with_word(row.text(Field::kAction), "stock split close"))
                 row.units = Decimal::from_units(-row.units.units());
-            return row.keep_half(t, t.date.to_string() + std::string(row.text(Field::kIsin)));
+            return row.hold_leg(t, t.date.to_string() + std::string(row.text(Field::kIsin)));
         case Act::kDividend:
             return read_dividend(row, std::move(t));
         case Act::kExchange:
@@ -136,7 +136,7 @@ void read_row(Row& row) {
     }
 }
 
-bool join(const Half& out, const Half& in, model::Transaction& result) {
+bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     if (!join_as_split(out, in, result)) return false;
     result.price.reset();
     result.amount.reset();
@@ -145,7 +145,7 @@ bool join(const Half& out, const Half& in, model::Transaction& result) {
 
 void read(Sheet& sheet) {
     sheet.each_row(read_row);
-    sheet.join_halves(join);
+    sheet.join_legs(join);
 }
 
 }  // namespace

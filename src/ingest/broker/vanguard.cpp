@@ -35,8 +35,8 @@ constexpr std::array kWords = {
     ActionWord{"corp action", Act::kShares},
     ActionWord{"stock split", Act::kSplit},
     // The settlement fund's side of another row.
-    ActionWord{"sweep in", Act::kPassOver},
-    ActionWord{"sweep out", Act::kPassOver},
+    ActionWord{"sweep in", Act::kSkip},
+    ActionWord{"sweep out", Act::kSkip},
 };
 
 constexpr std::array kHoldingColumns = {
@@ -49,7 +49,7 @@ void read_row(Row& row) {
     model::Transaction t = row.begin();
     const auto act = row.act(kWords);
     if (!act) return;
-    if (*act == Act::kPassOver) return row.pass_over("the cash side of another row");
+    if (*act == Act::kSkip) return row.skip("the cash side of another row");
     if (*act == Act::kDividend || *act == Act::kInterest || *act == Act::kCash) t.quantity.reset();
     row.add(std::move(t), *act);
 }
@@ -106,7 +106,7 @@ void read(Sheet& sheet) {
         if (imported && funds.contains(imported->transaction.symbol) &&
             (imported->transaction.type == model::TransactionType::kBuy ||
              imported->transaction.type == model::TransactionType::kSell))
-            row = PassedOverRow{imported->line, "within the settlement fund, which is cash"};
+            row = SkippedRow{imported->line, "within the settlement fund, which is cash"};
     }
 }
 
@@ -172,13 +172,13 @@ void read_trade(Row& row, model::Transaction& t) {
 void read_uk_row(Row& row) {
     model::Transaction t = row.begin();
     const std::string_view text = reversed(row.text(Field::kAction));
-    const bool taken_back = text.size() != row.text(Field::kAction).size();
+    const bool is_reversal = text.size() != row.text(Field::kAction).size();
     const auto act = act_of_sentence(text);
     if (!act)
         return row.reject("unknown_action", Field::kAction,
                           "a purchase, a sale, a dividend, interest, a fee or a payment",
                           "map this sentence in a mapping's types");
-    if (taken_back && (*act == Act::kBuy || *act == Act::kSell))
+    if (is_reversal && (*act == Act::kBuy || *act == Act::kSell))
         return row.reject("reversal", Field::kAction, "a trade that has not been reversed",
                           "remove the trade that this row reverses");
     if (*act == Act::kBuy || *act == Act::kSell) read_trade(row, t);
@@ -209,7 +209,7 @@ void read_uk(Sheet& sheet) {
             row.reject("name_change", 2, "a trade, whose cash amount is in the table above",
                        "enter a merger of the old name into the new one, unit for unit");
         else
-            row.pass_over("the securities side of another row");
+            row.skip("the securities side of another row");
         sheet.finish(row);
     }
 }

@@ -38,7 +38,7 @@ Status check_quote(const BondRequest& request) {
     Error error = fail(
         Code::kInvalidInput,
         fmt::format("{} of yield, clean_price and dirty_price are given: expected one", given));
-    error.faults.push_back({"/yield", "ambiguous", error.message, "give one of the three"});
+    error.errors.push_back({"/yield", "ambiguous", error.message, "give one of the three"});
     return error;
 }
 

@@ -54,7 +54,7 @@ struct BondResponse : Provenance {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<alm::BondMarket> {
@@ -152,4 +152,4 @@ struct Described<service::BondResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

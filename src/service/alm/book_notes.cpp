@@ -74,7 +74,7 @@ void BookNotes::learn(const alm::Position& position) {
         terms_.add(position);
 }
 
-void BookNotes::tell(Issues& issues) const {
+void BookNotes::report(Issues& issues) const {
     for (const auto& [key, count] : rules_)
         warn(issues, "no_behaviour",
              fmt::format(

@@ -24,7 +24,7 @@ public:
 
     // For a position that the book accepted.
     void learn(const alm::Position& position);
-    void tell(Issues& issues) const;
+    void report(Issues& issues) const;
 
 private:
     struct Count {

@@ -28,8 +28,8 @@ std::vector<AlmDefault> DefaultCount::list(const std::string& file) const {
     return all;
 }
 
-void tell_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule balance,
-                   Issues& issues) {
+void report_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule balance,
+                     Issues& issues) {
     for (const model::BankDefaultRule& rule : model::bank_default_rules()) {
         if (rule.of_renewal && balance != alm::BalanceRule::kConstant) continue;
         AlmDefault all{.taken = std::string(rule.taken)};

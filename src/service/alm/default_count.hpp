@@ -45,7 +45,7 @@ private:
 
 // One issue per term, over all files. Defaults that only renewals use are reported where the
 // balance sheet is constant.
-void tell_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule balance,
-                   Issues& issues);
+void report_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule balance,
+                     Issues& issues);
 
 }  // namespace ballast::service

@@ -3,7 +3,7 @@
 
 #include "service/alm/describe_value.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::AlmCashflowsRequest> {
@@ -116,4 +116,4 @@ struct Described<service::AlmShocksResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -6,7 +6,7 @@
 #include "service/market/describe_curve.hpp"
 #include "service/risk/describe_book.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<alm::RegulationId> {
@@ -90,7 +90,7 @@ struct Described<alm::MarginLevel> {
         word(kCurrency, "currency", "Same side and currency."),
         word(kSide, "side", "Same side."),
         word(kAll, "all", "All positions."),
-        word(kOwn, "own", "The position's own margin.")};
+        word(kPosition, "own", "The position's own margin.")};
 };
 
 template <>
@@ -178,9 +178,9 @@ struct Described<service::AlmScheduleRow> {
 };
 
 template <>
-struct Described<service::AlmOwnCurves> {
-    using T = service::AlmOwnCurves;
-    static constexpr std::string_view name = "AlmOwnCurves";
+struct Described<service::AlmCustomCurves> {
+    using T = service::AlmCustomCurves;
+    static constexpr std::string_view name = "AlmCustomCurves";
     static constexpr std::string_view doc = "Complete curves of a currency under a scenario.";
     static constexpr auto fields = wire::list(
         optional("discount_curve", &T::discount_curve,
@@ -195,9 +195,9 @@ struct Described<service::AlmOwnCurves> {
 };
 
 template <>
-struct Described<service::AlmOwnScenario> {
-    using T = service::AlmOwnScenario;
-    static constexpr std::string_view name = "AlmOwnScenario";
+struct Described<service::AlmCustomScenario> {
+    using T = service::AlmCustomScenario;
+    static constexpr std::string_view name = "AlmCustomScenario";
     static constexpr std::string_view doc =
         "A custom scenario: shifts of zero rates, or complete curves.";
     static constexpr auto fields = wire::list(
@@ -263,4 +263,4 @@ constexpr auto alm_book_fields() {
                      "deposits.")));
 }
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

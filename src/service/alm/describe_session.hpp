@@ -4,7 +4,7 @@
 #include "service/alm/describe_value.hpp"
 #include "service/alm/session_requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 inline constexpr Limits kSessionIdLimits{.min_length = 36, .max_length = 36};
 inline constexpr Limits kPageLimits{.minimum = 1, .maximum = 500};
@@ -136,7 +136,7 @@ struct Described<service::AlmSessionSource> {
     static constexpr auto fields = wire::list(
         required("file", &T::file, "Name of the file; archive/entry for a file in a ZIP archive."),
         required("kind", &T::kind,
-                 "Kind of file: positions, schedules, curves, bank_extract, passed_over (skipped) "
+                 "Kind of file: positions, schedules, curves, bank_extract, skipped (skipped) "
                  "or unknown."),
         required("rows", &T::rows, "Number of contracts in the file."),
         required("positions", &T::positions, "Number of positions accepted."),
@@ -180,9 +180,9 @@ struct Described<service::AlmNamedDiscount> {
 };
 
 template <>
-struct Described<service::AlmFault> {
-    using T = service::AlmFault;
-    static constexpr std::string_view name = "AlmFault";
+struct Described<service::AlmRowError> {
+    using T = service::AlmRowError;
+    static constexpr std::string_view name = "AlmRowError";
     static constexpr std::string_view doc =
         "An error in a row or in one of its terms. With severity error the whole row is rejected.";
     static constexpr auto fields = wire::list(
@@ -219,7 +219,7 @@ constexpr auto alm_session_contents_fields() {
         required("coverage", &T::coverage,
                  "Share of the balance read that was accepted; the balance read includes rejected "
                  "rows."),
-        required("faults", &T::faults, "Number of errors."),
+        required("errors", &T::errors, "Number of errors."),
         required("files", &T::files, "Contents by file."),
         required("totals", &T::totals, "Control totals by file, side and currency."),
         optional("defaulted", &T::defaulted,
@@ -256,7 +256,7 @@ struct Described<service::AlmSessionView> {
             required("version", &T::version, "Version number, increased by every change.")),
         alm_session_contents_fields<T>(),
         wire::list(
-            required("first_faults", &T::first_faults, "First twenty errors."),
+            required("first_errors", &T::first_errors, "First twenty errors."),
             required("market", &T::market,
                      "Curves, exchange rates and regulation; null when not yet set."),
             required(
@@ -306,9 +306,9 @@ struct Described<service::DeletedAlmSession> {
 };
 
 template <>
-struct Described<service::AlmSessionFaultsRequest> {
-    using T = service::AlmSessionFaultsRequest;
-    static constexpr std::string_view name = "AlmSessionFaultsRequest";
+struct Described<service::AlmSessionErrorsRequest> {
+    using T = service::AlmSessionErrorsRequest;
+    static constexpr std::string_view name = "AlmSessionErrorsRequest";
     static constexpr std::string_view doc =
         "Page of the errors found while reading a session's files.";
     static constexpr auto fields = wire::list(
@@ -319,9 +319,9 @@ struct Described<service::AlmSessionFaultsRequest> {
 };
 
 template <>
-struct Described<service::AlmSessionFaultsResponse> {
-    using T = service::AlmSessionFaultsResponse;
-    static constexpr std::string_view name = "AlmSessionFaultsResponse";
+struct Described<service::AlmSessionErrorsResponse> {
+    using T = service::AlmSessionErrorsResponse;
+    static constexpr std::string_view name = "AlmSessionErrorsResponse";
     static constexpr std::string_view doc = "A page of errors, in file order.";
     static constexpr auto fields =
         wire::list(required("data", &T::data, "Errors; at most the first 100,000 are kept."),
@@ -330,4 +330,4 @@ struct Described<service::AlmSessionFaultsResponse> {
                             "Cursor of the next page; null on the last page."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,7 +3,7 @@
 
 #include "service/alm/describe_market.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::AlmValueRequest> {
@@ -104,11 +104,11 @@ struct Described<service::AlmScenarioValue> {
         required("delta_nii", &T::delta_nii,
                  "Change in net interest income from the base scenario; negative is a decline."),
         required("nii_by_month", &T::nii_by_month, "Net interest income by month; adds up to nii."),
-        required("nii_running", &T::nii_running,
+        required("nii_existing_business", &T::nii_existing_business,
                  "Existing business: part of nii from coupons paid within the horizon."),
         required("nii_stub", &T::nii_stub,
                  "Stub periods: part of nii from coupons paid after the horizon."),
-        required("nii_renewal", &T::nii_renewal,
+        required("nii_new_business", &T::nii_new_business,
                  "New business: part of nii from contracts that replace principal cash flows."),
         required("by_side", &T::by_side, "Results by side; add up to the totals."),
         required("by_currency", &T::by_currency, "Results by currency; add up to the totals."),
@@ -276,4 +276,4 @@ struct Described<service::AlmValueResponse> {
         alm_default_fields<T>(), provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

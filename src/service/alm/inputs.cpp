@@ -9,7 +9,7 @@
 #include "fin/currency.hpp"
 #include "market/curve_quotes.hpp"
 #include "service/alm/book_notes.hpp"
-#include "service/fault.hpp"
+#include "service/field_error.hpp"
 
 namespace ballast::service {
 
@@ -29,14 +29,14 @@ Result<market::Curve> curve_of(fin::Date as_of, const AlmNodes& nodes,
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         auto t = years_of(as_of, nodes[i].first);
         if (!t)
-            return faulty(fmt::format("{}/{}/0", pointer, i), "tenor", t.error().message,
-                          "give years, a tenor or a date");
+            return invalid(fmt::format("{}/{}/0", pointer, i), "tenor", t.error().message,
+                           "give years, a tenor or a date");
         result.push_back({*t, nodes[i].second});
     }
     auto curve = market::Curve::make(std::move(result), interpolation);
     if (!curve)
-        return faulty(pointer, "curve", curve.error().message,
-                      "give nodes [years, zero rate], ascending");
+        return invalid(pointer, "curve", curve.error().message,
+                       "give nodes [years, zero rate], ascending");
     return curve;
 }
 
@@ -46,9 +46,9 @@ Result<alm::NodeShifts> shifts_of(fin::Date as_of, const AlmNodes& nodes,
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         auto t = years_of(as_of, nodes[i].first);
         if (!t || (i > 0 && *t <= shifts.back().first))
-            return faulty(fmt::format("{}/{}", pointer, i), "tenor",
-                          "shifts need ascending years, tenors or dates",
-                          "give pairs such as [[1, 50], [\"5Y\", -25]]");
+            return invalid(fmt::format("{}/{}", pointer, i), "tenor",
+                           "shifts need ascending years, tenors or dates",
+                           "give pairs such as [[1, 50], [\"5Y\", -25]]");
         shifts.emplace_back(*t, nodes[i].second * 1e-4);
     }
     return shifts;
@@ -75,8 +75,8 @@ Result<std::vector<alm::NamedCurve>> projections_of(fin::Date as_of, const AlmNo
 Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code,
                                         const AlmCurrency& row, const std::string& pointer) {
     if (const auto known = fin::Currency::parse(code); !known)
-        return faulty(pointer, "currency", known.error().message,
-                      "give its ISO 4217 code, three capital letters");
+        return invalid(pointer, "currency", known.error().message,
+                       "give its ISO 4217 code, three capital letters");
     TRY(market::Curve discount,
         curve_of(as_of, row.discount_curve, row.interpolation, pointer + "/discount_curve"));
     alm::CurrencyCurves curves{.currency = code,
@@ -93,10 +93,10 @@ Result<alm::CurrencyCurves> currency_of(fin::Date as_of, const std::string& code
     return curves;
 }
 
-Result<alm::Scenario> own_scenario(const alm::Market& market, const AlmOwnScenario& own,
-                                   const std::string& pointer) {
+Result<alm::Scenario> custom_scenario(const alm::Market& market, const AlmCustomScenario& own,
+                                      const std::string& pointer) {
     alm::Scenario scenario{.name = own.name,
-                           .kind = alm::ScenarioKind::kOwn,
+                           .kind = alm::ScenarioKind::kCustom,
                            .parallel = own.parallel_bp * 1e-4,
                            .floored = own.floored};
     TRY(scenario.shifts, shifts_of(market.as_of, own.shifts_bp, pointer + "/shifts_bp"));
@@ -109,9 +109,9 @@ Result<alm::Scenario> own_scenario(const alm::Market& market, const AlmOwnScenar
         const std::string at = fmt::format("{}/curves/{}", pointer, code);
         const auto currency = market.find(code);
         if (!currency)
-            return faulty(at, "unknown_currency",
-                          fmt::format("the request has no currency {}", code),
-                          "add it to currencies");
+            return invalid(at, "unknown_currency",
+                           fmt::format("the request has no currency {}", code),
+                           "add it to currencies");
         const market::CurveInterpolation interpolation =
             market.currencies[*currency].discount.interpolation();
         TRY(std::vector<alm::NamedCurve> named,
@@ -143,7 +143,7 @@ public:
     void learn(const std::string& id) {
         if (!seen_.insert(id).second && twice_++ == 0) first_ = id;
     }
-    void tell(Issues& issues) const {
+    void report(Issues& issues) const {
         if (twice_ == 0) return;
         issues.push_back({Severity::kWarning, "duplicate_id",
                           fmt::format("{} duplicate ids, the first is {}; every position counts",
@@ -161,17 +161,17 @@ private:
 
 Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curves) {
     if (!request.as_of && !request.analysis_date)
-        return faulty("/analysis_date", "required", "the analysis date is missing",
-                      "give analysis_date (or as_of)");
+        return invalid("/analysis_date", "required", "the analysis date is missing",
+                       "give analysis_date (or as_of)");
     if (request.as_of && request.analysis_date && *request.as_of != *request.analysis_date)
-        return faulty("/as_of", "ambiguous", "as_of and analysis_date are different",
-                      "give one of them");
+        return invalid("/as_of", "ambiguous", "as_of and analysis_date are different",
+                       "give one of them");
     alm::Market market{.as_of = request.as_of ? *request.as_of : *request.analysis_date,
                        .regulation = &alm::regulation(request.regulation)};
     market.floor = market.regulation->floor;
     if (request.floor) {
         auto floor = alm::floor_of(*request.floor);
-        if (!floor) return faulty("/floor", "not_allowed", floor.error().message, "");
+        if (!floor) return invalid("/floor", "not_allowed", floor.error().message, "");
         market.floor = *floor;
     }
     for (const auto& [code, row] : request.currencies) {
@@ -180,8 +180,8 @@ Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curv
     }
     for (const auto& [code, given] : curves) {
         if (request.currencies.contains(code))
-            return faulty("/curves/" + code, "ambiguous",
-                          fmt::format("{} is also in currencies", code), "give it once");
+            return invalid("/curves/" + code, "ambiguous",
+                           fmt::format("{} is also in currencies", code), "give it once");
         const AlmNodes* nodes = std::get_if<AlmNodes>(&given);
         const AlmCurrency row =
             nodes ? AlmCurrency{.discount_curve = *nodes} : std::get<AlmCurrency>(given);
@@ -189,8 +189,8 @@ Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curv
         market.currencies.push_back(std::move(of));
     }
     if (market.currencies.empty())
-        return faulty("/currencies", "required", "there are no curves",
-                      "give currencies: {\"EUR\": {\"discount_curve\": [[1, 0.02], …]}}");
+        return invalid("/currencies", "required", "there are no curves",
+                       "give currencies: {\"EUR\": {\"discount_curve\": [[1, 0.02], …]}}");
     return market;
 }
 
@@ -200,9 +200,9 @@ Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
     const auto add = [&](alm::Scenario scenario, std::size_t i) -> Status {
         for (const alm::Scenario& other : result)
             if (other.name == scenario.name)
-                return faulty(fmt::format("/scenarios/{}", i), "duplicate",
-                              fmt::format("the scenario {} is a duplicate", scenario.name),
-                              "name each once");
+                return invalid(fmt::format("/scenarios/{}", i), "duplicate",
+                               fmt::format("the scenario {} is a duplicate", scenario.name),
+                               "name each once");
         result.push_back(std::move(scenario));
         return {};
     };
@@ -218,14 +218,15 @@ Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
             }
             const auto kind = alm::find_scenario_kind(*name);
             if (!kind)
-                return faulty(fmt::format("/scenarios/{}", i), "not_allowed",
-                              fmt::format("the scenario \"{}\" does not exist", *name),
-                              "base, parallel_up, parallel_down, steepener, flattener, short_up, "
-                              "short_down, long_up, long_down, or a custom scenario as an object");
+                return invalid(fmt::format("/scenarios/{}", i), "not_allowed",
+                               fmt::format("the scenario \"{}\" does not exist", *name),
+                               "base, parallel_up, parallel_down, steepener, flattener, short_up, "
+                               "short_down, long_up, long_down, or a custom scenario as an object");
             TRY_STATUS(add({.name = *name, .kind = *kind}, i));
         } else {
-            TRY(alm::Scenario own, own_scenario(market, std::get<AlmOwnScenario>(scenarios[i]),
-                                                fmt::format("/scenarios/{}", i)));
+            TRY(alm::Scenario own,
+                custom_scenario(market, std::get<AlmCustomScenario>(scenarios[i]),
+                                fmt::format("/scenarios/{}", i)));
             TRY_STATUS(add(std::move(own), i));
         }
     }
@@ -265,20 +266,20 @@ Result<AlmLoadedBook> alm_book(const AlmBook& request, const alm::Market& market
         ids.learn(position.id);
         loaded.positions.push_back(std::move(position));
     }
-    notes.tell(loaded.issues);
+    notes.report(loaded.issues);
     note_cut_cores(market, request.behaviour, loaded.issues);
-    ids.tell(loaded.issues);
+    ids.report(loaded.issues);
     loaded.defaults = defaults.list();
     loaded.defaulted = entered > 0.0 ? defaults.balance() / entered : 0.0;
-    tell_defaults(loaded.defaults, settings.balance, loaded.issues);
+    report_defaults(loaded.defaults, settings.balance, loaded.issues);
     if (request.positions.rows.empty())
         loaded.issues.push_back({Severity::kWarning, "no_positions",
                                  "there are no positions: all figures are those of an empty book",
                                  "/positions"});
     loaded.coverage = all > 0.0 ? entered / all : 1.0;
     if (loaded.positions.empty() && !request.positions.rows.empty())
-        return faulty("/positions", "rejected",
-                      "no position can be valued: " + loaded.issues.front().message, "");
+        return invalid("/positions", "rejected",
+                       "no position can be valued: " + loaded.issues.front().message, "");
     return loaded;
 }
 
@@ -286,7 +287,7 @@ void note_unlisted_currencies(const alm::Market& market,
                               const std::vector<alm::Scenario>& scenarios, Issues& issues) {
     if (std::ranges::none_of(scenarios, [](const alm::Scenario& scenario) {
             return scenario.kind != alm::ScenarioKind::kBase &&
-                   scenario.kind != alm::ScenarioKind::kOwn;
+                   scenario.kind != alm::ScenarioKind::kCustom;
         }))
         return;
     for (const alm::CurrencyCurves& curves : market.currencies) {

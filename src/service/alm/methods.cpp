@@ -64,10 +64,10 @@ AlmScenarioValue scenario_value(const Valued& valued, std::size_t s) {
     row.delta_option_value = row.option_value - option_value(valued, 0);
     for (std::size_t m = 0; m < total.running.size(); ++m) {
         row.nii_by_month.push_back(total.nii(m));
-        row.nii_running += total.running[m];
-        row.nii_renewal += total.renewal[m];
+        row.nii_existing_business += total.running[m];
+        row.nii_new_business += total.renewal[m];
     }
-    row.nii_running -= total.stub;
+    row.nii_existing_business -= total.stub;
     row.by_side = grouped(valued, s, [](const alm::Group& group) {
         return std::string(alm::section_of(group.off_balance, group.side));
     });
@@ -107,8 +107,8 @@ void add_ladder(const Valued& valued, alm::Ladder&& ladder, AlmValueResponse& re
 Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& response) {
     constexpr double kBasisPoint = 1e-4;
     const std::vector<alm::Scenario> moved{
-        {.name = "up", .kind = alm::ScenarioKind::kOwn, .parallel = kBasisPoint},
-        {.name = "down", .kind = alm::ScenarioKind::kOwn, .parallel = -kBasisPoint}};
+        {.name = "up", .kind = alm::ScenarioKind::kCustom, .parallel = kBasisPoint},
+        {.name = "down", .kind = alm::ScenarioKind::kCustom, .parallel = -kBasisPoint}};
     TRY(const alm::BookValue value,
         alm::value_book(valued.book, valued.market, moved, alm::Detail::kTotals, work));
     const auto add = [&](std::string name, const auto& takes) {
@@ -193,7 +193,7 @@ void add_flows(const alm::PreparedPosition& prepared, const alm::RateView& rates
     for (std::size_t i = 0; i < prepared.legs.size(); ++i) {
         const alm::PreparedLeg& leg = prepared.legs[i];
         const double sign = leg.sign();
-        for (const alm::Flow& flow : leg.walk(rates, regulation).flows)
+        for (const alm::Flow& flow : leg.project_cash_flows(rates, regulation).flows)
             flows.push_back({.position = leg.contract.id,
                              .scenario = scenario,
                              .date = flow.date,

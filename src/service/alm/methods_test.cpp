@@ -141,8 +141,8 @@ TEST_F(AlmMethods, BucketsSidesAndPartsAddUpToTheTotal) {
         EXPECT_NEAR(buckets, json.number(at + "/eve"), 1e-6);
         EXPECT_NEAR(json.number(at + "/by_side/0/eve") + json.number(at + "/by_side/1/eve"),
                     json.number(at + "/eve"), 1e-6);
-        EXPECT_NEAR(json.number(at + "/nii_running") + json.number(at + "/nii_stub") +
-                        json.number(at + "/nii_renewal"),
+        EXPECT_NEAR(json.number(at + "/nii_existing_business") + json.number(at + "/nii_stub") +
+                        json.number(at + "/nii_new_business"),
                     json.number(at + "/nii"), 1e-6);
     }
     double gap = 0.0;

@@ -57,25 +57,25 @@ struct AlmMarket {
     std::optional<double> tier1;  // for the outlier tests
 };
 
-struct AlmOwnCurves {
+struct AlmCustomCurves {
     AlmNodes discount_curve;
     AlmNodes projection_curve;
     std::map<std::string, AlmNodes> projection_curves;
 };
 
-struct AlmOwnScenario {
+struct AlmCustomScenario {
     std::string name;
     double parallel_bp = 0.0;
     AlmNodes shifts_bp;
     std::map<std::string, AlmNodes> shifts_bp_by_currency;
-    std::map<std::string, AlmOwnCurves> curves;
+    std::map<std::string, AlmCustomCurves> curves;
     bool floored = false;
 };
 enum class AlmMarginSource {
     kStated,      // renew_margin as stated by each position
     kCalibrated,  // estimated from recent originations
 };
-using AlmScenario = std::variant<std::string, AlmOwnScenario>;
+using AlmScenario = std::variant<std::string, AlmCustomScenario>;
 
 // Discount curves by currency, where `nodes` alone is a discount curve.
 using AlmCurveMap = std::map<std::string, std::variant<AlmNodes, AlmCurrency>>;
@@ -126,9 +126,9 @@ struct AlmScenarioValue {
     double nii = 0.0;
     double delta_nii = 0.0;
     std::vector<double> nii_by_month;
-    double nii_running = 0.0;
+    double nii_existing_business = 0.0;
     double nii_stub = 0.0;
-    double nii_renewal = 0.0;
+    double nii_new_business = 0.0;
     std::vector<AlmGroupValue> by_side;
     std::vector<AlmGroupValue> by_currency;
     std::vector<AlmGroupValue> by_product;

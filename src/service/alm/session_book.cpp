@@ -17,180 +17,7 @@
 
 namespace ballast::service {
 
-namespace {
-
 using model::BankPosition;
-
-constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int32_t kNoDate = std::numeric_limits<std::int32_t>::min();
-
-double packed(const std::optional<double>& value) { return value.value_or(kAbsent); }
-std::int32_t packed(const std::optional<fin::Date>& date) {
-    return date ? date->serial() : kNoDate;
-}
-std::optional<double> number(double value) {
-    return std::isnan(value) ? std::nullopt : std::optional(value);
-}
-std::optional<bool> flag(std::uint8_t value) {
-    return value == 0 ? std::nullopt : std::optional(value == 2);
-}
-std::optional<fin::Date> date(std::int32_t days) {
-    return days == kNoDate ? std::nullopt : std::optional(fin::Date::from_serial(days));
-}
-std::int16_t months(int value) { return static_cast<std::int16_t>(value); }
-template <class Enum>
-std::uint8_t small(Enum value) {
-    return static_cast<std::uint8_t>(value);
-}
-
-}  // namespace
-
-std::uint32_t WordList::code_of(const std::string& word) {
-    const auto [place, added] = codes_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
-    if (added) words_.push_back(word);
-    return place->second;
-}
-
-std::optional<std::uint32_t> WordList::find(std::string_view word) const {
-    const auto found = codes_.find(std::string(word));
-    return found == codes_.end() ? std::nullopt : std::optional(found->second);
-}
-
-void PackedPositions::add(const BankPosition& p, std::int64_t file, std::int64_t line) {
-    Record& r = records_.emplace_back();
-    r.balance = p.balance;
-    r.rate = packed(p.rate);
-    r.spread = p.spread;
-    r.cap = packed(p.cap);
-    r.floor = packed(p.floor);
-    r.period_cap = packed(p.period_cap);
-    r.period_floor = packed(p.period_floor);
-    r.teaser_rate = packed(p.teaser_rate);
-    r.renew_margin = p.renew_margin;
-    r.start = packed(p.start);
-    r.last_payment = packed(p.last_payment);
-    r.next_payment = packed(p.next_payment);
-    r.maturity = packed(p.maturity);
-    r.next_reset = packed(p.next_reset);
-    r.next_principal = packed(p.next_principal);
-    r.grace_end = packed(p.grace_end);
-    r.teaser_end = packed(p.teaser_end);
-    const std::array<const std::string*, kTexts> texts{&p.currency, &p.index_curve, &p.product,
-                                                       &p.segment,  &p.prepayment,  &p.withdrawal,
-                                                       &p.calendar};
-    for (std::size_t i = 0; i < kTexts; ++i) r.texts[i] = words_[i].code_of(*texts[i]);
-    r.id_begin_low = static_cast<std::uint32_t>(ids_.size());
-    r.id_begin_high = static_cast<std::uint8_t>(ids_.size() >> 32);
-    r.id_length = static_cast<std::uint32_t>(p.id.size());
-    ids_ += p.id;
-    r.amounts = -1;
-    if (!p.schedule.empty() || !p.slots.empty()) {
-        r.amounts = static_cast<std::int32_t>(amounts_.size());
-        amounts_.emplace_back(p.schedule, p.slots);
-    }
-    r.legs = -1;
-    if (p.type > model::BankPositionType::kNonMaturity) {
-        r.legs = static_cast<std::int32_t>(legs_.size());
-        legs_.push_back(p);
-    }
-    r.file = static_cast<std::int32_t>(file);
-    r.line = static_cast<std::int32_t>(line);
-    r.payment_months = months(p.payment_months);
-    r.reset_months = months(p.reset_months);
-    r.index_months = months(p.index_months);
-    r.principal_months = months(p.principal_months);
-    r.renew_months = months(p.renew_months);
-    r.side = small(p.side);
-    r.type = small(p.type);
-    r.day_count = small(p.day_count);
-    r.renew_day_count = small(p.renew_day_count);
-    r.annuity_mode = small(p.annuity_mode);
-    r.compounding = small(p.compounding);
-    r.business_days = small(p.business_days);
-    r.end_of_month = p.end_of_month ? 1 + *p.end_of_month : 0;
-}
-
-BankPosition PackedPositions::position(std::size_t i) const {
-    const Record& r = records_[i];
-    if (r.legs >= 0) return legs_[static_cast<std::size_t>(r.legs)];
-    BankPosition p{.id = std::string(id(i)),
-                   .side = static_cast<model::BankSide>(r.side),
-                   .type = static_cast<model::BankPositionType>(r.type),
-                   .currency = text(i, kCurrency),
-                   .balance = r.balance,
-                   .rate = number(r.rate),
-                   .day_count = static_cast<fin::DayCount>(r.day_count),
-                   .start = date(r.start),
-                   .last_payment = date(r.last_payment),
-                   .next_payment = date(r.next_payment),
-                   .payment_months = r.payment_months,
-                   .end_of_month = flag(r.end_of_month),
-                   .maturity = date(r.maturity),
-                   .next_reset = date(r.next_reset),
-                   .reset_months = r.reset_months,
-                   .index_months = r.index_months,
-                   .index_curve = text(i, kIndexCurve),
-                   .spread = r.spread,
-                   .cap = number(r.cap),
-                   .floor = number(r.floor),
-                   .period_cap = number(r.period_cap),
-                   .period_floor = number(r.period_floor),
-                   .annuity_mode = static_cast<model::AnnuityMode>(r.annuity_mode),
-                   .compounding = static_cast<model::InterestRule>(r.compounding),
-                   .principal_months = r.principal_months,
-                   .next_principal = date(r.next_principal),
-                   .grace_end = date(r.grace_end),
-                   .teaser_end = date(r.teaser_end),
-                   .teaser_rate = number(r.teaser_rate),
-                   .renew_months = r.renew_months,
-                   .renew_margin = r.renew_margin,
-                   .renew_day_count = static_cast<fin::DayCount>(r.renew_day_count),
-                   .business_days = static_cast<fin::BusinessDayConvention>(r.business_days),
-                   .calendar = text(i, kCalendar),
-                   .product = text(i, kProduct),
-                   .segment = text(i, kSegment),
-                   .prepayment = text(i, kPrepayment),
-                   .withdrawal = text(i, kWithdrawal)};
-    if (r.amounts >= 0)
-        std::tie(p.schedule, p.slots) = amounts_[static_cast<std::size_t>(r.amounts)];
-    return p;
-}
-
-std::string_view PackedPositions::id(std::size_t i) const {
-    const Record& r = records_[i];
-    const std::size_t begin = std::size_t{r.id_begin_high} << 32 | r.id_begin_low;
-    return std::string_view(ids_).substr(begin, r.id_length);
-}
-
-void PackedPositions::finish() {
-    std::size_t count = 16;
-    while (count < records_.size() * 2) count *= 2;
-    slots_.assign(count, 0);
-    for (std::size_t i = 0; i < records_.size(); ++i) {
-        std::size_t at = std::hash<std::string_view>{}(id(i)) & (count - 1);
-        while (slots_[at] != 0) at = (at + 1) & (count - 1);
-        slots_[at] = static_cast<std::uint32_t>(i + 1);
-    }
-    records_.shrink_to_fit();
-    ids_.shrink_to_fit();
-}
-
-std::optional<std::size_t> PackedPositions::find(std::string_view wanted) const {
-    if (slots_.empty()) return std::nullopt;
-    std::size_t at = std::hash<std::string_view>{}(wanted) & (slots_.size() - 1);
-    for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1))
-        if (id(slots_[at] - 1) == wanted) return slots_[at] - 1;
-    return std::nullopt;
-}
-
-std::size_t PackedPositions::bytes() const {
-    std::size_t total = records_.capacity() * sizeof(Record) + ids_.capacity() +
-                        slots_.capacity() * sizeof(std::uint32_t) +
-                        legs_.capacity() * sizeof(BankPosition);
-    for (const auto& [schedule, slots] : amounts_)
-        total += sizeof(amounts_[0]) + (schedule.size() + slots.size()) * sizeof(schedule[0]);
-    return total;
-}
 
 std::size_t AlmSessionData::bytes() const {
     // A regular contract of a book, with its group and index.
@@ -270,7 +97,8 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
         terms.renewal_margins == AlmMarginSource::kCalibrated) {
         made->margins.emplace(made->market, terms.lookback_months);
         for (std::size_t i = 0; i < positions.size(); ++i)
-            if (positions.record(i).start != kNoDate) made->margins->learn(positions.position(i));
+            if (positions.term<&BankPosition::start>(i))
+                made->margins->learn(positions.position(i));
     }
     made->positions.reserve(positions.size());
     BookNotes notes(session.manifest.behaviour, terms.settings, made->market);
@@ -281,7 +109,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
     for (std::size_t i = 0; i < positions.size(); ++i) {
         if (i % 65'536 == 0 && work.cancel.requested())
             return fail(Code::kCancelled, "the loading was cancelled");
-        all += positions.record(i).balance;
+        all += positions.term<&BankPosition::balance>(i);
         alm::Position position = positions.position(i);
         if (made->margins) position.renew_margin = made->margins->take(position);
         const auto added = made->book.add(position);
@@ -291,7 +119,7 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
             continue;
         }
         notes.learn(position);
-        entered += positions.record(i).balance;
+        entered += positions.term<&BankPosition::balance>(i);
         made->positions.push_back(static_cast<std::uint32_t>(i));
     }
     if (made->positions.empty())
@@ -301,9 +129,9 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
                                 fmt::format("{} positions are left out; the first {} are listed",
                                             rejected, made->issues.size()),
                                 ""});
-    notes.tell(made->issues);
+    notes.report(made->issues);
     note_cut_cores(made->market, session.manifest.behaviour, made->issues);
-    tell_defaults(session.manifest.defaults, terms.settings.balance, made->issues);
+    report_defaults(session.manifest.defaults, terms.settings.balance, made->issues);
     made->coverage = joint_coverage(session, entered, all);
     return made;
 }

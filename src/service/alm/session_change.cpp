@@ -28,7 +28,7 @@ Result<alm::BookValue> value_of(const std::vector<AlmChange>& changes, const Alm
         const auto added = book.add(whole.placed(change.position));
         if (added) continue;
         Error error = fail(Code::kInvalidInput, added.error().message);
-        error.faults.push_back({"", "unsound", added.error().message, "correct the position"});
+        error.errors.push_back({"", "unsound", added.error().message, "correct the position"});
         return std::move(error).with("position", change.position.id);
     }
     return alm::value_book(book, market, scenarios, alm::Detail::kMonths, work);

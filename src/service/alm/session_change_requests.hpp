@@ -10,68 +10,10 @@
 
 namespace ballast::service {
 
-// The fields of a position that change; absent fields stay. To remove a term, replace the whole
-// position.
-struct AlmPositionPatch {
-    std::string id;
-    std::optional<alm::Side> side;
-    std::optional<alm::PositionType> type;
-    std::optional<std::string> currency;
-    std::optional<double> balance;
-    std::optional<double> rate;
-    std::optional<fin::DayCount> day_count;
-    std::optional<fin::Date> start;
-    std::optional<fin::Date> last_payment;
-    std::optional<fin::Date> next_payment;
-    std::optional<int> payment_months;
-    std::optional<fin::Date> maturity;
-    std::optional<fin::Date> next_reset;
-    std::optional<int> reset_months;
-    std::optional<int> index_months;
-    std::optional<std::string> index_curve;
-    std::optional<double> spread;
-    std::optional<double> cap;
-    std::optional<double> floor;
-    std::optional<double> period_cap;
-    std::optional<double> period_floor;
-    std::optional<alm::AnnuityMode> annuity_mode;
-    std::optional<alm::InterestRule> compounding;
-    std::optional<int> principal_months;
-    std::optional<fin::Date> next_principal;
-    std::optional<fin::Date> grace_end;
-    std::optional<fin::Date> teaser_end;
-    std::optional<double> teaser_rate;
-    std::optional<alm::DatedAmounts> schedule;
-    std::optional<alm::DatedAmounts> slots;
-    std::optional<int> renew_months;
-    std::optional<double> renew_margin;
-    std::optional<fin::DayCount> renew_day_count;
-    std::optional<std::string> product;
-    std::optional<std::string> segment;
-    std::optional<std::string> prepayment;
-    std::optional<std::string> withdrawal;
-    std::optional<fin::BusinessDayConvention> business_days;
-    std::optional<std::string> calendar;
-    std::optional<bool> end_of_month;
-    std::optional<int> notice_days;
-    std::optional<double> leg2_balance;
-    std::optional<double> leg2_rate;
-    std::optional<fin::DayCount> leg2_day_count;
-    std::optional<fin::Date> leg2_last_payment;
-    std::optional<fin::Date> leg2_next_payment;
-    std::optional<int> leg2_payment_months;
-    std::optional<fin::Date> leg2_next_reset;
-    std::optional<int> leg2_reset_months;
-    std::optional<int> leg2_index_months;
-    std::optional<std::string> leg2_index_curve;
-    std::optional<double> leg2_spread;
-    std::optional<bool> notional_exchanged;
-};
-
 struct AlmWhatIfRequest : AlmSessionTerms {
     std::vector<alm::Position> add;
     std::vector<std::string> remove;
-    std::vector<AlmPositionPatch> change;
+    std::vector<describe::Patch<alm::Position>> change;
     std::vector<alm::Position> replace;
 };
 
@@ -144,94 +86,7 @@ struct AlmFindLimitResponse : Provenance {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
-
-template <>
-struct Described<service::AlmPositionPatch> {
-    using T = service::AlmPositionPatch;
-    static constexpr std::string_view name = "AlmPositionPatch";
-    static constexpr std::string_view doc =
-        "Changes to the terms of one position; fields left out are not changed.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the position to change.",
-                 {.min_length = 1, .max_length = 128}),
-        optional("side", &T::side, "New side of the balance sheet."),
-        optional("type", &T::type, "New interest and principal pattern."),
-        optional("currency", &T::currency, "New currency of the position.",
-                 {.min_length = 3, .max_length = 3}),
-        optional("balance", &T::balance, "New outstanding balance or notional.", {.minimum = 0}),
-        optional("rate", &T::rate, "New all-in rate, as a fraction."),
-        optional("day_count", &T::day_count, "New day count convention."),
-        optional("start", &T::start, "New start of the contract."),
-        optional("last_payment", &T::last_payment, "New date from which interest accrues."),
-        optional("next_payment", &T::next_payment, "New next payment date."),
-        optional("payment_months", &T::payment_months, "New months between payments.",
-                 kMonthLimits),
-        optional("maturity", &T::maturity, "New maturity date."),
-        optional("next_reset", &T::next_reset, "New next reset date."),
-        optional("reset_months", &T::reset_months, "New months between resets.", kMonthLimits),
-        optional("index_months", &T::index_months, "New term of the index, in months.",
-                 kMonthLimits),
-        optional("index_curve", &T::index_curve, "New projection curve.", {.max_length = 64}),
-        optional("spread", &T::spread, "New spread over the index, as a fraction."),
-        optional("cap", &T::cap, "New cap of the all-in rate, as a fraction."),
-        optional("floor", &T::floor, "New floor of the all-in rate, as a fraction."),
-        optional("period_cap", &T::period_cap,
-                 "New largest increase of the rate at a reset, as a fraction."),
-        optional("period_floor", &T::period_floor,
-                 "New smallest change of the rate at a reset, as a fraction."),
-        optional("annuity_mode", &T::annuity_mode, "New effect of a reset on the level payment."),
-        optional("compounding", &T::compounding,
-                 "New interest rule for coupon periods with several resets."),
-        optional("principal_months", &T::principal_months, "New months between principal payments.",
-                 kMonthLimits),
-        optional("next_principal", &T::next_principal, "New date of the next principal payment."),
-        optional("grace_end", &T::grace_end, "New end of the grace period."),
-        optional("teaser_end", &T::teaser_end, "New last day of the teaser rate."),
-        optional("teaser_rate", &T::teaser_rate, "New teaser rate, as a fraction."),
-        optional("schedule", &T::schedule, "New dates and amounts of principal payments.",
-                 {.max_items = 40'000}),
-        optional("slots", &T::slots, "New behavioral run-off buckets.", {.max_items = 40'000}),
-        optional("renew_months", &T::renew_months,
-                 "New term of the replacement contract, in months.", kMonthLimits),
-        optional("renew_margin", &T::renew_margin,
-                 "New margin of the replacement contract, as a fraction."),
-        optional("renew_day_count", &T::renew_day_count,
-                 "New day count convention of the replacement contract."),
-        optional("product", &T::product, "New product.", {.max_length = 128}),
-        optional("segment", &T::segment, "New customer segment.", {.max_length = 128}),
-        optional("prepayment", &T::prepayment, "New key of behaviour.prepayment.",
-                 {.max_length = 128}),
-        optional("withdrawal", &T::withdrawal,
-                 "New key of behaviour.withdrawal or behaviour.deposits.", {.max_length = 128}),
-        optional("business_day_convention", &T::business_days,
-                 "New business day convention of payments."),
-        optional("calendar", &T::calendar, "New business calendar.", {.max_length = 64}),
-        optional("end_of_month", &T::end_of_month,
-                 "Whether dates counted from a month end are month ends."),
-        optional("notice_days", &T::notice_days, "New notice period of call money, in days.",
-                 {.minimum = 0, .maximum = 47'000}),
-        optional("leg2_balance", &T::leg2_balance, "New notional of the second leg."),
-        optional("leg2_rate", &T::leg2_rate, "New all-in rate of the second leg, as a fraction."),
-        optional("leg2_day_count", &T::leg2_day_count,
-                 "New day count convention of the second leg."),
-        optional("leg2_last_payment", &T::leg2_last_payment,
-                 "New date from which interest of the second leg accrues."),
-        optional("leg2_next_payment", &T::leg2_next_payment,
-                 "New next payment date of the second leg."),
-        optional("leg2_payment_months", &T::leg2_payment_months,
-                 "New months between payments of the second leg.", kMonthLimits),
-        optional("leg2_next_reset", &T::leg2_next_reset, "New next reset date of the second leg."),
-        optional("leg2_reset_months", &T::leg2_reset_months,
-                 "New months between resets of the second leg.", kMonthLimits),
-        optional("leg2_index_months", &T::leg2_index_months,
-                 "New term of the second leg's index, in months.", kMonthLimits),
-        optional("leg2_index_curve", &T::leg2_index_curve,
-                 "New projection curve of the second leg.", {.max_length = 64}),
-        optional("leg2_spread", &T::leg2_spread, "New spread of the second leg, as a fraction."),
-        optional("notional_exchanged", &T::notional_exchanged,
-                 "Whether the legs exchange their notionals."));
-};
+namespace ballast::describe {
 
 template <>
 struct Described<service::AlmWhatIfRequest> {
@@ -389,4 +244,4 @@ struct Described<service::AlmFindLimitResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

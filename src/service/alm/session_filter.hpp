@@ -16,13 +16,12 @@ public:
     bool takes(std::size_t i) const;
 
 private:
-    using Wanted = std::optional<std::optional<std::uint32_t>>;  // inner nullopt: no such value
-    static Wanted wanted(const std::string& word, const WordList& words);
+    using Requested = std::optional<std::optional<std::uint32_t>>;  // inner nullopt: no such value
     bool has_text(std::size_t i) const;
 
     const AlmPositionFilter& filter_;
     const PackedPositions& positions_;
-    Wanted currency_, product_, segment_;
+    Requested currency_, product_, segment_;
     std::vector<bool> product_has_text_, segment_has_text_;
 };
 

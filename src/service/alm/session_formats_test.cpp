@@ -26,7 +26,7 @@ protected:
     // The positions, without their source location.
     std::string positions(const std::string& files) {
         const Json made(create(files));
-        EXPECT_EQ(made.number("/positions"), 2.0) << made.size("/first_faults");
+        EXPECT_EQ(made.number("/positions"), 2.0) << made.size("/first_errors");
         const Json page(world.body("alm.session.positions", request(made.text("/id"))));
         std::string all;
         for (std::size_t i = 0; i < page.size("/data"); ++i)

@@ -19,12 +19,12 @@ namespace ballast::service {
 namespace {
 
 using ingest::BalanceCount;
-using ingest::BalanceFault;
+using ingest::BalanceRowError;
 using ingest::TableKind;
 using model::BankPosition;
 
-constexpr std::int64_t kMaxFaults = 100'000;
-constexpr std::size_t kFirstFaults = 20;
+constexpr std::int64_t kMaxErrors = 100'000;
+constexpr std::size_t kFirstErrors = 20;
 
 // Set of ids seen, as 64-bit hashes: two million ids collide once in ten million books.
 class IdSet {
@@ -143,13 +143,13 @@ private:
 class IntakeReader {
 public:
     IntakeReader(const IntakeSettings& settings, const store::Columns* columns,
-                 const FaultSink& fault, const Work& work)
-        : settings_(settings), sink_(fault), work_(work) {
+                 const ErrorSink& error, const Work& work)
+        : settings_(settings), sink_(error), work_(work) {
         if (columns) writer_ = std::make_unique<BlockWriter>(*columns, settings.block_rows);
         taker_.position = [this](BankPosition&& position, std::size_t line) {
             take(std::move(position), line);
         };
-        taker_.fault = [this](BalanceFault&& fault_found) { note(fault_found); };
+        taker_.error = [this](BalanceRowError&& error_found) { note(error_found); };
     }
 
     Result<Intake> run(const std::vector<TableSource>& tables) {
@@ -169,7 +169,7 @@ public:
 private:
     static bool is_read_first(const TableSource& table) {
         return table.kind == TableKind::kSchedules || table.kind == TableKind::kCurves ||
-               table.passed_over || table.kind == TableKind::kUnknown;
+               table.skipped || table.kind == TableKind::kUnknown;
     }
 
     Status read(const TableSource& table) {
@@ -179,8 +179,8 @@ private:
         defaults_ = {};
         rejected_here_ = 0;
         rejected_balance_here_ = 0.0;
-        if (table.passed_over) {
-            source.kind = "passed_over";
+        if (table.skipped) {
+            source.kind = "skipped";
         } else {
             TRY(const BalanceCount count, read_table(table, source.kind));
             source.rows = static_cast<std::int64_t>(count.rows);
@@ -312,30 +312,30 @@ private:
     }
 
     // Issues on files as a whole come last: issues on lost rows are more important.
-    void note(const BalanceFault& fault) {
-        if (fault.severity == Severity::kInfo)
-            of_files_.push_back(fault);
+    void note(const BalanceRowError& error) {
+        if (error.severity == Severity::kInfo)
+            of_files_.push_back(error);
         else
-            keep(fault);
+            keep(error);
     }
 
-    void keep(const BalanceFault& fault) {
-        if (++intake_.manifest.faults > kMaxFaults) return;
-        const AlmFault kept{.severity = fault.severity,
-                            .file = fault.file,
-                            .line = static_cast<std::int64_t>(fault.line),
-                            .id = fault.id,
-                            .column = fault.column,
-                            .value = fault.value,
-                            .rule = fault.rule,
-                            .message = fault.message,
-                            .fix = fault.fix};
-        if (intake_.first_faults.size() < kFirstFaults) intake_.first_faults.push_back(kept);
+    void keep(const BalanceRowError& error) {
+        if (++intake_.manifest.errors > kMaxErrors) return;
+        const AlmRowError kept{.severity = error.severity,
+                               .file = error.file,
+                               .line = static_cast<std::int64_t>(error.line),
+                               .id = error.id,
+                               .column = error.column,
+                               .value = error.value,
+                               .rule = error.rule,
+                               .message = error.message,
+                               .fix = error.fix};
+        if (intake_.first_errors.size() < kFirstErrors) intake_.first_errors.push_back(kept);
         if (sink_) sink_(kept);
     }
 
     void finish() {
-        for (const BalanceFault& fault : of_files_) keep(fault);
+        for (const BalanceRowError& error : of_files_) keep(error);
         AlmSessionManifest& manifest = intake_.manifest;
         double taken = 0.0;
         double lost = 0.0;
@@ -363,7 +363,7 @@ private:
     }
 
     IntakeSettings settings_;
-    FaultSink sink_;
+    ErrorSink sink_;
     Work work_;
     std::unique_ptr<BlockWriter> writer_;
     ingest::BalanceTaker taker_;
@@ -375,7 +375,7 @@ private:
     std::string current_;
     std::int64_t rejected_here_ = 0;
     double rejected_balance_here_ = 0.0;
-    std::vector<BalanceFault> of_files_;
+    std::vector<BalanceRowError> of_files_;
     DefaultCount defaults_;  // for the current file
     double defaulted_balance_ = 0.0;
     std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, double>> discounts_;
@@ -385,27 +385,27 @@ private:
 
 Error nothing_read(const Intake& intake, std::string_view what) {
     Error error = fail(Code::kInvalidInput, fmt::format("the files contain no {}", what));
-    for (const AlmFault& fault : intake.first_faults)
-        error.faults.push_back(
-            {"/files", fault.rule,
-             fmt::format("{}, line {}{}{}: {}", fault.file, fault.line,
-                         fault.column.empty() ? "" : ", column ", fault.column, fault.message),
-             fault.fix});
+    for (const AlmRowError& row : intake.first_errors)
+        error.errors.push_back(
+            {"/files", row.rule,
+             fmt::format("{}, line {}{}{}: {}", row.file, row.line,
+                         row.column.empty() ? "" : ", column ", row.column, row.message),
+             row.fix});
     return error;
 }
 
 }  // namespace
 
 Result<Intake> read_intake(const std::vector<IntakeFile>& files, const IntakeSettings& settings,
-                           const store::Columns& columns, const FaultSink& fault,
+                           const store::Columns& columns, const ErrorSink& error,
                            const Work& work) {
     TRY(const std::vector<TableSource> tables, find_tables(files));
-    TRY(Intake intake, IntakeReader(settings, &columns, fault, work).run(tables));
+    TRY(Intake intake, IntakeReader(settings, &columns, error, work).run(tables));
     if (intake.manifest.positions == 0) return nothing_read(intake, "position that can be used");
     return intake;
 }
 
-Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const FaultSink& fault) {
+Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const ErrorSink& error) {
     TRY(const std::vector<TableSource> tables, find_tables(files));
     for (const TableSource& table : tables)
         if (table.kind != TableKind::kCurves)
@@ -413,7 +413,7 @@ Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const Faul
                         fmt::format("{}: a curves file has a column of ids and columns of tenors",
                                     table.name))
                 .with("file", table.name);
-    TRY(Intake intake, IntakeReader({}, nullptr, fault, {}).run(tables));
+    TRY(Intake intake, IntakeReader({}, nullptr, error, {}).run(tables));
     if (intake.curves.empty()) return nothing_read(intake, "curve that can be used");
     return intake;
 }

@@ -33,21 +33,21 @@ struct IntakeSettings {
 
 struct Intake {
     AlmSessionManifest manifest;  // without market and behavior
-    std::vector<AlmFault> first_faults;
+    std::vector<AlmRowError> first_errors;
     std::vector<ingest::CurveRow> curves;
 };
 
 // Receives each error, in the order of the files; at most the first hundred thousand.
-using FaultSink = std::function<void(const AlmFault&)>;
+using ErrorSink = std::function<void(const AlmRowError&)>;
 
 // Reads schedules and curves first, whatever the order of the files, then positions. A row that
 // cannot be used is an error in the list; kInvalidInput only when a whole file cannot be read: an
 // archive that is a zip bomb, contains a link or has a bad checksum, a header with unknown columns,
 // an invalid workbook.
 Result<Intake> read_intake(const std::vector<IntakeFile>& files, const IntakeSettings& settings,
-                           const store::Columns& columns, const FaultSink& fault, const Work& work);
+                           const store::Columns& columns, const ErrorSink& error, const Work& work);
 
 // The curves in such files; other tables are rejected.
-Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const FaultSink& fault);
+Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const ErrorSink& error);
 
 }  // namespace ballast::service

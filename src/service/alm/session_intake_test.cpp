@@ -49,11 +49,11 @@ TEST(AlmSessionIntake, AnInvalidRowIsReportedByFileLineAndColumn) {
     const test::TemporaryDirectory directory;
     const store::Columns columns{{.root = directory.path()}};
     const Intake intake = read_book(columns, {});
-    ASSERT_EQ(intake.first_faults.size(), 1u);
-    EXPECT_EQ(intake.first_faults[0].file, "book.csv");
-    EXPECT_EQ(intake.first_faults[0].line, 502);  // after the header and 500 rows
-    EXPECT_EQ(intake.first_faults[0].column, "balance");
-    EXPECT_EQ(intake.first_faults[0].value, "much");
+    ASSERT_EQ(intake.first_errors.size(), 1u);
+    EXPECT_EQ(intake.first_errors[0].file, "book.csv");
+    EXPECT_EQ(intake.first_errors[0].line, 502);  // after the header and 500 rows
+    EXPECT_EQ(intake.first_errors[0].column, "balance");
+    EXPECT_EQ(intake.first_errors[0].value, "much");
 }
 
 // The files are identified by their digests.

@@ -26,7 +26,7 @@ Bounds bounds_of(const AlmFindLimitRequest& request) {
 
 Error wrong(std::string pointer, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), "not_allowed", std::move(message), std::move(hint)});
     return error;
 }
@@ -63,7 +63,7 @@ public:
         if (response_.value) {
             response_.found = true;
             response_.position = position_with(*response_.value);
-            response_.message = told(*response_.value, *response_.position);
+            response_.message = reported(*response_.value, *response_.position);
         }
         return std::move(response_);
     }
@@ -71,7 +71,7 @@ public:
 private:
     // The solution in the terms and units of the response. Maturities are whole days, so that the
     // measure may miss the limit by the effect of one day.
-    std::string told(double value, const alm::Position& position) const {
+    std::string reported(double value, const alm::Position& position) const {
         switch (request_.vary) {
             case AlmLimitTerm::kSize:
                 return fmt::format("the limit is met with a balance of {:.2f} {}", value,
@@ -306,7 +306,7 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
     Issues issues = book->issues;
     DefaultCount defaults;
     defaults.learn(request.position);
-    tell_defaults(defaults.list(), request.balance, issues);
+    report_defaults(defaults.list(), request.balance, issues);
     fill_provenance(response, "alm.session.find_limit", request, session.manifest.data_digest,
                     std::move(issues));
     return response;

@@ -29,11 +29,11 @@ Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmM
     const alm::Regulation& regulation =
         alm::regulation(market ? market->regulation : AlmMarket{}.regulation);
     for (const auto& [key, rule] : behaviour.deposits) {
-        const auto slots = alm::deposit_slots(rule, 1.0, as_of, regulation);
+        const auto slots = alm::deposit_run_off(rule, 1.0, as_of, regulation);
         if (slots) continue;
         Error error = fail(Code::kInvalidInput, fmt::format("behaviour of the deposits {}: {}", key,
                                                             slots.error().message));
-        error.faults.push_back({"/behaviour/deposits/" + key, "deposit_rule", slots.error().message,
+        error.errors.push_back({"/behaviour/deposits/" + key, "deposit_rule", slots.error().message,
                                 "correct the rule"});
         return error;
     }
@@ -47,7 +47,7 @@ Result<AlmSessionView> create(Call& call, const CreateAlmSessionRequest& request
         market.analysis_date = request.as_of;
         if (auto checked = check_market(market); !checked) {
             Error error = std::move(checked).error();
-            for (Fault& fault : error.faults) fault.pointer = "/market" + fault.pointer;
+            for (FieldError& field : error.errors) field.pointer = "/market" + field.pointer;
             return error;
         }
     }
@@ -133,11 +133,11 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
     TRY(const Intake intake, read_curve_files(files.files, {}));
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
     auto [market, issues] = market_with_curves(session.manifest, intake.curves, request);
-    for (const AlmFault& fault : intake.first_faults)
+    for (const AlmRowError& error : intake.first_errors)
         issues.push_back(
-            {Severity::kWarning, fault.rule,
-             fmt::format("{}, line {}: {}; {}", fault.file, fault.line, fault.message, fault.fix),
-             fault.id});
+            {Severity::kWarning, error.rule,
+             fmt::format("{}, line {}: {}; {}", error.file, error.line, error.message, error.fix),
+             error.id});
     if (market.currencies.empty())
         return fail(Code::kInvalidInput, "the files contain no usable curve: " +
                                              (issues.empty() ? "" : issues.front().message));
@@ -149,13 +149,13 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
     return view(call, session, std::move(issues));
 }
 
-Result<AlmSessionFaultsResponse> faults(Call& call, const AlmSessionFaultsRequest& request) {
+Result<AlmSessionErrorsResponse> errors(Call& call, const AlmSessionErrorsRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
-    TRY(FaultPage page,
-        read_faults(session_directory(call.environment(), call.principal().tenant, session.row.id),
+    TRY(ErrorPage page,
+        read_errors(session_directory(call.environment(), call.principal().tenant, session.row.id),
                     request.cursor, static_cast<std::size_t>(request.limit)));
-    AlmSessionFaultsResponse response{.data = std::move(page.faults),
-                                      .total = session.manifest.faults};
+    AlmSessionErrorsResponse response{.data = std::move(page.errors),
+                                      .total = session.manifest.errors};
     if (!page.next.empty()) response.next_cursor = std::move(page.next);
     return response;
 }
@@ -215,16 +215,16 @@ void add_alm_session_methods(MethodTable& table) {
          .route = {Verb::kPost, "/alm/sessions/{session}/curves"},
          .idempotent = true},
         set_curves);
-    table.add<AlmSessionFaultsRequest, AlmSessionFaultsResponse>(
-        {.name = "alm.session.faults",
+    table.add<AlmSessionErrorsRequest, AlmSessionErrorsResponse>(
+        {.name = "alm.session.errors",
          .summary = "Lists the errors in uploaded files: file, line, column, value, rule and "
                     "suggested fix.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
-         .route = {Verb::kGet, "/alm/sessions/{session}/faults"},
+         .route = {Verb::kGet, "/alm/sessions/{session}/errors"},
          .needs_store = false,
          .idempotent = true},
-        faults);
+        errors);
 }
 
 }  // namespace ballast::service

@@ -13,6 +13,8 @@
 
 namespace ballast::service {
 
+using model::BankPosition;
+
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -22,43 +24,50 @@ bool contains(std::string_view text, std::string_view part) {
     return std::ranges::search(text, part, {}, lower, lower).begin() != text.end();
 }
 
-std::vector<bool> with_text(const WordList& words, std::string_view part) {
-    std::vector<bool> result(words.size(), false);
-    for (std::uint32_t code = 0; code < words.size(); ++code)
-        result[code] = !part.empty() && contains(words.word(code), part);
+// The code of a requested text in its column; outer nullopt: none is requested.
+template <class Column>
+std::optional<std::optional<std::uint32_t>> requested(const std::string& word,
+                                                      const Column& column) {
+    if (word.empty()) return std::nullopt;
+    return column.find(word);
+}
+
+// By code, whether the text contains the part.
+template <class Column>
+std::vector<bool> with_text(const Column& column, std::string_view part) {
+    std::vector<bool> result(column.word_count(), false);
+    for (std::uint32_t code = 0; code < result.size(); ++code)
+        result[code] = !part.empty() && contains(column.word(code), part);
     return result;
 }
 
 }  // namespace
 
-PositionFilter::Wanted PositionFilter::wanted(const std::string& word, const WordList& words) {
-    if (word.empty()) return std::nullopt;
-    return words.find(word);
-}
-
 PositionFilter::PositionFilter(const AlmPositionFilter& filter, const PackedPositions& positions)
     : filter_(filter),
       positions_(positions),
-      currency_(wanted(filter.currency, positions.words(PackedPositions::kCurrency))),
-      product_(wanted(filter.product, positions.words(PackedPositions::kProduct))),
-      segment_(wanted(filter.segment, positions.words(PackedPositions::kSegment))),
-      product_has_text_(with_text(positions.words(PackedPositions::kProduct), filter.text)),
-      segment_has_text_(with_text(positions.words(PackedPositions::kSegment), filter.text)) {}
+      currency_(requested(filter.currency, positions.column<&BankPosition::currency>())),
+      product_(requested(filter.product, positions.column<&BankPosition::product>())),
+      segment_(requested(filter.segment, positions.column<&BankPosition::segment>())),
+      product_has_text_(with_text(positions.column<&BankPosition::product>(), filter.text)),
+      segment_has_text_(with_text(positions.column<&BankPosition::segment>(), filter.text)) {}
 
 bool PositionFilter::has_text(std::size_t i) const {
-    const PackedPositions::Record& record = positions_.record(i);
-    return product_has_text_[record.texts[PackedPositions::kProduct]] ||
-           segment_has_text_[record.texts[PackedPositions::kSegment]] ||
+    return product_has_text_[positions_.column<&BankPosition::product>().code(i)] ||
+           segment_has_text_[positions_.column<&BankPosition::segment>().code(i)] ||
            contains(positions_.id(i), filter_.text);
 }
 
 bool PositionFilter::takes(std::size_t i) const {
-    const PackedPositions::Record& record = positions_.record(i);
-    if (filter_.side && record.side != static_cast<std::uint8_t>(*filter_.side)) return false;
-    if (filter_.type && record.type != static_cast<std::uint8_t>(*filter_.type)) return false;
-    if (currency_ && *currency_ != record.texts[PackedPositions::kCurrency]) return false;
-    if (product_ && *product_ != record.texts[PackedPositions::kProduct]) return false;
-    if (segment_ && *segment_ != record.texts[PackedPositions::kSegment]) return false;
+    const auto differs = [&](const Requested& code, const auto& column) {
+        return code && *code != column.code(i);
+    };
+    if (filter_.side && *filter_.side != positions_.term<&BankPosition::side>(i)) return false;
+    if (filter_.type && *filter_.type != positions_.term<&BankPosition::type>(i)) return false;
+    if (differs(currency_, positions_.column<&BankPosition::currency>()) ||
+        differs(product_, positions_.column<&BankPosition::product>()) ||
+        differs(segment_, positions_.column<&BankPosition::segment>()))
+        return false;
     return filter_.text.empty() || has_text(i);
 }
 
@@ -82,7 +91,7 @@ Result<std::size_t> offset_of(const AlmSessionPositionsRequest& request) {
         std::string_view(at + 1, end) == list_digest(request))
         return offset;
     Error wrong = fail(Code::kInvalidInput, "the cursor does not belong to this list");
-    wrong.faults.push_back({"/cursor", "cursor", wrong.message,
+    wrong.errors.push_back({"/cursor", "cursor", wrong.message,
                             "use next_cursor of the previous page, with the same filter and sort"});
     return wrong;
 }
@@ -95,6 +104,14 @@ void sort_positions(const PackedPositions& positions, AlmPositionSort sort, bool
             return descending ? key(b) < key(a) : key(a) < key(b);
         });
     };
+    const auto present_first = [&](const auto& key) {
+        const auto absent = std::ranges::stable_partition(
+            rows, [&](std::uint32_t i) { return key(i).has_value(); });
+        const std::vector<std::uint32_t> without(absent.begin(), absent.end());
+        rows.erase(absent.begin(), rows.end());
+        by(key);
+        rows.insert(rows.end(), without.begin(), without.end());
+    };
     switch (sort) {
         case AlmPositionSort::kFile:
             if (descending) std::ranges::reverse(rows);
@@ -102,29 +119,16 @@ void sort_positions(const PackedPositions& positions, AlmPositionSort sort, bool
         case AlmPositionSort::kId:
             return by([&](std::uint32_t i) { return positions.id(i); });
         case AlmPositionSort::kBalance:
-            return by([&](std::uint32_t i) { return positions.record(i).balance; });
-        case AlmPositionSort::kRate: {
-            const auto has = std::ranges::stable_partition(
-                rows, [&](std::uint32_t i) { return !std::isnan(positions.record(i).rate); });
-            std::vector<std::uint32_t> without(has.begin(), has.end());
-            rows.erase(has.begin(), rows.end());
-            by([&](std::uint32_t i) { return positions.record(i).rate; });
-            rows.insert(rows.end(), without.begin(), without.end());
-            return;
-        }
-        case AlmPositionSort::kMaturity: {
-            constexpr std::int32_t kNone = std::numeric_limits<std::int32_t>::min();
-            const auto has = std::ranges::stable_partition(
-                rows, [&](std::uint32_t i) { return positions.record(i).maturity != kNone; });
-            std::vector<std::uint32_t> without(has.begin(), has.end());
-            rows.erase(has.begin(), rows.end());
-            by([&](std::uint32_t i) { return positions.record(i).maturity; });
-            rows.insert(rows.end(), without.begin(), without.end());
-            return;
-        }
+            return by([&](std::uint32_t i) { return positions.term<&BankPosition::balance>(i); });
+        case AlmPositionSort::kRate:
+            return present_first(
+                [&](std::uint32_t i) { return positions.term<&BankPosition::rate>(i); });
+        case AlmPositionSort::kMaturity:
+            return present_first(
+                [&](std::uint32_t i) { return positions.term<&BankPosition::maturity>(i); });
         case AlmPositionSort::kProduct:
             return by([&](std::uint32_t i) -> std::string_view {
-                return positions.text(i, PackedPositions::kProduct);
+                return positions.column<&BankPosition::product>().text(i);
             });
     }
 }
@@ -132,20 +136,19 @@ void sort_positions(const PackedPositions& positions, AlmPositionSort sort, bool
 std::string key_of(const PackedPositions& positions, std::size_t i, AlmPositionGroup group) {
     switch (group) {
         case AlmPositionGroup::kSide:
-            return std::string(alm::to_string(static_cast<alm::Side>(positions.record(i).side)));
+            return std::string(alm::to_string(positions.term<&BankPosition::side>(i)));
         case AlmPositionGroup::kType:
-            return std::string(
-                alm::to_string(static_cast<alm::PositionType>(positions.record(i).type)));
+            return std::string(alm::to_string(positions.term<&BankPosition::type>(i)));
         case AlmPositionGroup::kCurrency:
-            return positions.text(i, PackedPositions::kCurrency);
+            return positions.column<&BankPosition::currency>().text(i);
         case AlmPositionGroup::kProduct:
-            return positions.text(i, PackedPositions::kProduct);
+            return positions.column<&BankPosition::product>().text(i);
         case AlmPositionGroup::kSegment:
-            return positions.text(i, PackedPositions::kSegment);
+            return positions.column<&BankPosition::segment>().text(i);
         case AlmPositionGroup::kPrepayment:
-            return positions.text(i, PackedPositions::kPrepayment);
+            return positions.column<&BankPosition::prepayment>().text(i);
         case AlmPositionGroup::kWithdrawal:
-            return positions.text(i, PackedPositions::kWithdrawal);
+            return positions.column<&BankPosition::withdrawal>().text(i);
     }
     return {};
 }
@@ -161,18 +164,19 @@ std::vector<AlmPositionGroupRow> groups_of(const PackedPositions& positions,
     };
     std::map<std::pair<std::string, std::string>, Sum> sums;
     for (const std::uint32_t i : rows) {
-        const PackedPositions::Record& record = positions.record(i);
-        Sum& sum =
-            sums[{key_of(positions, i, group), positions.text(i, PackedPositions::kCurrency)}];
+        Sum& sum = sums[{key_of(positions, i, group),
+                         positions.column<&BankPosition::currency>().text(i)}];
+        const double balance = positions.term<&BankPosition::balance>(i);
         ++sum.row.positions;
-        if (alm::is_derivative(static_cast<alm::PositionType>(record.type))) {
-            sum.row.notional += record.balance;
+        if (alm::is_derivative(positions.term<&BankPosition::type>(i))) {
+            sum.row.notional += balance;
             continue;
         }
-        sum.row.balance += record.balance;
-        if (std::isnan(record.rate)) continue;
-        sum.with_rate += record.balance;
-        sum.weighted += record.balance * record.rate;
+        sum.row.balance += balance;
+        const std::optional<double> rate = positions.term<&BankPosition::rate>(i);
+        if (!rate) continue;
+        sum.with_rate += balance;
+        sum.weighted += balance * *rate;
     }
     std::vector<AlmPositionGroupRow> result;
     for (auto& [key, sum] : sums) {
@@ -185,10 +189,9 @@ std::vector<AlmPositionGroupRow> groups_of(const PackedPositions& positions,
 
 AlmPositionRow row_of(const StoredAlmSession& session, const PackedPositions& positions,
                       std::size_t i) {
-    const PackedPositions::Record& record = positions.record(i);
     return {.position = positions.position(i),
-            .file = session.manifest.files.at(static_cast<std::size_t>(record.file)).file,
-            .line = record.line};
+            .file = session.manifest.files.at(static_cast<std::size_t>(positions.file(i))).file,
+            .line = positions.line(i)};
 }
 
 Result<AlmSessionPositionsResponse> list(Call& call, const AlmSessionPositionsRequest& request) {

@@ -67,7 +67,7 @@ struct AlmSessionPositionRequest {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::AlmPositionSort> {
@@ -183,4 +183,4 @@ struct Described<service::AlmSessionPositionRequest> {
                             {.min_length = 1, .max_length = 128}));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -60,7 +60,7 @@ struct AlmSessionCurvesRequest : AlmCurveChoice {
 // A file of the upload and its content.
 struct AlmSessionSource {
     std::string file;
-    std::string kind;  // positions, schedules, curves, bank_extract, passed_over, unknown
+    std::string kind;  // positions, schedules, curves, bank_extract, skipped, unknown
     std::int64_t rows = 0;
     std::int64_t positions = 0;
     std::int64_t rejected = 0;
@@ -87,7 +87,7 @@ struct AlmControlTotal {
     double notional = 0.0;
 };
 
-struct AlmFault {
+struct AlmRowError {
     Severity severity = Severity::kError;
     std::string file;
     std::int64_t line = 0;
@@ -106,7 +106,7 @@ struct AlmSessionContents {
     std::int64_t positions = 0;
     std::int64_t rejected = 0;
     double coverage = 1.0;
-    std::int64_t faults = 0;
+    std::int64_t errors = 0;
     std::vector<AlmSessionSource> files;
     std::vector<AlmControlTotal> totals;
     double defaulted = 0.0;
@@ -137,7 +137,7 @@ struct AlmSessionView : AlmSessionContents {
     Instant created_at;
     Instant last_accessed_at;
     std::int64_t version = 1;
-    std::vector<AlmFault> first_faults;
+    std::vector<AlmRowError> first_errors;
     std::optional<AlmMarket> market;
     alm::Behaviour behaviour;
     std::string data_digest;
@@ -168,14 +168,14 @@ struct DeletedAlmSession {
     bool deleted = true;
 };
 
-struct AlmSessionFaultsRequest {
+struct AlmSessionErrorsRequest {
     std::string session;
     int limit = 50;
     std::string cursor;
 };
 
-struct AlmSessionFaultsResponse {
-    std::vector<AlmFault> data;
+struct AlmSessionErrorsResponse {
+    std::vector<AlmRowError> data;
     std::int64_t total = 0;
     std::optional<std::string> next_cursor;
 };

@@ -63,9 +63,9 @@ std::string beginning_of(const std::function<Status(const Taker&)>& pieces, std:
 }
 
 // Classifies a text table by its name and first lines.
-void recognise(TableSource& source) {
-    if (ingest::is_passed_over(source.name)) {
-        source.passed_over = true;
+void recognize(TableSource& source) {
+    if (ingest::is_skipped(source.name)) {
+        source.skipped = true;
         return;
     }
     source.kind = ingest::table_kind(beginning_of(source.pieces, kBeginningBytes));
@@ -85,7 +85,7 @@ Result<std::vector<TableSource>> archive_tables(const std::string& name,
         source.pieces = [archive, i](const Taker& take) {
             return archive->read_pieces(i, kPieceBytes, take);
         };
-        recognise(source);
+        recognize(source);
         tables.push_back(std::move(source));
     }
     return tables;
@@ -186,7 +186,7 @@ Result<std::vector<TableSource>> tables_of(const IntakeFile& file) {
     std::error_code error;
     source.bytes =
         file.path.empty() ? file.content.size() : std::filesystem::file_size(file.path, error);
-    recognise(source);
+    recognize(source);
     std::vector<TableSource> tables;
     tables.push_back(std::move(source));
     return tables;

@@ -16,7 +16,7 @@ namespace ballast::service {
 struct TableSource {
     std::string name;  // for an archive entry: "bank.zip/Fixed annuity.csv"
     ingest::TableKind kind = ingest::TableKind::kUnknown;
-    bool passed_over = false;
+    bool skipped = false;
     std::uint64_t bytes = 0;
     // Its text in chunks, for text tables.
     std::function<Status(const std::function<Status(std::string_view)>&)> pieces;

@@ -21,13 +21,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFaultsFile = "faults.jsonl";
+constexpr const char* kErrorsFile = "errors.jsonl";
 
 std::string owner_of(const Call& call) { return call.principal().user.to_string(); }
 
 Error wrong_request(std::string pointer, std::string code, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     return error;
 }
@@ -294,11 +294,11 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
     {
         const store::Columns columns(
             store::ColumnsOptions{.root = path.string(), .memory_limit_mb = 256, .threads = 1});
-        std::ofstream faults(path / kFaultsFile, std::ios::binary);
+        std::ofstream errors(path / kErrorsFile, std::ios::binary);
         TRY(Intake intake,
             read_intake(
                 files.files, {request.as_of, request.currency}, columns,
-                [&](const AlmFault& fault) { faults << wire::to_json(fault) << '\n'; },
+                [&](const AlmRowError& error) { errors << wire::to_json(error) << '\n'; },
                 call.work()));
         session.manifest = std::move(intake.manifest);
         if (request.market) session.manifest.market = dated(*request.market, session.manifest);
@@ -340,33 +340,33 @@ AlmSessionView alm_session_view(const Environment& environment, const TenantId& 
     view.behaviour = session.manifest.behaviour;
     view.data_digest = session.manifest.data_digest;
     constexpr std::size_t kFirst = 20;
-    if (auto page = read_faults(session_directory(environment, tenant, session.row.id), "", kFirst))
-        view.first_faults = std::move(page->faults);
+    if (auto page = read_errors(session_directory(environment, tenant, session.row.id), "", kFirst))
+        view.first_errors = std::move(page->errors);
     view.issues = std::move(issues);
     note_missing_curves(session.manifest, view.issues);
     note_other_discounts(session.manifest, view.issues);
-    tell_defaults(session.manifest.defaults, alm::BalanceRule::kRunoff, view.issues);
+    report_defaults(session.manifest.defaults, alm::BalanceRule::kRunoff, view.issues);
     return view;
 }
 
-Result<FaultPage> read_faults(const fs::path& directory, std::string_view cursor,
+Result<ErrorPage> read_errors(const fs::path& directory, std::string_view cursor,
                               std::size_t limit) {
     std::uint64_t offset = 0;
     const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), offset);
     if (!cursor.empty() && (error != std::errc() || end != cursor.data() + cursor.size()))
         return wrong_request("/cursor", "cursor", "the cursor does not belong to this list",
                              "use next_cursor of the previous page");
-    std::ifstream in(directory / kFaultsFile, std::ios::binary);
+    std::ifstream in(directory / kErrorsFile, std::ios::binary);
     if (!in) return fail(Code::kCorrupted, "the session's errors no longer exist");
     in.seekg(static_cast<std::streamoff>(offset));
-    FaultPage page;
+    ErrorPage page;
     std::string line;
-    while (page.faults.size() < limit && std::getline(in, line)) {
-        auto fault = wire::read_json<AlmFault>(line);
-        if (!fault)
+    while (page.errors.size() < limit && std::getline(in, line)) {
+        auto row = wire::read_json<AlmRowError>(line);
+        if (!row)
             return wrong_request("/cursor", "cursor", "the cursor does not belong to this list",
                                  "use next_cursor of the previous page");
-        page.faults.push_back(*std::move(fault));
+        page.errors.push_back(*std::move(row));
     }
     if (in && in.peek() != std::ifstream::traits_type::eof())
         page.next = fmt::to_string(static_cast<std::uint64_t>(in.tellg()));

@@ -57,11 +57,11 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
 AlmSessionView alm_session_view(const Environment& environment, const TenantId& tenant,
                                 const StoredAlmSession& session, Issues issues = {});
 
-struct FaultPage {
-    std::vector<AlmFault> faults;
+struct ErrorPage {
+    std::vector<AlmRowError> errors;
     std::string next;  // empty on the last page
 };
-Result<FaultPage> read_faults(const std::filesystem::path& directory, std::string_view cursor,
+Result<ErrorPage> read_errors(const std::filesystem::path& directory, std::string_view cursor,
                               std::size_t limit);
 
 }  // namespace ballast::service

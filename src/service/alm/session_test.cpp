@@ -126,7 +126,7 @@ TEST_F(AlmSession, AContradictoryDepositRuleIsRejectedWhenItIsGiven) {
                    request(id, R"("if_match":"v1","behaviour":{"deposits":{"core":{"core":0.6,
                        "distribution":[[1,0.2]]}}})"));
     ASSERT_TRUE(fails_with(Code::kInvalidInput, changed));
-    EXPECT_EQ(changed.error().faults.at(0).pointer, "/behaviour/deposits/core");
+    EXPECT_EQ(changed.error().errors.at(0).pointer, "/behaviour/deposits/core");
 }
 
 TEST_F(AlmSession, ACoreAboveItsCapIsCutAndReported) {
@@ -170,12 +170,12 @@ TEST_F(AlmSession, InvalidRowsAreReportedAndTheRestIsRead) {
     const Json made(create(content("book.csv", text) + "," + content("x.csv", "a,b\n1,2\n")));
     EXPECT_EQ(made.number("/positions"), 1.0);
     EXPECT_EQ(made.number("/rejected"), 63.0);
-    EXPECT_EQ(made.number("/faults"), 64.0);
+    EXPECT_EQ(made.number("/errors"), 64.0);
     EXPECT_NEAR(made.number("/coverage"), 0.7, 1e-12);
-    EXPECT_EQ(made.size("/first_faults"), 20U);
+    EXPECT_EQ(made.size("/first_errors"), 20U);
     EXPECT_EQ(made.text("/issues/0/code"), "no_market");
     const std::string id = made.text("/id");
-    const Json first(world.body("alm.session.faults", request(id)));
+    const Json first(world.body("alm.session.errors", request(id)));
     EXPECT_EQ(first.size("/data"), 50U);
     EXPECT_EQ(first.number("/total"), 64.0);
     EXPECT_EQ(first.text("/data/0/rule"), "unknown_table");
@@ -185,12 +185,12 @@ TEST_F(AlmSession, InvalidRowsAreReportedAndTheRestIsRead) {
     EXPECT_EQ(first.text("/data/3/column"), "type");
     EXPECT_EQ(first.text("/data/3/value"), "loan");
     const Json second(
-        world.body("alm.session.faults",
+        world.body("alm.session.errors",
                    request(id, fmt::format(R"("cursor":"{}")", first.text("/next_cursor")))));
     EXPECT_EQ(second.size("/data"), 14U);
     EXPECT_TRUE(second.is_null("/next_cursor"));
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
-                           world.call("alm.session.faults", request(id, R"("cursor":"7")"))));
+                           world.call("alm.session.errors", request(id, R"("cursor":"7")"))));
     EXPECT_THAT(run("alm.session.value", request(id)).error().message, HasSubstr("no curves"));
 }
 
@@ -211,8 +211,8 @@ TEST_F(AlmSession, MaliciousFilesAreRejected) {
                 HasSubstr("\"rat\""));
     const Error nothing = refused(content("p.csv", kBookHeader + "a,asset\n"));
     EXPECT_EQ(nothing.code, Code::kInvalidInput);
-    EXPECT_EQ(nothing.faults.size(), 1U);
-    EXPECT_EQ(refused(R"({"name":"x","content":"a","file":"b"})").faults.at(0).pointer, "/files/0");
+    EXPECT_EQ(nothing.errors.size(), 1U);
+    EXPECT_EQ(refused(R"({"name":"x","content":"a","file":"b"})").errors.at(0).pointer, "/files/0");
     // Nothing of them remains.
     const auto root =
         std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string();
@@ -231,8 +231,8 @@ TEST_F(AlmSession, ACoreBankingExtractIsRead) {
                          "11/03/2025;Pr\xE9stamo\n"},
          {.name = "Static_position.csv", .text = meta + "Identifier;Position\nX;Long\n"}});
     const Json made(create(fmt::format(R"({{"upload":"{}"}})", upload("extract.zip", zip))));
-    EXPECT_EQ(made.number("/positions"), 1.0) << made.text("/first_faults/0/message");
-    EXPECT_EQ(made.text("/files/0/kind"), "passed_over");
+    EXPECT_EQ(made.number("/positions"), 1.0) << made.text("/first_errors/0/message");
+    EXPECT_EQ(made.text("/files/0/kind"), "skipped");
     EXPECT_EQ(made.text("/files/1/kind"), "bank_extract");
     EXPECT_EQ(made.number("/totals/0/balance"), 1000.5);
     const Json row(world.body("alm.session.positions", request(made.text("/id"))));

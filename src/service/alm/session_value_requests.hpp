@@ -81,7 +81,7 @@ struct AlmSessionDecomposeResponse : Provenance {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <class T>
 constexpr auto alm_session_terms_fields() {
@@ -186,4 +186,4 @@ struct Described<service::AlmSessionDecomposeResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -202,15 +202,15 @@ TEST_F(AlmSessionValue, WhatIfIsTheBookValuedWithTheChangesInIt) {
 }
 
 TEST_F(AlmSessionValue, AnInvalidChangeIsReported) {
-    const auto fault = [&](const std::string& more) {
+    const auto error = [&](const std::string& more) {
         const auto reply = run("alm.session.what_if", request(id_, more));
         EXPECT_TRUE(fails_with(Code::kInvalidInput, reply)) << more;
-        return reply ? std::string() : reply.error().faults.at(0).pointer;
+        return reply ? std::string() : reply.error().errors.at(0).pointer;
     };
-    EXPECT_EQ(fault(R"("remove":["nobody"])"), "/remove/0");
-    EXPECT_EQ(fault(R"("remove":["P00001","P00001"])"), "/remove/1");
-    EXPECT_EQ(fault(R"("change":[{"id":"P00001","maturity":"2020-01-01"}])"), "/change/0");
-    EXPECT_EQ(fault(R"("balance":"runoff")"), "");
+    EXPECT_EQ(error(R"("remove":["nobody"])"), "/remove/0");
+    EXPECT_EQ(error(R"("remove":["P00001","P00001"])"), "/remove/1");
+    EXPECT_EQ(error(R"("change":[{"id":"P00001","maturity":"2020-01-01"}])"), "/change/0");
+    EXPECT_EQ(error(R"("balance":"runoff")"), "");
 }
 
 const std::string kLoan =

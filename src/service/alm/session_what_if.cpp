@@ -15,75 +15,9 @@ namespace {
 
 Error wrong(std::string pointer, std::string code, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     return error;
-}
-
-template <class Member, class Value>
-void patch(Member& member, const std::optional<Value>& value) {
-    if (value) member = *value;
-}
-
-template <class Value>
-void patch(std::optional<Value>& member, const std::optional<Value>& value) {
-    if (value) member = value;
-}
-
-alm::Position patched(alm::Position p, const AlmPositionPatch& change) {
-    patch(p.side, change.side);
-    patch(p.type, change.type);
-    patch(p.currency, change.currency);
-    patch(p.balance, change.balance);
-    patch(p.rate, change.rate);
-    patch(p.day_count, change.day_count);
-    patch(p.start, change.start);
-    patch(p.last_payment, change.last_payment);
-    patch(p.next_payment, change.next_payment);
-    patch(p.payment_months, change.payment_months);
-    patch(p.maturity, change.maturity);
-    patch(p.next_reset, change.next_reset);
-    patch(p.reset_months, change.reset_months);
-    patch(p.index_months, change.index_months);
-    patch(p.index_curve, change.index_curve);
-    patch(p.spread, change.spread);
-    patch(p.cap, change.cap);
-    patch(p.floor, change.floor);
-    patch(p.period_cap, change.period_cap);
-    patch(p.period_floor, change.period_floor);
-    patch(p.annuity_mode, change.annuity_mode);
-    patch(p.compounding, change.compounding);
-    patch(p.principal_months, change.principal_months);
-    patch(p.next_principal, change.next_principal);
-    patch(p.grace_end, change.grace_end);
-    patch(p.teaser_end, change.teaser_end);
-    patch(p.teaser_rate, change.teaser_rate);
-    patch(p.schedule, change.schedule);
-    patch(p.slots, change.slots);
-    patch(p.renew_months, change.renew_months);
-    patch(p.renew_margin, change.renew_margin);
-    patch(p.renew_day_count, change.renew_day_count);
-    patch(p.product, change.product);
-    patch(p.segment, change.segment);
-    patch(p.prepayment, change.prepayment);
-    patch(p.withdrawal, change.withdrawal);
-    patch(p.business_days, change.business_days);
-    patch(p.calendar, change.calendar);
-    patch(p.end_of_month, change.end_of_month);
-    patch(p.notice_days, change.notice_days);
-    patch(p.leg2_balance, change.leg2_balance);
-    patch(p.leg2_rate, change.leg2_rate);
-    patch(p.leg2_day_count, change.leg2_day_count);
-    patch(p.leg2_last_payment, change.leg2_last_payment);
-    patch(p.leg2_next_payment, change.leg2_next_payment);
-    patch(p.leg2_payment_months, change.leg2_payment_months);
-    patch(p.leg2_next_reset, change.leg2_next_reset);
-    patch(p.leg2_reset_months, change.leg2_reset_months);
-    patch(p.leg2_index_months, change.leg2_index_months);
-    patch(p.leg2_index_curve, change.leg2_index_curve);
-    patch(p.leg2_spread, change.leg2_spread);
-    patch(p.notional_exchanged, change.notional_exchanged);
-    return p;
 }
 
 // Collects the added and removed positions; each position may be named only once.
@@ -99,11 +33,13 @@ public:
             changes_.push_back({positions_.position(i), -1.0});
         return {};
     }
-    Status change(const AlmPositionPatch& patch, const std::string& pointer) {
+    Status change(const describe::Patch<alm::Position>& patch, const std::string& pointer) {
         TRY(const std::size_t i, named(patch.id, pointer));
         if (std::ranges::binary_search(book_.positions, static_cast<std::uint32_t>(i)))
             changes_.push_back({positions_.position(i), -1.0});
-        return enter(patched(positions_.position(i), patch), pointer);
+        alm::Position changed = positions_.position(i);
+        describe::apply(patch, changed);
+        return enter(std::move(changed), pointer);
     }
     Status add(const alm::Position& position, const std::string& pointer) {
         if (!touched_.insert(position.id).second || positions_.find(position.id))
@@ -237,7 +173,7 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     DefaultCount defaults;
     for (const auto* positions : {&request.add, &request.replace})
         for (const alm::Position& position : *positions) defaults.learn(position);
-    tell_defaults(defaults.list(), request.balance, issues);
+    report_defaults(defaults.list(), request.balance, issues);
     fill_provenance(response, "alm.session.what_if", request, session.manifest.data_digest,
                     std::move(issues));
     return response;

@@ -17,7 +17,7 @@ namespace {
 
 Error wrong(std::string pointer, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), "not_allowed", std::move(message), std::move(hint)});
     return error;
 }
@@ -40,7 +40,7 @@ public:
         } else {
             TRY(std::vector<double> amounts, amounts_by_position());
             TRY(response_.total, printed(amounts));
-            tell(amounts);
+            report(amounts);
         }
         response_.currency = session_.manifest.currency;
         response_.as_of = session_.manifest.as_of;
@@ -102,11 +102,11 @@ private:
 
     // Indices in the book of the positions that pass the filter.
     std::vector<std::size_t> subset() const {
-        std::vector<bool> wanted;
-        for (const alm::Group& group : book_.book.groups()) wanted.push_back(takes(group));
+        std::vector<bool> requested;
+        for (const alm::Group& group : book_.book.groups()) requested.push_back(takes(group));
         std::vector<std::size_t> rows;
         for (std::size_t i = 0; i < book_.positions.size(); ++i)
-            if (wanted[book_.book.group_of(i)]) rows.push_back(i);
+            if (requested[book_.book.group_of(i)]) rows.push_back(i);
         return rows;
     }
 
@@ -160,29 +160,30 @@ private:
 
     // Positions and total differ by rounding alone, since they are added in a different order; the
     // rounding is reported, so that the parts add up exactly.
-    void tell(const std::vector<double>& amounts) {
+    void report(const std::vector<double>& amounts) {
         std::vector<std::size_t> order(amounts.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        const std::size_t told = std::min(static_cast<std::size_t>(request_.limit), order.size());
-        std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(told),
+        const std::size_t reported =
+            std::min(static_cast<std::size_t>(request_.limit), order.size());
+        std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(reported),
                                   [&](std::size_t a, std::size_t b) {
                                       const double x = std::abs(amounts[a]);
                                       const double y = std::abs(amounts[b]);
                                       return x != y ? x > y : a < b;
                                   });
         double sum = 0.0;
-        for (std::size_t k = 0; k < told; ++k) {
+        for (std::size_t k = 0; k < reported; ++k) {
             const std::size_t at = book_.positions[rows_[order[k]]];
             response_.positions.push_back(
                 {.position = std::string(positions_.id(at)),
-                 .product = positions_.text(at, PackedPositions::kProduct),
-                 .currency = positions_.text(at, PackedPositions::kCurrency),
-                 .balance = positions_.record(at).balance,
+                 .product = positions_.column<&alm::Position::product>().text(at),
+                 .currency = positions_.column<&alm::Position::currency>().text(at),
+                 .balance = positions_.term<&alm::Position::balance>(at),
                  .amount = amounts[order[k]]});
             sum += amounts[order[k]];
         }
-        response_.rest_positions = static_cast<std::int64_t>(order.size() - told);
-        for (std::size_t k = told; k < order.size(); ++k) response_.rest += amounts[order[k]];
+        response_.rest_positions = static_cast<std::int64_t>(order.size() - reported);
+        for (std::size_t k = reported; k < order.size(); ++k) response_.rest += amounts[order[k]];
         response_.rounding = response_.total - (sum + response_.rest);
     }
 
@@ -219,7 +220,8 @@ private:
         const bool margins = book_.book.settings().margins == alm::MarginRule::kIncluded;
         double sum = 0.0;
         for (const alm::PreparedLeg& leg : prepared->legs)
-            for (const alm::Flow& flow : leg.walk(rates, *book_.market.regulation).flows) {
+            for (const alm::Flow& flow :
+                 leg.project_cash_flows(rates, *book_.market.regulation).flows) {
                 if (!in_bucket(flow.paid)) continue;
                 const double interest = flow.interest - (margins ? 0.0 : flow.margin);
                 sum += fx * ((leg.sign() * interest + leg.sign() * flow.principal) *
@@ -235,9 +237,9 @@ private:
                          fmt::format("the session has no position \"{}\"", request_.position),
                          "alm.session.positions lists them");
         const alm::Position position = book_.placed(positions_.position(*found));
-        const PackedPositions::Record& record = positions_.record(*found);
-        response_.file = session_.manifest.files.at(static_cast<std::size_t>(record.file)).file;
-        response_.line = record.line;
+        const auto file = static_cast<std::size_t>(positions_.file(*found));
+        response_.file = session_.manifest.files.at(file).file;
+        response_.line = positions_.line(*found);
         std::size_t currency = 0;
         TRY(const alm::Explanation explained, explanation(position, currency));
         const double fx = book_.market.currencies[currency].fx_to_reporting;

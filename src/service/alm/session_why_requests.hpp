@@ -73,7 +73,7 @@ struct AlmWhyResponse : Provenance {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::AlmMeasure> {
@@ -197,4 +197,4 @@ struct Described<service::AlmWhyResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -17,7 +17,7 @@
 #include "service/describe_common.hpp"
 #include "service/ledger/import.hpp"
 #include "store/accounts.hpp"
-#include "store/catalogue.hpp"
+#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"

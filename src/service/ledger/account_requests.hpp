@@ -73,7 +73,7 @@ struct ListAccountsResponse {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<store::AccountSort> {
@@ -187,4 +187,4 @@ struct Described<service::ListAccountsResponse> {
                             "Cursor of the next page; null on the last page."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

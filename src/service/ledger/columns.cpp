@@ -22,18 +22,23 @@ using ingest::ColumnType;
 constexpr std::size_t kLongestSymbol = 64;
 constexpr std::size_t kLongestName = 200;
 
-struct Wanted {
+struct Requested {
     std::string_view name;
     ColumnType type;
     bool required;
 };
-constexpr std::array kWanted = {
-    Wanted{"date", ColumnType::kDate, true},     Wanted{"type", ColumnType::kWord, true},
-    Wanted{"symbol", ColumnType::kWord, true},   Wanted{"quantity", ColumnType::kDecimal, true},
-    Wanted{"price", ColumnType::kDecimal, true}, Wanted{"id", ColumnType::kText, false},
-    Wanted{"account", ColumnType::kWord, false}, Wanted{"amount", ColumnType::kDecimal, false},
-    Wanted{"fees", ColumnType::kDecimal, false}, Wanted{"currency", ColumnType::kWord, false},
-    Wanted{"ratio", ColumnType::kWord, false},
+constexpr std::array kRequested = {
+    Requested{"date", ColumnType::kDate, true},
+    Requested{"type", ColumnType::kWord, true},
+    Requested{"symbol", ColumnType::kWord, true},
+    Requested{"quantity", ColumnType::kDecimal, true},
+    Requested{"price", ColumnType::kDecimal, true},
+    Requested{"id", ColumnType::kText, false},
+    Requested{"account", ColumnType::kWord, false},
+    Requested{"amount", ColumnType::kDecimal, false},
+    Requested{"fees", ColumnType::kDecimal, false},
+    Requested{"currency", ColumnType::kWord, false},
+    Requested{"ratio", ColumnType::kWord, false},
 };
 
 std::vector<std::string> header_of(std::string_view text) {
@@ -51,10 +56,10 @@ std::vector<std::string> header_of(std::string_view text) {
 std::optional<ingest::ColumnReadOptions> options_of(std::string_view text) {
     const auto header = header_of(text);
     ingest::ColumnReadOptions options;
-    for (const Wanted& wanted : kWanted) {
-        const auto count = std::count(header.begin(), header.end(), wanted.name);
-        if (count > 1 || (count == 0 && wanted.required)) return std::nullopt;
-        if (count == 1) options.columns.push_back({std::string(wanted.name), wanted.type});
+    for (const Requested& requested : kRequested) {
+        const auto count = std::count(header.begin(), header.end(), requested.name);
+        if (count > 1 || (count == 0 && requested.required)) return std::nullopt;
+        if (count == 1) options.columns.push_back({std::string(requested.name), requested.type});
     }
     if (options.columns.size() != header.size()) return std::nullopt;
     return options;

@@ -100,10 +100,10 @@ TEST_F(LedgerFile, WithAnErrorReportsItsLineAndColumn) {
     const auto request =
         read(std::string(kHeader) + "2024-01-02,buy,A,1,1\n2024-01-03,what,A,1,1\n");
     ASSERT_FALSE(request);
-    ASSERT_EQ(request.error().faults.size(), 1U);
-    EXPECT_EQ(request.error().faults[0].pointer, "/transactions/1/type");
-    EXPECT_NE(request.error().faults[0].message.find("line 3"), std::string::npos)
-        << request.error().faults[0].message;
+    ASSERT_EQ(request.error().errors.size(), 1U);
+    EXPECT_EQ(request.error().errors[0].pointer, "/transactions/1/type");
+    EXPECT_NE(request.error().errors[0].message.find("line 3"), std::string::npos)
+        << request.error().errors[0].message;
 }
 
 TEST_F(LedgerFile, WithOtherColumnsIsReadByRows) {

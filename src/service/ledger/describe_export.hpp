@@ -6,7 +6,7 @@
 #include "service/ledger/describe_import.hpp"
 #include "service/ledger/export_requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::ExportWhat> {
@@ -187,4 +187,4 @@ struct Described<service::SnapshotsResponse> {
         "snapshots", &T::snapshots, "Snapshots, ordered by date, then by time of creation."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -6,7 +6,7 @@
 #include "service/describe_common.hpp"
 #include "service/ledger/import_requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::RowStatus> {
@@ -143,7 +143,7 @@ constexpr auto plan_totals_fields() {
                       required("changed", &T::changed,
                                "Number of rows that replace a transaction in the ledger."),
                       required("rejected", &T::rejected, "Number of rows that cannot be posted."),
-                      required("passed_over", &T::passed_over,
+                      required("skipped", &T::skipped,
                                "Number of lines skipped because they contain no transaction; not "
                                "included in `rows`."));
 }
@@ -185,9 +185,9 @@ struct Described<service::PlanRowView> {
 };
 
 template <>
-struct Described<service::PassedOverView> {
-    using T = service::PassedOverView;
-    static constexpr std::string_view name = "PassedOverLine";
+struct Described<service::SkippedView> {
+    using T = service::SkippedView;
+    static constexpr std::string_view name = "SkippedLine";
     static constexpr std::string_view doc = "A skipped line that contains no transaction.";
     static constexpr auto fields =
         wire::list(required("line", &T::line, "Line of the file, from 1."),
@@ -241,7 +241,7 @@ struct Described<service::ImportResponse> {
         required("last_date", &T::last_date, "Date of the last row that is not rejected."),
         required("accounts", &T::accounts, "Accounts affected by the import."),
         required("rows", &T::rows, "Rows, in file order."),
-        required("passed_over", &T::passed_over, "Skipped lines that contain no transaction."),
+        required("skipped", &T::skipped, "Skipped lines that contain no transaction."),
         required("totals", &T::totals, "Number of rows by result."),
         required("reconciled", &T::reconciled,
                  "Whether the file states holdings that were compared with the ledger."),
@@ -454,4 +454,4 @@ struct Described<service::UndoDocument> {
         required("accounts", &T::accounts, "Ids of the accounts created by the import."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -7,7 +7,7 @@
 #include "service/ledger/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<ledger::LotMethod> {
@@ -279,7 +279,7 @@ struct Described<ledger::CashBalance> {
 template <>
 struct Described<service::NotBookedView> {
     using T = service::NotBookedView;
-    static constexpr std::string_view name = "NotBookedRow";
+    static constexpr std::string_view name = "UnpostedRow";
     static constexpr std::string_view doc = "A row left out because it cannot be posted.";
     static constexpr auto fields = wire::list(
         required("transaction", &T::transaction, "Id of the transaction."),
@@ -373,11 +373,11 @@ struct Described<service::LotsResponse> {
             required("holdings", &T::holdings, "Holdings, including those fully sold."),
             required("cash", &T::cash, "Cash balances by account and currency."),
             required("coverage", &T::coverage, "Share of open lots that have a price."),
-            required("not_booked", &T::not_booked, "Rows left out, with on_error skip."),
+            required("unposted", &T::unposted, "Rows left out, with on_error skip."),
             required("in_base", &T::in_base,
                      "Realized gains in the reporting currency, split into price gain and currency "
                      "gain; null without `fx`.")),
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

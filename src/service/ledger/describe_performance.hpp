@@ -4,7 +4,7 @@
 #include "service/ledger/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::ValueRow> {
@@ -118,4 +118,4 @@ struct Described<service::LedgerPerformanceResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

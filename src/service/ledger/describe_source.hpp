@@ -6,7 +6,7 @@
 #include "service/ledger/source.hpp"
 #include "wire/json.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::LedgerRow> {
@@ -62,6 +62,10 @@ struct Described<service::LedgerRow> {
                  "Units per contract; 100 for an OCC symbol when absent."));
 };
 
+}  // namespace ballast::describe
+
+namespace ballast::wire {
+
 // An object is a map by symbol, unless its one key is "file".
 template <class Variant>
 void read_map_or_table(JsonReader& reader, Variant& value, const Limits& limits) {
@@ -77,6 +81,10 @@ inline void read_value(JsonReader& reader, service::LedgerPrices& value, const L
     read_map_or_table(reader, value, limits);
 }
 
+}  // namespace ballast::wire
+
+namespace ballast::describe {
+
 template <>
 struct Described<service::LedgerPriceRow> {
     using T = service::LedgerPriceRow;
@@ -88,10 +96,18 @@ struct Described<service::LedgerPriceRow> {
                    required("price", &T::price, "Price per unit, not adjusted for splits."));
 };
 
+}  // namespace ballast::describe
+
+namespace ballast::wire {
+
 template <>
 inline void read_value(JsonReader& reader, service::LedgerRates& value, const Limits& limits) {
     read_map_or_table(reader, value, limits);
 }
+
+}  // namespace ballast::wire
+
+namespace ballast::describe {
 
 template <>
 struct Described<service::LedgerRateRow> {
@@ -132,4 +148,4 @@ constexpr auto ledger_source_fields() {
                  "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."));
 }
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -7,7 +7,7 @@
 #include "model/transaction.hpp"
 #include "wire/describe.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<model::TransactionType> {
@@ -56,4 +56,4 @@ struct Described<model::AccountType> {
         word(kBank, "bank", "Cash account at a bank."), word(kOther, "other")};
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -7,7 +7,7 @@
 #include "service/ledger/worth_requests.hpp"
 #include "wire/json.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::LedgerSecurity> {
@@ -313,4 +313,4 @@ struct Described<service::LedgerReconcileResponse> {
                        provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

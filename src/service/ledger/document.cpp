@@ -14,7 +14,7 @@ namespace ballast::service {
 
 namespace {
 
-constexpr wire::ReadContext kLarge{.max_bytes = std::size_t{1} << 32, .max_faults = 10};
+constexpr wire::ReadContext kLarge{.max_bytes = std::size_t{1} << 32, .max_errors = 10};
 
 AccountDocument account_document(const model::Account& account) {
     AccountDocument document{account_view(account)};
@@ -50,7 +50,7 @@ Result<store::LedgerImport> import_of(const ImportDocument& document) {
                                .rows_duplicate = document.totals.duplicate,
                                .rows_changed = document.totals.changed,
                                .rows_rejected = document.totals.rejected,
-                               .rows_passed_over = document.totals.passed_over,
+                               .rows_skipped = document.totals.skipped,
                                .first_date = document.first_date,
                                .last_date = document.last_date,
                                .undo = document.undo.text,

@@ -49,12 +49,12 @@ public:
     template <class T, class Parse>
     void read(std::string_view name, T& value, Parse parse, const char* expected) {
         const std::string given = text(name);
-        if (given.empty() || fault_) return;
+        if (given.empty() || error_) return;
         auto parsed = parse(given);
         if (parsed)
             value = *std::move(parsed);
         else
-            fault_ = {.line = line_,
+            error_ = {.line = line_,
                       .code = std::string(name),
                       .column = std::string(name),
                       .value = given,
@@ -67,15 +67,15 @@ public:
             "a decimal such as 12.5");
     }
     void require(std::string_view name, const char* expected) {
-        if (!fault_ && text(name).empty())
-            fault_ = {.line = line_,
+        if (!error_ && text(name).empty())
+            error_ = {.line = line_,
                       .code = "missing_value",
                       .column = std::string(name),
                       .value = "",
                       .expected = expected,
                       .fix = "enter a value"};
     }
-    const std::optional<ingest::RejectedRow>& fault() const { return fault_; }
+    const std::optional<ingest::RejectedRow>& error() const { return error_; }
 
 private:
     const std::optional<std::string>* find(std::string_view name) const {
@@ -87,7 +87,7 @@ private:
     const ingest::CsvTable& table_;
     std::size_t row_;
     std::size_t line_;
-    std::optional<ingest::RejectedRow> fault_;
+    std::optional<ingest::RejectedRow> error_;
 };
 
 Result<model::TransactionType> type_of(const std::string& word) {
@@ -129,7 +129,7 @@ ingest::ImportRow row_of(Cells cells, std::size_t line) {
     t.new_symbol = cells.text("new_symbol");
     t.other_account = cells.text("other_account");
     t.note = cells.text("note");
-    if (cells.fault()) return *cells.fault();
+    if (cells.error()) return *cells.error();
     return row;
 }
 

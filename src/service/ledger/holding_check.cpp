@@ -74,7 +74,7 @@ std::map<std::string, TooMuch> too_much_of(const std::vector<model::Transaction>
     ledger::LedgerRun run(rows, {}, ledger::OnError::kSkip);
     std::map<std::string, TooMuch> found;
     if (!run.all()) return found;
-    for (const ledger::NotBooked& row : run.not_booked())
+    for (const ledger::NotBooked& row : run.unposted())
         if (row.missing) found.emplace(rows[row.row].id, TooMuch{rows[row.row], row});
     return found;
 }
@@ -89,7 +89,7 @@ Error refusal(const TooMuch& found, bool itself) {
     Error error = fail(Code::kInvalidInput, message)
                       .with("held", held)
                       .with("missing", found.why.missing->to_string());
-    error.faults.push_back(
+    error.errors.push_back(
         {"/quantity", "not_held", message,
          fmt::format(
              "{}, or first enter the missing transactions; use type short_sell for a short sale",

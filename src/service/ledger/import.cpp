@@ -63,7 +63,7 @@ Result<Ground> ground_of(Call& call, const ImportSource& source) {
 
 PlanTotalsView totals_view(const PlanTotals& totals) {
     return {totals.rows,    totals.added,    totals.duplicate,
-            totals.changed, totals.rejected, totals.passed_over};
+            totals.changed, totals.rejected, totals.skipped};
 }
 
 PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& existing) {
@@ -88,7 +88,7 @@ Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
     return {Severity::kWarning, std::string(kPossibleDuplicate),
             fmt::format("{} {} like existing transactions: the same account, date, type, symbol, "
                         "quantity and amount, with another description or id. {}",
-                        totals.possible_duplicates, one ? "row looks" : "rows look",
+                        totals.possible_duplicates, one ? "row sample_paths" : "rows look",
                         choice == PossibleDuplicates::kBook
                             ? "They are imported unless the request leaves such rows out "
                               "(possible_duplicates: leave_out)."
@@ -112,8 +112,8 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
         response.rows.push_back(row_view(row, ground.existing));
         if (row.status != RowStatus::kRejected) ++ground.targets[row.transaction.account].rows;
     }
-    for (const ingest::PassedOverRow& row : plan.passed_over)
-        response.passed_over.push_back({static_cast<std::int64_t>(row.line), row.reason});
+    for (const ingest::SkippedRow& row : plan.skipped)
+        response.skipped.push_back({static_cast<std::int64_t>(row.line), row.reason});
     for (const auto& [slug, target] : ground.targets)
         if (target.rows > 0)
             response.accounts.push_back(
@@ -209,7 +209,7 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Gr
                                                .rows_duplicate = plan.totals.duplicate,
                                                .rows_changed = plan.totals.changed,
                                                .rows_rejected = plan.totals.rejected,
-                                               .rows_passed_over = plan.totals.passed_over,
+                                               .rows_skipped = plan.totals.skipped,
                                                .first_date = plan.first_date,
                                                .last_date = plan.last_date,
                                                .undo = wire::to_json(undo),
@@ -256,7 +256,7 @@ ImportView import_view(const store::LedgerImport& import) {
             .totals = {import.rows_new + import.rows_duplicate + import.rows_changed +
                            import.rows_rejected,
                        import.rows_new, import.rows_duplicate, import.rows_changed,
-                       import.rows_rejected, import.rows_passed_over},
+                       import.rows_rejected, import.rows_skipped},
             .first_date = import.first_date,
             .last_date = import.last_date,
             .created_by = import.created_by,

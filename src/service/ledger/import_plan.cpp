@@ -17,8 +17,8 @@ namespace ballast::service {
 namespace {
 
 using ingest::ImportedRow;
-using ingest::PassedOverRow;
 using ingest::RejectedRow;
+using ingest::SkippedRow;
 using store::LedgerEntry;
 
 PlannedRow rejected(const RejectedRow& row) {
@@ -33,13 +33,13 @@ PlannedRow rejected(const RejectedRow& row) {
 
 PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
     PlannedRow out{.line = row.line, .transaction = row.transaction, .source_id = row.source_id};
-    if (const auto faults = check_transaction(row.transaction); !faults.empty()) {
+    if (const auto errors = check_transaction(row.transaction); !errors.empty()) {
         out.status = RowStatus::kRejected;
-        out.reason = faults.front().code == "required" ? "missing_value" : "out_of_range";
-        out.column = faults.front().field;
-        out.value = faults.front().value;
-        out.expected = faults.front().expected;
-        out.fix = faults.front().fix;
+        out.reason = errors.front().code == "required" ? "missing_value" : "out_of_range";
+        out.column = errors.front().field;
+        out.value = errors.front().value;
+        out.expected = errors.front().expected;
+        out.fix = errors.front().fix;
         return out;
     }
     out.transaction.account = slug_of(row.transaction.account, choice);
@@ -208,7 +208,7 @@ private:
     void number_new_rows() {
         for (PlannedRow& row : rows_) {
             if (row.status != RowStatus::kNew && row.status != RowStatus::kChanged) continue;
-            if (open(row) && !row.resembles) row.reason = "not_booked";
+            if (open(row) && !row.resembles) row.reason = "unposted";
             if (row.existing && existing_[*row.existing].content_key == row.content_key &&
                 existing_[*row.existing].transaction.account == row.transaction.account) {
                 row.occurrence = existing_[*row.existing].occurrence;
@@ -230,7 +230,7 @@ private:
 
 void count(ImportPlan& plan) {
     PlanTotals& totals = plan.totals;
-    totals.passed_over = static_cast<std::int64_t>(plan.passed_over.size());
+    totals.skipped = static_cast<std::int64_t>(plan.skipped.size());
     for (const PlannedRow& row : plan.rows) {
         ++totals.rows;
         totals.possible_duplicates += row.resembles.has_value();
@@ -279,8 +279,8 @@ ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice&
                             PossibleDuplicates possible_duplicates) {
     ImportPlan plan;
     for (const ingest::ImportRow& row : file.rows) {
-        if (const auto* passed = std::get_if<PassedOverRow>(&row)) {
-            plan.passed_over.push_back(*passed);
+        if (const auto* passed = std::get_if<SkippedRow>(&row)) {
+            plan.skipped.push_back(*passed);
             continue;
         }
         const auto* imported = std::get_if<ImportedRow>(&row);

@@ -40,7 +40,7 @@ struct PlannedRow {
     std::size_t row = 0;   // counted from 1, data rows only
     std::size_t line = 0;  // line of the file
     RowStatus status = RowStatus::kNew;
-    // A reason code: not_booked, booked, booked_with_this_reference, corrected ….
+    // A reason code: unposted, booked, booked_with_this_reference, corrected ….
     std::string reason;
     // For a rejected row.
     std::string column;
@@ -62,14 +62,14 @@ struct PlanTotals {
     std::int64_t duplicate = 0;
     std::int64_t changed = 0;
     std::int64_t rejected = 0;
-    std::int64_t passed_over = 0;
+    std::int64_t skipped = 0;
     // Counted in `added`, or in `duplicate` where they are left out.
     std::int64_t possible_duplicates = 0;
 };
 
 struct ImportPlan {
     std::vector<PlannedRow> rows;
-    std::vector<ingest::PassedOverRow> passed_over;
+    std::vector<ingest::SkippedRow> skipped;
     PlanTotals totals;
     std::optional<fin::Date> first_date;  // among the rows that are not rejected
     std::optional<fin::Date> last_date;

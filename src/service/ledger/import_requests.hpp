@@ -69,7 +69,7 @@ struct PlanRowView {
     std::optional<std::string> existing;
 };
 
-struct PassedOverView {
+struct SkippedView {
     std::int64_t line = 0;
     std::string reason;
 };
@@ -80,7 +80,7 @@ struct PlanTotalsView {
     std::int64_t duplicate = 0;
     std::int64_t changed = 0;
     std::int64_t rejected = 0;
-    std::int64_t passed_over = 0;
+    std::int64_t skipped = 0;
 };
 
 struct PlanAccount {
@@ -114,7 +114,7 @@ struct ImportResponse {
     std::optional<fin::Date> last_date;
     std::vector<PlanAccount> accounts;
     std::vector<PlanRowView> rows;
-    std::vector<PassedOverView> passed_over;
+    std::vector<SkippedView> skipped;
     PlanTotalsView totals;
     bool reconciled = false;
     std::vector<StatedDifference> discrepancies;

@@ -14,7 +14,7 @@ namespace ballast::service {
 
 namespace {
 
-Error fault(std::string pointer, std::string code, std::string message, std::string hint) {
+Error error(std::string pointer, std::string code, std::string message, std::string hint) {
     return Error{Code::kInvalidInput,
                  message,
                  {{std::move(pointer), std::move(code), std::move(message), std::move(hint)}}};
@@ -22,7 +22,7 @@ Error fault(std::string pointer, std::string code, std::string message, std::str
 
 Status read_bytes(Call& call, const ImportRequest& request, ImportSource& source) {
     if (request.file.empty() == request.content.empty())
-        return fault("/file", "required",
+        return error("/file", "required",
                      "file and content are both given or both missing: expected one",
                      "give `file`, a path, or `content`, the text of the file");
     if (request.file.empty()) {
@@ -30,7 +30,7 @@ Status read_bytes(Call& call, const ImportRequest& request, ImportSource& source
         source.file_name = request.file_name;
     } else {
         if (!call.files())
-            return fault("/file", "file", "files on disk cannot be named in this interface",
+            return error("/file", "file", "files on disk cannot be named in this interface",
                          "give the text of the file as `content`");
         TRY(source.bytes, call.files()->read_bytes(request.file));
         source.file_name = request.file_name.empty()
@@ -66,7 +66,7 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
         if (known.error().code != Code::kNotFound) return Error(known.error());
         std::string slug = slug_of(given, {.fallback = "", .by_name = {}});
         if (slug.empty())
-            return fault("/account", "pattern",
+            return error("/account", "pattern",
                          fmt::format("the account name \"{}\" is not valid", given),
                          "use 1 to 64 of the characters a-z, 0-9 and -");
         return slug;
@@ -75,7 +75,7 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
     for (const ingest::ImportRow& row : file.rows) {
         const auto* imported = std::get_if<ingest::ImportedRow>(&row);
         if (accounts.empty() || !imported || !imported->transaction.account.empty()) continue;
-        return fault("/account", "required", "the file has no account and the ledger has several",
+        return error("/account", "required", "the file has no account and the ledger has several",
                      "set `account`");
     }
     return std::string("main");

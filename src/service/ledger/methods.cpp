@@ -100,7 +100,7 @@ NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row
 // Result for the request's ledger, with its data digest.
 struct Booked {
     Outcome<ledger::LotReport> report;
-    std::vector<NotBookedView> not_booked;
+    std::vector<NotBookedView> unposted;
     std::string data_digest;
 };
 
@@ -121,12 +121,12 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
                            request.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
                                                                     : ledger::OnError::kRefuse));
     outcome.issues = joined(std::move(loaded.issues), outcome.issues);
-    std::vector<NotBookedView> not_booked;
-    for (ledger::NotBooked& row : outcome.value.not_booked) {
+    std::vector<NotBookedView> unposted;
+    for (ledger::NotBooked& row : outcome.value.unposted) {
         const model::Transaction& transaction = loaded.transactions[row.row];
-        not_booked.push_back(not_booked_view(transaction, std::move(row)));
+        unposted.push_back(not_booked_view(transaction, std::move(row)));
     }
-    return Booked{std::move(outcome), std::move(not_booked), std::move(loaded.data_digest)};
+    return Booked{std::move(outcome), std::move(unposted), std::move(loaded.data_digest)};
 }
 
 Status add_base_gains(const LotsRequest& request, const ledger::LotReport& report,
@@ -157,7 +157,7 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     response.holdings = std::move(report.holdings);
     response.cash = std::move(report.cash);
     response.coverage = report.coverage;
-    response.not_booked = std::move(booked.not_booked);
+    response.unposted = std::move(booked.unposted);
     fill_provenance(response, "ledger.lots", request, std::move(booked.data_digest),
                     std::move(issues));
     return response;
@@ -181,7 +181,7 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
     if (settings.values.empty()) {
         if (settings.flows.empty()) {
             Error error = fail(Code::kInvalidInput, "values and flows are missing");
-            error.faults.push_back({"", "required", error.message, "give `values` or `flows`"});
+            error.errors.push_back({"", "required", error.message, "give `values` or `flows`"});
             return error;
         }
         outcome = ledger::money_weighted(settings.flows, settings.rate);

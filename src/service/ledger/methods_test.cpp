@@ -43,9 +43,9 @@ TEST(LedgerLots, SellingMoreThanIsHeldIsRejectedWithTheRowAndBothQuantities) {
     EXPECT_EQ(error.code, Code::kInvalidInput);
     EXPECT_THAT(error.message, HasSubstr("3 of X"));
     EXPECT_THAT(error.message, HasSubstr("2 are held: 1 are missing"));
-    ASSERT_FALSE(error.faults.empty());
-    EXPECT_EQ(error.faults[0].pointer, "/transactions/1/quantity");
-    EXPECT_THAT(error.faults[0].hint, HasSubstr("on_error skip"));
+    ASSERT_FALSE(error.errors.empty());
+    EXPECT_EQ(error.errors[0].pointer, "/transactions/1/quantity");
+    EXPECT_THAT(error.errors[0].hint, HasSubstr("on_error skip"));
 }
 
 TEST(LedgerLots, ARowLeftOutIsReportedWithDateAccountAndShortfallByEveryMethod) {
@@ -61,14 +61,14 @@ TEST(LedgerLots, ARowLeftOutIsReportedWithDateAccountAndShortfallByEveryMethod) 
                 R"({{"id":"s","date":"2024-01-03","type":"sell","account":"a","symbol":"X","quantity":3,"price":1}},)"
                 R"({{"id":"t","date":"2024-01-05","type":"sell","account":"a","symbol":"Y","quantity":1,"price":2}}]}})",
                 method)));
-        ASSERT_EQ(answer.size("/not_booked"), 1U);
-        EXPECT_EQ(answer.text("/not_booked/0/transaction"), "s");
-        EXPECT_EQ(answer.text("/not_booked/0/date"), "2024-01-03");
-        EXPECT_EQ(answer.text("/not_booked/0/account"), "a");
-        EXPECT_EQ(answer.text("/not_booked/0/quantity"), "3");
-        EXPECT_EQ(answer.text("/not_booked/0/held"), "2");
-        EXPECT_EQ(answer.text("/not_booked/0/missing"), "1");
-        EXPECT_EQ(answer.text("/issues/0/code"), "not_booked");
+        ASSERT_EQ(answer.size("/unposted"), 1U);
+        EXPECT_EQ(answer.text("/unposted/0/transaction"), "s");
+        EXPECT_EQ(answer.text("/unposted/0/date"), "2024-01-03");
+        EXPECT_EQ(answer.text("/unposted/0/account"), "a");
+        EXPECT_EQ(answer.text("/unposted/0/quantity"), "3");
+        EXPECT_EQ(answer.text("/unposted/0/held"), "2");
+        EXPECT_EQ(answer.text("/unposted/0/missing"), "1");
+        EXPECT_EQ(answer.text("/issues/0/code"), "unposted");
         EXPECT_EQ(answer.text("/as_of"), "2024-01-05");
         // The other security is posted normally.
         ASSERT_EQ(answer.size("/disposals"), 1U);

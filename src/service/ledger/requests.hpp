@@ -84,7 +84,7 @@ struct LotsResponse : Provenance {
     std::vector<ledger::Holding> holdings;
     std::vector<ledger::CashBalance> cash;
     double coverage = 1.0;
-    std::vector<NotBookedView> not_booked;
+    std::vector<NotBookedView> unposted;
     std::optional<ledger::BaseGains> in_base;
 };
 

@@ -66,17 +66,17 @@ SnapshotFigures figures_of(const ledger::LotReport& report, fin::Date date,
                            fin::Currency currency) {
     SnapshotFigures figures{.date = date, .currency = currency.to_string()};
     std::map<std::string, AccountWorth> accounts;
-    std::set<std::string> told;
+    std::set<std::string> reported;
     Decimal priced;
     for (const ledger::OpenLot& lot : report.open_lots) {
         if (lot.currency != currency) {
-            if (told.insert(lot.symbol).second)
+            if (reported.insert(lot.symbol).second)
                 figures.issues.push_back(other_currency(lot.symbol, lot.currency));
             continue;
         }
         figures.cost_basis += lot.cost_basis;
         if (!lot.market_value) {
-            if (told.insert(lot.symbol).second) figures.issues.push_back(no_price(lot.symbol));
+            if (reported.insert(lot.symbol).second) figures.issues.push_back(no_price(lot.symbol));
             continue;
         }
         priced += lot.cost_basis;

@@ -61,7 +61,7 @@ model::Transaction transaction_of(const LedgerRow& row, fin::Currency currency,
 
 Error nothing() {
     Error error = fail(Code::kInvalidInput, "there are no transactions");
-    error.faults.push_back(
+    error.errors.push_back(
         {"/transactions", "required", error.message,
          "give the rows, or {\"file\": \"transactions.csv\"}, or import them with ledger.import"});
     return error;

@@ -26,16 +26,16 @@ std::string value_of(const model::Transaction& t, std::string_view field) {
 
 }  // namespace
 
-std::vector<TransactionFault> check_transaction(const model::Transaction& transaction) {
-    std::vector<TransactionFault> faults;
+std::vector<TransactionError> check_transaction(const model::Transaction& transaction) {
+    std::vector<TransactionError> errors;
     const Status checked = ledger::check_transaction(transaction);
-    if (checked) return faults;
-    for (const Fault& fault : checked.error().faults) {
-        const std::string field = fault.pointer.substr(fault.pointer.find_last_of('/') + 1);
-        faults.push_back({field, fault.code, value_of(transaction, field), fault.message,
-                          fault.hint.empty() ? "correct the value in the file" : fault.hint});
+    if (checked) return errors;
+    for (const FieldError& error : checked.error().errors) {
+        const std::string field = error.pointer.substr(error.pointer.find_last_of('/') + 1);
+        errors.push_back({field, error.code, value_of(transaction, field), error.message,
+                          error.hint.empty() ? "correct the value in the file" : error.hint});
     }
-    return faults;
+    return errors;
 }
 
 }  // namespace ballast::service

@@ -8,7 +8,7 @@
 
 namespace ballast::service {
 
-struct TransactionFault {
+struct TransactionError {
     std::string field;     // "quantity"
     std::string code;      // "required", "range"
     std::string value;     // value in the file; empty when missing
@@ -19,6 +19,6 @@ struct TransactionFault {
 // Empty when the ledger can post such a transaction. Consistency with other transactions (more sold
 // than held) is not checked here: holding_check.hpp does it for single rows, reconciliation for
 // whole files.
-std::vector<TransactionFault> check_transaction(const model::Transaction& transaction);
+std::vector<TransactionError> check_transaction(const model::Transaction& transaction);
 
 }  // namespace ballast::service

@@ -111,8 +111,8 @@ Status check(const model::Transaction& transaction) {
     const auto found = check_transaction(transaction);
     if (found.empty()) return {};
     Error error = fail(Code::kInvalidInput, "the transaction is not valid");
-    for (const TransactionFault& fault : found)
-        error.faults.push_back({"/" + fault.field, fault.code, fault.expected, fault.fix});
+    for (const TransactionError& one : found)
+        error.errors.push_back({"/" + one.field, one.code, one.expected, one.fix});
     return error;
 }
 

@@ -52,9 +52,9 @@ TEST_P(Transactions, ASaleBeyondTheHoldingIsRejectedWithTheHoldingAndChangesNoth
     ASSERT_TRUE(fails_with(Code::kInvalidInput, refused));
     EXPECT_EQ(attribute(refused.error(), "held"), "4");
     EXPECT_EQ(attribute(refused.error(), "missing"), "1");
-    ASSERT_EQ(refused.error().faults.size(), 1U);
-    EXPECT_EQ(refused.error().faults[0].pointer, "/quantity");
-    EXPECT_EQ(refused.error().faults[0].code, "not_held");
+    ASSERT_EQ(refused.error().errors.size(), 1U);
+    EXPECT_EQ(refused.error().errors[0].pointer, "/quantity");
+    EXPECT_EQ(refused.error().errors[0].code, "not_held");
     EXPECT_THAT(refused.error().message, HasSubstr("on 2024-02-01 5 of A are requested in main"));
     EXPECT_EQ(ledger(), before);
     for (const char* type : {"transfer_out", "sell"})

@@ -118,7 +118,7 @@ struct ListTransactionsResponse {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<store::EntrySort> {
@@ -314,4 +314,4 @@ struct Described<service::ListTransactionsResponse> {
                  "Number of all matching transactions; null unless requested."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -21,7 +21,7 @@ struct Worth {
 
 Error missing(std::string pointer, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back({std::move(pointer), "required", std::move(message), std::move(hint)});
+    error.errors.push_back({std::move(pointer), "required", std::move(message), std::move(hint)});
     return error;
 }
 

@@ -51,7 +51,7 @@ Result<wire::RawJson> bootstrap_returns(Call&, const BootstrapRequest& request) 
     return list_of(paths);
 }
 
-// Share of the values at or below the target, in per cent.
+// Share of the values at or below the target, in percent.
 Result<wire::RawJson> percentile_rank(Call&, const RankRequest& request) {
     if (request.values.empty()) return wrong("/values", "there are no values to rank among");
     const auto below = std::ranges::count_if(request.values,

@@ -15,7 +15,7 @@
 #include "service/legacy/words.hpp"
 #include "store/accounts.hpp"
 #include "store/app_state.hpp"
-#include "store/catalogue.hpp"
+#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/securities.hpp"

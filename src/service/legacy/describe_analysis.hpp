@@ -3,7 +3,7 @@
 
 #include "service/legacy/requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::legacy::CagrRequest> {
@@ -53,4 +53,4 @@ struct Described<service::legacy::BootstrapRequest> {
                    optional("seed", &T::seed, "Random seed; the same seed gives the same result."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

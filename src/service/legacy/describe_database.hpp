@@ -3,7 +3,7 @@
 
 #include "service/legacy/describe_rows.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::legacy::IngestRequest> {
@@ -140,4 +140,4 @@ struct Described<service::legacy::UpsertMarketResult> {
         wire::list(required("upserted", &T::upserted, "Number of records stored."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,7 +3,7 @@
 
 #include "service/legacy/describe_rows.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::legacy::SimulationRow> {
@@ -91,4 +91,4 @@ struct Described<service::legacy::PortfolioDocument> {
                    required("snapshots", &T::snapshots, "Snapshots, as given in the request."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

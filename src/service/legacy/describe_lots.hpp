@@ -3,7 +3,7 @@
 
 #include "service/legacy/describe_rows.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::legacy::Lot> {
@@ -142,4 +142,4 @@ struct Described<service::legacy::ReconcileRequest> {
         "transactions", &T::transactions, "Transactions in any order; they are posted by date."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,7 +3,7 @@
 
 #include "service/legacy/requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::legacy::Transaction> {
@@ -75,4 +75,4 @@ struct Described<service::legacy::HoldingRow> {
                             "Realized gain of the units sold. Negative is a loss."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -6,7 +6,7 @@
 #include "service/legacy/simulation.hpp"
 #include "wire/describe.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::LegacyStrategy> {
@@ -188,4 +188,4 @@ struct Described<service::LegacyGuytonKlingerRequest> {
                      "Withdrawal of last year; initial_withdrawal when absent.", {.minimum = 0})));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,7 +3,7 @@
 
 #include "service/legacy/requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <class T>
 constexpr auto price_record_fields() {
@@ -85,9 +85,9 @@ struct Described<service::legacy::BarsRequest> {
 };
 
 template <>
-struct Described<service::legacy::BarFault> {
-    using T = service::legacy::BarFault;
-    static constexpr std::string_view name = "LegacyBarFault";
+struct Described<service::legacy::BarError> {
+    using T = service::legacy::BarError;
+    static constexpr std::string_view name = "LegacyBarError";
     static constexpr std::string_view doc = "An inconsistent bar.";
     static constexpr auto fields =
         wire::list(required("date", &T::date, "Date of the bar."),
@@ -98,4 +98,4 @@ struct Described<service::legacy::BarFault> {
                    required("value", &T::value, "Value of the field; null when missing."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,7 +3,7 @@
 
 #include "service/legacy/describe_rows.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::legacy::DiscrepanciesRequest> {
@@ -111,4 +111,4 @@ struct Described<service::legacy::GrowthResult> {
             "Average change per day from the first to the last date; null for a single date."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

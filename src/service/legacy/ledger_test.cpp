@@ -16,7 +16,7 @@ protected:
 
     Result<Reply> call(std::string_view method, std::string_view request) {
         Invocation invocation = world_.invocation(method, request, &world_.owner());
-        invocation.door = "rpc";
+        invocation.interface = "rpc";
         return world_.dispatcher().invoke(invocation);
     }
     std::string body(std::string_view method, std::string_view request) {
@@ -209,13 +209,13 @@ TEST_F(LegacyLedger, BrokerActionsAreRecognizedAndRowsCanBeStored) {
 }
 
 TEST_F(LegacyLedger, ABarWithoutACloseIsReportedAndItsOtherFieldsAreChecked) {
-    const Json faults(body("validation.ohlcv",
+    const Json errors(body("validation.ohlcv",
                            R"({"records":[{"date":"2024-01-11","open":10,"high":9,"low":11},)"
                            R"({"date":"2024-01-12","open":10,"high":11,"low":9,"close":10}]})"));
-    EXPECT_EQ(faults.root().get_array().value().size(), 2U);
-    EXPECT_EQ(faults.text("/0/issue"), "missing");
-    EXPECT_TRUE(faults.is_null("/0/value"));
-    EXPECT_EQ(faults.text("/1/issue"), "high_below_low");
+    EXPECT_EQ(errors.root().get_array().value().size(), 2U);
+    EXPECT_EQ(errors.text("/0/issue"), "missing");
+    EXPECT_TRUE(errors.is_null("/0/value"));
+    EXPECT_EQ(errors.text("/1/issue"), "high_below_low");
 }
 
 TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {

@@ -32,7 +32,7 @@ constexpr const char* kSymbol = "LOTS";
 
 Error wrong(std::string pointer, std::string code, std::string message, std::string hint) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     return error;
 }

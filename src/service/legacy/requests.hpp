@@ -363,7 +363,7 @@ struct BarsRequest {
     std::vector<PriceRecord> records;
 };
 
-struct BarFault {
+struct BarError {
     fin::Date date;
     std::string field;
     std::string issue;

@@ -6,7 +6,7 @@
 
 #include "plan/simulate.hpp"
 #include "plan/tile_kernel.hpp"
-#include "service/fault_place.hpp"
+#include "service/error_place.hpp"
 #include "service/legacy/describe_simulation.hpp"
 #include "wire/json.hpp"
 
@@ -29,7 +29,7 @@ constexpr FieldName kNames[] = {{"/initial_portfolio", "/initial_portfolio"},
 
 Error wrong(std::string pointer, std::string code, std::string message, std::string hint = {}) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     return error;
 }
@@ -104,9 +104,9 @@ Result<LegacyAnswer> answer(const LegacyRunRequest& request, const plan::Plan& m
     auto compiles = plan::compile(made, history_of(request));
     if (!compiles) return renamed(kNames, std::move(compiles).error());
     const plan::Compiled compiled = *std::move(compiles);
-    plan::Wanted wanted;
-    wanted.looks = false;
-    TRY(plan::Simulation simulation, plan::simulate(compiled, wanted, call.work()));
+    plan::SimulationOutputs requested;
+    requested.sample_paths = false;
+    TRY(plan::Simulation simulation, plan::simulate(compiled, requested, call.work()));
     LegacyAnswer result;
     LegacyRunResponse& response = result.response;
     response.success_rate = simulation.success_rate;

@@ -77,7 +77,7 @@ Result<wire::RawJson> detect_outliers(Call&, const OutliersRequest& request) {
 
 Result<wire::RawJson> ohlcv(Call&, const BarsRequest& request) {
     std::vector<market::Bar> bars;
-    std::vector<BarFault> rows;
+    std::vector<BarError> rows;
     std::set<fin::Date> without_close;
     for (const PriceRecord& record : request.records) {
         if (!record.close) {
@@ -90,10 +90,10 @@ Result<wire::RawJson> ohlcv(Call&, const BarsRequest& request) {
         bars.push_back({record.date, record.open, record.high, record.low, close, record.volume});
     }
     TRY(const auto report, validate(std::move(bars), {}));
-    for (const market::IntegrityFault& fault : report.integrity)
-        if (fault.field != "close" || !without_close.contains(fault.date))
-            rows.push_back({fault.date, fault.field, fault.fault, fault.value});
-    std::ranges::stable_sort(rows, {}, &BarFault::date);
+    for (const market::IntegrityError& error : report.integrity)
+        if (error.field != "close" || !without_close.contains(error.date))
+            rows.push_back({error.date, error.field, error.error, error.value});
+    std::ranges::stable_sort(rows, {}, &BarError::date);
     return list_of(rows);
 }
 

@@ -13,18 +13,18 @@ Result<std::vector<market::CurveQuote>> quotes_of(const CurveRequest& request) {
     std::vector<market::CurveQuote> quotes;
     for (std::size_t i = 0; i < request.nodes.rows.size(); ++i) {
         const CurveNodeRow& row = request.nodes.rows[i];
-        const auto faulty = [&](std::string message) {
+        const auto invalid = [&](std::string message) {
             Error error = fail(Code::kInvalidInput, message);
-            error.faults.push_back({fmt::format("/nodes/{}", i), "ambiguous", std::move(message),
+            error.errors.push_back({fmt::format("/nodes/{}", i), "ambiguous", std::move(message),
                                     "give a tenor such as 3M, or a date"});
             return error;
         };
         if (row.tenor.has_value() == row.date.has_value())
-            return faulty("a node requires either a tenor or a date");
+            return invalid("a node requires either a tenor or a date");
         fin::Date date = row.date.value_or(request.as_of);
         if (row.tenor) {
             auto parsed = market::tenor_date(request.as_of, *row.tenor);
-            if (!parsed) return faulty(parsed.error().message);
+            if (!parsed) return invalid(parsed.error().message);
             date = *parsed;
         }
         quotes.push_back({date, row.rate});

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "store/catalogue.hpp"
+#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/securities.hpp"
@@ -22,7 +22,7 @@ Status check_range(const store::Dataset& dataset, fin::Date as_of) {
              fmt::format("the date {2} is outside the stored prices, which run from {0} to {1}",
                          dataset.first_date->to_string(), dataset.last_date->to_string(),
                          as_of.to_string()));
-    error.faults.push_back({"/as_of", "range", error.message, "choose a date within the prices"});
+    error.errors.push_back({"/as_of", "range", error.message, "choose a date within the prices"});
     return error;
 }
 
@@ -85,7 +85,7 @@ public:
     }
 
     Issues issues() && {
-        if (rows_.size() < end_ && !columns_.empty()) tell_incomplete();
+        if (rows_.size() < end_ && !columns_.empty()) report_incomplete();
         return std::move(issues_);
     }
 
@@ -136,7 +136,7 @@ private:
         find_rows();
     }
 
-    void tell_incomplete() {
+    void report_incomplete() {
         const std::size_t worst = *std::min_element(
             columns_.begin(), columns_.end(),
             [&](std::size_t a, std::size_t b) { return values_in(a) < values_in(b); });

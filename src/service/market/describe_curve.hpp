@@ -1,11 +1,11 @@
 // Descriptions of market.curve.
 #pragma once
 
+#include "fin/describe.hpp"
 #include "service/market/curve_requests.hpp"
-#include "service/market/describe_day_count.hpp"
 #include "service/risk/describe_book.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<market::QuoteKind> {
@@ -97,4 +97,4 @@ struct Described<service::CurveResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

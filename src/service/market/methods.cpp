@@ -4,10 +4,10 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "service/fault_place.hpp"
+#include "service/error_place.hpp"
 #include "service/market/data.hpp"
 #include "service/market/requests.hpp"
-#include "store/catalogue.hpp"
+#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/securities.hpp"

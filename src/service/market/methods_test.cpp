@@ -55,7 +55,7 @@ TEST(MarketMethods, ADateOutsideThePricesIsRejectedWithTheirRange) {
             world.error("market.prices", R"({"symbols":["A"],"as_of":")" + date + R"("})");
         EXPECT_EQ(error.code, Code::kInvalidInput) << date;
         EXPECT_THAT(error.message, HasSubstr("2024-01-02 to 2024-01-04"));
-        EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/as_of")));
+        EXPECT_THAT(error.errors, Contains(Field(&FieldError::pointer, "/as_of")));
     }
 }
 

@@ -72,7 +72,7 @@ struct PricesResponse {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::PutSecuritiesRequest> {
@@ -197,4 +197,4 @@ struct Described<service::PricesResponse> {
         required("issues", &T::issues, "Symbols without prices."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -39,7 +39,7 @@ struct OutlierView : market::Outlier {
 struct StaleRunView : market::StaleRun {
     std::string symbol;
 };
-struct IntegrityView : market::IntegrityFault {
+struct IntegrityView : market::IntegrityError {
     std::string symbol;
 };
 
@@ -53,7 +53,7 @@ struct ValidateResponse : Provenance {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<market::Frequency> {
@@ -163,13 +163,13 @@ struct Described<service::StaleRunView> {
 template <>
 struct Described<service::IntegrityView> {
     using T = service::IntegrityView;
-    static constexpr std::string_view name = "IntegrityFault";
+    static constexpr std::string_view name = "IntegrityError";
     static constexpr std::string_view doc = "An inconsistent bar.";
     static constexpr auto fields =
         wire::list(required("symbol", &T::symbol, "Symbol of the series."),
                    required("date", &T::date, "Date of the bar."),
                    required("field", &T::field, "Field in error."),
-                   required("issue", &T::fault,
+                   required("issue", &T::error,
                             "Kind of error: high_below_low, outside_range, negative_volume, "
                             "not_positive or duplicate."),
                    required("value", &T::value, "Value of the field."));
@@ -193,4 +193,4 @@ struct Described<service::ValidateResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

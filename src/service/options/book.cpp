@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <tuple>
 
-#include "service/fault.hpp"
+#include "service/field_error.hpp"
 
 namespace ballast::service {
 
@@ -49,11 +49,11 @@ Result<std::vector<options::CashDividend>> dividends_of(
         const DividendRow& row = rows->rows[i];
         const std::string pointer = fmt::format("/dividends/{}", i);
         if (row.time.has_value() == row.date.has_value())
-            return faulty(pointer, "ambiguous", "a dividend has either a time or a date",
-                          "give one of the two");
+            return invalid(pointer, "ambiguous", "a dividend has either a time or a date",
+                           "give one of the two");
         if (row.date && !as_of)
-            return faulty("/as_of", "required", "as_of is missing: the dividends have dates",
-                          "give as_of");
+            return invalid("/as_of", "required", "as_of is missing: the dividends have dates",
+                           "give as_of");
         if (!row.underlying.empty() && row.underlying != underlying) continue;
         dividends.push_back({row.time ? *row.time : years(*as_of, *row.date), row.amount});
     }
@@ -72,16 +72,16 @@ Result<options::Holding> holding_of(const OptionRow& row, std::size_t index,
     holding.option.spot = row.spot;
     if (row.type == options::Kind::kUnderlying) return holding;
     if (!row.strike)
-        return faulty(pointer + "/strike", "required", "the strike is missing", "give strike");
+        return invalid(pointer + "/strike", "required", "the strike is missing", "give strike");
     if (row.time && row.expiry)
-        return faulty(pointer, "ambiguous", "both time and expiry are given",
-                      "give one of the two");
+        return invalid(pointer, "ambiguous", "both time and expiry are given",
+                       "give one of the two");
     if (!row.time && !row.expiry)
-        return faulty(pointer, "required", "the time to expiry is missing",
-                      "give time in years, or expiry and as_of");
+        return invalid(pointer, "required", "the time to expiry is missing",
+                       "give time in years, or expiry and as_of");
     if (row.expiry && !as_of)
-        return faulty("/as_of", "required",
-                      "as_of is missing: the time to expiry is counted from it", "give as_of");
+        return invalid("/as_of", "required",
+                       "as_of is missing: the time to expiry is counted from it", "give as_of");
     holding.option = {
         .right = row.type == options::Kind::kCall ? options::Right::kCall : options::Right::kPut,
         .style = row.style,
@@ -133,8 +133,8 @@ OptionBook option_book_of(const ValuedPortfolio& valued, bool include_underlying
 Result<OptionBook> load_option_book(const Call& call, const PortfolioMarket& market,
                                     std::optional<fin::Date> as_of, bool include_underlyings) {
     if (!market.portfolio)
-        return faulty("/portfolio", "required", "the portfolio is missing",
-                      "name a stored portfolio");
+        return invalid("/portfolio", "required", "the portfolio is missing",
+                       "name a stored portfolio");
     TRY(const ValuedPortfolio valued,
         load_valued_portfolio(call, *market.portfolio, as_of, market));
     return option_book_of(valued, include_underlyings);

@@ -3,7 +3,7 @@
 
 #include "service/options/describe_words.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <class T>
 constexpr auto option_row_fields() {
@@ -414,4 +414,4 @@ struct Described<service::OptionsBookResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -6,7 +6,7 @@
 #include "service/options/market.hpp"
 #include "wire/describe.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<options::Style> {
@@ -54,4 +54,4 @@ struct Described<service::OptionMarket> {
     static constexpr auto fields = option_market_fields<service::OptionMarket>();
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -27,6 +27,10 @@ struct Scalar<service::RowId> {
     static const std::string& to_text(const service::RowId& value) { return value; }
 };
 
+}  // namespace ballast::wire
+
+namespace ballast::describe {
+
 template <>
 struct Described<options::Model> {
     using enum options::Model;
@@ -187,4 +191,4 @@ constexpr auto portfolio_market_fields() {
         option_market_fields<T>());
 }
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -79,7 +79,7 @@ Result<OptionsPriceResponse> run_price(Call& call, const OptionsPriceRequest& re
     Issues issues;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         fill(response.options.emplace_back(), holdings[i], book.positions[i]);
-        tell(issues, book.positions[i].priced.issue, name_of(holdings[i].id, i));
+        report(issues, book.positions[i].priced.issue, name_of(holdings[i].id, i));
     }
     response.totals = totals_of(book.totals);
     response.by_underlying = groups_of(book.by_underlying);
@@ -128,14 +128,14 @@ Result<ImpliedVolatilityResponse> run_implied(Call& call, const ImpliedVolatilit
         response.options.push_back({.id = holdings[i].id, .price = price});
         engine::Option option = holdings[i].option;
         option.volatility = 0.0;
-        const std::string fault = holdings[i].kind == engine::Kind::kUnderlying
+        const std::string error = holdings[i].kind == engine::Kind::kUnderlying
                                       ? "an underlying has no implied volatility"
-                                      : engine::fault_of(option);
-        if (fault.empty()) {
+                                      : engine::error_of(option);
+        if (error.empty()) {
             quotes.push_back({std::move(option), price});
             places.push_back(i);
         } else {
-            issues.push_back({Severity::kError, "not_priced", fault, name_of(holdings[i].id, i)});
+            issues.push_back({Severity::kError, "not_priced", error, name_of(holdings[i].id, i)});
         }
     }
     const auto found = engine::implied_volatilities(quotes, call.work());
@@ -148,7 +148,7 @@ Result<ImpliedVolatilityResponse> run_implied(Call& call, const ImpliedVolatilit
         row.lower_bound = found[k].lower_bound;
         row.upper_bound = found[k].upper_bound;
         if (row.volatility) ++values;
-        tell(issues, implied_issue(found[k], row.price), name_of(row.id, places[k]));
+        report(issues, implied_issue(found[k], row.price), name_of(row.id, places[k]));
     }
     response.as_of = request.as_of;
     response.coverage = share(values, holdings.size());
@@ -194,7 +194,7 @@ Result<OptionsBookResponse> run_book(Call& call, const OptionsBookRequest& reque
         fill(row, holding, value.positions[i]);
         row.type = holding.kind;
         row.spot = holding.option.spot;
-        tell(issues, value.positions[i].priced.issue, holding.id);
+        report(issues, value.positions[i].priced.issue, holding.id);
         if (holding.kind == engine::Kind::kUnderlying) continue;
         row.expiry = holding.expiry;
         row.strike = holding.option.strike;

@@ -22,8 +22,8 @@ protected:
                  const std::string& pointer) {
         const Error error = world_.error(method, request);
         EXPECT_EQ(error.code, Code::kInvalidInput) << request << " " << error.message;
-        ASSERT_FALSE(error.faults.empty()) << request;
-        EXPECT_EQ(error.faults[0].pointer, pointer) << request;
+        ASSERT_FALSE(error.errors.empty()) << request;
+        EXPECT_EQ(error.errors[0].pointer, pointer) << request;
     }
 };
 

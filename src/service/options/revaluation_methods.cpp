@@ -6,8 +6,8 @@
 
 #include "base/digest.hpp"
 #include "options/revaluation.hpp"
-#include "service/fault.hpp"
-#include "service/fault_place.hpp"
+#include "service/error_place.hpp"
+#include "service/field_error.hpp"
 #include "service/methods.hpp"
 #include "service/options/book.hpp"
 #include "service/options/describe.hpp"
@@ -22,26 +22,26 @@ namespace engine = ballast::options;
 
 Status one_source(bool options, bool portfolio) {
     if (options != portfolio) return {};
-    return faulty(
+    return invalid(
         "", options ? "ambiguous" : "required",
         options ? "both options and a portfolio are given" : "options and portfolio are missing",
         "give either `options` or `portfolio`");
 }
 
 // Holdings that can be revalued in every cell; the others are reported and left out.
-std::vector<engine::Holding> without_faults(std::vector<engine::Holding> holdings,
+std::vector<engine::Holding> without_errors(std::vector<engine::Holding> holdings,
                                             double worst_shock, Issues& issues) {
     std::vector<engine::Holding> sound;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         engine::Option lowest = holdings[i].option;
         lowest.spot *= 1 + std::min(worst_shock, 0.0);
-        std::string fault =
-            holdings[i].kind == engine::Kind::kUnderlying ? "" : engine::fault_of(lowest);
-        if (fault.empty())
+        std::string error =
+            holdings[i].kind == engine::Kind::kUnderlying ? "" : engine::error_of(lowest);
+        if (error.empty())
             sound.push_back(std::move(holdings[i]));
         else
             issues.push_back(
-                {Severity::kError, "not_priced", std::move(fault), name_of(holdings[i].id, i)});
+                {Severity::kError, "not_priced", std::move(error), name_of(holdings[i].id, i)});
     }
     return sound;
 }
@@ -68,7 +68,7 @@ Result<StressGridResponse> run_stress_grid(Call& call, const StressGridRequest& 
     }
     const std::size_t all = holdings.size() + left_out;
     const double worst = *std::ranges::min_element(request.spot_shocks);
-    holdings = without_faults(std::move(holdings), worst, issues);
+    holdings = without_errors(std::move(holdings), worst, issues);
     static_cast<engine::StressGrid&>(response) =
         engine::stress_grid(holdings, request, call.work());
     TRY_STATUS(call.work().cancel.check());
@@ -106,12 +106,12 @@ Result<TwoStates> states_of_rows(const ExplainRequest& request) {
     double days = request.days;
     if (request.end_date) {
         if (!request.as_of)
-            return faulty("/as_of", "required", "end_date is given, but as_of is missing",
-                          "give as_of");
+            return invalid("/as_of", "required", "end_date is given, but as_of is missing",
+                           "give as_of");
         days = static_cast<double>(*request.end_date - *request.as_of);
         if (days < 0)
-            return faulty("/end_date", "range", "the end is before the start",
-                          "choose a later date");
+            return invalid("/end_date", "range", "the end is before the start",
+                           "choose a later date");
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         engine::EndState end = unmoved(states.holdings[i].option, days);
@@ -130,10 +130,10 @@ Result<TwoStates> states_of_portfolio(Call& call, const ExplainRequest& request,
                                       ExplainResponse& response, Issues& issues,
                                       std::string& data_digest) {
     if (!request.end_date)
-        return faulty("/end_date", "required", "a stored portfolio requires two dates",
-                      "give as_of and end_date");
+        return invalid("/end_date", "required", "a stored portfolio requires two dates",
+                       "give as_of and end_date");
     if (request.as_of && *request.end_date < *request.as_of)
-        return faulty("/end_date", "range", "the end is before the start", "choose a later date");
+        return invalid("/end_date", "range", "the end is before the start", "choose a later date");
     TRY(OptionBook start,
         load_option_book(call, request, request.as_of, request.include_underlyings));
     PortfolioMarket later = static_cast<const PortfolioMarket&>(request);
@@ -197,7 +197,7 @@ Result<ExplainResponse> run_explain(Call& call, const ExplainRequest& request) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const engine::Holding& holding = states.holdings[i];
         response.options.push_back({holding.id, holding.underlying, parts[i].value});
-        tell(issues, parts[i].issue, name_of(holding.id, i));
+        report(issues, parts[i].issue, name_of(holding.id, i));
         if (!parts[i].value) continue;
         ++explained;
         response.totals += *parts[i].value;

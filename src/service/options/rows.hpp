@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "options/book.hpp"
-#include "service/fault.hpp"
+#include "service/field_error.hpp"
 #include "service/options/book.hpp"
 
 namespace ballast::service {
@@ -28,9 +28,9 @@ Result<std::vector<options::Holding>> holdings_of(
         TRY(options::Holding holding, holding_of(rows[i], i, as_of));
         if (holding.kind != options::Kind::kUnderlying) {
             if (needs_volatility && !rows[i].volatility)
-                return faulty(fmt::format("/options/{}/volatility", i), "required",
-                              "the volatility is missing: an option requires it",
-                              "give volatility");
+                return invalid(fmt::format("/options/{}/volatility", i), "required",
+                               "the volatility is missing: an option requires it",
+                               "give volatility");
             TRY(holding.option.dividends, dividends_of(dividends, holding.underlying, as_of));
         }
         holdings.push_back(std::move(holding));
@@ -38,7 +38,7 @@ Result<std::vector<options::Holding>> holdings_of(
     return holdings;
 }
 
-inline void tell(Issues& issues, const std::optional<Issue>& issue, std::string where) {
+inline void report(Issues& issues, const std::optional<Issue>& issue, std::string where) {
     if (!issue) return;
     issues.push_back(*issue);
     issues.back().where = std::move(where);

@@ -19,8 +19,8 @@ struct Volatility {
 };
 
 // The closest value given in the request.
-std::optional<Volatility> told_volatility(const OptionMarket& market,
-                                          const model::Position& position) {
+std::optional<Volatility> reported_volatility(const OptionMarket& market,
+                                              const model::Position& position) {
     if (const auto own = market.volatilities.find(position.symbol);
         own != market.volatilities.end())
         return Volatility{own->second, "position"};
@@ -92,7 +92,7 @@ Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
         return fail(Code::kNotFound,
                     fmt::format("{} has no price for its underlying {} on {}; it is left out",
                                 position.symbol, terms.underlying, as_of.to_string()));
-    std::optional<Volatility> volatility = told_volatility(market_, position);
+    std::optional<Volatility> volatility = reported_volatility(market_, position);
     const bool is_proxy = !volatility && u.historical_volatility;
     if (is_proxy) volatility = {*u.historical_volatility, "historical"};
     if (!volatility)
@@ -116,8 +116,8 @@ Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
     if (const auto yield = market_.dividend_yields.find(terms.underlying);
         yield != market_.dividend_yields.end())
         holding.option.dividend_yield = yield->second;
-    if (std::string fault = options::fault_of(holding.option); !fault.empty())
-        return fail(Code::kInvalidInput, fmt::format("{}: {}", position.symbol, fault));
+    if (std::string error = options::error_of(holding.option); !error.empty())
+        return fail(Code::kInvalidInput, fmt::format("{}: {}", position.symbol, error));
     u.has_proxy = u.has_proxy || is_proxy;
     ++options_found_;
     return MarketedOption{std::move(holding), std::move(volatility->source), u.stored_symbol,

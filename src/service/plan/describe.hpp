@@ -3,7 +3,7 @@
 
 #include "service/plan/describe_request.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <class T>
 constexpr auto percentile_fields() {
@@ -120,9 +120,9 @@ struct Described<plan::PathYear> {
 };
 
 template <>
-struct Described<plan::PathLook> {
-    using T = plan::PathLook;
-    static constexpr std::string_view name = "PlanPathLook";
+struct Described<plan::SamplePath> {
+    using T = plan::SamplePath;
+    static constexpr std::string_view name = "PlanSamplePath";
     static constexpr std::string_view doc =
         "A single path: the worst, or one that ends near a percentile.";
     static constexpr auto fields = wire::list(
@@ -201,7 +201,7 @@ struct Described<service::PlanResponse> {
                      "Frequency and size of cuts in real spending."),
             required("cohorts", &T::cohorts,
                      "Outcomes by historical start year; empty for other return models."),
-            required("looks", &T::looks, "Single paths for illustration.")),
+            required("sample_paths", &T::sample_paths, "Single paths for illustration.")),
         provenance_fields<T>());
 };
 
@@ -284,4 +284,4 @@ struct Described<service::PlanWithdrawalResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

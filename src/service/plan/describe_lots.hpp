@@ -6,7 +6,7 @@
 #include "service/ledger/describe_lots.hpp"
 #include "service/plan/lots.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<plan::LotRule> {
@@ -146,4 +146,4 @@ struct Described<service::PlanLotsToSellResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -7,7 +7,7 @@
 #include "service/plan/requests.hpp"
 #include "service/risk/describe_book.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<plan::ReturnModel> {
@@ -161,9 +161,9 @@ struct Described<plan::SuccessRule> {
 };
 
 template <>
-struct Described<plan::AssetLaw> {
-    using T = plan::AssetLaw;
-    static constexpr std::string_view name = "PlanAssetLaw";
+struct Described<plan::AssetReturnAssumption> {
+    using T = plan::AssetReturnAssumption;
+    static constexpr std::string_view name = "PlanAssetReturn";
     static constexpr std::string_view doc =
         "Return assumption of an asset: annual mean and volatility.";
     static constexpr auto fields = wire::list(
@@ -444,7 +444,7 @@ constexpr auto plan_fields() {
         optional("quasi", &T::quasi,
                  "Whether to use Sobol points in 16 random shifts; paths is rounded up to a "
                  "multiple of 2,048."),
-        optional("looks", &T::looks, "Whether to return single paths and cohorts."));
+        optional("sample_paths", &T::sample_paths, "Whether to return single paths and cohorts."));
 }
 
 template <>
@@ -500,7 +500,7 @@ struct Described<service::PlanSensitivityRequest> {
 template <>
 struct Described<plan::Unknown> {
     using enum plan::Unknown;
-    static constexpr std::string_view name = "PlanUnknown";
+    static constexpr std::string_view name = "PlanSolveFor";
     static constexpr std::string_view doc = "Unknown to solve for.";
     static constexpr std::array values{
         word(kSpending, "spending", "Largest spending in the first year, in today's money."),
@@ -553,4 +553,4 @@ struct Described<service::PlanWithdrawalRequest> {
         optional("cape", &T::cape, "cape: current CAPE ratio.", {.minimum = 0, .maximum = 1000}));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

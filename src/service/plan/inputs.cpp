@@ -60,8 +60,8 @@ const std::vector<double>* asset_column(const PlanReturns& returns, const std::s
     return place ? &returns.data->values[*place] : nullptr;
 }
 
-// No return is below -100 %: a figure below -1 is in per cent.
-bool in_per_cent(const plan::History& history) {
+// No return is below -100 %: a figure below -1 is in percent.
+bool in_percent(const plan::History& history) {
     const auto beyond = [](const std::vector<double>& values) {
         return std::any_of(values.begin(), values.end(), [](double x) { return x < -1.0; });
     };
@@ -69,7 +69,7 @@ bool in_per_cent(const plan::History& history) {
            std::any_of(history.returns.begin(), history.returns.end(), beyond);
 }
 
-void read_per_cent(plan::History& history) {
+void read_percent(plan::History& history) {
     for (std::vector<double>& values : history.returns)
         for (double& value : values) value *= 0.01;
     for (double& value : history.inflation) value *= 0.01;
@@ -99,7 +99,7 @@ Result<plan::History> history_of(const PlanReturns& returns, const std::vector<s
         if (!column) {
             Error error = fail(Code::kInvalidInput,
                                fmt::format("the history has no column for \"{}\"", asset));
-            error.faults.push_back({"/returns/data", "unknown_asset", error.message,
+            error.errors.push_back({"/returns/data", "unknown_asset", error.message,
                                     fmt::format("its columns are {}; map them with `columns`",
                                                 fmt::join(table.columns, ", "))});
             return error;
@@ -109,11 +109,11 @@ Result<plan::History> history_of(const PlanReturns& returns, const std::vector<s
     }
     if (const auto* inflation = asset_column(returns, "inflation")) history.inflation = *inflation;
     if (const auto* cape = asset_column(returns, "cape")) history.cape = *cape;
-    if (!returns.percent && in_per_cent(history))
+    if (!returns.percent && in_percent(history))
         issues.push_back({Severity::kInfo, "read_as_percent",
-                          "the table contains values below -1 and is therefore read in per cent",
+                          "the table contains values below -1 and is therefore read in percent",
                           "returns.data"});
-    if (returns.percent.value_or(in_per_cent(history))) read_per_cent(history);
+    if (returns.percent.value_or(in_percent(history))) read_percent(history);
     TRY_STATUS(plan::check_history(history));
     return history;
 }
@@ -137,7 +137,7 @@ plan::InflationSettings inflation_of(const PlanRequest& request, const plan::His
 
 Error contradiction(std::string pointer, std::string message) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back({std::move(pointer), "contradiction", std::move(message), {}});
+    error.errors.push_back({std::move(pointer), "contradiction", std::move(message), {}});
     return error;
 }
 
@@ -209,7 +209,7 @@ Status use_lots(Call& call, const PlanRequest& request, PlanInputs& inputs) {
     auto loaded = load_lots(call, *request.taxable_lots);
     if (!loaded) {
         Error error = std::move(loaded).error();
-        for (Fault& fault : error.faults) fault.pointer.insert(0, "/taxable_lots");
+        for (FieldError& field : error.errors) field.pointer.insert(0, "/taxable_lots");
         return error;
     }
     plan::Plan& plan = inputs.plan;

@@ -16,7 +16,7 @@ constexpr double kDaysPerYear = 365.25;
 
 Error wrong(std::string pointer, std::string code, std::string message, std::string hint = {}) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back(
+    error.errors.push_back(
         {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
     return error;
 }
@@ -91,7 +91,7 @@ Status add_ledger(Call& call, const PlanTaxableLots& source, LoadedLots& made) {
     made.issues.insert(made.issues.end(), report.issues.begin(), report.issues.end());
     TRY(const auto prices, prices_of(call, source, ledger, made));
     std::size_t priced = 0;
-    std::size_t wanted = 0;
+    std::size_t requested = 0;
     std::optional<fin::Currency> currency;
     for (const ledger::OpenLot& lot : report.value.open_lots) {
         if (!is_taxable(ledger, lot.account)) continue;
@@ -102,7 +102,7 @@ Status add_ledger(Call& call, const PlanTaxableLots& source, LoadedLots& made) {
                                    lot.lot_id});
             continue;
         }
-        ++wanted;
+        ++requested;
         const auto price = prices.find(lot.symbol);
         if (price == prices.end()) {
             made.issues.push_back({Severity::kWarning, "no_price",
@@ -124,7 +124,7 @@ Status add_ledger(Call& call, const PlanTaxableLots& source, LoadedLots& made) {
                 {.account = lot.account, .acquired = lot.acquired, .quantity = quantity},
                 lot.holding_from);
     }
-    if (wanted > 0) made.coverage = static_cast<double>(priced) / static_cast<double>(wanted);
+    if (requested > 0) made.coverage = static_cast<double>(priced) / static_cast<double>(requested);
     return {};
 }
 

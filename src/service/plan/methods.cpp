@@ -16,8 +16,8 @@ namespace {
 
 // Locations of errors in a nested request.
 Error within_base(Error error) {
-    for (Fault& fault : error.faults)
-        if (!fault.pointer.starts_with("/vary")) fault.pointer.insert(0, "/base");
+    for (FieldError& field : error.errors)
+        if (!field.pointer.starts_with("/vary")) field.pointer.insert(0, "/base");
     return error;
 }
 
@@ -43,9 +43,9 @@ std::optional<plan::Plan> untaxed(const plan::Plan& plan) {
 Result<PlanResponse> run_simulate(Call& call, const PlanRequest& request) {
     TRY(const PlanInputs inputs, plan_inputs(call, request));
     TRY(auto compiled, plan::compile(inputs.plan, inputs.history));
-    plan::Wanted wanted;
-    wanted.looks = request.looks;
-    TRY(auto made, plan::simulate(compiled, wanted, call.work()));
+    plan::SimulationOutputs requested;
+    requested.sample_paths = request.sample_paths;
+    TRY(auto made, plan::simulate(compiled, requested, call.work()));
     PlanResponse response;
     static_cast<plan::Simulation&>(response) = std::move(made);
     response.initial_portfolio = inputs.plan.initial_portfolio;
@@ -56,7 +56,7 @@ Result<PlanResponse> run_simulate(Call& call, const PlanRequest& request) {
              "the sequences share years: the standard error assumes independence and is too small",
              "standard_error"});
     if (const auto free = untaxed(inputs.plan)) {
-        TRY(response.pre_tax, plan::summarise(*free, inputs.history, call.work()));
+        TRY(response.pre_tax, plan::summarize(*free, inputs.history, call.work()));
     }
     fill_provenance(response, "plan.simulate", request, inputs.data_digest, std::move(issues));
     return response;
@@ -80,7 +80,7 @@ Result<PlanRequest> varied_plan(const PlanSensitivityRequest& request) {
     if (wire::to_json(static_cast<const PlanRequest&>(request).withdrawal) != "null" ||
         request.initial_portfolio != 0.0 || !request.allocation.empty()) {
         Error error = fail(Code::kInvalidInput, "the plan is given twice");
-        error.faults.push_back({"/base", "contradiction", error.message,
+        error.errors.push_back({"/base", "contradiction", error.message,
                                 "give the plan as `base` or by its own fields"});
         return error;
     }
@@ -96,7 +96,7 @@ Result<PlanSensitivityPoint> point_at(Call& call, const PlanSensitivityRequest& 
     if (second) TRY_STATUS(set_plan_number(varied, *request.vary_second, *second));
     TRY(PlanInputs inputs, plan_inputs(call, varied));
     PlanSensitivityPoint point{.value = value, .second = second};
-    TRY(point.summary, plan::summarise(inputs.plan, inputs.history, call.work()));
+    TRY(point.summary, plan::summarize(inputs.plan, inputs.history, call.work()));
     point.success_rate = point.summary.success_rate;
     point.standard_error = point.summary.standard_error;
     if (first.issues.empty()) first.issues = std::move(inputs.issues);
@@ -107,7 +107,7 @@ Result<PlanSensitivityPoint> point_at(Call& call, const PlanSensitivityRequest& 
 Result<PlanSensitivityResponse> run_sensitivity(Call& call, const PlanSensitivityRequest& request) {
     if (request.vary_second.has_value() == request.values_second.empty()) {
         Error error = fail(Code::kInvalidInput, "vary_second and values_second require each other");
-        error.faults.push_back(
+        error.errors.push_back(
             {"/values_second", "required", error.message, "give both or neither"});
         return error;
     }
@@ -171,7 +171,7 @@ Result<plan::SpendingView> view_of(const PlanWithdrawalRequest& request) {
     view.cape = request.cape.value_or(request.rule.cape.value_or(0.0));
     const auto missing = [](std::string pointer, std::string_view what) {
         Error error = fail(Code::kInvalidInput, fmt::format("the rule requires {}", what));
-        error.faults.push_back({std::move(pointer), "required", error.message, ""});
+        error.errors.push_back({std::move(pointer), "required", error.message, ""});
         return error;
     };
     const plan::Strategy strategy = request.rule.strategy;

@@ -36,7 +36,7 @@ TEST_F(PlanMethods, HistoricalSequencesOfTheBuiltInHistoryHaveCohorts) {
     EXPECT_THAT(json.texts("/issues", "code"), Contains("overlapping_periods"));
 }
 
-TEST_F(PlanMethods, AHistoryInARequestIsReadByYearInPerCentAndUnderItsUsualNames) {
+TEST_F(PlanMethods, AHistoryInARequestIsReadByYearInPercentAndUnderItsUsualNames) {
     std::string rows;
     for (int year = 2000; year < 2006; ++year)
         rows += fmt::format(R"({}{{"year":{},"S&P 500":10,"T-Notes":4,"Inflation":2}})",
@@ -66,24 +66,24 @@ TEST_F(PlanMethods, TheSameRequestGivesTheSameBytes) {
 }
 
 TEST_F(PlanMethods, EveryErrorOfAPlanIsReportedWithItsPointer) {
-    const auto faults = [&](const std::string& request) {
+    const auto errors = [&](const std::string& request) {
         const auto reply = world_.call("plan.simulate", request);
         EXPECT_FALSE(reply);
         std::vector<std::string> pointers;
         if (!reply)
-            for (const Fault& fault : reply.error().faults) pointers.push_back(fault.pointer);
+            for (const FieldError& error : reply.error().errors) pointers.push_back(error.pointer);
         return pointers;
     };
-    const auto all = faults(
+    const auto all = errors(
         R"({"initial_portfolio":0,"years":-3,"allocation":{"stock":0.7,"bond":0.7},"paths":0,)"
         R"("withdrawal":{},"events":[{"year":99,"type":"expense","amount":1},)"
         R"({"year":1,"type":"income_change","factor":2}]})");
     for (const char* pointer : {"/initial_portfolio", "/years", "/allocation", "/paths",
                                 "/withdrawal", "/events/0/year", "/events/1"})
         EXPECT_THAT(all, Contains(pointer));
-    EXPECT_THAT(faults(R"({"initial_portfolio":1,"allocation":{"moon":1}})"),
+    EXPECT_THAT(errors(R"({"initial_portfolio":1,"allocation":{"moon":1}})"),
                 Contains("/allocation/moon"));
-    EXPECT_THAT(faults(R"({"initial_portfolio":1,"allocation":{"stock":1},"paths":99999999999})"),
+    EXPECT_THAT(errors(R"({"initial_portfolio":1,"allocation":{"stock":1},"paths":99999999999})"),
                 Contains("/paths"));
 }
 
@@ -124,9 +124,9 @@ TEST_F(PlanMethods, SuccessNeverRisesWithSpendingOnCommonRandomNumbers) {
     }
     const auto refused =
         world_.call("plan.sensitivity",
-                    fmt::format(R"({{"base":{{{}}},"vary":"colour","values":[1]}})", kRetired));
+                    fmt::format(R"({{"base":{{{}}},"vary":"color","values":[1]}})", kRetired));
     ASSERT_FALSE(refused);
-    EXPECT_THAT(refused.error().faults[0].hint, HasSubstr("withdrawal.rate"));
+    EXPECT_THAT(refused.error().errors[0].hint, HasSubstr("withdrawal.rate"));
 }
 
 TEST_F(PlanMethods, SolvesForTheLargestSpendingTheEarliestYearAndTheSmallestPortfolio) {
@@ -219,7 +219,7 @@ TEST_F(PlanMethods, APlanSellsLotsAndShowsItselfWithoutTaxes) {
                     R"("taxable_lots":{{{}}}}})",
                     kLots));
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().faults[0].pointer, "/initial_portfolio");
+    EXPECT_EQ(refused.error().errors[0].pointer, "/initial_portfolio");
 }
 
 TEST_F(PlanMethods, DividendsAreTaxedWithAndWithoutLots) {
@@ -263,7 +263,7 @@ protected:
     std::string legacy(const std::string& method, const std::string& request) {
         const Principal principal = world_.owner();
         const auto reply = world_.dispatcher().invoke(
-            {.method = method, .request = request, .principal = &principal, .door = "rpc"});
+            {.method = method, .request = request, .principal = &principal, .interface = "rpc"});
         EXPECT_TRUE(reply) << (reply ? "" : reply.error().message);
         return reply ? reply->body : "";
     }

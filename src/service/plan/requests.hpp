@@ -26,7 +26,7 @@ struct PlanReturns {
     std::optional<std::variant<double, std::map<std::string, double>>> volatility;
     std::optional<double> mu;  // lognormal: mean and volatility of the log return
     std::optional<double> sigma;
-    std::vector<plan::AssetLaw> assets;
+    std::vector<plan::AssetReturnAssumption> assets;
     std::variant<double, std::vector<std::vector<double>>> correlation =
         std::vector<std::vector<double>>{};
     plan::MeanKind mean_kind = plan::MeanKind::kArithmetic;
@@ -58,7 +58,7 @@ struct PlanRequest {
     std::uint64_t seed = 1;
     bool antithetic = false;
     bool quasi = false;
-    bool looks = true;
+    bool sample_paths = true;
 };
 
 struct PlanResponse : plan::Simulation, Provenance {

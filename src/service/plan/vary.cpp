@@ -11,7 +11,7 @@ namespace {
 
 Error not_varied(std::string_view path, std::string_view why) {
     Error error = fail(Code::kInvalidInput, fmt::format("\"{}\" cannot be varied: {}", path, why));
-    error.faults.push_back({"/vary", "not_allowed", error.message,
+    error.errors.push_back({"/vary", "not_allowed", error.message,
                             "use a number of the plan, such as withdrawal.rate, fees, "
                             "allocation.stock, inflation.rate or events[0].amount"});
     return error;

@@ -3,7 +3,7 @@
 
 #include "service/portfolio/requests.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::PositionView> {
@@ -117,6 +117,10 @@ struct Described<service::PositionRow> {
                      "Side of the position; a short side makes an unsigned quantity negative.")));
 };
 
+}  // namespace ballast::describe
+
+namespace ballast::wire {
+
 template <>
 struct ImportRules<service::PositionRow> {
     static constexpr std::array<ColumnAlias, 4> aliases{{{"ticker", "symbol"},
@@ -125,6 +129,10 @@ struct ImportRules<service::PositionRow> {
                                                          {"tag", "tags"}}};
     static constexpr std::size_t most_bytes = 10'000'000;
 };
+
+}  // namespace ballast::wire
+
+namespace ballast::describe {
 
 template <>
 struct Described<service::CreatePositionsRequest> {
@@ -276,4 +284,4 @@ struct Described<service::GroupPositionsResponse> {
                  "Groups, ordered by key; a position with two tags counts in both groups."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -48,9 +48,9 @@ TEST_F(PortfolioMethods, ATakenOrInvalidSlugIsRejected) {
     EXPECT_EQ(world_.error("portfolio.create", R"({"slug":"b","name":""})").code,
               Code::kInvalidInput);
     const Error unknown = world_.error("portfolio.create", R"({"slug":"b","name":"n","owner":1})");
-    ASSERT_EQ(unknown.faults.size(), 1U);
-    EXPECT_EQ(unknown.faults[0].pointer, "/owner");
-    EXPECT_EQ(unknown.faults[0].code, "unknown_field");
+    ASSERT_EQ(unknown.errors.size(), 1U);
+    EXPECT_EQ(unknown.errors[0].pointer, "/owner");
+    EXPECT_EQ(unknown.errors[0].code, "unknown_field");
 }
 
 TEST_F(PortfolioMethods, AnUpdateChangesTheGivenFieldsOnly) {
@@ -81,7 +81,7 @@ TEST_F(PortfolioMethods, AStaleVersionIsAConflictThatNamesTheCurrentOne) {
     }
     const Error garbled = world_.error("portfolio.update", R"({"portfolio":"a","if_match":"two"})");
     EXPECT_EQ(garbled.code, Code::kInvalidInput);
-    EXPECT_THAT(garbled.faults, Contains(Field(&Fault::pointer, "/if_match")));
+    EXPECT_THAT(garbled.errors, Contains(Field(&FieldError::pointer, "/if_match")));
 }
 
 TEST_F(PortfolioMethods, ASlugTakenByAnotherIsAConflictThatIsNotAboutTheVersion) {

@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-#include "service/fault.hpp"
+#include "service/field_error.hpp"
 #include "service/portfolio/describe_positions.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
@@ -14,7 +14,7 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::size_t kMostFaults = 100;
+constexpr std::size_t kMostErrors = 100;
 constexpr std::string_view kDuplicateHint =
     "remove one, or set `duplicates` to \"merge\" or \"keep\"";
 
@@ -28,7 +28,7 @@ public:
         const auto& [rows, origin] = std::tie(request_.positions.rows, request_.positions.origin);
         for (std::size_t row = 0; row < rows.size(); ++row) {
             if (const auto found = origin.rejected.find(row); found != origin.rejected.end()) {
-                faults_.emplace(row, found->second);
+                errors_.emplace(row, found->second);
                 continue;
             }
             model::PositionEntry entry = position_entry(rows[row]);
@@ -56,11 +56,11 @@ public:
                 merge(positions_[first[i]], positions_[i], row_of_[i]);
             else
                 refuse(row_of_[i],
-                       faulty("", "duplicate",
-                              fmt::format("{} on {} is also in {}", positions_[i].symbol,
-                                          positions_[i].entry_date->to_string(),
-                                          place_of(row_of_[first[i]])),
-                              std::string(kDuplicateHint)));
+                       invalid("", "duplicate",
+                               fmt::format("{} on {} is also in {}", positions_[i].symbol,
+                                           positions_[i].entry_date->to_string(),
+                                           place_of(row_of_[first[i]])),
+                               std::string(kDuplicateHint)));
         }
         keep_only(stays);
     }
@@ -86,7 +86,7 @@ public:
         keep_only(stays);
     }
 
-    std::size_t wrong_rows() const { return faults_.size(); }
+    std::size_t wrong_rows() const { return errors_.size(); }
     std::int64_t merged() const { return merged_; }
     const std::vector<model::Position>& positions() const { return positions_; }
     const std::vector<model::Position*>& changed() const { return changed_; }
@@ -94,12 +94,12 @@ public:
     Error error() const {
         Error error = fail(Code::kInvalidInput,
                            fmt::format("{} of {} positions are not valid; none was added",
-                                       faults_.size(), request_.positions.rows.size()));
-        for (const auto& [row, faults] : faults_)
-            for (const Fault& fault : faults) {
-                if (error.faults.size() == kMostFaults) return error;
-                error.faults.push_back(fault);
-                error.faults.back().pointer.insert(0, "/positions");
+                                       errors_.size(), request_.positions.rows.size()));
+        for (const auto& [row, errors] : errors_)
+            for (const FieldError& field : errors) {
+                if (error.errors.size() == kMostErrors) return error;
+                error.errors.push_back(field);
+                error.errors.back().pointer.insert(0, "/positions");
             }
         return error;
     }
@@ -107,16 +107,16 @@ public:
     std::vector<RejectedPosition> rejected() const {
         std::vector<RejectedPosition> all;
         const wire::TableOrigin& origin = request_.positions.origin;
-        for (const auto& [row, faults] : faults_)
-            for (const Fault& fault : faults) {
-                const std::size_t cut = fault.pointer.find('/', 1);
+        for (const auto& [row, errors] : errors_)
+            for (const FieldError& error : errors) {
+                const std::size_t cut = error.pointer.find('/', 1);
                 RejectedPosition& one = all.emplace_back();
                 one.row = static_cast<std::int64_t>(row);
                 if (!origin.lines.empty()) one.line = static_cast<std::int64_t>(origin.lines[row]);
-                if (cut != std::string::npos) one.field = fault.pointer.substr(cut + 1);
-                one.code = fault.code;
-                one.message = fault.message;
-                one.hint = fault.hint;
+                if (cut != std::string::npos) one.field = error.pointer.substr(cut + 1);
+                one.code = error.code;
+                one.message = error.message;
+                one.hint = error.hint;
             }
         return all;
     }
@@ -124,15 +124,15 @@ public:
 private:
     // Error pointers of the rules start at the row and do not name the file.
     void refuse(std::size_t row, Error error) {
-        for (Fault& fault : error.faults) {
+        for (FieldError& field_error : error.errors) {
             const std::string field =
-                fault.pointer.substr(std::min<std::size_t>(1, fault.pointer.size()));
+                field_error.pointer.substr(std::min<std::size_t>(1, field_error.pointer.size()));
             if (const std::string place =
                     request_.positions.origin.of(row, field.substr(0, field.find('/')));
                 !place.empty())
-                fault.message += fmt::format(" ({})", place);
-            fault.pointer.insert(0, fmt::format("/{}", row));
-            faults_[row].push_back(std::move(fault));
+                field_error.message += fmt::format(" ({})", place);
+            field_error.pointer.insert(0, fmt::format("/{}", row));
+            errors_[row].push_back(std::move(field_error));
         }
     }
 
@@ -164,8 +164,8 @@ private:
     const CreatePositionsRequest& request_;
     const model::Portfolio& portfolio_;
     std::vector<model::Position> positions_;
-    std::vector<std::size_t> row_of_;                   // by position
-    std::map<std::size_t, std::vector<Fault>> faults_;  // by row
+    std::vector<std::size_t> row_of_;                        // by position
+    std::map<std::size_t, std::vector<FieldError>> errors_;  // by row
     std::vector<model::Position*> changed_;
     std::int64_t merged_ = 0;
 };
@@ -203,10 +203,10 @@ Result<std::optional<model::Position>> find_duplicate(store::Transaction& transa
 }
 
 Error already_held(const model::Position& stored) {
-    Error error = faulty("", "duplicate",
-                         fmt::format("the portfolio already has {} entered on {}", stored.symbol,
-                                     stored.entry_date->to_string()),
-                         "change that position, or set `duplicates` to \"merge\" or \"keep\"");
+    Error error = invalid("", "duplicate",
+                          fmt::format("the portfolio already has {} entered on {}", stored.symbol,
+                                      stored.entry_date->to_string()),
+                          "change that position, or set `duplicates` to \"merge\" or \"keep\"");
     error.code = Code::kConflict;
     return std::move(error).with("id", stored.id.to_string());
 }

@@ -97,9 +97,9 @@ Error at_stated_fields(Error error, const UpdatePositionRequest& request) {
         {"/entry_date", request.entry_date.has_value()},
         {"/multiplier", request.multiplier.has_value()},
         {"/option", request.option.has_value()}};
-    for (Fault& fault : error.faults)
+    for (FieldError& one : error.errors)
         for (const auto& [field, is_stated] : stated)
-            if (!is_stated && fault.pointer.starts_with(field)) fault.pointer.clear();
+            if (!is_stated && one.pointer.starts_with(field)) one.pointer.clear();
     return error;
 }
 

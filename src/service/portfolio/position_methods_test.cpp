@@ -86,8 +86,8 @@ TEST_F(PositionMethods, AnInvalidPositionIsRejectedWithItsPointer) {
     for (const auto& [fields, pointer] : wrong) {
         const Error error = refused(fields);
         EXPECT_EQ(error.code, Code::kInvalidInput) << fields;
-        ASSERT_EQ(error.faults.size(), 1U) << fields;
-        EXPECT_EQ(error.faults[0].pointer, pointer) << fields;
+        ASSERT_EQ(error.errors.size(), 1U) << fields;
+        EXPECT_EQ(error.errors[0].pointer, pointer) << fields;
     }
     EXPECT_EQ(
         world_.error("position.create", R"({"portfolio":"none","symbol":"X","quantity":1})").code,
@@ -102,9 +102,9 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryInvalidRowReporte
         R"({"symbol":"C","quantity":1,"type":"option"},{"symbol":"D","quantity":2}]})");
     EXPECT_EQ(error.code, Code::kInvalidInput);
     EXPECT_THAT(error.message, HasSubstr("2 of 4"));
-    ASSERT_EQ(error.faults.size(), 2U);
-    EXPECT_EQ(error.faults[0].pointer, "/positions/1/quantity");
-    EXPECT_EQ(error.faults[1].pointer, "/positions/2/symbol");
+    ASSERT_EQ(error.errors.size(), 2U);
+    EXPECT_EQ(error.errors[0].pointer, "/positions/1/quantity");
+    EXPECT_EQ(error.errors[1].pointer, "/positions/2/symbol");
     EXPECT_THAT(symbols("{}"), ElementsAre());
 
     EXPECT_EQ(world_.body("position.create_many",
@@ -131,7 +131,7 @@ TEST_F(PositionMethods, TheNumberOfReportedErrorsIsBounded) {
     const Error error =
         world_.error("position.create_many", R"({"portfolio":"p","positions":[)" + rows + "]}");
     EXPECT_THAT(error.message, HasSubstr("500 of 501"));
-    EXPECT_EQ(error.faults.size(), 100U);
+    EXPECT_EQ(error.errors.size(), 100U);
 }
 
 TEST_F(PositionMethods, BothFormsOfAnOccSymbolAreOneHolding) {
@@ -180,8 +180,8 @@ protected:
         std::vector<std::string> all;
         EXPECT_FALSE(reply);
         if (!reply)
-            for (const Fault& fault : reply.error().faults)
-                all.push_back(fault.pointer + " " + fault.message);
+            for (const FieldError& error : reply.error().errors)
+                all.push_back(error.pointer + " " + error.message);
         return all;
     }
 };
@@ -295,8 +295,8 @@ TEST_F(PositionFiles, AFileHasALimit) {
 TEST_F(PositionMethods, AFileIsRejectedWhereRequestsMayNotNameFiles) {
     const Error error = world_.error("position.create_many",
                                      R"({"portfolio":"p","positions":{"file":"/etc/passwd"}})");
-    ASSERT_EQ(error.faults.size(), 1U);
-    EXPECT_EQ(error.faults[0].code, "file");
+    ASSERT_EQ(error.errors.size(), 1U);
+    EXPECT_EQ(error.errors[0].code, "file");
 }
 
 TEST_F(PositionMethods, AnUpdateToAnotherSymbolTakesThatSymbolsTerms) {
@@ -333,7 +333,7 @@ TEST_F(PositionMethods, AnUpdateFollowsTheRulesOfAnEntry) {
         {R"("type":"option")", ""},
     };
     for (const auto& [fields, pointer] : wrong)
-        EXPECT_EQ(world_.error("position.update", change(fields)).faults.at(0).pointer, pointer)
+        EXPECT_EQ(world_.error("position.update", change(fields)).errors.at(0).pointer, pointer)
             << fields;
     const test::Json option(
         world_.body("position.update", change(R"("symbol":"SPY250919C00460000")")));

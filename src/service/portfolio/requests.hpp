@@ -223,7 +223,7 @@ struct GroupPositionsResponse {
 
 }  // namespace ballast::service
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<store::Direction> {
@@ -450,4 +450,4 @@ struct Described<service::GroupPortfoliosResponse> {
                  "Groups, ordered by key; a portfolio with two tags counts in both groups."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -8,7 +8,7 @@
 #include "service/risk/describe_performance.hpp"
 #include "service/risk/describe_var.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::ReportFormat> {
@@ -315,4 +315,4 @@ struct Described<report::PortfolioReport> {
                  "Version of the engine that computed the report."));
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

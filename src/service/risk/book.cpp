@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "service/fault.hpp"
-#include "service/fault_place.hpp"
+#include "service/error_place.hpp"
+#include "service/field_error.hpp"
 #include "service/market/data.hpp"
 
 namespace ballast::service {
@@ -19,13 +19,13 @@ constexpr std::size_t kDefaultWindow = 1000;
 Result<double> value_of(const RiskPosition& position, std::size_t index) {
     const std::string pointer = fmt::format("/positions/{}", index);
     if (position.value && (position.quantity || position.price))
-        return faulty(pointer, "ambiguous",
-                      fmt::format("{} has a value and a quantity or price", position.symbol),
-                      "give either value, or quantity and price");
+        return invalid(pointer, "ambiguous",
+                       fmt::format("{} has a value and a quantity or price", position.symbol),
+                       "give either value, or quantity and price");
     if (position.value) return *position.value;
     if (position.quantity && position.price)
         return *position.quantity * *position.price * position.multiplier;
-    return faulty(
+    return invalid(
         pointer, "required",
         fmt::format("{} has neither a value nor both quantity and price", position.symbol),
         "give either value, or quantity and price");
@@ -33,18 +33,19 @@ Result<double> value_of(const RiskPosition& position, std::size_t index) {
 
 Result<Book> book_from_request(const BookSource& source) {
     if (!source.positions)
-        return faulty("", "required", "the book is missing",
-                      "give `positions`, or `portfolio` to use a stored one");
+        return invalid("", "required", "the book is missing",
+                       "give `positions`, or `portfolio` to use a stored one");
     if (source.positions->rows.empty())
-        return faulty("/positions", "too_few_items", "there are no positions", "give at least one");
+        return invalid("/positions", "too_few_items", "there are no positions",
+                       "give at least one");
     Book book;
     for (std::size_t i = 0; i < source.positions->rows.size(); ++i) {
         const RiskPosition& position = source.positions->rows[i];
         TRY(const double value, value_of(position, i));
         if (!std::isfinite(value))
-            return faulty(fmt::format("/positions/{}", i), "range",
-                          fmt::format("the value of {} is not a finite number", position.symbol),
-                          "check quantity, price and multiplier");
+            return invalid(fmt::format("/positions/{}", i), "range",
+                           fmt::format("the value of {} is not a finite number", position.symbol),
+                           "check quantity, price and multiplier");
         book.holdings.push_back({position.symbol, value});
         book.priced_gross += std::abs(value);
     }
@@ -135,14 +136,14 @@ Book book_of(const ValuedPortfolio& portfolio) {
 
 Result<Book> load_book(const Call& call, const BookSource& source, const BookWindow& window) {
     if (source.returns && source.prices)
-        return faulty("/prices", "ambiguous", "both returns and prices are given",
-                      "give one of the two");
+        return invalid("/prices", "ambiguous", "both returns and prices are given",
+                       "give one of the two");
     if (source.portfolio && source.positions)
-        return faulty("/positions", "ambiguous", "both a stored portfolio and positions are given",
-                      "give one of the two");
+        return invalid("/positions", "ambiguous", "both a stored portfolio and positions are given",
+                       "give one of the two");
     if (source.option_market && !source.portfolio)
-        return faulty("/option_market", "ambiguous", "option_market requires a stored portfolio",
-                      "name the `portfolio`, or remove option_market");
+        return invalid("/option_market", "ambiguous", "option_market requires a stored portfolio",
+                       "name the `portfolio`, or remove option_market");
     Book book;
     std::optional<market::Snapshot> snapshot;
     if (source.portfolio) {

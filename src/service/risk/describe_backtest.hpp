@@ -4,7 +4,7 @@
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<risk::TestResult> {
@@ -217,4 +217,4 @@ struct Described<service::BacktestResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -7,7 +7,7 @@
 #include "service/risk/requests.hpp"
 #include "wire/describe.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::RiskPosition> {
@@ -41,4 +41,4 @@ constexpr auto book_fields() {
                  "Valuation of the options in `portfolio`: volatilities, rates and model."));
 }
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

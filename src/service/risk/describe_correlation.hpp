@@ -4,7 +4,7 @@
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::CorrelationRequest> {
@@ -130,4 +130,4 @@ struct Described<service::CorrelationResponse> {
                        provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

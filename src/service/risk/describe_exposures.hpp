@@ -4,7 +4,7 @@
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<service::ExposurePositionRow> {
@@ -147,4 +147,4 @@ struct Described<service::ExposuresResponse> {
         provenance_fields<T>());
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

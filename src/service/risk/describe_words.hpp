@@ -12,7 +12,7 @@
 #include "risk/var.hpp"
 #include "wire/describe.hpp"
 
-namespace ballast::wire {
+namespace ballast::describe {
 
 template <>
 struct Described<risk::VarMethod> {
@@ -160,4 +160,4 @@ struct Described<risk::CorrelationRepair> {
         word(kClip, "clip", "Negative eigenvalues clipped, then rescaled to a unit diagonal.")};
 };
 
-}  // namespace ballast::wire
+}  // namespace ballast::describe

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "service/fault.hpp"
-#include "service/fault_place.hpp"
+#include "service/error_place.hpp"
+#include "service/field_error.hpp"
 #include "service/market/data.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/book.hpp"
@@ -21,7 +21,7 @@ namespace ballast::service {
 namespace {
 
 Error missing_input(std::string message, std::string hint) {
-    return faulty("", "required", std::move(message), std::move(hint));
+    return invalid("", "required", std::move(message), std::move(hint));
 }
 
 Result<VarResponse> run_var(Call& call, const VarRequest& request) {
@@ -108,7 +108,7 @@ Result<std::vector<risk::ExposurePosition>> positions_of(const ExposuresRequest&
         if (row.market_value && row.value) {
             Error error = fail(Code::kInvalidInput,
                                fmt::format("{} has both market_value and value", row.symbol));
-            error.faults.push_back({fmt::format("/positions/{}", i), "ambiguous", error.message,
+            error.errors.push_back({fmt::format("/positions/{}", i), "ambiguous", error.message,
                                     "give one of the two"});
             return error;
         }
@@ -192,7 +192,7 @@ Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& requ
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i].size() != rows.size()) {
             Error error = fail(Code::kInvalidInput, "the matrix is not square");
-            error.faults.push_back(
+            error.errors.push_back(
                 {fmt::format("/matrix/{}", i), "shape",
                  fmt::format("the row has {} numbers: expected {}, as many as rows", rows[i].size(),
                              rows.size()),

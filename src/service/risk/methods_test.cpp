@@ -152,7 +152,7 @@ TEST_F(RiskMethods, OptionsOfAPortfolioEnterItsRisk) {
 
     const Error error =
         world_.error("risk.var", R"({"positions":[{"symbol":"A","value":1}],"option_market":{}})");
-    EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/option_market")));
+    EXPECT_THAT(error.errors, Contains(Field(&FieldError::pointer, "/option_market")));
 }
 
 TEST_F(RiskMethods, ExposuresTakeOptionsByTheirDeltas) {
@@ -218,7 +218,7 @@ TEST_F(RiskMethods, ADateOutsideThePricesIsRejectedByEveryMethodOnAStoredBook) {
             const Error error =
                 world_.error(method, R"({"portfolio":"book","as_of":")" + date + R"("})");
             EXPECT_EQ(error.code, Code::kInvalidInput) << method;
-            EXPECT_THAT(error.faults, Contains(Field(&Fault::pointer, "/as_of"))) << method;
+            EXPECT_THAT(error.errors, Contains(Field(&FieldError::pointer, "/as_of"))) << method;
         }
 }
 
@@ -251,7 +251,7 @@ TEST_F(RiskMethods, ABookAndItsDataHaveOneSourceEach) {
     for (const std::string& request : wrong) {
         const Error error = world_.error("risk.var", request);
         EXPECT_EQ(error.code, Code::kInvalidInput) << request << " " << error.message;
-        EXPECT_FALSE(error.faults.empty()) << request;
+        EXPECT_FALSE(error.errors.empty()) << request;
     }
 }
 
@@ -281,8 +281,8 @@ TEST_F(RiskMethods, PerformanceAndCorrelationRequireInput) {
          {"risk.performance", "risk.correlation", "risk.exposures", "risk.backtest"}) {
         const Error error = world_.error(method, "{}");
         EXPECT_EQ(error.code, Code::kInvalidInput) << method;
-        ASSERT_FALSE(error.faults.empty()) << method;
-        EXPECT_FALSE(error.faults[0].hint.empty()) << method;
+        ASSERT_FALSE(error.errors.empty()) << method;
+        EXPECT_FALSE(error.errors[0].hint.empty()) << method;
     }
 }
 

@@ -12,14 +12,14 @@ namespace ballast::service {
 
 namespace {
 
-Error column_fault(const wire::WideTable& table, std::string_view column,
+Error column_error(const wire::WideTable& table, std::string_view column,
                    const std::string& pointer) {
     const std::vector<std::string_view> names(table.columns.begin(), table.columns.end());
     const std::string_view nearest = nearest_word(column, names);
     Error error =
         fail(Code::kInvalidInput, fmt::format("there is no column \"{}\"; the columns are {}",
                                               column, fmt::join(table.columns, ", ")));
-    error.faults.push_back({pointer, "not_allowed", error.message,
+    error.errors.push_back({pointer, "not_allowed", error.message,
                             nearest.empty() ? "name one of the columns"
                                             : fmt::format("did you mean \"{}\"?", nearest)});
     return error;
@@ -29,17 +29,17 @@ Result<const std::vector<double>*> find_column(const wire::WideTable& table,
                                                std::string_view column,
                                                const std::string& pointer) {
     const auto found = std::find(table.columns.begin(), table.columns.end(), column);
-    if (found == table.columns.end()) return column_fault(table, column, pointer);
+    if (found == table.columns.end()) return column_error(table, column, pointer);
     return &table.values[static_cast<std::size_t>(found - table.columns.begin())];
 }
 
 Error required(std::string pointer, std::string message) {
     Error error = fail(Code::kInvalidInput, message);
-    error.faults.push_back({std::move(pointer), "required", std::move(message), ""});
+    error.errors.push_back({std::move(pointer), "required", std::move(message), ""});
     return error;
 }
 
-void tell_dropped(Issues& issues, std::size_t dropped, std::size_t all) {
+void report_dropped(Issues& issues, std::size_t dropped, std::size_t all) {
     if (dropped > 0)
         issues.push_back(
             {Severity::kWarning, "incomplete_rows",
@@ -68,8 +68,8 @@ Result<Outcome<risk::BacktestSeries>> from_columns(const BacktestRequest& reques
         outcome.value.var.push_back((*var)[i]);
         if (es) outcome.value.es.push_back((*es)[i]);
     }
-    tell_dropped(outcome.issues, table.dates.size() - outcome.value.dates.size(),
-                 table.dates.size());
+    report_dropped(outcome.issues, table.dates.size() - outcome.value.dates.size(),
+                   table.dates.size());
     return outcome;
 }
 
@@ -100,7 +100,7 @@ Result<Outcome<risk::BacktestSeries>> from_rows(const BacktestRequest& request) 
         outcome.value.var.push_back(found->second->var);
         if (with_es) outcome.value.es.push_back(*found->second->es);
     }
-    tell_dropped(outcome.issues, days.size() - outcome.value.dates.size(), days.size());
+    report_dropped(outcome.issues, days.size() - outcome.value.dates.size(), days.size());
     return outcome;
 }
 
@@ -140,7 +140,7 @@ Result<Outcome<risk::PerformanceSeries>> performance_series(const PerformanceReq
             !absent(benchmark, i) && !absent(risk_free, i))
             rows.push_back(i);
     Outcome<risk::PerformanceSeries> outcome;
-    tell_dropped(outcome.issues, table.dates.size() - rows.size(), table.dates.size());
+    report_dropped(outcome.issues, table.dates.size() - rows.size(), table.dates.size());
     if (request.window && rows.size() > *request.window)
         rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(*request.window));
     for (const std::size_t i : rows) {

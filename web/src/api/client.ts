@@ -7,7 +7,7 @@ export type Request<M extends MethodName> = Methods[M]['request'];
 export type Response_<M extends MethodName> = Methods[M]['response'];
 export type {Response_ as ResponseOf, Request as RequestOf};
 
-export interface Fault {
+export interface FieldError {
     pointer?: string;
     code?: string;
     message: string;
@@ -20,7 +20,7 @@ export interface ProblemDocument {
     title: string;
     detail: string;
     request_id?: string | null;
-    errors?: Fault[];
+    errors?: FieldError[];
 }
 
 export class Problem extends Error {
@@ -60,13 +60,13 @@ let onSignedOut: () => void = () => {};
 let onAnswer: (answered: boolean) => void = () => {};
 
 // Told of every call whether the server answered it.
-export const whenAnswered = (told: (answered: boolean) => void): void => {
-    onAnswer = told;
+export const whenAnswered = (reported: (answered: boolean) => void): void => {
+    onAnswer = reported;
 };
 
 // Told once a call is refused because nobody is signed in any more.
-export const whenSignedOut = (told: () => void): void => {
-    onSignedOut = told;
+export const whenSignedOut = (reported: () => void): void => {
+    onSignedOut = reported;
 };
 
 async function refusal(response: Response): Promise<Problem> {

@@ -57,17 +57,17 @@ export function useChange<M extends MethodName>(method: M, stale: MethodName[] =
     });
 }
 
-// Every page of a list, one after the other; `told` hears how many there are so far.
+// Every page of a list, one after the other; `reported` hears how many there are so far.
 export async function readAll<T>(
     page: (cursor: string) => Promise<{data: T[]; next_cursor: string | null}>,
-    told?: (count: number) => void,
+    reported?: (count: number) => void,
 ): Promise<T[]> {
     const all: T[] = [];
     let cursor: string | null = '';
     do {
         const next: {data: T[]; next_cursor: string | null} = await page(cursor);
         all.push(...next.data);
-        told?.(all.length);
+        reported?.(all.length);
         cursor = next.next_cursor;
     } while (cursor);
     return all;

@@ -274,11 +274,11 @@ export function Frame() {
         () => [
             {
                 key: 'light',
-                text: 'Light colours',
+                text: 'Light colors',
                 note: 'View',
                 run: () => prefer({theme: 'light'}),
             },
-            {key: 'dark', text: 'Dark colours', note: 'View', run: () => prefer({theme: 'dark'})},
+            {key: 'dark', text: 'Dark colors', note: 'View', run: () => prefer({theme: 'dark'})},
             {
                 key: 'compact',
                 text: 'Compact density',

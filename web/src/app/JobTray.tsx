@@ -1,4 +1,4 @@
-// The jobs of this tab, wherever one is: how far they are, cancel, open, be told.
+// The jobs of this tab, wherever one is: how far they are, cancel, open, be reported.
 import {useEffect} from 'react';
 import {Button} from '../ui/Button';
 import {Popover} from '../ui/Popover';
@@ -61,7 +61,7 @@ function Line({run, close}: {run: Run; close: () => void}) {
             </div>
             <Progress run={run} />
             {run.error ? <ProblemView error={run.error} /> : null}
-            {run.job?.state === 'failed' && <p className="fault">{run.job.error_message}</p>}
+            {run.job?.state === 'failed' && <p className="error">{run.job.error_message}</p>}
         </li>
     );
 }

@@ -8,13 +8,13 @@ import {checkSession, signInBy} from './session';
 // `lost`: the page that was open waits behind this one.
 export function SignIn({lost}: {lost: boolean}) {
     const [link, setLink] = useState('');
-    const [fault, setFault] = useState('');
+    const [error, setError] = useState('');
     const enter = async () => {
-        setFault('');
+        setError('');
         try {
-            if (!(await signInBy(link))) setFault('This link was used or is too old.');
+            if (!(await signInBy(link))) setError('This link was used or is too old.');
         } catch {
-            setFault('The server does not answer. Is `ballast serve` running?');
+            setError('The server does not answer. Is `ballast serve` running?');
         }
     };
     useEffect(() => {
@@ -55,7 +55,7 @@ export function SignIn({lost}: {lost: boolean}) {
                     onChange={(event) => setLink(event.target.value)}
                     placeholder="http://127.0.0.1:8640/sign-in?key=…"
                     autoComplete="off"
-                    {...(fault ? {fault} : {})}
+                    {...(error ? {error} : {})}
                 />
                 <Button kind="primary" type="submit">
                     {link.trim() ? 'Sign in' : 'I have opened it'}

@@ -20,11 +20,11 @@ export async function askAgain(): Promise<boolean> {
     } catch {
         return false;
     }
-    told(true);
+    reported(true);
     return true;
 }
 
-function told(answered: boolean): void {
+function reported(answered: boolean): void {
     const {down} = connection.get();
     if (answered && down) {
         connection.set({down: false, since: 0});
@@ -59,5 +59,5 @@ export function oldestShown(): number | null {
 // `back`: what has to be done once the server answers again, before anything is read.
 export function watchConnection(back: () => Promise<void>): void {
     beforeReading = back;
-    whenAnswered(told);
+    whenAnswered(reported);
 }

@@ -1,7 +1,7 @@
 // What the server tells of jobs while somebody listens: one stream of all the tenant's jobs (server-sent
 // events), since a browser opens only six connections to a server over all tabs. It goes on by itself
 // after a break, from the last event heard. A tab out of sight gives its connection back, unless its
-// reader wants to be told when a job ends. Whoever follows a job asks for it from time to time as well
+// reader wants to be reported when a job ends. Whoever follows a job asks for it from time to time as well
 // (jobs.ts): that is what remains where streams do not pass.
 import type {Job} from '../api/types.gen';
 import {preferences} from './preferences';
@@ -13,10 +13,10 @@ const againMs = 10_000; // after a refusal, which the browser does not repeat by
 let source: EventSource | null = null;
 let again: ReturnType<typeof setTimeout> | undefined;
 
-// Whether what changes is told, and need not be asked for.
+// Whether what changes is reported, and need not be asked for.
 export const isLive = (): boolean => source?.readyState === EventSource.OPEN;
 
-const isWanted = (): boolean =>
+const isRequested = (): boolean =>
     listeners.size > 0 && (!document.hidden || preferences.get().notify);
 
 function close(): void {
@@ -31,7 +31,7 @@ function open(): void {
     source = mine;
     mine.addEventListener('job', (event) => {
         const job = JSON.parse((event as MessageEvent<string>).data) as Job;
-        for (const told of [...listeners]) told(job);
+        for (const reported of [...listeners]) reported(job);
     });
     mine.addEventListener('error', () => {
         if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
@@ -41,17 +41,17 @@ function open(): void {
 }
 
 function adjust(): void {
-    if (!isWanted()) close();
+    if (!isRequested()) close();
     else if (!source) open();
 }
 
 // Hears of every change of the tenant's jobs, those that go on now first, until the returned is called.
-export function listenToJobs(told: Told): () => void {
+export function listenToJobs(reported: Told): () => void {
     if (listeners.size === 0) document.addEventListener('visibilitychange', adjust);
-    listeners.add(told);
+    listeners.add(reported);
     adjust();
     return () => {
-        listeners.delete(told);
+        listeners.delete(reported);
         if (listeners.size === 0) document.removeEventListener('visibilitychange', adjust);
         adjust();
     };

@@ -21,7 +21,7 @@ export interface Run {
 export const runs = makeStore<readonly Run[]>([]);
 export const announcement = makeStore('');
 
-const announceMs = 5000; // screen readers are told at most this often
+const announceMs = 5000; // screen readers are reported at most this often
 let announcedAt = 0;
 
 export const isFinal = (job: Pick<Job, 'state'>): boolean =>
@@ -64,7 +64,7 @@ function notify(title: string, job: Job): void {
         new Notification(text);
 }
 
-// While runs are followed: the stream tells what changes; what it has not told of for a while is asked
+// While runs are followed: the stream tells what changes; what it has not reported of for a while is asked
 // for. A server that is down or a lost session ends no job, so that asking goes on through them.
 const drawMs = 150; // a page need not be drawn more often
 const askMs = {live: 15_000, otherwise: 2_000};
@@ -158,7 +158,7 @@ async function askToCancel(key: string, job: Job): Promise<void> {
     try {
         hear(await call('jobs.cancel', {id: job.id}));
     } catch (error) {
-        // 409: it ended in between, which is told as any change is.
+        // 409: it ended in between, which is reported as any change is.
         if (error instanceof Problem && error.status === 409) return;
         update(key, mayPass(error) ? {cancelling: false} : {error, cancelling: false});
     }

@@ -4,7 +4,7 @@ import {useSyncExternalStore} from 'react';
 export interface Store<T> {
     get: () => T;
     set: (next: T | ((now: T) => T)) => void;
-    subscribe: (told: () => void) => () => void;
+    subscribe: (reported: () => void) => () => void;
 }
 
 export function makeStore<T>(first: T): Store<T> {
@@ -16,11 +16,11 @@ export function makeStore<T>(first: T): Store<T> {
             const value = typeof next === 'function' ? (next as (now: T) => T)(now) : next;
             if (Object.is(value, now)) return;
             now = value;
-            for (const told of [...listeners]) told();
+            for (const reported of [...listeners]) reported();
         },
-        subscribe(told) {
-            listeners.add(told);
-            return () => listeners.delete(told);
+        subscribe(reported) {
+            listeners.add(reported);
+            return () => listeners.delete(reported);
         },
     };
 }

@@ -7,7 +7,7 @@ export interface Bar {
     label: string;
     value: number | null;
     error?: number | null; // one standard error: the whisker is as long on either side
-    series?: number; // colour 1..6
+    series?: number; // color 1..6
     note?: string; // shown at the end instead of the value
 }
 

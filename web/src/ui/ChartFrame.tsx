@@ -36,7 +36,7 @@ export function ChartFrame<R>({
     const id = useId();
     const body = useRef<HTMLDivElement>(null);
     const [asTable, setAsTable] = useState(false);
-    const [told, setTold] = useState('');
+    const [reported, setTold] = useState('');
     const copy = async () => {
         if (!body.current) return;
         const name = `${title}.png`;
@@ -69,7 +69,7 @@ export function ChartFrame<R>({
                 </div>
                 <div className="chart-tools">
                     <span role="status" className="note">
-                        {told}
+                        {reported}
                     </span>
                     {why && (
                         <Button

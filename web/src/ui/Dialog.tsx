@@ -8,11 +8,11 @@ interface Props {
     title: string;
     onClose: () => void;
     children: ReactNode;
-    kind?: 'centre' | 'side' | 'top' | 'cover'; // cover: hides the page, and is not closed by its reader
+    kind?: 'center' | 'side' | 'top' | 'cover'; // cover: hides the page, and is not closed by its reader
     hideTitle?: boolean;
 }
 
-export function Dialog({title, onClose, children, kind = 'centre', hideTitle = false}: Props) {
+export function Dialog({title, onClose, children, kind = 'center', hideTitle = false}: Props) {
     const before = useRef(document.activeElement);
     const giveBack = (event: Event) => {
         event.preventDefault();

@@ -1,4 +1,4 @@
-// A matrix of values between -1 and 1 as colours, on a canvas: 200 by 200 is drawn at once. Arrow keys
+// A matrix of values between -1 and 1 as colors, on a canvas: 200 by 200 is drawn at once. Arrow keys
 // move a cursor; the line below says what is under it.
 import {useEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
 import {number} from './format';
@@ -11,7 +11,7 @@ interface Props {
     value: (row: number, column: number) => number | null;
     summary: string;
     format?: (x: number) => string;
-    scale?: number; // the value of full colour
+    scale?: number; // the value of full color
     maxCell?: number;
 }
 
@@ -47,7 +47,7 @@ export function HeatMap({
         node.height = size.height * dpr;
         context.setTransform(dpr, 0, 0, dpr, 0, 0);
         const style = getComputedStyle(node);
-        const colour = (name: string) => style.getPropertyValue(name);
+        const color = (name: string) => style.getPropertyValue(name);
         context.clearRect(0, 0, size.width, size.height);
         context.font = `${Math.min(11, cell - 1)}px ${style.fontFamily}`;
         context.textBaseline = 'middle';
@@ -56,7 +56,7 @@ export function HeatMap({
                 const x = value(r, c);
                 if (x === null) return;
                 context.globalAlpha = Math.min(1, Math.abs(x) / scale);
-                context.fillStyle = colour(x < 0 ? '--heat-minus' : '--heat-plus');
+                context.fillStyle = color(x < 0 ? '--heat-minus' : '--heat-plus');
                 context.fillRect(
                     left + c * cell,
                     top + r * cell,
@@ -65,7 +65,7 @@ export function HeatMap({
                 );
                 context.globalAlpha = 1;
                 if (cell < 22) return;
-                context.fillStyle = Math.abs(x) / scale > 0.78 ? '#ffffff' : colour('--ink');
+                context.fillStyle = Math.abs(x) / scale > 0.78 ? '#ffffff' : color('--ink');
                 context.textAlign = 'center';
                 context.fillText(
                     number(x * 100),
@@ -75,7 +75,7 @@ export function HeatMap({
             }),
         );
         if (!named) return;
-        context.fillStyle = colour('--soft');
+        context.fillStyle = color('--soft');
         context.textAlign = 'right';
         const text = (name: string) => (name.length > 9 ? `${name.slice(0, 8)}\u2026` : name);
         rows.forEach((name, r) =>

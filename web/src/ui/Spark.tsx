@@ -1,4 +1,4 @@
-// A line of a few pixels in a table: the shape of a path, told in a sentence.
+// A line of a few pixels in a table: the shape of a path, reported in a sentence.
 const width = 84;
 const height = 20;
 

@@ -9,7 +9,7 @@ import {useWidth} from './use_width';
 export interface TimeSeries {
     label: string;
     values: readonly (number | null)[];
-    series?: number; // colour 1..6
+    series?: number; // color 1..6
     kind?: 'line' | 'area' | 'dashed' | 'dots' | 'marks';
     format?: (x: number) => string;
 }
@@ -34,10 +34,10 @@ function optionsOf(
     onIndex: (index: number | null) => void,
 ): UPlot.Options {
     const style = getComputedStyle(node);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const color = (name: string) => style.getPropertyValue(name).trim();
     const axis = {
-        stroke: colour('--soft'),
-        grid: {stroke: colour('--faint'), width: 1},
+        stroke: color('--soft'),
+        grid: {stroke: color('--faint'), width: 1},
         ticks: {show: false},
         font: `11px ${style.fontFamily}`,
     };
@@ -53,7 +53,7 @@ function optionsOf(
         series: [
             {},
             ...lines.map(({label, series = 1, kind = 'line'}): UPlot.Series => {
-                const stroke = colour(`--series-${series}`);
+                const stroke = color(`--series-${series}`);
                 const isPoints = kind === 'dots' || kind === 'marks';
                 return {
                     label,
@@ -71,7 +71,7 @@ function optionsOf(
                                   show: true,
                                   size: kind === 'marks' ? 8 : 3,
                                   stroke,
-                                  fill: kind === 'marks' ? colour('--panel') : stroke,
+                                  fill: kind === 'marks' ? color('--panel') : stroke,
                                   width: kind === 'marks' ? 2 : 0,
                               },
                           }

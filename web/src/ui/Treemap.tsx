@@ -1,4 +1,4 @@
-// Areas in proportion to sizes; what is negative (short) is hatched, so that colour alone carries
+// Areas in proportion to sizes; what is negative (short) is hatched, so that color alone carries
 // nothing.
 import {useId} from 'react';
 import {squarify} from './scale';

@@ -1,4 +1,4 @@
-// Form fields: a label above, a hint and the fault below, all tied together for screen readers.
+// Form fields: a label above, a hint and the error below, all tied together for screen readers.
 import {
     useId,
     type InputHTMLAttributes,
@@ -10,21 +10,21 @@ import {
 interface Frame {
     label: string;
     hint?: ReactNode;
-    fault?: string | null;
+    error?: string | null;
     unit?: string;
 }
 
 function Field({
     label,
     hint,
-    fault,
+    error,
     unit,
     id,
     wide = false,
     children,
 }: Frame & {id: string; wide?: boolean; children: ReactNode}) {
     return (
-        <div className={`field${fault ? ' faulty' : ''}${wide ? ' file-field' : ''}`}>
+        <div className={`field${error ? ' invalid' : ''}${wide ? ' file-field' : ''}`}>
             <label htmlFor={id}>
                 {label}
                 {unit && <small> {unit}</small>}
@@ -35,35 +35,35 @@ function Field({
                     {hint}
                 </span>
             )}
-            {fault && (
-                <span className="fault" id={`${id}-fault`} role="alert">
-                    {fault}
+            {error && (
+                <span className="error" id={`${id}-error`} role="alert">
+                    {error}
                 </span>
             )}
         </div>
     );
 }
 
-const described = (id: string, {hint, fault}: Frame) =>
-    [hint ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(Boolean).join(' ') || undefined;
+const described = (id: string, {hint, error}: Frame) =>
+    [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined;
 
 export function TextField({
     label,
     hint,
-    fault,
+    error,
     unit,
     ...rest
 }: Frame & InputHTMLAttributes<HTMLInputElement>) {
     const id = useId();
     return (
-        <Field {...{label, hint, fault, unit, id}}>
+        <Field {...{label, hint, error, unit, id}}>
             <input
                 autoComplete="off"
                 spellCheck={false}
                 {...rest}
                 id={id}
-                aria-invalid={fault ? true : undefined}
-                aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+                aria-invalid={error ? true : undefined}
+                aria-describedby={described(id, {label, hint, error: error ?? null})}
             />
         </Field>
     );
@@ -76,20 +76,20 @@ export function NumberField(props: Frame & InputHTMLAttributes<HTMLInputElement>
 export function TextArea({
     label,
     hint,
-    fault,
+    error,
     unit,
     ...rest
 }: Frame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
     const id = useId();
     return (
-        <Field {...{label, hint, fault, unit, id}}>
+        <Field {...{label, hint, error, unit, id}}>
             <textarea
                 rows={6}
                 spellCheck={false}
                 {...rest}
                 id={id}
-                aria-invalid={fault ? true : undefined}
-                aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+                aria-invalid={error ? true : undefined}
+                aria-describedby={described(id, {label, hint, error: error ?? null})}
             />
         </Field>
     );
@@ -100,7 +100,7 @@ export function TextArea({
 export function FileField({
     label,
     hint,
-    fault,
+    error,
     again = '',
     taken = false,
     onFiles,
@@ -110,7 +110,7 @@ export function FileField({
         'type' | 'onChange'
     >) {
     const id = useId();
-    const told = again ? (
+    const reported = again ? (
         <span role="status">
             <b>{again}</b> was chosen before. A browser keeps no files over a reload: choose it again.
         </span>
@@ -118,13 +118,13 @@ export function FileField({
         hint
     );
     return (
-        <Field {...{label, hint: told, fault, id}} wide>
+        <Field {...{label, hint: reported, error, id}} wide>
             <input
                 {...rest}
                 id={id}
                 type="file"
-                aria-invalid={fault ? true : undefined}
-                aria-describedby={described(id, {label, hint: told, fault: fault ?? null})}
+                aria-invalid={error ? true : undefined}
+                aria-describedby={described(id, {label, hint: reported, error: error ?? null})}
                 onChange={(event) => {
                     onFiles([...(event.target.files ?? [])]);
                     if (taken) event.target.value = '';
@@ -139,18 +139,18 @@ type Option = readonly [value: string, label: string];
 export function SelectField({
     label,
     hint,
-    fault,
+    error,
     unit,
     options,
     ...rest
 }: Frame & SelectHTMLAttributes<HTMLSelectElement> & {options: readonly Option[]}) {
     const id = useId();
     return (
-        <Field {...{label, hint, fault, unit, id}}>
+        <Field {...{label, hint, error, unit, id}}>
             <select
                 {...rest}
                 id={id}
-                aria-describedby={described(id, {label, hint, fault: fault ?? null})}
+                aria-describedby={described(id, {label, hint, error: error ?? null})}
             >
                 {options.map(([value, text]) => (
                     <option key={value} value={value}>

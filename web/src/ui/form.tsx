@@ -1,15 +1,15 @@
-// Fields of a form as text, kept as a draft until they are sent, each with the server's fault of it.
+// Fields of a form as text, kept as a draft until they are sent, each with the server's error of it.
 import {problemOf} from '../api/client';
 import {acceptTexts, useDraft, type Draft} from '../app/drafts';
 import {Button} from './Button';
 
 // What is wrong with a field and how to mend it, by its pointer in the refused request.
-export const faultOf = (error: unknown, field: string): string | null => {
+export const errorOf = (error: unknown, field: string): string | null => {
     if (!error) return null;
-    const fault = problemOf(error).document.errors?.find(
+    const found = problemOf(error).document.errors?.find(
         (one) => one.pointer === `/${field}` || (one.pointer ?? '').startsWith(`/${field}/`),
     );
-    return fault ? [fault.message, fault.hint].filter(Boolean).join('; ') : null;
+    return found ? [found.message, found.hint].filter(Boolean).join('; ') : null;
 };
 
 // `name` tells the form's draft from all others; `error` is the last refusal.
@@ -22,12 +22,12 @@ export function useFields<T extends Record<string, string>>(
     const {value: text, set: setText} = draft;
     const field = (of: keyof T & string) => ({
         value: text[of] ?? '',
-        fault: faultOf(error, of),
+        error: errorOf(error, of),
         onChange: (event: {target: {value: string}}) =>
             setText((now) => ({...now, [of]: event.target.value})),
     });
     // Whether the refusal says something that no field shows.
-    const elsewhere = Boolean(error) && !Object.keys(text).some((of) => faultOf(error, of));
+    const elsewhere = Boolean(error) && !Object.keys(text).some((of) => errorOf(error, of));
     return {text, field, elsewhere, setText, draft};
 }
 

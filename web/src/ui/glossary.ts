@@ -38,12 +38,12 @@ export const glossary = {
         convention: 'Trades of the day and dividends are not in it.',
     },
     unrealized_gain: {
-        name: 'Unrealised gain', what: 'Market value less cost.', formula: 'market value \u2212 quantity \u00d7 multiplier \u00d7 entry price',
+        name: 'Unrealized gain', what: 'Market value less cost.', formula: 'market value \u2212 quantity \u00d7 multiplier \u00d7 entry price',
     },
     var: {
         name: 'Value at risk', what: 'The loss that is not exceeded with the confidence named.',
         formula: 'VaR = \u2212 quantile of the P&L at 1 \u2212 confidence',
-        convention: 'A loss is positive. One trading day and not annualised, unless the horizon says otherwise.',
+        convention: 'A loss is positive. One trading day and not annualized, unless the horizon says otherwise.',
         source: 'docs/methods/var.md',
     },
     es: {
@@ -75,7 +75,7 @@ export const glossary = {
     },
     volatility: {
         name: 'Volatility', what: 'Standard deviation of the P&L or of returns.',
-        formula: 'standard deviation of one day \u00d7 \u221a252', convention: 'Annualised.',
+        formula: 'standard deviation of one day \u00d7 \u221a252', convention: 'Annualized.',
     },
     max_drawdown: {
         name: 'Max drawdown', what: 'The deepest fall from a high of the value path.',
@@ -88,19 +88,19 @@ export const glossary = {
     },
     return_total: {
         name: 'Return', what: 'Compounded over the whole period, of today\u2019s positions: their quantities held, or their weights.',
-        formula: 'product of (1 + daily return) \u2212 1', convention: 'Not annualised, and not what the account earned.',
+        formula: 'product of (1 + daily return) \u2212 1', convention: 'Not annualized, and not what the account earned.',
     },
     return_annual: {
         name: 'Return a year', what: 'Geometric mean return per year.', formula: '(1 + return)^(252 / days) \u2212 1',
-        convention: 'Annualised.',
+        convention: 'Annualized.',
     },
     sharpe: {
         name: 'Sharpe ratio', what: 'Mean excess return per unit of volatility.',
-        formula: 'mean / standard deviation \u00d7 \u221a252', convention: 'Annualised, arithmetic mean.',
+        formula: 'mean / standard deviation \u00d7 \u221a252', convention: 'Annualized, arithmetic mean.',
     },
     sortino: {
         name: 'Sortino ratio', what: 'Mean excess return per unit of downside deviation.',
-        formula: 'mean / downside deviation \u00d7 \u221a252', convention: 'Annualised.',
+        formula: 'mean / downside deviation \u00d7 \u221a252', convention: 'Annualized.',
     },
     calmar: {
         name: 'Calmar ratio', what: 'Return a year per unit of the deepest fall.',
@@ -120,19 +120,19 @@ export const glossary = {
     },
     alpha: {
         name: 'Alpha', what: 'Return that the benchmark, times beta, does not explain.',
-        formula: '(1 + intercept)^252 \u2212 1', convention: 'Least squares on daily returns, annualised.',
+        formula: '(1 + intercept)^252 \u2212 1', convention: 'Least squares on daily returns, annualized.',
     },
     tracking_error: {
         name: 'Tracking error', what: 'Volatility of the return less that of the benchmark.',
-        formula: 'standard deviation of (r \u2212 b) \u00d7 \u221a252', convention: 'Annualised.',
+        formula: 'standard deviation of (r \u2212 b) \u00d7 \u221a252', convention: 'Annualized.',
     },
     information_ratio: {
         name: 'Information ratio', what: 'Return above the benchmark per unit of tracking error.',
-        formula: '(return a year \u2212 benchmark\u2019s) / tracking error', convention: 'Annualised.',
+        formula: '(return a year \u2212 benchmark\u2019s) / tracking error', convention: 'Annualized.',
     },
     capture: {
         name: 'Capture', what: 'Return on the days on which the benchmark rose, or fell, over its own.',
-        formula: 'mean return of those days / benchmark\u2019s', convention: 'Geometric means per day, not annualised.',
+        formula: 'mean return of those days / benchmark\u2019s', convention: 'Geometric means per day, not annualized.',
     },
     exceptions: {
         name: 'Exceptions', what: 'Days on which the loss was beyond the forecast VaR.',
@@ -231,7 +231,7 @@ export const glossary = {
     implied_volatility: {
         name: 'Implied volatility',
         what: 'The volatility with which the model gives the price.',
-        convention: 'Per year. Where no volatility can be told from the price, the class says why.',
+        convention: 'Per year. Where no volatility can be reported from the price, the class says why.',
         source: 'J\u00e4ckel (2006, 2015); American: search on the integral equation',
     },
     stress_cell: {
@@ -276,7 +276,7 @@ export const glossary = {
         convention: 'By the lots that the method chooses.', source: 'docs/methods/ledger.md',
     },
     realized_gain: {
-        name: 'Realised gain', what: 'Proceeds after fees less the cost basis of the lots that were sold.',
+        name: 'Realized gain', what: 'Proceeds after fees less the cost basis of the lots that were sold.',
         formula: 'proceeds \u2212 cost basis + loss disallowed by a wash sale (column h of Form 8949)',
         convention: 'In the calendar year of the trade date. The method says which lots a sale uses.', source: 'docs/methods/ledger.md',
     },
@@ -290,7 +290,7 @@ export const glossary = {
     },
     growth: {
         name: 'Growth', what: 'The last value of the period over that of the period before.', formula: 'value / value before \u2212 1',
-        convention: 'With what was paid in and out; not a return, and not annualised.',
+        convention: 'With what was paid in and out; not a return, and not annualized.',
     },
     acceleration: {name: 'Acceleration', what: 'Growth of the period less growth of the period before.'},
     change_explained: {
@@ -308,7 +308,7 @@ export const glossary = {
     },
     modified_dietz: {
         name: 'Modified Dietz', what: 'Gain over the first value and the payments, these weighed by the time left.',
-        convention: 'Of the whole time, not annualised.',
+        convention: 'Of the whole time, not annualized.',
     },
     drawdown_twr: {
         name: 'Drawdown', what: 'The fall of the time-weighted index from its high before.', convention: 'Payments in and out do not count as rises or falls.',
@@ -325,7 +325,7 @@ export const glossary = {
     alm_defaulted: {
         name: 'Taken by default', what: 'Share of the balance taken whose positions do not state a term that their kind needs.',
         formula: 'balance of those positions / balance taken',
-        convention: 'What was taken instead is told term by term, with the positions that lack it.',
+        convention: 'What was taken instead is reported term by term, with the positions that lack it.',
     },
     eve: {
         name: 'Economic value of equity', what: 'Present value of the assets less that of the liabilities, all flows of the book as it stands.',
@@ -339,7 +339,7 @@ export const glossary = {
     nii: {
         name: 'Net interest income', what: 'Interest of the assets less that of the liabilities over the horizon named.',
         formula: 'sum of balance \u00d7 rate \u00d7 day count fraction \u00d7 exchange rate',
-        convention: 'Of the horizon and not annualised; not discounted. Run-off: what is repaid earns nothing more; constant: it is renewed.',
+        convention: 'Of the horizon and not annualized; not discounted. Run-off: what is repaid earns nothing more; constant: it is renewed.',
         source: 'EBA RTS 2024/856, 2024/857',
     },
     delta_nii: {

@@ -39,10 +39,10 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
             {d.detail && d.detail !== d.title && <p>{d.detail}</p>}
             {d.errors && d.errors.length > 0 && (
                 <ul>
-                    {d.errors.map((fault, i) => (
+                    {d.errors.map((error, i) => (
                         <li key={i}>
-                            <code>{fault.pointer || '/'}</code> {fault.message}
-                            {fault.hint && <span className="hint"> {fault.hint}</span>}
+                            <code>{error.pointer || '/'}</code> {error.message}
+                            {error.hint && <span className="hint"> {error.hint}</span>}
                         </li>
                     ))}
                 </ul>
@@ -105,11 +105,11 @@ export function Issues({issues}: {issues: Issue[]}) {
 
 // Where it is stands in the sentence already, or behind it.
 function IssueText({issue}: {issue: Issue}) {
-    const told = !issue.where || issue.message.includes(issue.where);
+    const reported = !issue.where || issue.message.includes(issue.where);
     return (
         <>
             {issue.message}
-            {told ? null : <> ({issue.where})</>}
+            {reported ? null : <> ({issue.where})</>}
         </>
     );
 }

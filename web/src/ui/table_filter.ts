@@ -1,5 +1,5 @@
 // Which rows of a table a filter finds. The words of all rows stand in one text, made once for the rows
-// and columns at hand, so that a keystroke looks through 100,000 rows within milliseconds.
+// and columns at hand, so that a keystroke sample_paths through 100,000 rows within milliseconds.
 import {textOf, type Cell, type Column} from './table_model';
 
 type Clause =
@@ -77,8 +77,8 @@ export class RowIndex<R> {
         const all = new Uint8Array(this.rows.length).fill(1);
         for (const clause of clauses) {
             const found = this.foundBy(clause);
-            const wanted = clause.without ? 0 : 1;
-            for (let i = 0; i < all.length; ++i) if (found[i] !== wanted) all[i] = 0;
+            const requested = clause.without ? 0 : 1;
+            for (let i = 0; i < all.length; ++i) if (found[i] !== requested) all[i] = 0;
         }
         return all;
     }

@@ -45,7 +45,7 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
         writeDraft(draft, null);
         onDone();
     };
-    const [fault, setFault] = useState('');
+    const [error, setError] = useState('');
     const [saving, setSaving] = useState(false);
     const save = async () => {
         if (saving) return;
@@ -56,7 +56,7 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
             done();
         } catch (error) {
             const {document: d} = problemOf(error);
-            setFault(d.errors?.[0]?.message ?? d.detail ?? d.title);
+            setError(d.errors?.[0]?.message ?? d.detail ?? d.title);
             setSaving(false);
         }
     };
@@ -74,12 +74,12 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
     const shared = {
         'aria-label': what,
         autoFocus: true,
-        'aria-invalid': fault ? true : undefined,
+        'aria-invalid': error ? true : undefined,
         value: text,
         onKeyDown: keys,
         // What was refused stays, to be mended or left by Escape.
         onBlur: () => {
-            if (!fault) void save();
+            if (!error) void save();
         },
     };
     return (
@@ -99,13 +99,13 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
                     className={edit.kind === 'number' ? 'num' : ''}
                     onChange={(event) => {
                         type(event.target.value);
-                        setFault('');
+                        setError('');
                     }}
                 />
             )}
-            {fault && (
-                <span className="fault" role="alert">
-                    {fault}
+            {error && (
+                <span className="error" role="alert">
+                    {error}
                 </span>
             )}
         </span>

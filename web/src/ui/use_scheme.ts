@@ -1,4 +1,4 @@
-// The colours that the page has now. What is drawn on a canvas takes its colours from the style sheet
+// The colors that the page has now. What is drawn on a canvas takes its colors from the style sheet
 // once: it is drawn anew when the reader or the machine turns to dark, and for paper, which is light.
 import {useSyncExternalStore} from 'react';
 import {usePreferences} from '../app/preferences';
@@ -14,7 +14,7 @@ function subscribe(changed: () => void): () => void {
 
 const now = () => media.map(({matches}) => matches).join(' ');
 
-// A word that changes whenever the colours may be others.
+// A word that changes whenever the colors may be others.
 export function useScheme(): string {
     const {theme} = usePreferences();
     return `${theme} ${useSyncExternalStore(subscribe, now)}`;

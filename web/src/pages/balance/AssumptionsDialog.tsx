@@ -12,7 +12,7 @@ import {DraftNote} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {
-    behaviourOf, categories, currencyFaults, emptyRule, faultsOf, marketOf, tier1Fault, typedOf,
+    behaviourOf, categories, currencyErrors, emptyRule, errorsOf, marketOf, tier1Error, typedOf,
     type CurrencyText, type Kind, type RuleText, type Typed,
 } from './assumptions';
 
@@ -53,7 +53,7 @@ function Rule({
     onChange: (rule: RuleText) => void;
     onForget: () => void;
 }) {
-    const faults = faultsOf(rule, rules);
+    const errors = errorsOf(rule, rules);
     const field = (name: keyof RuleText) => ({
         value: rule[name],
         onChange: (event: {target: {value: string}}) =>
@@ -65,12 +65,12 @@ function Rule({
             role="group"
             aria-label={`${share.title}: ${rule.key || 'new rule'}`}
         >
-            <TextField label="Key" maxLength={128} {...field('key')} fault={faults.key ?? null} />
+            <TextField label="Key" maxLength={128} {...field('key')} error={errors.key ?? null} />
             <NumberField
                 label={share.share}
                 unit={share.unit}
                 {...field('share')}
-                fault={faults.share ?? null}
+                error={errors.share ?? null}
             />
             {rule.kind !== 'deposits' && (
                 <SelectField
@@ -88,7 +88,7 @@ function Rule({
                     unit="% a year each"
                     placeholder="none"
                     {...field('ramp')}
-                    fault={faults.ramp ?? null}
+                    error={errors.ramp ?? null}
                 />
             )}
             {rule.kind === 'deposits' && (
@@ -98,13 +98,13 @@ function Rule({
                         unit="years"
                         placeholder="5, or 1 20, 3 30"
                         {...field('stays')}
-                        fault={faults.stays ?? null}
+                        error={errors.stays ?? null}
                     />
                     <NumberField
                         label="Pass-through"
                         unit="% of change"
                         {...field('pass')}
-                        fault={faults.pass ?? null}
+                        error={errors.pass ?? null}
                     />
                     <SelectField
                         label="Caps of"
@@ -129,7 +129,7 @@ function Currency({
     text: CurrencyText;
     onChange: (text: CurrencyText) => void;
 }) {
-    const faults = currencyFaults(text);
+    const errors = currencyErrors(text);
     const field = (name: keyof CurrencyText) => ({
         value: text[name],
         onChange: (event: {target: {value: string}}) =>
@@ -141,7 +141,7 @@ function Currency({
                 label={`Volatility, ${code}`}
                 unit="bp a year"
                 {...field('volatility')}
-                fault={faults.volatility ?? null}
+                error={errors.volatility ?? null}
             />
             <SelectField
                 label="In ERM II"
@@ -157,7 +157,7 @@ function Currency({
                 unit="parallel, short, long, bp"
                 placeholder="of the regulation"
                 {...field('shock')}
-                fault={faults.shock ?? null}
+                error={errors.shock ?? null}
             />
         </div>
     );
@@ -253,10 +253,10 @@ export function AssumptionsDialog({
             onClose();
         },
     });
-    const faulty =
-        typed.rules.some((rule) => Object.keys(faultsOf(rule, typed.rules)).length > 0) ||
-        tier1Fault(typed.tier1) !== null ||
-        Object.values(typed.currencies).some((of) => Object.keys(currencyFaults(of)).length > 0);
+    const invalid =
+        typed.rules.some((rule) => Object.keys(errorsOf(rule, typed.rules)).length > 0) ||
+        tier1Error(typed.tier1) !== null ||
+        Object.values(typed.currencies).some((of) => Object.keys(currencyErrors(of)).length > 0);
     const isSame = JSON.stringify(typed) === JSON.stringify(before);
     return (
         <Dialog title="Assumptions" onClose={onClose}>
@@ -265,7 +265,7 @@ export function AssumptionsDialog({
                 className="assumptions"
                 onSubmit={(event) => {
                     event.preventDefault();
-                    if (!faulty && !isSame && !save.isPending) save.mutate();
+                    if (!invalid && !isSame && !save.isPending) save.mutate();
                 }}
             >
                 <p className="note">
@@ -308,7 +308,7 @@ export function AssumptionsDialog({
                                 label="Tier 1 capital"
                                 unit={session.currency}
                                 value={typed.tier1}
-                                fault={tier1Fault(typed.tier1)}
+                                error={tier1Error(typed.tier1)}
                                 onChange={(event) => {
                                     const tier1 = event.target.value;
                                     set((now) => ({...now, tier1}));
@@ -333,7 +333,7 @@ export function AssumptionsDialog({
                         unready={
                             save.isPending
                                 ? 'They are being kept.'
-                                : faulty
+                                : invalid
                                   ? mendFirst
                                   : isSame && 'Change something first.'
                         }

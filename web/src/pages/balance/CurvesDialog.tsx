@@ -71,7 +71,7 @@ export function CurvesDialog({
                     placeholder="USD 0.92, GBP 1.15"
                     value={rates.value}
                     onChange={(event) => rates.set(event.target.value)}
-                    fault={fx === null ? 'codes and amounts, such as USD 0.92, GBP 1.15' : null}
+                    error={fx === null ? 'codes and amounts, such as USD 0.92, GBP 1.15' : null}
                     hint={`${currency} for one unit, of other currencies; those known already stay`}
                 />
                 <TextField
@@ -79,7 +79,7 @@ export function CurvesDialog({
                     placeholder="EUR EUR_ESTR_OIS"
                     value={choice.value}
                     onChange={(event) => choice.set(event.target.value)}
-                    fault={
+                    error={
                         discounts === null
                             ? 'codes and ids of curves, such as EUR EUR_ESTR_OIS, USD USD_SOFR'
                             : null

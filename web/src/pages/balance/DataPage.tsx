@@ -3,7 +3,7 @@ import {useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll} from '../../api/queries';
-import type {AlmControlTotal, AlmDefault, AlmFault, AlmSession, AlmSessionSource} from '../../api/types.gen';
+import type {AlmControlTotal, AlmDefault, AlmRowError, AlmSession, AlmSessionSource} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
@@ -124,7 +124,7 @@ function Defaults({session}: {session: AlmSession}) {
     );
 }
 
-const faultColumns: Column<AlmFault>[] = [
+const errorColumns: Column<AlmRowError>[] = [
     {key: 'severity', label: 'Severity', text: true, value: (f) => word(f.severity)},
     {key: 'file', label: 'File', text: true, value: (f) => f.file},
     {key: 'line', label: 'Line', value: (f) => f.line, cell: (f) => number(f.line)},
@@ -136,39 +136,39 @@ const faultColumns: Column<AlmFault>[] = [
     {key: 'fix', label: 'How to mend it', text: true, value: (f) => f.fix},
 ];
 
-function Faults({session}: {session: AlmSession}) {
+function FieldErrors({session}: {session: AlmSession}) {
     const [all, setAll] = useState(false);
     const every = useQuery({
-        queryKey: ['alm.session.faults', session.id, 'all'],
+        queryKey: ['alm.session.errors', session.id, 'all'],
         enabled: all,
         queryFn: () =>
-            readAll<AlmFault>((cursor) =>
-                call('alm.session.faults', {session: session.id, limit: 500, cursor}),
+            readAll<AlmRowError>((cursor) =>
+                call('alm.session.errors', {session: session.id, limit: 500, cursor}),
             ),
     });
-    if (session.faults === 0)
+    if (session.errors === 0)
         return <p className="note">None: every row of every file was read.</p>;
-    const table = (rows: readonly AlmFault[]) => (
+    const table = (rows: readonly AlmRowError[]) => (
         <Table
-            label="Faults"
+            label="FieldErrors"
             rows={rows}
-            columns={faultColumns}
+            columns={errorColumns}
             id={(f) => `${f.file} ${f.line} ${f.column} ${f.rule}`}
             filter
             groups={['rule', 'column', 'file']}
             height={420}
             tools={
-                rows.length < session.faults && !all ? (
+                rows.length < session.errors && !all ? (
                     <Button onClick={() => setAll(true)}>
-                        Read all {number(session.faults)}
+                        Read all {number(session.errors)}
                     </Button>
                 ) : undefined
             }
         />
     );
-    if (!all) return table(session.first_faults);
+    if (!all) return table(session.first_errors);
     return (
-        <Answered of={every} what="Reading the faults">
+        <Answered of={every} what="Reading the errors">
             {table}
         </Answered>
     );
@@ -181,7 +181,7 @@ function Counts({session}: {session: AlmSession}) {
             <Tile
                 label="Rows refused"
                 value={<Figure value={session.rejected} name="data.refused" />}
-                note={session.rejected > 0 ? 'see the faults below' : undefined}
+                note={session.rejected > 0 ? 'see the errors below' : undefined}
             />
             <Tile
                 label="Coverage"
@@ -200,7 +200,7 @@ function Counts({session}: {session: AlmSession}) {
                     />
                 }
             />
-            <Tile label="Faults" value={<Figure value={session.faults} name="data.faults" />} />
+            <Tile label="FieldErrors" value={<Figure value={session.errors} name="data.errors" />} />
             <Tile
                 label="Size"
                 value={<Figure value={session.size_bytes / 1e6} digits={1} unit="MB" />}
@@ -274,7 +274,7 @@ export default function DataPage() {
                     </Section>
                     <Defaults session={session} />
                     <Section title="What could not be read or used">
-                        <Faults session={session} />
+                        <FieldErrors session={session} />
                     </Section>
                     <Curves session={session} />
                 </>

@@ -10,7 +10,7 @@ import {Facts, Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {useTerms} from './frame';
-import {ownShocks, supervisory} from './own_shocks';
+import {customShocks, supervisory} from './custom_shocks';
 import {PositionForm} from './PositionForm';
 import {termsRequest} from './terms';
 
@@ -41,7 +41,7 @@ export function FindLimit({session}: {session: AlmSession}) {
     );
     const limit = typedNumber(text.limit);
     const isRatio = text.measure.endsWith('_ratio');
-    const fault = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
+    const error = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
     const {data} = find;
     const sent = {
         vary: find.variables?.vary ?? 'size',
@@ -75,7 +75,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                         options={options([
                             'base',
                             ...supervisory,
-                            ...ownShocks(terms.own).shocks.map(({name}) => name),
+                            ...customShocks(terms.own).shocks.map(({name}) => name),
                         ])}
                     />
                 )}
@@ -83,7 +83,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                     label="Equals"
                     unit={isRatio ? '% of Tier 1' : session.currency}
                     {...field('limit')}
-                    fault={text.limit === '' ? null : (fault ?? field('limit').fault)}
+                    error={text.limit === '' ? null : (error ?? field('limit').error)}
                 />
             </div>
             <PositionForm
@@ -91,7 +91,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                 action="Find it"
                 session={session}
                 onPosition={(position) => {
-                    if (fault) return setText((now) => ({...now, limit: now.limit || '?'}));
+                    if (error) return setText((now) => ({...now, limit: now.limit || '?'}));
                     find.mutate({
                         ...termsRequest(session.id, terms),
                         position,

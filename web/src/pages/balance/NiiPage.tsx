@@ -105,9 +105,9 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
 }
 
 const parts = [
-    ['nii_running', 'Running'],
+    ['nii_existing_business', 'Running'],
     ['nii_stub', 'Stub'],
-    ['nii_renewal', 'Renewal'],
+    ['nii_new_business', 'Renewal'],
 ] as const;
 
 function Parts({session, data, terms}: Of) {

@@ -70,7 +70,7 @@ export function PositionForm({
         ? text.behaviour
         : (behaviours[0]?.[0] ?? '');
     const numeric = (name: Numeric) => typedNumber(text[name]);
-    const fault = (name: Numeric) =>
+    const error = (name: Numeric) =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const kept = scheduledTypes.filter(([type]) => type === replaces?.type);
     const lacking = stillNeeded([
@@ -117,7 +117,7 @@ export function PositionForm({
                 label={swap || option ? 'Notional' : 'Balance'}
                 unit={text.currency.toUpperCase()}
                 {...field('balance')}
-                fault={fault('balance')}
+                error={error('balance')}
             />
             <NumberField
                 label={
@@ -128,14 +128,14 @@ export function PositionForm({
                 }
                 unit="% a year"
                 {...field('rate')}
-                fault={fault('rate')}
+                error={error('rate')}
             />
             {option && (
                 <NumberField
                     label="Strike"
                     unit="% a year"
                     {...field('strike')}
-                    fault={fault('strike')}
+                    error={error('strike')}
                 />
             )}
             {call && (
@@ -143,7 +143,7 @@ export function PositionForm({
                     label="Notice"
                     unit="days"
                     {...field('notice')}
-                    fault={fault('notice')}
+                    error={error('notice')}
                 />
             )}
             <SelectField
@@ -159,7 +159,7 @@ export function PositionForm({
                         }
                         unit="months"
                         {...field('every')}
-                        fault={fault('every')}
+                        error={error('every')}
                     />
                     <SelectField
                         label="Month-end dates"
@@ -181,7 +181,7 @@ export function PositionForm({
                     label={basis ? 'Rate paid today' : 'Floating rate today'}
                     unit="% a year"
                     {...field('leg2_rate')}
-                    fault={fault('leg2_rate')}
+                    error={error('leg2_rate')}
                 />
             )}
             {variable && (
@@ -196,7 +196,7 @@ export function PositionForm({
                         label="Spread"
                         unit="% a year"
                         {...field('spread')}
-                        fault={fault('spread')}
+                        error={error('spread')}
                     />
                     <NumberField
                         label={
@@ -206,7 +206,7 @@ export function PositionForm({
                         }
                         unit="months"
                         {...field('resets')}
-                        fault={fault('resets')}
+                        error={error('resets')}
                     />
                 </>
             )}

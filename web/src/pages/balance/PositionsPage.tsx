@@ -59,7 +59,7 @@ const nextReset: Column<AlmPositionRow> = {
     value: (r) => r.position.next_reset,
 };
 
-// Of one file its rows are told by their number, which leaves room for the other columns; of several
+// Of one file its rows are reported by their number, which leaves room for the other columns; of several
 // the source stands before what may be scrolled to.
 const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmPositionRow>[] => [
     {

@@ -9,7 +9,7 @@ import './balance.css';
 export interface Stack {
     label: string;
     values: readonly number[];
-    series: number; // colour 1..6
+    series: number; // color 1..6
 }
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
     summary: string;
     height?: number;
     range?: readonly [low: number, high: number]; // that of several charts side by side
-    quiet?: boolean; // what the colours are stands elsewhere
+    quiet?: boolean; // what the colors are stands elsewhere
     onOpen?: (index: number) => void;
 }
 

@@ -37,9 +37,9 @@ function useIntake() {
         try {
             const uploads: {upload: string}[] = [];
             for (const file of files) {
-                const told = (bytes: number) => setSent({done: before + bytes, total});
-                told(0);
-                uploads.push({upload: await sendFile(file, told, controller.signal)});
+                const reported = (bytes: number) => setSent({done: before + bytes, total});
+                reported(0);
+                uploads.push({upload: await sendFile(file, reported, controller.signal)});
                 before += file.size;
             }
             setSent(null);
@@ -66,12 +66,12 @@ function useIntake() {
 function Files({
     files,
     again,
-    fault,
+    error,
     onFiles,
 }: {
     files: readonly File[];
     again: string; // the names of those chosen before a reload
-    fault: string | null;
+    error: string | null;
     onFiles: (files: File[]) => void;
 }) {
     const [over, setOver] = useState(false);
@@ -94,7 +94,7 @@ function Files({
                 multiple
                 accept={accepted}
                 again={again}
-                fault={fault}
+                error={error}
                 onFiles={onFiles}
                 hint="Positions, schedules and curves: CSV, XLSX, Parquet, or a ZIP of them; drop them here too"
             />
@@ -169,7 +169,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                 <Files
                     files={files}
                     again={files.length === 0 ? typed.files : ''}
-                    fault={field('files').fault}
+                    error={field('files').error}
                     onFiles={choose}
                 />
                 <div className="form-grid">
@@ -196,14 +196,14 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                         label="Exchange rates"
                         placeholder="USD 0.92, GBP 1.15"
                         {...field('fx')}
-                        fault={ratesOf(typed.fx) === null ? ratesRule : field('fx').fault}
+                        error={ratesOf(typed.fx) === null ? ratesRule : field('fx').error}
                         hint={`${typed.currency} for one unit, of other currencies with curves`}
                     />
                 </div>
                 {sent && <Sent {...sent} />}
                 {run && !sent && <Progress run={run} />}
                 {elsewhere ? <ProblemView error={refusal} /> : null}
-                {run?.job?.state === 'failed' && <p className="fault">{run.job.error_message}</p>}
+                {run?.job?.state === 'failed' && <p className="error">{run.job.error_message}</p>}
                 <div className="actions">
                     {busy ? (
                         <Button onClick={cancel}>Stop</Button>

@@ -89,9 +89,9 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
                     label="New balance"
                     unit="its currency"
                     {...field('balance')}
-                    fault={bad(balance)}
+                    error={bad(balance)}
                 />
-                <NumberField label="New rate" unit="% a year" {...field('rate')} fault={bad(rate)} />
+                <NumberField label="New rate" unit="% a year" {...field('rate')} error={bad(rate)} />
                 <Button
                     type="submit"
                     unready={

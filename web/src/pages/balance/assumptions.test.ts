@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {behaviourOf, currencyFaults, emptyRule, faultsOf, marketOf, tier1Fault, typedOf} from './assumptions';
+import {behaviourOf, currencyErrors, emptyRule, errorsOf, marketOf, tier1Error, typedOf} from './assumptions';
 
 const behaviour = {
     prepayment: {mortgage: {cpr: 0.05, cpr_by_month: [0.01, 0.02], after_redemption: true}},
@@ -21,23 +21,23 @@ describe('assumptions', () => {
         expect(back.withdrawal).toEqual(behaviour.withdrawal);
         expect(back.deposits?.sight).toEqual(behaviour.deposits.sight);
         expect(back.deposits?.savings?.distribution).toEqual([[1, 0.2], [3, 0.3]]);
-        expect(rules.flatMap((rule) => Object.keys(faultsOf(rule, rules)))).toEqual([]);
+        expect(rules.flatMap((rule) => Object.keys(errorsOf(rule, rules)))).toEqual([]);
     });
     it('are refused where they say nothing that can be', () => {
         const bad = {...emptyRule('deposits', 'a'), share: '60', stays: '1 20, 3 30', pass: 'x'};
-        expect(faultsOf(bad, [bad])).toEqual({
+        expect(errorsOf(bad, [bad])).toEqual({
             stays: 'adds up to 50 %, the core is 60 %',
             pass: 'a percentage, 0 to 200',
         });
         const twice = [emptyRule('withdrawal', 'a'), {...emptyRule('withdrawal', 'a'), share: '5'}];
-        expect(twice.map((rule) => faultsOf(rule, twice).key)).toEqual(['stands twice', 'stands twice']);
-        expect(faultsOf(emptyRule('prepayment', ''), []).key).toBeTruthy();
-        expect(Object.keys(currencyFaults({volatility: '-1', erm: 'no', shock: '200 250'}))).toEqual([
+        expect(twice.map((rule) => errorsOf(rule, twice).key)).toEqual(['stands twice', 'stands twice']);
+        expect(errorsOf(emptyRule('prepayment', ''), []).key).toBeTruthy();
+        expect(Object.keys(currencyErrors({volatility: '-1', erm: 'no', shock: '200 250'}))).toEqual([
             'volatility', 'shock',
         ]);
-        expect(currencyFaults({volatility: '75', erm: 'no', shock: '200 250 100'})).toEqual({});
-        expect(tier1Fault('-1')).toBeTruthy();
-        expect(tier1Fault('')).toBeNull();
+        expect(currencyErrors({volatility: '75', erm: 'no', shock: '200 250 100'})).toEqual({});
+        expect(tier1Error('-1')).toBeTruthy();
+        expect(tier1Error('')).toBeNull();
     });
     it('write the terms of a currency as the method takes them', () => {
         const curve = [[1, 0.02]] as [number, number][];

@@ -105,26 +105,26 @@ const rampOf = (text: string): number[] | null => {
     return all.every((one) => one !== null) ? all.map((one) => one / 100) : null;
 };
 
-export type Faults = Partial<Record<'key' | 'share' | 'ramp' | 'stays' | 'pass', string>>;
+export type FieldErrors = Partial<Record<'key' | 'share' | 'ramp' | 'stays' | 'pass', string>>;
 
-export function faultsOf(rule: RuleText, rules: readonly RuleText[]): Faults {
-    const faults: Faults = {};
-    if (rule.key.trim() === '') faults.key = 'the key that positions name';
+export function errorsOf(rule: RuleText, rules: readonly RuleText[]): FieldErrors {
+    const errors: FieldErrors = {};
+    if (rule.key.trim() === '') errors.key = 'the key that positions name';
     else if (rules.some((one) => one !== rule && one.kind === rule.kind && one.key.trim() === rule.key.trim()))
-        faults.key = 'stands twice';
+        errors.key = 'stands twice';
     const share = within(rule.share, 100);
-    if (share === null) faults.share = 'a percentage, 0 to 100';
+    if (share === null) errors.share = 'a percentage, 0 to 100';
     if (rule.kind === 'prepayment' && rampOf(rule.ramp) === null)
-        faults.ramp = 'percentages, such as 1, 2, 3';
-    if (rule.kind !== 'deposits') return faults;
-    if (within(rule.pass, 200) === null) faults.pass = 'a percentage, 0 to 200';
+        errors.ramp = 'percentages, such as 1, 2, 3';
+    if (rule.kind !== 'deposits') return errors;
+    if (within(rule.pass, 200) === null) errors.pass = 'a percentage, 0 to 200';
     const stays = stayOf(rule.stays);
-    if (stays === null) faults.stays = 'years, or years and % of the balance: 1 20, 3 30';
+    if (stays === null) errors.stays = 'years, or years and % of the balance: 1 20, 3 30';
     else if ('distribution' in stays && share !== null) {
         const sum = stays.distribution.reduce((all, [, x]) => all + x * 100, 0);
-        if (Math.abs(sum - share) > 1e-7) faults.stays = `adds up to ${digits(sum)} %, the core is ${digits(share)} %`;
+        if (Math.abs(sum - share) > 1e-7) errors.stays = `adds up to ${digits(sum)} %, the core is ${digits(share)} %`;
     }
-    return faults;
+    return errors;
 }
 
 // Three sizes, or none.
@@ -139,14 +139,14 @@ function sizesOf(text: string): [number, number, number] | [] | null {
     return [parallel, short, long];
 }
 
-export function currencyFaults({volatility, shock}: CurrencyText): {volatility?: string; shock?: string} {
+export function currencyErrors({volatility, shock}: CurrencyText): {volatility?: string; shock?: string} {
     return {
         ...(within(volatility, 10_000) === null && {volatility: 'basis points, 0 to 10,000'}),
         ...(sizesOf(shock) === null && {shock: 'three sizes, such as 200 250 100, or nothing'}),
     };
 }
 
-export const tier1Fault = (text: string): string | null =>
+export const tier1Error = (text: string): string | null =>
     text.trim() === '' || within(text, 1e15) !== null ? null : 'an amount, or nothing';
 
 // The rules as the method takes them; what the page does not show of a rule stays as it was.

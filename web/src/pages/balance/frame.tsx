@@ -14,7 +14,7 @@ import {Tabs} from '../../ui/Tabs';
 import {word} from '../../ui/words';
 import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
-import {ownShocks} from './own_shocks';
+import {customShocks} from './custom_shocks';
 import {floors, regulations, searchOf, termsOf, type Terms} from './terms';
 import './balance.css';
 
@@ -117,7 +117,7 @@ export function TermsForm({session}: {session: AlmSession}) {
     const months = Number(text.months);
     const lookback = Number(text.lookback);
     const tier1 = text.tier1.trim() === '' ? 0 : typedNumber(text.tier1);
-    const faults = {
+    const errors = {
         months:
             Number.isInteger(months) && months >= 1 && months <= 120 ? null : 'months, 1 to 120',
         tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'an amount, or nothing',
@@ -125,9 +125,9 @@ export function TermsForm({session}: {session: AlmSession}) {
             Number.isInteger(lookback) && lookback >= 1 && lookback <= 600
                 ? null
                 : 'months, 1 to 600',
-        own: ownShocks(text.own).fault,
+        own: customShocks(text.own).error,
     };
-    const valid = Object.values(faults).every((fault) => fault === null);
+    const valid = Object.values(errors).every((error) => error === null);
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
@@ -178,7 +178,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                                 label="New business of"
                                 unit="last months"
                                 {...field('lookback')}
-                                fault={faults.lookback}
+                                error={errors.lookback}
                             />
                         )}
                     </>
@@ -187,7 +187,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                     label="Horizon of NII"
                     unit="months"
                     {...field('months')}
-                    fault={faults.months}
+                    error={errors.months}
                 />
                 <SelectField
                     label="Months of NII"
@@ -233,7 +233,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                     unit={currency}
                     placeholder="of the session"
                     {...field('tier1')}
-                    fault={faults.tier1}
+                    error={errors.tier1}
                 />
                 <div className="wide">
                     <TextField
@@ -241,7 +241,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                         unit="basis points"
                         placeholder="Bear: 1Y 50, 10Y 150; Up: 100"
                         {...field('own')}
-                        fault={faults.own}
+                        error={errors.own}
                     />
                 </div>
                 {text.own.trim() !== '' && (

@@ -1,6 +1,6 @@
 // The terms of a valuation as they stand in the address: shared by all pages of a session.
 import type {RequestOf} from '../../api/client';
-import {ownShocks, supervisory} from './own_shocks';
+import {customShocks, supervisory} from './custom_shocks';
 
 type Request = RequestOf<'alm.session.value'>;
 
@@ -57,7 +57,7 @@ export function termsOf(search: string): Terms {
         tier1: query.get('tier1') && Number.isFinite(tier1) && tier1 >= 0 ? tier1 : null,
         floor: floors.find((one) => one === query.get('floor')) ?? null,
         gains: query.get('gains') === 'limited' ? 'limited' : 'weighted',
-        own: ownShocks(query.get('own') ?? '').shocks.length > 0 ? (query.get('own') ?? '') : '',
+        own: customShocks(query.get('own') ?? '').shocks.length > 0 ? (query.get('own') ?? '') : '',
         own_floor: query.get('own_floor') === 'regulation' ? 'regulation' : 'none',
     };
 }
@@ -74,7 +74,7 @@ export function searchOf(terms: Terms): string {
 
 // Base comes first of itself. Without shocks of one's own the method takes the supervisory ones.
 export function scenariosOf({own, own_floor}: Terms): NonNullable<Request['scenarios']> {
-    const {shocks} = ownShocks(own, own_floor === 'regulation');
+    const {shocks} = customShocks(own, own_floor === 'regulation');
     return shocks.length > 0 ? [...supervisory, ...shocks] : [];
 }
 

@@ -44,17 +44,17 @@ export function discountsOf(text: string): Record<string, string> | null {
     return curves;
 }
 
-// Sends a file; its upload's id. `told` hears how many bytes have come so far.
+// Sends a file; its upload's id. `reported` hears how many bytes have come so far.
 export async function sendFile(
     file: File,
-    told: (bytes: number) => void,
+    reported: (bytes: number) => void,
     signal?: AbortSignal,
 ): Promise<string> {
     const {id} = await call('upload.create', {name: file.name, size: file.size}, signal);
     for (const [from, to] of piecesOf(file.size)) {
         const content = base64Of(new Uint8Array(await file.slice(from, to).arrayBuffer()));
         await call('upload.append', {upload: id, offset: from, content}, signal);
-        told(to);
+        reported(to);
     }
     return id;
 }

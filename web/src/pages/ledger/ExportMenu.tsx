@@ -24,7 +24,7 @@ const kinds: [ExportWhat, string][] = [
 
 export function ExportMenu({onRestore}: {onRestore: () => void}) {
     const [error, setError] = useState<unknown>(null);
-    const [told, setTold] = useState('');
+    const [reported, setTold] = useState('');
     const save = async (what: ExportWhat) => {
         setError(null);
         try {
@@ -46,7 +46,7 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
                         </p>
                     ))}
                     <p role="status" className="note">
-                        {told}
+                        {reported}
                     </p>
                     {error ? <ProblemView error={error} /> : null}
                     <h3>Bring back</h3>

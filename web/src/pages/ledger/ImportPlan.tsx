@@ -42,7 +42,7 @@ const columns: Column<ImportRow>[] = [
         label: 'Why',
         text: true,
         value: (r) => r.reason,
-        cell: (r) => (r.reason === 'not_booked' ? 'Not booked yet' : word(r.reason)),
+        cell: (r) => (r.reason === 'unposted' ? 'Not booked yet' : word(r.reason)),
     },
     {
         key: 'note',
@@ -163,8 +163,8 @@ export function PlanView({
                         />
                     ))}
                     <Tile
-                        label="Passed over"
-                        value={<Figure value={totals.passed_over} name="plan.passed_over" />}
+                        label="Skipped"
+                        value={<Figure value={totals.skipped} name="plan.skipped" />}
                         note="rightly no transaction"
                     />
                 </Tiles>
@@ -260,12 +260,12 @@ export function PlanView({
                             ],
                         ]}
                     />
-                    {plan.passed_over.length > 0 && (
+                    {plan.skipped.length > 0 && (
                         <details>
-                            <summary>{plural(plan.passed_over.length, 'line')} passed over</summary>
+                            <summary>{plural(plan.skipped.length, 'line')} skipped</summary>
                             <Table
-                                label="Lines passed over"
-                                rows={plan.passed_over}
+                                label="Lines skipped"
+                                rows={plan.skipped}
                                 id={(l) => String(l.line)}
                                 height={220}
                                 csv={false}

@@ -1,4 +1,4 @@
-// Lots and gains: what was realised in a tax year under a method, and what is still held at what cost.
+// Lots and gains: what was realized in a tax year under a method, and what is still held at what cost.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {LotMethod, LotScope, LotsResponse} from '../../api/types.gen';
@@ -221,9 +221,9 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
             {currencies.map((currency) => (
                 <Tiles key={currency}>
                     <Tile
-                        label="Realised gain"
+                        label="Realized gain"
                         chip={<Chip term="realized_gain" />}
-                        value={figure('total', 'Realised gain', currency)}
+                        value={figure('total', 'Realized gain', currency)}
                         note={plural(entered.filter((d) => d.currency === currency).length, 'row')}
                     />
                     <Tile
@@ -259,7 +259,7 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
     const rows = data.realized.by_year;
     if (rows.length === 0) return null;
     const first = rows[0];
-    const summary = `Gains realised in ${plural(new Set(rows.map((r) => r.year)).size, 'year')}, short and long term.`;
+    const summary = `Gains realized in ${plural(new Set(rows.map((r) => r.year)).size, 'year')}, short and long term.`;
     const bars = rows.flatMap((r) => [
         {
             label: `${r.year} short ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`,
@@ -298,7 +298,7 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
                     },
                     left: {
                         title: 'Rows that could not be booked',
-                        rows: data.not_booked.map((r) => ({
+                        rows: data.unposted.map((r) => ({
                             name: `${r.date} ${r.symbol}`,
                             value: units(r.quantity),
                             note: r.reason,
@@ -391,7 +391,7 @@ export default function LotsPage() {
                             );
                             return (
                                 <>
-                                    <NotBooked rows={data.not_booked} />
+                                    <NotBooked rows={data.unposted} />
                                     <Gains data={data} year={year} method={request.method} />
                                     <Section
                                         title="Sales"

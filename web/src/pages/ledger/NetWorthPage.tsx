@@ -57,7 +57,7 @@ const figures: [
     ['total', 'Net worth', 'net_worth', 'cash and invested'],
     ['cash', 'Cash', 'net_worth', 'all currencies'],
     ['invested', 'Invested', 'market_value', 'market value'],
-    ['unrealized_gain', 'Unrealised gain', 'unrealized_gain', 'over the cost basis'],
+    ['unrealized_gain', 'Unrealized gain', 'unrealized_gain', 'over the cost basis'],
     ['liabilities', 'Liabilities', 'net_worth', 'what is below zero'],
 ];
 

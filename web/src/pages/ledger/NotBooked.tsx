@@ -1,5 +1,5 @@
 // Rows that the lots leave out because they cannot be booked: which, why, and where to mend them.
-import type {NotBookedRow} from '../../api/types.gen';
+import type {UnpostedRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
@@ -9,7 +9,7 @@ import {word} from '../../ui/words';
 import {asNumber} from './frame';
 import {units} from './lot_columns';
 
-const columns: Column<NotBookedRow>[] = [
+const columns: Column<UnpostedRow>[] = [
     {key: 'date', label: 'Day', text: true, value: (r) => r.date},
     {key: 'type', label: 'Type', text: true, value: (r) => r.type, cell: (r) => word(r.type)},
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
@@ -36,14 +36,14 @@ const columns: Column<NotBookedRow>[] = [
     },
 ];
 
-const addressOf = (r: NotBookedRow): string =>
+const addressOf = (r: UnpostedRow): string =>
     `/ledger/transactions?${new URLSearchParams({
         account: r.account,
         symbol: r.symbol,
         to: r.date,
     }).toString()}`;
 
-export function NotBooked({rows}: {rows: readonly NotBookedRow[]}) {
+export function NotBooked({rows}: {rows: readonly UnpostedRow[]}) {
     if (rows.length === 0) return null;
     return (
         <Section

@@ -257,9 +257,9 @@ export default function ReconcilePage() {
                             rows={8}
                             {...field('text')}
                             placeholder={'symbol,quantity,cost_basis\nAAPL,10,1500.00\nCASH,250.75'}
-                            fault={
-                                statement.faults.length > 0
-                                    ? statement.faults.slice(0, 5).join('; ')
+                            error={
+                                statement.errors.length > 0
+                                    ? statement.errors.slice(0, 5).join('; ')
                                     : null
                             }
                         />
@@ -270,7 +270,7 @@ export default function ReconcilePage() {
                                 unready={
                                     compare.isPending
                                         ? 'It is being compared.'
-                                        : statement.faults.length > 0
+                                        : statement.errors.length > 0
                                           ? 'Mend the statement first.'
                                           : count === 0 && 'Choose or paste a statement first.'
                                 }

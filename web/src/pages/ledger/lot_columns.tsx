@@ -265,7 +265,7 @@ export function lotColumns(data: LotsResponse, priceDate: string | null): Column
         },
         {
             key: 'gain',
-            label: 'Unrealised',
+            label: 'Unrealized',
             value: (lot) => asNumber(lot.unrealized_gain),
             ...total((lot) => lot.unrealized_gain),
             chip: <Chip term="unrealized_gain" />,
@@ -274,7 +274,7 @@ export function lotColumns(data: LotsResponse, priceDate: string | null): Column
                     value={lot.unrealized_gain}
                     signed
                     reason="no stored price"
-                    why={() => why(lot, 'Unrealised gain', lot.unrealized_gain)}
+                    why={() => why(lot, 'Unrealized gain', lot.unrealized_gain)}
                 />
             ),
         },

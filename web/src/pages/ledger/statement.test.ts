@@ -3,11 +3,11 @@ import {readStatement} from './statement';
 
 describe('a pasted statement', () => {
     it('holds holdings, lots and cash', () => {
-        const {rows, cash, faults} = readStatement(
+        const {rows, cash, errors} = readStatement(
             'Symbol,Shares,Cost basis,Acquired\nAAPL,10,"$1,500.00",2024-01-05\nCASH,(12.50),,\n',
             'brokerage',
         );
-        expect(faults).toEqual([]);
+        expect(errors).toEqual([]);
         expect(rows).toEqual([
             {
                 account: 'brokerage',
@@ -20,11 +20,11 @@ describe('a pasted statement', () => {
         expect(cash).toEqual([{account: 'brokerage', currency: 'USD', balance: '-12.50'}]);
     });
     it('tells what cannot be read by line and column', () => {
-        expect(readStatement('symbol,quantity\nAAPL,ten\n,5\n', '').faults).toEqual([
+        expect(readStatement('symbol,quantity\nAAPL,ten\n,5\n', '').errors).toEqual([
             'line 2, quantity: "ten" is no number',
             'line 3, symbol: it is empty',
         ]);
-        expect(readStatement('a,b\n1,2\n', '').faults[0]).toContain(
+        expect(readStatement('a,b\n1,2\n', '').errors[0]).toContain(
             'symbol and quantity are needed',
         );
     });

@@ -1,5 +1,5 @@
 // A broker's statement as pasted: holdings, or lots where a day of purchase stands beside them, and
-// cash. Numbers go to the server as they are written; what cannot be read is told by its line.
+// cash. Numbers go to the server as they are written; what cannot be read is reported by its line.
 import {readCsv} from '../../ui/csv';
 import {plainNumber} from '../../ui/number_text';
 
@@ -20,7 +20,7 @@ export interface CashRow {
 export interface Statement {
     rows: StatementRow[];
     cash: CashRow[];
-    faults: string[];
+    errors: string[];
 }
 
 const columnsOf = {
@@ -41,7 +41,7 @@ const numeric = (text: string): string | null => {
 
 // "AAPL,10,1500" under "symbol,quantity,cost_basis"; a row whose symbol is CASH is a balance.
 export function readStatement(text: string, account: string): Statement {
-    const made: Statement = {rows: [], cash: [], faults: []};
+    const made: Statement = {rows: [], cash: [], errors: []};
     if (text.trim() === '') return made;
     const csv = readCsv(text);
     const at = Object.fromEntries(
@@ -51,7 +51,7 @@ export function readStatement(text: string, account: string): Statement {
         ]),
     ) as Record<keyof typeof columnsOf, number>;
     if (at.symbol < 0 || at.quantity < 0) {
-        made.faults.push(
+        made.errors.push(
             'line 1: the columns symbol and quantity are needed; cost_basis, account, acquired and currency are read where they are',
         );
         return made;
@@ -63,18 +63,18 @@ export function readStatement(text: string, account: string): Statement {
         const number = (key: 'quantity' | 'cost_basis'): string | null => {
             if (cell(key) === '') return null;
             const read = numeric(cell(key));
-            if (read === null) made.faults.push(`${where}, ${key}: "${cell(key)}" is no number`);
+            if (read === null) made.errors.push(`${where}, ${key}: "${cell(key)}" is no number`);
             return read;
         };
         const symbol = cell('symbol');
-        if (symbol === '') return void made.faults.push(`${where}, symbol: it is empty`);
+        if (symbol === '') return void made.errors.push(`${where}, symbol: it is empty`);
         const quantity = number('quantity');
         const where_ = cell('account') || account;
         if (/^cash$/i.test(symbol)) {
             if (quantity === null)
                 return void (
                     cell('quantity') === '' &&
-                    made.faults.push(`${where}, quantity: cash needs a balance`)
+                    made.errors.push(`${where}, quantity: cash needs a balance`)
                 );
             made.cash.push({
                 account: where_,

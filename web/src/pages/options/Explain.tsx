@@ -205,14 +205,14 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
                 label="To"
                 type="date"
                 {...field('to')}
-                fault={late ? 'a date after the first' : null}
+                error={late ? 'a date after the first' : null}
             />
             <TextField
                 label="Volatilities at the end"
                 unit="%"
                 placeholder="as at the start"
                 {...field('end')}
-                fault={typeof end === 'string' ? end : null}
+                error={typeof end === 'string' ? end : null}
             />
             <Button
                 kind="primary"

@@ -15,7 +15,7 @@ import {
     volatilitiesText,
 } from './market';
 
-const numberFault = (text: string): string | null =>
+const numberError = (text: string): string | null =>
     Number.isNaN(fractionOf(text) ?? 0) ? 'a number in per cent, such as 25' : null;
 
 export function MarketForm() {
@@ -34,12 +34,12 @@ export function MarketForm() {
         null,
     );
     const named = readVolatilities(text.volatilities);
-    const faults = {
-        volatility: numberFault(text.volatility),
-        rate: numberFault(text.rate),
+    const errors = {
+        volatility: numberError(text.volatility),
+        rate: numberError(text.rate),
         volatilities: typeof named === 'string' ? named : null,
     };
-    const valid = Object.values(faults).every((fault) => fault === null);
+    const valid = Object.values(errors).every((error) => error === null);
     const apply = () => {
         if (!valid || typeof named === 'string') return;
         const to = addressOf(search, {
@@ -69,21 +69,21 @@ export function MarketForm() {
                 unit="% a year"
                 placeholder="historical"
                 {...field('volatility')}
-                fault={faults.volatility}
+                error={errors.volatility}
             />
             <TextField
                 label="By underlying"
                 unit="%"
                 placeholder="NVDA 55, AAPL 30"
                 {...field('volatilities')}
-                fault={faults.volatilities}
+                error={errors.volatilities}
             />
             <NumberField
                 label="Rate"
                 unit="% a year"
                 placeholder="5, assumed"
                 {...field('rate')}
-                fault={faults.rate}
+                error={errors.rate}
             />
             <SelectField label="Model" {...field('model')} options={models} />
             <SelectField

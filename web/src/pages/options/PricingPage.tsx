@@ -6,7 +6,7 @@ import {Button, mendFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
-import {contractOf, faultOf, isValid, usual, type Contract, type ContractField} from './contract';
+import {contractOf, errorOf, isValid, usual, type Contract, type ContractField} from './contract';
 import {ImpliedSection} from './ImpliedSection';
 import {models} from './market';
 import {PriceSection} from './PriceSection';
@@ -68,7 +68,7 @@ function ContractForm({contract}: {contract: Contract}) {
                     label={label}
                     {...(unit ? {unit} : {})}
                     {...field(name)}
-                    fault={faultOf(name, text[name])}
+                    error={errorOf(name, text[name])}
                 />
             ))}
             {choose('model', 'Model', models)}

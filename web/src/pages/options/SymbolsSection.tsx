@@ -95,10 +95,10 @@ export function SymbolsSection() {
                             {key: 'compact', label: 'Compact', text: true, value: (row) => row.compact},
                             {
                                 key: 'error',
-                                label: 'Fault',
+                                label: 'FieldError',
                                 text: true,
                                 value: (row) => row.error,
-                                cell: (row) => <span className="fault">{row.error}</span>,
+                                cell: (row) => <span className="error">{row.error}</span>,
                             },
                         ]}
                     />

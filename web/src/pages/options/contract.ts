@@ -32,7 +32,7 @@ export const modelOf = ({model}: Contract): OptionModel =>
     models.find(([code]) => code === model)?.[0] ?? 'auto';
 
 // What is wrong with a field, before it is asked about.
-export function faultOf(name: ContractField, text: string): string | null {
+export function errorOf(name: ContractField, text: string): string | null {
     if (['type', 'style', 'model'].includes(name)) return null;
     const x = typedNumber(text);
     if (Number.isNaN(x)) return 'a number, such as 1,250.75';
@@ -42,7 +42,7 @@ export function faultOf(name: ContractField, text: string): string | null {
 }
 
 export const isValid = (contract: Contract): boolean =>
-    (Object.keys(contract) as ContractField[]).every((name) => faultOf(name, contract[name]) === null);
+    (Object.keys(contract) as ContractField[]).every((name) => errorOf(name, contract[name]) === null);
 
 export function rowOf(c: Contract): OptionRow {
     return {

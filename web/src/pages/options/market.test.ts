@@ -49,7 +49,7 @@ describe('the market of the options', () => {
         expect(marketOf(search)).toEqual({...market, volatilities: {NVDA: 0.55}});
     });
 
-    it('is told to the methods of risk where the address tells any of it', () => {
+    it('is reported to the methods of risk where the address tells any of it', () => {
         expect(optionMarketOf('?as_of=2025-06-30&positions=all')).toBeNull();
         const market = optionMarketOf('?volatilities=NVDA+55&rate=0.043');
         expect(market).toEqual({

@@ -88,7 +88,7 @@ export function searchOf(search: string, market: Market): string {
     return text ? `?${text}` : '';
 }
 
-// The same, with what is absent told as such: addresses of a portfolio carry its market on.
+// The same, with what is absent reported as such: addresses of a portfolio carry its market on.
 export function addressOf(search: string, market: Market): string {
     const query = new URLSearchParams(searchOf(search, market));
     for (const name of keptInPortfolio) if (!query.has(name)) query.set(name, '');

@@ -1,4 +1,4 @@
-// What is told of options, each with its name, unit and definition; and the panel that says what a sum
+// What is reported of options, each with its name, unit and definition; and the panel that says what a sum
 // of them is made of.
 import type {OptionPosition, OptionsBookResponse, OptionTotals} from '../../api/types.gen';
 import {number} from '../../ui/format';

@@ -18,24 +18,24 @@ const ruleNames = new Map<string, string>(lotRules);
 export function LotsToSell({
     currency,
     lots,
-    wanted,
+    requested,
 }: {
     currency: string;
     lots: PlanTaxableLots;
-    wanted: number;
+    requested: number;
 }) {
-    const first = number(Math.round(wanted));
+    const first = number(Math.round(requested));
     const {value: text, set: setText} = useDraft(`plan.lots_to_sell ${first} ${currency}`, first);
     const net = typedNumber(text);
     const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
     const answer = useMethod('plan.lots_to_sell', sound ? {...lots, net} : null);
     const field = (
         <NumberField
-            label="Wanted in hand"
+            label="Requested in hand"
             unit={currency}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            fault={sound ? null : 'an amount of money'}
+            error={sound ? null : 'an amount of money'}
         />
     );
     return (

@@ -27,13 +27,13 @@ function Group({title, children}: {title: string; children: React.ReactNode}) {
 export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: string) => void}) {
     const draft = useDraft(`plan ${addressOf(form)}`, form, {accept: acceptTexts});
     const {value: text, set: setText} = draft;
-    const {request, faults} = requestOf(text);
+    const {request, errors} = requestOf(text);
     const set = (name: keyof PlanForm) => (event: {target: {value: string}}) =>
         setText((now) => ({...now, [name]: event.target.value}));
     const field = (name: keyof PlanForm) => ({
         value: text[name],
         onChange: set(name),
-        fault: faults[name] ?? null,
+        error: errors[name] ?? null,
     });
     const check = (name: keyof PlanForm) => ({
         checked: text[name] !== '',

@@ -52,7 +52,7 @@ export default function PlanPage() {
             <PlanEditor key={address} form={form} onRun={setAddress} />
             {request === null ? (
                 <p className="note">
-                    The plan in the address has faults; they are told in the form.
+                    The plan in the address has errors; they are reported in the form.
                 </p>
             ) : (
                 <Answered of={answer} what="Simulating">
@@ -68,7 +68,7 @@ export default function PlanPage() {
                                 <LotsToSell
                                     currency={currency}
                                     lots={request.taxable_lots}
-                                    wanted={
+                                    requested={
                                         data.spending_percentiles.find((row) => row.p50 > 0)?.p50 ??
                                         0
                                     }

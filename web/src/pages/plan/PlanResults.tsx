@@ -2,7 +2,7 @@
 // and single paths to look at.
 import {useState} from 'react';
 import type {
-    PlanPathLook,
+    PlanSamplePath,
     PlanRequest,
     PlanResponse,
     PlanYearPercentiles,
@@ -34,7 +34,7 @@ const yearColumns = (money: Money, currency: string) => [
     })),
 ];
 
-const nameOf = (look: PlanPathLook): string =>
+const nameOf = (look: PlanSamplePath): string =>
     `${look.label === 'worst' ? 'Worst path' : `Ends near ${look.label.slice(1)} %`}${look.start_year ? `, from ${look.start_year}` : ''}`;
 
 function whyOf(data: PlanResponse): Why {
@@ -257,7 +257,7 @@ export function PlanResults({
 }) {
     const [money, setMoney] = useState<Money>('real');
     const [picked, setPicked] = useState('worst');
-    const look = data.looks.find((one) => one.label === picked);
+    const look = data.sample_paths.find((one) => one.label === picked);
     const unit = `${currency}, ${money === 'real' ? 'in money of today' : 'nominal'}`;
     const values = (key: 'balance' | 'spending') =>
         look
@@ -296,7 +296,7 @@ export function PlanResults({
                             onChange={(event) => setPicked(event.target.value)}
                             options={[
                                 ['', 'none'],
-                                ...data.looks.map((one) => [one.label, nameOf(one)] as const),
+                                ...data.sample_paths.map((one) => [one.label, nameOf(one)] as const),
                             ]}
                         />
                     </>

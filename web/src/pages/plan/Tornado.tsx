@@ -15,7 +15,7 @@ interface Lever {
     low: number;
     now: number;
     high: number;
-    told: (x: number) => string;
+    reported: (x: number) => string;
 }
 
 const points = (x: number): string => `${percent(x, 1)} %`;
@@ -36,7 +36,7 @@ function leversOf(base: PlanRequest): Lever[] {
                   low: spending * 0.8,
                   now: spending,
                   high: spending * 1.2,
-                  told: round,
+                  reported: round,
               }
             : {
                   label: 'Withdrawal rate',
@@ -44,7 +44,7 @@ function leversOf(base: PlanRequest): Lever[] {
                   low: (rate ?? 0.04) * 0.8,
                   now: rate ?? 0.04,
                   high: (rate ?? 0.04) * 1.2,
-                  told: points,
+                  reported: points,
               },
         {
             label: 'Portfolio',
@@ -52,7 +52,7 @@ function leversOf(base: PlanRequest): Lever[] {
             low: money * 0.8,
             now: money,
             high: money * 1.2,
-            told: round,
+            reported: round,
         },
         {
             label: 'Years',
@@ -60,7 +60,7 @@ function leversOf(base: PlanRequest): Lever[] {
             low: Math.max(1, years - 5),
             now: years,
             high: Math.min(100, years + 5),
-            told: round,
+            reported: round,
         },
         {
             label: 'Stocks',
@@ -68,9 +68,9 @@ function leversOf(base: PlanRequest): Lever[] {
             low: Math.max(0, stock - 0.2),
             now: stock,
             high: Math.min(1, stock + 0.2),
-            told: points,
+            reported: points,
         },
-        {label: 'Fees', vary: 'fees', low: 0, now: fees, high: fees + 0.01, told: points},
+        {label: 'Fees', vary: 'fees', low: 0, now: fees, high: fees + 0.01, reported: points},
     ];
 }
 
@@ -106,7 +106,7 @@ function useLever(base: PlanRequest, lever: Lever) {
 
 // The middle is the plan itself on the paths of the levers: the rate of other paths, or of more of
 // them, would make a bar of what has no effect.
-export function Tornado({base, success: told}: {base: PlanRequest; success: number}) {
+export function Tornado({base, success: reported}: {base: PlanRequest; success: number}) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const levers = leversOf(base) as [Lever, Lever, Lever, Lever, Lever];
     const answers = [
@@ -126,7 +126,7 @@ export function Tornado({base, success: told}: {base: PlanRequest; success: numb
         .sort((a, b) => Math.abs(b.high - b.low) - Math.abs(a.high - a.low));
     const failed = answers.find((answer) => answer.error);
     const success =
-        answers.find((answer) => answer.data)?.data?.results[1]?.summary.success_rate ?? told;
+        answers.find((answer) => answer.data)?.data?.results[1]?.summary.success_rate ?? reported;
     const least = Math.min(success, ...rows.flatMap((row) => [row.low, row.high]));
     const x = linear(Math.max(0, least - 0.02), 1, Math.min(150, width * 0.3), width - 64);
     const marks = ticks(Math.max(0, least - 0.02), 1, Math.max(2, Math.floor(width / 140)));
@@ -140,7 +140,7 @@ export function Tornado({base, success: told}: {base: PlanRequest; success: numb
             rows={rows}
             columns={[
                 {key: 'name', label: 'Number', text: true, value: (r) => r.lever.label},
-                {key: 'low', label: 'Lower', text: true, value: (r) => r.lever.told(r.lever.low)},
+                {key: 'low', label: 'Lower', text: true, value: (r) => r.lever.reported(r.lever.low)},
                 {
                     key: 'slow',
                     label: 'Success, lower',
@@ -159,7 +159,7 @@ export function Tornado({base, success: told}: {base: PlanRequest; success: numb
                     key: 'high',
                     label: 'Higher',
                     text: true,
-                    value: (r) => r.lever.told(r.lever.high),
+                    value: (r) => r.lever.reported(r.lever.high),
                 },
                 {
                     key: 'shigh',
@@ -199,15 +199,15 @@ export function Tornado({base, success: told}: {base: PlanRequest; success: numb
                     {rows.map(({lever, low, high}, i) => {
                         const [left, right] = low <= high ? [low, high] : [high, low];
                         // The end that lies on the other's side of the plan stands in its bar.
-                        const told = (x: number, rate: number, inside: boolean) =>
-                            lever.told(x) + (inside ? ` (${points(rate)}, the mark)` : '');
+                        const reported = (x: number, rate: number, inside: boolean) =>
+                            lever.reported(x) + (inside ? ` (${points(rate)}, the mark)` : '');
                         const isLowLeft = low <= high;
-                        const leftText = told(
+                        const leftText = reported(
                             isLowLeft ? lever.low : lever.high,
                             left,
                             left > success,
                         );
-                        const rightText = told(
+                        const rightText = reported(
                             isLowLeft ? lever.high : lever.low,
                             right,
                             right < success,

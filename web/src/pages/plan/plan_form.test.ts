@@ -2,15 +2,15 @@ import {expect, it} from 'vitest';
 import {addressOf, eventsOf, formOf, requestOf, usual} from './plan_form';
 
 it('the usual form is a request', () => {
-    const {request, faults} = requestOf(usual);
-    expect(faults).toEqual({});
+    const {request, errors} = requestOf(usual);
+    expect(errors).toEqual({});
     expect(request?.allocation).toEqual({stock: 0.6, bond: 0.4});
     expect(request?.withdrawal?.rate).toBe(0.04);
 });
 
-it('weights that do not add up and accounts that do not either are faults of their fields', () => {
-    expect(requestOf({...usual, stock: '70'}).faults.cash).toMatch(/100/);
-    expect(requestOf({...usual, taxes: 'yes', free: '1'}).faults.free).toMatch(/add up/);
+it('weights that do not add up and accounts that do not either are errors of their fields', () => {
+    expect(requestOf({...usual, stock: '70'}).errors.cash).toMatch(/100/);
+    expect(requestOf({...usual, taxes: 'yes', free: '1'}).errors.free).toMatch(/add up/);
     expect(requestOf({...usual, years: 'x'}).request).toBeNull();
 });
 
@@ -35,7 +35,7 @@ it('events are read line by line', () => {
         {year: 8, type: 'expense', amount: 60000, real: false, years: 1},
         {year: 2, type: 'windfall', amount: 24000, real: true, years: 20},
     ]);
-    expect(eventsOf('sell the house').fault).toMatch(/line 1/);
+    expect(eventsOf('sell the house').error).toMatch(/line 1/);
 });
 
 it('the address holds what is changed, and gives it back', () => {

@@ -1,4 +1,4 @@
-// The plan as it is typed, and the request that it makes. Texts are kept as typed; faults are found
+// The plan as it is typed, and the request that it makes. Texts are kept as typed; errors are found
 // here only where no request can be made of them, all else is the server's to judge.
 import type {PlanEvent, PlanLotRule, PlanRequest, WithdrawalStrategy} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
@@ -77,10 +77,10 @@ export const usual = {
     seed: '1',
 };
 export type PlanForm = typeof usual;
-export type Faults = Partial<Record<keyof PlanForm, string>>;
+export type FieldErrors = Partial<Record<keyof PlanForm, string>>;
 
 // "8 expense 60000" on a line of its own; "real" and "for 20 years" may follow.
-export function eventsOf(text: string): {events: PlanEvent[]; fault: string | null} {
+export function eventsOf(text: string): {events: PlanEvent[]; error: string | null} {
     const events: PlanEvent[] = [];
     for (const [i, line] of text.split('\n').entries()) {
         if (line.trim() === '') continue;
@@ -91,7 +91,7 @@ export function eventsOf(text: string): {events: PlanEvent[]; fault: string | nu
         if (!match)
             return {
                 events,
-                fault: `line ${i + 1}: write "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`,
+                error: `line ${i + 1}: write "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`,
             };
         const [, year, type, amount, real, years] = match;
         events.push({
@@ -102,34 +102,34 @@ export function eventsOf(text: string): {events: PlanEvent[]; fault: string | nu
             years: years ? Number(years) : 1,
         });
     }
-    return {events, fault: null};
+    return {events, error: null};
 }
 
 // Whether the rule takes the first year's spending from the form.
 export const spendsAsSaid = (strategy: string): boolean =>
     !['vpw', 'rmd', 'cape', 'hebeler'].includes(strategy);
 
-export function requestOf(form: PlanForm): {request: PlanRequest | null; faults: Faults} {
-    const faults: Faults = {};
+export function requestOf(form: PlanForm): {request: PlanRequest | null; errors: FieldErrors} {
+    const errors: FieldErrors = {};
     const read = (name: keyof PlanForm, low: number, high: number): number => {
         const x = typedNumber(form[name]);
         if (!(x >= low && x <= high))
-            faults[name] =
+            errors[name] =
                 `a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
         return x;
     };
     const percent = (name: keyof PlanForm, high = 100): number => read(name, 0, high) / 100;
     const weights = {stock: percent('stock'), bond: percent('bond'), cash: percent('cash')};
     if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
-        faults.cash = 'stocks, bonds and cash add up to 100';
+        errors.cash = 'stocks, bonds and cash add up to 100';
     const allocation = Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
-    if (!/^[A-Za-z]{3}$/.test(form.currency)) faults.currency = 'three letters, such as USD';
+    if (!/^[A-Za-z]{3}$/.test(form.currency)) errors.currency = 'three letters, such as USD';
     const years = read('years', 1, 100);
     const working = read('working', 0, 100);
-    if (working >= years) faults.working = 'fewer than the plan has years';
+    if (working >= years) errors.working = 'fewer than the plan has years';
     const [strategy = '', variant] = form.rule.split('/');
-    const {events, fault} = eventsOf(form.events);
-    if (fault) faults.events = fault;
+    const {events, error} = eventsOf(form.events);
+    if (error) errors.events = error;
     const initial = read('portfolio', 0, 1e12);
     const request: PlanRequest = {
         initial_portfolio: initial,
@@ -201,7 +201,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
             read('free', 0, 1e12),
         ];
         if (Math.abs(taxable + deferred + free - initial) > 0.5)
-            faults.free = 'the three accounts add up to the portfolio';
+            errors.free = 'the three accounts add up to the portfolio';
         request.accounts = [
             {
                 type: 'taxable',
@@ -214,7 +214,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; faults:
             {type: 'tax_free', balance: free},
         ];
     }
-    return {request: Object.keys(faults).length === 0 ? request : null, faults};
+    return {request: Object.keys(errors).length === 0 ? request : null, errors};
 }
 
 export const currencyOf = (form: PlanForm): string => form.currency.toUpperCase();

@@ -154,14 +154,14 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
     );
 }
 
-// A fault of the server in a row ("/positions/3/quantity"), with the line of the file.
+// A error of the server in a row ("/positions/3/quantity"), with the line of the file.
 function refused(error: unknown, rows: readonly ImportRow[]): string[] {
-    return (problemOf(error).document.errors ?? []).map((fault) => {
-        const match = /^\/positions\/(\d+)\/?(.*)$/.exec(fault.pointer ?? '');
+    return (problemOf(error).document.errors ?? []).map((error) => {
+        const match = /^\/positions\/(\d+)\/?(.*)$/.exec(error.pointer ?? '');
         const row = match ? rows[Number(match[1])] : undefined;
         return row
-            ? `line ${row.line}, ${match?.[2] || 'row'}: ${fault.message}${fault.hint ? ` ${fault.hint}` : ''}`
-            : fault.message;
+            ? `line ${row.line}, ${match?.[2] || 'row'}: ${error.message}${error.hint ? ` ${error.hint}` : ''}`
+            : error.message;
     });
 }
 
@@ -232,7 +232,7 @@ export function ImportPositions({
         onClose();
     };
     const rows = csv ? rowsOf(csv, columns) : [];
-    const bad = rows.filter((row) => row.fault);
+    const bad = rows.filter((row) => row.error);
     const ready = rows.length > 0 && bad.length === 0;
     const effect = `${plural(rows.length, 'position')} added${replace ? `, ${plural(held, 'position')} removed` : ''}; all or none.`;
     const commit = () =>
@@ -272,7 +272,7 @@ export function ImportPositions({
                         height={220}
                         csv={false}
                         none="The file has no rows."
-                        rowClass={(row) => (row.fault ? 'left-out' : '')}
+                        rowClass={(row) => (row.error ? 'left-out' : '')}
                         columns={[
                             {
                                 key: 'line',
@@ -313,11 +313,11 @@ export function ImportPositions({
                                 value: (row) => row.fields.tags?.join(';'),
                             },
                             {
-                                key: 'fault',
-                                label: 'Fault',
+                                key: 'error',
+                                label: 'FieldError',
                                 text: true,
-                                value: (row) => row.fault,
-                                cell: (row) => <span className="fault">{row.fault}</span>,
+                                value: (row) => row.error,
+                                cell: (row) => <span className="error">{row.error}</span>,
                             },
                         ]}
                     />

@@ -197,7 +197,7 @@ function columnsOf(
             value: (l) => l.figures?.weight,
             cell: (l) => <Figure value={l.figures?.weight} percent pending={!settled} />,
         },
-        money('unrealized_gain', 'Unrealised', (p) => p.unrealized_gain, 'unrealized_gain', true),
+        money('unrealized_gain', 'Unrealized', (p) => p.unrealized_gain, 'unrealized_gain', true),
         money('daily_pnl', 'Day P&L', (p) => p.daily_pnl, 'daily_pnl', true),
         {
             ...money('var', `VaR part${confidence}`, (p) => p.var_historical, 'component_var'),

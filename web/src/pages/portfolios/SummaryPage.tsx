@@ -108,14 +108,14 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
                 note={
                     <>
-                        unrealised{' '}
+                        unrealized{' '}
                         <Figure
                             value={sum.unrealized_gain}
                             signed
                             unit={currency}
                             name="summary.unrealized_gain"
                             why={why(
-                                'Unrealised gain',
+                                'Unrealized gain',
                                 'unrealized_gain',
                                 sum.unrealized_gain,
                                 (p) => p.unrealized_gain,

@@ -47,13 +47,13 @@ function Controls({
             ? null
             : `a whole number from ${number(low)} to ${number(high)}`;
     };
-    const faults = {
+    const errors = {
         paths: numeric('paths', 100, 1e10),
         seed: numeric('seed', 0, 2 ** 53),
         horizon: numeric('horizon', 1, 2520),
         window: numeric('window', 2, 100_000),
     };
-    const valid = Object.values(faults).every((fault) => fault === null);
+    const valid = Object.values(errors).every((error) => error === null);
     const whole = (name: keyof typeof text) => typedNumber(text[name]);
     const run = () => {
         if (!valid || running) return;
@@ -88,17 +88,17 @@ function Controls({
                 label="Horizon"
                 unit="trading days"
                 {...field('horizon')}
-                fault={faults.horizon}
+                error={errors.horizon}
             />
             <NumberField
                 label="Window"
                 unit="returns"
                 placeholder="all"
                 {...field('window')}
-                fault={faults.window}
+                error={errors.window}
             />
-            <NumberField label="Paths" {...field('paths')} fault={faults.paths} />
-            <NumberField label="Seed" {...field('seed')} fault={faults.seed} />
+            <NumberField label="Paths" {...field('paths')} error={errors.paths} />
+            <NumberField label="Seed" {...field('seed')} error={errors.seed} />
             <Button
                 kind="primary"
                 type="submit"
@@ -166,7 +166,7 @@ export default function VarPage() {
                             <Progress run={run} />
                             {run.error ? <ProblemView error={run.error} /> : null}
                             {run.job?.state === 'failed' && (
-                                <p className="fault">{run.job.error_message}</p>
+                                <p className="error">{run.job.error_message}</p>
                             )}
                         </div>
                     ) : null}

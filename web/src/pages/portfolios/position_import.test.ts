@@ -4,7 +4,7 @@ import {amountOf, guessColumns, rowsOf} from './position_import';
 import {varAddress} from './routes';
 
 describe('columns of a broker', () => {
-    it('are recognised by name, each field once', () => {
+    it('are recognized by name, each field once', () => {
         expect(
             guessColumns(['Ticker', 'Shares', 'Avg Cost', 'Entry-Date', 'Price', 'Foo']),
         ).toEqual(['symbol', 'quantity', 'entry_price', 'entry_date', '', '']);
@@ -23,13 +23,13 @@ describe('rows', () => {
         const [good, bad] = rowsOf(csv, guessColumns(csv.header));
         expect(good).toEqual({
             line: 2,
-            fault: '',
+            error: '',
             fields: {symbol: 'AAPL', quantity: '10', entry_date: '2024-01-05', tags: ['a', 'b']},
         });
         expect(bad?.line).toBe(3);
-        expect(bad?.fault).toContain('"x" is no number');
-        expect(bad?.fault).toContain('write YYYY-MM-DD');
-        expect(bad?.fault).toContain('no symbol');
+        expect(bad?.error).toContain('"x" is no number');
+        expect(bad?.error).toContain('write YYYY-MM-DD');
+        expect(bad?.error).toContain('no symbol');
     });
 });
 

@@ -84,13 +84,13 @@ const types: readonly string[] = [
 export interface ImportRow {
     line: number;
     fields: PositionRow;
-    fault: string; // what keeps the row from being sent; empty when nothing does
+    error: string; // what keeps the row from being sent; empty when nothing does
 }
 
 export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[] {
     return csv.rows.map((cells, i) => {
         const fields: PositionRow = {symbol: '', quantity: ''};
-        const faults: string[] = [];
+        const errors: string[] = [];
         columns.forEach((target, c) => {
             const text = (cells[c] ?? '').trim();
             if (target === '' || text === '') return;
@@ -102,22 +102,22 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
             else if (target === 'quantity' || target === 'entry_price' || target === 'multiplier') {
                 fields[target] = amountOf(text);
                 if (!/^-?(\d+\.?\d*|\.\d+)$/.test(amountOf(text)))
-                    faults.push(`${csv.header[c]}: "${text}" is no number`);
+                    errors.push(`${csv.header[c]}: "${text}" is no number`);
             } else if (target === 'entry_date') {
                 fields.entry_date = text;
                 if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-                    faults.push(`${csv.header[c]}: "${text}" is no date; write YYYY-MM-DD`);
+                    errors.push(`${csv.header[c]}: "${text}" is no date; write YYYY-MM-DD`);
             } else if (target === 'type') {
                 const type = text.toLowerCase().replace(/[ -]/g, '_');
                 fields.type = type as AssetType;
                 if (!types.includes(type))
-                    faults.push(`${csv.header[c]}: "${text}" is none of ${types.join(', ')}`);
+                    errors.push(`${csv.header[c]}: "${text}" is none of ${types.join(', ')}`);
             } else if (target === 'position_type')
                 fields.position_type = text.toUpperCase() as PositionType;
             else fields[target] = text;
         });
-        if (!fields.symbol) faults.push('no symbol');
-        if (fields.quantity === '') faults.push('no quantity');
-        return {line: csv.lines[i] ?? i + 2, fields, fault: faults.join('; ')};
+        if (!fields.symbol) errors.push('no symbol');
+        if (fields.quantity === '') errors.push('no quantity');
+        return {line: csv.lines[i] ?? i + 2, fields, error: errors.join('; ')};
     });
 }

@@ -28,7 +28,7 @@ interface Row {
     note: string;
 }
 
-// A sequence that looks random and is the same every time (Lehmer, modulus 2^31 - 1).
+// A sequence that sample_paths random and is the same every time (Lehmer, modulus 2^31 - 1).
 function sequence(seed: number): () => number {
     let x = seed;
     return () => (x = (x * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -109,9 +109,9 @@ function Forms() {
                 <TextField label="Text" placeholder="Text" hint="A hint says what is expected" />
                 <NumberField label="Number" unit="USD" defaultValue="1,000" />
                 <NumberField
-                    label="With a fault"
+                    label="With a error"
                     defaultValue="x"
-                    fault="a whole number from 1 to 100"
+                    error="a whole number from 1 to 100"
                 />
                 <SelectField
                     label="Select"
@@ -317,7 +317,7 @@ export default function UiPage() {
                 <Tile
                     label="Day P&L"
                     value={<Figure value={-1234.5} unit="USD" signed />}
-                    note="sign and colour"
+                    note="sign and color"
                 />
                 <Tile
                     label="Volatility a year"

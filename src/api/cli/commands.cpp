@@ -1,0 +1,284 @@
+#include "api/cli/commands.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "api/cli/completions.hpp"
+#include "api/cli/manual.hpp"
+#include "api/cli/reference.hpp"
+#include "api/object_writer.hpp"
+#include "api/problem.hpp"
+#include "api/serve.hpp"
+#include "service/demo/demo.hpp"
+#include "service/identity_requests.hpp"
+#include "service/report/describe.hpp"
+#include "service/table_files.hpp"
+#include "service/version.hpp"
+
+namespace ballast::api::cli {
+
+namespace {
+
+Result<std::string> read_all(const std::string& file) {
+    const bool standard = file == "-";
+    const int descriptor = standard ? STDIN_FILENO : open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return fail(Code::kInvalidInput,
+                    fmt::format("cannot read {}: {}", file, std::strerror(errno)))
+            .with("file", file);
+    std::string text;
+    char buffer[65536];
+    ssize_t count = 0;
+    while ((count = read(descriptor, buffer, sizeof buffer)) > 0)
+        text.append(buffer, static_cast<std::size_t>(count));
+    const int error = errno;
+    if (!standard) close(descriptor);
+    if (count < 0)
+        return fail(Code::kInvalidInput,
+                    fmt::format("cannot read {}: {}", file, std::strerror(error)))
+            .with("file", file);
+    return text;
+}
+
+void write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t count = write(descriptor, text.data(), text.size());
+        if (count <= 0) {
+            if (count < 0 && errno == EINTR) continue;
+            return;
+        }
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
+std::string directory_of(const std::string& file) {
+    if (file == "-") return ".";
+    const std::string parent = std::filesystem::path(file).parent_path().string();
+    return parent.empty() ? "." : parent;
+}
+
+// Calls a method as the owner; methods that need no store run without one.
+Result<service::Reply> invoke(service::Dispatcher& dispatcher, std::string_view method,
+                              std::string_view request, const RequestId& id,
+                              const wire::TableFiles* files = nullptr) {
+    service::Principal principal;
+    principal.name = "owner";
+    principal.role = service::Role::kAdmin;
+    principal.permissions = service::all_permissions();
+    principal.credential = "owner";
+    const service::Method* known = dispatcher.table().find(method);
+    const bool needs_state =
+        known && (known->info().needs_store || known->info().effect == service::Effect::kWrite);
+    if (needs_state || dispatcher.environment().has_state()) {
+        TRY(principal, dispatcher.identity().owner());
+    }
+    return dispatcher.invoke({.method = method,
+                              .request = request,
+                              .principal = &principal,
+                              .interface = "cli",
+                              .remote = "local",
+                              .request_id = id,
+                              .files = files,
+                              .in_process = true});
+}
+
+RequestId make_id(service::Dispatcher& dispatcher) {
+    return RequestId::make(dispatcher.environment().clock().now());
+}
+
+int list_methods(const service::MethodTable& table, const Streams& streams) {
+    std::size_t width = 0;
+    for (const service::Method* method : table.all())
+        width = std::max(width, method->info().name.size());
+    for (const service::Method* method : table.all())
+        streams.out(
+            fmt::format("{:<{}}  {}\n", method->info().name, width, method->info().summary));
+    return 0;
+}
+
+// Whether a response reports a breached limit or test.
+bool reports_breach(std::string_view body) {
+    for (const std::string_view mark : {R"("pass":false)", R"("breached":true)", R"("zone":"red")"})
+        if (body.find(mark) != std::string_view::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+Streams standard_streams() {
+    return {.out = [](std::string_view text) { write_all(STDOUT_FILENO, text); },
+            .err = [](std::string_view text) { write_all(STDERR_FILENO, text); },
+            .read = read_all};
+}
+
+int print_error(const Streams& streams, const CommandLine& line, const Error& error,
+                const RequestId& request) {
+    if (line.json_errors) {
+        streams.err(problem_json(error, request) + "\n");
+        return exit_code(error.code);
+    }
+    // On the command line the caller owns the data, so nothing is withheld.
+    std::string text = "ballast: ";
+    // A reader's message already contains its first error; the list below has them all.
+    const bool retold = !error.errors.empty() &&
+                        error.message.find(error.errors.front().message) != std::string::npos;
+    if (!retold) text += error.message;
+    for (const FieldError& field : error.errors) {
+        if (!text.ends_with(' ')) text += "; ";
+        if (!field.pointer.empty()) text += field.pointer + ": ";
+        text += field.message;
+        if (!field.hint.empty()) text += fmt::format(" ({})", field.hint);
+    }
+    for (char& c : text)
+        if (c == '\n') c = ' ';
+    streams.err(text + "\n");
+    return exit_code(error.code);
+}
+
+int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+    if (line.list) return list_methods(dispatcher.table(), streams);
+    const RequestId id = make_id(dispatcher);
+    if (line.schema) {
+        const service::Method* method = dispatcher.table().find(line.method);
+        if (method) {
+            streams.out(std::move(ObjectWriter()
+                                      .raw("request", method->request_schema())
+                                      .raw("response", method->response_schema()))
+                            .finish() +
+                        "\n");
+            return 0;
+        }
+    }
+    auto request = line.schema ? Result<std::string>("{}") : streams.read(line.file);
+    if (!request) return print_error(streams, line, request.error(), id);
+    const service::LocalTableFiles files(directory_of(line.file));
+    const auto reply = invoke(dispatcher, line.method, *request, id, &files);
+    if (!reply) return print_error(streams, line, reply.error(), id);
+    streams.out(reply->body);
+    streams.out("\n");
+    return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
+}
+
+int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+    const RequestId id = make_id(dispatcher);
+    const std::vector<std::string> formats =
+        line.formats.empty() ? std::vector<std::string>{"md"} : line.formats;
+    ObjectWriter request;
+    request.member("portfolio", line.portfolio).member("formats", formats);
+    if (!line.as_of.empty()) request.member("as_of", line.as_of);
+    for (const auto& [name, text] : {std::pair("confidence", line.confidence),
+                                     std::pair("paths", line.paths), std::pair("seed", line.seed)})
+        if (!text.empty()) request.raw(name, text);
+    const auto reply = invoke(dispatcher, "report.generate", std::move(request).finish(), id);
+    if (!reply) return print_error(streams, line, reply.error(), id);
+    const auto response =
+        wire::read_json<service::ReportResponse>(reply->body, {.max_bytes = 1U << 30});
+    if (!response) return print_error(streams, line, response.error(), id);
+    const bool to_stdout = line.output == "-" || (line.output.empty() && formats.size() == 1);
+    if (to_stdout && response->documents.size() > 1)
+        return print_error(
+            streams, line,
+            fail(Code::kInvalidInput, "only one format can be written to standard output"), id);
+    for (const service::ReportDocument& document : response->documents) {
+        if (to_stdout) {
+            streams.out(document.content);
+            continue;
+        }
+        const std::filesystem::path path =
+            std::filesystem::path(line.output.empty() ? "." : line.output) / document.file_name;
+        std::ofstream file(path, std::ios::binary);
+        file << document.content;
+        file.close();
+        if (!file)
+            return print_error(
+                streams, line,
+                fail(Code::kUnavailable, fmt::format("cannot write {}", path.string())), id);
+        if (!line.quiet) streams.err(fmt::format("wrote {}\n", path.string()));
+    }
+    return 0;
+}
+
+int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
+                  const Streams& streams) {
+    const RequestId id = make_id(dispatcher);
+    const auto owner = dispatcher.identity().owner();
+    if (!owner) return print_error(streams, line, owner.error(), id);
+    const auto loaded = service::load_demo(dispatcher.environment(), *owner);
+    if (!loaded) return print_error(streams, line, loaded.error(), id);
+    if (line.quiet) return 0;
+    streams.err(loaded->portfolios.empty()
+                    ? std::string("the demo portfolios already exist\n")
+                    : fmt::format("loaded {} portfolios with {} positions and {} closes: {}\n",
+                                  loaded->portfolios.size(), loaded->positions, loaded->prices,
+                                  fmt::join(loaded->portfolios, ", ")));
+    if (loaded->transactions > 0)
+        streams.err(fmt::format("recorded {} transactions of a household in the ledger\n",
+                                loaded->transactions));
+    if (loaded->bank > 0)
+        streams.err(
+            fmt::format("read {} positions of a demo bank into a balance sheet\n", loaded->bank));
+    return 0;
+}
+
+int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+    const RequestId id = make_id(dispatcher);
+    const auto secret = dispatcher.identity().make_one_time_secret();
+    if (!secret) return print_error(streams, line, secret.error(), id);
+    std::string url;
+    std::ifstream(dispatcher.environment().data() / kAddressFile) >> url;
+    if (url.empty()) {
+        const service::Settings& settings = dispatcher.environment().settings();
+        url = fmt::format("http://{}:{}", settings.address, settings.port);
+        streams.err("no server is running; start one with `ballast serve`\n");
+    }
+    streams.out(fmt::format("{}/sign-in?key={}\n", url, *secret));
+    return 0;
+}
+
+int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+    const RequestId id = make_id(dispatcher);
+    const auto owner = dispatcher.identity().ensure_owner();
+    if (!owner) return print_error(streams, line, owner.error(), id);
+    const std::string request = std::move(ObjectWriter()
+                                              .member("name", line.name)
+                                              .member("scopes", line.scopes)
+                                              .member("expires_in_days", line.days))
+                                    .finish();
+    const auto reply = invoke(dispatcher, "auth.create_token", request, id);
+    if (!reply) return print_error(streams, line, reply.error(), id);
+    const auto token = wire::read_json<service::CreateTokenResponse>(reply->body);
+    if (!token) return print_error(streams, line, token.error(), id);
+    streams.out(token->token + "\n");
+    return 0;
+}
+
+int run_completions(const service::MethodTable& methods, const CommandLine& line,
+                    const Streams& streams) {
+    const auto script = completion_script(line.shell, command_reference(), methods);
+    if (!script) return print_error(streams, line, script.error(), RequestId());
+    streams.out(*script);
+    return 0;
+}
+
+int run_man(const service::MethodTable& methods, const CommandLine& line, const Streams& streams) {
+    const auto defaults = service::resolve_settings({});
+    if (!defaults) return print_error(streams, line, defaults.error(), RequestId());
+    streams.out(
+        manual_page(command_reference(), methods, defaults->sources, service::kEngineVersion));
+    return 0;
+}
+
+int run_config(const service::ResolvedSettings& settings, const Streams& streams) {
+    for (const service::SettingSource& source : settings.sources)
+        streams.out(fmt::format("{} = {}\n    {}; from the {}; {}\n", source.name, source.value,
+                                source.description, source.source, source.variable));
+    return 0;
+}
+
+}  // namespace ballast::api::cli

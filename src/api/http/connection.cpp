@@ -1,0 +1,433 @@
+#include "api/http/connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <exception>
+#include <utility>
+
+#include "api/http/response_writer.hpp"
+#include "base/check.hpp"
+
+namespace ballast::api::http {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using SteadyClock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this size is copied behind its head
+constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
+constexpr std::size_t kSpareMost = 256 * 1024;
+constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
+constexpr std::chrono::seconds kLinger{2};
+
+RequestParser::Limits limits(const Options& options) {
+    return {options.max_header, options.max_target, options.max_fields, options.max_body};
+}
+
+bool would_block(const error_code& ec) {
+    return ec == asio::error::would_block || ec == asio::error::try_again;
+}
+
+}  // namespace
+
+Connection::Connection(std::shared_ptr<Worker> worker, Worker::Socket socket)
+    : worker_(std::move(worker)), socket_(std::move(socket)), parser_(limits(worker_->options())) {}
+
+Connection::~Connection() = default;
+
+void Connection::start() {
+    error_code ec;
+    const auto peer = socket_.remote_endpoint(ec);
+    if (!ec) socket_.non_blocking(true, ec);
+    if (ec) return close();
+    remote_address_ = peer.address().to_string();
+    // A response is one write, which must not be delayed.
+    socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+    set_deadline();
+    await_readable();
+}
+
+// ------------------------------------------------------------------------------------- reading
+
+void Connection::await_readable() {
+    if (awaiting_read_ || phase_ == Phase::kClosed) return;
+    awaiting_read_ = true;
+    socket_.async_wait(Worker::Socket::wait_read,
+                       [self = shared_from_this()](const error_code& ec) {
+                           self->awaiting_read_ = false;
+                           if (self->phase_ == Phase::kClosed) return;
+                           ec ? self->close() : self->on_readable();
+                       });
+}
+
+void Connection::on_readable() {
+    auto& room = worker_->read_buffer();
+    error_code ec;
+    const std::size_t size = socket_.read_some(asio::buffer(room), ec);
+    if (would_block(ec)) return await_readable();
+    if (ec) return end_of_input();
+    received({room.data(), size});
+}
+
+void Connection::received(std::string_view bytes) {
+    switch (phase_) {
+        case Phase::kLingering:
+            return await_readable();
+        case Phase::kStreaming:
+            // Reads on only to notice a disconnect; pipelined requests have to wait.
+            pending_.append(bytes);
+            if (pending_.size() <= worker_->options().max_header) await_readable();
+            return;
+        case Phase::kReading:
+            return advance(bytes);
+        case Phase::kHandling:
+            pending_.append(bytes);
+            return;
+        case Phase::kClosed:
+            return;
+    }
+}
+
+// A client that half-closes still gets the response being written; other state is dropped.
+void Connection::end_of_input() {
+    if (phase_ == Phase::kReading && output_pending()) {
+        close_when_written_ = true;
+        return;
+    }
+    close();
+}
+
+// Parses the input, answers, writes, and waits for the next event.
+void Connection::advance(std::string_view fresh) {
+    for (;;) {
+        const bool direct = pending_.empty();
+        if (!direct) pending_.append(fresh);
+        std::size_t used = 0;
+        const Stop stop = process(direct ? fresh : std::string_view(pending_), used);
+        if (direct)
+            pending_.assign(fresh.substr(used));
+        else
+            pending_.erase(0, used);
+        fresh = {};
+        if (!flush()) return;
+        if (close_when_written_) return linger();
+        if (stop != Stop::kOutputFull) break;
+    }
+    if (phase_ == Phase::kReading || phase_ == Phase::kStreaming) await_readable();
+    if (pending_.empty() && pending_.capacity() > 4096) pending_ = {};
+    set_deadline();
+}
+
+Connection::Stop Connection::process(std::string_view input, std::size_t& used) {
+    while (phase_ == Phase::kReading && !close_when_written_) {
+        if (output_pending() && (body_ || out_.size() - sent_ > kOutputFull))
+            return Stop::kOutputFull;
+        if (used == input.size()) return Stop::kNeedsInput;
+        used += parser_.feed(input.substr(used));
+        if (const Refusal* refusal = parser_.refusal()) {
+            refuse(refusal->status, refusal->detail);
+            return Stop::kNotReading;
+        }
+        if (!parser_.complete()) {
+            if (parser_.expects_continue() && !continued_ && parser_.body_received() == 0) {
+                continued_ = true;
+                out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+            }
+            return Stop::kNeedsInput;
+        }
+        dispatch();
+    }
+    return Stop::kNotReading;
+}
+
+void Connection::dispatch() {
+    keep_alive_ = parser_.keep_alive();
+    http_1_0_ = parser_.is_http_1_0();
+    Request request = parser_.take();
+    request.remote_address = remote_address_;
+    request.received = SteadyClock::now();
+    head_only_ = request.method == "HEAD";
+    continued_ = in_body_ = false;
+    began_ = {};
+    ++serial_;
+    phase_ = Phase::kHandling;
+    worker_->requests.fetch_add(1, std::memory_order_relaxed);
+
+    in_handler_ = true;
+    try {
+        worker_->setup().handler(std::move(request), Responder(shared_from_this(), serial_));
+    } catch (...) {
+        // The responder was destroyed during unwinding, which has answered 500.
+    }
+    in_handler_ = false;
+}
+
+// ----------------------------------------------------------------------------------- answering
+
+void Connection::refuse(int status, std::string_view detail) {
+    worker_->requests_refused.fetch_add(1, std::memory_order_relaxed);
+    keep_alive_ = false;
+    head_only_ = false;
+    Response response = problem(status, detail);
+    if (status == 405)
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+    respond(std::move(response));
+}
+
+void Connection::answer(std::uint64_t serial, Response response) {
+    if (worker_->is_this_thread() && in_handler_ && serial == serial_ && phase_ == Phase::kHandling)
+        return respond(std::move(response));
+    worker_->post([self = shared_from_this(), serial, response = std::move(response)]() mutable {
+        if (self->phase_ != Phase::kHandling || self->serial_ != serial) return;
+        self->respond(std::move(response));
+        self->advance({});
+    });
+}
+
+void Connection::respond(Response&& response) {
+    if (out_.capacity() < worker_->spare().capacity() && out_.empty()) out_.swap(worker_->spare());
+    const bool close = response.close || !keep_alive_ || worker_->draining();
+    const bool bodiless = !has_body(response.status);
+    const std::string_view bytes = response.bytes();
+    Framing framing{.date = worker_->date(),
+                    .common = worker_->setup().common,
+                    .close = close,
+                    .keep_alive_named = http_1_0_ && !close};
+    if (!bodiless) framing.length = bytes.size();
+    append_head(out_, response, framing);
+    if (!bodiless && !head_only_) {
+        if (bytes.size() <= kCopyBody)
+            out_ += bytes;
+        else
+            body_ = response.shared_body
+                        ? std::move(response.shared_body)
+                        : std::make_shared<const std::string>(std::move(response.body));
+    }
+    close_when_written_ = close;
+    phase_ = Phase::kReading;
+}
+
+// ------------------------------------------------------------------------------------- writing
+
+// True when everything is written. Otherwise waits until the client reads more, or has closed.
+bool Connection::flush() {
+    if (phase_ == Phase::kClosed) return false;
+    if (awaiting_write_) return false;
+    while (output_pending()) {
+        const asio::const_buffer head(out_.data() + sent_, out_.size() - sent_);
+        error_code ec;
+        const std::size_t size =
+            body_ ? socket_.write_some(
+                        std::array{head, asio::const_buffer(body_->data() + body_sent_,
+                                                            body_->size() - body_sent_)},
+                        ec)
+                  : socket_.write_some(head, ec);
+        if (would_block(ec)) {
+            await_writable();
+            return false;
+        }
+        if (ec) {
+            close();
+            return false;
+        }
+        const std::size_t of_head = std::min(size, out_.size() - sent_);
+        sent_ += of_head;
+        body_sent_ += size - of_head;
+        if (body_ && body_sent_ == body_->size()) {
+            body_.reset();
+            body_sent_ = 0;
+        }
+    }
+    output_done();
+    return true;
+}
+
+void Connection::output_done() {
+    out_.clear();
+    sent_ = 0;
+    if (out_.capacity() > worker_->spare().capacity() && out_.capacity() <= kSpareMost)
+        out_.swap(worker_->spare());
+    if (out_.capacity() > 64) out_ = {};
+    if (stream_) stream_->queued.fetch_sub(stream_bytes_, std::memory_order_relaxed);
+    stream_bytes_ = 0;
+}
+
+void Connection::await_writable() {
+    if (awaiting_write_) return;
+    awaiting_write_ = true;
+    set_deadline();
+    socket_.async_wait(Worker::Socket::wait_write,
+                       [self = shared_from_this()](const error_code& ec) {
+                           self->awaiting_write_ = false;
+                           if (self->phase_ == Phase::kClosed) return;
+                           ec ? self->close() : self->advance({});
+                       });
+}
+
+// ----------------------------------------------------------------------------------- streaming
+
+std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Response response) {
+    auto stream =
+        std::make_shared<StreamState>(shared_from_this(), worker_->options().stream_backlog);
+    if (worker_->is_this_thread() && in_handler_ && serial == serial_ &&
+        phase_ == Phase::kHandling) {
+        start_stream(stream, response);
+        return stream;
+    }
+    const bool posted =
+        worker_->post([self = shared_from_this(), serial, stream, response = std::move(response)] {
+            if (self->phase_ != Phase::kHandling || self->serial_ != serial)
+                return stream->mark_gone();
+            self->start_stream(stream, response);
+            self->advance({});
+        });
+    if (!posted) stream->mark_gone();
+    return stream;
+}
+
+void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
+                              const Response& response) {
+    const bool close = response.close || !keep_alive_ || http_1_0_ || worker_->draining();
+    append_head(out_, response,
+                {.date = worker_->date(),
+                 .common = worker_->setup().common,
+                 .chunked = !http_1_0_,
+                 .close = close});
+    keep_alive_ = !close;
+    stream_ = stream;
+    phase_ = Phase::kStreaming;
+    if (!response.bytes().empty()) append_stream_bytes(response.bytes());
+    if (head_only_ || worker_->draining()) end_stream_early();
+}
+
+// Ends the stream from the server's side, after what is queued.
+void Connection::end_stream_early() {
+    const auto stream = stream_;
+    stream_end(stream, false);
+    stream->mark_gone();
+}
+
+void Connection::append_stream_bytes(std::string_view bytes) {
+    if (head_only_) return;
+    if (sent_ > kOutputFull) {
+        out_.erase(0, sent_);
+        sent_ = 0;
+    }
+    if (http_1_0_)
+        out_ += bytes;
+    else
+        append_chunk(out_, bytes);
+}
+
+bool Connection::stream_send(std::shared_ptr<StreamState> stream, std::string bytes) {
+    if (!stream->open.load(std::memory_order_acquire)) return false;
+    if (bytes.empty()) return true;
+    const std::size_t size = bytes.size();
+    if (stream->queued.fetch_add(size, std::memory_order_relaxed) + size > stream->backlog) {
+        stream_end(std::move(stream), true);
+        return false;
+    }
+    return worker_->post(
+        [self = shared_from_this(), stream = std::move(stream), bytes = std::move(bytes)] {
+            if (self->stream_ != stream) return;
+            self->append_stream_bytes(bytes);
+            self->stream_bytes_ += bytes.size();
+            self->advance({});
+        });
+}
+
+void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
+    if (abort) stream->mark_gone();
+    worker_->post([self = shared_from_this(), stream = std::move(stream), abort] {
+        if (self->stream_ != stream) return;
+        if (abort) return self->close();
+        self->stream_.reset();
+        if (!self->http_1_0_ && !self->head_only_) self->out_ += kLastChunk;
+        self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
+        self->phase_ = Phase::kReading;
+        self->advance({});
+    });
+}
+
+// -------------------------------------------------------------------------------------- ending
+
+// Closing at once would reset the connection while data from the client is in flight, and the reset
+// can overtake the response. So shut down writing and read until the client closes, for a limited
+// time.
+void Connection::linger() {
+    phase_ = Phase::kLingering;
+    pending_ = {};
+    error_code ec;
+    socket_.shutdown(Worker::Socket::shutdown_send, ec);
+    if (ec) return close();
+    set_deadline();
+    await_readable();
+}
+
+void Connection::close() {
+    if (phase_ == Phase::kClosed) return;
+    const auto self = shared_from_this();
+    phase_ = Phase::kClosed;
+    error_code ec;
+    socket_.close(ec);
+    body_.reset();
+    pending_ = out_ = {};
+    sent_ = 0;
+    worker_->forget(*this);
+    if (const auto stream = std::exchange(stream_, nullptr)) stream->mark_gone();
+}
+
+void Connection::drain() {
+    switch (phase_) {
+        case Phase::kReading:
+            if (output_pending())
+                close_when_written_ = true;
+            else if (!parser_.header_done() && pending_.empty())
+                close();
+            break;
+        case Phase::kStreaming:
+            keep_alive_ = false;
+            end_stream_early();
+            break;
+        case Phase::kHandling:
+        case Phase::kLingering:
+        case Phase::kClosed:
+            break;
+    }
+}
+
+void Connection::set_deadline() {
+    const Options& options = worker_->options();
+    const Instant now = SteadyClock::now();
+    deadline_ = Instant::max();
+    if (phase_ == Phase::kLingering) {
+        deadline_ = now + kLinger;
+    } else if (output_pending()) {
+        deadline_ = now + options.write_timeout;
+    } else if (phase_ == Phase::kReading) {
+        if (!parser_.header_done() && pending_.empty()) {
+            began_ = {};
+            deadline_ = now + options.idle_timeout;
+            return;
+        }
+        if (began_ == Instant{} || in_body_ != parser_.header_done()) began_ = now;
+        in_body_ = parser_.header_done();
+        deadline_ = in_body_ ? began_ + options.body_timeout +
+                                   std::chrono::seconds(parser_.body_received() / kBodyRate)
+                             : began_ + options.header_timeout;
+    }
+}
+
+void Connection::check_deadline(Instant now) {
+    if (now < deadline_) return;
+    const bool in_request = parser_.header_done() || !pending_.empty();
+    if (phase_ != Phase::kReading || output_pending() || !in_request) return close();
+    refuse(408, parser_.header_done() ? "the body did not arrive in time"
+                                      : "the header did not arrive in time");
+    if (flush()) linger();
+}
+
+}  // namespace ballast::api::http

@@ -1,0 +1,97 @@
+// A connection: reads and parses requests, passes one at a time to the handler, writes responses.
+//
+// Phases: reading -> handling -> (streaming) -> reading … -> lingering -> closed. Everything except
+// answer(), begin_stream() and the stream functions runs on the worker's thread.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "api/http/message.hpp"
+#include "api/http/request_parser.hpp"
+#include "api/http/stream_state.hpp"
+#include "api/http/worker.hpp"
+
+namespace ballast::api::http {
+
+class Connection : public std::enable_shared_from_this<Connection> {
+public:
+    using Instant = std::chrono::steady_clock::time_point;
+
+    Connection(std::shared_ptr<Worker> worker, Worker::Socket socket);
+    ~Connection();
+
+    void start();
+    void drain();
+    void close();
+    void check_deadline(Instant now);
+
+    // From any thread.
+    void answer(std::uint64_t serial, Response response);
+    std::shared_ptr<StreamState> begin_stream(std::uint64_t serial, Response response);
+    bool stream_send(std::shared_ptr<StreamState> stream, std::string bytes);
+    void stream_end(std::shared_ptr<StreamState> stream, bool abort);
+
+    std::size_t index = 0;  // in the worker's list
+
+private:
+    enum class Phase { kReading, kHandling, kStreaming, kLingering, kClosed };
+    enum class Stop { kNeedsInput, kNotReading, kOutputFull };
+
+    void await_readable();
+    void await_writable();
+    void on_readable();
+    void received(std::string_view bytes);
+    void end_of_input();
+    void advance(std::string_view fresh);
+    Stop process(std::string_view input, std::size_t& used);
+    void dispatch();
+    void refuse(int status, std::string_view detail);
+    void respond(Response&& response);
+    void start_stream(const std::shared_ptr<StreamState>& stream, const Response& response);
+    void append_stream_bytes(std::string_view bytes);
+    void end_stream_early();
+    bool flush();
+    void output_done();
+    void linger();
+    void set_deadline();
+
+    bool output_pending() const { return sent_ < out_.size() || body_ != nullptr; }
+
+    const std::shared_ptr<Worker>
+        worker_;  // declared before the socket, which lives in its io_context
+    Worker::Socket socket_;
+    std::string remote_address_;
+    RequestParser parser_;
+    Phase phase_ = Phase::kReading;
+
+    std::string pending_;  // read, not yet parsed
+    std::string out_;      // output, from sent_ on
+    std::size_t sent_ = 0;
+    std::shared_ptr<const std::string> body_;  // output after out_
+    std::size_t body_sent_ = 0;
+
+    std::uint64_t serial_ =
+        0;  // of the request in the handler; a late answer to another one is dropped
+    bool in_handler_ = false;
+    bool keep_alive_ = true;
+    bool http_1_0_ = false;
+    bool head_only_ = false;
+    bool close_when_written_ = false;
+    bool continued_ = false;
+    bool awaiting_read_ = false;
+    bool awaiting_write_ = false;
+
+    std::shared_ptr<StreamState> stream_;
+    std::size_t stream_bytes_ = 0;  // bytes of the stream in out_
+
+    Instant deadline_ = Instant::max();
+    Instant began_ = {};  // start of the header or body being read, or zero
+    bool in_body_ = false;
+};
+
+}  // namespace ballast::api::http

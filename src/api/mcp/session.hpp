@@ -1,0 +1,83 @@
+// The Model Context Protocol over standard input and output, one message per line. Modern requests,
+// which carry their version in `_meta` (2026-07-28), and requests after `initialize` (2025-11-25,
+// 2025-06-18) may be mixed.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/access.hpp"
+#include "api/mcp/protocol.hpp"
+#include "api/mcp/tools.hpp"
+#include "api/rpc/message.hpp"
+#include "api/rpc/progress.hpp"
+#include "api/rpc/running.hpp"
+#include "api/rpc/stream.hpp"
+
+namespace ballast::api::mcp {
+
+class Session final : public rpc::FrameHandler {
+public:
+    // `access` and `tools` must outlive the session.
+    Session(const Access& access, const Tools& tools, ServerInfo server, rpc::Send send,
+            std::chrono::milliseconds progress_interval = rpc::kProgressInterval)
+        : access_(access),
+          tools_(tools),
+          server_(std::move(server)),
+          send_(std::move(send)),
+          progress_interval_(progress_interval) {}
+
+    rpc::Task receive(rpc::Frame frame) override;
+    void abandon() override { running_.cancel_all(); }
+
+private:
+    struct Request {
+        std::string id;
+        std::string method;
+        bool is_modern = false;
+        std::string progress_token;  // JSON; empty: no progress was requested
+        std::optional<std::string> idempotency_key;
+        std::string tool;
+        std::string arguments = "{}";
+        std::string requested_version;  // requested by initialize
+        bool has_cursor = false;
+    };
+
+    rpc::Task handle(rpc::Message message);
+    void notified(const rpc::Message& message);
+    Result<Request> read_request(const rpc::Message& message) const;
+    bool admit_version(const Request& request, std::string_view version);
+    rpc::Task dispatch(Request request);
+
+    std::string discover() const;
+    std::string initialize(const Request& request);
+    std::string ping(const Request& request) const;
+    std::string list_tools(const Request& request) const;
+    // Empty when the call was cancelled: it then gets no response.
+    std::string call_tool(const Request& request, const Cancel& cancel) const;
+    std::string tool_result(const Request& request, std::string_view text,
+                            std::string_view structured, bool is_error) const;
+    std::function<void(const Progress&)> progress_of(const Request& request,
+                                                     const Cancel& cancel) const;
+    // `_meta` of results in modern versions.
+    std::string server_meta() const;
+    std::string implementation() const;
+    void refuse(std::string_view id, int code, const Error& error) const;
+
+    const Access& access_;
+    const Tools& tools_;
+    ServerInfo server_;
+    rpc::Send send_;
+    std::chrono::milliseconds progress_interval_;
+    rpc::Running running_;
+    bool initialized_ = false;  // used by the reading thread only
+};
+
+// Serves one client until its input ends.
+Status serve_stdio(int input, int output, const Access& access, ServerInfo server,
+                   rpc::StreamOptions options = {});
+
+}  // namespace ballast::api::mcp

@@ -1,0 +1,83 @@
+// Event streams: authorization and scope.
+#include <charconv>
+
+#include "api/problem.hpp"
+#include "api/rest/gate.hpp"
+#include "api/rest/rest.hpp"
+#include "service/job_requests.hpp"
+
+namespace ballast::api::rest {
+
+namespace {
+
+std::optional<std::int64_t> last_event(const http::Request& request) {
+    const std::string_view text = request.header("Last-Event-ID").value_or("");
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc{} || end != text.data() + text.size() || id < 0) return std::nullopt;
+    return id;
+}
+
+}  // namespace
+
+// The caller is checked through the method table, so that permission, rate and tenant are checked
+// as for any call.
+Result<TenantId> Rest::admit(const http::Request& request, const RequestId& id,
+                             const std::string& job) {
+    TRY(const auto principal, identify(request, dispatcher_.identity()));
+    if (!principal) return fail(Code::kUnauthenticated, "sign in first");
+    TRY_STATUS(dispatcher_.invoke(
+        {.method = job.empty() ? "jobs.list" : "jobs.get",
+         .request = job.empty() ? R"({"limit":1})" : wire::to_json(service::JobIdRequest{job}),
+         .principal = &*principal,
+         .interface = "http",
+         .remote = request.remote_address,
+         .request_id = id}));
+    return principal->tenant;
+}
+
+Result<EventHub*> Rest::event_hub() {
+    TRY(job::Queue * queue, dispatcher_.environment().queue());
+    const std::lock_guard lock(hub_mutex_);
+    if (stopping_.requested()) return fail(Code::kUnavailable, "the server is stopping");
+    if (!hub_)
+        hub_ = std::make_unique<EventHub>(
+            *queue, dispatcher_.environment().clock(),
+            [this](const http::Request& request) {
+                const auto principal = identify(request, dispatcher_.identity());
+                return principal && *principal;
+            },
+            options_.max_streams);
+    if (hub_->is_full())
+        return fail(Code::kUnavailable,
+                    "the maximum number of event streams is open; close one or retry later");
+    return hub_.get();
+}
+
+void Rest::stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
+                         const std::string& job) {
+    const auto refuse = [&](const Error& error) {
+        finish(request, respond, id,
+               {.status = http_status(error),
+                .headers = {{"Content-Type", "application/problem+json"}},
+                .body = problem_json(error, id)});
+    };
+    const auto tenant = admit(request, id, job);
+    if (!tenant) return refuse(tenant.error());
+    const auto hub = event_hub();
+    if (!hub) return refuse(hub.error());
+    http::Stream stream = respond.stream({.status = 200,
+                                          .headers = {{"Content-Type", "text/event-stream"},
+                                                      {"Cache-Control", "no-store"},
+                                                      {"X-Accel-Buffering", "no"}}});
+    std::optional<JobId> one;
+    if (!job.empty()) one = *JobId::parse(job);
+    const auto last = last_event(request);
+    (*hub)->follow({.tenant = *tenant,
+                    .job = one,
+                    .last_event = last,
+                    .request = std::move(request),
+                    .stream = std::move(stream)});
+}
+
+}  // namespace ballast::api::rest

@@ -1,0 +1,88 @@
+#include "api/rest/gate.hpp"
+
+#include "base/text.hpp"
+
+namespace ballast::api::rest {
+
+namespace {
+
+// "[::1]:8640" → "::1", "localhost:8640" → "localhost".
+std::string_view without_port(std::string_view host) {
+    if (host.starts_with('[')) {
+        const std::size_t end = host.find(']');
+        return end == std::string_view::npos ? std::string_view{} : host.substr(1, end - 1);
+    }
+    return host.substr(0, host.find(':'));
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+bool changes_nothing(std::string_view method) {
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+}  // namespace
+
+bool is_allowed_host(std::string_view host_header, std::string_view address,
+                     std::string_view allowed_host) {
+    const std::string_view host = without_port(host_header);
+    if (host.empty()) return false;
+    for (const std::string_view name :
+         {std::string_view("localhost"), std::string_view("127.0.0.1"), std::string_view("::1"),
+          address, allowed_host})
+        if (!name.empty() && http::equal_names(host, name)) return true;
+    return false;
+}
+
+std::optional<std::string> cookie(const http::Request& request, std::string_view name) {
+    if (request.headers.count("Cookie") > 1) return std::nullopt;
+    std::string_view rest = request.header("Cookie").value_or("");
+    std::optional<std::string> found;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(';'), rest.size());
+        const std::string_view pair = trimmed(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
+        if (found) return std::nullopt;
+        found = std::string(pair.substr(equals + 1));
+    }
+    return found;
+}
+
+Result<std::optional<service::Principal>> identify(const http::Request& request,
+                                                   service::Identity& identity) {
+    if (const auto authorization = request.header("Authorization")) {
+        constexpr std::string_view kBearer = "Bearer ";
+        if (request.headers.count("Authorization") > 1 || authorization->size() <= kBearer.size() ||
+            !http::equal_names(authorization->substr(0, kBearer.size()), kBearer))
+            return fail(Code::kUnauthenticated, "expected Authorization: Bearer <token>");
+        TRY(service::Principal principal,
+            identity.authenticate_token(trimmed(authorization->substr(kBearer.size()))));
+        return std::optional(std::move(principal));
+    }
+    const auto session = cookie(request, kSessionCookie);
+    if (!session || session->empty()) return std::optional<service::Principal>{};
+    TRY(service::Principal principal, identity.authenticate_session(*session));
+    if (!changes_nothing(request.method) &&
+        !equal_in_constant_time(request.header("X-CSRF-Token").value_or(""), principal.csrf))
+        return fail(Code::kForbidden,
+                    "the X-CSRF-Token header is missing or wrong; GET /session returns it");
+    return std::optional(std::move(principal));
+}
+
+std::vector<std::pair<std::string, std::string>> security_headers() {
+    return {{"Content-Security-Policy",
+             "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+             "form-action 'self'; frame-ancestors 'none'"},
+            {"X-Content-Type-Options", "nosniff"},
+            {"Referrer-Policy", "no-referrer"},
+            {"Cross-Origin-Opener-Policy", "same-origin"},
+            {"Cross-Origin-Resource-Policy", "same-origin"}};
+}
+
+}  // namespace ballast::api::rest

@@ -1,0 +1,34 @@
+// Authentication of HTTP requests, and checks made before anything else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http/message.hpp"
+#include "base/result.hpp"
+#include "service/identity.hpp"
+
+namespace ballast::api::rest {
+
+inline constexpr std::string_view kSessionCookie = "ballast_session";
+
+// Host names that the server accepts: loopback names and addresses, the address it listens on, and
+// those the operator allows. A page that resolves its own name to 127.0.0.1 (DNS rebinding) is
+// rejected, because the browser sends that name.
+bool is_allowed_host(std::string_view host_header, std::string_view address,
+                     std::string_view allowed_host);
+
+// The value of a cookie; nullopt when it is missing or given twice.
+std::optional<std::string> cookie(const http::Request& request, std::string_view name);
+
+// The principal; nullopt when no credential was given, kUnauthenticated when it is invalid,
+// kForbidden when a change comes with a cookie but without its CSRF token.
+Result<std::optional<service::Principal>> identify(const http::Request& request,
+                                                   service::Identity& identity);
+
+// Header fields of every response.
+std::vector<std::pair<std::string, std::string>> security_headers();
+
+}  // namespace ballast::api::rest

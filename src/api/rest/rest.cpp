@@ -1,0 +1,406 @@
+#include "api/rest/rest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "api/http/target.hpp"
+#include "api/object_writer.hpp"
+#include "api/problem.hpp"
+#include "api/rest/conditional.hpp"
+#include "api/rest/gate.hpp"
+#include "api/rest/openapi.hpp"
+#include "api/rest/request_json.hpp"
+#include "base/check.hpp"
+#include "embedded/ballast_api_app.hpp"
+#include "embedded/ballast_api_pages.hpp"
+#include "service/version.hpp"
+#include "store/database.hpp"
+
+namespace ballast::api::rest {
+
+// A request being processed, shared by the threads that handle it.
+struct Rest::Exchange {
+    http::Request request;
+    http::Responder respond;
+    RequestId id;
+};
+
+namespace {
+
+http::Response problem_response(const Error& error, const RequestId& id) {
+    http::Response response{
+        .status = http_status(error),
+        .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
+        .body = problem_json(error, id)};
+    if (error.code == Code::kUnauthenticated)
+        response.headers.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    for (const auto& [name, value] : error.attributes)
+        if (name == "retry_after") response.headers.emplace_back("Retry-After", value);
+    return response;
+}
+
+http::Response json_response(std::string body, int status = 200) {
+    return {.status = status,
+            .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+            .body = std::move(body)};
+}
+
+http::Response text_response(int status, std::string body) {
+    return {
+        .status = status,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}},
+        .body = std::move(body)};
+}
+
+std::string_view media_type(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes{{
+        {".html", "text/html; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".json", "application/json"},
+    }};
+    for (const auto& [ending, type] : kTypes)
+        if (name.ends_with(ending)) return type;
+    return "application/octet-stream";
+}
+
+// A browser following a link or reloading, as opposed to a program or a script.
+bool expects_page(const http::Request& request) {
+    return request.header("Accept").value_or("").find("text/html") != std::string_view::npos;
+}
+
+// Routes of the web app, which it resolves itself.
+bool is_app_route(const http::Request& request) {
+    return expects_page(request) && !request.path.starts_with("/api/") &&
+           request.path.find('.') == std::string::npos;
+}
+
+AppFiles embedded_app() {
+    auto files = AppFiles::read(app::find("app.pack"));
+    CHECK(files.has_value());
+    return std::move(*files);
+}
+
+void add_rate(http::Response& response, const std::optional<service::RateState>& rate) {
+    if (!rate || rate->quota == 0) return;
+    response.headers.emplace_back(
+        "RateLimit-Policy", fmt::format("\"default\";q={};w={}", rate->quota, rate->window_s));
+    response.headers.emplace_back(
+        "RateLimit", fmt::format("\"default\";r={};t={}", rate->remaining, rate->reset_s));
+}
+
+http::Response reply_response(const http::Request& request, const service::Reply& reply) {
+    http::Response response = json_response(reply.body, reply.job ? 202 : 200);
+    if (reply.job) {
+        response.headers.emplace_back("Location", "/api/v1/jobs/" + reply.job->to_string());
+        response.headers.emplace_back("Retry-After", "1");
+    }
+    if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
+    if (!reply.etag.empty()) {
+        response.headers.emplace_back("ETag", reply.etag);
+        const bool reads = request.method == "GET" || request.method == "HEAD";
+        if (reads && names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
+            response.status = 304;
+            response.body.clear();
+        }
+    }
+    return response;
+}
+
+// Headers that REST requires in addition to the request.
+Status check_preconditions(const http::Request& request, const service::MethodInfo& info) {
+    if (info.versioned && !request.header("If-Match"))
+        return fail(Code::kPrecondition,
+                    "send If-Match with the ETag of the version to change; GET returns it");
+    if (info.creates && !request.header("Idempotency-Key"))
+        return fail(Code::kPrecondition,
+                    "send Idempotency-Key with a value of your choice, such as a UUID; a repeated "
+                    "request with it takes effect once")
+            .with("idempotency_key", "missing");
+    if (const auto key = request.header("Idempotency-Key");
+        key && (key->empty() || key->size() > 255))
+        return fail(Code::kInvalidInput, "Idempotency-Key must have 1 to 255 characters");
+    if (!request.body.empty()) {
+        const std::string_view type = request.header("Content-Type").value_or("application/json");
+        if (!http::equal_names(type.substr(0, type.find(';')), "application/json"))
+            return fail(Code::kUnsupported,
+                        "the body must be JSON: send Content-Type: application/json")
+                .with("content_type", std::string(type.substr(0, 100)));
+    }
+    return {};
+}
+
+}  // namespace
+
+Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
+    : dispatcher_(dispatcher),
+      options_(std::move(options)),
+      router_(dispatcher.table()),
+      app_(embedded_app()),
+      rpc_(Access{.table = &dispatcher.table(),
+                  .invoke = [this](const service::Invocation& i) { return dispatcher_.invoke(i); },
+                  .principal = {},
+                  .make_request_id =
+                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
+      openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
+      pool_(std::make_unique<WorkPool>(options_.workers, options_.max_waiting)),
+      waiters_(std::make_unique<WorkPool>(options_.waiters, options_.max_waiting)) {}
+
+Rest::~Rest() = default;
+
+void Rest::stop() {
+    stopping_.request();
+    const std::lock_guard lock(hub_mutex_);
+    if (hub_) hub_->stop();
+}
+
+void Rest::handle(http::Request&& request, http::Responder respond) {
+    const RequestId id = RequestId::make(dispatcher_.environment().clock().now());
+    if (!is_allowed_host(request.header("Host").value_or(""), options_.address,
+                         options_.allowed_host))
+        return finish(request, respond, id,
+                      problem_response(fail(Code::kForbidden,
+                                            "this Host is not allowed; set "
+                                            "BALLAST_ALLOWED_HOST to the name in use"),
+                                       id));
+    bool found = false;
+    http::Response fixed = answer_fixed(request, id, found);
+    if (found) return finish(request, respond, id, std::move(fixed));
+    if (request.path == "/api/v1/rpc") return call_rpc(std::move(request), std::move(respond), id);
+    call_method(std::move(request), std::move(respond), id);
+}
+
+http::Response Rest::answer_fixed(const http::Request& request, const RequestId& id, bool& found) {
+    found = true;
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    const std::string& path = request.path;
+    if (reads && path == "/livez") return text_response(200, "ok\n");
+    if (reads && path == "/readyz") return ready(request);
+    if (reads && path == "/metrics") {
+        auto principal = identify(request, dispatcher_.identity());
+        if (!principal) return problem_response(principal.error(), id);
+        const bool local = request.remote_address == "127.0.0.1" || request.remote_address == "::1";
+        if (!*principal && !local)
+            return problem_response(fail(Code::kUnauthenticated, "sign in first"), id);
+        http::Response response = text_response(200, dispatcher_.metrics().prometheus());
+        response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";
+        return response;
+    }
+    if (reads && path == "/api/v1/openapi.json") return json_response(openapi_);
+    if (reads && path == "/api/v1/problems.json") return json_response(problem_kinds_json());
+    if (reads && path == "/sign-in") return sign_in(request, id);
+    if (reads && path == "/session") return session(request, id);
+    if (request.method == "POST" && path == "/sign-out") return sign_out(request, id);
+    if (reads && path == "/") return app_.answer("index.html", request);
+    if (reads && app_.has(path.substr(1))) return app_.answer(path.substr(1), request);
+    if (reads && (path == "/api/docs" || path == "/api/docs/problems")) {
+        if (options_.docs) return page("docs.html");
+    } else if (reads && !path.starts_with("/api/") && pages::find(path.substr(1)).data()) {
+        return page(path.substr(1));
+    } else if (reads && is_app_route(request)) {
+        return app_.answer("index.html", request);
+    }
+    found = false;
+    return {};
+}
+
+http::Response Rest::page(std::string_view name) const {
+    return {
+        .status = 200,
+        .headers = {{"Content-Type", std::string(media_type(name))}, {"Cache-Control", "no-cache"}},
+        .body = std::string(pages::find(name))};
+}
+
+http::Response Rest::ready(const http::Request& request) const {
+    std::string detail;
+    bool is_ready = !stopping_.requested();
+    detail += is_ready ? "server ok\n" : "server stopping\n";
+    auto database = dispatcher_.environment().database();
+    const Status state = database ? (*database)->ping() : Status(Error(database.error()));
+    detail += state ? "state ok\n" : "state unavailable\n";
+    is_ready = is_ready && state;
+    const bool verbose = request.query.find("verbose") != std::string::npos;
+    return text_response(is_ready ? 200 : 503, verbose    ? detail
+                                               : is_ready ? "ok\n"
+                                                          : "not ready\n");
+}
+
+http::Response Rest::sign_in(const http::Request& request, const RequestId& id) {
+    auto query = http::parse_query(request.query);
+    std::string key;
+    if (query)
+        for (const auto& [name, value] : *query)
+            if (name == "key") key = value;
+    if (key.empty()) return app_.answer("index.html", request);
+    if (const Status admitted = dispatcher_.admit_sign_in(request.remote_address); !admitted)
+        return problem_response(admitted.error(), id);
+    auto made = dispatcher_.identity().sign_in_with_one_time_secret(key);
+    if (!made) {
+        if (made.error().code == Code::kUnauthenticated && expects_page(request))
+            return {.status = 303,
+                    .headers = {{"Location", "/sign-in?refused"}, {"Cache-Control", "no-store"}}};
+        if (made.error().code == Code::kUnauthenticated)
+            return problem_response(
+                fail(Code::kUnauthenticated,
+                     "this link has been used or has expired; `ballast link` prints a new one"),
+                id);
+        return problem_response(made.error(), id);
+    }
+    return {.status = 303,
+            .headers = {{"Location", "/"},
+                        {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict",
+                                                   kSessionCookie, made->secret)},
+                        {"Cache-Control", "no-store"}}};
+}
+
+http::Response Rest::session(const http::Request& request, const RequestId& id) {
+    auto principal = identify(request, dispatcher_.identity());
+    if (!principal) return problem_response(principal.error(), id);
+    if (!*principal || (*principal)->credential != "session")
+        return problem_response(
+            fail(Code::kUnauthenticated,
+                 "there is no session; open the link printed by `ballast serve`"),
+            id);
+    return json_response(std::move(ObjectWriter()
+                                       .member("csrf", (*principal)->csrf)
+                                       .member("name", (*principal)->name)
+                                       .member("user", (*principal)->user.to_string())
+                                       .member("tenant", (*principal)->tenant.to_string()))
+                             .finish());
+}
+
+http::Response Rest::sign_out(const http::Request& request, const RequestId& id) {
+    auto principal = identify(request, dispatcher_.identity());
+    if (!principal) return problem_response(principal.error(), id);
+    if (const auto secret = cookie(request, kSessionCookie); *principal && secret)
+        if (auto status = dispatcher_.identity().sign_out(*secret); !status)
+            return problem_response(status.error(), id);
+    return {
+        .status = 204,
+        .headers = {{"Set-Cookie", fmt::format("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0",
+                                               kSessionCookie)}}};
+}
+
+void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
+    if (request.method == "GET" && request.path == "/api/v1/events")
+        return stream_events(std::move(request), std::move(respond), id, "");
+    constexpr std::string_view kEvents = "/events";
+    constexpr std::string_view kJobs = "/api/v1/jobs/";
+    if (request.method == "GET" && request.path.starts_with(kJobs) &&
+        request.path.ends_with(kEvents)) {
+        std::string job =
+            request.path.substr(kJobs.size(), request.path.size() - kJobs.size() - kEvents.size());
+        return stream_events(std::move(request), std::move(respond), id, job);
+    }
+    const std::string_view verb =
+        request.method == "HEAD" ? "GET" : std::string_view(request.method);
+    RouteMatch match = router_.match(verb, request.path);
+    if (!match.method) {
+        http::Response response = problem_response(
+            fail(Code::kNotFound, match.allowed.empty() ? "there is nothing at this path"
+                                                        : "this path does not support this verb"),
+            id);
+        if (!match.allowed.empty()) {
+            response.status = 405;
+            response.headers.emplace_back("Allow",
+                                          fmt::format("{}", fmt::join(match.allowed, ", ")));
+        }
+        return finish(request, respond, id, std::move(response));
+    }
+    const service::MethodInfo& info = match.method->info();
+    const bool waits = info.waits;
+    const bool answers_at_once = info.effect == service::Effect::kRead && !waits;
+    auto exchange =
+        std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
+    const auto run = [this, exchange, match = std::move(match)] {
+        const http::Request& r = exchange->request;
+        std::optional<service::RateState> rate;
+        const auto answer = [&]() -> Result<service::Reply> {
+            TRY(const auto principal, identify(r, dispatcher_.identity()));
+            TRY_STATUS(check_preconditions(r, match.method->info()));
+            TRY(const http::QueryParameters query, http::parse_query(r.query));
+            TRY(const std::string json,
+                request_json(*match.method,
+                             {match.parameters, query, r.body, r.header("If-Match")}));
+            service::Invocation invocation{.method = match.method->info().name,
+                                           .request = json,
+                                           .principal = principal ? &*principal : nullptr,
+                                           .interface = "http",
+                                           .remote = r.remote_address,
+                                           .request_id = exchange->id,
+                                           .cancel = stopping_,
+                                           .rate = &rate};
+            if (const auto key = r.header("Idempotency-Key");
+                key && match.method->info().effect != service::Effect::kRead)
+                invocation.idempotency_key = std::string(*key);
+            return rpc::guarded(rpc_.access(), invocation);
+        };
+        auto reply = answer();
+        http::Response response =
+            reply ? reply_response(r, *reply) : problem_response(reply.error(), exchange->id);
+        if (reply && match.method->info().submits) response.status = 202;
+        add_rate(response, rate);
+        finish(r, exchange->respond, exchange->id, std::move(response));
+    };
+    if (answers_at_once) return run();
+    if (!(waits ? waiters_ : pool_)->submit(run))
+        finish(exchange->request, exchange->respond, id,
+               problem_response(
+                   fail(Code::kUnavailable, "too many calls are waiting").with("retry_after", "1"),
+                   id));
+}
+
+void Rest::call_rpc(http::Request&& request, http::Responder respond, const RequestId& id) {
+    if (request.method != "POST") {
+        http::Response response =
+            problem_response(fail(Code::kNotFound, "JSON-RPC requires POST"), id);
+        response.status = 405;
+        response.headers.emplace_back("Allow", "POST");
+        return finish(request, respond, id, std::move(response));
+    }
+    auto exchange =
+        std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
+    const auto run = [this, exchange] {
+        const http::Request& r = exchange->request;
+        auto principal = identify(r, dispatcher_.identity());
+        http::Response response;
+        if (!principal) {
+            response = problem_response(principal.error(), exchange->id);
+        } else {
+            const std::string body =
+                rpc_.handle_body(r.body, {.principal = *principal ? &**principal : nullptr,
+                                          .remote = r.remote_address,
+                                          .cancel = stopping_});
+            response = body.empty() ? http::Response{.status = 204} : json_response(body);
+        }
+        finish(r, exchange->respond, exchange->id, std::move(response));
+    };
+    if (!pool_->submit(run))
+        finish(exchange->request, exchange->respond, id,
+               problem_response(
+                   fail(Code::kUnavailable, "too many calls are waiting").with("retry_after", "1"),
+                   id));
+}
+
+void Rest::finish(const http::Request& request, http::Responder& respond, const RequestId& id,
+                  http::Response response) const {
+    response.headers.emplace_back("X-Request-Id", id.to_string());
+    if (options_.log)
+        options_.log(
+            std::move(ObjectWriter()
+                          .member("at", dispatcher_.environment().clock().now())
+                          .member("request_id", id.to_string())
+                          .member("remote", request.remote_address)
+                          .member("method", request.method)
+                          .member("path", request.path)
+                          .member("status", response.status)
+                          .member("ms", std::chrono::duration<double, std::milli>(
+                                            std::chrono::steady_clock::now() - request.received)
+                                            .count()))
+                .finish());
+    respond(std::move(response));
+}
+
+}  // namespace ballast::api::rest

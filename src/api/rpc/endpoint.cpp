@@ -1,0 +1,145 @@
+#include "api/rpc/endpoint.hpp"
+
+#include <exception>
+#include <fmt/format.h>
+#include <utility>
+
+#include "api/object_writer.hpp"
+#include "api/problem.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::api::rpc {
+
+namespace {
+
+constexpr std::string_view kMeta = "_meta";
+
+struct Request {
+    std::string json = "{}";
+    CallMeta meta;
+};
+
+// Params without `_meta`. Most have none and are passed on unchanged.
+Result<Request> request_of(const Message& message) {
+    Request request;
+    if (message.params.empty() || message.params == "[]") return request;
+    if (message.params.front() == '[')
+        return Error{Code::kInvalidInput,
+                     "parameters must be given by name: params must be an object, not an array"};
+    if (message.params.find(kMeta) == std::string::npos) {
+        request.json = message.params;
+        return request;
+    }
+    TRY(auto members, members_of(message.params));
+    ObjectWriter rest;
+    for (auto& [name, value] : members) {
+        if (name != kMeta) {
+            rest.raw(name, value);
+            continue;
+        }
+        auto meta = wire::read_json<CallMeta>(value);
+        if (!meta) {
+            for (FieldError& error : meta.error().errors) error.pointer.insert(0, "/_meta");
+            return std::move(meta).error();
+        }
+        request.meta = *std::move(meta);
+    }
+    request.json = std::move(rest).finish();
+    return request;
+}
+
+std::string progress_params(std::string_view id, const Progress& progress) {
+    ObjectWriter params;
+    params.raw("id", id).member("done", progress.done);
+    if (progress.total > 0) params.member("total", progress.total);
+    params.member("unit", progress.unit).member("phase", progress.phase);
+    return std::move(params).finish();
+}
+
+}  // namespace
+
+Result<service::Reply> guarded(const Access& access, const service::Invocation& invocation) {
+    try {
+        return access.invoke(invocation);
+    } catch (const std::exception& thrown) {
+        return Error{Code::kInternal, thrown.what()};
+    }
+}
+
+std::string batch_text(const std::vector<std::string>& answers) {
+    std::string text;
+    for (const std::string& answer : answers) {
+        if (answer.empty()) continue;
+        text += text.empty() ? '[' : ',';
+        text += answer;
+    }
+    if (!text.empty()) text += ']';
+    return text;
+}
+
+std::string Endpoint::refuse(std::string_view id, const Refusal& refusal) const {
+    return error_text(id, refusal.code, refusal.error, access_.make_request_id());
+}
+
+std::string Endpoint::refuse_method(const Message& message) const {
+    Error error{Code::kNotFound, fmt::format("there is no method \"{}\"", message.method)};
+    if (const std::string nearest = access_.table->nearest(message.method); !nearest.empty())
+        error.message += fmt::format("; did you mean \"{}\"?", nearest);
+    return refuse(message.id, {kMethodNotFound, std::move(error)});
+}
+
+std::string Endpoint::run(const Message& message, const Caller& caller) const {
+    const auto alias = aliases_.find(message.method);
+    const std::string& name = alias == aliases_.end() ? message.method : alias->second;
+    if (!access_.table->find(name) && !access_.table->find_legacy(name))
+        return refuse_method(message);
+
+    auto request = request_of(message);
+    if (!request) return refuse(message.id, {kInvalidParams, std::move(request).error()});
+
+    service::Invocation invocation{.method = name, .request = request->json};
+    invocation.principal = caller.principal;
+    invocation.interface = "rpc";
+    invocation.remote = caller.remote;
+    invocation.idempotency_key = request->meta.idempotency_key;
+    invocation.request_id = access_.make_request_id();
+    invocation.cancel = caller.cancel;
+    invocation.files = access_.files;
+    invocation.in_process = access_.in_process;
+    if (request->meta.progress && caller.notify && message.has_id)
+        invocation.progress = growing(
+            [&](const Progress& progress) {
+                caller.notify(notification_text("progress", progress_params(message.id, progress)));
+            },
+            progress_interval_);
+
+    // It may have been cancelled while it was queued.
+    Result<service::Reply> reply = service::Reply{};
+    if (auto status = caller.cancel.check(); !status)
+        reply = std::move(status).error();
+    else
+        reply = guarded(access_, invocation);
+    if (!reply)
+        return error_text(message.id, rpc_code(reply.error().code), reply.error(),
+                          invocation.request_id);
+    return result_text(message.id, reply->body.empty() ? "null" : reply->body);
+}
+
+std::string Endpoint::answer(const Message& message, const Caller& caller) const {
+    if (message.refusal) return refuse(message.id, *message.refusal);
+    // A response to a request that was never made, or an optional notification ("$/…", Language
+    // Server Protocol 3.18): no answer is due.
+    if (message.is_response || (!message.has_id && message.method.starts_with("$/"))) return {};
+    std::string text = run(message, caller);
+    return message.has_id ? text : std::string();
+}
+
+std::string Endpoint::handle_body(std::string_view body, const Caller& caller) const {
+    const Incoming incoming = parse(body, OtherMembers::kRefuse, Version::kOptional);
+    if (incoming.refusal) return refuse("null", *incoming.refusal);
+    std::vector<std::string> answers;
+    for (const Message& message : incoming.messages) answers.push_back(answer(message, caller));
+    return incoming.is_batch ? batch_text(answers) : answers.front();
+}
+
+}  // namespace ballast::api::rpc

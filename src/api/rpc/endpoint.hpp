@@ -1,0 +1,83 @@
+// One JSON-RPC message in, one answer out: shared by standard input and HTTP.
+//
+// The method's request is the params object. `_meta` in it is removed and read as CallMeta.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/access.hpp"
+#include "api/rpc/message.hpp"
+#include "api/rpc/progress.hpp"
+#include "base/cancel.hpp"
+
+namespace ballast::api::rpc {
+
+// Alternative names of methods: name → method. The params are passed on unchanged.
+using Aliases = std::map<std::string, std::string, std::less<>>;
+
+// Call options in `_meta` of params: placed there because the libraries of most languages let a
+// caller set params only.
+struct CallMeta {
+    bool progress = false;
+    std::optional<std::string> idempotency_key;
+};
+
+// The sender of a message.
+struct Caller {
+    const service::Principal* principal = nullptr;
+    std::string_view remote = {};
+    Cancel cancel = {};
+    std::function<void(std::string)> notify = {};  // sends a notification; empty: not possible
+};
+
+class Endpoint {
+public:
+    explicit Endpoint(Access access, Aliases aliases = {},
+                      std::chrono::milliseconds progress_interval = kProgressInterval)
+        : access_(std::move(access)),
+          aliases_(std::move(aliases)),
+          progress_interval_(progress_interval) {}
+
+    // Empty when none is due: for a notification.
+    std::string answer(const Message& message, const Caller& caller) const;
+
+    // Handles a whole body, a message or a batch, in order. Empty when no answer is due.
+    std::string handle_body(std::string_view body, const Caller& caller) const;
+
+    std::string refuse(std::string_view id, const Refusal& refusal) const;
+    const Access& access() const { return access_; }
+
+private:
+    std::string run(const Message& message, const Caller& caller) const;
+    std::string refuse_method(const Message& message) const;
+
+    Access access_;
+    Aliases aliases_;
+    std::chrono::milliseconds progress_interval_;
+};
+
+// "[a,b]" of the answers that are due; empty when none is.
+std::string batch_text(const std::vector<std::string>& answers);
+
+// Calls the method; exceptions become kInternal, so that no call ends the process.
+Result<service::Reply> guarded(const Access& access, const service::Invocation& invocation);
+
+}  // namespace ballast::api::rpc
+
+template <>
+struct ballast::wire::Described<ballast::api::rpc::CallMeta> {
+    static constexpr std::string_view name = "CallMeta";
+    static constexpr std::string_view doc = "Options of a JSON-RPC call besides its request.";
+    static constexpr auto fields = wire::list(
+        wire::optional("progress", &api::rpc::CallMeta::progress,
+                       "Whether to send `progress` notifications while the call runs."),
+        wire::optional(
+            "idempotency_key", &api::rpc::CallMeta::idempotency_key,
+            "Idempotency key; a repeated call with the same key returns the first response.",
+            {.min_length = 1, .max_length = 255}));
+};

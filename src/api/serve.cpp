@@ -1,0 +1,144 @@
+#include "api/serve.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <mutex>
+#include <signal.h>
+#include <thread>
+
+#include "api/http/server.hpp"
+#include "api/rest/gate.hpp"
+#include "api/rest/rest.hpp"
+#include "base/large_memory.hpp"
+#include "job/worker.hpp"
+#include "service/alm/session_cleanup.hpp"
+#include "service/job_runner.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::api {
+
+namespace {
+
+constexpr auto kGrace = std::chrono::seconds(5);
+
+bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+// While the server runs, its address is stored in the data directory, for `ballast link`.
+class AddressFile {
+public:
+    AddressFile(std::filesystem::path path, const std::string& url) : path_(std::move(path)) {
+        std::ofstream(path_) << url;
+    }
+    ~AddressFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    AddressFile(const AddressFile&) = delete;
+    AddressFile& operator=(const AddressFile&) = delete;
+
+private:
+    std::filesystem::path path_;
+};
+
+// Cleans up uploaded sessions at the start and then every six hours, and releases memory kept for
+// the next calculation to the system every minute.
+class Cleaner {
+public:
+    Cleaner(service::Environment& environment, const std::function<void(std::string_view)>& log)
+        : thread_([this, &environment, log] { run(environment, log); }) {}
+    ~Cleaner() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopped_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+    Cleaner(const Cleaner&) = delete;
+    Cleaner& operator=(const Cleaner&) = delete;
+
+private:
+    void run(service::Environment& environment, const std::function<void(std::string_view)>& log) {
+        service::SessionJanitor janitor(environment);
+        std::unique_lock lock(mutex_);
+        while (!stopped_) {
+            lock.unlock();
+            // Retried next time.
+            if (const auto cleaned = janitor.run_if_due(); !cleaned && log)
+                log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
+                                wire::to_json(cleaned.error().message)));
+            lock.lock();
+            changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
+            // Memory kept from the last minute's work; running calculations allocate new memory
+            // when needed.
+            release_large_memory();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopped_ = false;
+    std::thread thread_;  // declared last: it uses the others
+};
+
+// Blocks the signals in every thread created after this, so that only sigwait receives them.
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+}  // namespace
+
+Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
+    const service::Settings& settings = dispatcher.environment().settings();
+    const sigset_t signals = block_signals();
+    TRY_STATUS(dispatcher.identity().ensure_owner());
+    TRY(job::Queue * queue, dispatcher.environment().queue());
+
+    rest::Rest rest(dispatcher, {.address = settings.address,
+                                 .allowed_host = settings.allowed_host,
+                                 .docs = settings.docs,
+                                 .workers = std::max<std::size_t>(2, settings.threads),
+                                 .log = options.log});
+    TRY(auto server, http::Server::start({.address = settings.address,
+                                          .port = settings.port,
+                                          .threads = settings.http_threads,
+                                          .max_body = settings.body_limit_bytes,
+                                          .common_headers = rest::security_headers()},
+                                         [&rest](http::Request&& request, http::Responder respond) {
+                                             rest.handle(std::move(request), std::move(respond));
+                                         }));
+    job::WorkerPool workers(*queue,
+                            service::make_job_runner(dispatcher.environment(), dispatcher.table()),
+                            {.workers = settings.job_workers});
+    const Cleaner cleaner(dispatcher.environment(), options.log);
+    const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
+    options.out(fmt::format("Ballast listens on {}\n", server->url()));
+    if (!is_loopback(settings.address))
+        options.out("This address can be reached from other machines: use a TLS proxy.\n");
+    if (options.print_link) {
+        TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
+        options.out(
+            fmt::format("Sign in with this link, once, within 15 minutes:\n  {}/sign-in?key={}\n",
+                        server->url(), secret));
+    }
+
+    int received = 0;
+    sigwait(&signals, &received);
+    rest.stop();
+    server->stop(kGrace);
+    workers.stop();
+    return {};
+}
+
+}  // namespace ballast::api

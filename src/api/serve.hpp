@@ -1,0 +1,25 @@
+// The server process: HTTP interface, job workers, shutdown.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "service/dispatcher.hpp"
+
+namespace ballast::api {
+
+// Name of the file in the data directory with the address of the running server.
+inline constexpr std::string_view kAddressFile = "server.url";
+
+struct ServeOptions {
+    bool print_link = true;
+    std::function<void(std::string_view)> out;  // address and sign-in link
+    std::function<void(std::string_view)> log;  // request log, one JSON object per line
+};
+
+// Listens, prints the address, runs until SIGINT or SIGTERM, lets running calls finish and returns
+// unfinished jobs to the queue.
+Status serve(service::Dispatcher& dispatcher, const ServeOptions& options);
+
+}  // namespace ballast::api
