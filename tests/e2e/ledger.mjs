@@ -414,3 +414,56 @@ test('returns without meaning are marked next to the figures', async ({page, ope
     await figure(page, 'performance.xirr').waitFor();
     assert.equal(await page.getByRole('region', {name: 'What is doubtful'}).count(), 0);
 });
+
+test('a realized gain is split into price gain and currency gain as REST splits it', async ({page, open, api}) => {
+    await open('/ledger/accounts');
+    const account = random('fx');
+    await api('POST', '/accounts', {slug: account, name: `Test ${account}`, currency: 'EUR'});
+    for (const row of [
+        {date: '2022-01-03', type: 'deposit', amount: '20000'},
+        {date: '2022-01-04', type: 'buy', symbol: 'SAP', quantity: '100', price: '100'},
+        {date: '2022-06-01', type: 'sell', symbol: 'SAP', quantity: '40', price: '110'},
+        {date: '2023-06-01', type: 'sell', symbol: 'SAP', quantity: '20', price: '90'},
+    ])
+        assert.ok((await api('POST', '/transactions', {account, currency: 'EUR', ...row})).id);
+    await open(`/ledger/lots?account=${account}`);
+    const section = page.getByRole('region', {name: /^Gains in/});
+    await section.getByLabel('Reporting currency').selectOption('EUR');
+    await section.getByText('there is no currency gain', {exact: false}).waitFor();
+    await section.getByLabel('Reporting currency').selectOption('USD');
+    await section.getByText('Rates needed: EUR in USD').first().waitFor();
+    // Without rates there are no figures.
+    assert.equal(await figure(page, 'base.gain.all').count(), 0);
+    const rates = section.getByLabel('or paste them');
+    await rates.fill('EUR,2022-01-04,1.13\nEUR,2022-06-01,high');
+    await section.getByText('rate in line 2 is "high": expected a number above zero').waitFor();
+    const fx = [
+        {currency: 'EUR', date: '2022-01-04', rate: '1.13'},
+        {currency: 'EUR', date: '2022-06-01', rate: '1.07'},
+        {currency: 'EUR', date: '2023-06-01', rate: '1.075'},
+    ];
+    await rates.fill(fx.map((row) => `${row.currency},${row.date},${row.rate}`).join('\n'));
+    const request = {accounts: [account], fx, currency: 'USD'};
+    const {in_base} = await api('POST', '/ledger/lots', request);
+    assert.equal(in_base.disposals.length, 2);
+    for (const part of ['gain', 'price_gain', 'fx_gain']) {
+        await shows(page, `base.${part}.all`, signed(Number(in_base.total[part])));
+        const row = in_base.disposals[0];
+        await shows(page, `base.SAP.${row.date}.${part}`, signed(Number(row[part])));
+    }
+    assert.equal(
+        Number(in_base.total.gain),
+        Number(in_base.total.price_gain) + Number(in_base.total.fx_gain),
+    );
+    await figure(page, 'base.fx_gain.all').click();
+    const why = page.getByRole('dialog', {name: 'Why: Currency gain in USD, all years'});
+    await why.getByText('Disposals included').waitFor();
+    await page.keyboard.press('Escape');
+    const settings = page.getByRole('form', {name: 'How lots are chosen'});
+    await settings.getByLabel('Tax year').selectOption('2023');
+    await shows(page, 'base.fx_gain.2023', signed(Number(in_base.by_year[1].fx_gain)));
+    // A pool has no purchase date for the rate.
+    await settings.getByLabel('Method').selectOption('section_104');
+    await section.getByText('not_in_base').waitFor();
+    await table(page, 'Gains in USD').getByText('n/a').first().waitFor();
+});

@@ -280,6 +280,20 @@ export const glossary = {
         formula: 'proceeds \u2212 cost basis + loss disallowed by a wash sale (column h of Form 8949)',
         convention: 'In the calendar year of the trade date. The method says which lots a sale uses.', source: 'docs/methods/ledger.md',
     },
+    base_gain: {
+        name: 'Gain in the reporting currency', what: 'Proceeds at the exchange rate of the sale less cost basis at the rate of the purchase.',
+        formula: 'price gain + currency gain', convention: 'Sums to the last digit. The latest rate on or before each date applies.',
+        source: 'docs/methods/ledger.md',
+    },
+    price_gain: {
+        name: 'Price gain', what: 'The gain in its own currency, converted at the exchange rate of the sale.',
+        formula: 'gain \u00d7 rate on the date of sale', source: 'docs/methods/ledger.md',
+    },
+    fx_gain: {
+        name: 'Currency gain', what: 'The part of a gain that comes from the change of the exchange rate while the units were held.',
+        formula: 'cost basis \u00d7 (rate on the date of sale \u2212 rate on the date of purchase)',
+        convention: 'Zero for a holding in the reporting currency.', source: 'docs/methods/ledger.md',
+    },
     holding_period: {
         name: 'Term', what: 'Long from the calendar day one year after the day after the purchase; short before.',
         source: 'IRC 1222; Rev. Rul. 66-7, 70-598',

@@ -25,6 +25,7 @@ import {
     useAccounts,
     useIsEmpty,
 } from './frame';
+import {BaseGains} from './BaseGains';
 import {closesOf} from './closes';
 import {NotBooked} from './NotBooked';
 import {disposalColumns, form8949Columns, lotColumns, methods, methodName, units} from './lot_columns';
@@ -410,6 +411,7 @@ export default function LotsPage() {
                                             none="Nothing was sold."
                                         />
                                     </Section>
+                                    <BaseGains data={data} request={request} year={year} />
                                     <Section
                                         title="Form 8949"
                                         note="Part I is short term, part II long term; (g) is what a wash sale disallows. Group by part, or take the CSV."
