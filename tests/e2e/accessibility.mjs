@@ -24,6 +24,7 @@ const pages = [
     ['/ui', (page) => page.getByRole('table').first()],
     [`${book}/options`, (page) => page.getByRole('table', {name: 'P&L explained by position'})],
     ['/options', (page) => page.getByRole('table', {name: 'Symbols read'})],
+    ['/bonds?settlement=2024-01-25', (page) => page.getByRole('table', {name: 'Payments'})],
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
     ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],

@@ -387,6 +387,46 @@ export const glossary = {
         name: 'Modified duration', what: 'The change of value by rates as a share of it.',
         formula: 'bpv / (0.0001 \u00d7 EVE)', convention: 'In years.', source: 'docs/methods/alm.md',
     },
+    clean_price: {
+        name: 'Clean price', what: 'The price without accrued interest, as quoted in the market.',
+        formula: 'dirty price \u2212 accrued interest', convention: 'Per 100 nominal.', source: 'docs/methods/alm.md',
+    },
+    dirty_price: {
+        name: 'Dirty price', what: 'The price including accrued interest: the amount paid at settlement.',
+        formula: 'gilt: v^(r/s) \u00b7 \u03a3 C v^j; Treasury: \u03a3 C v^j / (1 + (r/s) y/f); v = 1 / (1 + y/f)',
+        convention: 'Per 100 nominal. r/s: days from settlement to the next coupon date over those of its period; f coupons a year.',
+        source: 'UK Debt Management Office, Formulae for Calculating Gilt Prices from Yields; 31 CFR 356, appendix B',
+    },
+    accrued_interest: {
+        name: 'Accrued interest', what: 'Interest earned since the last coupon date and not yet paid.',
+        formula: 'coupon \u00d7 days since the last coupon date / days of the period; ex-dividend: less the coupon',
+        convention: 'Per 100 nominal; negative in the ex-dividend period.', source: 'docs/methods/alm.md',
+    },
+    redemption_yield: {
+        name: 'Redemption yield', what: 'The rate at which the payments are worth the dirty price.',
+        convention: 'A year, compounded as often as coupons are paid.', source: 'docs/methods/alm.md',
+    },
+    ex_dividend: {
+        name: 'Ex-dividend period', what: 'The days before a coupon in which a buyer no longer receives it.',
+        convention: 'From the day after the ex-dividend date: 7 business days before the coupon for UK gilts, none for US Treasuries.',
+        source: 'docs/methods/alm.md',
+    },
+    macaulay_duration: {
+        name: 'Macaulay duration', what: 'Mean time to the payments, weighted by present value.', convention: 'In years.',
+        source: 'docs/methods/alm.md',
+    },
+    modified_duration: {
+        name: 'Modified duration', what: 'Relative decrease of the dirty price per unit of yield.',
+        formula: '\u2212 P\u2032 / P', convention: 'In years; P is the dirty price.', source: 'docs/methods/alm.md',
+    },
+    bond_convexity: {
+        name: 'Convexity', what: 'Curvature of the dirty price in the yield.', formula: 'P\u2033 / P',
+        convention: 'In years squared.', source: 'docs/methods/alm.md',
+    },
+    pv01: {
+        name: 'PV01', what: 'Decrease of the price for a yield increase of one basis point.',
+        formula: '\u2212 P\u2032 / 10,000', convention: 'Per 100 nominal.', source: 'docs/methods/alm.md',
+    },
 } satisfies Record<string, Definition>;
 
 export type Term = keyof typeof glossary;

@@ -1,4 +1,5 @@
 import type {Area} from '../../app/area';
+import {bondAddress} from './bond_terms';
 
 export const balanceArea: Area = {
     routes: [
@@ -21,5 +22,20 @@ export const balanceArea: Area = {
         {path: '/balance/:session/what-if', title: 'What if', load: () => import('./WhatIfPage')},
         {path: '/balance/:session/why', title: 'Why', load: () => import('./WhyPage')},
         {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
+        {
+            path: '/bonds',
+            title: 'Bonds',
+            load: () => import('./BondPage'),
+            nav: {group: 'Balance sheet', label: 'Bond prices'},
+            key: 'g d',
+        },
+    ],
+    commands: [
+        {
+            name: 'BOND',
+            usage: 'BOND gilt|treasury coupon maturity price',
+            what: 'Yield and sensitivities of a bond at a clean price',
+            run: bondAddress,
+        },
     ],
 };
