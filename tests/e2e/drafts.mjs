@@ -145,7 +145,7 @@ test('columns chosen for positions in a CSV are restored after a reload', async 
     await dialog.getByLabel('Replace the 3 positions that are there').check();
     await page.reload();
     dialog = await start();
-    await dialog.getByText('1 position added, 3 positions removed; all or none.').waitFor();
+    await dialog.getByText('1 position added, 3 positions removed; all or nothing.').waitFor();
 });
 
 test('an unsaved edit of a cell can be continued after a reload', async ({

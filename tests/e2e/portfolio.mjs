@@ -216,7 +216,7 @@ test('a CSV is planned, its errors are listed by line, and it is imported comple
     await dialog
         .getByLabel('or paste')
         .fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,(15),20\n');
-    await dialog.getByText('2 positions added; all or none.').waitFor();
+    await dialog.getByText('2 positions added; all or nothing.').waitFor();
     await dialog.getByRole('button', {name: 'Import'}).click();
     await dialog.waitFor({state: 'detached'});
     const {data} = await api('GET', `/positions?portfolio=${slug}&sort=symbol`);
@@ -231,6 +231,38 @@ test('a CSV is planned, its errors are listed by line, and it is imported comple
         ],
     );
     await table(page, 'Positions').getByRole('rowheader', {name: 'IBM'}).waitFor();
+});
+
+test('of a CSV with errors either nothing or the valid rows are added, and the rejected rows are listed', async (stage) => {
+    const {page, open, api} = stage;
+    const slug = await ownPortfolio(stage);
+    await open(`/portfolios/${slug}/positions`);
+    await page.getByRole('button', {name: 'Import CSV'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Import positions from CSV'});
+    const paste = (text) => dialog.getByLabel('or paste').fill(text);
+    assert.ok(await dialog.getByRole('radio', {name: 'All or nothing'}).isChecked());
+    // What only the server finds: a quantity of zero.
+    await paste('Ticker,Shares\nIBM,10\nT,0\n');
+    await dialog.getByRole('button', {name: 'Import'}).click();
+    await dialog.getByText('Nothing was added: 1 row rejected.').waitFor();
+    const rejected = dialog.getByRole('table', {name: 'Rejected rows'});
+    const row = rejected.locator('tbody').getByRole('row');
+    await eventually(async () => assert.match(await row.first().innerText(), /^3\s+T\s+Quantity\s+0\s+the quantity is zero/));
+    const symbols = async () =>
+        (await api('GET', `/positions?portfolio=${slug}&sort=symbol`)).data.map((p) => p.symbol);
+    assert.deepEqual(await symbols(), ['AAPL', 'MSFT', 'XOM']);
+    await paste('Ticker,Shares\nIBM,10\nT,0\nKO,ten\n');
+    await dialog.getByText('1 row of 3 cannot be added.').waitFor();
+    await dialog.getByRole('radio', {name: 'Add the valid rows'}).check();
+    await dialog.getByText('Up to 2 positions added; rows with errors are left out.').waitFor();
+    await dialog.getByRole('button', {name: 'Import'}).click();
+    await dialog.getByText('1 position added, 2 rows rejected.').waitFor();
+    await eventually(async () => assert.equal(await row.count(), 2));
+    assert.match(await row.nth(0).innerText(), /^3\s+T\s+Quantity\s+0\s/);
+    assert.match(await row.nth(1).innerText(), /^4\s+KO\s+Quantity\s+ten\s/);
+    await dialog.getByText('Close', {exact: true}).click();
+    await dialog.waitFor({state: 'detached'});
+    assert.deepEqual(await symbols(), ['AAPL', 'IBM', 'MSFT', 'XOM']);
 });
 
 test('VaR and ES match REST, and another seed changes them', async ({page, open, api}) => {

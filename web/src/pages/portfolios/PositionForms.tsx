@@ -1,20 +1,29 @@
 // Adding positions: one by hand, or many from a CSV, shown as a plan before it is carried out.
 import {useMemo} from 'react';
-import type {AssetType, Duplicates, PositionRow} from '../../api/types.gen';
-import {problemOf} from '../../api/client';
+import type {AssetType, CreatePositionsResponse, Duplicates, PositionRow} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
 import {Button, stillNeeded} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
-import {CheckField, FileField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, Choice, FileField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {plural} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {word} from '../../ui/words';
-import {guessColumns, rowsOf, targets, type ImportRow, type Target} from './position_import';
+import {
+    countRows,
+    guessColumns,
+    leftOut,
+    refusedRows,
+    rowsOf,
+    targets,
+    type ImportRow,
+    type Target,
+} from './position_import';
+import {RejectedRows} from './RejectedRows';
 
 export const staleAfterChange = [
     'position.list',
@@ -154,17 +163,6 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
     );
 }
 
-// A error of the server in a row ("/positions/3/quantity"), with the line of the file.
-function refused(error: unknown, rows: readonly ImportRow[]): string[] {
-    return (problemOf(error).document.errors ?? []).map((error) => {
-        const match = /^\/positions\/(\d+)\/?(.*)$/.exec(error.pointer ?? '');
-        const row = match ? rows[Number(match[1])] : undefined;
-        return row
-            ? `line ${row.line}, ${match?.[2] || 'row'}: ${error.message}${error.hint ? ` ${error.hint}` : ''}`
-            : error.message;
-    });
-}
-
 function Mapping({
     csv,
     columns,
@@ -201,9 +199,46 @@ interface ImportDraft {
     columns: (Target | '')[] | null; // null: as they are named
     replace: boolean;
     duplicates: Duplicates;
+    allOrNothing: boolean;
 }
 
-const noImport: ImportDraft = {text: '', file: '', columns: null, replace: false, duplicates: 'refuse'};
+const noImport: ImportDraft = {
+    text: '',
+    file: '',
+    columns: null,
+    replace: false,
+    duplicates: 'refuse',
+    allOrNothing: true,
+};
+
+// What was added, and the rows that were not.
+function Imported({
+    result,
+    rows,
+    onClose,
+}: {
+    result: CreatePositionsResponse;
+    rows: readonly ImportRow[];
+    onClose: () => void;
+}) {
+    const rejected = leftOut(result.rejected, rows);
+    return (
+        <>
+            <p role="status">
+                {plural(result.created, 'position')} added
+                {result.removed > 0 && `, ${plural(result.removed, 'position')} removed`}
+                {result.merged > 0 && `, ${plural(result.merged, 'row')} merged`},{' '}
+                {plural(countRows(rejected), 'row')} rejected.
+            </p>
+            <RejectedRows rows={rejected} />
+            <div className="actions">
+                <Button kind="primary" autoFocus onClick={onClose}>
+                    Close
+                </Button>
+            </div>
+        </>
+    );
+}
 
 export function ImportPositions({
     portfolio,
@@ -219,7 +254,7 @@ export function ImportPositions({
         accept: (kept, first) => (typeof kept === 'object' ? {...first, ...kept} : first),
         lean: (whole) => ({...whole, text: ''}),
     });
-    const {text, file, columns: chosen, replace, duplicates: twins} = draft.value;
+    const {text, file, columns: chosen, replace, duplicates: twins, allOrNothing} = draft.value;
     const change = (next: Partial<ImportDraft>) => draft.set((now) => ({...now, ...next}));
     const csv = useMemo<Csv | null>(() => (text.trim() ? readCsv(text) : null), [text]);
     const columns = chosen ?? (csv ? guessColumns(csv.header) : []);
@@ -233,12 +268,35 @@ export function ImportPositions({
     };
     const rows = csv ? rowsOf(csv, columns) : [];
     const bad = rows.filter((row) => row.error);
-    const ready = rows.length > 0 && bad.length === 0;
-    const effect = `${plural(rows.length, 'position')} added${replace ? `, ${plural(held, 'position')} removed` : ''}; all or none.`;
+    const count = rows.length - bad.length;
+    const ready = count > 0 && (bad.length === 0 || !allOrNothing);
+    const removal = replace ? `, ${plural(held, 'position')} removed` : '';
+    const effect = allOrNothing
+        ? `${plural(count, 'position')} added${removal}; all or nothing.`
+        : `Up to ${plural(count, 'position')} added${removal}; rows with errors are left out.`;
+    // All rows are sent: the response lists those that are rejected, the marked ones included.
     const commit = () =>
         create.mutate(
-            {portfolio, replace, duplicates: twins, positions: rows.map((row): PositionRow => row.fields)},
-            {onSuccess: done},
+            {
+                portfolio,
+                replace,
+                duplicates: twins,
+                all_or_nothing: allOrNothing,
+                positions: rows.map((row): PositionRow => row.fields),
+            },
+            {
+                onSuccess: ({rejected}) => {
+                    if (rejected.length === 0) done();
+                    else draft.sent();
+                },
+            },
+        );
+    const refused = refusedRows(create.error, rows);
+    if (create.data && create.data.rejected.length > 0)
+        return (
+            <Dialog title="Import positions from CSV" onClose={onClose}>
+                <Imported result={create.data} rows={rows} onClose={onClose} />
+            </Dialog>
         );
     return (
         <Dialog title="Import positions from CSV" onClose={onClose}>
@@ -314,7 +372,7 @@ export function ImportPositions({
                             },
                             {
                                 key: 'error',
-                                label: 'FieldError',
+                                label: 'Error',
                                 text: true,
                                 value: (row) => row.error,
                                 cell: (row) => <span className="error">{row.error}</span>,
@@ -334,22 +392,34 @@ export function ImportPositions({
                     hint={duplicatesHint}
                     onChange={(event) => change({duplicates: event.target.value as Duplicates})}
                 />
-                {create.error ? (
+                <div className="row">
+                    <span>If a row has an error</span>
+                    <Choice
+                        label="If a row has an error"
+                        value={allOrNothing ? 'nothing' : 'valid'}
+                        onChange={(value) => change({allOrNothing: value === 'nothing'})}
+                        options={[
+                            ['nothing', 'All or nothing'],
+                            ['valid', 'Add the valid rows'],
+                        ]}
+                    />
+                </div>
+                {refused.length > 0 ? (
                     <>
-                        <ProblemView error={create.error} />
-                        <ul className="prose">
-                            {refused(create.error, rows).map((line) => (
-                                <li key={line}>{line}</li>
-                            ))}
-                        </ul>
+                        <p role="alert">
+                            Nothing was added: {plural(countRows(refused), 'row')} rejected.
+                        </p>
+                        <RejectedRows rows={refused} />
                     </>
-                ) : null}
+                ) : (
+                    create.error && <ProblemView error={create.error} />
+                )}
                 <p role="status">
                     {rows.length === 0
                         ? ''
-                        : bad.length > 0
-                          ? `${plural(bad.length, 'row')} of ${rows.length} cannot be added.`
-                          : effect}
+                        : ready
+                          ? effect
+                          : `${plural(bad.length, 'row')} of ${rows.length} cannot be added.`}
                 </p>
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
@@ -361,7 +431,7 @@ export function ImportPositions({
                                 ? 'They are being added.'
                                 : rows.length === 0
                                   ? 'Choose a file or paste its text first.'
-                                  : !ready && 'Mend them first.'
+                                  : !ready && 'Correct the marked rows first.'
                         }
                     >
                         Import

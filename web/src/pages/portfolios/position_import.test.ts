@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {readCsv} from '../../ui/csv';
-import {amountOf, guessColumns, rowsOf} from './position_import';
+import {Problem} from '../../api/client';
+import {amountOf, countRows, guessColumns, leftOut, refusedRows, rowsOf} from './position_import';
 import {varAddress} from './routes';
 
 describe('columns of a broker', () => {
@@ -46,6 +47,39 @@ describe('a file of the earlier system', () => {
             tags: ['a', 'b'],
             position_type: 'SHORT',
         });
+    });
+});
+
+describe('rejected rows', () => {
+    const csv = readCsv('symbol,quantity\nIBM,10\nT,ten\n\nXOM,0');
+    const rows = rowsOf(csv, guessColumns(csv.header));
+    it('have the line of the file, field and value', () => {
+        const rejected = leftOut(
+            [
+                {row: 1, line: null, field: 'quantity', code: 'decimal', message: 'no decimal', hint: ''},
+                {row: 2, line: null, field: '', code: 'twin', message: 'given twice', hint: 'merge them'},
+                {row: 2, line: null, field: 'quantity', code: 'range', message: 'zero', hint: ''},
+            ],
+            rows,
+        );
+        expect(rejected).toEqual([
+            {line: 3, symbol: 'T', field: 'quantity', value: 'ten', message: 'no decimal', hint: ''},
+            {line: 5, symbol: 'XOM', field: '', value: '', message: 'given twice', hint: 'merge them'},
+            {line: 5, symbol: 'XOM', field: 'quantity', value: '0', message: 'zero', hint: ''},
+        ]);
+        expect(countRows(rejected)).toBe(2);
+    });
+    it('of a refused request are found by their pointers', () => {
+        const error = new Problem({
+            errors: [
+                {pointer: '/positions/2/quantity', code: 'range', message: 'zero', hint: 'give units'},
+                {pointer: '/portfolio', code: 'unknown', message: 'unknown'},
+            ],
+        } as ConstructorParameters<typeof Problem>[0]);
+        expect(refusedRows(error, rows)).toEqual([
+            {line: 5, symbol: 'XOM', field: 'quantity', value: '0', message: 'zero', hint: 'give units'},
+        ]);
+        expect(refusedRows(null, rows)).toEqual([]);
     });
 });
 

@@ -1,5 +1,6 @@
 // A broker's or one's own CSV as new positions: which column is what, and each row as a request.
-import type {AssetType, PositionRow, PositionType} from '../../api/types.gen';
+import {problemOf} from '../../api/client';
+import type {AssetType, PositionRow, PositionType, RejectedPosition} from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
 import {plainNumber} from '../../ui/number_text';
 
@@ -121,3 +122,50 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
         return {line: csv.lines[i] ?? i + 2, fields, error: errors.join('; ')};
     });
 }
+
+// An error of the server in a row of the file.
+export interface RejectedRow {
+    line: number;
+    symbol: string;
+    field: string; // empty: the row as a whole
+    value: string; // of the field, as it was sent
+    message: string;
+    hint: string;
+}
+
+function valueOf(fields: PositionRow, field: string): string {
+    const value: unknown = field in fields ? fields[field as keyof PositionRow] : undefined;
+    return value === undefined || value === null ? '' : String(value);
+}
+
+const rejectedRow = (
+    row: ImportRow,
+    {field, message, hint}: Pick<RejectedRow, 'field' | 'message' | 'hint'>,
+): RejectedRow => ({
+    line: row.line,
+    symbol: row.fields.symbol,
+    field,
+    value: valueOf(row.fields, field),
+    message,
+    hint,
+});
+
+// What was left out while the other rows were added.
+export const leftOut = (rejected: readonly RejectedPosition[], rows: readonly ImportRow[]): RejectedRow[] =>
+    rejected.flatMap((one) => {
+        const row = rows[one.row];
+        return row ? [rejectedRow(row, one)] : [];
+    });
+
+// Why nothing was added: the errors of rows, by their pointers ("/positions/3/quantity").
+export function refusedRows(error: unknown, rows: readonly ImportRow[]): RejectedRow[] {
+    if (!error) return [];
+    return (problemOf(error).document.errors ?? []).flatMap(({pointer, message, hint}) => {
+        const match = /^\/positions\/(\d+)\/?([^/]*)/.exec(pointer ?? '');
+        const row = match ? rows[Number(match[1])] : undefined;
+        return row ? [rejectedRow(row, {field: match?.[2] ?? '', message, hint: hint ?? ''})] : [];
+    });
+}
+
+export const countRows = (rejected: readonly RejectedRow[]): number =>
+    new Set(rejected.map(({line}) => line)).size;
