@@ -467,3 +467,18 @@ test('a realized gain is split into price gain and currency gain as REST splits 
     await section.getByText('not_in_base').waitFor();
     await table(page, 'Gains in USD').getByText('n/a').first().waitFor();
 });
+
+test('growth of net worth over calendar periods and per day match REST', async ({page, open}) => {
+    const answer = page.waitForResponse((one) => one.url().endsWith('/ledger/net-worth') && one.ok());
+    await open('/net-worth');
+    const {growth} = await (await answer).json();
+    await shows(page, 'worth.velocity', signed(growth.velocity));
+    assert.deepEqual(growth.look_back.map(({period}) => period), ['1m', '3m', '6m', '1y', '3y', '5y']);
+    for (const {period, change} of growth.look_back)
+        await shows(page, `worth.change.${period}`, change === null ? 'n/a' : signed(change, 0));
+    const rows = table(page, 'Growth over calendar periods');
+    await rows.getByRole('rowheader', {name: '1 month', exact: true}).waitFor();
+    await rows.getByRole('rowheader', {name: '5 years', exact: true}).waitFor();
+    await figure(page, 'worth.velocity').click();
+    await page.getByRole('dialog', {name: 'Why: Change per day'}).getByText('(last \u2212 first) / days').waitFor();
+});

@@ -368,3 +368,42 @@ test('a table of 100,000 rows is sorted and scrolled to its end', async ({page, 
         'only the rows in sight are drawn',
     );
 });
+
+test('performance holds quantities or weights, and the page names which', async ({page, open, api}) => {
+    await open(`${book}/performance`);
+    const of = (holding) => api('POST', '/risk/performance', {portfolio: 'demo-long-short', benchmark: 'SPY', holding});
+    const [quantities, weights] = [await of('held_quantities'), await of('constant_weights')];
+    assert.notEqual(quantities.cumulative_return, weights.cumulative_return);
+    const shown = (x) => (x > 0 ? '+' : '') + format(x * 100, 2);
+    const chart = page.getByRole('figure', {name: 'Value of 1 held'});
+    await shows(page, 'performance.Return', shown(quantities.cumulative_return));
+    await chart.getByText('Held quantities').waitFor();
+    await page.getByText('Today\u2019s quantities on every past day.', {exact: false}).waitFor();
+    await page.getByLabel('Positions', {exact: true}).selectOption('constant_weights');
+    await shows(page, 'performance.Return', shown(weights.cumulative_return));
+    await chart.getByText('Constant weights').waitFor();
+    await page.getByText('rebalanced daily', {exact: false}).waitFor();
+    assert.match(page.url(), /holding=constant_weights/);
+});
+
+test('components and clusters of correlations follow their thresholds', async ({page, open, api}) => {
+    await open(`${book}/correlation`);
+    const groups = page.getByRole('group', {name: 'Components, single linkage'});
+    const joined = async (request, key) =>
+        (await api('POST', '/risk/correlation', {portfolio: 'demo-long-short', ...request}))[key]
+            .filter(({symbols}) => symbols.length > 1);
+    const shown = async (where, expected) => {
+        await eventually(async () => assert.equal(await where.locator('.cluster').count(), expected.length));
+        for (const {symbols} of expected)
+            await where.locator('.cluster').filter({hasText: symbols[0]}).first().waitFor();
+    };
+    await shown(groups, await joined({}, 'components'));
+    const low = await joined({component_threshold: 0.3}, 'components');
+    assert.ok(low.length > 0);
+    await groups.getByLabel('Correlation from').selectOption('0.3');
+    await shown(groups, low);
+    assert.match(page.url(), /linked=0\.3/);
+    const clusters = page.getByRole('group', {name: 'Clusters, average linkage'});
+    await clusters.getByLabel('Mean correlation from').selectOption('0.3');
+    await shown(clusters, await joined({cluster_threshold: 0.3}, 'clusters'));
+});

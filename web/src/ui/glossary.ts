@@ -307,6 +307,10 @@ export const glossary = {
         convention: 'With what was paid in and out; not a return, and not annualized.',
     },
     acceleration: {name: 'Acceleration', what: 'Growth of the period less growth of the period before.'},
+    velocity: {
+        name: 'Change per day', what: 'The average change of net worth per day from the first date to the last.',
+        formula: '(last \u2212 first) / days', convention: 'Includes what was paid in and out.', source: 'docs/methods/ledger.md',
+    },
     change_explained: {
         name: 'Change explained', what: 'Every step of every day valued before and after: what was paid in and out, income, fees, prices, exchange rates.',
         formula: 'flows + income + fees + market + exchange rates = end \u2212 start, exactly', source: 'docs/methods/ledger.md',

@@ -6,7 +6,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Choice, SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, percent, short} from '../../ui/format';
+import {number, percent, plural, short} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Answered, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -338,26 +338,63 @@ function Growth({data}: {data: NetWorthResponse}) {
     );
 }
 
-// The last total against those of calendar periods before it.
+// "3m" is "3 months".
+function periodName(period: string): string {
+    const match = /^(\d+)([my])$/.exec(period);
+    return match ? plural(Number(match[1]), match[2] === 'm' ? 'month' : 'year') : period;
+}
+
+// The last total compared with those of calendar periods before it.
 function LookBacks({data}: {data: NetWorthResponse}) {
+    const [first, last] = [data.snapshots[0], data.snapshots.at(-1)];
     return (
-        <Section
-            title="Growth over calendar periods"
-            note={`Change per day since the first date: ${number(data.growth.velocity, 2)} ${data.currency}.`}
-        >
+        <Section title="Growth over calendar periods" note="Up to the last date.">
+            <p>
+                Change per day
+                <Chip term="velocity" />{' '}
+                <Figure
+                    value={data.growth.velocity}
+                    digits={2}
+                    unit={data.currency}
+                    signed
+                    name="worth.velocity"
+                    reason="needs two dates"
+                    why={() =>
+                        ({
+                            ...basisOf('ledger.net_worth', data),
+                            title: 'Change per day',
+                            term: 'velocity',
+                            value: number(data.growth.velocity, 2, true),
+                            unit: data.currency,
+                            asOf: last?.date ?? null,
+                            inputs: [
+                                [`Net worth on ${first?.date ?? 'n/a'}`, money(first?.total)],
+                                [`Net worth on ${last?.date ?? 'n/a'}`, money(last?.total)],
+                            ],
+                        }) as Why
+                    }
+                />
+            </p>
             <Table
                 label="Growth over calendar periods"
                 rows={data.growth.look_back}
                 id={(r) => r.period}
                 columns={[
-                    {key: 'period', label: 'Period', text: true, value: (r) => r.period},
+                    {key: 'period', label: 'Period', text: true, value: (r) => periodName(r.period)},
                     {key: 'from', label: 'From', text: true, value: (r) => r.from ?? 'n/a'},
                     {
                         key: 'change',
                         label: 'Change',
                         unit: data.currency,
                         value: (r) => r.change,
-                        cell: (r) => number(r.change, 0),
+                        cell: (r) => (
+                            <Figure
+                                value={r.change}
+                                signed
+                                name={`worth.change.${r.period}`}
+                                reason="no value so long ago"
+                            />
+                        ),
                     },
                     {
                         key: 'growth',
@@ -365,7 +402,13 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                         unit: '%',
                         value: (r) => r.growth,
                         cell: (r) => (
-                            <Figure value={r.growth} percent signed reason="no value so long ago" />
+                            <Figure
+                                value={r.growth}
+                                percent
+                                signed
+                                name={`worth.growth.${r.period}`}
+                                reason="no positive value so long ago"
+                            />
                         ),
                     },
                     {
@@ -459,11 +502,11 @@ export default function NetWorthPage() {
                                 <div className="columns">
                                     <Growth data={data} />
                                     <LookBacks data={data} />
-                                    <ChangeExplained
-                                        request={request}
-                                        dates={data.snapshots.map((s) => s.date)}
-                                    />
                                 </div>
+                                <ChangeExplained
+                                    request={request}
+                                    dates={data.snapshots.map((s) => s.date)}
+                                />
                             </>
                         ) : (
                             <EmptyLedger />

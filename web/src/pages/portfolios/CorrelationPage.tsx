@@ -1,4 +1,5 @@
 // How the positions move together: the matrix, like beside like, and what it says.
+import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {CorrelationCluster, CorrelationMethod, CorrelationPair, CorrelationResponse} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
@@ -77,11 +78,51 @@ function Pairs({label, rows}: {label: string; rows: CorrelationPair[]}) {
     );
 }
 
-function Clusters({title, clusters}: {title: string; clusters: CorrelationCluster[]}) {
+// Correlations from which symbols are grouped, in the address; others can be typed there.
+const thresholds = ['0.3', '0.4', '0.5', '0.6', '0.7', '0.8', '0.9', '0.95'];
+
+function useThreshold(name: string, initial: string): readonly [string, (value: string) => void] {
+    const [text, set] = useSearch(name);
+    const x = Number(text);
+    const isValid = text !== '' && x >= -1 && x <= 1;
+    return [isValid ? String(x) : initial, (value) => set(value === initial ? '' : value)];
+}
+
+function Threshold({
+    label,
+    of: [value, set],
+}: {
+    label: string;
+    of: ReturnType<typeof useThreshold>;
+}) {
+    const options = thresholds.includes(value) ? thresholds : [...thresholds, value].sort();
+    return (
+        <SelectField
+            label={label}
+            value={value}
+            onChange={(event) => set(event.target.value)}
+            options={options.map((one) => [one, one] as const)}
+        />
+    );
+}
+
+function Clusters({
+    title,
+    note,
+    clusters,
+    children,
+}: {
+    title: string;
+    note: string;
+    clusters: CorrelationCluster[];
+    children: ReactNode;
+}) {
     const joined = clusters.filter((c) => c.symbols.length > 1);
     return (
-        <div>
+        <div role="group" aria-label={title}>
             <h3>{title}</h3>
+            <p className="note">{note}</p>
+            {children}
             {joined.map((c) => (
                 <p key={c.symbols.join()} className="cluster">
                     {c.symbols.map((symbol) => (
@@ -89,10 +130,10 @@ function Clusters({title, clusters}: {title: string; clusters: CorrelationCluste
                             {symbol}
                         </span>
                     ))}{' '}
-                    <small>average {number(c.average, 2)}</small>
+                    <small>mean {number(c.average, 2)}</small>
                 </p>
             ))}
-            {joined.length === 0 && <p className="note">None: nothing moves closely together.</p>}
+            {joined.length === 0 && <p className="note">None at this threshold.</p>}
         </div>
     );
 }
@@ -143,7 +184,18 @@ function Matrix({data}: {data: CorrelationResponse}) {
 export default function CorrelationPage() {
     const [method, setMethod] = useSearch('method');
     const chosen = methods.find((one) => one === method) ?? 'pearson';
-    const correlation = useMethod('risk.correlation', {...useBook(), method: chosen});
+    const cluster = useThreshold('clusters', '0.5');
+    const link = useThreshold('linked', '0.7');
+    const correlation = useMethod(
+        'risk.correlation',
+        {
+            ...useBook(),
+            method: chosen,
+            cluster_threshold: Number(cluster[0]),
+            component_threshold: Number(link[0]),
+        },
+        {placeholderData: (before) => before},
+    );
     return (
         <PortfolioFrame
             question="What moves together?"
@@ -234,12 +286,18 @@ export default function CorrelationPage() {
                                 <Pairs label="Lowest" rows={data.lowest} />
                                 <Clusters
                                     title="Clusters, average linkage"
+                                    note="Groups are merged while their mean correlation is at least the threshold."
                                     clusters={data.clusters}
-                                />
+                                >
+                                    <Threshold label="Mean correlation from" of={cluster} />
+                                </Clusters>
                                 <Clusters
-                                    title="Linked by a correlation of 0.7 or more"
+                                    title="Components, single linkage"
+                                    note="Each symbol has at least this signed correlation with another one of its component."
                                     clusters={data.components}
-                                />
+                                >
+                                    <Threshold label="Correlation from" of={link} />
+                                </Clusters>
                             </Section>
                         </div>
                     )}

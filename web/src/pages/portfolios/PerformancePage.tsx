@@ -22,6 +22,11 @@ import {PortfolioFrame, Quality, useValuedBook} from './frame';
 const benchmark = 'SPY';
 const holdings: HoldingRule[] = ['held_quantities', 'constant_weights'];
 
+const holdingNotes: Record<HoldingRule, string> = {
+    held_quantities: 'Today\u2019s quantities on every past day.',
+    constant_weights: 'Today\u2019s weights on every past day, rebalanced daily.',
+};
+
 const holdingName = (data: PerformanceResponse) => word(data.holding ?? 'held_quantities');
 
 function basis(data: PerformanceResponse): Partial<Why> {
@@ -309,7 +314,7 @@ export default function PerformancePage() {
                         <>
                             <Section
                                 title="Path"
-                                note="Not what the account earned: trades and flows are not in it."
+                                note={`${holdingNotes[data.holding ?? 'held_quantities']} Trades and flows of the past are not included.`}
                             >
                                 <Paths data={data} />
                             </Section>
