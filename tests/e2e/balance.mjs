@@ -469,3 +469,77 @@ test('the command BOND and the navigation open the page of bonds', async ({page,
     await page.waitForURL(/\/bonds\?market=us_treasury&maturity=2063-11-15&coupon=4\.5&quoted=99\.25/);
     await figure(page, 'bond.yield').waitFor();
 });
+
+test('swaps, caps, floors and call money are entered in the what-if bench and valued as REST values them', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    const {as_of} = await api('GET', `/alm/sessions/${id}`);
+    const maturity = `${Number(as_of.slice(0, 4)) + 5}${as_of.slice(4)}`;
+    const after = (months) => {
+        const at = new Date(`${as_of}T00:00:00Z`);
+        at.setUTCMonth(at.getUTCMonth() + months);
+        return at.toISOString().slice(0, 10);
+    };
+    const [curve, other] = ['EUR_TERM_6M', 'EUR_OIS'];
+    const shared = {side: 'asset', currency: 'EUR', balance: 1e6, day_count: 'ACT/360', last_payment: as_of};
+    const leg2 = {
+        leg2_last_payment: as_of, leg2_payment_months: 6, leg2_next_reset: after(6), leg2_reset_months: 6,
+        leg2_index_months: 6, leg2_index_curve: curve, leg2_spread: 0.001, leg2_rate: 0.025,
+    };
+    const index = (months) => ({
+        payment_months: months, next_reset: after(months), reset_months: months, index_months: months,
+    });
+    await open(`/balance/${id}/what-if`);
+    const form = page.getByRole('form', {name: 'Add a position'});
+    const curves = await form.getByLabel('Type').selectOption('swap_basis').then(() =>
+        form.getByLabel('Index curve received').locator('option').allInnerTexts());
+    const received = curves.includes(other) ? other : curves.find((one) => one !== curve);
+    const positions = [
+        {type: 'swap_receiver', rate: 0.03, payment_months: 12, maturity, ...leg2},
+        {type: 'swap_payer', rate: 0.03, payment_months: 12, maturity, ...leg2},
+        {type: 'swap_basis', rate: 0.03, ...index(12), index_curve: received, maturity, ...leg2},
+        {type: 'cap', rate: 0.02, cap: 0.035, ...index(6), index_curve: curve, spread: 0.001, maturity},
+        {type: 'floor', rate: 0.02, floor: 0.01, ...index(6), index_curve: curve, spread: 0.001, maturity},
+        {type: 'call_money', rate: 0.02, notice_days: 7},
+    ].map((terms) => ({id: `new-${terms.type}`, ...shared, ...terms}));
+    const steps = page.getByRole('table', {name: 'Changes'});
+    for (const p of positions) {
+        await form.getByLabel('Type').selectOption(p.type);
+        await form.getByRole('textbox', {name: 'Id', exact: true}).fill(p.id);
+        await form.getByLabel(p.type === 'call_money' ? 'Balance' : 'Notional').fill('1,000,000');
+        await form.getByLabel('Day count').selectOption('ACT/360');
+        const fill = (label, value) => form.getByLabel(label).fill(String(value));
+        await fill(/^(Rate %|Rate received today|Fixed rate|Index and spread today)/, Number((p.rate * 100).toFixed(6)));
+        if (p.type.startsWith('swap')) {
+            await fill(/^(Floating rate today|Rate paid today) /, 2.5);
+            await fill(/^(Fixed leg pays every|Received every) /, 12);
+            await fill(/^(Floating leg resets every|Paid and reset every) /, 6);
+        }
+        if (p.type === 'swap_basis') await form.getByLabel('Index curve received').selectOption(received);
+        if (p.type === 'cap' || p.type === 'floor') {
+            await fill(/^Strike /, (p.cap ?? p.floor) * 100);
+            await fill(/^Resets every /, 6);
+        }
+        if (p.type === 'call_money') await fill(/^Notice /, 7);
+        else {
+            await form.getByLabel(/^(Index curve|Index curve paid)$/).selectOption(curve);
+            await fill(/^Spread /, 0.1);
+            await fill('Maturity', maturity);
+        }
+        await form.getByRole('button', {name: 'Add it'}).click();
+        await steps.getByRole('row').filter({hasText: p.id}).waitFor();
+    }
+    const details = async (type) => steps.getByRole('row').filter({hasText: `new-${type}`}).innerText();
+    assert.match(await details('swap_payer'), /pays EUR_TERM_6M|receives EUR_TERM_6M/);
+    assert.match(await details('cap'), /strike 3\.500 %/);
+    assert.match(await details('floor'), /strike 1\.000 %/);
+    assert.match(await details('call_money'), /notice 7 days/);
+    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await figure(page, 'what_if.eve.after.base').waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/what-if`, {add: positions});
+    assert.ok(answer.scenarios, JSON.stringify(answer));
+    for (const {scenario, eve, nii} of answer.scenarios) {
+        assert.equal(await figure(page, `what_if.eve.after.${scenario}`).innerText(), format(eve.after), scenario);
+        assert.equal(await figure(page, `what_if.nii.after.${scenario}`).innerText(), format(nii.after), scenario);
+    }
+    assert.equal(answer.entered, positions.length);
+});

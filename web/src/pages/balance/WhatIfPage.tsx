@@ -8,7 +8,7 @@ import {Button, mendFirst} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
-import {number, percent} from '../../ui/format';
+import {number, percent, plural} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
 import {Answered, Empty, Issues, ProblemView} from '../../ui/states';
@@ -17,6 +17,7 @@ import {word} from '../../ui/words';
 import {FindLimit} from './FindLimit';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {PositionForm} from './PositionForm';
+import {isCall, isOption, isSwap} from './position_terms';
 import {termsRequest} from './terms';
 
 interface Patch {
@@ -33,16 +34,33 @@ export type Step =
 const idOf = (step: Step): string =>
     'position' in step ? step.position.id : 'patch' in step ? step.patch.id : step.id;
 
+const isNotional = (whole: BankPosition | null): boolean =>
+    whole !== null && (isSwap(whole.type) || isOption(whole.type));
+
+// The index of the floating leg, of a basis swap of both.
+function legsOf(swap: BankPosition): string {
+    const floating = `${swap.leg2_index_curve} + ${percent(swap.leg2_spread, 3)} %`;
+    if (swap.type === 'swap_basis') return `receives ${swap.index_curve}, pays ${floating}`;
+    return `${swap.type === 'swap_payer' ? 'receives' : 'pays'} ${floating}`;
+}
+
+const sideOf = ({type, side}: BankPosition): string =>
+    isOption(type) ? (side === 'asset' ? 'bought' : 'sold') : word(side).toLowerCase();
+
 function detailOf(step: Step): string {
     if ('id' in step) return '';
     const whole = 'position' in step ? step.position : null;
     const {balance, rate} = whole ?? (step as {patch: Patch}).patch;
     return [
         whole && word(whole.type),
-        balance !== undefined && `balance ${number(balance)}${whole ? ` ${whole.currency}` : ''}`,
+        balance !== undefined && `${isNotional(whole) ? 'notional' : 'balance'} ${number(balance)}${whole ? ` ${whole.currency}` : ''}`,
         typeof rate === 'number' && `rate ${percent(rate, 3)} %`,
-        whole?.index_curve && `then ${whole.index_curve} + ${percent(whole.spread, 3)} %`,
-        whole && word(whole.side).toLowerCase(),
+        whole && !isSwap(whole.type) && whole.index_curve &&
+            `then ${whole.index_curve} + ${percent(whole.spread, 3)} %`,
+        whole && isSwap(whole.type) && legsOf(whole),
+        whole && isOption(whole.type) && `strike ${percent(whole[whole.type as 'cap' | 'floor'], 3)} %`,
+        whole && isCall(whole.type) && `notice ${plural(whole.notice_days ?? 1, 'day')}`,
+        whole && !isSwap(whole.type) && sideOf(whole),
         whole?.maturity && `until ${whole.maturity}`,
         whole?.type === 'nmd' && (whole.withdrawal ? `as ${whole.withdrawal}` : 'by dates'),
     ]
@@ -205,6 +223,7 @@ function ByProduct({data}: {data: AlmWhatIfResponse}) {
                 onChange={(event) => choose(event.target.value)}
                 options={data.scenarios.map(({scenario}) => [scenario, word(scenario)] as const)}
             />
+            <h4>Products that change</h4>
             <Table
                 label="Products that change"
                 rows={row.by_product}
@@ -216,6 +235,7 @@ function ByProduct({data}: {data: AlmWhatIfResponse}) {
                     ...parts('nii'),
                 ]}
             />
+            <h4>Interest income by month</h4>
             <Table
                 label="Interest income by month"
                 rows={months}
