@@ -119,7 +119,7 @@ test('rules are compared, inputs are varied, and a path is selected', async ({pa
         .getByRole('img', {name: /Withdrawal rate from .* Fees from/})
         .waitFor();
     // At 65 the table of required distributions does not apply, which is reported.
-    await page.getByText(/: the rule goes by an age that its table has\.$/).waitFor();
+    await page.getByText(/: the rule requires an age that is in its table\.$/).waitFor();
     // A withdrawal that is a share of the portfolio succeeds as often for any portfolio: its bar
     // has no width.
     await page.getByRole('button', {name: 'What moves the success rate as a table'}).click();
