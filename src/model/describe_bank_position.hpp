@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "describe/member_count.hpp"
 #include "describe/patch.hpp"
 #include "fin/describe.hpp"
 #include "model/bank_default.hpp"
@@ -226,5 +227,8 @@ struct Described<model::BankPosition> {
             model::bank_defaults(position, [&](std::size_t i) { return (stated & bits[i]) != 0; });
     }
 };
+
+// A member that is not described would be neither read, stored nor shown; `defaults` is no term.
+static_assert(kMembers<model::BankPosition> == Described<model::BankPosition>::fields.kCount + 1);
 
 }  // namespace ballast::describe

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "describe/fields.hpp"
+#include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
 
 namespace ballast::model {
@@ -55,7 +57,8 @@ private:
     std::vector<FieldError> errors_;
 };
 
-std::string_view name_of(OptionRight right) { return right == OptionRight::kCall ? "call" : "put"; }
+constexpr auto kPositionTerms = describe::position_terms<describe::Form::kStored, Position>();
+constexpr auto kEntryTerms = describe::position_terms<describe::Form::kNew, PositionEntry>();
 
 bool is_short(PositionSide side) {
     using enum PositionSide;
@@ -78,8 +81,8 @@ void check_agreement(const OptionTerms& given, const OptionTerms& symbol, FieldE
                                given.expiry.to_string(), symbol.expiry.to_string()));
     if (given.right != symbol.right)
         errors.add("option/right", "contradiction",
-                   fmt::format("the right is {}, the symbol is that of a {}", name_of(given.right),
-                               name_of(symbol.right)));
+                   fmt::format("the right is {}, the symbol is that of a {}",
+                               describe::to_word(given.right), describe::to_word(symbol.right)));
     if (given.strike != symbol.strike)
         errors.add("option/strike", "contradiction",
                    fmt::format("the strike {} is not that of the symbol, {}",
@@ -150,11 +153,17 @@ void set_quantity(const PositionEntry& entry, Position& position, FieldErrors& e
     if (!right) return;
     if (!position.option || position.option->right != *right)
         errors.add("position_type", "contradiction",
-                   fmt::format("the position type is for a {}, but {} is not one", name_of(*right),
-                               position.symbol));
+                   fmt::format("the position type is for a {}, but {} is not one",
+                               describe::to_word(*right), position.symbol));
 }
 
 }  // namespace
+
+PositionEntry entry_of(const Position& position) {
+    PositionEntry entry;
+    describe::copy_fields(position, kPositionTerms, entry, kEntryTerms);
+    return entry;
+}
 
 std::string stored_symbol(std::string_view symbol) {
     const auto occ = parse_occ_symbol(without_end_blanks(symbol));
@@ -163,11 +172,8 @@ std::string stored_symbol(std::string_view symbol) {
 }
 
 Result<Position> enter_position(const PositionEntry& entry, fin::Date as_of) {
-    Position position{.entry_price = entry.entry_price,
-                      .entry_date = entry.entry_date,
-                      .tags = entry.tags,
-                      .strategy = entry.strategy,
-                      .note = entry.note};
+    Position position;
+    describe::copy_fields(entry, kEntryTerms, position, kPositionTerms);
     FieldErrors errors;
     set_instrument(entry, position, errors);
     set_quantity(entry, position, errors);
@@ -246,8 +252,11 @@ Status merge_position(Position& into, const Position& more) {
     into.quantity = quantity;
     for (const std::string& tag : more.tags)
         if (std::ranges::find(into.tags, tag) == into.tags.end()) into.tags.push_back(tag);
-    if (into.strategy.empty()) into.strategy = more.strategy;
-    if (into.note.empty()) into.note = more.note;
+    // Of the terms above, `into` has a value by now wherever `more` has one.
+    const Position none;
+    kPositionTerms.each([&](const auto& term) {
+        if (into.*term.member == none.*term.member) into.*term.member = more.*term.member;
+    });
     return {};
 }
 

@@ -30,6 +30,9 @@ struct PositionEntry {
     std::string note;
 };
 
+// The entry that would make a position: all terms are given.
+PositionEntry entry_of(const Position& position);
+
 // The symbol as stored: trimmed, and OCC symbols of either form compact.
 std::string stored_symbol(std::string_view symbol);
 
@@ -56,8 +59,8 @@ bool is_duplicate(const Position& a, const Position& b);
 std::vector<std::size_t> first_of_each(std::span<const Position> positions);
 
 // Adds `more` to `into`, of which it is a duplicate: quantities are added, entry prices weighted by
-// quantity and rounded to 12 decimals, tags merged, the strategy and note of `into` kept unless
-// empty. A mismatch is a FieldError at its field: opposite sides, a price in one only, another
+// quantity and rounded to 12 decimals, tags merged, other terms such as the note kept unless `into`
+// has none. A mismatch is a FieldError at its field: opposite sides, a price in one only, another
 // type, multiplier or option.
 Status merge_position(Position& into, const Position& more);
 

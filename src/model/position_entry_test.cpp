@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/describe_portfolio.hpp"
+
 namespace ballast::model {
 namespace {
 
@@ -123,6 +125,23 @@ TEST(PositionEntry, DuplicatesHaveSymbolAndDateInCommon) {
     EXPECT_THAT(first_of_each(positions), ElementsAre(0, 1, 0, 3, 4, 5));
     EXPECT_TRUE(is_duplicate(positions[0], positions[2]));
     EXPECT_FALSE(is_duplicate(positions[4], positions[5]));
+}
+
+TEST(PositionEntry, TheEntryOfAPositionMakesItAgain) {
+    PositionEntry made = entry("SPY250919P00460500", "-2");
+    made.entry_price = *Decimal::parse("1.25");
+    made.entry_date = kAsOf;
+    made.multiplier = Decimal(10);
+    made.tags = {"a", "b"};
+    made.strategy = "hedge";
+    made.note = "note";
+    const Position position = enter_position(made, kAsOf).value();
+    const Position again = enter_position(entry_of(position), kAsOf).value();
+    const Position initial;
+    describe::position_terms<describe::Form::kStored, Position>().each([&](const auto& term) {
+        EXPECT_TRUE(again.*term.member == position.*term.member) << term.name;
+        EXPECT_FALSE(again.*term.member == initial.*term.member) << term.name;
+    });
 }
 
 // 10 at 12 and 30 at 16 are 40 at (120 + 480) / 40 = 15.

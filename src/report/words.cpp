@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
 
 namespace ballast::report {
@@ -31,13 +32,13 @@ std::string_view name_of(risk::VarMethod method) {
 std::string_view name_of(risk::RollingMethod method) {
     switch (method) {
         case risk::RollingMethod::kHistorical:
-            return "Historical";
+            return name_of(risk::VarMethod::kHistorical);
         case risk::RollingMethod::kParametric:
-            return "Parametric (normal)";
+            return name_of(risk::VarMethod::kParametric);
         case risk::RollingMethod::kEwma:
             return "Exponentially weighted";
         case risk::RollingMethod::kHistoricalFiltered:
-            return "Historical, filtered";
+            return name_of(risk::VarMethod::kHistoricalFiltered);
     }
     return "";
 }
@@ -86,8 +87,7 @@ std::string position_name(std::string_view symbol) {
     const auto option = model::parse_occ_symbol(symbol);
     if (!option) return std::string(symbol);
     return fmt::format("{} {} {} {}", option->underlying, option->strike.to_string(),
-                       option->right == model::OptionRight::kCall ? "call" : "put",
-                       option->expiry.to_string());
+                       describe::to_word(option->right), option->expiry.to_string());
 }
 
 }  // namespace ballast::report

@@ -8,6 +8,7 @@
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
 #include "risk/clusters.hpp"
+#include "risk/limits.hpp"
 #include "risk/shrinkage.hpp"
 
 namespace ballast::risk {
@@ -274,13 +275,13 @@ Result<Outcome<CorrelationReport>> correlation_report(std::vector<std::string> s
 Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
                                                       const CorrelationSettings& settings) {
     TRY_STATUS(market::validate(panel));
-    if (!(settings.ewma_lambda > 0 && settings.ewma_lambda < 1))
+    if (!within(kDecayLimits, settings.ewma_lambda))
         return fail(Code::kInvalidInput,
                     "ewma_lambda is out of range: expected a number above 0 and below 1");
     Outcome<CorrelationReport> result;
     const ReturnPanel used =
         varying(market::last_rows(panel, settings.as_of, settings.window), result.issues);
-    if (used.dates.size() < 3)
+    if (used.dates.size() < kSmallestCorrelationWindow)
         return fail(
             Code::kInvalidInput,
             fmt::format("there are {} rows of returns: a correlation requires at least three",

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "model/describe_portfolio.hpp"
+
 namespace ballast::risk {
 
 namespace {
@@ -137,7 +139,7 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
                                          "exposures",
                                      position.symbol});
         }
-        add_to(by_type, to_string(position.type), value);
+        add_to(by_type, describe::to_word(position.type), value);
         add_to(by_sector, position.sector, value);
         add_to(by_currency, position.currency, value);
         add_tags(by_tag, position, settings, value);
@@ -154,28 +156,6 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
         report.coverage =
             static_cast<double>(report.totals.count) / static_cast<double>(considered);
     return result;
-}
-
-std::string_view to_string(model::AssetType type) {
-    switch (type) {
-        case model::AssetType::kEquity:
-            return "equity";
-        case model::AssetType::kEtf:
-            return "etf";
-        case model::AssetType::kMutualFund:
-            return "mutual_fund";
-        case model::AssetType::kBond:
-            return "bond";
-        case model::AssetType::kOption:
-            return "option";
-        case model::AssetType::kCash:
-            return "cash";
-        case model::AssetType::kCommodity:
-            return "commodity";
-        case model::AssetType::kOther:
-            return "other";
-    }
-    return "other";
 }
 
 }  // namespace ballast::risk

@@ -84,6 +84,4 @@ struct ExposureReport {
 Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
                                   const ExposureSettings& settings);
 
-std::string_view to_string(model::AssetType type);  // "equity", "etf", "option" …
-
 }  // namespace ballast::risk

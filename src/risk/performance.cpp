@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "math/statistics.hpp"
+#include "risk/limits.hpp"
 
 namespace ballast::risk {
 
@@ -42,7 +43,7 @@ Status check(const PerformanceSeries& s, const PerformanceSettings& settings) {
     if (!(settings.periods_per_year > 0 && std::isfinite(settings.periods_per_year)))
         return fail(Code::kInvalidInput,
                     "periods_per_year is not positive: expected a number above zero");
-    if (!(settings.confidence >= 0.5 && settings.confidence < 1))
+    if (!within(kConfidenceLimits, settings.confidence))
         return fail(Code::kInvalidInput,
                     "confidence is out of range: expected a fraction from 0.5 to below 1");
     return {};

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "math/statistics.hpp"
+#include "risk/limits.hpp"
 #include "risk/shrinkage.hpp"
 #include "risk/var_book.hpp"
 #include "risk/var_closed_form.hpp"
@@ -12,8 +13,6 @@
 namespace ballast::risk {
 
 namespace {
-
-constexpr std::size_t kSmallestWindow = 20;
 
 // Forecast of a method for tomorrow from one window: ascending scenarios, or a standard deviation.
 struct WindowForecast {
@@ -62,16 +61,16 @@ VarAndEs figures_of(const WindowForecast& forecast, double confidence, QuantileR
 }
 
 Status check_settings(const RollingSettings& settings, std::size_t observations) {
-    if (settings.window < kSmallestWindow)
+    if (settings.window < kSmallestBacktestWindow)
         return fail(Code::kInvalidInput, fmt::format("window is {}: expected at least {}",
-                                                     settings.window, kSmallestWindow));
-    if (!(settings.lambda > 0 && settings.lambda < 1))
+                                                     settings.window, kSmallestBacktestWindow));
+    if (!within(kDecayLimits, settings.lambda))
         return fail(Code::kInvalidInput,
                     "lambda is out of range: expected a number above 0 and below 1");
     if (settings.maximum_days == 0)
         return fail(Code::kInvalidInput, "maximum_days is 0: expected at least 1");
     for (const double c : settings.confidence)
-        if (!(c >= 0.5 && c < 1))
+        if (!within(kConfidenceLimits, c))
             return fail(Code::kInvalidInput,
                         "confidence is out of range: expected a fraction from 0.5 to below 1");
     if (observations < settings.window + 1)

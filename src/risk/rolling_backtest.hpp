@@ -14,6 +14,8 @@
 
 namespace ballast::risk {
 
+// Of a series of P&L. A VarMethod is one of a book: it may simulate the book's positions, and
+// exponential weights are a setting of its parametric method, not a method.
 enum class RollingMethod {
     kHistorical,          // order statistics of the window
     kParametric,          // normal, mean zero, ddof 1

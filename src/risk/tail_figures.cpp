@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/check.hpp"
+#include "risk/describe_methods.hpp"
 #include "risk/var_closed_form.hpp"
 
 namespace ballast::risk {
@@ -160,7 +161,7 @@ void report_thin_tail(const VarResult& row, Issues& issues) {
                       fmt::format("{:.3g} of {} paths are expected beyond the quantile at {}: VaR "
                                   "and ES are the worst path; use more paths or a lower confidence",
                                   beyond, *row.paths, row.confidence),
-                      row.degrees_of_freedom ? "mc_t" : "mc_normal"});
+                      std::string(describe::to_word(row.method))});
 }
 
 void report_dependent_paths(const VarSettings& settings, Issues& issues) {

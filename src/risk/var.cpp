@@ -32,39 +32,43 @@ private:
     std::vector<FieldError> errors_;
 };
 
-bool is_open_fraction(double x) { return x > 0 && x < 1; }
-
 Status check_settings(const VarSettings& s) {
     SettingsCheck check;
     check.require(!s.methods.empty(), "/methods", "methods is empty; name at least one");
     check.require(!s.confidence.empty(), "/confidence", "confidence is empty; give at least one");
     for (std::size_t i = 0; i < s.confidence.size(); ++i)
-        check.require(s.confidence[i] >= 0.5 && s.confidence[i] <= 1 - 1e-9,
+        check.require(within(kConfidenceLimits, s.confidence[i]) && s.confidence[i] <= 1 - 1e-9,
                       fmt::format("/confidence/{}", i),
                       fmt::format("confidence is {}: expected a fraction from 0.5 to below 1",
                                   s.confidence[i]));
-    check.require(s.horizon_days >= 1 && s.horizon_days <= 2520, "/horizon_days",
-                  "horizon_days is out of range: expected 1 to 2520 trading days");
-    check.require(s.ddof == 0 || s.ddof == 1, "/ddof", "ddof is out of range: expected 0 or 1");
-    check.require(!s.ewma_lambda || is_open_fraction(*s.ewma_lambda), "/ewma_lambda",
+    check.require(within(kHorizonDaysLimits, s.horizon_days), "/horizon_days",
+                  fmt::format("horizon_days is out of range: expected {} to {} trading days",
+                              *kHorizonDaysLimits.minimum, *kHorizonDaysLimits.maximum));
+    check.require(within(kDdofLimits, s.ddof), "/ddof", "ddof is out of range: expected 0 or 1");
+    check.require(!s.ewma_lambda || within(kDecayLimits, *s.ewma_lambda), "/ewma_lambda",
                   "ewma_lambda is out of range: expected a number above 0 and below 1");
-    check.require(!s.window || *s.window >= 2, "/window",
-                  "window is too short: expected at least 2 returns");
     check.require(
-        !s.degrees_of_freedom || (*s.degrees_of_freedom > 2 && *s.degrees_of_freedom <= 1e6),
+        !s.window || *s.window >= kSmallestVarWindow, "/window",
+        fmt::format("window is too short: expected at least {} returns", kSmallestVarWindow));
+    check.require(
+        !s.degrees_of_freedom || within(kDegreesOfFreedomLimits, *s.degrees_of_freedom),
         "/degrees_of_freedom",
         "degrees_of_freedom is out of range: expected a number above 2 (so that the variance "
         "exists) and at most 1000000");
-    check.require(is_open_fraction(s.age_lambda), "/age_lambda",
+    check.require(within(kDecayLimits, s.age_lambda), "/age_lambda",
                   "age_lambda is out of range: expected a number above 0 and below 1");
-    check.require(is_open_fraction(s.filter_lambda), "/filter_lambda",
+    check.require(within(kDecayLimits, s.filter_lambda), "/filter_lambda",
                   "filter_lambda is out of range: expected a number above 0 and below 1");
     check.require(s.paths >= 1 && s.paths <= (std::uint64_t{1} << 40U), "/paths",
                   "paths is out of range: expected 1 to 2^40");
-    check.require(s.tail_scenarios <= 1000, "/tail_scenarios",
-                  "tail_scenarios is too large: expected at most 1000");
-    check.require(s.distribution_bins <= 1000, "/distribution_bins",
-                  "distribution_bins is too large: expected at most 1000");
+    check.require(within(kTailScenariosLimits, static_cast<double>(s.tail_scenarios)),
+                  "/tail_scenarios",
+                  fmt::format("tail_scenarios is too large: expected at most {}",
+                              *kTailScenariosLimits.maximum));
+    check.require(within(kDistributionBinsLimits, static_cast<double>(s.distribution_bins)),
+                  "/distribution_bins",
+                  fmt::format("distribution_bins is too large: expected at most {}",
+                              *kDistributionBinsLimits.maximum));
     check.require(!s.net_asset_value || std::isfinite(*s.net_asset_value), "/net_asset_value",
                   "net_asset_value is not a finite number");
     return std::move(check).status();

@@ -18,6 +18,7 @@
 #include "base/result.hpp"
 #include "base/work.hpp"
 #include "fin/date.hpp"
+#include "risk/limits.hpp"
 #include "risk/panel.hpp"
 #include "risk/quantile.hpp"
 
@@ -44,8 +45,8 @@ enum class HorizonRule {
 struct VarSettings {
     std::vector<VarMethod> methods = {VarMethod::kParametric, VarMethod::kHistorical,
                                       VarMethod::kMcNormal, VarMethod::kMcT};
-    std::vector<double> confidence = {0.95, 0.99};  // each in [0.5, 1)
-    int horizon_days = 1;                           // trading days, at most 2520
+    std::vector<double> confidence = {0.95, 0.99};  // each in kConfidenceLimits
+    int horizon_days = 1;                           // trading days
     HorizonRule horizon = HorizonRule::kScaled;
     MeanRule mean = MeanRule::kZero;
     int ddof = 1;  // divisor n - ddof of the variance: 0 or 1

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "risk/describe_methods.hpp"
 #include "risk/panel_kernels.hpp"
 #include "risk/shrinkage.hpp"
 #include "risk/var_methods.hpp"
@@ -287,12 +288,6 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
     revalue_options(s, work);
 }
 
-std::string name_of(VarMethod method) {
-    if (method == VarMethod::kHistoricalAgeWeighted) return "historical_age_weighted";
-    if (method == VarMethod::kHistoricalFiltered) return "historical_filtered";
-    return "historical";
-}
-
 }  // namespace
 
 Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookMoments& moments,
@@ -351,7 +346,7 @@ Result<VarOutput> historical_var(VarMethod method, const Book& book, const BookM
                              "VaR and ES are the worst past scenario; give more history or a "
                              "lower confidence",
                              beyond, sorted.size(), confidence),
-                 name_of(method)});
+                 std::string(describe::to_word(method))});
     }
     add_scenarios(scenarios, method, order, std::move(ranks), output);
     if (settings.distribution_bins > 0) {

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "fin/currency.hpp"
-#include "model/portfolio.hpp"
+#include "model/describe_portfolio.hpp"
 #include "model/security.hpp"
 #include "wire/describe.hpp"
 #include "wire/scalar.hpp"
@@ -49,37 +49,6 @@ struct Described<Issue> {
         required("message", &Issue::message,
                  "Description of the issue and its effect on the result."),
         required("where", &Issue::where, "Position, symbol or field concerned; may be empty."));
-};
-
-template <>
-struct Described<model::AssetType> {
-    using enum model::AssetType;
-    static constexpr std::string_view name = "AssetType";
-    static constexpr std::string_view doc = "Type of instrument.";
-    static constexpr std::array values{word(kEquity, "equity"),          word(kEtf, "etf"),
-                                       word(kMutualFund, "mutual_fund"), word(kBond, "bond"),
-                                       word(kOption, "option"),          word(kCash, "cash"),
-                                       word(kCommodity, "commodity"),    word(kOther, "other")};
-};
-
-template <>
-struct Described<model::OptionRight> {
-    static constexpr std::string_view name = "OptionRight";
-    static constexpr std::string_view doc = "Call or put.";
-    static constexpr std::array values{word(model::OptionRight::kCall, "call"),
-                                       word(model::OptionRight::kPut, "put")};
-};
-
-template <>
-struct Described<model::OptionTerms> {
-    using T = model::OptionTerms;
-    static constexpr std::string_view name = "OptionTerms";
-    static constexpr std::string_view doc = "Contract terms of an option position.";
-    static constexpr auto fields = wire::list(
-        required("underlying", &T::underlying, "Root symbol of the underlying.", {.max_length = 6}),
-        required("expiry", &T::expiry, "Expiry date of the contract."),
-        required("right", &T::right, "Call or put."),
-        required("strike", &T::strike, "Strike price per unit of the underlying."));
 };
 
 template <>

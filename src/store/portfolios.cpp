@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "model/describe_portfolio.hpp"
+#include "store/described_row.hpp"
 #include "store/select.hpp"
-#include "store/text_list.hpp"
 
 namespace ballast::store {
 
@@ -14,23 +15,9 @@ namespace {
 using model::Portfolio;
 using model::PortfolioId;
 
-constexpr std::string_view kColumns =
-    "id, slug, name, description, base_currency, tags, created_at, updated_at, version";
+constexpr std::string_view kTable = "portfolios";
 
-// From `at`, the column of the id.
-Result<Portfolio> to_portfolio(const Row& row, std::size_t at = 0) {
-    Portfolio portfolio;
-    TRY(portfolio.id, row.id<PortfolioId>(at));
-    portfolio.slug = row.string(at + 1);
-    portfolio.name = row.string(at + 2);
-    portfolio.description = row.string(at + 3);
-    TRY(portfolio.base_currency, row.currency(at + 4));
-    TRY(portfolio.tags, decode_list(row.text(at + 5)));
-    portfolio.created_at = row.instant(at + 6);
-    portfolio.updated_at = row.instant(at + 7);
-    portfolio.version = row.integer(at + 8);
-    return portfolio;
-}
+using Columns = detail::DescribedRow<Portfolio>;
 
 bool is_slug(std::string_view slug) {
     return !slug.empty() && slug.size() <= 64 && std::ranges::all_of(slug, [](char c) {
@@ -85,15 +72,15 @@ detail::Where where_of(const PortfolioFilter& filter) {
 detail::SortColumn column_of(PortfolioSort sort) {
     switch (sort) {
         case PortfolioSort::kSlug:
-            return {"slug"};
+            return Columns::sort_by<&Portfolio::slug>();
         case PortfolioSort::kName:
-            return {"name"};
+            return Columns::sort_by<&Portfolio::name>();
         case PortfolioSort::kCreatedAt:
-            return {"created_at"};
+            return Columns::sort_by<&Portfolio::created_at>();
         case PortfolioSort::kUpdatedAt:
-            return {"updated_at"};
+            return Columns::sort_by<&Portfolio::updated_at>();
     }
-    return {"slug"};
+    return Columns::sort_by<&Portfolio::slug>();
 }
 
 }  // namespace
@@ -103,23 +90,19 @@ Result<Portfolio> create_portfolio(Transaction& transaction, Portfolio portfolio
     if (portfolio.id.is_nil()) portfolio.id = PortfolioId::make(now);
     portfolio.created_at = portfolio.updated_at = now;
     portfolio.version = 1;
-    auto inserted = transaction.execute(
-        "INSERT INTO main.portfolios (tenant_id, id, slug, name, description, base_currency, tags, "
-        "created_at, updated_at, version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, "
-        "$8, "
-        "$9)",
-        {portfolio.id, portfolio.slug, portfolio.name, portfolio.description,
-         portfolio.base_currency.code(), encode_list(portfolio.tags), portfolio.created_at,
-         portfolio.updated_at, portfolio.version});
+    std::vector<Value> values(Columns::kColumns);
+    detail::write_new(portfolio, portfolio.id, now, values);
+    auto inserted = transaction.execute(detail::insert_statement<Portfolio>(kTable), values);
     if (!inserted) return name_conflict(std::move(inserted).error(), portfolio);
     return portfolio;
 }
 
 Result<Portfolio> get_portfolio(Transaction& transaction, const PortfolioId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM portfolios WHERE id = $1", kColumns), {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM portfolios WHERE id = $1", Columns::column_list()), {id}));
     if (rows.empty()) return missing(id.to_string());
-    return to_portfolio(rows[0]);
+    return Columns::read(rows[0]);
 }
 
 Result<Portfolio> find_portfolio(Transaction& transaction, std::string_view id_or_slug) {
@@ -128,26 +111,21 @@ Result<Portfolio> find_portfolio(Transaction& transaction, std::string_view id_o
         auto found = get_portfolio(transaction, *id);
         if (found || found.error().code != Code::kNotFound) return found;
     }
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM portfolios WHERE slug = $1", kColumns),
-                          {id_or_slug}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM portfolios WHERE slug = $1",
+                                                       Columns::column_list()),
+                                           {id_or_slug}));
     if (rows.empty()) return missing(id_or_slug);
-    return to_portfolio(rows[0]);
+    return Columns::read(rows[0]);
 }
 
 Result<Portfolio> update_portfolio(Transaction& transaction, Portfolio portfolio,
                                    std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(portfolio));
-    auto updated = transaction.query(
-        fmt::format("UPDATE main.portfolios SET slug = $3, name = $4, description = $5, "
-                    "base_currency = $6, tags = $7, updated_at = $8, version = version + 1 "
-                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $2 RETURNING {}",
-                    kColumns),
-        {portfolio.id, expected_version, portfolio.slug, portfolio.name, portfolio.description,
-         portfolio.base_currency.code(), encode_list(portfolio.tags), now});
+    const auto update = detail::update_statement(kTable, portfolio, expected_version, now);
+    auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error(), portfolio);
     if (updated->empty()) return stale(transaction, portfolio.id);
-    return to_portfolio((*updated)[0]);
+    return Columns::read((*updated)[0]);
 }
 
 Status delete_portfolio(Transaction& transaction, const PortfolioId& id,
@@ -164,13 +142,14 @@ Result<Page<Portfolio>> list_portfolios(Transaction& transaction, const Portfoli
                                         PortfolioSort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT {}, id, {} FROM portfolios", column.name, kColumns),
-                           where_of(filter), column, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT {}, id, {} FROM portfolios", column.name, Columns::column_list()),
+            where_of(filter), column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<Portfolio> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Portfolio portfolio, to_portfolio(rows[i], 2));
+        TRY(Portfolio portfolio, Columns::read(rows[i], 2));
         result.items.push_back(std::move(portfolio));
     }
     return result;

@@ -4,82 +4,23 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "model/describe_portfolio.hpp"
+#include "store/described_row.hpp"
 #include "store/select.hpp"
-#include "store/text_list.hpp"
-#include "store/words.hpp"
 
 namespace ballast::store {
+
+template <>
+inline constexpr std::string_view detail::kColumnName<&model::Position::portfolio> = "portfolio_id";
 
 namespace {
 
 using model::Position;
 using model::PositionId;
 
-constexpr std::string_view kColumns =
-    "id, portfolio_id, symbol, type, quantity, entry_price, entry_date, multiplier, "
-    "option_underlying, option_expiry, option_right, option_strike, tags, strategy, note, "
-    "created_at, updated_at, version";
-constexpr std::size_t kColumnCount = 18;
-constexpr std::string_view kInsert =
-    "INSERT INTO main.positions (tenant_id, id, portfolio_id, symbol, type, quantity, entry_price, "
-    "entry_date, multiplier, option_underlying, option_expiry, option_right, option_strike, tags, "
-    "strategy, note, created_at, updated_at, version) VALUES (current_tenant(), $1, $2, $3, $4, "
-    "$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+constexpr std::string_view kTable = "positions";
 
-Result<std::optional<model::OptionTerms>> to_option(const Row& row, std::size_t at) {
-    if (row.is_null(at)) return std::optional<model::OptionTerms>();
-    model::OptionTerms terms;
-    terms.underlying = row.string(at);
-    TRY(terms.expiry, row.date(at + 1));
-    TRY(terms.right, detail::stored_option_right(row.text(at + 2)));
-    TRY(terms.strike, row.decimal(at + 3));
-    return std::optional(std::move(terms));
-}
-
-// From `at`, the column of the id.
-Result<Position> to_position(const Row& row, std::size_t at = 0) {
-    Position position;
-    TRY(position.id, row.id<PositionId>(at));
-    TRY(position.portfolio, row.id<model::PortfolioId>(at + 1));
-    position.symbol = row.string(at + 2);
-    TRY(position.type, detail::stored_asset_type(row.text(at + 3)));
-    TRY(position.quantity, row.decimal(at + 4));
-    TRY(position.entry_price, row.optional_decimal(at + 5));
-    TRY(position.entry_date, row.optional_date(at + 6));
-    TRY(position.multiplier, row.decimal(at + 7));
-    TRY(position.option, to_option(row, at + 8));
-    TRY(position.tags, decode_list(row.text(at + 12)));
-    position.strategy = row.string(at + 13);
-    position.note = row.string(at + 14);
-    position.created_at = row.instant(at + 15);
-    position.updated_at = row.instant(at + 16);
-    position.version = row.integer(at + 17);
-    return position;
-}
-
-// In the order of kColumns.
-void fill_values(const Position& position, const PositionId& id, Instant now,
-                 std::span<Value> values) {
-    const auto& option = position.option;
-    values[0] = id;
-    values[1] = position.portfolio;
-    values[2] = position.symbol;
-    values[3] = detail::stored(position.type);
-    values[4] = position.quantity;
-    values[5] = position.entry_price;
-    values[6] = position.entry_date;
-    values[7] = position.multiplier;
-    values[8] = option ? Value(option->underlying) : Value();
-    values[9] = option ? Value(option->expiry) : Value();
-    values[10] = option ? Value(detail::stored(option->right)) : Value();
-    values[11] = option ? Value(option->strike) : Value();
-    values[12] = encode_list(position.tags);
-    values[13] = position.strategy;
-    values[14] = position.note;
-    values[15] = now;
-    values[16] = now;
-    values[17] = 1;
-}
+using Columns = detail::DescribedRow<Position>;
 
 Status check(const Position& position, std::string_view pointer) {
     const bool is_option = position.type == model::AssetType::kOption;
@@ -133,23 +74,23 @@ detail::Where where_of(const PositionFilter& filter) {
 detail::SortColumn column_of(PositionSort sort) {
     switch (sort) {
         case PositionSort::kSymbol:
-            return {"symbol"};
+            return Columns::sort_by<&Position::symbol>();
         case PositionSort::kType:
-            return {"type"};
+            return Columns::sort_by<&Position::type>();
         case PositionSort::kQuantity:
-            return {"quantity"};
+            return Columns::sort_by<&Position::quantity>();
         case PositionSort::kEntryPrice:
-            return {"entry_price", true};
+            return Columns::sort_by<&Position::entry_price>();
         case PositionSort::kEntryDate:
-            return {"entry_date", true};
+            return Columns::sort_by<&Position::entry_date>();
         case PositionSort::kStrategy:
-            return {"strategy"};
+            return Columns::sort_by<&Position::strategy>();
         case PositionSort::kCreatedAt:
-            return {"created_at"};
+            return Columns::sort_by<&Position::created_at>();
         case PositionSort::kUpdatedAt:
-            return {"updated_at"};
+            return Columns::sort_by<&Position::updated_at>();
     }
-    return {"symbol"};
+    return Columns::sort_by<&Position::symbol>();
 }
 
 }  // namespace
@@ -170,42 +111,33 @@ Result<std::vector<PositionId>> create_positions(Transaction& transaction,
         TRY_STATUS(check(positions[i], positions.size() == 1 ? "" : fmt::format("/{}", i)));
         ids.push_back(positions[i].id.is_nil() ? PositionId::make(now) : positions[i].id);
     }
-    auto inserted = transaction.execute_many(kInsert, kColumnCount, positions.size(),
-                                             [&](std::size_t i, std::span<Value> values) {
-                                                 fill_values(positions[i], ids[i], now, values);
-                                             });
+    auto inserted =
+        transaction.execute_many(detail::insert_statement<Position>(kTable), Columns::kColumns,
+                                 positions.size(), [&](std::size_t i, std::span<Value> values) {
+                                     detail::write_new(positions[i], ids[i], now, values);
+                                 });
     if (!inserted) return name_conflict(std::move(inserted).error());
     return ids;
 }
 
 Result<Position> get_position(Transaction& transaction, const PositionId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM positions WHERE id = $1", kColumns), {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM positions WHERE id = $1", Columns::column_list()), {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no position {}", id.to_string()))
             .with("position", id.to_string());
-    return to_position(rows[0]);
+    return Columns::read(rows[0]);
 }
 
 Result<Position> update_position(Transaction& transaction, const Position& position,
                                  std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(position, ""));
-    std::vector<Value> values(kColumnCount);
-    fill_values(position, position.id, now, values);
-    values[15] = expected_version;
-    values.pop_back();
-    auto updated = transaction.query(
-        fmt::format("UPDATE main.positions SET portfolio_id = $2, symbol = $3, type = $4, "
-                    "quantity = $5, entry_price = $6, entry_date = $7, multiplier = $8, "
-                    "option_underlying = $9, option_expiry = $10, option_right = $11, "
-                    "option_strike = $12, tags = $13, strategy = $14, note = $15, "
-                    "updated_at = $17, version = version + 1 "
-                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $16 RETURNING {}",
-                    kColumns),
-        values);
+    const auto update = detail::update_statement(kTable, position, expected_version, now);
+    auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error());
     if (updated->empty()) return stale(transaction, position.id);
-    return to_position((*updated)[0]);
+    return Columns::read((*updated)[0]);
 }
 
 Status delete_position(Transaction& transaction, const PositionId& id,
@@ -229,13 +161,14 @@ Result<Page<Position>> list_positions(Transaction& transaction, const PositionFi
                                       PositionSort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT {}, id, {} FROM positions", column.name, kColumns),
-                           where_of(filter), column, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT {}, id, {} FROM positions", column.name, Columns::column_list()),
+            where_of(filter), column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<Position> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Position position, to_position(rows[i], 2));
+        TRY(Position position, Columns::read(rows[i], 2));
         result.items.push_back(std::move(position));
     }
     return result;
@@ -245,13 +178,13 @@ Result<std::vector<Position>> all_positions(Transaction& transaction,
                                             const PositionFilter& filter) {
     const detail::Where where = where_of(filter);
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM positions{} ORDER BY symbol, id", kColumns, where.sql()),
-            where.values()));
+        transaction.query(fmt::format("SELECT {} FROM positions{} ORDER BY symbol, id",
+                                      Columns::column_list(), where.sql()),
+                          where.values()));
     std::vector<Position> positions;
     positions.reserve(rows.size());
     for (const Row row : rows) {
-        TRY(Position position, to_position(row));
+        TRY(Position position, Columns::read(row));
         positions.push_back(std::move(position));
     }
     return positions;

@@ -4,9 +4,10 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "model/describe_portfolio.hpp"
+#include "store/described_row.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
-#include "store/words.hpp"
 
 namespace ballast::store {
 
@@ -21,7 +22,7 @@ Result<Security> to_security(const Row& row, std::size_t at = 0) {
     Security security;
     security.symbol = row.string(at);
     security.name = row.string(at + 1);
-    TRY(security.type, detail::stored_asset_type(row.text(at + 2)));
+    TRY(security.type, detail::from_stored<model::AssetType>(row.text(at + 2)));
     security.sector = row.string(at + 3);
     security.industry = row.string(at + 4);
     security.exchange = row.string(at + 5);

@@ -11,25 +11,7 @@ namespace ballast::store::detail {
 namespace {
 
 using model::AccountType;
-using model::AssetType;
-using model::OptionRight;
 using model::TransactionType;
-
-constexpr std::array<std::pair<AssetType, std::string_view>, 8> kAssetTypes = {{
-    {AssetType::kEquity, "equity"},
-    {AssetType::kEtf, "etf"},
-    {AssetType::kMutualFund, "mutual_fund"},
-    {AssetType::kBond, "bond"},
-    {AssetType::kOption, "option"},
-    {AssetType::kCash, "cash"},
-    {AssetType::kCommodity, "commodity"},
-    {AssetType::kOther, "other"},
-}};
-
-constexpr std::array<std::pair<OptionRight, std::string_view>, 2> kOptionRights = {{
-    {OptionRight::kCall, "call"},
-    {OptionRight::kPut, "put"},
-}};
 
 constexpr std::array<std::pair<TransactionType, std::string_view>, 21> kTransactionTypes = {{
     {TransactionType::kBuy, "buy"},
@@ -79,18 +61,8 @@ Result<Enum> value_of(const Words& words, std::string_view text) {
 
 }  // namespace
 
-std::string_view stored(AssetType type) { return word_of(kAssetTypes, type); }
-std::string_view stored(OptionRight right) { return word_of(kOptionRights, right); }
 std::string_view stored(TransactionType type) { return word_of(kTransactionTypes, type); }
 std::string_view stored(AccountType type) { return word_of(kAccountTypes, type); }
-
-Result<AssetType> stored_asset_type(std::string_view text) {
-    return value_of<AssetType>(kAssetTypes, text);
-}
-
-Result<OptionRight> stored_option_right(std::string_view text) {
-    return value_of<OptionRight>(kOptionRights, text);
-}
 
 Result<TransactionType> stored_transaction_type(std::string_view text) {
     return value_of<TransactionType>(kTransactionTypes, text);

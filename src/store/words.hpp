@@ -5,17 +5,12 @@
 
 #include "base/result.hpp"
 #include "model/account.hpp"
-#include "model/portfolio.hpp"
 #include "model/transaction.hpp"
 
 namespace ballast::store::detail {
 
-std::string_view stored(model::AssetType type);
-std::string_view stored(model::OptionRight right);
 std::string_view stored(model::TransactionType type);
 std::string_view stored(model::AccountType type);
-Result<model::AssetType> stored_asset_type(std::string_view text);
-Result<model::OptionRight> stored_option_right(std::string_view text);
 Result<model::TransactionType> stored_transaction_type(std::string_view text);
 Result<model::AccountType> stored_account_type(std::string_view text);
 

@@ -55,9 +55,8 @@ std::vector<std::string> split(const std::string& text, char separator) {
     return parts;
 }
 
-Result<model::AssetType> type_of(const std::string& word) {
-    for (const auto& entry : wire::Described<model::AssetType>::values)
-        if (entry.text == word) return entry.value;
+Result<model::AssetType> type_of(std::string_view word) {
+    if (const auto type = describe::from_word<model::AssetType>(word)) return *type;
     return fail(Code::kCorrupted, fmt::format("the demo contains the unknown type \"{}\"", word));
 }
 

@@ -8,80 +8,10 @@ namespace ballast::describe {
 template <>
 struct Described<service::PositionView> {
     using T = service::PositionView;
-    static constexpr std::string_view name = "Position";
-    static constexpr std::string_view doc = "A position in a portfolio.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the position."),
-        required("portfolio", &T::portfolio, "Id of the portfolio."),
-        required("symbol", &T::symbol, "Symbol of the instrument."),
-        required("type", &T::type, "Type of instrument."),
-        required("quantity", &T::quantity,
-                 "Signed quantity: negative is short; number of contracts for an option."),
-        required("entry_price", &T::entry_price, "Price paid per unit; null when not known."),
-        required("entry_date", &T::entry_date, "Date of entry; null when not known."),
-        required("multiplier", &T::multiplier, "Units per contract."),
-        required("option", &T::option, "Contract terms of an option; null for other instruments."),
-        required("tags", &T::tags, "Tags of the position."),
-        required("strategy", &T::strategy, "Strategy the position is part of."),
-        required("note", &T::note, "Note, as free text."),
-        required("created_at", &T::created_at, "Time the position was created."),
-        required("updated_at", &T::updated_at, "Time of the last change."),
-        required("version", &T::version, "Version number, increased by every change."),
-        required("etag", &T::etag,
-                 "ETag of this version, to be given in if_match when changing it."));
-};
-
-inline constexpr Limits kSymbolLimits{.min_length = 1, .max_length = 32};
-
-template <class T>
-constexpr auto position_fields() {
-    return wire::list(
-        required("symbol", &T::symbol,
-                 "Ticker, or OCC symbol of an option, padded or compact; stored compact.",
-                 kSymbolLimits),
-        optional("type", &T::type, "Type of instrument; inferred from the symbol when absent."),
-        required("quantity", &T::quantity, "Signed quantity: negative is short."),
-        optional("entry_price", &T::entry_price, "Price paid per unit; positive."),
-        optional("entry_date", &T::entry_date, "Date of entry; not in the future."),
-        optional("multiplier", &T::multiplier,
-                 "Units per contract; 100 for options and 1 otherwise when absent."),
-        optional("option", &T::option,
-                 "Contract terms of an option; inferred from an OCC symbol when absent."),
-        optional("tags", &T::tags, "Tags of the position.", kTagLimits),
-        optional("strategy", &T::strategy, "Strategy the position is part of.",
-                 {.max_length = 100}),
-        optional("note", &T::note, "Note, as free text.", {.max_length = 4000}));
-}
-
-template <>
-struct Described<service::PositionFields> {
-    using T = service::PositionFields;
-    static constexpr std::string_view name = "PositionFields";
-    static constexpr std::string_view doc = "Fields of a new position.";
-    static constexpr auto fields = position_fields<T>();
-};
-
-template <>
-struct Described<model::Duplicates> {
-    using enum model::Duplicates;
-    static constexpr std::string_view name = "Duplicates";
-    static constexpr std::string_view doc =
-        "Treatment of positions with the same symbol and entry date: refused, merged into one "
-        "(quantities added, entry prices weighted), or kept side by side. A position without an "
-        "entry date is not compared.";
-    static constexpr std::array values{word(kRefuse, "refuse"), word(kMerge, "merge"),
-                                       word(kKeep, "keep")};
-};
-
-template <>
-struct Described<model::PositionSide> {
-    using enum model::PositionSide;
-    static constexpr std::string_view name = "PositionType";
-    static constexpr std::string_view doc =
-        "Side of a position: long, short, or long and short calls and puts.";
-    static constexpr std::array values{word(kLong, "LONG"),    word(kShort, "SHORT"),
-                                       word(kLongCall, "LC"),  word(kLongPut, "LP"),
-                                       word(kShortCall, "SC"), word(kShortPut, "SP")};
+    static constexpr std::string_view name = Described<model::Position>::name;
+    static constexpr std::string_view doc = Described<model::Position>::doc;
+    static constexpr auto fields = wire::combined(Described<model::Position>::fields,
+                                                  wire::list(required("etag", &T::etag, kEtagDoc)));
 };
 
 inline constexpr std::string_view kAsOfDoc = "Latest entry date accepted; today (UTC) when absent.";
@@ -100,7 +30,7 @@ struct Described<service::CreatePositionRequest> {
                    optional("id", &T::id,
                             "UUID of the position, chosen by the caller; generated when absent.",
                             {.max_length = 36})),
-        position_fields<T>(),
+        position_terms<Form::kNew, T>(),
         wire::list(optional("duplicates", &T::duplicates, kDuplicatesDoc),
                    optional("as_of", &T::as_of, kAsOfDoc)));
 };
@@ -111,9 +41,9 @@ struct Described<service::PositionRow> {
     static constexpr std::string_view name = "PositionRow";
     static constexpr std::string_view doc = "One of several new positions.";
     static constexpr auto fields = wire::combined(
-        position_fields<T>(),
+        position_terms<Form::kNew, T>(),
         wire::list(
-            optional("position_type", &T::position_type,
+            optional("position_type", &T::side,
                      "Side of the position; a short side makes an unsigned quantity negative.")));
 };
 
@@ -196,25 +126,17 @@ struct Described<service::PositionIdRequest> {
 };
 
 template <>
-struct Described<service::UpdatePositionRequest> {
+struct Described<service::UpdatePositionRequest> : DescribedChange<service::UpdatePositionRequest> {
     using T = service::UpdatePositionRequest;
     static constexpr std::string_view name = "UpdatePositionRequest";
     static constexpr std::string_view doc =
         "Changes to a position; fields left out are not changed.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the position.", {.min_length = 36, .max_length = 36}),
-        required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
-        optional("symbol", &T::symbol, "New symbol.", kSymbolLimits),
-        optional("type", &T::type, "New type of instrument."),
-        optional("quantity", &T::quantity, "New signed quantity: negative is short."),
-        optional("entry_price", &T::entry_price, "New price paid per unit; positive."),
-        optional("entry_date", &T::entry_date, "New date of entry; not in the future."),
-        optional("multiplier", &T::multiplier, "New units per contract."),
-        optional("option", &T::option, "New contract terms of an option."),
-        optional("tags", &T::tags, "New tags.", kTagLimits),
-        optional("strategy", &T::strategy, "New strategy.", {.max_length = 100}),
-        optional("note", &T::note, "New note.", {.max_length = 4000}),
-        optional("as_of", &T::as_of, kAsOfDoc));
+    static constexpr auto fields = wire::combined(
+        wire::list(
+            required("id", &T::id, "Id of the position.", {.min_length = 36, .max_length = 36}),
+            required("if_match", &T::if_match, "ETag of the version to change.",
+                     {.max_length = 32})),
+        position_terms<Form::kChange, T>(), wire::list(optional("as_of", &T::as_of, kAsOfDoc)));
 };
 
 template <>
@@ -232,11 +154,12 @@ constexpr auto position_filter_fields() {
     return wire::list(
         optional("portfolio", &T::portfolio,
                  "Portfolio to include, by id or slug; all when absent.", {.max_length = 64}),
-        optional("symbol", &T::symbol, "Symbol to include; all when absent.", {.max_length = 32}),
+        optional("symbol", &T::symbol, "Symbol to include; all when absent.",
+                 {.max_length = kSymbolLimits.max_length}),
         optional("type", &T::type, "Type of instrument to include; all when absent."),
         optional("tag", &T::tag, "Tag that positions must have.", {.max_length = 64}),
         optional("strategy", &T::strategy, "Strategy to include; all when absent.",
-                 {.max_length = 100}),
+                 kStrategyLimits),
         optional("text", &T::text, "Text to find in symbol, strategy or note.",
                  {.max_length = 200}));
 }

@@ -6,16 +6,7 @@
 namespace ballast::service {
 
 PortfolioView portfolio_view(const model::Portfolio& portfolio) {
-    return {.id = portfolio.id.to_string(),
-            .slug = portfolio.slug,
-            .name = portfolio.name,
-            .description = portfolio.description,
-            .base_currency = portfolio.base_currency,
-            .tags = portfolio.tags,
-            .created_at = portfolio.created_at,
-            .updated_at = portfolio.updated_at,
-            .version = portfolio.version,
-            .etag = etag_of(portfolio.version)};
+    return {portfolio, etag_of(portfolio.version)};
 }
 
 namespace {
@@ -26,13 +17,9 @@ PortfolioView answer(Call& call, const model::Portfolio& portfolio) {
 }
 
 Result<PortfolioView> create(Call& call, const CreatePortfolioRequest& request) {
-    model::Portfolio portfolio{.slug = request.slug,
-                               .name = request.name,
-                               .description = request.description,
-                               .base_currency = request.base_currency,
-                               .tags = request.tags};
-    if (request.id) {
-        TRY(portfolio.id, model::PortfolioId::parse(*request.id));
+    auto portfolio = static_cast<const model::Portfolio&>(request);
+    if (request.requested_id) {
+        TRY(portfolio.id, model::PortfolioId::parse(*request.requested_id));
     }
     TRY(portfolio, store::create_portfolio(call.transaction(), std::move(portfolio), call.now()));
     call.touch("portfolio:" + portfolio.slug);
@@ -48,10 +35,7 @@ Result<PortfolioView> get(Call& call, const PortfolioIdRequest& request) {
 Result<PortfolioView> update(Call& call, const UpdatePortfolioRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(model::Portfolio portfolio, store::find_portfolio(call.transaction(), request.portfolio));
-    if (request.slug) portfolio.slug = *request.slug;
-    if (request.name) portfolio.name = *request.name;
-    if (request.description) portfolio.description = *request.description;
-    if (request.tags) portfolio.tags = *request.tags;
+    describe::apply_change(request, portfolio);
     TRY(portfolio,
         store::update_portfolio(call.transaction(), std::move(portfolio), expected, call.now()));
     call.touch("portfolio:" + portfolio.slug);

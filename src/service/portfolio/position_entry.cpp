@@ -31,9 +31,7 @@ public:
                 errors_.emplace(row, found->second);
                 continue;
             }
-            model::PositionEntry entry = position_entry(rows[row]);
-            entry.side = rows[row].position_type;
-            auto position = model::enter_position(entry, as_of);
+            auto position = model::enter_position(rows[row], as_of);
             if (!position) {
                 refuse(row, std::move(position).error());
                 continue;
@@ -171,20 +169,6 @@ private:
 };
 
 }  // namespace
-
-model::PositionEntry position_entry(const PositionFields& fields) {
-    return {.symbol = fields.symbol,
-            .type = fields.type,
-            .side = std::nullopt,
-            .quantity = fields.quantity,
-            .entry_price = fields.entry_price,
-            .entry_date = fields.entry_date,
-            .multiplier = fields.multiplier,
-            .option = fields.option,
-            .tags = fields.tags,
-            .strategy = fields.strategy,
-            .note = fields.note};
-}
 
 fin::Date entry_as_of(const Call& call, std::optional<fin::Date> as_of) {
     return as_of.value_or(*fin::Date::parse(call.now().to_string().substr(0, 10)));

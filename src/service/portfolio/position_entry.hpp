@@ -10,8 +10,6 @@
 
 namespace ballast::service {
 
-model::PositionEntry position_entry(const PositionFields& fields);
-
 // Latest allowed entry date: that of the request, or today.
 fin::Date entry_as_of(const Call& call, std::optional<fin::Date> as_of);
 

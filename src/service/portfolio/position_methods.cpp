@@ -7,25 +7,12 @@
 namespace ballast::service {
 
 PositionView position_view(const model::Position& position) {
-    return {.id = position.id.to_string(),
-            .portfolio = position.portfolio.to_string(),
-            .symbol = position.symbol,
-            .type = position.type,
-            .quantity = position.quantity,
-            .entry_price = position.entry_price,
-            .entry_date = position.entry_date,
-            .multiplier = position.multiplier,
-            .option = position.option,
-            .tags = position.tags,
-            .strategy = position.strategy,
-            .note = position.note,
-            .created_at = position.created_at,
-            .updated_at = position.updated_at,
-            .version = position.version,
-            .etag = etag_of(position.version)};
+    return {position, etag_of(position.version)};
 }
 
 namespace {
+
+using describe::states;
 
 PositionView answer(Call& call, const model::Position& position) {
     call.set_version(position.version);
@@ -35,8 +22,7 @@ PositionView answer(Call& call, const model::Position& position) {
 Result<PositionView> create(Call& call, const CreatePositionRequest& request) {
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
-    TRY(model::Position position,
-        model::enter_position(position_entry(request), entry_as_of(call, request.as_of)));
+    TRY(model::Position position, model::enter_position(request, entry_as_of(call, request.as_of)));
     position.portfolio = portfolio.id;
     TRY(std::optional<model::Position> twin,
         find_duplicate(call.transaction(), position, request.duplicates));
@@ -63,43 +49,36 @@ Result<PositionView> get(Call& call, const PositionIdRequest& request) {
 // The entry for a position after a change.
 model::PositionEntry changed_entry(const model::Position& position,
                                    const UpdatePositionRequest& request) {
-    model::PositionEntry entry{
-        .symbol = request.symbol.value_or(position.symbol),
-        .type = request.type ? request.type : std::optional(position.type),
-        .quantity = request.quantity.value_or(position.quantity),
-        .entry_price = request.entry_price ? request.entry_price : position.entry_price,
-        .entry_date = request.entry_date ? request.entry_date : position.entry_date,
-        .multiplier = request.multiplier ? request.multiplier : std::optional(position.multiplier),
-        .option = request.option ? request.option : position.option,
-        .tags = request.tags.value_or(position.tags),
-        .strategy = request.strategy.value_or(position.strategy),
-        .note = request.note.value_or(position.note)};
-    if (!request.symbol || request.option) return entry;
+    model::PositionEntry entry = model::entry_of(position);
+    describe::apply_change(request, entry);
+    using Request = UpdatePositionRequest;
+    if (!states<&Request::symbol>(request) || states<&Request::option>(request)) return entry;
     // A new symbol means a new contract: its terms come from the symbol; where it changes between
     // option and other type, type and multiplier do too.
     entry.option.reset();
     const bool was_option = position.type == model::AssetType::kOption;
     if (was_option == model::parse_occ_symbol(model::stored_symbol(entry.symbol)).has_value())
         return entry;
-    if (!request.type) entry.type.reset();
-    if (!request.multiplier) entry.multiplier.reset();
+    if (!states<&Request::type>(request)) entry.type.reset();
+    if (!states<&Request::multiplier>(request)) entry.multiplier.reset();
     return entry;
+}
+
+bool is_at_field(std::string_view pointer, std::string_view field) {
+    if (!pointer.starts_with('/') || !pointer.substr(1).starts_with(field)) return false;
+    return pointer.size() == field.size() + 1 || pointer[field.size() + 1] == '/';
 }
 
 // Errors are reported at fields that the request contains; errors of other fields, which it
 // contradicts, at the request.
 Error at_stated_fields(Error error, const UpdatePositionRequest& request) {
-    const std::pair<std::string_view, bool> stated[] = {
-        {"/symbol", request.symbol.has_value()},
-        {"/type", request.type.has_value()},
-        {"/quantity", request.quantity.has_value()},
-        {"/entry_price", request.entry_price.has_value()},
-        {"/entry_date", request.entry_date.has_value()},
-        {"/multiplier", request.multiplier.has_value()},
-        {"/option", request.option.has_value()}};
-    for (FieldError& one : error.errors)
-        for (const auto& [field, is_stated] : stated)
-            if (!is_stated && one.pointer.starts_with(field)) one.pointer.clear();
+    using Described = describe::Described<UpdatePositionRequest>;
+    std::size_t index = 0;
+    Described::fields.each([&](const auto& field) {
+        if (Described::is_stated(request, index++)) return;
+        for (FieldError& one : error.errors)
+            if (is_at_field(one.pointer, field.name)) one.pointer.clear();
+    });
     return error;
 }
 

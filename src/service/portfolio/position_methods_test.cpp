@@ -341,6 +341,23 @@ TEST_F(PositionMethods, AnUpdateFollowsTheRulesOfAnEntry) {
     EXPECT_EQ(option.text("/multiplier"), "100");
 }
 
+TEST_F(PositionMethods, AnUpdateLeavesOutNullsAndFieldsThatItDoesNotState) {
+    const test::Json made(make(
+        R"("symbol":"SPY250919C00460000","quantity":2,"entry_price":"1.5","entry_date":"2025-01-02",
+           "multiplier":10,"tags":["x"],"strategy":"s","note":"n")"));
+    const std::string id = made.text("/id");
+    const test::Json changed(
+        world_.body("position.update",
+                    R"({"id":")" + id +
+                        R"(","if_match":"v1","note":"m","symbol":null,"type":null,"quantity":null,
+            "entry_price":null,"entry_date":null,"multiplier":null,"option":null,"tags":null,
+            "strategy":null,"as_of":null})"));
+    EXPECT_EQ(changed.text("/note"), "m");
+    for (const char* field : {"/symbol", "/type", "/quantity", "/entry_price", "/entry_date",
+                              "/multiplier", "/option/strike", "/tags/0", "/strategy"})
+        EXPECT_EQ(changed.text(field), made.text(field)) << field;
+}
+
 TEST_F(PositionMethods, AListFiltersSortsAndPages) {
     make(R"("symbol":"B","quantity":3,"tags":["x"],"strategy":"pairs")");
     make(R"("symbol":"A","quantity":-5,"type":"etf","note":"hedge of B")");

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "model/position_entry.hpp"
+#include "describe/change.hpp"
+#include "model/describe_portfolio.hpp"
 #include "service/describe_common.hpp"
 #include "store/page.hpp"
 #include "store/portfolios.hpp"
@@ -15,42 +16,24 @@
 
 namespace ballast::service {
 
-struct PortfolioView {
-    std::string id;
-    std::string slug;
-    std::string name;
-    std::string description;
-    fin::Currency base_currency;
-    std::vector<std::string> tags;
-    Instant created_at;
-    Instant updated_at;
-    std::int64_t version = 1;
+struct PortfolioView : model::Portfolio {
     std::string etag;
 };
 
 PortfolioView portfolio_view(const model::Portfolio& portfolio);
 
-struct CreatePortfolioRequest {
-    std::optional<std::string> id;
-    std::string slug;
-    std::string name;
-    std::string description;
-    fin::Currency base_currency = fin::Currency::kUsd;
-    std::vector<std::string> tags;
+// The terms of the portfolio, and its id where the caller chooses it.
+struct CreatePortfolioRequest : model::Portfolio {
+    std::optional<std::string> requested_id;
 };
 
 struct PortfolioIdRequest {
     std::string portfolio;
 };
 
-// Absent fields stay unchanged.
-struct UpdatePortfolioRequest {
+struct UpdatePortfolioRequest : model::Portfolio, describe::Change {
     std::string portfolio;
     std::string if_match;
-    std::optional<std::string> slug;
-    std::optional<std::string> name;
-    std::optional<std::string> description;
-    std::optional<std::vector<std::string>> tags;
 };
 
 struct DeletePortfolioRequest {
@@ -95,52 +78,21 @@ struct GroupPortfoliosResponse {
     std::vector<store::GroupCount> groups;
 };
 
-struct PositionView {
-    std::string id;
-    std::string portfolio;
-    std::string symbol;
-    model::AssetType type = model::AssetType::kEquity;
-    Decimal quantity;
-    std::optional<Decimal> entry_price;
-    std::optional<fin::Date> entry_date;
-    Decimal multiplier{1};
-    std::optional<model::OptionTerms> option;
-    std::vector<std::string> tags;
-    std::string strategy;
-    std::string note;
-    Instant created_at;
-    Instant updated_at;
-    std::int64_t version = 1;
+struct PositionView : model::Position {
     std::string etag;
 };
 
 PositionView position_view(const model::Position& position);
 
-// Fields of a new position. Absent option terms are read from its OCC symbol.
-struct PositionFields {
-    std::string symbol;
-    std::optional<model::AssetType> type;
-    Decimal quantity;
-    std::optional<Decimal> entry_price;
-    std::optional<fin::Date> entry_date;
-    std::optional<Decimal> multiplier;
-    std::optional<model::OptionTerms> option;
-    std::vector<std::string> tags;
-    std::string strategy;
-    std::string note;
-};
-
-struct CreatePositionRequest : PositionFields {
+struct CreatePositionRequest : model::PositionEntry {
     std::string portfolio;
     std::optional<std::string> id;
     std::optional<fin::Date> as_of;
     model::Duplicates duplicates = model::Duplicates::kRefuse;
 };
 
-// One row of a bulk request, in the format of other programs.
-struct PositionRow : PositionFields {
-    std::optional<model::PositionSide> position_type;
-};
+// One row of a bulk request, in the format of other programs: with the side.
+struct PositionRow : model::PositionEntry {};
 
 struct CreatePositionsRequest {
     std::string portfolio;
@@ -172,19 +124,9 @@ struct PositionIdRequest {
     std::string id;
 };
 
-struct UpdatePositionRequest {
+struct UpdatePositionRequest : model::PositionEntry, describe::Change {
     std::string id;
     std::string if_match;
-    std::optional<std::string> symbol;
-    std::optional<model::AssetType> type;
-    std::optional<Decimal> quantity;
-    std::optional<Decimal> entry_price;
-    std::optional<fin::Date> entry_date;
-    std::optional<Decimal> multiplier;
-    std::optional<model::OptionTerms> option;
-    std::optional<std::vector<std::string>> tags;
-    std::optional<std::string> strategy;
-    std::optional<std::string> note;
     std::optional<fin::Date> as_of;
 };
 
@@ -302,8 +244,6 @@ struct Described<store::PositionGroupTotal> {
                    required("quantity", &T::quantity, "Sum of signed quantities."));
 };
 
-inline constexpr Limits kTagLimits{.max_items = 64, .min_length = 1, .max_length = 64};
-
 template <class T>
 constexpr auto page_fields() {
     return wire::list(
@@ -314,24 +254,16 @@ constexpr auto page_fields() {
         optional("direction", &T::direction, "Sort direction."));
 }
 
+inline constexpr std::string_view kEtagDoc =
+    "ETag of this version, to be given in if_match when changing it.";
+
 template <>
 struct Described<service::PortfolioView> {
     using T = service::PortfolioView;
-    static constexpr std::string_view name = "Portfolio";
-    static constexpr std::string_view doc = "A portfolio.";
-    static constexpr auto fields =
-        wire::list(required("id", &T::id, "Id of the portfolio."),
-                   required("slug", &T::slug, "Short name of the portfolio."),
-                   required("name", &T::name, "Name of the portfolio."),
-                   required("description", &T::description, "Description of the portfolio."),
-                   required("base_currency", &T::base_currency,
-                            "Base currency, in which its figures are reported."),
-                   required("tags", &T::tags, "Tags of the portfolio."),
-                   required("created_at", &T::created_at, "Time the portfolio was created."),
-                   required("updated_at", &T::updated_at, "Time of the last change."),
-                   required("version", &T::version, "Version number, increased by every change."),
-                   required("etag", &T::etag,
-                            "ETag of this version, to be given in if_match when changing it."));
+    static constexpr std::string_view name = Described<model::Portfolio>::name;
+    static constexpr std::string_view doc = Described<model::Portfolio>::doc;
+    static constexpr auto fields = wire::combined(Described<model::Portfolio>::fields,
+                                                  wire::list(required("etag", &T::etag, kEtagDoc)));
 };
 
 template <>
@@ -339,18 +271,11 @@ struct Described<service::CreatePortfolioRequest> {
     using T = service::CreatePortfolioRequest;
     static constexpr std::string_view name = "CreatePortfolioRequest";
     static constexpr std::string_view doc = "A new portfolio.";
-    static constexpr auto fields = wire::list(
-        optional("id", &T::id,
-                 "UUID of the portfolio, chosen by the caller; generated when absent.",
-                 {.max_length = 36}),
-        required("slug", &T::slug, "Short name of lowercase letters, digits and hyphens; unique.",
-                 {.min_length = 1, .max_length = 64}),
-        required("name", &T::name, "Display name.", {.min_length = 1, .max_length = 200}),
-        optional("description", &T::description, "Description of the portfolio.",
-                 {.max_length = 4000}),
-        optional("base_currency", &T::base_currency,
-                 "Base currency, in which its figures are reported."),
-        optional("tags", &T::tags, "Tags of the portfolio.", kTagLimits));
+    static constexpr auto fields = wire::combined(
+        wire::list(optional("id", &T::requested_id,
+                            "UUID of the portfolio, chosen by the caller; generated when absent.",
+                            {.max_length = 36})),
+        portfolio_terms<Form::kNew, T>());
 };
 
 template <>
@@ -364,19 +289,18 @@ struct Described<service::PortfolioIdRequest> {
 };
 
 template <>
-struct Described<service::UpdatePortfolioRequest> {
+struct Described<service::UpdatePortfolioRequest>
+    : DescribedChange<service::UpdatePortfolioRequest> {
     using T = service::UpdatePortfolioRequest;
     static constexpr std::string_view name = "UpdatePortfolioRequest";
     static constexpr std::string_view doc =
         "Changes to a portfolio; fields left out are not changed.";
-    static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
-                 {.min_length = 1, .max_length = 64}),
-        required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
-        optional("slug", &T::slug, "New short name.", {.min_length = 1, .max_length = 64}),
-        optional("name", &T::name, "New name.", {.min_length = 1, .max_length = 200}),
-        optional("description", &T::description, "New description.", {.max_length = 4000}),
-        optional("tags", &T::tags, "New tags.", kTagLimits));
+    static constexpr auto fields =
+        wire::combined(wire::list(required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
+                                           {.min_length = 1, .max_length = 64}),
+                                  required("if_match", &T::if_match,
+                                           "ETag of the version to change.", {.max_length = 32})),
+                       portfolio_terms<Form::kChange, T>());
 };
 
 template <>

@@ -176,19 +176,8 @@ std::string digest_of(const ValuedPortfolio& portfolio) {
         .update_field(owner.name)
         .update_field(owner.description)
         .update_field(owner.base_currency.to_string());
-    for (const ValuedPosition& valued : portfolio.positions) {
-        const model::Position& p = valued.position;
-        wire::digest_into(hash, PositionFields{.symbol = p.symbol,
-                                               .type = p.type,
-                                               .quantity = p.quantity,
-                                               .entry_price = p.entry_price,
-                                               .entry_date = p.entry_date,
-                                               .multiplier = p.multiplier,
-                                               .option = p.option,
-                                               .tags = p.tags,
-                                               .strategy = p.strategy,
-                                               .note = p.note});
-    }
+    for (const ValuedPosition& valued : portfolio.positions)
+        wire::digest_into(hash, model::entry_of(valued.position));
     return hash.finish_hex();
 }
 

@@ -150,20 +150,19 @@ struct Described<service::BacktestRequest> {
     static constexpr std::string_view doc =
         "Forecasts with realized P&L, or a portfolio for which forecasts are made and tested.";
     static constexpr auto fields = wire::combined(
-        wire::list(
-            optional("series", &T::series,
-                     "Table of realized P&L and forecasts: `date` and named columns."),
-            optional("pnl", &T::pnl,
-                     "Name of the P&L column of `series`, or rows of date and pnl."),
-            optional("var", &T::var,
-                     "Name of the VaR column of `series`, or rows of date and var."),
-            optional("es", &T::es, "Name of the ES column of `series`."),
-            optional("confidence", &T::confidence,
-                     "Confidence level of the forecasts; a list of levels for a portfolio.",
-                     {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true, .max_items = 8}),
-            optional("dynamic_quantile_lags", &T::dynamic_quantile_lags,
-                     "Number of lags in the dynamic quantile test.",
-                     {.minimum = 0, .maximum = 20})),
+        wire::list(optional("series", &T::series,
+                            "Table of realized P&L and forecasts: `date` and named columns."),
+                   optional("pnl", &T::pnl,
+                            "Name of the P&L column of `series`, or rows of date and pnl."),
+                   optional("var", &T::var,
+                            "Name of the VaR column of `series`, or rows of date and var."),
+                   optional("es", &T::es, "Name of the ES column of `series`."),
+                   optional("confidence", &T::confidence,
+                            "Confidence level of the forecasts; a list of levels for a portfolio.",
+                            with_items(risk::kConfidenceLimits, 0, 8)),
+                   optional("dynamic_quantile_lags", &T::dynamic_quantile_lags,
+                            "Number of lags in the dynamic quantile test.",
+                            {.minimum = 0, .maximum = 20})),
         book_fields<T>(),
         wire::list(
             optional("as_of", &T::as_of, "Last date of data used in a portfolio backtest."),
@@ -171,17 +170,14 @@ struct Described<service::BacktestRequest> {
                      {.max_items = 8}),
             optional("window", &T::window,
                      "Number of returns behind each forecast of a portfolio backtest.",
-                     {.minimum = 20, .maximum = 5000}),
+                     {.minimum = risk::kSmallestBacktestWindow, .maximum = 5000}),
             optional("maximum_days", &T::maximum_days,
                      "Largest number of forecasts in a portfolio backtest; the latest are kept.",
                      {.minimum = 1, .maximum = 10000}),
             optional(
                 "lambda", &T::lambda,
                 "Decay factor of the ewma and historical_filtered methods in a portfolio backtest.",
-                {.minimum = 0,
-                 .maximum = 1,
-                 .exclusive_minimum = true,
-                 .exclusive_maximum = true})));
+                risk::kDecayLimits)));
 };
 
 template <>

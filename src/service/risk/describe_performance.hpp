@@ -42,7 +42,7 @@ struct Described<service::PerformanceRequest> {
         optional("omega_threshold", &T::omega_threshold,
                  "Threshold return per period, as a fraction, for the Omega ratio."),
         optional("confidence", &T::confidence, "Confidence level of var and es.",
-                 {.minimum = 0.5, .maximum = 1, .exclusive_maximum = true}),
+                 risk::kConfidenceLimits),
         optional("quantile", &T::quantile, "Quantile convention of var."),
         optional("es", &T::es, "Tail mean convention of es."),
         optional("drawdowns", &T::drawdowns, "Number of rows in the drawdown table.",

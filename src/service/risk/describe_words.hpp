@@ -5,8 +5,10 @@
 
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
+#include "risk/describe_methods.hpp"
 #include "risk/exposures.hpp"
 #include "risk/held_returns.hpp"
+#include "risk/limits.hpp"
 #include "risk/quantile.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
@@ -14,26 +16,12 @@
 
 namespace ballast::describe {
 
-template <>
-struct Described<risk::VarMethod> {
-    using enum risk::VarMethod;
-    static constexpr std::string_view name = "VarMethod";
-    static constexpr std::string_view doc = "Method that produces the distribution of P&L.";
-    static constexpr std::array values{
-        word(kParametric, "parametric", "Normal distribution, closed form."),
-        word(kHistorical, "historical",
-             "Historical simulation: P&L of today's positions on each past day."),
-        word(kMcNormal, "mc_normal", "Monte Carlo simulation, multivariate normal."),
-        word(kMcT, "mc_t", "Monte Carlo simulation, multivariate Student-t."),
-        word(kParametricT, "parametric_t", "Student-t distribution, closed form."),
-        word(kModified, "modified",
-             "Normal quantile adjusted for skewness and kurtosis (Cornish-Fisher)."),
-        word(kHistoricalAgeWeighted, "historical_age_weighted",
-             "Age-weighted historical simulation (Boudoukh, Richardson and Whitelaw 1998)."),
-        word(kHistoricalFiltered, "historical_filtered",
-             "Filtered historical simulation, rescaled to current volatility (Hull and White "
-             "1998).")};
-};
+// The limits of each item of a list, with those of its length.
+constexpr Limits with_items(Limits limits, std::size_t minimum, std::size_t maximum) {
+    limits.min_items = minimum;
+    limits.max_items = maximum;
+    return limits;
+}
 
 template <>
 struct Described<risk::MeanRule> {
@@ -102,20 +90,6 @@ struct Described<risk::TrafficZone> {
     static constexpr std::string_view doc = "Zone of the Basel traffic light.";
     static constexpr std::array values{word(kGreen, "green"), word(kYellow, "yellow"),
                                        word(kRed, "red")};
-};
-
-template <>
-struct Described<risk::RollingMethod> {
-    using enum risk::RollingMethod;
-    static constexpr std::string_view name = "RollingMethod";
-    static constexpr std::string_view doc = "Method of the forecasts in a backtest.";
-    static constexpr std::array values{
-        word(kHistorical, "historical", "Order statistics of the window."),
-        word(kParametric, "parametric", "Normal distribution with zero mean and sample variance."),
-        word(kEwma, "ewma",
-             "Normal distribution with zero mean and exponentially weighted variance."),
-        word(kHistoricalFiltered, "historical_filtered",
-             "Window rescaled to current exponentially weighted volatility.")};
 };
 
 template <>

@@ -7170,13 +7170,13 @@ export interface UpdatePortfolioRequest {
   /** ETag of the version to change. */
   if_match: string;
   /** New short name. */
-  slug?: string | null;
+  slug?: string;
   /** New name. */
-  name?: string | null;
+  name?: string;
   /** New description. */
-  description?: string | null;
+  description?: string;
   /** New tags. */
-  tags?: string[] | null;
+  tags?: string[];
 }
 
 /** Changes to a position; fields left out are not changed. */
@@ -7186,11 +7186,11 @@ export interface UpdatePositionRequest {
   /** ETag of the version to change. */
   if_match: string;
   /** New symbol. */
-  symbol?: string | null;
+  symbol?: string;
   /** New type of instrument. */
   type?: AssetType | null;
   /** New signed quantity: negative is short. */
-  quantity?: string | number | null;
+  quantity?: string | number;
   /** New price paid per unit; positive. */
   entry_price?: string | number | null;
   /** New date of entry; not in the future. */
@@ -7200,11 +7200,11 @@ export interface UpdatePositionRequest {
   /** New contract terms of an option. */
   option?: OptionTerms | null;
   /** New tags. */
-  tags?: string[] | null;
+  tags?: string[];
   /** New strategy. */
-  strategy?: string | null;
+  strategy?: string;
   /** New note. */
-  note?: string | null;
+  note?: string;
   /** Latest entry date accepted; today (UTC) when absent. */
   as_of?: string | null;
 }

@@ -1,0 +1,53 @@
+// The names of the VaR methods, in requests and issues.
+#pragma once
+
+#include <array>
+
+#include "describe/describe.hpp"
+#include "risk/rolling_backtest.hpp"
+#include "risk/var.hpp"
+
+namespace ballast::describe {
+
+template <>
+struct Described<risk::VarMethod> {
+    using enum risk::VarMethod;
+    static constexpr std::string_view name = "VarMethod";
+    static constexpr std::string_view doc = "Method that produces the distribution of P&L.";
+    static constexpr std::array values{
+        word(kParametric, "parametric", "Normal distribution, closed form."),
+        word(kHistorical, "historical",
+             "Historical simulation: P&L of today's positions on each past day."),
+        word(kMcNormal, "mc_normal", "Monte Carlo simulation, multivariate normal."),
+        word(kMcT, "mc_t", "Monte Carlo simulation, multivariate Student-t."),
+        word(kParametricT, "parametric_t", "Student-t distribution, closed form."),
+        word(kModified, "modified",
+             "Normal quantile adjusted for skewness and kurtosis (Cornish-Fisher)."),
+        word(kHistoricalAgeWeighted, "historical_age_weighted",
+             "Age-weighted historical simulation (Boudoukh, Richardson and Whitelaw 1998)."),
+        word(kHistoricalFiltered, "historical_filtered",
+             "Filtered historical simulation, rescaled to current volatility (Hull and White "
+             "1998).")};
+};
+
+template <>
+struct Described<risk::RollingMethod> {
+    using enum risk::RollingMethod;
+    static constexpr std::string_view name = "RollingMethod";
+    static constexpr std::string_view doc = "Method of the forecasts in a backtest.";
+    static constexpr std::array values{
+        word(kHistorical, "historical", "Order statistics of the window."),
+        word(kParametric, "parametric", "Normal distribution with zero mean and sample variance."),
+        word(kEwma, "ewma",
+             "Normal distribution with zero mean and exponentially weighted variance."),
+        word(kHistoricalFiltered, "historical_filtered",
+             "Window rescaled to current exponentially weighted volatility.")};
+};
+
+// A method of both has one name.
+static_assert(to_word(risk::RollingMethod::kHistorical) == to_word(risk::VarMethod::kHistorical));
+static_assert(to_word(risk::RollingMethod::kParametric) == to_word(risk::VarMethod::kParametric));
+static_assert(to_word(risk::RollingMethod::kHistoricalFiltered) ==
+              to_word(risk::VarMethod::kHistoricalFiltered));
+
+}  // namespace ballast::describe

@@ -1,0 +1,303 @@
+// Internal to the store: described structs as rows of a table.
+//
+// Each field is a column with its name, or the one that kColumnName gives it; enums are stored by
+// their names and lists of texts as JSON. The fields of an optional struct `option` are the columns
+// `option_<field>`, all null when it is absent. Column lists, placeholders and positions come from
+// the description, so that statements and rows cannot disagree.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/check.hpp"
+#include "base/result.hpp"
+#include "describe/fields.hpp"
+#include "store/rows.hpp"
+#include "store/select.hpp"
+#include "store/text_list.hpp"
+#include "store/value.hpp"
+
+namespace ballast::store::detail {
+
+// ---- cells ------------------------------------------------------------------------------------
+
+template <class Term>
+inline constexpr bool kIsOptional = false;
+template <class Term>
+inline constexpr bool kIsOptional<std::optional<Term>> = true;
+
+template <class Term>
+inline constexpr bool kIsId = false;
+template <class Tag>
+inline constexpr bool kIsId<Id<Tag>> = true;
+
+template <describe::DescribedEnum Enum>
+std::string_view stored(Enum value) {
+    const std::string_view word = describe::to_word(value);
+    CHECK(!word.empty());
+    return word;
+}
+
+template <describe::DescribedEnum Enum>
+Result<Enum> from_stored(std::string_view text) {
+    if (const std::optional<Enum> value = describe::from_word<Enum>(text)) return *value;
+    return fail(Code::kCorrupted, fmt::format("stored value \"{}\" is unknown", text));
+}
+
+template <class Term>
+Value to_cell(const Term& term) {
+    if constexpr (kIsOptional<Term>)
+        return term ? to_cell(*term) : Value();
+    else if constexpr (describe::DescribedEnum<Term>)
+        return stored(term);
+    else if constexpr (std::is_same_v<Term, fin::Currency>)
+        return term.code();
+    else if constexpr (std::is_same_v<Term, std::vector<std::string>>)
+        return encode_list(term);
+    else
+        return term;
+}
+
+template <class Term>
+Result<Term> from_cell(const Row& row, std::size_t at) {
+    if constexpr (kIsOptional<Term>) {
+        if (row.is_null(at)) return Term();
+        TRY(auto term, from_cell<typename Term::value_type>(row, at));
+        return Term(std::move(term));
+    } else if constexpr (describe::DescribedEnum<Term>) {
+        return from_stored<Term>(row.text(at));
+    } else if constexpr (std::is_same_v<Term, bool>) {
+        return row.truth(at);
+    } else if constexpr (std::is_integral_v<Term>) {
+        return static_cast<Term>(row.integer(at));
+    } else if constexpr (std::is_same_v<Term, double>) {
+        return row.real(at);
+    } else if constexpr (std::is_same_v<Term, std::string>) {
+        return row.string(at);
+    } else if constexpr (std::is_same_v<Term, std::vector<std::string>>) {
+        return decode_list(row.text(at));
+    } else if constexpr (std::is_same_v<Term, Decimal>) {
+        return row.decimal(at);
+    } else if constexpr (std::is_same_v<Term, fin::Date>) {
+        return row.date(at);
+    } else if constexpr (std::is_same_v<Term, fin::Currency>) {
+        return row.currency(at);
+    } else if constexpr (std::is_same_v<Term, Instant>) {
+        return row.instant(at);
+    } else {
+        static_assert(kIsId<Term>, "this type has no form in a column");
+        return row.id<Term>(at);
+    }
+}
+
+// ---- rows -------------------------------------------------------------------------------------
+
+// Specialized for members whose column is not named like their field.
+template <auto Member>
+inline constexpr std::string_view kColumnName{};
+
+// A member that takes several columns.
+template <class Term>
+concept FlattenedTerm = kIsOptional<Term> && describe::DescribedStruct<typename Term::value_type>;
+
+template <describe::DescribedStruct T>
+class DescribedRow {
+    static constexpr const auto& kFields = describe::Described<T>::fields;
+    static constexpr std::size_t kFieldCount = std::remove_cvref_t<decltype(kFields)>::kCount;
+
+    template <class Term>
+    static constexpr std::size_t width() {
+        if constexpr (FlattenedTerm<Term>)
+            return DescribedRow<typename Term::value_type>::kColumns;
+        else
+            return 1;
+    }
+
+    // The first column of every field, and their total.
+    static constexpr auto kOffsets = [] {
+        std::array<std::size_t, kFieldCount + 1> offsets{};
+        std::size_t field = 0;
+        kFields.each([&]<class Term>(const describe::Field<T, Term>&) {
+            offsets[field + 1] = offsets[field] + width<Term>();
+            ++field;
+        });
+        return offsets;
+    }();
+
+public:
+    static constexpr std::size_t kColumns = kOffsets.back();
+
+    // The column of a member, from 0; the first one of a member that takes several.
+    template <auto Member>
+    static constexpr std::size_t column() {
+        return kOffsets[describe::kIndexOf<T, Member>];
+    }
+
+    // The names of the columns, in the order of the values of write() and read().
+    static const std::vector<std::string>& names() {
+        static const std::vector<std::string> names = [] {
+            std::vector<std::string> made;
+            each_indexed([&]<std::size_t Index>() { add_names<Index>(made); });
+            return made;
+        }();
+        return names;
+    }
+
+    // "id, portfolio_id, symbol, …"
+    static std::string column_list() { return fmt::format("{}", fmt::join(names(), ", ")); }
+
+    // "$1, $2, …"
+    static std::string placeholders() {
+        std::string list;
+        for (std::size_t i = 1; i <= kColumns; ++i)
+            list += fmt::format("{}${}", i == 1 ? "" : ", ", i);
+        return list;
+    }
+
+    static void write(const T& value, std::span<Value> cells) {
+        CHECK(cells.size() >= kColumns);
+        each_indexed([&]<std::size_t Index>() {
+            write_term(value.*describe::field_at<Index>(kFields).member,
+                       cells.subspan(kOffsets[Index]));
+        });
+    }
+
+    // From `at`, the first column.
+    static Result<T> read(const Row& row, std::size_t at = 0) {
+        T value;
+        Status status;
+        each_indexed([&]<std::size_t Index>() {
+            if (status)
+                status = read_term(row, at + kOffsets[Index],
+                                   value.*describe::field_at<Index>(kFields).member);
+        });
+        TRY_STATUS(status);
+        return value;
+    }
+
+    // Order by a member. Absent values sort first.
+    template <auto Member>
+    static SortColumn sort_by() {
+        constexpr std::size_t index = describe::kIndexOf<T, Member>;
+        return {names()[kOffsets[index]],
+                kIsOptional<std::remove_cvref_t<decltype(std::declval<T>().*Member)>>};
+    }
+
+private:
+    template <class Each>
+    static void each_indexed(Each&& each) {
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            (each.template operator()<Index>(), ...);
+        }(std::make_index_sequence<kFieldCount>{});
+    }
+
+    template <std::size_t Index>
+    static void add_names(std::vector<std::string>& made) {
+        constexpr auto field = describe::field_at<Index>(kFields);
+        using Term = std::remove_cvref_t<decltype(std::declval<T>().*field.member)>;
+        if constexpr (FlattenedTerm<Term>) {
+            for (const std::string& name : DescribedRow<typename Term::value_type>::names())
+                made.push_back(fmt::format("{}_{}", field.name, name));
+        } else {
+            constexpr std::string_view given = kColumnName<field.member>;
+            made.emplace_back(given.empty() ? field.name : given);
+        }
+    }
+
+    template <class Term>
+    static void write_term(const Term& term, std::span<Value> cells) {
+        if constexpr (FlattenedTerm<Term>) {
+            if (term) return DescribedRow<typename Term::value_type>::write(*term, cells);
+            std::fill_n(cells.begin(), width<Term>(), Value());
+        } else {
+            cells[0] = to_cell(term);
+        }
+    }
+
+    template <class Term>
+    static Status read_term(const Row& row, std::size_t at, Term& term) {
+        if constexpr (FlattenedTerm<Term>) {
+            if (row.is_null(at)) return {};
+            TRY(term, DescribedRow<typename Term::value_type>::read(row, at));
+        } else {
+            TRY(term, from_cell<Term>(row, at));
+        }
+        return {};
+    }
+};
+
+// ---- statements -------------------------------------------------------------------------------
+
+// A struct whose rows have an id within the tenant, times, and a version that every write
+// increments.
+template <class T>
+concept VersionedStruct = describe::DescribedStruct<T> && requires(T value) {
+    value.id;
+    value.created_at;
+    value.updated_at;
+    value.version;
+};
+
+struct Statement {
+    std::string sql;
+    std::vector<Value> values;
+};
+
+// Inserts a row of DescribedRow<T>::kColumns values.
+template <VersionedStruct T>
+std::string insert_statement(std::string_view table) {
+    using Columns = DescribedRow<T>;
+    return fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {})", table,
+                       Columns::column_list(), Columns::placeholders());
+}
+
+// The values of a new row: `value` with this id, both times `now`, and version 1.
+template <VersionedStruct T>
+void write_new(const T& value, const decltype(T::id)& id, Instant now, std::span<Value> cells) {
+    using Columns = DescribedRow<T>;
+    Columns::write(value, cells);
+    cells[Columns::template column<&T::id>()] = id;
+    cells[Columns::template column<&T::created_at>()] = now;
+    cells[Columns::template column<&T::updated_at>()] = now;
+    cells[Columns::template column<&T::version>()] = 1;
+}
+
+// Replaces the row with the id of `value` if its version is the expected one, and returns it.
+template <VersionedStruct T>
+Statement update_statement(std::string_view table, const T& value, std::int64_t expected_version,
+                           Instant now) {
+    using Columns = DescribedRow<T>;
+    std::vector<Value> cells(Columns::kColumns);
+    Columns::write(value, cells);
+    constexpr std::array kept{
+        Columns::template column<&T::id>(), Columns::template column<&T::created_at>(),
+        Columns::template column<&T::updated_at>(), Columns::template column<&T::version>()};
+    Statement statement;
+    std::string& sql = statement.sql;
+    const auto bind = [&](Value cell) {
+        statement.values.push_back(std::move(cell));
+        return fmt::format("${}", statement.values.size());
+    };
+    sql = fmt::format("UPDATE main.{} SET ", table);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (std::find(kept.begin(), kept.end(), i) == kept.end())
+            sql += fmt::format("{} = {}, ", Columns::names()[i], bind(std::move(cells[i])));
+    sql += fmt::format("updated_at = {}, version = version + 1", bind(now));
+    sql += fmt::format(" WHERE tenant_id = current_tenant() AND id = {}", bind(value.id));
+    sql += fmt::format(" AND version = {} RETURNING {}", bind(expected_version),
+                       Columns::column_list());
+    return statement;
+}
+
+}  // namespace ballast::store::detail
