@@ -12,6 +12,7 @@ const behind = ['/api', '/session', '/sign-in', '/sign-out', '/livez', '/readyz'
 const serviceWorker = (): Plugin => ({
     name: 'service-worker',
     apply: 'build',
+    enforce: 'post', // behind the removal of chunks that hold nothing but styles
     generateBundle(_, bundle) {
         const files = Object.keys(bundle)
             .filter((name) => name.startsWith('assets/'))
