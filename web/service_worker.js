@@ -15,7 +15,8 @@ const page = '/';
 // Addresses that the app shows itself (src/door/rest/rest.cpp has the same rule), and not those by which
 // one signs in or out.
 const isPage = ({pathname}) =>
-    !pathname.includes('.') && !/^\/(api|sign-in|sign-out|session|metrics|livez|readyz)(\/|$)/.test(pathname);
+    !pathname.includes('.') &&
+    !/^\/(api|sign-in|sign-out|session|metrics|livez|readyz)(\/|$)/.test(pathname);
 
 self.addEventListener('install', (event) => {
     event.waitUntil(
@@ -30,7 +31,11 @@ self.addEventListener('activate', (event) => {
     event.waitUntil(
         caches.keys().then((names) => {
             const others = names.filter((name) => name.startsWith('ballast-') && name !== mine);
-            return Promise.all(others.slice(0, Math.max(0, others.length - (kept - 1))).map((name) => caches.delete(name)));
+            return Promise.all(
+                others
+                    .slice(0, Math.max(0, others.length - (kept - 1)))
+                    .map((name) => caches.delete(name)),
+            );
         }),
     );
 });

@@ -98,28 +98,38 @@ const bankPages = [
     ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
     ['/positions', (page) => page.getByRole('table', {name: 'Positions', exact: true})],
     ['/data', (page) => page.getByRole('table', {name: 'Control totals'})],
-    ['/why?of_measure=nii&of_scenario=base', (page) => page.getByRole('table', {name: 'Positions of the figure'})],
+    [
+        '/why?of_measure=nii&of_scenario=base',
+        (page) => page.getByRole('table', {name: 'Positions of the figure'}),
+    ],
 ];
 
 for (const colors of ['light', 'dark'])
-    test(`axe finds no violations on the pages of a balance sheet, ${colors}`, async ({page, open, api}) => {
-        const bank = `/balance/${await demoBank({open, api})}`;
-        const found = {};
-        const list = await violations(page);
-        if (list.length > 0) found['/balance'] = list;
-        for (const [path, drawn] of bankPages) {
-            await open(bank + path);
-            await drawn(page).waitFor();
-            const errors = await violations(page);
-            if (errors.length > 0) found[path] = errors;
-        }
-        await open(bank);
-        await page.getByRole('button', {name: 'Assumptions'}).click();
-        await page.getByRole('group', {name: /^Deposits without maturity/}).first().waitFor();
-        const inDialog = await violations(page);
-        if (inDialog.length > 0) found.assumptions = inDialog;
-        assert.deepEqual(found, {});
-    }, {colors});
+    test(
+        `axe finds no violations on the pages of a balance sheet, ${colors}`,
+        async ({page, open, api}) => {
+            const bank = `/balance/${await demoBank({open, api})}`;
+            const found = {};
+            const list = await violations(page);
+            if (list.length > 0) found['/balance'] = list;
+            for (const [path, drawn] of bankPages) {
+                await open(bank + path);
+                await drawn(page).waitFor();
+                const errors = await violations(page);
+                if (errors.length > 0) found[path] = errors;
+            }
+            await open(bank);
+            await page.getByRole('button', {name: 'Assumptions'}).click();
+            await page
+                .getByRole('group', {name: /^Deposits without maturity/})
+                .first()
+                .waitFor();
+            const inDialog = await violations(page);
+            if (inDialog.length > 0) found.assumptions = inDialog;
+            assert.deepEqual(found, {});
+        },
+        {colors},
+    );
 
 test('axe finds no violations in the dialogs', async ({page, open}) => {
     await open(`${book}/positions`);

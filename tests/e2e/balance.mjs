@@ -23,7 +23,11 @@ const sessionOf = ({api}, name) =>
         return made.id;
     });
 
-test('the demo bank is listed, opens, and has the value returned by REST', async ({page, open, api}) => {
+test('the demo bank is listed, opens, and has the value returned by REST', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     const list = page.getByRole('table', {name: 'Balance sheets'});
     await list.getByRole('link', {name: 'Demo bank'}).click();
@@ -37,7 +41,11 @@ test('the demo bank is listed, opens, and has the value returned by REST', async
     await page.getByRole('table', {name: 'Liabilities', exact: true}).waitFor();
 });
 
-test('a product opens to its positions, and a position to its cash flows and source row', async ({page, open, api}) => {
+test('a product opens to its positions, and a position to its cash flows and source row', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const assets = page.getByRole('table', {name: 'Assets', exact: true});
@@ -47,27 +55,52 @@ test('a product opens to its positions, and a position to its cash flows and sou
     await why.waitFor({state: 'detached'});
     const rows = page.getByRole('table', {name: 'Positions of the figure'});
     await rows.waitFor();
-    const answer = await api('POST', `/alm/sessions/${id}/why`, {measure: 'eve', scenario: 'base', side: 'asset', product: 'mortgage_fixed'});
+    const answer = await api('POST', `/alm/sessions/${id}/why`, {
+        measure: 'eve',
+        scenario: 'base',
+        side: 'asset',
+        product: 'mortgage_fixed',
+    });
     assert.equal(await figure(page, 'why.total').innerText(), format(answer.total, 2));
     await rows.getByRole('link', {name: answer.positions[0].position}).click();
     await page.getByRole('table', {name: 'Flows', exact: true}).waitFor();
-    await eventually(async () => assert.equal(await figure(page, 'why.total').innerText(), format(answer.positions[0].amount, 2)));
+    await eventually(async () =>
+        assert.equal(
+            await figure(page, 'why.total').innerText(),
+            format(answer.positions[0].amount, 2),
+        ),
+    );
     await page.getByText(/bank\.zip\/positions\.csv, line/).waitFor();
     // Amounts of a cash flow are in the currency of the contract.
-    await page.getByRole('columnheader', {name: `Balance after ${answer.positions[0].currency}`}).waitFor();
+    await page
+        .getByRole('columnheader', {name: `Balance after ${answer.positions[0].currency}`})
+        .waitFor();
 });
 
-test('with Tier 1 capital the outlier tests have a verdict, on every tab', async ({page, open, api}) => {
+test('with Tier 1 capital the outlier tests have a verdict, on every tab', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const form = page.getByRole('form', {name: 'Terms of the valuation'});
     await form.getByLabel('Tier 1 capital').fill('50,000,000');
     await form.getByRole('button', {name: 'Value'}).click();
     const tests = page.getByRole('table', {name: 'Outlier tests'});
-    await tests.getByText(/^(Within|Above)$/).first().waitFor();
+    await tests
+        .getByText(/^(Within|Above)$/)
+        .first()
+        .waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {tier1: 5e7});
-    assert.equal(await figure(page, 'alm.outlier.EVE, EU aggregation').innerText(), format(answer.outlier.eve_eu_ratio * 100, 2));
-    await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Interest income'}).click();
+    assert.equal(
+        await figure(page, 'alm.outlier.EVE, EU aggregation').innerText(),
+        format(answer.outlier.eve_eu_ratio * 100, 2),
+    );
+    await page
+        .getByRole('navigation', {name: 'Of the balance sheet'})
+        .getByRole('link', {name: 'Interest income'})
+        .click();
     await page.getByRole('table', {name: 'NII by scenario and part'}).waitFor();
     assert.match(page.url(), /tier1=50000000/);
 });
@@ -78,10 +111,17 @@ test('the repricing gap matches REST', async ({page, open, api}) => {
     await page.getByRole('img', {name: /^Repricing gap by time bucket/}).waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {buckets: true});
     const last = answer.gap.at(-1);
-    assert.match(await figure(page, `gap.${last.bucket}.cumulative`).innerText(), new RegExp(`${format(Math.abs(last.cumulative))}$`));
+    assert.match(
+        await figure(page, `gap.${last.bucket}.cumulative`).innerText(),
+        new RegExp(`${format(Math.abs(last.cumulative))}$`),
+    );
 });
 
-test('another regulation is chosen for a valuation, and the curves are shocked accordingly', async ({page, open, api}) => {
+test('another regulation is chosen for a valuation, and the curves are shocked accordingly', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const form = page.getByRole('form', {name: 'Terms of the valuation'});
@@ -93,33 +133,66 @@ test('another regulation is chosen for a valuation, and the curves are shocked a
     await form.getByRole('button', {name: 'Value'}).click();
     // The page's valuation is stored: REST returns it without valuing again.
     await page.getByText('base, constant').waitFor();
-    const answer = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', balance: 'constant', renewal: 'like', months: 'calendar', floor: 'Korea'});
+    const answer = await api('POST', `/alm/sessions/${id}/value`, {
+        regulation: 'bcbs_d578',
+        balance: 'constant',
+        renewal: 'like',
+        months: 'calendar',
+        floor: 'Korea',
+    });
     assert.equal(answer.regulation.pack, 'bcbs_d578');
-    const free = await api('POST', `/alm/sessions/${id}/value`, {regulation: 'bcbs_d578', scenarios: ['parallel_down']});
-    assert.notEqual(answer.scenarios.find(({scenario}) => scenario === 'parallel_down').eve, free.scenarios[1].eve);
+    const free = await api('POST', `/alm/sessions/${id}/value`, {
+        regulation: 'bcbs_d578',
+        scenarios: ['parallel_down'],
+    });
+    assert.notEqual(
+        answer.scenarios.find(({scenario}) => scenario === 'parallel_down').eve,
+        free.scenarios[1].eve,
+    );
     for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
-        await eventually(async () => assert.equal(await figure(page, `alm.delta_eve.${scenario}.row`).innerText(), signed(delta_eve)));
+        await eventually(async () =>
+            assert.equal(
+                await figure(page, `alm.delta_eve.${scenario}.row`).innerText(),
+                signed(delta_eve),
+            ),
+        );
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
     }
-    await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Curves'}).click();
+    await page
+        .getByRole('navigation', {name: 'Of the balance sheet'})
+        .getByRole('link', {name: 'Curves'})
+        .click();
     await page.getByText(/BCBS d578 \(2024\), version 2024-07-16/).waitFor();
     await page.getByLabel('Regulation').selectOption('eu_2024_856');
     await page.getByText(/EU 2024\/856, version/).waitFor();
     assert.doesNotMatch(page.url(), /regulation=/);
 });
 
-test('each scenario shows its currencies and the limit, and a waterfall from the base case', async ({page, open, api}) => {
+test('each scenario shows its currencies and the limit, and a waterfall from the base case', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}?scenario=short_up`);
     const answer = await api('POST', `/alm/sessions/${id}/value`, {});
     await page.getByRole('img', {name: /^EVE from .* under short up, by product/}).waitFor();
-    for (const panel of ['Parallel up', 'Parallel down', 'Steepener', 'Flattener', 'Short up', 'Short down']) {
+    for (const panel of [
+        'Parallel up',
+        'Parallel down',
+        'Steepener',
+        'Flattener',
+        'Short up',
+        'Short down',
+    ]) {
         const group = page.getByRole('group', {name: panel, exact: true});
         await group.getByText('Limit').waitFor();
         await group.getByText('CHF', {exact: true}).waitFor();
     }
     await page.getByRole('button', {name: 'Change of EVE by currency as a table'}).click();
-    for (const [scenario, {eu, by_currency: of}] of Object.entries(answer.aggregation).filter(([name]) => name !== 'base')) {
+    for (const [scenario, {eu, by_currency: of}] of Object.entries(answer.aggregation).filter(
+        ([name]) => name !== 'base',
+    )) {
         assert.equal(await figure(page, `panel.${scenario}`).innerText(), signed(eu));
         assert.equal(await figure(page, `panel.${scenario}.USD`).innerText(), signed(of.USD));
     }
@@ -128,19 +201,36 @@ test('each scenario shows its currencies and the limit, and a waterfall from the
     assert.equal(await figure(page, 'waterfall.Short up').innerText(), format(eve));
 });
 
-test('a position shows its source file and line within the width of a small screen', async ({page, open, api}) => {
+test('a position shows its source file and line within the width of a small screen', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await page.setViewportSize({width: 1360, height: 860});
     await open(`/balance/${id}/positions`);
-    const cell = page.getByRole('table', {name: 'Positions'}).getByTitle('bank.zip/positions.csv, line 2', {exact: true});
+    const cell = page
+        .getByRole('table', {name: 'Positions'})
+        .getByTitle('bank.zip/positions.csv, line 2', {exact: true});
     await cell.waitFor();
     const {x, width} = await cell.boundingBox();
     const frame = await page.getByRole('table', {name: 'Positions'}).boundingBox();
-    assert.ok(x + width <= Math.min(frame.x + frame.width, 1360), `${x + width} beyond ${frame.x + frame.width}`);
-    assert.ok(await cell.evaluate((node) => node.parentElement.scrollWidth <= node.parentElement.clientWidth));
+    assert.ok(
+        x + width <= Math.min(frame.x + frame.width, 1360),
+        `${x + width} beyond ${frame.x + frame.width}`,
+    );
+    assert.ok(
+        await cell.evaluate(
+            (node) => node.parentElement.scrollWidth <= node.parentElement.clientWidth,
+        ),
+    );
 });
 
-test('the curves page shows each curve under the shocks returned by REST', async ({page, open, api}) => {
+test('the curves page shows each curve under the shocks returned by REST', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/curves`);
     // First in the reporting currency of the balance sheet.
@@ -150,7 +240,12 @@ test('the curves page shows each curve under the shocks returned by REST', async
         await page.getByRole('button', {name: 'Zero rates as a table'}).click();
         const {curves} = await api('POST', '/alm/shocks', {...market, currency, at: [5]});
         for (const {scenario, points} of curves.filter((one) => one.curve === curve))
-            await eventually(async () => assert.equal(await figure(page, `curve.${scenario}.5`).innerText(), format(points[0].zero * 100, 3)));
+            await eventually(async () =>
+                assert.equal(
+                    await figure(page, `curve.${scenario}.5`).innerText(),
+                    format(points[0].zero * 100, 3),
+                ),
+            );
     };
     await page.getByLabel('Curve', {exact: true}).selectOption('EUR_TERM_6M');
     await page.getByRole('img', {name: /^Zero rates of EUR, eur term 6m/i}).waitFor();
@@ -160,9 +255,16 @@ test('the curves page shows each curve under the shocks returned by REST', async
     await shown('CHF', 'discount');
 });
 
-test('removing a position shows the difference returned by REST, and nothing is stored', async ({page, open, api}) => {
+test('removing a position shows the difference returned by REST, and nothing is stored', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
-    const {data} = await api('GET', `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`);
+    const {data} = await api(
+        'GET',
+        `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`,
+    );
     const gone = data[0].position.id;
     await open(`/balance/${id}/what-if`);
     const form = page.getByRole('form', {name: 'Change, replace or remove a position'});
@@ -171,7 +273,10 @@ test('removing a position shows the difference returned by REST, and nothing is 
     await page.getByRole('button', {name: 'Value the changes'}).click();
     await figure(page, 'what_if.eve.after.base').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/what-if`, {remove: [gone]});
-    assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
+    assert.equal(
+        await figure(page, 'what_if.eve.after.base').innerText(),
+        format(answer.scenarios[0].eve.after),
+    );
     assert.notEqual(answer.scenarios[0].eve.delta, 0);
 });
 
@@ -179,7 +284,11 @@ test('a button that cannot be used yet can be focused and says why', async ({pag
     await open(`/balance/${await demoBank({open, api})}/what-if`);
     const value = page.getByRole('button', {name: 'Value the changes'});
     const reason = () =>
-        value.evaluate((node) => document.getElementById(node.getAttribute('aria-describedby') ?? '')?.textContent ?? '');
+        value.evaluate(
+            (node) =>
+                document.getElementById(node.getAttribute('aria-describedby') ?? '')?.textContent ??
+                '',
+        );
     await value.focus();
     assert.ok(await value.evaluate((node) => node === document.activeElement));
     assert.equal(await reason(), 'Add a change first.');
@@ -196,13 +305,20 @@ test('a button that cannot be used yet can be focused and says why', async ({pag
     await form.getByLabel('Rate').fill('3');
     await form.getByLabel('Maturity').fill('2035-01-01');
     await form.getByRole('button', {name: 'Add it'}).click();
-    await page.getByRole('table', {name: 'Changes'}).getByText('Fixed bullet, balance 100 EUR, rate 3.000 %', {exact: false}).waitFor();
+    await page
+        .getByRole('table', {name: 'Changes'})
+        .getByText('Fixed bullet, balance 100 EUR, rate 3.000 %', {exact: false})
+        .waitFor();
     assert.equal(await reason(), '');
     await value.click();
     await figure(page, 'what_if.eve.after.base').waitFor();
 });
 
-test('a limit is found for a variable contract, in the requested units', async ({page, open, api}) => {
+test('a limit is found for a variable contract, in the requested units', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/what-if`);
     const limit = page.getByRole('group', {name: 'The limit'});
@@ -221,19 +337,30 @@ test('a limit is found for a variable contract, in the requested units', async (
     await form.getByLabel('Maturity').fill('2031-02-11');
     await form.getByRole('button', {name: 'Find it'}).click();
     await page.getByText(/^the limit is met at a spread of [0-9.]+ %$/).waitFor();
-    assert.match(await figure(page, 'limit.value').locator('..').innerText(), /^[0-9.]+\s*% a year$/);
+    assert.match(
+        await figure(page, 'limit.value').locator('..').innerText(),
+        /^[0-9.]+\s*% a year$/,
+    );
     assert.equal(await figure(page, 'limit.reached').innerText(), format(requested, 2));
 });
 
-test('a file is uploaded and read, its errors listed by line, and the balance sheet deleted', async ({page, open}) => {
+test('a file is uploaded and read, its errors listed by line, and the balance sheet deleted', async ({
+    page,
+    open,
+}) => {
     const name = `Upload ${Math.random().toString(36).slice(2, 8)}`;
     const header = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity';
-    const csv = [header, 'a,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01',
-        'b,asset,fixed_bullet,EUR,many,0.05,2026-01-01,12,2030-01-01'].join('\n');
+    const csv = [
+        header,
+        'a,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01',
+        'b,asset,fixed_bullet,EUR,many,0.05,2026-01-01,12,2030-01-01',
+    ].join('\n');
     await open('/balance');
     await page.getByRole('button', {name: 'Upload a balance sheet'}).click();
     const dialog = page.getByRole('dialog', {name: 'Upload a balance sheet'});
-    await dialog.getByLabel('Files').setInputFiles({name: 'book.csv', mimeType: 'text/csv', buffer: Buffer.from(csv)});
+    await dialog
+        .getByLabel('Files')
+        .setInputFiles({name: 'book.csv', mimeType: 'text/csv', buffer: Buffer.from(csv)});
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByLabel('As of').fill('2026-01-01');
     await dialog.getByRole('button', {name: 'Upload and read'}).click();
@@ -243,44 +370,87 @@ test('a file is uploaded and read, its errors listed by line, and the balance sh
     assert.equal(await figure(page, 'data.taken').innerText(), '1');
     await open('/balance');
     await page.getByRole('button', {name: `Delete ${name}`}).click();
-    await page.getByRole('dialog', {name: `Delete ${name}`}).getByRole('button', {name: 'Delete it'}).click();
+    await page
+        .getByRole('dialog', {name: `Delete ${name}`})
+        .getByRole('button', {name: 'Delete it'})
+        .click();
     await page.getByRole('link', {name}).waitFor({state: 'detached'});
 });
 
-test('custom shocks are valued with the supervisory ones, kept in the address and open to their cash flows', async ({page, open, api}) => {
+test('custom shocks are valued with the supervisory ones, kept in the address and open to their cash flows', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const terms = page.getByRole('form', {name: 'Terms of the valuation'});
     await terms.getByRole('textbox', {name: 'Own shocks'}).fill('Bear: 10Y 50, 1Y 150');
     await terms.getByText('the tenors of Bear must ascend: 1Y stands after 10Y').waitFor();
-    assert.equal(await terms.getByRole('button', {name: 'Value', exact: true}).getAttribute('aria-disabled'), 'true');
-    await terms.getByRole('textbox', {name: 'Own shocks'}).fill('Bear: 1Y 50, 10Y 150; Dollar: USD -40');
+    assert.equal(
+        await terms.getByRole('button', {name: 'Value', exact: true}).getAttribute('aria-disabled'),
+        'true',
+    );
+    await terms
+        .getByRole('textbox', {name: 'Own shocks'})
+        .fill('Bear: 1Y 50, 10Y 150; Dollar: USD -40');
     await terms.getByRole('button', {name: 'Value', exact: true}).click();
     const scenarios = [
         'parallel_up',
-        {name: 'Bear', shifts_bp: [['1Y', 50], ['10Y', 150]]},
+        {
+            name: 'Bear',
+            shifts_bp: [
+                ['1Y', 50],
+                ['10Y', 150],
+            ],
+        },
         {name: 'Dollar', shifts_bp_by_currency: {USD: [['1Y', -40]]}},
     ];
     const answer = await api('POST', `/alm/sessions/${id}/value`, {scenarios});
     for (const {scenario, delta_eve, nii} of answer.scenarios.slice(1)) {
-        await eventually(async () => assert.equal(await figure(page, `alm.delta_eve.${scenario}.row`).innerText(), signed(delta_eve)));
+        await eventually(async () =>
+            assert.equal(
+                await figure(page, `alm.delta_eve.${scenario}.row`).innerText(),
+                signed(delta_eve),
+            ),
+        );
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
     }
     await page.getByRole('group', {name: 'Bear', exact: true}).getByRole('img').waitFor();
     assert.match(page.url(), /own=Bear/);
     await figure(page, 'alm.delta_eve.Bear.row').click();
-    await page.getByRole('dialog', {name: /^Why/}).getByRole('link', {name: 'Open them, to their flows'}).click();
+    await page
+        .getByRole('dialog', {name: /^Why/})
+        .getByRole('link', {name: 'Open them, to their flows'})
+        .click();
     await page.getByRole('table', {name: 'Positions of the figure'}).waitFor();
-    await page.getByRole('navigation', {name: 'Of the balance sheet'}).getByRole('link', {name: 'Curves'}).click();
+    await page
+        .getByRole('navigation', {name: 'Of the balance sheet'})
+        .getByRole('link', {name: 'Curves'})
+        .click();
     await page.getByRole('img', {name: /^Zero rates of EUR/}).waitFor();
     await page.getByRole('button', {name: 'Zero rates as a table'}).click();
     const {market} = await api('GET', `/alm/sessions/${id}`);
-    const {curves} = await api('POST', '/alm/shocks', {...market, currency: 'EUR', scenarios, at: [5]});
+    const {curves} = await api('POST', '/alm/shocks', {
+        ...market,
+        currency: 'EUR',
+        scenarios,
+        at: [5],
+    });
     const bear = curves.find(({scenario, curve}) => scenario === 'Bear' && curve === 'discount');
-    await eventually(async () => assert.equal(await figure(page, 'curve.Bear.5').innerText(), format(bear.points[0].zero * 100, 3)));
+    await eventually(async () =>
+        assert.equal(
+            await figure(page, 'curve.Bear.5').innerText(),
+            format(bear.points[0].zero * 100, 3),
+        ),
+    );
 });
 
-test('behavior and volatility are stored with the balance sheet, and every figure follows', async ({page, open, api}) => {
+test('behavior and volatility are stored with the balance sheet, and every figure follows', async ({
+    page,
+    open,
+    api,
+}) => {
     const name = `Assumed ${Math.random().toString(36).slice(2, 8)}`;
     const csv = [
         'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,next_reset,reset_months,index_curve,spread,cap,annuity_mode,prepayment,withdrawal',
@@ -290,8 +460,13 @@ test('behavior and volatility are stored with the balance sheet, and every figur
     ].join('\n');
     await open('/balance');
     await api('POST', '/alm/sessions', {
-        name, as_of: '2026-01-01', currency: 'EUR',
-        files: [{name: 'book.csv', content: csv}, {name: 'curves.csv', content: 'Curve,1Y,10Y\nEUR_OIS,0.02,0.03\n'}],
+        name,
+        as_of: '2026-01-01',
+        currency: 'EUR',
+        files: [
+            {name: 'book.csv', content: csv},
+            {name: 'curves.csv', content: 'Curve,1Y,10Y\nEUR_OIS,0.02,0.03\n'},
+        ],
     });
     const id = await sessionOf({api}, name);
     await open(`/balance/${id}`);
@@ -318,19 +493,38 @@ test('behavior and volatility are stored with the balance sheet, and every figur
     await dialog.waitFor({state: 'detached'});
     const session = await api('GET', `/alm/sessions/${id}`);
     assert.equal(session.behaviour.prepayment.retail.cpr, 0.08);
-    assert.deepEqual([session.behaviour.deposits.sight.core, session.behaviour.deposits.sight.even_years, session.behaviour.deposits.sight.pass_through], [0.6, 4, 0.4]);
+    assert.deepEqual(
+        [
+            session.behaviour.deposits.sight.core,
+            session.behaviour.deposits.sight.even_years,
+            session.behaviour.deposits.sight.pass_through,
+        ],
+        [0.6, 4, 0.4],
+    );
     assert.equal(session.market.currencies.EUR.volatility, 0.008);
     assert.deepEqual(session.market.currencies.EUR.shock_bp, [225, 350, 200]);
     assert.equal(session.market.tier1, 250_000);
     const answer = await api('POST', `/alm/sessions/${id}/value`, {});
     assert.equal(answer.coverage, 1);
     assert.notEqual(answer.scenarios[1].option_value, 0);
-    await eventually(async () => assert.equal(await figure(page, 'alm.eve.base.row').innerText(), format(answer.scenarios[0].eve)));
+    await eventually(async () =>
+        assert.equal(
+            await figure(page, 'alm.eve.base.row').innerText(),
+            format(answer.scenarios[0].eve),
+        ),
+    );
 });
 
-test('a deposit without maturity is added and a position replaced, with the difference returned by REST', async ({page, open, api}) => {
+test('a deposit without maturity is added and a position replaced, with the difference returned by REST', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
-    const {data} = await api('GET', `/alm/sessions/${id}/positions?type=variable_annuity&sort=balance&descending=true&limit=1`);
+    const {data} = await api(
+        'GET',
+        `/alm/sessions/${id}/positions?type=variable_annuity&sort=balance&descending=true&limit=1`,
+    );
     const old = data[0].position;
     const {behaviour} = await api('GET', `/alm/sessions/${id}`);
     const rule = Object.keys(behaviour.deposits)[0];
@@ -352,32 +546,88 @@ test('a deposit without maturity is added and a position replaced, with the diff
     await replace.getByLabel('Type').selectOption('fixed_bullet');
     await replace.getByLabel('Rate').fill('4');
     await replace.getByRole('button', {name: 'Put it in its place'}).click();
-    await page.getByRole('table', {name: 'Changes'}).getByText(`Fixed bullet, balance`, {exact: false}).waitFor();
+    await page
+        .getByRole('table', {name: 'Changes'})
+        .getByText(`Fixed bullet, balance`, {exact: false})
+        .waitFor();
     await page.getByRole('button', {name: 'Value the changes'}).click();
     await figure(page, 'what_if.eve.after.base').waitFor();
-    const kept = Object.fromEntries(['id', 'side', 'currency', 'balance', 'day_count', 'maturity', 'product', 'segment', 'start', 'last_payment', 'next_payment', 'payment_months', 'spread', 'renew_months', 'renew_margin', 'renew_day_count', 'prepayment']
-        .filter((term) => old[term] !== undefined).map((term) => [term, old[term]]));
+    const kept = Object.fromEntries(
+        [
+            'id',
+            'side',
+            'currency',
+            'balance',
+            'day_count',
+            'maturity',
+            'product',
+            'segment',
+            'start',
+            'last_payment',
+            'next_payment',
+            'payment_months',
+            'spread',
+            'renew_months',
+            'renew_margin',
+            'renew_day_count',
+            'prepayment',
+        ]
+            .filter((term) => old[term] !== undefined)
+            .map((term) => [term, old[term]]),
+    );
     const answer = await api('POST', `/alm/sessions/${id}/what-if`, {
-        add: [{id: 'sight-1', side: 'liability', type: 'nmd', currency: 'EUR', balance: 5e6, rate: 0.002, day_count: 'ACT/360', withdrawal: rule}],
+        add: [
+            {
+                id: 'sight-1',
+                side: 'liability',
+                type: 'nmd',
+                currency: 'EUR',
+                balance: 5e6,
+                rate: 0.002,
+                day_count: 'ACT/360',
+                withdrawal: rule,
+            },
+        ],
         replace: [{...kept, type: 'fixed_bullet', rate: 0.04}],
     });
-    assert.equal(await figure(page, 'what_if.eve.after.base').innerText(), format(answer.scenarios[0].eve.after));
-    assert.equal(await figure(page, 'what_if.nii.after.base').innerText(), format(answer.scenarios[0].nii.after));
+    assert.equal(
+        await figure(page, 'what_if.eve.after.base').innerText(),
+        format(answer.scenarios[0].eve.after),
+    );
+    assert.equal(
+        await figure(page, 'what_if.nii.after.base').innerText(),
+        format(answer.scenarios[0].nii.after),
+    );
     // Product by product, under the chosen scenario.
     await page.getByLabel('Under', {exact: true}).first().selectOption('parallel_up');
     const products = answer.scenarios.find(({scenario}) => scenario === 'parallel_up').by_product;
     assert.ok(products.length > 0);
     for (const {key, eve} of products)
-        await eventually(async () => assert.equal(await figure(page, `what_if.product.${key}.eve.delta`).innerText(), signed(eve.delta)));
+        await eventually(async () =>
+            assert.equal(
+                await figure(page, `what_if.product.${key}.eve.delta`).innerText(),
+                signed(eve.delta),
+            ),
+        );
 });
 
-test('terms that rows leave out are counted on the data page and listed with the valuation', async ({page, open, api}) => {
+test('terms that rows leave out are counted on the data page and listed with the valuation', async ({
+    page,
+    open,
+    api,
+}) => {
     const name = `Defaults ${Math.random().toString(36).slice(2, 8)}`;
-    const csv = 'id,side,type,currency,balance,rate,last_payment,payment_months,maturity\na,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01\n';
+    const csv =
+        'id,side,type,currency,balance,rate,last_payment,payment_months,maturity\na,asset,fixed_bullet,EUR,100,0.05,2026-01-01,12,2030-01-01\n';
     await open('/balance');
     await api('POST', '/alm/sessions', {
-        name, as_of: '2026-01-01', currency: 'EUR',
-        files: [{name: 'book.csv', content: csv}, {name: 'curves.csv', content: 'Curve,1Y,10Y\nEUR_OIS,0.02,0.03\n'}],
+        name,
+        as_of: '2026-01-01',
+        currency: 'EUR',
+        files: [
+            {name: 'book.csv', content: csv},
+            {name: 'curves.csv', content: 'Curve,1Y,10Y\nEUR_OIS,0.02,0.03\n'},
+        ],
     });
     await open(`/balance/${await sessionOf({api}, name)}/data`);
     assert.equal(await figure(page, 'data.defaulted').innerText(), '100.00');
@@ -389,31 +639,56 @@ test('terms that rows leave out are counted on the data page and listed with the
 
 test('the source row of a position can be read even with many files', async ({page, open, api}) => {
     const name = `Files ${Math.random().toString(36).slice(2, 8)}`;
-    const header = 'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,product,segment\n';
-    const row = (id) => `${id},asset,fixed_bullet,EUR,123456789.12,0.05,ACT/360,2026-01-01,12,2030-01-01,mortgage_variable,corporate\n`;
+    const header =
+        'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,product,segment\n';
+    const row = (id) =>
+        `${id},asset,fixed_bullet,EUR,123456789.12,0.05,ACT/360,2026-01-01,12,2030-01-01,mortgage_variable,corporate\n`;
     await open('/balance');
     await api('POST', '/alm/sessions', {
-        name, as_of: '2026-01-01', currency: 'EUR',
+        name,
+        as_of: '2026-01-01',
+        currency: 'EUR',
         files: [
-            {name: 'Variable non-maturity deposits of branches.csv', content: header + row('POSITION-1')},
+            {
+                name: 'Variable non-maturity deposits of branches.csv',
+                content: header + row('POSITION-1'),
+            },
             {name: 'Variable non-maturity.csv', content: header + row('POSITION-2')},
         ],
     });
     await page.setViewportSize({width: 1360, height: 900});
     await open(`/balance/${await sessionOf({api}, name)}/positions`);
-    for (const reported of ['Variable non-ma\u2026of branches.csv:2', 'Variable non-maturity.csv:2']) {
+    for (const reported of [
+        'Variable non-ma\u2026of branches.csv:2',
+        'Variable non-maturity.csv:2',
+    ]) {
         const cell = page.getByText(reported, {exact: true});
         await cell.waitFor();
-        assert.ok(await cell.evaluate((node) => {
-            const box = node.closest('td') ?? node;
-            return box.scrollWidth <= box.clientWidth && node.getBoundingClientRect().right <= window.innerWidth;
-        }), `${reported} is cut off`);
+        assert.ok(
+            await cell.evaluate((node) => {
+                const box = node.closest('td') ?? node;
+                return (
+                    box.scrollWidth <= box.clientWidth &&
+                    node.getBoundingClientRect().right <= window.innerWidth
+                );
+            }),
+            `${reported} is cut off`,
+        );
     }
 });
 
-test('a bond is priced as REST prices it, and ex-dividend its accrued interest is negative', async ({page, open, api}) => {
+test('a bond is priced as REST prices it, and ex-dividend its accrued interest is negative', async ({
+    page,
+    open,
+    api,
+}) => {
     const shows = (key, x, digits) =>
-        eventually(async () => assert.match(await figure(page, `bond.${key}`).innerText(), new RegExp(`^${format(x, digits).replace('.', '\\.')}`)));
+        eventually(async () =>
+            assert.match(
+                await figure(page, `bond.${key}`).innerText(),
+                new RegExp(`^${format(x, digits).replace('.', '\\.')}`),
+            ),
+        );
     await open('/bonds?settlement=2024-01-25');
     const form = page.getByRole('form', {name: 'The bond'});
     const terms = {settlement: '2024-01-25', maturity: '2034-07-31', coupon: 0.0425};
@@ -422,7 +697,9 @@ test('a bond is priced as REST prices it, and ex-dividend its accrued interest i
     await shows('accrued_interest', gilt.accrued_interest, 6);
     await shows('dirty_price', gilt.dirty_price, 6);
     await shows('yield', gilt.yield * 100, 4);
-    await page.getByText(`the seller receives the coupon of ${gilt.next_coupon}`, {exact: false}).waitFor();
+    await page
+        .getByText(`the seller receives the coupon of ${gilt.next_coupon}`, {exact: false})
+        .waitFor();
     const payments = page.getByRole('table', {name: 'Payments'});
     assert.equal(await payments.locator('tbody').getByRole('row').count(), gilt.flows.length);
     await figure(page, 'bond.accrued_interest').click();
@@ -434,7 +711,11 @@ test('a bond is priced as REST prices it, and ex-dividend its accrued interest i
     await form.getByLabel('Quote').selectOption('yield');
     await form.getByLabel(/^Yield/).fill('4.1');
     await form.getByRole('button', {name: 'Calculate'}).click();
-    const treasury = await api('POST', '/alm/bond', {...terms, market: 'us_treasury', yield: 0.041});
+    const treasury = await api('POST', '/alm/bond', {
+        ...terms,
+        market: 'us_treasury',
+        yield: 0.041,
+    });
     await shows('clean_price', treasury.clean_price, 6);
     await shows('modified_duration', treasury.modified_duration, 4);
     await shows('pv01', treasury.pv01, 6);
@@ -449,7 +730,10 @@ test('a term of a bond that is not valid has its error at its field', async ({pa
     await alert('expected a number from 0 to 100');
     await form.getByLabel('Settlement').fill('2034-07-31');
     await alert('expected a date before 2034-07-31');
-    assert.equal(await form.getByRole('button', {name: 'Calculate'}).getAttribute('aria-disabled'), 'true');
+    assert.equal(
+        await form.getByRole('button', {name: 'Calculate'}).getAttribute('aria-disabled'),
+        'true',
+    );
     await form.getByLabel(/^Coupon /).fill('4');
     await form.getByLabel('Settlement').fill('2024-01-25');
     // What only the method can know is shown at the field too.
@@ -461,16 +745,25 @@ test('a term of a bond that is not valid has its error at its field', async ({pa
 
 test('the command BOND and the navigation open the page of bonds', async ({page, open}) => {
     await open('/');
-    await page.getByRole('navigation', {name: 'Main'}).getByRole('link', {name: 'Bond prices'}).click();
+    await page
+        .getByRole('navigation', {name: 'Main'})
+        .getByRole('link', {name: 'Bond prices'})
+        .click();
     await page.getByRole('heading', {level: 1, name: 'Bonds'}).waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('BOND treasury 4.5 2063-11-15 99.25');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/bonds\?market=us_treasury&maturity=2063-11-15&coupon=4\.5&quoted=99\.25/);
+    await page.waitForURL(
+        /\/bonds\?market=us_treasury&maturity=2063-11-15&coupon=4\.5&quoted=99\.25/,
+    );
     await figure(page, 'bond.yield').waitFor();
 });
 
-test('swaps, caps, floors and call money are entered in the what-if bench and valued as REST values them', async ({page, open, api}) => {
+test('swaps, caps, floors and call money are entered in the what-if bench and valued as REST values them', async ({
+    page,
+    open,
+    api,
+}) => {
     const id = await demoBank({open, api});
     const {as_of} = await api('GET', `/alm/sessions/${id}`);
     const maturity = `${Number(as_of.slice(0, 4)) + 5}${as_of.slice(4)}`;
@@ -480,25 +773,58 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
         return at.toISOString().slice(0, 10);
     };
     const [curve, other] = ['EUR_TERM_6M', 'EUR_OIS'];
-    const shared = {side: 'asset', currency: 'EUR', balance: 1e6, day_count: 'ACT/360', last_payment: as_of};
+    const shared = {
+        side: 'asset',
+        currency: 'EUR',
+        balance: 1e6,
+        day_count: 'ACT/360',
+        last_payment: as_of,
+    };
     const leg2 = {
-        leg2_last_payment: as_of, leg2_payment_months: 6, leg2_next_reset: after(6), leg2_reset_months: 6,
-        leg2_index_months: 6, leg2_index_curve: curve, leg2_spread: 0.001, leg2_rate: 0.025,
+        leg2_last_payment: as_of,
+        leg2_payment_months: 6,
+        leg2_next_reset: after(6),
+        leg2_reset_months: 6,
+        leg2_index_months: 6,
+        leg2_index_curve: curve,
+        leg2_spread: 0.001,
+        leg2_rate: 0.025,
     };
     const index = (months) => ({
-        payment_months: months, next_reset: after(months), reset_months: months, index_months: months,
+        payment_months: months,
+        next_reset: after(months),
+        reset_months: months,
+        index_months: months,
     });
     await open(`/balance/${id}/what-if`);
     const form = page.getByRole('form', {name: 'Add a position'});
-    const curves = await form.getByLabel('Type').selectOption('swap_basis').then(() =>
-        form.getByLabel('Index curve received').locator('option').allInnerTexts());
+    const curves = await form
+        .getByLabel('Type')
+        .selectOption('swap_basis')
+        .then(() => form.getByLabel('Index curve received').locator('option').allInnerTexts());
     const received = curves.includes(other) ? other : curves.find((one) => one !== curve);
     const positions = [
         {type: 'swap_receiver', rate: 0.03, payment_months: 12, maturity, ...leg2},
         {type: 'swap_payer', rate: 0.03, payment_months: 12, maturity, ...leg2},
         {type: 'swap_basis', rate: 0.03, ...index(12), index_curve: received, maturity, ...leg2},
-        {type: 'cap', rate: 0.02, cap: 0.035, ...index(6), index_curve: curve, spread: 0.001, maturity},
-        {type: 'floor', rate: 0.02, floor: 0.01, ...index(6), index_curve: curve, spread: 0.001, maturity},
+        {
+            type: 'cap',
+            rate: 0.02,
+            cap: 0.035,
+            ...index(6),
+            index_curve: curve,
+            spread: 0.001,
+            maturity,
+        },
+        {
+            type: 'floor',
+            rate: 0.02,
+            floor: 0.01,
+            ...index(6),
+            index_curve: curve,
+            spread: 0.001,
+            maturity,
+        },
         {type: 'call_money', rate: 0.02, notice_days: 7},
     ].map((terms) => ({id: `new-${terms.type}`, ...shared, ...terms}));
     const steps = page.getByRole('table', {name: 'Changes'});
@@ -508,13 +834,17 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
         await form.getByLabel(p.type === 'call_money' ? 'Balance' : 'Notional').fill('1,000,000');
         await form.getByLabel('Day count').selectOption('ACT/360');
         const fill = (label, value) => form.getByLabel(label).fill(String(value));
-        await fill(/^(Rate %|Rate received today|Fixed rate|Index and spread today)/, Number((p.rate * 100).toFixed(6)));
+        await fill(
+            /^(Rate %|Rate received today|Fixed rate|Index and spread today)/,
+            Number((p.rate * 100).toFixed(6)),
+        );
         if (p.type.startsWith('swap')) {
             await fill(/^(Floating rate today|Rate paid today) /, 2.5);
             await fill(/^(Fixed leg pays every|Received every) /, 12);
             await fill(/^(Floating leg resets every|Paid and reset every) /, 6);
         }
-        if (p.type === 'swap_basis') await form.getByLabel('Index curve received').selectOption(received);
+        if (p.type === 'swap_basis')
+            await form.getByLabel('Index curve received').selectOption(received);
         if (p.type === 'cap' || p.type === 'floor') {
             await fill(/^Strike /, (p.cap ?? p.floor) * 100);
             await fill(/^Resets every /, 6);
@@ -528,7 +858,11 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
         await form.getByRole('button', {name: 'Add it'}).click();
         await steps.getByRole('row').filter({hasText: p.id}).waitFor();
     }
-    const details = async (type) => steps.getByRole('row').filter({hasText: `new-${type}`}).innerText();
+    const details = async (type) =>
+        steps
+            .getByRole('row')
+            .filter({hasText: `new-${type}`})
+            .innerText();
     assert.match(await details('swap_payer'), /pays EUR_TERM_6M|receives EUR_TERM_6M/);
     assert.match(await details('cap'), /strike 3\.500 %/);
     assert.match(await details('floor'), /strike 1\.000 %/);
@@ -538,8 +872,16 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
     const answer = await api('POST', `/alm/sessions/${id}/what-if`, {add: positions});
     assert.ok(answer.scenarios, JSON.stringify(answer));
     for (const {scenario, eve, nii} of answer.scenarios) {
-        assert.equal(await figure(page, `what_if.eve.after.${scenario}`).innerText(), format(eve.after), scenario);
-        assert.equal(await figure(page, `what_if.nii.after.${scenario}`).innerText(), format(nii.after), scenario);
+        assert.equal(
+            await figure(page, `what_if.eve.after.${scenario}`).innerText(),
+            format(eve.after),
+            scenario,
+        );
+        assert.equal(
+            await figure(page, `what_if.nii.after.${scenario}`).innerText(),
+            format(nii.after),
+            scenario,
+        );
     }
     assert.equal(answer.entered, positions.length);
 });

@@ -30,7 +30,11 @@ test('unsaved settings are restored after a reload', async ({page, open}) => {
     await keeps(page, ['form', 'Symbols to read', symbols, 'MSFT261218C00400000']);
 });
 
-test('unsaved input in the forms of a balance sheet is restored after a reload', async ({page, open, api}) => {
+test('unsaved input in the forms of a balance sheet is restored after a reload', async ({
+    page,
+    open,
+    api,
+}) => {
     const bank = `/balance/${await demoBank({open, api})}`;
     await open(`${bank}/what-if`);
     await keeps(page, ['form', 'Terms of the valuation', 'Tier 1 capital EUR', '5 crore']);
@@ -58,7 +62,11 @@ test('typed terms are kept until they are applied, then in the address', async (
     await page.waitForURL(/months=24/);
     await form.getByText(again).waitFor({state: 'detached'});
     assert.equal(await horizon.inputValue(), '24');
-    assert.ok(await form.getByRole('button', {name: 'Value'}).evaluate((node) => node === document.activeElement));
+    assert.ok(
+        await form
+            .getByRole('button', {name: 'Value'})
+            .evaluate((node) => node === document.activeElement),
+    );
 });
 
 test('columns chosen for an import are restored after a reload', async ({page, open}) => {
@@ -131,7 +139,11 @@ test('a file that was chosen is named after a reload, to be chosen again', async
     assert.ok(await dialog.getByLabel('First remove what the ledger holds').isChecked());
 });
 
-test('columns chosen for positions in a CSV are restored after a reload', async ({page, open, api}) => {
+test('columns chosen for positions in a CSV are restored after a reload', async ({
+    page,
+    open,
+    api,
+}) => {
     const slug = await ownPortfolio({open, api});
     await open(`/portfolios/${slug}/positions`);
     const start = async () => {
@@ -148,11 +160,7 @@ test('columns chosen for positions in a CSV are restored after a reload', async 
     await dialog.getByText('1 position added, 3 positions removed; all or nothing.').waitFor();
 });
 
-test('an unsaved edit of a cell can be continued after a reload', async ({
-    page,
-    open,
-    api,
-}) => {
+test('an unsaved edit of a cell can be continued after a reload', async ({page, open, api}) => {
     const slug = await ownPortfolio({open, api});
     await open(`/portfolios/${slug}/positions`);
     const table = page.getByRole('table', {name: 'Positions', exact: true});
@@ -165,6 +173,8 @@ test('an unsaved edit of a cell can be continued after a reload', async ({
     const editor = row.getByRole('textbox', {name: 'Quantity of MSFT'});
     assert.equal(await editor.inputValue(), '77');
     await editor.press('Enter');
-    await eventually(async () => assert.equal(await row.getByRole('cell').nth(1).innerText(), '77'));
+    await eventually(async () =>
+        assert.equal(await row.getByRole('cell').nth(1).innerText(), '77'),
+    );
     assert.equal(await page.getByText('was not saved').count(), 0);
 });

@@ -264,7 +264,11 @@ test(
 test(
     'paper is light under a dark screen, its charts too, and tables keep to its width',
     async ({page, open}) => {
-        const luminance = (rgb) => rgb.match(/\d+/g).slice(0, 3).reduce((sum, x) => sum + Number(x), 0) / 3;
+        const luminance = (rgb) =>
+            rgb
+                .match(/\d+/g)
+                .slice(0, 3)
+                .reduce((sum, x) => sum + Number(x), 0) / 3;
         await open('/portfolios/demo-individual/var');
         const table = page.getByRole('table', {name: 'VaR and ES by method'});
         await table.waitFor();

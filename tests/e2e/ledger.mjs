@@ -82,14 +82,22 @@ test('a file is planned, imported, undone, imported again, and then has nothing 
     await shows(page, 'plan.duplicate', format(plan.totals.new));
     assert.ok(await page.getByRole('button', {name: 'Nothing to book'}).isDisabled());
     const history = table(page, 'Imports');
-    await history.getByText(/^Undone/).first().waitFor();
+    await history
+        .getByText(/^Undone/)
+        .first()
+        .waitFor();
     await history.getByText('Committed').first().waitFor();
 });
 
-test('a rejected row shows its line, column, value and suggested fix', async ({page, open, api}) => {
+test('a rejected row shows its line, column, value and suggested fix', async ({
+    page,
+    open,
+    api,
+}) => {
     await open('/ledger/import');
     const account = random('broken');
-    const content = 'date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,ten,150\n2024-01-06,buy,MSFT,5,300\n';
+    const content =
+        'date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,ten,150\n2024-01-06,buy,MSFT,5,300\n';
     const plan = await api('POST', '/ledger/import', {content, account});
     const bad = plan.rows.find((row) => row.status === 'rejected');
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
@@ -99,7 +107,8 @@ test('a rejected row shows its line, column, value and suggested fix', async ({p
     const rejects = table(page, 'Rejected rows').getByRole('row').nth(1);
     await rejects.waitFor();
     const said = await rejects.innerText();
-    for (const part of [String(bad.line), bad.column, bad.value, bad.fix]) assert.ok(said.includes(part), `${part} in ${said}`);
+    for (const part of [String(bad.line), bad.column, bad.value, bad.fix])
+        assert.ok(said.includes(part), `${part} in ${said}`);
     await page.getByRole('button', {name: 'Book 1 row'}).waitFor();
 });
 
@@ -113,7 +122,13 @@ test('custom columns are chosen, planned and saved as a profile', async ({page, 
     await page.getByRole('button', {name: 'Plan the pasted text'}).click();
     await page.getByRole('button', {name: 'Say which column is what'}).click();
     const form = page.getByRole('form', {name: 'Own columns'});
-    for (const [field, column] of [['Date', 'When'], ['Type', 'Deed'], ['Symbol', 'Paper'], ['Quantity', 'Pieces'], ['Price', 'Each']])
+    for (const [field, column] of [
+        ['Date', 'When'],
+        ['Type', 'Deed'],
+        ['Symbol', 'Paper'],
+        ['Quantity', 'Pieces'],
+        ['Price', 'Each'],
+    ])
         await form.getByLabel(field, {exact: true}).selectOption(column);
     await form.getByLabel('Acquired', {exact: true}).selectOption('buy');
     await form.getByLabel('Disposed', {exact: true}).selectOption('sell');
@@ -136,23 +151,39 @@ test('gains match REST, by tax year and method', async (stage) => {
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     await open(`/ledger/lots?account=${account}&year=2023`);
-    const of = async (method) => (await api('POST', '/ledger/lots', {accounts: [account], method, wash_sales: true})).realized.by_year.find((y) => y.year === 2023);
+    const of = async (method) =>
+        (
+            await api('POST', '/ledger/lots', {accounts: [account], method, wash_sales: true})
+        ).realized.by_year.find((y) => y.year === 2023);
     const fifo = await of('fifo');
     await shows(page, 'gain.total.2023.USD', signed(Number(fifo.total)));
-    await eventually(async () => assert.equal(await table(page, 'Sales').locator('tbody').getByRole('row').count(), 1));
+    await eventually(async () =>
+        assert.equal(await table(page, 'Sales').locator('tbody').getByRole('row').count(), 1),
+    );
     const hifo = await of('hifo');
     assert.notEqual(fifo.total, hifo.total);
     const settings = page.getByRole('form', {name: 'How lots are chosen'});
     await settings.getByLabel('Method').selectOption('hifo');
     await shows(page, 'gain.total.2023.USD', signed(Number(hifo.total)));
     await settings.getByLabel('Tax year').selectOption('2024');
-    await eventually(async () => assert.equal(await table(page, 'Sales').locator('tbody').getByRole('rowheader').first().innerText(), '2024-08-01'));
+    await eventually(async () =>
+        assert.equal(
+            await table(page, 'Sales').locator('tbody').getByRole('rowheader').first().innerText(),
+            '2024-08-01',
+        ),
+    );
     await figure(page, 'gain.total.2024.USD').click();
     const why = page.getByRole('dialog', {name: 'Why: Realized gain, 2024'});
     await why.getByText('Sales that did not').waitFor();
     await page.keyboard.press('Escape');
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', {name: 'Form 8949'}).getByRole('button', {name: 'CSV'}).click()]);
-    assert.match(await readFile(await file.path(), 'utf8'), /^\(a\) Description,\(b\) Acquired,\(c\) Sold,\(d\) Proceeds,\(e\) Cost,/);
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('region', {name: 'Form 8949'}).getByRole('button', {name: 'CSV'}).click(),
+    ]);
+    assert.match(
+        await readFile(await file.path(), 'utf8'),
+        /^\(a\) Description,\(b\) Acquired,\(c\) Sold,\(d\) Proceeds,\(e\) Cost,/,
+    );
 });
 
 test('a transaction is added, found, changed and deleted, and errors are shown at their fields', async (stage) => {
@@ -171,16 +202,31 @@ test('a transaction is added, found, changed and deleted, and errors are shown a
     await add.getByLabel('Amount').fill('1,012.50');
     await add.getByRole('button', {name: 'Add'}).click();
     await add.waitFor({state: 'detached'});
-    await page.getByRole('search', {name: 'Which transactions'}).getByLabel('Type').selectOption('dividend');
-    await eventually(async () => assert.deepEqual(await rows.locator('tbody').getByRole('rowheader').allInnerTexts(), ['2024-09-02']));
+    await page
+        .getByRole('search', {name: 'Which transactions'})
+        .getByLabel('Type')
+        .selectOption('dividend');
+    await eventually(async () =>
+        assert.deepEqual(await rows.locator('tbody').getByRole('rowheader').allInnerTexts(), [
+            '2024-09-02',
+        ]),
+    );
     await rows.getByRole('button', {name: /^Change dividend/}).click();
     const change = page.getByRole('dialog', {name: 'Change a transaction'});
     await change.getByLabel('Amount').fill('13');
     await change.getByRole('button', {name: 'Save'}).click();
     await change.waitFor({state: 'detached'});
-    await eventually(async () => assert.equal((await bookedOf(api, account)).find((t) => t.type === 'dividend').amount, '13'));
+    await eventually(async () =>
+        assert.equal(
+            (await bookedOf(api, account)).find((t) => t.type === 'dividend').amount,
+            '13',
+        ),
+    );
     await rows.getByRole('button', {name: /^Delete dividend/}).click();
-    await page.getByRole('dialog', {name: 'Delete the transaction?'}).getByRole('button', {name: 'Delete'}).click();
+    await page
+        .getByRole('dialog', {name: 'Delete the transaction?'})
+        .getByRole('button', {name: 'Delete'})
+        .click();
     await eventually(async () => assert.equal((await bookedOf(api, account)).length, 5));
     await rows.getByText('No transaction matches.').waitFor();
 });
@@ -193,7 +239,10 @@ test('a difference to a statement is shown with its cause and suggested fix', as
     await form.getByLabel('Account').selectOption(account);
     await form.getByLabel('Statement', {exact: true}).fill('symbol,quantity\nAAPL,12\n');
     await form.getByRole('button', {name: 'Compare'}).click();
-    const answer = await api('POST', '/ledger/reconcile', {accounts: [account], statement: [{account, symbol: 'AAPL', quantity: '12'}]});
+    const answer = await api('POST', '/ledger/reconcile', {
+        accounts: [account],
+        statement: [{account, symbol: 'AAPL', quantity: '12'}],
+    });
     await shows(page, 'reconcile.differences', format(answer.discrepancies.length));
     await table(page, 'Differences').getByText(answer.discrepancies[0].repair).first().waitFor();
 });
@@ -202,22 +251,32 @@ test('net worth, its change and performance match REST', async (stage) => {
     const {page, open, api} = stage;
     const account = 'joint-brokerage';
     await open(`/net-worth?account=${account}`);
-    const text = async (name) => eventually(async () => {
-        const said = await figure(page, name).innerText();
-        assert.match(said, /\d/);
-        return said;
-    });
+    const text = async (name) =>
+        eventually(async () => {
+            const said = await figure(page, name).innerText();
+            assert.match(said, /\d/);
+            return said;
+        });
     const total = await text('worth.total');
     const day = /as of (\d{4}-\d\d-\d\d)/.exec(await page.getByRole('main').innerText())[1];
-    const answer = await api('POST', '/ledger/net-worth', {accounts: [account], dates: [day], on_error: 'skip'});
+    const answer = await api('POST', '/ledger/net-worth', {
+        accounts: [account],
+        dates: [day],
+        on_error: 'skip',
+    });
     assert.equal(total, format(Number(answer.snapshots[0].total)));
-    await page.getByRole('region', {name: 'Of what it is made'}).getByRole('radio', {name: 'Sector'}).click({force: true});
+    await page
+        .getByRole('region', {name: 'Of what it is made'})
+        .getByRole('radio', {name: 'Sector'})
+        .click({force: true});
     await page.getByRole('table', {name: 'Net worth by sector'}).waitFor();
     await table(page, 'Causes by period').getByRole('rowheader').first().waitFor();
     await page.getByRole('figure', {name: 'Causes over the whole time'}).getByRole('img').waitFor();
     await open(`/ledger/performance?account=${account}`);
     await text('performance.xirr');
-    await table(page, 'Returns by month, per cent').getByRole('rowheader', {name: '2024'}).waitFor();
+    await table(page, 'Returns by month, per cent')
+        .getByRole('rowheader', {name: '2024'})
+        .waitFor();
     await page.getByRole('figure', {name: 'Drawdown'}).getByRole('img').waitFor();
 });
 
@@ -230,14 +289,23 @@ test('accounts are listed, created, changed and removed', async ({page, open, ap
     await add.getByLabel('Name', {exact: true}).fill(name);
     await add.getByLabel('Taxed').selectOption('tax_free');
     await add.getByRole('button', {name: 'Add'}).click();
-    await table(page, 'Accounts').getByRole('button', {name: `Change ${name}`}).click();
+    await table(page, 'Accounts')
+        .getByRole('button', {name: `Change ${name}`})
+        .click();
     const change = page.getByRole('dialog', {name: `Change ${name}`});
     await change.getByLabel('Kept by').fill('Bank of Tests');
     await change.getByRole('button', {name: 'Save'}).click();
     await table(page, 'Accounts').getByRole('cell', {name: 'Bank of Tests'}).first().waitFor();
-    await table(page, 'Accounts').getByRole('button', {name: `Delete ${name}`}).click();
-    await page.getByRole('dialog', {name: `Delete ${name}?`}).getByRole('button', {name: 'Delete'}).click();
-    await eventually(async () => assert.ok(!(await api('GET', '/accounts?limit=500')).data.some((a) => a.name === name)));
+    await table(page, 'Accounts')
+        .getByRole('button', {name: `Delete ${name}`})
+        .click();
+    await page
+        .getByRole('dialog', {name: `Delete ${name}?`})
+        .getByRole('button', {name: 'Delete'})
+        .click();
+    await eventually(async () =>
+        assert.ok(!(await api('GET', '/accounts?limit=500')).data.some((a) => a.name === name)),
+    );
 });
 
 test('the wizard can be used with the keyboard', async ({page, open, api}) => {
@@ -247,11 +315,15 @@ test('the wizard can be used with the keyboard', async ({page, open, api}) => {
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     await page.getByRole('heading', {name: 'Import', level: 1}).waitFor();
-    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id || '');
-    const tabTo = async (what) => eventually(async () => {
-        await page.keyboard.press('Tab');
-        assert.match(await focused(), what);
-    });
+    const focused = () =>
+        page.evaluate(
+            () => document.activeElement?.textContent?.trim() || document.activeElement?.id || '',
+        );
+    const tabTo = async (what) =>
+        eventually(async () => {
+            await page.keyboard.press('Tab');
+            assert.match(await focused(), what);
+        });
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').focus();
     await page.keyboard.type(account);
     await tabTo(/^Paste the text instead/);
@@ -271,18 +343,32 @@ test('the wizard can be used with the keyboard', async ({page, open, api}) => {
     await eventually(async () => assert.equal((await bookedOf(api, account)).length, 0));
 });
 
-test('exports download the files of REST, and an unknown file is not restored', async ({page, open, api}) => {
+test('exports download the files of REST, and an unknown file is not restored', async ({
+    page,
+    open,
+    api,
+}) => {
     await open('/ledger/accounts');
     await page.getByRole('button', {name: 'Export', exact: true}).click();
     const menu = page.getByRole('dialog', {name: 'Export'});
-    const [file] = await Promise.all([page.waitForEvent('download'), menu.getByRole('button', {name: 'Holdings, CSV'}).click()]);
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        menu.getByRole('button', {name: 'Holdings, CSV'}).click(),
+    ]);
     const lines = (text) => text.split(/\r?\n/).filter((line) => !line.startsWith('# generated'));
     const answer = await api('GET', '/ledger/export?what=holdings');
     const saved = await readFile(await file.path(), 'utf8');
-    assert.equal(lines(saved).at(-2)?.split(',').length, lines(answer.content).at(-2)?.split(',').length);
+    assert.equal(
+        lines(saved).at(-2)?.split(',').length,
+        lines(answer.content).at(-2)?.split(',').length,
+    );
     await menu.getByRole('button', {name: 'Restore an export'}).click();
     const dialog = page.getByRole('dialog', {name: 'Restore an export'});
-    await dialog.getByLabel('File').setInputFiles({name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"format":"other"}')});
+    await dialog.getByLabel('File').setInputFiles({
+        name: 'x.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from('{"format":"other"}'),
+    });
     await dialog.getByRole('button', {name: 'Restore', exact: true}).click();
     await dialog.getByRole('alert').waitFor();
 });
@@ -291,17 +377,25 @@ test('only a sale of more than is held is left out, and shown with its date, acc
     const {page, open, api} = stage;
     const account = await ownAccount(stage);
     // As in a broker's file that starts after the purchases; entered by hand it is rejected.
-    const content = 'date,type,symbol,quantity,price\n2024-01-05,buy,MSFT,3,370\n2024-02-05,sell,MSFT,5,400\n';
-    assert.equal((await api('POST', '/ledger/import', {content, account, commit: true})).totals.new, 2);
+    const content =
+        'date,type,symbol,quantity,price\n2024-01-05,buy,MSFT,3,370\n2024-02-05,sell,MSFT,5,400\n';
+    assert.equal(
+        (await api('POST', '/ledger/import', {content, account, commit: true})).totals.new,
+        2,
+    );
     await open(`/ledger/lots?account=${account}`);
     const left = table(page, 'Rows that cannot be booked').locator('tbody').getByRole('row');
     await left.first().waitFor();
     assert.equal(await left.count(), 1);
     const said = await left.innerText();
-    for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2']) assert.ok(said.includes(part), `${part} in ${said}`);
+    for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2'])
+        assert.ok(said.includes(part), `${part} in ${said}`);
     // The others are computed, and the chart says up to which date.
     await table(page, 'Sales').getByRole('rowheader', {name: '2024-08-01'}).first().waitFor();
-    await page.getByRole('figure', {name: 'Gains by tax year'}).getByText('as of 2024-08-01').waitFor();
+    await page
+        .getByRole('figure', {name: 'Gains by tax year'})
+        .getByText('as of 2024-08-01')
+        .waitFor();
     await left.getByRole('link', {name: /^See the rows of MSFT/}).click();
     await table(page, 'Transactions').getByRole('rowheader', {name: '2024-02-05'}).waitFor();
     assert.equal(await table(page, 'Transactions').locator('tbody').getByRole('row').count(), 2);
@@ -363,17 +457,23 @@ test('possible duplicates from another file are shown, and the user decides abou
     const account = await ownAccount(stage);
     await open('/ledger/import');
     // The purchase of 2023-03-02, matched by its amount, and one that matches nothing.
-    const content = 'date,type,symbol,quantity,amount\n2023-03-02,buy,AAPL,10,-1500.00\n2023-03-03,buy,AAPL,2,-301.00\n';
+    const content =
+        'date,type,symbol,quantity,amount\n2023-03-02,buy,AAPL,10,-1500.00\n2023-03-03,buy,AAPL,2,-301.00\n';
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
     await page.getByText('Paste the text instead').click();
     await page.getByLabel('Text of the file').fill(content);
     await page.getByRole('button', {name: 'Plan the pasted text'}).click();
-    const doubtful = table(page, 'Rows that may be booked already').locator('tbody').getByRole('row');
+    const doubtful = table(page, 'Rows that may be booked already')
+        .locator('tbody')
+        .getByRole('row');
     await doubtful.first().waitFor();
     assert.equal(await doubtful.count(), 1);
     assert.match(await doubtful.innerText(), /2023-03-02/);
     await page.getByRole('button', {name: 'Book 2 rows'}).waitFor();
-    await page.getByRole('group', {name: 'Rows that may be booked already'}).getByRole('radio', {name: 'Leave them out'}).click({force: true});
+    await page
+        .getByRole('group', {name: 'Rows that may be booked already'})
+        .getByRole('radio', {name: 'Leave them out'})
+        .click({force: true});
     await page.getByRole('button', {name: 'Book 1 row', exact: true}).click();
     await page.getByText('1 transaction booked').waitFor();
     assert.equal((await bookedOf(api, account)).length, 6);
@@ -407,15 +507,30 @@ test('returns without meaning are marked next to the figures', async ({page, ope
     const account = random('loan');
     await api('POST', '/accounts', {slug: account, name: account});
     // Bought with cash that was never paid in: the account's value is zero at first, then negative.
-    await api('POST', '/transactions', {account, currency: 'USD', date: '2024-01-03', type: 'buy', symbol: 'AAPL', quantity: '10', price: '190'});
+    await api('POST', '/transactions', {
+        account,
+        currency: 'USD',
+        date: '2024-01-03',
+        type: 'buy',
+        symbol: 'AAPL',
+        quantity: '10',
+        price: '190',
+    });
     await open(`/ledger/performance?account=${account}`);
-    await page.getByRole('region', {name: 'What is doubtful'}).locator('code', {hasText: 'no_base'}).waitFor();
+    await page
+        .getByRole('region', {name: 'What is doubtful'})
+        .locator('code', {hasText: 'no_base'})
+        .waitFor();
     await open('/ledger/performance?account=joint-brokerage');
     await figure(page, 'performance.xirr').waitFor();
     assert.equal(await page.getByRole('region', {name: 'What is doubtful'}).count(), 0);
 });
 
-test('a realized gain is split into price gain and currency gain as REST splits it', async ({page, open, api}) => {
+test('a realized gain is split into price gain and currency gain as REST splits it', async ({
+    page,
+    open,
+    api,
+}) => {
     await open('/ledger/accounts');
     const account = random('fx');
     await api('POST', '/accounts', {slug: account, name: `Test ${account}`, currency: 'EUR'});
@@ -469,16 +584,24 @@ test('a realized gain is split into price gain and currency gain as REST splits 
 });
 
 test('growth of net worth over calendar periods and per day match REST', async ({page, open}) => {
-    const answer = page.waitForResponse((one) => one.url().endsWith('/ledger/net-worth') && one.ok());
+    const answer = page.waitForResponse(
+        (one) => one.url().endsWith('/ledger/net-worth') && one.ok(),
+    );
     await open('/net-worth');
     const {growth} = await (await answer).json();
     await shows(page, 'worth.velocity', signed(growth.velocity));
-    assert.deepEqual(growth.look_back.map(({period}) => period), ['1m', '3m', '6m', '1y', '3y', '5y']);
+    assert.deepEqual(
+        growth.look_back.map(({period}) => period),
+        ['1m', '3m', '6m', '1y', '3y', '5y'],
+    );
     for (const {period, change} of growth.look_back)
         await shows(page, `worth.change.${period}`, change === null ? 'n/a' : signed(change, 0));
     const rows = table(page, 'Growth over calendar periods');
     await rows.getByRole('rowheader', {name: '1 month', exact: true}).waitFor();
     await rows.getByRole('rowheader', {name: '5 years', exact: true}).waitFor();
     await figure(page, 'worth.velocity').click();
-    await page.getByRole('dialog', {name: 'Why: Change per day'}).getByText('(last \u2212 first) / days').waitFor();
+    await page
+        .getByRole('dialog', {name: 'Why: Change per day'})
+        .getByText('(last \u2212 first) / days')
+        .waitFor();
 });

@@ -5,10 +5,7 @@ import {eventually, test} from './stage.mjs';
 
 const book = '/portfolios/demo-long-short';
 
-test('while the server is down the last data remain, with their age', async ({
-    page,
-    open,
-}) => {
+test('while the server is down the last data remain, with their age', async ({page, open}) => {
     await open(book);
     const digest = page.locator('[data-figure="digest"]');
     const before = await digest.innerText();
@@ -60,7 +57,10 @@ test(
 test('a tile of the exposures opens its positions', async ({page, open}) => {
     await open(`${book}/exposures`);
     const figure = page.getByRole('figure', {name: 'Gross exposure by sector'});
-    await figure.locator('text.name').filter({hasText: /^Broad/}).click();
+    await figure
+        .locator('text.name')
+        .filter({hasText: /^Broad/})
+        .click();
     const positions = page.getByRole('table', {name: 'Positions', exact: true});
     await positions.waitFor();
     await eventually(async () => {

@@ -11,11 +11,7 @@ const shows = (page, name, text) =>
 const signed = (x) => (format(x).match(/[1-9]/) && x > 0 ? `+${format(x)}` : format(x));
 const table = (page, name) => page.getByRole('table', {name, exact: true});
 
-test('the totals of the Greeks match REST and show their components', async ({
-    page,
-    open,
-    api,
-}) => {
+test('the totals of the Greeks match REST and show their components', async ({page, open, api}) => {
     await open(`${book}/options`);
     const answer = await api('POST', '/options/book', {portfolio});
     const {totals} = answer;
@@ -148,7 +144,11 @@ test('the market inputs of options apply on the other pages of the portfolio', a
     assert.doesNotMatch(page.url(), /volatil/);
 });
 
-test('the P&L between two dates is explained by Greek with its residual', async ({page, open, api}) => {
+test('the P&L between two dates is explained by Greek with its residual', async ({
+    page,
+    open,
+    api,
+}) => {
     await open(`${book}/options`);
     const region = page.getByRole('region', {name: 'P&L explained'});
     const form = region.getByRole('form', {name: 'Two states'});

@@ -44,7 +44,10 @@ test('a plan is refined to a hundred thousand paths and matches REST', async ({
     await wealth.getByRole('img', {name: /nominal/}).waitFor();
 });
 
-test('a thousand paths are shown first, and the standard error falls with more', async ({page, open}) => {
+test('a thousand paths are shown first, and the standard error falls with more', async ({
+    page,
+    open,
+}) => {
     // Each response is held back until the previous figures have been read.
     const held = new Map();
     await page.route(/\/plan\/simulate$/, async (route) => {
@@ -77,10 +80,7 @@ test('a thousand paths are shown first, and the standard error falls with more',
     assert.equal(await page.getByText('narrowing to 100,000').count(), 0);
 });
 
-test('a changed plan is run, stored in the address, and restored from it', async ({
-    page,
-    open,
-}) => {
+test('a changed plan is run, stored in the address, and restored from it', async ({page, open}) => {
     await open('/plan');
     await form(page).getByLabel('Stocks %').fill('80');
     await form(page).getByText('stocks, bonds and cash add up to 100').waitFor();

@@ -247,7 +247,9 @@ test('of a CSV with errors either nothing or the valid rows are added, and the r
     await dialog.getByText('Nothing was added: 1 row rejected.').waitFor();
     const rejected = dialog.getByRole('table', {name: 'Rejected rows'});
     const row = rejected.locator('tbody').getByRole('row');
-    await eventually(async () => assert.match(await row.first().innerText(), /^3\s+T\s+Quantity\s+0\s+the quantity is zero/));
+    await eventually(async () =>
+        assert.match(await row.first().innerText(), /^3\s+T\s+Quantity\s+0\s+the quantity is zero/),
+    );
     const symbols = async () =>
         (await api('GET', `/positions?portfolio=${slug}&sort=symbol`)).data.map((p) => p.symbol);
     assert.deepEqual(await symbols(), ['AAPL', 'MSFT', 'XOM']);
@@ -291,11 +293,7 @@ test('VaR and ES match REST, and another seed changes them', async ({page, open,
     await shows(page, 'historical.0.99.var', format(historical.var));
 });
 
-test('backtest, exposures, correlation and performance match REST', async ({
-    page,
-    open,
-    api,
-}) => {
+test('backtest, exposures, correlation and performance match REST', async ({page, open, api}) => {
     await open(`${book}/backtest`);
     const backtest = await api('POST', '/risk/backtest', {
         portfolio: 'demo-long-short',
@@ -369,9 +367,14 @@ test('a table of 100,000 rows is sorted and scrolled to its end', async ({page, 
     );
 });
 
-test('performance holds quantities or weights, and the page names which', async ({page, open, api}) => {
+test('performance holds quantities or weights, and the page names which', async ({
+    page,
+    open,
+    api,
+}) => {
     await open(`${book}/performance`);
-    const of = (holding) => api('POST', '/risk/performance', {portfolio: 'demo-long-short', benchmark: 'SPY', holding});
+    const of = (holding) =>
+        api('POST', '/risk/performance', {portfolio: 'demo-long-short', benchmark: 'SPY', holding});
     const [quantities, weights] = [await of('held_quantities'), await of('constant_weights')];
     assert.notEqual(quantities.cumulative_return, weights.cumulative_return);
     const shown = (x) => (x > 0 ? '+' : '') + format(x * 100, 2);
@@ -386,14 +389,21 @@ test('performance holds quantities or weights, and the page names which', async 
     assert.match(page.url(), /holding=constant_weights/);
 });
 
-test('components and clusters of correlations follow their thresholds', async ({page, open, api}) => {
+test('components and clusters of correlations follow their thresholds', async ({
+    page,
+    open,
+    api,
+}) => {
     await open(`${book}/correlation`);
     const groups = page.getByRole('group', {name: 'Components, single linkage'});
     const joined = async (request, key) =>
-        (await api('POST', '/risk/correlation', {portfolio: 'demo-long-short', ...request}))[key]
-            .filter(({symbols}) => symbols.length > 1);
+        (await api('POST', '/risk/correlation', {portfolio: 'demo-long-short', ...request}))[
+            key
+        ].filter(({symbols}) => symbols.length > 1);
     const shown = async (where, expected) => {
-        await eventually(async () => assert.equal(await where.locator('.cluster').count(), expected.length));
+        await eventually(async () =>
+            assert.equal(await where.locator('.cluster').count(), expected.length),
+        );
         for (const {symbols} of expected)
             await where.locator('.cluster').filter({hasText: symbols[0]}).first().waitFor();
     };

@@ -108,7 +108,7 @@ export function test(
         stranger = false,
         colors = 'light',
         viewport = {width: 1440, height: 900},
-        alone = false,  // a separate server, which it may stop, and the app's service worker
+        alone = false, // a separate server, which it may stop, and the app's service worker
     } = {},
 ) {
     const once = async () => {

@@ -25,7 +25,8 @@ export function SignIn({lost}: {lost: boolean}) {
         <>
             {lost && (
                 <p role="status">
-                    The session has ended. What you typed is kept: sign in, and go on where you were.
+                    The session has ended. What you typed is kept: sign in, and go on where you
+                    were.
                 </p>
             )}
             {refused && (

@@ -2,24 +2,32 @@
 // typed commands. Each area has its own pages/<area>/routes.tsx; app/routes.tsx lists them.
 import type {ComponentType} from 'react';
 
-export const navGroups = ['Overview', 'Wealth', 'Portfolios', 'Risk', 'Balance sheet', 'Planner', 'System'] as const;
-export type NavGroup = typeof navGroups[number];
+export const navGroups = [
+    'Overview',
+    'Wealth',
+    'Portfolios',
+    'Risk',
+    'Balance sheet',
+    'Planner',
+    'System',
+] as const;
+export type NavGroup = (typeof navGroups)[number];
 
 export interface PageRoute {
-    path: string;   // "/portfolios/:portfolio/var"; what follows a colon is a parameter
-    title: string;  // of the window and for screen readers
+    path: string; // "/portfolios/:portfolio/var"; what follows a colon is a parameter
+    title: string; // of the window and for screen readers
     // The code of the page, loaded when it is first opened.
     load: () => Promise<{default: ComponentType}>;
     nav?: {group: NavGroup; label: string};
-    key?: string;   // a sequence of keys that leads here, such as "g p"
+    key?: string; // a sequence of keys that leads here, such as "g p"
 }
 
 // A command that is typed into the palette: "VAR demo-individual 99".
 export interface TypedCommand {
     name: string;
-    usage: string;  // "VAR portfolio [confidence]"
+    usage: string; // "VAR portfolio [confidence]"
     what: string;
-    run: (words: string[]) => string;  // the address that it leads to
+    run: (words: string[]) => string; // the address that it leads to
 }
 
 export interface Area {

@@ -1,6 +1,14 @@
 // Jobs: long calculations that run in the server, go on when the page changes, tell how far they are,
 // and can be cancelled. State lives outside the pages, one entry per job.
-import {call, isAbort, isUnreachable, Problem, type MethodName, type RequestOf, type ResponseOf} from '../api/client';
+import {
+    call,
+    isAbort,
+    isUnreachable,
+    Problem,
+    type MethodName,
+    type RequestOf,
+    type ResponseOf,
+} from '../api/client';
 import type {Job} from '../api/types.gen';
 import {duration, number} from '../ui/format';
 import {word} from '../ui/words';
@@ -234,6 +242,7 @@ export function useRun<M extends MethodName>(
     const all = useStore(runs);
     return (
         (all.find((run) => run.key === key) as
-            (Run & {result: ResponseOf<M> | undefined}) | undefined) ?? null
+            | (Run & {result: ResponseOf<M> | undefined})
+            | undefined) ?? null
     );
 }

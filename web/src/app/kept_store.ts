@@ -59,7 +59,9 @@ function open(): Promise<IDBDatabase> {
 
 export async function lastReader(): Promise<Reader | null> {
     const transaction = (await open()).transaction('reader');
-    const reader: Reader | undefined = await promised(transaction.objectStore('reader').get('last'));
+    const reader: Reader | undefined = await promised(
+        transaction.objectStore('reader').get('last'),
+    );
     return reader ?? null;
 }
 
@@ -79,7 +81,9 @@ export async function readAnswers(): Promise<Answer[]> {
 // Writes them, unless they are of another than `owner`, and drops the oldest above the limits.
 export async function writeAnswers(owner: string, answers: readonly Answer[]): Promise<void> {
     const transaction = (await open()).transaction(['reader', 'answers'], 'readwrite');
-    const reader: Reader | undefined = await promised(transaction.objectStore('reader').get('last'));
+    const reader: Reader | undefined = await promised(
+        transaction.objectStore('reader').get('last'),
+    );
     if (reader?.owner !== owner) return;
     const store = transaction.objectStore('answers');
     for (const answer of answers) store.put(answer);

@@ -29,7 +29,9 @@ export function Bars({
     );
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
-    const shown = bars.map(({label}) => (label.length > 24 ? `${label.slice(0, 23)}\u2026` : label));
+    const shown = bars.map(({label}) =>
+        label.length > 24 ? `${label.slice(0, 23)}\u2026` : label,
+    );
     const longest = Math.max(0, ...shown.map((text) => text.length)) * 6.8 + 8;
     const label = Math.min(Math.max(labelWidth, longest), width * 0.45);
     // Room for the texts at the ends of the bars, on either side.

@@ -18,9 +18,7 @@ export function Button({
 }: Props) {
     const id = useId();
     if (!unready)
-        return (
-            <button {...rest} {...{type, onClick}} className={`button ${kind} ${className}`} />
-        );
+        return <button {...rest} {...{type, onClick}} className={`button ${kind} ${className}`} />;
     return (
         <>
             <button

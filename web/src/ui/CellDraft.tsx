@@ -11,8 +11,7 @@ export interface CellDraft {
     text: string;
 }
 
-export const cellDraftName = (label: string): string =>
-    `cell ${window.location.pathname} ${label}`;
+export const cellDraftName = (label: string): string => `cell ${window.location.pathname} ${label}`;
 
 // The text typed before into this cell.
 export function typedInto(name: string, row: string, column: string): string | null {

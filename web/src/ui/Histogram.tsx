@@ -23,7 +23,6 @@ interface Props {
 const foot = 20; // pixels below the bins for the ticks
 const titleHeight = 16;
 
-
 export function Histogram({
     edges,
     shares,
@@ -61,7 +60,13 @@ export function Histogram({
             >
                 {ticks(0, top, 3).map((tick) => (
                     <g key={tick}>
-                        <line className="grid" x1={begin} x2={width - 10} y1={y(tick)} y2={y(tick)} />
+                        <line
+                            className="grid"
+                            x1={begin}
+                            x2={width - 10}
+                            y1={y(tick)}
+                            y2={y(tick)}
+                        />
                         <text className="tick" x={begin - 6} y={y(tick) + 4} textAnchor="end">
                             {`${Number((tick * 100).toPrecision(3))} %`}
                         </text>

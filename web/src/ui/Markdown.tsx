@@ -50,7 +50,9 @@ function TableOf({lines}: {lines: string[]}) {
                             {cells(row).map((cell, i) => (
                                 <td
                                     key={i}
-                                    className={cell.length > longest ? `${side(i)} several-lines` : side(i)}
+                                    className={
+                                        cell.length > longest ? `${side(i)} several-lines` : side(i)
+                                    }
                                 >
                                     {inline(cell)}
                                 </td>

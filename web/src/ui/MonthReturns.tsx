@@ -6,7 +6,7 @@ import type {Column} from './table_model';
 
 export interface ReturnsOfYear {
     year: number;
-    months: (number | null)[];  // January first, fractions; null without returns
+    months: (number | null)[]; // January first, fractions; null without returns
     total: number | null;
 }
 
@@ -14,29 +14,31 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
     const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
     const columns: Column<ReturnsOfYear>[] = [
         {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
-        ...months.map((label, i): Column<ReturnsOfYear> => ({
-            key: label,
-            label,
-            value: (y) => y.months[i] ?? null,
-            cell: (y) => {
-                const x = y.months[i] ?? null;
-                if (x === null)
+        ...months.map(
+            (label, i): Column<ReturnsOfYear> => ({
+                key: label,
+                label,
+                value: (y) => y.months[i] ?? null,
+                cell: (y) => {
+                    const x = y.months[i] ?? null;
+                    if (x === null)
+                        return (
+                            <span className="missing">
+                                {'\u2013'}
+                                <span className="sr"> no returns</span>
+                            </span>
+                        );
                     return (
-                        <span className="missing">
-                            {'\u2013'}
-                            <span className="sr"> no returns</span>
+                        <span
+                            className={`tint ${x < 0 ? 'minus' : 'plus'}`}
+                            style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
+                        >
+                            <Figure value={x} percent digits={1} signed />
                         </span>
                     );
-                return (
-                    <span
-                        className={`tint ${x < 0 ? 'minus' : 'plus'}`}
-                        style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
-                    >
-                        <Figure value={x} percent digits={1} signed />
-                    </span>
-                );
-            },
-        })),
+                },
+            }),
+        ),
         {
             key: 'total',
             label: 'Total',

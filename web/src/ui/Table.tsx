@@ -146,7 +146,11 @@ export function Table<R>(props: Props<R>) {
                     items={items}
                     id={props.id}
                     onGo={(row, key) =>
-                        cells.choose(row, columns.findIndex((one) => one.key === key), true)
+                        cells.choose(
+                            row,
+                            columns.findIndex((one) => one.key === key),
+                            true,
+                        )
                     }
                     onDrop={() => cells.choose(-1, 0, false)}
                 />

@@ -22,7 +22,11 @@ export function Tabs({
     return (
         <nav ref={strip} className="tabs" aria-label={label}>
             {tabs.map(([to, text]) => (
-                <Link key={to} to={to} aria-current={path === to.split('?')[0] ? 'page' : undefined}>
+                <Link
+                    key={to}
+                    to={to}
+                    aria-current={path === to.split('?')[0] ? 'page' : undefined}
+                >
                     {text}
                 </Link>
             ))}

@@ -112,7 +112,8 @@ export function FileField({
     const id = useId();
     const reported = again ? (
         <span role="status">
-            <b>{again}</b> was chosen before. A browser keeps no files over a reload: choose it again.
+            <b>{again}</b> was chosen before. A browser keeps no files over a reload: choose it
+            again.
         </span>
     ) : (
         hint

@@ -68,7 +68,13 @@ const found = (table: Engine) =>
                 table.atoms.globalFilter.get() ?? '',
             );
             if (!marks) return model;
-            return {...withRows(model, model.rows.filter((_, i) => marks[i] === 1)), marks};
+            return {
+                ...withRows(
+                    model,
+                    model.rows.filter((_, i) => marks[i] === 1),
+                ),
+                marks,
+            };
         },
     }) as () => Model;
 

@@ -102,7 +102,17 @@ export class RowIndex<R> {
             const {op, bound} = clause;
             for (let i = 0; i < found.length; ++i) {
                 const x = values[i] as number; // what is missing is NaN: no comparison holds
-                found[i] = (op === '>' ? x > bound : op === '<' ? x < bound : op === '>=' ? x >= bound : x <= bound) ? 1 : 0;
+                found[i] = (
+                    op === '>'
+                        ? x > bound
+                        : op === '<'
+                          ? x < bound
+                          : op === '>='
+                            ? x >= bound
+                            : x <= bound
+                )
+                    ? 1
+                    : 0;
             }
         }
         return found;

@@ -32,7 +32,8 @@ export interface Sort {
 }
 
 export type Item<R> =
-    {kind: 'row'; row: R} | {kind: 'group'; name: string; rows: R[]; open: boolean};
+    | {kind: 'row'; row: R}
+    | {kind: 'group'; name: string; rows: R[]; open: boolean};
 
 const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
 

@@ -32,9 +32,7 @@ interface EditorProps<R> {
 
 function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
     const edit = column.edit as NonNullable<Column<R>['edit']>;
-    const [text, setText] = useState(
-        () => typedInto(draft, id, column.key) ?? edit.initial(row),
-    );
+    const [text, setText] = useState(() => typedInto(draft, id, column.key) ?? edit.initial(row));
     const what = `${column.label} of ${name}`;
     const type = (next: string) => {
         setText(next);
@@ -85,7 +83,11 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
     return (
         <span className="editor">
             {edit.kind === 'select' ? (
-                <select {...shared} disabled={saving} onChange={(event) => type(event.target.value)}>
+                <select
+                    {...shared}
+                    disabled={saving}
+                    onChange={(event) => type(event.target.value)}
+                >
                     {edit.options?.map(([value, label]) => (
                         <option key={value} value={value}>
                             {label}

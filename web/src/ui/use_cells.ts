@@ -1,6 +1,14 @@
 // The cell of a table that the keyboard is on, the part of a long table that is in sight, and how the
 // keys move the one and the other.
-import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
+import {
+    useCallback,
+    useEffect,
+    useLayoutEffect,
+    useRef,
+    useState,
+    type KeyboardEvent,
+    type RefObject,
+} from 'react';
 import {useVirtualizer, type Range} from '@tanstack/react-virtual';
 
 // Rows drawn beyond those in sight, for scrolling on, and on the side that is scrolled away from; none

@@ -12,12 +12,15 @@ const beside = 18; // pixels on both sides of the words of a cell
 function neededFurtherDown<R>(rows: readonly R[], column: Column<R>, first: number): number {
     const lengthOf = (row: R) => {
         const cell = column.value(row);
-        return typeof cell === 'number' ? Math.trunc(cell).toString().length * 1.3 : textOf(cell).length;
+        return typeof cell === 'number'
+            ? Math.trunc(cell).toString().length * 1.3
+            : textOf(cell).length;
     };
     const step = Math.max(1, Math.floor(rows.length / sampled));
     let seen = 0;
     let all = 0;
-    for (let i = 0; i < Math.min(first, rows.length); ++i) seen = Math.max(seen, lengthOf(rows[i] as R));
+    for (let i = 0; i < Math.min(first, rows.length); ++i)
+        seen = Math.max(seen, lengthOf(rows[i] as R));
     for (let i = 0; i < rows.length; i += step) all = Math.max(all, lengthOf(rows[i] as R));
     return all > seen ? all * perCharacter + beside : 0;
 }

@@ -12,8 +12,18 @@ import {DraftNote} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {word} from '../../ui/words';
 import {
-    behaviourOf, categories, currencyErrors, emptyRule, errorsOf, marketOf, tier1Error, typedOf,
-    type CurrencyText, type Kind, type RuleText, type Typed,
+    behaviourOf,
+    categories,
+    currencyErrors,
+    emptyRule,
+    errorsOf,
+    marketOf,
+    tier1Error,
+    typedOf,
+    type CurrencyText,
+    type Kind,
+    type RuleText,
+    type Typed,
 } from './assumptions';
 
 const kinds: readonly {kind: Kind; title: string; share: string; unit: string; note: string}[] = [
@@ -226,13 +236,7 @@ function Rules({
     );
 }
 
-export function AssumptionsDialog({
-    session,
-    onClose,
-}: {
-    session: AlmSession;
-    onClose: () => void;
-}) {
+export function AssumptionsDialog({session, onClose}: {session: AlmSession; onClose: () => void}) {
     const before = typedOf(session.behaviour, session.market);
     const draft = useDraft<Typed>(`alm.assumptions ${session.id} v${session.version}`, before);
     const {value: typed, set} = draft;
@@ -286,8 +290,8 @@ export function AssumptionsDialog({
                         <h3>Currencies and capital</h3>
                         <p className="note">
                             Normal volatility of index rates gives caps and floors their time value;
-                            shocked scenarios raise it by a quarter; 0 leaves the intrinsic value. ERM
-                            II counts in the EU aggregation. Shock sizes stand instead of the
+                            shocked scenarios raise it by a quarter; 0 leaves the intrinsic value.
+                            ERM II counts in the EU aggregation. Shock sizes stand instead of the
                             regulation’s.
                         </p>
                         {Object.entries(typed.currencies).map(([code, text]) => (

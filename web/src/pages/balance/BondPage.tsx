@@ -33,8 +33,14 @@ import {
 import './balance.css';
 
 type Key =
-    | 'clean_price' | 'dirty_price' | 'accrued_interest' | 'yield' | 'modified_duration' | 'convexity'
-    | 'pv01' | 'macaulay_duration';
+    | 'clean_price'
+    | 'dirty_price'
+    | 'accrued_interest'
+    | 'yield'
+    | 'modified_duration'
+    | 'convexity'
+    | 'pv01'
+    | 'macaulay_duration';
 
 interface Measure {
     key: Key;
@@ -47,17 +53,71 @@ interface Measure {
 }
 
 const measures: readonly Measure[] = [
-    {key: 'clean_price', label: 'Clean price', unit: '', digits: 6, term: 'clean_price', note: 'per 100 nominal'},
-    {key: 'accrued_interest', label: 'Accrued interest', unit: '', digits: 6, term: 'accrued_interest', note: 'per 100 nominal'},
-    {key: 'dirty_price', label: 'Dirty price', unit: '', digits: 6, term: 'dirty_price', note: 'per 100 nominal'},
-    {key: 'yield', label: 'Yield', unit: '%', digits: 4, term: 'redemption_yield', isPercent: true, note: 'a year'},
-    {key: 'modified_duration', label: 'Modified duration', unit: 'years', digits: 4, term: 'modified_duration', note: 'of the dirty price'},
-    {key: 'convexity', label: 'Convexity', unit: 'years\u00b2', digits: 2, term: 'bond_convexity', note: 'of the dirty price'},
-    {key: 'pv01', label: 'PV01', unit: '', digits: 6, term: 'pv01', note: 'per 100 nominal and basis point'},
+    {
+        key: 'clean_price',
+        label: 'Clean price',
+        unit: '',
+        digits: 6,
+        term: 'clean_price',
+        note: 'per 100 nominal',
+    },
+    {
+        key: 'accrued_interest',
+        label: 'Accrued interest',
+        unit: '',
+        digits: 6,
+        term: 'accrued_interest',
+        note: 'per 100 nominal',
+    },
+    {
+        key: 'dirty_price',
+        label: 'Dirty price',
+        unit: '',
+        digits: 6,
+        term: 'dirty_price',
+        note: 'per 100 nominal',
+    },
+    {
+        key: 'yield',
+        label: 'Yield',
+        unit: '%',
+        digits: 4,
+        term: 'redemption_yield',
+        isPercent: true,
+        note: 'a year',
+    },
+    {
+        key: 'modified_duration',
+        label: 'Modified duration',
+        unit: 'years',
+        digits: 4,
+        term: 'modified_duration',
+        note: 'of the dirty price',
+    },
+    {
+        key: 'convexity',
+        label: 'Convexity',
+        unit: 'years\u00b2',
+        digits: 2,
+        term: 'bond_convexity',
+        note: 'of the dirty price',
+    },
+    {
+        key: 'pv01',
+        label: 'PV01',
+        unit: '',
+        digits: 6,
+        term: 'pv01',
+        note: 'per 100 nominal and basis point',
+    },
 ];
 const macaulay: Measure = {
-    key: 'macaulay_duration', label: 'Macaulay duration', unit: 'years', digits: 4,
-    term: 'macaulay_duration', note: '',
+    key: 'macaulay_duration',
+    label: 'Macaulay duration',
+    unit: 'years',
+    digits: 4,
+    term: 'macaulay_duration',
+    note: '',
 };
 
 const labelOf = (options: readonly (readonly [string, string])[], code: string): string =>
@@ -74,10 +134,7 @@ const bondInputs = (bond: Bond): NonNullable<Why['inputs']> => [
         'Ex-dividend days',
         bond.ex_dividend_days || (bond.market === 'us_treasury' ? '0' : '7 business days'),
     ],
-    [
-        'Calendar',
-        bond.calendar || (bond.market === 'us_treasury' ? 'WEEKENDS_ONLY' : 'LONDON'),
-    ],
+    ['Calendar', bond.calendar || (bond.market === 'us_treasury' ? 'WEEKENDS_ONLY' : 'LONDON')],
 ];
 
 const basisOf = (data: BondResponse, bond: Bond): Omit<Why, 'title' | 'value'> => ({
@@ -197,7 +254,11 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
                 {...of('ex_dividend_days')}
             />
             <SelectField label="Calendar" {...of('calendar')} options={calendars} />
-            <Button kind="primary" type="submit" unready={!valid && 'Correct the marked fields first.'}>
+            <Button
+                kind="primary"
+                type="submit"
+                unready={!valid && 'Correct the marked fields first.'}
+            >
                 Calculate
             </Button>
         </form>
@@ -212,7 +273,11 @@ const flowColumns: Column<BondFlow>[] = [
         unit: 'per 100 nominal',
         value: (flow) => flow.amount,
         cell: (flow) => number(flow.amount, 6),
-        total: (flows) => number(flows.reduce((sum, flow) => sum + flow.amount, 0), 6),
+        total: (flows) =>
+            number(
+                flows.reduce((sum, flow) => sum + flow.amount, 0),
+                6,
+            ),
     },
 ];
 
@@ -233,14 +298,17 @@ function Result({data, bond}: {data: BondResponse; bond: Bond}) {
                 </Tiles>
                 {data.is_ex_dividend && (
                     <p className="note" role="status">
-                        Ex-dividend: the seller receives the coupon of {data.next_coupon}, so accrued
-                        interest is negative.
+                        Ex-dividend: the seller receives the coupon of {data.next_coupon}, so
+                        accrued interest is negative.
                     </p>
                 )}
                 {data.issues.length > 0 && <Issues issues={data.issues} />}
             </Section>
             <div className="wide-left">
-                <Section title="Payments" note="Contractual dates, without business day adjustment.">
+                <Section
+                    title="Payments"
+                    note="Contractual dates, without business day adjustment."
+                >
                     <Table
                         label="Payments"
                         rows={data.flows}
@@ -298,7 +366,9 @@ export default function BondPage() {
                     {(data) => <Result data={data} bond={bond} />}
                 </Answered>
             ) : (
-                <p className="note">The address names a bond that is not valid: see the marked fields.</p>
+                <p className="note">
+                    The address names a bond that is not valid: see the marked fields.
+                </p>
             )}
         </Page>
     );

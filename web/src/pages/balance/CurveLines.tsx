@@ -74,7 +74,13 @@ export function CurveLines({years, lines, summary, height = 300}: Props) {
                     </g>
                 ))}
                 {ticks(0, last, 6).map((tick) => (
-                    <text key={tick} className="tick" x={x(tick)} y={height - 8} textAnchor="middle">
+                    <text
+                        key={tick}
+                        className="tick"
+                        x={x(tick)}
+                        y={height - 8}
+                        textAnchor="middle"
+                    >
                         {tick} y
                     </text>
                 ))}

@@ -14,18 +14,25 @@ import {CurveLines} from './CurveLines';
 import {SessionFrame, WithCurves} from './frame';
 import {regulations, scenariosOf, termsOf} from './terms';
 
-const years = [
-    0.08, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30,
-];
+const years = [0.08, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30];
 
-function Shocked({data, currency, curve}: {data: AlmShocksResponse; currency: string; curve: string}) {
+function Shocked({
+    data,
+    currency,
+    curve,
+}: {
+    data: AlmShocksResponse;
+    currency: string;
+    curve: string;
+}) {
     const shown = data.curves.filter((one) => one.curve === curve);
     const rows = years.map((t, i) => ({
         t,
         points: shown.map(({scenario, points}) => ({scenario, point: points[i]})),
     }));
     const at = (scenario: string) =>
-        shown.find((one) => one.scenario === scenario)?.points.find((point) => point.t === 10)?.zero;
+        shown.find((one) => one.scenario === scenario)?.points.find((point) => point.t === 10)
+            ?.zero;
     const summary =
         `Zero rates of ${currency}, ${word(curve).toLowerCase()}: at 10 years ${percent(at('base'))}, ` +
         `${percent(at('parallel_up'))} with the parallel shock up, ` +

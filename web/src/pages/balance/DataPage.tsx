@@ -3,7 +3,13 @@ import {useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll} from '../../api/queries';
-import type {AlmControlTotal, AlmDefault, AlmRowError, AlmSession, AlmSessionSource} from '../../api/types.gen';
+import type {
+    AlmControlTotal,
+    AlmDefault,
+    AlmRowError,
+    AlmSession,
+    AlmSessionSource,
+} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
@@ -159,9 +165,7 @@ function FieldErrors({session}: {session: AlmSession}) {
             height={420}
             tools={
                 rows.length < session.errors && !all ? (
-                    <Button onClick={() => setAll(true)}>
-                        Read all {number(session.errors)}
-                    </Button>
+                    <Button onClick={() => setAll(true)}>Read all {number(session.errors)}</Button>
                 ) : undefined
             }
         />
@@ -177,7 +181,10 @@ function FieldErrors({session}: {session: AlmSession}) {
 function Counts({session}: {session: AlmSession}) {
     return (
         <Tiles>
-            <Tile label="Positions" value={<Figure value={session.positions} name="data.taken" />} />
+            <Tile
+                label="Positions"
+                value={<Figure value={session.positions} name="data.taken" />}
+            />
             <Tile
                 label="Rows refused"
                 value={<Figure value={session.rejected} name="data.refused" />}
@@ -200,7 +207,10 @@ function Counts({session}: {session: AlmSession}) {
                     />
                 }
             />
-            <Tile label="FieldErrors" value={<Figure value={session.errors} name="data.errors" />} />
+            <Tile
+                label="FieldErrors"
+                value={<Figure value={session.errors} name="data.errors" />}
+            />
             <Tile
                 label="Size"
                 value={<Figure value={session.size_bytes / 1e6} digits={1} unit="MB" />}
@@ -242,7 +252,13 @@ function Curves({session}: {session: AlmSession}) {
                 ]}
             />
             <Issues issues={session.issues} />
-            {adding && <CurvesDialog session={session.id} currency={session.currency} onClose={() => setAdding(false)} />}
+            {adding && (
+                <CurvesDialog
+                    session={session.id}
+                    currency={session.currency}
+                    onClose={() => setAdding(false)}
+                />
+            )}
         </Section>
     );
 }

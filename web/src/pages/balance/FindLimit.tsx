@@ -64,8 +64,13 @@ export function FindLimit({session}: {session: AlmSession}) {
                     label="Until"
                     {...field('measure')}
                     options={options([
-                        'eve', 'delta_eve', 'nii', 'delta_nii',
-                        'eve_basel_ratio', 'eve_eu_ratio', 'nii_decline_ratio',
+                        'eve',
+                        'delta_eve',
+                        'nii',
+                        'delta_nii',
+                        'eve_basel_ratio',
+                        'eve_eu_ratio',
+                        'nii_decline_ratio',
                     ])}
                 />
                 {!isRatio && (

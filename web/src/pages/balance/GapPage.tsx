@@ -119,7 +119,9 @@ function BucketValues({session, data, terms}: Of) {
                         const isBase = i === 0;
                         return {
                             key: scenario.scenario,
-                            label: isBase ? 'EVE' : `\u0394 ${scenario.scenario.replaceAll('_', ' ')}`,
+                            label: isBase
+                                ? 'EVE'
+                                : `\u0394 ${scenario.scenario.replaceAll('_', ' ')}`,
                             unit: data.currency,
                             value: (r: {bucket: string}) =>
                                 isBase ? of(r.bucket)?.eve : of(r.bucket)?.delta_eve,

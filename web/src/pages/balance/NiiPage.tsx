@@ -76,7 +76,11 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
                 entered: {
                     title: 'Months',
                     total: number(shown.nii),
-                    rows: rows.map((r) => ({name: String(r.month), value: number(r.amount), note: r.end})),
+                    rows: rows.map((r) => ({
+                        name: String(r.month),
+                        value: number(r.amount),
+                        note: r.end,
+                    })),
                 },
             })}
             note="A column opens to the positions that make it."
@@ -124,7 +128,12 @@ function Parts({session, data, terms}: Of) {
                 summary={summary}
                 rows={rows}
                 columns={[
-                    {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                    {
+                        key: 'scenario',
+                        label: 'Scenario',
+                        text: true,
+                        value: (r) => word(r.scenario),
+                    },
                     ...parts.map(([key, label]) => ({
                         key,
                         label,
@@ -150,7 +159,12 @@ function Parts({session, data, terms}: Of) {
                 rows={rows}
                 id={(r) => r.scenario}
                 columns={[
-                    {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                    {
+                        key: 'scenario',
+                        label: 'Scenario',
+                        text: true,
+                        value: (r) => word(r.scenario),
+                    },
                     ...parts.map(([key, label]) => ({
                         key,
                         label,

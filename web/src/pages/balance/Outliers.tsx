@@ -166,8 +166,7 @@ export function Outliers({data, terms, session}: Props) {
                         key: 'verdict',
                         label: 'Verdict',
                         text: true,
-                        value: (t) =>
-                            t.outlier === null ? '' : t.outlier ? 'Above' : 'Within',
+                        value: (t) => (t.outlier === null ? '' : t.outlier ? 'Above' : 'Within'),
                         cell: (t) =>
                             t.outlier === null ? (
                                 ''

@@ -86,7 +86,9 @@ function Shocks({session, data, terms}: Of) {
     const rows = shocked.filter((one) => one.scenario !== 'base');
     const tier1 = terms.tier1 ?? session.market?.tier1 ?? null;
     const limit = tier1 === null ? null : -data.outlier.eve_threshold * tier1;
-    const worst = [...rows].sort((a, b) => counted(data, a.scenario) - counted(data, b.scenario))[0];
+    const worst = [...rows].sort(
+        (a, b) => counted(data, a.scenario) - counted(data, b.scenario),
+    )[0];
     const summary = worst
         ? `Change of EVE by scenario; the worst is ${word(worst.scenario).toLowerCase()} with ` +
           `${number(counted(data, worst.scenario))} ${data.currency}.`

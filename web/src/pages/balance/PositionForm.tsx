@@ -5,12 +5,32 @@ import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
 import {
-    asDated, dayCounts, isCall, isDeposit, isFloating, isOption, isSwap, monthEnds, newText,
-    overnight, positionOf, scheduledTypes, textOf, types, type PositionText,
+    asDated,
+    dayCounts,
+    isCall,
+    isDeposit,
+    isFloating,
+    isOption,
+    isSwap,
+    monthEnds,
+    newText,
+    overnight,
+    positionOf,
+    scheduledTypes,
+    textOf,
+    types,
+    type PositionText,
 } from './position_terms';
 
 type Numeric =
-    | 'balance' | 'rate' | 'every' | 'spread' | 'resets' | 'strike' | 'notice' | 'leg2_rate';
+    | 'balance'
+    | 'rate'
+    | 'every'
+    | 'spread'
+    | 'resets'
+    | 'strike'
+    | 'notice'
+    | 'leg2_rate';
 
 // The projection curves of a currency, as an index may name them.
 function curvesOf(session: AlmSession, currency: string): string[] {
@@ -77,14 +97,20 @@ export function PositionForm({
         text.id.trim() === '' && 'id',
         !Number.isFinite(numeric('balance')) && 'balance',
         !Number.isFinite(numeric('rate')) && 'rate',
-        !deposit && !option && !call && !Number.isFinite(numeric('every')) &&
+        !deposit &&
+            !option &&
+            !call &&
+            !Number.isFinite(numeric('every')) &&
             'months between payments',
         swap && !Number.isFinite(numeric('leg2_rate')) && 'the rate of the floating leg today',
         option && !Number.isFinite(numeric('strike')) && 'strike',
         call && !(numeric('notice') > 0) && 'days of notice',
         variable && !Number.isFinite(numeric('spread')) && 'spread',
         variable && !(numeric('resets') > 0) && 'months between resets',
-        !deposit && !call && !(text.maturity > session.as_of) && `a maturity after ${session.as_of}`,
+        !deposit &&
+            !call &&
+            !(text.maturity > session.as_of) &&
+            `a maturity after ${session.as_of}`,
     ]);
     return (
         <form
@@ -121,10 +147,13 @@ export function PositionForm({
             />
             <NumberField
                 label={
-                    basis ? 'Rate received today'
-                    : swap ? 'Fixed rate'
-                    : option ? 'Index and spread today'
-                    : 'Rate'
+                    basis
+                        ? 'Rate received today'
+                        : swap
+                          ? 'Fixed rate'
+                          : option
+                            ? 'Index and spread today'
+                            : 'Rate'
                 }
                 unit="% a year"
                 {...field('rate')}
@@ -200,9 +229,11 @@ export function PositionForm({
                     />
                     <NumberField
                         label={
-                            basis ? 'Paid and reset every'
-                            : swap ? 'Floating leg resets every'
-                            : 'Resets every'
+                            basis
+                                ? 'Paid and reset every'
+                                : swap
+                                  ? 'Floating leg resets every'
+                                  : 'Resets every'
                         }
                         unit="months"
                         {...field('resets')}

@@ -24,13 +24,31 @@ const names = ['text', 'side', 'type', 'currency', 'product', 'segment', 'sort',
 type Filter = Record<(typeof names)[number], string>;
 
 const types = [
-    'fixed_bullet', 'fixed_linear', 'fixed_annuity', 'fixed_scheduled',
-    'variable_bullet', 'variable_linear', 'variable_annuity', 'variable_scheduled', 'nmd',
-    'call_money', 'swap_receiver', 'swap_payer', 'swap_basis', 'cap', 'floor',
+    'fixed_bullet',
+    'fixed_linear',
+    'fixed_annuity',
+    'fixed_scheduled',
+    'variable_bullet',
+    'variable_linear',
+    'variable_annuity',
+    'variable_scheduled',
+    'nmd',
+    'call_money',
+    'swap_receiver',
+    'swap_payer',
+    'swap_basis',
+    'cap',
+    'floor',
 ] as const;
 const sorts = ['file', 'id', 'balance', 'rate', 'maturity', 'product'] as const;
 const groups = [
-    'side', 'type', 'currency', 'product', 'segment', 'prepayment', 'withdrawal',
+    'side',
+    'type',
+    'currency',
+    'product',
+    'segment',
+    'prepayment',
+    'withdrawal',
 ] as const;
 
 function filterOf(search: string): Filter {

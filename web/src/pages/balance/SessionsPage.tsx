@@ -126,9 +126,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                     </>
                 )}
             />
-            <p className="note">
-                What is not pinned is forgotten a week after its last use.
-            </p>
+            <p className="note">What is not pinned is forgotten a week after its last use.</p>
             {leaving && <DeleteSession session={leaving} onClose={() => setLeaving(null)} />}
         </>
     );

@@ -30,8 +30,7 @@ const left = 64;
 function rangeOf({labels, stacks, line, limit}: Props): [low: number, high: number] {
     const ends = labels.flatMap((_, i) => {
         const values = stacks.map((stack) => stack.values[i] ?? 0);
-        const sum = (sign: number) =>
-            values.reduce((a, x) => (x * sign > 0 ? a + x : a), 0);
+        const sum = (sign: number) => values.reduce((a, x) => (x * sign > 0 ? a + x : a), 0);
         return [sum(1), sum(-1), line?.values[i] ?? 0];
     });
     const low = Math.min(0, limit?.at ?? 0, ...ends);

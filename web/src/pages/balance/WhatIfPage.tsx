@@ -53,12 +53,17 @@ function detailOf(step: Step): string {
     const {balance, rate} = whole ?? (step as {patch: Patch}).patch;
     return [
         whole && word(whole.type),
-        balance !== undefined && `${isNotional(whole) ? 'notional' : 'balance'} ${number(balance)}${whole ? ` ${whole.currency}` : ''}`,
+        balance !== undefined &&
+            `${isNotional(whole) ? 'notional' : 'balance'} ${number(balance)}${whole ? ` ${whole.currency}` : ''}`,
         typeof rate === 'number' && `rate ${percent(rate, 3)} %`,
-        whole && !isSwap(whole.type) && whole.index_curve &&
+        whole &&
+            !isSwap(whole.type) &&
+            whole.index_curve &&
             `then ${whole.index_curve} + ${percent(whole.spread, 3)} %`,
         whole && isSwap(whole.type) && legsOf(whole),
-        whole && isOption(whole.type) && `strike ${percent(whole[whole.type as 'cap' | 'floor'], 3)} %`,
+        whole &&
+            isOption(whole.type) &&
+            `strike ${percent(whole[whole.type as 'cap' | 'floor'], 3)} %`,
         whole && isCall(whole.type) && `notice ${plural(whole.notice_days ?? 1, 'day')}`,
         whole && !isSwap(whole.type) && sideOf(whole),
         whole?.maturity && `until ${whole.maturity}`,
@@ -109,13 +114,19 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
                     {...field('balance')}
                     error={bad(balance)}
                 />
-                <NumberField label="New rate" unit="% a year" {...field('rate')} error={bad(rate)} />
+                <NumberField
+                    label="New rate"
+                    unit="% a year"
+                    {...field('rate')}
+                    error={bad(rate)}
+                />
                 <Button
                     type="submit"
                     unready={
                         bad(balance) || bad(rate)
                             ? mendFirst
-                            : (id === '' || !changes) && 'Name a position and its new balance or rate.'
+                            : (id === '' || !changes) &&
+                              'Name a position and its new balance or rate.'
                     }
                 >
                     Change it
@@ -352,7 +363,10 @@ function Bench({session}: {session: AlmSession}) {
         });
     return (
         <>
-            <Section title="Changes" note="Nothing of it is kept: the balance sheet stays as it is.">
+            <Section
+                title="Changes"
+                note="Nothing of it is kept: the balance sheet stays as it is."
+            >
                 <DraftNote of={draft} />
                 <h3>Add a position</h3>
                 <PositionForm

@@ -29,10 +29,22 @@ export interface CurrencyText {
     shock: string; // parallel, short and long, basis points; empty: the regulation's
 }
 
-export const categories = ['', 'retail_transactional', 'retail_non_transactional', 'wholesale'] as const;
+export const categories = [
+    '',
+    'retail_transactional',
+    'retail_non_transactional',
+    'wholesale',
+] as const;
 
 export const emptyRule = (kind: Kind, key: string): RuleText => ({
-    kind, key, share: '', scaled: 'yes', ramp: '', category: '', stays: '', pass: '0',
+    kind,
+    key,
+    share: '',
+    scaled: 'yes',
+    ramp: '',
+    category: '',
+    stays: '',
+    pass: '0',
 });
 
 const digits = (value: number) => String(Number(value.toPrecision(12)));
@@ -59,7 +71,9 @@ export function typedOf(behaviour: AlmBehaviour, market: AlmMarket | null | unde
             stays:
                 (rule.even_years ?? 0) > 0
                     ? digits(rule.even_years ?? 0)
-                    : (rule.distribution ?? []).map(([t, x]) => `${digits(t)} ${percents(x)}`).join(', '),
+                    : (rule.distribution ?? [])
+                          .map(([t, x]) => `${digits(t)} ${percents(x)}`)
+                          .join(', '),
             pass: percents(rule.pass_through),
         })),
     ];
@@ -110,7 +124,11 @@ export type FieldErrors = Partial<Record<'key' | 'share' | 'ramp' | 'stays' | 'p
 export function errorsOf(rule: RuleText, rules: readonly RuleText[]): FieldErrors {
     const errors: FieldErrors = {};
     if (rule.key.trim() === '') errors.key = 'the key that positions name';
-    else if (rules.some((one) => one !== rule && one.kind === rule.kind && one.key.trim() === rule.key.trim()))
+    else if (
+        rules.some(
+            (one) => one !== rule && one.kind === rule.kind && one.key.trim() === rule.key.trim(),
+        )
+    )
         errors.key = 'stands twice';
     const share = within(rule.share, 100);
     if (share === null) errors.share = 'a percentage, 0 to 100';
@@ -122,7 +140,8 @@ export function errorsOf(rule: RuleText, rules: readonly RuleText[]): FieldError
     if (stays === null) errors.stays = 'years, or years and % of the balance: 1 20, 3 30';
     else if ('distribution' in stays && share !== null) {
         const sum = stays.distribution.reduce((all, [, x]) => all + x * 100, 0);
-        if (Math.abs(sum - share) > 1e-7) errors.stays = `adds up to ${digits(sum)} %, the core is ${digits(share)} %`;
+        if (Math.abs(sum - share) > 1e-7)
+            errors.stays = `adds up to ${digits(sum)} %, the core is ${digits(share)} %`;
     }
     return errors;
 }
@@ -139,7 +158,10 @@ function sizesOf(text: string): [number, number, number] | [] | null {
     return [parallel, short, long];
 }
 
-export function currencyErrors({volatility, shock}: CurrencyText): {volatility?: string; shock?: string} {
+export function currencyErrors({volatility, shock}: CurrencyText): {
+    volatility?: string;
+    shock?: string;
+} {
     return {
         ...(within(volatility, 10_000) === null && {volatility: 'basis points, 0 to 10,000'}),
         ...(sizesOf(shock) === null && {shock: 'three sizes, such as 200 250 100, or nothing'}),

@@ -1,25 +1,53 @@
 import {describe, expect, it} from 'vitest';
 import {Problem} from '../../api/client';
-import {bondAddress, bondOf, example, fieldError, isValid, refusedField, requestOf, searchOf} from './bond_terms';
+import {
+    bondAddress,
+    bondOf,
+    example,
+    fieldError,
+    isValid,
+    refusedField,
+    requestOf,
+    searchOf,
+} from './bond_terms';
 
 const bond = {...example, settlement: '2024-01-25'};
 
 describe('a bond', () => {
     it('is sent with fractions for rates and without fields that are empty', () => {
         expect(requestOf(bond)).toEqual({
-            market: 'uk_gilt', settlement: '2024-01-25', maturity: '2034-07-31', coupon: 0.0425,
-            coupons_a_year: 2, clean_price: 98.5,
+            market: 'uk_gilt',
+            settlement: '2024-01-25',
+            maturity: '2034-07-31',
+            coupon: 0.0425,
+            coupons_a_year: 2,
+            clean_price: 98.5,
         });
     });
     it('is sent with one quote and the terms that are given', () => {
         const text = {
-            ...bond, market: 'us_treasury', quote: 'yield', quoted: '4.1', end_of_month: 'no',
-            ex_dividend_days: '0', calendar: 'NYSE', issue: '2020-02-01', first_coupon: '2020-07-31',
+            ...bond,
+            market: 'us_treasury',
+            quote: 'yield',
+            quoted: '4.1',
+            end_of_month: 'no',
+            ex_dividend_days: '0',
+            calendar: 'NYSE',
+            issue: '2020-02-01',
+            first_coupon: '2020-07-31',
         };
         expect(requestOf(text)).toEqual({
-            market: 'us_treasury', settlement: '2024-01-25', maturity: '2034-07-31', coupon: 0.0425,
-            coupons_a_year: 2, yield: 0.041, end_of_month: false, ex_dividend_days: 0,
-            calendar: 'NYSE', issue: '2020-02-01', first_coupon: '2020-07-31',
+            market: 'us_treasury',
+            settlement: '2024-01-25',
+            maturity: '2034-07-31',
+            coupon: 0.0425,
+            coupons_a_year: 2,
+            yield: 0.041,
+            end_of_month: false,
+            ex_dividend_days: 0,
+            calendar: 'NYSE',
+            issue: '2020-02-01',
+            first_coupon: '2020-07-31',
         });
     });
     it('is read back from its address', () => {
@@ -49,9 +77,13 @@ describe('a field', () => {
         expect(isValid(bond)).toBe(true);
     });
     it('that depends on another one is compared with it', () => {
-        expect(fieldError('issue', {...bond, first_coupon: '2024-07-31'})).toBe('needed with the first coupon date');
+        expect(fieldError('issue', {...bond, first_coupon: '2024-07-31'})).toBe(
+            'needed with the first coupon date',
+        );
         expect(fieldError('settlement', {...bond, issue: '2024-02-01'})).toContain('2024-02-01');
-        expect(fieldError('quoted', {...bond, quote: 'yield', quoted: '-200'})).toBe('expected a yield above -200 %');
+        expect(fieldError('quoted', {...bond, quote: 'yield', quoted: '-200'})).toBe(
+            'expected a yield above -200 %',
+        );
         expect(fieldError('quoted', {...bond, quote: 'yield', quoted: '-0.5'})).toBeNull();
     });
 });
@@ -59,14 +91,25 @@ describe('a field', () => {
 describe('a refusal', () => {
     const refusal = (detail: string, pointer = '', message = detail) =>
         new Problem({
-            type: '', title: 'The request is invalid', status: 400, detail, code: 'invalid_input',
+            type: '',
+            title: 'The request is invalid',
+            status: 400,
+            detail,
+            code: 'invalid_input',
             ...(pointer && {errors: [{pointer, code: 'range', message}]}),
         } as ConstructorParameters<typeof Problem>[0]);
     it('is shown at the field that its pointer or its text names', () => {
-        expect(refusedField(refusal('x', '/coupon', 'must be at most 1'))).toEqual({field: 'coupon', message: 'must be at most 1'});
-        expect(refusedField(refusal('first_coupon 2024-03-01 is not a coupon date'))?.field).toBe('first_coupon');
+        expect(refusedField(refusal('x', '/coupon', 'must be at most 1'))).toEqual({
+            field: 'coupon',
+            message: 'must be at most 1',
+        });
+        expect(refusedField(refusal('first_coupon 2024-03-01 is not a coupon date'))?.field).toBe(
+            'first_coupon',
+        );
         expect(refusedField(refusal('unknown calendar "MARS"'))?.field).toBe('calendar');
-        expect(refusedField(refusal('yield is -2: expected a fraction above -2'))?.field).toBe('quoted');
+        expect(refusedField(refusal('yield is -2: expected a fraction above -2'))?.field).toBe(
+            'quoted',
+        );
     });
     it('of the whole request has no field', () => {
         expect(refusedField(refusal('no yield gives this price'))).toBeNull();

@@ -67,13 +67,15 @@ const isDate = (text: string) => {
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
 
-const quoteOf = ({quote}: Bond): Quote => quotes.find(([one]) => one === quote)?.[0] ?? 'clean_price';
+const quoteOf = ({quote}: Bond): Quote =>
+    quotes.find(([one]) => one === quote)?.[0] ?? 'clean_price';
 
 // The range of the quote: a yield above -100 % a period, a price above zero.
 function quoteError(bond: Bond): string | null {
     const x = typedNumber(bond.quoted);
     if (Number.isNaN(x)) return 'expected a number such as 98.5';
-    if (quoteOf(bond) !== 'yield') return x > 0 ? null : 'expected a price above 0, per 100 nominal';
+    if (quoteOf(bond) !== 'yield')
+        return x > 0 ? null : 'expected a price above 0, per 100 nominal';
     const least = -100 * Number(bond.coupons_a_year);
     return x > least ? null : `expected a yield above ${least} %`;
 }
@@ -87,12 +89,13 @@ export function fieldError(name: BondField, bond: Bond): string | null {
         case 'settlement':
             if (!isDate(text)) return 'expected a date as YYYY-MM-DD';
             if (isDate(issue) && text < issue) return `expected ${issue}, the issue date, or later`;
-            return isDate(maturity) && text >= maturity ? `expected a date before ${maturity}` : null;
+            return isDate(maturity) && text >= maturity
+                ? `expected a date before ${maturity}`
+                : null;
         case 'maturity':
             return isDate(text) ? null : 'expected a date as YYYY-MM-DD';
         case 'issue':
-            if (text === '')
-                return bond.first_coupon ? 'needed with the first coupon date' : null;
+            if (text === '') return bond.first_coupon ? 'needed with the first coupon date' : null;
             return isDate(text) ? null : 'expected a date as YYYY-MM-DD';
         case 'first_coupon':
             if (text === '') return null;
@@ -156,7 +159,11 @@ export function refusedField(error: unknown): {field: BondField; message: string
 export function bondAddress(words: string[]): string {
     const bond: Bond = {...example};
     const rest = words.filter((word) => {
-        const market = /^(us_)?treasury$/i.test(word) ? 'us_treasury' : /^(uk_)?gilt$/i.test(word) ? 'uk_gilt' : '';
+        const market = /^(us_)?treasury$/i.test(word)
+            ? 'us_treasury'
+            : /^(uk_)?gilt$/i.test(word)
+              ? 'uk_gilt'
+              : '';
         if (market) bond.market = market;
         return !market;
     });

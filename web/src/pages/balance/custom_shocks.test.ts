@@ -3,20 +3,40 @@ import {customShocks} from './custom_shocks';
 
 describe('own shocks', () => {
     it('are read with parallel moves, nodes and currencies', () => {
-        expect(customShocks('Bear: 1Y 50, 10Y 150.5; Up: 100;Dollar: 10, USD 5Y -40, USD 10Y 0')).toEqual({
+        expect(
+            customShocks('Bear: 1Y 50, 10Y 150.5; Up: 100;Dollar: 10, USD 5Y -40, USD 10Y 0'),
+        ).toEqual({
             error: null,
             shocks: [
-                {name: 'Bear', shifts_bp: [['1Y', 50], ['10Y', 150.5]]},
+                {
+                    name: 'Bear',
+                    shifts_bp: [
+                        ['1Y', 50],
+                        ['10Y', 150.5],
+                    ],
+                },
                 {name: 'Up', parallel_bp: 100},
                 {
                     name: 'Dollar',
                     parallel_bp: 10,
-                    shifts_bp_by_currency: {USD: [['5Y', -40], ['10Y', 0]]},
+                    shifts_bp_by_currency: {
+                        USD: [
+                            ['5Y', -40],
+                            ['10Y', 0],
+                        ],
+                    },
                 },
             ],
         });
         expect(customShocks('A: 6m 1, 1.5 2', true).shocks).toEqual([
-            {name: 'A', shifts_bp: [['6M', 1], [1.5, 2]], floored: true},
+            {
+                name: 'A',
+                shifts_bp: [
+                    ['6M', 1],
+                    [1.5, 2],
+                ],
+                floored: true,
+            },
         ]);
         expect(customShocks(' ; ')).toEqual({shocks: [], error: null});
     });

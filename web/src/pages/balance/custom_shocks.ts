@@ -4,11 +4,17 @@
 import type {AlmCustomScenario} from '../../api/types.gen';
 
 export const supervisory = [
-    'parallel_up', 'parallel_down', 'steepener', 'flattener', 'short_up', 'short_down',
+    'parallel_up',
+    'parallel_down',
+    'steepener',
+    'flattener',
+    'short_up',
+    'short_down',
 ] as const;
 
 const taken = new Set(['base', 'long_up', 'long_down', ...supervisory]);
-const part = /^(?:([A-Za-z]{3})\s+)?(?:(\d+(?:\.\d+)?|\d+[DWMYdwmy]|ON|on)\s+)?([-+\u2212]?\d+(?:\.\d+)?)$/;
+const part =
+    /^(?:([A-Za-z]{3})\s+)?(?:(\d+(?:\.\d+)?|\d+[DWMYdwmy]|ON|on)\s+)?([-+\u2212]?\d+(?:\.\d+)?)$/;
 const mostBp = 5000;
 const yearsOf: Record<string, number> = {D: 1 / 365, W: 7 / 365, M: 1 / 12, Y: 1};
 

@@ -55,7 +55,9 @@ export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
         : []),
     ['Horizon of NII', `${terms.months} months, ${terms.ends}`],
     ['Margins in EVE', terms.margins],
-    ...(terms.floor ? ([['Floor of shocked rates', word(terms.floor)]] as [string, ReactNode][]) : []),
+    ...(terms.floor
+        ? ([['Floor of shocked rates', word(terms.floor)]] as [string, ReactNode][])
+        : []),
     ...(terms.gains === 'limited'
         ? ([['Gains of currencies', 'weighted and limited']] as [string, ReactNode][])
         : []),
@@ -101,7 +103,10 @@ interface Props {
     method?: string;
 }
 
-const titleOf = ({measure, scenario, side, product, currency, month, bucket}: Cell, isChange: boolean) =>
+const titleOf = (
+    {measure, scenario, side, product, currency, month, bucket}: Cell,
+    isChange: boolean,
+) =>
     [
         `${isChange ? 'Change of ' : ''}${measure.toUpperCase()}, ${word(scenario).toLowerCase()}`,
         side && word(side),

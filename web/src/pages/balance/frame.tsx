@@ -259,9 +259,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                 </Button>
                 <Button onClick={() => setAssuming(true)}>Assumptions</Button>
             </form>
-            {assuming && (
-                <AssumptionsDialog session={session} onClose={() => setAssuming(false)} />
-            )}
+            {assuming && <AssumptionsDialog session={session} onClose={() => setAssuming(false)} />}
         </>
     );
 }

@@ -4,7 +4,13 @@ import type {AlmPositionType, AlmSession, BankPosition, DayCount} from '../../ap
 import {typedNumber} from '../../ui/number_text';
 
 export const dayCounts = [
-    'ACT/360', 'ACT/365', 'ACT/ACT', 'ACT/ACT-ICMA', '30/360', '30E/360', '30E/360-ISDA',
+    'ACT/360',
+    'ACT/365',
+    'ACT/ACT',
+    'ACT/ACT-ICMA',
+    '30/360',
+    '30E/360',
+    '30E/360-ISDA',
 ] as const satisfies readonly DayCount[];
 
 export const types: readonly (readonly [AlmPositionType, string])[] = [
@@ -41,9 +47,24 @@ export const monthEnds: readonly (readonly [string, string])[] = [
 ];
 
 export type PositionText = Record<
-    | 'id' | 'side' | 'type' | 'currency' | 'balance' | 'rate' | 'day_count' | 'maturity'
-    | 'every' | 'month_ends' | 'curve' | 'spread' | 'resets' | 'behaviour' | 'strike' | 'notice'
-    | 'first_curve' | 'leg2_rate',
+    | 'id'
+    | 'side'
+    | 'type'
+    | 'currency'
+    | 'balance'
+    | 'rate'
+    | 'day_count'
+    | 'maturity'
+    | 'every'
+    | 'month_ends'
+    | 'curve'
+    | 'spread'
+    | 'resets'
+    | 'behaviour'
+    | 'strike'
+    | 'notice'
+    | 'first_curve'
+    | 'leg2_rate',
     string
 >;
 
@@ -175,8 +196,16 @@ function resetsOf(text: PositionText, curve: string, asOf: string, old: BankPosi
     const terms = {reset_months: months, index_curve: curve};
     if (!goesOn) return {...terms, next_reset: monthsAfter(asOf, months), index_months: months};
     const kept = [
-        'next_reset', 'index_months', 'cap', 'floor', 'period_cap', 'period_floor',
-        'annuity_mode', 'compounding', 'teaser_end', 'teaser_rate',
+        'next_reset',
+        'index_months',
+        'cap',
+        'floor',
+        'period_cap',
+        'period_floor',
+        'annuity_mode',
+        'compounding',
+        'teaser_end',
+        'teaser_rate',
     ] as const;
     return {
         ...terms,
@@ -196,9 +225,12 @@ function swapOf(text: PositionText, curve: string, asOf: string, old: BankPositi
         same?.payment_months === every
             ? {}
             : {
-                  last_payment: asOf, next_payment: undefined, payment_months: every,
+                  last_payment: asOf,
+                  next_payment: undefined,
+                  payment_months: every,
                   ...(text.type === 'swap_basis' && {
-                      next_reset: monthsAfter(asOf, every), reset_months: every,
+                      next_reset: monthsAfter(asOf, every),
+                      reset_months: every,
                       index_months: every,
                   }),
               };
@@ -206,12 +238,19 @@ function swapOf(text: PositionText, curve: string, asOf: string, old: BankPositi
         same?.leg2_reset_months === resets
             ? {}
             : {
-                  leg2_last_payment: asOf, leg2_next_payment: undefined,
-                  leg2_payment_months: resets, leg2_next_reset: monthsAfter(asOf, resets),
-                  leg2_reset_months: resets, leg2_index_months: resets,
+                  leg2_last_payment: asOf,
+                  leg2_next_payment: undefined,
+                  leg2_payment_months: resets,
+                  leg2_next_reset: monthsAfter(asOf, resets),
+                  leg2_reset_months: resets,
+                  leg2_index_months: resets,
               };
     return stated({
-        ...same, ...shared(text, old), side: 'asset', ...first, ...second,
+        ...same,
+        ...shared(text, old),
+        side: 'asset',
+        ...first,
+        ...second,
         maturity: text.maturity,
         ...(text.type === 'swap_basis' && {index_curve: text.first_curve || curve}),
         leg2_rate: typedNumber(text.leg2_rate) / 100,
@@ -227,12 +266,19 @@ function optionOf(text: PositionText, curve: string, asOf: string, old: BankPosi
         same?.reset_months === months
             ? {}
             : {
-                  last_payment: asOf, next_payment: undefined, payment_months: months,
-                  next_reset: monthsAfter(asOf, months), reset_months: months,
+                  last_payment: asOf,
+                  next_payment: undefined,
+                  payment_months: months,
+                  next_reset: monthsAfter(asOf, months),
+                  reset_months: months,
                   index_months: months,
               };
     return stated({
-        ...same, ...shared(text, old), ...dates, maturity: text.maturity, index_curve: curve,
+        ...same,
+        ...shared(text, old),
+        ...dates,
+        maturity: text.maturity,
+        index_curve: curve,
         spread: typedNumber(text.spread) / 100,
         [text.type]: typedNumber(text.strike) / 100,
     });
@@ -241,7 +287,10 @@ function optionOf(text: PositionText, curve: string, asOf: string, old: BankPosi
 function callOf(text: PositionText, asOf: string, old: BankPosition | null) {
     const same = old && isCall(old.type) ? old : null;
     return stated({
-        last_payment: asOf, ...same, ...shared(text, old), notice_days: typedNumber(text.notice),
+        last_payment: asOf,
+        ...same,
+        ...shared(text, old),
+        notice_days: typedNumber(text.notice),
     });
 }
 
@@ -271,9 +320,7 @@ export function positionOf(
         ...((isVariable(text.type) || old?.spread) && {spread: typedNumber(text.spread) / 100}),
         ...(scheduled && old?.schedule && {schedule: old.schedule}),
         ...(text.behaviour &&
-            (text.side === 'asset'
-                ? {prepayment: text.behaviour}
-                : {withdrawal: text.behaviour})),
+            (text.side === 'asset' ? {prepayment: text.behaviour} : {withdrawal: text.behaviour})),
         ...(old?.renew_months && {
             renew_months: old.renew_months,
             renew_margin: old.renew_margin ?? 0,

@@ -4,7 +4,11 @@ import {searchOf, termsOf, termsRequest, usualTerms} from './terms';
 describe('the terms in the address', () => {
     it('are the usual ones where it says nothing, or nothing sensible', () => {
         expect(termsOf('')).toEqual(usualTerms);
-        expect(termsOf('?months=0&tier1=-5&balance=odd&regulation=odd&own=odd&own_floor=odd&lookback=0&floor=odd&gains=odd')).toEqual(usualTerms);
+        expect(
+            termsOf(
+                '?months=0&tier1=-5&balance=odd&regulation=odd&own=odd&own_floor=odd&lookback=0&floor=odd&gains=odd',
+            ),
+        ).toEqual(usualTerms);
         expect(searchOf(usualTerms)).toBe('');
     });
     it('come back as they were written', () => {
@@ -28,8 +32,20 @@ describe('the terms in the address', () => {
         expect(termsRequest('s', terms)).toEqual({
             session: 's',
             scenarios: [
-                'parallel_up', 'parallel_down', 'steepener', 'flattener', 'short_up', 'short_down',
-                {name: 'Bear', shifts_bp: [['1Y', 50], ['10Y', 150]], floored: true},
+                'parallel_up',
+                'parallel_down',
+                'steepener',
+                'flattener',
+                'short_up',
+                'short_down',
+                {
+                    name: 'Bear',
+                    shifts_bp: [
+                        ['1Y', 50],
+                        ['10Y', 150],
+                    ],
+                    floored: true,
+                },
             ],
             balance: 'constant',
             renewal: 'like',

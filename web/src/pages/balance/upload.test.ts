@@ -4,8 +4,15 @@ import {base64Of, discountsOf, piecesOf, ratesOf} from './upload';
 describe('a file in pieces', () => {
     it('is covered by them without a gap, and an empty one has none', () => {
         expect(piecesOf(0, 4)).toEqual([]);
-        expect(piecesOf(8, 4)).toEqual([[0, 4], [4, 8]]);
-        expect(piecesOf(9, 4)).toEqual([[0, 4], [4, 8], [8, 9]]);
+        expect(piecesOf(8, 4)).toEqual([
+            [0, 4],
+            [4, 8],
+        ]);
+        expect(piecesOf(9, 4)).toEqual([
+            [0, 4],
+            [4, 8],
+            [8, 9],
+        ]);
     });
     it('is base64 whatever its bytes and its length', () => {
         const bytes = Uint8Array.from({length: 100_001}, (_, i) => (i * 31) % 256);
@@ -21,7 +28,15 @@ describe('exchange rates', () => {
         expect(ratesOf('USD 0.92, gbp=1.15')).toEqual({USD: 0.92, GBP: 1.15});
     });
     it('are none when one of them is not one', () => {
-        for (const text of ['USD', 'USD 0', 'USD -1', 'US 1', 'USD 1,2', 'USD 1, USD 2', '0.92 USD'])
+        for (const text of [
+            'USD',
+            'USD 0',
+            'USD -1',
+            'US 1',
+            'USD 1,2',
+            'USD 1, USD 2',
+            '0.92 USD',
+        ])
             expect(ratesOf(text)).toBe(null);
     });
 });

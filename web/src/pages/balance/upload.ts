@@ -24,7 +24,8 @@ export function ratesOf(text: string): Record<string, number> | null {
     const rates: Record<string, number> = {};
     for (const part of text.split(/[,;\n]/)) {
         if (part.trim() === '') continue;
-        const [, code, amount] = /^\s*([A-Za-z]{3})\s*[ =:]\s*([0-9]*\.?[0-9]+)\s*$/.exec(part) ?? [];
+        const [, code, amount] =
+            /^\s*([A-Za-z]{3})\s*[ =:]\s*([0-9]*\.?[0-9]+)\s*$/.exec(part) ?? [];
         if (!code || !(Number(amount) > 0) || code.toUpperCase() in rates) return null;
         rates[code.toUpperCase()] = Number(amount);
     }

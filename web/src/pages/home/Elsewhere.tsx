@@ -106,7 +106,12 @@ function BalanceSheets() {
                                 cell: (s) => <Link to={`/balance/${s.id}`}>{s.name}</Link>,
                             },
                             {key: 'as_of', label: 'As of', text: true, value: (s) => s.as_of},
-                            {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
+                            {
+                                key: 'currency',
+                                label: 'Currency',
+                                text: true,
+                                value: (s) => s.currency,
+                            },
                             {
                                 key: 'positions',
                                 label: 'Positions',
@@ -118,7 +123,9 @@ function BalanceSheets() {
                 )}
             </Answered>
             {sessions.data && (
-                <p className="note">{plural(sessions.data.data.length, 'banking book')}, the last used first.</p>
+                <p className="note">
+                    {plural(sessions.data.data.length, 'banking book')}, the last used first.
+                </p>
             )}
         </Section>
     );

@@ -106,39 +106,41 @@ const columnsOf = (confidence: string): Column<Line>[] => [
             </>
         ),
     },
-    ...figures.map(([key, label, term, signed]): Column<Line> => ({
-        key,
-        label,
-        ...(confidence && (key === 'var' || key === 'es') ? {unit: `at ${confidence}`} : {}),
-        value: (l) => l.report?.summary[key],
-        chip: <Chip term={term} />,
-        cell: (l) => (
-            <Figure
-                value={l.report?.summary[key]}
-                signed={signed}
-                pending={l.pending}
-                reason={l.failed || 'no value'}
-                {...(l.report
-                    ? {
-                          why: () => ({
-                              title: `${label} of ${l.portfolio.name}`,
-                              term,
-                              value: number(l.report?.summary[key]),
-                              unit: l.portfolio.base_currency,
-                              asOf: l.report?.as_of,
-                              ...entered(l, key),
-                              method: 'report.get',
-                              coverage: l.report?.coverage,
-                              issues: l.report?.issues,
-                              digest: l.report?.digest,
-                              dataDigest: l.report?.data_digest,
-                              engine: l.report?.engine_version,
-                          }),
-                      }
-                    : {})}
-            />
-        ),
-    })),
+    ...figures.map(
+        ([key, label, term, signed]): Column<Line> => ({
+            key,
+            label,
+            ...(confidence && (key === 'var' || key === 'es') ? {unit: `at ${confidence}`} : {}),
+            value: (l) => l.report?.summary[key],
+            chip: <Chip term={term} />,
+            cell: (l) => (
+                <Figure
+                    value={l.report?.summary[key]}
+                    signed={signed}
+                    pending={l.pending}
+                    reason={l.failed || 'no value'}
+                    {...(l.report
+                        ? {
+                              why: () => ({
+                                  title: `${label} of ${l.portfolio.name}`,
+                                  term,
+                                  value: number(l.report?.summary[key]),
+                                  unit: l.portfolio.base_currency,
+                                  asOf: l.report?.as_of,
+                                  ...entered(l, key),
+                                  method: 'report.get',
+                                  coverage: l.report?.coverage,
+                                  issues: l.report?.issues,
+                                  digest: l.report?.digest,
+                                  dataDigest: l.report?.data_digest,
+                                  engine: l.report?.engine_version,
+                              }),
+                          }
+                        : {})}
+                />
+            ),
+        }),
+    ),
     {
         key: 'fared',
         label: 'Past year',
@@ -173,8 +175,7 @@ const columnsOf = (confidence: string): Column<Line>[] => [
                   key: 'confidence',
                   label: 'At',
                   value: (l: Line) => l.report?.summary.headline_confidence,
-                  cell: (l: Line) =>
-                      l.report ? level(l.report.summary.headline_confidence) : '',
+                  cell: (l: Line) => (l.report ? level(l.report.summary.headline_confidence) : ''),
               },
           ]),
     {
@@ -211,12 +212,14 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
             };
         }),
     });
-    const lines = some.map((portfolio, i): Line => ({
-        portfolio,
-        report: answers[i]?.data,
-        failed: answers[i]?.error?.message ?? '',
-        pending: answers[i]?.isPending ?? false,
-    }));
+    const lines = some.map(
+        (portfolio, i): Line => ({
+            portfolio,
+            report: answers[i]?.data,
+            failed: answers[i]?.error?.message ?? '',
+            pending: answers[i]?.isPending ?? false,
+        }),
+    );
     const confidence = confidenceOf(lines);
     const columns = useMemo(() => columnsOf(confidence), [confidence]);
     const findings = lines.filter((l) => l.report && l.report.summary.findings.length > 0);

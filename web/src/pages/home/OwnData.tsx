@@ -20,7 +20,9 @@ export function OwnData({isDemo, onPortfolio}: {isDemo: boolean; onPortfolio: ()
         <Section
             title="Begin with your own data"
             {...(isDemo
-                ? {note: 'What stands here is the demo: look around in it, nothing in it can go wrong.'}
+                ? {
+                      note: 'What stands here is the demo: look around in it, nothing in it can go wrong.',
+                  }
                 : {})}
         >
             <ul className="doors">
@@ -34,7 +36,8 @@ export function OwnData({isDemo, onPortfolio}: {isDemo: boolean; onPortfolio: ()
                     </span>
                 </li>
                 <Door to="/balance" title="Upload a balance sheet">
-                    A bank{'\u2019'}s positions and curves: economic value, interest income, outlier tests
+                    A bank{'\u2019'}s positions and curves: economic value, interest income, outlier
+                    tests
                 </Door>
                 <Door to="/plan" title="Plan a retirement">
                     What can be spent, and how likely the money lasts

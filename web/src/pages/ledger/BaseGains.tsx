@@ -285,7 +285,9 @@ export function BaseGains({
                             taken
                             hint="CSV with the columns currency, date, rate"
                             onFiles={([one]) =>
-                                void one?.text().then((content) => setText(() => ({rates: content})))
+                                void one
+                                    ?.text()
+                                    .then((content) => setText(() => ({rates: content})))
                             }
                         />
                         <TextArea
@@ -299,8 +301,8 @@ export function BaseGains({
                     </div>
                     {!rates.error && missing.length > 0 && (
                         <p role="status" className="note">
-                            Rates needed: {missing.join(', ')} in {chosen}, on or before the dates of
-                            purchase and sale.
+                            Rates needed: {missing.join(', ')} in {chosen}, on or before the dates
+                            of purchase and sale.
                         </p>
                     )}
                 </form>

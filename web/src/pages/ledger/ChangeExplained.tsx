@@ -170,7 +170,9 @@ export function ChangeExplained({
                                     unit: data.currency,
                                     hint: labels[cause],
                                     value: (c: Change) => asNumber(c[cause]),
-                                    cell: (c: Change) => <Money value={c[cause]} digits={0} signed />,
+                                    cell: (c: Change) => (
+                                        <Money value={c[cause]} digits={0} signed />
+                                    ),
                                 })),
                                 {
                                     key: 'residual',

@@ -25,7 +25,9 @@ interface Choices {
 
 const choicesOf = (mapping: ColumnMapping | null, header: readonly string[]): Choices => ({
     columns: mapping
-        ? (Object.fromEntries(mappingFields.map((f) => [f, mapping[f] ?? ''])) as Choices['columns'])
+        ? (Object.fromEntries(
+              mappingFields.map((f) => [f, mapping[f] ?? '']),
+          ) as Choices['columns'])
         : guessMapping(header),
     types: mapping?.types ?? {},
     rest: {
@@ -218,13 +220,16 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                 aria-label="Save as a profile"
                 onSubmit={(event) => {
                     event.preventDefault();
-                    save.mutate({
-                        name: name.trim(),
-                        sample: chosen.content,
-                        mapping: mapping(),
-                        account: chosen.account,
-                        ...(chosen.currency ? {currency: chosen.currency} : {}),
-                    }, {onSuccess: sent});
+                    save.mutate(
+                        {
+                            name: name.trim(),
+                            sample: chosen.content,
+                            mapping: mapping(),
+                            account: chosen.account,
+                            ...(chosen.currency ? {currency: chosen.currency} : {}),
+                        },
+                        {onSuccess: sent},
+                    );
                 }}
             >
                 <TextField
@@ -236,7 +241,9 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                 <Button
                     type="submit"
                     unready={
-                        save.isPending ? 'It is being saved.' : name.trim() === '' && 'Name it first.'
+                        save.isPending
+                            ? 'It is being saved.'
+                            : name.trim() === '' && 'Name it first.'
                     }
                 >
                     Save the profile

@@ -28,7 +28,14 @@ import {
 import {BaseGains} from './BaseGains';
 import {closesOf} from './closes';
 import {NotBooked} from './NotBooked';
-import {disposalColumns, form8949Columns, lotColumns, methods, methodName, units} from './lot_columns';
+import {
+    disposalColumns,
+    form8949Columns,
+    lotColumns,
+    methods,
+    methodName,
+    units,
+} from './lot_columns';
 
 // A pool has no lots that a wash sale could tell apart.
 const pools = (method: LotMethod): boolean => method === 'average' || method === 'section_104';
@@ -192,13 +199,11 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
                         entered: {
                             title: 'Sales that entered',
                             total: money(value, 2, true),
-                            rows: entered
-                                .filter(fits)
-                                .map((d) => ({
-                                    name: `${d.date} ${d.symbol}`,
-                                    value: money(d.gain, 2, true),
-                                    note: `${d.quantity} of ${d.lot_id || 'the pool'}`,
-                                })),
+                            rows: entered.filter(fits).map((d) => ({
+                                name: `${d.date} ${d.symbol}`,
+                                value: money(d.gain, 2, true),
+                                note: `${d.quantity} of ${d.lot_id || 'the pool'}`,
+                            })),
                         },
                         left: {
                             title: 'Sales that did not',

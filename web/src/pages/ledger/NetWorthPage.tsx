@@ -112,7 +112,9 @@ function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
                                               left: {
                                                   title: 'What is left out',
                                                   rows: data.issues.map((issue) => ({
-                                                      name: issue.where.startsWith('/') ? word(issue.code) : issue.where || word(issue.code),
+                                                      name: issue.where.startsWith('/')
+                                                          ? word(issue.code)
+                                                          : issue.where || word(issue.code),
                                                       value: '',
                                                       note: issue.message,
                                                   })),
@@ -380,7 +382,12 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                 rows={data.growth.look_back}
                 id={(r) => r.period}
                 columns={[
-                    {key: 'period', label: 'Period', text: true, value: (r) => periodName(r.period)},
+                    {
+                        key: 'period',
+                        label: 'Period',
+                        text: true,
+                        value: (r) => periodName(r.period),
+                    },
                     {key: 'from', label: 'From', text: true, value: (r) => r.from ?? 'n/a'},
                     {
                         key: 'change',

@@ -239,11 +239,7 @@ export default function ReconcilePage() {
                                 {...field('day')}
                                 hint="Empty: all that is booked"
                             />
-                            <SelectField
-                                label="Lots by"
-                                {...field('method')}
-                                options={methods}
-                            />
+                            <SelectField label="Lots by" {...field('method')} options={methods} />
                             <FileField
                                 label="File"
                                 accept=".csv,.tsv,.txt"

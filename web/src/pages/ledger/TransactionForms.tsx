@@ -103,7 +103,9 @@ export function TransactionForm({
             quantity: text(row?.quantity),
             price: text(row?.price),
             amount:
-                row && outflows.includes(row.type) ? withoutSign(text(row.amount)) : text(row?.amount),
+                row && outflows.includes(row.type)
+                    ? withoutSign(text(row.amount))
+                    : text(row?.amount),
             direction:
                 row && outflows.includes(row.type) && Number(row.amount) > 0 ? 'refund' : 'charge',
             fees: row && Number(row.fees) !== 0 ? text(row.fees) : '',

@@ -298,7 +298,8 @@ export default function TransactionsPage() {
                                                 </span>
                                                 <Button
                                                     unready={
-                                                        pages.isFetchingNextPage && 'They are being read.'
+                                                        pages.isFetchingNextPage &&
+                                                        'They are being read.'
                                                     }
                                                     onClick={() => void pages.fetchNextPage()}
                                                 >

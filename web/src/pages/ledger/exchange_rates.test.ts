@@ -10,8 +10,14 @@ describe('exchange rates', () => {
         expect(readRates('  ')).toEqual({rows: [], error: null});
     });
     it.each([
-        ['EUR,2023-01-02,1.1\nEU,2023-01-03,1.1', 'currency in line 2 is "EU": expected an ISO 4217 code'],
-        ['currency,date,rate\nEUR,2.1.2023,1.1', 'date in line 2 is "2.1.2023": expected a date as YYYY-MM-DD'],
+        [
+            'EUR,2023-01-02,1.1\nEU,2023-01-03,1.1',
+            'currency in line 2 is "EU": expected an ISO 4217 code',
+        ],
+        [
+            'currency,date,rate\nEUR,2.1.2023,1.1',
+            'date in line 2 is "2.1.2023": expected a date as YYYY-MM-DD',
+        ],
         ['EUR,2023-01-02,"1,1"', 'rate in line 1 is "1,1": expected a number above zero'],
         ['EUR,2023-01-02,0', 'rate in line 1 is "0"'],
         ['currency,date\nEUR,2023-01-02', 'the header has no column rate'],
@@ -25,13 +31,23 @@ describe('gains in the reporting currency', () => {
     const sale = (transaction: string, lot_id: string) =>
         ({date: '2024-01-02', symbol: 'SAP', account: 'a', transaction, lot_id}) as Disposal;
     const gain = (transaction: string, lot_id: string) =>
-        ({...sale(transaction, lot_id), gain: '3', price_gain: '1', fx_gain: '2'}) as unknown as BaseGainRow;
+        ({
+            ...sale(transaction, lot_id),
+            gain: '3',
+            price_gain: '1',
+            fx_gain: '2',
+        }) as unknown as BaseGainRow;
     it('are paired with their disposals, and those left out have none', () => {
         const data = {
             disposals: [sale('1', 'x'), sale('2', ''), sale('3', 'x'), sale('3', 'x')],
             in_base: {disposals: [gain('1', 'x'), gain('3', 'x'), gain('3', 'x')]},
         } as unknown as LotsResponse;
-        expect(splitGains(data).map(({base}) => base?.transaction ?? null)).toEqual(['1', null, '3', '3']);
+        expect(splitGains(data).map(({base}) => base?.transaction ?? null)).toEqual([
+            '1',
+            null,
+            '3',
+            '3',
+        ]);
     });
     it('are absent without exchange rates', () => {
         const data = {disposals: [sale('1', 'x')], in_base: null} as unknown as LotsResponse;

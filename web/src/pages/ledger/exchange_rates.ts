@@ -42,7 +42,8 @@ export function readRates(text: string): Rates {
         if (!/^[A-Za-z]{3}$/.test(currency))
             return wrong('currency', currency, 'an ISO 4217 code such as EUR');
         if (!isDate(date)) return wrong('date', date, 'a date as YYYY-MM-DD');
-        if (!(typedNumber(rate) > 0)) return wrong('rate', rate, 'a number above zero such as 1.0855');
+        if (!(typedNumber(rate) > 0))
+            return wrong('rate', rate, 'a number above zero such as 1.0855');
         read.push({currency: currency.toUpperCase(), date, rate: plainNumber(rate)});
     }
     return {rows: read, error: null};

@@ -59,7 +59,10 @@ function whyPart(data: ExplainResponse, market: Market, part: Part, title: strin
             title: 'Positions that entered',
             total: number(data.totals[part], 0, true),
             rows: known
-                .sort((a, b) => Math.abs(b.explained?.[part] ?? 0) - Math.abs(a.explained?.[part] ?? 0))
+                .sort(
+                    (a, b) =>
+                        Math.abs(b.explained?.[part] ?? 0) - Math.abs(a.explained?.[part] ?? 0),
+                )
                 .map((row) => ({
                     name: row.id,
                     value: number(row.explained?.[part], 0, true),
@@ -262,8 +265,8 @@ export function Explain({book, market}: {book: OptionsBookResponse; market: Mark
             title="P&L explained"
             note={
                 <>
-                    Today’s positions between two dates, by the Greeks of the first one. What
-                    they leave over is the residual: shown, never spread.
+                    Today’s positions between two dates, by the Greeks of the first one. What they
+                    leave over is the residual: shown, never spread.
                     <Chip term="explain_residual" />
                 </>
             }

@@ -22,7 +22,9 @@ export function ImpliedSection({contract}: {contract: Contract}) {
     const row = rowOf(contract);
     const answer = useMethod(
         'options.implied_volatility',
-        isValid(contract) ? {options: [{...row, volatility: null, price: priceOf(contract)}]} : null,
+        isValid(contract)
+            ? {options: [{...row, volatility: null, price: priceOf(contract)}]}
+            : null,
     );
     return (
         <Section
@@ -84,7 +86,13 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                             value={implied.lower_bound}
                                             digits={4}
                                             name="implied.lower"
-                                            why={() => why('Lower bound of the price', number(implied.lower_bound, 8), 'of a unit')}
+                                            why={() =>
+                                                why(
+                                                    'Lower bound of the price',
+                                                    number(implied.lower_bound, 8),
+                                                    'of a unit',
+                                                )
+                                            }
                                         />
                                     }
                                     note="prices below are arbitrage"
@@ -96,7 +104,13 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                             value={implied.upper_bound}
                                             digits={4}
                                             name="implied.upper"
-                                            why={() => why('Upper bound of the price', number(implied.upper_bound, 8), 'of a unit')}
+                                            why={() =>
+                                                why(
+                                                    'Upper bound of the price',
+                                                    number(implied.upper_bound, 8),
+                                                    'of a unit',
+                                                )
+                                            }
                                         />
                                     }
                                     note="prices from here on are arbitrage"

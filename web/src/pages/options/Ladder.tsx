@@ -138,9 +138,7 @@ export function Ladder({data, market}: {data: OptionsBookResponse; market: Marke
                 rows={rows}
                 columns={columns}
                 note={rows.length > most ? `The first ${most} of ${rows.length} rungs.` : undefined}
-                why={() =>
-                    whySum(data, market, measure, measure.label, measure.total(data.totals))
-                }
+                why={() => whySum(data, market, measure, measure.label, measure.total(data.totals))}
             >
                 <Bars
                     summary={summary}

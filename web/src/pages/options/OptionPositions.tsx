@@ -13,9 +13,7 @@ import {modelName, type Market} from './market';
 import {basisOf, marketInputs, measures, nameOf, type Measure} from './measures';
 
 const issuesOf = (data: OptionsBookResponse, p: OptionPosition) =>
-    data.issues.filter(
-        ({where}) => where !== '' && (where === p.id || where === p.underlying),
-    );
+    data.issues.filter(({where}) => where !== '' && (where === p.id || where === p.underlying));
 
 const volatilityText = (p: OptionPosition): string =>
     p.volatility === null ? 'n/a' : `${percent(p.volatility, 1)} %`;
@@ -38,7 +36,10 @@ function measureColumn(
                 reason={issuesOf(data, p)[0]?.message ?? 'not priced'}
                 why={() => ({
                     ...basisOf('options.book', data, [
-                        ['Quantity \u00d7 multiplier', `${number(p.quantity)} \u00d7 ${number(p.multiplier)}`],
+                        [
+                            'Quantity \u00d7 multiplier',
+                            `${number(p.quantity)} \u00d7 ${number(p.multiplier)}`,
+                        ],
                         ['Spot', number(p.spot, 2)],
                         ['Strike', number(p.strike, 2)],
                         ['Days to expiry', number(p.days_to_expiry)],
@@ -47,7 +48,9 @@ function measureColumn(
                         ['Delta of a unit', number(p.delta, 4)],
                         ['Gamma of a unit', number(p.gamma, 6)],
                         ['Priced by', modelName(p.model)],
-                        ...marketInputs(market, data.rate).filter(([name]) => ['Rate', 'Style'].includes(name)),
+                        ...marketInputs(market, data.rate).filter(([name]) =>
+                            ['Rate', 'Style'].includes(name),
+                        ),
                     ]),
                     title: `${m.label} of ${nameOf(p)}`,
                     term: m.term,

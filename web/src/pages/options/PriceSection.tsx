@@ -78,8 +78,8 @@ function Unit({data, contract}: {data: OptionsPriceResponse; contract: Contract}
                 ))}
             </Tiles>
             <p className="note">
-                The position of {number(value.quantity)} {'\u00d7'} {number(value.multiplier)}: worth{' '}
-                <Figure value={value.market_value} digits={2} name="price.market_value" />,
+                The position of {number(value.quantity)} {'\u00d7'} {number(value.multiplier)}:
+                worth <Figure value={value.market_value} digits={2} name="price.market_value" />,
                 delta-adjusted exposure{' '}
                 <Figure value={value.delta_adjusted_exposure} digits={2} name="price.exposure" />
                 <Chip term="delta_adjusted_exposure" />, vega{' '}
@@ -166,7 +166,10 @@ export function PriceSection({contract}: {contract: Contract}) {
         isValid(contract) ? {options: [rowOf(contract)], model: modelOf(contract)} : null,
     );
     return (
-        <Section title="Price and Greeks" note="Of one unit, unless it says position. Time is calendar days over 365.">
+        <Section
+            title="Price and Greeks"
+            note="Of one unit, unless it says position. Time is calendar days over 365."
+        >
             <Answered of={answer} what="Pricing the option">
                 {(data) => <Unit data={data} contract={contract} />}
             </Answered>

@@ -40,9 +40,11 @@ function ContractForm({contract}: {contract: Contract}) {
         draft.sent();
         navigate(search ? `${path}?${search}` : path, {replace: true});
     };
-    const choose = (name: ContractField, label: string, options: readonly (readonly [string, string])[]): ReactNode => (
-        <SelectField label={label} {...field(name)} options={options} />
-    );
+    const choose = (
+        name: ContractField,
+        label: string,
+        options: readonly (readonly [string, string])[],
+    ): ReactNode => <SelectField label={label} {...field(name)} options={options} />;
     return (
         <form
             className="controls roomy"
@@ -83,10 +85,7 @@ export default function PricingPage() {
     const {search} = usePlace();
     const contract = contractOf(search);
     return (
-        <Page
-            title="Options"
-            question="What is an option worth, and what does its price say?"
-        >
+        <Page title="Options" question="What is an option worth, and what does its price say?">
             <ContractForm contract={contract} />
             <PriceSection contract={contract} />
             <ImpliedSection contract={contract} />

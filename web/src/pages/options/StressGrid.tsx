@@ -135,8 +135,8 @@ export function StressGrid({book, market}: {book: OptionsBookResponse; market: M
                 <>
                     P&amp;L in {book.currency} of{' '}
                     {market.all ? 'all positions' : 'the options alone'}, every option revalued in
-                    every cell. Rows: all spots move by the same fraction; columns: all
-                    volatilities by the same points. A click says what a cell is made of.
+                    every cell. Rows: all spots move by the same fraction; columns: all volatilities
+                    by the same points. A click says what a cell is made of.
                     <Chip term="stress_cell" />
                 </>
             }
@@ -163,8 +163,8 @@ export function StressGrid({book, market}: {book: OptionsBookResponse; market: M
                                 )}
                             />
                             <p className="note">
-                                {plural(data.positions, 'position')} worth{' '}
-                                {number(data.base_value)} {data.currency} now, as of {data.as_of}.
+                                {plural(data.positions, 'position')} worth {number(data.base_value)}{' '}
+                                {data.currency} now, as of {data.as_of}.
                                 {data.floored > 0 &&
                                     ` In some cells the volatility of ${plural(data.floored, 'option')} is held at 0.1 %.`}
                             </p>

@@ -71,8 +71,18 @@ export function SymbolsSection() {
                                 value: (row: ParsedSymbol) => row.symbol,
                                 cell: (row) => <span className="occ">{row.symbol}</span>,
                             },
-                            {key: 'root', label: 'Root', text: true, value: (row) => row.underlying},
-                            {key: 'expiry', label: 'Expiry', text: true, value: (row) => row.expiry},
+                            {
+                                key: 'root',
+                                label: 'Root',
+                                text: true,
+                                value: (row) => row.underlying,
+                            },
+                            {
+                                key: 'expiry',
+                                label: 'Expiry',
+                                text: true,
+                                value: (row) => row.expiry,
+                            },
                             {
                                 key: 'right',
                                 label: 'Right',
@@ -83,7 +93,8 @@ export function SymbolsSection() {
                                 key: 'strike',
                                 label: 'Strike',
                                 value: (row) => (row.strike === null ? null : Number(row.strike)),
-                                cell: (row) => (row.strike === null ? '' : exact(String(row.strike))),
+                                cell: (row) =>
+                                    row.strike === null ? '' : exact(String(row.strike)),
                             },
                             {
                                 key: 'canonical',
@@ -92,7 +103,12 @@ export function SymbolsSection() {
                                 value: (row) => row.canonical,
                                 cell: (row) => <code className="occ">{row.canonical}</code>,
                             },
-                            {key: 'compact', label: 'Compact', text: true, value: (row) => row.compact},
+                            {
+                                key: 'compact',
+                                label: 'Compact',
+                                text: true,
+                                value: (row) => row.compact,
+                            },
                             {
                                 key: 'error',
                                 label: 'FieldError',

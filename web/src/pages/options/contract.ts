@@ -24,7 +24,8 @@ export type ContractField = keyof Contract;
 export function contractOf(search: string): Contract {
     const query = new URLSearchParams(search);
     const all = {...usual};
-    for (const name of Object.keys(usual) as ContractField[]) all[name] = query.get(name) ?? all[name];
+    for (const name of Object.keys(usual) as ContractField[])
+        all[name] = query.get(name) ?? all[name];
     return all;
 }
 
@@ -42,7 +43,9 @@ export function errorOf(name: ContractField, text: string): string | null {
 }
 
 export const isValid = (contract: Contract): boolean =>
-    (Object.keys(contract) as ContractField[]).every((name) => errorOf(name, contract[name]) === null);
+    (Object.keys(contract) as ContractField[]).every(
+        (name) => errorOf(name, contract[name]) === null,
+    );
 
 export function rowOf(c: Contract): OptionRow {
     return {

@@ -23,8 +23,8 @@ describe('the market of the options', () => {
 
     it('reads volatilities by name, and says what is none', () => {
         expect(readVolatilities('NVDA 55, AAPL: 30 %\nBRK.B=18.5')).toEqual({
-            'NVDA': 0.55,
-            'AAPL': 0.3,
+            NVDA: 0.55,
+            AAPL: 0.3,
             'BRK.B': 0.185,
         });
         expect(readVolatilities('')).toEqual({});
@@ -62,7 +62,9 @@ describe('the market of the options', () => {
     });
 
     it('is cleared by name, since addresses of a portfolio carry it on', () => {
-        const query = new URLSearchParams(addressOf('?rate=0.04&days=7', marketOf('?volatility=0.2')));
+        const query = new URLSearchParams(
+            addressOf('?rate=0.04&days=7', marketOf('?volatility=0.2')),
+        );
         expect(query.get('rate')).toBe('');
         expect(query.get('volatility')).toBe('0.2');
         expect(query.get('days')).toBe('7');

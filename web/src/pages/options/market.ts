@@ -105,8 +105,11 @@ export function optionMarketOf(search: string): OptionMarket | null {
 
 // "volatility 25 %, NVDA 55 %, rate 4.3 %"
 export function marketText({default_volatility, volatilities, rate, style}: OptionMarket): string {
-    const parts = Object.entries(volatilities ?? {}).map(([name, x]) => `${name} ${percentText(x)} %`);
-    if (isNumber(default_volatility)) parts.unshift(`volatility ${percentText(default_volatility)} %`);
+    const parts = Object.entries(volatilities ?? {}).map(
+        ([name, x]) => `${name} ${percentText(x)} %`,
+    );
+    if (isNumber(default_volatility))
+        parts.unshift(`volatility ${percentText(default_volatility)} %`);
     if (isNumber(rate)) parts.push(`rate ${percentText(rate)} %`);
     if (style === 'european') parts.push('European');
     return parts.join(', ');

@@ -36,7 +36,8 @@ export function priceAddress([type = '', ...words]: string[]): string {
     const query = new URLSearchParams();
     if (/^(call|put)$/i.test(type)) query.set('type', type.toLowerCase());
     for (const [i, name] of ['spot', 'strike', 'days', 'volatility'].entries())
-        if (words[i] !== undefined && Number.isFinite(Number(words[i]))) query.set(name, words[i] as string);
+        if (words[i] !== undefined && Number.isFinite(Number(words[i])))
+            query.set(name, words[i] as string);
     const text = query.toString();
     return `/options${text ? `?${text}` : ''}`;
 }

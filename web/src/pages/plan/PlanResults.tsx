@@ -296,7 +296,9 @@ export function PlanResults({
                             onChange={(event) => setPicked(event.target.value)}
                             options={[
                                 ['', 'none'],
-                                ...data.sample_paths.map((one) => [one.label, nameOf(one)] as const),
+                                ...data.sample_paths.map(
+                                    (one) => [one.label, nameOf(one)] as const,
+                                ),
                             ]}
                         />
                     </>

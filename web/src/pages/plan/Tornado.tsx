@@ -140,20 +140,29 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
             rows={rows}
             columns={[
                 {key: 'name', label: 'Number', text: true, value: (r) => r.lever.label},
-                {key: 'low', label: 'Lower', text: true, value: (r) => r.lever.reported(r.lever.low)},
+                {
+                    key: 'low',
+                    label: 'Lower',
+                    text: true,
+                    value: (r) => r.lever.reported(r.lever.low),
+                },
                 {
                     key: 'slow',
                     label: 'Success, lower',
                     unit: '%',
                     value: (r) => r.low,
-                    cell: (r) => <Figure value={r.low} percent name={`tornado.${r.lever.vary}.low`} />,
+                    cell: (r) => (
+                        <Figure value={r.low} percent name={`tornado.${r.lever.vary}.low`} />
+                    ),
                 },
                 {
                     key: 'now',
                     label: 'As it is',
                     unit: '%',
                     value: () => success,
-                    cell: (r) => <Figure value={success} percent name={`tornado.${r.lever.vary}.now`} />,
+                    cell: (r) => (
+                        <Figure value={success} percent name={`tornado.${r.lever.vary}.now`} />
+                    ),
                 },
                 {
                     key: 'high',

@@ -1,7 +1,12 @@
 // How the positions move together: the matrix, like beside like, and what it says.
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
-import type {CorrelationCluster, CorrelationMethod, CorrelationPair, CorrelationResponse} from '../../api/types.gen';
+import type {
+    CorrelationCluster,
+    CorrelationMethod,
+    CorrelationPair,
+    CorrelationResponse,
+} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';

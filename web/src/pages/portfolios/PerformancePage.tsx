@@ -245,10 +245,30 @@ function Statistics({data}: {data: PerformanceResponse}) {
                         </Named>,
                         ratio('Sortino', data.sortino, 'sortino'),
                     ],
-                    [<Named key="calmar" term="calmar">Calmar</Named>, ratio('Calmar', data.calmar, 'calmar')],
-                    [<Named key="omega" term="omega">Omega</Named>, ratio('Omega', data.omega, 'omega')],
-                    [<Named key="skewness" term="skewness">Skewness</Named>, ratio('Skewness', data.skewness, 'skewness')],
-                    [<Named key="excess_kurtosis" term="excess_kurtosis">Excess kurtosis</Named>, ratio('Excess kurtosis', data.excess_kurtosis, 'excess_kurtosis')],
+                    [
+                        <Named key="calmar" term="calmar">
+                            Calmar
+                        </Named>,
+                        ratio('Calmar', data.calmar, 'calmar'),
+                    ],
+                    [
+                        <Named key="omega" term="omega">
+                            Omega
+                        </Named>,
+                        ratio('Omega', data.omega, 'omega'),
+                    ],
+                    [
+                        <Named key="skewness" term="skewness">
+                            Skewness
+                        </Named>,
+                        ratio('Skewness', data.skewness, 'skewness'),
+                    ],
+                    [
+                        <Named key="excess_kurtosis" term="excess_kurtosis">
+                            Excess kurtosis
+                        </Named>,
+                        ratio('Excess kurtosis', data.excess_kurtosis, 'excess_kurtosis'),
+                    ],
                 ]}
             />
             <Facts
@@ -260,10 +280,30 @@ function Statistics({data}: {data: PerformanceResponse}) {
                         </Named>,
                         ratio('Beta', data.beta, 'beta'),
                     ],
-                    [<Named key="alpha" term="alpha">Alpha a year</Named>, share('Alpha a year', data.alpha_annualized, 'alpha', true)],
-                    [<Named key="correlation" term="correlation">Correlation</Named>, ratio('Correlation', data.correlation, 'correlation')],
-                    [<Named key="tracking_error" term="tracking_error">Tracking error a year</Named>, share('Tracking error', data.tracking_error, 'tracking_error')],
-                    [<Named key="information_ratio" term="information_ratio">Information ratio</Named>, ratio('Information ratio', data.information_ratio, 'information_ratio')],
+                    [
+                        <Named key="alpha" term="alpha">
+                            Alpha a year
+                        </Named>,
+                        share('Alpha a year', data.alpha_annualized, 'alpha', true),
+                    ],
+                    [
+                        <Named key="correlation" term="correlation">
+                            Correlation
+                        </Named>,
+                        ratio('Correlation', data.correlation, 'correlation'),
+                    ],
+                    [
+                        <Named key="tracking_error" term="tracking_error">
+                            Tracking error a year
+                        </Named>,
+                        share('Tracking error', data.tracking_error, 'tracking_error'),
+                    ],
+                    [
+                        <Named key="information_ratio" term="information_ratio">
+                            Information ratio
+                        </Named>,
+                        ratio('Information ratio', data.information_ratio, 'information_ratio'),
+                    ],
                     [
                         <Named key="capture" term="capture">
                             Up, down capture

@@ -1,12 +1,25 @@
 // Adding positions: one by hand, or many from a CSV, shown as a plan before it is carried out.
 import {useMemo} from 'react';
-import type {AssetType, CreatePositionsResponse, Duplicates, PositionRow} from '../../api/types.gen';
+import type {
+    AssetType,
+    CreatePositionsResponse,
+    Duplicates,
+    PositionRow,
+} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
 import {Button, stillNeeded} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
-import {CheckField, Choice, FileField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {
+    CheckField,
+    Choice,
+    FileField,
+    NumberField,
+    SelectField,
+    TextArea,
+    TextField,
+} from '../../ui/fields';
 import {plural} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
@@ -321,7 +334,13 @@ export function ImportPositions({
                     onChange={(event) => read(event.target.value)}
                     hint="First line: names of the columns. A symbol and a quantity are needed."
                 />
-                {csv && <Mapping csv={csv} columns={columns} onChange={(next) => change({columns: next})} />}
+                {csv && (
+                    <Mapping
+                        csv={csv}
+                        columns={columns}
+                        onChange={(next) => change({columns: next})}
+                    />
+                )}
                 {csv && (
                     <Table
                         label="What will be added"

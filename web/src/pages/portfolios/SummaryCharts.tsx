@@ -35,7 +35,17 @@ export function weightiest(parts: readonly Part[], count: number): Part[] {
 const barsOf = (parts: readonly Part[]): Bar[] =>
     parts.map(({name, value}) => ({label: contract(name), value, series: value < 0 ? 2 : 1}));
 
-function Small({to, title, of, children}: {to: string; title: string; of: string; children: ReactNode}) {
+function Small({
+    to,
+    title,
+    of,
+    children,
+}: {
+    to: string;
+    title: string;
+    of: string;
+    children: ReactNode;
+}) {
     return (
         <Section title={title} tools={<Link to={to}>{of}</Link>}>
             {children}
@@ -71,8 +81,19 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
                 rows={data.path}
                 columns={[
                     {key: 'date', label: 'Day', text: true, value: (p) => p.date},
-                    {key: 'value', label: 'Value of 1', value: (p) => 1 + p.cumulative, cell: (p) => number(1 + p.cumulative, 4)},
-                    {key: 'drawdown', label: 'Drawdown', unit: '%', value: (p) => p.drawdown, cell: (p) => percent(p.drawdown)},
+                    {
+                        key: 'value',
+                        label: 'Value of 1',
+                        value: (p) => 1 + p.cumulative,
+                        cell: (p) => number(1 + p.cumulative, 4),
+                    },
+                    {
+                        key: 'drawdown',
+                        label: 'Drawdown',
+                        unit: '%',
+                        value: (p) => p.drawdown,
+                        cell: (p) => percent(p.drawdown),
+                    },
                 ]}
                 why={() =>
                     ({
@@ -84,7 +105,13 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
                     }) as Why
                 }
             >
-                <TimeChart dates={dates} lines={lines} summary={summary} height={188} format={(x) => number(x, 2)} />
+                <TimeChart
+                    dates={dates}
+                    lines={lines}
+                    summary={summary}
+                    height={188}
+                    format={(x) => number(x, 2)}
+                />
             </ChartFrame>
         </Small>
     );
@@ -96,7 +123,10 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
         (c) => c.method === 'historical' && c.confidence === confidence && c.component !== null,
     );
     if (rows.length === 0) return null;
-    const parts = weightiest(rows.map((c) => ({name: c.symbol, value: c.component ?? 0})), most);
+    const parts = weightiest(
+        rows.map((c) => ({name: c.symbol, value: c.component ?? 0})),
+        most,
+    );
     const summary = `What positions add to the VaR of ${number(report.summary.var)} ${report.currency}; ${parts[0]?.name} adds most, ${number(parts[0]?.value)}.`;
     return (
         <Small title="What the loss is made of" to={`${base}/var`} of="Value at risk">
@@ -109,8 +139,19 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
                 rows={rows}
                 columns={[
                     {key: 'symbol', label: 'Symbol', text: true, value: (c) => c.symbol},
-                    {key: 'component', label: 'VaR part', unit: report.currency, value: (c) => c.component},
-                    {key: 'share', label: 'Share', unit: '% of VaR', value: (c) => c.component_share, cell: (c) => percent(c.component_share, 1)},
+                    {
+                        key: 'component',
+                        label: 'VaR part',
+                        unit: report.currency,
+                        value: (c) => c.component,
+                    },
+                    {
+                        key: 'share',
+                        label: 'Share',
+                        unit: '% of VaR',
+                        value: (c) => c.component_share,
+                        cell: (c) => percent(c.component_share, 1),
+                    },
                     {key: 'value', label: 'Value', unit: report.currency, value: (c) => c.value},
                 ]}
                 why={() =>
@@ -122,7 +163,11 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
                         entered: {
                             title: 'Positions that entered',
                             total: number(report.summary.var),
-                            rows: rows.map((c) => ({name: c.symbol, value: number(c.component), note: `${percent(c.component_share, 1)} %`})),
+                            rows: rows.map((c) => ({
+                                name: c.symbol,
+                                value: number(c.component),
+                                note: `${percent(c.component_share, 1)} %`,
+                            })),
                         },
                     }) as Why
                 }
@@ -154,9 +199,19 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
                 columns={[
                     {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
                     {key: 'var', label: 'VaR', unit: report.currency, value: (r) => r.var},
-                    {key: 'error', label: '\u00b1', unit: report.currency, value: (r) => r.standard_error},
+                    {
+                        key: 'error',
+                        label: '\u00b1',
+                        unit: report.currency,
+                        value: (r) => r.standard_error,
+                    },
                     {key: 'es', label: 'ES', unit: report.currency, value: (r) => r.es},
-                    {key: 'es_error', label: '\u00b1', unit: report.currency, value: (r) => r.es_standard_error},
+                    {
+                        key: 'es_error',
+                        label: '\u00b1',
+                        unit: report.currency,
+                        value: (r) => r.es_standard_error,
+                    },
                 ]}
                 why={() =>
                     ({
@@ -166,7 +221,11 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
                         value: number(report.summary.var),
                         entered: {
                             title: 'Methods',
-                            rows: rows.map((r) => ({name: word(r.method), value: number(r.var), note: `ES ${number(r.es)}`})),
+                            rows: rows.map((r) => ({
+                                name: word(r.method),
+                                value: number(r.var),
+                                note: `ES ${number(r.es)}`,
+                            })),
                         },
                     }) as Why
                 }
@@ -180,7 +239,9 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
 function Made({report, base}: {report: PortfolioReport; base: string}) {
     const rows = report.snapshot.positions.filter((p) => p.market_value !== null);
     if (rows.length === 0) return null;
-    const largest = [...rows].sort((a, b) => Math.abs(b.market_value ?? 0) - Math.abs(a.market_value ?? 0))[0];
+    const largest = [...rows].sort(
+        (a, b) => Math.abs(b.market_value ?? 0) - Math.abs(a.market_value ?? 0),
+    )[0];
     const summary = `Positions by size; the largest is ${largest?.symbol} with ${number(largest?.market_value)} ${report.currency}.`;
     return (
         <Small title="Of what it is made" to={`${base}/exposures`} of="Exposures">
@@ -194,8 +255,19 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                 columns={[
                     {key: 'symbol', label: 'Symbol', text: true, value: (p) => p.symbol},
                     {key: 'sector', label: 'Sector', text: true, value: (p) => p.sector},
-                    {key: 'value', label: 'Market value', unit: report.currency, value: (p) => p.market_value},
-                    {key: 'weight', label: 'Weight', unit: '% of gross', value: (p) => p.weight, cell: (p) => percent(p.weight, 1)},
+                    {
+                        key: 'value',
+                        label: 'Market value',
+                        unit: report.currency,
+                        value: (p) => p.market_value,
+                    },
+                    {
+                        key: 'weight',
+                        label: 'Weight',
+                        unit: '% of gross',
+                        value: (p) => p.weight,
+                        cell: (p) => percent(p.weight, 1),
+                    },
                 ]}
                 why={() =>
                     ({
@@ -205,7 +277,11 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                         value: number(report.summary.gross_value),
                         entered: {
                             title: 'Positions that entered',
-                            rows: rows.map((p) => ({name: p.symbol, value: number(p.market_value), note: `${percent(p.weight, 1)} %`})),
+                            rows: rows.map((p) => ({
+                                name: p.symbol,
+                                value: number(p.market_value),
+                                note: `${percent(p.weight, 1)} %`,
+                            })),
                         },
                     }) as Why
                 }

@@ -282,19 +282,19 @@ function Digests({report}: {report: PortfolioReport}) {
 export function Basis({report}: {report: PortfolioReport}) {
     return (
         <>
-        <div className="columns">
-            <Section title={`Issues (${report.issues.length})`}>
-                <Issues issues={report.issues} />
-            </Section>
-            <Section title="Conventions">
-                <ul className="prose">
-                    {report.conventions.map((text) => (
-                        <li key={text}>{text}</li>
-                    ))}
-                </ul>
-            </Section>
-        </div>
-        <Digests report={report} />
+            <div className="columns">
+                <Section title={`Issues (${report.issues.length})`}>
+                    <Issues issues={report.issues} />
+                </Section>
+                <Section title="Conventions">
+                    <ul className="prose">
+                        {report.conventions.map((text) => (
+                            <li key={text}>{text}</li>
+                        ))}
+                    </ul>
+                </Section>
+            </div>
+            <Digests report={report} />
         </>
     );
 }

@@ -48,8 +48,8 @@ function MarketNote({base}: {base: string}) {
     const clear = () => navigate(path + addressOf(search, marketOf('')), {replace: true});
     return (
         <p className="note market-note">
-            Options are valued at {marketText(market)}.{' '}
-            <Link to={`${base}/options`}>Change</Link> <Button onClick={clear}>Clear</Button>
+            Options are valued at {marketText(market)}. <Link to={`${base}/options`}>Change</Link>{' '}
+            <Button onClick={clear}>Clear</Button>
         </p>
     );
 }

@@ -56,15 +56,43 @@ describe('rejected rows', () => {
     it('have the line of the file, field and value', () => {
         const rejected = leftOut(
             [
-                {row: 1, line: null, field: 'quantity', code: 'decimal', message: 'no decimal', hint: ''},
-                {row: 2, line: null, field: '', code: 'twin', message: 'given twice', hint: 'merge them'},
+                {
+                    row: 1,
+                    line: null,
+                    field: 'quantity',
+                    code: 'decimal',
+                    message: 'no decimal',
+                    hint: '',
+                },
+                {
+                    row: 2,
+                    line: null,
+                    field: '',
+                    code: 'twin',
+                    message: 'given twice',
+                    hint: 'merge them',
+                },
                 {row: 2, line: null, field: 'quantity', code: 'range', message: 'zero', hint: ''},
             ],
             rows,
         );
         expect(rejected).toEqual([
-            {line: 3, symbol: 'T', field: 'quantity', value: 'ten', message: 'no decimal', hint: ''},
-            {line: 5, symbol: 'XOM', field: '', value: '', message: 'given twice', hint: 'merge them'},
+            {
+                line: 3,
+                symbol: 'T',
+                field: 'quantity',
+                value: 'ten',
+                message: 'no decimal',
+                hint: '',
+            },
+            {
+                line: 5,
+                symbol: 'XOM',
+                field: '',
+                value: '',
+                message: 'given twice',
+                hint: 'merge them',
+            },
             {line: 5, symbol: 'XOM', field: 'quantity', value: '0', message: 'zero', hint: ''},
         ]);
         expect(countRows(rejected)).toBe(2);
@@ -72,12 +100,24 @@ describe('rejected rows', () => {
     it('of a refused request are found by their pointers', () => {
         const error = new Problem({
             errors: [
-                {pointer: '/positions/2/quantity', code: 'range', message: 'zero', hint: 'give units'},
+                {
+                    pointer: '/positions/2/quantity',
+                    code: 'range',
+                    message: 'zero',
+                    hint: 'give units',
+                },
                 {pointer: '/portfolio', code: 'unknown', message: 'unknown'},
             ],
         } as ConstructorParameters<typeof Problem>[0]);
         expect(refusedRows(error, rows)).toEqual([
-            {line: 5, symbol: 'XOM', field: 'quantity', value: '0', message: 'zero', hint: 'give units'},
+            {
+                line: 5,
+                symbol: 'XOM',
+                field: 'quantity',
+                value: '0',
+                message: 'zero',
+                hint: 'give units',
+            },
         ]);
         expect(refusedRows(null, rows)).toEqual([]);
     });

@@ -151,7 +151,10 @@ const rejectedRow = (
 });
 
 // What was left out while the other rows were added.
-export const leftOut = (rejected: readonly RejectedPosition[], rows: readonly ImportRow[]): RejectedRow[] =>
+export const leftOut = (
+    rejected: readonly RejectedPosition[],
+    rows: readonly ImportRow[],
+): RejectedRow[] =>
     rejected.flatMap((one) => {
         const row = rows[one.row];
         return row ? [rejectedRow(row, one)] : [];

@@ -8,8 +8,7 @@ export function basisOf(r: VarResult): string {
     const parts: string[] = [];
     if (!isMissing(r.paths)) parts.push(`${number(r.paths)} paths, seed ${r.seed}`);
     if (!isMissing(r.scenario_date)) parts.push(`day ${r.scenario_date}`);
-    if (!isMissing(r.degrees_of_freedom))
-        parts.push(`${number(r.degrees_of_freedom, 2)} d.f.`);
+    if (!isMissing(r.degrees_of_freedom)) parts.push(`${number(r.degrees_of_freedom, 2)} d.f.`);
     return parts.join(', ') || 'closed form';
 }
 

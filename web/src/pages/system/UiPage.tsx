@@ -126,7 +126,6 @@ function Forms() {
             <p className="row">
                 <Button kind="primary">Primary</Button> <Button>Plain</Button>{' '}
                 <Button kind="quiet">Quiet</Button> <Button kind="danger">Danger</Button>{' '}
-                
                 <Button onClick={() => setOpen('dialog')}>Open a dialog</Button>
                 <Button unready="Still needed: name, balance.">Not ready</Button>
                 <Button kind="quiet" unready="Said where the pointer or the focus is.">
@@ -134,8 +133,8 @@ function Forms() {
                 </Button>
             </p>
             <p className="note">
-                No button is dead: one that cannot be used now is reached by the keys all the same, says
-                why, and does nothing.
+                No button is dead: one that cannot be used now is reached by the keys all the same,
+                says why, and does nothing.
             </p>
             <p className="row">
                 <Choice
