@@ -30,7 +30,7 @@ struct DisposalRecord {
     std::uint32_t transaction = 0;  // index into Engine::transactions
     fin::Currency currency = {};
     std::optional<fin::Date> contracted = {};  // Lot::contracted
-    bool closes_short = false;
+    std::optional<fin::Date> sold_short = {};  // date of the short sale closed
 };
 
 // A split of all holdings of a symbol: units after = units before × numerator / denominator.

@@ -95,7 +95,7 @@ void Engine::record_short(const Transaction& t, const ShortLot& lot, Decimal cos
                           .term = term,
                           .transaction = static_cast<std::uint32_t>(transactions_.size() - 1),
                           .currency = position.currency,
-                          .closes_short = true});
+                          .sold_short = lot.sold});
 }
 
 // Property held short term at the short sale, or bought while it was open.

@@ -17,16 +17,21 @@ void add(BaseGain& sum, const BaseGain& gain) {
 
 std::optional<BaseGain> split(const Disposal& row, Valuation& valuation, fin::Currency base) {
     if (row.currency == base) return BaseGain{row.gain, row.gain, Decimal{}};
-    if (!row.acquired || row.closes_short) return std::nullopt;
-    valuation.set_rates(*row.acquired);
-    const auto cost_then = valuation.convert(row.cost_basis, row.currency);
+    const Decimal proceeds = row.gain + row.cost_basis;
+    // The amount that was in the trade currency while the position was open.
+    const Decimal open = row.sold_short ? proceeds : row.cost_basis;
+    const std::optional<fin::Date> opened = row.sold_short ? row.sold_short : row.acquired;
+    std::optional<Decimal> open_then = row.base_cost;
+    if (opened) {
+        valuation.set_rates(*opened);
+        open_then = valuation.convert(open, row.currency);
+    }
     valuation.set_rates(row.date);
-    const auto cost_now = valuation.convert(row.cost_basis, row.currency);
-    const auto received = valuation.convert(row.gain + row.cost_basis, row.currency);
-    if (!cost_then || !cost_now || !received) return std::nullopt;
-    const Decimal gain = *received - *cost_then;
-    const Decimal fx = *cost_now - *cost_then;
-    return BaseGain{gain, gain - fx, fx};
+    const auto open_now = valuation.convert(open, row.currency);
+    const auto price_gain = valuation.convert(row.gain, row.currency);
+    if (!open_then || !open_now || !price_gain) return std::nullopt;
+    const Decimal fx = row.sold_short ? *open_then - *open_now : *open_now - *open_then;
+    return BaseGain{*price_gain + fx, *price_gain, fx};
 }
 
 }  // namespace
@@ -54,7 +59,7 @@ Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketI
             {Severity::kWarning, "not_in_base",
              fmt::format(
                  "{} disposals are left out of the gains in {}: there is no exchange rate on the "
-                 "purchase or sale date, or the purchase date is unknown (pools and short sales)",
+                 "date of the purchase or of the sale",
                  left_out, market.base.code()),
              "in_base"});
     return outcome;

@@ -14,7 +14,7 @@ namespace ballast::ledger {
 struct BaseGain {
     Decimal gain;        // proceeds at the sale-date rate less basis at the purchase-date rate
     Decimal price_gain;  // the gain in the trade currency at the sale-date rate
-    Decimal fx_gain;     // the basis times the change in the rate
+    Decimal fx_gain;     // the basis, or what a short sale yielded, times the change in the rate
 };
 
 struct BaseGainRow : BaseGain {
@@ -36,11 +36,12 @@ struct BaseGains {
     std::vector<BaseGainRow> disposals;
 };
 
-// Rates are the latest on or before their day. Left out, with an issue that counts them: disposals
-// without a rate on one of the two days; disposals from pools and short sales, whose purchase or
-// opening date the row does not state, unless they are in the reporting currency. A disallowed loss
-// counts in the price part. Amounts added to a basis later (a wash sale, a basis increase) are
-// converted at the rate of the purchase.
+// Rates are the latest on or before their day. The exchange-rate part of a short sale is its
+// proceeds times the change in the rate until it is closed; the basis of a pool is the sum of its
+// purchases at the rates of their days (LotSettings::rates). Disposals without one of these rates
+// are left out, with an issue that counts them. A disallowed loss counts in the price part. Amounts
+// added to the basis of a lot later (a wash sale, a basis increase) are converted at the rate of
+// the purchase.
 Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketInputs& market);
 
 }  // namespace ballast::ledger

@@ -50,5 +50,57 @@ TEST(BaseGain, PartsAddUpToTheLastDigitAndWhatHasNoRateIsCounted) {
     EXPECT_EQ(without.issues.at(0).code, "not_in_base");
 }
 
+MarketInputs sterling(std::vector<std::pair<fin::Date, Decimal>> dollar_rates) {
+    MarketInputs market;
+    market.base = fin::Currency::kGbp;
+    market.rates[fin::Currency::kUsd].points = std::move(dollar_rates);
+    return market;
+}
+
+// TCGA 1992 s104: allowable expenditure is converted at the rate of the day it is incurred
+// (CG78310).
+TEST(BaseGain, ThePoolHoldsThePurchasesAtTheRatesOfTheirDays) {
+    // 10 for 1,000 USD at 0.80 and 30 for 6,000 USD at 0.70: a pool of 40 for 5,000 GBP. 8 sold for
+    // 2,000 USD at 0.75: 1,500 - 5,000 × 8 / 40 = 500. In dollars 2,000 - 1,400 = 600: the price
+    // part is 600 × 0.75 = 450, the exchange-rate part 1,400 × 0.75 - 1,000 = 50.
+    const std::vector<Transaction> rows{make({"2022-01-04", Type::kBuy, "U", "10", "100"}),
+                                        make({"2022-06-01", Type::kBuy, "U", "30", "200"}),
+                                        make({"2023-03-01", Type::kSell, "U", "8", "250"})};
+    const MarketInputs market = sterling({{day("2022-01-04"), dec("0.80")},
+                                          {day("2022-06-01"), dec("0.70")},
+                                          {day("2023-03-01"), dec("0.75")}});
+    const auto report = lot_report(rows, {.method = LotMethod::kSection104, .rates = &market});
+    const auto gains = base_gains(report->value.disposals, market);
+    EXPECT_TRUE(gains.issues.empty());
+    EXPECT_EQ(gains.value.total.gain, dec("500"));
+    EXPECT_EQ(gains.value.total.price_gain, dec("450"));
+    EXPECT_EQ(gains.value.total.fx_gain, dec("50"));
+}
+
+TEST(BaseGain, APoolWithOnePurchaseWithoutARateHasNoGainInTheReportingCurrency) {
+    const std::vector<Transaction> rows{make({"2021-01-04", Type::kBuy, "U", "10", "100"}),
+                                        make({"2022-06-01", Type::kBuy, "U", "30", "200"}),
+                                        make({"2023-03-01", Type::kSell, "U", "8", "250"})};
+    const MarketInputs market = sterling({{day("2022-01-04"), dec("0.80")}});
+    const auto report = lot_report(rows, {.method = LotMethod::kSection104, .rates = &market});
+    const auto gains = base_gains(report->value.disposals, market);
+    EXPECT_TRUE(gains.value.disposals.empty());
+    EXPECT_EQ(gains.issues.at(0).code, "not_in_base");
+}
+
+TEST(BaseGain, AShortSaleHasItsProceedsAtTheRateOfTheSale) {
+    // 5 sold short for 500 USD at 0.80, covered for 300 USD at 0.70: 400 - 210 = 190, of which
+    // 200 × 0.70 = 140 is the price part and 500 × 0.10 = 50 the exchange-rate part.
+    const std::vector<Transaction> rows{make({"2022-01-04", Type::kShortSell, "U", "5", "100"}),
+                                        make({"2022-06-01", Type::kCover, "U", "5", "60"})};
+    const MarketInputs market =
+        sterling({{day("2022-01-04"), dec("0.80")}, {day("2022-06-01"), dec("0.70")}});
+    const auto gains = base_gains(lot_report(rows, {})->value.disposals, market);
+    EXPECT_TRUE(gains.issues.empty());
+    EXPECT_EQ(gains.value.total.gain, dec("190"));
+    EXPECT_EQ(gains.value.total.price_gain, dec("140"));
+    EXPECT_EQ(gains.value.total.fx_gain, dec("50"));
+}
+
 }  // namespace
 }  // namespace ballast::ledger

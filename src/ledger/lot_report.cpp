@@ -66,7 +66,7 @@ Disposal disposal(const Engine& engine, const DisposalRecord& record) {
             .transaction = engine.transaction(record.transaction),
             .currency = record.currency,
             .contracted = record.contracted,
-            .closes_short = record.closes_short};
+            .sold_short = record.sold_short};
 }
 
 // Units adjusted for all later splits.
@@ -133,7 +133,7 @@ public:
 private:
     // An option that expires is sold for zero on that day (IRC 1234(a)(2)).
     static bool is_sale(const Disposal& row) {
-        return !row.closes_short &&
+        return !row.sold_short &&
                (row.rule == DisposalRule::kSale || row.rule == DisposalRule::kTransferFee ||
                 row.rule == DisposalRule::kExercise || row.rule == DisposalRule::kExpiry);
     }

@@ -15,6 +15,8 @@
 
 namespace ballast::ledger {
 
+struct MarketInputs;
+
 enum class LotMethod : std::uint8_t {
     kFifo,        // oldest first; the rule of Reg. 1.1012-1(c) where no lot is identified
     kLifo,        // newest first
@@ -50,6 +52,9 @@ struct LotSettings {
     std::map<std::string, model::AccountType> account_types;
     std::optional<fin::Date> as_of;         // later transactions are left out
     std::map<std::string, Decimal> prices;  // per unit, for open lots
+    // If given, section 104 pools keep their cost in its base currency as well, each amount at the
+    // rate of its day.
+    const MarketInputs* rates = nullptr;
 };
 
 struct OpenLot {
@@ -104,7 +109,8 @@ struct Disposal {
     std::string transaction;  // id of the row that caused the disposal
     fin::Currency currency;
     std::optional<fin::Date> contracted = {};  // see OpenLot
-    bool closes_short = false;
+    std::optional<fin::Date> sold_short = {};  // date of the short sale that the row closes
+    std::optional<Decimal> base_cost = {};     // of a pool: see LotSettings::rates
 };
 
 struct RealizedGain {

@@ -8,6 +8,7 @@
 #include "ledger/amounts.hpp"
 #include "ledger/lot_report.hpp"
 #include "ledger/split_factors.hpp"
+#include "ledger/valuation.hpp"
 
 namespace ballast::ledger {
 
@@ -50,7 +51,20 @@ struct Day {
 struct Pool {
     Decimal quantity;
     Decimal cost;
+    std::optional<Decimal> base_cost = Decimal{};  // nullopt once an amount has no rate
     std::optional<fin::Date> opened;
+
+    void add(Decimal amount, std::optional<Decimal> in_base) {
+        cost += amount;
+        base_cost = base_cost && in_base ? std::optional(*base_cost + *in_base) : std::nullopt;
+    }
+    void subtract(Decimal amount, std::optional<Decimal> in_base) {
+        add(-amount, in_base ? std::optional(-*in_base) : std::nullopt);
+    }
+    std::optional<Decimal> base_share(Decimal part, Decimal whole) const {
+        if (!base_cost || part == whole) return base_cost;
+        return whole.is_zero() ? Decimal{} : mul_div(*base_cost, part, whole);
+    }
 };
 
 struct Security {
@@ -66,7 +80,9 @@ public:
     // `left_out`: symbols whose rows are skipped.
     Matching(std::span<const model::Transaction> transactions, const LotSettings& settings,
              const std::set<std::string>& left_out)
-        : transactions_(transactions), settings_(settings), left_out_(left_out) {}
+        : transactions_(transactions), settings_(settings), left_out_(left_out) {
+        if (settings.rates != nullptr) valuation_.emplace(*settings.rates);
+    }
 
     Result<Outcome<LotReport>> run() {
         TRY_STATUS(gather());
@@ -198,8 +214,15 @@ private:
         }
     }
 
+    std::optional<Decimal> in_base(Decimal amount, const Security& security, fin::Date date) {
+        if (!valuation_) return std::nullopt;
+        valuation_->set_rates(date);
+        return valuation_->convert(amount, security.currency);
+    }
+
     void add(const std::string& symbol, const Security& security, fin::Date date, Side& sold,
-             Decimal units, Decimal cost, std::optional<fin::Date> acquired, DisposalRule rule) {
+             Decimal units, Decimal cost, std::optional<fin::Date> acquired, DisposalRule rule,
+             std::optional<Decimal> base_cost = {}) {
         const Decimal proceeds = sold.take(units);
         disposals_.push_back({.date = date,
                               .symbol = symbol,
@@ -216,7 +239,8 @@ private:
                               .code = {},
                               .rule = rule,
                               .transaction = sold.first->id,
-                              .currency = security.currency});
+                              .currency = security.currency,
+                              .base_cost = base_cost});
     }
 
     Status pool_day(const std::string& symbol, Security& security, fin::Date date) {
@@ -227,7 +251,8 @@ private:
         if (!day.bought.left.is_zero()) {
             if (!pool.opened) pool.opened = date;
             pool.quantity += day.bought.left;
-            pool.cost += day.bought.take(day.bought.left);
+            const Decimal cost = day.bought.take(day.bought.left);
+            pool.add(cost, in_base(cost, security, date));
         }
         for (const model::Transaction* t : day.later) TRY_STATUS(act(*t, security));
         if (day.sold.left.is_zero()) return {};
@@ -244,9 +269,11 @@ private:
         const Decimal units = std::min(asked, pool.quantity);
         const Decimal cost =
             units == pool.quantity ? pool.cost : mul_div(pool.cost, units, pool.quantity);
+        const auto base_cost = pool.base_share(units, pool.quantity);
         pool.quantity -= units;
-        pool.cost -= cost;
-        add(symbol, security, date, day.sold, asked, cost, std::nullopt, DisposalRule::kPool);
+        pool.subtract(cost, base_cost);
+        add(symbol, security, date, day.sold, asked, cost, std::nullopt, DisposalRule::kPool,
+            base_cost);
         return {};
     }
 
@@ -262,20 +289,26 @@ private:
                 return split(t, security);
             case Type::kSpinoff:
                 return spin_off(t, security);
-            case Type::kTransferIn:
+            case Type::kTransferIn: {
+                const Decimal cost = t.amount || t.price ? cost_of(t) : Decimal{};
                 if (!pool.opened) pool.opened = t.acquired.value_or(t.date);
                 pool.quantity += *t.quantity;
-                pool.cost += t.amount || t.price ? cost_of(t) : Decimal{};
+                pool.add(cost, in_base(cost, security, t.acquired.value_or(t.date)));
                 return {};
+            }
             case Type::kTransferOut: {
                 const Decimal units = std::min(*t.quantity, pool.quantity);
-                pool.cost -= mul_div(pool.cost, units, pool.quantity);
+                pool.subtract(mul_div(pool.cost, units, pool.quantity),
+                              pool.base_share(units, pool.quantity));
                 pool.quantity -= units;
                 return {};
             }
-            case Type::kBasisIncrease:
-                pool.cost += t.amount ? magnitude(*t.amount) : product(*t.quantity, *t.price);
+            case Type::kBasisIncrease: {
+                const Decimal more =
+                    t.amount ? magnitude(*t.amount) : product(*t.quantity, *t.price);
+                pool.add(more, in_base(more, security, t.date));
                 return {};
+            }
             default:  // a capital distribution: the excess over the cost is a gain
                 return distribute(t, security);
         }
@@ -308,12 +341,14 @@ private:
         Pool& pool = security.pool;
         const Decimal paid = cash_effect(t);
         const Decimal lowered = std::min(paid, pool.cost);
-        pool.cost -= lowered;
+        auto base_lowered = in_base(lowered, security, t.date);
+        if (base_lowered && pool.base_cost) base_lowered = std::min(*base_lowered, *pool.base_cost);
+        pool.subtract(lowered, base_lowered);
         if (paid == lowered) return {};
         Side excess;
         excess.add(t, pool.quantity, paid - lowered);
         add(t.symbol, security, t.date, excess, pool.quantity, Decimal{}, std::nullopt,
-            DisposalRule::kReturnOfCapital);
+            DisposalRule::kReturnOfCapital, Decimal{});
         return {};
     }
 
@@ -336,10 +371,11 @@ private:
             return fail(Code::kInvalidInput,
                         "a spin-off requires basis_fraction, or fair_value and price, or amount");
         }
-        pool.cost -= moved;
+        const auto base_moved = pool.base_share(moved, pool.cost);
+        pool.subtract(moved, base_moved);
         Pool& child = securities_[t.new_symbol].pool;
         child.quantity += received;
-        child.cost += moved;
+        child.add(moved, base_moved);
         if (!child.opened) child.opened = pool.opened;
         return {};
     }
@@ -377,6 +413,7 @@ private:
     std::map<std::string, Security> securities_;
     std::map<std::pair<std::string, fin::Currency>, Decimal> cash_;
     std::vector<Disposal> disposals_;
+    std::optional<Valuation> valuation_;  // with settings.rates
     fin::Date last_;
     bool split_day_ = false;  // the splits of the current day are applied to the pool
 };

@@ -104,8 +104,10 @@ struct Booked {
     std::string data_digest;
 };
 
-Result<Booked> book(Call& call, const LotsRequest& request) {
+Result<Booked> book(Call& call, const LotsRequest& request,
+                    const ledger::MarketInputs* rates = nullptr) {
     ledger::LotSettings settings = settings_of(request);
+    settings.rates = rates;
     if (request.transactions && request.transactions->columns != nullptr)
         if (auto plain =
                 ledger::plain_report(request.transactions->columns->columns, settings,
@@ -129,27 +131,32 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
     return Booked{std::move(outcome), std::move(unposted), std::move(loaded.data_digest)};
 }
 
-Status add_base_gains(const LotsRequest& request, const ledger::LotReport& report,
-                      LotsResponse& response, Issues& issues) {
-    if (!request.fx) return {};
+// Empty without `fx`.
+Result<std::optional<ledger::MarketInputs>> rates_of(const LotsRequest& request) {
+    if (!request.fx) return std::optional<ledger::MarketInputs>();
     ledger::MarketInputs market;
     TRY_STATUS(read_rates(*request.fx, market));
     market.base = request.currency;
     market.sort();
+    return std::optional(std::move(market));
+}
+
+void add_base_gains(const LotsRequest& request, const ledger::MarketInputs& market,
+                    const ledger::LotReport& report, LotsResponse& response, Issues& issues) {
     auto gains = ledger::base_gains(report.disposals, market);
     if (request.detail != ledger::ReportDetail::kFull) gains.value.disposals.clear();
     response.in_base = std::move(gains.value);
     issues = joined(std::move(issues), gains.issues);
-    return {};
 }
 
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
-    TRY(Booked booked, book(call, request));
+    TRY(const auto rates, rates_of(request));
+    TRY(Booked booked, book(call, request, rates ? &*rates : nullptr));
     auto& [report, issues] = booked.report;
     LotsResponse response;
     response.as_of = report.as_of;
     response.realized = realized_of(report.realized, issues);
-    TRY_STATUS(add_base_gains(request, report, response, issues));
+    if (rates) add_base_gains(request, *rates, report, response, issues);
     if (request.detail == ledger::ReportDetail::kFull) {
         response.open_lots = std::move(report.open_lots);
         response.disposals = std::move(report.disposals);
