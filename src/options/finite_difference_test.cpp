@@ -316,8 +316,9 @@ TEST(Binomial, ReportsItsError) {
     const Priced tree = price_options({&o, 1}, Model::kBinomial, {})[0];
     const double exact = price_options({&o, 1}, Model::kAuto, {})[0].greeks->price;
     const double off = std::abs(tree.greeks->price - exact);
-    EXPECT_TRUE(off < 5e-3 || tree.issue) << off;
-    EXPECT_LE(off, std::max(5e-3, binomial_greeks(o).error));
+    EXPECT_LE(off, binomial_greeks(o).error);
+    ASSERT_TRUE(tree.issue);
+    EXPECT_EQ(tree.issue->code, "price_error");
 }
 
 }  // namespace
