@@ -45,7 +45,7 @@ Status check(const PerformanceSeries& s, const PerformanceSettings& settings) {
                     "periods_per_year is not positive: expected a number above zero");
     if (!within(kConfidenceLimits, settings.confidence))
         return fail(Code::kInvalidInput,
-                    "confidence is out of range: expected a fraction from 0.5 to below 1");
+                    "confidence is out of range: expected a fraction above 0 and below 1");
     return {};
 }
 

@@ -104,7 +104,7 @@ std::optional<double> quantile_standard_error(std::span<const double> ascending,
                                               double confidence) {
     const auto n = static_cast<double>(ascending.size());
     const double alpha = tail_probability(confidence);
-    if (n * alpha < 2) return std::nullopt;
+    if (n * std::min(alpha, 1 - alpha) < 2) return std::nullopt;
     const double deviation = std::sqrt(n * alpha * (1 - alpha));
     return (at_rank(ascending, n * alpha + deviation) - at_rank(ascending, n * alpha - deviation)) /
            2;

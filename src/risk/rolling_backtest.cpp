@@ -72,7 +72,7 @@ Status check_settings(const RollingSettings& settings, std::size_t observations)
     for (const double c : settings.confidence)
         if (!within(kConfidenceLimits, c))
             return fail(Code::kInvalidInput,
-                        "confidence is out of range: expected a fraction from 0.5 to below 1");
+                        "confidence is out of range: expected a fraction above 0 and below 1");
     if (observations < settings.window + 1)
         return fail(Code::kInvalidInput,
                     fmt::format("a backtest requires window + 1 = {} returns: there are {}",

@@ -37,9 +37,9 @@ Status check_settings(const VarSettings& s) {
     check.require(!s.methods.empty(), "/methods", "methods is empty; name at least one");
     check.require(!s.confidence.empty(), "/confidence", "confidence is empty; give at least one");
     for (std::size_t i = 0; i < s.confidence.size(); ++i)
-        check.require(within(kConfidenceLimits, s.confidence[i]) && s.confidence[i] <= 1 - 1e-9,
+        check.require(s.confidence[i] >= 1e-9 && s.confidence[i] <= 1 - 1e-9,
                       fmt::format("/confidence/{}", i),
-                      fmt::format("confidence is {}: expected a fraction from 0.5 to below 1",
+                      fmt::format("confidence is {}: expected a fraction above 0 and below 1",
                                   s.confidence[i]));
     check.require(within(kHorizonDaysLimits, s.horizon_days), "/horizon_days",
                   fmt::format("horizon_days is out of range: expected {} to {} trading days",

@@ -140,6 +140,34 @@ TEST(VarTest, FiguresScaleWithTheBook) {
     }
 }
 
+// A book's gain exceeded with a probability of 5 % is the loss of the opposite book.
+TEST(VarTest, ConfidencesBelowOneHalfDescribeTheUpperTail) {
+    const ReturnPanel panel = random_panel(10, 400, 4);
+    const auto book = random_book(11, panel);
+    auto opposite = book;
+    for (Holding& position : opposite) position.value = -position.value;
+    VarSettings s = all_methods();
+    s.methods = {kParametric, kParametricT, kHistorical, kMcNormal, kMcT};
+    s.paths = 200'000;
+    s.mean = MeanRule::kSample;
+    s.degrees_of_freedom = 6;
+    s.quantile = QuantileRule::kHazen;
+    s.confidence = {0.01, 0.05, 0.3};
+    const VarReport upper = report_of(book, panel, s);
+    for (const VarResult& row : upper.results) {
+        VarSettings lower_tail = s;
+        lower_tail.confidence = {1 - row.confidence};
+        const VarReport lower = report_of(opposite, panel, lower_tail);
+        const VarResult& mirrored = *find(lower, row.method, 1 - row.confidence);
+        const bool simulated = row.method == kMcNormal || row.method == kMcT;
+        const double tolerance =
+            simulated ? 6 * (row.standard_error.value() + mirrored.standard_error.value())
+                      : 1e-9 * std::abs(mirrored.var);
+        EXPECT_NEAR(row.var, -mirrored.var, tolerance) << static_cast<int>(row.method);
+        EXPECT_GE(row.es, row.var);
+    }
+}
+
 TEST(VarTest, ShortfallIsNeverBelowVar) {
     for (std::uint64_t seed = 20; seed < 30; ++seed) {
         const ReturnPanel panel = random_panel(seed, 120, 4);

@@ -268,9 +268,9 @@ def other_series(program):
     expected = golden("risk", "ore_histsim_expected.json")["expected"]
     found, _ = var(program, {"positions": [{"symbol": "book", "value": 1}],
                              "returns": program.write_csv("ore.csv", pnl),
-                             "confidence": [0.95, 0.99], "methods": ["historical"],
+                             "confidence": [0.95, 0.99, 0.05, 0.01], "methods": ["historical"],
                              "es": "mean_of_k_worst"})
-    for confidence, tail in ((0.95, "0.05"), (0.99, "0.01")):
+    for confidence, tail in ((0.95, "0.05"), (0.99, "0.01"), (0.05, "0.95"), (0.01, "0.99")):
         row = found["historical", confidence]
         close(program, f"ORE {confidence}", row["var"], -expected[f"Quantile_{tail}"], 0, 1e-6)
         close(program, f"ORE {confidence}", row["es"], -expected[f"ExpectedShortfall_{tail}"], 0,
