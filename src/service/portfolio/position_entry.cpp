@@ -15,8 +15,6 @@ namespace ballast::service {
 namespace {
 
 constexpr std::size_t kMostErrors = 100;
-constexpr std::string_view kDuplicateHint =
-    "remove one, or set `duplicates` to \"merge\" or \"keep\"";
 
 // Rows of a request as positions, with the errors of invalid rows.
 class Entries {
@@ -58,7 +56,7 @@ public:
                                fmt::format("{} on {} is also in {}", positions_[i].symbol,
                                            positions_[i].entry_date->to_string(),
                                            place_of(row_of_[first[i]])),
-                               std::string(kDuplicateHint)));
+                               "remove one, or set `duplicates` to \"merge\" or \"keep\""));
         }
         keep_only(stays);
     }
@@ -77,7 +75,7 @@ public:
             if (found == known.end()) continue;
             stays[i] = false;
             if (request_.duplicates == model::Duplicates::kRefuse)
-                refuse(row_of_[i], already_held(*found->second));
+                refuse(row_of_[i], already_held(*found->second, kDuplicateHint));
             else if (merge(*found->second, positions_[i], row_of_[i]))
                 changed_.push_back(found->second);
         }
@@ -186,11 +184,11 @@ Result<std::optional<model::Position>> find_duplicate(store::Transaction& transa
     return std::optional<model::Position>();
 }
 
-Error already_held(const model::Position& stored) {
+Error already_held(const model::Position& stored, std::string_view hint) {
     Error error = invalid("", "duplicate",
                           fmt::format("the portfolio already has {} entered on {}", stored.symbol,
                                       stored.entry_date->to_string()),
-                          "change that position, or set `duplicates` to \"merge\" or \"keep\"");
+                          std::string(hint));
     error.code = Code::kConflict;
     return std::move(error).with("id", stored.id.to_string());
 }

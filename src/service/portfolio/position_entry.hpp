@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "service/call.hpp"
 #include "service/portfolio/requests.hpp"
@@ -17,7 +18,13 @@ fin::Date entry_as_of(const Call& call, std::optional<fin::Date> as_of);
 Result<std::optional<model::Position>> find_duplicate(store::Transaction& transaction,
                                                       const model::Position& position,
                                                       model::Duplicates duplicates);
-Error already_held(const model::Position& stored);
+// The error of entering a position that the portfolio holds, for a request that has `duplicates`,
+// and for one that has not.
+inline constexpr std::string_view kDuplicateHint =
+    "change that position, or set `duplicates` to \"merge\" or \"keep\"";
+inline constexpr std::string_view kDuplicateOfUpdateHint =
+    "change that position, or delete one of the two";
+Error already_held(const model::Position& stored, std::string_view hint);
 
 // position.create_many
 Result<CreatePositionsResponse> create_positions(Call& call, const CreatePositionsRequest& request);

@@ -27,7 +27,8 @@ Result<PositionView> create(Call& call, const CreatePositionRequest& request) {
     TRY(std::optional<model::Position> twin,
         find_duplicate(call.transaction(), position, request.duplicates));
     if (twin) {
-        if (request.duplicates == model::Duplicates::kRefuse) return already_held(*twin);
+        if (request.duplicates == model::Duplicates::kRefuse)
+            return already_held(*twin, kDuplicateHint);
         TRY_STATUS(model::merge_position(*twin, position));
         TRY(position, store::update_position(call.transaction(), *twin, twin->version, call.now()));
     } else {
@@ -92,6 +93,11 @@ Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
     model::Position changed = *std::move(entered);
     changed.id = position.id;
     changed.portfolio = position.portfolio;
+    if (!model::is_duplicate(changed, position)) {
+        TRY(const auto held,
+            find_duplicate(call.transaction(), changed, model::Duplicates::kRefuse));
+        if (held) return already_held(*held, kDuplicateOfUpdateHint);
+    }
     TRY(changed, store::update_position(call.transaction(), changed, expected, call.now()));
     call.touch("position:" + changed.id.to_string());
     return answer(call, changed);

@@ -341,6 +341,19 @@ TEST_F(PositionMethods, AnUpdateFollowsTheRulesOfAnEntry) {
     EXPECT_EQ(option.text("/multiplier"), "100");
 }
 
+TEST_F(PositionMethods, AnUpdateThatMakesADuplicateIsRefused) {
+    make(R"("symbol":"AAPL","quantity":2,"entry_date":"2025-01-02")");
+    const std::string id =
+        test::Json(make(R"("symbol":"MSFT","quantity":3,"entry_date":"2025-01-02")")).text("/id");
+    const Error same = world_.error("position.update",
+                                    R"({"id":")" + id + R"(","if_match":"v1","symbol":"AAPL"})");
+    EXPECT_EQ(same.code, Code::kConflict);
+    EXPECT_EQ(same.errors.at(0).code, "duplicate");
+    const test::Json kept(
+        world_.body("position.update", R"({"id":")" + id + R"(","if_match":"v1","quantity":4})"));
+    EXPECT_EQ(kept.text("/symbol"), "MSFT");
+}
+
 TEST_F(PositionMethods, AnUpdateLeavesOutNullsAndFieldsThatItDoesNotState) {
     const test::Json made(make(
         R"("symbol":"SPY250919C00460000","quantity":2,"entry_price":"1.5","entry_date":"2025-01-02",
