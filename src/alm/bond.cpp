@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 #include "fin/coupon_grid.hpp"
 #include "math/root.hpp"
@@ -22,34 +23,46 @@ fin::CouponGrid grid_of(const BondTerms& terms) {
                                                       : fin::RollRule::kSameDay};
 }
 
+Error wrong(std::string pointer, std::string message) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.errors.push_back({std::move(pointer), "range", std::move(message), ""});
+    return error;
+}
+
 Status check(const BondTerms& terms, Date settlement) {
-    const auto wrong = [](std::string message) { return fail(Code::kInvalidInput, message); };
     const int a_year = terms.coupons_a_year;
     if (a_year < 1 || a_year > 12 || 12 % a_year != 0)
-        return wrong(fmt::format("coupons_a_year is {}: expected 1, 2, 3, 4, 6 or 12", a_year));
+        return wrong("/coupons_a_year",
+                     fmt::format("coupons_a_year is {}: expected 1, 2, 3, 4, 6 or 12", a_year));
     if (!(terms.coupon >= 0.0 && terms.coupon <= 1.0))
-        return wrong(fmt::format("coupon is {}: expected a fraction from 0 to 1, 0.05 for 5 %",
+        return wrong("/coupon",
+                     fmt::format("coupon is {}: expected a fraction from 0 to 1, 0.05 for 5 %",
                                  terms.coupon));
     if (terms.ex_dividend_days < 0 || terms.ex_dividend_days > 60)
-        return wrong(fmt::format("ex_dividend_days is {}: expected 0 to 60 business days",
+        return wrong("/ex_dividend_days",
+                     fmt::format("ex_dividend_days is {}: expected 0 to 60 business days",
                                  terms.ex_dividend_days));
     if (settlement >= terms.maturity)
-        return wrong(fmt::format("settlement {} is not before the maturity {}",
+        return wrong("/settlement",
+                     fmt::format("settlement {} is not before the maturity {}",
                                  settlement.to_string(), terms.maturity.to_string()));
     if (terms.maturity - settlement > kMostYears * 366)
-        return wrong(fmt::format("maturity {} is more than {} years after the settlement",
+        return wrong("/maturity",
+                     fmt::format("maturity {} is more than {} years after the settlement",
                                  terms.maturity.to_string(), kMostYears));
     if (terms.issue && settlement < *terms.issue)
-        return wrong(fmt::format("settlement {} is before the issue {}", settlement.to_string(),
-                                 terms.issue->to_string()));
+        return wrong("/settlement", fmt::format("settlement {} is before the issue {}",
+                                                settlement.to_string(), terms.issue->to_string()));
     if (!terms.first_coupon) return {};
     const Date first = *terms.first_coupon;
     if (!terms.issue)
-        return wrong("first_coupon needs the issue date, from which its interest accrues");
+        return wrong("/issue",
+                     "first_coupon needs the issue date, from which its interest accrues");
     const fin::CouponGrid grid = grid_of(terms);
     if (first <= *terms.issue || first > terms.maturity ||
         grid.date(grid.index_at_or_before(first)) != first)
         return wrong(
+            "/first_coupon",
             fmt::format("first_coupon {} is not a coupon date after the issue {}, "
                         "counted back from the maturity {}",
                         first.to_string(), terms.issue->to_string(), terms.maturity.to_string()));
@@ -152,13 +165,13 @@ Result<BondState> bond_state(const BondTerms& terms, Date settlement,
 Result<BondFigures> bond_at_yield(const BondTerms& terms, const BondState& state, double yield) {
     const double f = terms.coupons_a_year;
     if (!std::isfinite(yield) || yield <= -f)
-        return fail(Code::kInvalidInput,
-                    fmt::format("yield is {}: expected a fraction above {}, 0.05 for 5 %", yield,
-                                -terms.coupons_a_year));
+        return wrong("/yield",
+                     fmt::format("yield is {}: expected a fraction above {}, 0.05 for 5 %", yield,
+                                 -terms.coupons_a_year));
     const Slopes slopes = price_at(terms, state, yield);
     if (!std::isfinite(slopes.price) || !std::isfinite(slopes.second) || slopes.price <= 0.0)
-        return fail(
-            Code::kInvalidInput,
+        return wrong(
+            "/yield",
             fmt::format(
                 "yield is {}: it gives no finite price; give a fraction, such as 0.05 for 5 %",
                 yield));
@@ -177,8 +190,8 @@ Result<BondFigures> bond_at_dirty_price(const BondTerms& terms, const BondState&
     constexpr double kHigh = 10.0;
     const auto gap = [&](double yield) { return price_at(terms, state, yield).price - price; };
     if (!std::isfinite(price) || price <= 0.0 || gap(low) < 0.0 || gap(kHigh) > 0.0)
-        return fail(
-            Code::kInvalidInput,
+        return wrong(
+            "/dirty_price",
             fmt::format("no yield from {:g} % to {:g} % gives a dirty price of {:g}; prices "
                         "are per 100 nominal",
                         100 * low, 100 * kHigh, price));

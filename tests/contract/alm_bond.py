@@ -81,27 +81,37 @@ def formulas(program):
                   ["2026-08-31", "2027-02-28"], ends)
 
 
+# A refused request, the field that the error names, and words of its text.
 WRONG = [
-    ("two quotes", {"yield": 0.05, "clean_price": 100}, ["yield", "expected one"]),
-    ("no quote", {}, ["expected one"]),
+    ("two quotes", {"yield": 0.05, "clean_price": 100}, "/yield", ["expected one"]),
+    ("no quote", {}, "", ["expected one"]),
     ("a settlement after the maturity", {"yield": 0.05, "settlement": "2031-01-01"},
-     ["settlement", "2030-06-07"]),
-    ("a settlement before the issue", {"yield": 0.05, "issue": "2027-01-01"}, ["issue"]),
+     "/settlement", ["2030-06-07"]),
+    ("a settlement before the issue", {"yield": 0.05, "issue": "2027-01-01"}, "/settlement",
+     ["issue"]),
+    ("a maturity in two centuries", {"yield": 0.05, "maturity": "2199-01-01"}, "/maturity",
+     ["130 years"]),
     ("a first coupon off the grid", {"yield": 0.05, "issue": "2026-01-01",
-                                     "first_coupon": "2026-06-08"}, ["first_coupon", "2026-06-08"]),
-    ("a first coupon without an issue", {"yield": 0.05, "first_coupon": "2026-06-07"}, ["issue"]),
-    ("a price of nothing", {"dirty_price": 0}, ["dirty price"]),
-    ("five coupons a year", {"yield": 0.05, "coupons_a_year": 5}, ["coupons_a_year"]),
-    ("no such calendar", {"yield": 0.05, "calendar": "PARIS"}, ["PARIS"]),
+                                     "first_coupon": "2026-06-08"}, "/first_coupon",
+     ["2026-06-08"]),
+    ("a first coupon without an issue", {"yield": 0.05, "first_coupon": "2026-06-07"}, "",
+     ["issue"]),
+    ("a yield below -100 % a period", {"yield": -3}, "/yield", ["-3"]),
+    ("a dirty price of zero", {"dirty_price": 0}, "/dirty_price", ["dirty price"]),
+    ("a clean price below zero", {"clean_price": -3}, "/clean_price", ["dirty price"]),
+    ("five coupons a year", {"yield": 0.05, "coupons_a_year": 5}, "/coupons_a_year", ["5"]),
+    ("no such calendar", {"yield": 0.05, "calendar": "PARIS"}, "/calendar", ["PARIS"]),
 ]
 
 
 def refused(program):
-    for case, terms, words in WRONG:
+    for case, terms, field, words in WRONG:
         answer = program.call("alm.bond", {"settlement": "2026-05-01", "maturity": "2030-06-07",
                                            "coupon": 0.04, **terms})
         text = str(answer)
-        program.check(f"bond: {case}", "refused" in answer and all(w in text for w in words), text)
+        begin = f"ballast: {field}: " if field else "ballast: "
+        program.check(f"bond: {case}", answer.get("message", "").startswith(begin) and
+                      all(word in text for word in words), text)
 
 
 def run(program):

@@ -26,7 +26,13 @@ alm::BondTerms terms_of(const BondRequest& request) {
 }
 
 Result<fin::Calendar> calendar_of(const BondRequest& request) {
-    if (!request.calendar.empty()) return fin::Calendar::named(request.calendar);
+    if (!request.calendar.empty()) {
+        auto calendar = fin::Calendar::named(request.calendar);
+        if (!calendar && calendar.error().errors.empty())
+            calendar.error().errors.push_back(
+                {"/calendar", "unknown", calendar.error().message, ""});
+        return calendar;
+    }
     return fin::Calendar::named(request.market == alm::BondMarket::kUkGilt ? "LONDON"
                                                                            : "WEEKENDS_ONLY");
 }
@@ -53,7 +59,10 @@ Result<BondResponse> run_bond(Call& /*call*/, const BondRequest& request) {
     } else {
         const double dirty =
             request.dirty_price ? *request.dirty_price : *request.clean_price + state.accrued;
-        TRY(figures, alm::bond_at_dirty_price(terms, state, dirty));
+        auto found = alm::bond_at_dirty_price(terms, state, dirty);
+        if (!found && request.clean_price)
+            for (FieldError& error : found.error().errors) error.pointer = "/clean_price";
+        TRY(figures, std::move(found));
     }
     BondResponse response;
     response.yield = figures.yield;
