@@ -2,8 +2,8 @@
 //
 //     bench_options WORKLOAD DIRECTORY REPETITIONS
 //
-// WORKLOAD is european, implied, american or grid; DIRECTORY holds what `options_peer.py data`
-// wrote. README.md says what is printed.
+// WORKLOAD is european, implied, american, dividends, grid or dividend_grid; DIRECTORY holds what
+// `options_peer.py data` wrote. README.md says what is printed.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -20,6 +20,7 @@
 #include "options/book.hpp"
 #include "options/european_kernel.hpp"
 #include "options/implied_kernel.hpp"
+#include "options/pricing.hpp"
 #include "simd.hpp"
 
 namespace {
@@ -151,18 +152,49 @@ void american(const Inputs& in, int repetitions) {
     for (std::size_t i = 0; i < 500; ++i) fmt::print("value price{} {}\n", i, exact[i]);
 }
 
-// 1,000 American positions, 9 spots by 7 volatilities, on the calling thread.
-void grid(const Inputs& in, int repetitions) {
+constexpr std::size_t kWithDividends = 1000;
+
+// An American option of whole days with two dividends of 1 % of the spot and no yield, which
+// QuantLib combines with dividends in another way.
+options::Option with_dividends(const Inputs& in, std::size_t i) {
+    options::Option o = in.option(i);
+    const auto days = std::max(30.0, std::round(o.time * 365));
+    o.style = options::Style::kAmerican;
+    o.dividend_yield = 0;
+    o.time = days / 365;
+    for (const double part : {1.0 / 3, 2.0 / 3})
+        o.dividends.push_back({std::floor(days * part) / 365, 0.01 * o.spot});
+    return o;
+}
+
+// Price and all Greeks; the peer computes price, delta, gamma and theta.
+void dividends(const Inputs& in, int repetitions) {
+    ThreadPool pool;
+    std::vector<options::Option> all;
+    for (std::size_t i = 0; i < kWithDividends; ++i) all.push_back(with_dividends(in, i));
+    std::vector<options::Priced> priced;
+    time_repetitions(repetitions, [&] {
+        priced = options::price_options(all, options::Model::kAuto, {.threads = &pool});
+    });
+    // The tolerance of the comparison is relative; prices may be close to zero.
+    for (std::size_t i = 0; i < 50; ++i)
+        fmt::print("value spot_and_price{} {}\n", i, all[i].spot + priced[i].greeks->price);
+}
+
+// 1,000 American positions, 9 spots by 7 volatilities.
+void grid(const Inputs& in, bool dividends, const Work& work, int repetitions) {
     std::vector<options::Holding> holdings;
     for (std::size_t i = 0; i < 1000; ++i) {
-        options::Holding holding{.option = in.option(i), .quantity = 1.0, .multiplier = 100.0};
+        options::Holding holding{.option = dividends ? with_dividends(in, i) : in.option(i),
+                                 .quantity = 1.0,
+                                 .multiplier = 100.0};
         holding.kind = holding.option.right == options::Right::kCall ? options::Kind::kCall
                                                                      : options::Kind::kPut;
         holding.option.style = options::Style::kAmerican;
         holdings.push_back(holding);
     }
     options::StressGrid result;
-    time_repetitions(repetitions, [&] { result = options::stress_grid(holdings, {}, {}); });
+    time_repetitions(repetitions, [&] { result = options::stress_grid(holdings, {}, work); });
     fmt::print("check cells {} 63\n", result.cells.size());
 }
 
@@ -184,7 +216,12 @@ int main(int argc, char** argv) {
         implied(in, directory, repetitions);
     else if (workload == "american")
         american(in, repetitions);
-    else
-        grid(in, repetitions);
+    else if (workload == "dividends")
+        dividends(in, repetitions);
+    else if (workload == "dividend_grid") {
+        ThreadPool pool;
+        grid(in, true, {.threads = &pool}, repetitions);
+    } else
+        grid(in, false, {}, repetitions);
     return 0;
 }

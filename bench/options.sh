@@ -19,7 +19,12 @@ status=0
     --ours "$ours implied $data 5" --peer "$peer implied $data 1" || status=1
 "$here/compare.py" "1,000 American positions on a grid of 9 x 7, one core (limit 50 ms)" --rounds 2 \
     --ours "$ours grid $data 5" || status=1
+"$here/compare.py" "1,000 American positions with 2 dividends on a grid of 9 x 7 (limit 2 s)" \
+    --rounds 1 --ours "$ours dividend_grid $data 3" || status=1
 if [ -x "$quantlib" ]; then
+    "$here/compare.py" "1,000 American with 2 dividends, against QuantLib (FD 400 x 200)" \
+        --tolerance 2e-4 --rounds 1 --ours "$ours dividends $data 5" --peer "$quantlib dividends $data 1" ||
+        status=1
     "$here/compare.py" "European price + 5 Greeks, 1M, against QuantLib (BlackCalculator)" \
         --ours "$ours european $data 15" --peer "$quantlib european $data 3" || status=1
     "$here/compare.py" "Implied volatility, 1M, against QuantLib" \

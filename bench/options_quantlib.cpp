@@ -2,8 +2,9 @@
 //
 //     bench_options_quantlib WORKLOAD DIRECTORY REPETITIONS
 //
-// WORKLOAD is european (BlackCalculator, which has no market objects), implied or american
-// (QdFpAmericanEngine, fast scheme). A sample is run and the time scaled to the whole; README.md.
+// WORKLOAD is european (BlackCalculator, which has no market objects), implied, american
+// (QdFpAmericanEngine, fast scheme) or dividends (FdBlackScholesVanillaEngine, escrowed). A sample
+// is run and the time scaled to the whole; README.md.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -11,9 +12,11 @@
 #include <cstdlib>
 #include <exception>
 #include <ql/exercise.hpp>
+#include <ql/instruments/dividendvanillaoption.hpp>
 #include <ql/instruments/vanillaoption.hpp>
 #include <ql/pricingengines/blackcalculator.hpp>
 #include <ql/pricingengines/blackformula.hpp>
+#include <ql/pricingengines/vanilla/fdblackscholesvanillaengine.hpp>
 #include <ql/pricingengines/vanilla/qdfpamericanengine.hpp>
 #include <ql/processes/blackscholesprocess.hpp>
 #include <ql/quotes/simplequote.hpp>
@@ -86,31 +89,43 @@ double implied(const std::vector<Row>& rows, const std::string& directory, int r
     return sum;
 }
 
-double american(const std::vector<Row>& rows, int repetitions) {
-    const std::size_t sample = 500;
-    const Date today(1, January, 2024);
-    Settings::instance().evaluationDate() = today;
-    const DayCounter days = Actual365Fixed();
-    const auto quote = [] { return ext::make_shared<SimpleQuote>(0.1); };
-    const auto spot = quote(), rate = quote(), yield = quote(), volatility = quote();
-    const auto flat = [&](const ext::shared_ptr<SimpleQuote>& q) {
+// The market of one option at a time.
+struct Market {
+    Market() { Settings::instance().evaluationDate() = today; }
+
+    static ext::shared_ptr<SimpleQuote> quote() { return ext::make_shared<SimpleQuote>(0.1); }
+    Handle<YieldTermStructure> flat(const ext::shared_ptr<SimpleQuote>& q) const {
         return Handle<YieldTermStructure>(
             ext::make_shared<FlatForward>(today, Handle<Quote>(q), days));
-    };
-    const auto process = ext::make_shared<BlackScholesMertonProcess>(
-        Handle<Quote>(spot), flat(yield), flat(rate),
-        Handle<BlackVolTermStructure>(ext::make_shared<BlackConstantVol>(
-            today, NullCalendar(), Handle<Quote>(volatility), days)));
-    const auto engine =
-        ext::make_shared<QdFpAmericanEngine>(process, QdFpAmericanEngine::fastScheme());
-    const auto price = [&](const Row& r) {
+    }
+    void set(const Row& r) const {
         spot->setValue(r.spot);
         rate->setValue(r.rate);
         yield->setValue(r.yield);
         volatility->setValue(r.volatility);
-        const Date expiry = today + std::lround(r.time * 365);
+    }
+
+    Date today{1, January, 2024};
+    DayCounter days = Actual365Fixed();
+    ext::shared_ptr<SimpleQuote> spot = quote(), rate = quote(), yield = quote(),
+                                 volatility = quote();
+    ext::shared_ptr<BlackScholesMertonProcess> process =
+        ext::make_shared<BlackScholesMertonProcess>(
+            Handle<Quote>(spot), flat(yield), flat(rate),
+            Handle<BlackVolTermStructure>(ext::make_shared<BlackConstantVol>(
+                today, NullCalendar(), Handle<Quote>(volatility), days)));
+};
+
+double american(const std::vector<Row>& rows, int repetitions) {
+    const std::size_t sample = 500;
+    const Market market;
+    const auto engine =
+        ext::make_shared<QdFpAmericanEngine>(market.process, QdFpAmericanEngine::fastScheme());
+    const auto price = [&](const Row& r) {
+        market.set(r);
+        const Date expiry = market.today + std::lround(r.time * 365);
         VanillaOption option(ext::make_shared<PlainVanillaPayoff>(r.type(), r.strike),
-                             ext::make_shared<AmericanExercise>(today, expiry));
+                             ext::make_shared<AmericanExercise>(market.today, expiry));
         option.setPricingEngine(engine);
         return option.NPV();
     };
@@ -120,6 +135,37 @@ double american(const std::vector<Row>& rows, int repetitions) {
     });
     for (std::size_t i = 0; i < sample; ++i)
         std::printf("value price%zu %.17g\n", i, price(rows[i]));
+    return sum;
+}
+
+double dividends(const std::vector<Row>& rows, int repetitions) {
+    const std::size_t sample = 50;
+    const Market market;
+    const auto engine = ext::make_shared<FdBlackScholesVanillaEngine>(
+        market.process, 200, 400, 2, FdmSchemeDesc::Douglas(), false, -Null<Real>(),
+        FdBlackScholesVanillaEngine::Escrowed);
+    std::vector<double> prices(sample);
+    double sum = 0;
+    time_repetitions(repetitions, 1000.0 / double(sample), [&] {
+        for (std::size_t i = 0; i < sample; ++i) {
+            const Row& r = rows[i];
+            market.set(r);
+            market.yield->setValue(0);
+            const double life = std::max(30.0, std::round(r.time * 365));
+            std::vector<Date> dates;
+            for (const double part : {1.0 / 3, 2.0 / 3})
+                dates.push_back(market.today + long(std::floor(life * part)));
+            DividendVanillaOption option(
+                ext::make_shared<PlainVanillaPayoff>(r.type(), r.strike),
+                ext::make_shared<AmericanExercise>(market.today, market.today + long(life)), dates,
+                std::vector<Real>(2, 0.01 * r.spot));
+            option.setPricingEngine(engine);
+            prices[i] = option.NPV();
+            sum += option.delta() + option.gamma() + option.theta();
+        }
+    });
+    for (std::size_t i = 0; i < sample; ++i)
+        std::printf("value spot_and_price%zu %.17g\n", i, rows[i].spot + prices[i]);
     return sum;
 }
 
@@ -140,9 +186,10 @@ int main(int argc, char** argv) {
                    values[4 * kOptions + i],
                    values[5 * kOptions + i],
                    values[6 * kOptions + i]};
-    const double sum = workload == "european"  ? european(rows, repetitions)
-                       : workload == "implied" ? implied(rows, argv[2], repetitions)
-                                               : american(rows, repetitions);
+    const double sum = workload == "european"    ? european(rows, repetitions)
+                       : workload == "implied"   ? implied(rows, argv[2], repetitions)
+                       : workload == "dividends" ? dividends(rows, repetitions)
+                                                 : american(rows, repetitions);
     std::fprintf(stderr, "QuantLib: sum %g\n", sum);
     return 0;
 }

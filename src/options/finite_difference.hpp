@@ -34,11 +34,11 @@ struct GridValue {
     double gamma = 0.0;
     double theta = 0.0;
     double charm = 0.0;
-    double error = 0.0;  // error bound of the price
+    double error = 0.0;  // estimated, of the price
 };
 
 struct GridGreeks : Greeks {
-    double error = 0.0;  // error bound of the price
+    double error = 0.0;  // estimated, of the price
 };
 
 // Without volatility or time left: the closed forms of certain_american() and black_scholes(). An
