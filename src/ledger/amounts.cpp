@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 #include <string_view>
+#include <type_traits>
 
+#include "model/describe_transaction.hpp"
 #include "model/occ_symbol.hpp"
 
 namespace ballast::ledger {
@@ -66,16 +68,11 @@ private:
 };
 
 void check_numbers(const model::Transaction& t, FieldErrors& errors) {
-    errors.number("quantity", t.quantity, false);
-    errors.number("price", t.price, false);
-    errors.number("amount", t.amount, true);
-    errors.number("fees", t.fees, true);
-    errors.number("ratio", t.ratio, false);
-    errors.number("ratio_base", t.ratio_base, false);
-    errors.number("fair_value", t.fair_value, false);
-    errors.number("basis_fraction", t.basis_fraction, false);
-    errors.number("gift_tax", t.gift_tax, false);
-    errors.number("multiplier", t.multiplier, false);
+    describe::Described<model::Transaction>::fields.each([&](const auto& field) {
+        if constexpr (std::is_convertible_v<decltype(t.*field.member), std::optional<Decimal>>)
+            errors.number(field.name, t.*field.member,
+                          field.name == "amount" || field.name == "fees");
+    });
     if (t.ratio_base.is_zero() || (t.ratio && t.ratio->is_zero()))
         errors.add("ratio", "range", "the ratio contains a zero: expected positive numbers");
     if (t.basis_fraction && *t.basis_fraction > Decimal{1})

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "model/describe_account.hpp"
+#include "store/described_row.hpp"
 #include "store/select.hpp"
-#include "store/words.hpp"
 
 namespace ballast::store {
 
@@ -14,24 +15,9 @@ namespace {
 using model::Account;
 using model::AccountId;
 
-constexpr std::string_view kColumns =
-    "id, slug, name, institution, type, currency, note, created_at, updated_at, version";
+constexpr std::string_view kTable = "accounts";
 
-// From `at`, the column of the id.
-Result<Account> to_account(const Row& row, std::size_t at = 0) {
-    Account account;
-    TRY(account.id, row.id<AccountId>(at));
-    account.slug = row.string(at + 1);
-    account.name = row.string(at + 2);
-    account.institution = row.string(at + 3);
-    TRY(account.type, detail::stored_account_type(row.text(at + 4)));
-    TRY(account.currency, row.currency(at + 5));
-    account.note = row.string(at + 6);
-    account.created_at = row.instant(at + 7);
-    account.updated_at = row.instant(at + 8);
-    account.version = row.integer(at + 9);
-    return account;
-}
+using Columns = detail::DescribedRow<Account>;
 
 bool is_slug(std::string_view slug) {
     return !slug.empty() && slug.size() <= 64 && std::ranges::all_of(slug, [](char c) {
@@ -70,28 +56,24 @@ Error stale(Transaction& transaction, const AccountId& id) {
 detail::SortColumn column_of(AccountSort sort) {
     switch (sort) {
         case AccountSort::kSlug:
-            return {"slug"};
+            return Columns::sort_by<&Account::slug>();
         case AccountSort::kName:
-            return {"name"};
+            return Columns::sort_by<&Account::name>();
         case AccountSort::kCreatedAt:
-            return {"created_at"};
+            return Columns::sort_by<&Account::created_at>();
         case AccountSort::kUpdatedAt:
-            return {"updated_at"};
+            return Columns::sort_by<&Account::updated_at>();
     }
-    return {"slug"};
+    return Columns::sort_by<&Account::slug>();
 }
 
 }  // namespace
 
 Status put_account(Transaction& transaction, const Account& account) {
     TRY_STATUS(check(account));
-    auto inserted = transaction.execute(
-        "INSERT INTO main.accounts (tenant_id, id, slug, name, institution, type, currency, note, "
-        "created_at, updated_at, version) "
-        "VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        {account.id, account.slug, account.name, account.institution, detail::stored(account.type),
-         account.currency.to_string(), account.note, account.created_at, account.updated_at,
-         account.version});
+    std::vector<Value> values(Columns::kColumns);
+    Columns::write(account, values);
+    auto inserted = transaction.execute(detail::insert_statement<Account>(kTable), values);
     if (!inserted) return name_conflict(std::move(inserted).error(), account);
     return {};
 }
@@ -107,27 +89,22 @@ Result<Account> create_account(Transaction& transaction, Account account, Instan
 Result<Account> find_account(Transaction& transaction, std::string_view id_or_slug) {
     const auto id = AccountId::parse(id_or_slug);
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM accounts WHERE {} = $1",
-                                                       kColumns, id ? "id" : "slug"),
+                                                       Columns::column_list(), id ? "id" : "slug"),
                                            {id ? Value(*id) : Value(id_or_slug)}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no account {}", id_or_slug))
             .with("account", std::string(id_or_slug));
-    return to_account(rows[0]);
+    return Columns::read(rows[0]);
 }
 
 Result<Account> update_account(Transaction& transaction, const Account& account,
                                std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(account));
-    auto updated = transaction.query(
-        fmt::format("UPDATE main.accounts SET slug = $3, name = $4, institution = $5, type = $6, "
-                    "currency = $7, note = $8, updated_at = $9, version = version + 1 "
-                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $2 RETURNING {}",
-                    kColumns),
-        {account.id, expected_version, account.slug, account.name, account.institution,
-         detail::stored(account.type), account.currency.to_string(), account.note, now});
+    const auto update = detail::update_statement(kTable, account, expected_version, now);
+    auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error(), account);
     if (updated->empty()) return stale(transaction, account.id);
-    return to_account((*updated)[0]);
+    return Columns::read((*updated)[0]);
 }
 
 Status delete_account(Transaction& transaction, const AccountId& id,
@@ -155,24 +132,25 @@ Result<Page<Account>> list_accounts(Transaction& transaction, const AccountFilte
     if (filter.type) where.add("type = {}", detail::stored(*filter.type));
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT {}, id, {} FROM accounts", column.name, kColumns),
-                           where, column, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT {}, id, {} FROM accounts", column.name, Columns::column_list()),
+            where, column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<Account> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Account account, to_account(rows[i], 2));
+        TRY(Account account, Columns::read(rows[i], 2));
         result.items.push_back(std::move(account));
     }
     return result;
 }
 
 Result<std::vector<Account>> all_accounts(Transaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM accounts ORDER BY slug", kColumns)));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM accounts ORDER BY slug",
+                                                       Columns::column_list())));
     std::vector<Account> accounts;
     for (const Row row : rows) {
-        TRY(Account account, to_account(row));
+        TRY(Account account, Columns::read(row));
         accounts.push_back(std::move(account));
     }
     return accounts;

@@ -2,8 +2,9 @@
 //
 // Each field is a column with its name, or the one that kColumnName gives it; enums are stored by
 // their names and lists of texts as JSON. The fields of an optional struct `option` are the columns
-// `option_<field>`, all null when it is absent. Column lists, placeholders and positions come from
-// the description, so that statements and rows cannot disagree.
+// `option_<field>`, all null when it is absent; those of a struct that is always there are columns
+// with their own names. Column lists, placeholders and positions come from the description, so that
+// statements and rows cannot disagree.
 #pragma once
 
 #include <algorithm>
@@ -107,33 +108,42 @@ Result<Term> from_cell(const Row& row, std::size_t at) {
 template <auto Member>
 inline constexpr std::string_view kColumnName{};
 
-// A member that takes several columns.
+// The name for a member that has no column of its own: another column determines it.
+inline constexpr std::string_view kNoColumn = "-";
+
+// Members that take several columns.
 template <class Term>
 concept FlattenedTerm = kIsOptional<Term> && describe::DescribedStruct<typename Term::value_type>;
+template <class Term>
+concept EmbeddedTerm = describe::DescribedStruct<Term>;
 
 template <describe::DescribedStruct T>
 class DescribedRow {
     static constexpr const auto& kFields = describe::Described<T>::fields;
     static constexpr std::size_t kFieldCount = std::remove_cvref_t<decltype(kFields)>::kCount;
 
-    template <class Term>
+    template <std::size_t Index>
+    static constexpr auto kMember = describe::field_at<Index>(kFields).member;
+    template <std::size_t Index>
+    using TermAt = std::remove_cvref_t<decltype(std::declval<T>().*kMember<Index>)>;
+
+    template <std::size_t Index>
     static constexpr std::size_t width() {
+        using Term = TermAt<Index>;
         if constexpr (FlattenedTerm<Term>)
             return DescribedRow<typename Term::value_type>::kColumns;
+        else if constexpr (EmbeddedTerm<Term>)
+            return DescribedRow<Term>::kColumns;
         else
-            return 1;
+            return kColumnName<kMember<Index>> == kNoColumn ? 0 : 1;
     }
 
     // The first column of every field, and their total.
-    static constexpr auto kOffsets = [] {
+    static constexpr auto kOffsets = []<std::size_t... Index>(std::index_sequence<Index...>) {
         std::array<std::size_t, kFieldCount + 1> offsets{};
-        std::size_t field = 0;
-        kFields.each([&]<class Term>(const describe::Field<T, Term>&) {
-            offsets[field + 1] = offsets[field] + width<Term>();
-            ++field;
-        });
+        ((offsets[Index + 1] = offsets[Index] + width<Index>()), ...);
         return offsets;
-    }();
+    }(std::make_index_sequence<kFieldCount>{});
 
 public:
     static constexpr std::size_t kColumns = kOffsets.back();
@@ -168,8 +178,8 @@ public:
     static void write(const T& value, std::span<Value> cells) {
         CHECK(cells.size() >= kColumns);
         each_indexed([&]<std::size_t Index>() {
-            write_term(value.*describe::field_at<Index>(kFields).member,
-                       cells.subspan(kOffsets[Index]));
+            if constexpr (width<Index>() > 0)
+                write_term(value.*kMember<Index>, cells.subspan(kOffsets[Index]));
         });
     }
 
@@ -178,9 +188,8 @@ public:
         T value;
         Status status;
         each_indexed([&]<std::size_t Index>() {
-            if (status)
-                status = read_term(row, at + kOffsets[Index],
-                                   value.*describe::field_at<Index>(kFields).member);
+            if constexpr (width<Index>() > 0)
+                if (status) status = read_term(row, at + kOffsets[Index], value.*kMember<Index>);
         });
         TRY_STATUS(status);
         return value;
@@ -204,14 +213,16 @@ private:
 
     template <std::size_t Index>
     static void add_names(std::vector<std::string>& made) {
-        constexpr auto field = describe::field_at<Index>(kFields);
-        using Term = std::remove_cvref_t<decltype(std::declval<T>().*field.member)>;
+        constexpr std::string_view name = describe::field_at<Index>(kFields).name;
+        using Term = TermAt<Index>;
         if constexpr (FlattenedTerm<Term>) {
-            for (const std::string& name : DescribedRow<typename Term::value_type>::names())
-                made.push_back(fmt::format("{}_{}", field.name, name));
-        } else {
-            constexpr std::string_view given = kColumnName<field.member>;
-            made.emplace_back(given.empty() ? field.name : given);
+            for (const std::string& column : DescribedRow<typename Term::value_type>::names())
+                made.push_back(fmt::format("{}_{}", name, column));
+        } else if constexpr (EmbeddedTerm<Term>) {
+            for (const std::string& column : DescribedRow<Term>::names()) made.push_back(column);
+        } else if constexpr (width<Index>() > 0) {
+            constexpr std::string_view given = kColumnName<kMember<Index>>;
+            made.emplace_back(given.empty() ? name : given);
         }
     }
 
@@ -219,7 +230,9 @@ private:
     static void write_term(const Term& term, std::span<Value> cells) {
         if constexpr (FlattenedTerm<Term>) {
             if (term) return DescribedRow<typename Term::value_type>::write(*term, cells);
-            std::fill_n(cells.begin(), width<Term>(), Value());
+            std::fill_n(cells.begin(), DescribedRow<typename Term::value_type>::kColumns, Value());
+        } else if constexpr (EmbeddedTerm<Term>) {
+            DescribedRow<Term>::write(term, cells);
         } else {
             cells[0] = to_cell(term);
         }
@@ -230,6 +243,8 @@ private:
         if constexpr (FlattenedTerm<Term>) {
             if (row.is_null(at)) return {};
             TRY(term, DescribedRow<typename Term::value_type>::read(row, at));
+        } else if constexpr (EmbeddedTerm<Term>) {
+            TRY(term, DescribedRow<Term>::read(row, at));
         } else {
             TRY(term, from_cell<Term>(row, at));
         }
@@ -252,6 +267,12 @@ concept VersionedStruct = describe::DescribedStruct<T> && requires(T value) {
 struct Statement {
     std::string sql;
     std::vector<Value> values;
+
+    // Adds a parameter and returns its name.
+    std::string bind(Value value) {
+        values.push_back(std::move(value));
+        return fmt::format("${}", values.size());
+    }
 };
 
 // Inserts a row of DescribedRow<T>::kColumns values.
@@ -285,18 +306,33 @@ Statement update_statement(std::string_view table, const T& value, std::int64_t 
         Columns::template column<&T::updated_at>(), Columns::template column<&T::version>()};
     Statement statement;
     std::string& sql = statement.sql;
-    const auto bind = [&](Value cell) {
-        statement.values.push_back(std::move(cell));
-        return fmt::format("${}", statement.values.size());
-    };
     sql = fmt::format("UPDATE main.{} SET ", table);
     for (std::size_t i = 0; i < cells.size(); ++i)
         if (std::find(kept.begin(), kept.end(), i) == kept.end())
-            sql += fmt::format("{} = {}, ", Columns::names()[i], bind(std::move(cells[i])));
-    sql += fmt::format("updated_at = {}, version = version + 1", bind(now));
-    sql += fmt::format(" WHERE tenant_id = current_tenant() AND id = {}", bind(value.id));
-    sql += fmt::format(" AND version = {} RETURNING {}", bind(expected_version),
+            sql +=
+                fmt::format("{} = {}, ", Columns::names()[i], statement.bind(std::move(cells[i])));
+    sql += fmt::format("updated_at = {}, version = version + 1", statement.bind(now));
+    sql += fmt::format(" WHERE tenant_id = current_tenant() AND id = {}", statement.bind(value.id));
+    sql += fmt::format(" AND version = {} RETURNING {}", statement.bind(expected_version),
                        Columns::column_list());
+    return statement;
+}
+
+// Overwrites the row with these cells' id, with times and version, whatever its version is.
+template <VersionedStruct T>
+Statement replace_statement(std::string_view table, std::vector<Value> cells) {
+    using Columns = DescribedRow<T>;
+    constexpr std::size_t id = Columns::template column<&T::id>();
+    Statement statement;
+    std::string& sql = statement.sql;
+    sql = fmt::format("UPDATE main.{} SET ", table);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (i == id) continue;
+        if (!statement.values.empty()) sql += ", ";
+        sql += fmt::format("{} = {}", Columns::names()[i], statement.bind(std::move(cells[i])));
+    }
+    sql += fmt::format(" WHERE tenant_id = current_tenant() AND id = {}",
+                       statement.bind(std::move(cells[id])));
     return statement;
 }
 

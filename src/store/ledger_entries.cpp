@@ -6,34 +6,31 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "model/term_text.hpp"
 #include "store/accounts.hpp"
+#include "store/describe_ledger_entry.hpp"
+#include "store/described_row.hpp"
 #include "store/select.hpp"
-#include "store/words.hpp"
 
 namespace ballast::store {
 
+template <>
+inline constexpr std::string_view detail::kColumnName<&LedgerEntry::account> = "account_id";
+template <>
+inline constexpr std::string_view detail::kColumnName<&LedgerEntry::import> = "import_id";
+// Those of the entry.
+template <>
+inline constexpr std::string_view detail::kColumnName<&model::Transaction::id> = detail::kNoColumn;
+template <>
+inline constexpr std::string_view detail::kColumnName<&model::Transaction::account> =
+    detail::kNoColumn;
+
 namespace {
 
-constexpr std::string_view kColumns =
-    "id, account_id, date, type, symbol, quantity, price, amount, fees, currency, lot_id, ratio, "
-    "ratio_base, new_symbol, other_account, acquired, fair_value, basis_fraction, gift_tax, "
-    "multiplier, note, reference, content_key, occurrence, import_id, line, created_at, "
-    "updated_at, version";
-constexpr std::size_t kColumnCount = 29;
-constexpr std::string_view kInsert =
-    "INSERT INTO main.ledger_entries (tenant_id, id, account_id, date, type, symbol, quantity, "
-    "price, amount, fees, currency, lot_id, ratio, ratio_base, new_symbol, other_account, "
-    "acquired, fair_value, basis_fraction, gift_tax, multiplier, note, reference, content_key, "
-    "occurrence, import_id, line, created_at, updated_at, version) VALUES (current_tenant(), $1, "
-    "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-    "$22, $23, $24, $25, $26, $27, $28, $29)";
-// The first 24 columns, as an update sets them.
-constexpr std::size_t kSetCount = 24;
-constexpr std::string_view kSet =
-    "account_id = $2, date = $3, type = $4, symbol = $5, quantity = $6, price = $7, amount = $8, "
-    "fees = $9, currency = $10, lot_id = $11, ratio = $12, ratio_base = $13, new_symbol = $14, "
-    "other_account = $15, acquired = $16, fair_value = $17, basis_fraction = $18, gift_tax = "
-    "$19, multiplier = $20, note = $21, reference = $22, content_key = $23, occurrence = $24";
+constexpr std::string_view kTable = "ledger_entries";
+
+using Columns = detail::DescribedRow<LedgerEntry>;
+using Terms = detail::DescribedRow<model::Transaction>;
 
 using Slugs = std::map<model::AccountId, std::string>;
 
@@ -44,78 +41,19 @@ Result<Slugs> account_slugs(Transaction& transaction) {
     return slugs;
 }
 
-// From `at`, the column of the id.
+// From `at`, the first column.
 Result<LedgerEntry> to_entry(const Row& row, const Slugs& slugs, std::size_t at = 0) {
-    LedgerEntry entry;
-    model::Transaction& t = entry.transaction;
-    TRY(entry.id, row.id<EntryId>(at));
-    TRY(entry.account, row.id<model::AccountId>(at + 1));
-    t.id = row.string(at);
-    if (const auto slug = slugs.find(entry.account); slug != slugs.end()) t.account = slug->second;
-    TRY(t.date, row.date(at + 2));
-    TRY(t.type, detail::stored_transaction_type(row.text(at + 3)));
-    t.symbol = row.string(at + 4);
-    TRY(t.quantity, row.optional_decimal(at + 5));
-    TRY(t.price, row.optional_decimal(at + 6));
-    TRY(t.amount, row.optional_decimal(at + 7));
-    TRY(t.fees, row.decimal(at + 8));
-    TRY(t.currency, row.currency(at + 9));
-    t.lot_id = row.string(at + 10);
-    TRY(t.ratio, row.optional_decimal(at + 11));
-    TRY(t.ratio_base, row.decimal(at + 12));
-    t.new_symbol = row.string(at + 13);
-    t.other_account = row.string(at + 14);
-    TRY(t.acquired, row.optional_date(at + 15));
-    TRY(t.fair_value, row.optional_decimal(at + 16));
-    TRY(t.basis_fraction, row.optional_decimal(at + 17));
-    TRY(t.gift_tax, row.optional_decimal(at + 18));
-    TRY(t.multiplier, row.optional_decimal(at + 19));
-    t.note = row.string(at + 20);
-    entry.reference = row.string(at + 21);
-    entry.content_key = row.string(at + 22);
-    entry.occurrence = row.integer(at + 23);
-    if (!row.is_null(at + 24)) {
-        TRY(entry.import, row.id<ImportId>(at + 24));
-    }
-    if (!row.is_null(at + 25)) entry.line = row.integer(at + 25);
-    entry.created_at = row.instant(at + 26);
-    entry.updated_at = row.instant(at + 27);
-    entry.version = row.integer(at + 28);
+    TRY(LedgerEntry entry, Columns::read(row, at));
+    entry.transaction.id = entry.id.to_string();
+    if (const auto slug = slugs.find(entry.account); slug != slugs.end())
+        entry.transaction.account = slug->second;
     return entry;
 }
 
-// In the order of kColumns.
 void fill_values(const LedgerEntry& entry, std::span<Value> values) {
-    const model::Transaction& t = entry.transaction;
-    values[0] = entry.id;
-    values[1] = entry.account;
-    values[2] = t.date;
-    values[3] = detail::stored(t.type);
-    values[4] = t.symbol;
-    values[5] = t.quantity;
-    values[6] = t.price;
-    values[7] = t.amount;
-    values[8] = t.fees;
-    values[9] = t.currency.to_string();
-    values[10] = t.lot_id;
-    values[11] = t.ratio;
-    values[12] = t.ratio_base;
-    values[13] = t.new_symbol;
-    values[14] = t.other_account;
-    values[15] = t.acquired;
-    values[16] = t.fair_value;
-    values[17] = t.basis_fraction;
-    values[18] = t.gift_tax;
-    values[19] = t.multiplier;
-    values[20] = t.note;
-    values[21] = entry.reference;
-    values[22] = entry.content_key.empty() ? content_key(t) : entry.content_key;
-    values[23] = entry.occurrence;
-    values[24] = entry.import;
-    values[25] = entry.line;
-    values[26] = entry.created_at;
-    values[27] = entry.updated_at;
-    values[28] = entry.version;
+    Columns::write(entry, values);
+    if (entry.content_key.empty())
+        values[Columns::column<&LedgerEntry::content_key>()] = content_key(entry.transaction);
 }
 
 bool is_foreign_key(const Error& error) {
@@ -170,55 +108,84 @@ detail::Where where_of(const EntryFilter& filter) {
     if (filter.from) where.add("date >= {}", *filter.from);
     if (filter.to) where.add("date <= {}", *filter.to);
     if (filter.import) where.add("import_id = {}", *filter.import);
-    if (filter.links) where.add("type IN ('merger', 'spinoff', 'exercise', 'assign')");
+    if (filter.links) {
+        using enum model::TransactionType;
+        where.add(fmt::format("type IN ('{}', '{}', '{}', '{}')", detail::stored(kMerger),
+                              detail::stored(kSpinoff), detail::stored(kExercise),
+                              detail::stored(kAssign)));
+    }
     where.add_search(filter.text, {"symbol", "note", "reference"});
     return where;
 }
 
 detail::SortColumn column_of(EntrySort sort) {
+    using model::Transaction;
     switch (sort) {
         case EntrySort::kDate:
-            return {"date"};
+            return Terms::sort_by<&Transaction::date>();
         case EntrySort::kSymbol:
-            return {"symbol"};
+            return Terms::sort_by<&Transaction::symbol>();
         case EntrySort::kType:
-            return {"type"};
+            return Terms::sort_by<&Transaction::type>();
         case EntrySort::kAmount:
-            return {"amount", true};
+            return Terms::sort_by<&Transaction::amount>();
         case EntrySort::kCreatedAt:
-            return {"created_at"};
+            return Columns::sort_by<&LedgerEntry::created_at>();
         case EntrySort::kUpdatedAt:
-            return {"updated_at"};
+            return Columns::sort_by<&LedgerEntry::updated_at>();
     }
-    return {"date"};
+    return Terms::sort_by<&Transaction::date>();
+}
+
+// Members of a transaction.
+template <auto... Member>
+struct Members {
+    template <class Term>
+    static constexpr bool has(Term model::Transaction::* member) {
+        const auto is = [&](auto one) {
+            if constexpr (std::is_same_v<decltype(one), Term model::Transaction::*>)
+                return one == member;
+            else
+                return false;
+        };
+        return (is(Member) || ...);
+    }
+    template <class Visit>
+    static void each(Visit&& visit) {
+        (visit(Member), ...);
+    }
+};
+
+using T = model::Transaction;
+// Part of every content key, in this order.
+using AlwaysKeyed = Members<&T::date, &T::type, &T::symbol, &T::quantity, &T::price, &T::amount,
+                            &T::fees, &T::currency, &T::ratio, &T::new_symbol>;
+using NeverKeyed = Members<&T::id, &T::account, &T::lot_id, &T::note>;
+
+template <class Term>
+std::string key_text(const Term& term) {
+    return model::term_text(term);
+}
+
+template <class Term>
+std::string key_text(const std::optional<Term>& term) {
+    return term ? model::term_text(*term) : "-";
 }
 
 }  // namespace
 
 std::string content_key(const model::Transaction& t) {
+    static const model::Transaction kDefaults;
     Sha256 hash;
-    const auto field = [&](const std::optional<Decimal>& value) {
-        hash.update_field(value ? value->to_string() : std::string("-"));
-    };
-    hash.update_field(t.date.to_string()).update_field(detail::stored(t.type));
-    hash.update_field(t.symbol);
-    field(t.quantity);
-    field(t.price);
-    field(t.amount);
-    hash.update_field(t.fees.to_string()).update_field(t.currency.to_string());
-    field(t.ratio);
-    hash.update_field(t.new_symbol);
-    // Optional fields are added by name, so that a new field changes no existing key.
-    const auto named = [&](std::string_view name, const std::optional<Decimal>& value) {
-        if (value) hash.update_field(name).update_field(value->to_string());
-    };
-    if (t.ratio_base != Decimal(1)) named("ratio_base", t.ratio_base);
-    if (!t.other_account.empty()) hash.update_field("other").update_field(t.other_account);
-    if (t.acquired) hash.update_field("acquired").update_field(t.acquired->to_string());
-    named("fair_value", t.fair_value);
-    named("basis_fraction", t.basis_fraction);
-    named("gift_tax", t.gift_tax);
-    named("multiplier", t.multiplier);
+    AlwaysKeyed::each([&](auto member) { hash.update_field(key_text(t.*member)); });
+    // Other terms are added by name where they are stated, so that a new term changes no existing
+    // key.
+    describe::Described<model::Transaction>::fields.each([&](const auto& field) {
+        if (AlwaysKeyed::has(field.member) || NeverKeyed::has(field.member)) return;
+        if (t.*field.member == kDefaults.*field.member) return;
+        hash.update_field(field.name == "other_account" ? "other" : field.name);
+        hash.update_field(key_text(t.*field.member));
+    });
     return hash.finish_hex();
 }
 
@@ -234,21 +201,17 @@ Result<LedgerEntry> create_entry(Transaction& transaction, LedgerEntry entry, In
 
 Status put_entries(Transaction& transaction, std::span<const LedgerEntry> entries) {
     auto inserted = transaction.execute_many(
-        kInsert, kColumnCount, entries.size(),
+        detail::insert_statement<LedgerEntry>(kTable), Columns::kColumns, entries.size(),
         [&](std::size_t i, std::span<Value> values) { fill_values(entries[i], values); });
     if (!inserted) return name_conflict(std::move(inserted).error());
     return {};
 }
 
 Status replace_entry(Transaction& transaction, const LedgerEntry& entry) {
-    std::vector<Value> values(kColumnCount);
+    std::vector<Value> values(Columns::kColumns);
     fill_values(entry, values);
-    auto updated = transaction.execute(
-        fmt::format("UPDATE main.ledger_entries SET {}, import_id = $25, line = $26, "
-                    "created_at = $27, updated_at = $28, version = $29 "
-                    "WHERE tenant_id = current_tenant() AND id = $1",
-                    kSet),
-        values);
+    const auto replace = detail::replace_statement<LedgerEntry>(kTable, std::move(values));
+    auto updated = transaction.execute(replace.sql, replace.values);
     if (!updated) return name_conflict(std::move(updated).error());
     if (*updated == 0) return missing(entry.id);
     return {};
@@ -256,8 +219,9 @@ Status replace_entry(Transaction& transaction, const LedgerEntry& entry) {
 
 Result<LedgerEntry> get_entry(Transaction& transaction, const EntryId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM ledger_entries WHERE id = $1", kColumns),
-                          {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM ledger_entries WHERE id = $1", Columns::column_list()),
+            {id}));
     if (rows.empty()) return missing(id);
     TRY(const Slugs slugs, account_slugs(transaction));
     return to_entry(rows[0], slugs);
@@ -268,23 +232,18 @@ Result<LedgerEntry> update_entry(Transaction& transaction, LedgerEntry entry,
     TRY(const LedgerEntry before, get_entry(transaction, entry.id));
     entry.content_key = before.content_key;
     entry.occurrence = before.occurrence;
+    entry.import = before.import;
+    entry.line = before.line;
     if (!before.import) entry.content_key = content_key(entry.transaction);
     if (entry.content_key != before.content_key || entry.account != before.account) {
         TRY(entry.occurrence, next_occurrence(transaction, entry.account, entry.content_key));
     }
-    std::vector<Value> values(kColumnCount);
-    fill_values(entry, values);
-    values.resize(kSetCount + 2);
-    values[kSetCount] = now;
-    values[kSetCount + 1] = expected_version;
-    auto updated = transaction.execute(
-        fmt::format("UPDATE main.ledger_entries SET {}, updated_at = $25, version = version + 1 "
-                    "WHERE tenant_id = current_tenant() AND id = $1 AND version = $26",
-                    kSet),
-        values);
+    const auto update = detail::update_statement(kTable, entry, expected_version, now);
+    auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error());
-    if (*updated == 0) return stale(transaction, entry.id);
-    return get_entry(transaction, entry.id);
+    if (updated->empty()) return stale(transaction, entry.id);
+    TRY(const Slugs slugs, account_slugs(transaction));
+    return to_entry((*updated)[0], slugs);
 }
 
 Status delete_entry(Transaction& transaction, const EntryId& id, std::int64_t expected_version) {
@@ -306,10 +265,10 @@ Result<Page<LedgerEntry>> list_entries(Transaction& transaction, const EntryFilt
                                        EntrySort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT {}, id, {} FROM ledger_entries", column.name, kColumns),
-            where_of(filter), column, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM ledger_entries", column.name,
+                                       Columns::column_list()),
+                           where_of(filter), column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     TRY(const Slugs slugs, account_slugs(transaction));
     Page<LedgerEntry> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
@@ -324,7 +283,7 @@ Result<std::vector<LedgerEntry>> all_entries(Transaction& transaction, const Ent
     const detail::Where where = where_of(filter);
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM ledger_entries{} "
                                                        "ORDER BY date, id",
-                                                       kColumns, where.sql()),
+                                                       Columns::column_list(), where.sql()),
                                            where.values()));
     TRY(const Slugs slugs, account_slugs(transaction));
     std::vector<LedgerEntry> entries;

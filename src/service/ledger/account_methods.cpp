@@ -5,17 +5,7 @@
 namespace ballast::service {
 
 AccountView account_view(const model::Account& account) {
-    return {.id = account.id.to_string(),
-            .slug = account.slug,
-            .name = account.name,
-            .institution = account.institution,
-            .type = account.type,
-            .currency = account.currency,
-            .note = account.note,
-            .created_at = account.created_at,
-            .updated_at = account.updated_at,
-            .version = account.version,
-            .etag = etag_of(account.version)};
+    return {account, etag_of(account.version)};
 }
 
 namespace {
@@ -26,14 +16,9 @@ AccountView answer(Call& call, const model::Account& account) {
 }
 
 Result<AccountView> create(Call& call, const CreateAccountRequest& request) {
-    model::Account account{.slug = request.slug,
-                           .name = request.name,
-                           .institution = request.institution,
-                           .type = request.type,
-                           .currency = request.currency,
-                           .note = request.note};
-    if (request.id) {
-        TRY(account.id, model::AccountId::parse(*request.id));
+    model::Account account = request;
+    if (request.requested_id) {
+        TRY(account.id, model::AccountId::parse(*request.requested_id));
     }
     TRY(account, store::create_account(call.transaction(), std::move(account), call.now()));
     call.touch("account:" + account.slug);
@@ -48,12 +33,7 @@ Result<AccountView> get(Call& call, const AccountIdRequest& request) {
 Result<AccountView> update(Call& call, const UpdateAccountRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(model::Account account, store::find_account(call.transaction(), request.account));
-    account.slug = request.slug.value_or(account.slug);
-    account.name = request.name.value_or(account.name);
-    account.institution = request.institution.value_or(account.institution);
-    account.type = request.type.value_or(account.type);
-    account.currency = request.currency.value_or(account.currency);
-    account.note = request.note.value_or(account.note);
+    describe::apply_change(request, account);
     TRY(account, store::update_account(call.transaction(), account, expected, call.now()));
     call.touch("account:" + account.slug);
     return answer(call, account);

@@ -6,53 +6,31 @@
 #include <string>
 #include <vector>
 
-#include "model/account.hpp"
-#include "service/ledger/describe_transaction.hpp"
+#include "describe/change.hpp"
+#include "model/describe_account.hpp"
 #include "service/portfolio/requests.hpp"
 #include "store/accounts.hpp"
 
 namespace ballast::service {
 
-struct AccountView {
-    std::string id;
-    std::string slug;
-    std::string name;
-    std::string institution;
-    model::AccountType type = model::AccountType::kTaxable;
-    fin::Currency currency = fin::Currency::kUsd;
-    std::string note;
-    Instant created_at;
-    Instant updated_at;
-    std::int64_t version = 1;
+struct AccountView : model::Account {
     std::string etag;
 };
 
 AccountView account_view(const model::Account& account);
 
-struct CreateAccountRequest {
-    std::optional<std::string> id;
-    std::string slug;
-    std::string name;
-    std::string institution;
-    model::AccountType type = model::AccountType::kTaxable;
-    fin::Currency currency = fin::Currency::kUsd;
-    std::string note;
+// The terms of the account, and its id where the caller chooses it.
+struct CreateAccountRequest : model::Account {
+    std::optional<std::string> requested_id;
 };
 
 struct AccountIdRequest {
     std::string account;
 };
 
-// Absent fields stay unchanged.
-struct UpdateAccountRequest {
+struct UpdateAccountRequest : model::Account, describe::Change {
     std::string account;
     std::string if_match;
-    std::optional<std::string> slug;
-    std::optional<std::string> name;
-    std::optional<std::string> institution;
-    std::optional<model::AccountType> type;
-    std::optional<fin::Currency> currency;
-    std::optional<std::string> note;
 };
 
 struct DeleteAccountRequest {
@@ -90,21 +68,10 @@ inline constexpr Limits kAccountName{.min_length = 1, .max_length = 64};
 template <>
 struct Described<service::AccountView> {
     using T = service::AccountView;
-    static constexpr std::string_view name = "Account";
-    static constexpr std::string_view doc = "An account at a broker, a bank or a pension provider.";
+    static constexpr std::string_view name = Described<model::Account>::name;
+    static constexpr std::string_view doc = Described<model::Account>::doc;
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Id of the account."),
-                   required("slug", &T::slug, "Short name of the account, used by transactions."),
-                   required("name", &T::name, "Name of the account."),
-                   required("institution", &T::institution, "Institution that holds the account."),
-                   required("type", &T::type, "Tax treatment of the account."),
-                   required("currency", &T::currency, "Base currency of the account."),
-                   required("note", &T::note, "Note, as free text."),
-                   required("created_at", &T::created_at, "Time the account was created."),
-                   required("updated_at", &T::updated_at, "Time of the last change."),
-                   required("version", &T::version, "Version number, increased by every change."),
-                   required("etag", &T::etag,
-                            "ETag of this version, to be given in if_match when changing it."));
+        combined(Described<model::Account>::fields, list(required("etag", &T::etag, kEtagDoc)));
 };
 
 template <>
@@ -112,17 +79,11 @@ struct Described<service::CreateAccountRequest> {
     using T = service::CreateAccountRequest;
     static constexpr std::string_view name = "CreateAccountRequest";
     static constexpr std::string_view doc = "A new account.";
-    static constexpr auto fields = wire::list(
-        optional("id", &T::id, "UUID of the account, chosen by the caller; generated when absent.",
-                 {.max_length = 36}),
-        required("slug", &T::slug, "Short name of lowercase letters, digits and hyphens; unique.",
-                 kAccountName),
-        required("name", &T::name, "Display name.", {.min_length = 1, .max_length = 200}),
-        optional("institution", &T::institution, "Institution that holds the account.",
-                 {.max_length = 200}),
-        optional("type", &T::type, "Tax treatment of the account."),
-        optional("currency", &T::currency, "Base currency of the account."),
-        optional("note", &T::note, "Note, as free text.", {.max_length = 4000}));
+    static constexpr auto fields =
+        combined(list(optional("id", &T::requested_id,
+                               "UUID of the account, chosen by the caller; generated when absent.",
+                               {.max_length = 36})),
+                 account_terms<Form::kNew, T>());
 };
 
 template <>
@@ -135,22 +96,16 @@ struct Described<service::AccountIdRequest> {
 };
 
 template <>
-struct Described<service::UpdateAccountRequest> {
+struct Described<service::UpdateAccountRequest> : DescribedChange<service::UpdateAccountRequest> {
     using T = service::UpdateAccountRequest;
     static constexpr std::string_view name = "UpdateAccountRequest";
     static constexpr std::string_view doc =
         "Changes to an account; fields left out are not changed.";
-    static constexpr auto fields = wire::list(
-        required("account", &T::account, "Account, by id or slug.", kAccountName),
-        required("if_match", &T::if_match, "ETag of the version to change.", {.max_length = 32}),
-        optional("slug", &T::slug, "New short name; its transactions are updated as well.",
-                 kAccountName),
-        optional("name", &T::name, "New name.", {.min_length = 1, .max_length = 200}),
-        optional("institution", &T::institution, "New institution that holds the account.",
-                 {.max_length = 200}),
-        optional("type", &T::type, "New tax treatment."),
-        optional("currency", &T::currency, "New base currency."),
-        optional("note", &T::note, "New note.", {.max_length = 4000}));
+    static constexpr auto fields =
+        combined(list(required("account", &T::account, "Account, by id or slug.", kAccountName),
+                      required("if_match", &T::if_match, "ETag of the version to change.",
+                               {.max_length = 32})),
+                 account_terms<Form::kChange, T>());
 };
 
 template <>

@@ -6,8 +6,9 @@
 #include <optional>
 
 #include "base/threads.hpp"
+#include "describe/fields.hpp"
 #include "ingest/csv_scan.hpp"
-#include "service/ledger/describe_transaction.hpp"
+#include "model/describe_transaction.hpp"
 #include "service/ledger/number.hpp"
 #include "wire/table_read.hpp"
 
@@ -18,27 +19,30 @@ namespace {
 using ingest::ColumnTable;
 using ingest::ColumnType;
 
-// The limits in the description of a row.
-constexpr std::size_t kLongestSymbol = 64;
-constexpr std::size_t kLongestName = 200;
+using Terms = model::Transaction;
+
+template <auto Member>
+constexpr const auto& kTerm =
+    describe::field_at<describe::kIndexOf<Terms, Member>>(describe::Described<Terms>::fields);
 
 struct Requested {
     std::string_view name;
     ColumnType type;
     bool required;
 };
+// The columns of large ledgers; a file with any other is read by rows.
 constexpr std::array kRequested = {
-    Requested{"date", ColumnType::kDate, true},
-    Requested{"type", ColumnType::kWord, true},
-    Requested{"symbol", ColumnType::kWord, true},
-    Requested{"quantity", ColumnType::kDecimal, true},
-    Requested{"price", ColumnType::kDecimal, true},
-    Requested{"id", ColumnType::kText, false},
-    Requested{"account", ColumnType::kWord, false},
-    Requested{"amount", ColumnType::kDecimal, false},
-    Requested{"fees", ColumnType::kDecimal, false},
-    Requested{"currency", ColumnType::kWord, false},
-    Requested{"ratio", ColumnType::kWord, false},
+    Requested{kTerm<&Terms::date>.name, ColumnType::kDate, true},
+    Requested{kTerm<&Terms::type>.name, ColumnType::kWord, true},
+    Requested{kTerm<&Terms::symbol>.name, ColumnType::kWord, true},
+    Requested{kTerm<&Terms::quantity>.name, ColumnType::kDecimal, true},
+    Requested{kTerm<&Terms::price>.name, ColumnType::kDecimal, true},
+    Requested{kTerm<&Terms::id>.name, ColumnType::kText, false},
+    Requested{kTerm<&Terms::account>.name, ColumnType::kWord, false},
+    Requested{kTerm<&Terms::amount>.name, ColumnType::kDecimal, false},
+    Requested{kTerm<&Terms::fees>.name, ColumnType::kDecimal, false},
+    Requested{kTerm<&Terms::currency>.name, ColumnType::kWord, false},
+    Requested{kTerm<&Terms::ratio>.name, ColumnType::kWord, false},
 };
 
 std::vector<std::string> header_of(std::string_view text) {
@@ -76,12 +80,6 @@ bool are_plain(const std::vector<std::string>& words, std::size_t longest) {
                        [&](const std::string& word) { return is_plain(word, longest); });
 }
 
-std::optional<model::TransactionType> type_of(std::string_view word) {
-    for (const auto& value : wire::Described<model::TransactionType>::values)
-        if (value.text == word) return value.value;
-    return std::nullopt;
-}
-
 // Each step is false where the column has a value that a request may not have.
 class Reading {
 public:
@@ -101,29 +99,29 @@ public:
 private:
     bool take(const ColumnTable::Column& column) {
         const std::size_t rows = columns_.rows;
-        if (column.name == "date") {
+        if (column.name == kTerm<&Terms::date>.name) {
             columns_.dates = column.dates(rows);
             return column.absent.empty();
         }
-        if (column.name == "type") return take_types(column);
-        if (column.name == "symbol") {
+        if (column.name == kTerm<&Terms::type>.name) return take_types(column);
+        if (column.name == kTerm<&Terms::symbol>.name) {
             columns_.symbols = column.codes(rows);
             columns_.symbol_words = column.words;
-            return are_plain(column.words, kLongestSymbol);
+            return are_plain(column.words, kTerm<&Terms::symbol>.limits.max_length);
         }
-        if (column.name == "account") {
+        if (column.name == kTerm<&Terms::account>.name) {
             columns_.accounts = column.codes(rows);
             columns_.account_words = column.words;
-            return are_plain(column.words, kLongestName);
+            return are_plain(column.words, kTerm<&Terms::account>.limits.max_length);
         }
-        if (column.name == "id") {
+        if (column.name == kTerm<&Terms::id>.name) {
             columns_.ids = column.texts(rows);
             return std::all_of(columns_.ids.begin(), columns_.ids.end(), [](std::string_view id) {
-                return id.empty() || is_plain(id, kLongestName);
+                return id.empty() || is_plain(id, kTerm<&Terms::id>.limits.max_length);
             });
         }
-        if (column.name == "currency") return take_currencies(column);
-        if (column.name == "ratio") return take_ratios(column);
+        if (column.name == kTerm<&Terms::currency>.name) return take_currencies(column);
+        if (column.name == kTerm<&Terms::ratio>.name) return take_ratios(column);
         take_figures(column);
         return true;
     }
@@ -131,7 +129,7 @@ private:
     bool take_types(const ColumnTable::Column& column) {
         std::vector<model::TransactionType> of_word;
         for (const std::string& word : column.words) {
-            const auto type = type_of(word);
+            const auto type = describe::from_word<model::TransactionType>(word);
             if (!type) return false;
             of_word.push_back(*type);
         }
@@ -178,13 +176,13 @@ private:
 
     void take_figures(const ColumnTable::Column& column) {
         const auto figures = column.decimals(columns_.rows);
-        if (column.name == "quantity") {
+        if (column.name == kTerm<&Terms::quantity>.name) {
             columns_.quantities = figures;
             columns_.absent_quantities = column.absent;
-        } else if (column.name == "price") {
+        } else if (column.name == kTerm<&Terms::price>.name) {
             columns_.prices = figures;
             columns_.absent_prices = column.absent;
-        } else if (column.name == "amount") {
+        } else if (column.name == kTerm<&Terms::amount>.name) {
             columns_.amounts = figures;
             columns_.absent_amounts = column.absent;
         } else {

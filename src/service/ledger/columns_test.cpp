@@ -111,7 +111,7 @@ TEST_F(LedgerFile, WithOtherColumnsIsReadByRows) {
     ASSERT_TRUE(request) << request.error().message;
     EXPECT_EQ(request->transactions->columns, nullptr);
     ASSERT_EQ(request->transactions->rows.size(), 1U);
-    EXPECT_EQ(request->transactions->rows[0].note, "first");
+    EXPECT_EQ(request->transactions->rows[0].get<&model::Transaction::note>(), "first");
 }
 
 TEST_F(LedgerFile, EntersTheDigestByItsText) {

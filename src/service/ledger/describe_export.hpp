@@ -52,20 +52,9 @@ struct Described<service::ExportResponse> {
 
 template <>
 struct Described<service::AccountDocument> {
-    using T = service::AccountDocument;
     static constexpr std::string_view name = "AccountDocument";
     static constexpr std::string_view doc = "An account as stored in an export.";
-    static constexpr auto fields =
-        wire::list(required("id", &T::id, "Id of the account."),
-                   required("slug", &T::slug, "Short name of the account."),
-                   required("name", &T::name, "Name of the account."),
-                   required("institution", &T::institution, "Institution that holds the account."),
-                   required("type", &T::type, "Tax treatment of the account."),
-                   required("currency", &T::currency, "Base currency of the account."),
-                   required("note", &T::note, "Note, as free text."),
-                   required("created_at", &T::created_at, "Time the account was created."),
-                   required("updated_at", &T::updated_at, "Time of the last change."),
-                   required("version", &T::version, "Version number, increased by every change."));
+    static constexpr auto fields = stored_account_fields<service::AccountDocument>();
 };
 
 template <>

@@ -161,7 +161,7 @@ struct Described<service::TransactionFields> {
     using T = service::TransactionFields;
     static constexpr std::string_view name = "TransactionFields";
     static constexpr std::string_view doc = "Fields of a transaction.";
-    static constexpr auto fields = transaction_fields<T, true>();
+    static constexpr auto fields = transaction_fields<Form::kStored, T>();
 };
 
 template <>

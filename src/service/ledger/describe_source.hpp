@@ -1,65 +1,68 @@
 // Descriptions of transactions in requests.
 #pragma once
 
+#include "model/describe_account.hpp"
 #include "service/describe_common.hpp"
-#include "service/ledger/describe_transaction.hpp"
 #include "service/ledger/source.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::describe {
 
+namespace detail {
+
+// Rows may be written as arrays, in this order.
+inline constexpr auto kLedgerRowTerms = combined(
+    transaction_id<model::Transaction>(), transaction_heading<Form::kNew, model::Transaction>(),
+    transaction_account<model::Transaction>(),
+    transaction_figures<Form::kNew, model::Transaction>(),
+    transaction_note<Form::kNew, model::Transaction>(),
+    transaction_event_terms<Form::kNew, model::Transaction>());
+static_assert(kLedgerRowTerms.kCount == Described<model::Transaction>::fields.kCount);
+
+// Where rows depend on each other.
+constexpr std::string_view ledger_row_doc(std::string_view name, std::string_view doc) {
+    if (name == "amount")
+        return "Cash amount including fees; takes precedence over quantity × price. For dividends, "
+               "interest, deposits, withdrawals, fees and taxes it is the change in cash: a "
+               "withdrawal, fee or tax is negative, a reversal has the opposite sign. If no amount "
+               "of a type and account is negative, withdrawals, fees and taxes are taken as "
+               "magnitudes (outflow_sign).";
+    if (name == "currency")
+        return "Currency of price, amount and fees. When absent, the one currency stated by other "
+               "rows, or US dollars if they state none or several.";
+    return doc;
+}
+
+template <auto Member>
+concept LedgerRowTerm = requires(service::detail::LedgerTerm<Member> term) { term.value; };
+
+template <std::size_t Index>
+constexpr auto ledger_row_field() {
+    constexpr auto kField = field_at<Index>(kLedgerRowTerms);
+    if constexpr (LedgerRowTerm<kField.member>) {
+        using Term = service::detail::LedgerTerm<kField.member>;
+        using Value = decltype(Term::value);
+        return list(Field<service::LedgerRow, Value>{kField.name, &Term::value,
+                                                     ledger_row_doc(kField.name, kField.doc),
+                                                     kField.required, kField.limits});
+    } else {
+        return list();
+    }
+}
+
+template <std::size_t... Index>
+constexpr auto ledger_row_fields(std::index_sequence<Index...> /*terms*/) {
+    return combined(ledger_row_field<Index>()...);
+}
+
+}  // namespace detail
+
 template <>
 struct Described<service::LedgerRow> {
-    using T = service::LedgerRow;
     static constexpr std::string_view name = "LedgerRow";
-    static constexpr std::string_view doc =
-        "One transaction. Quantity, price and fees are positive; the type determines the "
-        "direction.";
-    static constexpr auto fields = wire::list(
-        optional("id", &T::id, "Unique id of the transaction, chosen by the caller.",
-                 {.max_length = 200}),
-        required("date", &T::date, "Trade date."),
-        required("type", &T::type, "Type of transaction."),
-        optional("account", &T::account,
-                 "Account. A split or another corporate action without an account applies to all "
-                 "accounts.",
-                 {.max_length = 200}),
-        optional("symbol", &T::symbol, "Ticker, or OCC symbol of an option.", {.max_length = 64}),
-        optional("quantity", &T::quantity, "Number of units; of contracts for an option."),
-        optional("price", &T::price, "Price per unit as traded, not adjusted for later splits."),
-        optional("amount", &T::amount,
-                 "Cash amount including fees; takes precedence over quantity × price. For "
-                 "dividends, interest, deposits, withdrawals, fees and taxes it is the change in "
-                 "cash: a withdrawal, fee or tax is negative, a reversal has the opposite sign. If "
-                 "no amount of a type and account is negative, withdrawals, fees and taxes are "
-                 "taken as magnitudes (outflow_sign)."),
-        optional("fees", &T::fees,
-                 "Fees, added to the cost basis of a purchase and deducted from the proceeds of a "
-                 "sale."),
-        optional("currency", &T::currency,
-                 "Currency of price, amount and fees. When absent, the one currency stated by "
-                 "other rows, or US dollars if they state none or several."),
-        optional("lot_id", &T::lot_id,
-                 "Purchase: id of its lot. Sale: ids of the lots it uses, separated by commas.",
-                 {.max_length = 2000}),
-        optional(
-            "ratio", &T::ratio,
-            "Split: new shares per old share. Spin-off, merger: shares received per share held."),
-        optional("note", &T::note, "Note, as free text.", {.max_length = 2000}),
-        optional("new_symbol", &T::new_symbol,
-                 "Spin-off, merger: symbol received. Option: the underlying, when the symbol does "
-                 "not state it.",
-                 {.max_length = 64}),
-        optional("other_account", &T::other_account, "Transfer: the account at the other end.",
-                 {.max_length = 200}),
-        optional("acquired", &T::acquired, "Transfer from outside: acquisition date."),
-        optional("fair_value", &T::fair_value,
-                 "Market value per unit received in a spin-off or merger, or per unit of a gift."),
-        optional("basis_fraction", &T::basis_fraction,
-                 "Spin-off: fraction of the cost basis allocated to the new shares (Form 8937)."),
-        optional("gift_tax", &T::gift_tax, "Gift tax paid by the donor."),
-        optional("multiplier", &T::multiplier,
-                 "Units per contract; 100 for an OCC symbol when absent."));
+    static constexpr std::string_view doc = Described<model::Transaction>::doc;
+    static constexpr auto fields =
+        detail::ledger_row_fields(std::make_index_sequence<detail::kLedgerRowTerms.kCount>{});
 };
 
 }  // namespace ballast::describe

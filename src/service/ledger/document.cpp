@@ -16,24 +16,6 @@ namespace {
 
 constexpr wire::ReadContext kLarge{.max_bytes = std::size_t{1} << 32, .max_errors = 10};
 
-AccountDocument account_document(const model::Account& account) {
-    AccountDocument document{account_view(account)};
-    return document;
-}
-
-model::Account account_of(const AccountDocument& document, const model::AccountId& id) {
-    return {.id = id,
-            .slug = document.slug,
-            .name = document.name,
-            .institution = document.institution,
-            .type = document.type,
-            .currency = document.currency,
-            .note = document.note,
-            .version = document.version,
-            .created_at = document.created_at,
-            .updated_at = document.updated_at};
-}
-
 ImportDocument import_document(const store::LedgerImport& import) {
     ImportDocument document{import_view(import), import.fingerprint, {import.undo}};
     return document;
@@ -64,8 +46,7 @@ Result<store::LedgerImport> import_of(const ImportDocument& document) {
 Result<LedgerBody> body_of(store::Transaction& transaction) {
     LedgerBody body;
     TRY(const auto accounts, store::all_accounts(transaction));
-    for (const model::Account& account : accounts)
-        body.accounts.push_back(account_document(account));
+    for (const model::Account& account : accounts) body.accounts.push_back({account});
     TRY(const auto entries, store::all_entries(transaction, {}));
     body.transactions.reserve(entries.size());
     for (const store::LedgerEntry& entry : entries) body.transactions.push_back(document_of(entry));
@@ -93,9 +74,8 @@ Result<LedgerBody> body_of(store::Transaction& transaction) {
 Status put_body(store::Transaction& transaction, const LedgerBody& body) {
     std::map<std::string, model::AccountId> accounts;
     for (const AccountDocument& document : body.accounts) {
-        TRY(const model::AccountId id, model::AccountId::parse(document.id));
-        TRY_STATUS(store::put_account(transaction, account_of(document, id)));
-        accounts[document.slug] = id;
+        TRY_STATUS(store::put_account(transaction, document));
+        accounts[document.slug] = document.id;
     }
     std::vector<store::LedgerEntry> entries;
     entries.reserve(body.transactions.size());
@@ -139,10 +119,9 @@ Status put_body(store::Transaction& transaction, const LedgerBody& body) {
 void read_old_amounts(std::vector<EntryDocument>& entries) {
     ledger::OutflowSigns imported;
     ledger::OutflowSigns by_hand(ledger::OutflowSign::kMagnitude);
-    std::map<std::pair<std::string, std::string>, std::size_t> groups;
+    std::map<std::pair<std::optional<store::ImportId>, std::string>, std::size_t> groups;
     const auto group = [&](const EntryDocument& entry) {
-        return groups.try_emplace({entry.import.value_or(""), entry.account}, groups.size())
-            .first->second;
+        return groups.try_emplace({entry.import, entry.account}, groups.size()).first->second;
     };
     for (const EntryDocument& entry : entries)
         if (entry.amount && entry.import) imported.see(group(entry), entry.type, *entry.amount);

@@ -8,7 +8,8 @@
 #include "base/digest.hpp"
 #include "ingest/csv.hpp"
 #include "ledger/outflow_sign.hpp"
-#include "service/ledger/describe_transaction.hpp"
+#include "model/describe_transaction.hpp"
+#include "model/term_text.hpp"
 #include "store/ledger_imports.hpp"
 
 namespace ballast::service {
@@ -27,14 +28,55 @@ std::string without_quote(std::string text) {
     return text;
 }
 
+using Described = describe::Described<model::Transaction>;
+
+constexpr std::string_view kReference = "reference";
+
 const std::vector<std::string>& transaction_columns() {
-    static const std::vector<std::string> columns{
-        "id",         "date",       "type",          "account",  "symbol",     "quantity",
-        "price",      "amount",     "fees",          "currency", "lot_id",     "ratio",
-        "ratio_base", "new_symbol", "other_account", "acquired", "fair_value", "basis_fraction",
-        "gift_tax",   "multiplier", "note",          "reference"};
+    static const std::vector<std::string> columns = [] {
+        std::vector<std::string> names;
+        Described::fields.each([&](const auto& field) { names.emplace_back(field.name); });
+        names.emplace_back(kReference);
+        return names;
+    }();
     return columns;
 }
+
+// How a cell states a term.
+template <class Term>
+struct CellForm;
+template <class Term>
+struct CellForm<std::optional<Term>> : CellForm<Term> {};
+template <>
+struct CellForm<std::string> {
+    static constexpr const char* kExpected = "a text";
+    static Result<std::string> parse(const std::string& text) { return text; }
+};
+template <>
+struct CellForm<Decimal> {
+    static constexpr const char* kExpected = "a decimal such as 12.5";
+    static Result<Decimal> parse(const std::string& text) { return Decimal::parse(text); }
+};
+template <>
+struct CellForm<fin::Date> {
+    static constexpr const char* kExpected = "a date such as 2024-02-29";
+    static Result<fin::Date> parse(const std::string& text) { return fin::Date::parse(text); }
+};
+template <>
+struct CellForm<fin::Currency> {
+    static constexpr const char* kExpected = "an ISO 4217 code such as USD";
+    static Result<fin::Currency> parse(const std::string& text) {
+        return fin::Currency::parse(text);
+    }
+};
+template <>
+struct CellForm<model::TransactionType> {
+    static constexpr const char* kExpected = "a type such as buy";
+    static Result<model::TransactionType> parse(const std::string& text) {
+        if (const auto type = describe::from_word<model::TransactionType>(text)) return *type;
+        return fail(Code::kInvalidInput, "no type");
+    }
+};
 
 // One row of the table, by column name.
 class Cells {
@@ -46,33 +88,30 @@ public:
         const auto* cell = find(name);
         return cell && *cell ? without_quote(**cell) : std::string();
     }
-    template <class T, class Parse>
-    void read(std::string_view name, T& value, Parse parse, const char* expected) {
+    // An empty cell leaves the term as it is.
+    template <class Term>
+    void read(std::string_view name, Term& term) {
         const std::string given = text(name);
         if (given.empty() || error_) return;
-        auto parsed = parse(given);
+        auto parsed = CellForm<Term>::parse(given);
         if (parsed)
-            value = *std::move(parsed);
+            term = *std::move(parsed);
         else
             error_ = {.line = line_,
                       .code = std::string(name),
                       .column = std::string(name),
                       .value = given,
-                      .expected = expected,
+                      .expected = CellForm<Term>::kExpected,
                       .fix = "use the format of the export"};
     }
-    void decimal(std::string_view name, std::optional<Decimal>& value) {
-        read(
-            name, value, [](const std::string& t) { return Decimal::parse(t); },
-            "a decimal such as 12.5");
-    }
-    void require(std::string_view name, const char* expected) {
+    template <class Term>
+    void require(std::string_view name, const Term& /*term*/) {
         if (!error_ && text(name).empty())
             error_ = {.line = line_,
                       .code = "missing_value",
                       .column = std::string(name),
                       .value = "",
-                      .expected = expected,
+                      .expected = CellForm<Term>::kExpected,
                       .fix = "enter a value"};
     }
     const std::optional<ingest::RejectedRow>& error() const { return error_; }
@@ -90,45 +129,23 @@ private:
     std::optional<ingest::RejectedRow> error_;
 };
 
-Result<model::TransactionType> type_of(const std::string& word) {
-    for (const auto& entry : wire::Described<model::TransactionType>::values)
-        if (entry.text == word) return entry.value;
-    return fail(Code::kInvalidInput, "no type");
+// Ids and slugs, which need no escape.
+template <class Term>
+constexpr bool is_generated(const describe::Field<model::Transaction, Term>& field) {
+    if constexpr (std::is_same_v<Term, std::string>)
+        return field.member == &model::Transaction::id ||
+               field.member == &model::Transaction::account;
+    else
+        return true;
 }
 
 ingest::ImportRow row_of(Cells cells, std::size_t line) {
-    ingest::ImportedRow row{.line = line, .source_id = cells.text("reference")};
+    ingest::ImportedRow row{.line = line, .source_id = cells.text(kReference)};
     model::Transaction& t = row.transaction;
-    const auto date = [](const std::string& text) { return fin::Date::parse(text); };
-    cells.require("date", "a date such as 2024-02-29");
-    cells.require("type", "a type such as buy");
-    cells.read("date", t.date, date, "a date such as 2024-02-29");
-    cells.read("type", t.type, type_of, "a type such as buy");
-    cells.decimal("quantity", t.quantity);
-    cells.decimal("price", t.price);
-    cells.decimal("amount", t.amount);
-    cells.decimal("ratio", t.ratio);
-    cells.decimal("fair_value", t.fair_value);
-    cells.decimal("basis_fraction", t.basis_fraction);
-    cells.decimal("gift_tax", t.gift_tax);
-    cells.decimal("multiplier", t.multiplier);
-    std::optional<Decimal> fees;
-    std::optional<Decimal> base;
-    cells.decimal("fees", fees);
-    cells.decimal("ratio_base", base);
-    t.fees = fees.value_or(Decimal());
-    t.ratio_base = base.value_or(Decimal(1));
-    cells.read(
-        "currency", t.currency, [](const std::string& text) { return fin::Currency::parse(text); },
-        "an ISO 4217 code such as USD");
-    cells.read("acquired", t.acquired, date, "a date such as 2024-02-29");
-    t.id = cells.text("id");
-    t.account = cells.text("account");
-    t.symbol = cells.text("symbol");
-    t.lot_id = cells.text("lot_id");
-    t.new_symbol = cells.text("new_symbol");
-    t.other_account = cells.text("other_account");
-    t.note = cells.text("note");
+    Described::fields.each([&](const auto& field) {
+        if (field.required) cells.require(field.name, t.*field.member);
+    });
+    Described::fields.each([&](const auto& field) { cells.read(field.name, t.*field.member); });
     if (cells.error()) return *cells.error();
     return row;
 }
@@ -215,13 +232,15 @@ CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries) {
     CsvTable table(transaction_columns());
     for (const store::LedgerEntry& entry : entries) {
         const model::Transaction& t = entry.transaction;
-        table.plain(t.id).plain(t.date.to_string()).plain(wire::to_word(t.type)).plain(t.account);
-        table.text(t.symbol).decimal(t.quantity).decimal(t.price).decimal(t.amount);
-        table.decimal(t.fees).plain(t.currency.to_string()).text(t.lot_id).decimal(t.ratio);
-        table.decimal(t.ratio_base).text(t.new_symbol).text(t.other_account);
-        table.plain(t.acquired ? t.acquired->to_string() : std::string());
-        table.decimal(t.fair_value).decimal(t.basis_fraction).decimal(t.gift_tax);
-        table.decimal(t.multiplier).text(t.note).text(entry.reference);
+        Described::fields.each(
+            [&]<class Term>(const describe::Field<model::Transaction, Term>& field) {
+                const std::string text = model::term_text(t.*field.member);
+                if (std::is_same_v<Term, std::string> && !is_generated(field))
+                    table.text(text);
+                else
+                    table.plain(text);
+            });
+        table.text(entry.reference);
         table.end_row();
     }
     return table;

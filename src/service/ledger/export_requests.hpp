@@ -30,7 +30,7 @@ struct ExportResponse {
     std::string content;
 };
 
-struct AccountDocument : AccountView {};
+struct AccountDocument : model::Account {};
 
 struct ImportDocument : ImportView {
     std::string fingerprint;

@@ -7,8 +7,8 @@
 #include <span>
 
 #include "ledger/run.hpp"
+#include "model/describe_transaction.hpp"
 #include "model/occ_symbol.hpp"
-#include "service/ledger/describe_transaction.hpp"
 
 namespace ballast::service {
 
@@ -85,7 +85,7 @@ Error refusal(const TooMuch& found, bool itself) {
     const std::string message =
         itself ? fmt::format("on {} {}", t.date.to_string(), found.why.reason)
                : fmt::format("with this transaction, the later {} of {} could not be posted: {}",
-                             wire::to_word(t.type), t.date.to_string(), found.why.reason);
+                             describe::to_word(t.type), t.date.to_string(), found.why.reason);
     Error error = fail(Code::kInvalidInput, message)
                       .with("held", held)
                       .with("missing", found.why.missing->to_string());

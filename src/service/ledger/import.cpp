@@ -77,7 +77,7 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
                      .fix = row.fix};
     if (row.status == RowStatus::kRejected) return view;
     view.account = row.transaction.account;
-    view.transaction = fields_of(row.transaction, row.source_id);
+    view.transaction = TransactionFields{row.transaction, row.source_id};
     if (const auto entry = row.existing ? row.existing : row.resembles)
         view.existing = existing[*entry].transaction.id;
     return view;

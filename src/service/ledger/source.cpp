@@ -14,48 +14,67 @@ namespace ballast::service {
 
 namespace {
 
-std::optional<Decimal> number(const std::optional<LedgerNumber>& from, std::size_t& rounded) {
-    if (!from) return std::nullopt;
-    rounded += from->rounded ? 1 : 0;
-    return from->value;
-}
+using T = model::Transaction;
 
 // For rows without a currency: the currency of all others, or US dollars where there are several.
 fin::Currency stated_currency(const std::vector<LedgerRow>& rows) {
     std::optional<fin::Currency> stated;
     for (const LedgerRow& row : rows) {
-        if (stated && row.currency && *row.currency != *stated) return fin::Currency::kUsd;
-        if (row.currency) stated = row.currency;
+        const auto& currency = row.get<&T::currency>();
+        if (stated && currency && *currency != *stated) return fin::Currency::kUsd;
+        if (currency) stated = currency;
     }
     return stated.value_or(fin::Currency::kUsd);
 }
 
+// The value of a row's term; an absent one leaves the target as it is.
+class TermReader {
+public:
+    explicit TermReader(std::size_t& rounded) : rounded_(rounded) {}
+
+    template <auto Member>
+    void read(const LedgerRow& row, T& t) {
+        if constexpr (kIs<Member, &T::ratio>) {
+            const auto& ratio = row.get<&T::ratio>();
+            if (!ratio) return;
+            t.ratio = ratio->numerator;
+            t.ratio_base = ratio->denominator;
+        } else if constexpr (!kIs<Member, &T::ratio_base>) {
+            assign(row.get<Member>(), t.*Member);
+        }
+    }
+
+private:
+    template <auto Member, auto Other>
+    static constexpr bool kIs =
+        std::is_same_v<detail::LedgerTerm<Member>, detail::LedgerTerm<Other>>;
+
+    template <class From, class To>
+    void assign(const std::optional<From>& from, To& to) {
+        if (from) assign(*from, to);
+    }
+    template <class From, class To>
+    void assign(const From& from, To& to) {
+        if constexpr (std::is_same_v<From, LedgerNumber>) {
+            rounded_ += from.rounded ? 1 : 0;
+            to = from.value;
+        } else {
+            to = from;
+        }
+    }
+
+    std::size_t& rounded_;
+};
+
 model::Transaction transaction_of(const LedgerRow& row, fin::Currency currency,
                                   std::size_t& rounded) {
-    model::Transaction t;
-    t.id = row.id.value_or("");
-    t.date = row.date;
-    t.type = row.type;
-    t.account = row.account.value_or("");
-    t.symbol = row.symbol.value_or("");
-    t.quantity = number(row.quantity, rounded);
-    t.price = number(row.price, rounded);
-    t.amount = number(row.amount, rounded);
-    t.fees = number(row.fees, rounded).value_or(Decimal{});
-    t.currency = row.currency.value_or(currency);
-    t.lot_id = row.lot_id.value_or("");
-    if (row.ratio) {
-        t.ratio = row.ratio->numerator;
-        t.ratio_base = row.ratio->denominator;
-    }
-    t.note = row.note.value_or("");
-    t.new_symbol = row.new_symbol.value_or("");
-    t.other_account = row.other_account.value_or("");
-    t.acquired = row.acquired;
-    t.fair_value = number(row.fair_value, rounded);
-    t.basis_fraction = number(row.basis_fraction, rounded);
-    t.gift_tax = number(row.gift_tax, rounded);
-    t.multiplier = number(row.multiplier, rounded);
+    T t;
+    t.currency = currency;
+    TermReader reader(rounded);
+    using Described = describe::Described<T>;
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        (reader.read<describe::field_at<Index>(Described::fields).member>(row, t), ...);
+    }(std::make_index_sequence<std::remove_cvref_t<decltype(Described::fields)>::kCount>{});
     return t;
 }
 

@@ -5,15 +5,18 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/result.hpp"
+#include "describe/fields.hpp"
 #include "ledger/outflow_sign.hpp"
 #include "ledger/valuation.hpp"
 #include "model/account.hpp"
-#include "model/transaction.hpp"
+#include "model/describe_transaction.hpp"
 #include "service/ledger/columns.hpp"
 #include "service/ledger/number.hpp"
 #include "wire/table.hpp"
@@ -22,28 +25,55 @@ namespace ballast::service {
 
 class Call;
 
-// A transaction in a request; null means absent.
-struct LedgerRow {
-    std::optional<std::string> id;
-    fin::Date date;
-    model::TransactionType type = model::TransactionType::kBuy;
-    std::optional<std::string> account;
-    std::optional<std::string> symbol;
-    std::optional<LedgerNumber> quantity;
-    std::optional<LedgerNumber> price;
-    std::optional<LedgerNumber> amount;
-    std::optional<LedgerNumber> fees;
-    std::optional<fin::Currency> currency;
-    std::optional<std::string> lot_id;
-    std::optional<LedgerRatio> ratio;
-    std::optional<std::string> note;
-    std::optional<std::string> new_symbol;
-    std::optional<std::string> other_account;
-    std::optional<fin::Date> acquired;
-    std::optional<LedgerNumber> fair_value;
-    std::optional<LedgerNumber> basis_fraction;
-    std::optional<LedgerNumber> gift_tax;
-    std::optional<LedgerNumber> multiplier;
+namespace detail {
+
+// How a request states a term.
+template <class Term>
+struct StatedAs {
+    using Type = Term;
+};
+template <class Term>
+struct StatedAs<std::optional<Term>> : StatedAs<Term> {};
+template <>
+struct StatedAs<Decimal> {
+    using Type = LedgerNumber;
+};
+
+template <auto Member>
+struct LedgerTerm {
+    static constexpr const auto& kField =
+        describe::field_at<describe::kIndexOf<model::Transaction, Member>>(
+            describe::Described<model::Transaction>::fields);
+    using Type =
+        typename StatedAs<std::remove_cvref_t<decltype(model::Transaction{}.*Member)>>::Type;
+    std::conditional_t<kField.required, Type, std::optional<Type>> value{};
+};
+// One value states the ratio and its base.
+template <>
+struct LedgerTerm<&model::Transaction::ratio> {
+    std::optional<LedgerRatio> value;
+};
+template <>
+struct LedgerTerm<&model::Transaction::ratio_base> {};
+
+template <class Indices>
+struct LedgerTerms;
+template <std::size_t... Index>
+struct LedgerTerms<std::index_sequence<Index...>>
+    : LedgerTerm<
+          describe::field_at<Index>(describe::Described<model::Transaction>::fields).member>... {};
+
+}  // namespace detail
+
+// A transaction in a request: its terms, of which only date and type are required; null means
+// absent.
+struct LedgerRow
+    : detail::LedgerTerms<std::make_index_sequence<
+          std::remove_cvref_t<decltype(describe::Described<model::Transaction>::fields)>::kCount>> {
+    template <auto Member>
+    const auto& get() const {
+        return detail::LedgerTerm<Member>::value;
+    }
 };
 
 // A price, valid until the next one.

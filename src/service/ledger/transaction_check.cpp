@@ -1,27 +1,19 @@
 #include "service/ledger/transaction_check.hpp"
 
 #include "ledger/amounts.hpp"
+#include "model/describe_transaction.hpp"
+#include "model/term_text.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-std::string value_of(const model::Transaction& t, std::string_view field) {
-    const auto text = [](const std::optional<Decimal>& value) {
-        return value ? value->to_string() : std::string();
-    };
-    if (field == "symbol") return t.symbol;
-    if (field == "quantity") return text(t.quantity);
-    if (field == "price") return text(t.price);
-    if (field == "amount") return text(t.amount);
-    if (field == "fees") return t.fees.to_string();
-    if (field == "ratio") return text(t.ratio);
-    if (field == "ratio_base") return t.ratio_base.to_string();
-    if (field == "fair_value") return text(t.fair_value);
-    if (field == "basis_fraction") return text(t.basis_fraction);
-    if (field == "gift_tax") return text(t.gift_tax);
-    if (field == "multiplier") return text(t.multiplier);
-    return {};
+std::string value_of(const model::Transaction& t, std::string_view name) {
+    std::string value;
+    describe::Described<model::Transaction>::fields.each([&](const auto& field) {
+        if (field.name == name) value = model::term_text(t.*field.member);
+    });
+    return value;
 }
 
 }  // namespace

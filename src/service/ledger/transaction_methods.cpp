@@ -11,89 +11,27 @@
 
 namespace ballast::service {
 
-TransactionFields fields_of(const model::Transaction& t, const std::string& reference) {
-    return {.date = t.date,
-            .type = t.type,
-            .symbol = t.symbol,
-            .quantity = t.quantity,
-            .price = t.price,
-            .amount = t.amount,
-            .fees = t.fees,
-            .currency = t.currency,
-            .lot_id = t.lot_id,
-            .ratio = t.ratio,
-            .ratio_base = t.ratio_base,
-            .new_symbol = t.new_symbol,
-            .other_account = t.other_account,
-            .acquired = t.acquired,
-            .fair_value = t.fair_value,
-            .basis_fraction = t.basis_fraction,
-            .gift_tax = t.gift_tax,
-            .multiplier = t.multiplier,
-            .note = t.note,
-            .reference = reference};
-}
-
-model::Transaction transaction_of(const TransactionFields& fields) {
-    model::Transaction t;
-    t.date = fields.date;
-    t.type = fields.type;
-    t.symbol = fields.symbol;
-    t.quantity = fields.quantity;
-    t.price = fields.price;
-    t.amount = fields.amount;
-    t.fees = fields.fees;
-    t.currency = fields.currency;
-    t.lot_id = fields.lot_id;
-    t.ratio = fields.ratio;
-    t.ratio_base = fields.ratio_base;
-    t.new_symbol = fields.new_symbol;
-    t.other_account = fields.other_account;
-    t.acquired = fields.acquired;
-    t.fair_value = fields.fair_value;
-    t.basis_fraction = fields.basis_fraction;
-    t.gift_tax = fields.gift_tax;
-    t.multiplier = fields.multiplier;
-    t.note = fields.note;
-    return t;
-}
-
 EntryDocument document_of(const store::LedgerEntry& entry) {
-    EntryDocument document;
-    static_cast<TransactionFields&>(document) = fields_of(entry.transaction, entry.reference);
+    EntryDocument document{{entry.transaction, entry.reference}};
     document.id = entry.id.to_string();
-    document.account = entry.transaction.account;
-    document.content_key = entry.content_key;
-    document.occurrence = entry.occurrence;
-    if (entry.import) document.import = entry.import->to_string();
-    document.line = entry.line;
-    document.created_at = entry.created_at;
-    document.updated_at = entry.updated_at;
-    document.version = entry.version;
+    describe::copy_fields(entry, describe::entry_origin<store::LedgerEntry>(), document,
+                          describe::entry_origin<EntryDocument>());
     return document;
 }
 
 Result<store::LedgerEntry> entry_of(const EntryDocument& document,
                                     const model::AccountId& account) {
-    store::LedgerEntry entry{.account = account,
-                             .transaction = transaction_of(document),
-                             .reference = document.reference,
-                             .content_key = document.content_key,
-                             .occurrence = document.occurrence,
-                             .line = document.line,
-                             .created_at = document.created_at,
-                             .updated_at = document.updated_at,
-                             .version = document.version};
+    store::LedgerEntry entry{
+        .account = account, .transaction = document, .reference = document.reference};
     TRY(entry.id, store::EntryId::parse(document.id));
-    entry.transaction.id = document.id;
-    entry.transaction.account = document.account;
-    if (document.import) {
-        TRY(entry.import, store::ImportId::parse(*document.import));
-    }
+    describe::copy_fields(document, describe::entry_origin<EntryDocument>(), entry,
+                          describe::entry_origin<store::LedgerEntry>());
     return entry;
 }
 
 namespace {
+
+using describe::states;
 
 TransactionView answer(Call& call, const store::LedgerEntry& entry, Issues issues = {}) {
     call.set_version(entry.version);
@@ -118,13 +56,12 @@ Status check(const model::Transaction& transaction) {
 
 Result<TransactionView> create(Call& call, const CreateTransactionRequest& request) {
     TRY(const model::Account account, store::find_account(call.transaction(), request.account));
-    store::LedgerEntry entry{.account = account.id,
-                             .transaction = transaction_of(request),
-                             .reference = request.reference};
+    store::LedgerEntry entry{
+        .account = account.id, .transaction = request, .reference = request.reference};
     Issues issues = complete(entry.transaction, request.outflow_sign);
     TRY_STATUS(check(entry.transaction));
-    if (request.id) {
-        TRY(entry.id, store::EntryId::parse(*request.id));
+    if (request.requested_id) {
+        TRY(entry.id, store::EntryId::parse(*request.requested_id));
     }
     entry.transaction.account = account.slug;
     entry.transaction.id = "new";
@@ -140,21 +77,40 @@ Result<TransactionView> get(Call& call, const TransactionIdRequest& request) {
     return answer(call, entry);
 }
 
+// A field that can be null.
+template <class Term>
+inline constexpr bool kClearable = false;
+template <class Term>
+inline constexpr bool kClearable<std::optional<Term>> = true;
+
+template <class Visit>
+void each_clearable(Visit&& visit) {
+    describe::Described<model::Transaction>::fields.each(
+        [&]<class Term>(const describe::Field<model::Transaction, Term>& field) {
+            if constexpr (kClearable<Term>) visit(field);
+        });
+}
+
+Error not_clearable(const std::string& name) {
+    std::string names;
+    each_clearable([&](const auto& field) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", field.name);
+    });
+    const std::string message = fmt::format("\"{}\" cannot be cleared", name);
+    return {Code::kInvalidInput,
+            message,
+            {{"/clear", "not_allowed", message, fmt::format("use one of {}", names)}}};
+}
+
 Status clear(model::Transaction& t, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
-        if (name == "quantity")
-            t.quantity.reset();
-        else if (name == "price")
-            t.price.reset();
-        else if (name == "amount")
-            t.amount.reset();
-        else if (name == "ratio")
-            t.ratio.reset();
-        else
-            return Error{Code::kInvalidInput,
-                         fmt::format("\"{}\" cannot be cleared", name),
-                         {{"/clear", "not_allowed", fmt::format("\"{}\" cannot be cleared", name),
-                           "use quantity, price, amount or ratio"}}};
+        bool found = false;
+        each_clearable([&](const auto& field) {
+            if (field.name != name) return;
+            (t.*field.member).reset();
+            found = true;
+        });
+        if (!found) return not_clearable(name);
     }
     return {};
 }
@@ -164,16 +120,12 @@ Status clear(model::Transaction& t, const std::vector<std::string>& names) {
 Issues read_amount(model::Transaction& t, const model::Transaction& earlier,
                    const UpdateTransactionRequest& request) {
     const bool outflow = ledger::is_outflow(t.type);
-    if (!request.amount && outflow == ledger::is_outflow(earlier.type)) return {};
+    const bool given = states<&UpdateTransactionRequest::amount>(request);
+    if (!given && outflow == ledger::is_outflow(earlier.type)) return {};
     const bool refund =
         outflow && ledger::is_outflow(earlier.type) && earlier.amount && earlier.amount->sign() > 0;
     if (refund && request.outflow_sign == ledger::OutflowSign::kInferred) return {};
     return complete(t, request.outflow_sign);
-}
-
-template <class T, class Given>
-void change(T& field, const std::optional<Given>& given) {
-    if (given) field = *given;
 }
 
 Result<TransactionView> update(Call& call, const UpdateTransactionRequest& request) {
@@ -181,26 +133,16 @@ Result<TransactionView> update(Call& call, const UpdateTransactionRequest& reque
     TRY(const store::EntryId id, store::EntryId::parse(request.id));
     TRY(const store::LedgerEntry earlier, store::get_entry(call.transaction(), id));
     store::LedgerEntry entry = earlier;
-    if (request.account) {
-        TRY(const model::Account account,
-            store::find_account(call.transaction(), *request.account));
-        entry.account = account.id;
-        entry.transaction.account = account.slug;
-    }
     model::Transaction& t = entry.transaction;
     TRY_STATUS(clear(t, request.clear));
-    change(t.date, request.date);
-    change(t.type, request.type);
-    change(t.symbol, request.symbol);
-    change(t.quantity, request.quantity);
-    change(t.price, request.price);
-    change(t.amount, request.amount);
-    change(t.fees, request.fees);
-    change(t.currency, request.currency);
-    change(t.lot_id, request.lot_id);
-    change(t.ratio, request.ratio);
-    change(t.new_symbol, request.new_symbol);
-    change(t.note, request.note);
+    describe::apply_change(request, t);
+    t.id = earlier.transaction.id;
+    if (states<&UpdateTransactionRequest::reference>(request)) entry.reference = request.reference;
+    if (states<&UpdateTransactionRequest::account>(request)) {
+        TRY(const model::Account account, store::find_account(call.transaction(), request.account));
+        entry.account = account.id;
+        t.account = account.slug;
+    }
     Issues issues = read_amount(t, earlier.transaction, request);
     TRY_STATUS(check(t));
     TRY_STATUS(check_holdings(call.transaction(), entry, &earlier));

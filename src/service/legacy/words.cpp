@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "service/ledger/describe_transaction.hpp"
+#include "model/describe_transaction.hpp"
+#include "wire/describe.hpp"
 
 namespace ballast::service::legacy {
 
@@ -16,8 +17,7 @@ std::optional<model::TransactionType> type_of(std::string word) {
                : c == ' ' || c == '-' ? '_'
                                       : c;
     });
-    for (const auto& entry : wire::Described<model::TransactionType>::values)
-        if (entry.text == word) return entry.value;
+    if (const auto type = describe::from_word<model::TransactionType>(word)) return type;
     constexpr std::pair<std::string_view, model::TransactionType> kFurther[] = {
         {"bought", kBuy},           {"purchase", kBuy},          {"sold", kSell},
         {"div", kDividend},         {"reinvestment", kReinvest}, {"drip", kReinvest},

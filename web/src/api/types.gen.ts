@@ -2429,37 +2429,37 @@ export interface CreateTransactionRequest {
   date: string;
   /** Type of transaction. */
   type: TransactionType;
-  /** Symbol; empty for a transaction in cash only. */
+  /** Ticker, or OCC symbol of an option; empty for a transaction in cash only. */
   symbol?: string;
-  /** Number of units; positive, as the type determines the direction. */
+  /** Number of units, of contracts for an option; positive, as the type determines the direction. */
   quantity?: string | number | null;
   /** Price per unit as traded, not adjusted for later splits. */
   price?: string | number | null;
   /** Cash amount; takes precedence over quantity × price. For dividends, interest and deposits it is the change in cash; for withdrawals, fees and taxes its sign is given by outflow_sign. */
   amount?: string | number | null;
-  /** Commission and fees; positive for a charge. */
+  /** Commission and fees, added to the cost basis of a purchase and deducted from the proceeds of a sale; positive for a charge. */
   fees?: string | number;
   /** Currency of price, amount and fees. */
   currency?: string;
-  /** Purchase: id of its lot. Sale: ids of the lots it uses. */
+  /** Purchase: id of its lot. Sale: ids of the lots it uses, separated by commas. */
   lot_id?: string;
-  /** Split: new shares per old share. Merger, spin-off: shares received per share held. */
+  /** Split: new shares per old share. Spin-off, merger: shares received per share held. */
   ratio?: string | number | null;
   /** Number of old shares to which the ratio relates. */
   ratio_base?: string | number;
-  /** Spin-off, merger: symbol received. */
+  /** Spin-off, merger: symbol received. Option: the underlying, when the symbol does not state it. */
   new_symbol?: string;
   /** Transfer in kind: the account at the other end. */
   other_account?: string;
   /** Transfer from outside: acquisition date. */
   acquired?: string | null;
-  /** Market value per unit received in a spin-off, merger or gift. */
+  /** Market value per unit received in a spin-off or merger, or per unit of a gift. */
   fair_value?: string | number | null;
-  /** Spin-off: fraction of the cost basis allocated to the new shares. */
+  /** Spin-off: fraction of the cost basis allocated to the new shares (Form 8937). */
   basis_fraction?: string | number | null;
   /** Gift tax paid by the donor. */
   gift_tax?: string | number | null;
-  /** Units per contract. */
+  /** Units per contract; 100 for an OCC symbol when absent. */
   multiplier?: string | number | null;
   /** Note, as free text. */
   note?: string;
@@ -3781,15 +3781,15 @@ export interface LedgerRow {
   type: TransactionType;
   /** Account. A split or another corporate action without an account applies to all accounts. */
   account?: string | null;
-  /** Ticker, or OCC symbol of an option. */
+  /** Ticker, or OCC symbol of an option; empty for a transaction in cash only. */
   symbol?: string | null;
-  /** Number of units; of contracts for an option. */
+  /** Number of units, of contracts for an option; positive, as the type determines the direction. */
   quantity?: string | number | null;
   /** Price per unit as traded, not adjusted for later splits. */
   price?: string | number | null;
   /** Cash amount including fees; takes precedence over quantity × price. For dividends, interest, deposits, withdrawals, fees and taxes it is the change in cash: a withdrawal, fee or tax is negative, a reversal has the opposite sign. If no amount of a type and account is negative, withdrawals, fees and taxes are taken as magnitudes (outflow_sign). */
   amount?: string | number | null;
-  /** Fees, added to the cost basis of a purchase and deducted from the proceeds of a sale. */
+  /** Commission and fees, added to the cost basis of a purchase and deducted from the proceeds of a sale; positive for a charge. */
   fees?: string | number | null;
   /** Currency of price, amount and fees. When absent, the one currency stated by other rows, or US dollars if they state none or several. */
   currency?: string | null;
@@ -3801,7 +3801,7 @@ export interface LedgerRow {
   note?: string | null;
   /** Spin-off, merger: symbol received. Option: the underlying, when the symbol does not state it. */
   new_symbol?: string | null;
-  /** Transfer: the account at the other end. */
+  /** Transfer in kind: the account at the other end. */
   other_account?: string | null;
   /** Transfer from outside: acquisition date. */
   acquired?: string | null;
@@ -6796,25 +6796,25 @@ export interface StoredTransaction {
   fees: string | number;
   /** Currency of price, amount and fees. */
   currency: string;
-  /** Purchase: id of its lot. Sale: ids of the lots it uses. */
+  /** Purchase: id of its lot. Sale: ids of the lots it uses, separated by commas. */
   lot_id: string;
-  /** Split: new shares per old share. Merger, spin-off: shares received per share held. */
+  /** Split: new shares per old share. Spin-off, merger: shares received per share held. */
   ratio: string | number | null;
   /** Number of old shares to which the ratio relates. */
   ratio_base: string | number;
-  /** Spin-off, merger: symbol received. */
+  /** Spin-off, merger: symbol received. Option: the underlying, when the symbol does not state it. */
   new_symbol: string;
   /** Transfer in kind: the account at the other end. */
   other_account: string;
   /** Transfer from outside: acquisition date. */
   acquired: string | null;
-  /** Market value per unit received in a spin-off, merger or gift. */
+  /** Market value per unit received in a spin-off or merger, or per unit of a gift. */
   fair_value: string | number | null;
-  /** Spin-off: fraction of the cost basis allocated to the new shares. */
+  /** Spin-off: fraction of the cost basis allocated to the new shares (Form 8937). */
   basis_fraction: string | number | null;
   /** Gift tax paid by the donor. */
   gift_tax: string | number | null;
-  /** Units per contract. */
+  /** Units per contract; 100 for an OCC symbol when absent. */
   multiplier: string | number | null;
   /** Note, as free text. */
   note: string;
@@ -7019,25 +7019,25 @@ export interface TransactionFields {
   fees: string | number;
   /** Currency of price, amount and fees. */
   currency: string;
-  /** Purchase: id of its lot. Sale: ids of the lots it uses. */
+  /** Purchase: id of its lot. Sale: ids of the lots it uses, separated by commas. */
   lot_id: string;
-  /** Split: new shares per old share. Merger, spin-off: shares received per share held. */
+  /** Split: new shares per old share. Spin-off, merger: shares received per share held. */
   ratio: string | number | null;
   /** Number of old shares to which the ratio relates. */
   ratio_base: string | number;
-  /** Spin-off, merger: symbol received. */
+  /** Spin-off, merger: symbol received. Option: the underlying, when the symbol does not state it. */
   new_symbol: string;
   /** Transfer in kind: the account at the other end. */
   other_account: string;
   /** Transfer from outside: acquisition date. */
   acquired: string | null;
-  /** Market value per unit received in a spin-off, merger or gift. */
+  /** Market value per unit received in a spin-off or merger, or per unit of a gift. */
   fair_value: string | number | null;
-  /** Spin-off: fraction of the cost basis allocated to the new shares. */
+  /** Spin-off: fraction of the cost basis allocated to the new shares (Form 8937). */
   basis_fraction: string | number | null;
   /** Gift tax paid by the donor. */
   gift_tax: string | number | null;
-  /** Units per contract. */
+  /** Units per contract; 100 for an OCC symbol when absent. */
   multiplier: string | number | null;
   /** Note, as free text. */
   note: string;
@@ -7134,17 +7134,17 @@ export interface UpdateAccountRequest {
   /** ETag of the version to change. */
   if_match: string;
   /** New short name; its transactions are updated as well. */
-  slug?: string | null;
+  slug?: string;
   /** New name. */
-  name?: string | null;
+  name?: string;
   /** New institution that holds the account. */
-  institution?: string | null;
+  institution?: string;
   /** New tax treatment. */
-  type?: AccountType | null;
+  type?: AccountType;
   /** New base currency. */
-  currency?: string | null;
+  currency?: string;
   /** New note. */
-  note?: string | null;
+  note?: string;
 }
 
 /** Changes to a session; fields left out are not changed. */
@@ -7216,34 +7216,50 @@ export interface UpdateTransactionRequest {
   /** ETag of the version to change. */
   if_match: string;
   /** New account, by id or slug. */
-  account?: string | null;
+  account?: string;
   /** New trade date. */
-  date?: string | null;
+  date?: string;
   /** New type of transaction. */
-  type?: TransactionType | null;
+  type?: TransactionType;
   /** New symbol. */
-  symbol?: string | null;
+  symbol?: string;
   /** New number of units; positive. */
   quantity?: string | number | null;
   /** New price per unit. */
   price?: string | number | null;
   /** New cash amount, with the sign given by outflow_sign. */
   amount?: string | number | null;
+  /** New commission and fees. */
+  fees?: string | number;
+  /** New currency of price, amount and fees. */
+  currency?: string;
+  /** New lot id, or lot ids separated by commas. */
+  lot_id?: string;
+  /** New ratio: new shares per old share, or received per share. */
+  ratio?: string | number | null;
+  /** New number of old shares to which the ratio relates. */
+  ratio_base?: string | number;
+  /** New symbol received in a corporate action. */
+  new_symbol?: string;
+  /** New account at the other end of a transfer in kind. */
+  other_account?: string;
+  /** New acquisition date of a transfer from outside. */
+  acquired?: string | null;
+  /** New market value per unit. */
+  fair_value?: string | number | null;
+  /** New fraction of the cost basis allocated. */
+  basis_fraction?: string | number | null;
+  /** New gift tax paid by the donor. */
+  gift_tax?: string | number | null;
+  /** New number of units per contract. */
+  multiplier?: string | number | null;
+  /** New note. */
+  note?: string;
+  /** New id of the transaction in its source. */
+  reference?: string;
   /** Meaning of a positive amount of a fee, tax or withdrawal; inferred keeps what the transaction was, or else counts as a charge. */
   outflow_sign?: OutflowSign;
-  /** New commission and fees. */
-  fees?: string | number | null;
-  /** New currency of price, amount and fees. */
-  currency?: string | null;
-  /** New lot id. */
-  lot_id?: string | null;
-  /** New split ratio: new shares per old share. */
-  ratio?: string | number | null;
-  /** New symbol received in a corporate action. */
-  new_symbol?: string | null;
-  /** New note. */
-  note?: string | null;
-  /** Names of fields to clear: quantity, price, amount or ratio. */
+  /** Names of fields to clear: those that can be null, such as quantity or acquired. A text is cleared by giving an empty one. */
   clear?: string[];
 }
 

@@ -11,30 +11,6 @@ import {word} from '../../ui/words';
 import {useAccounts} from './frame';
 import {staleAfterChange} from './stale';
 
-export const transactionTypes: TransactionType[] = [
-    'buy',
-    'sell',
-    'dividend',
-    'reinvest',
-    'interest',
-    'fee',
-    'tax',
-    'deposit',
-    'withdrawal',
-    'split',
-    'transfer_in',
-    'transfer_out',
-    'return_of_capital',
-    'short_sell',
-    'cover',
-    'exercise',
-    'assign',
-    'expire',
-    'spinoff',
-    'merger',
-    'basis_increase',
-];
-
 type Name =
     | 'symbol'
     | 'quantity'
@@ -49,19 +25,13 @@ type Name =
 
 const trade: Name[] = ['symbol', 'quantity', 'price', 'amount', 'fees', 'lot_id'];
 const cash: Name[] = ['amount'];
+// In the order of the list of types.
 const shown: Record<TransactionType, Name[]> = {
     buy: trade,
     sell: trade,
-    reinvest: trade,
-    short_sell: trade,
-    cover: trade,
-    exercise: [...trade, 'new_symbol'],
-    assign: [...trade, 'new_symbol'],
-    expire: ['symbol', 'quantity', 'lot_id'],
     dividend: ['symbol', 'amount'],
+    reinvest: trade,
     interest: ['symbol', 'amount'],
-    return_of_capital: ['symbol', 'amount'],
-    basis_increase: ['symbol', 'amount'],
     fee: ['symbol', 'amount'],
     tax: ['symbol', 'amount'],
     deposit: cash,
@@ -69,16 +39,25 @@ const shown: Record<TransactionType, Name[]> = {
     split: ['symbol', 'ratio', 'quantity'],
     transfer_in: ['symbol', 'quantity', 'amount', 'other_account', 'acquired'],
     transfer_out: ['symbol', 'quantity', 'amount', 'other_account', 'lot_id'],
+    return_of_capital: ['symbol', 'amount'],
+    short_sell: trade,
+    cover: trade,
+    exercise: [...trade, 'new_symbol'],
+    assign: [...trade, 'new_symbol'],
+    expire: ['symbol', 'quantity', 'lot_id'],
     spinoff: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
     merger: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
+    basis_increase: ['symbol', 'amount'],
 };
+
+export const transactionTypes = Object.keys(shown) as TransactionType[];
 
 const outflows: TransactionType[] = ['fee', 'tax', 'withdrawal'];
 const withoutSign = (amount: string) => amount.replace(/^-/, '');
 
 const text = (x: string | number | null | undefined): string =>
     x === null || x === undefined ? '' : String(x);
-const numeric = ['quantity', 'price', 'amount', 'ratio'] as const;
+const clearable = ['quantity', 'price', 'amount', 'ratio', 'acquired'] as const;
 
 export function TransactionForm({
     row,
@@ -153,6 +132,8 @@ export function TransactionForm({
             lot_id: has('lot_id') ? form.text.lot_id : '',
             ratio: decimal('ratio'),
             new_symbol: has('new_symbol') ? form.text.new_symbol : '',
+            other_account: has('other_account') ? form.text.other_account : '',
+            acquired: has('acquired') ? form.text.acquired || null : null,
             note: form.text.note,
         };
         if (row)
@@ -161,19 +142,11 @@ export function TransactionForm({
                     id: row.id,
                     if_match: row.etag,
                     ...fields,
-                    clear: numeric.filter((name) => row[name] !== null && fields[name] === null),
+                    clear: clearable.filter((name) => row[name] !== null && fields[name] === null),
                 },
                 {onSuccess: done},
             );
-        else
-            create.mutate(
-                {
-                    ...fields,
-                    other_account: has('other_account') ? form.text.other_account : '',
-                    acquired: form.text.acquired || null,
-                },
-                {onSuccess: done},
-            );
+        else create.mutate(fields, {onSuccess: done});
     };
     return (
         <Dialog title={row ? 'Change a transaction' : 'Add a transaction'} onClose={onClose}>
@@ -252,10 +225,10 @@ export function TransactionForm({
                             hint="That a sale uses, or a purchase makes"
                         />
                     )}
-                    {!row && has('other_account') && (
+                    {has('other_account') && (
                         <TextField label="Other account" {...field('other_account')} />
                     )}
-                    {!row && has('acquired') && (
+                    {has('acquired') && (
                         <TextField label="Acquired" type="date" {...field('acquired')} />
                     )}
                     <TextField
