@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "fin/currency.hpp"
 #include "model/describe_portfolio.hpp"
-#include "model/security.hpp"
+#include "model/describe_security.hpp"
 #include "wire/describe.hpp"
 #include "wire/scalar.hpp"
 
@@ -49,26 +49,6 @@ struct Described<Issue> {
         required("message", &Issue::message,
                  "Description of the issue and its effect on the result."),
         required("where", &Issue::where, "Position, symbol or field concerned; may be empty."));
-};
-
-template <>
-struct Described<model::Security> {
-    using T = model::Security;
-    static constexpr std::string_view name = "Security";
-    static constexpr std::string_view doc = "Reference data of a listed instrument.";
-    static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Ticker symbol.", {.min_length = 1, .max_length = 32}),
-        optional("name", &T::name, "Full name of the instrument.", {.max_length = 200}),
-        optional("type", &T::type, "Type of instrument."),
-        optional("sector", &T::sector, "Sector of the issuer; empty when unknown.",
-                 {.max_length = 100}),
-        optional("industry", &T::industry, "Industry of the issuer; empty when unknown.",
-                 {.max_length = 100}),
-        optional("exchange", &T::exchange, "Exchange where it is listed; empty when unknown.",
-                 {.max_length = 100}),
-        optional("country", &T::country, "ISO 3166 country code; empty when unknown.",
-                 {.max_length = 8}),
-        optional("currency", &T::currency, "Currency of the instrument's prices."));
 };
 
 }  // namespace ballast::describe

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "model/describe_portfolio.hpp"
+#include "model/describe_security.hpp"
 #include "store/described_row.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
@@ -15,20 +15,18 @@ namespace {
 
 using model::Security;
 
-constexpr std::string_view kColumns =
-    "symbol, name, type, sector, industry, exchange, country, currency";
+using Columns = detail::DescribedRow<Security>;
 
-Result<Security> to_security(const Row& row, std::size_t at = 0) {
-    Security security;
-    security.symbol = row.string(at);
-    security.name = row.string(at + 1);
-    TRY(security.type, detail::from_stored<model::AssetType>(row.text(at + 2)));
-    security.sector = row.string(at + 3);
-    security.industry = row.string(at + 4);
-    security.exchange = row.string(at + 5);
-    security.country = row.string(at + 6);
-    TRY(security.currency, row.currency(at + 7));
-    return security;
+// Inserts a security or overwrites the stored one, with the time of the change.
+std::string put_statement() {
+    std::string changes;
+    for (std::size_t i = 0; i < Columns::kColumns; ++i)
+        if (i != Columns::column<&Security::symbol>())
+            changes += fmt::format("{0} = excluded.{0}, ", Columns::names()[i]);
+    return fmt::format(
+        "INSERT INTO main.securities (tenant_id, {}, updated_at) VALUES (current_tenant(), {}, "
+        "${}) ON CONFLICT (tenant_id, symbol) DO UPDATE SET {}updated_at = excluded.updated_at",
+        Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1, changes);
 }
 
 Error missing(std::string_view symbol) {
@@ -42,34 +40,21 @@ Status put_securities(Transaction& transaction, std::span<const Security> securi
     for (const Security& security : securities)
         if (security.symbol.empty())
             return fail(Code::kInvalidInput, "a security requires a symbol");
-    TRY_STATUS(transaction.execute_many(
-        "INSERT INTO main.securities (tenant_id, symbol, name, type, sector, industry, exchange, "
-        "country, currency, updated_at) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, "
-        "$9) ON CONFLICT (tenant_id, symbol) DO UPDATE SET name = excluded.name, "
-        "type = excluded.type, sector = excluded.sector, industry = excluded.industry, "
-        "exchange = excluded.exchange, country = excluded.country, currency = excluded.currency, "
-        "updated_at = excluded.updated_at",
-        9, securities.size(), [&](std::size_t i, std::span<Value> values) {
-            const Security& security = securities[i];
-            values[0] = security.symbol;
-            values[1] = security.name;
-            values[2] = detail::stored(security.type);
-            values[3] = security.sector;
-            values[4] = security.industry;
-            values[5] = security.exchange;
-            values[6] = security.country;
-            values[7] = security.currency.code();
-            values[8] = now;
-        }));
+    TRY_STATUS(transaction.execute_many(put_statement(), Columns::kColumns + 1, securities.size(),
+                                        [&](std::size_t i, std::span<Value> values) {
+                                            Columns::write(securities[i], values);
+                                            values[Columns::kColumns] = now;
+                                        }));
     return {};
 }
 
 Result<Security> get_security(Transaction& transaction, std::string_view symbol) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM securities WHERE symbol = $1", kColumns),
-                          {symbol}));
+        transaction.query(
+            fmt::format("SELECT {} FROM securities WHERE symbol = $1", Columns::column_list()),
+            {symbol}));
     if (rows.empty()) return missing(symbol);
-    return to_security(rows[0]);
+    return Columns::read(rows[0]);
 }
 
 Result<std::vector<Security>> find_securities(Transaction& transaction,
@@ -79,12 +64,12 @@ Result<std::vector<Security>> find_securities(Transaction& transaction,
         where.add("symbol IN (SELECT requested.value FROM json_each({}) AS requested)",
                   encode_list(symbols));
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM securities{} ORDER BY symbol", kColumns, where.sql()),
-            where.values()));
+        transaction.query(fmt::format("SELECT {} FROM securities{} ORDER BY symbol",
+                                      Columns::column_list(), where.sql()),
+                          where.values()));
     std::vector<Security> securities;
     for (const Row row : rows) {
-        TRY(Security security, to_security(row));
+        TRY(Security security, Columns::read(row));
         securities.push_back(std::move(security));
     }
     return securities;
@@ -95,13 +80,14 @@ Result<Page<Security>> list_securities(Transaction& transaction, std::string_vie
     detail::Where where;
     where.add_search(text, {"symbol", "name"});
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT symbol, symbol, {} FROM securities", kColumns),
-                           std::move(where), {"symbol"}, "symbol", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT symbol, symbol, {} FROM securities", Columns::column_list()),
+            std::move(where), {"symbol"}, "symbol", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<Security> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Security security, to_security(rows[i], 2));
+        TRY(Security security, Columns::read(rows[i], 2));
         result.items.push_back(std::move(security));
     }
     return result;
