@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "alm/describe_scenario.hpp"
 #include "base/check.hpp"
 #include "base/digest.hpp"
 #include "embedded/ballast_alm_refdata.hpp"
@@ -20,20 +21,6 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return std::ranges::equal(a, b, {}, lower, lower);
 }
-
-struct NamedKind {
-    std::string_view name;
-    ScenarioKind kind;
-};
-constexpr std::array kNames{NamedKind{"base", ScenarioKind::kBase},
-                            NamedKind{"parallel_up", ScenarioKind::kParallelUp},
-                            NamedKind{"parallel_down", ScenarioKind::kParallelDown},
-                            NamedKind{"steepener", ScenarioKind::kSteepener},
-                            NamedKind{"flattener", ScenarioKind::kFlattener},
-                            NamedKind{"short_up", ScenarioKind::kShortUp},
-                            NamedKind{"short_down", ScenarioKind::kShortDown},
-                            NamedKind{"long_up", ScenarioKind::kLongUp},
-                            NamedKind{"long_down", ScenarioKind::kLongDown}};
 
 // One line of a pack: a key and its values.
 struct Line {
@@ -149,16 +136,10 @@ double Regulation::longest_core_years() const {
     return longest;
 }
 
-std::string_view to_string(ScenarioKind kind) {
-    for (const NamedKind& entry : kNames)
-        if (entry.kind == kind) return entry.name;
-    return {};
-}
+std::string_view to_string(ScenarioKind kind) { return describe::to_word(kind); }
 
 std::optional<ScenarioKind> find_scenario_kind(std::string_view name) {
-    for (const NamedKind& entry : kNames)
-        if (entry.name == name) return entry.kind;
-    return std::nullopt;
+    return describe::from_word<ScenarioKind>(name);
 }
 
 double supervisory_shift(ScenarioKind kind, const ShockSizes& sizes, double t) {

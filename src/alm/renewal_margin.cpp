@@ -1,20 +1,17 @@
 #include "alm/renewal_margin.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <tuple>
 
 #include "alm/accrual.hpp"
+#include "alm/describe_margin.hpp"
 #include "alm/renewal.hpp"
 
 namespace ballast::alm {
 
 namespace {
-
-constexpr std::array<std::string_view, 6> kLevels{"class", "term", "currency",
-                                                  "side",  "all",  "own"};
 
 constexpr int kPositionLevel = static_cast<int>(MarginLevel::kPosition);
 
@@ -82,7 +79,7 @@ std::optional<double> own_margin(const Market& market, const Position& position)
 
 }  // namespace
 
-std::string_view to_string(MarginLevel level) { return kLevels[static_cast<std::size_t>(level)]; }
+std::string_view to_string(MarginLevel level) { return describe::to_word(level); }
 
 struct MarginTable::State {
     const Market& market;

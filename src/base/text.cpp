@@ -65,6 +65,15 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
     return is_near(nearest, edit_distance(word, nearest)) ? nearest : std::string_view{};
 }
 
+std::string alternatives(std::span<const std::string_view> words) {
+    std::string list;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) list += i + 1 == words.size() ? " or " : ", ";
+        list += words[i];
+    }
+    return list;
+}
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     unsigned difference = 0;

@@ -1,8 +1,9 @@
-// Edit distance, suggestions and constant-time comparison of text.
+// Edit distance, suggestions, lists of words and constant-time comparison of text.
 #pragma once
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,9 @@ std::vector<std::string_view> by_distance(std::string_view word,
 // The entry of `words` nearest to `word`, the first of several, or empty when none is close enough
 // to be a likely typo: two edits or a third of the entry's letters, and never more than half.
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
+
+// The words as alternatives: "a, b or c".
+std::string alternatives(std::span<const std::string_view> words);
 
 // Takes a time that depends on the lengths only: for secrets.
 bool equal_in_constant_time(std::string_view a, std::string_view b);

@@ -50,5 +50,13 @@ TEST(EqualInConstantTime, ComparesContents) {
     EXPECT_FALSE(equal_in_constant_time("abc", "abcd"));
 }
 
+TEST(Alternatives, AreJoinedByCommasAndOr) {
+    EXPECT_EQ(alternatives({}), "");
+    constexpr std::array<std::string_view, 3> kWords = {"a", "b", "c"};
+    EXPECT_EQ(alternatives(std::span(kWords).first(1)), "a");
+    EXPECT_EQ(alternatives(std::span(kWords).first(2)), "a or b");
+    EXPECT_EQ(alternatives(kWords), "a, b or c");
+}
+
 }  // namespace
 }  // namespace ballast

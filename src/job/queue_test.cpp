@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "job/describe_job.hpp"
 #include "job/feed.hpp"
 #include "store/audit.hpp"
 #include "store/idempotency.hpp"
@@ -534,6 +535,19 @@ TEST_P(TwoQueuesTest, ListeningResumesAfterALostConnection) {
     submit_there();
     here_->wait_for_work(again);
     EXPECT_NE(here_->signal(), again);
+}
+
+// They are stored, and final events name them.
+TEST(JobStates, HaveTheNamesOfEarlierVersions) {
+    EXPECT_THAT(describe::kWords<JobState>,
+                testing::ElementsAre("queued", "leased", "running", "succeeded", "failed",
+                                     "cancelled", "expired"));
+    EXPECT_EQ(parse_job_state("expired").value(), JobState::kExpired);
+    const auto unknown = parse_job_state("done");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().message,
+              "\"done\" is not a job state: expected queued, leased, running, succeeded, failed, "
+              "cancelled or expired");
 }
 
 }  // namespace

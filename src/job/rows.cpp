@@ -1,40 +1,20 @@
 #include "job/rows.hpp"
 
-#include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
 
+#include "base/text.hpp"
+#include "job/describe_job.hpp"
+
 namespace ballast::job {
 
-namespace {
-
-constexpr std::array<std::pair<JobState, std::string_view>, 7> kStates = {{
-    {JobState::kQueued, "queued"},
-    {JobState::kLeased, "leased"},
-    {JobState::kRunning, "running"},
-    {JobState::kSucceeded, "succeeded"},
-    {JobState::kFailed, "failed"},
-    {JobState::kCancelled, "cancelled"},
-    {JobState::kExpired, "expired"},
-}};
-
-}  // namespace
-
-std::string_view to_string(JobState state) {
-    return std::ranges::find(kStates, state, &std::pair<JobState, std::string_view>::first)->second;
-}
+std::string_view to_string(JobState state) { return describe::to_word(state); }
 
 Result<JobState> parse_job_state(std::string_view text) {
-    const auto* found =
-        std::ranges::find(kStates, text, &std::pair<JobState, std::string_view>::second);
-    if (found == kStates.end())
-        return fail(Code::kInvalidInput,
-                    fmt::format("\"{}\" is not a job state: expected queued, leased, running, "
-                                "succeeded, failed, cancelled or expired",
-                                text));
-    return found->first;
+    if (const auto state = describe::from_word<JobState>(text)) return *state;
+    return fail(Code::kInvalidInput, fmt::format("\"{}\" is not a job state: expected {}", text,
+                                                 alternatives(describe::kWords<JobState>)));
 }
 
 namespace detail {

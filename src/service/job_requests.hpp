@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "job/describe_job.hpp"
 #include "job/job.hpp"
 #include "service/describe_common.hpp"
 #include "wire/json.hpp"
@@ -73,17 +74,6 @@ struct WaitJobRequest {
 }  // namespace ballast::service
 
 namespace ballast::describe {
-
-template <>
-struct Described<job::JobState> {
-    using enum job::JobState;
-    static constexpr std::string_view name = "JobState";
-    static constexpr std::string_view doc = "State of a job; the last four are final.";
-    static constexpr std::array values{word(kQueued, "queued"),   word(kLeased, "leased"),
-                                       word(kRunning, "running"), word(kSucceeded, "succeeded"),
-                                       word(kFailed, "failed"),   word(kCancelled, "cancelled"),
-                                       word(kExpired, "expired")};
-};
 
 template <>
 struct Described<job::JobProgress> {

@@ -9,7 +9,9 @@
 #include "model/describe_portfolio.hpp"
 #include "model/transaction_sample_test.hpp"
 #include "store/accounts.hpp"
+#include "store/describe_identity.hpp"
 #include "store/describe_ledger_entry.hpp"
+#include "store/describe_ledger_import.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "support/state.hpp"
@@ -74,6 +76,18 @@ TEST(StoredNames, OfTransactionsAndAccountsAreThoseOfEarlierVersions) {
     EXPECT_EQ(describe::kWords<model::AccountType>.size(), kAccounts.size());
     for (std::size_t i = 0; i < kAccounts.size(); ++i)
         EXPECT_EQ(detail::stored(static_cast<model::AccountType>(i)), kAccounts[i]);
+}
+
+TEST(StoredNames, OfRolesTokensAndImportsAreThoseOfEarlierVersions) {
+    using testing::ElementsAre;
+    EXPECT_THAT(describe::kWords<Role>, ElementsAre("viewer", "analyst", "manager", "admin"));
+    EXPECT_THAT(describe::kWords<TokenKind>, ElementsAre("one_time_link", "session", "service"));
+    EXPECT_THAT(describe::kWords<ImportState>, ElementsAre("committed", "undone"));
+    EXPECT_EQ(parse_role("admin").value(), Role::kAdmin);
+    const auto unknown = parse_role("owner");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().message,
+              "\"owner\" is not a role: expected viewer, analyst, manager or admin");
 }
 
 model::Transaction spinoff() {

@@ -1,29 +1,16 @@
 #include "store/identity.hpp"
 
-#include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <utility>
 
 #include "base/digest.hpp"
+#include "base/text.hpp"
+#include "store/describe_identity.hpp"
 #include "store/text_list.hpp"
 
 namespace ballast::store {
 
 namespace {
-
-constexpr std::array<std::pair<Role, std::string_view>, 4> kRoles = {{
-    {Role::kViewer, "viewer"},
-    {Role::kAnalyst, "analyst"},
-    {Role::kManager, "manager"},
-    {Role::kAdmin, "admin"},
-}};
-
-constexpr std::array<std::pair<TokenKind, std::string_view>, 3> kKinds = {{
-    {TokenKind::kOneTimeLink, "one_time_link"},
-    {TokenKind::kSession, "session"},
-    {TokenKind::kService, "service"},
-}};
 
 constexpr std::string_view kTenantColumns = "id, slug, name, enabled, created_at";
 constexpr std::string_view kUserColumns = "id, login, name, enabled, epoch, created_at";
@@ -54,10 +41,9 @@ Result<User> to_user(const Row& row, std::size_t at = 0) {
 Result<Token> to_token(const Row& row, std::size_t at = 0) {
     Token token;
     TRY(token.id, row.id<TokenId>(at));
-    const auto* kind = std::ranges::find(kKinds, row.text(at + 1),
-                                         &std::pair<TokenKind, std::string_view>::second);
-    if (kind == kKinds.end()) return fail(Code::kCorrupted, "a stored token has an unknown kind");
-    token.kind = kind->first;
+    const auto kind = describe::from_word<TokenKind>(row.text(at + 1));
+    if (!kind) return fail(Code::kCorrupted, "a stored token has an unknown kind");
+    token.kind = *kind;
     TRY(token.tenant, row.id<TenantId>(at + 2));
     TRY(token.user, row.id<UserId>(at + 3));
     token.name = row.string(at + 4);
@@ -130,22 +116,15 @@ Status raise_epoch(SystemTransaction& transaction, const UserId& user) {
 
 }  // namespace
 
-std::string_view to_string(Role role) {
-    return std::ranges::find(kRoles, role, &std::pair<Role, std::string_view>::first)->second;
-}
+std::string_view to_string(Role role) { return describe::to_word(role); }
 
 Result<Role> parse_role(std::string_view text) {
-    const auto* found = std::ranges::find(kRoles, text, &std::pair<Role, std::string_view>::second);
-    if (found == kRoles.end())
-        return fail(
-            Code::kInvalidInput,
-            fmt::format("\"{}\" is not a role: expected viewer, analyst, manager or admin", text));
-    return found->first;
+    if (const auto role = describe::from_word<Role>(text)) return *role;
+    return fail(Code::kInvalidInput, fmt::format("\"{}\" is not a role: expected {}", text,
+                                                 alternatives(describe::kWords<Role>)));
 }
 
-std::string_view to_string(TokenKind kind) {
-    return std::ranges::find(kKinds, kind, &std::pair<TokenKind, std::string_view>::first)->second;
-}
+std::string_view to_string(TokenKind kind) { return describe::to_word(kind); }
 
 Result<Tenant> create_tenant(SystemTransaction& transaction, Tenant tenant) {
     if (tenant.id.is_nil()) tenant.id = TenantId::make(tenant.created_at);

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "store/describe_ledger_import.hpp"
+#include "store/described_row.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -15,14 +17,10 @@ constexpr std::string_view kColumns =
     "rows_duplicate, rows_changed, rows_rejected, rows_passed_over, first_date, last_date, undo, "
     "created_by, created_at, undone_at, version";
 
-std::string_view stored(ImportState state) {
-    return state == ImportState::kUndone ? "undone" : "committed";
-}
-
 Result<LedgerImport> to_import(const Row& row, std::size_t at = 0) {
     LedgerImport import;
     TRY(import.id, row.id<ImportId>(at));
-    import.state = row.text(at + 1) == "undone" ? ImportState::kUndone : ImportState::kCommitted;
+    TRY(import.state, detail::from_stored<ImportState>(row.text(at + 1)));
     import.file_name = row.string(at + 2);
     import.file_digest = row.string(at + 3);
     import.plan_digest = row.string(at + 4);
@@ -69,11 +67,11 @@ Status put_import(Transaction& transaction, const LedgerImport& import) {
         "rows_passed_over, first_date, last_date, undo, created_by, created_at, undone_at, "
         "version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
         "$13, $14, $15, $16, $17, $18, $19)",
-        {import.id, stored(import.state), import.file_name, import.file_digest, import.plan_digest,
-         import.format, import.fingerprint, import.rows_new, import.rows_duplicate,
-         import.rows_changed, import.rows_rejected, import.rows_skipped, import.first_date,
-         import.last_date, import.undo, import.created_by, import.created_at, import.undone_at,
-         import.version}));
+        {import.id, detail::stored(import.state), import.file_name, import.file_digest,
+         import.plan_digest, import.format, import.fingerprint, import.rows_new,
+         import.rows_duplicate, import.rows_changed, import.rows_rejected, import.rows_skipped,
+         import.first_date, import.last_date, import.undo, import.created_by, import.created_at,
+         import.undone_at, import.version}));
     return {};
 }
 
@@ -103,7 +101,7 @@ Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId
 Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFilter& filter,
                                         const PageRequest& page) {
     detail::Where where;
-    if (filter.state) where.add("state = {}", stored(*filter.state));
+    if (filter.state) where.add("state = {}", detail::stored(*filter.state));
     if (!filter.file_digest.empty()) where.add("file_digest = {}", filter.file_digest);
     TRY(const detail::PageQuery query,
         detail::page_query(transaction,

@@ -1,6 +1,7 @@
 // Descriptions of what every ALM request says of its market and rules.
 #pragma once
 
+#include "alm/describe_margin.hpp"
 #include "service/alm/describe_position.hpp"
 #include "service/alm/requests.hpp"
 #include "service/market/describe_curve.hpp"
@@ -75,22 +76,6 @@ struct Described<service::AlmMarginSource> {
     static constexpr std::array values{
         word(kStated, "stated", "The position's renew_margin."),
         word(kCalibrated, "calibrated", "The balance-weighted margin of recent originations.")};
-};
-
-template <>
-struct Described<alm::MarginLevel> {
-    using enum alm::MarginLevel;
-    static constexpr std::string_view name = "AlmMarginLevel";
-    static constexpr std::string_view doc =
-        "Group of positions over which a margin is averaged; fixed and variable contracts are "
-        "never mixed.";
-    static constexpr std::array values{
-        word(kClass, "class", "Same type, side, currency, repricing term and index curve."),
-        word(kTerm, "term", "Same side, currency and repricing term."),
-        word(kCurrency, "currency", "Same side and currency."),
-        word(kSide, "side", "Same side."),
-        word(kAll, "all", "All positions."),
-        word(kPosition, "own", "The position's own margin.")};
 };
 
 template <>

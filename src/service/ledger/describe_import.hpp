@@ -5,6 +5,7 @@
 
 #include "service/describe_common.hpp"
 #include "service/ledger/import_requests.hpp"
+#include "store/describe_ledger_import.hpp"
 
 namespace ballast::describe {
 
@@ -29,14 +30,6 @@ struct Described<service::PossibleDuplicates> {
     static constexpr std::array values{
         word(kBook, "book", "They are posted, and the plan warns of them."),
         word(kLeaveOut, "leave_out", "They count as duplicates.")};
-};
-
-template <>
-struct Described<store::ImportState> {
-    static constexpr std::string_view name = "ImportState";
-    static constexpr std::string_view doc = "State of an import: committed or undone.";
-    static constexpr std::array values{word(store::ImportState::kCommitted, "committed"),
-                                       word(store::ImportState::kUndone, "undone")};
 };
 
 inline constexpr Limits kColumnName{.max_length = 200};
