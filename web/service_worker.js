@@ -1,19 +1,16 @@
 /* global build, files */
-// Keeps the app's own files, so that it opens while the server does not answer. vite.config.ts writes
-// `build` and `files` before this: the names of this build's files, each of which changes with what is in
-// it. Answers of the server are never kept here (src/app/kept.ts keeps them, for their reader alone).
+// Caches the files of the app, so that it can be opened while the server is unreachable. vite.config.ts
+// prepends `build` and `files`: the content-hashed names of this build's files. Responses of the server
+// are never cached here (see src/app/response_cache.ts, which caches them for their user only).
 //
-// A page is asked of the server first, so that a new build is there at the next load; only when the
-// server cannot be reached is the page of the last build taken. The files of the build before stay, for
-// tabs that still show it.
-'use strict';
-
+// A page is requested from the server first, so that a new build is used at the next load; only if the
+// server is unreachable is the cached page used. The files of the previous build are kept for tabs that
+// still show it.
 const mine = `ballast-${build}`;
-const kept = 2; // builds
+const keptBuilds = 2;
 const page = '/';
 
-// Addresses that the app shows itself (src/door/rest/rest.cpp has the same rule), and not those by which
-// one signs in or out.
+// Addresses of app pages (src/api/rest/rest.cpp has the same rule), excluding sign-in and sign-out.
 const isPage = ({pathname}) =>
     !pathname.includes('.') &&
     !/^\/(api|sign-in|sign-out|session|metrics|livez|readyz)(\/|$)/.test(pathname);
@@ -33,7 +30,7 @@ self.addEventListener('activate', (event) => {
             const others = names.filter((name) => name.startsWith('ballast-') && name !== mine);
             return Promise.all(
                 others
-                    .slice(0, Math.max(0, others.length - (kept - 1)))
+                    .slice(0, Math.max(0, others.length - (keptBuilds - 1)))
                     .map((name) => caches.delete(name)),
             );
         }),

@@ -4,15 +4,15 @@ import {readFileSync} from 'node:fs';
 import type {Plugin} from 'vite';
 import {defineConfig} from 'vitest/config';
 
-// `npm run dev` serves the app with a running `ballast serve` behind it (BALLAST_URL).
+// `npm run dev` serves the app and forwards requests to a running `ballast serve` (BALLAST_URL).
 const server = process.env.BALLAST_URL ?? 'http://127.0.0.1:8640';
 const behind = ['/api', '/session', '/sign-in', '/sign-out', '/livez', '/readyz'];
 
-// The service worker with the files of this build written into it, under a name that stays.
+// The service worker with the file names of this build, under a constant name.
 const serviceWorker = (): Plugin => ({
     name: 'service-worker',
     apply: 'build',
-    enforce: 'post', // behind the removal of chunks that hold nothing but styles
+    enforce: 'post', // after the removal of chunks that contain only styles
     generateBundle(_, bundle) {
         const files = Object.keys(bundle)
             .filter((name) => name.startsWith('assets/'))
@@ -39,7 +39,7 @@ export default defineConfig({
         target: 'es2022',
         manifest: true,
         sourcemap: false,
-        assetsInlineLimit: 0, // the content security policy has no data: addresses
+        assetsInlineLimit: 0, // the content security policy forbids data: addresses
         modulePreload: {polyfill: false},
         reportCompressedSize: false,
     },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import {readFileSync} from 'node:fs';
 import {demoBank} from './balance.mjs';
-import {test} from './stage.mjs';
+import {test} from './harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const book = '/portfolios/demo-long-short';
@@ -17,13 +17,13 @@ const pages = [
     [`${book}/var`, (page) => page.getByRole('table', {name: 'VaR and ES by method'})],
     [`${book}/backtest`, (page) => page.getByRole('table', {name: 'Further tests'})],
     [`${book}/correlation`, (page) => page.getByRole('img', {name: /^Correlations of/})],
-    [`${book}/performance`, (page) => page.getByRole('table', {name: 'Deepest drawdowns'})],
+    [`${book}/performance`, (page) => page.getByRole('table', {name: 'Largest drawdowns'})],
     [`${book}/report`, (page) => page.getByRole('heading', {name: 'Executive summary'})],
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],
     ['/ui', (page) => page.getByRole('table').first()],
     [`${book}/options`, (page) => page.getByRole('table', {name: 'P&L explained by position'})],
-    ['/options', (page) => page.getByRole('table', {name: 'Symbols read'})],
+    ['/options', (page) => page.getByRole('table', {name: 'Parsed symbols'})],
     ['/bonds?settlement=2024-01-25', (page) => page.getByRole('table', {name: 'Payments'})],
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
@@ -35,7 +35,7 @@ const pages = [
     ['/ledger/performance', (page) => page.getByRole('table', {name: /^Returns by month/})],
 ];
 
-// Buttons that are disabled, or that do not say why they cannot be used.
+// Buttons that are disabled without a reason.
 async function deadButtons(page) {
     return page.evaluate(() =>
         [...document.querySelectorAll('button')]
@@ -44,7 +44,7 @@ async function deadButtons(page) {
                 const said = of && document.getElementById(of)?.textContent;
                 return button.disabled || (button.ariaDisabled === 'true' && !said);
             })
-            .map((button) => `dead: ${button.outerHTML.slice(0, 160)}`),
+            .map((button) => `disabled without a reason: ${button.outerHTML.slice(0, 160)}`),
     );
 }
 
@@ -75,7 +75,7 @@ async function check(page, what) {
 
 for (const colors of ['light', 'dark'])
     test(
-        `axe finds nothing on any page, ${colors}`,
+        `axe finds no violations on any page, ${colors}`,
         async ({page, open}) => {
             const found = {};
             for (const [path, drawn] of pages) {
@@ -92,7 +92,7 @@ for (const colors of ['light', 'dark'])
 // Below the address of the demo bank, whose id is not known in advance.
 const bankPages = [
     ['', (page) => page.getByRole('table', {name: 'Liabilities', exact: true})],
-    ['/nii', (page) => page.getByRole('table', {name: 'NII by scenario and part'})],
+    ['/nii', (page) => page.getByRole('table', {name: 'NII by scenario and component'})],
     ['/gap', (page) => page.getByRole('table', {name: 'Value by bucket'})],
     ['/curves', (page) => page.getByRole('img', {name: /^Zero rates of/})],
     ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
@@ -100,7 +100,7 @@ const bankPages = [
     ['/data', (page) => page.getByRole('table', {name: 'Control totals'})],
     [
         '/why?of_measure=nii&of_scenario=base',
-        (page) => page.getByRole('table', {name: 'Positions of the figure'}),
+        (page) => page.getByRole('table', {name: 'Contributing positions'}),
     ],
 ];
 
@@ -121,7 +121,7 @@ for (const colors of ['light', 'dark'])
             await open(bank);
             await page.getByRole('button', {name: 'Assumptions'}).click();
             await page
-                .getByRole('group', {name: /^Deposits without maturity/})
+                .getByRole('group', {name: /^Non-maturity deposits/})
                 .first()
                 .waitFor();
             const inDialog = await violations(page);
@@ -149,16 +149,16 @@ test('axe finds no violations in the dialogs', async ({page, open}) => {
     await check(page, 'why');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', {name: /Go to a page/}).waitFor();
+    await page.getByRole('combobox', {name: /^Search pages/}).waitFor();
     await check(page, 'palette');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
-    await page.getByRole('dialog', {name: 'Keys'}).waitFor();
+    await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor();
     await check(page, 'keys');
 });
 
 test(
-    'a stranger\u2019s page has nothing either',
+    'the sign-in page has no violations either',
     async ({page, url}) => {
         await page.goto(url);
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();

@@ -5,7 +5,7 @@ import './portfolio.mjs';
 import './ledger.mjs';
 import './plan.mjs';
 import './drafts.mjs';
-import './lost.mjs';
+import './resilience.mjs';
 import './offline.mjs';
 import './options.mjs';
 import './balance.mjs';

@@ -1,6 +1,6 @@
 // The balance sheet: the demo bank's figures match REST, and open to positions and cash flows.
 import assert from 'node:assert/strict';
-import {eventually, format, patience, test} from './stage.mjs';
+import {eventually, format, longTimeout, test} from './harness.mjs';
 
 const signed = (x) => (x > 0 ? '+' : '') + format(x);
 const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
@@ -41,7 +41,7 @@ test('the demo bank is listed, opens, and has the value returned by REST', async
     await page.getByRole('table', {name: 'Liabilities', exact: true}).waitFor();
 });
 
-test('a product opens to its positions, and a position to its cash flows and source row', async ({
+test('a product links to its positions, and a position to its cash flows and source row', async ({
     page,
     open,
     api,
@@ -51,9 +51,9 @@ test('a product opens to its positions, and a position to its cash flows and sou
     const assets = page.getByRole('table', {name: 'Assets', exact: true});
     await assets.locator('[data-figure="alm.eve.asset.mortgage_fixed"]').click();
     const why = page.getByRole('dialog', {name: /^Why: EVE/});
-    await why.getByRole('link', {name: 'Open them, to their flows'}).click();
+    await why.getByRole('link', {name: 'View positions and cash flows'}).click();
     await why.waitFor({state: 'detached'});
-    const rows = page.getByRole('table', {name: 'Positions of the figure'});
+    const rows = page.getByRole('table', {name: 'Contributing positions'});
     await rows.waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/why`, {
         measure: 'eve',
@@ -63,7 +63,7 @@ test('a product opens to its positions, and a position to its cash flows and sou
     });
     assert.equal(await figure(page, 'why.total').innerText(), format(answer.total, 2));
     await rows.getByRole('link', {name: answer.positions[0].position}).click();
-    await page.getByRole('table', {name: 'Flows', exact: true}).waitFor();
+    await page.getByRole('table', {name: 'Cash flows', exact: true}).waitFor();
     await eventually(async () =>
         assert.equal(
             await figure(page, 'why.total').innerText(),
@@ -77,19 +77,19 @@ test('a product opens to its positions, and a position to its cash flows and sou
         .waitFor();
 });
 
-test('with Tier 1 capital the outlier tests have a verdict, on every tab', async ({
+test('with Tier 1 capital the outlier tests have a result, on every tab', async ({
     page,
     open,
     api,
 }) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
-    const form = page.getByRole('form', {name: 'Terms of the valuation'});
+    const form = page.getByRole('form', {name: 'Valuation settings'});
     await form.getByLabel('Tier 1 capital').fill('50,000,000');
-    await form.getByRole('button', {name: 'Value'}).click();
+    await form.getByRole('button', {name: 'Calculate'}).click();
     const tests = page.getByRole('table', {name: 'Outlier tests'});
     await tests
-        .getByText(/^(Within|Above)$/)
+        .getByText(/^(Pass|Breach)$/)
         .first()
         .waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {tier1: 5e7});
@@ -98,10 +98,10 @@ test('with Tier 1 capital the outlier tests have a verdict, on every tab', async
         format(answer.outlier.eve_eu_ratio * 100, 2),
     );
     await page
-        .getByRole('navigation', {name: 'Of the balance sheet'})
-        .getByRole('link', {name: 'Interest income'})
+        .getByRole('navigation', {name: 'Balance sheet pages'})
+        .getByRole('link', {name: 'Net interest income'})
         .click();
-    await page.getByRole('table', {name: 'NII by scenario and part'}).waitFor();
+    await page.getByRole('table', {name: 'NII by scenario and component'}).waitFor();
     assert.match(page.url(), /tier1=50000000/);
 });
 
@@ -124,13 +124,13 @@ test('another regulation is chosen for a valuation, and the curves are shocked a
 }) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
-    const form = page.getByRole('form', {name: 'Terms of the valuation'});
+    const form = page.getByRole('form', {name: 'Valuation settings'});
     await form.getByLabel('Regulation').selectOption('bcbs_d578');
-    await form.getByLabel('Balance sheet of NII').selectOption('constant');
-    await form.getByLabel('Months of NII').selectOption('calendar');
-    await form.getByLabel('Replaced by').selectOption('like');
-    await form.getByLabel('Floor of shocked rates').selectOption('Korea');
-    await form.getByRole('button', {name: 'Value'}).click();
+    await form.getByLabel('NII balance-sheet assumption').selectOption('constant');
+    await form.getByLabel('NII months').selectOption('calendar');
+    await form.getByLabel('Replacement').selectOption('like');
+    await form.getByLabel('Post-shock floor').selectOption('Korea');
+    await form.getByRole('button', {name: 'Calculate'}).click();
     // The page's valuation is stored: REST returns it without valuing again.
     await page.getByText('base, constant').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {
@@ -159,7 +159,7 @@ test('another regulation is chosen for a valuation, and the curves are shocked a
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
     }
     await page
-        .getByRole('navigation', {name: 'Of the balance sheet'})
+        .getByRole('navigation', {name: 'Balance sheet pages'})
         .getByRole('link', {name: 'Curves'})
         .click();
     await page.getByText(/BCBS d578 \(2024\), version 2024-07-16/).waitFor();
@@ -176,7 +176,11 @@ test('each scenario shows its currencies and the limit, and a waterfall from the
     const id = await demoBank({open, api});
     await open(`/balance/${id}?scenario=short_up`);
     const answer = await api('POST', `/alm/sessions/${id}/value`, {});
-    await page.getByRole('img', {name: /^EVE from .* under short up, by product/}).waitFor();
+    await page
+        .getByRole('img', {
+            name: /^EVE from .* in the base scenario to .* under short up, by product/,
+        })
+        .waitFor();
     for (const panel of [
         'Parallel up',
         'Parallel down',
@@ -189,7 +193,7 @@ test('each scenario shows its currencies and the limit, and a waterfall from the
         await group.getByText('Limit').waitFor();
         await group.getByText('CHF', {exact: true}).waitFor();
     }
-    await page.getByRole('button', {name: 'Change of EVE by currency as a table'}).click();
+    await page.getByRole('button', {name: '\u0394 EVE by currency as a table'}).click();
     for (const [scenario, {eu, by_currency: of}] of Object.entries(answer.aggregation).filter(
         ([name]) => name !== 'base',
     )) {
@@ -269,8 +273,8 @@ test('removing a position shows the difference returned by REST, and nothing is 
     await open(`/balance/${id}/what-if`);
     const form = page.getByRole('form', {name: 'Change, replace or remove a position'});
     await form.getByLabel('Position').fill(gone);
-    await form.getByRole('button', {name: 'Remove it'}).click();
-    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await form.getByRole('button', {name: 'Remove'}).click();
+    await page.getByRole('button', {name: 'Calculate changes'}).click();
     await figure(page, 'what_if.eve.after.base').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/what-if`, {remove: [gone]});
     assert.equal(
@@ -280,9 +284,9 @@ test('removing a position shows the difference returned by REST, and nothing is 
     assert.notEqual(answer.scenarios[0].eve.delta, 0);
 });
 
-test('a button that cannot be used yet can be focused and says why', async ({page, open, api}) => {
+test('a disabled button can be focused and shows its reason', async ({page, open, api}) => {
     await open(`/balance/${await demoBank({open, api})}/what-if`);
-    const value = page.getByRole('button', {name: 'Value the changes'});
+    const value = page.getByRole('button', {name: 'Calculate changes'});
     const reason = () =>
         value.evaluate(
             (node) =>
@@ -296,18 +300,18 @@ test('a button that cannot be used yet can be focused and says why', async ({pag
     await page.keyboard.press('Enter');
     assert.equal(await page.getByRole('alert').count(), 0);
     const form = page.getByRole('form', {name: 'Add a position'});
-    await form.getByText('Still needed: balance, rate, a maturity after').waitFor();
+    await form.getByText('Required: balance, rate, a maturity after').waitFor();
     await form.getByLabel('Balance').fill('100');
-    await form.getByText('Still needed: rate, a maturity after').waitFor();
+    await form.getByText('Required: rate, a maturity after').waitFor();
     // Enter in a field does not submit an incomplete form either.
     await form.getByLabel('Balance').press('Enter');
     await page.getByRole('heading', {name: 'No changes yet'}).waitFor();
     await form.getByLabel('Rate').fill('3');
     await form.getByLabel('Maturity').fill('2035-01-01');
-    await form.getByRole('button', {name: 'Add it'}).click();
+    await form.getByRole('button', {name: 'Add'}).click();
     await page
         .getByRole('table', {name: 'Changes'})
-        .getByText('Fixed bullet, balance 100 EUR, rate 3.000 %', {exact: false})
+        .getByText('Fixed bullet, balance 100 EUR, rate 3.000%', {exact: false})
         .waitFor();
     assert.equal(await reason(), '');
     await value.click();
@@ -321,25 +325,25 @@ test('a limit is found for a variable contract, in the requested units', async (
 }) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}/what-if`);
-    const limit = page.getByRole('group', {name: 'The limit'});
+    const limit = page.getByRole('group', {name: 'Limit', exact: true});
     await limit.getByLabel('Vary').selectOption('spread');
-    await limit.getByLabel('Until').selectOption('nii');
-    await limit.getByLabel('Under').selectOption('base');
+    await limit.getByLabel('Measure').selectOption('nii');
+    await limit.getByLabel('Scenario').selectOption('base');
     const {scenarios} = await api('POST', `/alm/sessions/${id}/value`, {});
     const requested = Math.round(scenarios[0].nii) + 35_000;
-    await limit.getByLabel('Equals').fill(String(requested));
-    const form = page.getByRole('form', {name: 'Position of the limit'});
+    await limit.getByLabel('Limit value').fill(String(requested));
+    const form = page.getByRole('form', {name: 'Limit position'});
     await form.getByLabel('Type').selectOption('variable_bullet');
     await form.getByLabel('Balance').fill('1,000,000');
     await form.getByLabel('Rate').fill('3');
     await form.getByLabel('Index curve').selectOption('EUR_TERM_6M');
-    await form.getByLabel('Resets every').fill('6');
+    await form.getByLabel('Reset frequency').fill('6');
     await form.getByLabel('Maturity').fill('2031-02-11');
-    await form.getByRole('button', {name: 'Find it'}).click();
+    await form.getByRole('button', {name: 'Solve'}).click();
     await page.getByText(/^the limit is met at a spread of [0-9.]+ %$/).waitFor();
     assert.match(
         await figure(page, 'limit.value').locator('..').innerText(),
-        /^[0-9.]+\s*% a year$/,
+        /^[0-9.]+\s*% per year$/,
     );
     assert.equal(await figure(page, 'limit.reached').innerText(), format(requested, 2));
 });
@@ -363,38 +367,40 @@ test('a file is uploaded and read, its errors listed by line, and the balance sh
         .setInputFiles({name: 'book.csv', mimeType: 'text/csv', buffer: Buffer.from(csv)});
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByLabel('As of').fill('2026-01-01');
-    await dialog.getByRole('button', {name: 'Upload and read'}).click();
-    await page.getByRole('heading', {level: 1, name}).waitFor({timeout: patience});
-    const errors = page.getByRole('table', {name: 'FieldErrors'});
+    await dialog.getByRole('button', {name: 'Upload'}).click();
+    await page.getByRole('heading', {level: 1, name}).waitFor({timeout: longTimeout});
+    const errors = page.getByRole('table', {name: 'Errors'});
     await errors.getByText('many', {exact: true}).waitFor();
     assert.equal(await figure(page, 'data.taken').innerText(), '1');
     await open('/balance');
     await page.getByRole('button', {name: `Delete ${name}`}).click();
     await page
         .getByRole('dialog', {name: `Delete ${name}`})
-        .getByRole('button', {name: 'Delete it'})
+        .getByRole('button', {name: 'Delete'})
         .click();
     await page.getByRole('link', {name}).waitFor({state: 'detached'});
 });
 
-test('custom shocks are valued with the supervisory ones, kept in the address and open to their cash flows', async ({
+test('custom shocks are valued with the supervisory scenarios, stored in the address and link to their cash flows', async ({
     page,
     open,
     api,
 }) => {
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
-    const terms = page.getByRole('form', {name: 'Terms of the valuation'});
-    await terms.getByRole('textbox', {name: 'Own shocks'}).fill('Bear: 10Y 50, 1Y 150');
-    await terms.getByText('the tenors of Bear must ascend: 1Y stands after 10Y').waitFor();
+    const terms = page.getByRole('form', {name: 'Valuation settings'});
+    await terms.getByRole('textbox', {name: 'Custom shocks'}).fill('Bear: 10Y 50, 1Y 150');
+    await terms.getByText('the tenors of Bear must ascend: 1Y follows 10Y').waitFor();
     assert.equal(
-        await terms.getByRole('button', {name: 'Value', exact: true}).getAttribute('aria-disabled'),
+        await terms
+            .getByRole('button', {name: 'Calculate', exact: true})
+            .getAttribute('aria-disabled'),
         'true',
     );
     await terms
-        .getByRole('textbox', {name: 'Own shocks'})
+        .getByRole('textbox', {name: 'Custom shocks'})
         .fill('Bear: 1Y 50, 10Y 150; Dollar: USD -40');
-    await terms.getByRole('button', {name: 'Value', exact: true}).click();
+    await terms.getByRole('button', {name: 'Calculate', exact: true}).click();
     const scenarios = [
         'parallel_up',
         {
@@ -421,11 +427,11 @@ test('custom shocks are valued with the supervisory ones, kept in the address an
     await figure(page, 'alm.delta_eve.Bear.row').click();
     await page
         .getByRole('dialog', {name: /^Why/})
-        .getByRole('link', {name: 'Open them, to their flows'})
+        .getByRole('link', {name: 'View positions and cash flows'})
         .click();
-    await page.getByRole('table', {name: 'Positions of the figure'}).waitFor();
+    await page.getByRole('table', {name: 'Contributing positions'}).waitFor();
     await page
-        .getByRole('navigation', {name: 'Of the balance sheet'})
+        .getByRole('navigation', {name: 'Balance sheet pages'})
         .getByRole('link', {name: 'Curves'})
         .click();
     await page.getByRole('img', {name: /^Zero rates of EUR/}).waitFor();
@@ -474,22 +480,22 @@ test('behavior and volatility are stored with the balance sheet, and every figur
     await page.getByRole('button', {name: 'Assumptions'}).click();
     const dialog = page.getByRole('dialog', {name: 'Assumptions'});
     await dialog.getByRole('button', {name: 'Add a rule for retail'}).click();
-    const loans = dialog.getByRole('group', {name: 'Early repayment of loans: retail'});
+    const loans = dialog.getByRole('group', {name: 'Loan prepayment: retail'});
     await loans.getByLabel('CPR').fill('8');
     await dialog.getByRole('button', {name: 'Add a rule for sight'}).click();
-    const sight = dialog.getByRole('group', {name: 'Deposits without maturity: sight'});
+    const sight = dialog.getByRole('group', {name: 'Non-maturity deposits: sight'});
     await sight.getByLabel('Core', {exact: false}).first().fill('60');
-    await sight.getByLabel('Core stays').fill('1 20, 3 30');
-    await sight.getByText('adds up to 50 %, the core is 60 %').waitFor();
-    await sight.getByLabel('Core stays').fill('4');
+    await sight.getByLabel('Core run-off').fill('1 20, 3 30');
+    await sight.getByText('adds up to 50%, the core is 60%').waitFor();
+    await sight.getByLabel('Core run-off').fill('4');
     await sight.getByLabel('Pass-through').fill('40');
-    const euro = dialog.getByRole('group', {name: 'Terms of EUR'});
+    const euro = dialog.getByRole('group', {name: 'Settings for EUR'});
     await euro.getByLabel('Volatility, EUR').fill('80');
     await euro.getByLabel('Shocks').fill('225 350');
-    await euro.getByText('three sizes, such as 200 250 100, or nothing').waitFor();
+    await euro.getByText('expected three sizes, such as 200 250 100, or nothing').waitFor();
     await euro.getByLabel('Shocks').fill('225 350 200');
     await dialog.getByLabel('Tier 1 capital').fill('250,000');
-    await dialog.getByRole('button', {name: 'Keep and value'}).click();
+    await dialog.getByRole('button', {name: 'Save and calculate'}).click();
     await dialog.waitFor({state: 'detached'});
     const session = await api('GET', `/alm/sessions/${id}`);
     assert.equal(session.behaviour.prepayment.retail.cpr, 0.08);
@@ -515,7 +521,7 @@ test('behavior and volatility are stored with the balance sheet, and every figur
     );
 });
 
-test('a deposit without maturity is added and a position replaced, with the difference returned by REST', async ({
+test('a non-maturity deposit is added and a position replaced, with the difference returned by REST', async ({
     page,
     open,
     api,
@@ -537,20 +543,20 @@ test('a deposit without maturity is added and a position replaced, with the diff
     await add.getByLabel('Balance').fill('5,000,000');
     await add.getByLabel('Rate').fill('0.2');
     await add.getByLabel('Day count').selectOption('ACT/360');
-    await add.getByLabel('Behaviour').selectOption(rule);
-    await add.getByRole('button', {name: 'Add it'}).click();
+    await add.getByLabel('Behavior').selectOption(rule);
+    await add.getByRole('button', {name: 'Add'}).click();
     const change = page.getByRole('form', {name: 'Change, replace or remove a position'});
     await change.getByLabel('Position').fill(old.id);
-    await change.getByRole('button', {name: 'Replace it'}).click();
+    await change.getByRole('button', {name: 'Replace'}).click();
     const replace = page.getByRole('form', {name: `Replace ${old.id}`});
     await replace.getByLabel('Type').selectOption('fixed_bullet');
     await replace.getByLabel('Rate').fill('4');
-    await replace.getByRole('button', {name: 'Put it in its place'}).click();
+    await replace.getByRole('button', {name: 'Replace position'}).click();
     await page
         .getByRole('table', {name: 'Changes'})
         .getByText(`Fixed bullet, balance`, {exact: false})
         .waitFor();
-    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await page.getByRole('button', {name: 'Calculate changes'}).click();
     await figure(page, 'what_if.eve.after.base').waitFor();
     const kept = Object.fromEntries(
         [
@@ -599,7 +605,7 @@ test('a deposit without maturity is added and a position replaced, with the diff
         format(answer.scenarios[0].nii.after),
     );
     // Product by product, under the chosen scenario.
-    await page.getByLabel('Under', {exact: true}).first().selectOption('parallel_up');
+    await page.getByLabel('Scenario', {exact: true}).first().selectOption('parallel_up');
     const products = answer.scenarios.find(({scenario}) => scenario === 'parallel_up').by_product;
     assert.ok(products.length > 0);
     for (const {key, eve} of products)
@@ -611,7 +617,7 @@ test('a deposit without maturity is added and a position replaced, with the diff
         );
 });
 
-test('terms that rows leave out are counted on the data page and listed with the valuation', async ({
+test('terms that rows do not state are counted on the data page and listed with the valuation', async ({
     page,
     open,
     api,
@@ -631,13 +637,13 @@ test('terms that rows leave out are counted on the data page and listed with the
     });
     await open(`/balance/${await sessionOf({api}, name)}/data`);
     assert.equal(await figure(page, 'data.defaulted').innerText(), '100.00');
-    const table = page.getByRole('table', {name: 'Terms taken by default'});
+    const table = page.getByRole('table', {name: 'Default terms'});
     await table.getByText('day_count').waitFor();
     await table.getByText('ACT/365').waitFor();
     await page.getByText('day_count is not stated by 1 position', {exact: false}).waitFor();
 });
 
-test('the source row of a position can be read even with many files', async ({page, open, api}) => {
+test('the source row of a position is visible even with many files', async ({page, open, api}) => {
     const name = `Files ${Math.random().toString(36).slice(2, 8)}`;
     const header =
         'id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,product,segment\n';
@@ -677,7 +683,7 @@ test('the source row of a position can be read even with many files', async ({pa
     }
 });
 
-test('a bond is priced as REST prices it, and ex-dividend its accrued interest is negative', async ({
+test('the price of a bond matches REST, and accrued interest is negative in the ex-dividend period', async ({
     page,
     open,
     api,
@@ -690,7 +696,7 @@ test('a bond is priced as REST prices it, and ex-dividend its accrued interest i
             ),
         );
     await open('/bonds?settlement=2024-01-25');
-    const form = page.getByRole('form', {name: 'The bond'});
+    const form = page.getByRole('form', {name: 'Bond terms'});
     const terms = {settlement: '2024-01-25', maturity: '2034-07-31', coupon: 0.0425};
     const gilt = await api('POST', '/alm/bond', {...terms, clean_price: 98.5});
     assert.ok(gilt.accrued_interest < 0);
@@ -722,9 +728,9 @@ test('a bond is priced as REST prices it, and ex-dividend its accrued interest i
     assert.match(page.url(), /market=us_treasury.*quote=yield&quoted=4\.1/);
 });
 
-test('a term of a bond that is not valid has its error at its field', async ({page, open}) => {
+test('an invalid bond term has its error at its field', async ({page, open}) => {
     await open('/bonds?settlement=2024-01-25');
-    const form = page.getByRole('form', {name: 'The bond'});
+    const form = page.getByRole('form', {name: 'Bond terms'});
     const alert = (text) => form.getByRole('alert').filter({hasText: text}).waitFor();
     await form.getByLabel(/^Coupon /).fill('400');
     await alert('expected a number from 0 to 100');
@@ -736,7 +742,7 @@ test('a term of a bond that is not valid has its error at its field', async ({pa
     );
     await form.getByLabel(/^Coupon /).fill('4');
     await form.getByLabel('Settlement').fill('2024-01-25');
-    // What only the method can know is shown at the field too.
+    // Errors that only the method detects are shown at the field too.
     await form.getByLabel('Issue').fill('2023-12-25');
     await form.getByLabel('First coupon').fill('2024-03-01');
     await form.getByRole('button', {name: 'Calculate'}).click();
@@ -759,7 +765,7 @@ test('the command BOND and the navigation open the page of bonds', async ({page,
     await figure(page, 'bond.yield').waitFor();
 });
 
-test('swaps, caps, floors and call money are entered in the what-if bench and valued as REST values them', async ({
+test('swaps, caps, floors and call money are entered in the what-if analysis and match REST', async ({
     page,
     open,
     api,
@@ -835,19 +841,19 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
         await form.getByLabel('Day count').selectOption('ACT/360');
         const fill = (label, value) => form.getByLabel(label).fill(String(value));
         await fill(
-            /^(Rate %|Rate received today|Fixed rate|Index and spread today)/,
+            /^(Rate %|Current rate received|Fixed rate|Current rate \(index \+ spread\))/,
             Number((p.rate * 100).toFixed(6)),
         );
         if (p.type.startsWith('swap')) {
-            await fill(/^(Floating rate today|Rate paid today) /, 2.5);
-            await fill(/^(Fixed leg pays every|Received every) /, 12);
-            await fill(/^(Floating leg resets every|Paid and reset every) /, 6);
+            await fill(/^(Current floating rate|Current rate paid) /, 2.5);
+            await fill(/^(Fixed leg frequency|Receive frequency) /, 12);
+            await fill(/^(Floating leg reset frequency|Pay and reset frequency) /, 6);
         }
         if (p.type === 'swap_basis')
             await form.getByLabel('Index curve received').selectOption(received);
         if (p.type === 'cap' || p.type === 'floor') {
             await fill(/^Strike /, (p.cap ?? p.floor) * 100);
-            await fill(/^Resets every /, 6);
+            await fill(/^Reset frequency /, 6);
         }
         if (p.type === 'call_money') await fill(/^Notice /, 7);
         else {
@@ -855,7 +861,7 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
             await fill(/^Spread /, 0.1);
             await fill('Maturity', maturity);
         }
-        await form.getByRole('button', {name: 'Add it'}).click();
+        await form.getByRole('button', {name: 'Add'}).click();
         await steps.getByRole('row').filter({hasText: p.id}).waitFor();
     }
     const details = async (type) =>
@@ -864,10 +870,10 @@ test('swaps, caps, floors and call money are entered in the what-if bench and va
             .filter({hasText: `new-${type}`})
             .innerText();
     assert.match(await details('swap_payer'), /pays EUR_TERM_6M|receives EUR_TERM_6M/);
-    assert.match(await details('cap'), /strike 3\.500 %/);
-    assert.match(await details('floor'), /strike 1\.000 %/);
+    assert.match(await details('cap'), /strike 3\.500%/);
+    assert.match(await details('floor'), /strike 1\.000%/);
     assert.match(await details('call_money'), /notice 7 days/);
-    await page.getByRole('button', {name: 'Value the changes'}).click();
+    await page.getByRole('button', {name: 'Calculate changes'}).click();
     await figure(page, 'what_if.eve.after.base').waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/what-if`, {add: positions});
     assert.ok(answer.scenarios, JSON.stringify(answer));

@@ -1,9 +1,9 @@
 // The frame: signing in and out, navigation, palette, keys, jobs, sessions, the API's documentation.
 import assert from 'node:assert/strict';
-import {eventually, signOut, test} from './stage.mjs';
+import {eventually, signOut, test} from './harness.mjs';
 
 test(
-    'a stranger signs in by the link and is back where he requested to be',
+    'a new user signs in with the link and returns to the requested page',
     async ({page, url, newLink}) => {
         await page.goto(`${url}/portfolios/demo-long-short/exposures`);
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();
@@ -17,7 +17,7 @@ test(
         // The link works once.
         await page.context().clearCookies();
         await page.goto(link);
-        await page.getByRole('alert').filter({hasText: 'used or is too old'}).waitFor();
+        await page.getByRole('alert').filter({hasText: 'has been used or has expired'}).waitFor();
     },
     {stranger: true},
 );
@@ -42,9 +42,9 @@ test('the sessions are listed, and a token can be revoked', async ({page, open, 
     const row = page
         .getByRole('row')
         .filter({hasText: 'to be ended'})
-        .filter({hasText: 'open'})
+        .filter({hasText: 'Active'})
         .first();
-    await row.getByRole('button', {name: /^End/}).click();
+    await row.getByRole('button', {name: /^Revoke/}).click();
     await eventually(async () => {
         const {data} = await api('GET', '/auth/tokens');
         assert.ok(data.find((token) => token.id === id).revoked_at);
@@ -54,11 +54,11 @@ test('the sessions are listed, and a token can be revoked', async ({page, open, 
 test('everything can be reached with the keyboard alone', async ({page, open}) => {
     await open('/');
     await page
-        .getByRole('table', {name: 'Books'})
+        .getByRole('table', {name: 'Portfolios', exact: true})
         .getByRole('link', {name: 'Demo Individual Investor'})
         .waitFor();
     await page.keyboard.press('Control+k');
-    const palette = page.getByRole('combobox', {name: /Go to a page/});
+    const palette = page.getByRole('combobox', {name: /^Search pages/});
     await palette.waitFor();
     await palette.pressSequentially('VAR demo-individual 97.5 10d');
     await page.keyboard.press('Enter');
@@ -84,17 +84,17 @@ test('everything can be reached with the keyboard alone', async ({page, open}) =
     await page.keyboard.press('p');
     await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', {name: 'Keys'}).waitFor();
+    await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog', {name: 'Keys'}).waitFor({state: 'detached'});
+    await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor({state: 'detached'});
     // The keys without Ctrl can be turned off.
     await page.keyboard.press('?');
-    await page.getByRole('checkbox', {name: /Keys without Ctrl/}).uncheck();
+    await page.getByRole('checkbox', {name: /shortcuts without Ctrl/}).uncheck();
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await page.keyboard.press('Control+k');
     await palette.waitFor();
-    assert.equal(await page.getByRole('dialog', {name: 'Keys'}).count(), 0);
+    assert.equal(await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).count(), 0);
 });
 
 test('a long calculation shows its progress, continues in the background, and can be cancelled', async ({
@@ -131,7 +131,7 @@ test('a long calculation shows its progress, continues in the background, and ca
 // A job that takes long enough to be observed.
 async function startLong(page, open) {
     await open('/portfolios/demo-individual/var');
-    const settings = page.getByRole('form', {name: 'Settings of the calculation'});
+    const settings = page.getByRole('form', {name: 'Calculation settings'});
     await settings.getByLabel('Paths').fill('9,000,000,000');
     await settings.getByRole('button', {name: 'Run'}).click();
     await page
@@ -145,7 +145,7 @@ async function cancelInTray(page) {
     const tray = page.getByRole('dialog', {name: 'Jobs'});
     await tray.getByRole('progressbar').waitFor();
     await tray.getByRole('button', {name: 'Cancel'}).click();
-    await tray.getByText('Cancelled').waitFor();
+    await tray.getByText('Canceled').waitFor();
 }
 
 test('the server streams the progress of a job and its cancellation by another client', async ({
@@ -165,7 +165,7 @@ test('the server streams the progress of a job and its cancellation by another c
     const [job] = data.filter((one) => one.method === 'risk.var');
     await api('POST', `/jobs/${job.id}/cancel`);
     await page.getByRole('button', {name: 'Jobs', exact: true}).click();
-    await page.getByRole('dialog', {name: 'Jobs'}).getByText('Cancelled').waitFor();
+    await page.getByRole('dialog', {name: 'Jobs'}).getByText('Canceled').waitFor();
     assert.ok(!asked.some((path) => path.endsWith('/wait')));
 });
 
@@ -189,10 +189,10 @@ test('the list of jobs follows the actions of other clients', async ({page, open
     const row = page.getByRole('table', {name: 'Jobs'}).getByRole('row').nth(1);
     await row.getByText(/of 9,000,000,000 paths/).waitFor();
     await row.getByRole('button', {name: 'Cancel'}).click();
-    await row.getByText('Cancelled').waitFor();
+    await row.getByText('Canceled').waitFor();
 });
 
-test('the color theme and density are kept', async ({page, open}) => {
+test('the color theme and density are preserved', async ({page, open}) => {
     await open('/');
     await page.getByRole('banner').getByRole('button', {name: 'View'}).click();
     const view = page.getByRole('dialog', {name: 'View'});
@@ -211,10 +211,10 @@ test('a missing page is reported, with a way back', async ({page, open}) => {
         history.pushState(null, '', '/nowhere');
         window.dispatchEvent(new Event('popstate'));
     });
-    await page.getByRole('heading', {name: 'There is no such page'}).waitFor();
-    await page.getByRole('link', {name: 'Go to the first page'}).click();
+    await page.getByRole('heading', {name: 'Page not found'}).waitFor();
+    await page.getByRole('link', {name: 'Go to Home'}).click();
     await page
-        .getByRole('table', {name: 'Books'})
+        .getByRole('table', {name: 'Portfolios', exact: true})
         .getByRole('link', {name: 'Demo Individual Investor'})
         .waitFor();
 });
@@ -240,10 +240,10 @@ test('the documentation lists every operation', async ({page, url}) => {
 });
 
 test(
-    'in a narrow window nothing of the frame is cut off, and the open tab is in sight',
+    'in a narrow window no part of the frame is cut off, and the open tab is visible',
     async ({page, open}) => {
         await open('/portfolios/demo-individual/report');
-        const tab = page.getByRole('navigation', {name: 'Of the portfolio'}).getByRole('link', {
+        const tab = page.getByRole('navigation', {name: 'Portfolio pages'}).getByRole('link', {
             name: 'Report',
         });
         await eventually(async () => {
@@ -262,7 +262,7 @@ test(
 );
 
 test(
-    'paper is light under a dark screen, its charts too, and tables keep to its width',
+    'printing uses the light theme, also for charts, and tables fit the page width',
     async ({page, open}) => {
         const luminance = (rgb) =>
             rgb

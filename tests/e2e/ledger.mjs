@@ -2,7 +2,7 @@
 // and every figure matches REST.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {eventually, format, test} from './stage.mjs';
+import {eventually, format, test} from './harness.mjs';
 
 const samples = new URL('../golden/import/', import.meta.url);
 const sample = (name) => readFile(new URL(name, samples));
@@ -14,7 +14,7 @@ const random = (prefix) => `${prefix}-${Math.random().toString(36).slice(2, 9)}`
 const signed = (x, digits = 2) => (x > 0 ? '+' : '') + format(x, digits);
 
 // An account for one test with a purchase, a partial sale and cash; returns its slug.
-async function ownAccount({open, api}) {
+async function testAccount({open, api}) {
     await open('/ledger/accounts');
     const account = random('e2e');
     const made = await api('POST', '/accounts', {slug: account, name: `Test ${account}`});
@@ -41,15 +41,15 @@ async function planSample(page, name, account) {
         mimeType: 'text/csv',
         buffer: await sample(name),
     });
-    await page.getByRole('heading', {name: '2. The plan'}).waitFor();
+    await page.getByRole('heading', {name: '2. Preview'}).waitFor();
 }
 
-const bookedOf = async (api, account) => {
+const postedOf = async (api, account) => {
     const answer = await api('GET', `/transactions?account=${account}&limit=500`);
     return answer.data ?? [];
 };
 
-test('a file is planned, imported, undone, imported again, and then has nothing new', async (stage) => {
+test('a file is previewed, imported, undone and imported again, and then has no new rows', async (stage) => {
     const {page, open, api} = stage;
     const account = random('broker');
     await open('/ledger/import');
@@ -60,14 +60,17 @@ test('a file is planned, imported, undone, imported again, and then has nothing 
     for (const status of ['new', 'duplicate', 'changed', 'rejected', 'skipped'])
         await shows(page, `plan.${status}`, format(plan.totals[status]));
     assert.ok(plan.totals.new > 0);
-    const book = page.getByRole('button', {name: /^Book \d+ rows?$/});
+    const book = page.getByRole('button', {name: /^Import \d+ rows?$/});
     await book.click();
-    await page.getByText(/transactions? booked/).waitFor();
+    await page.getByText(/transactions? imported/).waitFor();
     await eventually(async () =>
-        assert.equal((await bookedOf(api, account)).length, plan.totals.new),
+        assert.equal((await postedOf(api, account)).length, plan.totals.new),
     );
     // One click restores the ledger.
-    await page.getByRole('region', {name: 'Booked'}).getByRole('button', {name: /^Undo/}).click();
+    await page
+        .getByRole('region', {name: 'Import completed'})
+        .getByRole('button', {name: /^Undo/})
+        .click();
     await page.getByRole('form', {name: 'File to import'}).waitFor();
     const body = (answer) => answer.body_sha256;
     await eventually(async () =>
@@ -75,12 +78,12 @@ test('a file is planned, imported, undone, imported again, and then has nothing 
     );
     await planSample(page, 'syn_schwab_brokerage.csv', account);
     await book.click();
-    await page.getByText(/transactions? booked/).waitFor();
-    await page.getByRole('button', {name: 'Another file'}).click();
+    await page.getByText(/transactions? imported/).waitFor();
+    await page.getByRole('button', {name: 'Import another file'}).click();
     await planSample(page, 'syn_schwab_brokerage.csv', account);
     await shows(page, 'plan.new', '0');
     await shows(page, 'plan.duplicate', format(plan.totals.new));
-    assert.ok(await page.getByRole('button', {name: 'Nothing to book'}).isDisabled());
+    assert.ok(await page.getByRole('button', {name: 'Nothing to import'}).isDisabled());
     const history = table(page, 'Imports');
     await history
         .getByText(/^Undone/)
@@ -101,15 +104,15 @@ test('a rejected row shows its line, column, value and suggested fix', async ({
     const plan = await api('POST', '/ledger/import', {content, account});
     const bad = plan.rows.find((row) => row.status === 'rejected');
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
-    await page.getByText('Paste the text instead').click();
-    await page.getByLabel('Text of the file').fill(content);
-    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
+    await page.getByText('Paste text instead').click();
+    await page.getByLabel('File contents').fill(content);
+    await page.getByRole('button', {name: 'Preview import'}).click();
     const rejects = table(page, 'Rejected rows').getByRole('row').nth(1);
     await rejects.waitFor();
     const said = await rejects.innerText();
     for (const part of [String(bad.line), bad.column, bad.value, bad.fix])
         assert.ok(said.includes(part), `${part} in ${said}`);
-    await page.getByRole('button', {name: 'Book 1 row'}).waitFor();
+    await page.getByRole('button', {name: 'Import 1 row'}).waitFor();
 });
 
 test('custom columns are chosen, planned and saved as a profile', async ({page, open, api}) => {
@@ -117,11 +120,11 @@ test('custom columns are chosen, planned and saved as a profile', async ({page, 
     const account = random('own');
     const content = `When,Deed,Paper,Pieces,Each,${account}\n2024-02-01,Acquired,AAPL,3,180,x\n2024-02-09,Disposed,AAPL,1,190,x\n`;
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
-    await page.getByText('Paste the text instead').click();
-    await page.getByLabel('Text of the file').fill(content);
-    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
-    await page.getByRole('button', {name: 'Say which column is what'}).click();
-    const form = page.getByRole('form', {name: 'Own columns'});
+    await page.getByText('Paste text instead').click();
+    await page.getByLabel('File contents').fill(content);
+    await page.getByRole('button', {name: 'Preview import'}).click();
+    await page.getByRole('button', {name: 'Map columns'}).click();
+    const form = page.getByRole('form', {name: 'Column mapping'});
     for (const [field, column] of [
         ['Date', 'When'],
         ['Type', 'Deed'],
@@ -132,11 +135,11 @@ test('custom columns are chosen, planned and saved as a profile', async ({page, 
         await form.getByLabel(field, {exact: true}).selectOption(column);
     await form.getByLabel('Acquired', {exact: true}).selectOption('buy');
     await form.getByLabel('Disposed', {exact: true}).selectOption('sell');
-    await form.getByRole('button', {name: 'Plan with these columns'}).click();
+    await form.getByRole('button', {name: 'Preview with this mapping'}).click();
     await shows(page, 'plan.new', '2');
-    const save = page.getByRole('form', {name: 'Save as a profile'});
-    await save.getByLabel('Save as the profile').fill(account);
-    await save.getByRole('button', {name: 'Save the profile'}).click();
+    const save = page.getByRole('form', {name: 'Save as profile'});
+    await save.getByLabel('Profile name').fill(account);
+    await save.getByRole('button', {name: 'Save profile'}).click();
     await save.getByText(`Saved as ${account}.`).waitFor();
     const profile = await api('GET', `/import-profiles/${account}`);
     assert.equal(profile.mapping.date, 'When');
@@ -149,7 +152,7 @@ test('custom columns are chosen, planned and saved as a profile', async ({page, 
 
 test('gains match REST, by tax year and method', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     await open(`/ledger/lots?account=${account}&year=2023`);
     const of = async (method) =>
         (
@@ -162,7 +165,7 @@ test('gains match REST, by tax year and method', async (stage) => {
     );
     const hifo = await of('hifo');
     assert.notEqual(fifo.total, hifo.total);
-    const settings = page.getByRole('form', {name: 'How lots are chosen'});
+    const settings = page.getByRole('form', {name: 'Lot selection'});
     await settings.getByLabel('Method').selectOption('hifo');
     await shows(page, 'gain.total.2023.USD', signed(Number(hifo.total)));
     await settings.getByLabel('Tax year').selectOption('2024');
@@ -174,7 +177,7 @@ test('gains match REST, by tax year and method', async (stage) => {
     );
     await figure(page, 'gain.total.2024.USD').click();
     const why = page.getByRole('dialog', {name: 'Why: Realized gain, 2024'});
-    await why.getByText('Sales that did not').waitFor();
+    await why.getByText('Disposals excluded').waitFor();
     await page.keyboard.press('Escape');
     const [file] = await Promise.all([
         page.waitForEvent('download'),
@@ -188,13 +191,13 @@ test('gains match REST, by tax year and method', async (stage) => {
 
 test('a transaction is added, found, changed and deleted, and errors are shown at their fields', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     await open(`/ledger/transactions?account=${account}`);
     const rows = table(page, 'Transactions');
     await rows.getByRole('row').filter({hasText: '2024-08-01'}).waitFor();
     await page.getByRole('button', {name: 'Add transaction'}).click();
-    const add = page.getByRole('dialog', {name: 'Add a transaction'});
-    await add.getByLabel('Day').fill('2024-09-02');
+    const add = page.getByRole('dialog', {name: 'Add transaction'});
+    await add.getByLabel('Date').fill('2024-09-02');
     await add.getByLabel('Type').selectOption('dividend');
     await add.getByLabel('Symbol').fill('AAPL');
     await add.getByRole('button', {name: 'Add'}).click();
@@ -203,7 +206,7 @@ test('a transaction is added, found, changed and deleted, and errors are shown a
     await add.getByRole('button', {name: 'Add'}).click();
     await add.waitFor({state: 'detached'});
     await page
-        .getByRole('search', {name: 'Which transactions'})
+        .getByRole('search', {name: 'Filter transactions'})
         .getByLabel('Type')
         .selectOption('dividend');
     await eventually(async () =>
@@ -211,29 +214,29 @@ test('a transaction is added, found, changed and deleted, and errors are shown a
             '2024-09-02',
         ]),
     );
-    await rows.getByRole('button', {name: /^Change dividend/}).click();
-    const change = page.getByRole('dialog', {name: 'Change a transaction'});
+    await rows.getByRole('button', {name: /^Edit dividend/}).click();
+    const change = page.getByRole('dialog', {name: 'Edit transaction'});
     await change.getByLabel('Amount').fill('13');
     await change.getByRole('button', {name: 'Save'}).click();
     await change.waitFor({state: 'detached'});
     await eventually(async () =>
         assert.equal(
-            (await bookedOf(api, account)).find((t) => t.type === 'dividend').amount,
+            (await postedOf(api, account)).find((t) => t.type === 'dividend').amount,
             '13',
         ),
     );
     await rows.getByRole('button', {name: /^Delete dividend/}).click();
     await page
-        .getByRole('dialog', {name: 'Delete the transaction?'})
+        .getByRole('dialog', {name: 'Delete transaction?'})
         .getByRole('button', {name: 'Delete'})
         .click();
-    await eventually(async () => assert.equal((await bookedOf(api, account)).length, 5));
-    await rows.getByText('No transaction matches.').waitFor();
+    await eventually(async () => assert.equal((await postedOf(api, account)).length, 5));
+    await rows.getByText('No matching transactions.').waitFor();
 });
 
 test('a difference to a statement is shown with its cause and suggested fix', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     await open('/ledger/reconcile');
     const form = page.getByRole('form', {name: 'Statement'});
     await form.getByLabel('Account').selectOption(account);
@@ -266,17 +269,18 @@ test('net worth, its change and performance match REST', async (stage) => {
     });
     assert.equal(total, format(Number(answer.snapshots[0].total)));
     await page
-        .getByRole('region', {name: 'Of what it is made'})
+        .getByRole('region', {name: 'Composition'})
         .getByRole('radio', {name: 'Sector'})
         .click({force: true});
     await page.getByRole('table', {name: 'Net worth by sector'}).waitFor();
     await table(page, 'Causes by period').getByRole('rowheader').first().waitFor();
-    await page.getByRole('figure', {name: 'Causes over the whole time'}).getByRole('img').waitFor();
+    await page
+        .getByRole('figure', {name: 'Causes over the whole period'})
+        .getByRole('img')
+        .waitFor();
     await open(`/ledger/performance?account=${account}`);
     await text('performance.xirr');
-    await table(page, 'Returns by month, per cent')
-        .getByRole('rowheader', {name: '2024'})
-        .waitFor();
+    await table(page, 'Returns by month, percent').getByRole('rowheader', {name: '2024'}).waitFor();
     await page.getByRole('figure', {name: 'Drawdown'}).getByRole('img').waitFor();
 });
 
@@ -285,15 +289,15 @@ test('accounts are listed, created, changed and removed', async ({page, open, ap
     const name = random('Nest egg');
     await table(page, 'Accounts').getByRole('rowheader', {name: 'Roth IRA'}).waitFor();
     await page.getByRole('button', {name: 'Add account'}).click();
-    const add = page.getByRole('dialog', {name: 'Add an account'});
+    const add = page.getByRole('dialog', {name: 'Add account'});
     await add.getByLabel('Name', {exact: true}).fill(name);
-    await add.getByLabel('Taxed').selectOption('tax_free');
+    await add.getByLabel('Tax treatment').selectOption('tax_free');
     await add.getByRole('button', {name: 'Add'}).click();
     await table(page, 'Accounts')
-        .getByRole('button', {name: `Change ${name}`})
+        .getByRole('button', {name: `Edit ${name}`})
         .click();
-    const change = page.getByRole('dialog', {name: `Change ${name}`});
-    await change.getByLabel('Kept by').fill('Bank of Tests');
+    const change = page.getByRole('dialog', {name: `Edit ${name}`});
+    await change.getByLabel('Institution').fill('Bank of Tests');
     await change.getByRole('button', {name: 'Save'}).click();
     await table(page, 'Accounts').getByRole('cell', {name: 'Bank of Tests'}).first().waitFor();
     await table(page, 'Accounts')
@@ -326,21 +330,21 @@ test('the wizard can be used with the keyboard', async ({page, open, api}) => {
         });
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').focus();
     await page.keyboard.type(account);
-    await tabTo(/^Paste the text instead/);
+    await tabTo(/^Paste text instead/);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.insertText('date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,2,180\n');
-    await tabTo(/^Plan the pasted text/);
+    await tabTo(/^Preview import/);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', {name: '2. The plan'}).waitFor();
+    await page.getByRole('heading', {name: '2. Preview'}).waitFor();
     await eventually(async () => assert.match(await focused(), /was read as/));
-    await tabTo(/^Book 1 row/);
+    await tabTo(/^Import 1 row/);
     await page.keyboard.press('Enter');
-    await eventually(async () => assert.match(await focused(), /1 transaction booked/));
-    assert.equal((await bookedOf(api, account)).length, 1);
+    await eventually(async () => assert.match(await focused(), /1 transaction imported/));
+    assert.equal((await postedOf(api, account)).length, 1);
     await tabTo(/^Undo/);
     await page.keyboard.press('Enter');
-    await eventually(async () => assert.equal((await bookedOf(api, account)).length, 0));
+    await eventually(async () => assert.equal((await postedOf(api, account)).length, 0));
 });
 
 test('exports download the files of REST, and an unknown file is not restored', async ({
@@ -362,8 +366,8 @@ test('exports download the files of REST, and an unknown file is not restored', 
         lines(saved).at(-2)?.split(',').length,
         lines(answer.content).at(-2)?.split(',').length,
     );
-    await menu.getByRole('button', {name: 'Restore an export'}).click();
-    const dialog = page.getByRole('dialog', {name: 'Restore an export'});
+    await menu.getByRole('button', {name: 'Restore export'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Restore export'});
     await dialog.getByLabel('File').setInputFiles({
         name: 'x.json',
         mimeType: 'application/json',
@@ -373,9 +377,9 @@ test('exports download the files of REST, and an unknown file is not restored', 
     await dialog.getByRole('alert').waitFor();
 });
 
-test('only a sale of more than is held is left out, and shown with its date, account and missing units', async (stage) => {
+test('only a sale that exceeds the holding is excluded, and shown with its date, account and missing units', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     // As in a broker's file that starts after the purchases; entered by hand it is rejected.
     const content =
         'date,type,symbol,quantity,price\n2024-01-05,buy,MSFT,3,370\n2024-02-05,sell,MSFT,5,400\n';
@@ -384,48 +388,48 @@ test('only a sale of more than is held is left out, and shown with its date, acc
         2,
     );
     await open(`/ledger/lots?account=${account}`);
-    const left = table(page, 'Rows that cannot be booked').locator('tbody').getByRole('row');
+    const left = table(page, 'Rows that cannot be posted').locator('tbody').getByRole('row');
     await left.first().waitFor();
     assert.equal(await left.count(), 1);
     const said = await left.innerText();
     for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2'])
         assert.ok(said.includes(part), `${part} in ${said}`);
-    // The others are computed, and the chart says up to which date.
+    // The others are calculated, and the chart states its as-of date.
     await table(page, 'Sales').getByRole('rowheader', {name: '2024-08-01'}).first().waitFor();
     await page
         .getByRole('figure', {name: 'Gains by tax year'})
         .getByText('as of 2024-08-01')
         .waitFor();
-    await left.getByRole('link', {name: /^See the rows of MSFT/}).click();
+    await left.getByRole('link', {name: /^View transactions of MSFT/}).click();
     await table(page, 'Transactions').getByRole('rowheader', {name: '2024-02-05'}).waitFor();
     assert.equal(await table(page, 'Transactions').locator('tbody').getByRole('row').count(), 2);
 });
 
-test('a sale of more than is held entered by hand is rejected at its field, and nothing is recorded', async (stage) => {
+test('a sale entered by hand that exceeds the holding is rejected at its field, and not recorded', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
-    const before = await bookedOf(api, account);
+    const account = await testAccount(stage);
+    const before = await postedOf(api, account);
     await open(`/ledger/transactions?account=${account}`);
     await page.getByRole('button', {name: 'Add transaction'}).click();
-    const dialog = page.getByRole('dialog', {name: 'Add a transaction'});
+    const dialog = page.getByRole('dialog', {name: 'Add transaction'});
     await dialog.getByLabel('Account').selectOption(account);
     await dialog.getByLabel('Type').selectOption('sell');
-    await dialog.getByLabel('Day').fill('2024-09-02');
+    await dialog.getByLabel('Date').fill('2024-09-02');
     await dialog.getByLabel('Symbol').fill('AAPL');
     await dialog.getByLabel('Price').fill('220');
     await dialog.getByLabel('Quantity').fill('50');
     await dialog.getByRole('button', {name: 'Add', exact: true}).click();
     await dialog.getByText(/50 of AAPL are requested .* 8 are held: 42 are missing/).waitFor();
-    assert.equal((await bookedOf(api, account)).length, before.length);
+    assert.equal((await postedOf(api, account)).length, before.length);
     await dialog.getByLabel('Quantity').fill('8');
     await dialog.getByRole('button', {name: 'Add', exact: true}).click();
     await dialog.waitFor({state: 'detached'});
-    assert.equal((await bookedOf(api, account)).length, before.length + 1);
+    assert.equal((await postedOf(api, account)).length, before.length + 1);
 });
 
 test('sales in several currencies are not totaled', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     for (const row of [
         {date: '2024-01-05', type: 'buy', quantity: '3', price: '37'},
         {date: '2024-02-05', type: 'sell', quantity: '3', price: '40'},
@@ -441,9 +445,9 @@ test('sales in several currencies are not totaled', async (stage) => {
 
 test('pool methods show their gains, without wash sales', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     await open(`/ledger/lots?account=${account}`);
-    const settings = page.getByRole('form', {name: 'How lots are chosen'});
+    const settings = page.getByRole('form', {name: 'Lot selection'});
     for (const method of ['average', 'section_104']) {
         await settings.getByLabel('Method').selectOption(method);
         const answer = await api('POST', '/ledger/lots', {accounts: [account], method});
@@ -454,38 +458,36 @@ test('pool methods show their gains, without wash sales', async (stage) => {
 
 test('possible duplicates from another file are shown, and the user decides about them', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     await open('/ledger/import');
     // The purchase of 2023-03-02, matched by its amount, and one that matches nothing.
     const content =
         'date,type,symbol,quantity,amount\n2023-03-02,buy,AAPL,10,-1500.00\n2023-03-03,buy,AAPL,2,-301.00\n';
     await page.getByRole('form', {name: 'File to import'}).getByLabel('Account').fill(account);
-    await page.getByText('Paste the text instead').click();
-    await page.getByLabel('Text of the file').fill(content);
-    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
-    const doubtful = table(page, 'Rows that may be booked already')
-        .locator('tbody')
-        .getByRole('row');
+    await page.getByText('Paste text instead').click();
+    await page.getByLabel('File contents').fill(content);
+    await page.getByRole('button', {name: 'Preview import'}).click();
+    const doubtful = table(page, 'Possible duplicates').locator('tbody').getByRole('row');
     await doubtful.first().waitFor();
     assert.equal(await doubtful.count(), 1);
     assert.match(await doubtful.innerText(), /2023-03-02/);
-    await page.getByRole('button', {name: 'Book 2 rows'}).waitFor();
+    await page.getByRole('button', {name: 'Import 2 rows'}).waitFor();
     await page
-        .getByRole('group', {name: 'Rows that may be booked already'})
-        .getByRole('radio', {name: 'Leave them out'})
+        .getByRole('group', {name: 'Possible duplicates'})
+        .getByRole('radio', {name: 'Skip them'})
         .click({force: true});
-    await page.getByRole('button', {name: 'Book 1 row', exact: true}).click();
-    await page.getByText('1 transaction booked').waitFor();
-    assert.equal((await bookedOf(api, account)).length, 6);
+    await page.getByRole('button', {name: 'Import 1 row', exact: true}).click();
+    await page.getByText('1 transaction imported').waitFor();
+    assert.equal((await postedOf(api, account)).length, 6);
 });
 
 test('a comma that is not a thousands separator is rejected at its field', async (stage) => {
     const {page, open, api} = stage;
-    const account = await ownAccount(stage);
+    const account = await testAccount(stage);
     await open(`/ledger/transactions?account=${account}`);
     await page.getByRole('button', {name: 'Add transaction'}).click();
-    const add = page.getByRole('dialog', {name: 'Add a transaction'});
-    await add.getByLabel('Day').fill('2024-09-02');
+    const add = page.getByRole('dialog', {name: 'Add transaction'});
+    await add.getByLabel('Date').fill('2024-09-02');
     await add.getByLabel('Symbol').fill('AAPL');
     await add.getByLabel('Quantity').fill('1,5');
     await add.getByLabel('Price').fill('1,250.75');
@@ -496,7 +498,7 @@ test('a comma that is not a thousands separator is rejected at its field', async
     await add.getByRole('button', {name: 'Add'}).click();
     await add.waitFor({state: 'detached'});
     await eventually(async () => {
-        const booked = (await bookedOf(api, account)).find((t) => t.date === '2024-09-02');
+        const booked = (await postedOf(api, account)).find((t) => t.date === '2024-09-02');
         assert.equal(booked?.quantity, '1.5');
         assert.equal(booked?.price, '1250.75');
     });
@@ -518,12 +520,12 @@ test('returns without meaning are marked next to the figures', async ({page, ope
     });
     await open(`/ledger/performance?account=${account}`);
     await page
-        .getByRole('region', {name: 'What is doubtful'})
+        .getByRole('region', {name: 'Data issues'})
         .locator('code', {hasText: 'no_base'})
         .waitFor();
     await open('/ledger/performance?account=joint-brokerage');
     await figure(page, 'performance.xirr').waitFor();
-    assert.equal(await page.getByRole('region', {name: 'What is doubtful'}).count(), 0);
+    assert.equal(await page.getByRole('region', {name: 'Data issues'}).count(), 0);
 });
 
 test('a realized gain is split into price gain and currency gain as REST splits it', async ({
@@ -546,10 +548,10 @@ test('a realized gain is split into price gain and currency gain as REST splits 
     await section.getByLabel('Reporting currency').selectOption('EUR');
     await section.getByText('there is no currency gain', {exact: false}).waitFor();
     await section.getByLabel('Reporting currency').selectOption('USD');
-    await section.getByText('Rates needed: EUR in USD').first().waitFor();
+    await section.getByText('Required rates: EUR in USD').first().waitFor();
     // Without rates there are no figures.
     assert.equal(await figure(page, 'base.gain.all').count(), 0);
-    const rates = section.getByLabel('or paste them');
+    const rates = section.getByLabel('Or paste exchange rates');
     await rates.fill('EUR,2022-01-04,1.13\nEUR,2022-06-01,high');
     await section.getByText('rate in line 2 is "high": expected a number above zero').waitFor();
     const fx = [
@@ -574,7 +576,7 @@ test('a realized gain is split into price gain and currency gain as REST splits 
     const why = page.getByRole('dialog', {name: 'Why: Currency gain in USD, all years'});
     await why.getByText('Disposals included').waitFor();
     await page.keyboard.press('Escape');
-    const settings = page.getByRole('form', {name: 'How lots are chosen'});
+    const settings = page.getByRole('form', {name: 'Lot selection'});
     await settings.getByLabel('Tax year').selectOption('2023');
     await shows(page, 'base.fx_gain.2023', signed(Number(in_base.by_year[1].fx_gain)));
     // A pool has no purchase date for the rate.

@@ -1,7 +1,7 @@
 // While the server is unreachable: the app opens, shows the last data with their age, and continues
-// when the server is back. Nothing remains for the next user.
+// when the server is back. No data remains for the next user.
 import assert from 'node:assert/strict';
-import {eventually, signOut, test} from './stage.mjs';
+import {eventually, signOut, test} from './harness.mjs';
 
 const book = '/portfolios/demo-long-short';
 
@@ -51,23 +51,23 @@ test(
         await isKept(page, 'report.get');
         await server.pause();
         await page.reload();
-        const down = page.getByRole('alert').filter({hasText: 'The server does not answer'});
-        await down.getByText(/What is shown was read \d+ (s|min) ago \(20\d\d-/).waitFor();
+        const down = page.getByRole('alert').filter({hasText: 'Server unreachable'});
+        await down.getByText(/Showing data from \d+ (s|min) ago \(20\d\d-/).waitFor();
         assert.equal(await digest.innerText(), before);
         // Another loaded page, by its address; and one that was never loaded.
         await page.goto(`${url}${book}/positions`);
         await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
         await page.goto(`${url}/net-worth`);
-        await page.getByRole('heading', {name: 'The server cannot be reached'}).first().waitFor();
+        await page.getByRole('heading', {name: 'Server unreachable'}).first().waitFor();
         await page.goto(`${url}${book}`);
         await down.waitFor();
         assert.equal(await digest.innerText(), before);
         await server.resume();
         await down.waitFor({state: 'detached'});
         // Not only shown: a change succeeds, so the session has been restored.
-        await page.getByRole('button', {name: 'Change', exact: true}).click();
-        const form = page.getByRole('dialog', {name: /^Change /});
-        await form.getByLabel('What it is').fill('Written after the break');
+        await page.getByRole('button', {name: 'Edit', exact: true}).click();
+        const form = page.getByRole('dialog', {name: /^Edit /});
+        await form.getByLabel('Description').fill('Written after the break');
         await form.getByRole('button', {name: 'Save'}).click();
         await form.waitFor({state: 'detached'});
         await page.getByText('Written after the break').first().waitFor();
@@ -76,7 +76,7 @@ test(
 );
 
 test(
-    'nothing is shown without the server after signing out or a refused session',
+    'no data is shown without the server after signing out or a rejected session',
     async ({page, open, url, newLink, server}) => {
         await enter({page, newLink});
         await open(book);
@@ -89,7 +89,7 @@ test(
         const link = await newLink();
         await server.pause();
         await page.reload();
-        await page.getByRole('heading', {name: 'The server cannot be reached'}).waitFor();
+        await page.getByRole('heading', {name: 'Server unreachable'}).waitFor();
         assert.equal(await page.locator('[data-figure="digest"]').count(), 0);
         await server.resume();
         await page.goto(link);
@@ -98,13 +98,13 @@ test(
         await eventually(async () => assert.deepEqual(await keptCount(page), []));
         await server.pause();
         await page.goto(`${url}${book}`);
-        await page.getByRole('heading', {name: 'The server cannot be reached'}).waitFor();
+        await page.getByRole('heading', {name: 'Server unreachable'}).waitFor();
     },
     {alone: true},
 );
 
 test(
-    'the files of the app are kept, answers of the server are not',
+    'the files of the app are cached, responses of the server are not',
     async ({page, open, newLink}) => {
         await enter({page, newLink});
         await open(book);

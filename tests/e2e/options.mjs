@@ -1,7 +1,7 @@
 // The pages of options: their figures match REST, cells show their components, and prices and
 // symbols are explained.
 import assert from 'node:assert/strict';
-import {eventually, format, ownPortfolio, test} from './stage.mjs';
+import {eventually, format, ownPortfolio, test} from './harness.mjs';
 
 const book = '/portfolios/demo-long-short';
 const portfolio = 'demo-long-short';
@@ -26,7 +26,7 @@ test('the totals of the Greeks match REST and show their components', async ({pa
         await shows(page, `options.${name}`, format(value));
     await figure(page, 'options.vega').click();
     const why = page.getByRole('dialog', {name: 'Why: Vega'});
-    const rows = why.getByRole('region', {name: 'Positions that entered'});
+    const rows = why.getByRole('region', {name: 'Positions included'});
     assert.equal(
         await rows.locator('tbody tr').count(),
         answer.positions.filter((p) => p.position_vega_pct !== null).length,
@@ -54,7 +54,7 @@ test('the ladder is shown by expiry, by strike and by underlying', async ({page,
             ),
         );
     }
-    await region.getByRole('combobox', {name: 'Bars'}).selectOption('theta');
+    await region.getByRole('combobox', {name: 'Measure'}).selectOption('theta');
     await region.getByRole('img', {name: /^Theta by underlying; the largest is/}).waitFor();
     const last = answer.by_underlying.at(-1);
     await shows(page, `ladder.${last.underlying}.theta`, format(last.totals.theta_day));
@@ -69,13 +69,13 @@ test('a cell of the stress grid is labeled as a full revaluation', async ({page,
     const cell = grid.cells.find((c) => c.spot_shock === -0.1 && c.volatility_shock === 0.05);
     await shows(page, 'stress.-0.1.0.05', signed(cell.pnl));
     await figure(page, 'stress.-0.1.0.05').click();
-    const why = page.getByRole('dialog', {name: /^Why: spots \u221210 %, volatilities \+5 points/});
+    const why = page.getByRole('dialog', {name: /^Why: spots \u221210%, volatilities \+5 points/});
     await why.getByText(format(cell.value)).first().waitFor();
     await why.getByText(grid.digest).waitFor();
     await page.keyboard.press('Escape');
     await page
-        .getByRole('region', {name: 'Spot and volatility'})
-        .getByRole('combobox', {name: 'When'})
+        .getByRole('region', {name: 'Spot and volatility stress'})
+        .getByRole('combobox', {name: 'Horizon'})
         .selectOption('30');
     const later = await api('POST', '/options/stress-grid', {
         portfolio,
@@ -96,7 +96,7 @@ test('a proxy volatility is labeled, and can be replaced by a given one', async 
     const positions = page.getByRole('region', {name: 'Positions', exact: true});
     await positions.getByText('proxy: historical').first().waitFor();
     await positions.getByText('volatility_proxy').first().waitFor();
-    const market = page.getByRole('form', {name: 'Market of the options'});
+    const market = page.getByRole('form', {name: 'Option market data'});
     await market.getByLabel('By underlying').fill('NVDA high');
     await market.getByRole('alert').waitFor();
     assert.ok(await market.getByRole('button', {name: 'Apply'}).isDisabled());
@@ -121,14 +121,14 @@ test('the market inputs of options apply on the other pages of the portfolio', a
     api,
 }) => {
     await open(`${book}/options`);
-    const form = page.getByRole('form', {name: 'Market of the options'});
+    const form = page.getByRole('form', {name: 'Option market data'});
     await form.getByLabel('Volatility').fill('25');
     await form.getByLabel('By underlying').fill('NVDA 55');
     await form.getByRole('button', {name: 'Apply'}).click();
-    const tabs = page.getByRole('navigation', {name: 'Of the portfolio'});
+    const tabs = page.getByRole('navigation', {name: 'Portfolio pages'});
     await eventually(async () => assert.match(page.url(), /volatility=0\.25/));
     await tabs.getByRole('link', {name: 'Value at risk'}).click();
-    await page.getByText('Options are valued at volatility 25 %, NVDA 55 %.').waitFor();
+    await page.getByText('Options are valued at volatility 25%, NVDA 55%.').waitFor();
     const of = async (market) => {
         const answer = await api('POST', '/risk/var', {portfolio, confidence: [0.99], ...market});
         return answer.results.find((r) => r.method === 'historical');
@@ -151,7 +151,7 @@ test('the P&L between two dates is explained by Greek with its residual', async 
 }) => {
     await open(`${book}/options`);
     const region = page.getByRole('region', {name: 'P&L explained'});
-    const form = region.getByRole('form', {name: 'Two states'});
+    const form = region.getByRole('form', {name: 'Start and end'});
     await form.getByLabel('From').fill('2025-06-02');
     await form.getByLabel('To').fill('2025-06-20');
     await form.getByRole('button', {name: 'Explain'}).click();
@@ -193,7 +193,7 @@ test('an option is priced by every model', async ({page, open, api}) => {
     }
     const answer = await api('POST', '/options/price', {options: [option]});
     await shows(page, 'price.delta', format(answer.options[0].delta, 4));
-    const form = page.getByRole('form', {name: 'The option'});
+    const form = page.getByRole('form', {name: 'Option terms'});
     await form.getByLabel('Spot').fill('none');
     await form.getByRole('alert').waitFor();
     assert.equal(await form.getByLabel('Strike').inputValue(), '100');
@@ -206,7 +206,7 @@ test('a price has an implied volatility, or a reason why not', async ({page, ope
     // Black-Scholes at the money without rates: 10 = 100 (2 N(sigma / 2) - 1).
     await shows(page, 'implied.volatility', '25.1323');
     await open(address(101));
-    await shows(page, 'implied.class', 'Above the bound');
+    await shows(page, 'implied.class', 'Above upper bound');
     await page.getByRole('region', {name: 'Implied volatility'}).getByText('n/a').waitFor();
 });
 
@@ -214,10 +214,10 @@ test('symbols are parsed, and invalid ones are reported', async ({page, open}) =
     await open('/options');
     const region = page.getByRole('region', {name: 'Symbols'});
     await region
-        .getByLabel('OCC symbols, one on a line')
+        .getByLabel('OCC symbols, one per line')
         .fill('AAPL  241220C00150000\nBRKB250117P00412500\nbad');
-    await region.getByRole('button', {name: 'Read them'}).click();
-    const read = table(region, 'Symbols read');
+    await region.getByRole('button', {name: 'Parse', exact: true}).click();
+    const read = table(region, 'Parsed symbols');
     await read.getByRole('cell', {name: 'BRKB  250117P00412500'}).waitFor();
     await read.getByRole('cell', {name: '412.5', exact: true}).waitFor();
     await read.getByText('is not an OCC option symbol').waitFor();

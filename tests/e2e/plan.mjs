@@ -1,9 +1,9 @@
 // The planner: its figures match REST, its estimates narrow, and every control works.
 import assert from 'node:assert/strict';
-import {eventually, format, test} from './stage.mjs';
+import {eventually, format, test} from './harness.mjs';
 
 const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
-const form = (page) => page.getByRole('form', {name: 'The plan'});
+const form = (page) => page.getByRole('form', {name: 'Plan'});
 const usual = {
     initial_portfolio: 1_000_000,
     years: 30,
@@ -71,19 +71,19 @@ test('a thousand paths are shown first, and the standard error falls with more',
             .innerText();
         errors.push(Number(/± ([\d.]+) points/.exec(note)[1]));
         if (next === null) break;
-        await page.getByText('narrowing to 100,000').waitFor();
+        await page.getByText('refining to 100,000').waitFor();
         await eventually(() => assert.ok(held.has(next)));
         held.get(next)();
     }
     // By the square root of ten from one to the next.
     assert.ok(errors[1] < errors[0] / 2 && errors[2] < errors[1] / 2, `${errors}`);
-    assert.equal(await page.getByText('narrowing to 100,000').count(), 0);
+    assert.equal(await page.getByText('refining to 100,000').count(), 0);
 });
 
 test('a changed plan is run, stored in the address, and restored from it', async ({page, open}) => {
     await open('/plan');
     await form(page).getByLabel('Stocks %').fill('80');
-    await form(page).getByText('stocks, bonds and cash add up to 100').waitFor();
+    await form(page).getByText('stocks, bonds and cash must add up to 100').waitFor();
     assert.ok(await form(page).getByRole('button', {name: 'Run'}).isDisabled());
     await form(page).getByLabel('Bonds %').fill('20');
     await form(page).getByLabel('Rule').selectOption({label: 'Guyton-Klinger 2006'});
@@ -110,7 +110,7 @@ test('the historical sequences include every start year', async ({page, open}) =
 test('rules are compared, inputs are varied, and a path is selected', async ({page, open}) => {
     await open('/plan');
     const wealth = page.getByRole('region', {name: 'Wealth', exact: true});
-    for (const band of ['5 to 95 %', '10 to 90 %', '25 to 75 %'])
+    for (const band of ['5 to 95%', '10 to 90%', '25 to 75%'])
         await wealth.getByText(band, {exact: true}).waitFor();
     const rules = page.getByRole('table', {name: 'Rules'});
     await rules.getByRole('rowheader', {name: 'Guyton-Klinger, FI Calc'}).waitFor();
@@ -122,25 +122,25 @@ test('rules are compared, inputs are varied, and a path is selected', async ({pa
     await page.getByText(/: the rule requires an age that is in its table\.$/).waitFor();
     // A withdrawal that is a share of the portfolio succeeds as often for any portfolio: its bar
     // has no width.
-    await page.getByRole('button', {name: 'What moves the success rate as a table'}).click();
+    await page.getByRole('button', {name: 'Sensitivity of the success rate as a table'}).click();
     const rate = (part) => figure(page, `tornado.initial_portfolio.${part}`).innerText();
     assert.equal(await rate('low'), await rate('now'));
     assert.equal(await rate('high'), await rate('now'));
     await page
         .getByRole('region', {name: 'Wealth', exact: true})
         .getByLabel('Path')
-        .selectOption({label: 'Ends near 50 %'});
-    await page.getByRole('table', {name: 'Ends near 50 %'}).waitFor();
+        .selectOption({label: 'Path near the 50th percentile'});
+    await page.getByRole('table', {name: 'Path near the 50th percentile'}).waitFor();
 });
 
 test('events, taxes and earned income affect the plan', async ({page, open}) => {
     await open('/plan');
-    await form(page).getByLabel('Still working years').fill('10');
-    await form(page).getByLabel('Saved USD a year').fill('20000');
-    await form(page).getByLabel('Accounts with taxes').check();
-    await form(page).getByLabel('One on a line').fill('3 expense 50000 real');
+    await form(page).getByLabel('Years until retirement').fill('10');
+    await form(page).getByLabel('Savings USD per year').fill('20000');
+    await form(page).getByLabel('Accounts and taxes').check();
+    await form(page).getByLabel('One event per line').fill('3 expense 50000 real');
     await form(page).getByLabel('Glide path').check();
-    await form(page).getByLabel('Lifetimes vary').check();
+    await form(page).getByLabel('Random lifespan').check();
     await form(page).getByRole('button', {name: 'Run'}).click();
     await eventually(() => assert.match(decodeURIComponent(page.url()), /expense[ +]50000/));
     await figure(page, 'plan.success_rate').waitFor();
@@ -155,13 +155,13 @@ test('the lots of the ledger are sold, and the page lists those to sell this yea
     api,
 }) => {
     await open('/plan');
-    await form(page).getByLabel('Sell the lots of the ledger').check();
-    await form(page).getByLabel('First year').selectOption({label: 'an amount'});
-    await form(page).getByLabel('Spending USD a year').fill('30000');
+    await form(page).getByLabel('Use lots of the ledger').check();
+    await form(page).getByLabel('Initial spending').selectOption({label: 'amount'});
+    await form(page).getByLabel('Spending USD per year').fill('30000');
     await form(page).getByRole('button', {name: 'Run'}).click();
     await figure(page, 'plan.pre_tax').waitFor();
     const sales = page.getByRole('region', {name: 'Lots to sell this year'});
-    await sales.getByLabel('Requested in hand').fill('20000');
+    await sales.getByLabel('Amount after tax').fill('20000');
     const asked = {
         rule: 'lowest_tax',
         short_rate: 0.32,
@@ -170,7 +170,7 @@ test('the lots of the ledger are sold, and the page lists those to sell this yea
         net: 20_000,
     };
     const answer = await api('POST', '/plan/lots-to-sell', asked);
-    const rules = page.getByRole('table', {name: 'Rules for lots'});
+    const rules = page.getByRole('table', {name: 'Lot rules'});
     await eventually(async () =>
         assert.match(await rules.innerText(), new RegExp(format(answer.tax).replace('.', '\\.'))),
     );

@@ -1,7 +1,7 @@
 // The pages of a portfolio: their figures match REST, and edits are stored.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {eventually, format, ownPortfolio, test} from './stage.mjs';
+import {eventually, format, ownPortfolio, test} from './harness.mjs';
 
 const book = '/portfolios/demo-long-short';
 const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
@@ -29,28 +29,28 @@ test('a portfolio is created, renamed and removed', async ({page, open, api}) =>
     const made = page.getByRole('dialog', {name: 'New portfolio'});
     const name = `Fund ${Math.random().toString(36).slice(2, 8)}`;
     await made.getByLabel('Name', {exact: true}).fill(name);
-    await made.getByRole('button', {name: 'Make it'}).click();
+    await made.getByRole('button', {name: 'Create'}).click();
     await page.getByRole('heading', {name, level: 1}).waitFor();
     const slug = name.toLowerCase().replace(' ', '-');
     await open(`/portfolios/${slug}`);
-    await page.getByRole('button', {name: 'Change'}).click();
-    const changed = page.getByRole('dialog', {name: `Change ${name}`});
+    await page.getByRole('button', {name: 'Edit'}).click();
+    const changed = page.getByRole('dialog', {name: `Edit ${name}`});
     await changed.getByLabel('Name').fill(`${name} II`);
     await changed.getByRole('button', {name: 'Save'}).click();
     await page.getByRole('heading', {name: `${name} II`, level: 1}).waitFor();
-    await page.getByRole('button', {name: 'Change'}).click();
-    const removed = page.getByRole('dialog', {name: `Change ${name} II`});
+    await page.getByRole('button', {name: 'Edit'}).click();
+    const removed = page.getByRole('dialog', {name: `Edit ${name} II`});
     await removed.getByRole('button', {name: 'Delete', exact: true}).click();
-    await removed.getByRole('button', {name: /^Delete it/}).click();
+    await removed.getByRole('button', {name: /^Delete portfolio/}).click();
     await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
     await eventually(async () =>
         assert.equal((await api('GET', `/portfolios/${slug}`)).status, 404),
     );
 });
 
-test('the first page summarizes each portfolio', async ({page, open, api}) => {
+test('the home page summarizes each portfolio', async ({page, open, api}) => {
     await open('/');
-    const books = table(page, 'Books');
+    const books = table(page, 'Portfolios');
     const {summary} = await api('POST', '/reports/data', {portfolio: 'demo-individual'});
     const row = books.getByRole('row').filter({hasText: 'Demo Individual Investor'});
     await row.getByText(format(summary.net_value), {exact: true}).waitFor();
@@ -75,11 +75,11 @@ test('a click on a figure shows its components', async ({page, open, api}) => {
     const why = page.getByRole('dialog', {name: 'Why: Net value'});
     await why.waitFor();
     const entered = report.snapshot.positions.filter((p) => p.market_value !== null);
-    const rows = why.getByRole('region', {name: 'Positions that entered'});
+    const rows = why.getByRole('region', {name: 'Positions included'});
     assert.equal(await rows.locator('tbody tr').count(), entered.length);
     assert.equal(await rows.locator('tfoot td.num').innerText(), format(report.summary.net_value));
     assert.equal(
-        await why.getByRole('region', {name: 'Positions that did not'}).locator('tbody tr').count(),
+        await why.getByRole('region', {name: 'Positions excluded'}).locator('tbody tr').count(),
         report.snapshot.positions.length - entered.length,
     );
     await why.getByText(report.digest).waitFor();
@@ -209,12 +209,12 @@ test('a CSV is planned, its errors are listed by line, and it is imported comple
     await page.getByRole('button', {name: 'Import CSV'}).click();
     const dialog = page.getByRole('dialog', {name: 'Import positions from CSV'});
     await dialog
-        .getByLabel('or paste')
+        .getByLabel('Or paste CSV')
         .fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,ten,20\n');
-    await dialog.getByText('"ten" is no number').waitFor();
+    await dialog.getByText('"ten" is not a number').waitFor();
     assert.ok(await dialog.getByRole('button', {name: 'Import'}).isDisabled());
     await dialog
-        .getByLabel('or paste')
+        .getByLabel('Or paste CSV')
         .fill('Ticker,Shares,Avg Cost\nIBM,10,"1,120.50"\nT,(15),20\n');
     await dialog.getByText('2 positions added; all or nothing.').waitFor();
     await dialog.getByRole('button', {name: 'Import'}).click();
@@ -239,9 +239,9 @@ test('of a CSV with errors either nothing or the valid rows are added, and the r
     await open(`/portfolios/${slug}/positions`);
     await page.getByRole('button', {name: 'Import CSV'}).click();
     const dialog = page.getByRole('dialog', {name: 'Import positions from CSV'});
-    const paste = (text) => dialog.getByLabel('or paste').fill(text);
+    const paste = (text) => dialog.getByLabel('Or paste CSV').fill(text);
     assert.ok(await dialog.getByRole('radio', {name: 'All or nothing'}).isChecked());
-    // What only the server finds: a quantity of zero.
+    // An error that only the server detects: a quantity of zero.
     await paste('Ticker,Shares\nIBM,10\nT,0\n');
     await dialog.getByRole('button', {name: 'Import'}).click();
     await dialog.getByText('Nothing was added: 1 row rejected.').waitFor();
@@ -254,9 +254,9 @@ test('of a CSV with errors either nothing or the valid rows are added, and the r
         (await api('GET', `/positions?portfolio=${slug}&sort=symbol`)).data.map((p) => p.symbol);
     assert.deepEqual(await symbols(), ['AAPL', 'MSFT', 'XOM']);
     await paste('Ticker,Shares\nIBM,10\nT,0\nKO,ten\n');
-    await dialog.getByText('1 row of 3 cannot be added.').waitFor();
+    await dialog.getByText('1 row of 3 cannot be imported.').waitFor();
     await dialog.getByRole('radio', {name: 'Add the valid rows'}).check();
-    await dialog.getByText('Up to 2 positions added; rows with errors are left out.').waitFor();
+    await dialog.getByText('Up to 2 positions added; rows with errors are skipped.').waitFor();
     await dialog.getByRole('button', {name: 'Import'}).click();
     await dialog.getByText('1 position added, 2 rows rejected.').waitFor();
     await eventually(async () => assert.equal(await row.count(), 2));
@@ -276,12 +276,12 @@ test('VaR and ES match REST, and another seed changes them', async ({page, open,
     for (const r of answer.results)
         for (const name of ['var', 'es'])
             await shows(page, `${r.method}.${r.confidence}.${name}`, format(r[name]));
-    await page.getByRole('img', {name: /^P&L of the book, Historical/}).waitFor();
+    await page.getByRole('img', {name: /^P&L of the portfolio, Historical/}).waitFor();
     await page
         .getByRole('table', {name: /^Components of VaR/})
         .getByRole('rowheader', {name: 'NVDA', exact: true})
         .waitFor();
-    const settings = page.getByRole('form', {name: 'Settings of the calculation'});
+    const settings = page.getByRole('form', {name: 'Calculation settings'});
     await settings.getByLabel('Paths').fill('20000');
     await settings.getByLabel('Seed').fill('7');
     await settings.getByRole('button', {name: 'Run'}).click();
@@ -337,7 +337,7 @@ test('the downloaded report is the one of REST', async ({page, open, api}) => {
     await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
     const [file] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', {name: 'Download CSV of the positions'}).click(),
+        page.getByRole('button', {name: 'Download positions as CSV'}).click(),
     ]);
     const answer = await api('POST', '/reports', {portfolio: 'demo-long-short', formats: ['csv']});
     assert.equal(file.suggestedFilename(), answer.documents[0].file_name);
@@ -363,11 +363,11 @@ test('a table of 100,000 rows is sorted and scrolled to its end', async ({page, 
     await instruments.getByRole('rowheader', {name: 'Instrument 100000', exact: true}).waitFor();
     assert.ok(
         (await instruments.locator('tbody tr').count()) < 200,
-        'only the rows in sight are drawn',
+        'only the visible rows are rendered',
     );
 });
 
-test('performance holds quantities or weights, and the page names which', async ({
+test('performance holds quantities or weights constant, and the page states which', async ({
     page,
     open,
     api,
@@ -378,7 +378,7 @@ test('performance holds quantities or weights, and the page names which', async 
     const [quantities, weights] = [await of('held_quantities'), await of('constant_weights')];
     assert.notEqual(quantities.cumulative_return, weights.cumulative_return);
     const shown = (x) => (x > 0 ? '+' : '') + format(x * 100, 2);
-    const chart = page.getByRole('figure', {name: 'Value of 1 held'});
+    const chart = page.getByRole('figure', {name: 'Growth of 1'});
     await shows(page, 'performance.Return', shown(quantities.cumulative_return));
     await chart.getByText('Held quantities').waitFor();
     await page.getByText('Today\u2019s quantities on every past day.', {exact: false}).waitFor();
@@ -410,10 +410,10 @@ test('components and clusters of correlations follow their thresholds', async ({
     await shown(groups, await joined({}, 'components'));
     const low = await joined({component_threshold: 0.3}, 'components');
     assert.ok(low.length > 0);
-    await groups.getByLabel('Correlation from').selectOption('0.3');
+    await groups.getByLabel('Minimum correlation').selectOption('0.3');
     await shown(groups, low);
     assert.match(page.url(), /linked=0\.3/);
     const clusters = page.getByRole('group', {name: 'Clusters, average linkage'});
-    await clusters.getByLabel('Mean correlation from').selectOption('0.3');
+    await clusters.getByLabel('Minimum mean correlation').selectOption('0.3');
     await shown(clusters, await joined({cluster_threshold: 0.3}, 'clusters'));
 });

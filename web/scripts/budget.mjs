@@ -14,7 +14,7 @@ const size = (file) => {
     return sizes.get(file);
 };
 
-// The chunk and all that it imports at once; what it imports lazily is another route.
+// The chunk and all its static imports; dynamic imports are other routes.
 function closure(key, seen = new Set()) {
     if (seen.has(key)) return seen;
     seen.add(key);

@@ -8,7 +8,7 @@ import {fileURLToPath} from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const usual = ['dev', 'release'].map((p) => join(root, '..', 'build', p, 'src', 'app', 'ballast'));
 const binary = process.env.BALLAST_BINARY ?? usual.find(existsSync);
-if (!binary) throw new Error('build ballast first, or name it in BALLAST_BINARY');
+if (!binary) throw new Error('build ballast first, or set BALLAST_BINARY');
 
 const target = join(root, 'src', 'api', 'types.gen.ts');
 const text = execFileSync(binary, ['typescript'], {encoding: 'utf8', maxBuffer: 1 << 26});
@@ -16,7 +16,7 @@ if (!process.argv.includes('--check')) {
     writeFileSync(target, text);
 } else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
     console.error(
-        'web/src/api/types.gen.ts is not what the program says: run `npm run generate` in web/ and commit it',
+        'web/src/api/types.gen.ts is out of date: run `npm run generate` in web/ and commit it',
     );
     process.exit(1);
 }

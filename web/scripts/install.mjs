@@ -1,4 +1,4 @@
-// Installs node_modules from the lock file, unless it is what the lock file says already.
+// Installs node_modules from the lock file unless it is up to date.
 import {execFileSync} from 'node:child_process';
 import {copyFileSync, existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -9,7 +9,7 @@ const lock = join(root, 'package-lock.json');
 const installed = join(root, 'node_modules', '.ballast-lock.json');
 
 if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(lock))) {
-    // No package's own script runs: none is needed, and none is trusted.
+    // Install scripts of packages are not run: none is required or trusted.
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
         cwd: root,
         stdio: 'inherit',

@@ -1,5 +1,5 @@
-// Packs the built app into one archive for the binary, each file plain and compressed, and holds it
-// to its size budgets: `node pack.mjs <dist> <archive>`. src/door/rest/app_files.hpp has the format.
+// Packs the built app into one archive for the binary, each file plain and compressed, and checks
+// its size budgets: `node pack.mjs <dist> <archive>`. src/api/rest/app_files.hpp has the format.
 import {createHash} from 'node:crypto';
 import {readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {extname, join, relative} from 'node:path';
@@ -39,7 +39,7 @@ for (const path of filesBelow(dist)) {
     if (name.startsWith('.vite/')) continue; // the manifest, for scripts/budget.mjs
     const bytes = readFileSync(path);
     const type = types[extname(name)];
-    if (!type) throw new Error(`${name}: its media type is not known to pack.mjs`);
+    if (!type) throw new Error(`${name}: unknown media type; add it to pack.mjs`);
     const gzip = gzipSync(bytes, {level: 9});
     const brotli = brotliCompressSync(bytes, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}});
     const pays = gzip.length < bytes.length * 0.9;

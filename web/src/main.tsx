@@ -13,11 +13,11 @@ applyPreferences();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
 
-// Only where a browser allows it (https or this machine), and only for a built app; without it the app
-// works, but does not open while the server is away.
+// Only where browsers allow it (https or localhost) and only in a built app; without it the app
+// works, but cannot be opened while the server is unreachable.
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
     window.addEventListener('load', () => {
-        // Looked for anew at every load, so that the files kept are those of the build that is shown.
+        // Checked for updates at every load, so that the cached files match the build shown.
         navigator.serviceWorker
             .register('/service_worker.js')
             .then((worker) => worker.update())

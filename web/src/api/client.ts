@@ -1,5 +1,5 @@
-// Calls of methods over REST with the session's cookie. The names and types come from the program
-// itself (types.gen.ts); a refusal becomes a Problem (RFC 9457).
+// Calls of methods over REST with the session's cookie. The names and types are generated from the
+// program (types.gen.ts); an error response becomes a Problem (RFC 9457).
 import {routes, type Methods} from './types.gen';
 
 export type MethodName = keyof Methods;
@@ -31,7 +31,7 @@ export class Problem extends Error {
         this.document = {
             status: 0,
             code: 'unexpected',
-            title: 'Unexpected answer',
+            title: 'Unexpected response',
             detail: '',
             ...document,
         };
@@ -47,7 +47,7 @@ export const problemOf = (error: unknown): Problem =>
         ? error
         : new Problem({
               code: 'page',
-              title: 'The page failed',
+              title: 'The page failed to load',
               detail: error instanceof Error ? error.message : String(error),
           });
 
@@ -59,12 +59,12 @@ let onSignedOut: () => void = () => {};
 
 let onAnswer: (answered: boolean) => void = () => {};
 
-// Told of every call whether the server answered it.
-export const whenAnswered = (reported: (answered: boolean) => void): void => {
+// Called after every request with whether the server responded.
+export const onResponse = (reported: (answered: boolean) => void): void => {
     onAnswer = reported;
 };
 
-// Told once a call is refused because nobody is signed in any more.
+// Called when a request is rejected because the session has ended.
 export const whenSignedOut = (reported: () => void): void => {
     onSignedOut = reported;
 };
@@ -83,8 +83,8 @@ async function refusal(response: Response): Promise<Problem> {
     }
     return new Problem({
         status: response.status,
-        title: response.statusText || 'Unexpected answer',
-        detail: `The server answered ${response.status} without an explanation.`,
+        title: response.statusText || 'Unexpected response',
+        detail: `The server returned status ${response.status} without an error description.`,
         request_id: response.headers.get('X-Request-Id'),
     });
 }
@@ -117,8 +117,8 @@ async function send(
         onAnswer(false);
         throw new Problem({
             code: 'unreachable',
-            title: 'The server cannot be reached',
-            detail: 'Ballast does not answer. Is `ballast serve` still running?',
+            title: 'Server unreachable',
+            detail: 'Ballast does not respond. Check that `ballast serve` is running.',
         });
     }
     onAnswer(response.status !== 502 && response.status !== 504);
@@ -136,7 +136,7 @@ export function makeKey(): string {
         .join('');
 }
 
-// The verb, the address with the request's fields in their places, and what is left of the request.
+// The HTTP verb, the path with its parameters filled in, and the remaining fields of the request.
 export function targetOf(route: string, request: Record<string, unknown>) {
     const [verb, template, ...flags] = route.split(' ') as [string, string, ...string[]];
     const rest: Record<string, unknown> = {...request};
@@ -164,7 +164,7 @@ function queryOf(fields: Record<string, unknown>): string {
     return text ? `?${text}` : '';
 }
 
-// Calls a method. Its request and response are typed by its name.
+// Calls a method; its name determines the types of its request and response.
 export async function call<M extends MethodName>(
     method: M,
     request: Request<M>,
@@ -185,13 +185,13 @@ export async function call<M extends MethodName>(
 }
 
 export interface Session {
-    csrf: string; // empty: not known yet, since the server did not answer
+    csrf: string; // empty while unknown, because the server did not respond
     name: string;
     user: string; // ids
     tenant: string;
 }
 
-// Whether the server could not be reached, or the proxy before it says so.
+// Whether the server, or the proxy in front of it, could not be reached.
 export const isUnreachable = (error: unknown): boolean =>
     error instanceof Problem && [0, 502, 503, 504].includes(error.status);
 

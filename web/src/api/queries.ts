@@ -1,4 +1,5 @@
-// Methods as hooks: a read is a query kept by its request, a change tells the queries it makes stale.
+// Methods as hooks: a read is a query cached by its request, a change invalidates the queries it
+// affects.
 import {
     QueryClient,
     useMutation,
@@ -13,12 +14,12 @@ export const queryClient = new QueryClient({
     defaultOptions: {
         queries: {
             staleTime: 30_000,
-            gcTime: 3_600_000, // so long a page that was read is shown when the server is down
-            networkMode: 'always', // a server on this machine answers without a network
+            gcTime: 3_600_000, // how long a loaded page can be shown while the server is down
+            networkMode: 'always', // a server on this machine responds without a network
             refetchOnWindowFocus: false,
-            // Answers are handed on to who draws them, who may be drawn later than they come.
+            // Responses are delivered to their components at once, even if those render later.
             notifyOnChangeProps: 'all',
-            // A refusal stays one; only a server that cannot be reached is asked again.
+            // Rejected requests are not repeated; only an unreachable server is retried.
             retry: (failures, error) =>
                 failures < 2 &&
                 error instanceof Problem &&
@@ -33,7 +34,7 @@ type Options<M extends MethodName, T> = Omit<
     'queryKey' | 'queryFn'
 >;
 
-// What a method says, kept under its name and request. `null` for a request not yet known.
+// The response of a method, cached by name and request; `null` while the request is not known.
 export function useMethod<M extends MethodName, T = ResponseOf<M>>(
     method: M,
     request: RequestOf<M> | null,
@@ -47,7 +48,7 @@ export function useMethod<M extends MethodName, T = ResponseOf<M>>(
     });
 }
 
-// A change. `stale` names the methods whose kept answers are read again after it.
+// A change. `stale` lists the methods whose cached responses are loaded again after it.
 export function useChange<M extends MethodName>(method: M, stale: MethodName[] = []) {
     const client = useQueryClient();
     return useMutation<ResponseOf<M>, Error, RequestOf<M>>({
@@ -57,7 +58,7 @@ export function useChange<M extends MethodName>(method: M, stale: MethodName[] =
     });
 }
 
-// Every page of a list, one after the other; `reported` hears how many there are so far.
+// All pages of a list, one after the other; `reported` receives the number of rows so far.
 export async function readAll<T>(
     page: (cursor: string) => Promise<{data: T[]; next_cursor: string | null}>,
     reported?: (count: number) => void,

@@ -1,8 +1,8 @@
-// While the server does not answer: since when, and how old what is shown is.
+// Shown while the server is unreachable: since when, and the age of the data on the page.
 import {useEffect, useState} from 'react';
 import {Button} from '../ui/Button';
 import {duration, instant} from '../ui/format';
-import {askAgain, oldestShown, useConnection} from './connection';
+import {retryConnection, oldestShown, useConnection} from './connection';
 
 export function ConnectionBanner() {
     const {down} = useConnection();
@@ -18,20 +18,20 @@ export function ConnectionBanner() {
     const oldest = oldestShown();
     const again = async () => {
         setAsking(true);
-        await askAgain();
+        await retryConnection();
         setAsking(false);
     };
     return (
         <div className="connection" role="alert">
             <span>
-                <b>The server does not answer.</b>{' '}
+                <b>Server unreachable.</b>{' '}
                 {oldest === null
-                    ? 'Nothing was read of this page before.'
-                    : `What is shown was read ${duration(now - oldest)} ago (${instant(new Date(oldest).toISOString())}).`}{' '}
-                Nothing typed is lost; it is asked again every few seconds.
+                    ? 'No saved data for this page.'
+                    : `Showing data from ${duration(now - oldest)} ago (${instant(new Date(oldest).toISOString())}).`}{' '}
+                Unsaved input is preserved; the app reconnects automatically.
             </span>
-            <Button onClick={() => void again()} unready={asking && 'It is being asked.'}>
-                Try now
+            <Button onClick={() => void again()} disabledReason={asking && 'Connecting…'}>
+                Reconnect now
             </Button>
         </div>
     );

@@ -1,4 +1,4 @@
-// A page that fails leaves the frame standing, says what happened, and can be tried again.
+// Shows the error of a page that failed to render, with a retry, inside the intact frame.
 import {Component, type ReactNode} from 'react';
 import {Button} from '../ui/Button';
 import {ProblemView} from '../ui/states';
@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<
 
     override render() {
         if (!this.state.error) return this.props.children;
-        // Code that was there when the page was opened is gone after an update of the server.
+        // Code chunks of the loaded build are no longer served after an update of the server.
         const stale = /dynamically imported module|Importing a module/.test(
             String(this.state.error),
         );
@@ -34,7 +34,7 @@ export class ErrorBoundary extends Component<
                             stale ? window.location.reload() : this.setState({error: null})
                         }
                     >
-                        {stale ? 'Load the page again' : 'Try again'}
+                        {stale ? 'Reload page' : 'Try again'}
                     </Button>
                 </p>
             </div>

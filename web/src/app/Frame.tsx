@@ -1,4 +1,4 @@
-// What stands around every page: header, navigation, and the dialogs that are everywhere.
+// The frame of every page: header, navigation and global dialogs.
 import {Suspense, useEffect, useMemo, useRef, useState} from 'react';
 import {useMethod} from '../api/queries';
 import {Button} from '../ui/Button';
@@ -11,7 +11,7 @@ import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
 import {adoptRuns} from './jobs';
-import {keepFor} from './kept';
+import {startCache} from './response_cache';
 import {KeyMap} from './KeyMap';
 import {useKey} from './keys';
 import {Palette} from './Palette';
@@ -24,10 +24,7 @@ import {signOut, useSession} from './session';
 function AsOf() {
     const [asOf, setAsOf] = useAsOf();
     return (
-        <label
-            className="as-of"
-            title="The date that all figures stand on; empty: the last there is"
-        >
+        <label className="as-of" title="Valuation date of all figures; empty for the latest">
             <span>As of</span>
             <input
                 type="date"
@@ -45,11 +42,7 @@ function AsOf() {
                 </span>
             )}
             {asOf && (
-                <Button
-                    kind="quiet"
-                    aria-label="The last date there is"
-                    onClick={() => setAsOf('')}
-                >
+                <Button kind="quiet" aria-label="Use the latest date" onClick={() => setAsOf('')}>
                     {'\u2715'}
                 </Button>
             )}
@@ -63,12 +56,12 @@ function Settings() {
     return (
         <Popover className="menu" label="View" title="View">
             <div className="menu-body">
-                <h3>Colours</h3>
+                <h3>Theme</h3>
                 <Choice
-                    label="Colours"
+                    label="Theme"
                     value={theme}
                     options={[
-                        ['auto', 'As the system'],
+                        ['auto', 'System'],
                         ['light', 'Light'],
                         ['dark', 'Dark'],
                     ]}
@@ -86,15 +79,15 @@ function Settings() {
                 />
                 <h3>Offline</h3>
                 <CheckField
-                    label="Keep what was read in this browser"
+                    label="Store loaded data in this browser"
                     checked={keep}
                     onChange={(event) => {
                         prefer({keep: event.target.checked});
-                        if (session.state === 'in') void keepFor(session.session);
+                        if (session.state === 'in') void startCache(session.session);
                     }}
                 />
                 <p className="note">
-                    Shown with its age while the server does not answer; removed by signing out.
+                    Shown with its age while the server is unreachable; removed when you sign out.
                 </p>
             </div>
         </Popover>
@@ -122,7 +115,7 @@ function Who() {
                     {me.data && (
                         <dl className="facts">
                             <div>
-                                <dt>Tenant</dt>
+                                <dt>Workspace</dt>
                                 <dd>
                                     {me.data.tenant_name} <code>{me.data.tenant}</code>
                                 </dd>
@@ -154,19 +147,19 @@ function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}
                 Ballast
             </Link>
             <button type="button" className="search" onClick={onPalette}>
-                <span>Go to or type a command</span> <kbd>Ctrl K</kbd>
+                <span>Search or run a command</span> <kbd>Ctrl K</kbd>
             </button>
             <div className="bar-end">
                 {me.data && (
-                    <span className="tenant" title={`Tenant ${me.data.tenant}`}>
-                        Tenant <b>{me.data.tenant_name}</b>
+                    <span className="tenant" title={`Workspace ${me.data.tenant}`}>
+                        Workspace <b>{me.data.tenant_name}</b>
                     </span>
                 )}
                 <AsOf />
                 <JobTray />
                 <Settings />
                 <button type="button" className="plain" onClick={onKeys} aria-haspopup="dialog">
-                    Keys <kbd>?</kbd>
+                    Shortcuts <kbd>?</kbd>
                 </button>
                 <Who />
             </div>
@@ -236,7 +229,7 @@ function Current({path}: {path: string}) {
     const before = useRef(path);
     useEffect(() => {
         document.title = `${found?.route.title ?? 'Not found'} \u2013 Ballast`;
-        // Another page: read from its beginning.
+        // A new page starts at the top.
         if (before.current !== path) main.current?.focus({preventScroll: false});
         before.current = path;
     }, [found, path]);
@@ -246,14 +239,14 @@ function Current({path}: {path: string}) {
             <ErrorBoundary resetKey={path}>
                 {Shown && found ? (
                     <ParamsContext value={found.params}>
-                        <Suspense fallback={<Loading what="Loading the page" />}>
+                        <Suspense fallback={<Loading what="Loading page" />}>
                             <Shown />
                         </Suspense>
                     </ParamsContext>
                 ) : (
-                    <Page title="There is no such page" question="Was the address cut off?">
+                    <Page title="Page not found">
                         <p>
-                            <Link to="/">Go to the first page</Link>
+                            <Link to="/">Go to Home</Link>
                         </p>
                     </Page>
                 )}
@@ -265,8 +258,8 @@ function Current({path}: {path: string}) {
 export function Frame() {
     const {path} = usePlace();
     const [dialog, setDialog] = useState<'palette' | 'keys' | null>(null);
-    useKey('ctrl+k', 'Go to or type a command', () => setDialog('palette'), 'App');
-    useKey('?', 'This list', () => setDialog('keys'), 'App');
+    useKey('ctrl+k', 'Search or run a command', () => setDialog('palette'), 'App');
+    useKey('?', 'Keyboard shortcuts', () => setDialog('keys'), 'App');
     useEffect(() => {
         void adoptRuns().catch(() => {});
     }, []);
@@ -274,11 +267,11 @@ export function Frame() {
         () => [
             {
                 key: 'light',
-                text: 'Light colors',
+                text: 'Light theme',
                 note: 'View',
                 run: () => prefer({theme: 'light'}),
             },
-            {key: 'dark', text: 'Dark colors', note: 'View', run: () => prefer({theme: 'dark'})},
+            {key: 'dark', text: 'Dark theme', note: 'View', run: () => prefer({theme: 'dark'})},
             {
                 key: 'compact',
                 text: 'Compact density',
@@ -303,6 +296,7 @@ export function Frame() {
     );
     return (
         <>
+            {/* biome-ignore lint/a11y/useValidAnchor: the link targets #main; the handler sets the focus without a change of the address. */}
             <a
                 className="skip"
                 href="#main"
@@ -311,7 +305,7 @@ export function Frame() {
                     document.getElementById('main')?.focus();
                 }}
             >
-                Skip to the page
+                Skip to content
             </a>
             <Header onPalette={() => setDialog('palette')} onKeys={() => setDialog('keys')} />
             <div className="frame">

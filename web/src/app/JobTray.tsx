@@ -1,4 +1,4 @@
-// The jobs of this tab, wherever one is: how far they are, cancel, open, be reported.
+// The jobs of this tab, on every page: progress, cancel, open, notification.
 import {useEffect} from 'react';
 import {Button} from '../ui/Button';
 import {Popover} from '../ui/Popover';
@@ -12,11 +12,11 @@ export function Progress({run}: {run: Run}) {
     const {job} = run;
     const text =
         run.cancelling && isRunning(run)
-            ? 'Cancelling'
+            ? 'Canceling'
             : job
               ? progressText(job)
               : run.error
-                ? 'Refused'
+                ? 'Rejected'
                 : 'Submitting';
     const share = job && job.progress.total > 0 ? job.progress.done / job.progress.total : null;
     return (
@@ -40,7 +40,7 @@ function Line({run, close}: {run: Run; close: () => void}) {
                 {isRunning(run) ? (
                     <Button
                         onClick={() => void cancelRun(run.key)}
-                        unready={run.cancelling && 'It is being cancelled.'}
+                        disabledReason={run.cancelling && 'Already canceling.'}
                     >
                         Cancel
                     </Button>
@@ -51,7 +51,7 @@ function Line({run, close}: {run: Run; close: () => void}) {
                         </Link>{' '}
                         <Button
                             kind="quiet"
-                            aria-label={`Forget ${run.title}`}
+                            aria-label={`Dismiss ${run.title}`}
                             onClick={() => forgetRun(run.key)}
                         >
                             {'\u2715'}
@@ -87,13 +87,13 @@ export function JobTray() {
             ? Math.floor((100 * first.job.progress.done) / first.job.progress.total)
             : null;
 
-    // The window's title tells how far it is, for who is in another tab.
+    // The window title shows the progress, visible from other tabs.
     useEffect(() => {
         if (share === null) return;
-        const before = document.title.replace(/^\d+ % /, '');
-        document.title = `${share} % ${before}`;
+        const before = document.title.replace(/^\d+% /, '');
+        document.title = `${share}% ${before}`;
         return () => {
-            document.title = document.title.replace(/^\d+ % /, '');
+            document.title = document.title.replace(/^\d+% /, '');
         };
     }, [share]);
 
@@ -109,7 +109,7 @@ export function JobTray() {
             {(close) => (
                 <>
                     {all.length === 0 ? (
-                        <p className="note">No jobs yet. What takes long runs as one.</p>
+                        <p className="note">No jobs yet. Long calculations run as jobs.</p>
                     ) : (
                         <ul>
                             {all.map((run) => (
@@ -124,7 +124,7 @@ export function JobTray() {
                                 checked={notify}
                                 onChange={(event) => void turnOnNotices(event.target.checked)}
                             />{' '}
-                            Notify me when one ends
+                            Notify me when a job ends
                         </label>
                         <Link to="/jobs" onClick={close}>
                             All jobs

@@ -1,4 +1,4 @@
-// "?": the keys that work here and now.
+// "?": the keyboard shortcuts available on this page.
 import {CheckField} from '../ui/fields';
 import {Dialog} from '../ui/Dialog';
 import {shortcuts} from './keys';
@@ -6,10 +6,10 @@ import {prefer, usePreferences} from './preferences';
 import {useStore} from './store';
 
 const always: [string, string, string][] = [
-    ['Table', '\u2191 \u2193 \u2190 \u2192', 'Move from cell to cell'],
-    ['Table', 'Enter', 'Edit the cell or open the row'],
-    ['Chart', '\u2190 \u2192', 'Move the cursor'],
-    ['App', 'Escape', 'Close what is open'],
+    ['Table', '\u2191 \u2193 \u2190 \u2192', 'Move between cells'],
+    ['Table', 'Enter', 'Edit cell or open row'],
+    ['Chart', '\u2190 \u2192', 'Move cursor'],
+    ['App', 'Escape', 'Close dialog or panel'],
 ];
 
 export function KeyMap({onClose}: {onClose: () => void}) {
@@ -21,7 +21,7 @@ export function KeyMap({onClose}: {onClose: () => void}) {
     ];
     const groups = [...new Set(rows.map(([group]) => group))];
     return (
-        <Dialog title="Keys" onClose={onClose}>
+        <Dialog title="Keyboard shortcuts" onClose={onClose}>
             <div className="keymap">
                 {groups.map((group) => (
                     <section key={group}>
@@ -44,7 +44,7 @@ export function KeyMap({onClose}: {onClose: () => void}) {
                 ))}
             </div>
             <CheckField
-                label="Keys without Ctrl are on"
+                label="Enable shortcuts without Ctrl"
                 checked={singleKeys}
                 onChange={(event) => prefer({singleKeys: event.target.checked})}
             />

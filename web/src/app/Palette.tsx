@@ -1,4 +1,4 @@
-// Ctrl-K: go anywhere by typing.
+// Ctrl-K: the command palette.
 import {useId, useMemo, useState, type KeyboardEvent} from 'react';
 import {useMethod} from '../api/queries';
 import {Dialog} from '../ui/Dialog';
@@ -49,18 +49,18 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
         }
     };
     return (
-        <Dialog kind="top" title="Go to" hideTitle onClose={onClose}>
+        <Dialog kind="top" title="Command palette" hideTitle onClose={onClose}>
             <input
                 className="palette-input"
                 role="combobox"
-                aria-label="Go to a page, a portfolio, or type a command"
+                aria-label="Search pages and portfolios, or type a command"
                 aria-expanded="true"
                 aria-controls={`${id}-list`}
                 aria-activedescendant={offers[chosen] ? `${id}-${chosen}` : undefined}
                 autoFocus
                 autoComplete="off"
                 spellCheck={false}
-                placeholder="Go to a page or portfolio, or type a command: VAR demo-individual 99"
+                placeholder="Search pages and portfolios, or type a command: VAR demo-individual 99"
                 value={query}
                 onChange={(event) => {
                     setQuery(event.target.value);
@@ -68,8 +68,9 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 }}
                 onKeyDown={keys}
             />
-            <ul className="palette-list" role="listbox" id={`${id}-list`} aria-label="Where to">
+            <ul className="palette-list" role="listbox" id={`${id}-list`} aria-label="Results">
                 {offers.map((offer, i) => (
+                    // biome-ignore lint/a11y/useKeyWithClickEvents: the input of the combobox handles the keys.
                     <li
                         key={offer.key}
                         id={`${id}-${i}`}
@@ -84,7 +85,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 ))}
                 {offers.length === 0 && (
                     <li role="option" aria-selected="false" aria-disabled="true" className="note">
-                        Nothing is called that.
+                        No results
                     </li>
                 )}
             </ul>

@@ -1,20 +1,20 @@
-// Nobody is signed in: how to.
+// The sign-in page.
 import {useEffect, useState} from 'react';
 import {Button} from '../ui/Button';
 import {Dialog} from '../ui/Dialog';
 import {TextField} from '../ui/fields';
 import {checkSession, signInBy} from './session';
 
-// `lost`: the page that was open waits behind this one.
-export function SignIn({lost}: {lost: boolean}) {
+// `expired`: the session has ended; the open page is hidden behind this one.
+export function SignIn({expired}: {expired: boolean}) {
     const [link, setLink] = useState('');
     const [error, setError] = useState('');
     const enter = async () => {
         setError('');
         try {
-            if (!(await signInBy(link))) setError('This link was used or is too old.');
+            if (!(await signInBy(link))) setError('This link has been used or has expired.');
         } catch {
-            setError('The server does not answer. Is `ballast serve` running?');
+            setError('The server does not respond. Check that `ballast serve` is running.');
         }
     };
     useEffect(() => {
@@ -23,22 +23,21 @@ export function SignIn({lost}: {lost: boolean}) {
     const refused = window.location.search.includes('refused');
     const how = (
         <>
-            {lost && (
+            {expired && (
                 <p role="status">
-                    The session has ended. What you typed is kept: sign in, and go on where you
-                    were.
+                    Your session has ended. Unsaved input is preserved: sign in to continue.
                 </p>
             )}
             {refused && (
                 <p className="problem" role="alert">
-                    This link was used or is too old.
+                    This link has been used or has expired.
                 </p>
             )}
             <p>
-                Open the link that <code>ballast serve</code> printed when it started. It works
-                once, within 15 minutes.
+                Open the link that <code>ballast serve</code> printed when it started. It can be
+                used once, within 15 minutes.
             </p>
-            <p>It is used up? This prints a new one:</p>
+            <p>To print a new link:</p>
             <pre className="command">
                 <code>ballast link</code>
             </pre>
@@ -51,7 +50,7 @@ export function SignIn({lost}: {lost: boolean}) {
                 }}
             >
                 <TextField
-                    label="Or paste it here"
+                    label="Or paste the link here"
                     value={link}
                     onChange={(event) => setLink(event.target.value)}
                     placeholder="http://127.0.0.1:8640/sign-in?key=…"
@@ -59,22 +58,22 @@ export function SignIn({lost}: {lost: boolean}) {
                     {...(error ? {error} : {})}
                 />
                 <Button kind="primary" type="submit">
-                    {link.trim() ? 'Sign in' : 'I have opened it'}
+                    {link.trim() ? 'Sign in' : 'Continue'}
                 </Button>
             </form>
-            <p>Afterwards you are where you were.</p>
+            <p>You return to the page you were on.</p>
             <p className="note">
-                There is no password: who can run a command on this machine owns it. Programs use a
-                service token; see the <a href="/api/docs">API documentation</a>.
+                There is no password: access to this machine grants access to Ballast. Programs use
+                a service token; see the <a href="/api/docs">API documentation</a>.
             </p>
         </>
     );
-    return lost ? (
+    return expired ? (
         <Dialog title="Sign in" kind="cover" onClose={() => {}}>
             {how}
         </Dialog>
     ) : (
-        <main className="door" id="main">
+        <main className="standalone" id="main">
             <h1>Sign in</h1>
             {how}
         </main>

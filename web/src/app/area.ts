@@ -1,5 +1,5 @@
-// What an area of the app (portfolios, planner, ...) adds to it: pages, entries of the navigation,
-// typed commands. Each area has its own pages/<area>/routes.tsx; app/routes.tsx lists them.
+// What an area of the app (portfolios, planner, ...) contributes: pages, navigation entries, typed
+// commands. Each area has its own pages/<area>/routes.tsx; app/routes.tsx lists them.
 import type {ComponentType} from 'react';
 
 export const navGroups = [
@@ -15,14 +15,14 @@ export type NavGroup = (typeof navGroups)[number];
 
 export interface PageRoute {
     path: string; // "/portfolios/:portfolio/var"; what follows a colon is a parameter
-    title: string; // of the window and for screen readers
-    // The code of the page, loaded when it is first opened.
+    title: string; // window title, also announced by screen readers
+    // Loads the code of the page when it is first opened.
     load: () => Promise<{default: ComponentType}>;
     nav?: {group: NavGroup; label: string};
     key?: string; // a sequence of keys that leads here, such as "g p"
 }
 
-// A command that is typed into the palette: "VAR demo-individual 99".
+// A command typed into the palette: "VAR demo-individual 99".
 export interface TypedCommand {
     name: string;
     usage: string; // "VAR portfolio [confidence]"

@@ -1,38 +1,38 @@
-// Whether the server answers. What was read before stays on the pages; a banner says how old it is, and
-// the server is asked again until it answers.
-import {whenAnswered} from '../api/client';
+// Whether the server is reachable. Loaded data stays on the pages with a banner that shows its age,
+// and the connection is retried until it succeeds.
+import {onResponse} from '../api/client';
 import {queryClient} from '../api/queries';
-import {restoreKept} from './kept';
+import {restoreCache} from './response_cache';
 import {makeStore, useStore} from './store';
 
 export const connection = makeStore<{down: boolean; since: number}>({down: false, since: 0});
 export const useConnection = () => useStore(connection);
 
-const askAgainMs = 5000;
-let beforeReading = (): Promise<void> => Promise.resolve();
+const retryMs = 5000;
+let prepareReload = (): Promise<void> => Promise.resolve();
 let timer: ReturnType<typeof setTimeout> | null = null;
 
-// Answers when the server does; what is shown is then read again.
-export async function askAgain(): Promise<boolean> {
+// Resolves to whether the server responds; if so, the data shown is reloaded.
+export async function retryConnection(): Promise<boolean> {
     try {
         const {ok} = await fetch('/livez', {cache: 'no-store'});
         if (!ok) return false;
     } catch {
         return false;
     }
-    reported(true);
+    onReachable(true);
     return true;
 }
 
-function reported(answered: boolean): void {
+function onReachable(responded: boolean): void {
     const {down} = connection.get();
-    if (answered && down) {
+    if (responded && down) {
         connection.set({down: false, since: 0});
-        void beforeReading().then(() => queryClient.invalidateQueries());
+        void prepareReload().then(() => queryClient.invalidateQueries());
     }
-    if (!answered && !down) {
+    if (!responded && !down) {
         connection.set({down: true, since: Date.now()});
-        void restoreKept();
+        void restoreCache();
         wait();
     }
 }
@@ -40,13 +40,13 @@ function reported(answered: boolean): void {
 function wait(): void {
     if (timer) clearTimeout(timer);
     timer = setTimeout(() => {
-        void askAgain().then((answers) => {
+        void retryConnection().then((answers) => {
             if (!answers) wait();
         });
-    }, askAgainMs);
+    }, retryMs);
 }
 
-// When the oldest of what the page shows was read; null when nothing is shown.
+// When the oldest data on the page was loaded; null when the page shows none.
 export function oldestShown(): number | null {
     const times = queryClient
         .getQueryCache()
@@ -56,8 +56,8 @@ export function oldestShown(): number | null {
     return times.length > 0 ? Math.min(...times) : null;
 }
 
-// `back`: what has to be done once the server answers again, before anything is read.
-export function watchConnection(back: () => Promise<void>): void {
-    beforeReading = back;
-    whenAnswered(reported);
+// `beforeReload` runs when the server responds again, before any data is reloaded.
+export function watchConnection(beforeReload: () => Promise<void>): void {
+    prepareReload = beforeReload;
+    onResponse(onReachable);
 }

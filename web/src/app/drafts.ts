@@ -1,6 +1,6 @@
-// What is typed and not sent yet, kept for this tab: it is there again after a reload, a link to sign in
-// that opened here, a dialog closed by mistake. It goes once it is sent, with signing out, and with the
-// tab.
+// Unsaved input, stored for this tab: it is restored after a reload, after a sign-in link that
+// opened in this tab, and after a dialog was closed by mistake. It is discarded when it is
+// submitted, when the user signs out, and with the tab.
 import {useEffect, useState} from 'react';
 
 const prefix = 'ballast.draft.';
@@ -14,82 +14,88 @@ export function readDraft<T>(name: string): T | null {
     }
 }
 
-// `lean` stands for a value that the browser has no room for.
-export function writeDraft(name: string, value: unknown, lean: unknown = null): void {
+// `compact` is stored instead of a value that exceeds the browser's quota.
+export function writeDraft(name: string, value: unknown, compact: unknown = null): void {
     try {
         if (value === null) sessionStorage.removeItem(prefix + name);
         else sessionStorage.setItem(prefix + name, JSON.stringify(value));
     } catch {
-        // Refused, or too much: it then lasts as long as the page, and nothing older stands for it.
-        if (value !== null) writeDraft(name, lean);
+        // Rejected or over quota: the value then lasts as long as the page, and no older one is
+        // left.
+        if (value !== null) writeDraft(name, compact);
     }
 }
 
-export function forgetDrafts(): void {
+export function clearDrafts(): void {
     try {
         for (const name of Object.keys(sessionStorage))
             if (name.startsWith(prefix)) sessionStorage.removeItem(name);
     } catch {
-        // Nothing was kept.
+        // Nothing was stored.
     }
 }
 
 export interface Draft<T> {
     value: T;
     set: (next: T | ((now: T) => T)) => void;
-    restored: boolean; // what is shown was typed before
-    restart: () => void; // as it was at first
-    sent: () => void; // what was typed is needed no more
+    restored: boolean; // the value was restored from storage
+    reset: () => void; // resets to the initial value
+    clear: () => void; // discards the stored input
 }
 
-interface Held<T> {
+interface DraftState<T> {
     name: string;
     first: T;
     value: T;
     restored: boolean;
 }
 
-interface Ways<T> {
-    accept?: (kept: T, first: T) => T; // makes what was kept, perhaps by another build, what it must be
-    lean?: (value: T) => T; // what is kept of it when the whole is too much for the browser
+interface DraftOptions<T> {
+    // converts a stored value, possibly of another build, to the current form
+    accept?: (stored: T, first: T) => T;
+    compact?: (value: T) => T; // reduced value, stored when the whole exceeds the quota
 }
 
-// State by a name of its own: with another name it begins anew.
-export function useDraft<T>(name: string, first: T, {accept, lean}: Ways<T> = {}): Draft<T> {
-    const begin = (): Held<T> => {
-        const kept = readDraft<T>(name);
-        const value = kept === null ? first : accept ? accept(kept, first) : kept;
-        return {name, first, value, restored: kept !== null};
+// State identified by name; a new name starts with its own initial value.
+export function useDraft<T>(
+    name: string,
+    first: T,
+    {accept, compact}: DraftOptions<T> = {},
+): Draft<T> {
+    const begin = (): DraftState<T> => {
+        const stored = readDraft<T>(name);
+        const value = stored === null ? first : accept ? accept(stored, first) : stored;
+        return {name, first, value, restored: stored !== null};
     };
-    const [last, setHeld] = useState(begin);
-    const held = last.name === name ? last : begin();
-    if (held !== last) setHeld(held);
+    const [last, setState] = useState(begin);
+    const state = last.name === name ? last : begin();
+    if (state !== last) setState(state);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `compact` is a new function at every render, and only a change of the value is written.
     useEffect(() => {
-        const isFirst = JSON.stringify(held.value) === JSON.stringify(held.first);
-        writeDraft(held.name, isFirst ? null : held.value, lean?.(held.value) ?? null);
-        // eslint-disable-next-line react-hooks/exhaustive-deps
-    }, [held.name, held.value]);
+        const isFirst = JSON.stringify(state.value) === JSON.stringify(state.first);
+        writeDraft(state.name, isFirst ? null : state.value, compact?.(state.value) ?? null);
+    }, [state.name, state.first, state.value]);
     return {
-        value: held.value,
+        value: state.value,
         set: (next) =>
-            setHeld((now) => ({
+            setState((now) => ({
                 ...now,
                 value: typeof next === 'function' ? (next as (now: T) => T)(now.value) : next,
             })),
-        restored: held.restored,
-        restart: () => setHeld((now) => ({...now, value: now.first, restored: false})),
-        sent: () => {
+        restored: state.restored,
+        reset: () => setState((now) => ({...now, value: now.first, restored: false})),
+        clear: () => {
             writeDraft(name, null);
-            setHeld((now) => (now.restored ? {...now, restored: false} : now));
+            setState((now) => (now.restored ? {...now, restored: false} : now));
         },
     };
 }
 
-// The texts of a form: those that it has now, as they were typed.
-export const acceptTexts = <T extends Record<string, string>>(kept: T | undefined, first: T): T =>
+// Restores the texts of the fields that the form has now.
+export const acceptTexts = <T extends Record<string, string>>(stored: T | undefined, first: T): T =>
     Object.fromEntries(
         Object.entries(first).map(([name, text]) => {
-            const typed: unknown = kept?.[name];
+            const typed: unknown = stored?.[name];
             return [name, typeof typed === 'string' ? typed : text];
         }),
     ) as T;

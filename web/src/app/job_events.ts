@@ -1,26 +1,26 @@
-// What the server tells of jobs while somebody listens: one stream of all the tenant's jobs (server-sent
-// events), since a browser opens only six connections to a server over all tabs. It goes on by itself
-// after a break, from the last event heard. A tab out of sight gives its connection back, unless its
-// reader wants to be reported when a job ends. Whoever follows a job asks for it from time to time as well
-// (jobs.ts): that is what remains where streams do not pass.
+// Job events from the server: one stream for all jobs of the tenant (server-sent events), because a
+// browser opens only six connections to a server across all tabs. After an interruption the stream
+// resumes from the last event received. A hidden tab closes its connection, unless the user asked
+// for notifications. Jobs are also polled at long intervals (jobs.ts), which still works where
+// proxies block streams.
 import type {Job} from '../api/types.gen';
 import {preferences} from './preferences';
 
-type Told = (job: Job) => void;
+type JobListener = (job: Job) => void;
 
-const listeners = new Set<Told>();
-const againMs = 10_000; // after a refusal, which the browser does not repeat by itself
+const listeners = new Set<JobListener>();
+const retryMs = 10_000; // after a rejection, which the browser does not retry by itself
 let source: EventSource | null = null;
-let again: ReturnType<typeof setTimeout> | undefined;
+let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-// Whether what changes is reported, and need not be asked for.
+// Whether the stream is connected, so that no polling is needed.
 export const isLive = (): boolean => source?.readyState === EventSource.OPEN;
 
-const isRequested = (): boolean =>
+const isNeeded = (): boolean =>
     listeners.size > 0 && (!document.hidden || preferences.get().notify);
 
 function close(): void {
-    clearTimeout(again);
+    clearTimeout(retryTimer);
     source?.close();
     source = null;
 }
@@ -31,27 +31,28 @@ function open(): void {
     source = mine;
     mine.addEventListener('job', (event) => {
         const job = JSON.parse((event as MessageEvent<string>).data) as Job;
-        for (const reported of [...listeners]) reported(job);
+        for (const listener of [...listeners]) listener(job);
     });
     mine.addEventListener('error', () => {
         if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
         close();
-        again = setTimeout(adjust, againMs);
+        retryTimer = setTimeout(adjust, retryMs);
     });
 }
 
 function adjust(): void {
-    if (!isRequested()) close();
+    if (!isNeeded()) close();
     else if (!source) open();
 }
 
-// Hears of every change of the tenant's jobs, those that go on now first, until the returned is called.
-export function listenToJobs(reported: Told): () => void {
+// Calls `listener` for every change of the tenant's jobs, starting with the running ones; returns a
+// function that stops it.
+export function listenToJobs(listener: JobListener): () => void {
     if (listeners.size === 0) document.addEventListener('visibilitychange', adjust);
-    listeners.add(reported);
+    listeners.add(listener);
     adjust();
     return () => {
-        listeners.delete(reported);
+        listeners.delete(listener);
         if (listeners.size === 0) document.removeEventListener('visibilitychange', adjust);
         adjust();
     };

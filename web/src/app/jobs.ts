@@ -1,5 +1,5 @@
-// Jobs: long calculations that run in the server, go on when the page changes, tell how far they are,
-// and can be cancelled. State lives outside the pages, one entry per job.
+// Jobs: long calculations on the server that continue across pages, report progress and can be
+// canceled. Their state lives outside the pages, one entry per job.
 import {
     call,
     isAbort,
@@ -11,25 +11,25 @@ import {
 } from '../api/client';
 import type {Job} from '../api/types.gen';
 import {duration, number} from '../ui/format';
-import {word} from '../ui/words';
+import {enumLabel} from '../ui/enum_labels';
 import {isLive, listenToJobs} from './job_events';
 import {preferences} from './preferences';
 import {makeStore, useStore} from './store';
 
 export interface Run {
-    key: string; // what the page knows it by: the same key, the same place on the page
+    key: string; // identifies the job on its page
     title: string; // "VaR of demo-individual"
-    to: string; // the address that shows its result
-    job: Job | null; // null until it is submitted
+    to: string; // address of the page with the result
+    job: Job | null; // null until submitted
     result: unknown; // once it has succeeded
-    error: unknown; // of submitting, waiting or the job itself
+    error: unknown; // of the submission, the wait or the job itself
     cancelling: boolean;
 }
 
 export const runs = makeStore<readonly Run[]>([]);
 export const announcement = makeStore('');
 
-const announceMs = 5000; // screen readers are reported at most this often
+const announceMs = 5000; // minimum interval of announcements to screen readers
 let announcedAt = 0;
 
 export const isFinal = (job: Pick<Job, 'state'>): boolean =>
@@ -39,13 +39,13 @@ export const isRunning = (run: Run): boolean =>
     !run.error && (run.job === null || !isFinal(run.job));
 
 export function progressText(job: Job): string {
-    if (job.cancel_requested && !isFinal(job)) return 'Cancelling';
+    if (job.cancel_requested && !isFinal(job)) return 'Canceling';
     if (job.state === 'queued' || job.state === 'leased') return 'Waiting for a worker';
-    if (isFinal(job)) return word(job.state);
+    if (isFinal(job)) return enumLabel(job.state);
     const {done, total, unit, phase} = job.progress;
     const count = total > 0 ? ` ${number(done)} of ${number(total)} ${unit}` : '';
     const left = job.eta_ms ? `, about ${duration(job.eta_ms)} left` : '';
-    return `${phase ? word(phase) : 'Running'}${count}${left}`;
+    return `${phase ? enumLabel(phase) : 'Running'}${count}${left}`;
 }
 
 function update(key: string, change: Partial<Run>): void {
@@ -61,7 +61,7 @@ function announce(text: string, always: boolean): void {
 }
 
 function notify(title: string, job: Job): void {
-    const text = `${title}: ${word(job.state).toLowerCase()}`;
+    const text = `${title}: ${enumLabel(job.state).toLowerCase()}`;
     announce(`${text}.`, true);
     if (
         preferences.get().notify &&
@@ -72,14 +72,14 @@ function notify(title: string, job: Job): void {
         new Notification(text);
 }
 
-// While runs are followed: the stream tells what changes; what it has not reported of for a while is asked
-// for. A server that is down or a lost session ends no job, so that asking goes on through them.
-const drawMs = 150; // a page need not be drawn more often
+// While jobs are followed, the stream reports changes; a job without an event for a while is
+// polled. A job does not end with the connection or the session, so polling continues through both.
+const drawMs = 150; // maximum rendering rate
 const askMs = {live: 15_000, otherwise: 2_000};
 const heardAt = new Map<string, number>(); // by the job's id
 let stopListening: (() => void) | null = null;
 let asking: ReturnType<typeof setInterval> | undefined;
-let waiting: Job[] = []; // heard and not drawn yet
+let waiting: Job[] = []; // received and not rendered yet
 let drawing: ReturnType<typeof setTimeout> | undefined;
 
 const followed = (): Run[] => runs.get().filter((run) => run.job !== null && isRunning(run));
@@ -123,7 +123,7 @@ function take(run: Run, job: Job): void {
     else announce(`${run.title}: ${progressText(job)}`, false);
 }
 
-// Refused for now; the job itself goes on.
+// Rejected for now; the job itself continues.
 const mayPass = (error: unknown): boolean =>
     isUnreachable(error) || (error instanceof Problem && [401, 429].includes(error.status));
 
@@ -166,7 +166,7 @@ async function askToCancel(key: string, job: Job): Promise<void> {
     try {
         hear(await call('jobs.cancel', {id: job.id}));
     } catch (error) {
-        // 409: it ended in between, which is reported as any change is.
+        // 409: the job has ended in the meantime, which is reported like any change.
         if (error instanceof Problem && error.status === 409) return;
         update(key, mayPass(error) ? {cancelling: false} : {error, cancelling: false});
     }
@@ -208,7 +208,7 @@ export async function cancelRun(key: string): Promise<void> {
     if (run.job) await askToCancel(key, run.job); // else follow() asks as soon as there is a job
 }
 
-// Another reader must not see them.
+// Another user must not see them.
 export function forgetAllRuns(): void {
     runs.set([]);
     watch();
@@ -217,7 +217,7 @@ export function forgetAllRuns(): void {
 export const forgetRun = (key: string): void =>
     runs.set((all) => all.filter((run) => run.key !== key || isRunning(run)));
 
-// After a reload: what still runs is followed again, without a page of its own.
+// After a reload, running jobs are followed again, without their page.
 export async function adoptRuns(): Promise<void> {
     const {data} = await call('jobs.list', {limit: 20});
     for (const job of data) {
@@ -235,7 +235,7 @@ export async function adoptRuns(): Promise<void> {
     }
 }
 
-// The run known by a key, with its result typed by the method.
+// The run with a key; its result is typed by the method.
 export function useRun<M extends MethodName>(
     key: string,
 ): (Run & {result: ResponseOf<M> | undefined}) | null {

@@ -1,5 +1,5 @@
 // The keyboard. A shortcut is one key ("/"), a sequence ("g p") or a chord ("ctrl+k"), registered
-// while the component that answers it is on the page; `?` shows those that are registered now.
+// while its component is mounted; `?` lists those registered now.
 import {useEffect, useRef} from 'react';
 import {preferences} from './preferences';
 import {makeStore} from './store';
@@ -13,7 +13,7 @@ export interface Shortcut {
 
 export const shortcuts = makeStore<readonly Shortcut[]>([]);
 
-// Answers the keys while the component is on the page.
+// Registers a shortcut while the component is mounted.
 export function useKey(keys: string, what: string, run: () => void, group = 'Page'): void {
     const latest = useRef(run);
     latest.current = run;
@@ -28,18 +28,18 @@ const isTyping = (target: EventTarget | null): boolean =>
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('input, select, textarea, [role="combobox"]'));
 
-// The word for a key press: "ctrl+k" (also for the command key), "Escape", "?", "g".
-export function wordOf(
+// The name of a key press: "ctrl+k" (also for the command key), "Escape", "?", "g".
+export function keyName(
     event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
 ): string {
     const key = event.key.length === 1 && event.key !== '?' ? event.key.toLowerCase() : event.key;
     return (event.ctrlKey || event.metaKey ? 'ctrl+' : '') + (event.altKey ? 'alt+' : '') + key;
 }
 
-// How the pressed keys stand to the registered ones: the one they name, whether they begin some.
+// The shortcut that the pressed keys match, and whether they begin a longer one.
 export function findShortcut(all: readonly Shortcut[], pressed: string[]) {
     const text = pressed.join(' ');
-    // The latest wins: a dialog is over the page that it opened from.
+    // The latest takes precedence: a dialog covers the page it was opened from.
     const exact = [...all].reverse().find((one) => one.keys === text);
     return {exact, begins: all.some((one) => one.keys.startsWith(`${text} `))};
 }
@@ -50,16 +50,16 @@ export function listenToKeys(): () => void {
     const onKey = (event: KeyboardEvent) => {
         if (event.defaultPrevented || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key))
             return;
-        const word = wordOf(event);
+        const name = keyName(event);
         const single =
-            !word.startsWith('ctrl+') && !word.startsWith('alt+') && event.key.length === 1;
+            !name.startsWith('ctrl+') && !name.startsWith('alt+') && event.key.length === 1;
         if (single && (isTyping(event.target) || !preferences.get().singleKeys)) return;
         if (single && document.querySelector('.dialog-back')) return;
         clearTimeout(timer);
-        pressed = [...pressed, word];
+        pressed = [...pressed, name];
         let found = findShortcut(shortcuts.get(), pressed);
         if (!found.exact && !found.begins && pressed.length > 1) {
-            pressed = [word];
+            pressed = [name];
             found = findShortcut(shortcuts.get(), pressed);
         }
         if (found.exact) {

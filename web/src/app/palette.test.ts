@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {offersFor, score, typedOffer} from './palette';
-import {findShortcut, wordOf} from './keys';
+import {findShortcut, keyName} from './keys';
 import {matchPath} from './router';
 
 describe('the palette', () => {
@@ -10,7 +10,7 @@ describe('the palette', () => {
         note: '',
         to: '/',
     }));
-    it('finds letters in their order, the beginning first', () => {
+    it('matches letters in order and ranks prefixes first', () => {
         expect(offersFor('p', offers).map((o) => o.text)).toEqual([
             'Portfolios',
             'Profit',
@@ -19,7 +19,7 @@ describe('the palette', () => {
         expect(offersFor('imp pr', offers).map((o) => o.text)).toEqual(['Import prices']);
         expect(score('xyz', 'Portfolios')).toBeNull();
     });
-    it('runs a typed command with its words', () => {
+    it('runs a typed command with its arguments', () => {
         const commands = [
             {
                 name: 'VAR',
@@ -36,12 +36,12 @@ describe('the palette', () => {
 
 describe('keys', () => {
     const make = (keys: string) => ({keys, what: '', group: '', run: () => {}});
-    it('are chords, single keys and sequences; the latest registered wins', () => {
+    it('can be chords, single keys and sequences; the latest registered takes precedence', () => {
         const all = [make('g p'), make('?'), make('?')];
         expect(findShortcut(all, ['g']).begins).toBe(true);
         expect(findShortcut(all, ['g', 'p']).exact).toBe(all[0]);
         expect(findShortcut(all, ['?']).exact).toBe(all[2]);
-        expect(wordOf({key: 'K', ctrlKey: false, metaKey: true, altKey: false})).toBe('ctrl+k');
+        expect(keyName({key: 'K', ctrlKey: false, metaKey: true, altKey: false})).toBe('ctrl+k');
     });
 });
 

@@ -1,4 +1,4 @@
-// What the palette offers for what is typed: typed commands, pages, portfolios.
+// The entries of the palette that match the typed text: commands, pages, portfolios.
 import type {PageRoute, TypedCommand} from './area';
 
 export interface Offer {
@@ -9,7 +9,8 @@ export interface Offer {
     run?: () => void;
 }
 
-// All letters of the query, in order; earlier and closer together is better. Null: not in the text.
+// Scores a fuzzy match of all letters in order; earlier and closer together is better. Null: no
+// match.
 export function score(query: string, text: string): number | null {
     const q = query.toLowerCase();
     const t = text.toLowerCase();
@@ -37,7 +38,7 @@ export function offersFor(query: string, all: readonly Offer[], limit = 12): Off
         .map(({offer}) => offer);
 }
 
-// "VAR demo-individual 99": the command and its words.
+// "VAR demo-individual 99": the command and its arguments.
 export function typedOffer(query: string, commands: readonly TypedCommand[]): Offer[] {
     const [name = '', ...words] = query.trim().split(/\s+/);
     if (name === '') return [];

@@ -1,11 +1,11 @@
-// What a reader prefers, kept in this browser.
+// User preferences, stored in this browser.
 import {makeStore, useStore} from './store';
 
 export interface Preferences {
     theme: 'auto' | 'light' | 'dark';
     density: 'compact' | 'comfortable';
     singleKeys: boolean; // shortcuts of one key (WCAG 2.1.4: they can be turned off)
-    notify: boolean; // by the browser, when a job ends
+    notify: boolean; // browser notification when a job ends
     keep: boolean; // what was read, in this browser, for when the server does not answer
 }
 

@@ -1,5 +1,5 @@
-// The address bar as state: a small router. A change of address happens in a transition, so that the
-// page at hand stays until the code of the next is there. The as-of date (?as_of=) goes along.
+// A small router: the address bar as state. Navigation happens in a transition, so the current page
+// stays until the code of the next one is loaded. The as-of date (?as_of=) is preserved.
 import {
     createContext,
     startTransition,
@@ -17,8 +17,8 @@ export interface Place {
     search: string;
 }
 
-const kept = ['as_of']; // parameters that every address carries on
-// Those that the addresses of one portfolio carry on among themselves: the market of its options.
+const kept = ['as_of']; // parameters preserved by all links
+// Parameters preserved between the pages of one portfolio: the market data of its options.
 export const keptInPortfolio = ['volatility', 'volatilities', 'rate', 'style'];
 
 const portfolioOf = (path: string) => /^\/portfolios\/[^/]+/.exec(path)?.[0];
@@ -26,7 +26,7 @@ const portfolioOf = (path: string) => /^\/portfolios\/[^/]+/.exec(path)?.[0];
 const here = (): Place => ({path: window.location.pathname, search: window.location.search});
 const changed = 'ballast:navigate';
 
-// The address to go to, with the parameters that are carried on.
+// The target address with the preserved parameters.
 export function hrefOf(
     to: string,
     from: string = window.location.search,
@@ -54,7 +54,7 @@ export function navigate(to: string, {replace = false}: {replace?: boolean} = {}
     window.dispatchEvent(new Event(changed));
 }
 
-// The parameters of a pattern such as "/portfolios/:portfolio", or null when it is another path.
+// The parameters of a pattern such as "/portfolios/:portfolio", or null if the path does not match.
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
     const parts = pattern.split('/').filter(Boolean);
     const given = path.split('/').filter(Boolean);
@@ -95,8 +95,8 @@ export function Router({children}: {children: ReactNode}) {
 export const usePlace = (): Place => useContext(PlaceContext);
 export const useParams = (): Record<string, string> => useContext(ParamsContext);
 
-// One parameter of the address, and how to change it; '' stands for none. Changing replaces the
-// address, so that "back" leads to another page and not through every keystroke.
+// One parameter of the address and its setter; '' means absent. A change replaces the history
+// entry, so that "back" leads to the previous page and not through every keystroke.
 export function useSearch(name: string): [string, (value: string) => void] {
     const {search} = usePlace();
     const value = useMemo(() => new URLSearchParams(search).get(name) ?? '', [search, name]);
@@ -112,7 +112,7 @@ export function useSearch(name: string): [string, (value: string) => void] {
     return [value, set];
 }
 
-// The date all figures stand on; '' for the last one there is.
+// The as-of date of all figures; '' for the latest.
 export const useAsOf = () => useSearch('as_of');
 
 type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & {to: string};

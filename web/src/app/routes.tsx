@@ -1,4 +1,4 @@
-// The areas of the app. To add one: write pages/<area>/routes.tsx and name it here.
+// The areas of the app. To add one, write pages/<area>/routes.tsx and list it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {balanceArea} from '../pages/balance/routes';
 import {homeArea} from '../pages/home/routes';

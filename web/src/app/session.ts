@@ -1,6 +1,6 @@
-// Who is signed in. A refusal anywhere leads to the sign-in page and, once signed in, back to where
-// one was, with what was typed: the page waits hidden, and its address is remembered for a sign-in link
-// that opens in this tab. Signing out, or in as another, drops both.
+// The session. A rejected request leads to the sign-in page and, after signing in, back to the same
+// page with its unsaved input: the page stays mounted but hidden, and its address is stored for a
+// sign-in link that opens in this tab. Signing out, or signing in as another user, discards both.
 import {
     isUnreachable,
     openSession,
@@ -10,9 +10,16 @@ import {
     type Session,
 } from '../api/client';
 import {queryClient} from '../api/queries';
-import {forgetDrafts} from './drafts';
+import {clearDrafts} from './drafts';
 import {forgetAllRuns} from './jobs';
-import {forgetKept, keepFor, keptSession, lockKept, ownerOf, restoreKept} from './kept';
+import {
+    clearCache,
+    startCache,
+    cachedSession,
+    lockCache,
+    ownerOf,
+    restoreCache,
+} from './response_cache';
 import {navigate} from './router';
 import {makeStore, useStore} from './store';
 
@@ -33,7 +40,7 @@ function remember(): void {
     try {
         localStorage.setItem(returnKey, at);
     } catch {
-        // Then the first page it is.
+        // Without storage, the app opens with Home.
     }
 }
 
@@ -43,19 +50,18 @@ function goBack(): void {
         at = localStorage.getItem(returnKey);
         localStorage.removeItem(returnKey);
     } catch {
-        // Nothing was kept.
+        // Nothing was stored.
     }
     const path = window.location.pathname;
-    if (at && at.startsWith('/') && !at.startsWith('//') && path === '/')
-        navigate(at, {replace: true});
+    if (at?.startsWith('/') && !at.startsWith('//') && path === '/') navigate(at, {replace: true});
     else if (path === '/sign-in') navigate('/', {replace: true});
 }
 
-// Of another reader, or of one who is gone.
+// Data of another user or of one who has signed out.
 function forgetWhatWasRead(): void {
     queryClient.clear();
     forgetAllRuns();
-    forgetDrafts();
+    clearDrafts();
 }
 
 export async function checkSession(): Promise<void> {
@@ -64,37 +70,37 @@ export async function checkSession(): Promise<void> {
         const session = await openSession();
         const shown = before.state === 'out' ? before.was : sessionOf(before);
         if (shown && ownerOf(shown) !== ownerOf(session)) forgetWhatWasRead();
-        void keepFor(session);
+        void startCache(session);
         if (before.state === 'out' && before.was) void queryClient.invalidateQueries();
         else if (!shown) goBack();
         sessionStore.set({state: 'in', session});
     } catch (error) {
         if (error instanceof Problem && error.status === 401) return leave();
-        if (sessionOf(before) && isUnreachable(error)) return; // what is shown stays
-        const kept = isUnreachable(error) ? await keptSession() : null;
-        if (kept) await restoreKept();
+        if (sessionOf(before) && isUnreachable(error)) return; // the page stays as it is
+        const kept = isUnreachable(error) ? await cachedSession() : null;
+        if (kept) await restoreCache();
         sessionStore.set(kept ? {state: 'in', session: kept} : {state: 'failed', error});
     }
 }
 
 const sessionOf = (now: SessionState): Session | null => (now.state === 'in' ? now.session : null);
 
-// The server answers again: whose pages were shown meanwhile has to be signed in still.
-export async function comeBack(): Promise<void> {
+// The server responds again: the user whose pages are shown must still be signed in.
+export async function resumeSession(): Promise<void> {
     const now = sessionStore.get();
     if (now.state === 'failed' || sessionOf(now)?.csrf === '') await checkSession();
 }
 
-// The session is lost: pages stay as they are, with what is typed in them, until its owner is back.
+// The session has ended: pages keep their unsaved input until the same user signs in again.
 function leave(): void {
     remember();
-    void lockKept();
+    void lockCache();
     const now = sessionStore.get();
     const was = now.state === 'out' ? now.was : sessionOf(now);
     sessionStore.set({state: 'out', was});
 }
 
-// Takes the link itself or its key, without leaving the page; false when it was used or is too old.
+// Accepts the link or its key without leaving the page; false if it has been used or has expired.
 export async function signInBy(text: string): Promise<boolean> {
     const key = /key=([\w-]+)/.exec(text)?.[1] ?? text.trim();
     const answer = await fetch(`/sign-in?key=${encodeURIComponent(key)}`, {
@@ -109,11 +115,11 @@ export async function signInBy(text: string): Promise<boolean> {
 export async function signOut(): Promise<void> {
     await endSession();
     forgetWhatWasRead();
-    await forgetKept();
+    await clearCache();
     sessionStore.set({state: 'out', was: null});
 }
 
-// The link may be opened in another tab: coming back to this one, it is signed in.
+// The link may have been opened in another tab: check again when this tab gets the focus.
 export function watchSession(): () => void {
     whenSignedOut(() => {
         if (sessionStore.get().state === 'in') leave();

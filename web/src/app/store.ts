@@ -1,4 +1,4 @@
-// State that lives outside the tree of components and is kept when pages change.
+// State outside the component tree that survives navigation.
 import {useSyncExternalStore} from 'react';
 
 export interface Store<T> {

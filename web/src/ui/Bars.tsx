@@ -1,4 +1,4 @@
-// Horizontal bars about zero, with whiskers for errors.
+// Horizontal bars around zero, with whiskers for errors.
 import {short} from './format';
 import {linear, ticks} from './scale';
 import {useWidth} from './use_width';
@@ -6,7 +6,7 @@ import {useWidth} from './use_width';
 export interface Bar {
     label: string;
     value: number | null;
-    error?: number | null; // one standard error: the whisker is as long on either side
+    error?: number | null; // one standard error, drawn on both sides
     series?: number; // color 1..6
     note?: string; // shown at the end instead of the value
 }
@@ -34,7 +34,7 @@ export function Bars({
     );
     const longest = Math.max(0, ...shown.map((text) => text.length)) * 6.8 + 8;
     const label = Math.min(Math.max(labelWidth, longest), width * 0.45);
-    // Room for the texts at the ends of the bars, on either side.
+    // Space for the labels at the ends of the bars, on both sides.
     const room = (sign: number) =>
         Math.max(
             8,
@@ -111,7 +111,7 @@ export function Bars({
     );
 }
 
-// A bar in the cell of a table, on a scale shared by its column.
+// A bar in a table cell, on a scale shared by its column.
 export function CellBar({value, low, high}: {value: number | null; low: number; high: number}) {
     if (value === null) return null;
     const x = linear(Math.min(0, low), Math.max(0, high), 1, 99);

@@ -1,10 +1,10 @@
-// A button. One that cannot be used now says why beside it: it keeps its place in the order of the keys,
-// so that the reason is found and read out, and does nothing.
+// A button. When disabled it shows the reason next to it and stays in the tab order, so that screen
+// readers announce the reason.
 import {useId, type ButtonHTMLAttributes, type ReactNode} from 'react';
 
 type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
     kind?: 'plain' | 'primary' | 'quiet' | 'danger';
-    unready?: string | false | null; // why it cannot be used now
+    disabledReason?: string | false | null; // why the button is disabled
     children?: ReactNode;
 };
 
@@ -12,12 +12,12 @@ export function Button({
     kind = 'plain',
     className = '',
     type = 'button',
-    unready,
+    disabledReason,
     onClick,
     ...rest
 }: Props) {
     const id = useId();
-    if (!unready)
+    if (!disabledReason)
         return <button {...rest} {...{type, onClick}} className={`button ${kind} ${className}`} />;
     return (
         <>
@@ -29,17 +29,17 @@ export function Button({
                 aria-describedby={id}
                 onClick={(event) => event.preventDefault()}
             />
-            <span className="unready" id={id}>
-                {unready}
+            <span className="disabled-reason" id={id}>
+                {disabledReason}
             </span>
         </>
     );
 }
 
-// What a form lacks to be sent: "Still needed: name, balance."
-export const stillNeeded = (parts: readonly (string | false)[]): string | null => {
+// The required fields that are missing: "Required: name, balance."
+export const missingFields = (parts: readonly (string | false)[]): string | null => {
     const named = parts.filter((part) => part !== false);
-    return named.length > 0 ? `Still needed: ${named.join(', ')}.` : null;
+    return named.length > 0 ? `Required: ${named.join(', ')}.` : null;
 };
 
-export const mendFirst = 'Mend the marked fields first.';
+export const fixErrorsFirst = 'Correct the marked fields first.';

@@ -1,4 +1,4 @@
-// What was typed into a cell of a table and not saved: kept until it is, or is left by Escape.
+// Unsaved input of a table cell: stored until it is saved or discarded with Escape.
 import {useMemo} from 'react';
 import {readDraft, writeDraft} from '../app/drafts';
 import {Button} from './Button';
@@ -13,7 +13,7 @@ export interface CellDraft {
 
 export const cellDraftName = (label: string): string => `cell ${window.location.pathname} ${label}`;
 
-// The text typed before into this cell.
+// The unsaved text of this cell.
 export function typedInto(name: string, row: string, column: string): string | null {
     const kept = readDraft<CellDraft>(name);
     return kept?.row === row && kept.column === column ? kept.text : null;
@@ -34,14 +34,13 @@ export function CellDraftNote<R>({
 }) {
     const kept = readDraft<CellDraft>(name);
     const row = kept?.row;
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `id` is a new function at every render that returns the same ids.
     const index = useMemo(() => {
         for (let i = 0; row !== undefined && i < items.length; ++i) {
             const item = items.at(i);
             if (item?.kind === 'row' && id(item.row) === row) return i;
         }
         return -1;
-        // The rows' ids do not change with the function that reads them.
-        // eslint-disable-next-line react-hooks/exhaustive-deps
     }, [items, row]);
     if (!kept) return null;
     return (
@@ -49,7 +48,7 @@ export function CellDraftNote<R>({
             {kept.what} was not saved: “{kept.text}”.{' '}
             {index >= 0 && (
                 <Button kind="quiet" onClick={() => onGo(index, kept.column)}>
-                    Go on
+                    Continue editing
                 </Button>
             )}
             <Button
@@ -59,7 +58,7 @@ export function CellDraftNote<R>({
                     onDrop();
                 }}
             >
-                Drop it
+                Discard
             </Button>
         </p>
     );

@@ -1,5 +1,5 @@
-// What every chart has: title, unit, as-of, a sentence that says what it shows, the same as a table,
-// CSV, a picture, and "why".
+// The frame of every chart: title, unit, as-of date, summary sentence, data table, CSV, image and
+// "why" panel.
 import {useId, useRef, useState, type ReactNode} from 'react';
 import {Button} from './Button';
 import {imageOf} from './chart_image';
@@ -12,7 +12,7 @@ interface Props<R> {
     title: string;
     unit?: string;
     asOf?: string | null;
-    summary: string; // one sentence: what the chart shows
+    summary: string; // one sentence that summarizes the chart
     rows: readonly R[]; // the data, for the table and CSV
     columns: readonly Column<R>[];
     why?: () => Why;
@@ -36,7 +36,7 @@ export function ChartFrame<R>({
     const id = useId();
     const body = useRef<HTMLDivElement>(null);
     const [asTable, setAsTable] = useState(false);
-    const [reported, setTold] = useState('');
+    const [status, setStatus] = useState('');
     const copy = async () => {
         if (!body.current) return;
         const name = `${title}.png`;
@@ -44,13 +44,13 @@ export function ChartFrame<R>({
             const picture = await imageOf(body.current);
             try {
                 await navigator.clipboard.write([new ClipboardItem({'image/png': picture})]);
-                setTold('Copied');
+                setStatus('Copied');
             } catch {
-                download(name, picture); // the browser keeps pages from the clipboard
-                setTold('Saved');
+                download(name, picture); // the browser denies access to the clipboard
+                setStatus('Saved');
             }
         } catch (error) {
-            setTold(error instanceof Error ? error.message : String(error));
+            setStatus(error instanceof Error ? error.message : String(error));
         }
     };
     return (
@@ -69,7 +69,7 @@ export function ChartFrame<R>({
                 </div>
                 <div className="chart-tools">
                     <span role="status" className="note">
-                        {reported}
+                        {status}
                     </span>
                     {why && (
                         <Button
@@ -97,8 +97,8 @@ export function ChartFrame<R>({
                     </Button>
                     <Button
                         kind="quiet"
-                        aria-label={`Copy the picture of ${title}`}
-                        unready={asTable && 'A table is copied as CSV.'}
+                        aria-label={`Copy the image of ${title}`}
+                        disabledReason={asTable && 'A table is copied as CSV.'}
                         onClick={() => void copy()}
                     >
                         Copy

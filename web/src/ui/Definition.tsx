@@ -1,4 +1,4 @@
-// The chip beside a figure that says what it is.
+// The chip beside a figure that opens its definition.
 import {Popover} from './Popover';
 import {glossary, type Definition, type Term} from './glossary';
 
@@ -22,7 +22,7 @@ export function DefinitionText({of}: {of: Definition}) {
 export function Chip({term}: {term: Term}) {
     const of: Definition = glossary[term];
     return (
-        <Popover className="chip" label="?" buttonLabel={`What is ${of.name}?`} title={of.name}>
+        <Popover className="chip" label="?" buttonLabel={`Definition: ${of.name}`} title={of.name}>
             <DefinitionText of={of} />
         </Popover>
     );

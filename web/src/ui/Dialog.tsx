@@ -1,5 +1,5 @@
-// A modal dialog on Radix Dialog: it keeps the focus inside and gives it back, closes on Escape and on a
-// click beside it, and hides the rest from screen readers.
+// A modal dialog on Radix Dialog: it traps and restores the focus, closes on Escape and on a click
+// outside, and hides the rest of the page from screen readers.
 import {useRef, type ReactNode} from 'react';
 import * as Radix from '@radix-ui/react-dialog';
 import {Button} from './Button';
@@ -8,7 +8,7 @@ interface Props {
     title: string;
     onClose: () => void;
     children: ReactNode;
-    kind?: 'center' | 'side' | 'top' | 'cover'; // cover: hides the page, and is not closed by its reader
+    kind?: 'center' | 'side' | 'top' | 'cover'; // cover: hides the page and cannot be closed by the user
     hideTitle?: boolean;
 }
 

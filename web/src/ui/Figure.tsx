@@ -1,4 +1,4 @@
-// A number with its unit, aligned and coloured; a click opens what it is made of.
+// A number with its unit, aligned and colored; a click opens its components.
 import {isMissing, number, percent, type Maybe} from './format';
 import {showWhy, type Why} from './Why';
 
@@ -26,7 +26,7 @@ export function Figure({
     why,
 }: Props) {
     if (pending && isMissing(value))
-        return <span className="bone inline" role="img" aria-label="being computed" />;
+        return <span className="bone inline" role="img" aria-label="calculating" />;
     if (isMissing(value))
         return (
             <span className="missing" title={reason ?? 'no value'} data-figure={name}>
@@ -41,12 +41,13 @@ export function Figure({
         : signed && text.startsWith('+')
           ? 'positive'
           : '';
+    const withUnit = text + (unit ? (unit.startsWith('%') ? unit : ` ${unit}`) : '');
     const body = (
         <>
             <data value={value} data-figure={name} className={tone}>
                 {text}
             </data>
-            {unit && <span className="unit"> {unit}</span>}
+            {unit && <span className="unit">{withUnit.slice(text.length)}</span>}
         </>
     );
     if (!why)
@@ -60,7 +61,7 @@ export function Figure({
             type="button"
             className="figure why"
             onPointerEnter={(event) => {
-                event.currentTarget.title = `Why ${text}${unit ? ` ${unit}` : ''}?`;
+                event.currentTarget.title = `Explain ${withUnit}`;
             }}
             onClick={() => showWhy(why())}
         >

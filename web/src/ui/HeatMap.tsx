@@ -1,5 +1,5 @@
-// A matrix of values between -1 and 1 as colors, on a canvas: 200 by 200 is drawn at once. Arrow keys
-// move a cursor; the line below says what is under it.
+// A matrix of values between -1 and 1 as colors, on a canvas that handles 200 by 200 cells. Arrow
+// keys move a cursor; the line below shows the value under it.
 import {useEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
 import {number} from './format';
 import {useScheme} from './use_scheme';
@@ -11,7 +11,7 @@ interface Props {
     value: (row: number, column: number) => number | null;
     summary: string;
     format?: (x: number) => string;
-    scale?: number; // the value of full color
+    scale?: number; // the value with full color saturation
     maxCell?: number;
 }
 
@@ -51,7 +51,7 @@ export function HeatMap({
         context.clearRect(0, 0, size.width, size.height);
         context.font = `${Math.min(11, cell - 1)}px ${style.fontFamily}`;
         context.textBaseline = 'middle';
-        rows.forEach((_, r) =>
+        rows.forEach((_, r) => {
             columns.forEach((__, c) => {
                 const x = value(r, c);
                 if (x === null) return;
@@ -72,15 +72,15 @@ export function HeatMap({
                     left + c * cell + cell / 2,
                     top + r * cell + cell / 2,
                 );
-            }),
-        );
+            });
+        });
         if (!named) return;
         context.fillStyle = color('--soft');
         context.textAlign = 'right';
         const text = (name: string) => (name.length > 9 ? `${name.slice(0, 8)}\u2026` : name);
-        rows.forEach((name, r) =>
-            context.fillText(text(name), left - 5, top + r * cell + cell / 2),
-        );
+        rows.forEach((name, r) => {
+            context.fillText(text(name), left - 5, top + r * cell + cell / 2);
+        });
         context.textAlign = 'left';
         columns.forEach((name, c) => {
             context.save();

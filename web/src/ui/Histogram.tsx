@@ -10,10 +10,10 @@ export interface Mark {
 }
 
 interface Props {
-    edges: readonly number[]; // one more than shares
+    edges: readonly number[]; // bin edges, one more than shares
     shares: readonly number[];
     marks?: readonly Mark[];
-    curve?: readonly number[]; // shares of another distribution in the same bins
+    curve?: readonly number[]; // shares of a second distribution in the same bins
     summary: string;
     height?: number;
     format?: (x: number) => string;
@@ -39,7 +39,7 @@ export function Histogram({
     const top = Math.max(1e-12, ...shares, ...(curve ?? []));
     const lines = Math.max(1, marks.length);
     const bottom = height - foot - (xTitle ? titleHeight : 0);
-    const begin = 46; // pixels on the left for the shares
+    const begin = 46; // pixels on the left for the axis of shares
     const x = linear(low, high, begin, width - 10);
     const y = linear(0, top, bottom, 8 + lines * 14);
     const left = marks.length > 0 ? Math.min(...marks.map((m) => m.at)) : -Infinity;
@@ -68,7 +68,7 @@ export function Histogram({
                             y2={y(tick)}
                         />
                         <text className="tick" x={begin - 6} y={y(tick) + 4} textAnchor="end">
-                            {`${Number((tick * 100).toPrecision(3))} %`}
+                            {`${Number((tick * 100).toPrecision(3))}%`}
                         </text>
                     </g>
                 ))}
@@ -101,7 +101,7 @@ export function Histogram({
                             width={Math.max(0.5, x(to) - x(from) - 0.5)}
                             height={Math.max(0, bottom - y(share))}
                         >
-                            <title>{`${format(from)} to ${format(to)}: ${(share * 100).toFixed(2)} %`}</title>
+                            <title>{`${format(from)} to ${format(to)}: ${(share * 100).toFixed(2)}%`}</title>
                         </rect>
                     );
                 })}

@@ -1,4 +1,5 @@
-// Markdown as the reports write it: headings, paragraphs, lists, tables, code. Text stays text.
+// The Markdown subset of the reports: headings, paragraphs, lists, tables, code. No HTML is
+// interpreted.
 import type {ReactNode} from 'react';
 
 function inline(text: string): ReactNode[] {
@@ -22,7 +23,7 @@ const cells = (line: string): string[] =>
         .split(/(?<!\\)\|/)
         .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
-const longest = 36; // characters of a cell that keeps to one line
+const longest = 36; // maximum characters of a cell that is not wrapped
 
 function TableOf({lines}: {lines: string[]}) {
     const [head = '', rule = '', ...rows] = lines;
@@ -78,8 +79,8 @@ export function blocksOf(text: string): Block[] {
     for (const line of text.split('\n')) {
         if (line.startsWith('```')) {
             fenced = !fenced;
-            if (fenced) blocks.push((last = {kind: 'code', depth: 0, lines: []}));
-            else last = null;
+            last = fenced ? {kind: 'code', depth: 0, lines: []} : null;
+            if (last) blocks.push(last);
             continue;
         }
         if (fenced && last) {
@@ -104,7 +105,10 @@ export function blocksOf(text: string): Block[] {
               ? line.replace(/^\s*[-*]\s+/, '')
               : line;
         if (last && last.kind === kind && kind !== 'heading') last.lines.push(content);
-        else blocks.push((last = {kind, depth: heading?.[1]?.length ?? 0, lines: [content]}));
+        else {
+            last = {kind, depth: heading?.[1]?.length ?? 0, lines: [content]};
+            blocks.push(last);
+        }
     }
     return blocks;
 }

@@ -1,4 +1,4 @@
-// Returns by month and year as a table that is tinted by their size.
+// Returns by month and year as a table shaded by size.
 import {Figure} from './Figure';
 import {months} from './format';
 import {Table} from './Table';
@@ -53,7 +53,7 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
     return (
         <div className="tight">
             <Table
-                label="Returns by month, per cent"
+                label="Returns by month, percent"
                 rows={[...years]}
                 columns={columns}
                 id={(y) => String(y.year)}

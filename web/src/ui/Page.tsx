@@ -1,14 +1,12 @@
-// The frame of a page's content: the question that it answers, what stands beside it, sections.
+// The layout of a page: title, actions, sections, headline figures.
 import {useId, type ReactNode} from 'react';
 
 export function Page({
     title,
-    question,
     actions,
     children,
 }: {
     title: string;
-    question?: string;
     actions?: ReactNode;
     children: ReactNode;
 }) {
@@ -17,7 +15,6 @@ export function Page({
             <header className="page-head">
                 <div>
                     <h1>{title}</h1>
-                    {question && <p className="question">{question}</p>}
                 </div>
                 {actions && <div className="actions">{actions}</div>}
             </header>

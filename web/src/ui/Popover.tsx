@@ -1,13 +1,13 @@
-// A small panel below a button, on Radix Popover: it stays within the window, closes on Escape, on a
-// click elsewhere and when the focus leaves.
+// A small panel below a button, on Radix Popover: it stays inside the window and closes on Escape,
+// on a click outside and when it loses the focus.
 import {useState, type ReactNode} from 'react';
 import * as Radix from '@radix-ui/react-popover';
 
 interface Props {
     label: ReactNode;
-    title: string; // of the panel, for screen readers
+    title: string; // title of the panel, for screen readers
     className?: string;
-    buttonLabel?: string; // when the label is not words
+    buttonLabel?: string; // required when the label is not text
     children: ReactNode | ((close: () => void) => ReactNode);
     onOpen?: () => void;
 }

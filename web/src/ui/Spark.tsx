@@ -1,4 +1,4 @@
-// A line of a few pixels in a table: the shape of a path, reported in a sentence.
+// A sparkline in a table cell, with a sentence as its text alternative.
 const width = 84;
 const height = 20;
 

@@ -1,5 +1,5 @@
-// A table: sorts by its headings, filters, groups, edits in place, is read by the keyboard, and draws
-// only the rows in sight when there are many.
+// A table with sorting, filtering, grouping, editing in place and keyboard navigation; long tables
+// render only the visible rows.
 import {useId, type ReactNode, type RefObject} from 'react';
 import {usePreferences} from '../app/preferences';
 import {useSearch} from '../app/router';
@@ -12,20 +12,20 @@ import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
 import {useColumnWidths} from './use_column_widths';
 
-// Up to so many rows all are drawn: search in the page and print then see them.
+// Up to this many rows, all are rendered, so that the browser's search and print include them.
 const drawAll = 150;
 
 interface Props<R> {
-    label: string; // what the table is, for screen readers and the file's name
+    label: string; // name of the table, for screen readers and the exported file
     rows: readonly R[];
     columns: readonly Column<R>[];
     id: (row: R) => string;
-    sort?: Sort | null; // at first; null: in the order given
-    filter?: boolean; // a field to filter by
-    filterAt?: string; // the parameter of the address that has its first text
-    groups?: readonly string[]; // keys of the columns that can be grouped by
+    sort?: Sort | null; // initial order; null for the order of `rows`
+    filter?: boolean; // shows a filter field
+    filterAt?: string; // address parameter with the initial filter
+    groups?: readonly string[]; // keys of the columns available for grouping
     tools?: ReactNode;
-    height?: number; // of the window on the rows, pixels; all when absent
+    height?: number; // height of the scrolling area in pixels; all rows when absent
     actions?: (row: R) => ReactNode;
     onOpen?: (row: R) => void; // Enter or a double click on a row
     none?: string;
@@ -43,10 +43,10 @@ interface BodyProps<R> {
     none: string | undefined;
 }
 
-// What is in sight: scrolling draws this part again and nothing else.
+// The visible rows: scrolling renders only this part again.
 function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps<R>) {
     const {first, last, keys} = useWindow(box, items.length, rowHeight, virtual);
-    // Those not known yet are drawn once before the window is measured.
+    // Rendered once before the window is measured.
     const slotOf = (i: number) => (virtual ? (keys[i] ?? -1 - i) : null);
     return (
         <tbody>
@@ -59,7 +59,7 @@ function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps
             {items.length === 0 && (
                 <tr>
                     <td colSpan={width} className="none">
-                        {none ?? 'Nothing here.'}
+                        {none ?? 'No data.'}
                     </td>
                 </tr>
             )}
@@ -164,7 +164,8 @@ export function Table<R>(props: Props<R>) {
                 aria-label={`${label}, rows`}
                 onKeyDown={(event) => cells.onKeyDown(event, act)}
                 onScroll={(event) => {
-                    // Only a table moved aside needs its first column held, which costs a layer a row.
+                    // The first column is fixed only when scrolled sideways, because it costs one
+                    // layer per row.
                     const {dataset, scrollLeft} = event.currentTarget;
                     const aside = String(scrollLeft > 0);
                     if (dataset.aside !== aside) dataset.aside = aside;
@@ -199,12 +200,14 @@ export function Table<R>(props: Props<R>) {
                     <Body
                         {...{items, rowHeight, virtual, width, drawn}}
                         box={cells.box}
-                        none={shown.filter ? 'No row matches the filter.' : props.none}
+                        none={shown.filter ? 'No rows match the filter.' : props.none}
                     />
                     <Foot
                         columns={columns}
                         rows={shown.found}
-                        label={shown.found.length === rows.length ? 'Total' : 'Total of these'}
+                        label={
+                            shown.found.length === rows.length ? 'Total' : 'Total of filtered rows'
+                        }
                         hasActions={Boolean(actions)}
                     />
                 </table>

@@ -1,4 +1,4 @@
-// Tabs whose content is a page of its own: links, so that each has an address.
+// Tabs as links to separate pages, so that each has an address.
 import {useEffect, useRef} from 'react';
 import {Link, usePlace} from '../app/router';
 
@@ -11,7 +11,8 @@ export function Tabs({
 }) {
     const {path} = usePlace();
     const strip = useRef<HTMLElement>(null);
-    // In a narrow window the strip scrolls: the tab that is open stays in sight.
+    // In a narrow window the tab bar scrolls to keep the open tab visible.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `path` is the trigger: it determines which tab is open.
     useEffect(() => {
         const row = strip.current;
         const tab = row?.querySelector<HTMLElement>('[aria-current]');

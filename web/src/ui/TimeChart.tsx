@@ -1,5 +1,5 @@
-// Values over time, drawn by uPlot, which is loaded when the first chart is. Arrow keys move the
-// cursor; the line below says what is under it.
+// A time series chart drawn by uPlot, which is loaded with the first chart. Arrow keys move the
+// cursor; the line below shows the values under it.
 import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
 import type UPlot from 'uplot';
 import {short} from './format';
@@ -88,6 +88,8 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
     const [at, setAt] = useState<number | null>(null);
     const [api, setApi] = useState<typeof UPlot | null>(null);
     const scheme = useScheme();
+    const latestFormat = useRef(format);
+    latestFormat.current = format;
 
     useEffect(() => {
         let gone = false;
@@ -99,6 +101,7 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
         };
     }, []);
 
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the colors are read from the style sheet, so `scheme` redraws the chart; `ref` is a stable reference.
     useEffect(() => {
         const node = ref.current;
         if (!api || !node) return;
@@ -106,14 +109,16 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
             dates.map(day),
             ...lines.map((line) => [...line.values]),
         ] as UPlot.AlignedData;
-        const made = new api(optionsOf(api, lines, node, width, height, format, setAt), data, node);
+        const made = new api(
+            optionsOf(api, lines, node, width, height, (x) => latestFormat.current(x), setAt),
+            data,
+            node,
+        );
         plot.current = made;
         return () => {
             made.destroy();
             plot.current = null;
         };
-        // Made anew when the data is another, not with every drawing of the page.
-        // eslint-disable-next-line react-hooks/exhaustive-deps
     }, [api, dates, lines, width, height, scheme]);
 
     const keys = (event: KeyboardEvent) => {

@@ -1,13 +1,12 @@
-// Areas in proportion to sizes; what is negative (short) is hatched, so that color alone carries
-// nothing.
+// A treemap; negative values (short) are hatched, so that no information is carried by color alone.
 import {useId} from 'react';
 import {squarify} from './scale';
 import {useWidth} from './use_width';
 
 export interface Tile {
     name: string;
-    value: number; // its sign is shown, its size is the area
-    text: string; // the value in words
+    value: number; // the area is its absolute value; negative is hatched
+    text: string; // the value as text
     series?: number;
     onOpen?: () => void;
 }
@@ -49,6 +48,7 @@ export function Treemap({
                     if (!box) return null;
                     const room = Math.floor((box.width - 10) / 7.6);
                     return (
+                        // biome-ignore lint/a11y/noStaticElementInteractions: a pointer shortcut; the table of the chart has the same links.
                         <g
                             key={tile.name}
                             onClick={tile.onOpen}

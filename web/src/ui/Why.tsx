@@ -1,5 +1,5 @@
-// "Why?": what a figure is made of. Any figure can open the panel with its formula, its inputs, the
-// rows that entered and those that did not, and the digest by which the result can be had again.
+// The "why" panel of a figure: its formula, its inputs, the rows included and excluded, and the
+// digest that identifies the result.
 import type {ReactNode} from 'react';
 import {makeStore, useStore} from '../app/store';
 import type {Issue} from '../api/types.gen';
@@ -16,15 +16,15 @@ export interface WhyRow {
 }
 
 export interface Why {
-    title: string; // "VaR 99 %, historical"
+    title: string; // "VaR 99%, historical"
     value: ReactNode;
     unit?: string;
     term?: Term;
-    method?: string; // that computed it: "risk.var"
+    method?: string; // method that computed the figure: "risk.var"
     asOf?: string | null;
     inputs?: [string, ReactNode][]; // settings: confidence, window, paths, seed
-    entered?: {title: string; rows: WhyRow[]; total?: ReactNode};
-    left?: {title: string; rows: WhyRow[]};
+    included?: {title: string; rows: WhyRow[]; total?: ReactNode};
+    excluded?: {title: string; rows: WhyRow[]};
     issues?: Issue[];
     coverage?: number | null;
     digest?: string;
@@ -79,7 +79,7 @@ export function WhyPanel() {
         ...(why.inputs ?? []),
         ...(typeof why.coverage === 'number'
             ? [
-                  ['Coverage', `${(why.coverage * 100).toFixed(1)} % of gross value`] as [
+                  ['Coverage', `${(why.coverage * 100).toFixed(1)}% of gross value`] as [
                       string,
                       ReactNode,
                   ],
@@ -102,8 +102,8 @@ export function WhyPanel() {
                     ))}
                 </dl>
             )}
-            {why.entered && <Rows {...why.entered} />}
-            {why.left && <Rows {...why.left} />}
+            {why.included && <Rows {...why.included} />}
+            {why.excluded && <Rows {...why.excluded} />}
             {why.issues && why.issues.length > 0 && (
                 <section>
                     <h3>Issues</h3>
@@ -112,7 +112,7 @@ export function WhyPanel() {
             )}
             {why.digest && (
                 <section>
-                    <h3>To have it again</h3>
+                    <h3>Reproducibility</h3>
                     <dl className="facts digests">
                         <div>
                             <dt>Result</dt>

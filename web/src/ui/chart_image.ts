@@ -1,4 +1,4 @@
-// A chart as a picture: its canvas, or its SVG with the styles that it has on the page.
+// A chart as an image: its canvas, or its SVG with the computed styles.
 const styles = [
     'fill',
     'stroke',
@@ -37,14 +37,14 @@ async function drawn(svg: SVGSVGElement): Promise<HTMLImageElement> {
 
 export async function imageOf(box: HTMLElement): Promise<Blob> {
     const source = box.querySelector('canvas') ?? box.querySelector('svg');
-    if (!source) throw new Error('there is no chart here to copy');
+    if (!source) throw new Error('there is no chart to copy');
     const {width, height} = source.getBoundingClientRect();
     const canvas = document.createElement('canvas');
     const scale = 2;
     canvas.width = width * scale;
     canvas.height = height * scale;
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('this browser cannot draw');
+    if (!context) throw new Error('this browser does not support canvas');
     context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--panel');
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(
@@ -56,7 +56,7 @@ export async function imageOf(box: HTMLElement): Promise<Blob> {
     );
     return new Promise((resolve, reject) =>
         canvas.toBlob(
-            (blob) => (blob ? resolve(blob) : reject(new Error('no picture'))),
+            (blob) => (blob ? resolve(blob) : reject(new Error('the image could not be created'))),
             'image/png',
         ),
     );

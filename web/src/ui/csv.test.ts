@@ -3,7 +3,7 @@ import {blocksOf} from './Markdown';
 import {readCsv} from './csv';
 
 describe('a CSV file', () => {
-    it('has quotes, doubled quotes and breaks inside quotes, and tells the line of each row', () => {
+    it('can have quotes, doubled quotes and line breaks inside quotes, and each row has its line number', () => {
         const csv = readCsv('\ufeffa,b\r\n"1, ""x""","two\nlines"\r\n\r\n3,4');
         expect(csv.header).toEqual(['a', 'b']);
         expect(csv.rows).toEqual([
@@ -22,7 +22,7 @@ describe('a CSV file', () => {
 });
 
 describe('Markdown', () => {
-    it('is headings, lists, tables, code and text', () => {
+    it('has headings, lists, tables, code and text', () => {
         const kinds = blocksOf(
             '# A\n\ntext\nmore\n\n- a\n- b\n\n| x | y |\n| --- | ---: |\n| 1 | 2 |\n\n```\n# no\n```',
         ).map((b) => `${b.kind}:${b.lines.length}`);

@@ -1,5 +1,5 @@
-// Reading CSV (RFC 4180): quoted fields, doubled quotes, line breaks inside quotes; a comma, semicolon
-// or tab between fields, whichever the first line has most of.
+// A CSV parser (RFC 4180): quoted fields, doubled quotes, line breaks inside quotes; the separator
+// is the comma, semicolon or tab, whichever is most frequent in the first line.
 export interface Csv {
     header: string[];
     rows: string[][];

@@ -1,4 +1,4 @@
-// A file made in the page.
+// Downloads a file created in the page.
 export function download(name: string, content: string | Blob, type = 'text/plain'): void {
     const blob =
         typeof content === 'string'

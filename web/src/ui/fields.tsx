@@ -1,4 +1,4 @@
-// Form fields: a label above, a hint and the error below, all tied together for screen readers.
+// Form fields: label above, hint and error below, linked for screen readers.
 import {
     useId,
     type InputHTMLAttributes,
@@ -95,8 +95,8 @@ export function TextArea({
     );
 }
 
-// For files. `again` names what was chosen before a reload, which no browser keeps; `taken`: it is read at
-// once, so that the same one can be chosen anew.
+// A file input. `again` is the name of the file chosen before a reload, which browsers do not
+// preserve; `taken`: the file is read immediately, so that the same one can be chosen again.
 export function FileField({
     label,
     hint,
@@ -110,22 +110,22 @@ export function FileField({
         'type' | 'onChange'
     >) {
     const id = useId();
-    const reported = again ? (
+    const note = again ? (
         <span role="status">
-            <b>{again}</b> was chosen before. A browser keeps no files over a reload: choose it
-            again.
+            <b>{again}</b> was selected before. Select it again: browsers do not restore files after
+            a reload.
         </span>
     ) : (
         hint
     );
     return (
-        <Field {...{label, hint: reported, error, id}} wide>
+        <Field {...{label, hint: note, error, id}} wide>
             <input
                 {...rest}
                 id={id}
                 type="file"
                 aria-invalid={error ? true : undefined}
-                aria-describedby={described(id, {label, hint: reported, error: error ?? null})}
+                aria-describedby={described(id, {label, hint: note, error: error ?? null})}
                 onChange={(event) => {
                     onFiles([...(event.target.files ?? [])]);
                     if (taken) event.target.value = '';
@@ -174,7 +174,7 @@ export function CheckField({
     );
 }
 
-// One of a few, side by side.
+// Options side by side, one of which is selected.
 export function Choice<T extends string>({
     label,
     options,

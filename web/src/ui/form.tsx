@@ -1,9 +1,10 @@
-// Fields of a form as text, kept as a draft until they are sent, each with the server's error of it.
+// Form fields as text, stored as a draft until they are submitted, each with its error from the
+// server.
 import {problemOf} from '../api/client';
 import {acceptTexts, useDraft, type Draft} from '../app/drafts';
 import {Button} from './Button';
 
-// What is wrong with a field and how to mend it, by its pointer in the refused request.
+// The error and suggested fix of a field, by its pointer in the rejected request.
 export const errorOf = (error: unknown, field: string): string | null => {
     if (!error) return null;
     const found = problemOf(error).document.errors?.find(
@@ -12,7 +13,7 @@ export const errorOf = (error: unknown, field: string): string | null => {
     return found ? [found.message, found.hint].filter(Boolean).join('; ') : null;
 };
 
-// `name` tells the form's draft from all others; `error` is the last refusal.
+// `name` identifies the draft of the form; `error` is the last error response.
 export function useFields<T extends Record<string, string>>(
     name: string,
     initial: T,
@@ -26,19 +27,19 @@ export function useFields<T extends Record<string, string>>(
         onChange: (event: {target: {value: string}}) =>
             setText((now) => ({...now, [of]: event.target.value})),
     });
-    // Whether the refusal says something that no field shows.
+    // Whether the error concerns no field of the form.
     const elsewhere = Boolean(error) && !Object.keys(text).some((of) => errorOf(error, of));
     return {text, field, elsewhere, setText, draft};
 }
 
-// Says that what is shown was typed before, and how to begin anew.
-export function DraftNote({of}: {of: Pick<Draft<unknown>, 'restored' | 'restart'>}) {
+// Notes that unsaved input was restored, with a button that resets it.
+export function DraftNote({of}: {of: Pick<Draft<unknown>, 'restored' | 'reset'>}) {
     if (!of.restored) return null;
     return (
         <p className="note draft" role="status">
-            What you typed before is here again.{' '}
-            <Button kind="quiet" onClick={of.restart}>
-                Start afresh
+            Unsaved input was restored.{' '}
+            <Button kind="quiet" onClick={of.reset}>
+                Start over
             </Button>
         </p>
     );

@@ -13,7 +13,7 @@ import {
 } from './format';
 
 describe('numbers', () => {
-    it('are grouped, with a real minus, and a sign when asked for', () => {
+    it('are grouped, with a minus sign, and a plus sign on request', () => {
         expect(number(-1234567.891, 2)).toBe('\u22121,234,567.89');
         expect(number(5, 1, true)).toBe('+5.0');
     });
@@ -25,36 +25,36 @@ describe('numbers', () => {
         for (const x of [null, undefined, NaN, Infinity]) expect(number(x)).toBe('n/a');
         expect(percent(null)).toBe('n/a');
     });
-    it('as percent are fractions times a hundred', () => {
+    it('as percentages are fractions times a hundred', () => {
         expect(percent(0.01234)).toBe('1.23');
-        expect(level(0.975)).toBe('97.5\u202f%');
-        expect(level(0.99)).toBe('99\u202f%');
+        expect(level(0.975)).toBe('97.5%');
+        expect(level(0.99)).toBe('99%');
     });
-    it('as decimals lose no digit', () => {
+    it('as decimals keep all digits', () => {
         expect(exact('-12345678901234567890.12300')).toBe('\u221212,345,678,901,234,567,890.12300');
         expect(exact('')).toBe('n/a');
         expect(exact('1e5')).toBe('1e5');
     });
-    it('of contracts are as traders say them', () => {
+    it('of option contracts are in traders\u2019 notation', () => {
         expect(contract('NVDA251017C00080000')).toBe('NVDA 17Oct25 80 C');
         expect(contract('BRKB  260116P00412500')).toBe('BRKB 16Jan26 412.5 P');
         expect(contract('BRK-B')).toBe('BRK-B');
         expect(contract('NVDA251317C00080000')).toBe('NVDA251317C00080000');
     });
-    it('are short on axes', () => {
-        expect(short(1234567)).toBe('1.23 M');
-        expect(short(-999999)).toBe('\u22121 M');
+    it('are abbreviated on axes', () => {
+        expect(short(1234567)).toBe('1.23M');
+        expect(short(-999999)).toBe('\u22121M');
         expect(short(0)).toBe('0');
         expect(short(12.34)).toBe('12.3');
     });
 });
 
-describe('other words', () => {
-    it('tell small probabilities as below a bound', () => {
+describe('other formats', () => {
+    it('show small probabilities as below a bound', () => {
         expect(probability(0.00001)).toBe('< 0.0001');
         expect(probability(0.05)).toBe('0.0500');
     });
-    it('tell times', () => {
+    it('show durations and times', () => {
         expect(duration(400)).toBe('1 s');
         expect(duration(120_000)).toBe('2 min');
         expect(instant('2026-11-22T07:25:01.123Z')).toBe('2026-11-22 07:25 UTC');

@@ -1,5 +1,5 @@
-// Numbers as text. Digits are tabular and grouped by commas; minus is U+2212; what does not exist is
-// "n/a" and never zero. The caller names the unit.
+// Numbers as text, grouped by commas, with U+2212 as the minus sign; a missing value is "n/a",
+// never zero. The caller adds the unit.
 
 export type Maybe = number | null | undefined;
 
@@ -21,7 +21,8 @@ function formatOf(digits: number): Intl.NumberFormat {
     return format;
 }
 
-// -1234.5 is "−1,234.50". `signed` writes + before what is positive. What rounds to zero has no sign.
+// -1234.5 is "−1,234.50". `signed` adds + to positive values. Values that round to zero have no
+// sign.
 export function number(x: Maybe, digits = 0, signed = false): string {
     if (isMissing(x)) return 'n/a';
     const text = formatOf(digits).format(Math.abs(x));
@@ -33,14 +34,14 @@ export function number(x: Maybe, digits = 0, signed = false): string {
 export const percent = (x: Maybe, digits = 2, signed = false): string =>
     isMissing(x) ? 'n/a' : number(x * 100, digits, signed);
 
-// 0.99 is "99 %", 0.975 is "97.5 %".
+// 0.99 is "99%", 0.975 is "97.5%".
 export const level = (x: Maybe): string =>
-    isMissing(x) ? 'n/a' : `${Number((x * 100).toFixed(4))}\u202f%`;
+    isMissing(x) ? 'n/a' : `${Number((x * 100).toFixed(4))}%`;
 
 export const probability = (p: Maybe): string =>
     isMissing(p) ? 'n/a' : p < 0.0001 ? '< 0.0001' : number(p, 4);
 
-// A decimal as text ("0.25000", "-1500") with separators and nothing rounded.
+// A decimal given as text ("0.25000", "-1500"), grouped and not rounded.
 export function exact(text: string | null | undefined): string {
     if (text === null || text === undefined || text === '') return 'n/a';
     const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
@@ -49,15 +50,15 @@ export function exact(text: string | null | undefined): string {
     return (match[1] ? minus : '') + whole + (match[3] ?? '');
 }
 
-// 1,234,567 is "1.23 M": for axes and tiles of charts, where there is no room.
+// 1,234,567 is "1.23M": for axes and tiles of charts.
 export function short(x: Maybe): string {
     if (isMissing(x)) return 'n/a';
     const size = Math.abs(x);
     const units: [number, string][] = [
-        [1e12, ' T'],
-        [1e9, ' B'],
-        [1e6, ' M'],
-        [1e3, ' k'],
+        [1e12, 'T'],
+        [1e9, 'B'],
+        [1e6, 'M'],
+        [1e3, 'k'],
     ];
     for (const [unit, name] of units)
         if (size >= unit * 0.9995) {
@@ -84,7 +85,8 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 export const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-// The OCC symbol "NVDA251017C00080000" as traders say it, "NVDA 17Oct25 80 C"; others as they are.
+// The OCC symbol "NVDA251017C00080000" in traders' notation, "NVDA 17Oct25 80 C"; other symbols
+// unchanged.
 export function contract(symbol: string): string {
     const match = /^([A-Z0-9]{1,6}) *(\d\d)(\d\d)(\d\d)([CP])(\d{8})$/.exec(symbol);
     const month = months[Number(match?.[3]) - 1];

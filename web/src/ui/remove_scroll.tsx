@@ -1,5 +1,5 @@
-// Stands in for the package react-remove-scroll that Radix asks for (vite.config.ts): the original locks
-// the page's scrolling by a <style> put into it, which the content security policy forbids; here the
+// Replaces the package react-remove-scroll, a dependency of Radix (vite.config.ts): the original
+// prevents scrolling with an inserted <style>, which the content security policy forbids; here the
 // style sheet does it (components.css, html:has(.dialog-back)).
 import type {ElementType, ReactNode, Ref} from 'react';
 

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {linear, squarify, thin, ticks} from './scale';
 
 describe('ticks', () => {
-    it('are round, inside the range, and have zero when it is inside', () => {
+    it('are round, cover the range, and include zero when it is in the range', () => {
         expect(ticks(0, 100)).toEqual([0, 20, 40, 60, 80, 100]);
         expect(ticks(-3, 7)).toEqual([-2, 0, 2, 4, 6]);
         expect(ticks(0.001, 0.0042, 3)).toHaveLength(2);
@@ -18,7 +18,7 @@ describe('a linear scale', () => {
 });
 
 describe('a treemap', () => {
-    it('fills its frame with areas in proportion, inside it and without overlap', () => {
+    it('fills its frame with proportional areas that do not overlap', () => {
         const sizes = [6, 6, 4, 3, 2, 2, 1]; // the example of the paper
         const boxes = squarify(sizes, {x: 0, y: 0, width: 6, height: 4});
         boxes.forEach((box, i) => {
@@ -30,21 +30,21 @@ describe('a treemap', () => {
         expect(boxes[0]).toEqual({x: 0, y: 0, width: 3, height: 2});
         for (let i = 0; i < boxes.length; ++i)
             for (let j = 0; j < i; ++j) {
-                const a = boxes[i]!,
-                    b = boxes[j]!;
+                const [a, b] = [boxes[i], boxes[j]];
+                if (!a || !b) throw new Error('a box is missing');
                 const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
                 const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
                 expect(Math.min(w, h)).toBeLessThan(1e-9);
             }
     });
-    it('of nothing is nothing', () => {
+    it('of no values is empty', () => {
         expect(squarify([0, 0], {x: 0, y: 0, width: 5, height: 5})).toHaveLength(2);
         expect(squarify([], {x: 0, y: 0, width: 5, height: 5})).toEqual([]);
     });
 });
 
-describe('a thinned series', () => {
-    it('keeps its ends, its high and its low', () => {
+describe('a downsampled series', () => {
+    it('keeps its endpoints, its high and its low', () => {
         const values = Array.from(
             {length: 10_000},
             (_, i) => Math.sin(i / 300) + (i === 7777 ? 9 : i === 4321 ? -9 : 0),

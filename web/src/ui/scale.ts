@@ -1,6 +1,7 @@
-// Axes and layouts of charts, as pure functions.
+// Axes and layouts of charts as pure functions.
 
-// Round steps (1, 2 or 5 times a power of ten) that cover low..high; zero is among them when inside.
+// Round steps (1, 2 or 5 times a power of ten) that cover low..high; zero is among them when
+// inside.
 export function ticks(low: number, high: number, count = 5): number[] {
     if (!(high > low)) return [low];
     const raw = (high - low) / Math.max(1, count);
@@ -13,7 +14,7 @@ export function ticks(low: number, high: number, count = 5): number[] {
     return all;
 }
 
-// From a domain to pixels.
+// Maps a domain to pixels.
 export const linear =
     (low: number, high: number, from: number, to: number) =>
     (x: number): number =>
@@ -26,8 +27,8 @@ export interface Box {
     height: number;
 }
 
-// Squarified treemap (Bruls, Huizing and van Wijk, 2000): areas in proportion to the sizes, which are
-// positive and in descending order; boxes in the order of the sizes.
+// Squarified treemap (Bruls, Huizing and van Wijk, 2000): areas in proportion to the sizes, which
+// are positive and in descending order; boxes in the order of the sizes.
 export function squarify(sizes: readonly number[], frame: Box): Box[] {
     const sum = sizes.reduce((a, b) => a + b, 0);
     if (sum <= 0) return sizes.map(() => ({x: frame.x, y: frame.y, width: 0, height: 0}));
@@ -83,8 +84,8 @@ export function squarify(sizes: readonly number[], frame: Box): Box[] {
     return boxes;
 }
 
-// At most `most` points of a long series that keep its highs and lows: the first, the lowest, the
-// highest and the last of each stretch, as indices in ascending order.
+// Downsamples a long series to at most `most` points and keeps its highs and lows: the first,
+// lowest, highest and last of each interval, as ascending indices.
 export function thin(values: readonly (number | null)[], most: number): number[] {
     const n = values.length;
     if (n <= most) return values.map((_, i) => i);

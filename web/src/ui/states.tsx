@@ -1,11 +1,11 @@
-// What stands in the place of content: while it is read, when there is none, when it was refused.
+// States of content: loading, empty, error.
 import {useEffect, useState, type ReactNode} from 'react';
 import {problemOf} from '../api/client';
 import type {Issue} from '../api/types.gen';
 import {Button} from './Button';
-import {word} from './words';
+import {enumLabel} from './enum_labels';
 
-// In the shape of what comes; after a second it says what is being done.
+// A placeholder for the content; after one second it names the operation.
 export function Loading({what, lines = 6}: {what: string; lines?: number}) {
     const [late, setLate] = useState(false);
     useEffect(() => {
@@ -64,9 +64,9 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
     );
 }
 
-// One line for each kind of issue; those of the same kind open below the first.
+// One line for each kind of issue; further issues of the same kind expand below it.
 export function Issues({issues}: {issues: Issue[]}) {
-    if (issues.length === 0) return <p className="note">None: everything entered.</p>;
+    if (issues.length === 0) return <p className="note">No issues: all data is included.</p>;
     const alike = new Map<string, Issue[]>();
     for (const issue of issues) {
         const key = `${issue.severity} ${issue.code}`;
@@ -77,14 +77,14 @@ export function Issues({issues}: {issues: Issue[]}) {
             {[...alike].map(([key, [first, ...others]]) =>
                 first ? (
                     <li key={key} className={first.severity}>
-                        <span className="severity">{word(first.severity)}</span>
+                        <span className="severity">{enumLabel(first.severity)}</span>
                         <span>
                             <IssueText issue={first} /> <code>{first.code}</code>
                             {others.length > 0 && (
                                 <>
                                     {' '}
                                     <details className="others">
-                                        <summary>and {others.length} more like it</summary>
+                                        <summary>{others.length} more of this kind</summary>
                                         <ul>
                                             {others.map((issue, i) => (
                                                 <li key={i}>
@@ -103,7 +103,7 @@ export function Issues({issues}: {issues: Issue[]}) {
     );
 }
 
-// Where it is stands in the sentence already, or behind it.
+// The location is appended unless the message already contains it.
 function IssueText({issue}: {issue: Issue}) {
     const reported = !issue.where || issue.message.includes(issue.where);
     return (
@@ -114,7 +114,7 @@ function IssueText({issue}: {issue: Issue}) {
     );
 }
 
-// A result of a query: its content, or what stands in its place.
+// A query result: its content, or its loading or error state.
 interface Answer<T> {
     data: T | undefined;
     error: unknown;
@@ -122,7 +122,7 @@ interface Answer<T> {
     refetch: () => unknown;
 }
 
-export function Answered<T>({
+export function QueryResult<T>({
     of,
     what,
     lines,

@@ -1,7 +1,7 @@
-// What a table shows of its rows, on TanStack Table: it keeps the state (sort, filter) and calls its row
-// models again only when what they stand on has changed. The models themselves are those of
-// table_filter.ts and table_model.ts: the search language, the order of the collator, 100,000 rows at
-// every keystroke.
+// The rows that a table shows, on TanStack Table: it holds the state (sort, filter) and recomputes
+// row models only when their inputs have changed. The models are those of table_filter.ts and
+// table_model.ts, which add the search language, collation and speed for 100,000 rows at every
+// keystroke.
 import {useDeferredValue, useEffect, useMemo, useState} from 'react';
 import {
     columnFilteringFeature,
@@ -17,7 +17,8 @@ import {
 import {RowIndex} from './table_filter';
 import {groupRows, orderOf, type Column, type Item, type Sort} from './table_model';
 
-// Rows with what is worked out of them once: their words, and their order by the column sorted by.
+// Rows with derived data that is computed once: their search text and their order in the sort
+// column.
 class Arrangement<R> {
     readonly index: RowIndex<R>;
     private last: {key: string; descending: boolean; order: Uint32Array} | null = null;
@@ -29,7 +30,7 @@ class Arrangement<R> {
         this.index = new RowIndex(rows, columns);
     }
 
-    // null: as they are given.
+    // null: in the order given
     order({id: key, desc: descending}: {id: string; desc: boolean}): Uint32Array | null {
         if (this.last?.key === key && this.last.descending === descending) return this.last.order;
         const column = this.columns.find((one) => one.key === key);
@@ -40,7 +41,8 @@ class Arrangement<R> {
     }
 }
 
-// The library types a slot for row models so.
+// The library's type of a row model slot.
+// biome-ignore lint/suspicious/noExplicitAny: the features and row type of the library do not matter here.
 type Model = RowModel<any, any> & {marks?: Uint8Array | null};
 interface Engine {
     options: {meta?: {arrangement: Arrangement<unknown>}};
@@ -49,7 +51,7 @@ interface Engine {
     getPreSortedRowModel: () => Model;
 }
 
-// The same model with other rows; no table here has rows within rows.
+// The same model with other rows; there are no nested rows.
 const withRows = (model: Model, rows: Model['rows']): Model => ({...model, rows, flatRows: rows});
 
 const found = (table: Engine) =>
@@ -93,7 +95,7 @@ const sorted = (table: Engine) =>
             const first = table.atoms.sorting.get()[0];
             const order = first && table.options.meta?.arrangement.order(first);
             if (!order) return model;
-            // All rows stand in their order already: those found are taken from it.
+            // All rows are sorted already: the matching ones are taken in that order.
             const {rows} = table.getPreFilteredRowModel();
             const {marks} = model;
             const inOrder: Model['rows'] = [];
@@ -110,7 +112,7 @@ const features = tableFeatures({
     sortedRowModel: sorted,
 });
 
-// Items one after the other, each made when it is asked for.
+// Items created lazily, one at a time.
 export interface Items<R> {
     length: number;
     at: (index: number) => Item<R> | undefined;
@@ -129,7 +131,7 @@ export interface Arranged<R> {
     items: Items<R>;
 }
 
-// A row of the library: what it was given stands in `original`.
+// A row of the library; `original` is the input row.
 interface Kept {
     original: unknown;
 }
@@ -138,9 +140,9 @@ const originals = <R>(model: {rows: readonly unknown[]}): readonly R[] =>
     (model.rows as readonly Kept[]).map((row) => row.original as R);
 
 const manyRows = 2000;
-const atOnce = 8; // milliseconds of reading in one idle moment
+const atOnce = 8; // milliseconds of indexing per idle callback
 
-// The words of many rows are read while nothing else is done, so that the first keystroke finds them.
+// The search text of long tables is built in idle time, so that it is ready at the first keystroke.
 function usePrepared<R>(index: RowIndex<R>): void {
     useEffect(() => {
         if (index.rows.length < manyRows) return;
@@ -156,7 +158,7 @@ function usePrepared<R>(index: RowIndex<R>): void {
     }, [index]);
 }
 
-// The rows as they are shown, and how to change that.
+// The rows shown and the functions that change them.
 export function useArranged<R>(
     rows: readonly R[],
     columns: readonly Column<R>[],

@@ -22,28 +22,28 @@ const columns: Column<Row>[] = [
 const symbols = (some: readonly Row[]) => some.map((r) => r.symbol);
 
 describe('a filter', () => {
-    it('finds words anywhere in a row, whatever their case, and all of them', () => {
+    it('finds rows with all words, in any column and letter case', () => {
         expect(symbols(filterRows(rows, columns, 'nv'))).toEqual(['NVDA']);
         expect(symbols(filterRows(rows, columns, 'tech growth'))).toEqual(['NVDA']);
         expect(symbols(filterRows(rows, columns, 'tags:"tech;growth"'))).toEqual(['NVDA']);
         expect(symbols(filterRows(rows, columns, 'value>0 -nv'))).toEqual(['A9']);
         expect(filterRows(rows, columns, '  ')).toBe(rows);
     });
-    it('asks one column by its key', () => {
+    it('searches one column by its key', () => {
         expect(symbols(filterRows(rows, columns, 'symbol:a'))).toEqual(['NVDA', 'A10', 'A9']);
         expect(symbols(filterRows(rows, columns, 'tags:growth'))).toEqual(['NVDA', 'A9']);
     });
-    it('compares numbers and takes none for no match', () => {
+    it('compares numbers and excludes rows without a value', () => {
         expect(symbols(filterRows(rows, columns, 'value>0'))).toEqual(['NVDA', 'A9']);
         expect(symbols(filterRows(rows, columns, 'value<=7'))).toEqual(['IBM', 'A9']);
     });
-    it('excludes what a minus stands before', () => {
+    it('excludes terms with a leading minus', () => {
         expect(symbols(filterRows(rows, columns, '-tech'))).toEqual(['A10', 'A9']);
     });
 });
 
 describe('a sort', () => {
-    it('puts numbers in words in their order', () => {
+    it('sorts numbers within text by value', () => {
         expect(symbols(sortRows(rows, columns, {key: 'symbol', descending: false}))).toEqual([
             'A9',
             'A10',
@@ -51,7 +51,7 @@ describe('a sort', () => {
             'NVDA',
         ]);
     });
-    it('puts what is missing last in both directions', () => {
+    it('puts missing values last in both directions', () => {
         expect(symbols(sortRows(rows, columns, {key: 'value', descending: false}))).toEqual([
             'IBM',
             'A9',
@@ -68,7 +68,7 @@ describe('a sort', () => {
 });
 
 describe('the key of a long sort', () => {
-    it('orders as the collator does', () => {
+    it('gives the same order as the collator', () => {
         const texts = [
             'A10',
             'a9',

@@ -1,5 +1,5 @@
-// What a table shows of its rows: filtered, sorted, grouped. Pure functions, fast enough for 100,000
-// rows at every keystroke.
+// Filtering, sorting and grouping of table rows: pure functions, fast enough for 100,000 rows at
+// every keystroke.
 import type {ReactNode} from 'react';
 
 export type Cell = string | number | null | undefined;
@@ -8,13 +8,13 @@ export interface Column<R> {
     key: string;
     label: string;
     unit?: string;
-    text?: boolean; // left-aligned words; numbers otherwise
-    width?: number; // pixels, at least; by content when absent
-    cut?: boolean; // its cell cuts long text off: no room is kept for what is longer further down
+    text?: boolean; // left-aligned text; otherwise numbers
+    width?: number; // minimum width in pixels; by content when absent
+    cut?: boolean; // long text is truncated: no width is reserved for longer values further down
     hint?: string;
-    value: (row: R) => Cell; // sorts, filters, groups, exports
-    cell?: (row: R) => ReactNode; // shown; the value when absent
-    total?: (rows: readonly R[]) => ReactNode; // in the foot and beside each group
+    value: (row: R) => Cell; // used to sort, filter, group and export
+    cell?: (row: R) => ReactNode; // rendered content; the value when absent
+    total?: (rows: readonly R[]) => ReactNode; // total in the footer and for each group
     edit?: Edit<R>;
     chip?: ReactNode;
 }
@@ -40,7 +40,7 @@ const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
 export const textOf = (cell: Cell): string =>
     cell === null || cell === undefined ? '' : String(cell);
 
-// What is missing comes last in either direction; ties keep their order.
+// Missing values come last in both directions; ties keep their order.
 export function compareCells(a: Cell, b: Cell): number {
     if (typeof a === 'number' && typeof b === 'number') return a - b;
     return collator.compare(textOf(a), textOf(b));
@@ -48,8 +48,8 @@ export function compareCells(a: Cell, b: Cell): number {
 
 const isEmpty = (cell: Cell): boolean => cell === null || cell === undefined || cell === '';
 
-// The order of the collator as plain text, for long tables, where the collator would take seconds:
-// case and accents do not count, numbers stand by their value.
+// A sort key with the order of the collator, for long tables, where the collator would take
+// seconds: case and accents are ignored, numbers are ordered by value.
 export const sortKey = (text: string): string =>
     text
         .normalize('NFKD')
@@ -59,7 +59,7 @@ export const sortKey = (text: string): string =>
 
 const manyRows = 2000;
 
-// How two rows compare by their cells, given by index.
+// Compares two rows, given by index, by their cells.
 function comparison(cells: readonly Cell[]): (a: number, b: number) => number {
     if (cells.every((cell) => typeof cell === 'number' || isEmpty(cell))) {
         const values = Float64Array.from(cells, (cell) => (typeof cell === 'number' ? cell : 0));
@@ -73,7 +73,7 @@ function comparison(cells: readonly Cell[]): (a: number, b: number) => number {
     };
 }
 
-// The places of all rows in the order of a column; what is missing comes last.
+// The rank of every row in the order of a column; missing values come last.
 export function orderOf<R>(
     rows: readonly R[],
     column: Column<R>,
@@ -102,7 +102,7 @@ export function sortRows<R>(
     return Array.from(orderOf(rows, column, sort.descending), (i) => rows[i] as R);
 }
 
-// A row with several values in the column (joined by ";") is in each of their groups.
+// A row with several values in the column (joined by ";") appears in each of their groups.
 export function groupRows<R>(
     rows: readonly R[],
     columns: readonly Column<R>[],
@@ -133,7 +133,7 @@ export function groupRows<R>(
 const quoted = (text: string): string =>
     /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-// A cell that a spreadsheet would take for a formula is kept as text.
+// Cells that a spreadsheet would interpret as a formula are escaped.
 const safe = (cell: Cell): string => {
     const text = textOf(cell);
     return typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) && !/^-?[\d.]+$/.test(text)
@@ -145,12 +145,8 @@ export function csvOf<R>(rows: readonly R[], columns: readonly Column<R>[]): str
     const head = columns
         .map((column) => quoted(column.unit ? `${column.label} (${column.unit})` : column.label))
         .join(',');
-    return (
-        [
-            head,
-            ...rows.map((row) =>
-                columns.map((column) => quoted(safe(column.value(row)))).join(','),
-            ),
-        ].join('\r\n') + '\r\n'
+    const body = rows.map((row) =>
+        columns.map((column) => quoted(safe(column.value(row)))).join(','),
     );
+    return [head, ...body, ''].join('\r\n');
 }

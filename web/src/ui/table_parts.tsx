@@ -1,10 +1,10 @@
-// The parts of a table beside its rows: tools above, headings, groups, totals.
+// The parts of a table other than its rows: toolbar, headings, groups, totals.
 import {memo, useRef, type ReactNode} from 'react';
 import {useKey} from '../app/keys';
 import {Button} from './Button';
 import {number, plural} from './format';
 import type {Column, Item, Sort} from './table_model';
-import {word} from './words';
+import {enumLabel} from './enum_labels';
 
 interface ToolsProps<R> {
     label: string;
@@ -12,7 +12,7 @@ interface ToolsProps<R> {
     groups: readonly string[];
     group: string;
     onGroup: (key: string) => void;
-    filter: string | null; // null: no field to filter by
+    filter: string | null; // null: no filter field
     onFilter: (text: string) => void;
     count: string;
     tools: ReactNode;
@@ -39,7 +39,7 @@ export function Tools<R>(p: ToolsProps<R>) {
                         <option value="">none</option>
                         {p.groups.map((key) => (
                             <option key={key} value={key}>
-                                {p.columns.find((one) => one.key === key)?.label ?? word(key)}
+                                {p.columns.find((one) => one.key === key)?.label ?? enumLabel(key)}
                             </option>
                         ))}
                     </select>
@@ -165,13 +165,14 @@ function FootView<R>({columns, rows, label, hasActions}: FootProps<R>) {
     );
 }
 
-// Sums over all rows: not again at every scroll.
+// Totals over all rows, not recomputed when scrolling.
 export const Foot = memo(FootView) as typeof FootView;
 
-// The height of the rows that are not drawn.
+// The height of the rows that are not rendered.
 export function Spacer({rows, height, width}: {rows: number; height: number; width: number}) {
     if (rows <= 0) return null;
     return (
+        // biome-ignore lint/a11y/noAriaHiddenOnFocusable: the row has no focusable content.
         <tr className="spacer" aria-hidden="true" style={{height: rows * height}}>
             <td colSpan={width} />
         </tr>
@@ -188,7 +189,11 @@ function GroupButton<R>({
     return (
         <button type="button" aria-expanded={item.open} onClick={() => toggle(item.name)}>
             <span aria-hidden="true">{item.open ? '\u25be' : '\u25b8'}</span>{' '}
-            {item.name === '' ? 'without' : item.name.includes('_') ? word(item.name) : item.name}{' '}
+            {item.name === ''
+                ? 'without'
+                : item.name.includes('_')
+                  ? enumLabel(item.name)
+                  : item.name}{' '}
             <small>{number(item.rows.length)}</small>
         </button>
     );
@@ -215,7 +220,7 @@ function FilterField({
             aria-label={label}
             placeholder="Filter  /"
             value={value}
-            title={`Words; ${keys[0]}:text for one column; ${keys[1] ?? keys[0]}>100 compares; -word excludes`}
+            title={`Text in any column; ${keys[0]}:text in one column; ${keys[1] ?? keys[0]}>100 compares; -text excludes`}
             onChange={(event) => onChange(event.target.value)}
             onKeyDown={(event) => {
                 if (event.key === 'Escape') {

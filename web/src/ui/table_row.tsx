@@ -8,7 +8,7 @@ import {textOf, type Column} from './table_model';
 
 interface RowProps<R> {
     row: R;
-    id: string; // of the row, by which an editor knows its own
+    id: string; // row key, by which an editor finds its row
     columns: readonly Column<R>[];
     index: number;
     prefix: string;
@@ -24,7 +24,7 @@ interface RowProps<R> {
 interface EditorProps<R> {
     row: R;
     id: string;
-    name: string; // of the row, to its reader
+    name: string; // name of the row for the user
     column: Column<R>;
     draft: string;
     onDone: () => void;
@@ -75,7 +75,7 @@ function Editor<R>({row, id, name, column, draft, onDone}: EditorProps<R>) {
         'aria-invalid': error ? true : undefined,
         value: text,
         onKeyDown: keys,
-        // What was refused stays, to be mended or left by Escape.
+        // Rejected input stays for correction; Escape discards it.
         onBlur: () => {
             if (!error) void save();
         },
@@ -130,7 +130,7 @@ function RowView<R>({
 }: RowProps<R>) {
     const node = useRef<HTMLTableRowElement>(null);
     const shown = useRef(id);
-    // The element now shows another row: what was focused in it would act on that one.
+    // The element now shows another row: a focused control would act on that row.
     useLayoutEffect(() => {
         if (shown.current === id) return;
         shown.current = id;
@@ -178,5 +178,5 @@ function RowView<R>({
         </tr>
     );
 }
-// Drawn again only when something of its own changes.
+// Rendered again only when its props change.
 export const MemoRow = memo(RowView) as typeof RowView;

@@ -1,3 +1,3 @@
-// uPlot with its style: a chunk of its own, loaded with the first chart over time.
+// uPlot with its style, in a separate chunk that is loaded with the first time series chart.
 import 'uplot/dist/uPlot.min.css';
 export {default} from 'uplot';

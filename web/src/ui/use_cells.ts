@@ -1,5 +1,4 @@
-// The cell of a table that the keyboard is on, the part of a long table that is in sight, and how the
-// keys move the one and the other.
+// The active cell of a table, the visible part of a long table, and keyboard navigation.
 import {
     useCallback,
     useEffect,
@@ -11,11 +10,11 @@ import {
 } from 'react';
 import {useVirtualizer, type Range} from '@tanstack/react-virtual';
 
-// Rows drawn beyond those in sight, for scrolling on, and on the side that is scrolled away from; none
-// after a jump, when none of those drawn before is of use and each costs time.
+// Rows rendered beyond the visible ones, ahead of and behind the scroll direction; none after a
+// jump, when no row rendered before can be reused and each costs time.
 const beyond = 12;
 const behind = 4;
-const step = 4; // rows that come into the window at once, or a multiple
+const step = 4; // rows added at once, or a multiple
 
 export interface Active {
     row: number; // -1: none yet
@@ -23,13 +22,13 @@ export interface Active {
     editing: boolean;
 }
 
-// The rows to draw, and by which element: in steps, so that most scrolling draws nothing new; after a
-// jump by more than half of what is in sight, those in sight alone.
+// The rows to render and their elements: in steps, so that most scrolling renders nothing new;
+// after a jump by more than half of the window, only the visible rows.
 class Steps {
-    // The key of the element of each row drawn.
+    // The element key of each rendered row.
     keys: readonly number[] = [];
     private first = 0;
-    private before = 0; // the first row in sight
+    private before = 0; // first visible row
     private made = 0; // keys so far
     private upward = false;
 
@@ -40,7 +39,8 @@ class Steps {
         this.before = startIndex;
         const above = this.upward ? beyond : behind;
         const down = Math.floor(startIndex / step) * step - above;
-        // As many at each step: an element that is left over is one for a row that comes.
+        // The number of elements is constant: those of rows that leave are reused for rows that
+        // enter.
         const size = Math.ceil((endIndex - startIndex) / step + 1) * step + beyond + behind;
         const first = Math.max(0, jumped ? startIndex : down);
         const last = Math.min(count, jumped ? endIndex + 1 : down + size);
@@ -48,8 +48,9 @@ class Steps {
         return Array.from({length: this.keys.length}, (_, i) => first + i);
     };
 
-    // After a jump each element shows another row where it stands. Downward, those of the rows that
-    // leave at the top are moved to the end. Upward they are made anew: React would move all others.
+    // After a jump each element shows another row in place. Downward, elements of rows that leave
+    // at the top are moved to the end. Upward they are created anew, because React would move all
+    // others.
     private take(first: number, length: number, jumped: boolean): void {
         const by = jumped ? 0 : first - this.first;
         const fresh = (n: number) => Array.from({length: Math.max(0, n)}, () => this.made++);
@@ -63,7 +64,7 @@ class Steps {
     }
 }
 
-// The part of a long list that is in sight.
+// The visible part of a long list.
 export function useWindow(
     box: RefObject<HTMLDivElement | null>,
     count: number,
@@ -79,6 +80,7 @@ export function useWindow(
         rangeExtractor: steps.of,
         useFlushSync: false,
     });
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `height` is the trigger: row positions are cached and depend on it.
     useLayoutEffect(() => rows.measure(), [rows, height]);
     const drawn = rows.getVirtualItems();
     return {
@@ -88,7 +90,7 @@ export function useWindow(
     };
 }
 
-// Where a key leads to from a cell; null: it is not about moving.
+// The cell that a key moves to; null if the key does not move the cursor.
 export function moved(key: string, shift: boolean, at: Active, page: number, rows: number) {
     const {row, column} = at;
     const here = Math.max(0, row);
@@ -132,9 +134,9 @@ export function useCells({rows, columns, rowHeight, virtual, prefix}: Size) {
     const endEditing = useCallback(() => {
         setActive((now) => ({...now, editing: false}));
         box.current?.focus({preventScroll: true});
-    }, [box]);
+    }, []);
 
-    // The active cell stays in sight.
+    // Keep the active cell visible.
     useEffect(() => {
         const node = box.current;
         if (!node || active.row < 0) return;
@@ -147,9 +149,9 @@ export function useCells({rows, columns, rowHeight, virtual, prefix}: Size) {
         document
             .getElementById(`${prefix}-${active.row}-${active.column}`)
             ?.scrollIntoView({block: 'nearest', inline: 'nearest'});
-    }, [active, virtual, rowHeight, prefix, box]);
+    }, [active, virtual, rowHeight, prefix]);
 
-    // `act` answers Enter, F2 and the space bar on the active cell.
+    // `act` handles Enter, F2 and the space bar on the active cell.
     const onKeyDown = (event: KeyboardEvent, act: (at: Active) => void) => {
         if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
         const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowHeight) - 2);

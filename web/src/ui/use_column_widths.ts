@@ -1,14 +1,14 @@
-// The columns of a long table keep their widths while it is scrolled: those that the browser gives to the
-// first rows, with room for what is longer further down.
+// Column widths of a long table, constant while it is scrolled: those that the browser assigns to
+// the first rows, widened for longer values further down.
 import {useLayoutEffect, useRef, useState} from 'react';
 import {textOf, type Column} from './table_model';
 
-const sampled = 2000; // rows looked at
+const sampled = 2000; // rows examined
 const perCharacter = 7.2; // pixels
 const mostExtra = 160;
-const beside = 18; // pixels on both sides of the words of a cell
+const beside = 18; // horizontal padding of a cell, pixels
 
-// The pixels that the longest cell of a column needs, when it is longer than those among the first rows.
+// The width in pixels of the longest cell of a column if it is wider than those of the first rows.
 function neededFurtherDown<R>(rows: readonly R[], column: Column<R>, first: number): number {
     const lengthOf = (row: R) => {
         const cell = column.value(row);
@@ -31,7 +31,8 @@ interface Kept {
     widths: number[];
 }
 
-// A reference for the table's element, and the widths once they are known; null: let the browser lay out.
+// A reference for the table element, and the widths once known; null leaves the layout to the
+// browser.
 export function useColumnWidths<R>(
     virtual: boolean,
     columns: readonly Column<R>[],
@@ -48,8 +49,8 @@ export function useColumnWidths<R>(
         const drawn = node.querySelectorAll('tbody tr').length;
         const widths = heads.map((head, i) => {
             const column = columns[i];
-            // Neither rounded down, which cuts the last character off, nor up, by which all of them
-            // together would pass the width of the table.
+            // Not rounded: down would cut off the last character, up would make the columns
+            // together exceed the width of the table.
             const {width} = head.getBoundingClientRect();
             if (!column) return width;
             const needed = column.cut ? 0 : neededFurtherDown(rows, column, drawn);

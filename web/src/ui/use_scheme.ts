@@ -1,5 +1,5 @@
-// The colors that the page has now. What is drawn on a canvas takes its colors from the style sheet
-// once: it is drawn anew when the reader or the machine turns to dark, and for paper, which is light.
+// The current color scheme. A canvas reads its colors from the style sheet once, so it is redrawn
+// when the user or the system switches the theme, and for printing, which is light.
 import {useSyncExternalStore} from 'react';
 import {usePreferences} from '../app/preferences';
 
@@ -14,7 +14,7 @@ function subscribe(changed: () => void): () => void {
 
 const now = () => media.map(({matches}) => matches).join(' ');
 
-// A word that changes whenever the colors may be others.
+// A key that changes whenever the colors may have changed.
 export function useScheme(): string {
     const {theme} = usePreferences();
     return `${theme} ${useSyncExternalStore(subscribe, now)}`;

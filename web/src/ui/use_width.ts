@@ -1,6 +1,6 @@
 import {useLayoutEffect, useRef, useState} from 'react';
 
-// The width of an element, as it changes.
+// The current width of an element.
 export function useWidth<E extends HTMLElement>(first = 640) {
     const ref = useRef<E>(null);
     const [width, setWidth] = useState(first);

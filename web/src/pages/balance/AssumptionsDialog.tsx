@@ -1,16 +1,16 @@
-// Behaviour of customers, terms of the currencies and capital, kept with the balance sheet: every page of it values
-// with them from then on.
+// Customer behavior, currency settings and capital, stored with the balance sheet and used by all
+// its valuations.
 import {useMutation} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {queryClient, useMethod} from '../../api/queries';
 import type {AlmSession} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {
     behaviourOf,
     categories,
@@ -29,24 +29,24 @@ import {
 const kinds: readonly {kind: Kind; title: string; share: string; unit: string; note: string}[] = [
     {
         kind: 'prepayment',
-        title: 'Early repayment of loans',
+        title: 'Loan prepayment',
         share: 'CPR',
-        unit: '% a year',
-        note: 'Share of what would still be outstanding that is repaid early.',
+        unit: '% per year',
+        note: 'Share of the outstanding balance prepaid per year.',
     },
     {
         kind: 'withdrawal',
-        title: 'Early withdrawal of term deposits',
+        title: 'Early redemption of term deposits',
         share: 'TDRR',
         unit: '% of balance',
-        note: 'Share of the deposit that is withdrawn overnight.',
+        note: 'Share of the deposit redeemed early, assigned to the overnight bucket.',
     },
     {
         kind: 'deposits',
-        title: 'Deposits without maturity',
+        title: 'Non-maturity deposits',
         share: 'Core',
         unit: '% of balance',
-        note: 'The core stays: evenly over some years, or by years and % of the balance; the rest leaves overnight.',
+        note: 'The core runs off evenly over the given years, or by years and % of the balance; the rest runs off overnight.',
     },
 ];
 
@@ -88,14 +88,14 @@ function Rule({
                     {...field('scaled')}
                     options={[
                         ['yes', 'Scaled by the regulation'],
-                        ['no', 'The same'],
+                        ['no', 'Unchanged'],
                     ]}
                 />
             )}
             {rule.kind === 'prepayment' && (
                 <TextField
-                    label="First months"
-                    unit="% a year each"
+                    label="Initial months"
+                    unit="% per year each"
                     placeholder="none"
                     {...field('ramp')}
                     error={errors.ramp ?? null}
@@ -104,7 +104,7 @@ function Rule({
             {rule.kind === 'deposits' && (
                 <>
                     <TextField
-                        label="Core stays"
+                        label="Core run-off"
                         unit="years"
                         placeholder="5, or 1 20, 3 30"
                         {...field('stays')}
@@ -117,13 +117,15 @@ function Rule({
                         error={errors.pass ?? null}
                     />
                     <SelectField
-                        label="Caps of"
+                        label="Maturity caps"
                         {...field('category')}
-                        options={categories.map((one) => [one, one ? word(one) : 'None'] as const)}
+                        options={categories.map(
+                            (one) => [one, one ? enumLabel(one) : 'None'] as const,
+                        )}
                     />
                 </>
             )}
-            <Button kind="quiet" aria-label={`Forget the rule ${rule.key}`} onClick={onForget}>
+            <Button kind="quiet" aria-label={`Remove rule ${rule.key}`} onClick={onForget}>
                 {'\u2715'}
             </Button>
         </div>
@@ -146,10 +148,10 @@ function Currency({
             onChange({...text, [name]: event.target.value}),
     });
     return (
-        <div className="controls balance-terms" role="group" aria-label={`Terms of ${code}`}>
+        <div className="controls balance-terms" role="group" aria-label={`Settings for ${code}`}>
             <NumberField
                 label={`Volatility, ${code}`}
-                unit="bp a year"
+                unit="bp per year"
                 {...field('volatility')}
                 error={errors.volatility ?? null}
             />
@@ -158,14 +160,14 @@ function Currency({
                 {...field('erm')}
                 options={[
                     ['no', 'No'],
-                    ['wide', 'Yes, \u00b115 %'],
-                    ['narrow', 'Yes, a narrower band'],
+                    ['wide', 'Yes, \u00b115%'],
+                    ['narrow', 'Yes, narrower band'],
                 ]}
             />
             <TextField
                 label="Shocks"
                 unit="parallel, short, long, bp"
-                placeholder="of the regulation"
+                placeholder="regulatory"
                 {...field('shock')}
                 error={errors.shock ?? null}
             />
@@ -173,7 +175,7 @@ function Currency({
     );
 }
 
-// The keys that positions of the book name, so that none is forgotten.
+// The rule keys that positions refer to, so that each can be given a rule.
 function useNamed(session: string): Record<Kind, readonly string[]> {
     const by = (group: 'prepayment' | 'withdrawal', type?: 'nmd') => ({
         session,
@@ -250,7 +252,7 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                 ...(session.market && {market: marketOf(session.market, typed)}),
             }),
         onSuccess: async () => {
-            draft.sent();
+            draft.clear();
             await queryClient.invalidateQueries({
                 predicate: ({queryKey}) => String(queryKey[0]).startsWith('alm.session.'),
             });
@@ -273,7 +275,7 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                 }}
             >
                 <p className="note">
-                    Kept with the balance sheet {session.name}: every page of it values with them.
+                    Stored with the balance sheet {session.name}and used by all its valuations.
                 </p>
                 <DraftNote of={draft} />
                 {kinds.map((of) => (
@@ -289,10 +291,10 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                     <section aria-label="Currencies and capital">
                         <h3>Currencies and capital</h3>
                         <p className="note">
-                            Normal volatility of index rates gives caps and floors their time value;
-                            shocked scenarios raise it by a quarter; 0 leaves the intrinsic value.
-                            ERM II counts in the EU aggregation. Shock sizes stand instead of the
-                            regulation’s.
+                            Normal volatility of index rates determines the time value of caps and
+                            floors; shocked scenarios increase it by 25%; 0 leaves only intrinsic
+                            value. ERM II membership matters for the EU aggregation. Shock sizes
+                            override those of the regulation.
                         </p>
                         {Object.entries(typed.currencies).map(([code, text]) => (
                             <Currency
@@ -325,7 +327,7 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                 <div className="actions">
                     <Button
                         onClick={() => {
-                            draft.sent();
+                            draft.clear();
                             onClose();
                         }}
                     >
@@ -334,15 +336,15 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             save.isPending
-                                ? 'They are being kept.'
+                                ? 'Already saving.'
                                 : invalid
-                                  ? mendFirst
-                                  : isSame && 'Change something first.'
+                                  ? fixErrorsFirst
+                                  : isSame && 'No changes to save.'
                         }
                     >
-                        {save.isPending ? 'Keeping' : 'Keep and value'}
+                        {save.isPending ? 'Saving' : 'Save and calculate'}
                     </Button>
                 </div>
             </form>

@@ -1,5 +1,5 @@
-// One bond: clean and dirty price, yield, accrued interest with its ex-dividend period, sensitivities
-// and payments.
+// Bond calculator: clean and dirty price, yield, accrued interest including the ex-dividend period,
+// sensitivities, payments.
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {BondFlow, BondResponse} from '../../api/types.gen';
@@ -12,7 +12,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {number, percent} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
 import {Facts, Page, Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
@@ -84,7 +84,7 @@ const measures: readonly Measure[] = [
         digits: 4,
         term: 'redemption_yield',
         isPercent: true,
-        note: 'a year',
+        note: 'per year',
     },
     {
         key: 'modified_duration',
@@ -125,7 +125,7 @@ const labelOf = (options: readonly (readonly [string, string])[], code: string):
 
 const bondInputs = (bond: Bond): NonNullable<Why['inputs']> => [
     ['Market', labelOf(markets, bond.market)],
-    ['Coupon', `${bond.coupon} % a year, paid ${bond.coupons_a_year} times a year`],
+    ['Coupon', `${bond.coupon}% per year, paid ${bond.coupons_a_year} times per year`],
     ['Maturity', bond.maturity],
     ['Quote', `${labelOf(quotes, bond.quote)} ${bond.quoted}${bond.quote === 'yield' ? ' %' : ''}`],
     ...(bond.issue ? ([['Issue', bond.issue]] as [string, ReactNode][]) : []),
@@ -165,7 +165,7 @@ function whyMeasure(data: BondResponse, bond: Bond, of: Measure): Why {
             ['Ex-dividend', data.is_ex_dividend ? 'yes: the seller receives the coupon' : 'no'],
         ];
     else
-        why.entered = {
+        why.included = {
             title: 'Payments',
             rows: data.flows.map((flow) => ({name: flow.date, value: number(flow.amount, 6)})),
         };
@@ -191,14 +191,14 @@ const dates: readonly (readonly [BondField, string])[] = [
 ];
 const furtherDates: readonly (readonly [BondField, string, string])[] = [
     ['issue', 'Issue', 'empty: before settlement'],
-    ['first_coupon', 'First coupon', 'of a short or long first period'],
+    ['first_coupon', 'First coupon', 'for a short or long first period'],
 ];
 
 function BondForm({bond, error}: {bond: Bond; error: unknown}) {
     const {path} = usePlace();
     const {text, field, draft} = useFields(`bond ${JSON.stringify(bond)}`, bond, null);
     const refused = refusedField(error);
-    // A refusal concerns the bond that was sent: it goes once its field is changed.
+    // An error concerns the bond that was sent: it is cleared when its field changes.
     const errorOf = (name: BondField) =>
         fieldError(name, text) ??
         (refused?.field === name && text[name] === bond[name] ? refused.message : null);
@@ -206,13 +206,13 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
     const valid = isValid(text);
     const submit = () => {
         if (!valid) return;
-        draft.sent();
+        draft.clear();
         navigate(path + searchOf(text), {replace: true});
     };
     return (
         <form
             className="controls roomy bond"
-            aria-label="The bond"
+            aria-label="Bond terms"
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
@@ -221,18 +221,18 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
         >
             <DraftNote of={draft} />
             <SelectField label="Market" {...of('market')} options={markets} />
-            <NumberField label="Coupon" unit="% a year" {...of('coupon')} />
+            <NumberField label="Coupon" unit="% per year" {...of('coupon')} />
             {dates.map(([name, label]) => (
                 <TextField key={name} label={label} type="date" {...of(name)} />
             ))}
             <SelectField label="Quote" {...of('quote')} options={quotes} />
             <NumberField
                 label={labelOf(quotes, text.quote)}
-                unit={text.quote === 'yield' ? '% a year' : 'per 100'}
+                unit={text.quote === 'yield' ? '% per year' : 'per 100'}
                 {...of('quoted')}
             />
             <SelectField
-                label="Coupons a year"
+                label="Coupons per year"
                 {...of('coupons_a_year')}
                 options={frequencies.map((one) => [one, one] as const)}
             />
@@ -240,10 +240,10 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
                 <TextField key={name} label={label} type="date" hint={hint} {...of(name)} />
             ))}
             <SelectField
-                label="Coupons at month ends"
+                label="Month-end coupons"
                 {...of('end_of_month')}
                 options={[
-                    ['', 'if maturity is one'],
+                    ['', 'if maturity is a month end'],
                     ['no', 'no'],
                 ]}
             />
@@ -257,7 +257,7 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
             <Button
                 kind="primary"
                 type="submit"
-                unready={!valid && 'Correct the marked fields first.'}
+                disabledReason={!valid && 'Correct the marked fields first.'}
             >
                 Calculate
             </Button>
@@ -305,10 +305,7 @@ function Result({data, bond}: {data: BondResponse; bond: Bond}) {
                 {data.issues.length > 0 && <Issues issues={data.issues} />}
             </Section>
             <div className="wide-left">
-                <Section
-                    title="Payments"
-                    note="Contractual dates, without business day adjustment."
-                >
+                <Section title="Payments" note="Contractual dates without business day adjustment.">
                     <Table
                         label="Payments"
                         rows={data.flows}
@@ -330,7 +327,7 @@ function Result({data, bond}: {data: BondResponse; bond: Bond}) {
                                 data.ex_dividend_date ?? 'none',
                             ],
                             [
-                                'Next coupon goes to',
+                                'Next coupon paid to',
                                 data.is_ex_dividend ? 'the seller' : 'the buyer',
                             ],
                             [
@@ -356,18 +353,15 @@ export default function BondPage() {
     const valid = isValid(bond);
     const answer = useMethod('alm.bond', valid ? requestOf(bond) : null);
     return (
-        <Page
-            title="Bonds"
-            question="What is the price or yield of a UK gilt or US Treasury, and how sensitive is it to rates?"
-        >
+        <Page title="Bonds">
             <BondForm bond={bond} error={answer.error} />
             {valid ? (
-                <Answered of={answer} what="Pricing the bond">
+                <QueryResult of={answer} what="Pricing bond">
                     {(data) => <Result data={data} bond={bond} />}
-                </Answered>
+                </QueryResult>
             ) : (
                 <p className="note">
-                    The address names a bond that is not valid: see the marked fields.
+                    The bond terms in the address are not valid: see the marked fields.
                 </p>
             )}
         </Page>

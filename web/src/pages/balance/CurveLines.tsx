@@ -1,5 +1,5 @@
-// Curves over years: a line each, the first in ink. Arrow keys move along the years; the line below
-// says what each curve has there.
+// Curves by maturity: one line each, the first in black. Arrow keys move along the maturities; the
+// line below shows the value of each curve.
 import {useState, type KeyboardEvent} from 'react';
 import {percent} from '../../ui/format';
 import {linear, ticks} from '../../ui/scale';

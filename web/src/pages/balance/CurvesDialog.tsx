@@ -1,4 +1,4 @@
-// Curves for a balance sheet that has none, or others than it has, from a file.
+// Uploads curves for a balance sheet, or replaces them.
 import {useState} from 'react';
 import {useMutation} from '@tanstack/react-query';
 import {call} from '../../api/client';
@@ -26,9 +26,9 @@ export function CurvesDialog({
     const choice = useDraft(`alm.curves.discount ${session}`, '');
     const discounts = discountsOf(choice.value);
     const close = () => {
-        draft.sent();
-        rates.sent();
-        choice.sent();
+        draft.clear();
+        rates.clear();
+        choice.clear();
         onClose();
     };
     const send = useMutation({
@@ -57,22 +57,24 @@ export function CurvesDialog({
                 }}
             >
                 <FileField
-                    label="File of curves"
+                    label="Curve file"
                     accept=".csv,.xlsx"
                     again={file ? '' : draft.value}
                     onFiles={([chosen]) => {
                         setFile(chosen ?? null);
                         draft.set(chosen?.name ?? '');
                     }}
-                    hint="An id in each row, such as EUR_OIS; tenors in columns; zero rates"
+                    hint="One curve per row with an id such as EUR_OIS; tenors in columns; zero rates"
                 />
                 <TextField
                     label="Exchange rates"
                     placeholder="USD 0.92, GBP 1.15"
                     value={rates.value}
                     onChange={(event) => rates.set(event.target.value)}
-                    error={fx === null ? 'codes and amounts, such as USD 0.92, GBP 1.15' : null}
-                    hint={`${currency} for one unit, of other currencies; those known already stay`}
+                    error={
+                        fx === null ? 'expected codes and rates, such as USD 0.92, GBP 1.15' : null
+                    }
+                    hint={`${currency} per unit of foreign currency; existing rates are unchanged`}
                 />
                 <TextField
                     label="Discount curves"
@@ -81,10 +83,10 @@ export function CurvesDialog({
                     onChange={(event) => choice.set(event.target.value)}
                     error={
                         discounts === null
-                            ? 'codes and ids of curves, such as EUR EUR_ESTR_OIS, USD USD_SOFR'
+                            ? 'expected codes and curve ids, such as EUR EUR_ESTR_OIS, USD USD_SOFR'
                             : null
                     }
-                    hint="Of currencies with several; else the one that contracts name, or whose id ends in _OIS"
+                    hint="For currencies with several curves; by default the one that positions refer to, or whose id ends in _OIS"
                 />
                 {send.error ? <ProblemView error={send.error} /> : null}
                 <div className="actions">
@@ -92,15 +94,15 @@ export function CurvesDialog({
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             send.isPending
-                                ? 'They are being read.'
+                                ? 'Already uploading.'
                                 : (!file && 'Choose a file first.') ||
-                                  (fx === null && 'Mend the exchange rates first.') ||
-                                  (discounts === null && 'Mend the discount curves first.')
+                                  (fx === null && 'Fix the exchange rates first.') ||
+                                  (discounts === null && 'Fix the discount curves first.')
                         }
                     >
-                        {send.isPending ? 'Reading' : 'Add them'}
+                        {send.isPending ? 'Uploading' : 'Add curves'}
                     </Button>
                 </div>
             </form>

@@ -1,4 +1,4 @@
-// The curves that the book is valued with, and what the shocks of the regulation make of them.
+// The curves of a valuation, before and after the regulatory shocks.
 import {useMethod} from '../../api/queries';
 import type {AlmMarket, AlmSession, AlmShocksResponse} from '../../api/types.gen';
 import {navigate, usePlace, useSearch} from '../../app/router';
@@ -8,8 +8,8 @@ import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
-import {word} from '../../ui/words';
+import {QueryResult, Issues} from '../../ui/states';
+import {enumLabel} from '../../ui/enum_labels';
 import {CurveLines} from './CurveLines';
 import {SessionFrame, WithCurves} from './frame';
 import {regulations, scenariosOf, termsOf} from './terms';
@@ -34,9 +34,9 @@ function Shocked({
         shown.find((one) => one.scenario === scenario)?.points.find((point) => point.t === 10)
             ?.zero;
     const summary =
-        `Zero rates of ${currency}, ${word(curve).toLowerCase()}: at 10 years ${percent(at('base'))}, ` +
+        `Zero rates of ${currency}, ${enumLabel(curve).toLowerCase()}: at 10 years ${percent(at('base'))}, ` +
         `${percent(at('parallel_up'))} with the parallel shock up, ` +
-        `${percent(at('parallel_down'))} with it down.`;
+        `${percent(at('parallel_down'))} with the parallel shock down.`;
     return (
         <ChartFrame
             title="Zero rates"
@@ -49,7 +49,7 @@ function Shocked({
                 {key: 'years', label: 'Years', value: (r) => r.t},
                 ...shown.map(({scenario}, i) => ({
                     key: scenario,
-                    label: word(scenario),
+                    label: enumLabel(scenario),
                     unit: '%',
                     value: (r: (typeof rows)[number]) => r.points[i]?.point?.zero,
                     cell: (r: (typeof rows)[number]) => (
@@ -67,24 +67,24 @@ function Shocked({
                 term: 'shocked_curve',
                 value: percent(at('base')),
                 asOf: data.as_of,
-                entered: {
+                included: {
                     title: 'At 10 years',
                     rows: shown.map(({scenario, points}) => {
                         const point = points.find((one) => one.t === 10);
                         return {
-                            name: word(scenario),
+                            name: enumLabel(scenario),
                             value: percent(point?.zero, 3),
                             note: `${point?.shift_bp.toFixed(1)} basis points before the floor`,
                         };
                     }),
                 },
             })}
-            note={`Shocks and floor of ${word(data.regulation.pack)}, version ${data.regulation.version}. Discount and projection curves are shocked alike.`}
+            note={`Shocks and floor under ${enumLabel(data.regulation.pack)}, version ${data.regulation.version}. The same shocks apply to discount and projection curves.`}
         >
             <CurveLines
                 years={years}
                 lines={shown.map(({scenario, points}) => ({
-                    label: word(scenario),
+                    label: enumLabel(scenario),
                     values: points.map((point) => point.zero),
                 }))}
                 summary={summary}
@@ -96,7 +96,7 @@ function Shocked({
 function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}) {
     const {path, search} = usePlace();
     const terms = termsOf(search);
-    // Another regulation brings its own floor.
+    // Another regulation has its own floor.
     const market = {
         ...own,
         ...(terms.regulation && {regulation: terms.regulation, floor: null}),
@@ -128,14 +128,14 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
     });
     return (
         <Section
-            title="Curves and their shocks"
+            title="Curve settings"
             tools={
                 <>
                     <SelectField
                         label="Regulation"
                         value={market.regulation ?? 'eu_2024_856'}
                         onChange={(event) => choosePack(event.target.value)}
-                        options={regulations.map((one) => [one, word(one)] as const)}
+                        options={regulations.map((one) => [one, enumLabel(one)] as const)}
                     />
                     <SelectField
                         label="Currency"
@@ -147,26 +147,26 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
                         label="Curve"
                         value={curve}
                         onChange={(event) => name(event.target.value)}
-                        options={curves.map((id) => [id, word(id)] as const)}
+                        options={curves.map((id) => [id, enumLabel(id)] as const)}
                     />
                 </>
             }
         >
-            <Answered of={shocks} what="Shocking the curves">
+            <QueryResult of={shocks} what="Calculating shocked curves">
                 {(data) => (
                     <>
                         <Shocked data={data} currency={currency} curve={curve} />
                         {data.issues.length > 0 && <Issues issues={data.issues} />}
                     </>
                 )}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }
 
 export default function CurvesPage() {
     return (
-        <SessionFrame question="Which rates is the book valued with, and what do the shocks make of them?">
+        <SessionFrame>
             {(session: AlmSession) => (
                 <WithCurves session={session}>
                     {session.market && (

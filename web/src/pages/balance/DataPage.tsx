@@ -1,4 +1,4 @@
-// What the files of a balance sheet held: counts, control totals, and what could not be read.
+// The uploaded files of a balance sheet: row counts, control totals, errors.
 import {useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
@@ -15,10 +15,10 @@ import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
 import {instant, number} from '../../ui/format';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {CurvesDialog} from './CurvesDialog';
 import {SessionFrame} from './frame';
 
@@ -32,14 +32,14 @@ const count = (
     cell: (file: AlmSessionSource) => number(file[key] ?? 0),
 });
 
-// Files of curves, schedules or nothing known hold none.
+// Files with curves, schedules or unknown contents have no positions.
 const positionsOf = (file: AlmSessionSource): number | null =>
     file.kind === 'positions' || file.kind === 'bank_extract' ? file.positions : null;
 
-// What the bank marks in an extract takes room only where there is some.
+// Columns for rows marked by the bank are shown only when there are such rows.
 const fileColumns = (files: readonly AlmSessionSource[]): Column<AlmSessionSource>[] => [
     {key: 'file', label: 'File', text: true, value: (f) => f.file},
-    {key: 'kind', label: 'Kind', text: true, value: (f) => word(f.kind)},
+    {key: 'kind', label: 'Kind', text: true, value: (f) => enumLabel(f.kind)},
     count('rows', 'Rows'),
     {
         key: 'positions',
@@ -50,13 +50,13 @@ const fileColumns = (files: readonly AlmSessionSource[]): Column<AlmSessionSourc
             return of === null ? '' : number(of);
         },
     },
-    count('defaulted', 'With defaults'),
-    count('rejected', 'Refused'),
+    count('defaulted', 'With default terms'),
+    count('rejected', 'Rejected'),
     count('discarded', 'Discarded by the bank'),
     ...(files.some(({planned}) => (planned ?? 0) > 0) ? [count('planned', 'Planned')] : []),
     {
         key: 'rejected_balance',
-        label: 'Balance refused',
+        label: 'Rejected balance',
         unit: 'as in the file',
         value: (f) => f.rejected_balance,
         cell: (f) => <Figure value={f.rejected_balance} digits={2} />,
@@ -65,7 +65,7 @@ const fileColumns = (files: readonly AlmSessionSource[]): Column<AlmSessionSourc
 
 const totalColumns: Column<AlmControlTotal>[] = [
     {key: 'file', label: 'File', text: true, value: (t) => t.file},
-    {key: 'side', label: 'Side', text: true, value: (t) => word(t.side)},
+    {key: 'side', label: 'Side', text: true, value: (t) => enumLabel(t.side)},
     {key: 'currency', label: 'Currency', text: true, value: (t) => t.currency},
     {
         key: 'positions',
@@ -76,14 +76,14 @@ const totalColumns: Column<AlmControlTotal>[] = [
     {
         key: 'balance',
         label: 'Balance',
-        unit: 'in the currency',
+        unit: 'local currency',
         value: (t) => t.balance,
         cell: (t) => <Figure value={t.balance} digits={2} />,
     },
     {
         key: 'notional',
         label: 'Notional',
-        unit: 'off the balance sheet',
+        unit: 'off balance sheet',
         value: (t) => t.notional ?? 0,
         cell: (t) => <Figure value={t.notional ?? 0} digits={2} />,
     },
@@ -92,7 +92,7 @@ const totalColumns: Column<AlmControlTotal>[] = [
 const defaultColumns: Column<AlmDefault>[] = [
     {key: 'file', label: 'File', text: true, value: (d) => d.file},
     {key: 'term', label: 'Term', text: true, value: (d) => d.term},
-    {key: 'taken', label: 'Taken as', text: true, value: (d) => d.taken},
+    {key: 'taken', label: 'Default', text: true, value: (d) => d.taken},
     {
         key: 'positions',
         label: 'Positions',
@@ -106,21 +106,21 @@ const defaultColumns: Column<AlmDefault>[] = [
         value: (d) => d.balance,
         cell: (d) => <Figure value={d.balance} digits={2} />,
     },
-    {key: 'first', label: 'The first', text: true, value: (d) => d.first},
+    {key: 'first', label: 'First position', text: true, value: (d) => d.first},
 ];
 
 function Defaults({session}: {session: AlmSession}) {
     const rows = session.defaults ?? [];
     return (
         <Section
-            title="Taken by default"
-            note="Terms that positions do not state, and what they are valued with instead."
+            title="Default terms"
+            note="Terms missing in positions, with the default used in the valuation."
         >
             {rows.length === 0 ? (
-                <p className="note">None: every position states what its kind needs.</p>
+                <p className="note">None: every position states all required terms.</p>
             ) : (
                 <Table
-                    label="Terms taken by default"
+                    label="Default terms"
                     rows={rows}
                     columns={defaultColumns}
                     id={(d) => `${d.file} ${d.term}`}
@@ -131,15 +131,15 @@ function Defaults({session}: {session: AlmSession}) {
 }
 
 const errorColumns: Column<AlmRowError>[] = [
-    {key: 'severity', label: 'Severity', text: true, value: (f) => word(f.severity)},
+    {key: 'severity', label: 'Severity', text: true, value: (f) => enumLabel(f.severity)},
     {key: 'file', label: 'File', text: true, value: (f) => f.file},
     {key: 'line', label: 'Line', value: (f) => f.line, cell: (f) => number(f.line)},
     {key: 'id', label: 'Contract', text: true, value: (f) => f.id},
     {key: 'column', label: 'Column', text: true, value: (f) => f.column},
     {key: 'value', label: 'Value', text: true, value: (f) => f.value},
     {key: 'rule', label: 'Rule', text: true, value: (f) => f.rule},
-    {key: 'message', label: 'What is wrong', text: true, value: (f) => f.message},
-    {key: 'fix', label: 'How to mend it', text: true, value: (f) => f.fix},
+    {key: 'message', label: 'Error', text: true, value: (f) => f.message},
+    {key: 'fix', label: 'Suggested fix', text: true, value: (f) => f.fix},
 ];
 
 function FieldErrors({session}: {session: AlmSession}) {
@@ -153,10 +153,10 @@ function FieldErrors({session}: {session: AlmSession}) {
             ),
     });
     if (session.errors === 0)
-        return <p className="note">None: every row of every file was read.</p>;
+        return <p className="note">No errors: all rows of all files were read.</p>;
     const table = (rows: readonly AlmRowError[]) => (
         <Table
-            label="FieldErrors"
+            label="Errors"
             rows={rows}
             columns={errorColumns}
             id={(f) => `${f.file} ${f.line} ${f.column} ${f.rule}`}
@@ -165,16 +165,16 @@ function FieldErrors({session}: {session: AlmSession}) {
             height={420}
             tools={
                 rows.length < session.errors && !all ? (
-                    <Button onClick={() => setAll(true)}>Read all {number(session.errors)}</Button>
+                    <Button onClick={() => setAll(true)}>Load all {number(session.errors)}</Button>
                 ) : undefined
             }
         />
     );
     if (!all) return table(session.first_errors);
     return (
-        <Answered of={every} what="Reading the errors">
+        <QueryResult of={every} what="Loading errors">
             {table}
-        </Answered>
+        </QueryResult>
     );
 }
 
@@ -186,9 +186,9 @@ function Counts({session}: {session: AlmSession}) {
                 value={<Figure value={session.positions} name="data.taken" />}
             />
             <Tile
-                label="Rows refused"
+                label="Rejected rows"
                 value={<Figure value={session.rejected} name="data.refused" />}
-                note={session.rejected > 0 ? 'see the errors below' : undefined}
+                note={session.rejected > 0 ? 'see errors below' : undefined}
             />
             <Tile
                 label="Coverage"
@@ -196,7 +196,7 @@ function Counts({session}: {session: AlmSession}) {
                 value={<Figure value={session.coverage} percent unit="% of balance" />}
             />
             <Tile
-                label="With defaults"
+                label="With default terms"
                 chip={<Chip term="alm_defaulted" />}
                 value={
                     <Figure
@@ -207,10 +207,7 @@ function Counts({session}: {session: AlmSession}) {
                     />
                 }
             />
-            <Tile
-                label="FieldErrors"
-                value={<Figure value={session.errors} name="data.errors" />}
-            />
+            <Tile label="Errors" value={<Figure value={session.errors} name="data.errors" />} />
             <Tile
                 label="Size"
                 value={<Figure value={session.size_bytes / 1e6} digits={1} unit="MB" />}
@@ -224,10 +221,10 @@ function Curves({session}: {session: AlmSession}) {
     const {market} = session;
     return (
         <Section
-            title="Curves and origin"
+            title="Curves and metadata"
             tools={
                 <Button onClick={() => setAdding(true)}>
-                    {market ? 'Other curves' : 'Add curves'}
+                    {market ? 'Replace curves' : 'Add curves'}
                 </Button>
             }
         >
@@ -240,15 +237,15 @@ function Curves({session}: {session: AlmSession}) {
                         market ? Object.keys(market.currencies ?? {}).join(', ') : 'none yet',
                     ],
                     [
-                        `Exchange rates, ${session.currency} for one unit`,
+                        `Exchange rates, ${session.currency} per unit`,
                         Object.entries(market?.currencies ?? {})
                             .filter(([code]) => code !== session.currency)
                             .map(([code, of]) => `${code} ${of.fx_to_reporting ?? 1}`)
-                            .join(', ') || 'none needed',
+                            .join(', ') || 'none required',
                     ],
-                    ['Made', instant(session.created_at)],
+                    ['Created', instant(session.created_at)],
                     ['Last used', instant(session.last_accessed_at)],
-                    ['Digest of the positions', <code key="d">{session.data_digest}</code>],
+                    ['Positions digest', <code key="d">{session.data_digest}</code>],
                 ]}
             />
             <Issues issues={session.issues} />
@@ -265,7 +262,7 @@ function Curves({session}: {session: AlmSession}) {
 
 export default function DataPage() {
     return (
-        <SessionFrame question="What was read from the files, and what could not be?">
+        <SessionFrame>
             {(session) => (
                 <>
                     <Counts session={session} />
@@ -279,7 +276,7 @@ export default function DataPage() {
                     </Section>
                     <Section
                         title="Control totals"
-                        note="Outstanding principal taken, to be compared with the bank’s own totals."
+                        note="Outstanding principal of accepted positions, for comparison with the bank’s records."
                     >
                         <Table
                             label="Control totals"
@@ -289,7 +286,7 @@ export default function DataPage() {
                         />
                     </Section>
                     <Defaults session={session} />
-                    <Section title="What could not be read or used">
+                    <Section title="Errors">
                         <FieldErrors session={session} />
                     </Section>
                     <Curves session={session} />

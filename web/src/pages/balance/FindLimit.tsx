@@ -1,4 +1,4 @@
-// How large, dear or long a position may be before a measure meets its limit.
+// Solves for the size, rate or maturity of a position at which a measure meets its limit.
 import type {RequestOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import type {AlmSession} from '../../api/types.gen';
@@ -8,7 +8,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {typedNumber} from '../../ui/number_text';
 import {Facts, Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {useTerms} from './frame';
 import {customShocks, supervisory} from './custom_shocks';
 import {PositionForm} from './PositionForm';
@@ -16,15 +16,15 @@ import {termsRequest} from './terms';
 
 type Request = RequestOf<'alm.session.find_limit'>;
 
-const options = (codes: readonly string[]) => codes.map((one) => [one, word(one)] as const);
+const options = (codes: readonly string[]) => codes.map((one) => [one, enumLabel(one)] as const);
 
-// How a figure that was found is written.
+// The format of the solution.
 const unitOf = (vary: NonNullable<Request['vary']>, currency: string) =>
     vary === 'size'
         ? {digits: 2, unit: currency}
         : vary === 'maturity'
           ? {digits: 2, unit: 'years'}
-          : {percent: true, digits: 4, unit: '% a year'};
+          : {percent: true, digits: 4, unit: '% per year'};
 
 const unitOfMeasure = (measure: NonNullable<Request['measure']>, currency: string) =>
     measure.endsWith('_ratio')
@@ -41,7 +41,7 @@ export function FindLimit({session}: {session: AlmSession}) {
     );
     const limit = typedNumber(text.limit);
     const isRatio = text.measure.endsWith('_ratio');
-    const error = text.limit.trim() === '' || !Number.isFinite(limit) ? 'a number' : null;
+    const error = text.limit.trim() === '' || !Number.isFinite(limit) ? 'expected a number' : null;
     const {data} = find;
     const sent = {
         vary: find.variables?.vary ?? 'size',
@@ -50,10 +50,10 @@ export function FindLimit({session}: {session: AlmSession}) {
     };
     return (
         <Section
-            title="Find a limit"
-            note="A position is added, and the term chosen is varied until the measure meets the limit."
+            title="Solve for limit"
+            note="Adds a position and varies the selected term until the measure equals the limit."
         >
-            <div className="controls balance-terms" role="group" aria-label="The limit">
+            <div className="controls balance-terms" role="group" aria-label="Limit">
                 <DraftNote of={draft} />
                 <SelectField
                     label="Vary"
@@ -61,7 +61,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                     options={options(['size', 'rate', 'maturity', 'spread'])}
                 />
                 <SelectField
-                    label="Until"
+                    label="Measure"
                     {...field('measure')}
                     options={options([
                         'eve',
@@ -75,7 +75,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                 />
                 {!isRatio && (
                     <SelectField
-                        label="Under"
+                        label="Scenario"
                         {...field('scenario')}
                         options={options([
                             'base',
@@ -85,15 +85,15 @@ export function FindLimit({session}: {session: AlmSession}) {
                     />
                 )}
                 <NumberField
-                    label="Equals"
+                    label="Limit value"
                     unit={isRatio ? '% of Tier 1' : session.currency}
                     {...field('limit')}
                     error={text.limit === '' ? null : (error ?? field('limit').error)}
                 />
             </div>
             <PositionForm
-                label="Position of the limit"
-                action="Find it"
+                label="Limit position"
+                action="Solve"
                 session={session}
                 onPosition={(position) => {
                     if (error) return setText((now) => ({...now, limit: now.limit || '?'}));
@@ -114,7 +114,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                     <Facts
                         rows={[
                             [
-                                'Found',
+                                'Solution',
                                 <Figure
                                     key="v"
                                     value={data.value}
@@ -127,7 +127,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                                 ? ([['Maturity', data.position.maturity]] as [string, string][])
                                 : []),
                             [
-                                `${word(sent.measure)} without it`,
+                                `${enumLabel(sent.measure)} without it`,
                                 <Figure
                                     key="b"
                                     value={data.before}
@@ -136,7 +136,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                                 />,
                             ],
                             [
-                                `${word(sent.measure)} with it`,
+                                `${enumLabel(sent.measure)} with it`,
                                 <Figure
                                     key="r"
                                     value={data.reached}

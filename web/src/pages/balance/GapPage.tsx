@@ -1,4 +1,4 @@
-// The repricing gap: what is repaid or priced anew in each time bucket, and the value of its flows.
+// The repricing gap by time bucket, and the present value of the cash flows of each bucket.
 import {useMethod} from '../../api/queries';
 import type {AlmGapRow, AlmSession, AlmValueResponse} from '../../api/types.gen';
 import {navigate} from '../../app/router';
@@ -7,7 +7,7 @@ import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {AlmFigure, basisOf, whyAddress} from './figures';
@@ -64,13 +64,13 @@ function GapLadder({session, data, terms}: Of) {
                     title: 'Repricing gap',
                     term: 'repricing_gap',
                     value: number(rows.at(-1)?.cumulative, 0, true),
-                    entered: {
+                    included: {
                         title: 'Buckets: assets less liabilities',
                         total: number(rows.at(-1)?.cumulative, 0, true),
                         rows: rows.map((r) => ({name: r.bucket, value: number(r.gap, 0, true)})),
                     },
                 })}
-                note="Assets upwards, liabilities downwards; the line is the gap added up. A column opens to the positions with flows in it."
+                note="Assets above zero, liabilities below; the line is the cumulative gap. Click a column for its positions."
             >
                 <StackedColumns
                     labels={rows.map((r) => r.bucket)}
@@ -94,7 +94,7 @@ function GapLadder({session, data, terms}: Of) {
                     }}
                 />
             </ChartFrame>
-            <Table label="Gap ladder" rows={rows} columns={columns} id={(r) => r.bucket} />
+            <Table label="Repricing gap table" rows={rows} columns={columns} id={(r) => r.bucket} />
         </>
     );
 }
@@ -105,7 +105,7 @@ function BucketValues({session, data, terms}: Of) {
     return (
         <Section
             title="Value by bucket"
-            note="EVE under base by the bucket of the flow; with the other scenarios, its change."
+            note="Base EVE by cash flow bucket, and its change under the other scenarios."
         >
             <Table
                 label="Value by bucket"
@@ -156,23 +156,23 @@ function Gap({session}: {session: AlmSession}) {
         buckets: true,
     });
     return (
-        <Answered of={value} what="Walking every flow into its time bucket">
+        <QueryResult of={value} what="Calculating time buckets">
             {(data) => (
                 <>
-                    <Section title="By time bucket">
+                    <Section title="Repricing gap by time bucket">
                         <GapLadder session={session} data={data} terms={terms} />
                         {data.issues.length > 0 && <Issues issues={data.issues} />}
                     </Section>
                     <BucketValues session={session} data={data} terms={terms} />
                 </>
             )}
-        </Answered>
+        </QueryResult>
     );
 }
 
 export default function GapPage() {
     return (
-        <SessionFrame question="When are assets and liabilities priced anew, and where do they differ?">
+        <SessionFrame>
             {(session) => (
                 <WithCurves session={session}>
                     <TermsForm session={session} />

@@ -1,4 +1,4 @@
-// Net interest income month by month under each scenario, and what of it is contracted already.
+// Net interest income by month and scenario, split into existing business, stub and new business.
 import {useMethod} from '../../api/queries';
 import type {AlmScenarioValue, AlmSession, AlmValueResponse} from '../../api/types.gen';
 import {navigate, useSearch} from '../../app/router';
@@ -8,9 +8,9 @@ import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {StackedColumns} from './StackedColumns';
@@ -24,7 +24,7 @@ interface Of {
 
 function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
     const base = data.scenarios[0];
-    const of = `${word(shown.scenario).toLowerCase()}`;
+    const of = `${enumLabel(shown.scenario).toLowerCase()}`;
     const rows = shown.nii_by_month.map((amount, i) => ({
         month: i + 1,
         end: data.month_bounds[data.month_bounds.length - shown.nii_by_month.length + i] ?? '',
@@ -44,10 +44,10 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
             rows={rows}
             columns={[
                 {key: 'month', label: 'Month', value: (r) => r.month},
-                {key: 'end', label: 'Ends', text: true, value: (r) => r.end},
+                {key: 'end', label: 'End date', text: true, value: (r) => r.end},
                 {
                     key: 'amount',
-                    label: word(shown.scenario),
+                    label: enumLabel(shown.scenario),
                     unit: data.currency,
                     value: (r) => r.amount,
                     cell: (r) => (
@@ -73,7 +73,7 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
                 title: `NII, ${of}`,
                 term: 'nii',
                 value: number(shown.nii),
-                entered: {
+                included: {
                     title: 'Months',
                     total: number(shown.nii),
                     rows: rows.map((r) => ({
@@ -83,12 +83,16 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
                     })),
                 },
             })}
-            note="A column opens to the positions that make it."
+            note="Click a column for its positions."
         >
             <StackedColumns
                 labels={rows.map((r) => r.end.slice(0, 7) || String(r.month))}
                 stacks={[
-                    {label: word(shown.scenario), series: 1, values: rows.map((r) => r.amount)},
+                    {
+                        label: enumLabel(shown.scenario),
+                        series: 1,
+                        values: rows.map((r) => r.amount),
+                    },
                 ]}
                 {...(shown.scenario !== 'base' && {
                     line: {label: 'Base', series: 6, values: rows.map((r) => r.base ?? 0)},
@@ -109,15 +113,15 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
 }
 
 const parts = [
-    ['nii_existing_business', 'Running'],
+    ['nii_existing_business', 'Existing business'],
     ['nii_stub', 'Stub'],
-    ['nii_new_business', 'Renewal'],
+    ['nii_new_business', 'New business'],
 ] as const;
 
 function Parts({session, data, terms}: Of) {
     const rows = data.scenarios;
     const base = rows[0];
-    const summary = `NII by scenario and by part, ${rows.length} scenarios; base is ${number(base?.nii)} ${data.currency}.`;
+    const summary = `NII by scenario and component, ${rows.length} scenarios; base is ${number(base?.nii)} ${data.currency}.`;
     return (
         <>
             <ChartFrame
@@ -132,7 +136,7 @@ function Parts({session, data, terms}: Of) {
                         key: 'scenario',
                         label: 'Scenario',
                         text: true,
-                        value: (r) => word(r.scenario),
+                        value: (r) => enumLabel(r.scenario),
                     },
                     ...parts.map(([key, label]) => ({
                         key,
@@ -142,10 +146,10 @@ function Parts({session, data, terms}: Of) {
                         cell: (r: AlmScenarioValue) => <Figure value={r[key]} />,
                     })),
                 ]}
-                note="Running: coupons paid inside the horizon. Stub: what accrues of coupons paid after it. Renewal: contracts that replace what is repaid."
+                note="Existing business: coupons paid within the horizon. Stub: interest accrued on coupons paid after the horizon. New business: positions that replace repaid balances."
             >
                 <StackedColumns
-                    labels={rows.map((r) => word(r.scenario))}
+                    labels={rows.map((r) => enumLabel(r.scenario))}
                     stacks={parts.map(([key, label], i) => ({
                         label,
                         series: [1, 3, 5][i] ?? 1,
@@ -155,7 +159,7 @@ function Parts({session, data, terms}: Of) {
                 />
             </ChartFrame>
             <Table
-                label="NII by scenario and part"
+                label="NII by scenario and component"
                 rows={rows}
                 id={(r) => r.scenario}
                 columns={[
@@ -163,7 +167,7 @@ function Parts({session, data, terms}: Of) {
                         key: 'scenario',
                         label: 'Scenario',
                         text: true,
-                        value: (r) => word(r.scenario),
+                        value: (r) => enumLabel(r.scenario),
                     },
                     ...parts.map(([key, label]) => ({
                         key,
@@ -207,7 +211,7 @@ function Income({session}: {session: AlmSession}) {
     const [chosen, setChosen] = useSearch('scenario');
     const value = useMethod('alm.session.value', termsRequest(session.id, terms));
     return (
-        <Answered of={value} what="Working out the interest of each month">
+        <QueryResult of={value} what="Calculating monthly interest">
             {(data) => {
                 const shown =
                     data.scenarios.find((one) => one.scenario === chosen) ?? data.scenarios[0];
@@ -215,33 +219,33 @@ function Income({session}: {session: AlmSession}) {
                 return (
                     <>
                         <Section
-                            title="Month by month"
+                            title="NII by month"
                             tools={
                                 <SelectField
                                     label="Scenario"
                                     value={shown?.scenario ?? ''}
                                     onChange={(event) => setChosen(event.target.value)}
                                     options={data.scenarios.map(
-                                        (one) => [one.scenario, word(one.scenario)] as const,
+                                        (one) => [one.scenario, enumLabel(one.scenario)] as const,
                                     )}
                                 />
                             }
                         >
                             {shown && <Months {...of} shown={shown} />}
                         </Section>
-                        <Section title="By scenario">
+                        <Section title="NII by scenario">
                             <Parts {...of} />
                         </Section>
                     </>
                 );
             }}
-        </Answered>
+        </QueryResult>
     );
 }
 
 export default function NiiPage() {
     return (
-        <SessionFrame question="What will the book earn, month by month, if rates move?">
+        <SessionFrame>
             {(session) => (
                 <WithCurves session={session}>
                     <TermsForm session={session} />

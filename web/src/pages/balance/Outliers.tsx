@@ -1,10 +1,10 @@
-// The supervisory outlier tests: how far the worst scenario is from the limit, and what drives it.
+// The supervisory outlier tests: the worst scenario against the limit, and its drivers.
 import type {AlmDriver, AlmSession, AlmValueResponse} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {basisOf} from './figures';
 import type {Terms} from './terms';
 
@@ -68,9 +68,9 @@ function Drivers({
             rows={rows.slice(0, 8)}
             id={(d) => `${d.side} ${d.currency} ${d.product}`}
             csv={false}
-            none="No scenario loses."
+            none="No scenario results in a loss."
             columns={[
-                {key: 'side', label: 'Side', text: true, value: (d) => word(d.side)},
+                {key: 'side', label: 'Side', text: true, value: (d) => enumLabel(d.side)},
                 {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
                 {key: 'product', label: 'Product', text: true, value: (d) => d.product || 'none'},
                 {
@@ -90,7 +90,7 @@ export function Outliers({data, terms, session}: Props) {
     const drivers = (rows: readonly AlmDriver[]) => ({
         title: 'Drivers, largest loss first',
         rows: rows.map((d) => ({
-            name: `${word(d.side)}, ${d.product || 'no product'}`,
+            name: `${enumLabel(d.side)}, ${d.product || 'no product'}`,
             value: number(d.change, 0, true),
             note: d.currency,
         })),
@@ -117,9 +117,9 @@ export function Outliers({data, terms, session}: Props) {
                     },
                     {
                         key: 'worst',
-                        label: 'Worst',
+                        label: 'Worst scenario',
                         text: true,
-                        value: (t) => (t.worst ? word(t.worst) : 'none loses'),
+                        value: (t) => (t.worst ? enumLabel(t.worst) : 'no loss'),
                     },
                     {
                         key: 'ratio',
@@ -130,7 +130,7 @@ export function Outliers({data, terms, session}: Props) {
                             <Figure
                                 value={t.ratio}
                                 percent
-                                reason="Tier 1 capital is not known"
+                                reason="requires Tier 1 capital"
                                 name={`alm.outlier.${t.name}`}
                                 why={() => ({
                                     ...basisOf(data, terms),
@@ -146,7 +146,7 @@ export function Outliers({data, terms, session}: Props) {
                                             `${data.regulation.pack} ${data.regulation.version}`,
                                         ],
                                     ],
-                                    entered: drivers(
+                                    included: drivers(
                                         t.term === 'outlier_nii'
                                             ? data.outlier.nii_drivers
                                             : data.outlier.eve_drivers,
@@ -164,26 +164,26 @@ export function Outliers({data, terms, session}: Props) {
                     },
                     {
                         key: 'verdict',
-                        label: 'Verdict',
+                        label: 'Result',
                         text: true,
-                        value: (t) => (t.outlier === null ? '' : t.outlier ? 'Above' : 'Within'),
+                        value: (t) => (t.outlier === null ? '' : t.outlier ? 'Breach' : 'Pass'),
                         cell: (t) =>
                             t.outlier === null ? (
                                 ''
                             ) : (
                                 <span className={t.outlier ? 'flag' : undefined}>
-                                    {t.outlier ? 'Above' : 'Within'}
+                                    {t.outlier ? 'Breach' : 'Pass'}
                                 </span>
                             ),
                     },
                 ]}
             />
             {tier1 === null && (
-                <p className="note">The ratios need Tier 1 capital: name it above.</p>
+                <p className="note">The ratios require Tier 1 capital: enter it above.</p>
             )}
-            <h3>What drives the worst change of EVE</h3>
+            <h3>Drivers of the worst EVE change</h3>
             <Drivers
-                label="Drivers of the worst change of EVE"
+                label="Drivers of the worst EVE change"
                 rows={data.outlier.eve_drivers}
                 currency={data.currency}
             />

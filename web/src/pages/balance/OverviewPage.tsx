@@ -1,16 +1,16 @@
-// The state of a banking book: its economic value and income under the scenarios, the supervisory
-// outlier tests, and the products that make them.
+// Overview of a banking book: economic value and net interest income by scenario, supervisory
+// outlier tests, products.
 import {useMethod} from '../../api/queries';
 import type {AlmSession, AlmValueResponse} from '../../api/types.gen';
 import {navigate} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {number} from '../../ui/format';
+import {number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
@@ -65,10 +65,10 @@ function Headline({session, data, terms}: Of) {
             {equity && (
                 <>
                     <Tile
-                        label="Value of a basis point"
+                        label="PV01"
                         chip={<Chip term="bpv" />}
                         value={<Figure value={equity.bpv} unit={data.currency} signed />}
-                        note="of equity, rates down 1 bp"
+                        note="of equity; rates down 1 bp"
                     />
                     <Tile
                         label="Duration of equity"
@@ -90,19 +90,24 @@ function Shocks({session, data, terms}: Of) {
         (a, b) => counted(data, a.scenario) - counted(data, b.scenario),
     )[0];
     const summary = worst
-        ? `Change of EVE by scenario; the worst is ${word(worst.scenario).toLowerCase()} with ` +
+        ? `Δ EVE by scenario; the worst is ${enumLabel(worst.scenario).toLowerCase()} with ` +
           `${number(counted(data, worst.scenario))} ${data.currency}.`
         : 'No shocked scenario.';
     return (
         <ChartFrame
-            title="Change of EVE by scenario"
-            unit={`${data.currency}, as the outlier test counts it`}
+            title="Δ EVE by scenario"
+            unit={`${data.currency}, as aggregated in the outlier test`}
             asOf={data.as_of}
             chip={<Chip term="delta_eve" />}
             summary={summary}
             rows={rows}
             columns={[
-                {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                {
+                    key: 'scenario',
+                    label: 'Scenario',
+                    text: true,
+                    value: (r) => enumLabel(r.scenario),
+                },
                 {
                     key: 'change',
                     label: 'Change',
@@ -113,25 +118,25 @@ function Shocks({session, data, terms}: Of) {
             ]}
             why={() => ({
                 ...basisOf(data, terms),
-                title: 'Change of EVE by scenario',
+                title: 'Δ EVE by scenario',
                 term: 'delta_eve',
                 value: number(worst ? counted(data, worst.scenario) : null, 0, true),
-                entered: {
+                included: {
                     title: 'Scenarios',
                     rows: rows.map((r) => ({
-                        name: word(r.scenario),
+                        name: enumLabel(r.scenario),
                         value: number(counted(data, r.scenario), 0, true),
                     })),
                 },
             })}
             note={
                 limit === null
-                    ? 'With Tier 1 capital, above, the limit of the outlier test is drawn.'
-                    : `Dashed: ${number(data.outlier.eve_threshold * 100, 0)} % of Tier 1 capital.`
+                    ? 'Enter Tier 1 capital above to show the limit of the outlier test.'
+                    : `Dashed: ${number(data.outlier.eve_threshold * 100, 0)}% of Tier 1 capital.`
             }
         >
             <StackedColumns
-                labels={rows.map((r) => word(r.scenario))}
+                labels={rows.map((r) => enumLabel(r.scenario))}
                 stacks={[
                     {
                         label: 'Gain',
@@ -190,7 +195,7 @@ function Scenarios({session, data, terms}: Of) {
                     key: 'scenario',
                     label: 'Scenario',
                     text: true,
-                    value: (row) => word(row.scenario),
+                    value: (row) => enumLabel(row.scenario),
                 },
                 column('eve', false),
                 column('eve', true),
@@ -198,7 +203,7 @@ function Scenarios({session, data, terms}: Of) {
                     key: 'option_value',
                     label: 'Option add-on',
                     unit: data.currency,
-                    hint: 'Change of the time value of caps and floors',
+                    hint: 'Change in the time value of caps and floors',
                     value: (row) => row.delta_option_value,
                     cell: (row) => <Figure value={row.delta_option_value} signed />,
                 },
@@ -213,7 +218,7 @@ function Valued({session}: {session: AlmSession}) {
     const terms = useTerms();
     const value = useMethod('alm.session.value', termsRequest(session.id, terms));
     return (
-        <Answered of={value} what={`Valuing ${number(session.positions)} positions`}>
+        <QueryResult of={value} what={`Valuing ${plural(session.positions, 'position')}`}>
             {(data) => {
                 const of = {session, data, terms};
                 return (
@@ -227,17 +232,17 @@ function Valued({session}: {session: AlmSession}) {
                                 <Outliers {...of} />
                             </Section>
                         </div>
-                        <Section title="Scenario by scenario">
+                        <Section title="EVE by scenario and currency">
                             <ScenarioPanels {...of} />
                         </Section>
-                        <Section title="Under each scenario">
+                        <Section title="Results by scenario">
                             <Scenarios {...of} />
                         </Section>
                         <Products session={session.id} terms={terms} />
                     </>
                 );
             }}
-        </Answered>
+        </QueryResult>
     );
 }
 
@@ -254,10 +259,7 @@ function Badge() {
 
 export default function OverviewPage() {
     return (
-        <SessionFrame
-            question="What is the book worth, what does it earn, and what do rates do to both?"
-            actions={<Badge />}
-        >
+        <SessionFrame actions={<Badge />}>
             {(session) => (
                 <WithCurves session={session}>
                     <TermsForm session={session} />

@@ -1,6 +1,6 @@
-// The terms of a position, as few as most need; a rate in per cent.
+// The form of a position with its common terms; rates in percent.
 import type {AlmSession, BankPosition} from '../../api/types.gen';
-import {Button, stillNeeded} from '../../ui/Button';
+import {Button, missingFields} from '../../ui/Button';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
@@ -32,7 +32,7 @@ type Numeric =
     | 'notice'
     | 'leg2_rate';
 
-// The projection curves of a currency, as an index may name them.
+// The projection curves of a currency available as an index.
 function curvesOf(session: AlmSession, currency: string): string[] {
     const of = session.market?.currencies?.[currency];
     return [
@@ -41,7 +41,7 @@ function curvesOf(session: AlmSession, currency: string): string[] {
     ];
 }
 
-// The rules that the position may follow; a deposit must have one, or leave overnight.
+// The behavioral rules available to the position; a deposit has one, or runs off overnight.
 function behavioursOf(
     {behaviour}: AlmSession,
     text: PositionText,
@@ -51,12 +51,12 @@ function behavioursOf(
         Object.keys(rules ?? {}).map((key) => [key, key] as const);
     if (isDeposit(text.type))
         return [
-            ...(old && (old.slots?.length ?? 0) > 0 ? [[asDated, 'As it is dated'] as const] : []),
+            ...(old && (old.slots?.length ?? 0) > 0 ? [[asDated, 'Dated run-off'] as const] : []),
             ...keys(behaviour.deposits),
-            [overnight, 'Leaves overnight'],
+            [overnight, 'Overnight run-off'],
         ];
     const rules = keys(text.side === 'asset' ? behaviour.prepayment : behaviour.withdrawal);
-    return [['', 'By its contract'], ...rules];
+    return [['', 'Contractual'], ...rules];
 }
 
 export function PositionForm({
@@ -69,8 +69,9 @@ export function PositionForm({
     label: string;
     action: string;
     session: AlmSession;
-    replaces?: BankPosition | null; // whose terms it begins with, and whose id it keeps
-    onPosition: (position: BankPosition, sent: () => void) => void; // `sent`: it stands elsewhere now
+    replaces?: BankPosition | null; // provides the initial terms and the id
+    // `clearDraft` is called once the position has been accepted.
+    onPosition: (position: BankPosition, clearDraft: () => void) => void;
 }) {
     const {text, field, draft} = useFields(
         `${label} ${session.id}`,
@@ -93,7 +94,7 @@ export function PositionForm({
     const error = (name: Numeric) =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const kept = scheduledTypes.filter(([type]) => type === replaces?.type);
-    const lacking = stillNeeded([
+    const lacking = missingFields([
         text.id.trim() === '' && 'id',
         !Number.isFinite(numeric('balance')) && 'balance',
         !Number.isFinite(numeric('rate')) && 'rate',
@@ -102,7 +103,7 @@ export function PositionForm({
             !call &&
             !Number.isFinite(numeric('every')) &&
             'months between payments',
-        swap && !Number.isFinite(numeric('leg2_rate')) && 'the rate of the floating leg today',
+        swap && !Number.isFinite(numeric('leg2_rate')) && 'current rate of the floating leg',
         option && !Number.isFinite(numeric('strike')) && 'strike',
         call && !(numeric('notice') > 0) && 'days of notice',
         variable && !Number.isFinite(numeric('spread')) && 'spread',
@@ -121,7 +122,7 @@ export function PositionForm({
                 if (lacking) return;
                 onPosition(
                     positionOf({...text, behaviour}, curve, session.as_of, replaces),
-                    draft.sent,
+                    draft.clear,
                 );
             }}
         >
@@ -148,21 +149,21 @@ export function PositionForm({
             <NumberField
                 label={
                     basis
-                        ? 'Rate received today'
+                        ? 'Current rate received'
                         : swap
                           ? 'Fixed rate'
                           : option
-                            ? 'Index and spread today'
+                            ? 'Current rate (index + spread)'
                             : 'Rate'
                 }
-                unit="% a year"
+                unit="% per year"
                 {...field('rate')}
                 error={error('rate')}
             />
             {option && (
                 <NumberField
                     label="Strike"
-                    unit="% a year"
+                    unit="% per year"
                     {...field('strike')}
                     error={error('strike')}
                 />
@@ -184,14 +185,18 @@ export function PositionForm({
                 <>
                     <NumberField
                         label={
-                            basis ? 'Received every' : swap ? 'Fixed leg pays every' : 'Pays every'
+                            basis
+                                ? 'Receive frequency'
+                                : swap
+                                  ? 'Fixed leg frequency'
+                                  : 'Payment frequency'
                         }
                         unit="months"
                         {...field('every')}
                         error={error('every')}
                     />
                     <SelectField
-                        label="Month-end dates"
+                        label="End of month"
                         {...field('month_ends')}
                         options={monthEnds}
                     />
@@ -207,8 +212,8 @@ export function PositionForm({
             )}
             {swap && (
                 <NumberField
-                    label={basis ? 'Rate paid today' : 'Floating rate today'}
-                    unit="% a year"
+                    label={basis ? 'Current rate paid' : 'Current floating rate'}
+                    unit="% per year"
                     {...field('leg2_rate')}
                     error={error('leg2_rate')}
                 />
@@ -223,17 +228,17 @@ export function PositionForm({
                     />
                     <NumberField
                         label="Spread"
-                        unit="% a year"
+                        unit="% per year"
                         {...field('spread')}
                         error={error('spread')}
                     />
                     <NumberField
                         label={
                             basis
-                                ? 'Paid and reset every'
+                                ? 'Pay and reset frequency'
                                 : swap
-                                  ? 'Floating leg resets every'
-                                  : 'Resets every'
+                                  ? 'Floating leg reset frequency'
+                                  : 'Reset frequency'
                         }
                         unit="months"
                         {...field('resets')}
@@ -244,13 +249,13 @@ export function PositionForm({
             {!deposit && !call && <TextField label="Maturity" type="date" {...field('maturity')} />}
             {(deposit || (behaviours.length > 1 && !swap && !option && !call)) && (
                 <SelectField
-                    label="Behaviour"
+                    label="Behavior"
                     {...field('behaviour')}
                     value={behaviour}
                     options={behaviours}
                 />
             )}
-            <Button type="submit" unready={lacking}>
+            <Button type="submit" disabledReason={lacking}>
                 {action}
             </Button>
         </form>

@@ -1,4 +1,5 @@
-// The positions of a balance sheet, filtered, sorted and summed by the server: there may be millions.
+// The positions of a balance sheet, filtered, sorted and aggregated by the server, because there
+// may be millions.
 import {useInfiniteQuery} from '@tanstack/react-query';
 import {call, type RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
@@ -10,10 +11,10 @@ import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {whyAddress} from './figures';
 import {shortSource} from './source';
 import {SessionFrame, useTerms} from './frame';
@@ -56,7 +57,7 @@ function filterOf(search: string): Filter {
     return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ''])) as Filter;
 }
 
-// Only what is set: the server takes an empty word for one that is not there.
+// Only the fields that are set: the server would search for an empty value.
 function requestOf(session: string, f: Filter): Request {
     return {
         session,
@@ -65,7 +66,7 @@ function requestOf(session: string, f: Filter): Request {
                 .filter((name) => f[name] !== '')
                 .map((name) => [name, f[name]]),
         ),
-        // The largest first; the rest ascends.
+        // Balance descending; other keys ascending.
         ...(f.sort === 'balance' || f.sort === 'rate' ? {descending: true} : {}),
     } as Request;
 }
@@ -77,8 +78,8 @@ const nextReset: Column<AlmPositionRow> = {
     value: (r) => r.position.next_reset,
 };
 
-// Of one file its rows are reported by their number, which leaves room for the other columns; of several
-// the source stands before what may be scrolled to.
+// With one file, the source is the line number and takes little space; with several, it comes
+// before the columns that may need scrolling.
 const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmPositionRow>[] => [
     {
         key: 'id',
@@ -97,15 +98,15 @@ const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmP
             </Link>
         ),
     },
-    {key: 'side', label: 'Side', text: true, width: 76, value: (r) => word(r.position.side)},
-    {key: 'type', label: 'Type', text: true, width: 136, value: (r) => word(r.position.type)},
+    {key: 'side', label: 'Side', text: true, width: 76, value: (r) => enumLabel(r.position.side)},
+    {key: 'type', label: 'Type', text: true, width: 136, value: (r) => enumLabel(r.position.type)},
     {key: 'product', label: 'Product', text: true, width: 134, value: (r) => r.position.product},
     {key: 'segment', label: 'Segment', text: true, width: 80, value: (r) => r.position.segment},
     {key: 'currency', label: 'Currency', text: true, width: 76, value: (r) => r.position.currency},
     {
         key: 'balance',
         label: 'Balance',
-        unit: 'its currency',
+        unit: 'local currency',
         width: 106,
         value: (r) => r.position.balance,
         cell: (r) => <Figure value={r.position.balance} digits={2} />,
@@ -113,7 +114,7 @@ const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmP
     {
         key: 'rate',
         label: 'Rate',
-        unit: '% a year',
+        unit: '% per year',
         value: (r) => r.position.rate,
         cell: (r) => percent(r.position.rate, 3),
     },
@@ -134,7 +135,7 @@ const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmP
 ];
 
 const groupColumns: Column<AlmPositionGroupRow>[] = [
-    {key: 'key', label: 'Group', text: true, value: (g) => word(g.key) || 'none'},
+    {key: 'key', label: 'Group', text: true, value: (g) => enumLabel(g.key) || 'none'},
     {key: 'currency', label: 'Currency', text: true, value: (g) => g.currency},
     {
         key: 'positions',
@@ -145,14 +146,14 @@ const groupColumns: Column<AlmPositionGroupRow>[] = [
     {
         key: 'balance',
         label: 'Balance',
-        unit: 'in the currency',
+        unit: 'local currency',
         value: (g) => g.balance,
         cell: (g) => <Figure value={g.balance} digits={2} />,
     },
     {
         key: 'rate',
         label: 'Average rate',
-        unit: '% a year, by balance',
+        unit: '% per year, balance-weighted',
         value: (g) => g.average_rate,
         cell: (g) => percent(g.average_rate, 3),
     },
@@ -170,10 +171,10 @@ function FilterForm({filter}: {filter: Filter}) {
         for (const name of names)
             if (next[name]) query.set(name, next[name]);
             else query.delete(name);
-        draft.sent();
+        draft.clear();
         navigate(`${path}?${query}`, {replace: true});
     };
-    // A choice holds at once, words when they are sent.
+    // Selections apply immediately, text fields when submitted.
     const choice = (name: keyof Filter, none: string, values: readonly string[]) => ({
         value: text[name],
         onChange: (event: {target: {value: string}}) => {
@@ -181,26 +182,26 @@ function FilterForm({filter}: {filter: Filter}) {
             setText(next);
             apply(next);
         },
-        options: [['', none] as const, ...values.map((one) => [one, word(one)] as const)],
+        options: [['', none] as const, ...values.map((one) => [one, enumLabel(one)] as const)],
     });
     return (
         <form
             className="controls balance-terms"
-            aria-label="Filter of the positions"
+            aria-label="Filter positions"
             onSubmit={(event) => {
                 event.preventDefault();
                 apply(text);
             }}
         >
             <DraftNote of={draft} />
-            <TextField label="Words" placeholder="id or product" {...field('text')} />
+            <TextField label="Search" placeholder="id or product" {...field('text')} />
             <SelectField label="Side" {...choice('side', 'Both', ['asset', 'liability'])} />
             <SelectField label="Type" {...choice('type', 'All', types)} />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
             <TextField label="Product" {...field('product')} />
             <TextField label="Segment" {...field('segment')} />
-            <SelectField label="Order" {...choice('sort', 'As in the files', sorts.slice(1))} />
-            <SelectField label="Sum by" {...choice('group', 'No sums', groups)} />
+            <SelectField label="Sort by" {...choice('sort', 'File order', sorts.slice(1))} />
+            <SelectField label="Group by" {...choice('group', 'No grouping', groups)} />
             <Button kind="primary" type="submit">
                 Filter
             </Button>
@@ -227,7 +228,7 @@ function Listed({
         getNextPageParam: (last) => last.next_cursor,
     });
     return (
-        <Answered of={pages} what="Reading the positions">
+        <QueryResult of={pages} what="Loading positions">
             {(data) => {
                 const rows = data.pages.flatMap((page) => page.data);
                 const total = data.pages[0]?.total ?? 0;
@@ -242,20 +243,20 @@ function Listed({
                             columns={columnsOf(session, terms, files.length === 1)}
                             id={(r) => r.position.id}
                             height={620}
-                            none="No position matches the filter."
+                            none="No positions match the filter."
                         />
                         {pages.hasNextPage && (
                             <Button
-                                unready={pages.isFetchingNextPage && 'They are being read.'}
+                                disabledReason={pages.isFetchingNextPage && 'Already loading.'}
                                 onClick={() => void pages.fetchNextPage()}
                             >
-                                {pages.isFetchingNextPage ? 'Reading' : 'Read 200 more'}
+                                {pages.isFetchingNextPage ? 'Loading' : 'Load 200 more'}
                             </Button>
                         )}
                     </>
                 );
             }}
-        </Answered>
+        </QueryResult>
     );
 }
 
@@ -265,7 +266,7 @@ function Summed({session, filter}: {session: string; filter: Filter}) {
         group_by: filter.group as (typeof groups)[number],
     });
     return (
-        <Answered of={answer} what="Summing the positions">
+        <QueryResult of={answer} what="Aggregating positions">
             {(data) => (
                 <Table
                     label={`Positions by ${filter.group}`}
@@ -274,7 +275,7 @@ function Summed({session, filter}: {session: string; filter: Filter}) {
                     id={(g) => `${g.key} ${g.currency}`}
                 />
             )}
-        </Answered>
+        </QueryResult>
     );
 }
 
@@ -292,7 +293,7 @@ function Positions({session}: {session: AlmSession}) {
             )}
             <Section
                 title="Positions"
-                note={`A position opens to its flows and the row of the file it came from${files.length === 1 ? `: ${files[0]}` : ''}.`}
+                note={`Open a position for its cash flows and its source row${files.length === 1 ? `: ${files[0]}` : ''}.`}
             >
                 <Listed session={session.id} filter={filter} files={files} />
             </Section>
@@ -301,9 +302,5 @@ function Positions({session}: {session: AlmSession}) {
 }
 
 export default function PositionsPage() {
-    return (
-        <SessionFrame question="Which positions does the book hold?">
-            {(session) => <Positions session={session} />}
-        </SessionFrame>
-    );
+    return <SessionFrame>{(session) => <Positions session={session} />}</SessionFrame>;
 }

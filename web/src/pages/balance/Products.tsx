@@ -1,4 +1,4 @@
-// The balance sheet as a tree: side, product, and from there its positions.
+// The balance sheet by side and product, with links to the positions.
 import {useMethod} from '../../api/queries';
 import type {AlmProductRow, AlmSessionDecomposeResponse} from '../../api/types.gen';
 import {navigate, useSearch} from '../../app/router';
@@ -8,10 +8,10 @@ import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
 import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {termsRequest, type Terms} from './terms';
 import {largest, Waterfall, type Step} from './Waterfall';
@@ -85,7 +85,7 @@ interface Change extends Step {
     product?: string;
 }
 
-// From EVE under base to EVE under the scenario, by what its products add and take away.
+// Waterfall from base EVE to scenario EVE by product.
 function FromBase({session, terms, data, scenario}: Of) {
     const sum = (name: string) =>
         data.products.reduce(
@@ -93,7 +93,7 @@ function FromBase({session, terms, data, scenario}: Of) {
             0,
         );
     const changes: Change[] = data.products.map((row) => ({
-        label: row.product || `${word(row.side)} without product`,
+        label: row.product || `${enumLabel(row.side)} without product`,
         value: row.scenarios.find((one) => one.scenario === scenario)?.delta_eve ?? 0,
         side: row.side,
         product: row.product,
@@ -101,15 +101,15 @@ function FromBase({session, terms, data, scenario}: Of) {
     const steps: Change[] = [
         {label: 'Base', value: sum('base'), whole: true},
         ...largest(named(changes), 12),
-        {label: word(scenario), value: sum(scenario), whole: true},
+        {label: enumLabel(scenario), value: sum(scenario), whole: true},
     ];
     const summary =
-        `EVE from ${number(sum('base'))} under base to ${number(sum(scenario))} ${data.currency} ` +
-        `under ${word(scenario).toLowerCase()}, by product.`;
+        `EVE from ${number(sum('base'))} in the base scenario to ${number(sum(scenario))} ${data.currency} ` +
+        `under ${enumLabel(scenario).toLowerCase()}, by product.`;
     return (
         <ChartFrame
             title="EVE waterfall"
-            unit={`${data.currency}, from base to ${word(scenario).toLowerCase()}`}
+            unit={`${data.currency}, from base to ${enumLabel(scenario).toLowerCase()}`}
             asOf={data.as_of}
             chip={<Chip term="delta_eve" />}
             summary={summary}
@@ -132,10 +132,10 @@ function FromBase({session, terms, data, scenario}: Of) {
             ]}
             why={() => ({
                 ...basisOf(data, terms, 'alm.session.decompose'),
-                title: `EVE from base to ${word(scenario).toLowerCase()}`,
+                title: `EVE from base to ${enumLabel(scenario).toLowerCase()}`,
                 term: 'delta_eve',
                 value: number(sum(scenario) - sum('base'), 0, true),
-                entered: {
+                included: {
                     title: 'Products',
                     total: number(sum(scenario) - sum('base'), 0, true),
                     rows: steps
@@ -143,7 +143,7 @@ function FromBase({session, terms, data, scenario}: Of) {
                         .map((step) => ({name: step.label, value: number(step.value, 0, true)})),
                 },
             })}
-            note="The axis begins near the amounts and not at zero. A line opens to its positions."
+            note="The axis does not start at zero. Click a bar for its positions."
         >
             <Waterfall
                 steps={steps}
@@ -164,11 +164,11 @@ function FromBase({session, terms, data, scenario}: Of) {
     );
 }
 
-// A product of both sides stands twice: each with its side.
+// A product on both sides appears twice, once with each side.
 const named = (changes: readonly Change[]): Change[] =>
     changes.map((one) =>
         changes.some((other) => other !== one && other.label === one.label)
-            ? {...one, label: `${one.label}, ${word(one.side).toLowerCase()}`}
+            ? {...one, label: `${one.label}, ${enumLabel(one.side).toLowerCase()}`}
             : one,
     );
 
@@ -181,18 +181,18 @@ export function Products({session, terms}: {session: string; terms: Terms}) {
     const scenario = names.includes(chosen) ? chosen : (names[0] ?? 'base');
     return (
         <Section
-            title="The balance sheet by product"
-            note="A product’s figures open to its positions, and those to their flows and source rows."
+            title="Balance sheet by product"
+            note="Click a figure for its positions, their cash flows and source rows."
             tools={
                 <SelectField
-                    label="Changes under"
+                    label="Scenario"
                     value={scenario}
                     onChange={(event) => setChosen(event.target.value)}
-                    options={names.map((name) => [name, word(name)] as const)}
+                    options={names.map((name) => [name, enumLabel(name)] as const)}
                 />
             }
         >
-            <Answered of={answer} what="Taking the figures apart by product">
+            <QueryResult of={answer} what="Calculating by product">
                 {(data) => {
                     const columns = columnsOf({session, terms, data, scenario});
                     return (
@@ -212,7 +212,7 @@ export function Products({session, terms}: {session: string; terms: Terms}) {
                         </>
                     );
                 }}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

@@ -1,17 +1,17 @@
-// The shocked scenarios side by side on one scale: the change of EVE in each currency, what the
-// outlier test counts of it, and the limit.
+// The shocked scenarios side by side on one scale: Δ EVE by currency, the aggregate of the outlier
+// test, and the limit.
 import type {AlmSession, AlmValueResponse} from '../../api/types.gen';
 import {navigate} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {basisOf, whyAddress} from './figures';
 import {StackedColumns} from './StackedColumns';
 import type {Terms} from './terms';
 
-// Of the regulation's own aggregation: what the limit is compared with.
+// The aggregation of the regulation, which is compared with the limit.
 export const counted = (data: AlmValueResponse, scenario: string): number => {
     const sums = data.aggregation[scenario];
     if (!sums) return 0;
@@ -37,18 +37,23 @@ export function ScenarioPanels({
     const all = panels.flatMap(({of, sum}) => [...Object.values(of), sum]);
     const range = [Math.min(0, limit ?? 0, ...all), Math.max(0, ...all)] as const;
     const summary =
-        `Change of EVE by currency in ${panels.length} scenarios` +
-        (limit === null ? '.' : `, beside the limit of ${number(limit)} ${data.currency}.`);
+        `Δ EVE by currency in ${panels.length} scenarios` +
+        (limit === null ? '.' : `, with the limit of ${number(limit)} ${data.currency}.`);
     return (
         <ChartFrame
-            title="Change of EVE by currency"
+            title="Δ EVE by currency"
             unit={data.currency}
             asOf={data.as_of}
             chip={<Chip term="delta_eve" />}
             summary={summary}
             rows={panels}
             columns={[
-                {key: 'scenario', label: 'Scenario', text: true, value: (r) => word(r.scenario)},
+                {
+                    key: 'scenario',
+                    label: 'Scenario',
+                    text: true,
+                    value: (r) => enumLabel(r.scenario),
+                },
                 ...currencies.map((code) => ({
                     key: code,
                     label: code,
@@ -64,7 +69,7 @@ export function ScenarioPanels({
                 })),
                 {
                     key: 'counted',
-                    label: 'Counted',
+                    label: 'Aggregated',
                     unit: data.currency,
                     value: (r) => r.sum,
                     cell: (r) => <Figure value={r.sum} signed name={`panel.${r.scenario}`} />,
@@ -72,29 +77,29 @@ export function ScenarioPanels({
             ]}
             why={() => ({
                 ...basisOf(data, terms),
-                title: 'Change of EVE by currency',
+                title: 'Δ EVE by currency',
                 term: 'delta_eve',
                 value: number(data.outlier.eve_threshold * 100, 0),
                 unit: '% of Tier 1 is the limit',
-                entered: {
-                    title: 'What the outlier test counts',
+                included: {
+                    title: 'Outlier test aggregation',
                     rows: panels.map(({scenario, sum}) => ({
-                        name: word(scenario),
+                        name: enumLabel(scenario),
                         value: number(sum, 0, true),
                     })),
                 },
             })}
             note={
-                'All: what the outlier test counts of the currencies; losses in full, gains ' +
+                'All: aggregate of the outlier test, with losses in full and gains ' +
                 `${data.regulation.pack.startsWith('eu') ? 'in part' : 'not at all'}.` +
-                (limit === null ? '' : ' Dashed: its limit.') +
-                ' One scale for all; a column opens to its positions.'
+                (limit === null ? '' : ' Dashed: limit.') +
+                ' All panels share one scale. Click a column for its positions.'
             }
         >
             <div className="panels">
                 {panels.map(({scenario, of, sum}) => (
-                    <div key={scenario} role="group" aria-label={word(scenario)}>
-                        <h4>{word(scenario)}</h4>
+                    <div key={scenario} role="group" aria-label={enumLabel(scenario)}>
+                        <h4>{enumLabel(scenario)}</h4>
                         <StackedColumns
                             labels={[...currencies, 'All']}
                             stacks={[
@@ -117,7 +122,7 @@ export function ScenarioPanels({
                             range={range}
                             height={170}
                             quiet
-                            summary={`${word(scenario)}: ${number(sum)} ${data.currency} counted`}
+                            summary={`${enumLabel(scenario)}: ${number(sum)} ${data.currency} aggregated`}
                             onOpen={(i) =>
                                 navigate(
                                     whyAddress(session.id, terms, {

@@ -1,4 +1,4 @@
-// The uploaded balance sheets: which there are, what they hold, and a new one.
+// The list of uploaded balance sheets, with upload, pin and delete.
 import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
 import {call} from '../../api/client';
@@ -9,7 +9,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {instant, number, percent} from '../../ui/format';
 import {Page} from '../../ui/Page';
-import {Answered, Empty, ProblemView} from '../../ui/states';
+import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {UploadDialog} from './UploadDialog';
@@ -70,18 +70,18 @@ function DeleteSession({session, onClose}: {session: AlmSessionRow; onClose: () 
     return (
         <Dialog title={`Delete ${session.name}`} onClose={onClose}>
             <p>
-                Its {number(session.positions)} positions, curves and results go with it. The files
-                it was made from are not touched.
+                Its {number(session.positions)} positions, curves and results will be deleted. The
+                source files are not affected.
             </p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
             <div className="actions">
-                <Button onClick={onClose}>Keep it</Button>
+                <Button onClick={onClose}>Cancel</Button>
                 <Button
                     kind="danger"
-                    unready={remove.isPending && 'It is being deleted.'}
+                    disabledReason={remove.isPending && 'Already deleting.'}
                     onClick={() => remove.mutate({session: session.id}, {onSuccess: onClose})}
                 >
-                    Delete it
+                    Delete
                 </Button>
             </div>
         </Dialog>
@@ -126,7 +126,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                     </>
                 )}
             />
-            <p className="note">What is not pinned is forgotten a week after its last use.</p>
+            <p className="note">Unpinned: deleted after 7 unused days.</p>
             {leaving && <DeleteSession session={leaving} onClose={() => setLeaving(null)} />}
         </>
     );
@@ -141,20 +141,16 @@ export default function SessionsPage() {
         </Button>
     );
     return (
-        <Page
-            title="Balance sheets"
-            question="Which banking books are there to be valued?"
-            actions={all.data?.length ? upload : undefined}
-        >
-            <Answered of={all} what="Reading the balance sheets">
+        <Page title="Balance sheets" actions={all.data?.length ? upload : undefined}>
+            <QueryResult of={all} what="Loading balance sheets">
                 {(rows) =>
                     rows.length > 0 ? (
                         <Sessions rows={rows} />
                     ) : (
                         <Empty title="No balance sheets yet">
                             <p>
-                                Upload the positions of a bank as CSV, XLSX, Parquet or a ZIP of
-                                them, with its curves; or load the demo bank of 10,000 positions:
+                                Upload a bank’s positions and curves as CSV, XLSX, Parquet or a ZIP
+                                archive, or load the demo bank with 10,000 positions:
                             </p>
                             <pre className="command">
                                 <code>ballast demo load</code>
@@ -163,7 +159,7 @@ export default function SessionsPage() {
                         </Empty>
                     )
                 }
-            </Answered>
+            </QueryResult>
             {uploading && <UploadDialog onClose={() => setUploading(false)} />}
         </Page>
     );

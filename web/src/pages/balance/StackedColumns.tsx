@@ -1,5 +1,5 @@
-// Columns by category: what is positive stacks up, what is negative down; a line over them, and a
-// limit across them. Arrow keys move from column to column; the line below says what each holds.
+// Stacked columns by category: positive values above zero, negative values below, with an optional
+// line and limit. Arrow keys move between columns; the line below shows the values.
 import {useState, type KeyboardEvent} from 'react';
 import {short} from '../../ui/format';
 import {linear, ticks} from '../../ui/scale';
@@ -19,14 +19,14 @@ interface Props {
     limit?: {at: number; label: string};
     summary: string;
     height?: number;
-    range?: readonly [low: number, high: number]; // that of several charts side by side
-    quiet?: boolean; // what the colors are stands elsewhere
+    range?: readonly [low: number, high: number]; // shared scale of several charts side by side
+    quiet?: boolean; // the legend is shown elsewhere
     onOpen?: (index: number) => void;
 }
 
 const left = 64;
 
-// From the lowest end of a stack to the highest, line and limit included.
+// The range of all stacks, including line and limit.
 function rangeOf({labels, stacks, line, limit}: Props): [low: number, high: number] {
     const ends = labels.flatMap((_, i) => {
         const values = stacks.map((stack) => stack.values[i] ?? 0);
@@ -77,11 +77,11 @@ export function StackedColumns(props: Props) {
     const [at, setAt] = useState(-1);
     const [low, high] = props.range ?? rangeOf(props);
     const y = linear(low, high, height - 26, 12);
-    const right = limit ? 36 : 8; // the limit's name stands beside its line
+    const right = limit ? 36 : 8; // the label of the limit is next to its line
     const step = (width - left - right) / Math.max(1, labels.length);
     const middle = (i: number) => left + (i + 0.5) * step;
     const longest = Math.max(1, ...labels.map((label) => label.length));
-    const every = Math.ceil(Math.min(58, longest * 8) / step); // labels that have room
+    const every = Math.ceil(Math.min(58, longest * 8) / step); // number of labels that fit
     const all = line ? [...stacks, line] : stacks;
     const onKey = (event: KeyboardEvent) => {
         const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: labels.length - 1}[
@@ -132,6 +132,7 @@ export function StackedColumns(props: Props) {
                                 {label}
                             </text>
                         )}
+                        {/* biome-ignore lint/a11y/noStaticElementInteractions: the chart handles the keys; this is the pointer target of a column. */}
                         <rect
                             className={onOpen ? 'catch opens' : 'catch'}
                             x={middle(i) - step / 2}

@@ -1,5 +1,5 @@
-// A new balance sheet: files go up in pieces, then a job reads them. It goes on when the dialog is
-// closed; what was chosen and typed stays when something is refused.
+// A new balance sheet: files are uploaded in chunks, then read by a job that continues when the
+// dialog is closed. Input remains when the upload is rejected.
 import {useEffect, useRef, useState} from 'react';
 import {isAbort, makeKey} from '../../api/client';
 import {queryClient} from '../../api/queries';
@@ -7,7 +7,7 @@ import {writeDraft} from '../../app/drafts';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {navigate} from '../../app/router';
-import {Button, stillNeeded} from '../../ui/Button';
+import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {FileField, TextField} from '../../ui/fields';
 import {number, percent} from '../../ui/format';
@@ -16,12 +16,12 @@ import {ProblemView} from '../../ui/states';
 import {ratesOf, sendFile} from './upload';
 
 const draftName = 'balance.upload';
-const ratesRule = 'codes and amounts, such as USD 0.92, GBP 1.15';
+const ratesRule = 'expected codes and rates, such as USD 0.92, GBP 1.15';
 const accepted = '.zip,.csv,.xlsx,.parquet';
 
 type Typed = Record<'name' | 'as_of' | 'currency' | 'fx', string>;
 
-// Sending and reading one set of files: how far it is, and how to stop it.
+// The progress of an upload, with a way to stop it.
 function useIntake() {
     const [key] = useState(() => `alm.session.create ${makeKey()}`);
     const [sent, setSent] = useState<{done: number; total: number} | null>(null);
@@ -70,12 +70,13 @@ function Files({
     onFiles,
 }: {
     files: readonly File[];
-    again: string; // the names of those chosen before a reload
+    again: string; // the names of the files chosen before a reload
     error: string | null;
     onFiles: (files: File[]) => void;
 }) {
     const [over, setOver] = useState(false);
     return (
+        // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the file field inside does the same with the keyboard.
         <div
             className={over ? 'drop over' : 'drop'}
             onDragOver={(event) => {
@@ -96,7 +97,7 @@ function Files({
                 again={again}
                 error={error}
                 onFiles={onFiles}
-                hint="Positions, schedules and curves: CSV, XLSX, Parquet, or a ZIP of them; drop them here too"
+                hint="Positions, schedules and curves as CSV, XLSX, Parquet or ZIP; or drop files here"
             />
             {files.length > 0 && (
                 <ul className="plain">
@@ -116,10 +117,10 @@ function Sent({done, total}: {done: number; total: number}) {
     return (
         <div className="progress">
             <span className="progress-text">
-                Sending {number(done / 1e6, 1)} of {number(total / 1e6, 1)} MB
-                {total > 0 ? `, ${percent(done / total, 0)} %` : ''}
+                Uploading {number(done / 1e6, 1)} of {number(total / 1e6, 1)} MB
+                {total > 0 ? `, ${percent(done / total, 0)}%` : ''}
             </span>
-            <progress aria-label="Progress of the upload" value={done} max={Math.max(1, total)} />
+            <progress aria-label="Upload progress" value={done} max={Math.max(1, total)} />
         </div>
     );
 }
@@ -149,12 +150,12 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         const files = next.map((file) => file.name).join(', ');
         setTyped((now) => ({...now, files, name: now.name || name}));
     };
-    const lacking = stillNeeded([
+    const lacking = missingFields([
         files.length === 0 && 'files',
         typed.name.trim() === '' && 'name',
-        typed.as_of === '' && 'as of',
+        typed.as_of === '' && 'as-of date',
         typed.currency.length !== 3 && 'reporting currency',
-        ratesOf(typed.fx) === null && 'exchange rates that can be read',
+        ratesOf(typed.fx) === null && 'valid exchange rates',
     ]);
     return (
         <Dialog title="Upload a balance sheet" onClose={onClose}>
@@ -179,7 +180,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                         type="date"
                         required
                         {...field('as_of')}
-                        hint="The day the positions stand on"
+                        hint="Date of the positions"
                     />
                     <TextField
                         label="Reporting currency"
@@ -197,7 +198,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                         placeholder="USD 0.92, GBP 1.15"
                         {...field('fx')}
                         error={ratesOf(typed.fx) === null ? ratesRule : field('fx').error}
-                        hint={`${typed.currency} for one unit, of other currencies with curves`}
+                        hint={`${typed.currency} per unit, for each other currency with curves`}
                     />
                 </div>
                 {sent && <Sent {...sent} />}
@@ -210,7 +211,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                     ) : (
                         <Button
                             onClick={() => {
-                                draft.sent();
+                                draft.clear();
                                 onClose();
                             }}
                         >
@@ -220,9 +221,9 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={busy ? 'It is being read: wait, or stop it.' : lacking}
+                        disabledReason={busy ? 'Already uploading.' : lacking}
                     >
-                        Upload and read
+                        Upload
                     </Button>
                 </div>
             </form>

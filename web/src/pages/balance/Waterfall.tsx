@@ -1,4 +1,4 @@
-// From one amount to another: what adds and what takes away, line by line from left to right.
+// A waterfall chart from one amount to another, from left to right.
 import {number, short} from '../../ui/format';
 import {linear, ticks} from '../../ui/scale';
 import {useWidth} from '../../ui/use_width';
@@ -10,7 +10,7 @@ export interface Step {
     whole?: boolean; // a level and no change
 }
 
-// Where the bar of each step begins and ends. The last level is that of the steps before it.
+// The start and end of each bar. The last level is the cumulative level of all steps.
 export function spansOf(steps: readonly Step[]): [from: number, to: number][] {
     let level = 0;
     return steps.map(({value, whole}) => {
@@ -20,7 +20,7 @@ export function spansOf(steps: readonly Step[]): [from: number, to: number][] {
     });
 }
 
-// The largest changes by size, the others as one, so that a chart has at most `most` of them.
+// The largest changes by absolute size, with the rest combined, at most `most` in total.
 export function largest(changes: readonly Step[], most: number): Step[] {
     const sorted = [...changes].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
     if (sorted.length <= most) return sorted;
@@ -44,7 +44,7 @@ export function Waterfall({
 }) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const spans = spansOf(steps);
-    // Levels far from zero: the axis begins near them, or the changes could not be seen.
+    // If the levels are far from zero, the axis starts near them to make the changes visible.
     const ends = spans.flatMap(([from, to], i) => (steps[i]?.whole ? [to] : [from, to]));
     const [least, most] = [Math.min(...ends), Math.max(...ends)];
     const air = (most - least) * 0.06 || Math.abs(most) * 0.06 || 1;
@@ -68,6 +68,7 @@ export function Waterfall({
                     const [a, b] = [inside(from), inside(to)];
                     const y = i * row + 3;
                     return (
+                        // biome-ignore lint/a11y/noStaticElementInteractions: a pointer shortcut; the table of the chart has the same links.
                         <g
                             key={label}
                             className={onOpen ? 'opens' : undefined}

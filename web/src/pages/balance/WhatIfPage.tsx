@@ -1,19 +1,19 @@
-// What changes to the book would make of its value and income, before they are made; and how much of
-// a position a limit allows.
+// What-if analysis: the effect of changed positions on value and income, and the position size that
+// a limit allows.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent, plural} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
-import {Answered, Empty, Issues, ProblemView} from '../../ui/states';
+import {QueryResult, Empty, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {FindLimit} from './FindLimit';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {PositionForm} from './PositionForm';
@@ -37,33 +37,33 @@ const idOf = (step: Step): string =>
 const isNotional = (whole: BankPosition | null): boolean =>
     whole !== null && (isSwap(whole.type) || isOption(whole.type));
 
-// The index of the floating leg, of a basis swap of both.
+// The index of the floating leg; for a basis swap, of both legs.
 function legsOf(swap: BankPosition): string {
-    const floating = `${swap.leg2_index_curve} + ${percent(swap.leg2_spread, 3)} %`;
+    const floating = `${swap.leg2_index_curve} + ${percent(swap.leg2_spread, 3)}%`;
     if (swap.type === 'swap_basis') return `receives ${swap.index_curve}, pays ${floating}`;
     return `${swap.type === 'swap_payer' ? 'receives' : 'pays'} ${floating}`;
 }
 
 const sideOf = ({type, side}: BankPosition): string =>
-    isOption(type) ? (side === 'asset' ? 'bought' : 'sold') : word(side).toLowerCase();
+    isOption(type) ? (side === 'asset' ? 'bought' : 'sold') : enumLabel(side).toLowerCase();
 
 function detailOf(step: Step): string {
     if ('id' in step) return '';
     const whole = 'position' in step ? step.position : null;
     const {balance, rate} = whole ?? (step as {patch: Patch}).patch;
     return [
-        whole && word(whole.type),
+        whole && enumLabel(whole.type),
         balance !== undefined &&
             `${isNotional(whole) ? 'notional' : 'balance'} ${number(balance)}${whole ? ` ${whole.currency}` : ''}`,
-        typeof rate === 'number' && `rate ${percent(rate, 3)} %`,
+        typeof rate === 'number' && `rate ${percent(rate, 3)}%`,
         whole &&
             !isSwap(whole.type) &&
             whole.index_curve &&
-            `then ${whole.index_curve} + ${percent(whole.spread, 3)} %`,
+            `then ${whole.index_curve} + ${percent(whole.spread, 3)}%`,
         whole && isSwap(whole.type) && legsOf(whole),
         whole &&
             isOption(whole.type) &&
-            `strike ${percent(whole[whole.type as 'cap' | 'floor'], 3)} %`,
+            `strike ${percent(whole[whole.type as 'cap' | 'floor'], 3)}%`,
         whole && isCall(whole.type) && `notice ${plural(whole.notice_days ?? 1, 'day')}`,
         whole && !isSwap(whole.type) && sideOf(whole),
         whole?.maturity && `until ${whole.maturity}`,
@@ -73,7 +73,7 @@ function detailOf(step: Step): string {
         .join(', ');
 }
 
-// A position of the book, by its id: what is to change of it, or that it goes.
+// Form to change, replace or remove an existing position by its id.
 function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step) => void}) {
     const {text, field, draft} = useFields(
         `what-if.change ${session.id}`,
@@ -83,7 +83,8 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
     const parsed = (name: 'balance' | 'rate') =>
         text[name].trim() === '' ? null : typedNumber(text[name]);
     const [balance, rate] = [parsed('balance'), parsed('rate')];
-    const bad = (x: number | null) => (x !== null && !Number.isFinite(x) ? 'a number' : null);
+    const bad = (x: number | null) =>
+        x !== null && !Number.isFinite(x) ? 'expected a number' : null;
     const id = text.id.trim();
     const [replacing, setReplacing] = useState('');
     const changes = !bad(balance) && !bad(rate) && (balance !== null || rate !== null);
@@ -95,7 +96,7 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
                 onSubmit={(event) => {
                     event.preventDefault();
                     if (id === '' || !changes) return;
-                    draft.sent();
+                    draft.clear();
                     onStep({
                         kind: 'change',
                         patch: {
@@ -107,38 +108,40 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
                 }}
             >
                 <DraftNote of={draft} />
-                <TextField label="Position" placeholder="its id" {...field('id')} />
+                <TextField label="Position" placeholder="position id" {...field('id')} />
                 <NumberField
                     label="New balance"
-                    unit="its currency"
+                    unit="local currency"
                     {...field('balance')}
                     error={bad(balance)}
                 />
                 <NumberField
                     label="New rate"
-                    unit="% a year"
+                    unit="% per year"
                     {...field('rate')}
                     error={bad(rate)}
                 />
                 <Button
                     type="submit"
-                    unready={
+                    disabledReason={
                         bad(balance) || bad(rate)
-                            ? mendFirst
-                            : (id === '' || !changes) &&
-                              'Name a position and its new balance or rate.'
+                            ? fixErrorsFirst
+                            : (id === '' || !changes) && 'Enter an id and a new balance or rate.'
                     }
                 >
-                    Change it
+                    Change
                 </Button>
                 <Button
-                    unready={id === '' && 'Name a position.'}
+                    disabledReason={id === '' && 'Enter an id.'}
                     onClick={() => onStep({kind: 'remove', id})}
                 >
-                    Remove it
+                    Remove
                 </Button>
-                <Button unready={id === '' && 'Name a position.'} onClick={() => setReplacing(id)}>
-                    Replace it
+                <Button
+                    disabledReason={id === '' && 'Enter an id.'}
+                    onClick={() => setReplacing(id)}
+                >
+                    Replace
                 </Button>
             </form>
             {replacing !== '' && (
@@ -147,7 +150,7 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
                     id={replacing}
                     onStep={(step) => {
                         setReplacing('');
-                        draft.sent();
+                        draft.clear();
                         onStep(step);
                     }}
                     onClose={() => setReplacing('')}
@@ -157,7 +160,7 @@ function ChangeForm({session, onStep}: {session: AlmSession; onStep: (step: Step
     );
 }
 
-// Another position in the place of one of the book: its terms to begin with.
+// Replaces an existing position; the form starts with its terms.
 function Replace({
     session,
     id,
@@ -173,23 +176,23 @@ function Replace({
     return (
         <div>
             <h4>Replace {id}</h4>
-            <Answered of={old} what="Reading the position">
+            <QueryResult of={old} what="Loading position">
                 {({position}) => (
                     <PositionForm
                         label={`Replace ${id}`}
-                        action="Put it in its place"
+                        action="Replace position"
                         session={session}
                         replaces={position}
-                        onPosition={(next, sent) => {
-                            sent();
+                        onPosition={(next, clearDraft) => {
+                            clearDraft();
                             onStep({kind: 'replace', position: next});
                         }}
                     />
                 )}
-            </Answered>
+            </QueryResult>
             <p className="row">
                 <Button kind="quiet" onClick={onClose}>
-                    Leave {id} as it is
+                    Keep {id} unchanged
                 </Button>
             </p>
         </div>
@@ -199,7 +202,7 @@ function Replace({
 type Row = AlmWhatIfResponse['scenarios'][number];
 type Part = Row['by_product'][number];
 
-// Where the difference arises: the products that change, and the months of income.
+// The difference by product and by month.
 function ByProduct({data}: {data: AlmWhatIfResponse}) {
     const [chosen, choose] = useState('base');
     const row = data.scenarios.find(({scenario}) => scenario === chosen) ?? data.scenarios[0];
@@ -227,28 +230,30 @@ function ByProduct({data}: {data: AlmWhatIfResponse}) {
     const months = row.nii_by_month.map((of, i) => ({month: i + 1, of}));
     return (
         <>
-            <h3>By product and month</h3>
+            <h3>Difference by product and month</h3>
             <SelectField
-                label="Under"
+                label="Scenario"
                 value={row.scenario}
                 onChange={(event) => choose(event.target.value)}
-                options={data.scenarios.map(({scenario}) => [scenario, word(scenario)] as const)}
+                options={data.scenarios.map(
+                    ({scenario}) => [scenario, enumLabel(scenario)] as const,
+                )}
             />
-            <h4>Products that change</h4>
+            <h4>Changed products</h4>
             <Table
-                label="Products that change"
+                label="Changed products"
                 rows={row.by_product}
                 id={(of) => of.key}
-                none="No product changes."
+                none="No changed products."
                 columns={[
                     {key: 'key', label: 'Product', text: true, value: (of) => of.key || 'none'},
                     ...parts('eve'),
                     ...parts('nii'),
                 ]}
             />
-            <h4>Interest income by month</h4>
+            <h4>NII by month</h4>
             <Table
-                label="Interest income by month"
+                label="NII by month"
                 rows={months}
                 id={({month}) => String(month)}
                 columns={[
@@ -292,7 +297,7 @@ function Result({data}: {data: AlmWhatIfResponse}) {
         key: 'scenario',
         label: 'Scenario',
         text: true,
-        value: (row: Row) => word(row.scenario),
+        value: (row: Row) => enumLabel(row.scenario),
     };
     const table = (label: string, of: 'eve' | 'nii') => (
         <Table
@@ -309,12 +314,12 @@ function Result({data}: {data: AlmWhatIfResponse}) {
     return (
         <Section
             title="Before and after"
-            note={`As of ${data.as_of}; ${number(data.entered)} valued to enter, ${number(data.left)} to leave; result ${data.digest.slice(0, 16)}.`}
+            note={`As of ${data.as_of}; positions valued: ${number(data.entered)} added or changed, ${number(data.left)} removed or replaced; result digest ${data.digest.slice(0, 16)}.`}
         >
             <h3>Economic value</h3>
             {table('Economic value before and after', 'eve')}
-            <h3>Interest income</h3>
-            {table('Interest income before and after', 'nii')}
+            <h3>Net interest income</h3>
+            {table('Net interest income before and after', 'nii')}
             <ByProduct data={data} />
             <h3>Outlier tests</h3>
             <Table
@@ -350,7 +355,7 @@ function Bench({session}: {session: AlmSession}) {
     const draft = useDraft<readonly Step[]>(`what-if ${session.id}`, []);
     const {value: steps, set: setSteps} = draft;
     const run = useChange('alm.session.what_if');
-    // Of one position the last step holds: the method takes each but once.
+    // Only the last step for each position applies: the method accepts each position once.
     const take = (step: Step) =>
         setSteps((all) => [...all.filter((one) => idOf(one) !== idOf(step)), step]);
     const submit = () =>
@@ -363,26 +368,23 @@ function Bench({session}: {session: AlmSession}) {
         });
     return (
         <>
-            <Section
-                title="Changes"
-                note="Nothing of it is kept: the balance sheet stays as it is."
-            >
+            <Section title="Changes" note="Not saved: the balance sheet is unchanged.">
                 <DraftNote of={draft} />
                 <h3>Add a position</h3>
                 <PositionForm
                     label="Add a position"
-                    action="Add it"
+                    action="Add"
                     session={session}
-                    onPosition={(position, sent) => {
-                        sent();
+                    onPosition={(position, clearDraft) => {
+                        clearDraft();
                         take({kind: 'add', position});
                     }}
                 />
-                <h3>Change, replace or remove one of the book</h3>
+                <h3>Change, replace or remove an existing position</h3>
                 <ChangeForm session={session} onStep={take} />
                 {steps.length === 0 ? (
                     <Empty title="No changes yet">
-                        <p>Add a position, or name one of the book to change, replace or remove.</p>
+                        <p>Add a position, or change, replace or remove an existing one.</p>
                     </Empty>
                 ) : (
                     <Table
@@ -391,14 +393,19 @@ function Bench({session}: {session: AlmSession}) {
                         id={idOf}
                         csv={false}
                         columns={[
-                            {key: 'kind', label: 'What', text: true, value: (s) => word(s.kind)},
+                            {
+                                key: 'kind',
+                                label: 'Action',
+                                text: true,
+                                value: (s) => enumLabel(s.kind),
+                            },
                             {key: 'id', label: 'Position', text: true, value: idOf},
                             {key: 'detail', label: 'Terms', text: true, value: detailOf},
                         ]}
                         actions={(step) => (
                             <Button
                                 kind="quiet"
-                                aria-label={`Forget the change of ${idOf(step)}`}
+                                aria-label={`Discard the change of ${idOf(step)}`}
                                 onClick={() => setSteps((all) => all.filter((s) => s !== step))}
                             >
                                 {'\u2715'}
@@ -409,14 +416,14 @@ function Bench({session}: {session: AlmSession}) {
                 <p className="row">
                     <Button
                         kind="primary"
-                        unready={
+                        disabledReason={
                             run.isPending
-                                ? 'The changes are being valued.'
+                                ? 'Already calculating.'
                                 : steps.length === 0 && 'Add a change first.'
                         }
                         onClick={submit}
                     >
-                        {run.isPending ? 'Valuing' : 'Value the changes'}
+                        {run.isPending ? 'Calculating' : 'Calculate changes'}
                     </Button>
                 </p>
                 {run.error ? <ProblemView error={run.error} /> : null}
@@ -429,7 +436,7 @@ function Bench({session}: {session: AlmSession}) {
 
 export default function WhatIfPage() {
     return (
-        <SessionFrame question="What would a change of the book do to its value and income?">
+        <SessionFrame>
             {(session) => (
                 <WithCurves session={session}>
                     <TermsForm session={session} />

@@ -1,5 +1,5 @@
-// A figure opened: the positions that make it, the largest first; a position opened: its flows, and
-// the file and line it came from.
+// The components of a figure: its positions, largest first; for one position its cash flows and its
+// source row.
 import {useMethod} from '../../api/queries';
 import type {AlmWhyFlow, AlmWhyInterest, AlmWhyResponse, AlmWhyRow} from '../../api/types.gen';
 import {Link, usePlace} from '../../app/router';
@@ -7,10 +7,10 @@ import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, percent, plural} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {cellOf, whyAddress, type Cell} from './figures';
 import {baseOf, SessionFrame, useSession, useTerms} from './frame';
 import {searchOf, termsRequest, type Terms} from './terms';
@@ -18,8 +18,8 @@ import {searchOf, termsRequest, type Terms} from './terms';
 const nameOf = (cell: Cell): string =>
     [
         cell.measure.toUpperCase(),
-        word(cell.scenario).toLowerCase(),
-        cell.side && word(cell.side),
+        enumLabel(cell.scenario).toLowerCase(),
+        cell.side && enumLabel(cell.side),
         cell.product !== undefined && (cell.product || 'no product'),
         cell.currency,
         cell.month && `month ${cell.month}`,
@@ -47,13 +47,13 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
         {
             key: 'balance',
             label: 'Balance',
-            unit: 'in its currency',
+            unit: 'local currency',
             value: (r) => r.balance,
             cell: (r) => <Figure value={r.balance} digits={2} />,
         },
         {
             key: 'amount',
-            label: 'Adds',
+            label: 'Contribution',
             unit: data.currency,
             value: (r) => r.amount,
             cell: (r) => <Figure value={r.amount} digits={2} />,
@@ -62,10 +62,10 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
     return (
         <Section
             title="Positions"
-            note={`The largest first; ${plural(data.rest_positions, 'more position')} add ${number(data.rest, 2)} ${data.currency}.`}
+            note={`Largest first; ${plural(data.rest_positions, 'further position')} contribute ${number(data.rest, 2)} ${data.currency}.`}
         >
             <Table
-                label="Positions of the figure"
+                label="Contributing positions"
                 rows={data.positions}
                 columns={columns}
                 id={(r) => r.position}
@@ -78,13 +78,14 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
 
 const rate = (value: number | null) => (value === null ? 'n/a' : percent(value, 3));
 
-// Which leg of a swap a row is of.
+// The swap leg of a row.
 const legColumnOf = <Row extends {leg: number}>(rows: Row[]): Column<Row>[] =>
     rows.some((row) => row.leg > 0)
         ? [{key: 'leg', label: 'Leg', text: true, value: (row) => String(row.leg)}]
         : [];
 
-// `unit`: the currency of the position. The day of payment is shown where one is not the flow's own.
+// `unit` is the currency of the position. The payment date is shown if it differs from the date of
+// a flow.
 const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] => [
     {key: 'date', label: 'Date', text: true, value: (f) => f.date},
     ...(flows.some((f) => f.paid !== f.date)
@@ -111,13 +112,19 @@ const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] 
         value: (f) => f.balance,
         cell: (f) => <Figure value={f.balance} digits={2} />,
     },
-    {key: 'rate', label: 'Rate', unit: '% a year', value: (f) => f.rate, cell: (f) => rate(f.rate)},
+    {
+        key: 'rate',
+        label: 'Rate',
+        unit: '% per year',
+        value: (f) => f.rate,
+        cell: (f) => rate(f.rate),
+    },
     {
         key: 'fixing',
         label: 'Fixed on',
         text: true,
         value: (f) => f.fixing,
-        cell: (f) => f.fixing ?? 'by contract',
+        cell: (f) => f.fixing ?? 'contractual',
     },
     {
         key: 'discount',
@@ -138,17 +145,23 @@ const interestColumnsOf = (unit: string): Column<AlmWhyInterest>[] => [
         value: (s) => s.balance,
         cell: (s) => <Figure value={s.balance} digits={2} />,
     },
-    {key: 'rate', label: 'Rate', unit: '% a year', value: (s) => s.rate, cell: (s) => rate(s.rate)},
+    {
+        key: 'rate',
+        label: 'Rate',
+        unit: '% per year',
+        value: (s) => s.rate,
+        cell: (s) => rate(s.rate),
+    },
     {
         key: 'fixing',
         label: 'Fixed on',
         text: true,
         value: (s) => s.fixing,
-        cell: (s) => s.fixing ?? 'by contract',
+        cell: (s) => s.fixing ?? 'contractual',
     },
     {
         key: 'renewal',
-        label: 'Of',
+        label: 'Type',
         text: true,
         value: (s) => (s.renewal ? 'renewal' : 'contract'),
     },
@@ -160,7 +173,7 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
     const own = data.positions[0]?.currency ?? data.currency;
     const last = {
         key: 'amount',
-        label: 'Adds',
+        label: 'Contribution',
         unit: data.currency,
         value: amount,
         cell: (row: {amount: number}) => <Figure value={row.amount} digits={2} />,
@@ -168,11 +181,11 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
     };
     return cell.measure === 'eve' ? (
         <Section
-            title="Flows"
-            note="(Interest + principal) × discount factor × exchange rate; those of liabilities are negative."
+            title="Cash flows"
+            note="(Interest + principal) × discount factor × exchange rate; liabilities are negative."
         >
             <Table
-                label="Flows"
+                label="Cash flows"
                 rows={data.flows}
                 columns={[...legColumnOf(data.flows), ...flowColumnsOf(own, data.flows), last]}
                 id={(f) => `${f.leg} ${f.date}`}
@@ -180,7 +193,7 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             />
         </Section>
     ) : (
-        <Section title="Interest" note="Stretches of one balance and one rate.">
+        <Section title="Interest" note="One row per period of constant balance and rate.">
             <Table
                 label="Interest"
                 rows={data.interest}
@@ -204,7 +217,7 @@ function Origin({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: T
                     : ([
                           ['Source row', `${data.file}, line ${number(data.line)}`],
                           [
-                              'Part of',
+                              'Component of',
                               <Link key="w" to={whyAddress(session, terms, whole)}>
                                   {nameOf(whole)}
                               </Link>,
@@ -227,7 +240,7 @@ function Opened() {
         limit: 100,
     });
     return (
-        <Answered of={answer} what="Opening the figure">
+        <QueryResult of={answer} what="Loading positions">
             {(data) => (
                 <>
                     <Section title={cell.position ?? nameOf(cell)}>
@@ -249,18 +262,14 @@ function Opened() {
                         <Flows data={data} cell={cell} />
                     )}
                     <p>
-                        <Link to={baseOf(session) + searchOf(terms)}>Back to the overview</Link>
+                        <Link to={baseOf(session) + searchOf(terms)}>Back to overview</Link>
                     </p>
                 </>
             )}
-        </Answered>
+        </QueryResult>
     );
 }
 
 export default function WhyPage() {
-    return (
-        <SessionFrame question="Which positions and flows make this figure?">
-            {() => <Opened />}
-        </SessionFrame>
-    );
+    return <SessionFrame>{() => <Opened />}</SessionFrame>;
 }

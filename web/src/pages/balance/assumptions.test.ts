@@ -25,7 +25,7 @@ const behaviour = {
 };
 
 describe('assumptions', () => {
-    it('come back as they were, with what the page does not show', () => {
+    it('are restored unchanged, including fields that the page does not show', () => {
         const {rules} = typedOf(behaviour, null);
         expect(rules.map(({share}) => share)).toEqual(['5', '7', '70', '50']);
         const back = behaviourOf(rules, behaviour);
@@ -43,16 +43,16 @@ describe('assumptions', () => {
         ]);
         expect(rules.flatMap((rule) => Object.keys(errorsOf(rule, rules)))).toEqual([]);
     });
-    it('are refused where they say nothing that can be', () => {
+    it('are rejected where they are not valid', () => {
         const bad = {...emptyRule('deposits', 'a'), share: '60', stays: '1 20, 3 30', pass: 'x'};
         expect(errorsOf(bad, [bad])).toEqual({
-            stays: 'adds up to 50 %, the core is 60 %',
-            pass: 'a percentage, 0 to 200',
+            stays: 'adds up to 50%, the core is 60%',
+            pass: 'expected a percentage from 0 to 200',
         });
         const twice = [emptyRule('withdrawal', 'a'), {...emptyRule('withdrawal', 'a'), share: '5'}];
         expect(twice.map((rule) => errorsOf(rule, twice).key)).toEqual([
-            'stands twice',
-            'stands twice',
+            'is listed twice',
+            'is listed twice',
         ]);
         expect(errorsOf(emptyRule('prepayment', ''), []).key).toBeTruthy();
         expect(
@@ -62,7 +62,7 @@ describe('assumptions', () => {
         expect(tier1Error('-1')).toBeTruthy();
         expect(tier1Error('')).toBeNull();
     });
-    it('write the terms of a currency as the method takes them', () => {
+    it('write currency settings in the format of the method', () => {
         const curve = [[1, 0.02]] as [number, number][];
         const market = {
             tier1: 5,

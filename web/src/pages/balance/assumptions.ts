@@ -1,16 +1,16 @@
-// What a balance sheet assumes of its customers and of volatility, as it is typed and as the method
-// takes it. Percentages and basis points are of the page only.
+// Behavioral and volatility assumptions of a balance sheet: the form's text and the method's
+// request. Only the form uses percentages and basis points.
 import type {AlmBehaviour, AlmMarket} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
 
 export type Kind = 'prepayment' | 'withdrawal' | 'deposits';
 
-// A rule as typed; which texts a kind has is in `partsOf`.
+// A rule as text; `partsOf` lists the fields of each kind.
 export interface RuleText {
     kind: Kind;
     key: string;
     share: string; // CPR, withdrawn share, core: %
-    scaled: string; // 'yes' by the scenario's multiplier
+    scaled: string; // 'yes': scaled by the multiplier of the scenario
     ramp: string; // CPR by month, %
     category: string;
     stays: string; // the core: years, or years and % of the balance
@@ -96,7 +96,7 @@ const within = (text: string, most: number): number | null => {
     return Number.isFinite(value) && value >= 0 && value <= most ? value : null;
 };
 
-// "5": evenly over five years. "1 20, 3 30": 20 % of the balance at one year, 30 % at three.
+// "5": evenly over five years. "1 20, 3 30": 20% of the balance at one year, 30% at three.
 function stayOf(text: string): {even_years: number} | {distribution: [number, number][]} | null {
     const even = within(text, 50);
     if (even !== null && even > 0) return {even_years: even};
@@ -123,30 +123,30 @@ export type FieldErrors = Partial<Record<'key' | 'share' | 'ramp' | 'stays' | 'p
 
 export function errorsOf(rule: RuleText, rules: readonly RuleText[]): FieldErrors {
     const errors: FieldErrors = {};
-    if (rule.key.trim() === '') errors.key = 'the key that positions name';
+    if (rule.key.trim() === '') errors.key = 'expected the key used by positions';
     else if (
         rules.some(
             (one) => one !== rule && one.kind === rule.kind && one.key.trim() === rule.key.trim(),
         )
     )
-        errors.key = 'stands twice';
+        errors.key = 'is listed twice';
     const share = within(rule.share, 100);
-    if (share === null) errors.share = 'a percentage, 0 to 100';
+    if (share === null) errors.share = 'expected a percentage from 0 to 100';
     if (rule.kind === 'prepayment' && rampOf(rule.ramp) === null)
-        errors.ramp = 'percentages, such as 1, 2, 3';
+        errors.ramp = 'expected percentages, such as 1, 2, 3';
     if (rule.kind !== 'deposits') return errors;
-    if (within(rule.pass, 200) === null) errors.pass = 'a percentage, 0 to 200';
+    if (within(rule.pass, 200) === null) errors.pass = 'expected a percentage from 0 to 200';
     const stays = stayOf(rule.stays);
-    if (stays === null) errors.stays = 'years, or years and % of the balance: 1 20, 3 30';
+    if (stays === null) errors.stays = 'expected years, or years and % of the balance: 1 20, 3 30';
     else if ('distribution' in stays && share !== null) {
         const sum = stays.distribution.reduce((all, [, x]) => all + x * 100, 0);
         if (Math.abs(sum - share) > 1e-7)
-            errors.stays = `adds up to ${digits(sum)} %, the core is ${digits(share)} %`;
+            errors.stays = `adds up to ${digits(sum)}%, the core is ${digits(share)}%`;
     }
     return errors;
 }
 
-// Three sizes, or none.
+// Three shock sizes, or none.
 function sizesOf(text: string): [number, number, number] | [] | null {
     const sizes = text
         .split(/[,;/\s]+/)
@@ -163,15 +163,19 @@ export function currencyErrors({volatility, shock}: CurrencyText): {
     shock?: string;
 } {
     return {
-        ...(within(volatility, 10_000) === null && {volatility: 'basis points, 0 to 10,000'}),
-        ...(sizesOf(shock) === null && {shock: 'three sizes, such as 200 250 100, or nothing'}),
+        ...(within(volatility, 10_000) === null && {
+            volatility: 'expected basis points from 0 to 10,000',
+        }),
+        ...(sizesOf(shock) === null && {
+            shock: 'expected three sizes, such as 200 250 100, or nothing',
+        }),
     };
 }
 
 export const tier1Error = (text: string): string | null =>
-    text.trim() === '' || within(text, 1e15) !== null ? null : 'an amount, or nothing';
+    text.trim() === '' || within(text, 1e15) !== null ? null : 'expected an amount, or nothing';
 
-// The rules as the method takes them; what the page does not show of a rule stays as it was.
+// The rules as a request; fields that the page does not show are unchanged.
 export function behaviourOf(rules: readonly RuleText[], before: AlmBehaviour): AlmBehaviour {
     const of = (kind: Kind) => rules.filter((rule) => rule.kind === kind);
     const share = (text: string) => (within(text, 200) ?? 0) / 100;

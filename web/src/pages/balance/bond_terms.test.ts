@@ -14,7 +14,7 @@ import {
 const bond = {...example, settlement: '2024-01-25'};
 
 describe('a bond', () => {
-    it('is sent with fractions for rates and without fields that are empty', () => {
+    it('is sent with rates as fractions and without empty fields', () => {
         expect(requestOf(bond)).toEqual({
             market: 'uk_gilt',
             settlement: '2024-01-25',
@@ -24,7 +24,7 @@ describe('a bond', () => {
             clean_price: 98.5,
         });
     });
-    it('is sent with one quote and the terms that are given', () => {
+    it('is sent with one quote and the given terms', () => {
         const text = {
             ...bond,
             market: 'us_treasury',
@@ -50,7 +50,7 @@ describe('a bond', () => {
             first_coupon: '2020-07-31',
         });
     });
-    it('is read back from its address', () => {
+    it('is restored from its address', () => {
         const text = {...bond, coupon: '1,000', quote: 'dirty_price', calendar: 'TARGET'};
         expect(bondOf(searchOf(text), '2030-01-01')).toEqual(text);
         expect(bondOf('', '2030-01-01')).toEqual({...example, settlement: '2030-01-01'});
@@ -69,26 +69,26 @@ describe('a field', () => {
         ['ex_dividend_days', '61', 'expected a whole number from 0 to 60'],
         ['ex_dividend_days', '1.5', 'expected a whole number from 0 to 60'],
         ['first_coupon', '1.7.2024', 'expected a date as YYYY-MM-DD'],
-    ] as const)('%s with %j is refused', (name, text, error) => {
+    ] as const)('%s with %j is rejected', (name, text, error) => {
         expect(fieldError(name, {...bond, [name]: text})).toBe(error);
         expect(isValid({...bond, [name]: text})).toBe(false);
     });
-    it('of the example is accepted', () => {
+    it('of the example is valid', () => {
         expect(isValid(bond)).toBe(true);
     });
-    it('that depends on another one is compared with it', () => {
+    it('that depends on another field is checked against it', () => {
         expect(fieldError('issue', {...bond, first_coupon: '2024-07-31'})).toBe(
-            'needed with the first coupon date',
+            'required with the first coupon date',
         );
         expect(fieldError('settlement', {...bond, issue: '2024-02-01'})).toContain('2024-02-01');
         expect(fieldError('quoted', {...bond, quote: 'yield', quoted: '-200'})).toBe(
-            'expected a yield above -200 %',
+            'expected a yield above -200%',
         );
         expect(fieldError('quoted', {...bond, quote: 'yield', quoted: '-0.5'})).toBeNull();
     });
 });
 
-describe('a refusal', () => {
+describe('an error response', () => {
     const refusal = (detail: string, pointer = '', message = detail) =>
         new Problem({
             type: '',
@@ -98,7 +98,7 @@ describe('a refusal', () => {
             code: 'invalid_input',
             ...(pointer && {errors: [{pointer, code: 'range', message}]}),
         } as ConstructorParameters<typeof Problem>[0]);
-    it('is shown at the field that its pointer or its text names', () => {
+    it('is shown at the field given by its pointer or its text', () => {
         expect(refusedField(refusal('x', '/coupon', 'must be at most 1'))).toEqual({
             field: 'coupon',
             message: 'must be at most 1',
@@ -117,7 +117,7 @@ describe('a refusal', () => {
     });
 });
 
-it('the command BOND takes market, coupon, maturity and clean price', () => {
+it('the command BOND accepts market, coupon, maturity and clean price', () => {
     expect(bondAddress(['treasury', '4.5', '2033-11-15', '99.25'])).toBe(
         '/bonds?market=us_treasury&maturity=2033-11-15&coupon=4.5&quoted=99.25',
     );

@@ -1,4 +1,4 @@
-// A bond as the form of its page holds it, as text, in the address, and as alm.bond takes it.
+// A bond as form text, in the address, and as a request of alm.bond.
 import {problemOf, type RequestOf} from '../../api/client';
 import type {BondMarket} from '../../api/types.gen';
 import {plainNumber, typedNumber} from '../../ui/number_text';
@@ -16,7 +16,7 @@ export const quotes = [
 ] as const;
 export const frequencies = ['1', '2', '3', '4', '6', '12'] as const;
 export const calendars: readonly (readonly [string, string])[] = [
-    ['', 'of the market'],
+    ['', 'Market default'],
     ['LONDON', 'London'],
     ['NYSE', 'New York (NYSE)'],
     ['TARGET', 'TARGET'],
@@ -26,7 +26,7 @@ export const calendars: readonly (readonly [string, string])[] = [
 
 export type Quote = (typeof quotes)[number][0];
 
-// An example: 4¼ % Treasury Gilt 2034. Rates are in percent, as quoted.
+// The default example: 4¼% Treasury Gilt 2034. Rates are in percent, as quoted.
 export const example = {
     market: 'uk_gilt',
     settlement: '',
@@ -53,7 +53,7 @@ export function bondOf(search: string, settlement: string): Bond {
     return bond;
 }
 
-// The address of a bond; what equals the example is left out.
+// The address of a bond; values equal to the example are omitted.
 export function searchOf(bond: Bond): string {
     const query = new URLSearchParams();
     for (const name of Object.keys(example) as BondField[])
@@ -70,17 +70,17 @@ const isDate = (text: string) => {
 const quoteOf = ({quote}: Bond): Quote =>
     quotes.find(([one]) => one === quote)?.[0] ?? 'clean_price';
 
-// The range of the quote: a yield above -100 % a period, a price above zero.
+// The range of the quote: a yield above -100% per period, a price above zero.
 function quoteError(bond: Bond): string | null {
     const x = typedNumber(bond.quoted);
     if (Number.isNaN(x)) return 'expected a number such as 98.5';
     if (quoteOf(bond) !== 'yield')
         return x > 0 ? null : 'expected a price above 0, per 100 nominal';
     const least = -100 * Number(bond.coupons_a_year);
-    return x > least ? null : `expected a yield above ${least} %`;
+    return x > least ? null : `expected a yield above ${least}%`;
 }
 
-// What is wrong with a field before it is sent; the ranges are those of the method's schema.
+// Validation of a field; the ranges are those of the method's schema.
 export function fieldError(name: BondField, bond: Bond): string | null {
     const text = bond[name].trim();
     const number = typedNumber(text);
@@ -95,7 +95,8 @@ export function fieldError(name: BondField, bond: Bond): string | null {
         case 'maturity':
             return isDate(text) ? null : 'expected a date as YYYY-MM-DD';
         case 'issue':
-            if (text === '') return bond.first_coupon ? 'needed with the first coupon date' : null;
+            if (text === '')
+                return bond.first_coupon ? 'required with the first coupon date' : null;
             return isDate(text) ? null : 'expected a date as YYYY-MM-DD';
         case 'first_coupon':
             if (text === '') return null;
@@ -117,7 +118,7 @@ export function fieldError(name: BondField, bond: Bond): string | null {
 export const isValid = (bond: Bond): boolean =>
     (Object.keys(example) as BondField[]).every((name) => fieldError(name, bond) === null);
 
-// "4.25" percent as a fraction with the digits that were typed, 0.0425.
+// "4.25" percent as a fraction with the same digits, 0.0425.
 const fraction = (text: string): number => Number(`${plainNumber(text)}e-2`);
 
 export function requestOf(bond: Bond): BondRequest {
@@ -144,7 +145,7 @@ const fieldNames: Record<string, BondField> = {
     dirty_price: 'quoted',
 };
 
-// The field that a refusal concerns: by its pointer, or else by the name that its text begins with.
+// The field that an error concerns: by its pointer, or by the field name at the start of its text.
 export function refusedField(error: unknown): {field: BondField; message: string} | null {
     if (!error) return null;
     const {document} = problemOf(error);
@@ -155,7 +156,7 @@ export function refusedField(error: unknown): {field: BondField; message: string
     return field ? {field, message: [message, one?.hint].filter(Boolean).join('; ')} : null;
 }
 
-// "BOND treasury 4.5 2033-11-15 99.25": the words in this order, the market where it is named.
+// "BOND treasury 4.5 2033-11-15 99.25": arguments in this order; the market is optional.
 export function bondAddress(words: string[]): string {
     const bond: Bond = {...example};
     const rest = words.filter((word) => {

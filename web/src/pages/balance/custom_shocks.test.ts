@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {customShocks} from './custom_shocks';
 
-describe('own shocks', () => {
-    it('are read with parallel moves, nodes and currencies', () => {
+describe('custom shocks', () => {
+    it('are parsed with parallel shifts, nodes and currencies', () => {
         expect(
             customShocks('Bear: 1Y 50, 10Y 150.5; Up: 100;Dollar: 10, USD 5Y -40, USD 10Y 0'),
         ).toEqual({
@@ -40,14 +40,14 @@ describe('own shocks', () => {
         ]);
         expect(customShocks(' ; ')).toEqual({shocks: [], error: null});
     });
-    it('are refused with what is wrong', () => {
+    it('are rejected with an error', () => {
         const error = (text: string) => customShocks(text).error;
         expect(error('1Y 50')).toMatch(/name each shock/);
-        expect(error('Bear: 1Y')).toMatch(/no tenor with basis points/);
-        expect(error('Bear: 1Y 9000')).toMatch(/no tenor with basis points/);
+        expect(error('Bear: 1Y')).toMatch(/expected a tenor and basis points/);
+        expect(error('Bear: 1Y 9000')).toMatch(/expected a tenor and basis points/);
         expect(error('Bear: 5Y 10, 1Y 10')).toMatch(/must ascend/);
-        expect(error('Parallel up: 100')).toMatch(/is a scenario already/);
-        expect(error('A: 10, 20')).toMatch(/twice/);
-        expect(error('A: 10; A: 20')).toMatch(/stands twice/);
+        expect(error('Parallel up: 100')).toMatch(/is already a scenario/);
+        expect(error('A: 10, 20')).toMatch(/two parallel shifts/);
+        expect(error('A: 10; A: 20')).toMatch(/is listed twice/);
     });
 });

@@ -1,6 +1,6 @@
-// Shocks of one's own as they are typed: "Bear: 1Y 50, 10Y 150; Up: 100; Dollar: USD 5Y -40". A number
-// alone moves every rate by so many basis points; a tenor before it is a node, linear between, flat
-// outside; a currency before that says whose it is.
+// Custom shocks as text: "Bear: 1Y 50, 10Y 150; Up: 100; Dollar: USD 5Y -40". A number alone is a
+// parallel shift in basis points; with a tenor it is a node, with linear interpolation between
+// nodes and flat extrapolation; a currency code restricts it to that currency.
 import type {AlmCustomScenario} from '../../api/types.gen';
 
 export const supervisory = [
@@ -26,13 +26,13 @@ function years(tenor: string): number {
 
 type Nodes = NonNullable<AlmCustomScenario['shifts_bp']>;
 
-// What is wrong with one shock, or the shock.
+// One shock, or its error.
 function shockOf(text: string, isFloored: boolean): AlmCustomScenario | string {
     const [, name = '', rest = ''] = /^([^:]*):(.*)$/s.exec(text) ?? [];
     const title = name.trim();
     if (title === '') return `name each shock: "Bear: 1Y 50, 10Y 150" instead of "${text.trim()}"`;
     if (taken.has(title.toLowerCase().replaceAll(/[\s-]/g, '_')))
-        return `"${title}" is a scenario already: give the shock another name`;
+        return `"${title}" is already a scenario: choose another name`;
     let parallel: number | null = null;
     const all: Nodes = [];
     const by: Record<string, Nodes> = {};
@@ -40,17 +40,19 @@ function shockOf(text: string, isFloored: boolean): AlmCustomScenario | string {
         const [, code, tenor, amount] = part.exec(one.trim()) ?? [];
         const bp = Number((amount ?? '').replace('\u2212', '-'));
         if (!amount || Math.abs(bp) > mostBp)
-            return `"${one.trim()}" of ${title} is no tenor with basis points, such as 10Y 150`;
+            return `"${one.trim()}" in ${title} is not valid: expected a tenor and basis points, such as 10Y 150`;
         if (!tenor && !code) {
-            if (parallel !== null) return `${title} moves every rate twice`;
+            if (parallel !== null) return `${title} has two parallel shifts`;
             parallel = bp;
             continue;
         }
-        const nodes = code ? (by[code.toUpperCase()] ??= []) : all;
+        const key = code?.toUpperCase();
+        const nodes = key ? (by[key] ?? []) : all;
+        if (key) by[key] = nodes;
         const at = (tenor ?? '1Y').toUpperCase();
         const last = nodes.at(-1);
         if (last && years(String(last[0])) >= years(at))
-            return `the tenors of ${title} must ascend: ${at} stands after ${last[0]}`;
+            return `the tenors of ${title} must ascend: ${at} follows ${last[0]}`;
         nodes.push([/^[\d.]+$/.test(at) ? Number(at) : at, bp]);
     }
     return {
@@ -72,7 +74,7 @@ export function customShocks(
         const shock = shockOf(one, isFloored);
         if (typeof shock === 'string') return {shocks: [], error: shock};
         if (shocks.some(({name}) => name === shock.name))
-            return {shocks: [], error: `${shock.name} stands twice`};
+            return {shocks: [], error: `${shock.name} is listed twice`};
         shocks.push(shock);
     }
     return {shocks, error: null};

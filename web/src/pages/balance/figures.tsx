@@ -1,4 +1,4 @@
-// Figures of a valuation and why they are what they are: each opens to its positions and their flows.
+// Figures of a valuation, each with links to its positions and their cash flows.
 import type {ReactNode} from 'react';
 import type {AlmSide, AlmValueResponse} from '../../api/types.gen';
 import {Link} from '../../app/router';
@@ -6,10 +6,10 @@ import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
 import {hideWhy, type Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {searchOf, type Terms} from './terms';
 
-// A figure of alm.session.value: which, and of what.
+// Identifies a figure of alm.session.value: measure, scenario and scope.
 export interface Cell {
     measure: 'eve' | 'nii';
     scenario: string;
@@ -46,31 +46,34 @@ export function cellOf(search: string): Cell {
 }
 
 export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
-    ['Balance sheet of NII', terms.balance === 'constant' ? 'constant' : 'run-off'],
+    ['NII balance-sheet assumption', terms.balance === 'constant' ? 'constant' : 'run-off'],
     ...(terms.balance === 'constant'
         ? ([
-              ['Replaced by', terms.renewal === 'like' ? 'like for like' : 'bullets'],
-              ['New margins', terms.new_margins === 'stated' ? 'as stated' : 'from new business'],
+              ['Replacement', terms.renewal === 'like' ? 'like for like' : 'bullets'],
+              [
+                  'Margin of new business',
+                  terms.new_margins === 'stated' ? 'as stated' : 'from new business',
+              ],
           ] as [string, ReactNode][])
         : []),
-    ['Horizon of NII', `${terms.months} months, ${terms.ends}`],
+    ['NII horizon', `${terms.months} months, ${terms.ends}`],
     ['Margins in EVE', terms.margins],
     ...(terms.floor
-        ? ([['Floor of shocked rates', word(terms.floor)]] as [string, ReactNode][])
+        ? ([['Post-shock floor', enumLabel(terms.floor)]] as [string, ReactNode][])
         : []),
     ...(terms.gains === 'limited'
-        ? ([['Gains of currencies', 'weighted and limited']] as [string, ReactNode][])
+        ? ([['Cross-currency offsetting', 'weighted and limited']] as [string, ReactNode][])
         : []),
     ...(terms.own
         ? ([
               [
-                  'Own shocks',
+                  'Custom shocks',
                   `${terms.own}${terms.own_floor === 'regulation' ? ', with the floor' : ''}`,
               ],
           ] as [string, ReactNode][])
         : []),
     ...(terms.regulation
-        ? ([['Regulation', word(terms.regulation)]] as [string, ReactNode][])
+        ? ([['Regulation', enumLabel(terms.regulation)]] as [string, ReactNode][])
         : []),
 ];
 
@@ -97,7 +100,7 @@ interface Props {
     data: Answer;
     cell: Cell;
     value: number;
-    base?: number; // of a change: what it is a change from
+    base?: number; // the base of a change
     unit?: boolean;
     name?: string;
     method?: string;
@@ -108,8 +111,8 @@ const titleOf = (
     isChange: boolean,
 ) =>
     [
-        `${isChange ? 'Change of ' : ''}${measure.toUpperCase()}, ${word(scenario).toLowerCase()}`,
-        side && word(side),
+        `${isChange ? 'Δ ' : ''}${measure.toUpperCase()}, ${enumLabel(scenario).toLowerCase()}`,
+        side && enumLabel(side),
         product,
         currency,
         month && `month ${month}`,
@@ -118,7 +121,7 @@ const titleOf = (
         .filter(Boolean)
         .join(', ');
 
-// A value under a scenario, or with `base` what it is less its value under base.
+// A value under a scenario, or with `base` its change from the base scenario.
 export function AlmFigure({session, terms, data, cell, value, base, unit, name, method}: Props) {
     const isChange = base !== undefined;
     const to = whyAddress(session, terms, cell);
@@ -137,13 +140,13 @@ export function AlmFigure({session, terms, data, cell, value, base, unit, name, 
             value: number(value, 0, isChange),
             inputs: [
                 ...basis.inputs,
-                ['Its positions', open('Open them, to their flows', to)],
+                ['Positions', open('View positions and cash flows', to)],
                 ...(isChange
                     ? [
                           [
-                              'Those of base',
+                              'Base positions',
                               open(
-                                  'Open them',
+                                  'View positions',
                                   whyAddress(session, terms, {...cell, scenario: 'base'}),
                               ),
                           ] as [string, ReactNode],
@@ -151,11 +154,11 @@ export function AlmFigure({session, terms, data, cell, value, base, unit, name, 
                     : []),
             ],
             ...(isChange && {
-                entered: {
-                    title: 'What it is the difference of',
+                included: {
+                    title: 'Scenario and base',
                     total: number(value, 0, true),
                     rows: [
-                        {name: word(cell.scenario), value: number(base + value)},
+                        {name: enumLabel(cell.scenario), value: number(base + value)},
                         {name: 'Base', value: number(-base)},
                     ],
                 },

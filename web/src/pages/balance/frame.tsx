@@ -1,17 +1,17 @@
-// What the pages of one balance sheet share: its name, its tabs, the terms it is valued by.
+// The frame of a balance sheet's pages: name, tabs, valuation settings.
 import {useState, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
 import {navigate, useParams, usePlace} from '../../app/router';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {typedNumber} from '../../ui/number_text';
 import {Page} from '../../ui/Page';
-import {Answered, Empty} from '../../ui/states';
+import {QueryResult, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
 import {customShocks} from './custom_shocks';
@@ -20,10 +20,10 @@ import './balance.css';
 
 const tabs = [
     ['', 'Overview'],
-    ['/nii', 'Interest income'],
+    ['/nii', 'Net interest income'],
     ['/gap', 'Repricing gap'],
     ['/curves', 'Curves'],
-    ['/what-if', 'What if'],
+    ['/what-if', 'What-if'],
     ['/positions', 'Positions'],
     ['/data', 'Data'],
 ] as const;
@@ -38,11 +38,9 @@ function TabKey({index, to, label}: {index: number; to: string; label: string}) 
 }
 
 export function SessionFrame({
-    question,
     actions,
     children,
 }: {
-    question: string;
     actions?: ReactNode;
     children: (session: AlmSession) => ReactNode;
 }) {
@@ -52,19 +50,19 @@ export function SessionFrame({
     const base = baseOf(id);
     const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
     return (
-        <Page title={session.data?.name ?? 'Balance sheet'} question={question} actions={actions}>
-            <Tabs label="Of the balance sheet" tabs={all} />
+        <Page title={session.data?.name ?? 'Balance sheet'} actions={actions}>
+            <Tabs label="Balance sheet pages" tabs={all} />
             {all.map(([to, text], i) => (
                 <TabKey key={text} index={i} to={to} label={text} />
             ))}
-            <Answered of={session} what="Reading the balance sheet">
+            <QueryResult of={session} what="Loading balance sheet">
                 {children}
-            </Answered>
+            </QueryResult>
         </Page>
     );
 }
 
-// Pages that value need curves; without them they say how to have some.
+// Valuation pages require curves; without curves they show how to add them.
 export function WithCurves({session, children}: {session: AlmSession; children: ReactNode}) {
     const [adding, setAdding] = useState(false);
     if (session.market) return children;
@@ -72,8 +70,8 @@ export function WithCurves({session, children}: {session: AlmSession; children: 
         <>
             <Empty title="This balance sheet has no curves yet">
                 <p>
-                    Values need a discount curve for each currency: a CSV or XLSX with an id in each
-                    row and tenors (ON, 1W, 1M, … 50Y) in columns.
+                    Valuation requires a discount curve for each currency: a CSV or XLSX file with
+                    one curve id per row and tenors (ON, 1W, 1M, … 50Y) in columns.
                 </p>
                 <Button kind="primary" onClick={() => setAdding(true)}>
                     Add curves
@@ -119,12 +117,14 @@ export function TermsForm({session}: {session: AlmSession}) {
     const tier1 = text.tier1.trim() === '' ? 0 : typedNumber(text.tier1);
     const errors = {
         months:
-            Number.isInteger(months) && months >= 1 && months <= 120 ? null : 'months, 1 to 120',
-        tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'an amount, or nothing',
+            Number.isInteger(months) && months >= 1 && months <= 120
+                ? null
+                : 'expected months from 1 to 120',
+        tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'expected an amount, or nothing',
         lookback:
             Number.isInteger(lookback) && lookback >= 1 && lookback <= 600
                 ? null
-                : 'months, 1 to 600',
+                : 'expected months from 1 to 600',
         own: customShocks(text.own).error,
     };
     const valid = Object.values(errors).every((error) => error === null);
@@ -132,15 +132,15 @@ export function TermsForm({session}: {session: AlmSession}) {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
         if (text.regulation === market?.regulation) query.delete('regulation');
-        draft.sent();
+        draft.clear();
         navigate(path + searchOf(termsOf(`?${query}`)), {replace: true});
     };
-    // The dialog stands beside the form: what it sends is not the form's to hear.
+    // The dialog is outside the form, so that its submit event does not reach the form.
     return (
         <>
             <form
                 className="controls balance-terms"
-                aria-label="Terms of the valuation"
+                aria-label="Valuation settings"
                 onSubmit={(event) => {
                     event.preventDefault();
                     apply();
@@ -148,7 +148,7 @@ export function TermsForm({session}: {session: AlmSession}) {
             >
                 <DraftNote of={draft} />
                 <SelectField
-                    label="Balance sheet of NII"
+                    label="NII balance-sheet assumption"
                     {...field('balance')}
                     options={[
                         ['runoff', 'Run-off'],
@@ -158,7 +158,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                 {text.balance === 'constant' && (
                     <>
                         <SelectField
-                            label="Replaced by"
+                            label="Replacement"
                             {...field('renewal')}
                             options={[
                                 ['bullet', 'Bullets'],
@@ -166,7 +166,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                             ]}
                         />
                         <SelectField
-                            label="New margins"
+                            label="Margin of new business"
                             {...field('new_margins')}
                             options={[
                                 ['stated', 'As stated'],
@@ -175,7 +175,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                         />
                         {text.new_margins === 'calibrated' && (
                             <NumberField
-                                label="New business of"
+                                label="New business window"
                                 unit="last months"
                                 {...field('lookback')}
                                 error={errors.lookback}
@@ -184,13 +184,13 @@ export function TermsForm({session}: {session: AlmSession}) {
                     </>
                 )}
                 <NumberField
-                    label="Horizon of NII"
+                    label="NII horizon"
                     unit="months"
                     {...field('months')}
                     error={errors.months}
                 />
                 <SelectField
-                    label="Months of NII"
+                    label="NII months"
                     {...field('ends')}
                     options={[
                         ['rolling', 'Rolling'],
@@ -208,19 +208,19 @@ export function TermsForm({session}: {session: AlmSession}) {
                 <SelectField
                     label="Regulation"
                     {...field('regulation')}
-                    options={regulations.map((one) => [one, word(one)] as const)}
+                    options={regulations.map((one) => [one, enumLabel(one)] as const)}
                 />
                 <SelectField
-                    label="Floor of shocked rates"
+                    label="Post-shock floor"
                     {...field('floor')}
                     options={[
-                        ['', 'Of the regulation'],
-                        ...floors.map((one) => [one, word(one)] as const),
+                        ['', 'Regulatory'],
+                        ...floors.map((one) => [one, enumLabel(one)] as const),
                     ]}
                 />
                 {text.regulation.startsWith('eu') && (
                     <SelectField
-                        label="Gains of currencies"
+                        label="Cross-currency offsetting"
                         {...field('gains')}
                         options={[
                             ['weighted', 'Weighted'],
@@ -231,13 +231,13 @@ export function TermsForm({session}: {session: AlmSession}) {
                 <NumberField
                     label="Tier 1 capital"
                     unit={currency}
-                    placeholder="of the session"
+                    placeholder="of the balance sheet"
                     {...field('tier1')}
                     error={errors.tier1}
                 />
                 <div className="wide">
                     <TextField
-                        label="Own shocks"
+                        label="Custom shocks"
                         unit="basis points"
                         placeholder="Bear: 1Y 50, 10Y 150; Up: 100"
                         {...field('own')}
@@ -246,16 +246,16 @@ export function TermsForm({session}: {session: AlmSession}) {
                 </div>
                 {text.own.trim() !== '' && (
                     <SelectField
-                        label="Floor of own shocks"
+                        label="Floor of custom shocks"
                         {...field('own_floor')}
                         options={[
                             ['none', 'None'],
-                            ['regulation', 'Of the regulation'],
+                            ['regulation', 'Regulatory'],
                         ]}
                     />
                 )}
-                <Button kind="primary" type="submit" unready={!valid && mendFirst}>
-                    Value
+                <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>
+                    Calculate
                 </Button>
                 <Button onClick={() => setAssuming(true)}>Assumptions</Button>
             </form>

@@ -34,7 +34,7 @@ const floater: BankPosition = {
     prepayment: 'retail',
 };
 
-it('the first reset falls on the same day some months later, or on the last of that month', () => {
+it('the first reset is on the same day some months later, or at the end of that month', () => {
     expect(monthsAfter('2026-02-11', 12)).toBe('2027-02-11');
     expect(monthsAfter('2026-01-31', 1)).toBe('2026-02-28');
     expect(monthsAfter('2027-12-31', 2)).toBe('2028-02-29');
@@ -42,7 +42,7 @@ it('the first reset falls on the same day some months later, or on the last of t
 });
 
 describe('a position from its form', () => {
-    it('that is new states all that would be taken by default', () => {
+    it('that is new states all terms that have defaults', () => {
         const text = {...newText(session), balance: '1,000', rate: '3', maturity: '2030-01-01'};
         expect(positionOf(text, '', asOf)).toEqual({
             id: 'new',
@@ -57,7 +57,7 @@ describe('a position from its form', () => {
             maturity: '2030-01-01',
         });
     });
-    it('without maturity follows a rule of deposits, or leaves overnight', () => {
+    it('without maturity follows a deposit rule or runs off overnight', () => {
         const text = {
             ...newText(session),
             type: 'nmd',
@@ -83,7 +83,7 @@ describe('a position from its form', () => {
             slots: [['2026-02-12', 500]],
         });
     });
-    it('that is a swap pays its floating leg as often as it resets', () => {
+    it('that is a swap pays its floating leg at the reset frequency', () => {
         const text = {
             ...newText(session),
             type: 'swap_payer',
@@ -117,7 +117,7 @@ describe('a position from its form', () => {
         });
         expect(positionOf(textOf(swap), 'EUR_6M', asOf, swap)).toEqual(swap);
     });
-    it('that is a cap, a floor or call money states what is its own', () => {
+    it('that is a cap, a floor or call money states its specific terms', () => {
         const text = {
             ...newText(session),
             balance: '500',
@@ -141,10 +141,10 @@ describe('a position from its form', () => {
         expect(call).toMatchObject({type: 'call_money', notice_days: 10, last_payment: asOf});
         expect(call).not.toHaveProperty('maturity');
     });
-    it('that replaces one and changes nothing is that one', () => {
+    it('that replaces a position without changes is equal to it', () => {
         expect(positionOf(textOf(floater), 'EUR_TERM_6M', asOf, floater)).toEqual(floater);
     });
-    it('that replaces one by another kind drops what the other has no use for', () => {
+    it('that replaces a position of another type drops terms that do not apply', () => {
         const text = {...textOf(floater), type: 'fixed_bullet', every: '12'};
         const made = positionOf(text, 'EUR_TERM_6M', asOf, floater);
         expect(made).toMatchObject({

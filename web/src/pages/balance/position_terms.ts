@@ -1,5 +1,5 @@
-// The form of a position as it is typed, and the position that it makes: a new one, or another in the
-// place of one of the book.
+// Form text of a position and the position it defines: a new one or the replacement of an existing
+// one.
 import type {AlmPositionType, AlmSession, BankPosition, DayCount} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
 
@@ -28,22 +28,23 @@ export const types: readonly (readonly [AlmPositionType, string])[] = [
     ['cap', 'Cap'],
     ['floor', 'Floor'],
 ];
-// Schedules are not typed: only one that is there can be kept.
+// Schedules cannot be entered: only an existing one can be kept.
 export const scheduledTypes: readonly (readonly [AlmPositionType, string])[] = [
     ['fixed_scheduled', 'Fixed, scheduled'],
     ['variable_scheduled', 'Variable, scheduled'],
 ];
 
-// Of a deposit: all of it leaves overnight. No key of behaviour is called so.
+// A deposit that runs off overnight. The leading space prevents a clash with keys of behavioral
+// rules.
 export const overnight = ' overnight';
-// Of a deposit: it leaves on the dates that the position it replaces has.
+// A deposit with the run-off dates of the position that it replaces.
 export const asDated = ' dated';
 
-// Whether dates counted from a month end are month ends.
+// End-of-month convention: whether dates counted from a month end are month ends.
 export const monthEnds: readonly (readonly [string, string])[] = [
-    ['', 'By its dates'],
-    ['true', 'Stay month ends'],
-    ['false', 'Keep their day'],
+    ['', 'From dates'],
+    ['true', 'End of month'],
+    ['false', 'Same day'],
 ];
 
 export type PositionText = Record<
@@ -121,7 +122,7 @@ export function textOf(old: BankPosition): PositionText {
     };
 }
 
-// The same day some months later, or the last of that month.
+// The same day some months later, or the end of that month.
 export function monthsAfter(day: string, months: number): string {
     const [year = 0, month = 1, at = 1] = day.split('-').map(Number);
     const first = new Date(Date.UTC(year, month - 1 + months, 1));
@@ -142,10 +143,10 @@ export const isDeposit = (type: string) => type === 'nmd';
 export const isSwap = (type: string) => type.startsWith('swap');
 export const isOption = (type: string) => type === 'cap' || type === 'floor';
 export const isCall = (type: string) => type === 'call_money';
-// What has resets, of its own or of its second leg.
+// Types with resets on the first or the second leg.
 export const isFloating = (type: string) => isVariable(type) || isSwap(type) || isOption(type);
 
-// What every kind has; of an old position also its groups and what would replace it.
+// Terms of every type; for an existing position also its grouping and renewal terms.
 function shared(text: PositionText, old: BankPosition | null) {
     const rate = typedNumber(text.rate);
     return {
@@ -169,7 +170,7 @@ function depositOf(text: PositionText, asOf: string, old: BankPosition | null): 
     return {...position, withdrawal: text.behaviour};
 }
 
-// Interest accrues from the analysis date, unless the old position has the same period and goes on.
+// Interest accrues from the analysis date, unless the existing position has the same period.
 function paymentsOf(text: PositionText, asOf: string, old: BankPosition | null) {
     const months = typedNumber(text.every);
     const goesOn =
@@ -215,8 +216,9 @@ function resetsOf(text: PositionText, curve: string, asOf: string, old: BankPosi
     };
 }
 
-// Legs that start today and reset as often as they pay. One that replaces a position of its kind
-// keeps what is not typed: its dates too, while it pays and resets as often.
+// Legs that start on the analysis date and reset at the payment frequency. A replacement of the
+// same type keeps the terms that the form does not have, including its dates if the frequencies are
+// unchanged.
 function swapOf(text: PositionText, curve: string, asOf: string, old: BankPosition | null) {
     const same = old?.type === text.type ? old : null;
     const every = typedNumber(text.every);
@@ -299,7 +301,7 @@ const stated = (terms: Record<string, unknown>) =>
         Object.entries(terms).filter(([, value]) => value !== undefined),
     ) as unknown as BankPosition;
 
-// `curve`: the index that is shown, of a variable contract. `old`: the one that it replaces.
+// `curve`: the selected index of a variable-rate position. `old`: the replaced position.
 export function positionOf(
     text: PositionText,
     curve: string,

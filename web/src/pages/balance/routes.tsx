@@ -11,7 +11,11 @@ export const balanceArea: Area = {
             key: 'g b',
         },
         {path: '/balance/:session', title: 'Overview', load: () => import('./OverviewPage')},
-        {path: '/balance/:session/nii', title: 'Interest income', load: () => import('./NiiPage')},
+        {
+            path: '/balance/:session/nii',
+            title: 'Net interest income',
+            load: () => import('./NiiPage'),
+        },
         {path: '/balance/:session/gap', title: 'Repricing gap', load: () => import('./GapPage')},
         {path: '/balance/:session/curves', title: 'Curves', load: () => import('./CurvesPage')},
         {
@@ -19,7 +23,7 @@ export const balanceArea: Area = {
             title: 'Positions',
             load: () => import('./PositionsPage'),
         },
-        {path: '/balance/:session/what-if', title: 'What if', load: () => import('./WhatIfPage')},
+        {path: '/balance/:session/what-if', title: 'What-if', load: () => import('./WhatIfPage')},
         {path: '/balance/:session/why', title: 'Why', load: () => import('./WhyPage')},
         {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
         {

@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import {shortSource} from './source';
 
-it('a source row keeps its line, and of a long name both ends', () => {
+it('a source row shows its line and both ends of a long file name', () => {
     expect(shortSource('bank.zip/Variable non-maturity.csv', 1234567)).toBe(
         'Variable non-maturity.csv:1234567',
     );

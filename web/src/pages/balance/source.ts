@@ -1,5 +1,5 @@
-// The row of a file that a position came from, short enough for a column of a table: the line is always
-// there, a long name is shortened in its middle, the folders and archives before it are left out.
+// The source row of a position, short enough for a table column: always with the line; long file
+// names are shortened in the middle, folders and archives omitted.
 const mostCharacters = 31;
 
 export function shortSource(file: string, line: number): string {

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {searchOf, termsOf, termsRequest, usualTerms} from './terms';
 
-describe('the terms in the address', () => {
-    it('are the usual ones where it says nothing, or nothing sensible', () => {
+describe('the valuation settings in the address', () => {
+    it('are the defaults where absent or not valid', () => {
         expect(termsOf('')).toEqual(usualTerms);
         expect(
             termsOf(
@@ -11,7 +11,7 @@ describe('the terms in the address', () => {
         ).toEqual(usualTerms);
         expect(searchOf(usualTerms)).toBe('');
     });
-    it('come back as they were written', () => {
+    it('are restored as written', () => {
         const terms = {
             balance: 'constant',
             renewal: 'like',
@@ -28,7 +28,7 @@ describe('the terms in the address', () => {
             own_floor: 'regulation',
         } as const;
         expect(termsOf(searchOf(terms))).toEqual(terms);
-        // Each of them reaches the method under its name there.
+        // Each is sent under the field name of the method.
         expect(termsRequest('s', terms)).toEqual({
             session: 's',
             scenarios: [

@@ -1,4 +1,4 @@
-// The terms of a valuation as they stand in the address: shared by all pages of a session.
+// The valuation settings in the address, shared by all pages of a balance sheet.
 import type {RequestOf} from '../../api/client';
 import {customShocks, supervisory} from './custom_shocks';
 
@@ -10,17 +10,17 @@ export const floors = ['none', 'EU_2024_856', 'EBA_GL_2018_02', 'HKMA', 'Korea']
 
 export interface Terms {
     balance: 'runoff' | 'constant';
-    renewal: 'bullet' | 'like'; // of a constant balance
-    new_margins: 'stated' | 'calibrated'; // of what renews
-    lookback: number; // months, of margins from new business
+    renewal: 'bullet' | 'like'; // replacement, with a constant balance sheet
+    new_margins: 'stated' | 'calibrated'; // margin of new business
+    lookback: number; // months of new business that determine the margins
     margins: 'included' | 'excluded';
-    months: number; // of NII
-    ends: 'rolling' | 'calendar'; // of the months
-    regulation: (typeof regulations)[number] | null; // instead of the session's
+    months: number; // months of NII
+    ends: 'rolling' | 'calendar'; // end of the NII months
+    regulation: (typeof regulations)[number] | null; // overrides that of the balance sheet
     tier1: number | null;
-    floor: (typeof floors)[number] | null; // instead of the regulation's
-    gains: 'weighted' | 'limited'; // of currencies, in the EU aggregation
-    own: string; // shocks of one's own, as they are typed
+    floor: (typeof floors)[number] | null; // overrides that of the regulation
+    gains: 'weighted' | 'limited'; // cross-currency offsetting in the EU aggregation
+    own: string; // custom shocks as text
     own_floor: 'none' | 'regulation'; // of them
 }
 
@@ -62,7 +62,7 @@ export function termsOf(search: string): Terms {
     };
 }
 
-// What differs from the usual, so that an address stays short.
+// Only values that differ from the defaults, to keep the address short.
 export function searchOf(terms: Terms): string {
     const query = new URLSearchParams();
     for (const name of Object.keys(usualTerms) as (keyof Terms)[])
@@ -72,7 +72,8 @@ export function searchOf(terms: Terms): string {
     return text ? `?${text}` : '';
 }
 
-// Base comes first of itself. Without shocks of one's own the method takes the supervisory ones.
+// The base scenario is always included. Without custom shocks the method uses the supervisory
+// scenarios.
 export function scenariosOf({own, own_floor}: Terms): NonNullable<Request['scenarios']> {
     const {shocks} = customShocks(own, own_floor === 'regulation');
     return shocks.length > 0 ? [...supervisory, ...shocks] : [];

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {base64Of, discountsOf, piecesOf, ratesOf} from './upload';
 
-describe('a file in pieces', () => {
-    it('is covered by them without a gap, and an empty one has none', () => {
+describe('a file in chunks', () => {
+    it('is covered without a gap; an empty file has no chunks', () => {
         expect(piecesOf(0, 4)).toEqual([]);
         expect(piecesOf(8, 4)).toEqual([
             [0, 4],
@@ -14,7 +14,7 @@ describe('a file in pieces', () => {
             [8, 9],
         ]);
     });
-    it('is base64 whatever its bytes and its length', () => {
+    it('is encoded in base64 for any bytes and length', () => {
         const bytes = Uint8Array.from({length: 100_001}, (_, i) => (i * 31) % 256);
         const back = Uint8Array.from(atob(base64Of(bytes)), (one) => one.charCodeAt(0));
         expect(back).toEqual(bytes);
@@ -23,11 +23,11 @@ describe('a file in pieces', () => {
 });
 
 describe('exchange rates', () => {
-    it('are read as they are typed', () => {
+    it('are parsed from text', () => {
         expect(ratesOf('')).toEqual({});
         expect(ratesOf('USD 0.92, gbp=1.15')).toEqual({USD: 0.92, GBP: 1.15});
     });
-    it('are none when one of them is not one', () => {
+    it('are null if any of them is not valid', () => {
         for (const text of [
             'USD',
             'USD 0',
@@ -42,7 +42,7 @@ describe('exchange rates', () => {
 });
 
 describe('discount curves', () => {
-    it('are read as they are typed, or are none', () => {
+    it('are parsed from text, or are null if not valid', () => {
         expect(discountsOf('')).toEqual({});
         expect(discountsOf('eur EUR_ESTR_OIS, USD=USD_SOFR')).toEqual({
             EUR: 'EUR_ESTR_OIS',

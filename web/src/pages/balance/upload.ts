@@ -1,9 +1,9 @@
-// Files on their way to the server: in pieces, as a request may not be as large as a file.
+// Upload of files in chunks, because the size of a request is limited.
 import {call} from '../../api/client';
 
 export const pieceBytes = 4 * 1024 * 1024;
 
-// Where the pieces of a file begin and end; an empty file has none.
+// The byte ranges of the chunks of a file; an empty file has none.
 export function piecesOf(size: number, piece = pieceBytes): [from: number, to: number][] {
     const pieces: [number, number][] = [];
     for (let from = 0; from < size; from += piece)
@@ -11,7 +11,7 @@ export function piecesOf(size: number, piece = pieceBytes): [from: number, to: n
     return pieces;
 }
 
-// Bytes as base64, some at a time: a call takes no more arguments than about a hundred thousand.
+// Bytes as base64, in blocks, because a call accepts only about a hundred thousand arguments.
 export function base64Of(bytes: Uint8Array): string {
     const parts: string[] = [];
     for (let from = 0; from < bytes.length; from += 0x8000)
@@ -19,7 +19,7 @@ export function base64Of(bytes: Uint8Array): string {
     return btoa(parts.join(''));
 }
 
-// Exchange rates as they are typed, "USD 0.92, GBP 1.15"; null when that is not what it says.
+// Parses exchange rates such as "USD 0.92, GBP 1.15"; null if not valid.
 export function ratesOf(text: string): Record<string, number> | null {
     const rates: Record<string, number> = {};
     for (const part of text.split(/[,;\n]/)) {
@@ -32,8 +32,8 @@ export function ratesOf(text: string): Record<string, number> | null {
     return rates;
 }
 
-// Which curve discounts which currency as it is typed, "EUR EUR_ESTR_OIS, USD USD_SOFR"; null when that is
-// not what it says.
+// Parses the discount curves of currencies such as "EUR EUR_ESTR_OIS, USD USD_SOFR"; null if not
+// valid.
 export function discountsOf(text: string): Record<string, string> | null {
     const curves: Record<string, string> = {};
     for (const part of text.split(/[,;\n]/)) {
@@ -45,7 +45,7 @@ export function discountsOf(text: string): Record<string, string> | null {
     return curves;
 }
 
-// Sends a file; its upload's id. `reported` hears how many bytes have come so far.
+// Uploads a file and returns its upload id. `reported` receives the number of bytes sent so far.
 export async function sendFile(
     file: File,
     reported: (bytes: number) => void,

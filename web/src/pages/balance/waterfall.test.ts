@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {largest, spansOf} from './Waterfall';
 
 describe('a waterfall', () => {
-    it('begins each change where the one before ended, and a level at nothing', () => {
+    it('starts each change at the end of the previous one, and a level at zero', () => {
         expect(
             spansOf([
                 {label: 'Base', value: 100, whole: true},
@@ -17,7 +17,7 @@ describe('a waterfall', () => {
             [0, 80],
         ]);
     });
-    it('keeps the largest changes and the sum of the others', () => {
+    it('keeps the largest changes and combines the rest', () => {
         const changes = [1, -9, 4, -2].map((value) => ({label: String(value), value}));
         expect(largest(changes, 3)).toEqual([
             {label: '-9', value: -9},

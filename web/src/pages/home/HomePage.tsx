@@ -1,4 +1,4 @@
-// The first page: where each book stands today, and what needs attention.
+// The home page: headline figures of each portfolio, and findings that need attention.
 import {useQueries} from '@tanstack/react-query';
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
@@ -9,17 +9,17 @@ import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {level, number, percent, plural} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
-import {Answered, Empty} from '../../ui/states';
+import {QueryResult, Empty} from '../../ui/states';
 import {Spark} from '../../ui/Spark';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {NewPortfolio} from '../portfolios/PortfolioForms';
 import {usePortfolios} from '../portfolios/Portfolios';
-import {Elsewhere} from './Elsewhere';
-import {OwnData} from './OwnData';
+import {OtherAreas} from './OtherAreas';
+import {GetStarted} from './GetStarted';
 
-const shown = 12; // books whose figures are computed for this page; the others stand in the list
+const shown = 12; // portfolios with figures on this page; the others are in the list of portfolios
 
 interface Line {
     portfolio: Portfolio;
@@ -28,10 +28,10 @@ interface Line {
     pending: boolean; // the report is being computed
 }
 
-// The last year of today's quantities held.
+// The past year of a portfolio with today's quantities.
 const lastYear = (l: Line) => (l.report?.performance.value?.path ?? []).slice(-252);
 
-function Fared({line}: {line: Line}) {
+function PastYear({line}: {line: Line}) {
     const path = lastYear(line);
     const first = path[0];
     const last = path.at(-1);
@@ -40,7 +40,7 @@ function Fared({line}: {line: Line}) {
     return (
         <Spark
             values={path.map((p) => 1 + p.cumulative)}
-            summary={`${line.portfolio.name}, today\u2019s quantities held, ${first.date} to ${last.date}: ${percent(change, 1, true)} %.`}
+            summary={`${line.portfolio.name}, today\u2019s quantities, ${first.date} to ${last.date}: ${percent(change, 1, true)}%.`}
         />
     );
 }
@@ -57,7 +57,7 @@ const figures: [
     ['es', 'ES, 1 day', 'es', false],
 ];
 
-// The positions that a figure is the sum of.
+// The positions that add up to a figure.
 function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
     const of = {
         net_value: 'market_value',
@@ -68,16 +68,16 @@ function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
     const rows = l.report?.snapshot.positions ?? [];
     const value = (p: (typeof rows)[number]) => p[of[key]];
     return {
-        entered: {
-            title: 'Positions that entered',
+        included: {
+            title: 'Positions included',
             total: number(l.report?.summary[key]),
             rows: rows
                 .filter((p) => value(p) !== null)
                 .sort((a, b) => Math.abs(value(b) ?? 0) - Math.abs(value(a) ?? 0))
                 .map((p) => ({name: p.symbol, value: number(value(p)), note: p.name})),
         },
-        left: {
-            title: 'Positions that did not',
+        excluded: {
+            title: 'Positions excluded',
             rows: rows
                 .filter((p) => value(p) === null)
                 .map((p) => ({name: p.symbol, value: 'n/a', note: p.issue || 'no value'})),
@@ -85,7 +85,7 @@ function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
     };
 }
 
-// The confidence that VaR and ES of the books are at; nothing where they differ or none is known.
+// The confidence level of VaR and ES if it is the same for all portfolios; else empty.
 function confidenceOf(lines: readonly Line[]): string {
     const levels = new Set(
         lines.flatMap((l) => (l.report ? [level(l.report.summary.headline_confidence)] : [])),
@@ -142,9 +142,9 @@ const columnsOf = (confidence: string): Column<Line>[] => [
         }),
     ),
     {
-        key: 'fared',
+        key: 'past_year',
         label: 'Past year',
-        unit: 'quantities held',
+        unit: 'constant quantities',
         text: true,
         value: (l) => {
             const path = lastYear(l);
@@ -152,12 +152,12 @@ const columnsOf = (confidence: string): Column<Line>[] => [
                 ? (1 + (path.at(-1)?.cumulative ?? 0)) / (1 + (path[0]?.cumulative ?? 0)) - 1
                 : null;
         },
-        cell: (l) => <Fared line={l} />,
+        cell: (l) => <PastYear line={l} />,
     },
     {
         key: 'share',
         label: 'VaR',
-        unit: '% of net',
+        unit: '% of net value',
         value: (l) => l.report?.summary.var_fraction,
         cell: (l) => (
             <Figure
@@ -173,7 +173,7 @@ const columnsOf = (confidence: string): Column<Line>[] => [
         : [
               {
                   key: 'confidence',
-                  label: 'At',
+                  label: 'Confidence',
                   value: (l: Line) => l.report?.summary.headline_confidence,
                   cell: (l: Line) => (l.report ? level(l.report.summary.headline_confidence) : ''),
               },
@@ -226,24 +226,27 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
     return (
         <>
             <Section
-                title="Books"
+                title="Portfolios"
                 note={
                     portfolios.length > shown ? (
                         <>
-                            The first {shown} of {plural(portfolios.length, 'portfolio')};{' '}
-                            <Link to="/portfolios">all of them</Link>.
+                            First {shown} of {plural(portfolios.length, 'portfolio')}.{' '}
+                            <Link to="/portfolios">View all</Link>
                         </>
                     ) : undefined
                 }
             >
-                <Table label="Books" rows={lines} columns={columns} id={(l) => l.portfolio.id} />
+                <Table
+                    label="Portfolios"
+                    rows={lines}
+                    columns={columns}
+                    id={(l) => l.portfolio.id}
+                />
             </Section>
-            <Section title="What needs attention">
+            <Section title="Needs attention">
                 {findings.length === 0 ? (
                     <p className="note">
-                        {answers.some((a) => a.isPending)
-                            ? 'Computing the reports'
-                            : 'Nothing stands out.'}
+                        {answers.some((a) => a.isPending) ? 'Calculating reports' : 'No findings.'}
                     </p>
                 ) : (
                     <dl className="attention">
@@ -270,31 +273,31 @@ export default function HomePage() {
     const all = usePortfolios();
     const [making, setMaking] = useState(false);
     return (
-        <Page title="Home" question="Where does everything stand, and what needs attention?">
-            <Answered of={all} what="Reading the portfolios">
+        <Page title="Home">
+            <QueryResult of={all} what="Loading portfolios">
                 {(portfolios) =>
                     portfolios.length === 0 ? (
                         <Empty title="No portfolios yet">
-                            <p>Load three demo portfolios with prices:</p>
+                            <p>To load three demo portfolios with prices, run:</p>
                             <pre className="command">
                                 <code>ballast demo load</code>
                             </pre>
                             <p>
-                                <Button onClick={() => void all.refetch()}>Look again</Button>
+                                <Button onClick={() => void all.refetch()}>Refresh</Button>
                             </p>
-                            <OwnData isDemo={false} onPortfolio={() => setMaking(true)} />
+                            <GetStarted isDemo={false} onPortfolio={() => setMaking(true)} />
                         </Empty>
                     ) : (
                         <>
                             <Books portfolios={portfolios} />
-                            <Elsewhere />
+                            <OtherAreas />
                             {portfolios.every((p) => p.tags.includes('demo')) && (
-                                <OwnData isDemo onPortfolio={() => setMaking(true)} />
+                                <GetStarted isDemo onPortfolio={() => setMaking(true)} />
                             )}
                         </>
                     )
                 }
-            </Answered>
+            </QueryResult>
             {making && <NewPortfolio onClose={() => setMaking(false)} />}
         </Page>
     );

@@ -1,12 +1,12 @@
-// Making, changing and removing an account.
+// Creating, editing and deleting an account.
 import type {Account, AccountType} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
-import {Button, stillNeeded} from '../../ui/Button';
+import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {slugOf} from '../portfolios/PortfolioForms';
 import {staleAfterChange} from './stale';
 
@@ -30,7 +30,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
     );
     const slug = text.slug || slugOf(text.name);
     const done = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     const submit = () => {
@@ -50,7 +50,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
         else create.mutate(fields, {onSuccess: done});
     };
     return (
-        <Dialog title={account ? `Change ${account.name}` : 'Add an account'} onClose={onClose}>
+        <Dialog title={account ? `Edit ${account.name}` : 'Add account'} onClose={onClose}>
             <form
                 noValidate
                 onSubmit={(event) => {
@@ -65,15 +65,19 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                         label="Short name"
                         {...field('slug')}
                         placeholder={slug}
-                        hint="What transactions name: a-z, 0-9, -"
+                        hint="Identifies the account in transactions: a-z, 0-9, -"
                     />
                     <SelectField
-                        label="Taxed"
+                        label="Tax treatment"
                         {...field('type')}
-                        options={types.map((t) => [t, word(t)] as const)}
-                        hint="Matters to wash sales"
+                        options={types.map((t) => [t, enumLabel(t)] as const)}
+                        hint="Determines wash sales"
                     />
-                    <TextField label="Kept by" {...field('institution')} hint="Broker or bank" />
+                    <TextField
+                        label="Institution"
+                        {...field('institution')}
+                        hint="Broker or bank"
+                    />
                     <TextField
                         label="Currency"
                         maxLength={3}
@@ -88,10 +92,10 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             isPending
-                                ? 'It is being saved.'
-                                : stillNeeded([text.name.trim() === '' && 'name'])
+                                ? 'Already saving.'
+                                : missingFields([text.name.trim() === '' && 'name'])
                         }
                     >
                         {account ? 'Save' : 'Add'}
@@ -106,15 +110,15 @@ export function DeleteAccount({account, onClose}: {account: Account; onClose: ()
     const remove = useChange('account.delete', staleAfterChange);
     return (
         <Dialog title={`Delete ${account.name}?`} onClose={onClose}>
-            <p>Only an account in which no transaction stands can be removed.</p>
+            <p>Only accounts without transactions can be deleted.</p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
             <div className="actions">
                 <Button onClick={onClose} autoFocus>
-                    Keep
+                    Cancel
                 </Button>
                 <Button
                     kind="danger"
-                    unready={remove.isPending && 'It is being deleted.'}
+                    disabledReason={remove.isPending && 'Already deleting.'}
                     onClick={() =>
                         remove.mutate(
                             {account: account.id, if_match: account.etag},

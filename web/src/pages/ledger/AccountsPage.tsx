@@ -1,21 +1,21 @@
-// The accounts: what they are, how they are taxed, what is in each.
+// The accounts with their tax treatment and value.
 import {useState} from 'react';
 import type {Account} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Section} from '../../ui/Page';
-import {Answered, ProblemView} from '../../ui/states';
+import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
 import {AccountForm, DeleteAccount} from './AccountForms';
 import {asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts} from './frame';
-import {useWorth} from './worth';
+import {useNetWorth} from './net_worth';
 
-type Worth = NonNullable<ReturnType<typeof useWorth>['worth']['data']>;
+type Worth = NonNullable<ReturnType<typeof useNetWorth>['worth']['data']>;
 
 function columnsOf(worth: Worth | undefined): Column<Account>[] {
     const last = worth?.snapshots.at(-1);
@@ -27,8 +27,8 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
         value: money(value(a)),
         unit: worth?.currency ?? '',
         asOf: last?.date ?? null,
-        entered: {
-            title: 'Accounts on that day',
+        included: {
+            title: 'Accounts on that date',
             total: money(last?.total),
             rows: Object.entries(last?.by_account ?? {}).map(([name, x]) => ({
                 name,
@@ -45,8 +45,14 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
             cell: (a) => <Link to={`/ledger/transactions?account=${a.slug}`}>{a.name}</Link>,
         },
         {key: 'slug', label: 'Short name', text: true, value: (a) => a.slug},
-        {key: 'type', label: 'Taxed', text: true, value: (a) => a.type, cell: (a) => word(a.type)},
-        {key: 'institution', label: 'Kept by', text: true, value: (a) => a.institution},
+        {
+            key: 'type',
+            label: 'Tax treatment',
+            text: true,
+            value: (a) => a.type,
+            cell: (a) => enumLabel(a.type),
+        },
+        {key: 'institution', label: 'Institution', text: true, value: (a) => a.institution},
         {key: 'currency', label: 'Currency', text: true, value: (a) => a.currency},
         {
             key: 'value',
@@ -58,7 +64,7 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
             cell: (a) => (
                 <Money
                     value={value(a)}
-                    reason="not computed yet"
+                    reason="not calculated yet"
                     name={`account.${a.slug}.value`}
                     {...(worth ? {why: why(a)} : {})}
                 />
@@ -80,7 +86,7 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
 
 export default function AccountsPage() {
     const accounts = useAccounts();
-    const {worth, failed} = useWorth();
+    const {worth, failed} = useNetWorth();
     const [open, setOpen] = useState<{
         what: 'add' | 'edit' | 'delete';
         account: Account | null;
@@ -89,10 +95,10 @@ export default function AccountsPage() {
         <>
             <Button
                 kind="quiet"
-                aria-label={`Change ${account.name}`}
+                aria-label={`Edit ${account.name}`}
                 onClick={() => setOpen({what: 'edit', account})}
             >
-                Change
+                Edit
             </Button>
             <Button
                 kind="quiet"
@@ -107,7 +113,6 @@ export default function AccountsPage() {
     return (
         <LedgerFrame
             title="Accounts"
-            question="Which accounts are there, and what is in each?"
             actions={
                 <>
                     {worth.data && (
@@ -124,7 +129,7 @@ export default function AccountsPage() {
             }
         >
             {failed ? <ProblemView error={failed} /> : null}
-            <Answered of={accounts} what="Reading the accounts">
+            <QueryResult of={accounts} what="Loading accounts">
                 {(rows) =>
                     rows.length === 0 ? (
                         <EmptyLedger />
@@ -142,7 +147,7 @@ export default function AccountsPage() {
                         </Section>
                     )
                 }
-            </Answered>
+            </QueryResult>
             {open?.what === 'add' && <AccountForm account={null} onClose={close} />}
             {open?.what === 'edit' && open.account && (
                 <AccountForm account={open.account} onClose={close} />

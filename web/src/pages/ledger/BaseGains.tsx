@@ -1,5 +1,4 @@
-// Realized gains in a reporting currency: the part that comes from prices and the part that comes from
-// exchange rates.
+// Realized gains in a reporting currency, split into price gain and currency gain.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {BaseGain, LotsResponse} from '../../api/types.gen';
@@ -11,7 +10,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {plural} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
@@ -30,7 +29,7 @@ const parts: readonly {key: Part; label: string; term: Term}[] = [
 
 const common = ['CHF', 'EUR', 'GBP', 'JPY', 'USD'];
 
-// No purchase date: a pool, or a short sale whose units were bought after they were sold.
+// No purchase date: a pool, or a short sale whose units were bought after the sale.
 const reasonOf = ({disposal}: SplitGain): string =>
     disposal.acquired === null
         ? 'pool without purchase date'
@@ -38,7 +37,7 @@ const reasonOf = ({disposal}: SplitGain): string =>
           ? 'short sale'
           : 'no exchange rate on the purchase or sale date';
 
-// Of the disposals with a gain in the reporting currency; without any there is no sum.
+// Totals of the disposals with a gain in the reporting currency; null if there are none.
 const sumOf = (rows: readonly SplitGain[], key: Part): number | null => {
     const amounts = rows.flatMap(({base}) => (base ? [asNumber(base[key]) ?? 0] : []));
     return amounts.length > 0 ? amounts.reduce((sum, x) => sum + x, 0) : null;
@@ -98,10 +97,10 @@ function PartTiles({data, rows, year, request}: Shown) {
                                     value: money(sums?.[part.key], 2, true),
                                     unit: base.currency,
                                     inputs: [
-                                        ['Lots by', methodName(request.method ?? 'fifo')],
+                                        ['Lot method', methodName(request.method ?? 'fifo')],
                                         ['Tax year', year || 'all years'],
                                     ],
-                                    entered: {
+                                    included: {
                                         title: 'Disposals included',
                                         total: money(sums?.[part.key], 2, true),
                                         rows: entered.map((row) => ({
@@ -110,8 +109,8 @@ function PartTiles({data, rows, year, request}: Shown) {
                                             note: `${money(row.disposal.gain, 2, true)} ${row.disposal.currency}`,
                                         })),
                                     },
-                                    left: {
-                                        title: 'Disposals left out',
+                                    excluded: {
+                                        title: 'Disposals excluded',
                                         rows: left.map((row) => ({
                                             name: nameOf(row),
                                             value: `${money(row.disposal.gain, 2, true)} ${row.disposal.currency}`,
@@ -124,9 +123,9 @@ function PartTiles({data, rows, year, request}: Shown) {
                     }
                     note={
                         part.key === 'gain'
-                            ? `${plural(entered.length, 'disposal')}${left.length > 0 ? `, ${left.length} left out` : ''}`
+                            ? `${plural(entered.length, 'disposal')}${left.length > 0 ? `, ${left.length} excluded` : ''}`
                             : part.key === 'price_gain'
-                              ? 'at the rate of the sale'
+                              ? 'at the exchange rate of the sale'
                               : 'from exchange rates'
                     }
                 />
@@ -220,9 +219,9 @@ function Split({data, year, request}: Omit<Shown, 'rows'>) {
                 id={({disposal: d}) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`}
                 filter
                 groups={['symbol', 'currency']}
-                rowClass={(row) => (row.base === null ? 'left-out' : '')}
+                rowClass={(row) => (row.base === null ? 'excluded' : '')}
                 {...(rows.length > 100 ? {height: 420} : {})}
-                none="Nothing was sold."
+                none="No disposals."
             />
         </>
     );
@@ -231,9 +230,9 @@ function Split({data, year, request}: Omit<Shown, 'rows'>) {
 function Answer({request, year}: {request: LotsRequest; year: string}) {
     const answer = useMethod('ledger.lots', request, {placeholderData: (before) => before});
     return (
-        <Answered of={answer} what="Converting the gains" lines={3}>
+        <QueryResult of={answer} what="Converting gains" lines={3}>
             {(data) => <Split {...{data, year, request}} />}
-        </Answered>
+        </QueryResult>
     );
 }
 
@@ -253,7 +252,7 @@ export function BaseGains({
         ...new Set([...common, ...held, ...(accounts.data ?? []).map((a) => a.currency)]),
     ].sort();
     const chosen = currencies.includes(currency) ? currency : '';
-    // Rates are units of the reporting currency: another one needs other rates.
+    // Rates are quoted in the reporting currency: each reporting currency has its own draft.
     const {text, field, setText, draft} = useFields(`lots.rates ${chosen}`, {rates: ''}, null);
     const rates = useMemo(() => readRates(text.rates), [text.rates]);
     const foreign = held.filter((one) => one !== chosen).sort();
@@ -262,7 +261,7 @@ export function BaseGains({
     return (
         <Section
             title={chosen ? `Gains in ${chosen}` : 'Gains in a reporting currency'}
-            note="Gain = price gain + currency gain. Currency gain is the part that comes from exchange rates."
+            note="Gain = price gain + currency gain. The currency gain is the part due to exchange rates."
             tools={
                 <SelectField
                     label="Reporting currency"
@@ -291,7 +290,7 @@ export function BaseGains({
                             }
                         />
                         <TextArea
-                            label="or paste them"
+                            label="Or paste exchange rates"
                             rows={4}
                             placeholder={`${foreign[0]},2023-01-02,1.0855`}
                             {...field('rates')}
@@ -301,7 +300,7 @@ export function BaseGains({
                     </div>
                     {!rates.error && missing.length > 0 && (
                         <p role="status" className="note">
-                            Rates needed: {missing.join(', ')} in {chosen}, on or before the dates
+                            Required rates: {missing.join(', ')} in {chosen}, on or before the dates
                             of purchase and sale.
                         </p>
                     )}

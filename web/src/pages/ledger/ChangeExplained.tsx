@@ -1,4 +1,5 @@
-// Why net worth changed: flows, income, fees, market and rates, which sum to the change exactly.
+// Attribution of the change in net worth: flows, income, fees, market and exchange rates, which add
+// up exactly.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Change, ChangeResponse} from '../../api/types.gen';
@@ -9,17 +10,17 @@ import {Chip} from '../../ui/Definition';
 import {Choice} from '../../ui/fields';
 import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, basisOf, Money, money} from './frame';
 import {periodEnds} from './period_ends';
-import type {WorthRequest} from './worth';
+import type {WorthRequest} from './net_worth';
 
 const causes = ['flows', 'income', 'fees', 'market', 'fx'] as const;
 const labels: Record<(typeof causes)[number], string> = {
-    flows: 'Paid in and out',
+    flows: 'Deposits and withdrawals',
     income: 'Income',
     fees: 'Fees and taxes',
     market: 'Market',
@@ -39,7 +40,7 @@ function whyOf(data: ChangeResponse, change: Change): Why {
             ['At the start', money(change.start)],
             ['At the end', money(change.end)],
         ],
-        entered: {
+        included: {
             title: 'Causes',
             total: money(moved, 2, true),
             rows: [
@@ -55,14 +56,14 @@ function whyOf(data: ChangeResponse, change: Change): Why {
 
 function Whole({data, change}: {data: ChangeResponse; change: Change}) {
     const moved = Number(change.end) - Number(change.start);
-    const summary = `From ${change.from} to ${change.to} net worth changed by ${money(moved, 0, true)} ${data.currency}; nothing of it is unexplained.`;
+    const summary = `From ${change.from} to ${change.to}, net worth changed by ${money(moved, 0, true)} ${data.currency}; nothing is unexplained.`;
     const rows = causes.map((cause) => ({
         name: labels[cause],
         value: asNumber(change[cause]) ?? 0,
     }));
     return (
         <ChartFrame
-            title="Causes over the whole time"
+            title="Causes over the whole period"
             unit={data.currency}
             asOf={change.to}
             summary={summary}
@@ -115,16 +116,16 @@ export function ChangeExplained({
     const parts = useMethod('ledger.change', request && enough ? {...request, dates: ends} : null);
     if (!enough)
         return (
-            <Section title="Why it changed">
-                <p className="note">There is one day only: a change needs two.</p>
+            <Section title="Change in net worth">
+                <p className="note">There is only one date; a change requires two.</p>
             </Section>
         );
     return (
         <Section
-            title="Why it changed"
+            title="Change in net worth"
             tools={
                 <Choice
-                    label="Periods of the causes"
+                    label="Period length of causes"
                     value={chosen}
                     onChange={setBy}
                     options={[
@@ -135,12 +136,12 @@ export function ChangeExplained({
                 />
             }
         >
-            <Answered of={whole} what="Explaining the change" lines={5}>
+            <QueryResult of={whole} what="Calculating the change" lines={5}>
                 {(data) =>
                     data.changes[0] ? <Whole data={data} change={data.changes[0]} /> : null
                 }
-            </Answered>
-            <Answered of={parts} what="Explaining the periods" lines={5}>
+            </QueryResult>
+            <QueryResult of={parts} what="Calculating periods" lines={5}>
                 {(data) => (
                     <div className="tight">
                         <Table
@@ -149,7 +150,7 @@ export function ChangeExplained({
                             id={(c) => c.from}
                             height={240}
                             columns={[
-                                {key: 'to', label: 'To', text: true, value: (c) => c.to},
+                                {key: 'to', label: 'Period end', text: true, value: (c) => c.to},
                                 {
                                     key: 'change',
                                     label: 'Change',
@@ -166,7 +167,7 @@ export function ChangeExplained({
                                 },
                                 ...causes.map((cause) => ({
                                     key: cause,
-                                    label: word(cause),
+                                    label: enumLabel(cause),
                                     unit: data.currency,
                                     hint: labels[cause],
                                     value: (c: Change) => asNumber(c[cause]),
@@ -176,9 +177,9 @@ export function ChangeExplained({
                                 })),
                                 {
                                     key: 'residual',
-                                    label: 'Rest',
+                                    label: 'Unexplained',
                                     unit: data.currency,
-                                    hint: 'What is left unexplained: zero',
+                                    hint: 'Unexplained remainder; zero by construction',
                                     value: (c) => asNumber(c.residual),
                                     cell: (c) => money(c.residual, 0),
                                 },
@@ -186,7 +187,7 @@ export function ChangeExplained({
                         />
                     </div>
                 )}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

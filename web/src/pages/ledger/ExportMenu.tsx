@@ -1,4 +1,4 @@
-// Exports of the ledger as files, and the way back from the whole one.
+// Exports of the ledger as files, and the restore of a full export.
 import {useState} from 'react';
 import {call} from '../../api/client';
 import {useChange} from '../../api/queries';
@@ -18,19 +18,19 @@ import {staleAfterChange} from './stale';
 const kinds: [ExportWhat, string][] = [
     ['transactions', 'Transactions, CSV'],
     ['holdings', 'Holdings, CSV'],
-    ['snapshots', 'Net worth kept by imports, CSV'],
-    ['portfolio', 'The whole ledger, JSON'],
+    ['snapshots', 'Imported net worth, CSV'],
+    ['portfolio', 'Full ledger, JSON'],
 ];
 
 export function ExportMenu({onRestore}: {onRestore: () => void}) {
     const [error, setError] = useState<unknown>(null);
-    const [reported, setTold] = useState('');
+    const [status, setStatus] = useState('');
     const save = async (what: ExportWhat) => {
         setError(null);
         try {
             const file = await call('ledger.export', {what});
             download(file.file_name, file.content, file.media_type);
-            setTold(`${file.file_name}, ${number(file.rows)} rows`);
+            setStatus(`${file.file_name}, ${number(file.rows)} rows`);
         } catch (refused) {
             setError(refused);
         }
@@ -46,10 +46,10 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
                         </p>
                     ))}
                     <p role="status" className="note">
-                        {reported}
+                        {status}
                     </p>
                     {error ? <ProblemView error={error} /> : null}
-                    <h3>Bring back</h3>
+                    <h3>Restore</h3>
                     <p>
                         <Button
                             onClick={() => {
@@ -57,7 +57,7 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
                                 onRestore();
                             }}
                         >
-                            Restore an export
+                            Restore export
                         </Button>
                     </p>
                 </div>
@@ -73,15 +73,15 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
     const {file, replace} = draft.value;
     const done = restore.data;
     const close = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     return (
-        <Dialog title="Restore an export" onClose={onClose}>
+        <Dialog title="Restore export" onClose={onClose}>
             {done ? (
                 <>
                     <Facts
-                        title="Brought back"
+                        title="Restored"
                         rows={[
                             ['Accounts', number(done.accounts)],
                             ['Transactions', number(done.transactions)],
@@ -89,7 +89,7 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
                             ['Import profiles', number(done.profiles)],
                             ['Snapshots', number(done.snapshots)],
                             [
-                                'Digest of the body',
+                                'Content digest',
                                 <code key="d">{done.body_sha256.slice(0, 16)}</code>,
                             ],
                         ]}
@@ -104,13 +104,12 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
                 <form
                     onSubmit={(event) => {
                         event.preventDefault();
-                        restore.mutate({content, replace}, {onSuccess: draft.sent});
+                        restore.mutate({content, replace}, {onSuccess: draft.clear});
                     }}
                 >
                     <DraftNote of={draft} />
                     <p className="note">
-                        The JSON of the whole ledger, as Export writes it. All of it comes back or
-                        nothing.
+                        The full ledger as JSON, written by Export. The restore is all or nothing.
                     </p>
                     <FileField
                         label="File"
@@ -124,7 +123,7 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
                         }}
                     />
                     <CheckField
-                        label="First remove what the ledger holds"
+                        label="Delete existing ledger data first"
                         checked={replace}
                         onChange={(event) => {
                             const {checked} = event.target;
@@ -137,9 +136,9 @@ export function RestoreDialog({onClose}: {onClose: () => void}) {
                         <Button
                             kind={replace ? 'danger' : 'primary'}
                             type="submit"
-                            unready={
+                            disabledReason={
                                 restore.isPending
-                                    ? 'It is being brought back.'
+                                    ? 'Already restoring.'
                                     : content === '' && 'Choose a file first.'
                             }
                         >

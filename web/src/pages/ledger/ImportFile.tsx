@@ -1,4 +1,4 @@
-// The file and how it is to be read.
+// The file to import and its format.
 import {useMethod} from '../../api/queries';
 import {useState} from 'react';
 import {useDraft} from '../../app/drafts';
@@ -17,7 +17,8 @@ export interface Chosen {
     leaveOut: boolean; // rows that may be booked already
 }
 
-// The text of a file's bytes: UTF-16 by its mark, else UTF-8, else Windows-1252 as brokers still write.
+// Decodes a file: UTF-16 if it has a byte order mark, else UTF-8, else Windows-1252, which some
+// brokers use.
 export function textOf(bytes: ArrayBuffer): string {
     const view = new Uint8Array(bytes);
     if (view[0] === 0xff && view[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -31,8 +32,8 @@ export function textOf(bytes: ArrayBuffer): string {
 
 interface Props {
     chosen: Chosen;
-    onChange: (next: Chosen) => void; // and a plan is made
-    onEdit: (next: Chosen) => void; // a text is being typed
+    onChange: (next: Chosen) => void; // and a plan is requested
+    onEdit: (next: Chosen) => void; // text is being typed
     onSettled: () => void; // it has been left
 }
 
@@ -48,8 +49,8 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
     };
     return (
         <Section
-            title="1. The file"
-            note="As it was downloaded from a broker or bank: CSV, OFX, QFX, QIF. Its format is found by its contents. Nothing is booked before you say so."
+            title="1. File"
+            note="CSV, OFX, QFX or QIF as downloaded from a broker or bank. The format is detected from the contents. Nothing is posted until you confirm."
         >
             <form
                 className={over ? 'drop over' : 'drop'}
@@ -77,7 +78,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         taken
                         again={chosen.content ? '' : chosen.fileName}
                         onFiles={([file]) => void read(file)}
-                        hint={chosen.fileName || 'or drop it here'}
+                        hint={chosen.fileName || 'or drop the file here'}
                     />
                     <TextField
                         label="Account"
@@ -85,7 +86,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         value={chosen.account}
                         onChange={(event) => onEdit({...chosen, account: event.target.value})}
                         onBlur={onSettled}
-                        hint="Of rows whose file names none; made when new"
+                        hint="For rows without an account; created if new"
                     />
                     <datalist id="ledger-accounts">
                         {(accounts.data ?? []).map((a) => (
@@ -99,7 +100,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         value={chosen.format}
                         onChange={(event) => onChange({...chosen, format: event.target.value})}
                         options={[
-                            ['auto', 'As the file shows'] as const,
+                            ['auto', 'Detect'] as const,
                             ...(formats.data?.formats ?? [])
                                 .filter((f) => f.name !== 'auto')
                                 .map((f) => [f.name, f.description] as const),
@@ -109,9 +110,9 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         label="Profile"
                         value={chosen.profile}
                         onChange={(event) => onChange({...chosen, profile: event.target.value})}
-                        hint="Own columns, saved"
+                        hint="Saved column mapping"
                         options={[
-                            ['', 'Found by the header'] as const,
+                            ['', 'Detect from header'] as const,
                             ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const),
                         ]}
                     />
@@ -123,19 +124,22 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                             onEdit({...chosen, currency: event.target.value.toUpperCase()})
                         }
                         onBlur={onSettled}
-                        hint="Of rows that state none"
+                        hint="For rows without a currency"
                     />
                 </div>
                 <details>
-                    <summary>Paste the text instead</summary>
+                    <summary>Paste text instead</summary>
                     <TextArea
-                        label="Text of the file"
+                        label="File contents"
                         rows={5}
                         value={pasted}
                         onChange={(event) => setPasted(event.target.value)}
                     />
-                    <Button type="submit" unready={pasted.trim() === '' && 'Paste the text first.'}>
-                        Plan the pasted text
+                    <Button
+                        type="submit"
+                        disabledReason={pasted.trim() === '' && 'Paste the file contents first.'}
+                    >
+                        Preview import
                     </Button>
                 </details>
             </form>

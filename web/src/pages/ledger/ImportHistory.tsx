@@ -1,4 +1,4 @@
-// The imports there were, each taken back by one click.
+// The history of imports, each with an undo.
 import {useMemo, useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -8,14 +8,15 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {instant, number, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered, Issues, ProblemView} from '../../ui/states';
+import {QueryResult, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {useFormatNames} from './format_names';
 import {staleAfterChange} from './stale';
 
-// One click; only where its transactions were changed since does it ask.
+// Undoes an import with one click; asks for confirmation only if its transactions have been edited
+// since.
 export function UndoButton({id, name, onDone}: {id: string; name: string; onDone?: () => void}) {
     const undo = useChange('import.undo', staleAfterChange);
     const [asked, setAsked] = useState(false);
@@ -38,33 +39,30 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
         <>
             <Button
                 aria-label={`Undo the import of ${name}`}
-                unready={undo.isPending && 'It is being undone.'}
+                disabledReason={undo.isPending && 'Already undoing.'}
                 onClick={() => take(false)}
             >
                 Undo
             </Button>
             {asked && (
-                <Dialog
-                    title={undo.data ? 'Undone' : 'The import cannot simply be undone'}
-                    onClose={close}
-                >
+                <Dialog title={undo.data ? 'Undone' : 'Import edited since'} onClose={close}>
                     {undo.error ? <ProblemView error={undo.error} /> : null}
                     {undo.data && (
                         <>
                             <p>
                                 {plural(undo.data.removed, 'transaction')} removed,{' '}
-                                {number(undo.data.restored)} as before.
+                                {number(undo.data.restored)} restored.
                             </p>
                             <Issues issues={undo.data.issues} />
                         </>
                     )}
                     <div className="actions">
                         <Button onClick={close} autoFocus>
-                            {undo.data ? 'Done' : 'Keep it'}
+                            {undo.data ? 'Done' : 'Keep import'}
                         </Button>
                         {undo.error && problemOf(undo.error).status === 409 ? (
                             <Button kind="danger" onClick={() => take(true)}>
-                                Undo, and lose the changes made since
+                                Undo and discard later edits
                             </Button>
                         ) : null}
                     </div>
@@ -77,7 +75,7 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
 const columnsOf = (named: (format: string) => string): Column<Import>[] => [
     {
         key: 'created_at',
-        label: 'Booked',
+        label: 'Imported',
         text: true,
         value: (i) => i.created_at,
         cell: (i) => instant(i.created_at),
@@ -89,16 +87,14 @@ const columnsOf = (named: (format: string) => string): Column<Import>[] => [
         value: (i) => i.file_name,
         cell: (i) =>
             i.state === 'committed' ? (
-                <Link to={`/ledger/transactions?import=${i.id}`}>
-                    {i.file_name || 'without a name'}
-                </Link>
+                <Link to={`/ledger/transactions?import=${i.id}`}>{i.file_name || 'unnamed'}</Link>
             ) : (
                 i.file_name
             ),
     },
     {
         key: 'format',
-        label: 'Read as',
+        label: 'Format',
         text: true,
         cut: true,
         value: (i) => named(i.format),
@@ -120,7 +116,7 @@ const columnsOf = (named: (format: string) => string): Column<Import>[] => [
         text: true,
         value: (i) => i.state,
         cell: (i) =>
-            i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : word(i.state),
+            i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : enumLabel(i.state),
     },
 ];
 
@@ -130,10 +126,10 @@ export function ImportHistory() {
     const columns = useMemo(() => columnsOf(named), [named]);
     return (
         <Section
-            title="Imports so far"
-            note="Undoing takes all of an import back: what it booked goes, what it changed is as it was."
+            title="Import history"
+            note="Undo reverses an entire import: transactions it added are deleted, transactions it changed are restored."
         >
-            <Answered of={imports} what="Reading the imports" lines={3}>
+            <QueryResult of={imports} what="Loading imports" lines={3}>
                 {({data}) => (
                     <div className="tight">
                         <Table
@@ -142,8 +138,8 @@ export function ImportHistory() {
                             columns={columns}
                             id={(i) => i.id}
                             height={320}
-                            none="No file has been imported yet."
-                            rowClass={(i) => (i.state === 'undone' ? 'left-out' : '')}
+                            none="No imports yet."
+                            rowClass={(i) => (i.state === 'undone' ? 'excluded' : '')}
                             actions={(i) =>
                                 i.state === 'committed' ? (
                                     <UndoButton id={i.id} name={i.file_name} />
@@ -152,7 +148,7 @@ export function ImportHistory() {
                         />
                     </div>
                 )}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

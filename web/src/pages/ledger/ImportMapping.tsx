@@ -1,4 +1,5 @@
-// Own columns: which column of the file holds what, what its words mean, saved as a profile.
+// Column mapping of an import: the column of each field and the meaning of its values, saved as a
+// profile.
 import {useMemo} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {AmountSign, ColumnMapping, ImportPlan, TransactionType} from '../../api/types.gen';
@@ -10,7 +11,7 @@ import {DraftNote} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {guessMapping, mappingFields, type MappingField} from './mapping_guess';
 import type {Chosen} from './ImportFile';
 import {transactionTypes} from './TransactionForms';
@@ -19,7 +20,7 @@ const mostWords = 40;
 
 interface Choices {
     columns: Record<MappingField, string>;
-    types: Record<string, TransactionType>; // by the file's word
+    types: Record<string, TransactionType>; // by value in the file
     rest: {default_type: string; date_order: string; decimal_sign: string; amount_sign: AmountSign};
 }
 
@@ -86,14 +87,14 @@ export function MappingForm({
     });
     return (
         <Section
-            title="Own columns"
-            note="Choose the column of each field; what stays empty is left out. The day is needed, and a type by its column or by default."
+            title="Column mapping"
+            note="Choose the column of each field; fields without a column are skipped. A date is required, and a type from a column or by default."
         >
             <form
-                aria-label="Own columns"
+                aria-label="Column mapping"
                 onSubmit={(event) => {
                     event.preventDefault();
-                    draft.sent();
+                    draft.clear();
                     onChange(made());
                 }}
             >
@@ -102,55 +103,55 @@ export function MappingForm({
                     {mappingFields.map((name) => (
                         <SelectField
                             key={name}
-                            label={word(name)}
+                            label={enumLabel(name)}
                             value={columns[name]}
                             onChange={(event) =>
                                 choose('columns', (now) => ({...now, [name]: event.target.value}))
                             }
                             options={[
                                 ['', 'not in the file'] as const,
-                                ...header.map((h) => [h, h || '(without a name)'] as const),
+                                ...header.map((h) => [h, h || '(unnamed)'] as const),
                             ]}
                         />
                     ))}
                     <SelectField
-                        label="Type of rows without one"
+                        label="Default type"
                         value={rest.default_type}
                         onChange={(event) =>
                             choose('rest', (now) => ({...now, default_type: event.target.value}))
                         }
                         options={[
                             ['', 'none'] as const,
-                            ...transactionTypes.map((t) => [t, word(t)] as const),
+                            ...transactionTypes.map((t) => [t, enumLabel(t)] as const),
                         ]}
                     />
                     <SelectField
-                        label="Order of dates"
+                        label="Date format"
                         value={rest.date_order}
                         onChange={(event) =>
                             choose('rest', (now) => ({...now, date_order: event.target.value}))
                         }
                         options={[
-                            ['', 'as the file shows'],
-                            ['ymd', 'year month day'],
-                            ['mdy', 'month day year'],
-                            ['dmy', 'day month year'],
+                            ['', 'detect'],
+                            ['ymd', 'year-month-day'],
+                            ['mdy', 'month-day-year'],
+                            ['dmy', 'day-month-year'],
                         ]}
                     />
                     <SelectField
-                        label="Decimal sign"
+                        label="Decimal separator"
                         value={rest.decimal_sign}
                         onChange={(event) =>
                             choose('rest', (now) => ({...now, decimal_sign: event.target.value}))
                         }
                         options={[
-                            ['', 'as the file shows'],
+                            ['', 'detect'],
                             ['.', 'point'],
                             [',', 'comma'],
                         ]}
                     />
                     <SelectField
-                        label="A positive amount is"
+                        label="Positive amounts are"
                         value={rest.amount_sign}
                         onChange={(event) =>
                             choose('rest', (now) => ({
@@ -159,16 +160,16 @@ export function MappingForm({
                             }))
                         }
                         options={[
-                            ['shown', 'as the file shows'],
+                            ['shown', 'detect'],
                             ['received', 'money received'],
                             ['paid', 'money paid'],
-                            ['unsigned', 'without meaning: the type says'],
+                            ['unsigned', 'unsigned: determined by the type'],
                         ]}
                     />
                 </div>
                 {words.length > 0 && (
                     <fieldset className="words">
-                        <legend>What the words of “{columns.type}” mean</legend>
+                        <legend>Values of column “{columns.type}”</legend>
                         <div className="form-grid">
                             {words.map((text) => (
                                 <SelectField
@@ -176,8 +177,8 @@ export function MappingForm({
                                     label={text}
                                     value={types[text] ?? ''}
                                     options={[
-                                        ['', 'as it says'] as const,
-                                        ...transactionTypes.map((t) => [t, word(t)] as const),
+                                        ['', 'as stated'] as const,
+                                        ...transactionTypes.map((t) => [t, enumLabel(t)] as const),
                                     ]}
                                     onChange={(event) =>
                                         choose('types', (now) => {
@@ -197,9 +198,9 @@ export function MappingForm({
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={columns.date === '' && 'Choose the column of the date first.'}
+                        disabledReason={columns.date === '' && 'Choose the date column first.'}
                     >
-                        Plan with these columns
+                        Preview with this mapping
                     </Button>
                 </div>
             </form>
@@ -212,12 +213,12 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
     const save = useChange('import_profile.put', ['import_profile.list']);
     const remove = useChange('import_profile.delete', ['import_profile.list']);
     const profiles = useMethod('import_profile.list', {});
-    const {value: name, set: setName, sent} = useDraft('ledger.import.profile', '');
+    const {value: name, set: setName, clear} = useDraft('ledger.import.profile', '');
     return (
         <>
             <form
                 className="row"
-                aria-label="Save as a profile"
+                aria-label="Save as profile"
                 onSubmit={(event) => {
                     event.preventDefault();
                     save.mutate(
@@ -228,25 +229,25 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                             account: chosen.account,
                             ...(chosen.currency ? {currency: chosen.currency} : {}),
                         },
-                        {onSuccess: sent},
+                        {onSuccess: clear},
                     );
                 }}
             >
                 <TextField
-                    label="Save as the profile"
+                    label="Profile name"
                     value={name}
                     onChange={(event) => setName(event.target.value)}
-                    hint="Files with this header then need nothing more"
+                    hint="Applied automatically to files with this header"
                 />
                 <Button
                     type="submit"
-                    unready={
+                    disabledReason={
                         save.isPending
-                            ? 'It is being saved.'
-                            : name.trim() === '' && 'Name it first.'
+                            ? 'Already saving.'
+                            : name.trim() === '' && 'Enter a name first.'
                     }
                 >
-                    Save the profile
+                    Save profile
                 </Button>
                 <span role="status" className="note">
                     {save.data ? `Saved as ${save.data.name}.` : ''}
@@ -265,13 +266,13 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                         {key: 'account', label: 'Account', text: true, value: (p) => p.account},
                         {
                             key: 'columns',
-                            label: 'Own columns',
+                            label: 'Column mapping',
                             text: true,
                             value: (p) =>
                                 p.mapping
                                     ? mappingFields
                                           .filter((f) => p.mapping?.[f])
-                                          .map((f) => word(f))
+                                          .map((f) => enumLabel(f))
                                           .join(', ')
                                     : '',
                         },
@@ -279,7 +280,7 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                     actions={(p) => (
                         <Button
                             kind="quiet"
-                            aria-label={`Delete the profile ${p.name}`}
+                            aria-label={`Delete profile ${p.name}`}
                             onClick={() => remove.mutate({name: p.name})}
                         >
                             {'\u2715'}

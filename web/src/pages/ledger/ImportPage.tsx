@@ -1,4 +1,4 @@
-// Importing: a file, what it would do row by row, exactly that done, and taken back by one click.
+// Import: a file, a preview row by row, the import exactly as previewed, and an undo.
 import {useEffect, useRef} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
@@ -30,7 +30,7 @@ const none: Chosen = {
 interface Draft {
     chosen: Chosen;
     mapping: ColumnMapping | null;
-    mapped: boolean; // own columns are being chosen
+    mapped: boolean; // the column mapping is shown
 }
 
 const nothing: Draft = {chosen: none, mapping: null, mapped: false};
@@ -51,20 +51,20 @@ export function requestOf(
     };
 }
 
-// The one that is here, or the one that was too large to be kept over a reload.
+// The current file, or the one that was too large to be stored across a reload.
 const isSameFile = (next: Chosen, now: Chosen): boolean =>
     next.content === now.content || (now.content === '' && next.fileName === now.fileName);
 
-function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
+function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
     const heading = useRef<HTMLParagraphElement>(null);
     useEffect(() => heading.current?.focus(), []);
     const {totals} = plan;
     return (
-        <Section title="Booked">
+        <Section title="Import completed">
             <p ref={heading} tabIndex={-1} role="status">
                 {totals.new + totals.changed === 0
-                    ? 'Nothing new: every row that can be booked was booked already.'
-                    : `${plural(totals.new, 'transaction')} booked, ${number(totals.changed)} changed, from ${plan.file_name}.`}
+                    ? 'Nothing new: all valid rows were imported already.'
+                    : `${plural(totals.new, 'transaction')} imported, ${number(totals.changed)} changed, from ${plan.file_name}.`}
             </p>
             <div className="row">
                 {plan.import && (
@@ -72,10 +72,10 @@ function Booked({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
                 )}
                 {plan.import && (
                     <Link className="button" to={`/ledger/transactions?import=${plan.import}`}>
-                        See the transactions
+                        View transactions
                     </Link>
                 )}
-                <Button onClick={onAgain}>Another file</Button>
+                <Button onClick={onAgain}>Import another file</Button>
             </div>
         </Section>
     );
@@ -85,11 +85,11 @@ function Wizard() {
     const plan = useChange('ledger.import');
     const commit = useChange('ledger.import', staleAfterChange);
     const draft = useDraft<Draft>('ledger.import', nothing, {
-        lean: (whole) => ({...whole, chosen: {...whole.chosen, content: ''}}),
+        compact: (whole) => ({...whole, chosen: {...whole.chosen, content: ''}}),
     });
     const {chosen, mapping, mapped} = draft.value;
     const change = (next: Partial<Draft>) => draft.set((now) => ({...now, ...next}));
-    // A new file's plan takes the focus; another account or format leaves it where it is.
+    // The plan of a new file receives the focus; a change of account or format does not move it.
     const takesFocus = useRef(false);
     const planned = useRef<Chosen>(none);
     const make = (
@@ -104,7 +104,7 @@ function Wizard() {
         if (next.content) plan.mutate(requestOf(next, columns));
         else plan.reset();
     };
-    // No plan is made of half a word: a text counts once it is left.
+    // A text field takes effect when it loses the focus, not at every keystroke.
     const settle = () => {
         if (
             chosen.content &&
@@ -117,16 +117,16 @@ function Wizard() {
         change({mapped: false});
         make({...none, account: chosen.account, currency: chosen.currency}, null);
     };
-    // What was chosen before a reload is planned again; the plan itself is not kept.
+    // A file chosen before a reload is planned again; the plan itself is not stored.
     const begin = useRef(() => {
         if (draft.restored && chosen.content) make(chosen, mapping, false);
     });
     useEffect(() => begin.current(), []);
     const ready = plan.data && !plan.isPending ? plan.data : null;
-    if (commit.data) return <Booked plan={commit.data} onAgain={again} />;
+    if (commit.data) return <Imported plan={commit.data} onAgain={again} />;
     return (
         <>
-            <DraftNote of={{...draft, restart: again}} />
+            <DraftNote of={{...draft, reset: again}} />
             <ImportFileForm
                 chosen={chosen}
                 onChange={(next) =>
@@ -137,9 +137,9 @@ function Wizard() {
                 onEdit={(next) => change({chosen: next})}
                 onSettled={settle}
             />
-            {plan.isPending && <Loading what="Reading the file" />}
+            {plan.isPending && <Loading what="Reading file" />}
             {plan.error && !plan.isPending ? (
-                <Section title="The file cannot be read so">
+                <Section title="The file cannot be read with these settings">
                     <ProblemView error={plan.error} retry={() => make(chosen, mapping)} />
                 </Section>
             ) : null}
@@ -152,7 +152,7 @@ function Wizard() {
                             change({mapped: !mapped});
                         }}
                     >
-                        {mapped ? 'Without own columns' : 'Say which column is what'}
+                        {mapped ? 'Hide column mapping' : 'Map columns'}
                     </Button>
                 </div>
             )}
@@ -166,55 +166,53 @@ function Wizard() {
                 />
             )}
             {ready && (
-                <>
-                    <PlanView
-                        plan={ready}
-                        takesFocus={takesFocus}
-                        leaveOut={chosen.leaveOut}
-                        onLeaveOut={(leaveOut) => make({...chosen, leaveOut}, mapping)}
-                    >
-                        <div className="row">
-                            <Button
-                                kind="primary"
-                                unready={
-                                    commit.isPending
-                                        ? 'It is being booked.'
-                                        : ready.totals.new + ready.totals.changed === 0 &&
-                                          'Each row is booked already or was rejected.'
-                                }
-                                onClick={() =>
-                                    commit.mutate(
-                                        {
-                                            ...requestOf(chosen, mapping),
-                                            commit: true,
-                                            plan_digest: ready.plan_digest,
-                                        },
-                                        {onSuccess: draft.sent},
-                                    )
-                                }
-                            >
-                                {ready.totals.new + ready.totals.changed === 0
-                                    ? 'Nothing to book'
-                                    : `Book ${plural(ready.totals.new + ready.totals.changed, 'row')}`}
-                            </Button>
-                            <Button onClick={again}>Another file</Button>
-                            <span className="note">
-                                Exactly this plan is applied, or nothing. Digest{' '}
-                                <code>{ready.plan_digest.slice(0, 12)}</code>
-                            </span>
-                        </div>
-                        {commit.error ? (
-                            <>
-                                <ProblemView error={commit.error} />
-                                {problemOf(commit.error).status === 409 && (
-                                    <Button onClick={() => make(chosen, mapping, true)}>
-                                        Look at the new plan
-                                    </Button>
-                                )}
-                            </>
-                        ) : null}
-                    </PlanView>
-                </>
+                <PlanView
+                    plan={ready}
+                    takesFocus={takesFocus}
+                    leaveOut={chosen.leaveOut}
+                    onLeaveOut={(leaveOut) => make({...chosen, leaveOut}, mapping)}
+                >
+                    <div className="row">
+                        <Button
+                            kind="primary"
+                            disabledReason={
+                                commit.isPending
+                                    ? 'Already importing.'
+                                    : ready.totals.new + ready.totals.changed === 0 &&
+                                      'All rows are already imported or rejected.'
+                            }
+                            onClick={() =>
+                                commit.mutate(
+                                    {
+                                        ...requestOf(chosen, mapping),
+                                        commit: true,
+                                        plan_digest: ready.plan_digest,
+                                    },
+                                    {onSuccess: draft.clear},
+                                )
+                            }
+                        >
+                            {ready.totals.new + ready.totals.changed === 0
+                                ? 'Nothing to import'
+                                : `Import ${plural(ready.totals.new + ready.totals.changed, 'row')}`}
+                        </Button>
+                        <Button onClick={again}>Import another file</Button>
+                        <span className="note">
+                            All or nothing, exactly as previewed. Digest{' '}
+                            <code>{ready.plan_digest.slice(0, 12)}</code>
+                        </span>
+                    </div>
+                    {commit.error ? (
+                        <>
+                            <ProblemView error={commit.error} />
+                            {problemOf(commit.error).status === 409 && (
+                                <Button onClick={() => make(chosen, mapping, true)}>
+                                    Review the new plan
+                                </Button>
+                            )}
+                        </>
+                    ) : null}
+                </PlanView>
             )}
         </>
     );
@@ -222,7 +220,7 @@ function Wizard() {
 
 export default function ImportPage() {
     return (
-        <LedgerFrame title="Import" question="What would this file change, row by row?">
+        <LedgerFrame title="Import">
             <Wizard />
             <ImportHistory />
         </LedgerFrame>

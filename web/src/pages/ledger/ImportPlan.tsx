@@ -1,4 +1,4 @@
-// The plan: what becomes of each row of the file, and of each that cannot be booked why and how to mend it.
+// The import plan: the status of each row, and for rejected rows the error and suggested fix.
 import {useEffect, useMemo, useRef, type ReactNode} from 'react';
 import type {ImportPlan, ImportRow} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
@@ -9,7 +9,7 @@ import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, Money} from './frame';
 import {useFormatNames} from './format_names';
 import {lineColumn, plain, transactionColumns} from './import_columns';
@@ -18,20 +18,20 @@ import {PossibleDuplicates} from './PossibleDuplicates';
 const statuses = ['new', 'duplicate', 'changed', 'rejected'] as const;
 type Status = (typeof statuses)[number];
 const meaning: Record<Status, string> = {
-    new: 'will be booked',
-    duplicate: 'booked already',
-    changed: 'replace what is booked',
-    rejected: 'cannot be booked',
+    new: 'will be added',
+    duplicate: 'already in the ledger',
+    changed: 'will replace existing rows',
+    rejected: 'cannot be imported',
 };
 
 const Badge = ({status}: {status: Status}) => (
-    <span className={`badge ${status}`}>{word(status)}</span>
+    <span className={`badge ${status}`}>{enumLabel(status)}</span>
 );
 const columns: Column<ImportRow>[] = [
     lineColumn,
     {
         key: 'status',
-        label: 'Becomes',
+        label: 'Status',
         text: true,
         value: (r) => r.status,
         cell: (r) => <Badge status={r.status} />,
@@ -39,10 +39,10 @@ const columns: Column<ImportRow>[] = [
     ...transactionColumns,
     {
         key: 'reason',
-        label: 'Why',
+        label: 'Reason',
         text: true,
         value: (r) => r.reason,
-        cell: (r) => (r.reason === 'unposted' ? 'Not booked yet' : word(r.reason)),
+        cell: (r) => (r.reason === 'unposted' ? 'Not posted yet' : enumLabel(r.reason)),
     },
     {
         key: 'note',
@@ -62,7 +62,7 @@ const rejectColumns: Column<ImportRow>[] = [
     {key: 'column', label: 'Column', text: true, value: (r) => r.column},
     {
         key: 'value',
-        label: 'What stands there',
+        label: 'Value',
         text: true,
         value: (r) => r.value,
         cell: (r) => <code className="wrap">{r.value || '(empty)'}</code>,
@@ -76,12 +76,18 @@ const rejectColumns: Column<ImportRow>[] = [
     },
     {
         key: 'fix',
-        label: 'How to mend it',
+        label: 'Suggested fix',
         text: true,
         value: (r) => r.fix,
         cell: (r) => <span className="wrap">{r.fix}</span>,
     },
-    {key: 'reason', label: 'Why', text: true, value: (r) => r.reason, cell: (r) => word(r.reason)},
+    {
+        key: 'reason',
+        label: 'Reason',
+        text: true,
+        value: (r) => r.reason,
+        cell: (r) => enumLabel(r.reason),
+    },
 ];
 
 function Rows({plan}: {plan: ImportPlan}) {
@@ -100,19 +106,20 @@ function Rows({plan}: {plan: ImportPlan}) {
             filter
             groups={['status', 'type', 'account']}
             height={420}
-            none="No such row."
+            none="No rows with this status."
             rowClass={(r) =>
-                r.status === 'duplicate' || r.status === 'rejected' ? 'left-out' : ''
+                r.status === 'duplicate' || r.status === 'rejected' ? 'excluded' : ''
             }
             tools={
                 <Choice
-                    label="Rows that are"
+                    label="Status"
                     value={status}
                     onChange={setShown}
                     options={[
                         ['', 'All'] as const,
                         ...statuses.map(
-                            (one) => [one, `${word(one)} ${number(plan.totals[one])}`] as const,
+                            (one) =>
+                                [one, `${enumLabel(one)} ${number(plan.totals[one])}`] as const,
                         ),
                     ]}
                 />
@@ -135,21 +142,23 @@ export function PlanView({
     children: ReactNode;
 }) {
     const top = useRef<HTMLParagraphElement>(null);
-    // The plan is what the reader waits for: keyboards and screen readers go on from here.
+    // The plan receives the focus when it is ready, so that keyboard and screen reader users
+    // continue here.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `plan` is the trigger: each new plan may receive the focus.
     useEffect(() => {
         if (takesFocus.current) top.current?.focus({preventScroll: true});
         takesFocus.current = false;
     }, [plan, takesFocus]);
     const rejected = plan.rows.filter((r) => r.status === 'rejected');
     const doubtful = plan.rows.filter((r) => r.reason === 'possible_duplicate');
-    // That of the doubtful rows is said where they stand.
+    // The note on possible duplicates is shown with their rows.
     const others = plan.issues.filter((issue) => issue.code !== 'possible_duplicate');
     const {totals} = plan;
     const named = useFormatNames();
-    const says = `${plan.file_name || 'The file'} was read as \u201c${named(plan.format)}\u201d${plan.profile ? ` by the profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
+    const says = `${plan.file_name || 'The file'} was read as \u201c${named(plan.format)}\u201d${plan.profile ? ` with profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
     return (
         <>
-            <Section title="2. The plan">
+            <Section title="2. Preview">
                 <p ref={top} tabIndex={-1} role="status">
                     {says}
                 </p>
@@ -157,7 +166,7 @@ export function PlanView({
                     {statuses.map((one) => (
                         <Tile
                             key={one}
-                            label={word(one)}
+                            label={enumLabel(one)}
                             value={<Figure value={totals[one]} name={`plan.${one}`} />}
                             note={meaning[one]}
                         />
@@ -165,7 +174,7 @@ export function PlanView({
                     <Tile
                         label="Skipped"
                         value={<Figure value={totals.skipped} name="plan.skipped" />}
-                        note="rightly no transaction"
+                        note="not a transaction"
                     />
                 </Tiles>
                 {children}
@@ -173,8 +182,8 @@ export function PlanView({
             </Section>
             {rejected.length > 0 && (
                 <Section
-                    title={`${plural(rejected.length, 'row')} cannot be booked`}
-                    note="The others can be booked without them. Mend these in the file and import it again: what is booked is known again."
+                    title={`${plural(rejected.length, 'row')} cannot be imported`}
+                    note="The other rows can be imported without them. Fix these rows in the file and import it again: rows imported before are recognized."
                 >
                     <Table
                         label="Rejected rows"
@@ -190,11 +199,11 @@ export function PlanView({
             )}
             {plan.discrepancies.length > 0 && (
                 <Section
-                    title="The file states other holdings"
-                    note="What the file says is held, beside what the ledger would hold after the import."
+                    title="Holdings in the file differ"
+                    note="Holdings stated in the file compared with the ledger after the import."
                 >
                     <Table
-                        label="Stated holdings that differ"
+                        label="Holdings that differ"
                         rows={plan.discrepancies}
                         id={(d) => `${d.account} ${d.symbol} ${d.field}`}
                         columns={[
@@ -205,7 +214,12 @@ export function PlanView({
                                 text: true,
                                 value: (d) => d.symbol || 'cash',
                             },
-                            {key: 'field', label: 'What', text: true, value: (d) => word(d.field)},
+                            {
+                                key: 'field',
+                                label: 'Field',
+                                text: true,
+                                value: (d) => enumLabel(d.field),
+                            },
                             {
                                 key: 'computed',
                                 label: 'Ledger',
@@ -228,43 +242,37 @@ export function PlanView({
                     />
                 </Section>
             )}
-            <Section title="Row by row">
+            <Section title="Rows">
                 <Rows plan={plan} />
             </Section>
             <div className="columns">
-                <Section title="Where the rows go">
+                <Section title="Accounts">
                     <Facts
                         rows={plan.accounts.map((a) => [
                             <>
                                 {a.name || a.account}{' '}
-                                {a.created && <span className="tag">made by the import</span>}
+                                {a.created && <span className="tag">created by the import</span>}
                             </>,
                             plural(a.rows, 'row'),
                         ])}
                     />
                 </Section>
-                <Section title="The file">
+                <Section title="File">
                     <Facts
                         rows={[
                             ['Format', named(plan.format)],
                             ['Profile', plan.profile || 'none'],
-                            ['Holdings stated', plan.reconciled ? 'yes, compared' : 'no'],
+                            ['Stated holdings', plan.reconciled ? 'yes, compared' : 'no'],
                             ['Columns', number(plan.columns.length)],
-                            [
-                                'Digest of the file',
-                                <code key="f">{plan.file_digest.slice(0, 12)}</code>,
-                            ],
-                            [
-                                'Digest of the plan',
-                                <code key="p">{plan.plan_digest.slice(0, 12)}</code>,
-                            ],
+                            ['File digest', <code key="f">{plan.file_digest.slice(0, 12)}</code>],
+                            ['Plan digest', <code key="p">{plan.plan_digest.slice(0, 12)}</code>],
                         ]}
                     />
                     {plan.skipped.length > 0 && (
                         <details>
                             <summary>{plural(plan.skipped.length, 'line')} skipped</summary>
                             <Table
-                                label="Lines skipped"
+                                label="Skipped lines"
                                 rows={plan.skipped}
                                 id={(l) => String(l.line)}
                                 height={220}
@@ -279,7 +287,7 @@ export function PlanView({
                                     },
                                     {
                                         key: 'reason',
-                                        label: 'Why',
+                                        label: 'Reason',
                                         text: true,
                                         value: (l) => l.reason,
                                         cell: (l) => <span className="wrap">{l.reason}</span>,

@@ -1,4 +1,4 @@
-// Lots and gains: what was realized in a tax year under a method, and what is still held at what cost.
+// Lots and gains: gains realized in a tax year under a lot method, and open lots at cost.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {LotMethod, LotScope, LotsResponse} from '../../api/types.gen';
@@ -10,7 +10,7 @@ import {CheckField, SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
@@ -27,7 +27,7 @@ import {
 } from './frame';
 import {BaseGains} from './BaseGains';
 import {closesOf} from './closes';
-import {NotBooked} from './NotBooked';
+import {NotPosted} from './NotPosted';
 import {
     disposalColumns,
     form8949Columns,
@@ -37,7 +37,7 @@ import {
     units,
 } from './lot_columns';
 
-// A pool has no lots that a wash sale could tell apart.
+// A pool has no individual lots, so wash sales cannot be identified.
 const pools = (method: LotMethod): boolean => method === 'average' || method === 'section_104';
 
 const numbers = (x: string | number | null) => asNumber(x) ?? 0;
@@ -64,8 +64,8 @@ function useSettings() {
     return {year, setYear, setMethod, wash, setWash, setScope, account, setAccount, request};
 }
 
-// The lots, valued at the last stored close where there is one. Closes are adjusted for later splits:
-// before one that is booked, they do not value what was held, and are left out.
+// The lots, valued at the last stored close. Closes are adjusted for later splits: if a split is
+// posted after the as-of date, they do not match the units held then and are not used.
 function useLots(request: ReturnType<typeof useSettings>['request']) {
     const base = useMethod('ledger.lots', request, {placeholderData: (before) => before});
     const later = useMethod(
@@ -118,7 +118,7 @@ function Settings({
     return (
         <form
             className="controls ledger-controls"
-            aria-label="How lots are chosen"
+            aria-label="Lot selection"
             onSubmit={(event) => event.preventDefault()}
         >
             <SelectField
@@ -141,7 +141,7 @@ function Settings({
                 value={request.scope}
                 onChange={(event) => settings.setScope(event.target.value)}
                 options={[
-                    ['account', 'Its own account'],
+                    ['account', 'The account of the sale'],
                     ['global', 'All accounts'],
                 ]}
             />
@@ -155,7 +155,7 @@ function Settings({
                 label="Wash sales (IRC 1091)"
                 checked={request.wash_sales}
                 disabled={pools(request.method)}
-                title={pools(request.method) ? 'A pool has no lots to tell apart.' : undefined}
+                title={pools(request.method) ? 'Not available for pools.' : undefined}
                 onChange={(event) => settings.setWash(event.target.checked ? '' : 'no')}
             />
         </form>
@@ -167,7 +167,7 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
     const inYear = (d: {date: string}) => year === '' || d.date.startsWith(year);
     const entered = data.disposals.filter(inYear);
     const left = data.disposals.filter((d) => !inYear(d));
-    // Unlike currencies do not add: a set of tiles for each.
+    // Amounts in different currencies are not added: one set of tiles per currency.
     const currencies = [...new Set(rows.map((r) => r.currency))];
     const figure = (key: 'total' | 'short' | 'long', title: string, currency: string) => {
         const of = rows.filter((r) => r.currency === currency);
@@ -193,11 +193,11 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
                         value: money(value, 2, true),
                         unit: currency,
                         inputs: [
-                            ['Lots by', methodName(method)],
+                            ['Lot method', methodName(method)],
                             ['Tax year', name],
                         ],
-                        entered: {
-                            title: 'Sales that entered',
+                        included: {
+                            title: 'Disposals included',
                             total: money(value, 2, true),
                             rows: entered.filter(fits).map((d) => ({
                                 name: `${d.date} ${d.symbol}`,
@@ -205,8 +205,8 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
                                 note: `${d.quantity} of ${d.lot_id || 'the pool'}`,
                             })),
                         },
-                        left: {
-                            title: 'Sales that did not',
+                        excluded: {
+                            title: 'Disposals excluded',
                             rows: left
                                 .filter((d) => d.currency === currency)
                                 .map((d) => ({
@@ -221,7 +221,7 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
         );
     };
     const washed = entered.filter((d) => numbers(d.wash_sale_disallowed) !== 0);
-    if (rows.length === 0) return <p className="note">Nothing was sold{year && ` in ${year}`}.</p>;
+    if (rows.length === 0) return <p className="note">No sales{year && ` in ${year}`}.</p>;
     return (
         <>
             {currencies.map((currency) => (
@@ -245,7 +245,7 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
                         note="held more than one year"
                     />
                     <Tile
-                        label="Washed sales"
+                        label="Wash sales"
                         chip={<Chip term="wash_sale" />}
                         value={
                             <Figure
@@ -293,17 +293,17 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
                     value: data.realized.by_currency
                         .map((r) => `${money(r.total, 2, true)} ${r.currency}`)
                         .join(', '),
-                    inputs: [['Lots by', methodName(method)]],
-                    entered: {
-                        title: 'Sales that entered',
+                    inputs: [['Lot method', methodName(method)]],
+                    included: {
+                        title: 'Disposals included',
                         rows: data.disposals.map((d) => ({
                             name: `${d.date} ${d.symbol}`,
                             value: money(d.gain, 2, true),
                             note: `${d.currency}, ${d.term ?? 'pool'}`,
                         })),
                     },
-                    left: {
-                        title: 'Rows that could not be booked',
+                    excluded: {
+                        title: 'Rows that could not be posted',
                         rows: data.unposted.map((r) => ({
                             name: `${r.date} ${r.symbol}`,
                             value: units(r.quantity),
@@ -354,7 +354,7 @@ function OpenLots({data, priceDate}: {data: LotsResponse; priceDate: string | nu
                 filter
                 groups={['symbol', 'account', 'term', 'currency']}
                 height={420}
-                none="Nothing is held."
+                none="No open lots."
             />
         </div>
     );
@@ -378,7 +378,6 @@ export default function LotsPage() {
     return (
         <LedgerFrame
             title="Lots and gains"
-            question="What was gained in the tax year, and what is held at what cost?"
             actions={
                 valued && (
                     <Quality coverage={valued.coverage} issues={valued.issues} asOf={priceDate} />
@@ -390,18 +389,18 @@ export default function LotsPage() {
             ) : (
                 <>
                     <Settings settings={settings} years={years} />
-                    <Answered of={lots} what="Booking the lots">
+                    <QueryResult of={lots} what="Calculating lots">
                         {(data) => {
                             const sold = data.disposals.filter(
                                 (d) => year === '' || d.date.startsWith(year),
                             );
                             return (
                                 <>
-                                    <NotBooked rows={data.unposted} />
+                                    <NotPosted rows={data.unposted} />
                                     <Gains data={data} year={year} method={request.method} />
                                     <Section
                                         title="Sales"
-                                        note="One row for each lot that a sale used. A click on a gain says what it is made of."
+                                        note="One row per lot used by a sale. Click a gain for its details."
                                     >
                                         <Table
                                             label="Sales"
@@ -413,13 +412,13 @@ export default function LotsPage() {
                                             filter
                                             groups={['symbol', 'term', 'account', 'currency']}
                                             {...(sold.length > 100 ? {height: 420} : {})}
-                                            none="Nothing was sold."
+                                            none="No sales."
                                         />
                                     </Section>
                                     <BaseGains data={data} request={request} year={year} />
                                     <Section
                                         title="Form 8949"
-                                        note="Part I is short term, part II long term; (g) is what a wash sale disallows. Group by part, or take the CSV."
+                                        note="Part I is short term, part II long term; (g) is the loss disallowed by a wash sale. Group by part, or export as CSV."
                                     >
                                         <Table
                                             label={`Form 8949 ${year || 'all years'}`}
@@ -430,7 +429,7 @@ export default function LotsPage() {
                                             }
                                             groups={['part', 'currency']}
                                             {...(sold.length > 100 ? {height: 420} : {})}
-                                            none="No row for the form."
+                                            none="No rows for this form."
                                         />
                                     </Section>
                                     {data.disposals.length > 0 && (
@@ -439,7 +438,7 @@ export default function LotsPage() {
                                         </Section>
                                     )}
                                     <Section
-                                        title="What is still held"
+                                        title="Open lots"
                                         note={
                                             priceDate
                                                 ? `Valued at the last stored close, ${priceDate}.`
@@ -451,7 +450,7 @@ export default function LotsPage() {
                                 </>
                             );
                         }}
-                    </Answered>
+                    </QueryResult>
                 </>
             )}
         </LedgerFrame>

@@ -1,4 +1,4 @@
-// Net worth: over time, of what it is made, how fast it grows, and why it changed.
+// Net worth: history, composition, growth and change attribution.
 import {useMemo} from 'react';
 import type {NetWorthResponse, Snapshot} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
@@ -8,13 +8,13 @@ import {Choice, SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent, plural, short} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, ProblemView} from '../../ui/states';
+import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
 import {ChangeExplained} from './ChangeExplained';
 import {
@@ -28,7 +28,7 @@ import {
     useAccounts,
     type Amount,
 } from './frame';
-import {useWorth} from './worth';
+import {useNetWorth} from './net_worth';
 
 const groupings = [
     ['by_account', 'Account'],
@@ -58,7 +58,7 @@ const figures: [
     ['cash', 'Cash', 'net_worth', 'all currencies'],
     ['invested', 'Invested', 'market_value', 'market value'],
     ['unrealized_gain', 'Unrealized gain', 'unrealized_gain', 'over the cost basis'],
-    ['liabilities', 'Liabilities', 'net_worth', 'what is below zero'],
+    ['liabilities', 'Liabilities', 'net_worth', 'negative balances'],
 ];
 
 function groupsOf(snapshot: Snapshot, by: Grouping): [string, Amount][] {
@@ -67,7 +67,7 @@ function groupsOf(snapshot: Snapshot, by: Grouping): [string, Amount][] {
 }
 
 const nameOf = (by: Grouping, name: string): string =>
-    by === 'by_type' || by === 'by_sector' ? word(name) : name;
+    by === 'by_type' || by === 'by_sector' ? enumLabel(name) : name;
 
 function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
     return (
@@ -98,23 +98,23 @@ function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
                                         ['Invested', money(last.invested)],
                                         ['Cost basis', money(last.cost_basis)],
                                     ],
-                                    entered: {
-                                        title: 'Of what',
+                                    included: {
+                                        title: 'Composition',
                                         total: money(last.total),
                                         rows: last.allocation.map((row) => ({
                                             name: row.symbol,
                                             value: money(row.value),
-                                            note: `${percent(row.weight, 1)} %`,
+                                            note: `${percent(row.weight, 1)}%`,
                                         })),
                                     },
                                     ...(data.issues.length > 0
                                         ? {
-                                              left: {
-                                                  title: 'What is left out',
+                                              excluded: {
+                                                  title: 'Excluded',
                                                   rows: data.issues.map((issue) => ({
                                                       name: issue.where.startsWith('/')
-                                                          ? word(issue.code)
-                                                          : issue.where || word(issue.code),
+                                                          ? enumLabel(issue.code)
+                                                          : issue.where || enumLabel(issue.code),
                                                       value: '',
                                                       note: issue.message,
                                                   })),
@@ -154,7 +154,7 @@ function OverTime({data}: {data: NetWorthResponse}) {
     );
     const first = data.snapshots[0];
     const last = data.snapshots.at(-1);
-    const summary = `Net worth went from ${money(first?.total, 0)} on ${first?.date ?? ''} to ${money(last?.total, 0)} ${data.currency} on ${last?.date ?? ''}.`;
+    const summary = `Net worth changed from ${money(first?.total, 0)} on ${first?.date ?? ''} to ${money(last?.total, 0)} ${data.currency} on ${last?.date ?? ''}.`;
     return (
         <ChartFrame
             title="Net worth over time"
@@ -164,11 +164,11 @@ function OverTime({data}: {data: NetWorthResponse}) {
             rows={data.snapshots}
             chip={<Chip term="net_worth" />}
             columns={[
-                {key: 'date', label: 'Day', text: true, value: (s) => s.date},
+                {key: 'date', label: 'Date', text: true, value: (s) => s.date},
                 ...(['total', 'cash', 'invested', 'cost_basis', 'unrealized_gain'] as const).map(
                     (key) => ({
                         key,
-                        label: word(key),
+                        label: enumLabel(key),
                         unit: data.currency,
                         value: (s: Snapshot) => asNumber(s[key]),
                         cell: (s: Snapshot) => money(s[key]),
@@ -230,7 +230,7 @@ function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; b
         <div className="wide-left">
             <ChartFrame
                 title={`By ${label.toLowerCase()}`}
-                unit={`${data.currency}; hatched: owed`}
+                unit={`${data.currency}; hatched: negative`}
                 asOf={last.date}
                 summary={summary}
                 rows={rows}
@@ -242,7 +242,7 @@ function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; b
                     tiles={rows.map((r) => ({
                         name: r.name,
                         value: r.value,
-                        text: `${short(r.value)} (${percent(share(r.value), 1)} %)`,
+                        text: `${short(r.value)} (${percent(share(r.value), 1)}%)`,
                         series: r.value < 0 ? 2 : 1,
                     }))}
                 />
@@ -266,11 +266,11 @@ function Growth({data}: {data: NetWorthResponse}) {
     const rows = useMemo(() => [...data.growth[chosen]].reverse(), [data, chosen]);
     return (
         <Section
-            title="How fast it grows"
-            note="With what was paid in and out; performance leaves that out."
+            title="Growth"
+            note="Includes deposits and withdrawals, unlike performance."
             tools={
                 <Choice
-                    label="Periods"
+                    label="Period length"
                     value={chosen}
                     onChange={setPeriod}
                     options={[
@@ -290,7 +290,7 @@ function Growth({data}: {data: NetWorthResponse}) {
                     {key: 'period', label: 'Period', text: true, value: (r) => r.period},
                     {
                         key: 'value',
-                        label: 'At its end',
+                        label: 'Value at end',
                         unit: data.currency,
                         value: (r) => asNumber(r.value),
                         cell: (r) => money(r.value, 0),
@@ -301,7 +301,7 @@ function Growth({data}: {data: NetWorthResponse}) {
                         unit: data.currency,
                         value: (r) => asNumber(r.change),
                         cell: (r) => (
-                            <Money value={r.change} digits={0} signed reason="nothing before it" />
+                            <Money value={r.change} digits={0} signed reason="no previous period" />
                         ),
                     },
                     {
@@ -315,7 +315,7 @@ function Growth({data}: {data: NetWorthResponse}) {
                                 value={r.growth}
                                 percent
                                 signed
-                                reason="from a value that is not above zero"
+                                reason="previous value is not above zero"
                             />
                         ),
                     },
@@ -330,7 +330,7 @@ function Growth({data}: {data: NetWorthResponse}) {
                                 value={r.acceleration}
                                 percent
                                 signed
-                                reason="no growth before it"
+                                reason="no previous growth"
                             />
                         ),
                     },
@@ -346,7 +346,7 @@ function periodName(period: string): string {
     return match ? plural(Number(match[1]), match[2] === 'm' ? 'month' : 'year') : period;
 }
 
-// The last total compared with those of calendar periods before it.
+// The last total compared with its values some calendar periods earlier.
 function LookBacks({data}: {data: NetWorthResponse}) {
     const [first, last] = [data.snapshots[0], data.snapshots.at(-1)];
     return (
@@ -360,7 +360,7 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                     unit={data.currency}
                     signed
                     name="worth.velocity"
-                    reason="needs two dates"
+                    reason="requires two dates"
                     why={() =>
                         ({
                             ...basisOf('ledger.net_worth', data),
@@ -399,7 +399,7 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                                 value={r.change}
                                 signed
                                 name={`worth.change.${r.period}`}
-                                reason="no value so long ago"
+                                reason="no value at that date"
                             />
                         ),
                     },
@@ -414,7 +414,7 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                                 percent
                                 signed
                                 name={`worth.growth.${r.period}`}
-                                reason="no positive value so long ago"
+                                reason="no positive value at that date"
                             />
                         ),
                     },
@@ -428,7 +428,7 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                                 value={r.annualized_growth}
                                 percent
                                 signed
-                                reason="for periods of a year and more"
+                                reason="for periods of one year or more"
                             />
                         ),
                     },
@@ -448,12 +448,11 @@ export default function NetWorthPage() {
         () => [...new Set(['USD', ...(accounts.data ?? []).map((a) => a.currency)])].sort(),
         [accounts.data],
     );
-    const {request, worth, failed, empty} = useWorth({currency: currency || 'USD', account});
+    const {request, worth, failed, empty} = useNetWorth({currency: currency || 'USD', account});
     const last = worth.data?.snapshots.at(-1);
     return (
         <LedgerFrame
             title="Net worth"
-            question="What is it all worth, of what is it made, and why did it change?"
             actions={
                 <>
                     {worth.data && last && (
@@ -471,7 +470,7 @@ export default function NetWorthPage() {
                     />
                     {currencies.length > 1 && (
                         <SelectField
-                            label="In"
+                            label="Currency"
                             value={currency || 'USD'}
                             onChange={(event) => setCurrency(event.target.value)}
                             options={currencies.map((c) => [c, c] as const)}
@@ -485,16 +484,16 @@ export default function NetWorthPage() {
             ) : failed ? (
                 <ProblemView error={failed} />
             ) : (
-                <Answered of={worth} what="Valuing the ledger day by day" lines={12}>
+                <QueryResult of={worth} what="Calculating net worth" lines={12}>
                     {(data) =>
                         last ? (
                             <>
                                 <Headline data={data} last={last} />
-                                <Section title="Over time">
+                                <Section title="History">
                                     <OverTime data={data} />
                                 </Section>
                                 <Section
-                                    title="Of what it is made"
+                                    title="Composition"
                                     tools={
                                         <Choice
                                             label="Group by"
@@ -519,7 +518,7 @@ export default function NetWorthPage() {
                             <EmptyLedger />
                         )
                     }
-                </Answered>
+                </QueryResult>
             )}
         </LedgerFrame>
     );

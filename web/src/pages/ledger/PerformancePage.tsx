@@ -1,4 +1,5 @@
-// How the household's money fared: time-weighted, money-weighted, its falls, month by month.
+// Performance of the household: time-weighted and money-weighted returns, drawdowns, monthly
+// returns.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {
@@ -15,7 +16,7 @@ import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {MonthReturns} from '../../ui/MonthReturns';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues, ProblemView} from '../../ui/states';
+import {QueryResult, Issues, ProblemView} from '../../ui/states';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
@@ -31,14 +32,14 @@ import {
     useAccounts,
 } from './frame';
 import {drawdowns, monthlyReturns} from './period_ends';
-import {useWorth} from './worth';
+import {useNetWorth} from './net_worth';
 
 interface Inputs {
     values: [string, number][];
     flows: [string, number][];
 }
 
-// Values at the end of each day, and what came from outside or went there on it.
+// Values at the end of each day, with the external cash flows of the day.
 function inputsOf(worth: NetWorthResponse, change: ChangeResponse): Inputs {
     const values = worth.snapshots.map((s): [string, number] => [s.date, Number(s.total)]);
     const flows = change.changes
@@ -65,18 +66,18 @@ function Headline({
             unit: '%',
             asOf: inputs.values.at(-1)?.[0] ?? null,
             inputs: [
-                ['Days valued', number(inputs.values.length)],
+                ['Valuation days', number(inputs.values.length)],
                 ['From', inputs.values[0]?.[0] ?? 'n/a'],
-                ['First value', money(inputs.values[0]?.[1])],
-                ['Last value', money(inputs.values.at(-1)?.[1])],
+                ['Initial value', money(inputs.values[0]?.[1])],
+                ['Final value', money(inputs.values.at(-1)?.[1])],
                 [
-                    'All internal rates',
-                    data.xirr_all.map((x) => `${percent(x)} %`).join(', ') || 'none',
+                    'All internal rates of return',
+                    data.xirr_all.map((x) => `${percent(x)}%`).join(', ') || 'none',
                 ],
-                ['Periods a year', number(data.periods_per_year)],
+                ['Periods per year', number(data.periods_per_year)],
             ],
-            entered: {
-                title: `Paid in and out, ${currency}`,
+            included: {
+                title: `Deposits and withdrawals, ${currency}`,
                 rows: inputs.flows.map(([date, amount]) => ({
                     name: date,
                     value: money(amount, 2, true),
@@ -105,31 +106,37 @@ function Headline({
                         reason="not defined for this series"
                         why={() => why(label, term, value)}
                     />
-                    <span className="unit"> %</span>
+                    <span className="unit">%</span>
                 </>
             }
         />
     );
     return (
         <Tiles>
-            {tile('Time-weighted', 'twr', data.twr, 'twr', 'whole time')}
-            {tile('Time-weighted a year', 'twr', data.twr_annual, 'twr_annual', 'on 365 days')}
-            {tile('Money-weighted', 'xirr', data.xirr, 'xirr', 'a year, XIRR')}
+            {tile('Time-weighted', 'twr', data.twr, 'twr', 'whole period')}
+            {tile(
+                'Annualized return',
+                'twr',
+                data.twr_annual,
+                'twr_annual',
+                'time-weighted, 365 days',
+            )}
+            {tile('Money-weighted', 'xirr', data.xirr, 'xirr', 'annual, XIRR')}
             {tile(
                 'Modified Dietz',
                 'modified_dietz',
                 data.modified_dietz,
                 'modified_dietz',
-                'whole time',
+                'whole period',
             )}
             {tile(
-                'Max drawdown',
+                'Maximum drawdown',
                 'drawdown_twr',
                 data.max_drawdown ? -data.max_drawdown.depth : null,
                 'max_drawdown',
                 data.max_drawdown ? `${data.max_drawdown.peak} to ${data.max_drawdown.trough}` : '',
             )}
-            {tile('Volatility', 'volatility', data.volatility, 'volatility', 'a year', false)}
+            {tile('Volatility', 'volatility', data.volatility, 'volatility', 'annualized', false)}
         </Tiles>
     );
 }
@@ -140,7 +147,7 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
     const value = useMemo<TimeSeries[]>(
         () => [
             {
-                label: 'Value of 1',
+                label: 'Growth of 1',
                 values: data.returns.map((r) => (r.cumulative === null ? null : 1 + r.cumulative)),
                 series: 1,
                 kind: 'line',
@@ -156,13 +163,13 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
                 values: falls.map((x) => (x === null ? null : x * 100)),
                 series: 2,
                 kind: 'area',
-                format: (x) => `${number(x, 2)} %`,
+                format: (x) => `${number(x, 2)}%`,
             },
         ],
         [falls],
     );
     const columns: Column<ReturnPeriod>[] = [
-        {key: 'date', label: 'Day', text: true, value: (r) => r.date},
+        {key: 'date', label: 'Date', text: true, value: (r) => r.date},
         {
             key: 'return',
             label: 'Return',
@@ -172,17 +179,17 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
         },
         {
             key: 'cumulative',
-            label: 'Linked',
+            label: 'Cumulative return',
             unit: '%',
             value: (r) => r.cumulative,
             cell: (r) => percent(r.cumulative),
         },
     ];
     const last = data.returns.at(-1)?.date ?? null;
-    const grew = `1 became ${number(1 + (data.twr ?? 0), 2)}, leaving out what was paid in and out.`;
+    const grew = `Growth of 1: ${number(1 + (data.twr ?? 0), 2)}, excluding deposits and withdrawals.`;
     const fell = data.max_drawdown
-        ? `The deepest fall was ${percent(data.max_drawdown.depth)} %, ${data.max_drawdown.peak} to ${data.max_drawdown.trough}, ${data.max_drawdown.recovery ? `made good on ${data.max_drawdown.recovery}` : 'not yet made good'}.`
-        : 'There was no fall.';
+        ? `Maximum drawdown ${percent(data.max_drawdown.depth)}%, ${data.max_drawdown.peak} to ${data.max_drawdown.trough}, ${data.max_drawdown.recovery ? `recovered on ${data.max_drawdown.recovery}` : 'not yet recovered'}.`
+        : 'No drawdown.';
     const why = (title: string, term: Term, text: string) => () =>
         ({
             ...basisOf('ledger.performance', data),
@@ -195,7 +202,7 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
     return (
         <>
             <ChartFrame
-                title="Value of 1"
+                title="Growth of 1"
                 unit="time-weighted"
                 asOf={last}
                 summary={grew}
@@ -214,7 +221,7 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
             </ChartFrame>
             <ChartFrame
                 title="Drawdown"
-                unit="% below the highest so far"
+                unit="% below the previous high"
                 asOf={last}
                 summary={fell}
                 note={fell}
@@ -222,7 +229,7 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
                 columns={columns}
                 chip={<Chip term="drawdown_twr" />}
                 why={why(
-                    'Max drawdown',
+                    'Maximum drawdown',
                     'drawdown_twr',
                     percent(data.max_drawdown ? -data.max_drawdown.depth : null),
                 )}
@@ -248,26 +255,26 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
         [performance.data],
     );
     return (
-        <Answered of={performance} what="Linking the returns">
+        <QueryResult of={performance} what="Calculating returns">
             {(data) => (
                 <>
                     <Headline data={data} inputs={inputs} currency={currency} />
                     {doubts(data).length > 0 && (
-                        <Section title="What is doubtful">
+                        <Section title="Data issues">
                             <Issues issues={doubts(data)} />
                         </Section>
                     )}
-                    <Section title="Over time">
+                    <Section title="History">
                         <Paths data={data} />
                     </Section>
                     <div className="wide-left">
                         <Section
-                            title="Month by month"
-                            note="Per cent, time-weighted, linked from the days."
+                            title="Monthly returns"
+                            note="Percent, time-weighted, linked from daily returns."
                         >
                             <MonthReturns years={years} />
                         </Section>
-                        <Section title="Further figures">
+                        <Section title="Statistics">
                             <Facts
                                 rows={[
                                     [
@@ -295,7 +302,7 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                                         />,
                                     ],
                                     [
-                                        'Paid in and out',
+                                        'Deposits and withdrawals',
                                         `${money(
                                             inputs.flows.reduce((sum, [, x]) => sum + x, 0),
                                             0,
@@ -303,32 +310,32 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                                         )} ${currency}`,
                                     ],
                                     [
-                                        'First value',
+                                        'Initial value',
                                         `${money(inputs.values[0]?.[1], 0)} ${currency}`,
                                     ],
                                     [
-                                        'Last value',
+                                        'Final value',
                                         `${money(inputs.values.at(-1)?.[1], 0)} ${currency}`,
                                     ],
-                                    ['Days valued', number(inputs.values.length)],
+                                    ['Valuation days', number(inputs.values.length)],
                                 ]}
                             />
                         </Section>
                     </div>
                 </>
             )}
-        </Answered>
+        </QueryResult>
     );
 }
 
-// Of the figures that stand here; growth without flows (cagr) is none of them.
+// Issues of the figures on this page; CAGR, which ignores flows, is not one of them.
 const doubts = (data: LedgerPerformanceResponse) =>
     data.issues.filter((issue) => issue.where !== 'cagr');
 
 export default function PerformancePage() {
     const accounts = useAccounts();
     const [account, setAccount] = useSearch('account');
-    const {request, worth, failed, empty} = useWorth({account});
+    const {request, worth, failed, empty} = useNetWorth({account});
     const change = useMethod(
         'ledger.change',
         request && (request.dates?.length ?? 0) > 1 ? request : null,
@@ -338,7 +345,6 @@ export default function PerformancePage() {
     return (
         <LedgerFrame
             title="Performance"
-            question="How did the money fare, whatever was paid in and out?"
             actions={
                 <>
                     {worth.data && last && (
@@ -362,20 +368,20 @@ export default function PerformancePage() {
             ) : failed ? (
                 <ProblemView error={failed} />
             ) : (
-                <Answered of={worth} what="Valuing the ledger day by day">
+                <QueryResult of={worth} what="Calculating net worth">
                     {(data) =>
                         data.snapshots.length < 2 || first === null ? (
                             <p className="note">
-                                A return needs two days with values; there is one. Import prices, or
-                                book what happened since.
+                                A return requires two valuation dates, but there is only one. Import
+                                prices, or add later transactions.
                             </p>
                         ) : (
-                            <Answered of={change} what="Finding what was paid in and out">
+                            <QueryResult of={change} what="Loading cash flows">
                                 {(changes) => <Body worth={data} change={changes} />}
-                            </Answered>
+                            </QueryResult>
                         )
                     }
-                </Answered>
+                </QueryResult>
             )}
         </LedgerFrame>
     );

@@ -1,4 +1,5 @@
-// Rows of a file that may be booked already under another name: the reader decides what becomes of them.
+// Rows of a file that may already be in the ledger under another reference: the user decides
+// whether to import them.
 import type {ImportRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Choice} from '../../ui/fields';
@@ -19,10 +20,10 @@ const columns: Column<ImportRow>[] = [
     ...transactionColumns,
     {
         key: 'existing',
-        label: 'May be',
+        label: 'Possible match',
         text: true,
         value: (r) => r.existing ?? '',
-        cell: (r) => <Link to={bookedAs(r)}>the booked one</Link>,
+        cell: (r) => <Link to={bookedAs(r)}>existing transaction</Link>,
     },
 ];
 
@@ -37,22 +38,22 @@ export function PossibleDuplicates({
 }) {
     return (
         <Section
-            title={`${plural(rows.length, 'row')} may be booked already`}
-            note="The ledger has each with the same account, day, type, symbol, quantity and money, from another file or by hand. Two real trades of a day can be alike, so nothing is dropped unasked."
+            title={`${plural(rows.length, 'row')} may be duplicates`}
+            note="The ledger has a transaction with the same account, date, type, symbol, quantity and amount from another file or entered by hand. Two identical trades on one date are possible, so nothing is skipped automatically."
             tools={
                 <Choice
-                    label="Rows that may be booked already"
+                    label="Possible duplicates"
                     value={leaveOut ? 'leave' : 'book'}
                     onChange={(value) => onLeaveOut(value === 'leave')}
                     options={[
-                        ['book', 'Book them'],
-                        ['leave', 'Leave them out'],
+                        ['book', 'Import them'],
+                        ['leave', 'Skip them'],
                     ]}
                 />
             }
         >
             <Table
-                label="Rows that may be booked already"
+                label="Possible duplicates"
                 rows={[...rows]}
                 columns={columns}
                 id={(r) => String(r.row)}

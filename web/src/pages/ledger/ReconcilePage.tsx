@@ -1,4 +1,4 @@
-// The ledger against a statement: every difference with its cause and what would mend it.
+// Reconciliation of the ledger with a statement: every difference with its cause and suggested fix.
 import {useMemo} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Discrepancy, LedgerReconcileResponse, LotMethod} from '../../api/types.gen';
@@ -14,7 +14,7 @@ import {Loading, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
 import {
     accountOptions,
@@ -36,15 +36,15 @@ function columnsOf(data: LedgerReconcileResponse): Column<Discrepancy>[] {
     const why = (d: Discrepancy): Why =>
         ({
             ...basisOf('ledger.reconcile', data),
-            title: `${word(d.field)} of ${d.symbol || 'cash'}`,
+            title: `${enumLabel(d.field)} of ${d.symbol || 'cash'}`,
             term: 'reconciliation',
             value: money(d.difference, 6, true),
             inputs: [
-                ['By the ledger', plain(d.computed) || 'nothing'],
-                ['By the statement', plain(d.stated) || 'nothing'],
-                ['Cause', word(d.cause)],
-                ['Repair', d.repair],
-                ['Row concerned', d.date ?? 'none'],
+                ['Ledger', plain(d.computed) || 'nothing'],
+                ['Statement', plain(d.stated) || 'nothing'],
+                ['Cause', enumLabel(d.cause)],
+                ['Suggested fix', d.repair],
+                ['Transaction', d.date ?? 'none'],
             ],
         }) as Why;
     return [
@@ -56,7 +56,7 @@ function columnsOf(data: LedgerReconcileResponse): Column<Discrepancy>[] {
             cell: (d) => <b>{d.symbol || 'Cash'}</b>,
         },
         {key: 'account', label: 'Account', text: true, value: (d) => d.account},
-        {key: 'field', label: 'What', text: true, value: (d) => word(d.field)},
+        {key: 'field', label: 'Field', text: true, value: (d) => enumLabel(d.field)},
         {
             key: 'computed',
             label: 'Ledger',
@@ -89,19 +89,19 @@ function columnsOf(data: LedgerReconcileResponse): Column<Discrepancy>[] {
             label: 'Cause',
             text: true,
             value: (d) => d.cause,
-            cell: (d) => word(d.cause),
+            cell: (d) => enumLabel(d.cause),
             chip: <Chip term="reconciliation" />,
         },
         {
             key: 'repair',
-            label: 'What would mend it',
+            label: 'Suggested fix',
             text: true,
             value: (d) => d.repair,
             cell: (d) => <span className="wrap">{d.repair}</span>,
         },
         {
             key: 'row',
-            label: 'Row',
+            label: 'Transaction',
             text: true,
             value: (d) => d.date,
             cell: (d) =>
@@ -129,27 +129,25 @@ function Result({data, stated}: {data: LedgerReconcileResponse; stated: number})
                     value={
                         <Figure value={data.discrepancies.length} name="reconcile.differences" />
                     }
-                    note={off > 0 ? `in ${plural(off, 'holding')}` : 'all agrees'}
+                    note={off > 0 ? `in ${plural(off, 'holding')}` : 'no differences'}
                 />
                 <Tile
-                    label="Stated"
+                    label="Statement"
                     value={<Figure value={stated} />}
-                    note="rows of the statement"
+                    note="rows in the statement"
                 />
                 <Tile
-                    label="Held"
+                    label="Ledger"
                     value={<Figure value={data.holdings.length} />}
-                    note="by the ledger"
+                    note="holdings in the ledger"
                 />
             </Tiles>
             <Section
                 title={
-                    data.discrepancies.length === 0
-                        ? 'Ledger and statement agree'
-                        : 'Where they differ'
+                    data.discrepancies.length === 0 ? 'Ledger and statement agree' : 'Differences'
                 }
                 tools={<Quality issues={data.issues} />}
-                note="The cause is the simplest repair that makes both agree; mend it in the transactions and compare again."
+                note="The cause is the simplest correction that makes both agree. Fix the transactions and compare again."
             >
                 <Table
                     label="Differences"
@@ -159,7 +157,7 @@ function Result({data, stated}: {data: LedgerReconcileResponse; stated: number})
                         `${d.account} ${d.symbol} ${d.field} ${d.computed ?? ''} ${d.stated ?? ''} ${d.date ?? ''}`
                     }
                     groups={['cause', 'account']}
-                    none="No difference."
+                    none="No differences."
                 />
             </Section>
         </>
@@ -196,7 +194,7 @@ export default function ReconcilePage() {
             (c) => `${c.account},CASH,${c.balance},,${c.currency}`,
         );
         setText(
-            ['account,symbol,quantity,cost_basis,currency', ...rows, ...cash].join('\n') + '\n',
+            `${['account,symbol,quantity,cost_basis,currency', ...rows, ...cash].join('\n')}\n`,
         );
     };
     const submit = () =>
@@ -208,16 +206,13 @@ export default function ReconcilePage() {
             ...(statement.cash.length > 0 ? {cash: statement.cash} : {}),
         });
     return (
-        <LedgerFrame
-            title="Reconcile"
-            question="Does the ledger say what the broker says, and if not, why?"
-        >
+        <LedgerFrame title="Reconcile">
             {empty ? (
                 <EmptyLedger />
             ) : (
                 <Section
-                    title="The statement"
-                    note="Holdings as the broker states them: symbol, quantity, cost basis; with a day of purchase the row is a lot; the symbol CASH is a balance."
+                    title="Statement"
+                    note="Holdings as stated by the broker: symbol, quantity, cost basis. Rows with an acquisition date are lots; the symbol CASH is a cash balance."
                 >
                     <form
                         aria-label="Statement"
@@ -234,18 +229,22 @@ export default function ReconcilePage() {
                                 options={accountOptions(accounts.data)}
                             />
                             <TextField
-                                label="Day of the statement"
+                                label="Statement date"
                                 type="date"
                                 {...field('day')}
-                                hint="Empty: all that is booked"
+                                hint="Empty: all transactions"
                             />
-                            <SelectField label="Lots by" {...field('method')} options={methods} />
+                            <SelectField
+                                label="Lot method"
+                                {...field('method')}
+                                options={methods}
+                            />
                             <FileField
                                 label="File"
                                 accept=".csv,.tsv,.txt"
                                 taken
                                 onFiles={([file]) => void file?.text().then(setText)}
-                                hint="Its text comes below"
+                                hint="The contents appear below"
                             />
                         </div>
                         <TextArea
@@ -263,26 +262,26 @@ export default function ReconcilePage() {
                             <Button
                                 kind="primary"
                                 type="submit"
-                                unready={
+                                disabledReason={
                                     compare.isPending
-                                        ? 'It is being compared.'
+                                        ? 'Already comparing.'
                                         : statement.errors.length > 0
-                                          ? 'Mend the statement first.'
+                                          ? 'Fix the statement first.'
                                           : count === 0 && 'Choose or paste a statement first.'
                                 }
                             >
                                 Compare
                             </Button>
                             <Button
-                                unready={
+                                disabledReason={
                                     !held.data &&
                                     (held.error
-                                        ? 'The holdings cannot be read.'
-                                        : 'The holdings are being read.')
+                                        ? 'The holdings could not be loaded.'
+                                        : 'Loading holdings.')
                                 }
                                 onClick={fill}
                             >
-                                Start from what the ledger holds
+                                Fill in ledger holdings
                             </Button>
                             <span className="note" role="status">
                                 {count > 0 ? plural(count, 'row') : ''}
@@ -291,7 +290,7 @@ export default function ReconcilePage() {
                     </form>
                 </Section>
             )}
-            {compare.isPending && <Loading what="Comparing" />}
+            {compare.isPending && <Loading what="Reconciling" />}
             {compare.error && !compare.isPending ? <ProblemView error={compare.error} /> : null}
             {compare.data && !compare.isPending && <Result data={compare.data} stated={count} />}
         </LedgerFrame>

@@ -1,13 +1,13 @@
-// A transaction by hand: the fields that its type needs.
+// Form of a transaction with the fields that its type requires.
 import type {StoredTransaction, TransactionType} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
-import {Button, stillNeeded} from '../../ui/Button';
+import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {useAccounts} from './frame';
 import {staleAfterChange} from './stale';
 
@@ -100,7 +100,7 @@ export function TransactionForm({
     );
     const {field, draft} = form;
     const done = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     const type = form.text.type as TransactionType;
@@ -149,7 +149,7 @@ export function TransactionForm({
         else create.mutate(fields, {onSuccess: done});
     };
     return (
-        <Dialog title={row ? 'Change a transaction' : 'Add a transaction'} onClose={onClose}>
+        <Dialog title={row ? 'Edit transaction' : 'Add transaction'} onClose={onClose}>
             <form
                 noValidate
                 onSubmit={(event) => {
@@ -166,11 +166,11 @@ export function TransactionForm({
                         value={chosen}
                         options={(accounts.data ?? []).map((a) => [a.slug, a.name] as const)}
                     />
-                    <TextField label="Day" type="date" required {...field('date')} />
+                    <TextField label="Date" type="date" required {...field('date')} />
                     <SelectField
                         label="Type"
                         {...field('type')}
-                        options={transactionTypes.map((t) => [t, word(t)] as const)}
+                        options={transactionTypes.map((t) => [t, enumLabel(t)] as const)}
                     />
                     {has('symbol') && (
                         <TextField
@@ -183,7 +183,7 @@ export function TransactionForm({
                         <NumberField
                             label="Quantity"
                             {...field('quantity')}
-                            hint="Above zero: the type says the direction"
+                            hint="Positive; the type determines the direction"
                         />
                     )}
                     {has('price') && (
@@ -191,14 +191,14 @@ export function TransactionForm({
                             label="Price"
                             unit="per unit"
                             {...field('price')}
-                            hint="As traded"
+                            hint="Unadjusted, as traded"
                         />
                     )}
                     {has('amount') && (
                         <NumberField
                             label="Amount"
                             {...field('amount')}
-                            hint="Money that moved, fees included"
+                            hint="Cash amount including fees"
                         />
                     )}
                     {outflow && (
@@ -207,13 +207,17 @@ export function TransactionForm({
                             {...field('direction')}
                             options={[
                                 ['charge', 'Paid'],
-                                ['refund', 'Given back'],
+                                ['refund', 'Refunded'],
                             ]}
                         />
                     )}
                     {has('fees') && <NumberField label="Fees" {...field('fees')} />}
                     {has('ratio') && (
-                        <NumberField label="Ratio" {...field('ratio')} hint="New shares per old" />
+                        <NumberField
+                            label="Ratio"
+                            {...field('ratio')}
+                            hint="New shares per old share"
+                        />
                     )}
                     {has('new_symbol') && (
                         <TextField label="Received" {...field('new_symbol')} hint="Symbol" />
@@ -222,7 +226,7 @@ export function TransactionForm({
                         <TextField
                             label="Lot"
                             {...field('lot_id')}
-                            hint="That a sale uses, or a purchase makes"
+                            hint="Lot used by a sale or created by a purchase"
                         />
                     )}
                     {has('other_account') && (
@@ -246,10 +250,10 @@ export function TransactionForm({
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             isPending
-                                ? 'It is being booked.'
-                                : stillNeeded([form.text.date === '' && 'day'])
+                                ? 'Already saving.'
+                                : missingFields([form.text.date === '' && 'day'])
                         }
                     >
                         {row ? 'Save' : 'Add'}
@@ -271,19 +275,19 @@ export function DeleteTransaction({
 }) {
     const remove = useChange('transaction.delete', staleAfterChange);
     return (
-        <Dialog title="Delete the transaction?" onClose={onClose}>
+        <Dialog title="Delete transaction?" onClose={onClose}>
             <p>
-                The {name} leaves the ledger. Lots, gains and net worth follow. This cannot be
-                undone.
+                The {name} will be deleted. Lots, gains and net worth are recalculated. This cannot
+                be undone.
             </p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
             <div className="actions">
                 <Button onClick={onClose} autoFocus>
-                    Keep
+                    Cancel
                 </Button>
                 <Button
                     kind="danger"
-                    unready={remove.isPending && 'It is being deleted.'}
+                    disabledReason={remove.isPending && 'Already deleting.'}
                     onClick={() =>
                         remove.mutate({id: row.id, if_match: row.etag}, {onSuccess: onClose})
                     }

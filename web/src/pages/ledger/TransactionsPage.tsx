@@ -1,4 +1,4 @@
-// What happened: filtered and sorted by the server, added, changed, deleted by hand.
+// The transactions: filtered and sorted by the server; add, edit, delete.
 import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
@@ -7,10 +7,10 @@ import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {SelectField, TextField} from '../../ui/fields';
 import {exact, number} from '../../ui/format';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {
     accountOptions,
     asNumber,
@@ -23,19 +23,19 @@ import {
 import {DeleteTransaction, TransactionForm, transactionTypes} from './TransactionForms';
 
 const sorts: [TransactionSort, string][] = [
-    ['date', 'Day'],
+    ['date', 'Date'],
     ['symbol', 'Symbol'],
     ['type', 'Type'],
     ['amount', 'Amount'],
-    ['created_at', 'Booked'],
-    ['updated_at', 'Changed'],
+    ['created_at', 'Posted'],
+    ['updated_at', 'Updated'],
 ];
 
 const plain = (x: string | number | null): string => (x === null ? '' : exact(String(x)));
 
 const columns: Column<StoredTransaction>[] = [
-    {key: 'date', label: 'Day', text: true, value: (t) => t.date},
-    {key: 'type', label: 'Type', text: true, value: (t) => t.type, cell: (t) => word(t.type)},
+    {key: 'date', label: 'Date', text: true, value: (t) => t.date},
+    {key: 'type', label: 'Type', text: true, value: (t) => t.type, cell: (t) => enumLabel(t.type)},
     {
         key: 'symbol',
         label: 'Symbol',
@@ -80,7 +80,7 @@ const columns: Column<StoredTransaction>[] = [
     },
     {
         key: 'source',
-        label: 'Came by',
+        label: 'Source',
         text: true,
         value: (t) => (t.import ? `line ${t.line ?? ''}` : 'hand'),
         cell: (t) =>
@@ -92,7 +92,7 @@ const columns: Column<StoredTransaction>[] = [
     },
 ];
 
-// Columns that no row fills are not shown; a currency that all rows have stands in the heads.
+// Empty columns are hidden; a currency that all rows share is shown in the column headings.
 function columnsFor(rows: readonly StoredTransaction[]): Column<StoredTransaction>[] {
     const [only] = rows.map((t) => t.currency);
     const one = rows.every((t) => t.currency === only);
@@ -167,7 +167,7 @@ function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
         <form
             className="controls ledger-controls"
             role="search"
-            aria-label="Which transactions"
+            aria-label="Filter transactions"
             onSubmit={(event) => event.preventDefault()}
         >
             <SelectField
@@ -182,7 +182,7 @@ function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
                 onChange={(event) => filter.setType(event.target.value)}
                 options={[
                     ['', 'All types'] as const,
-                    ...transactionTypes.map((t) => [t, word(t)] as const),
+                    ...transactionTypes.map((t) => [t, enumLabel(t)] as const),
                 ]}
             />
             <TextField
@@ -222,7 +222,7 @@ function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
                     ['ascending', 'Ascending'],
                 ]}
             />
-            {some && <Button onClick={clear}>{filter.by ? 'All, not one import' : 'Clear'}</Button>}
+            {some && <Button onClick={clear}>{filter.by ? 'Show all imports' : 'Clear'}</Button>}
         </form>
     );
 }
@@ -261,11 +261,10 @@ export default function TransactionsPage() {
     const shown = useMemo(() => columnsFor(rows), [rows]);
     const count = pages.data?.pages[0]?.count ?? null;
     const name = (t: StoredTransaction) =>
-        `${word(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');
+        `${enumLabel(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');
     return (
         <LedgerFrame
             title="Transactions"
-            question="What happened in the accounts?"
             actions={
                 <Button kind="primary" onClick={() => setOpen({what: 'add', row: null})}>
                     Add transaction
@@ -277,7 +276,7 @@ export default function TransactionsPage() {
             ) : (
                 <>
                     <Filters filter={filter} />
-                    <Answered of={pages} what="Reading the transactions" lines={14}>
+                    <QueryResult of={pages} what="Loading transactions" lines={14}>
                         {() => (
                             <div className="tight">
                                 <Table
@@ -288,22 +287,22 @@ export default function TransactionsPage() {
                                     filter
                                     groups={['account', 'type', 'symbol', 'source']}
                                     height={Math.max(360, window.innerHeight - 300)}
-                                    none="No transaction matches."
+                                    none="No matching transactions."
                                     onOpen={(row) => setOpen({what: 'edit', row})}
                                     tools={
                                         pages.hasNextPage ? (
                                             <>
                                                 <span className="note">
-                                                    {number(rows.length)} of {number(count)} read
+                                                    {number(rows.length)} of {number(count)} loaded
                                                 </span>
                                                 <Button
-                                                    unready={
+                                                    disabledReason={
                                                         pages.isFetchingNextPage &&
-                                                        'They are being read.'
+                                                        'Already loading.'
                                                     }
                                                     onClick={() => void pages.fetchNextPage()}
                                                 >
-                                                    Read more
+                                                    Load more
                                                 </Button>
                                             </>
                                         ) : undefined
@@ -312,10 +311,10 @@ export default function TransactionsPage() {
                                         <>
                                             <Button
                                                 kind="quiet"
-                                                aria-label={`Change ${name(t)}`}
+                                                aria-label={`Edit ${name(t)}`}
                                                 onClick={() => setOpen({what: 'edit', row: t})}
                                             >
-                                                Change
+                                                Edit
                                             </Button>
                                             <Button
                                                 kind="quiet"
@@ -329,7 +328,7 @@ export default function TransactionsPage() {
                                 />
                             </div>
                         )}
-                    </Answered>
+                    </QueryResult>
                 </>
             )}
             {open?.what === 'add' && (

@@ -1,4 +1,4 @@
-// Stored closes as columns, whichever way the table is written.
+// Stored closes as columns, from a table in either orientation.
 import type {PricesResponse} from '../../api/types.gen';
 
 export interface Closes {

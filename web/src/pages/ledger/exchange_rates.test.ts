@@ -3,7 +3,7 @@ import type {BaseGainRow, Disposal, LotsResponse} from '../../api/types.gen';
 import {readRates, splitGains} from './exchange_rates';
 
 describe('exchange rates', () => {
-    it('are read with and without a header, in any order of columns', () => {
+    it('are parsed with and without a header, in any column order', () => {
         const rows = [{currency: 'EUR', date: '2023-01-02', rate: '1.0855'}];
         expect(readRates('eur,2023-01-02,1.0855')).toEqual({rows, error: null});
         expect(readRates('Date;Rate;Currency\n2023-01-02;1.0855;EUR')).toEqual({rows, error: null});
@@ -21,7 +21,7 @@ describe('exchange rates', () => {
         ['EUR,2023-01-02,"1,1"', 'rate in line 1 is "1,1": expected a number above zero'],
         ['EUR,2023-01-02,0', 'rate in line 1 is "0"'],
         ['currency,date\nEUR,2023-01-02', 'the header has no column rate'],
-    ])('of %j are refused with line, column and value', (text, error) => {
+    ])('of %j are rejected with line, column and value', (text, error) => {
         expect(readRates(text).rows).toEqual([]);
         expect(readRates(text).error).toContain(error);
     });
@@ -37,7 +37,7 @@ describe('gains in the reporting currency', () => {
             price_gain: '1',
             fx_gain: '2',
         }) as unknown as BaseGainRow;
-    it('are paired with their disposals, and those left out have none', () => {
+    it('are paired with their disposals; excluded disposals have none', () => {
         const data = {
             disposals: [sale('1', 'x'), sale('2', ''), sale('3', 'x'), sale('3', 'x')],
             in_base: {disposals: [gain('1', 'x'), gain('3', 'x'), gain('3', 'x')]},

@@ -1,4 +1,5 @@
-// Exchange rates typed or pasted as rows of currency, date and rate; and the gains that they split.
+// Parsing of typed or pasted exchange rates (currency, date, rate), and the gains converted with
+// them.
 import type {BaseGainRow, Disposal, LedgerRateRow, LotsResponse} from '../../api/types.gen';
 import {readCsv} from '../../ui/csv';
 import {plainNumber, typedNumber} from '../../ui/number_text';
@@ -61,7 +62,8 @@ const sameSale = (d: Disposal, row: BaseGainRow): boolean =>
     d.lot_id === row.lot_id &&
     d.transaction === row.transaction;
 
-// Each disposal with its gain in the reporting currency: these are in the same order, some left out.
+// Pairs each disposal with its gain in the reporting currency; the gains are in the same order,
+// some are missing.
 export function splitGains({disposals, in_base}: LotsResponse): SplitGain[] {
     let next = 0;
     return disposals.map((disposal) => {

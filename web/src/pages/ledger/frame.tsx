@@ -1,4 +1,4 @@
-// What the pages of the ledger share: tabs, exports, money as text.
+// The frame of the ledger pages: tabs, exports, money formatting.
 import {useState, type ReactNode} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
@@ -25,7 +25,7 @@ const tabs = [
     ['/ledger/performance', 'Performance'],
 ] as const;
 
-// Booked amounts are decimals as text; a figure shows them rounded and tells all digits on hover.
+// Posted amounts are decimals as text; figures show them rounded, with all digits on hover.
 export type Amount = string | number | null | undefined;
 export const asNumber = (x: Amount): number | null =>
     x === null || x === undefined || x === '' ? null : Number(x);
@@ -55,7 +55,7 @@ interface Provenance {
     coverage?: number | null;
 }
 
-// The part of "why" that every answer of the ledger has.
+// The part of the "why" panel that all responses of the ledger share.
 export const basisOf = (method: string, data: Provenance): Partial<Why> => ({
     method,
     issues: data.issues,
@@ -84,12 +84,10 @@ function TabKey({index, to, label}: {index: number; to: string; label: string}) 
 
 export function LedgerFrame({
     title,
-    question,
     actions,
     children,
 }: {
     title: string;
-    question: string;
     actions?: ReactNode;
     children: ReactNode;
 }) {
@@ -97,7 +95,6 @@ export function LedgerFrame({
     return (
         <Page
             title={title}
-            question={question}
             actions={
                 <>
                     {actions}
@@ -105,7 +102,7 @@ export function LedgerFrame({
                 </>
             }
         >
-            <Tabs label="Of the ledger" tabs={tabs} />
+            <Tabs label="Ledger pages" tabs={tabs} />
             {tabs.map(([path, text], i) => (
                 <TabKey key={path} index={i} to={path} label={text} />
             ))}
@@ -115,11 +112,11 @@ export function LedgerFrame({
     );
 }
 
-// In the place of figures while the ledger holds nothing.
+// Shown instead of figures while the ledger is empty.
 export function EmptyLedger() {
     return (
-        <Empty title="Nothing is booked yet">
-            <p>Drop a file of your broker, or load a household with four accounts:</p>
+        <Empty title="No transactions yet">
+            <p>Import a broker file, or load a demo household with four accounts:</p>
             <pre className="command">
                 <code>ballast demo load</code>
             </pre>

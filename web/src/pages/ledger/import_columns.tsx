@@ -1,8 +1,8 @@
-// What a row of a file would book, column by column.
+// The columns of a row's transaction in the import preview.
 import type {ImportRow} from '../../api/types.gen';
 import {exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, Money} from './frame';
 
 export const plain = (x: string | number | null | undefined): string =>
@@ -17,13 +17,13 @@ export const lineColumn: Column<ImportRow> = {
 };
 
 export const transactionColumns: Column<ImportRow>[] = [
-    {key: 'date', label: 'Day', text: true, value: (r) => r.transaction?.date ?? ''},
+    {key: 'date', label: 'Date', text: true, value: (r) => r.transaction?.date ?? ''},
     {
         key: 'type',
         label: 'Type',
         text: true,
         value: (r) => r.transaction?.type ?? '',
-        cell: (r) => word(r.transaction?.type),
+        cell: (r) => enumLabel(r.transaction?.type),
     },
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.transaction?.symbol ?? ''},
     {

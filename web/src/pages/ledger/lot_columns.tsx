@@ -1,20 +1,20 @@
-// Columns of sales, of Form 8949 and of open lots.
+// Columns of disposals, of Form 8949 and of open lots.
 import type {Disposal, LotMethod, LotsResponse, OpenLot} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, basisOf, Money, money, type Amount} from './frame';
 
 export const methods: readonly (readonly [LotMethod, string])[] = [
     ['fifo', 'FIFO, oldest first'],
-    ['lifo', 'LIFO, youngest first'],
-    ['hifo', 'HIFO, dearest first'],
-    ['lofo', 'LOFO, cheapest first'],
+    ['lifo', 'LIFO, newest first'],
+    ['hifo', 'HIFO, highest cost first'],
+    ['lofo', 'LOFO, lowest cost first'],
     ['average', 'Average cost'],
-    ['specific', 'Lots that sales name'],
+    ['specific', 'Specific identification'],
     ['section_104', 'Section 104 pool (UK)'],
 ];
 
@@ -24,13 +24,17 @@ export const methodName = (method: LotMethod): string =>
 const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number =>
     rows.reduce((total, row) => total + (asNumber(of(row)) ?? 0), 0);
 
-// The sum of a column over rows of one currency; unlike ones do not add.
+// The total of a column if all rows are in one currency; amounts in different currencies are not
+// added.
 const total = <R extends {currency: string}>(of: (row: R) => Amount) => ({
     total: (rows: readonly R[]) =>
         rows.every((row) => row.currency === rows[0]?.currency) ? (
             money(sum(rows, of))
         ) : (
-            <span className="missing" title="Unlike currencies do not add: group by currency.">
+            <span
+                className="missing"
+                title="Amounts in different currencies are not added: group by currency."
+            >
                 n/a
             </span>
         ),
@@ -49,13 +53,13 @@ function whyGain(data: LotsResponse, d: Disposal): Why {
         inputs: [
             ['Proceeds, after fees', money(d.proceeds)],
             ['Cost basis', money(d.cost_basis)],
-            ['Disallowed, wash sale', money(d.wash_sale_disallowed)],
+            ['Disallowed by wash sale', money(d.wash_sale_disallowed)],
             ['Quantity', units(d.quantity)],
             ['Lot', d.lot_id || 'the pool'],
             ['Acquired', d.acquired ?? 'n/a'],
-            ['Held from', d.holding_from ?? 'n/a'],
-            ['Term', d.term ? word(d.term) : 'none'],
-            ['What took it out', word(d.rule)],
+            ['Holding period start', d.holding_from ?? 'n/a'],
+            ['Term', d.term ? enumLabel(d.term) : 'none'],
+            ['Disposal type', enumLabel(d.rule)],
             [
                 'Transaction',
                 <Link
@@ -97,7 +101,7 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
             label: 'Term',
             text: true,
             value: (d) => d.term ?? '',
-            cell: (d) => (d.term ? word(d.term) : 'none'),
+            cell: (d) => (d.term ? enumLabel(d.term) : 'none'),
             chip: <Chip term="holding_period" />,
         },
         {
@@ -140,11 +144,17 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
         },
         {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
         {key: 'account', label: 'Account', text: true, value: (d) => d.account},
-        {key: 'rule', label: 'By', text: true, value: (d) => d.rule, cell: (d) => word(d.rule)},
+        {
+            key: 'rule',
+            label: 'Disposal type',
+            text: true,
+            value: (d) => d.rule,
+            cell: (d) => enumLabel(d.rule),
+        },
     ];
 }
 
-// As the form has them: (a) to (h).
+// The columns (a) to (h) of the form.
 export const form8949Columns: Column<Disposal>[] = [
     {
         key: 'a',
@@ -208,8 +218,8 @@ export function lotColumns(data: LotsResponse, priceDate: string | null): Column
                 ['Cost per unit', units(lot.unit_cost)],
                 ['Cost basis', money(lot.cost_basis)],
                 ['Market value', money(lot.market_value)],
-                ['Held from', lot.holding_from ?? 'n/a'],
-                ['Carries a washed loss', lot.wash_sale ? 'yes' : 'no'],
+                ['Holding period start', lot.holding_from ?? 'n/a'],
+                ['Includes a wash sale loss', lot.wash_sale ? 'yes' : 'no'],
             ],
         }) as Why;
     return [
@@ -230,10 +240,10 @@ export function lotColumns(data: LotsResponse, priceDate: string | null): Column
         },
         {
             key: 'term',
-            label: 'Term today',
+            label: 'Current term',
             text: true,
             value: (lot) => lot.term ?? '',
-            cell: (lot) => (lot.term ? word(lot.term) : 'none'),
+            cell: (lot) => (lot.term ? enumLabel(lot.term) : 'none'),
             chip: <Chip term="holding_period" />,
         },
         {

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {guessMapping} from './mapping_guess';
 
-describe('the guess of columns', () => {
-    it('finds the usual names and leaves out what is not there', () => {
+describe('the guessed column mapping', () => {
+    it('recognizes common names and skips missing columns', () => {
         const guess = guessMapping([
             'Trade Date',
             'Action',
@@ -27,7 +27,7 @@ describe('the guess of columns', () => {
             account: '',
         });
     });
-    it('gives a column to one field only', () => {
+    it('assigns a column to one field only', () => {
         const chosen = Object.values(
             guessMapping(['Date', 'Date', 'Type', 'Symbol', 'ISIN']),
         ).filter(Boolean);

@@ -1,4 +1,4 @@
-// A first guess of which column is what, by the names that files give them; the reader corrects it.
+// The initial column mapping, guessed from common column names; the user can correct it.
 export const mappingFields = [
     'date',
     'type',

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {drawdowns, monthlyReturns, periodEnds} from './period_ends';
 
-describe('days by periods', () => {
+describe('period ends', () => {
     const dates = [
         '2024-01-30',
         '2024-01-31',
@@ -10,7 +10,7 @@ describe('days by periods', () => {
         '2024-04-02',
         '2025-01-02',
     ];
-    it('are the first day and each period\u2019s last', () => {
+    it('are the first day and the last day of each period', () => {
         expect(periodEnds(dates, 'month')).toEqual([
             '2024-01-30',
             '2024-01-31',
@@ -31,7 +31,7 @@ describe('days by periods', () => {
 });
 
 describe('returns by month', () => {
-    it('link to the year and to the whole', () => {
+    it('link to annual returns and to the total return', () => {
         const years = monthlyReturns([
             {date: '2024-11-29', cumulative: 0.1},
             {date: '2024-12-15', cumulative: 0.2},
@@ -45,13 +45,13 @@ describe('returns by month', () => {
         expect(years[1]?.total).toBeCloseTo(-0.1, 12);
         expect(years[1]?.months[5]).toBeNull();
     });
-    it('are missing where nothing is linked', () => {
+    it('are missing without a linked return', () => {
         expect(monthlyReturns([{date: '2024-11-29', cumulative: null}])[0]?.months[10]).toBeNull();
     });
 });
 
 describe('drawdowns', () => {
-    it('are measured from the highest before', () => {
+    it('are measured from the previous high', () => {
         expect(drawdowns([{cumulative: 0.25}, {cumulative: 0}, {cumulative: 0.5}])).toEqual([
             0, -0.19999999999999996, 0,
         ]);

@@ -1,4 +1,4 @@
-// Days of a series by calendar periods.
+// Calendar periods of a daily series.
 export type Period = 'month' | 'quarter' | 'year';
 
 const keyOf = (date: string, period: Period): string =>
@@ -24,7 +24,7 @@ export interface YearOfMonths {
     total: number | null; // linked
 }
 
-// Returns of months and years from returns linked since the start: (1 + end) / (1 + before) - 1.
+// Monthly and annual returns from cumulative returns: (1 + end) / (1 + before) - 1.
 export function monthlyReturns(
     points: readonly {date: string; cumulative: number | null}[],
 ): YearOfMonths[] {
@@ -54,7 +54,7 @@ export function monthlyReturns(
     return [...years.values()];
 }
 
-// How far each point is below the highest before it: zero or negative.
+// The drawdown of each point from the previous high: zero or negative.
 export function drawdowns(points: readonly {cumulative: number | null}[]): (number | null)[] {
     let peak = 1;
     return points.map(({cumulative}) => {

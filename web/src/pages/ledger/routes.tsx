@@ -11,7 +11,7 @@ export const ledgerArea: Area = {
         },
         {
             path: '/ledger/performance',
-            title: 'Performance of the household',
+            title: 'Household performance',
             load: () => import('./PerformancePage'),
             nav: {group: 'Wealth', label: 'Performance'},
         },
@@ -61,7 +61,7 @@ export const ledgerArea: Area = {
         {
             name: 'IMPORT',
             usage: 'IMPORT',
-            what: 'Import a file of a broker',
+            what: 'Import a broker file',
             run: () => '/ledger/import',
         },
     ],

@@ -1,4 +1,4 @@
-// What every figure of the ledger stands on: read again after a change.
+// The methods that every figure of the ledger depends on, invalidated by a change.
 import type {MethodName} from '../../api/client';
 
 export const staleAfterChange: MethodName[] = [

@@ -1,5 +1,5 @@
-// A broker's statement as pasted: holdings, or lots where a day of purchase stands beside them, and
-// cash. Numbers go to the server as they are written; what cannot be read is reported by its line.
+// A pasted broker statement: holdings, lots (rows with an acquisition date) and cash. Numbers are
+// sent to the server as written; errors are reported by line.
 import {readCsv} from '../../ui/csv';
 import {plainNumber} from '../../ui/number_text';
 
@@ -52,7 +52,7 @@ export function readStatement(text: string, account: string): Statement {
     ) as Record<keyof typeof columnsOf, number>;
     if (at.symbol < 0 || at.quantity < 0) {
         made.errors.push(
-            'line 1: the columns symbol and quantity are needed; cost_basis, account, acquired and currency are read where they are',
+            'line 1: the columns symbol and quantity are required; cost_basis, account, acquired and currency are optional',
         );
         return made;
     }
@@ -63,27 +63,30 @@ export function readStatement(text: string, account: string): Statement {
         const number = (key: 'quantity' | 'cost_basis'): string | null => {
             if (cell(key) === '') return null;
             const read = numeric(cell(key));
-            if (read === null) made.errors.push(`${where}, ${key}: "${cell(key)}" is no number`);
+            if (read === null) made.errors.push(`${where}, ${key}: "${cell(key)}" is not a number`);
             return read;
         };
         const symbol = cell('symbol');
-        if (symbol === '') return void made.errors.push(`${where}, symbol: it is empty`);
+        if (symbol === '') {
+            made.errors.push(`${where}, symbol: required`);
+            return;
+        }
         const quantity = number('quantity');
-        const where_ = cell('account') || account;
+        const owner = cell('account') || account;
         if (/^cash$/i.test(symbol)) {
-            if (quantity === null)
-                return void (
-                    cell('quantity') === '' &&
-                    made.errors.push(`${where}, quantity: cash needs a balance`)
-                );
+            if (quantity === null) {
+                if (cell('quantity') === '')
+                    made.errors.push(`${where}, quantity: cash requires a balance`);
+                return;
+            }
             made.cash.push({
-                account: where_,
+                account: owner,
                 currency: cell('currency') || 'USD',
                 balance: quantity,
             });
         } else {
             made.rows.push({
-                account: where_,
+                account: owner,
                 symbol,
                 quantity,
                 cost_basis: number('cost_basis'),

@@ -1,4 +1,4 @@
-// The P&L of the options between two dates, by Greek, with what the Greeks leave unexplained.
+// The P&L of the options between two dates by Greek, with the unexplained residual.
 import {useMethod} from '../../api/queries';
 import type {
     ExplainedPnl,
@@ -8,7 +8,7 @@ import type {
 } from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
 import {Bars} from '../../ui/Bars';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {TextField} from '../../ui/fields';
@@ -16,7 +16,7 @@ import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {contract, number} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
@@ -55,8 +55,8 @@ function whyPart(data: ExplainResponse, market: Market, part: Part, title: strin
         term: part === 'residual' ? 'explain_residual' : 'pnl_explain',
         value: number(data.totals[part], 0, true),
         unit: data.currency,
-        entered: {
-            title: 'Positions that entered',
+        included: {
+            title: 'Positions included',
             total: number(data.totals[part], 0, true),
             rows: known
                 .sort(
@@ -69,8 +69,8 @@ function whyPart(data: ExplainResponse, market: Market, part: Part, title: strin
                     note: row.underlying,
                 })),
         },
-        left: {
-            title: 'Positions that did not',
+        excluded: {
+            title: 'Positions excluded',
             rows: data.options
                 .filter((row) => row.explained === null)
                 .map((row) => ({name: row.id, value: 'n/a', note: 'no value at start or end'})),
@@ -95,8 +95,8 @@ function columnsOf(data: ExplainResponse): Column<ExplainedPosition>[] {
             value: (row) => row.id,
             cell: (row) => contract(row.id),
         },
-        money('start_value', 'At the start', false),
-        money('end_value', 'At the end', false),
+        money('start_value', 'Start value', false),
+        money('end_value', 'End value', false),
         money('pnl', 'P&L'),
         ...parts.map(([key, label]) => money(key, label)),
         {key: 'underlying', label: 'Underlying', text: true, value: (row) => row.underlying},
@@ -127,7 +127,7 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
                     chip={<Chip term="pnl_explain" />}
                     rows={rows}
                     columns={[
-                        {key: 'part', label: 'Part', text: true, value: ([, label]) => label},
+                        {key: 'part', label: 'Component', text: true, value: ([, label]) => label},
                         {
                             key: 'amount',
                             label: 'Amount',
@@ -193,12 +193,12 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
     return (
         <form
             className="controls roomy"
-            aria-label="Two states"
+            aria-label="Start and end"
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
                 if (typeof end === 'string' || late) return;
-                draft.sent();
+                draft.clear();
                 onApply({from: text.from, to: text.to, end});
             }}
         >
@@ -208,19 +208,19 @@ function PeriodForm({period, onApply}: {period: Period; onApply: (period: Period
                 label="To"
                 type="date"
                 {...field('to')}
-                error={late ? 'a date after the first' : null}
+                error={late ? 'expected a date after the start date' : null}
             />
             <TextField
-                label="Volatilities at the end"
+                label="Volatilities at end"
                 unit="%"
-                placeholder="as at the start"
+                placeholder="as at start"
                 {...field('end')}
                 error={typeof end === 'string' ? end : null}
             />
             <Button
                 kind="primary"
                 type="submit"
-                unready={(typeof end === 'string' || late) && mendFirst}
+                disabledReason={(typeof end === 'string' || late) && fixErrorsFirst}
             >
                 Explain
             </Button>
@@ -265,16 +265,16 @@ export function Explain({book, market}: {book: OptionsBookResponse; market: Mark
             title="P&L explained"
             note={
                 <>
-                    Today’s positions between two dates, by the Greeks of the first one. What they
-                    leave over is the residual: shown, never spread.
+                    P&L of today’s positions between two dates, attributed by the Greeks at the
+                    first date. The residual is shown separately.
                     <Chip term="explain_residual" />
                 </>
             }
         >
             <PeriodForm period={period} onApply={apply} />
-            <Answered of={answer} what="Valuing both states">
+            <QueryResult of={answer} what="Calculating both valuations">
                 {(data) => <Explained data={data} market={market} />}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

@@ -1,21 +1,24 @@
-// The volatility in a price, or why there is none.
+// The implied volatility of a price, or the reason why there is none.
 import {useMethod} from '../../api/queries';
 import type {ImpliedClass} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import {isValid, priceOf, rowOf, type Contract} from './contract';
 import {basisOf} from './measures';
 import {contractInputs} from './PriceSection';
 
 const classes: Record<ImpliedClass, readonly [string, string]> = {
-    value: ['A volatility', 'one volatility gives this price'],
-    undetermined: ['Undetermined', 'the price is what exercise pays, or too near a bound to tell'],
-    below_intrinsic: ['Below intrinsic', 'arbitrage: exercise pays more than the price'],
-    above_bound: ['Above the bound', 'arbitrage: more than the option can ever pay'],
+    value: ['Unique', 'exactly one volatility gives this price'],
+    undetermined: [
+        'Undetermined',
+        'the price equals the exercise value or is too close to a bound',
+    ],
+    below_intrinsic: ['Below intrinsic value', 'arbitrage: the exercise value exceeds the price'],
+    above_bound: ['Above upper bound', 'arbitrage: the price exceeds the maximum payoff'],
 };
 
 export function ImpliedSection({contract}: {contract: Contract}) {
@@ -29,9 +32,9 @@ export function ImpliedSection({contract}: {contract: Contract}) {
     return (
         <Section
             title="Implied volatility"
-            note="Of the market price above; the volatility field is not read."
+            note="Implied by the market price above; ignores the volatility field."
         >
-            <Answered of={answer} what="Inverting the price" lines={2}>
+            <QueryResult of={answer} what="Calculating implied volatility" lines={2}>
                 {(data) => {
                     const implied = data.options[0];
                     if (!implied) return null;
@@ -55,7 +58,7 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                         <Figure
                                             value={implied.volatility}
                                             percent
-                                            unit="% a year"
+                                            unit="% per year"
                                             digits={4}
                                             name="implied.volatility"
                                             reason={classes[implied.class][1]}
@@ -63,7 +66,7 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                                 why(
                                                     'Implied volatility',
                                                     percent(implied.volatility, 8),
-                                                    '% a year',
+                                                    '% per year',
                                                 )
                                             }
                                         />
@@ -71,7 +74,7 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                     note={`at a price of ${number(implied.price, 4)}`}
                                 />
                                 <Tile
-                                    label="What the price says"
+                                    label="Classification"
                                     value={
                                         <span data-figure="implied.class">
                                             {classes[implied.class][0]}
@@ -90,12 +93,12 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                                 why(
                                                     'Lower bound of the price',
                                                     number(implied.lower_bound, 8),
-                                                    'of a unit',
+                                                    'per unit',
                                                 )
                                             }
                                         />
                                     }
-                                    note="prices below are arbitrage"
+                                    note="arbitrage below this price"
                                 />
                                 <Tile
                                     label="Upper bound"
@@ -108,19 +111,19 @@ export function ImpliedSection({contract}: {contract: Contract}) {
                                                 why(
                                                     'Upper bound of the price',
                                                     number(implied.upper_bound, 8),
-                                                    'of a unit',
+                                                    'per unit',
                                                 )
                                             }
                                         />
                                     }
-                                    note="prices from here on are arbitrage"
+                                    note="arbitrage at or above this price"
                                 />
                             </Tiles>
                             {data.issues.length > 0 && <Issues issues={data.issues} />}
                         </>
                     );
                 }}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

@@ -1,4 +1,4 @@
-// The Greeks along the expiries and strikes: one measure as bars, all of them as a table.
+// The Greeks by expiry, strike or underlying: one measure as bars, all of them as a table.
 import {useState} from 'react';
 import type {OptionGroup, OptionPosition, OptionsBookResponse} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
@@ -21,7 +21,7 @@ const ladders = [
 ] as const;
 type Kind = (typeof ladders)[number][0];
 
-const most = 60; // bars that a reader can take in
+const most = 60; // maximum number of bars
 
 const rungs = (data: OptionsBookResponse, kind: Kind): OptionGroup[] =>
     kind === 'expiry'
@@ -48,7 +48,7 @@ function columnsOf(data: OptionsBookResponse, market: Market, kind: Kind): Colum
     return [
         {
             key: 'rung',
-            label: kind === 'underlying' ? 'Underlying' : 'Rung',
+            label: kind === 'underlying' ? 'Underlying' : 'Bucket',
             text: true,
             value: (g) => nameOf(g, kind),
         },
@@ -109,13 +109,13 @@ export function Ladder({data, market}: {data: OptionsBookResponse; market: Marke
             tools={
                 <>
                     <Choice
-                        label="Ladder"
+                        label="Group by"
                         options={ladders}
                         value={kind}
                         onChange={(next) => setChosen(next === 'expiry' ? '' : next)}
                     />
                     <SelectField
-                        label="Bars"
+                        label="Measure"
                         value={measureKey}
                         onChange={(event) => setMeasureKey(event.target.value as Measure['key'])}
                         options={measures.map((m) => [m.key, m.label] as const)}
@@ -137,7 +137,7 @@ export function Ladder({data, market}: {data: OptionsBookResponse; market: Marke
                 chip={<Chip term={measure.term} />}
                 rows={rows}
                 columns={columns}
-                note={rows.length > most ? `The first ${most} of ${rows.length} rungs.` : undefined}
+                note={rows.length > most ? `First ${most} of ${rows.length} buckets.` : undefined}
                 why={() => whySum(data, market, measure, measure.label, measure.total(data.totals))}
             >
                 <Bars

@@ -1,7 +1,7 @@
-// The settings that the options of a portfolio are valued with; they stand in the address.
+// The market data that a portfolio's options are valued with, stored in the address.
 import type {OptionModel, OptionStyle} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {
@@ -16,7 +16,7 @@ import {
 } from './market';
 
 const numberError = (text: string): string | null =>
-    Number.isNaN(fractionOf(text) ?? 0) ? 'a number in per cent, such as 25' : null;
+    Number.isNaN(fractionOf(text) ?? 0) ? 'expected a number in percent, such as 25' : null;
 
 export function MarketForm() {
     const {path, search} = usePlace();
@@ -50,13 +50,13 @@ export function MarketForm() {
             style: text.style as OptionStyle,
             all: text.positions === 'all',
         });
-        draft.sent();
+        draft.clear();
         navigate(`${path}${to}`, {replace: true});
     };
     return (
         <form
             className="controls roomy"
-            aria-label="Market of the options"
+            aria-label="Option market data"
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
@@ -66,7 +66,7 @@ export function MarketForm() {
             <DraftNote of={draft} />
             <NumberField
                 label="Volatility"
-                unit="% a year"
+                unit="% per year"
                 placeholder="historical"
                 {...field('volatility')}
                 error={errors.volatility}
@@ -80,8 +80,8 @@ export function MarketForm() {
             />
             <NumberField
                 label="Rate"
-                unit="% a year"
-                placeholder="5, assumed"
+                unit="% per year"
+                placeholder="5 (default)"
                 {...field('rate')}
                 error={errors.rate}
             />
@@ -102,7 +102,7 @@ export function MarketForm() {
                     ['all', 'all positions'],
                 ]}
             />
-            <Button kind="primary" type="submit" unready={!valid && mendFirst}>
+            <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>
                 Apply
             </Button>
         </form>

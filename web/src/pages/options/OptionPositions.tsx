@@ -1,5 +1,4 @@
-// Each option with the market it was valued in, where its volatility is from, its Greeks, and what the
-// method had to say of it.
+// Each option with its market data, the source of its volatility, its Greeks and its issues.
 import type {OptionPosition, OptionsBookResponse} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -8,7 +7,7 @@ import {Section} from '../../ui/Page';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {modelName, type Market} from './market';
 import {basisOf, marketInputs, measures, nameOf, type Measure} from './measures';
 
@@ -16,7 +15,7 @@ const issuesOf = (data: OptionsBookResponse, p: OptionPosition) =>
     data.issues.filter(({where}) => where !== '' && (where === p.id || where === p.underlying));
 
 const volatilityText = (p: OptionPosition): string =>
-    p.volatility === null ? 'n/a' : `${percent(p.volatility, 1)} %`;
+    p.volatility === null ? 'n/a' : `${percent(p.volatility, 1)}%`;
 
 function measureColumn(
     data: OptionsBookResponse,
@@ -44,10 +43,10 @@ function measureColumn(
                         ['Strike', number(p.strike, 2)],
                         ['Days to expiry', number(p.days_to_expiry)],
                         ['Volatility', `${volatilityText(p)}, ${p.volatility_source || 'none'}`],
-                        ['Price of a unit', number(p.price, 4)],
-                        ['Delta of a unit', number(p.delta, 4)],
-                        ['Gamma of a unit', number(p.gamma, 6)],
-                        ['Priced by', modelName(p.model)],
+                        ['Unit price', number(p.price, 4)],
+                        ['Unit delta', number(p.delta, 4)],
+                        ['Unit gamma', number(p.gamma, 6)],
+                        ['Model', modelName(p.model)],
                         ...marketInputs(market, data.rate).filter(([name]) =>
                             ['Rate', 'Style'].includes(name),
                         ),
@@ -63,8 +62,7 @@ function measureColumn(
     };
 }
 
-// What it is worth and does first, then the market it was valued in, then its terms, which its symbol
-// says already.
+// Value and Greeks first, then market data, then contract terms, which the symbol contains already.
 export function OptionPositions({data, market}: {data: OptionsBookResponse; market: Market}) {
     const columns: Column<OptionPosition>[] = [
         {
@@ -93,14 +91,14 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         {
             key: 'volatility',
             label: 'Volatility',
-            unit: '% a year',
+            unit: '% per year',
             chip: <Chip term="option_volatility" />,
             value: (p) => p.volatility,
             cell: (p) => (p.type === 'underlying' ? '' : percent(p.volatility, 1)),
         },
         {
             key: 'source',
-            label: 'From',
+            label: 'Source',
             text: true,
             value: (p) => p.volatility_source,
             cell: (p) =>
@@ -111,7 +109,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
                 ),
         },
         {key: 'underlying', label: 'Underlying', text: true, value: (p) => p.underlying},
-        {key: 'type', label: 'Type', text: true, value: (p) => word(p.type)},
+        {key: 'type', label: 'Type', text: true, value: (p) => enumLabel(p.type)},
         {key: 'expiry', label: 'Expiry', text: true, value: (p) => p.expiry},
         {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
         {
@@ -122,7 +120,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'model',
-            label: 'Priced by',
+            label: 'Model',
             text: true,
             value: (p) => (p.type === 'underlying' ? '' : modelName(p.model)),
         },
@@ -132,7 +130,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
             text: true,
             value: (p) =>
                 issuesOf(data, p)
-                    .map((issue) => word(issue.code))
+                    .map((issue) => enumLabel(issue.code))
                     .join('; '),
         },
     ];
@@ -146,7 +144,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
                 filter
                 groups={['underlying', 'type', 'expiry', 'source']}
                 height={data.positions.length > 18 ? 520 : undefined}
-                rowClass={(p) => (p.market_value === null ? 'left-out' : '')}
+                rowClass={(p) => (p.market_value === null ? 'excluded' : '')}
             />
             <h3>Issues ({data.issues.length})</h3>
             <Issues issues={data.issues} />

@@ -1,5 +1,5 @@
-// What the options of a portfolio add: their Greeks, the ladder, the book revalued on a grid of spots
-// and volatilities, and a P&L explained.
+// The options of a portfolio: Greeks, ladder, revaluation on a grid of spots and volatilities, P&L
+// attribution.
 import {useMethod} from '../../api/queries';
 import type {OptionsBookResponse} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
@@ -8,7 +8,7 @@ import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {percent, plural} from '../../ui/format';
 import {Tile, Tiles} from '../../ui/Page';
-import {Answered, Empty} from '../../ui/states';
+import {QueryResult, Empty} from '../../ui/states';
 import {PortfolioFrame, Quality, useBook, useSlug} from '../portfolios/frame';
 import {Explain} from './Explain';
 import {Ladder} from './Ladder';
@@ -23,11 +23,11 @@ function Totals({data, market}: {data: OptionsBookResponse; market: Market}) {
     const proxies = data.positions.filter((p) => p.volatility_source === 'historical').length;
     const notes: Record<string, string> = {
         market_value: `${totals.priced} of ${plural(totals.priced + totals.not_priced, 'position')} priced`,
-        exposure: 'delta times spot',
-        gamma: 'change of the exposure',
+        exposure: 'delta × spot',
+        gamma: 'change of exposure',
         vega: proxies > 0 ? `${plural(proxies, 'volatility', 'volatilities')} by proxy` : '',
-        theta: 'a calendar day that passes',
-        rho: `at a rate of ${percent(data.rate, 2)} %`,
+        theta: 'per calendar day',
+        rho: `at a rate of ${percent(data.rate, 2)}%`,
     };
     return (
         <Tiles>
@@ -56,8 +56,8 @@ function NoOptions() {
     return (
         <Empty title="No options in this portfolio">
             <p>
-                A position is an option when its symbol is one of the OCC, such as{' '}
-                <code>AAPL251219C00200000</code>: root, expiry, call or put, strike in thousandths.
+                Positions with an OCC symbol are options, such as <code>AAPL251219C00200000</code>:
+                root, expiry, call or put, strike in thousandths.
             </p>
             <Button kind="primary" onClick={() => navigate(`/portfolios/${slug}/positions`)}>
                 Add positions
@@ -77,7 +77,6 @@ export default function OptionsPage() {
     });
     return (
         <PortfolioFrame
-            question="What do the options add, and what if spot and volatility move?"
             actions={
                 answer.data && (
                     <Quality
@@ -91,7 +90,7 @@ export default function OptionsPage() {
             {() => (
                 <>
                     <MarketForm />
-                    <Answered of={answer} what="Pricing the options">
+                    <QueryResult of={answer} what="Pricing options">
                         {(data) =>
                             data.positions.every((p) => p.type === 'underlying') ? (
                                 <NoOptions />
@@ -105,7 +104,7 @@ export default function OptionsPage() {
                                 </>
                             )
                         }
-                    </Answered>
+                    </QueryResult>
                 </>
             )}
         </PortfolioFrame>

@@ -1,4 +1,4 @@
-// The price of an option and its Greeks, by the model chosen and by all of them side by side.
+// The price of an option and its Greeks, under the selected model and all models side by side.
 import {useMethod} from '../../api/queries';
 import type {OptionModel, OptionsPriceResponse, OptionValue} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
@@ -6,34 +6,34 @@ import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {isValid, modelOf, rowOf, type Contract} from './contract';
 import {modelName} from './market';
 import {basisOf} from './measures';
 
 type Key = 'price' | 'delta' | 'gamma' | 'vega_pct' | 'theta_day' | 'rho_pct';
 const figures: readonly {key: Key; label: string; unit: string; digits: number; term: Term}[] = [
-    {key: 'price', label: 'Price', unit: 'of a unit', digits: 4, term: 'option_price'},
+    {key: 'price', label: 'Price', unit: 'per unit', digits: 4, term: 'option_price'},
     {key: 'delta', label: 'Delta', unit: 'per 1 of spot', digits: 4, term: 'delta'},
     {key: 'gamma', label: 'Gamma', unit: 'per 1 of spot, squared', digits: 5, term: 'gamma'},
-    {key: 'vega_pct', label: 'Vega', unit: 'per point', digits: 4, term: 'vega'},
+    {key: 'vega_pct', label: 'Vega', unit: 'per percentage point', digits: 4, term: 'vega'},
     {key: 'theta_day', label: 'Theta', unit: 'per calendar day', digits: 4, term: 'theta'},
-    {key: 'rho_pct', label: 'Rho', unit: 'per 1 % of rate', digits: 4, term: 'rho'},
+    {key: 'rho_pct', label: 'Rho', unit: 'per 1% of rate', digits: 4, term: 'rho'},
 ];
 
 export function contractInputs(c: Contract): NonNullable<Why['inputs']> {
     const row = rowOf(c);
     return [
-        ['Option', `${word(row.style)} ${row.type}`],
+        ['Option', `${enumLabel(row.style)} ${row.type}`],
         ['Spot', number(row.spot, 4)],
         ['Strike', number(row.strike, 4)],
         ['Time', `${number(Number(c.days), 0)} calendar days, ${number(row.time, 6)} years`],
-        ['Rate', `${percent(row.rate, 4)} % a year, continuous`],
-        ['Dividend yield', `${percent(row.dividend_yield, 4)} % a year, continuous`],
+        ['Rate', `${percent(row.rate, 4)}% per year, continuous`],
+        ['Dividend yield', `${percent(row.dividend_yield, 4)}% per year, continuous`],
     ];
 }
 
@@ -45,8 +45,8 @@ const whyFigure = (
 ): Why => ({
     ...basisOf('options.price', data, [
         ...contractInputs(contract),
-        ['Volatility', `${percent(rowOf(contract).volatility, 4)} % a year`],
-        ['Priced by', modelName(value.model)],
+        ['Volatility', `${percent(rowOf(contract).volatility, 4)}% per year`],
+        ['Model', modelName(value.model)],
     ]),
     title: f.label,
     term: f.term,
@@ -97,7 +97,7 @@ interface ModelRow {
     failed: boolean;
 }
 
-// The models in a fixed order: each is a query of its own.
+// All models in a fixed order; each is a separate query.
 function useModels(contract: Contract): ModelRow[] {
     const ask = (model: OptionModel) =>
         isValid(contract) ? {options: [rowOf(contract)], model} : null;
@@ -122,7 +122,7 @@ function ByModel({contract}: {contract: Contract}) {
         {key: 'model', label: 'Model', text: true, value: (row) => modelName(row.model)},
         {
             key: 'priced',
-            label: 'Priced by',
+            label: 'Model',
             text: true,
             value: (row) => {
                 const value = row.data?.options[0];
@@ -154,7 +154,8 @@ function ByModel({contract}: {contract: Contract}) {
             key: 'issues',
             label: 'Issues',
             text: true,
-            value: (row) => (row.data?.issues ?? []).map((issue) => word(issue.code)).join('; '),
+            value: (row) =>
+                (row.data?.issues ?? []).map((issue) => enumLabel(issue.code)).join('; '),
         },
     ];
     return <Table label="Price by model" rows={rows} columns={columns} id={(row) => row.model} />;
@@ -168,11 +169,11 @@ export function PriceSection({contract}: {contract: Contract}) {
     return (
         <Section
             title="Price and Greeks"
-            note="Of one unit, unless it says position. Time is calendar days over 365."
+            note="Per unit unless stated otherwise. Time is calendar days / 365."
         >
-            <Answered of={answer} what="Pricing the option">
+            <QueryResult of={answer} what="Pricing option">
                 {(data) => <Unit data={data} contract={contract} />}
-            </Answered>
+            </QueryResult>
             <h3>By model</h3>
             <ByModel contract={contract} />
         </Section>

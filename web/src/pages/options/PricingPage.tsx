@@ -1,8 +1,7 @@
-// The calculator of options: a price with its Greeks by every model, the volatility in a price, and the
-// terms in symbols.
+// The option calculator: price and Greeks by model, implied volatility, OCC symbols.
 import type {ReactNode} from 'react';
 import {navigate, usePlace} from '../../app/router';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
@@ -16,9 +15,9 @@ const numbers: readonly (readonly [ContractField, string, string?])[] = [
     ['spot', 'Spot'],
     ['strike', 'Strike'],
     ['days', 'Days to expiry'],
-    ['rate', 'Rate', '% a year'],
-    ['yield', 'Dividend yield', '% a year'],
-    ['volatility', 'Volatility', '% a year'],
+    ['rate', 'Rate', '% per year'],
+    ['yield', 'Dividend yield', '% per year'],
+    ['volatility', 'Volatility', '% per year'],
     ['price', 'Market price'],
     ['quantity', 'Contracts'],
     ['multiplier', 'Multiplier'],
@@ -37,7 +36,7 @@ function ContractForm({contract}: {contract: Contract}) {
         for (const name of Object.keys(usual) as ContractField[])
             if (text[name] !== usual[name]) query.set(name, text[name]);
         const search = query.toString();
-        draft.sent();
+        draft.clear();
         navigate(search ? `${path}?${search}` : path, {replace: true});
     };
     const choose = (
@@ -48,7 +47,7 @@ function ContractForm({contract}: {contract: Contract}) {
     return (
         <form
             className="controls roomy"
-            aria-label="The option"
+            aria-label="Option terms"
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
@@ -74,7 +73,7 @@ function ContractForm({contract}: {contract: Contract}) {
                 />
             ))}
             {choose('model', 'Model', models)}
-            <Button kind="primary" type="submit" unready={!isValid(text) && mendFirst}>
+            <Button kind="primary" type="submit" disabledReason={!isValid(text) && fixErrorsFirst}>
                 Calculate
             </Button>
         </form>
@@ -85,7 +84,7 @@ export default function PricingPage() {
     const {search} = usePlace();
     const contract = contractOf(search);
     return (
-        <Page title="Options" question="What is an option worth, and what does its price say?">
+        <Page title="Options">
             <ContractForm contract={contract} />
             <PriceSection contract={contract} />
             <ImpliedSection contract={contract} />

@@ -1,4 +1,4 @@
-// The book on a grid of spots and volatilities, revalued in every cell: a heat map that is a table.
+// Full revaluation on a grid of spots and volatilities, as a heat map table.
 import type {CSSProperties} from 'react';
 import {useMethod} from '../../api/queries';
 import type {OptionsBookResponse, StressCell, StressGridResponse} from '../../api/types.gen';
@@ -8,7 +8,7 @@ import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
@@ -17,7 +17,7 @@ import {requestOf, type Market} from './market';
 import {basisOf, marketInputs, nameOf} from './measures';
 
 const horizons = [
-    ['', 'at once'],
+    ['', 'instantaneous'],
     ['1', 'after 1 day'],
     ['7', 'after 7 days'],
     ['30', 'after 30 days'],
@@ -29,7 +29,7 @@ interface GridRow {
     cells: StressCell[];
 }
 
-const spotText = (shock: number): string => `${percent(shock, 0, true)} %`;
+const spotText = (shock: number): string => `${percent(shock, 0, true)}%`;
 const pointText = (shock: number): string =>
     `${number(shock * 100, 0, true)} ${Math.abs(shock) === 0.01 ? 'point' : 'points'}`;
 
@@ -56,9 +56,9 @@ function whyCell(
         ...basisOf('options.stress_grid', grid, [
             ['Spots', `all ${spotText(cell.spot_shock)}`],
             ['Volatilities', `all ${pointText(cell.volatility_shock)}`],
-            ['Time that passes', plural(days, 'calendar day')],
-            ['Value now', `${number(grid.base_value)} ${currency}`],
-            ['Value in the cell', `${number(cell.value)} ${currency}`],
+            ['Horizon', plural(days, 'calendar day')],
+            ['Current value', `${number(grid.base_value)} ${currency}`],
+            ['Stressed value', `${number(cell.value)} ${currency}`],
             ['Positions revalued', number(grid.positions)],
             ['Volatilities at the floor', number(grid.floored)],
             ...marketInputs(market, book.rate).filter(([name]) => name !== 'Model'),
@@ -67,16 +67,16 @@ function whyCell(
         term: 'stress_cell',
         value: number(cell.pnl, 0, true),
         unit: currency,
-        entered: {
-            title: 'Positions in the book, their value now',
+        included: {
+            title: 'Positions included, current value',
             rows: valued.map((p) => ({
                 name: nameOf(p),
                 value: number(p.market_value),
-                note: `volatility ${percent(p.volatility, 1)} %`,
+                note: `volatility ${percent(p.volatility, 1)}%`,
             })),
         },
-        left: {
-            title: 'Positions that did not enter',
+        excluded: {
+            title: 'Positions excluded',
             rows: book.positions
                 .filter((p) => p.market_value === null)
                 .map((p) => ({name: nameOf(p), value: 'n/a', note: 'not priced'})),
@@ -130,26 +130,25 @@ export function StressGrid({book, market}: {book: OptionsBookResponse; market: M
     const grid = useMethod('options.stress_grid', {...of, ...requestOf(market), days});
     return (
         <Section
-            title="Spot and volatility"
+            title="Spot and volatility stress"
             note={
                 <>
-                    P&amp;L in {book.currency} of{' '}
-                    {market.all ? 'all positions' : 'the options alone'}, every option revalued in
-                    every cell. Rows: all spots move by the same fraction; columns: all volatilities
-                    by the same points. A click says what a cell is made of.
+                    P&amp;L in {book.currency} of {market.all ? 'all positions' : 'options only'},
+                    with full revaluation in every cell. Rows: relative shift of all spots; columns:
+                    absolute shift of all volatilities in points. Click a cell for its positions.
                     <Chip term="stress_cell" />
                 </>
             }
             tools={
                 <SelectField
-                    label="When"
+                    label="Horizon"
                     value={text}
                     onChange={(event) => setText(event.target.value)}
                     options={horizons}
                 />
             }
         >
-            <Answered of={grid} what="Revaluing the book in every cell" lines={9}>
+            <QueryResult of={grid} what="Revaluing all cells" lines={9}>
                 {(data) => {
                     const rows = rowsOf(data.cells);
                     return (
@@ -166,12 +165,12 @@ export function StressGrid({book, market}: {book: OptionsBookResponse; market: M
                                 {plural(data.positions, 'position')} worth {number(data.base_value)}{' '}
                                 {data.currency} now, as of {data.as_of}.
                                 {data.floored > 0 &&
-                                    ` In some cells the volatility of ${plural(data.floored, 'option')} is held at 0.1 %.`}
+                                    ` In some cells the volatility of ${plural(data.floored, 'option')} is floored at 0.1%.`}
                             </p>
                         </>
                     );
                 }}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

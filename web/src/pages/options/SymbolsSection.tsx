@@ -1,4 +1,4 @@
-// The terms in option symbols of the OCC, padded or compact, one on a line.
+// Parses OCC option symbols, padded or compact, one per line.
 import {useMethod} from '../../api/queries';
 import type {ParsedSymbol} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
@@ -9,9 +9,9 @@ import {TextArea} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {exact} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 
 const example = 'AAPL251219C00200000\nSPXW  251219P05000000';
 
@@ -30,38 +30,38 @@ export function SymbolsSection() {
     return (
         <Section title="Symbols">
             <form
-                aria-label="Symbols to read"
+                aria-label="Symbol parser"
                 onSubmit={(event) => {
                     event.preventDefault();
-                    draft.sent();
+                    draft.clear();
                     setGiven(linesOf(text).join('\n'));
                 }}
             >
                 <DraftNote of={draft} />
                 <TextArea
-                    label="OCC symbols, one on a line"
+                    label="OCC symbols, one per line"
                     rows={3}
                     value={text}
                     onChange={(event) => setText(event.target.value)}
-                    hint="Root, expiry as YYMMDD, C or P, strike in thousandths: padded to 21 characters or without blanks."
+                    hint="Root, expiry as YYMMDD, C or P, strike in thousandths: padded to 21 characters or without spaces."
                 />
                 <div className="actions">
                     <Button
                         type="submit"
-                        unready={linesOf(text).length === 0 && 'Type a symbol first.'}
+                        disabledReason={linesOf(text).length === 0 && 'Enter a symbol first.'}
                     >
-                        Read them
+                        Parse
                     </Button>
                 </div>
             </form>
-            <Answered of={answer} what="Reading the symbols" lines={3}>
+            <QueryResult of={answer} what="Parsing symbols" lines={3}>
                 {(data) => (
                     <Table
-                        label="Symbols read"
+                        label="Parsed symbols"
                         rows={data.symbols}
                         id={(row) => `${data.symbols.indexOf(row)}`}
                         height={data.symbols.length > 12 ? 380 : undefined}
-                        rowClass={(row) => (row.error ? 'left-out' : '')}
+                        rowClass={(row) => (row.error ? 'excluded' : '')}
                         columns={[
                             {
                                 key: 'symbol',
@@ -87,7 +87,7 @@ export function SymbolsSection() {
                                 key: 'right',
                                 label: 'Right',
                                 text: true,
-                                value: (row) => word(row.right),
+                                value: (row) => enumLabel(row.right),
                             },
                             {
                                 key: 'strike',
@@ -111,7 +111,7 @@ export function SymbolsSection() {
                             },
                             {
                                 key: 'error',
-                                label: 'FieldError',
+                                label: 'Error',
                                 text: true,
                                 value: (row) => row.error,
                                 cell: (row) => <span className="error">{row.error}</span>,
@@ -119,7 +119,7 @@ export function SymbolsSection() {
                         ]}
                     />
                 )}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }

@@ -1,4 +1,4 @@
-// An option as the calculator's fields hold it, as text, in the address and as the methods take it.
+// An option as form text, in the address, and as a request.
 import type {OptionModel, OptionRow} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
 import {fractionOf, models} from './market';
@@ -32,13 +32,13 @@ export function contractOf(search: string): Contract {
 export const modelOf = ({model}: Contract): OptionModel =>
     models.find(([code]) => code === model)?.[0] ?? 'auto';
 
-// What is wrong with a field, before it is asked about.
+// Validation of a field.
 export function errorOf(name: ContractField, text: string): string | null {
     if (['type', 'style', 'model'].includes(name)) return null;
     const x = typedNumber(text);
-    if (Number.isNaN(x)) return 'a number, such as 1,250.75';
-    if (['spot', 'strike', 'multiplier'].includes(name) && x <= 0) return 'above zero';
-    if (['days', 'volatility', 'price'].includes(name) && x < 0) return 'not below zero';
+    if (Number.isNaN(x)) return 'expected a number, such as 1,250.75';
+    if (['spot', 'strike', 'multiplier'].includes(name) && x <= 0) return 'must be above zero';
+    if (['days', 'volatility', 'price'].includes(name) && x < 0) return 'must not be negative';
     return null;
 }
 
@@ -54,7 +54,7 @@ export function rowOf(c: Contract): OptionRow {
         style: c.style === 'european' ? 'european' : 'american',
         spot: typedNumber(c.spot),
         strike: typedNumber(c.strike),
-        time: typedNumber(c.days) / 365, // calendar days, as docs/methods/options.md has it
+        time: typedNumber(c.days) / 365, // calendar days, see docs/methods/options.md
         rate: fractionOf(c.rate) ?? 0,
         dividend_yield: fractionOf(c.yield) ?? 0,
         volatility: fractionOf(c.volatility),

@@ -11,8 +11,8 @@ import {
     searchOf,
 } from './market';
 
-describe('the market of the options', () => {
-    it('reads per cent as fractions without dust', () => {
+describe('option market data', () => {
+    it('converts percentages to fractions without rounding noise', () => {
         expect(fractionOf('12.5')).toBe(0.125);
         expect(fractionOf('7')).toBe(0.07);
         expect(fractionOf(' ')).toBeNull();
@@ -21,7 +21,7 @@ describe('the market of the options', () => {
         expect(percentText(null)).toBe('');
     });
 
-    it('reads volatilities by name, and says what is none', () => {
+    it('parses volatilities by name, and rejects invalid ones', () => {
         expect(readVolatilities('NVDA 55, AAPL: 30 %\nBRK.B=18.5')).toEqual({
             NVDA: 0.55,
             AAPL: 0.3,
@@ -32,7 +32,7 @@ describe('the market of the options', () => {
         expect(readVolatilities('NVDA 1.2.3')).toContain('NVDA 1.2.3');
     });
 
-    it('stands in the address and comes back from it', () => {
+    it('is stored in the address and restored from it', () => {
         const market = marketOf('?volatility=0.3&rate=0.04&model=binomial&positions=all');
         expect(market).toMatchObject({
             volatility: 0.3,
@@ -49,7 +49,7 @@ describe('the market of the options', () => {
         expect(marketOf(search)).toEqual({...market, volatilities: {NVDA: 0.55}});
     });
 
-    it('is reported to the methods of risk where the address tells any of it', () => {
+    it('is passed to risk methods if the address contains any of it', () => {
         expect(optionMarketOf('?as_of=2025-06-30&positions=all')).toBeNull();
         const market = optionMarketOf('?volatilities=NVDA+55&rate=0.043');
         expect(market).toEqual({
@@ -58,10 +58,10 @@ describe('the market of the options', () => {
             rate: 0.043,
             style: 'american',
         });
-        expect(market && marketText(market)).toBe('NVDA 55 %, rate 4.3 %');
+        expect(market && marketText(market)).toBe('NVDA 55%, rate 4.3%');
     });
 
-    it('is cleared by name, since addresses of a portfolio carry it on', () => {
+    it('is cleared by name, because links of a portfolio preserve it', () => {
         const query = new URLSearchParams(
             addressOf('?rate=0.04&days=7', marketOf('?volatility=0.2')),
         );
@@ -70,7 +70,7 @@ describe('the market of the options', () => {
         expect(query.get('days')).toBe('7');
     });
 
-    it('counts calendar days back over the ends of months', () => {
+    it('counts calendar days back across month ends', () => {
         expect(daysBefore('2024-03-01', 1)).toBe('2024-02-29');
         expect(daysBefore('2025-01-05', 7)).toBe('2024-12-29');
     });

@@ -1,11 +1,11 @@
-// The market that a portfolio's options are valued in, as it stands in the address: fractions, as the
-// methods take them. What is absent is left to the method, which says what it assumed.
+// The market data of a portfolio's options, stored in the address as fractions. Absent values are
+// chosen by the method, which reports its assumptions.
 import type {OptionMarket, OptionModel, OptionStyle} from '../../api/types.gen';
 import {keptInPortfolio} from '../../app/router';
 import {typedNumber} from '../../ui/number_text';
 
 export interface Market {
-    volatility: number | null; // of options that no other names
+    volatility: number | null; // default volatility
     volatilities: Record<string, number>; // by underlying or by symbol
     rate: number | null;
     model: OptionModel;
@@ -14,7 +14,7 @@ export interface Market {
 }
 
 export const models: readonly (readonly [OptionModel, string])[] = [
-    ['auto', 'by style'],
+    ['auto', 'by exercise style'],
     ['bsm', 'Black-Scholes-Merton'],
     ['andersen_lake', 'Andersen-Lake'],
     ['bjerksund_stensland', 'Bjerksund-Stensland'],
@@ -26,14 +26,14 @@ export const models: readonly (readonly [OptionModel, string])[] = [
 export const modelName = (model: OptionModel): string =>
     models.find(([code]) => code === model)?.[1] ?? model;
 
-// "12.5" of a field in per cent is 0.125; '' is null; what is no number is NaN.
+// "12.5" in a percentage field is 0.125; '' is null; invalid text is NaN.
 export const fractionOf = (text: string): number | null =>
     text.trim() === '' ? null : Number((typedNumber(text) / 100).toPrecision(12));
 
 export const percentText = (fraction: number | null): string =>
     fraction === null ? '' : String(Number((fraction * 100).toPrecision(12)));
 
-// "NVDA 55, AAPL 30" in per cent by name, or what is wrong with it.
+// Parses "NVDA 55, AAPL 30" in percent, or returns an error.
 export function readVolatilities(text: string): Record<string, number> | string {
     const all: Record<string, number> = {};
     for (const part of text.split(/[,;\n]/)) {
@@ -41,7 +41,7 @@ export function readVolatilities(text: string): Record<string, number> | string 
         const match = /^\s*(\S+)[\s:=]+([\d.]+)\s*%?\s*$/.exec(part);
         const value = match ? Number(match[2]) : NaN;
         if (!match || !Number.isFinite(value))
-            return `"${part.trim()}": a name and a number, such as NVDA 55`;
+            return `"${part.trim()}": expected a name and a number, such as NVDA 55`;
         all[(match[1] as string).replace(/[:=]$/, '')] = Number((value / 100).toPrecision(12));
     }
     return all;
@@ -73,7 +73,7 @@ export function marketOf(search: string): Market {
     };
 }
 
-// The address with another market; the rest of it stays.
+// The address with other market data; other parameters are unchanged.
 export function searchOf(search: string, market: Market): string {
     const query = new URLSearchParams(search);
     const put = (name: string, value: string) =>
@@ -88,14 +88,15 @@ export function searchOf(search: string, market: Market): string {
     return text ? `?${text}` : '';
 }
 
-// The same, with what is absent reported as such: addresses of a portfolio carry its market on.
+// The same with absent values cleared explicitly, because links of a portfolio preserve its market
+// data.
 export function addressOf(search: string, market: Market): string {
     const query = new URLSearchParams(searchOf(search, market));
     for (const name of keptInPortfolio) if (!query.has(name)) query.set(name, '');
     return `?${query}`;
 }
 
-// The market as the methods of risk take it, where the address tells any of it.
+// The market data for risk methods, if the address contains any.
 export function optionMarketOf(search: string): OptionMarket | null {
     const {volatility, volatilities, rate, style} = marketOf(search);
     const query = new URLSearchParams(search);
@@ -103,19 +104,19 @@ export function optionMarketOf(search: string): OptionMarket | null {
     return {default_volatility: volatility, volatilities, rate, style};
 }
 
-// "volatility 25 %, NVDA 55 %, rate 4.3 %"
+// "volatility 25%, NVDA 55%, rate 4.3%"
 export function marketText({default_volatility, volatilities, rate, style}: OptionMarket): string {
     const parts = Object.entries(volatilities ?? {}).map(
-        ([name, x]) => `${name} ${percentText(x)} %`,
+        ([name, x]) => `${name} ${percentText(x)}%`,
     );
     if (isNumber(default_volatility))
-        parts.unshift(`volatility ${percentText(default_volatility)} %`);
-    if (isNumber(rate)) parts.push(`rate ${percentText(rate)} %`);
+        parts.unshift(`volatility ${percentText(default_volatility)}%`);
+    if (isNumber(rate)) parts.push(`rate ${percentText(rate)}%`);
     if (style === 'european') parts.push('European');
     return parts.join(', ');
 }
 
-// The fields that every method on a stored portfolio's options takes.
+// The request fields of every method on a stored portfolio's options.
 export const requestOf = ({volatility, volatilities, rate, style, all}: Market) => ({
     default_volatility: volatility,
     volatilities,
@@ -124,7 +125,7 @@ export const requestOf = ({volatility, volatilities, rate, style, all}: Market) 
     include_underlyings: all,
 });
 
-// The date so many calendar days before another, both as "2025-06-30".
+// The date a number of calendar days before another, both as "2025-06-30".
 export function daysBefore(date: string, days: number): string {
     const at = new Date(`${date}T00:00:00Z`);
     at.setUTCDate(at.getUTCDate() - days);

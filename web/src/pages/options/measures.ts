@@ -1,16 +1,15 @@
-// What is reported of options, each with its name, unit and definition; and the panel that says what a sum
-// of them is made of.
+// The measures of options with name, unit and definition, and the "why" panel of a total.
 import type {OptionPosition, OptionsBookResponse, OptionTotals} from '../../api/types.gen';
 import {number} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {modelName, type Market} from './market';
 
 export interface Measure {
     key: 'market_value' | 'exposure' | 'gamma' | 'vega' | 'theta' | 'rho';
     label: string;
-    brief: string; // heading of a column
+    brief: string; // column heading
     unit: (currency: string) => string;
     briefUnit: (currency: string) => string;
     term: Term;
@@ -43,8 +42,8 @@ export const measures: readonly Measure[] = [
         key: 'gamma',
         label: 'Gamma',
         brief: 'Gamma',
-        briefUnit: (currency) => `${currency}/1 %`,
-        unit: (currency) => `${currency} per 1 % of spot`,
+        briefUnit: (currency) => `${currency}/1%`,
+        unit: (currency) => `${currency} per 1% of spot`,
         term: 'dollar_gamma',
         total: (t) => t.dollar_gamma,
         of: (p) => p.dollar_gamma,
@@ -73,8 +72,8 @@ export const measures: readonly Measure[] = [
         key: 'rho',
         label: 'Rho',
         brief: 'Rho',
-        briefUnit: (currency) => `${currency}/1 %`,
-        unit: (currency) => `${currency} per 1 % of rate`,
+        briefUnit: (currency) => `${currency}/1%`,
+        unit: (currency) => `${currency} per 1% of rate`,
         term: 'rho',
         total: (t) => t.rho_pct,
         of: (p) => p.position_rho_pct,
@@ -90,7 +89,7 @@ interface Answer {
     engine_version: string;
 }
 
-// What every answer of an option method says of itself.
+// The fields that all responses of option methods share.
 export const basisOf = (
     method: string,
     data: Answer,
@@ -102,18 +101,18 @@ export const basisOf = (
     digest: data.digest,
     dataDigest: data.data_digest,
     engine: data.engine_version,
-    inputs: [...inputs, ['Coverage', `${number(data.coverage * 100, 1)} % of the positions`]],
+    inputs: [...inputs, ['Coverage', `${number(data.coverage * 100, 1)}% of the positions`]],
 });
 
 export const marketInputs = (market: Market, rate?: number): NonNullable<Why['inputs']> => [
     ['Model', modelName(market.model)],
-    ['Style', word(market.style)],
-    ['Rate', `${number((market.rate ?? rate ?? NaN) * 100, 2)} % a year, continuous`],
+    ['Style', enumLabel(market.style)],
+    ['Rate', `${number((market.rate ?? rate ?? NaN) * 100, 2)}% per year, continuous`],
     [
         'Volatility',
         market.volatility === null
-            ? 'historical where none is named'
-            : `${number(market.volatility * 100, 2)} % where none is named`,
+            ? 'historical unless given'
+            : `${number(market.volatility * 100, 2)}% unless given`,
     ],
 ];
 
@@ -135,8 +134,8 @@ export function whySum(
         term: measure.term,
         value: number(sum),
         unit: measure.unit(data.currency),
-        entered: {
-            title: 'Positions that entered',
+        included: {
+            title: 'Positions included',
             total: number(sum),
             rows: [...entered]
                 .sort((a, b) => Math.abs(measure.of(b) ?? 0) - Math.abs(measure.of(a) ?? 0))
@@ -146,8 +145,8 @@ export function whySum(
                     note: `${number(p.quantity)} \u00d7 ${number(p.multiplier)}`,
                 })),
         },
-        left: {
-            title: 'Positions that did not',
+        excluded: {
+            title: 'Positions excluded',
             rows: rows
                 .filter((p) => measure.of(p) === null)
                 .map((p) => ({

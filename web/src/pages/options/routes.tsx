@@ -19,13 +19,13 @@ export const optionsArea: Area = {
         {
             name: 'GREEKS',
             usage: 'GREEKS portfolio',
-            what: 'Greeks and stress grid of its options',
+            what: 'Greeks and stress grid of a portfolio',
             run: ([slug = '']) => `/portfolios/${slug}/options`,
         },
         {
             name: 'PRICE',
             usage: 'PRICE call|put spot strike days volatility',
-            what: 'Price of an option, volatility in per cent',
+            what: 'Price of an option, volatility in percent',
             run: priceAddress,
         },
     ],

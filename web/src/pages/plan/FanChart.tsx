@@ -1,5 +1,5 @@
-// Percentiles over the years as nested bands about the median, with single paths over them. Arrow
-// keys move the year that the line below reads.
+// A fan chart: percentiles by year as nested bands around the median, with single paths. Arrow keys
+// move between years; the line below shows the values.
 import {useState, type KeyboardEvent, type PointerEvent} from 'react';
 import type {PlanPercentiles} from '../../api/types.gen';
 import {short} from '../../ui/format';
@@ -125,7 +125,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
                 {bands.map(([low, high, name]) => (
                     <span key={low} className="legend">
                         <i className={`swatch s1 area ${name}`} />
-                        {`${low.slice(1)} to ${high.slice(1)} %`}
+                        {`${low.slice(1)} to ${high.slice(1)}%`}
                         {shown && (
                             <b>
                                 {' '}

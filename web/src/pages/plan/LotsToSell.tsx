@@ -1,5 +1,4 @@
-// Which lots of the ledger to sell this year for money in hand, the tax, and what other rules would
-// cost.
+// Lots to sell this year for an amount after tax, with the tax and a comparison of lot rules.
 import {useMethod} from '../../api/queries';
 import type {PlanTaxableLots} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
@@ -8,9 +7,9 @@ import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {lotRules} from './plan_form';
 
 const ruleNames = new Map<string, string>(lotRules);
@@ -31,22 +30,23 @@ export function LotsToSell({
     const answer = useMethod('plan.lots_to_sell', sound ? {...lots, net} : null);
     const field = (
         <NumberField
-            label="Requested in hand"
+            label="Amount after tax"
             unit={currency}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            error={sound ? null : 'an amount of money'}
+            error={sound ? null : 'expected an amount'}
         />
     );
     return (
         <>
             <Section title="Lots to sell this year" tools={field}>
-                <Answered of={answer} what="Choosing lots">
+                <QueryResult of={answer} what="Selecting lots">
                     {(data) => (
                         <>
                             <p className="note">
-                                {number(data.proceeds)} {currency} sold on {data.as_of} leave{' '}
-                                {number(data.net)} {currency} after {number(data.tax)} of tax.
+                                Selling {number(data.proceeds)} {currency} on {data.as_of} leaves{' '}
+                                {number(data.net)} {currency} after tax of {number(data.tax)}{' '}
+                                {currency}.
                             </p>
                             <Table
                                 label="Lots to sell"
@@ -62,7 +62,7 @@ export function LotsToSell({
                                     },
                                     {
                                         key: 'acquired',
-                                        label: 'Bought',
+                                        label: 'Acquired',
                                         text: true,
                                         value: (r) => r.acquired,
                                     },
@@ -71,7 +71,7 @@ export function LotsToSell({
                                         label: 'Term',
                                         text: true,
                                         value: (r) => r.term,
-                                        cell: (r) => word(r.term),
+                                        cell: (r) => enumLabel(r.term),
                                     },
                                     {
                                         key: 'quantity',
@@ -98,13 +98,13 @@ export function LotsToSell({
                             {data.issues.length > 0 && <Issues issues={data.issues} />}
                         </>
                     )}
-                </Answered>
+                </QueryResult>
             </Section>
-            <Section title="The same money by other rules">
-                <Answered of={answer} what="Choosing lots">
+            <Section title="Same amount with other rules">
+                <QueryResult of={answer} what="Selecting lots">
                     {(data) => (
                         <Table
-                            label="Rules for lots"
+                            label="Lot rules"
                             rows={data.rules}
                             id={(r) => r.rule}
                             sort={{key: 'tax', descending: false}}
@@ -124,7 +124,7 @@ export function LotsToSell({
                                 },
                                 {
                                     key: 'proceeds',
-                                    label: 'Sold',
+                                    label: 'Proceeds',
                                     unit: currency,
                                     value: (r) => r.proceeds,
                                     cell: (r) => <Figure value={r.proceeds} />,
@@ -145,7 +145,7 @@ export function LotsToSell({
                                 },
                                 {
                                     key: 'left',
-                                    label: 'Gain still to be taxed',
+                                    label: 'Remaining unrealized gain',
                                     unit: currency,
                                     value: (r) => r.unrealized_gain,
                                     cell: (r) => <Figure value={r.unrealized_gain} />,
@@ -153,7 +153,7 @@ export function LotsToSell({
                             ]}
                         />
                     )}
-                </Answered>
+                </QueryResult>
             </Section>
         </>
     );

@@ -1,7 +1,7 @@
-// The plan as a form. Nothing is computed until it is run; then it stands in the address.
+// Plan form. A run stores the plan in the address and starts the calculation.
 import {acceptTexts, useDraft} from '../../app/drafts';
 import {useKey} from '../../app/keys';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {DraftNote} from '../../ui/form';
 import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {
@@ -42,7 +42,7 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
     });
     const run = () => {
         if (!request) return;
-        draft.sent();
+        draft.clear();
         onRun(addressOf(text));
     };
     useKey('r', 'Run the plan', run, 'Planner');
@@ -51,37 +51,41 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
     return (
         <form
             className="plan-form"
-            aria-label="The plan"
+            aria-label="Plan horizon"
             onSubmit={(event) => {
                 event.preventDefault();
                 run();
             }}
         >
             <DraftNote of={draft} />
-            <Group title="Money and time">
+            <Group title="Portfolio and horizon">
                 {text.lots === '' && (
                     <NumberField label="Portfolio" unit={unit} {...field('portfolio')} />
                 )}
                 <TextField label="Currency" maxLength={3} {...field('currency')} />
                 <NumberField label="Age" {...field('age')} />
-                <NumberField label="Plan" unit="years" {...field('years')} />
-                <NumberField label="Still working" unit="years" {...field('working')} />
+                <NumberField label="Plan horizon" unit="years" {...field('years')} />
+                <NumberField label="Years until retirement" unit="years" {...field('working')} />
                 {text.working !== '0' && (
-                    <NumberField label="Saved" unit={`${unit} a year`} {...field('saving')} />
+                    <NumberField label="Savings" unit={`${unit} per year`} {...field('saving')} />
                 )}
                 {text.working !== '0' && (
-                    <NumberField label="Savings grow" unit="% a year" {...field('savingGrowth')} />
+                    <NumberField
+                        label="Savings growth"
+                        unit="% per year"
+                        {...field('savingGrowth')}
+                    />
                 )}
             </Group>
             <Group title="Spending">
                 <SelectField label="Rule" {...field('rule')} options={strategies} />
                 {spends && (
                     <SelectField
-                        label="First year"
+                        label="Initial spending"
                         {...field('spendBy')}
                         options={[
-                            ['rate', 'a share of it'],
-                            ['amount', 'an amount'],
+                            ['rate', '% of portfolio'],
+                            ['amount', 'amount'],
                         ]}
                     />
                 )}
@@ -91,12 +95,12 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                     ) : (
                         <NumberField
                             label="Spending"
-                            unit={`${unit} a year`}
+                            unit={`${unit} per year`}
                             {...field('spending')}
                         />
                     ))}
                 <SelectField
-                    label="Paid"
+                    label="Timing"
                     {...field('timing')}
                     options={[
                         ['start', 'start of year'],
@@ -108,10 +112,10 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 <NumberField label="Stocks" unit="%" {...field('stock')} />
                 <NumberField label="Bonds" unit="%" {...field('bond')} />
                 <NumberField label="Cash" unit="%" {...field('cash')} />
-                <NumberField label="Fees" unit="% a year" {...field('fees')} />
+                <NumberField label="Fees" unit="% per year" {...field('fees')} />
                 <CheckField label="Glide path" {...check('glide')} />
                 {text.glide !== '' && (
-                    <NumberField label="Stocks at the end" unit="%" {...field('lateStock')} />
+                    <NumberField label="Stocks at end" unit="%" {...field('lateStock')} />
                 )}
             </Group>
             <Group title="Market">
@@ -119,20 +123,20 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 <NumberField
                     label="Inflation"
                     unit="%"
-                    placeholder="as drawn"
+                    placeholder="simulated"
                     {...field('prices')}
                 />
                 <NumberField label="Seed" {...field('seed')} />
-                <CheckField label="Monthly steps" {...check('monthly')} />
-                <CheckField label="Lifetimes vary" {...check('mortality')} />
+                <CheckField label="Monthly time steps" {...check('monthly')} />
+                <CheckField label="Random lifespan" {...check('mortality')} />
             </Group>
             <Group title="Taxes">
-                <CheckField label="Sell the lots of the ledger" {...check('lots')} />
-                {text.lots === '' && <CheckField label="Accounts with taxes" {...check('taxes')} />}
+                <CheckField label="Use lots of the ledger" {...check('lots')} />
+                {text.lots === '' && <CheckField label="Accounts and taxes" {...check('taxes')} />}
                 {text.lots !== '' && (
                     <>
                         <SelectField
-                            label="Lots sold first"
+                            label="Lot selection"
                             {...field('lotRule')}
                             options={lotRules}
                         />
@@ -147,12 +151,20 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                             {...field('gainsTax')}
                         />
                         <NumberField
-                            label="Dividends, interest"
-                            unit="% a year"
+                            label="Dividends and interest"
+                            unit="% per year"
                             {...field('paysOut')}
                         />
-                        <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
-                        <NumberField label="Losses carried" unit={unit} {...field('carriedLoss')} />
+                        <NumberField
+                            label="Tax on dividends and interest"
+                            unit="%"
+                            {...field('paidTax')}
+                        />
+                        <NumberField
+                            label="Loss carryforward"
+                            unit={unit}
+                            {...field('carriedLoss')}
+                        />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
                         <NumberField label="Tax-free" unit={unit} {...field('free')} />
@@ -161,14 +173,18 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 {text.lots === '' && text.taxes !== '' && (
                     <>
                         <NumberField label="Taxable" unit={unit} {...field('taxable')} />
-                        <NumberField label="Its cost basis" unit={unit} {...field('basis')} />
+                        <NumberField label="Cost basis" unit={unit} {...field('basis')} />
                         <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
                         <NumberField
-                            label="Dividends, interest"
-                            unit="% a year"
+                            label="Dividends and interest"
+                            unit="% per year"
                             {...field('paysOut')}
                         />
-                        <NumberField label="Tax on them" unit="%" {...field('paidTax')} />
+                        <NumberField
+                            label="Tax on dividends and interest"
+                            unit="%"
+                            {...field('paidTax')}
+                        />
                         <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
                         <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
                         <NumberField label="Tax-free" unit={unit} {...field('free')} />
@@ -178,20 +194,20 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
             <fieldset className="plan-group">
                 <legend>Events</legend>
                 <TextArea
-                    label="One on a line"
+                    label="One event per line"
                     rows={3}
                     placeholder="8 expense 60000 real"
                     {...field('events')}
-                    hint="year, expense, windfall or income, amount; then real, for 20 years"
+                    hint="Year, type (expense, windfall, income), amount; optionally real and for 20 years"
                 />
             </fieldset>
             <div className="plan-run">
-                <Button kind="primary" type="submit" unready={!request && mendFirst}>
+                <Button kind="primary" type="submit" disabledReason={!request && fixErrorsFirst}>
                     Run
                 </Button>
                 <Button
                     onClick={() => {
-                        draft.restart();
+                        draft.reset();
                         onRun('');
                     }}
                 >

@@ -1,24 +1,24 @@
-// A retirement plan and what comes of it. The answer of a thousand paths comes first and narrows
-// while more are computed: the same seed, so the paths before are among those after.
+// A retirement plan and its results. A thousand paths are shown first and refined with more; the
+// seed is the same, so later results include the earlier paths.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {PlanRequest} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {number} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {LotsToSell} from './LotsToSell';
 import {currencyOf, formOf, requestOf} from './plan_form';
 import './plan.css';
 import {PlanEditor} from './PlanEditor';
-import {PlanResults} from './PlanResults';
+import {PlanResults, todaysMoney} from './PlanResults';
 import {RuleComparison} from './RuleComparison';
 import {Tornado} from './Tornado';
 
 const counts = [1_000, 10_000, 100_000] as const;
 
 function useProgressive(request: PlanRequest | null) {
-    const whole = request?.returns?.model === 'historical'; // every sequence there is
+    const whole = request?.returns?.model === 'historical'; // all historical sequences
     const first = useMethod('plan.simulate', request && {...request, paths: counts[0]});
     const second = useMethod(
         'plan.simulate',
@@ -31,9 +31,9 @@ function useProgressive(request: PlanRequest | null) {
     const latest = third.data ? third : second.data ? second : first;
     const open = !whole && !third.data && !first.error && !second.error && !third.error;
     const step = whole
-        ? 'every sequence of years'
+        ? 'all historical sequences'
         : open
-          ? `narrowing to ${number(counts[2])}`
+          ? `refining to ${number(counts[2])}`
           : 'done';
     return {answer: latest, step};
 }
@@ -48,14 +48,14 @@ export default function PlanPage() {
     const {answer, step} = useProgressive(request);
     const base = useMemo(() => request && {...request, paths: 5_000}, [request]);
     return (
-        <Page title="Retirement planner" question="Will the money last, and what can be spent?">
+        <Page title="Retirement planner">
             <PlanEditor key={address} form={form} onRun={setAddress} />
             {request === null ? (
                 <p className="note">
-                    The plan in the address has errors; they are reported in the form.
+                    The plan in the address has errors, which are shown in the form.
                 </p>
             ) : (
-                <Answered of={answer} what="Simulating">
+                <QueryResult of={answer} what="Simulating">
                     {(data) => (
                         <>
                             <PlanResults
@@ -83,8 +83,8 @@ export default function PlanPage() {
                             )}
                             {base && (
                                 <Section
-                                    title="Other rules"
-                                    note={`The same plan on the same ${number(base.paths)} market paths under each rule; amounts in ${currency} a year, in money of today.`}
+                                    title="Withdrawal rules"
+                                    note={`The same plan on the same ${number(base.paths)} market paths under each rule; amounts per year in ${todaysMoney(currency)}.`}
                                 >
                                     <RuleComparison base={base} currency={currency} />
                                 </Section>
@@ -96,7 +96,7 @@ export default function PlanPage() {
                             )}
                         </>
                     )}
-                </Answered>
+                </QueryResult>
             )}
         </Page>
     );

@@ -1,5 +1,4 @@
-// What a plan's paths say: how likely it holds, how wealth and spending spread, when money runs out,
-// and single paths to look at.
+// Results of a plan: success rate, distribution of wealth and spending, ruin years, single paths.
 import {useState} from 'react';
 import type {
     PlanSamplePath,
@@ -27,15 +26,17 @@ const yearColumns = (money: Money, currency: string) => [
     {key: 'year', label: 'Year', value: (r: PlanYearPercentiles) => r.year},
     ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
         key: p,
-        label: `${p.slice(1)} %`,
+        label: `P${p.slice(1)}`,
         unit: currency,
         value: (r: PlanYearPercentiles) => (money === 'real' ? r.real[p] : r[p]),
         cell: (r: PlanYearPercentiles) => <Figure value={money === 'real' ? r.real[p] : r[p]} />,
     })),
 ];
 
+export const todaysMoney = (currency: string): string =>
+    currency === 'USD' ? 'today’s dollars' : `today’s ${currency}`;
 const nameOf = (look: PlanSamplePath): string =>
-    `${look.label === 'worst' ? 'Worst path' : `Ends near ${look.label.slice(1)} %`}${look.start_year ? `, from ${look.start_year}` : ''}`;
+    `${look.label === 'worst' ? 'Worst path' : `Path near the ${look.label.slice(1)}th percentile`}${look.start_year ? `, from ${look.start_year}` : ''}`;
 
 function whyOf(data: PlanResponse): Why {
     return {
@@ -48,10 +49,7 @@ function whyOf(data: PlanResponse): Why {
             ['Paths', number(data.paths)],
             ['Successes', number(data.successes)],
             ['Standard error', `${percent(data.standard_error, 2)} points`],
-            [
-                '95 % interval',
-                `${percent(data.wilson_low, 2)} to ${percent(data.wilson_high, 2)} %`,
-            ],
+            ['95% interval', `${percent(data.wilson_low, 2)} to ${percent(data.wilson_high, 2)}%`],
         ],
         issues: data.issues,
         digest: data.digest,
@@ -75,7 +73,7 @@ function Headline({
     return (
         <Tiles>
             <Tile
-                label="Plan holds"
+                label="Success rate"
                 chip={<Chip term="plan_success" />}
                 value={
                     <Figure
@@ -87,7 +85,7 @@ function Headline({
                         why={() => whyOf(data)}
                     />
                 }
-                note={`± ${percent(data.standard_error, 2)} points; ${percent(data.wilson_low, 1)} to ${percent(data.wilson_high, 1)} %`}
+                note={`± ${percent(data.standard_error, 2)} points; ${percent(data.wilson_low, 1)} to ${percent(data.wilson_high, 1)}%`}
             />
             <Tile
                 label="Paths"
@@ -95,12 +93,12 @@ function Headline({
                 note={step}
             />
             <Tile
-                label="Left at the end, median"
+                label="Median final wealth"
                 value={<Figure name="plan.median_end" value={end.p50} unit={currency} />}
-                note={`5 to 95 %: ${number(end.p5)} to ${number(end.p95)}`}
+                note={`5th to 95th percentile: ${number(end.p5)} to ${number(end.p95)}`}
             />
             <Tile
-                label="First year money can run short"
+                label="Earliest shortfall"
                 value={ruin ? <Figure value={ruin.year} /> : 'never'}
                 note={
                     ruin?.age
@@ -111,7 +109,7 @@ function Headline({
                 }
             />
             <Tile
-                label="Spending is cut"
+                label="Spending cuts"
                 value={
                     <Figure
                         value={data.adjustments.probability}
@@ -120,11 +118,11 @@ function Headline({
                         unit="% of paths"
                     />
                 }
-                note={`on average ${number(data.adjustments.mean_years, 1)} years; largest cut ${percent(data.adjustments.mean_largest_cut, 1)} %`}
+                note={`on average ${number(data.adjustments.mean_years, 1)} years; largest cut ${percent(data.adjustments.mean_largest_cut, 1)}%`}
             />
             {data.pre_tax && (
                 <Tile
-                    label="Without taxes it holds"
+                    label="Success rate before taxes"
                     value={
                         <Figure
                             name="plan.pre_tax"
@@ -134,7 +132,7 @@ function Headline({
                             unit="%"
                         />
                     }
-                    note={`and leaves ${number(data.pre_tax.terminal_real.p50)} ${currency} in money of today; taxes take ${number(data.mean_taxes)} on average`}
+                    note={`median final wealth ${number(data.pre_tax.terminal_real.p50)} ${currency} in ${todaysMoney(currency)}; mean taxes ${number(data.mean_taxes)}`}
                 />
             )}
         </Tiles>
@@ -144,7 +142,7 @@ function Headline({
 function Depletion({data}: {data: PlanResponse}) {
     const rows = data.ruin_year;
     if (rows.length === 0)
-        return <p className="note">In none of {number(data.paths)} paths does money run short.</p>;
+        return <p className="note">No shortfall in any of {number(data.paths)} paths.</p>;
     const years = data.percentiles.length;
     const shares = Array.from(
         {length: years},
@@ -153,10 +151,10 @@ function Depletion({data}: {data: PlanResponse}) {
     const first = rows[0];
     return (
         <ChartFrame
-            title="When money first runs short"
+            title="Shortfall by year"
             unit="share of paths by year"
             rows={rows}
-            summary={`Money runs short in ${percent(1 - data.success_rate, 1)} % of paths, first in year ${first?.year ?? 0}.`}
+            summary={`${percent(1 - data.success_rate, 1)}% of paths have a shortfall, the earliest in year ${first?.year ?? 0}.`}
             columns={[
                 {key: 'year', label: 'Year', value: (r) => r.year},
                 {key: 'age', label: 'Age', value: (r) => r.age},
@@ -170,7 +168,7 @@ function Depletion({data}: {data: PlanResponse}) {
                 },
                 {
                     key: 'cumulative',
-                    label: 'Up to then',
+                    label: 'Cumulative',
                     unit: '%',
                     value: (r) => r.cumulative,
                     cell: (r) => <Figure value={r.cumulative} percent />,
@@ -180,7 +178,7 @@ function Depletion({data}: {data: PlanResponse}) {
             <Histogram
                 edges={Array.from({length: years + 1}, (_, k) => k + 0.5)}
                 shares={shares}
-                summary="Share of paths that first fall short in each year"
+                summary="Share of paths with their first shortfall in each year"
                 xTitle="Year of the plan"
                 format={(x) => String(Math.round(x))}
             />
@@ -192,8 +190,8 @@ function Cohorts({data, currency}: {data: PlanResponse; currency: string}) {
     if (data.cohorts.length === 0) return null;
     return (
         <Section
-            title="Every start year"
-            note="The sequences share years: they are not independent."
+            title="Historical start years"
+            note="The sequences overlap, so they are not independent."
         >
             <Table
                 label="Start years"
@@ -211,14 +209,14 @@ function Cohorts({data, currency}: {data: PlanResponse; currency: string}) {
                     },
                     {
                         key: 'success',
-                        label: 'Plan',
+                        label: 'Result',
                         text: true,
                         value: (r) =>
-                            r.success ? 'holds' : `short in ${r.ruin_year ?? 'the end'}`,
+                            r.success ? 'holds' : `shortfall in ${r.ruin_year ?? 'the last year'}`,
                     },
                     {
                         key: 'rate',
-                        label: 'Largest rate',
+                        label: 'Maximum withdrawal rate',
                         unit: '%',
                         value: (r) => r.maximum_rate,
                         cell: (r) => <Figure value={r.maximum_rate} percent />,
@@ -226,7 +224,7 @@ function Cohorts({data, currency}: {data: PlanResponse; currency: string}) {
                     },
                     {
                         key: 'terminal',
-                        label: 'Left, real',
+                        label: 'Final wealth, real',
                         unit: currency,
                         value: (r) => r.terminal_real,
                         cell: (r) => <Figure value={r.terminal_real} />,
@@ -258,7 +256,7 @@ export function PlanResults({
     const [money, setMoney] = useState<Money>('real');
     const [picked, setPicked] = useState('worst');
     const look = data.sample_paths.find((one) => one.label === picked);
-    const unit = `${currency}, ${money === 'real' ? 'in money of today' : 'nominal'}`;
+    const unit = `${currency}, ${money === 'real' ? `in ${todaysMoney(currency)}` : 'nominal'}`;
     const values = (key: 'balance' | 'spending') =>
         look
             ? [
@@ -282,11 +280,11 @@ export function PlanResults({
                 tools={
                     <>
                         <Choice
-                            label="Money"
+                            label="Amounts"
                             value={money}
                             onChange={setMoney}
                             options={[
-                                ['real', 'Money of today'],
+                                ['real', 'Real'],
                                 ['nominal', 'Nominal'],
                             ]}
                         />
@@ -305,12 +303,12 @@ export function PlanResults({
                 }
             >
                 <ChartFrame
-                    title="Wealth over the years"
+                    title="Wealth by year"
                     unit={unit}
                     rows={data.percentiles}
                     columns={yearColumns(money, currency)}
                     why={() => whyOf(data)}
-                    summary={`Percentiles of wealth; at the end the median is ${number(money === 'real' ? last?.real.p50 : last?.p50)}, ${unit}.`}
+                    summary={`Percentiles of wealth; the final median is ${number(money === 'real' ? last?.real.p50 : last?.p50)}, ${unit}.`}
                 >
                     <FanChart
                         rows={shownRows(data.percentiles, money)}
@@ -324,11 +322,11 @@ export function PlanResults({
             <div className="columns">
                 <Section title="Spending">
                     <ChartFrame
-                        title="Spending over the years"
-                        unit={`${currency} a year, ${money === 'real' ? 'in money of today' : 'nominal'}`}
+                        title="Spending by year"
+                        unit={`${currency} per year, ${money === 'real' ? `in ${todaysMoney(currency)}` : 'nominal'}`}
                         rows={data.spending_percentiles}
                         columns={yearColumns(money, currency)}
-                        summary={`Percentiles of yearly spending, ${unit}.`}
+                        summary={`Percentiles of annual spending, ${unit}.`}
                     >
                         <FanChart
                             rows={shownRows(data.spending_percentiles, money)}
@@ -339,13 +337,13 @@ export function PlanResults({
                         />
                     </ChartFrame>
                 </Section>
-                <Section title="Running short">
+                <Section title="Shortfalls">
                     <Depletion data={data} />
                 </Section>
             </div>
             <Cohorts data={data} currency={currency} />
             {look && (
-                <Section title="The path in figures">
+                <Section title="Selected path">
                     <Table
                         label={nameOf(look)}
                         rows={look.years}

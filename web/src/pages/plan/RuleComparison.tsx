@@ -3,7 +3,7 @@ import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {PlanRequest, PlanRuleResult} from '../../api/types.gen';
 import {Figure} from '../../ui/Figure';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {CellBar} from '../../ui/Bars';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
@@ -42,20 +42,20 @@ function columnsOf(currency: string): Column<PlanRuleResult>[] {
     });
     return [
         {key: 'rule', label: 'Rule', text: true, value: (r) => names.get(r.rule) ?? r.rule},
-        share('success', 'Holds', '%', 1, (r) => r.summary.success_rate),
+        share('success', 'Success rate', '%', 1, (r) => r.summary.success_rate),
         {
             key: 'bar',
-            label: 'Beside the others',
+            label: 'Comparison',
             text: true,
             value: (r) => r.summary.success_rate,
             cell: (r) => <CellBar value={r.summary.success_rate} low={0} high={1} />,
         },
-        money('first', 'First year', (r) => r.summary.first_year_spending_real.p50),
-        money('half', 'Halfway, median', (r) => r.summary.median_year_spending_real.p50),
-        money('bad', 'Halfway, 5 %', (r) => r.summary.median_year_spending_real.p5),
-        share('cut', 'Cut in', '% of paths', 0, (r) => r.adjustments.probability),
+        money('first', 'Initial spending', (r) => r.summary.first_year_spending_real.p50),
+        money('half', 'Mid-plan, P50', (r) => r.summary.median_year_spending_real.p50),
+        money('bad', 'Mid-plan, P5', (r) => r.summary.median_year_spending_real.p5),
+        share('cut', 'Cuts', '% of paths', 0, (r) => r.adjustments.probability),
         share('fall', 'Largest cut', '%', 1, (r) => r.adjustments.mean_largest_cut),
-        money('left', 'Left, median', (r) => r.summary.terminal_real.p50),
+        money('left', 'Final, P50', (r) => r.summary.terminal_real.p50),
     ];
 }
 
@@ -63,7 +63,7 @@ export function RuleComparison({base, currency}: {base: PlanRequest; currency: s
     const answer = useMethod('plan.compare', {base});
     const columns = useMemo(() => columnsOf(currency), [currency]);
     return (
-        <Answered of={answer} what="Trying every rule">
+        <QueryResult of={answer} what="Calculating all rules">
             {(data) => (
                 <>
                     <Table
@@ -80,6 +80,6 @@ export function RuleComparison({base, currency}: {base: PlanRequest; currency: s
                     ))}
                 </>
             )}
-        </Answered>
+        </QueryResult>
     );
 }

@@ -1,4 +1,4 @@
-// What moves the success rate: each number of the plan lower and higher, all else as it is, on the
+// Sensitivity of the success rate: each input of the plan lower and higher, all else equal, on the
 // same market paths.
 import {useMethod} from '../../api/queries';
 import type {PlanRequest} from '../../api/types.gen';
@@ -18,7 +18,7 @@ interface Lever {
     reported: (x: number) => string;
 }
 
-const points = (x: number): string => `${percent(x, 1)} %`;
+const points = (x: number): string => `${percent(x, 1)}%`;
 
 function leversOf(base: PlanRequest): Lever[] {
     const spending = base.withdrawal?.amount ?? null;
@@ -74,7 +74,8 @@ function leversOf(base: PlanRequest): Lever[] {
     ];
 }
 
-// A portfolio in accounts cannot be varied as one, nor weights that a glide path replaces.
+// A portfolio split into accounts cannot be varied as a whole, nor can weights that a glide path
+// overrides.
 const applies = (base: PlanRequest, lever: Lever): boolean =>
     !(
         lever.vary === 'initial_portfolio' &&
@@ -104,8 +105,8 @@ function useLever(base: PlanRequest, lever: Lever) {
     );
 }
 
-// The middle is the plan itself on the paths of the levers: the rate of other paths, or of more of
-// them, would make a bar of what has no effect.
+// The center is the plan on the same paths as the variations: a rate from other paths would give
+// inputs without effect a bar.
 export function Tornado({base, success: reported}: {base: PlanRequest; success: number}) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const levers = leversOf(base) as [Lever, Lever, Lever, Lever, Lever];
@@ -134,21 +135,21 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
     const height = Math.max(1, rows.length) * 34 + 24;
     return (
         <ChartFrame
-            title="What moves the success rate"
-            unit="% of paths that hold"
-            summary="The success rate with each number of the plan lower and higher."
+            title="Sensitivity of the success rate"
+            unit="% of paths"
+            summary="The success rate with each input of the plan lower and higher."
             rows={rows}
             columns={[
-                {key: 'name', label: 'Number', text: true, value: (r) => r.lever.label},
+                {key: 'name', label: 'Input', text: true, value: (r) => r.lever.label},
                 {
                     key: 'low',
-                    label: 'Lower',
+                    label: 'Low input',
                     text: true,
                     value: (r) => r.lever.reported(r.lever.low),
                 },
                 {
                     key: 'slow',
-                    label: 'Success, lower',
+                    label: 'Success rate, low',
                     unit: '%',
                     value: (r) => r.low,
                     cell: (r) => (
@@ -157,7 +158,7 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                 },
                 {
                     key: 'now',
-                    label: 'As it is',
+                    label: 'Success rate, plan',
                     unit: '%',
                     value: () => success,
                     cell: (r) => (
@@ -166,13 +167,13 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                 },
                 {
                     key: 'high',
-                    label: 'Higher',
+                    label: 'High input',
                     text: true,
                     value: (r) => r.lever.reported(r.lever.high),
                 },
                 {
                     key: 'shigh',
-                    label: 'Success, higher',
+                    label: 'Success rate, high',
                     unit: '%',
                     value: (r) => r.high,
                     cell: (r) => (
@@ -180,7 +181,7 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                     ),
                 },
             ]}
-            note={`Each number alone, on the same ${number(base.paths ?? 10_000)} market paths. A wider bar matters more.`}
+            note={`One input at a time, on the same ${number(base.paths ?? 10_000)} market paths. A wider bar means a larger effect.`}
         >
             {failed ? <ProblemView error={failed.error} /> : null}
             <div ref={ref}>
@@ -201,15 +202,16 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                                 y2={height - 20}
                             />
                             <text className="tick" x={x(tick)} y={height - 6} textAnchor="middle">
-                                {percent(tick, digits)} %
+                                {percent(tick, digits)}%
                             </text>
                         </g>
                     ))}
                     {rows.map(({lever, low, high}, i) => {
                         const [left, right] = low <= high ? [low, high] : [high, low];
-                        // The end that lies on the other's side of the plan stands in its bar.
+                        // If both ends are on the same side of the plan, the label of the nearer
+                        // end is inside the bar.
                         const reported = (x: number, rate: number, inside: boolean) =>
-                            lever.reported(x) + (inside ? ` (${points(rate)}, the mark)` : '');
+                            lever.reported(x) + (inside ? ` (${points(rate)}, marked)` : '');
                         const isLowLeft = low <= high;
                         const leftText = reported(
                             isLowLeft ? lever.low : lever.high,

@@ -1,5 +1,5 @@
-// The plan as it is typed, and the request that it makes. Texts are kept as typed; errors are found
-// here only where no request can be made of them, all else is the server's to judge.
+// The plan as form text and as a request. Only text that cannot be converted is rejected here; the
+// server validates everything else.
 import type {PlanEvent, PlanLotRule, PlanRequest, WithdrawalStrategy} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
 
@@ -12,7 +12,7 @@ export const strategies: readonly (readonly [string, string])[] = [
     ['vpw', 'Variable percentage (VPW)'],
     ['floor_ceiling', 'Floor and ceiling'],
     ['vanguard_dynamic', 'Vanguard dynamic'],
-    ['ninety_five', '95 % rule'],
+    ['ninety_five', '95% rule'],
     ['hebeler', 'Hebeler'],
     ['cape', 'CAPE'],
     ['rmd', 'Required distributions'],
@@ -22,7 +22,7 @@ export const strategies: readonly (readonly [string, string])[] = [
 export const lotRules: readonly (readonly [string, string])[] = [
     ['lowest_tax', 'Least tax'],
     ['fifo', 'Oldest first'],
-    ['lifo', 'Youngest first'],
+    ['lifo', 'Newest first'],
     ['hifo', 'Highest cost first'],
     ['average', 'Average cost'],
     ['loss_first', 'Losses first'],
@@ -30,16 +30,16 @@ export const lotRules: readonly (readonly [string, string])[] = [
 ];
 
 export const markets: readonly (readonly [string, string])[] = [
-    ['block_bootstrap', 'Runs of past years'],
-    ['bootstrap', 'Single past years'],
+    ['block_bootstrap', 'Block bootstrap'],
+    ['bootstrap', 'Bootstrap'],
     ['lognormal', 'Lognormal'],
     ['normal', 'Normal'],
-    ['historical', 'History as it was'],
+    ['historical', 'Historical sequences'],
 ];
 
 export const usual = {
     portfolio: '1,000,000',
-    currency: 'USD', // of the amounts shown; a plan computes in any
+    currency: 'USD', // currency of displayed amounts; it does not affect the calculation
     age: '65',
     years: '30',
     working: '0',
@@ -79,7 +79,7 @@ export const usual = {
 export type PlanForm = typeof usual;
 export type FieldErrors = Partial<Record<keyof PlanForm, string>>;
 
-// "8 expense 60000" on a line of its own; "real" and "for 20 years" may follow.
+// One event per line, such as "8 expense 60000", optionally followed by "real" and "for 20 years".
 export function eventsOf(text: string): {events: PlanEvent[]; error: string | null} {
     const events: PlanEvent[] = [];
     for (const [i, line] of text.split('\n').entries()) {
@@ -91,7 +91,7 @@ export function eventsOf(text: string): {events: PlanEvent[]; error: string | nu
         if (!match)
             return {
                 events,
-                error: `line ${i + 1}: write "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`,
+                error: `line ${i + 1}: expected "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`,
             };
         const [, year, type, amount, real, years] = match;
         events.push({
@@ -105,7 +105,7 @@ export function eventsOf(text: string): {events: PlanEvent[]; error: string | nu
     return {events, error: null};
 }
 
-// Whether the rule takes the first year's spending from the form.
+// Whether the rule uses the initial spending of the form.
 export const spendsAsSaid = (strategy: string): boolean =>
     !['vpw', 'rmd', 'cape', 'hebeler'].includes(strategy);
 
@@ -115,18 +115,19 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
         const x = typedNumber(form[name]);
         if (!(x >= low && x <= high))
             errors[name] =
-                `a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
+                `expected a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
         return x;
     };
     const percent = (name: keyof PlanForm, high = 100): number => read(name, 0, high) / 100;
     const weights = {stock: percent('stock'), bond: percent('bond'), cash: percent('cash')};
     if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
-        errors.cash = 'stocks, bonds and cash add up to 100';
+        errors.cash = 'stocks, bonds and cash must add up to 100';
     const allocation = Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
-    if (!/^[A-Za-z]{3}$/.test(form.currency)) errors.currency = 'three letters, such as USD';
+    if (!/^[A-Za-z]{3}$/.test(form.currency))
+        errors.currency = 'expected three letters, such as USD';
     const years = read('years', 1, 100);
     const working = read('working', 0, 100);
-    if (working >= years) errors.working = 'fewer than the plan has years';
+    if (working >= years) errors.working = 'must be less than the plan horizon';
     const [strategy = '', variant] = form.rule.split('/');
     const {events, error} = eventsOf(form.events);
     if (error) errors.events = error;
@@ -177,7 +178,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
         distribution_tax_rate: percent('paidTax', 90),
     };
     if (form.lots !== '') {
-        // What the ledger holds is the taxable account, and all accounts together the portfolio.
+        // The ledger is the taxable account; all accounts together are the portfolio.
         request.initial_portfolio = 0;
         request.taxable_lots = {
             rule: form.lotRule as PlanLotRule,
@@ -201,7 +202,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
             read('free', 0, 1e12),
         ];
         if (Math.abs(taxable + deferred + free - initial) > 0.5)
-            errors.free = 'the three accounts add up to the portfolio';
+            errors.free = 'the three accounts must add up to the portfolio';
         request.accounts = [
             {
                 type: 'taxable',
@@ -219,7 +220,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
 
 export const currencyOf = (form: PlanForm): string => form.currency.toUpperCase();
 
-// What stands in the address: only what is not as usual.
+// The address contains only values that differ from the defaults.
 export function addressOf(form: PlanForm): string {
     const changed = Object.entries(form).filter(
         ([name, value]) => usual[name as keyof PlanForm] !== value,

@@ -1,4 +1,4 @@
-// How past VaR forecasts fared: the P&L against the band, the exceptions, the tests, the traffic light.
+// VaR backtest: P&L against past forecasts, exceptions, statistical tests, traffic light zone.
 import {useMethod} from '../../api/queries';
 import type {
     BacktestException,
@@ -13,16 +13,16 @@ import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {level, number, probability} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {useMemo} from 'react';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
-const Zone = ({name}: {name: string}) => <span className={`zone ${name}`}>{word(name)}</span>;
+const Zone = ({name}: {name: string}) => <span className={`zone ${name}`}>{enumLabel(name)}</span>;
 const weak = (p: number | null): string => (p !== null && p < 0.05 ? 'negative' : '');
 
 function basis(data: BacktestResponse): Partial<Why> {
@@ -54,7 +54,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
         cell: (r) => <span className={weak(r[key].p_value)}>{probability(r[key].p_value)}</span>,
     });
     return [
-        {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
+        {key: 'method', label: 'Method', text: true, value: (r) => enumLabel(r.method)},
         {
             key: 'confidence',
             label: 'Confidence',
@@ -74,7 +74,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
                     why={() =>
                         ({
                             ...basis(data),
-                            title: `Exceptions, ${word(r.method)} at ${level(r.confidence)}`,
+                            title: `Exceptions, ${enumLabel(r.method)} at ${level(r.confidence)}`,
                             term: 'exceptions',
                             value: number(r.exceptions),
                             unit: `of ${number(r.observations)} days`,
@@ -82,8 +82,8 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
                                 ['Expected', number(r.expected, 1)],
                                 ['Ratio', number(r.ratio, 2)],
                             ],
-                            entered: {
-                                title: 'Days of the exceptions',
+                            included: {
+                                title: 'Exception dates',
                                 rows: r.exception_days.map((day) => ({
                                     name: day.date ?? String(day.index),
                                     value: number(day.pnl),
@@ -101,9 +101,9 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
             value: (r) => r.expected,
             cell: (r) => number(r.expected, 1),
         },
-        p('kupiec', 'Coverage', 'kupiec'),
-        p('christoffersen_independence', 'Independence', 'christoffersen'),
-        p('christoffersen_conditional', 'Both'),
+        p('kupiec', 'Kupiec POF', 'kupiec'),
+        p('christoffersen_independence', 'Christoffersen', 'christoffersen'),
+        p('christoffersen_conditional', 'Conditional coverage'),
         p('dynamic_quantile', 'Quantiles'),
         {
             key: 'zone',
@@ -136,7 +136,7 @@ function Plot({
         return [
             {label: 'P&L', values: result.pnl, series: 1, kind: 'dots', format: (x) => number(x)},
             {
-                label: 'VaR, as a loss',
+                label: 'VaR (as loss)',
                 values: result.var.map((x) => -x),
                 series: 2,
                 kind: 'line',
@@ -153,16 +153,16 @@ function Plot({
             },
         ];
     }, [result]);
-    const summary = `${number(result.exceptions)} exceptions on ${number(result.observations)} days where ${number(result.expected, 1)} are expected: ${result.traffic_light.zone} zone.`;
+    const summary = `${number(result.exceptions)} exceptions in ${number(result.observations)} days, ${number(result.expected, 1)} expected: ${result.traffic_light.zone} zone.`;
     const columns: Column<BacktestException>[] = [
-        {key: 'date', label: 'Day', text: true, value: (d) => d.date},
+        {key: 'date', label: 'Date', text: true, value: (d) => d.date},
         {key: 'pnl', label: 'P&L', unit: currency, value: (d) => d.pnl},
         {key: 'var', label: 'VaR', unit: currency, value: (d) => d.var},
-        {key: 'excess', label: 'Beyond', unit: currency, value: (d) => -d.pnl - d.var},
+        {key: 'excess', label: 'Exception', unit: currency, value: (d) => -d.pnl - d.var},
     ];
     return (
         <ChartFrame
-            title={`P&L against the VaR of the day before, ${word(result.method)}`}
+            title={`P&L and previous-day VaR, ${enumLabel(result.method)}`}
             unit={currency}
             asOf={result.dates.at(-1) ?? null}
             summary={summary}
@@ -172,7 +172,7 @@ function Plot({
             why={() =>
                 ({
                     ...basis(data),
-                    title: `Backtest, ${word(result.method)}`,
+                    title: `Backtest, ${enumLabel(result.method)}`,
                     term: 'exceptions',
                     value: number(result.exceptions),
                     unit: 'exceptions',
@@ -196,7 +196,6 @@ export default function BacktestPage() {
     });
     return (
         <PortfolioFrame
-            question="Did the forecasts hold?"
             actions={
                 backtest.data && (
                     <Quality
@@ -208,7 +207,7 @@ export default function BacktestPage() {
             }
         >
             {(portfolio) => (
-                <Answered of={backtest} what="Testing past forecasts">
+                <QueryResult of={backtest} what="Running the backtest">
                     {(data) => {
                         const result =
                             data.forecasts.find((r) => r.method === method) ?? data.forecasts[0];
@@ -216,7 +215,7 @@ export default function BacktestPage() {
                             <>
                                 <Section
                                     title="Tests"
-                                    note="A day is an exception when the loss was beyond the forecast. A p-value below 0.05 speaks against the method and is marked."
+                                    note="An exception is a day whose loss exceeds the VaR forecast. P-values below 0.05, which reject the method, are marked."
                                 >
                                     <Table
                                         label="Backtest of one-day VaR forecasts"
@@ -228,7 +227,7 @@ export default function BacktestPage() {
                                 </Section>
                                 {result && (
                                     <Section
-                                        title="Day by day"
+                                        title="P&L and VaR by day"
                                         tools={
                                             <>
                                                 <SelectField
@@ -238,7 +237,11 @@ export default function BacktestPage() {
                                                         setMethod(event.target.value)
                                                     }
                                                     options={data.forecasts.map(
-                                                        (r) => [r.method, word(r.method)] as const,
+                                                        (r) =>
+                                                            [
+                                                                r.method,
+                                                                enumLabel(r.method),
+                                                            ] as const,
                                                     )}
                                                 />
                                                 <SelectField
@@ -262,14 +265,14 @@ export default function BacktestPage() {
                                     </Section>
                                 )}
                                 {result && (
-                                    <Section title={`Further tests, ${word(result.method)}`}>
+                                    <Section title={`Further tests, ${enumLabel(result.method)}`}>
                                         <MoreTests result={result} />
                                     </Section>
                                 )}
                             </>
                         );
                     }}
-                </Answered>
+                </QueryResult>
             )}
         </PortfolioFrame>
     );

@@ -1,4 +1,4 @@
-// How the positions move together: the matrix, like beside like, and what it says.
+// The correlation matrix of the positions, sorted by similarity, with clusters and statistics.
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {
@@ -15,10 +15,10 @@ import {Figure} from '../../ui/Figure';
 import {HeatMap} from '../../ui/HeatMap';
 import {number} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useBook} from './frame';
 
 const methods: CorrelationMethod[] = [
@@ -39,12 +39,12 @@ function basis(data: CorrelationResponse): Partial<Why> {
         dataDigest: data.data_digest,
         engine: data.engine_version,
         inputs: [
-            ['Estimator', word(data.method)],
+            ['Estimator', enumLabel(data.method)],
             [
                 'Days',
                 `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
             ],
-            ['Repair', word(data.repair)],
+            ['Repair', enumLabel(data.repair)],
         ],
     };
 }
@@ -83,7 +83,7 @@ function Pairs({label, rows}: {label: string; rows: CorrelationPair[]}) {
     );
 }
 
-// Correlations from which symbols are grouped, in the address; others can be typed there.
+// Correlation thresholds for grouping, stored in the address; other values can be typed there.
 const thresholds = ['0.3', '0.4', '0.5', '0.6', '0.7', '0.8', '0.9', '0.95'];
 
 function useThreshold(name: string, initial: string): readonly [string, (value: string) => void] {
@@ -138,7 +138,7 @@ function Clusters({
                     <small>mean {number(c.average, 2)}</small>
                 </p>
             ))}
-            {joined.length === 0 && <p className="note">None at this threshold.</p>}
+            {joined.length === 0 && <p className="note">No groups at this threshold.</p>}
         </div>
     );
 }
@@ -147,11 +147,11 @@ function Matrix({data}: {data: CorrelationResponse}) {
     const order = data.order.length > 0 ? data.order : data.symbols.map((_, i) => i);
     const names = order.map((i) => data.symbols[i] ?? '');
     const first = data.highest[0];
-    const summary = `Correlations of ${data.symbols.length} symbols, like beside like; average ${number(data.average, 2)}${first ? `; highest ${first.first} and ${first.second}, ${number(first.correlation, 2)}` : ''}.`;
+    const summary = `Correlations of ${data.symbols.length} symbols, sorted by similarity; average ${number(data.average, 2)}${first ? `; highest ${first.first} and ${first.second}, ${number(first.correlation, 2)}` : ''}.`;
     return (
         <ChartFrame
             title="Correlation of daily returns"
-            unit="hundredths in the squares"
+            unit="cells in hundredths"
             asOf={data.last_date}
             summary={summary}
             chip={<Chip term="correlation" />}
@@ -171,7 +171,7 @@ function Matrix({data}: {data: CorrelationResponse}) {
                     title: 'Correlation',
                     term: 'correlation',
                     value: number(data.average, 3),
-                    unit: 'on average',
+                    unit: 'average',
                 }) as Why
             }
         >
@@ -203,7 +203,6 @@ export default function CorrelationPage() {
     );
     return (
         <PortfolioFrame
-            question="What moves together?"
             actions={
                 <>
                     {correlation.data && (
@@ -217,19 +216,19 @@ export default function CorrelationPage() {
                         label="Estimator"
                         value={chosen}
                         onChange={(event) => setMethod(event.target.value)}
-                        options={methods.map((one) => [one, word(one)] as const)}
+                        options={methods.map((one) => [one, enumLabel(one)] as const)}
                     />
                 </>
             }
         >
             {() => (
-                <Answered of={correlation} what="Estimating the correlations">
+                <QueryResult of={correlation} what="Estimating correlations">
                     {(data) => (
                         <div className="wide-left">
                             <Section title="Matrix">
                                 <Matrix data={data} />
                             </Section>
-                            <Section title="In figures">
+                            <Section title="Statistics">
                                 <Facts
                                     rows={[
                                         [
@@ -265,7 +264,7 @@ export default function CorrelationPage() {
                                                         title: 'Effective bets',
                                                         term: 'effective_bets',
                                                         value: number(data.effective_bets, 1),
-                                                        entered: {
+                                                        included: {
                                                             title: 'Eigenvalues',
                                                             rows: data.eigenvalues.map((x, i) => ({
                                                                 name: String(i + 1),
@@ -287,26 +286,26 @@ export default function CorrelationPage() {
                                         ['To', data.last_date ?? 'n/a'],
                                     ]}
                                 />
-                                <Pairs label="Highest" rows={data.highest} />
-                                <Pairs label="Lowest" rows={data.lowest} />
+                                <Pairs label="Highest correlations" rows={data.highest} />
+                                <Pairs label="Lowest correlations" rows={data.lowest} />
                                 <Clusters
                                     title="Clusters, average linkage"
                                     note="Groups are merged while their mean correlation is at least the threshold."
                                     clusters={data.clusters}
                                 >
-                                    <Threshold label="Mean correlation from" of={cluster} />
+                                    <Threshold label="Minimum mean correlation" of={cluster} />
                                 </Clusters>
                                 <Clusters
                                     title="Components, single linkage"
-                                    note="Each symbol has at least this signed correlation with another one of its component."
+                                    note="Each symbol has at least this signed correlation with another symbol of its component."
                                     clusters={data.components}
                                 >
-                                    <Threshold label="Correlation from" of={link} />
+                                    <Threshold label="Minimum correlation" of={link} />
                                 </Clusters>
                             </Section>
                         </div>
                     )}
-                </Answered>
+                </QueryResult>
             )}
         </PortfolioFrame>
     );

@@ -1,4 +1,4 @@
-// How much is held, of what: totals, groups as bars about zero, a treemap, concentration.
+// Exposures: totals, groups as bars and as a treemap, concentration.
 import {useMethod} from '../../api/queries';
 import type {ExposureGroup, ExposuresResponse, ExposureTotals} from '../../api/types.gen';
 import {navigate, useSearch} from '../../app/router';
@@ -9,18 +9,19 @@ import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {contract, number, percent, short} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
-import {groupHeading, word} from '../../ui/words';
+import {groupHeading, enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
 
 const groupings = ['by_sector', 'by_type', 'by_tag', 'by_currency'] as const;
 type Grouping = (typeof groupings)[number];
 
-const nameOf = (group: string): string => (group === group.toLowerCase() ? word(group) : group);
+const nameOf = (group: string): string =>
+    group === group.toLowerCase() ? enumLabel(group) : group;
 
 function basis(data: ExposuresResponse): Partial<Why> {
     return {
@@ -61,7 +62,7 @@ function Totals({data}: {data: ExposuresResponse}) {
                     title,
                     term,
                     value: number(totals[key]),
-                    entered: groups(key),
+                    included: groups(key),
                 }) as Why
             }
         />
@@ -108,10 +109,10 @@ function Totals({data}: {data: ExposuresResponse}) {
                         }
                     />
                 }
-                note={`delta known for ${percent(data.delta_coverage, 0)} % of gross`}
+                note={`delta known for ${percent(data.delta_coverage, 0)}% of gross`}
             />
             <Tile
-                label="Effective number"
+                label="Effective positions"
                 chip={<Chip term="herfindahl" />}
                 value={
                     <Figure
@@ -131,7 +132,7 @@ function TotalsTable({data}: {data: ExposuresResponse}) {
     const rows: Row[] = [
         {name: 'All', ...data.totals},
         {name: 'Options', ...data.options},
-        {name: 'Without options', ...data.non_options},
+        {name: 'Excluding options', ...data.non_options},
         {name: 'Delta-adjusted', ...data.delta_adjusted},
     ];
     const money = (key: 'long' | 'short' | 'net' | 'gross', label: string): Column<Row> => ({
@@ -143,12 +144,12 @@ function TotalsTable({data}: {data: ExposuresResponse}) {
     });
     return (
         <Table
-            label="Exposure in total"
+            label="Total exposure"
             rows={rows}
             id={(r) => r.name}
             csv={false}
             columns={[
-                {key: 'name', label: 'Book', text: true, value: (r) => r.name},
+                {key: 'name', label: 'Scope', text: true, value: (r) => r.name},
                 money('long', 'Long'),
                 money('short', 'Short'),
                 money('net', 'Net'),
@@ -192,7 +193,7 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
             title,
             term: 'net_exposure',
             value: number(data.totals.net),
-            entered: {
+            included: {
                 title: 'Groups',
                 total: by === 'by_tag' ? undefined : number(data.totals.net),
                 rows: groups.map((g) => ({
@@ -239,9 +240,9 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
                     tiles={groups.map((g) => ({
                         name: nameOf(g.name),
                         value: g.totals.net < 0 ? -g.totals.gross : g.totals.gross,
-                        text: `${short(g.totals.gross)} (${percent(g.share, 1)} %)`,
+                        text: `${short(g.totals.gross)} (${percent(g.share, 1)}%)`,
                         series: g.totals.net < 0 ? 2 : 1,
-                        // Positions have no column of their currency to filter by.
+                        // The positions table has no currency column to filter by.
                         ...(by === 'by_currency'
                             ? {}
                             : {
@@ -259,7 +260,7 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
 
 function Concentration({data}: {data: ExposuresResponse}) {
     const {top, top_share: topShare} = data.concentration;
-    const summary = `The ${top.length} largest positions are ${percent(topShare, 1)} % of the gross value.`;
+    const summary = `The ${top.length} largest positions are ${percent(topShare, 1)}% of the gross value.`;
     return (
         <ChartFrame
             title="Largest positions"
@@ -287,7 +288,7 @@ function Concentration({data}: {data: ExposuresResponse}) {
                     label: contract(r.symbol),
                     value: r.value,
                     series: r.value < 0 ? 2 : 1,
-                    note: `${short(r.value)}, ${percent(r.share, 1)} %`,
+                    note: `${short(r.value)}, ${percent(r.share, 1)}%`,
                 }))}
             />
         </ChartFrame>
@@ -300,7 +301,6 @@ export default function ExposuresPage() {
     const grouping = groupings.find((one) => one === by) ?? 'by_sector';
     return (
         <PortfolioFrame
-            question="How much is held, of what, long and short?"
             actions={
                 exposures.data && (
                     <Quality
@@ -312,7 +312,7 @@ export default function ExposuresPage() {
             }
         >
             {() => (
-                <Answered of={exposures} what="Adding up the exposures">
+                <QueryResult of={exposures} what="Calculating exposures">
                     {(data) => (
                         <>
                             <Totals data={data} />
@@ -324,7 +324,7 @@ export default function ExposuresPage() {
                                         value={grouping}
                                         onChange={setBy}
                                         options={groupings.map(
-                                            (one) => [one, word(one.slice(3))] as const,
+                                            (one) => [one, enumLabel(one.slice(3))] as const,
                                         )}
                                     />
                                 }
@@ -335,13 +335,13 @@ export default function ExposuresPage() {
                                 <Section title="Concentration">
                                     <Concentration data={data} />
                                 </Section>
-                                <Section title="In total">
+                                <Section title="Totals">
                                     <TotalsTable data={data} />
                                 </Section>
                             </div>
                         </>
                     )}
-                </Answered>
+                </QueryResult>
             )}
         </PortfolioFrame>
     );

@@ -1,4 +1,4 @@
-// Performance of today's positions over past days: their quantities or their weights held.
+// Performance of today's positions over past days, with constant quantities or constant weights.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {HoldingRule, PerformanceResponse, ReturnPoint} from '../../api/types.gen';
@@ -10,12 +10,12 @@ import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {MonthReturns} from '../../ui/MonthReturns';
 import {Facts, Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
@@ -27,7 +27,7 @@ const holdingNotes: Record<HoldingRule, string> = {
     constant_weights: 'Today\u2019s weights on every past day, rebalanced daily.',
 };
 
-const holdingName = (data: PerformanceResponse) => word(data.holding ?? 'held_quantities');
+const holdingName = (data: PerformanceResponse) => enumLabel(data.holding ?? 'held_quantities');
 
 function basis(data: PerformanceResponse): Partial<Why> {
     return {
@@ -53,7 +53,7 @@ function Paths({data}: {data: PerformanceResponse}) {
     const value = useMemo<TimeSeries[]>(
         () => [
             {
-                label: 'Value of 1',
+                label: 'Growth of 1',
                 values: data.path.map((p) => 1 + p.cumulative),
                 series: 1,
                 kind: 'line',
@@ -69,16 +69,16 @@ function Paths({data}: {data: PerformanceResponse}) {
                 values: data.path.map((p) => p.drawdown * 100),
                 series: 2,
                 kind: 'area',
-                format: (x) => `${number(x, 2)} %`,
+                format: (x) => `${number(x, 2)}%`,
             },
         ],
         [data],
     );
     const columns: Column<ReturnPoint>[] = [
-        {key: 'date', label: 'Day', text: true, value: (p) => p.date},
+        {key: 'date', label: 'Date', text: true, value: (p) => p.date},
         {
             key: 'cumulative',
-            label: 'Return so far',
+            label: 'Cumulative return',
             unit: '%',
             value: (p) => p.cumulative,
             cell: (p) => percent(p.cumulative),
@@ -91,12 +91,12 @@ function Paths({data}: {data: PerformanceResponse}) {
             cell: (p) => percent(p.drawdown),
         },
     ];
-    const valueSummary = `1 became ${number(1 + data.cumulative_return, 2)} over ${number(data.observations)} days.`;
-    const fallSummary = `The deepest fall from a high was ${percent(data.max_drawdown)} %.`;
+    const valueSummary = `Growth of 1 over ${number(data.observations)} days: ${number(1 + data.cumulative_return, 2)}.`;
+    const fallSummary = `Maximum drawdown: ${percent(data.max_drawdown)}%.`;
     return (
         <>
             <ChartFrame
-                title="Value of 1 held"
+                title="Growth of 1"
                 unit={holdingName(data)}
                 asOf={data.last_date}
                 summary={valueSummary}
@@ -122,7 +122,7 @@ function Paths({data}: {data: PerformanceResponse}) {
             </ChartFrame>
             <ChartFrame
                 title="Drawdown"
-                unit="% below the highest value so far"
+                unit="% below the previous high"
                 asOf={data.last_date}
                 summary={fallSummary}
                 rows={data.path}
@@ -131,16 +131,16 @@ function Paths({data}: {data: PerformanceResponse}) {
                 why={() =>
                     ({
                         ...basis(data),
-                        title: 'Max drawdown',
+                        title: 'Maximum drawdown',
                         term: 'max_drawdown',
                         value: percent(data.max_drawdown),
                         unit: '%',
-                        entered: {
-                            title: 'Deepest drawdowns',
+                        included: {
+                            title: 'Largest drawdowns',
                             rows: data.drawdowns.map((d) => ({
                                 name: `${d.peak ?? d.start} to ${d.recovery ?? 'now'}`,
-                                value: `${percent(d.depth)} %`,
-                                note: `lowest ${d.trough}`,
+                                value: `${percent(d.depth)}%`,
+                                note: `trough ${d.trough}`,
                             })),
                         },
                     }) as Why
@@ -214,20 +214,20 @@ function Statistics({data}: {data: PerformanceResponse}) {
                     ],
                     [
                         <>
-                            Return a year
+                            Annualized return
                             <Chip term="return_annual" />
                         </>,
-                        share('Return a year', data.annualized_return, 'return_annual', true),
+                        share('Annualized return', data.annualized_return, 'return_annual', true),
                     ],
                     [
                         <Named key="volatility" term="volatility">
-                            Volatility a year
+                            Annualized volatility
                         </Named>,
-                        share('Volatility a year', data.volatility, 'volatility'),
+                        share('Annualized volatility', data.volatility, 'volatility'),
                     ],
                     ['Best day', share('Best day', data.best, undefined, true)],
                     ['Worst day', share('Worst day', data.worst, undefined, true)],
-                    ['Days above zero', share('Days above zero', data.hit_ratio)],
+                    ['Positive days', share('Positive days', data.hit_ratio)],
                 ]}
             />
             <Facts
@@ -282,9 +282,9 @@ function Statistics({data}: {data: PerformanceResponse}) {
                     ],
                     [
                         <Named key="alpha" term="alpha">
-                            Alpha a year
+                            Annualized alpha
                         </Named>,
-                        share('Alpha a year', data.alpha_annualized, 'alpha', true),
+                        share('Annualized alpha', data.alpha_annualized, 'alpha', true),
                     ],
                     [
                         <Named key="correlation" term="correlation">
@@ -294,7 +294,7 @@ function Statistics({data}: {data: PerformanceResponse}) {
                     ],
                     [
                         <Named key="tracking_error" term="tracking_error">
-                            Tracking error a year
+                            Tracking error
                         </Named>,
                         share('Tracking error', data.tracking_error, 'tracking_error'),
                     ],
@@ -306,7 +306,7 @@ function Statistics({data}: {data: PerformanceResponse}) {
                     ],
                     [
                         <Named key="capture" term="capture">
-                            Up, down capture
+                            Up / down capture
                         </Named>,
                         <>
                             {share('Up capture', data.up_capture, 'capture')},{' '}
@@ -329,7 +329,6 @@ export default function PerformancePage() {
     });
     return (
         <PortfolioFrame
-            question="How would today&apos;s positions have performed?"
             actions={
                 <>
                     {performance.data && (
@@ -343,33 +342,33 @@ export default function PerformancePage() {
                         label="Positions"
                         value={chosen}
                         onChange={(event) => setHolding(event.target.value)}
-                        options={holdings.map((one) => [one, word(one)] as const)}
+                        options={holdings.map((one) => [one, enumLabel(one)] as const)}
                     />
                 </>
             }
         >
             {() => (
-                <Answered of={performance} what="Computing the performance">
+                <QueryResult of={performance} what="Calculating performance">
                     {(data) => (
                         <>
                             <Section
-                                title="Path"
-                                note={`${holdingNotes[data.holding ?? 'held_quantities']} Trades and flows of the past are not included.`}
+                                title="Growth and drawdown"
+                                note={`${holdingNotes[data.holding ?? 'held_quantities']} Past trades and cash flows are not included.`}
                             >
                                 <Paths data={data} />
                             </Section>
                             <Section title="Statistics">
                                 <Statistics data={data} />
                             </Section>
-                            <Section title="Months and years" note="Compounded, per cent.">
+                            <Section title="Returns by month and year" note="Compounded, percent.">
                                 <MonthReturns years={data.years} />
                             </Section>
                             <Section title="Drawdowns">
                                 <Table
-                                    label="Deepest drawdowns"
+                                    label="Largest drawdowns"
                                     rows={data.drawdowns}
                                     id={(d) => d.start}
-                                    none="The path never fell below its high."
+                                    none="No drawdown in this period."
                                     columns={[
                                         {
                                             key: 'start',
@@ -379,13 +378,13 @@ export default function PerformancePage() {
                                         },
                                         {
                                             key: 'trough',
-                                            label: 'Lowest',
+                                            label: 'Trough',
                                             text: true,
                                             value: (d) => d.trough,
                                         },
                                         {
                                             key: 'recovery',
-                                            label: 'Back',
+                                            label: 'Recovered',
                                             text: true,
                                             value: (d) => d.recovery ?? 'not yet',
                                         },
@@ -407,7 +406,7 @@ export default function PerformancePage() {
                             </Section>
                         </>
                     )}
-                </Answered>
+                </QueryResult>
             )}
         </PortfolioFrame>
     );

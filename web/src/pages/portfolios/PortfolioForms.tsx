@@ -1,9 +1,9 @@
-// Making, changing and removing a portfolio.
+// Creating, editing and deleting a portfolio.
 import {useState} from 'react';
 import {useChange} from '../../api/queries';
 import type {Portfolio} from '../../api/types.gen';
 import {navigate} from '../../app/router';
-import {Button, stillNeeded} from '../../ui/Button';
+import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -27,7 +27,7 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
         create.error,
     );
     const done = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     const slug = text.slug || slugOf(text.name);
@@ -63,7 +63,7 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                         label="Short name"
                         {...field('slug')}
                         placeholder={slug}
-                        hint="In addresses: a-z, 0-9 and hyphens"
+                        hint="Used in the address: a-z, 0-9 and hyphens"
                     />
                     <TextField
                         label="Currency"
@@ -73,20 +73,20 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                     />
                     <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
                 </div>
-                <TextArea label="What it is" rows={2} {...field('description')} />
+                <TextArea label="Description" rows={2} {...field('description')} />
                 {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             create.isPending
-                                ? 'It is being made.'
-                                : stillNeeded([text.name.trim() === '' && 'name'])
+                                ? 'Already creating.'
+                                : missingFields([text.name.trim() === '' && 'name'])
                         }
                     >
-                        Make it
+                        Create
                     </Button>
                 </div>
             </form>
@@ -112,13 +112,13 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
         update.error,
     );
     const done = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     const [sure, setSure] = useState(false);
     const id = {portfolio: portfolio.id, if_match: portfolio.etag};
     return (
-        <Dialog title={`Change ${portfolio.name}`} onClose={onClose}>
+        <Dialog title={`Edit ${portfolio.name}`} onClose={onClose}>
             <form
                 noValidate
                 onSubmit={(event) => {
@@ -137,7 +137,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                 <DraftNote of={draft} />
                 <TextField label="Name" autoFocus required {...field('name')} />
                 <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
-                <TextArea label="What it is" rows={3} {...field('description')} />
+                <TextArea label="Description" rows={3} {...field('description')} />
                 {elsewhere ? <ProblemView error={update.error} /> : null}
                 {remove.error ? <ProblemView error={remove.error} /> : null}
                 <div className="actions">
@@ -153,7 +153,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                                 })
                             }
                         >
-                            Delete it with all its positions
+                            Delete portfolio and all positions
                         </Button>
                     ) : (
                         <Button kind="danger" onClick={() => setSure(true)}>
@@ -164,10 +164,10 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             update.isPending
-                                ? 'It is being saved.'
-                                : stillNeeded([text.name.trim() === '' && 'name'])
+                                ? 'Already saving.'
+                                : missingFields([text.name.trim() === '' && 'name'])
                         }
                     >
                         Save

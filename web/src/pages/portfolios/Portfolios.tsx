@@ -4,7 +4,7 @@ import {readAll} from '../../api/queries';
 import type {Portfolio} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
 import {instant} from '../../ui/format';
-import {Answered, Empty} from '../../ui/states';
+import {QueryResult, Empty} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {useQuery} from '@tanstack/react-query';
@@ -40,10 +40,10 @@ const columns: Column<Portfolio>[] = [
                 </span>
             )),
     },
-    {key: 'description', label: 'What it is', text: true, value: (p) => p.description},
+    {key: 'description', label: 'Description', text: true, value: (p) => p.description},
     {
         key: 'updated_at',
-        label: 'Changed',
+        label: 'Updated',
         text: true,
         value: (p) => p.updated_at,
         cell: (p) => <span title={instant(p.updated_at)}>{p.updated_at.slice(0, 10)}</span>,
@@ -53,15 +53,15 @@ const columns: Column<Portfolio>[] = [
 export function Portfolios() {
     const all = usePortfolios();
     return (
-        <Answered of={all} what="Reading the portfolios">
+        <QueryResult of={all} what="Loading portfolios">
             {(rows) =>
                 rows.length === 0 ? (
                     <Empty title="No portfolios yet">
-                        <p>Load three demo portfolios with prices:</p>
+                        <p>To load three demo portfolios with prices, run:</p>
                         <pre className="command">
                             <code>ballast demo load</code>
                         </pre>
-                        <p>or add your own.</p>
+                        <p>or create one.</p>
                     </Empty>
                 ) : (
                     <Table
@@ -76,6 +76,6 @@ export function Portfolios() {
                     />
                 )
             }
-        </Answered>
+        </QueryResult>
     );
 }

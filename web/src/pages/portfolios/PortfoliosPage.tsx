@@ -9,7 +9,6 @@ export default function PortfoliosPage() {
     return (
         <Page
             title="Portfolios"
-            question="Which books are there?"
             actions={
                 <Button kind="primary" onClick={() => setMaking(true)}>
                     New portfolio

@@ -1,4 +1,4 @@
-// Adding positions: one by hand, or many from a CSV, shown as a plan before it is carried out.
+// Adding positions: one by hand, or many from a CSV with a preview before the import.
 import {useMemo} from 'react';
 import type {
     AssetType,
@@ -8,7 +8,7 @@ import type {
 } from '../../api/types.gen';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
-import {Button, stillNeeded} from '../../ui/Button';
+import {Button, missingFields} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
 import {
@@ -25,7 +25,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {
     countRows,
     guessColumns,
@@ -60,8 +60,8 @@ export const assetTypes: AssetType[] = [
 ];
 
 const duplicates: readonly (readonly [Duplicates, string])[] = [
-    ['refuse', 'refuse them'],
-    ['merge', 'merge them: quantities added, prices averaged'],
+    ['refuse', 'reject'],
+    ['merge', 'merge: add quantities, average prices'],
     ['keep', 'keep both'],
 ];
 const duplicatesHint = 'Positions with the same symbol and entry date';
@@ -90,7 +90,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
         create.error,
     );
     const done = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     const submit = () =>
@@ -137,8 +137,8 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                         label="Type"
                         {...field('type')}
                         options={[
-                            ['', 'by the symbol'],
-                            ...assetTypes.map((t) => [t, word(t)] as const),
+                            ['', 'from the symbol'],
+                            ...assetTypes.map((t) => [t, enumLabel(t)] as const),
                         ]}
                     />
                     <NumberField label="Entry price" {...field('entry_price')} />
@@ -159,10 +159,10 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             create.isPending
-                                ? 'It is being added.'
-                                : stillNeeded([
+                                ? 'Already adding.'
+                                : missingFields([
                                       text.symbol.trim() === '' && 'symbol',
                                       text.quantity.trim() === '' && 'quantity',
                                   ])
@@ -192,7 +192,7 @@ function Mapping({
                     key={i}
                     label={name || `column ${i + 1}`}
                     value={columns[i] ?? ''}
-                    options={[['', 'leave out'], ...targets.map((t) => [t, word(t)] as const)]}
+                    options={[['', 'ignore'], ...targets.map((t) => [t, enumLabel(t)] as const)]}
                     onChange={(event) =>
                         onChange(
                             columns.map((old, c) =>
@@ -208,8 +208,8 @@ function Mapping({
 
 interface ImportDraft {
     text: string;
-    file: string; // that it came from
-    columns: (Target | '')[] | null; // null: as they are named
+    file: string; // source line of the file
+    columns: (Target | '')[] | null; // null: detected from the header
     replace: boolean;
     duplicates: Duplicates;
     allOrNothing: boolean;
@@ -224,7 +224,7 @@ const noImport: ImportDraft = {
     allOrNothing: true,
 };
 
-// What was added, and the rows that were not.
+// The result: positions added and rows rejected.
 function Imported({
     result,
     rows,
@@ -265,7 +265,7 @@ export function ImportPositions({
     const create = useChange('position.create_many', [...staleAfterChange]);
     const draft = useDraft<ImportDraft>(`positions.import ${portfolio}`, noImport, {
         accept: (kept, first) => (typeof kept === 'object' ? {...first, ...kept} : first),
-        lean: (whole) => ({...whole, text: ''}),
+        compact: (whole) => ({...whole, text: ''}),
     });
     const {text, file, columns: chosen, replace, duplicates: twins, allOrNothing} = draft.value;
     const change = (next: Partial<ImportDraft>) => draft.set((now) => ({...now, ...next}));
@@ -276,7 +276,7 @@ export function ImportPositions({
         create.reset();
     };
     const done = () => {
-        draft.sent();
+        draft.clear();
         onClose();
     };
     const rows = csv ? rowsOf(csv, columns) : [];
@@ -286,8 +286,8 @@ export function ImportPositions({
     const removal = replace ? `, ${plural(held, 'position')} removed` : '';
     const effect = allOrNothing
         ? `${plural(count, 'position')} added${removal}; all or nothing.`
-        : `Up to ${plural(count, 'position')} added${removal}; rows with errors are left out.`;
-    // All rows are sent: the response lists those that are rejected, the marked ones included.
+        : `Up to ${plural(count, 'position')} added${removal}; rows with errors are skipped.`;
+    // All rows are sent, including marked ones: the response lists the rejected rows.
     const commit = () =>
         create.mutate(
             {
@@ -300,7 +300,7 @@ export function ImportPositions({
             {
                 onSuccess: ({rejected}) => {
                     if (rejected.length === 0) done();
-                    else draft.sent();
+                    else draft.clear();
                 },
             },
         );
@@ -328,11 +328,11 @@ export function ImportPositions({
                     onFiles={([one]) => void one?.text().then((content) => read(content, one.name))}
                 />
                 <TextArea
-                    label="or paste"
+                    label="Or paste CSV"
                     value={text}
                     rows={4}
                     onChange={(event) => read(event.target.value)}
-                    hint="First line: names of the columns. A symbol and a quantity are needed."
+                    hint="First line: column names. Symbol and quantity are required."
                 />
                 {csv && (
                     <Mapping
@@ -343,13 +343,13 @@ export function ImportPositions({
                 )}
                 {csv && (
                     <Table
-                        label="What will be added"
+                        label="Preview"
                         rows={rows}
                         id={(row) => String(row.line)}
                         height={220}
                         csv={false}
                         none="The file has no rows."
-                        rowClass={(row) => (row.error ? 'left-out' : '')}
+                        rowClass={(row) => (row.error ? 'excluded' : '')}
                         columns={[
                             {
                                 key: 'line',
@@ -400,7 +400,7 @@ export function ImportPositions({
                     />
                 )}
                 <CheckField
-                    label={`Replace the ${plural(held, 'position')} that are there`}
+                    label={`Replace the existing ${plural(held, 'position')}`}
                     checked={replace}
                     onChange={(event) => change({replace: event.target.checked})}
                 />
@@ -438,18 +438,18 @@ export function ImportPositions({
                         ? ''
                         : ready
                           ? effect
-                          : `${plural(bad.length, 'row')} of ${rows.length} cannot be added.`}
+                          : `${plural(bad.length, 'row')} of ${rows.length} cannot be imported.`}
                 </p>
                 <div className="actions">
                     <Button onClick={done}>Cancel</Button>
                     <Button
                         kind="primary"
                         type="submit"
-                        unready={
+                        disabledReason={
                             create.isPending
-                                ? 'They are being added.'
+                                ? 'Already importing.'
                                 : rows.length === 0
-                                  ? 'Choose a file or paste its text first.'
+                                  ? 'Choose a file or paste CSV first.'
                                   : !ready && 'Correct the marked rows first.'
                         }
                     >

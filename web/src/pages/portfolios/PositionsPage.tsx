@@ -1,4 +1,4 @@
-// The positions: filtered, sorted, grouped, edited in place, with what they are worth and what they risk.
+// The positions with their values and risk contributions: filter, sort, group, edit in place.
 import {useCallback, useMemo, useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
@@ -17,12 +17,12 @@ import {Dialog} from '../../ui/Dialog';
 import {Figure} from '../../ui/Figure';
 import {exact, level, number} from '../../ui/format';
 import {plainNumber} from '../../ui/number_text';
-import {Answered, ProblemView} from '../../ui/states';
+import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {AddPosition, assetTypes, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
 
@@ -63,8 +63,8 @@ function whyOf(
         ],
         ...(p?.issue
             ? {
-                  left: {
-                      title: 'Left out',
+                  excluded: {
+                      title: 'Excluded',
                       rows: [{name: line.position.symbol, value: 'n/a', note: p.issue}],
                   },
               }
@@ -77,11 +77,11 @@ function whyOf(
 
 function columnsOf(
     report: PortfolioReport | undefined,
-    settled: boolean, // the report is there, or refused
+    settled: boolean, // the report has loaded or failed
     currency: string,
     save: (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>,
 ): Column<Line>[] {
-    // Of those that have a value; none has: none, which is not zero.
+    // Total of the positions with a value; null, not zero, if none has one.
     const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) => {
         let sum = 0;
         let some = false;
@@ -109,7 +109,7 @@ function columnsOf(
             <Figure
                 value={l.figures ? of(l.figures) : null}
                 signed={signed}
-                reason={l.figures?.issue || 'not computed'}
+                reason={l.figures?.issue || 'not calculated'}
                 pending={!settled}
                 name={`position.${l.position.symbol}.${key}`}
                 {...(report
@@ -132,10 +132,10 @@ function columnsOf(
             label: 'Type',
             text: true,
             value: (l) => l.position.type,
-            cell: (l) => word(l.position.type),
+            cell: (l) => enumLabel(l.position.type),
             edit: {
                 kind: 'select',
-                options: assetTypes.map((t) => [t, word(t)] as const),
+                options: assetTypes.map((t) => [t, enumLabel(t)] as const),
                 initial: (l) => l.position.type,
                 save: (l, type) => save(l, {type: type as AssetType}),
             },
@@ -181,7 +181,7 @@ function columnsOf(
                 <Figure
                     value={l.figures?.price}
                     digits={2}
-                    reason={l.figures?.issue || 'not computed'}
+                    reason={l.figures?.issue || 'not calculated'}
                     pending={!settled}
                 />
             ),
@@ -200,7 +200,7 @@ function columnsOf(
         money('unrealized_gain', 'Unrealized', (p) => p.unrealized_gain, 'unrealized_gain', true),
         money('daily_pnl', 'Day P&L', (p) => p.daily_pnl, 'daily_pnl', true),
         {
-            ...money('var', `VaR part${confidence}`, (p) => p.var_historical, 'component_var'),
+            ...money('var', `Component VaR${confidence}`, (p) => p.var_historical, 'component_var'),
             chip: <Chip term="component_var" />,
         },
         {key: 'sector', label: 'Sector', text: true, value: (l) => l.figures?.sector ?? ''},
@@ -228,7 +228,7 @@ function columnsOf(
             },
         },
         {key: 'name', label: 'Name', text: true, value: (l) => l.figures?.name ?? ''},
-        {key: 'entry_date', label: 'Since', text: true, value: (l) => l.position.entry_date},
+        {key: 'entry_date', label: 'Entry date', text: true, value: (l) => l.position.entry_date},
         {
             key: 'note',
             label: 'Note',
@@ -250,17 +250,17 @@ function DeletePosition({line, onClose}: {line: Line; onClose: () => void}) {
     return (
         <Dialog title={`Delete ${position.symbol}?`} onClose={onClose}>
             <p>
-                {exact(text(position.quantity))} of {position.symbol} leave the portfolio. This
-                cannot be undone.
+                The position of {exact(text(position.quantity))} {position.symbol} will be deleted.
+                This cannot be undone.
             </p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
             <div className="actions">
                 <Button onClick={onClose} autoFocus>
-                    Keep
+                    Cancel
                 </Button>
                 <Button
                     kind="danger"
-                    unready={remove.isPending && 'It is being deleted.'}
+                    disabledReason={remove.isPending && 'Already deleting.'}
                     onClick={() =>
                         remove.mutate(
                             {id: position.id, if_match: position.etag},
@@ -324,7 +324,7 @@ function Positions({
     );
     return (
         <>
-            <Answered of={positions} what="Reading the positions" lines={14}>
+            <QueryResult of={positions} what="Loading positions" lines={14}>
                 {() => (
                     <Table
                         label="Positions"
@@ -336,9 +336,9 @@ function Positions({
                         groups={['type', 'tag', 'strategy', 'sector']}
                         sort={{key: 'symbol', descending: false}}
                         height={Math.max(360, window.innerHeight - 230)}
-                        rowClass={(l) => (l.figures?.issue ? 'left-out' : '')}
+                        rowClass={(l) => (l.figures?.issue ? 'excluded' : '')}
                         actions={actions}
-                        none="No positions yet: add one, or import a CSV."
+                        none="No positions yet. Add a position or import a CSV."
                         tools={
                             <>
                                 <Button onClick={() => setOpen('add')}>Add position</Button>
@@ -347,7 +347,7 @@ function Positions({
                         }
                     />
                 )}
-            </Answered>
+            </QueryResult>
             {open === 'add' && (
                 <AddPosition portfolio={portfolio.id} onClose={() => setOpen(null)} />
             )}
@@ -367,7 +367,6 @@ export default function PositionsPage() {
     const report = useMethod('report.get', useValuedBook());
     return (
         <PortfolioFrame
-            question="What is held, what is it worth, and what does each do to the risk?"
             actions={
                 report.data && (
                     <Quality

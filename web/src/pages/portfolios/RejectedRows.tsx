@@ -1,6 +1,6 @@
-// The rows of a file that were not added as positions: line, field, value and what is wrong.
+// The rows of a file that were rejected: line, field, value and error.
 import {Table} from '../../ui/Table';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import type {RejectedRow} from './position_import';
 
 export function RejectedRows({rows}: {rows: readonly RejectedRow[]}) {
@@ -23,7 +23,7 @@ export function RejectedRows({rows}: {rows: readonly RejectedRow[]}) {
                     key: 'field',
                     label: 'Field',
                     text: true,
-                    value: (row) => (row.field ? word(row.field) : 'whole row'),
+                    value: (row) => (row.field ? enumLabel(row.field) : 'whole row'),
                 },
                 {key: 'value', label: 'Value', text: true, value: (row) => row.value},
                 {

@@ -1,4 +1,4 @@
-// The report as a document: preview, downloads, and what it stands on.
+// The report as a document: preview, downloads, issues and digests.
 import {useState} from 'react';
 import {call} from '../../api/client';
 import {useMethod} from '../../api/queries';
@@ -10,12 +10,12 @@ import {SelectField} from '../../ui/fields';
 import {level} from '../../ui/format';
 import {Markdown} from '../../ui/Markdown';
 import {Section} from '../../ui/Page';
-import {Answered, ProblemView} from '../../ui/states';
+import {QueryResult, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const formats: [ReportFormat, string][] = [
     ['md', 'Markdown'],
-    ['csv', 'CSV of the positions'],
+    ['csv', 'positions as CSV'],
     ['json', 'JSON'],
 ];
 
@@ -40,7 +40,6 @@ export default function ReportPage() {
     };
     return (
         <PortfolioFrame
-            question="What goes on record?"
             actions={
                 <>
                     {report.data && (
@@ -54,7 +53,7 @@ export default function ReportPage() {
                         <Button
                             key={format}
                             onClick={() => void get(format)}
-                            unready={busy === format && 'It is being written.'}
+                            disabledReason={busy === format && 'The report is being generated.'}
                         >
                             Download {text}
                         </Button>
@@ -79,9 +78,9 @@ export default function ReportPage() {
                             />
                         }
                     >
-                        <Answered of={report} what="Writing the report" lines={14}>
+                        <QueryResult of={report} what="Generating report" lines={14}>
                             {(answer) => <Markdown text={answer.documents[0]?.content ?? ''} />}
-                        </Answered>
+                        </QueryResult>
                     </Section>
                 </>
             )}

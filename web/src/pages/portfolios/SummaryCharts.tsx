@@ -1,5 +1,5 @@
-// What stands behind the headline figures, small: the path, what loses, how the methods differ, of what
-// it is made. Each opens the page that has more.
+// Small charts on the summary: performance, VaR by position, VaR by method, composition. Each links
+// to the page with details.
 import {useMemo, type ReactNode} from 'react';
 import type {PortfolioReport} from '../../api/types.gen';
 import {Link} from '../../app/router';
@@ -11,17 +11,17 @@ import {Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {basis} from './summary_why';
 
-const most = 9; // bars of a small chart; the rest is one bar
+const most = 9; // bars of a small chart; the rest are combined
 
 interface Part {
     name: string;
     value: number;
 }
 
-// The weightiest, and the rest as one.
+// The largest items, with the rest combined.
 export function weightiest(parts: readonly Part[], count: number): Part[] {
     const sorted = [...parts].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
     if (sorted.length <= count) return sorted;
@@ -59,7 +59,7 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
     const lines = useMemo<TimeSeries[]>(
         () => [
             {
-                label: 'Value of 1',
+                label: 'Growth of 1',
                 values: (data?.path ?? []).map((p) => 1 + p.cumulative),
                 series: 1,
                 kind: 'area',
@@ -69,21 +69,21 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
         [data],
     );
     if (!data) return null;
-    const summary = `Growth of 1 over ${number(data.observations)} days: ${number(1 + data.cumulative_return, 2)}; maximum drawdown ${percent(data.max_drawdown)} %.`;
+    const summary = `Growth of 1 over ${number(data.observations)} days: ${number(1 + data.cumulative_return, 2)}; maximum drawdown ${percent(data.max_drawdown)}%.`;
     return (
-        <Small title="How it fared" to={`${base}/performance`} of="Performance">
+        <Small title="Performance" to={`${base}/performance`} of="Performance">
             <ChartFrame
-                title="Value of 1 held"
-                unit={word(report.holding)}
+                title="Growth of 1"
+                unit={enumLabel(report.holding)}
                 asOf={report.as_of}
                 summary={summary}
                 note={summary}
                 rows={data.path}
                 columns={[
-                    {key: 'date', label: 'Day', text: true, value: (p) => p.date},
+                    {key: 'date', label: 'Date', text: true, value: (p) => p.date},
                     {
                         key: 'value',
-                        label: 'Value of 1',
+                        label: 'Growth of 1',
                         value: (p) => 1 + p.cumulative,
                         cell: (p) => number(1 + p.cumulative, 4),
                     },
@@ -127,9 +127,9 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
         rows.map((c) => ({name: c.symbol, value: c.component ?? 0})),
         most,
     );
-    const summary = `What positions add to the VaR of ${number(report.summary.var)} ${report.currency}; ${parts[0]?.name} adds most, ${number(parts[0]?.value)}.`;
+    const summary = `Component VaR by position, in total ${number(report.summary.var)} ${report.currency}; the largest is ${parts[0]?.name} with ${number(parts[0]?.value)}.`;
     return (
-        <Small title="What the loss is made of" to={`${base}/var`} of="Value at risk">
+        <Small title="VaR by position" to={`${base}/var`} of="Value at risk">
             <ChartFrame
                 title={`VaR ${level(confidence)} by position`}
                 unit={`${report.currency}, historical; negative: hedges`}
@@ -141,7 +141,7 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
                     {key: 'symbol', label: 'Symbol', text: true, value: (c) => c.symbol},
                     {
                         key: 'component',
-                        label: 'VaR part',
+                        label: 'Component VaR',
                         unit: report.currency,
                         value: (c) => c.component,
                     },
@@ -160,13 +160,13 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
                         title: `VaR ${level(confidence)}, historical`,
                         term: 'component_var',
                         value: number(report.summary.var),
-                        entered: {
-                            title: 'Positions that entered',
+                        included: {
+                            title: 'Positions included',
                             total: number(report.summary.var),
                             rows: rows.map((c) => ({
                                 name: c.symbol,
                                 value: number(c.component),
-                                note: `${percent(c.component_share, 1)} %`,
+                                note: `${percent(c.component_share, 1)}%`,
                             })),
                         },
                     }) as Why
@@ -183,12 +183,12 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
     const rows = (report.var.value?.results ?? []).filter((r) => r.confidence === confidence);
     if (rows.length === 0) return null;
     const bars = rows.flatMap((r): Bar[] => [
-        {label: word(r.method), value: r.var, error: r.standard_error, series: 1},
+        {label: enumLabel(r.method), value: r.var, error: r.standard_error, series: 1},
         {label: 'ES', value: r.es, error: r.es_standard_error, series: 2},
     ]);
-    const summary = `VaR and ES at ${level(confidence)} by method: ${rows.map((r) => `${word(r.method)} ${number(r.var)}, ES ${number(r.es)}`).join('; ')}.`;
+    const summary = `VaR and ES at ${level(confidence)} by method: ${rows.map((r) => `${enumLabel(r.method)} ${number(r.var)}, ES ${number(r.es)}`).join('; ')}.`;
     return (
-        <Small title="How sure that is" to={`${base}/backtest`} of="Backtest">
+        <Small title="VaR by method" to={`${base}/backtest`} of="Backtest">
             <ChartFrame
                 title="VaR and ES by method"
                 unit={`${report.currency} at ${level(confidence)}, 1 day; whiskers: one standard error`}
@@ -197,7 +197,7 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
                 summary={summary}
                 rows={rows}
                 columns={[
-                    {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
+                    {key: 'method', label: 'Method', text: true, value: (r) => enumLabel(r.method)},
                     {key: 'var', label: 'VaR', unit: report.currency, value: (r) => r.var},
                     {
                         key: 'error',
@@ -219,10 +219,10 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
                         title: `VaR ${level(confidence)} by method`,
                         term: 'var',
                         value: number(report.summary.var),
-                        entered: {
+                        included: {
                             title: 'Methods',
                             rows: rows.map((r) => ({
-                                name: word(r.method),
+                                name: enumLabel(r.method),
                                 value: number(r.var),
                                 note: `ES ${number(r.es)}`,
                             })),
@@ -244,7 +244,7 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
     )[0];
     const summary = `Positions by size; the largest is ${largest?.symbol} with ${number(largest?.market_value)} ${report.currency}.`;
     return (
-        <Small title="Of what it is made" to={`${base}/exposures`} of="Exposures">
+        <Small title="Composition" to={`${base}/exposures`} of="Exposures">
             <ChartFrame
                 title="Positions by market value"
                 unit={`${report.currency}; hatched: short`}
@@ -275,12 +275,12 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                         title: 'Gross value',
                         term: 'gross_value',
                         value: number(report.summary.gross_value),
-                        entered: {
-                            title: 'Positions that entered',
+                        included: {
+                            title: 'Positions included',
                             rows: rows.map((p) => ({
                                 name: p.symbol,
                                 value: number(p.market_value),
-                                note: `${percent(p.weight, 1)} %`,
+                                note: `${percent(p.weight, 1)}%`,
                             })),
                         },
                     }) as Why

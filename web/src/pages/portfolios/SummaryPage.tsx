@@ -1,4 +1,5 @@
-// Where the portfolio stands: at most seven figures, each with what it means, and the findings.
+// The summary of a portfolio: at most seven headline figures with definitions, small charts,
+// findings.
 import {useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Portfolio, PortfolioReport} from '../../api/types.gen';
@@ -7,10 +8,10 @@ import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {exact, level, number} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {basis} from './summary_why';
@@ -33,8 +34,8 @@ function whyOf(
         unit: report.currency,
         ...(of
             ? {
-                  entered: {
-                      title: 'Positions that entered',
+                  included: {
+                      title: 'Positions included',
                       total: number(value),
                       rows: entered
                           .sort((a, b) => Math.abs(of(b) ?? 0) - Math.abs(of(a) ?? 0))
@@ -44,8 +45,8 @@ function whyOf(
                               note: `${exact(p.quantity)} at ${number(p.price, 2)}`,
                           })),
                   },
-                  left: {
-                      title: 'Positions that did not',
+                  excluded: {
+                      title: 'Positions excluded',
                       rows: rows
                           .filter((p) => of(p) === null)
                           .map((p) => ({
@@ -86,7 +87,7 @@ function Headline({report}: {report: PortfolioReport}) {
         (): Why => ({
             ...whyOf(report, title, term, value, of),
             inputs: [
-                ['Risk by', 'Historical simulation'],
+                ['Method', 'Historical simulation'],
                 ['Confidence', level(confidence)],
                 ['Horizon', '1 trading day'],
                 ['Returns', headline ? `${number(headline.observations)} days` : 'n/a'],
@@ -151,7 +152,7 @@ function Headline({report}: {report: PortfolioReport}) {
                         why={why('Day P&L', 'daily_pnl', sum.daily_pnl, (p) => p.daily_pnl)}
                     />
                 }
-                note="of the last day"
+                note="last trading day"
             />
             <Tile
                 label={`VaR ${level(confidence)}, 1 day`}
@@ -172,8 +173,13 @@ function Headline({report}: {report: PortfolioReport}) {
                 note={
                     <>
                         historical;{' '}
-                        <Figure value={sum.var_fraction} percent name="summary.var_fraction" /> % of
-                        net{error(headline?.standard_error)}
+                        <Figure
+                            value={sum.var_fraction}
+                            percent
+                            name="summary.var_fraction"
+                            unit="% of net value"
+                        />
+                        {error(headline?.standard_error)}
                     </>
                 }
             />
@@ -193,17 +199,17 @@ function Headline({report}: {report: PortfolioReport}) {
                         )}
                     />
                 }
-                note={`historical, mean loss beyond VaR${error(headline?.es_standard_error)}`}
+                note={`historical; mean loss beyond VaR${error(headline?.es_standard_error)}`}
             />
             <Tile
-                label="Volatility a year"
+                label="Annualized volatility"
                 chip={<Chip term="volatility" />}
                 value={
                     <Figure
                         value={sum.volatility_annualized}
                         unit={currency}
                         name="summary.volatility_annualized"
-                        why={why('Volatility a year', 'volatility', sum.volatility_annualized)}
+                        why={why('Annualized volatility', 'volatility', sum.volatility_annualized)}
                     />
                 }
                 note={
@@ -225,7 +231,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
             />
             <Tile
-                label="Max drawdown"
+                label="Maximum drawdown"
                 chip={<Chip term="max_drawdown" />}
                 value={
                     <Figure
@@ -235,14 +241,14 @@ function Headline({report}: {report: PortfolioReport}) {
                         name="summary.max_drawdown"
                         why={() => ({
                             ...basis(report),
-                            title: 'Max drawdown',
+                            title: 'Maximum drawdown',
                             term: 'max_drawdown',
                             value: number((sum.max_drawdown ?? NaN) * 100, 2),
                             unit: '%',
                         })}
                     />
                 }
-                note={word(report.holding)}
+                note={enumLabel(report.holding)}
             />
         </Tiles>
     );
@@ -278,7 +284,7 @@ function Digests({report}: {report: PortfolioReport}) {
     );
 }
 
-// What the figures stand on: what is missing, the conventions, and how to have them again.
+// The basis of the figures: issues, conventions and digests.
 export function Basis({report}: {report: PortfolioReport}) {
     return (
         <>
@@ -303,7 +309,7 @@ function Change({portfolio}: {portfolio: Portfolio}) {
     const [open, setOpen] = useState(false);
     return (
         <>
-            <Button onClick={() => setOpen(true)}>Change</Button>
+            <Button onClick={() => setOpen(true)}>Edit</Button>
             {open && <EditPortfolio portfolio={portfolio} onClose={() => setOpen(false)} />}
         </>
     );
@@ -313,7 +319,6 @@ export default function SummaryPage() {
     const report = useMethod('report.get', useValuedBook());
     return (
         <PortfolioFrame
-            question="What is it worth, how much can it lose by tomorrow, and why?"
             actions={
                 report.data && (
                     <Quality
@@ -335,13 +340,13 @@ export default function SummaryPage() {
                         ))}{' '}
                         <Change portfolio={portfolio} />
                     </p>
-                    <Answered of={report} what="Computing the report">
+                    <QueryResult of={report} what="Calculating report">
                         {(data) => (
                             <>
                                 <Headline report={data} />
                                 <Section title="Findings">
                                     {data.summary.findings.length === 0 ? (
-                                        <p>Nothing stands out.</p>
+                                        <p>No findings.</p>
                                     ) : (
                                         <ol className="findings two">
                                             {data.summary.findings.map((text) => (
@@ -354,7 +359,7 @@ export default function SummaryPage() {
                                 <Basis report={data} />
                             </>
                         )}
-                    </Answered>
+                    </QueryResult>
                 </>
             )}
         </PortfolioFrame>

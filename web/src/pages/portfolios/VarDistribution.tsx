@@ -1,5 +1,4 @@
-// The distribution of the P&L that a method stands on, with its VaR and ES marked, and the normal law
-// beside it.
+// The P&L distribution of a method with VaR and ES marked, compared with a normal distribution.
 import {useMemo, useState} from 'react';
 import type {VarResponse} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
@@ -7,7 +6,7 @@ import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
 import {level, number, percent} from '../../ui/format';
 import {Histogram, type Mark} from '../../ui/Histogram';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {whyOf} from './var_why';
 
 export function Distribution({data, confidence}: {data: VarResponse; confidence: number}) {
@@ -24,7 +23,7 @@ export function Distribution({data, confidence}: {data: VarResponse; confidence:
                 : [],
         [shown],
     );
-    if (!shown) return <p className="note">No method of this answer has a distribution.</p>;
+    if (!shown) return <p className="note">None of these methods returns a distribution.</p>;
     const result = data.results.find(
         (r) => r.method === shown.method && r.confidence === confidence,
     );
@@ -38,7 +37,7 @@ export function Distribution({data, confidence}: {data: VarResponse; confidence:
               {at: -result.es, label: `ES: ${number(result.es)}`, series: 5},
           ]
         : [];
-    const summary = `P&L of the book, ${word(shown.method)}${result ? `; VaR at ${level(confidence)} is ${number(result.var)} ${data.currency}, ES ${number(result.es)}` : ''}.`;
+    const summary = `P&L of the portfolio, ${enumLabel(shown.method)}${result ? `; VaR at ${level(confidence)} is ${number(result.var)} ${data.currency}, ES ${number(result.es)}` : ''}.`;
     const rows = shown.shares.map((share, i) => ({
         from: edges[i] ?? 0,
         to: edges[i + 1] ?? 0,
@@ -46,7 +45,7 @@ export function Distribution({data, confidence}: {data: VarResponse; confidence:
     }));
     return (
         <ChartFrame
-            title={`Distribution of the P&L, ${word(shown.method)}`}
+            title={`P&L distribution, ${enumLabel(shown.method)}`}
             unit={`${data.currency}; share of ${shown.method.startsWith('historical') ? 'scenarios' : 'probability'} per bin; line: normal`}
             asOf={data.as_of}
             summary={summary}
@@ -69,7 +68,7 @@ export function Distribution({data, confidence}: {data: VarResponse; confidence:
                 label="Method"
                 value={shown.method}
                 onChange={(event) => setChosen(event.target.value)}
-                options={data.distributions.map((d) => [d.method, word(d.method)] as const)}
+                options={data.distributions.map((d) => [d.method, enumLabel(d.method)] as const)}
             />
             <Histogram
                 edges={edges}

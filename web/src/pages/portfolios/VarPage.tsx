@@ -1,22 +1,22 @@
-// Value at risk and expected shortfall by method, what makes them, the distribution and its tail. A
-// calculation with many paths runs as a job: it tells how far it is and can be cancelled.
+// Value at risk and expected shortfall by method, risk contribution, distribution and tail
+// scenarios. A calculation with many paths runs as a job with progress and cancellation.
 import {useMethod} from '../../api/queries';
 import type {VarResponse} from '../../api/types.gen';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {useKey} from '../../app/keys';
 import {navigate, useAsOf, usePlace} from '../../app/router';
-import {Button, mendFirst} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
-import {Answered, Empty, ProblemView} from '../../ui/states';
+import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
 import {requestOf, settingsOf, type Settings} from './var_settings';
 import {VarResults} from './VarResults';
 
-const directPaths = 1_000_000; // above it the calculation is a job
+const directPaths = 1_000_000; // above this the calculation runs as a job
 
 function Controls({
     settings,
@@ -45,7 +45,7 @@ function Controls({
         const x = typedNumber(text[name]);
         return Number.isInteger(x) && x >= low && x <= high
             ? null
-            : `a whole number from ${number(low)} to ${number(high)}`;
+            : `expected a whole number from ${number(low)} to ${number(high)}`;
     };
     const errors = {
         paths: numeric('paths', 100, 1e10),
@@ -57,7 +57,7 @@ function Controls({
     const whole = (name: keyof typeof text) => typedNumber(text[name]);
     const run = () => {
         if (!valid || running) return;
-        draft.sent();
+        draft.clear();
         onRun({
             confidence: Number(text.confidence),
             paths: whole('paths'),
@@ -66,11 +66,11 @@ function Controls({
             window: text.window === '' ? null : whole('window'),
         });
     };
-    useKey('r', 'Run with these settings', run, 'Portfolio');
+    useKey('r', 'Run the calculation', run, 'Portfolio');
     return (
         <form
             className="controls"
-            aria-label="Settings of the calculation"
+            aria-label="Calculation settings"
             onSubmit={(event) => {
                 event.preventDefault();
                 run();
@@ -102,7 +102,7 @@ function Controls({
             <Button
                 kind="primary"
                 type="submit"
-                unready={running ? 'It runs: wait, or cancel it.' : !valid && mendFirst}
+                disabledReason={running ? 'Already running.' : !valid && fixErrorsFirst}
             >
                 Run
             </Button>
@@ -148,7 +148,6 @@ export default function VarPage() {
     const running = isJob && run !== null && isRunning(run);
     return (
         <PortfolioFrame
-            question="How much can it lose, with what confidence, and through what?"
             actions={
                 data && <Quality coverage={data.coverage} issues={data.issues} asOf={data.as_of} />
             }
@@ -171,19 +170,21 @@ export default function VarPage() {
                         </div>
                     ) : null}
                     {isJob && !run && (
-                        <Empty title={`${number(settings.paths)} paths run as a job`}>
-                            <p>It goes on when you leave the page, and can be cancelled.</p>
+                        <Empty
+                            title={`A calculation with ${number(settings.paths)} paths runs as a job`}
+                        >
+                            <p>It continues when you leave this page, and can be canceled.</p>
                             <Button kind="primary" onClick={() => onRun(settings)}>
-                                Run it
+                                Run
                             </Button>
                         </Empty>
                     )}
                     {isJob ? (
                         data && <VarResults data={data} settings={settings} />
                     ) : (
-                        <Answered of={direct} what="Simulating">
+                        <QueryResult of={direct} what="Calculating VaR">
                             {(answer) => <VarResults data={answer} settings={settings} />}
-                        </Answered>
+                        </QueryResult>
                     )}
                 </>
             )}

@@ -1,4 +1,4 @@
-// The answer of risk.var: figures by method, components, distribution, tail scenarios.
+// Results of risk.var: figures by method, components, distribution, tail scenarios.
 import {Fragment, useState} from 'react';
 import type {TailScenario, VarComponent, VarResponse, VarResult} from '../../api/types.gen';
 import {Bars, CellBar, type Bar} from '../../ui/Bars';
@@ -11,7 +11,7 @@ import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {showWhy} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {basisOf, whyOf} from './var_why';
 import {Distribution} from './VarDistribution';
 import type {Settings} from './var_settings';
@@ -53,7 +53,7 @@ function ResultsTable({data}: {data: VarResponse}) {
             rows={data.results}
             id={(r) => `${r.method} ${r.confidence}`}
             columns={[
-                {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
+                {key: 'method', label: 'Method', text: true, value: (r) => enumLabel(r.method)},
                 {
                     key: 'confidence',
                     label: 'Confidence',
@@ -68,13 +68,13 @@ function ResultsTable({data}: {data: VarResponse}) {
                 share('es_fraction', 'ES'),
                 {
                     key: 'diversified',
-                    label: 'Diversified',
+                    label: 'Diversification',
                     unit: '%',
                     value: (r) => r.diversification_benefit,
                     cell: (r) => <Figure value={r.diversification_benefit} percent />,
                     chip: <Chip term="diversification" />,
                 },
-                {key: 'basis', label: 'From', text: true, value: basisOf},
+                {key: 'basis', label: 'Basis', text: true, value: basisOf},
             ]}
         />
     );
@@ -83,10 +83,10 @@ function ResultsTable({data}: {data: VarResponse}) {
 function ResultsChart({data, confidence}: {data: VarResponse; confidence: number}) {
     const rows = data.results.filter((r) => r.confidence === confidence);
     const bars = rows.flatMap((r): Bar[] => [
-        {label: `${word(r.method)}`, value: r.var, error: r.standard_error, series: 1},
+        {label: `${enumLabel(r.method)}`, value: r.var, error: r.standard_error, series: 1},
         {label: 'ES', value: r.es, error: r.es_standard_error, series: 2},
     ]);
-    const summary = `VaR and ES at ${level(confidence)} by method, whiskers of one standard error: ${rows.map((r) => `${word(r.method)} ${number(r.var)}, ES ${number(r.es)}`).join('; ')}.`;
+    const summary = `VaR and ES at ${level(confidence)} by method, whiskers of one standard error: ${rows.map((r) => `${enumLabel(r.method)} ${number(r.var)}, ES ${number(r.es)}`).join('; ')}.`;
     return (
         <ChartFrame
             title={`By method at ${level(confidence)}`}
@@ -95,7 +95,7 @@ function ResultsChart({data, confidence}: {data: VarResponse; confidence: number
             summary={summary}
             rows={rows}
             columns={[
-                {key: 'method', label: 'Method', text: true, value: (r) => word(r.method)},
+                {key: 'method', label: 'Method', text: true, value: (r) => enumLabel(r.method)},
                 {key: 'var', label: 'VaR', unit: data.currency, value: (r) => r.var},
                 {key: 'error', label: '\u00b1', value: (r) => r.standard_error},
                 {key: 'es', label: 'ES', unit: data.currency, value: (r) => r.es},
@@ -131,93 +131,91 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
         label,
         unit: data.currency,
         value: (r) => r[key],
-        cell: (r) => <Figure value={r[key]} reason="not computed for this method" />,
+        cell: (r) => <Figure value={r[key]} reason="not calculated for this method" />,
     });
-    if (!method) return <p className="note">No components were asked for.</p>;
+    if (!method) return <p className="note">No components were requested.</p>;
     return (
-        <>
-            <Table
-                label={`Components of VaR, ${word(method)} at ${level(confidence)}`}
-                rows={rows}
-                id={(r) => r.symbol}
-                filter
-                sort={{key: 'component', descending: true}}
-                height={520}
-                tools={
-                    <label className="inline">
-                        Method{' '}
-                        <select value={method} onChange={(event) => setChosen(event.target.value)}>
-                            {methods.map((m) => (
-                                <option key={m} value={m}>
-                                    {word(m)}
-                                </option>
-                            ))}
-                        </select>
-                    </label>
-                }
-                columns={[
-                    {
-                        key: 'symbol',
-                        label: 'Symbol',
-                        text: true,
-                        value: (r) => r.symbol,
-                        cell: (r) => <span title={r.symbol}>{contract(r.symbol)}</span>,
-                    },
-                    {
-                        key: 'value',
-                        label: 'Value',
-                        unit: data.currency,
-                        value: (r) => r.value,
-                        cell: (r) => <Figure value={r.value} />,
-                        total: sum('value'),
-                    },
-                    {
-                        key: 'bar',
-                        label: 'Takes, adds',
-                        text: true,
-                        value: (r) => r.component,
-                        cell: (r) => <CellBar value={r.component} low={low} high={high} />,
-                    },
-                    {
-                        ...money('component', 'VaR part'),
-                        chip: <Chip term="component_var" />,
-                        total: sum('component'),
-                    },
-                    {
-                        key: 'share',
-                        label: 'Share',
-                        unit: '% of VaR',
-                        value: (r) => r.component_share,
-                        cell: (r) => <Figure value={r.component_share} percent digits={1} />,
-                        total: (some) =>
-                            percent(
-                                some.reduce((total, r) => total + (r.component_share ?? 0), 0),
-                                1,
-                            ),
-                    },
-                    {...money('component_es', 'ES part'), total: sum('component_es')},
-                    {
-                        key: 'marginal',
-                        label: 'Marginal',
-                        unit: `per 100 ${data.currency}`,
-                        value: (r) => r.marginal,
-                        cell: (r) => (
-                            <Figure
-                                value={isMissing(r.marginal) ? null : r.marginal * 100}
-                                digits={2}
-                            />
+        <Table
+            label={`Components of VaR, ${enumLabel(method)} at ${level(confidence)}`}
+            rows={rows}
+            id={(r) => r.symbol}
+            filter
+            sort={{key: 'component', descending: true}}
+            height={520}
+            tools={
+                <label className="inline">
+                    Method{' '}
+                    <select value={method} onChange={(event) => setChosen(event.target.value)}>
+                        {methods.map((m) => (
+                            <option key={m} value={m}>
+                                {enumLabel(m)}
+                            </option>
+                        ))}
+                    </select>
+                </label>
+            }
+            columns={[
+                {
+                    key: 'symbol',
+                    label: 'Symbol',
+                    text: true,
+                    value: (r) => r.symbol,
+                    cell: (r) => <span title={r.symbol}>{contract(r.symbol)}</span>,
+                },
+                {
+                    key: 'value',
+                    label: 'Value',
+                    unit: data.currency,
+                    value: (r) => r.value,
+                    cell: (r) => <Figure value={r.value} />,
+                    total: sum('value'),
+                },
+                {
+                    key: 'bar',
+                    label: 'Contribution',
+                    text: true,
+                    value: (r) => r.component,
+                    cell: (r) => <CellBar value={r.component} low={low} high={high} />,
+                },
+                {
+                    ...money('component', 'Component VaR'),
+                    chip: <Chip term="component_var" />,
+                    total: sum('component'),
+                },
+                {
+                    key: 'share',
+                    label: 'Share',
+                    unit: '% of VaR',
+                    value: (r) => r.component_share,
+                    cell: (r) => <Figure value={r.component_share} percent digits={1} />,
+                    total: (some) =>
+                        percent(
+                            some.reduce((total, r) => total + (r.component_share ?? 0), 0),
+                            1,
                         ),
-                        chip: <Chip term="marginal_var" />,
-                    },
-                    {
-                        ...money('standalone', 'Alone'),
-                        chip: <Chip term="standalone_var" />,
-                        total: sum('standalone'),
-                    },
-                    {...money('incremental', 'Added'), chip: <Chip term="incremental_var" />},
-                ]}
-            />
-        </>
+                },
+                {...money('component_es', 'Component ES'), total: sum('component_es')},
+                {
+                    key: 'marginal',
+                    label: 'Marginal',
+                    unit: `per 100 ${data.currency}`,
+                    value: (r) => r.marginal,
+                    cell: (r) => (
+                        <Figure
+                            value={isMissing(r.marginal) ? null : r.marginal * 100}
+                            digits={2}
+                        />
+                    ),
+                    chip: <Chip term="marginal_var" />,
+                },
+                {
+                    ...money('standalone', 'Standalone'),
+                    chip: <Chip term="standalone_var" />,
+                    total: sum('standalone'),
+                },
+                {...money('incremental', 'Incremental'), chip: <Chip term="incremental_var" />},
+            ]}
+        />
     );
 }
 
@@ -228,7 +226,7 @@ const extremes = (s: TailScenario, sign: number): string[] =>
         .slice(0, 3)
         .map((p) => `${contract(p.symbol)} ${short(p.pnl)}`);
 
-// Those that moved most, on as many lines as they need.
+// The positions with the largest P&L.
 const extremesColumn = (
     key: string,
     label: string,
@@ -269,10 +267,10 @@ function Scenarios({data}: {data: VarResponse}) {
             method: 'risk.var',
             asOf: data.as_of,
             inputs: [
-                ['Risk by', word(s.method)],
+                ['Method', enumLabel(s.method)],
                 ['Rank', number(s.rank)],
             ],
-            entered: {
+            included: {
                 title: 'Positions',
                 total: number(s.pnl),
                 rows: [...s.positions]
@@ -283,7 +281,7 @@ function Scenarios({data}: {data: VarResponse}) {
         });
     return (
         <Table
-            label={`Worst scenarios, ${word(method)}`}
+            label={`Worst scenarios, ${enumLabel(method)}`}
             rows={rows}
             id={(s) => `${s.rank}`}
             onOpen={open}
@@ -293,7 +291,7 @@ function Scenarios({data}: {data: VarResponse}) {
                     <select value={method} onChange={(event) => setChosen(event.target.value)}>
                         {methods.map((m) => (
                             <option key={m} value={m}>
-                                {word(m)}
+                                {enumLabel(m)}
                             </option>
                         ))}
                     </select>
@@ -309,7 +307,7 @@ function Scenarios({data}: {data: VarResponse}) {
                 },
                 {
                     key: 'when',
-                    label: method.startsWith('historical') ? 'Day' : 'Path',
+                    label: method.startsWith('historical') ? 'Date' : 'Path',
                     text: true,
                     value: (s) => s.date ?? s.path,
                     cell: (s) => s.date ?? number(s.path),
@@ -340,8 +338,8 @@ function Scenarios({data}: {data: VarResponse}) {
                         />
                     ),
                 },
-                extremesColumn('lost', 'Lost most', data.currency, -1),
-                extremesColumn('gained', 'Gained most', data.currency, 1),
+                extremesColumn('lost', 'Largest losses', data.currency, -1),
+                extremesColumn('gained', 'Largest gains', data.currency, 1),
             ]}
         />
     );
@@ -354,7 +352,7 @@ export function VarResults({data, settings}: {data: VarResponse; settings: Setti
     const sampled = distinct(
         data.results
             .filter((r) => !isMissing(r.standard_error))
-            .map((r) => `quantile by ${word(r.quantile)}, ES by ${word(r.es_rule)}`),
+            .map((r) => `quantile: ${enumLabel(r.quantile)}, ES: ${enumLabel(r.es_rule)}`),
     );
     return (
         <>
@@ -367,7 +365,7 @@ export function VarResults({data, settings}: {data: VarResponse; settings: Setti
                         {number(data.observations)} returns from {data.first_date} to{' '}
                         {data.last_date}. Daily volatility of the P&amp;L {number(data.volatility)}{' '}
                         {data.currency}.
-                        {sampled.length > 0 ? ` Of samples: ${sampled.join('; ')}.` : ''}
+                        {sampled.length > 0 ? ` Sample estimates: ${sampled.join('; ')}.` : ''}
                     </>
                 }
             >
@@ -375,7 +373,7 @@ export function VarResults({data, settings}: {data: VarResponse; settings: Setti
             </Section>
             <div className="columns">
                 <Section
-                    title="Methods beside each other"
+                    title="VaR by method"
                     tools={
                         <SelectField
                             label="Confidence"
@@ -391,12 +389,12 @@ export function VarResults({data, settings}: {data: VarResponse; settings: Setti
                     <Distribution data={data} confidence={confidence} />
                 </Section>
             </div>
-            <Section title="What each position adds">
+            <Section title="Risk contribution">
                 <Components data={data} confidence={confidence} />
             </Section>
             <Section
                 title="Tail scenarios"
-                note="The worst of each method and the scenarios that are its VaR; open one for its positions."
+                note="The worst scenarios of each method and those at its VaR. Open a scenario for its positions."
             >
                 <Scenarios data={data} />
             </Section>

@@ -1,4 +1,4 @@
-// What the pages of one portfolio share: its name, its tabs, the request that all of them make.
+// The frame of a portfolio's pages: name, tabs and the common request.
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Issue, OptionMarket, Portfolio} from '../../api/types.gen';
@@ -8,7 +8,7 @@ import {Button} from '../../ui/Button';
 import {percent, plural} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
-import {Answered, Issues} from '../../ui/states';
+import {QueryResult, Issues} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import {addressOf, marketOf, marketText, optionMarketOf} from '../options/market';
 
@@ -26,13 +26,13 @@ const tabs = [
 
 export const useSlug = (): string => useParams().portfolio ?? '';
 
-// What every method that takes a stored portfolio is asked with.
+// The request fields of every method on a stored portfolio.
 export function useBook(): {portfolio: string; as_of: string | null} {
     const [asOf] = useAsOf();
     return {portfolio: useSlug(), as_of: asOf || null};
 }
 
-// The same for a method that values options, with the market that the options page has put into the
+// The same for methods that value options, with the market data that the options page stores in the
 // address.
 export function useValuedBook(): ReturnType<typeof useBook> & {option_market?: OptionMarket} {
     const book = useBook();
@@ -40,7 +40,7 @@ export function useValuedBook(): ReturnType<typeof useBook> & {option_market?: O
     return market ? {...book, option_market: market} : book;
 }
 
-// In what market the figures of the page value the options, where it is not the usual one.
+// The market data of options if it differs from the default.
 function MarketNote({base}: {base: string}) {
     const {path, search} = usePlace();
     const market = optionMarketOf(search);
@@ -48,7 +48,7 @@ function MarketNote({base}: {base: string}) {
     const clear = () => navigate(path + addressOf(search, marketOf('')), {replace: true});
     return (
         <p className="note market-note">
-            Options are valued at {marketText(market)}. <Link to={`${base}/options`}>Change</Link>{' '}
+            Options are valued at {marketText(market)}. <Link to={`${base}/options`}>Edit</Link>{' '}
             <Button onClick={clear}>Clear</Button>
         </p>
     );
@@ -60,11 +60,9 @@ function TabKey({index, to, label}: {index: number; to: string; label: string}) 
 }
 
 export function PortfolioFrame({
-    question,
     actions,
     children,
 }: {
-    question: string;
     actions?: ReactNode;
     children: (portfolio: Portfolio) => ReactNode;
 }) {
@@ -72,23 +70,23 @@ export function PortfolioFrame({
     const portfolio = useMethod('portfolio.get', {portfolio: slug});
     const base = `/portfolios/${encodeURIComponent(slug)}`;
     return (
-        <Page title={portfolio.data?.name ?? slug} question={question} actions={actions}>
+        <Page title={portfolio.data?.name ?? slug} actions={actions}>
             <Tabs
-                label="Of the portfolio"
+                label="Portfolio pages"
                 tabs={tabs.map(([path, text]) => [base + path, text] as const)}
             />
             {tabs.map(([path, text], i) => (
                 <TabKey key={path} index={i} to={base + path} label={text} />
             ))}
             <MarketNote base={base} />
-            <Answered of={portfolio} what="Reading the portfolio">
+            <QueryResult of={portfolio} what="Loading portfolio">
                 {children}
-            </Answered>
+            </QueryResult>
         </Page>
     );
 }
 
-// How good the data behind the figures is: coverage and what is missing, on every page with figures.
+// Data quality of the figures: coverage and issues, shown on every page with figures.
 export function Quality({
     coverage,
     issues,
@@ -108,7 +106,7 @@ export function Quality({
                 label={
                     <span className={grave.length > 0 || (coverage ?? 1) < 1 ? 'flag' : 'note'}>
                         {typeof coverage === 'number'
-                            ? `coverage ${percent(coverage, 1)} %`
+                            ? `coverage ${percent(coverage, 1)}%`
                             : 'data'}
                         {issues.length > 0 ? `, ${plural(issues.length, 'issue')}` : ''}
                     </span>

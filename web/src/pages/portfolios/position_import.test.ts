@@ -4,8 +4,8 @@ import {Problem} from '../../api/client';
 import {amountOf, countRows, guessColumns, leftOut, refusedRows, rowsOf} from './position_import';
 import {varAddress} from './routes';
 
-describe('columns of a broker', () => {
-    it('are recognized by name, each field once', () => {
+describe('columns of a broker file', () => {
+    it('are recognized by name, at most one per field', () => {
         expect(
             guessColumns(['Ticker', 'Shares', 'Avg Cost', 'Entry-Date', 'Price', 'Foo']),
         ).toEqual(['symbol', 'quantity', 'entry_price', 'entry_date', '', '']);
@@ -13,11 +13,11 @@ describe('columns of a broker', () => {
 });
 
 describe('rows', () => {
-    it('keep every digit, and read amounts as brokers write them', () => {
+    it('keep every digit of amounts in broker notation', () => {
         expect(amountOf('$(1,234.50)')).toBe('-1234.50');
         expect(amountOf('0.12345678901234567')).toBe('0.12345678901234567');
     });
-    it('say line, column and value of what is wrong', () => {
+    it('have errors with line, column and value', () => {
         const csv = readCsv(
             'symbol,quantity,entry_date,tags\nAAPL,10,2024-01-05,a;b\n,x,5.1.2024,',
         );
@@ -28,14 +28,14 @@ describe('rows', () => {
             fields: {symbol: 'AAPL', quantity: '10', entry_date: '2024-01-05', tags: ['a', 'b']},
         });
         expect(bad?.line).toBe(3);
-        expect(bad?.error).toContain('"x" is no number');
-        expect(bad?.error).toContain('write YYYY-MM-DD');
+        expect(bad?.error).toContain('"x" is not a number');
+        expect(bad?.error).toContain('use YYYY-MM-DD');
         expect(bad?.error).toContain('no symbol');
     });
 });
 
-describe('a file of the earlier system', () => {
-    it('has tags in quotes, a price per share and the side in words', () => {
+describe('a file of the previous version', () => {
+    it('has quoted tags, a price per share and the side as text', () => {
         const csv = readCsv(
             'Symbol,Quantity,Entry Price Per Share,Tags,position_type\nXOM,2000,110,"a, b",short',
         );
@@ -97,7 +97,7 @@ describe('rejected rows', () => {
         ]);
         expect(countRows(rejected)).toBe(2);
     });
-    it('of a refused request are found by their pointers', () => {
+    it('of a rejected request are found by their pointers', () => {
         const error = new Problem({
             errors: [
                 {
@@ -124,7 +124,7 @@ describe('rejected rows', () => {
 });
 
 describe('the typed command VAR', () => {
-    it('takes a confidence in per cent and a horizon in days', () => {
+    it('takes a confidence in percent and a horizon in days', () => {
         expect(varAddress(['fund1', '99', '10d'])).toBe(
             '/portfolios/fund1/var?confidence=0.99&horizon=10',
         );

@@ -1,4 +1,4 @@
-// A broker's or one's own CSV as new positions: which column is what, and each row as a request.
+// A CSV file as new positions: column mapping, and each row as a request.
 import {problemOf} from '../../api/client';
 import type {AssetType, PositionRow, PositionType, RejectedPosition} from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
@@ -51,7 +51,7 @@ const also: Record<string, Target> = {
     description: 'note',
 };
 
-// Which field each column is, '' for none. No field twice: the first column that names it has it.
+// The field of each column, '' for none. If several columns match a field, the first one is used.
 export function guessColumns(header: readonly string[]): (Target | '')[] {
     const taken = new Set<Target>();
     return header.map((name) => {
@@ -63,7 +63,7 @@ export function guessColumns(header: readonly string[]): (Target | '')[] {
     });
 }
 
-// "(1,234.50)" is -1234.50, "$5" is 5: as brokers write amounts. The rest is left for the server to judge.
+// Broker notation: "(1,234.50)" is -1234.50, "$5" is 5. The server validates the rest.
 export function amountOf(text: string): string {
     const plain = text.trim().replace(/[$\u20ac\u00a3\s]/g, '');
     const negative = /^\(.*\)$/.test(plain);
@@ -103,16 +103,18 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
             else if (target === 'quantity' || target === 'entry_price' || target === 'multiplier') {
                 fields[target] = amountOf(text);
                 if (!/^-?(\d+\.?\d*|\.\d+)$/.test(amountOf(text)))
-                    errors.push(`${csv.header[c]}: "${text}" is no number`);
+                    errors.push(`${csv.header[c]}: "${text}" is not a number`);
             } else if (target === 'entry_date') {
                 fields.entry_date = text;
                 if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-                    errors.push(`${csv.header[c]}: "${text}" is no date; write YYYY-MM-DD`);
+                    errors.push(`${csv.header[c]}: "${text}" is not a valid date; use YYYY-MM-DD`);
             } else if (target === 'type') {
                 const type = text.toLowerCase().replace(/[ -]/g, '_');
                 fields.type = type as AssetType;
                 if (!types.includes(type))
-                    errors.push(`${csv.header[c]}: "${text}" is none of ${types.join(', ')}`);
+                    errors.push(
+                        `${csv.header[c]}: "${text}" is not a valid type; expected ${types.join(', ')}`,
+                    );
             } else if (target === 'position_type')
                 fields.position_type = text.toUpperCase() as PositionType;
             else fields[target] = text;
@@ -123,17 +125,17 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
     });
 }
 
-// An error of the server in a row of the file.
+// A server error that concerns a row of the file.
 export interface RejectedRow {
     line: number;
     symbol: string;
-    field: string; // empty: the row as a whole
-    value: string; // of the field, as it was sent
+    field: string; // empty for the whole row
+    value: string; // value of the field as sent
     message: string;
     hint: string;
 }
 
-function valueOf(fields: PositionRow, field: string): string {
+function textOf(fields: PositionRow, field: string): string {
     const value: unknown = field in fields ? fields[field as keyof PositionRow] : undefined;
     return value === undefined || value === null ? '' : String(value);
 }
@@ -145,12 +147,12 @@ const rejectedRow = (
     line: row.line,
     symbol: row.fields.symbol,
     field,
-    value: valueOf(row.fields, field),
+    value: textOf(row.fields, field),
     message,
     hint,
 });
 
-// What was left out while the other rows were added.
+// Rows that were rejected while the others were added.
 export const leftOut = (
     rejected: readonly RejectedPosition[],
     rows: readonly ImportRow[],
@@ -160,7 +162,7 @@ export const leftOut = (
         return row ? [rejectedRow(row, one)] : [];
     });
 
-// Why nothing was added: the errors of rows, by their pointers ("/positions/3/quantity").
+// Row errors of a rejected request, by their pointers ("/positions/3/quantity").
 export function refusedRows(error: unknown, rows: readonly ImportRow[]): RejectedRow[] {
     if (!error) return [];
     return (problemOf(error).document.errors ?? []).flatMap(({pointer, message, hint}) => {

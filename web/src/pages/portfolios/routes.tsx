@@ -62,19 +62,19 @@ export const portfolioArea: Area = {
         {
             name: 'TEST',
             usage: 'TEST portfolio',
-            what: 'Backtest of the VaR',
+            what: 'VaR backtest',
             run: ([slug = '']) => `/portfolios/${slug}/backtest`,
         },
         {
             name: 'REPORT',
             usage: 'REPORT portfolio',
-            what: 'The risk report',
+            what: 'Risk report',
             run: ([slug = '']) => `/portfolios/${slug}/report`,
         },
     ],
 };
 
-// "VAR fund1 99 10d": confidence in per cent, horizon in days.
+// "VAR fund1 99 10d": confidence in percent, horizon in days.
 export function varAddress([slug = '', ...words]: string[]): string {
     const query = new URLSearchParams();
     for (const word of words) {

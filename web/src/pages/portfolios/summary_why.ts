@@ -1,4 +1,4 @@
-// The parts of the report that every "why" of the summary names.
+// The parts of the "why" panel that all figures of the summary share.
 import type {PortfolioReport} from '../../api/types.gen';
 import type {Why} from '../../ui/Why';
 

@@ -1,4 +1,4 @@
-// The settings of a calculation of value at risk: kept in the address, sent as a request.
+// The settings of a VaR calculation: stored in the address, sent as a request.
 import type {RequestOf} from '../../api/client';
 import type {VarMethod} from '../../api/types.gen';
 

@@ -1,8 +1,8 @@
-// What a figure of risk.var is made of, for the "why" panel.
+// The "why" panel of a figure of risk.var.
 import type {VarComponent, VarResponse, VarResult} from '../../api/types.gen';
 import {isMissing, level, number} from '../../ui/format';
 import type {Why} from '../../ui/Why';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 
 export function basisOf(r: VarResult): string {
     const parts: string[] = [];
@@ -19,7 +19,7 @@ export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why 
         (c) => c.method === r.method && c.confidence === r.confidence,
     );
     return {
-        title: `${term === 'var' ? 'VaR' : 'ES'} ${level(r.confidence)}, ${word(r.method)}`,
+        title: `${term === 'var' ? 'VaR' : 'ES'} ${level(r.confidence)}, ${enumLabel(r.method)}`,
         value: number(value),
         unit: data.currency,
         term,
@@ -32,8 +32,8 @@ export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why 
                 'Returns',
                 `${number(r.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
             ],
-            ['Quantile', word(r.quantile)],
-            ['Tail mean', word(r.es_rule)],
+            ['Quantile', enumLabel(r.quantile)],
+            ['Tail mean', enumLabel(r.es_rule)],
             ['Scenario', basisOf(r)],
             [
                 'Standard error',
@@ -42,8 +42,8 @@ export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why 
                     : number(term === 'var' ? r.standard_error : r.es_standard_error),
             ],
         ],
-        entered: {
-            title: 'Positions that entered, and their part',
+        included: {
+            title: 'Positions included, with their contribution',
             total: number(rows.reduce((sum, c) => sum + (part(c) ?? 0), 0)),
             rows: [...rows]
                 .sort((a, b) => (part(b) ?? 0) - (part(a) ?? 0))
@@ -53,8 +53,8 @@ export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why 
                     note: `value ${number(c.value)}`,
                 })),
         },
-        left: {
-            title: 'What did not enter',
+        excluded: {
+            title: 'Issues by position',
             rows: data.issues
                 .filter((issue) => issue.where)
                 .map((issue) => ({name: issue.where, value: '', note: issue.message})),

@@ -1,4 +1,4 @@
-// What runs and what ran.
+// Running and completed jobs.
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect} from 'react';
 import {call, type ResponseOf} from '../../api/client';
@@ -10,7 +10,7 @@ import {Button} from '../../ui/Button';
 import {download} from '../../ui/download';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
@@ -37,7 +37,7 @@ const columns: Column<Job>[] = [
     {key: 'state', label: 'State', text: true, value: (j) => j.state, cell: (j) => progressText(j)},
     {
         key: 'seconds',
-        label: 'Took',
+        label: 'Duration',
         unit: 's',
         value: seconds,
         cell: (j) => seconds(j)?.toFixed(1) ?? '',
@@ -60,8 +60,7 @@ const columns: Column<Job>[] = [
 
 const request = {limit: 200};
 
-// The list, kept as the server tells of changes; asked for anew from time to time, since the stream may
-// be away.
+// The list, updated by the event stream and also polled, since the stream may be interrupted.
 function useJobs() {
     const client = useQueryClient();
     const jobs = useMethod('jobs.list', request, {
@@ -91,8 +90,8 @@ export default function JobsPage() {
     const jobs = useJobs();
     const cancel = useChange('jobs.cancel', ['jobs.list']);
     return (
-        <Page title="Jobs" question="What runs, what ran, and how did it end?">
-            <Answered of={jobs} what="Reading the jobs">
+        <Page title="Jobs">
+            <QueryResult of={jobs} what="Loading jobs">
                 {({data}) => (
                     <Table
                         label="Jobs"
@@ -101,7 +100,7 @@ export default function JobsPage() {
                         id={(j) => j.id}
                         filter
                         groups={['state', 'method']}
-                        none="No jobs yet. What takes long runs as one."
+                        none="No jobs yet. Long calculations run as jobs."
                         actions={(j) =>
                             !isFinal(j) ? (
                                 <Button onClick={() => cancel.mutate({id: j.id})}>Cancel</Button>
@@ -124,7 +123,7 @@ export default function JobsPage() {
                         }
                     />
                 )}
-            </Answered>
+            </QueryResult>
         </Page>
     );
 }

@@ -1,46 +1,46 @@
-// Who can come in: sessions, one-time links, service tokens.
+// Active sessions, one-time sign-in links and service tokens.
 import {useChange, useMethod} from '../../api/queries';
 import type {Token} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
-import {Answered, ProblemView} from '../../ui/states';
+import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 
 const isOpen = (t: Token): boolean =>
     !t.revoked_at && (!t.expires_at || Date.parse(t.expires_at) > Date.now());
 
 const columns: Column<Token>[] = [
-    {key: 'kind', label: 'Kind', text: true, value: (t) => t.kind, cell: (t) => word(t.kind)},
+    {key: 'kind', label: 'Kind', text: true, value: (t) => t.kind, cell: (t) => enumLabel(t.kind)},
     {key: 'name', label: 'Name', text: true, value: (t) => t.name},
     {
         key: 'state',
         label: 'State',
         text: true,
-        value: (t) => (isOpen(t) ? 'Open' : t.revoked_at ? 'Ended' : 'Expired'),
+        value: (t) => (isOpen(t) ? 'Active' : t.revoked_at ? 'Revoked' : 'Expired'),
     },
     {
         key: 'scopes',
-        label: 'May',
+        label: 'Permissions',
         text: true,
         value: (t) => t.scopes.join(', '),
-        cell: (t) => t.scopes.join(', ') || 'all that its owner may',
+        cell: (t) => t.scopes.join(', ') || 'full',
     },
     {
         key: 'created_at',
-        label: 'Since',
+        label: 'Created',
         text: true,
         value: (t) => t.created_at,
         cell: (t) => instant(t.created_at),
     },
     {
         key: 'expires_at',
-        label: 'Until',
+        label: 'Expires',
         text: true,
         value: (t) => t.expires_at,
-        cell: (t) => (t.expires_at ? instant(t.expires_at) : 'no end'),
+        cell: (t) => (t.expires_at ? instant(t.expires_at) : 'never'),
     },
 ];
 
@@ -48,9 +48,9 @@ export default function SessionsPage() {
     const tokens = useMethod('auth.tokens', {});
     const revoke = useChange('auth.revoke_token', ['auth.tokens']);
     return (
-        <Page title="Sessions and tokens" question="Who can come in, and until when?">
+        <Page title="Active sessions and tokens">
             {revoke.error && <ProblemView error={revoke.error} />}
-            <Answered of={tokens} what="Reading the sessions">
+            <QueryResult of={tokens} what="Loading sessions">
                 {({data}) => (
                     <Table
                         label="Sessions and tokens"
@@ -64,16 +64,16 @@ export default function SessionsPage() {
                             isOpen(t) && (
                                 <Button
                                     kind="danger"
-                                    aria-label={`End ${t.kind} ${t.name}`}
+                                    aria-label={`Revoke ${t.kind} ${t.name}`}
                                     onClick={() => revoke.mutate({id: t.id})}
                                 >
-                                    End
+                                    Revoke
                                 </Button>
                             )
                         }
                     />
                 )}
-            </Answered>
+            </QueryResult>
         </Page>
     );
 }

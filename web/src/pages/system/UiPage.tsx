@@ -1,4 +1,4 @@
-// The design system, all of it on one page: what there is to build pages from.
+// The design system: all components on one page.
 import {useMemo, useState, type ReactNode} from 'react';
 import {Problem} from '../../api/client';
 import {Bars} from '../../ui/Bars';
@@ -28,10 +28,13 @@ interface Row {
     note: string;
 }
 
-// A sequence that sample_paths random and is the same every time (Lehmer, modulus 2^31 - 1).
+// A reproducible pseudorandom sequence (Lehmer, modulus 2^31 - 1).
 function sequence(seed: number): () => number {
     let x = seed;
-    return () => (x = (x * 48_271) % 2_147_483_647) / 2_147_483_647;
+    return () => {
+        x = (x * 48_271) % 2_147_483_647;
+        return x / 2_147_483_647;
+    };
 }
 
 function manyRows(count: number): Row[] {
@@ -106,12 +109,16 @@ function Forms() {
     return (
         <>
             <div className="form-grid">
-                <TextField label="Text" placeholder="Text" hint="A hint says what is expected" />
+                <TextField
+                    label="Text"
+                    placeholder="Text"
+                    hint="A hint describes the expected value"
+                />
                 <NumberField label="Number" unit="USD" defaultValue="1,000" />
                 <NumberField
-                    label="With a error"
+                    label="With an error"
                     defaultValue="x"
-                    error="a whole number from 1 to 100"
+                    error="expected a whole number from 1 to 100"
                 />
                 <SelectField
                     label="Select"
@@ -121,20 +128,19 @@ function Forms() {
                     ]}
                 />
                 <TextField label="Date" type="date" />
-                <TextArea label="Longer text" rows={2} />
+                <TextArea label="Multi-line text" rows={2} />
             </div>
             <p className="row">
                 <Button kind="primary">Primary</Button> <Button>Plain</Button>{' '}
                 <Button kind="quiet">Quiet</Button> <Button kind="danger">Danger</Button>{' '}
                 <Button onClick={() => setOpen('dialog')}>Open a dialog</Button>
-                <Button unready="Still needed: name, balance.">Not ready</Button>
-                <Button kind="quiet" unready="Said where the pointer or the focus is.">
-                    Quiet, not ready
+                <Button disabledReason="Required: name, balance.">Disabled</Button>
+                <Button kind="quiet" disabledReason="Shown on hover and focus.">
+                    Quiet, disabled
                 </Button>
             </p>
             <p className="note">
-                No button is dead: one that cannot be used now is reached by the keys all the same,
-                says why, and does nothing.
+                A disabled button stays in the tab order, shows its reason and does nothing.
             </p>
             <p className="row">
                 <Choice
@@ -152,8 +158,11 @@ function Forms() {
                 <span className="flag">flag</span>
             </p>
             {open && (
-                <Dialog title="A dialog" onClose={() => setOpen(null)}>
-                    <p>Escape, the cross, and a click beside it close it; the focus goes back.</p>
+                <Dialog title="Dialog" onClose={() => setOpen(null)}>
+                    <p>
+                        Escape, the close button and a click outside close the dialog; the focus
+                        returns to its button.
+                    </p>
                     <div className="actions">
                         <Button onClick={() => setOpen(null)} kind="primary">
                             Close
@@ -205,7 +214,7 @@ function Charts() {
                 summary="A value and its average."
                 rows={data.dates.map((date, i) => ({date, value: data.lines[0]?.values[i]}))}
                 columns={[
-                    {key: 'date', label: 'Day', text: true, value: (r) => r.date},
+                    {key: 'date', label: 'Date', text: true, value: (r) => r.date},
                     {key: 'value', label: 'Value', value: (r) => r.value},
                 ]}
             >
@@ -269,7 +278,7 @@ function Charts() {
                 <Histogram
                     edges={Array.from({length: 41}, (_, i) => i - 20)}
                     shares={shares}
-                    marks={[{at: -11, label: 'VaR 99 %: 11'}]}
+                    marks={[{at: -11, label: 'VaR 99%: 11'}]}
                     summary="A distribution with a mark."
                 />
             </ChartFrame>
@@ -280,10 +289,10 @@ function Charts() {
 const refused = new Problem({
     status: 422,
     code: 'invalid_input',
-    title: 'The request is refused',
-    detail: 'quantity is no number',
+    title: 'The request is invalid',
+    detail: 'quantity is not a number',
     request_id: '0190-example',
-    errors: [{pointer: '/quantity', message: '"ten" is no number', hint: 'Write 10.'}],
+    errors: [{pointer: '/quantity', message: '"ten" is not a number', hint: 'Use 10.'}],
 });
 
 const Group = ({title, children}: {title: string; children: ReactNode}) => (
@@ -297,21 +306,21 @@ export default function UiPage() {
         term: 'net_value' as const,
         value: '1,234,567',
         unit: 'USD',
-        inputs: [['Book', 'demo']] as [string, ReactNode][],
-        entered: {
-            title: 'Positions that entered',
+        inputs: [['Portfolio', 'demo']] as [string, ReactNode][],
+        included: {
+            title: 'Positions included',
             total: '1,234,567',
             rows: [{name: 'AAPL', value: '1,234,567', note: '100 at 12,345.67'}],
         },
     });
     return (
-        <Page title="Design system" question="What are pages built from?">
+        <Page title="Design system">
             <Tiles>
                 <Tile
                     label="Net value"
                     chip={<Chip term="net_value" />}
                     value={<Figure value={1234567} unit="USD" why={why} />}
-                    note="a figure opens its why"
+                    note="a figure opens its details"
                 />
                 <Tile
                     label="Day P&L"
@@ -319,14 +328,14 @@ export default function UiPage() {
                     note="sign and color"
                 />
                 <Tile
-                    label="Volatility a year"
+                    label="Annualized volatility"
                     value={<Figure value={0.1234} percent unit="%" />}
-                    note="never a bare percentage"
+                    note="percentages state their base"
                 />
                 <Tile
                     label="Missing"
                     value={<Figure value={null} reason="no price" />}
-                    note="never zero"
+                    note="missing is not zero"
                 />
             </Tiles>
             <Group title="Table: 100,000 rows">
@@ -349,9 +358,9 @@ export default function UiPage() {
             </Group>
             <Group title="States">
                 <div className="columns">
-                    <Loading what="Reading" lines={3} />
+                    <Loading what="Loading" lines={3} />
                     <Empty title="Nothing here yet">
-                        <p>What is missing, and one way to mend it.</p>
+                        <p>What is missing, and how to add it.</p>
                     </Empty>
                     <ProblemView error={refused} />
                     <Issues
@@ -366,7 +375,7 @@ export default function UiPage() {
                     />
                 </div>
             </Group>
-            <Group title="Colours">
+            <Group title="Colors">
                 <Swatches />
             </Group>
             <div className="columns">
@@ -374,7 +383,7 @@ export default function UiPage() {
                     <Facts
                         rows={[
                             ['Days', number(1000)],
-                            ['Share', `${percent(0.123)} %`],
+                            ['Share', `${percent(0.123)}%`],
                         ]}
                     />
                 </Group>

@@ -1,7 +1,7 @@
-// Nothing is lost when something goes wrong. While the server is down, the last figures remain with
+// Failures lose no data. While the server is down, the last figures remain with
 // their age; when a session ends, unsaved input remains.
 import assert from 'node:assert/strict';
-import {eventually, test} from './stage.mjs';
+import {eventually, test} from './harness.mjs';
 
 const book = '/portfolios/demo-long-short';
 
@@ -12,22 +12,22 @@ test('while the server is down the last data remain, with their age', async ({pa
     await page.getByRole('link', {name: 'Portfolios', exact: true}).click();
     await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
     await page.route(/\/(api|livez)/, (route) => route.abort());
-    const down = page.getByRole('alert').filter({hasText: 'The server does not answer'});
-    // A page that was not loaded says so and offers a retry; one that was is still there.
+    const down = page.getByRole('alert').filter({hasText: 'Server unreachable'});
+    // A page that was not loaded shows an error with a retry; a loaded page remains.
     await page.getByRole('link', {name: 'Jobs', exact: true}).click();
     await down.waitFor();
     await page.goBack();
     await page.goBack();
     assert.equal(await digest.innerText(), before);
-    await down.getByText(/What is shown was read \d+ (s|min) ago \(20\d\d-/).waitFor();
+    await down.getByText(/Showing data from \d+ (s|min) ago \(20\d\d-/).waitFor();
     await page.unroute(/\/(api|livez)/);
-    await down.getByRole('button', {name: 'Try now'}).click();
+    await down.getByRole('button', {name: 'Reconnect now'}).click();
     await down.waitFor({state: 'detached'});
     assert.equal(await digest.innerText(), before);
 });
 
 test(
-    'a session that ends leaves what was typed',
+    'the end of a session preserves unsaved input',
     async ({page, url, newLink}) => {
         await page.goto(await newLink());
         await page.getByRole('navigation', {name: 'Main'}).waitFor();
@@ -38,15 +38,15 @@ test(
         await form.getByLabel('Quantity').fill('12');
         await page.context().clearCookies();
         await form.getByRole('button', {name: /^Add/}).click();
-        const door = page.getByRole('dialog', {name: 'Sign in'});
-        await door.getByText('What you typed is kept').waitFor();
+        const signIn = page.getByRole('dialog', {name: 'Sign in'});
+        await signIn.getByText('Unsaved input is preserved').waitFor();
         // An invalid link is rejected, and the sign-in page stays.
-        await door.getByLabel('Or paste it here').fill('http://127.0.0.1/sign-in?key=none');
-        await door.getByRole('button', {name: 'Sign in'}).click();
-        await door.getByText('This link was used or is too old.').waitFor();
-        await door.getByLabel('Or paste it here').fill(await newLink());
-        await door.getByRole('button', {name: 'Sign in'}).click();
-        await door.waitFor({state: 'detached'});
+        await signIn.getByLabel('Or paste the link here').fill('http://127.0.0.1/sign-in?key=none');
+        await signIn.getByRole('button', {name: 'Sign in'}).click();
+        await signIn.getByText('This link has been used or has expired.').waitFor();
+        await signIn.getByLabel('Or paste the link here').fill(await newLink());
+        await signIn.getByRole('button', {name: 'Sign in'}).click();
+        await signIn.waitFor({state: 'detached'});
         assert.equal(await form.getByLabel('Symbol').inputValue(), 'ORCL');
         assert.equal(await form.getByLabel('Quantity').inputValue(), '12');
         assert.match(page.url(), /demo-long-short\/positions$/);
@@ -54,7 +54,7 @@ test(
     {stranger: true},
 );
 
-test('a tile of the exposures opens its positions', async ({page, open}) => {
+test('a tile of the exposures links to its positions', async ({page, open}) => {
     await open(`${book}/exposures`);
     const figure = page.getByRole('figure', {name: 'Gross exposure by sector'});
     await figure
@@ -85,8 +85,8 @@ test('unsaved input survives a reload or a closed dialog until it is submitted',
     let form = await start();
     await form.getByLabel('Name', {exact: true}).fill(`Draft ${slug}`);
     await form.getByLabel('Short name').fill('not a slug!');
-    await form.getByRole('button', {name: 'Make it'}).click();
-    // The field shows the error; closing by mistake and a reload lose nothing.
+    await form.getByRole('button', {name: 'Create'}).click();
+    // The field shows the error; closing the dialog or reloading loses no input.
     await form.getByRole('alert').first().waitFor();
     await page.keyboard.press('Escape');
     await form.waitFor({state: 'detached'});
@@ -94,9 +94,9 @@ test('unsaved input survives a reload or a closed dialog until it is submitted',
     form = await start();
     assert.equal(await form.getByLabel('Name', {exact: true}).inputValue(), `Draft ${slug}`);
     assert.equal(await form.getByLabel('Short name').inputValue(), 'not a slug!');
-    await form.getByText('What you typed before is here again.').waitFor();
+    await form.getByText('Unsaved input was restored.').waitFor();
     await form.getByLabel('Short name').fill(slug);
-    await form.getByRole('button', {name: 'Make it'}).click();
+    await form.getByRole('button', {name: 'Create'}).click();
     await page.getByRole('heading', {name: `Draft ${slug}`}).waitFor();
     // Submitted or cancelled, it is discarded.
     await open('/portfolios');
@@ -110,21 +110,21 @@ test('unsaved input survives a reload or a closed dialog until it is submitted',
 });
 
 test(
-    'a sign-in link that opens in the same tab leads back to what was typed',
+    'a sign-in link that opens in the same tab returns to the unsaved input',
     async ({page, url, newLink}) => {
         await page.goto(await newLink());
         await page.getByRole('navigation', {name: 'Main'}).waitFor();
         await page.goto(`${url}/plan`);
-        const plan = page.getByRole('form', {name: 'The plan'});
+        const plan = page.getByRole('form', {name: 'Plan'});
         await plan.getByLabel('Age').fill('58');
-        await plan.getByLabel('One on a line').fill('8 expense 60000');
+        await plan.getByLabel('One event per line').fill('8 expense 60000');
         await page.context().clearCookies();
         await page.reload();
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();
         await page.goto(await newLink());
         await page.getByRole('heading', {name: 'Retirement planner'}).waitFor();
         assert.equal(await plan.getByLabel('Age').inputValue(), '58');
-        assert.equal(await plan.getByLabel('One on a line').inputValue(), '8 expense 60000');
+        assert.equal(await plan.getByLabel('One event per line').inputValue(), '8 expense 60000');
         // Signing out discards it.
         await page
             .getByRole('banner')
@@ -152,17 +152,17 @@ test('a started import is planned again after a reload, and nothing is recorded'
         .getByRole('form', {name: 'File to import'})
         .getByLabel('Account')
         .fill(`kept-${Math.random().toString(36).slice(2, 8)}`);
-    await page.getByText('Paste the text instead').click();
+    await page.getByText('Paste text instead').click();
     await page
-        .getByLabel('Text of the file')
+        .getByLabel('File contents')
         .fill('date,type,symbol,quantity,price\n2025-01-06,buy,AAPL,1,240\n');
-    await page.getByRole('button', {name: 'Plan the pasted text'}).click();
-    const book = page.getByRole('button', {name: 'Book 1 row'});
+    await page.getByRole('button', {name: 'Preview import'}).click();
+    const book = page.getByRole('button', {name: 'Import 1 row'});
     await book.waitFor();
     await page.reload();
     await book.waitFor();
     assert.equal(await booked(), before);
-    await page.getByRole('button', {name: 'Start afresh'}).click();
+    await page.getByRole('button', {name: 'Start over'}).click();
     await book.waitFor({state: 'detached'});
 });
 

@@ -1,6 +1,6 @@
-// The request by which the stored ledger is valued, day by day: the server has the closes as they were
-// traded; the page says for which days, and how the securities are grouped. Net worth, its change and
-// performance stand on it.
+// The request that values the stored ledger at each date with unadjusted closes from the server;
+// the page provides the dates and the grouping of securities. Net worth, its change and performance
+// are based on it.
 import {useQuery} from '@tanstack/react-query';
 import {useMemo} from 'react';
 import {call, type RequestOf} from '../../api/client';
@@ -21,7 +21,8 @@ interface Inputs {
     last: string;
 }
 
-// Days with closes from the first transaction on, and the last transaction's where that is later.
+// The dates with closes from the first transaction on, plus the date of the last transaction if
+// later.
 export function worthRequest(inputs: Inputs): WorthRequest {
     const {closes, symbols, securities, currency, account, first, last} = inputs;
     const dates = closes.filter((date) => date >= first);
@@ -55,7 +56,7 @@ const useSecurities = () =>
             readAll<Security>((cursor) => call('market.securities', {limit: 500, cursor}, signal)),
     });
 
-export function useWorth({currency = 'USD', account = ''} = {}) {
+export function useNetWorth({currency = 'USD', account = ''} = {}) {
     const [asOf] = useAsOf();
     const until = asOf || null;
     const accounts = account ? [account] : [];
@@ -74,7 +75,7 @@ export function useWorth({currency = 'USD', account = ''} = {}) {
         'market.prices',
         start && symbols.length > 0 ? {symbols, from: start, as_of: until} : null,
     );
-    // Where nothing held has ever had a price there is still cash.
+    // Without any price, only cash has a value.
     const known = symbols.length === 0 || closes.data !== undefined || closes.error !== null;
     const request = useMemo<WorthRequest | null>(() => {
         if (!start || !end || !lots.data || !securities.data || !known) return null;

@@ -1,4 +1,4 @@
-// The words of the API in the words of a reader.
+// Display names of enum values of the API.
 
 const words: Record<string, string> = {
     parametric: 'Parametric, normal',
@@ -41,9 +41,10 @@ const words: Record<string, string> = {
     nii_decline_ratio: 'NII test',
     csv: 'CSV',
     cash: 'Cash',
+    cancelled: 'Canceled',
 };
 
-export function word(code: string | null | undefined): string {
+export function enumLabel(code: string | null | undefined): string {
     if (!code) return '';
     if (words[code]) return words[code] as string;
     const text = code.replaceAll('_', ' ');
@@ -57,4 +58,4 @@ const headings: Record<string, string> = {
     by_currency: 'By currency',
 };
 
-export const groupHeading = (name: string): string => headings[name] ?? word(name);
+export const groupHeading = (name: string): string => headings[name] ?? enumLabel(name);

@@ -1,40 +1,41 @@
-// What is kept in this browser (IndexedDB): the answers read last, each with its age and weight, and
-// whose they are. Bounded; the oldest go first. A browser that refuses storage keeps nothing.
+// The cache in this browser (IndexedDB): the most recent responses of one user, each with its time
+// and size. Bounded; the oldest are dropped first. Without browser storage nothing is cached.
 import type {Session} from '../api/client';
 
-export interface Reader {
+export interface CacheUser {
     session: Session;
-    owner: string; // of the answers: tenant and user
-    build: string; // of the app that kept them
-    locked: boolean; // his session was refused: nothing is shown until he signs in
+    owner: string; // owner of the responses: tenant and user
+    build: string; // build of the app that stored them
+    locked: boolean; // the session was rejected: nothing is shown until the user signs in
 }
 
-export interface Answer {
+export interface CachedResponse {
     hash: string;
     key: readonly unknown[];
     data: unknown;
-    at: number; // when it was read, milliseconds since 1970
-    weight: number; // about how many bytes
+    at: number; // when it was received, milliseconds since 1970
+    weight: number; // approximate number of bytes
 }
 
-export const limits = {answer: 16 << 20, all: 64 << 20, count: 500};
+export const limits = {response: 16 << 20, all: 64 << 20, count: 500};
 
 const name = 'ballast';
 const version = 1;
 let opened: Promise<IDBDatabase> | null = null;
 
-function promised<T>(request: IDBRequest<T>): Promise<T> {
+function resultOf<T>(request: IDBRequest<T>): Promise<T> {
     return new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'));
+        request.onerror = () =>
+            reject(request.error ?? new Error('browser storage is not available'));
     });
 }
 
-function ended(transaction: IDBTransaction): Promise<void> {
+function completed(transaction: IDBTransaction): Promise<void> {
     return new Promise((resolve, reject) => {
         transaction.oncomplete = () => resolve();
         transaction.onabort = transaction.onerror = () =>
-            reject(transaction.error ?? new Error('the browser keeps nothing'));
+            reject(transaction.error ?? new Error('browser storage is not available'));
     });
 }
 
@@ -48,45 +49,49 @@ function open(): Promise<IDBDatabase> {
                 .createIndex('age', ['at', 'weight']);
         };
         request.onsuccess = () => {
-            // Another tab may want a newer form of it.
+            // Another tab may need to upgrade the database.
             request.result.onversionchange = () => request.result.close();
             resolve(request.result);
         };
-        request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'));
+        request.onerror = () =>
+            reject(request.error ?? new Error('browser storage is not available'));
     });
     return opened;
 }
 
-export async function lastReader(): Promise<Reader | null> {
+export async function lastUser(): Promise<CacheUser | null> {
     const transaction = (await open()).transaction('reader');
-    const reader: Reader | undefined = await promised(
+    const user: CacheUser | undefined = await resultOf(
         transaction.objectStore('reader').get('last'),
     );
-    return reader ?? null;
+    return user ?? null;
 }
 
-// `forget`: what another, or another build, has kept.
-export async function setReader(reader: Reader | null, forget: boolean): Promise<void> {
+// `clear` removes the responses of another user or build.
+export async function setUser(user: CacheUser | null, clear: boolean): Promise<void> {
     const transaction = (await open()).transaction(['reader', 'answers'], 'readwrite');
-    if (reader) transaction.objectStore('reader').put(reader, 'last');
+    if (user) transaction.objectStore('reader').put(user, 'last');
     else transaction.objectStore('reader').delete('last');
-    if (forget) transaction.objectStore('answers').clear();
-    return ended(transaction);
+    if (clear) transaction.objectStore('answers').clear();
+    return completed(transaction);
 }
 
-export async function readAnswers(): Promise<Answer[]> {
-    return promised((await open()).transaction('answers').objectStore('answers').getAll());
+export async function readResponses(): Promise<CachedResponse[]> {
+    return resultOf((await open()).transaction('answers').objectStore('answers').getAll());
 }
 
-// Writes them, unless they are of another than `owner`, and drops the oldest above the limits.
-export async function writeAnswers(owner: string, answers: readonly Answer[]): Promise<void> {
+// Stores responses if the cache belongs to `owner`, and drops the oldest above the limits.
+export async function writeResponses(
+    owner: string,
+    responses: readonly CachedResponse[],
+): Promise<void> {
     const transaction = (await open()).transaction(['reader', 'answers'], 'readwrite');
-    const reader: Reader | undefined = await promised(
+    const user: CacheUser | undefined = await resultOf(
         transaction.objectStore('reader').get('last'),
     );
-    if (reader?.owner !== owner) return;
+    if (user?.owner !== owner) return;
     const store = transaction.objectStore('answers');
-    for (const answer of answers) store.put(answer);
+    for (const response of responses) store.put(response);
     let count = 0;
     let weight = 0;
     const cursor = store.index('age').openKeyCursor(null, 'prev');
@@ -98,11 +103,11 @@ export async function writeAnswers(owner: string, answers: readonly Answer[]): P
         if (count > limits.count || weight > limits.all) store.delete(at.primaryKey);
         at.continue();
     };
-    return ended(transaction);
+    return completed(transaction);
 }
 
-// About how many bytes a value takes; null when more than `limit`, without looking at the rest of it.
-export function weightOf(value: unknown, limit: number): number | null {
+// Approximate size of a value in bytes; null above `limit`, without visiting the rest.
+export function sizeOf(value: unknown, limit: number): number | null {
     let weight = 0;
     const open: unknown[] = [value];
     while (open.length > 0) {

@@ -1,20 +1,20 @@
-// What stands beside the books: the household's net worth, the balance sheets.
+// The household's net worth and the latest balance sheets on the home page.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import {Link} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {number, percent, plural} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {Answered} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
-import {useWorth} from '../ledger/worth';
+import {useNetWorth} from '../ledger/net_worth';
 
 function Household() {
-    const {worth, empty, failed} = useWorth();
+    const {worth, empty, failed} = useNetWorth();
     const data = worth.data;
     const dates = useMemo(() => (data?.snapshots ?? []).map((s) => s.date), [data]);
     const lines = useMemo<TimeSeries[]>(
@@ -32,10 +32,10 @@ function Household() {
     if (empty) return null;
     const last = data?.snapshots.at(-1);
     const first = data?.snapshots[0];
-    const summary = `Net worth of the household went from ${number(Number(first?.total))} to ${number(Number(last?.total))} ${data?.currency ?? ''}.`;
+    const summary = `Net worth changed from ${number(Number(first?.total))} to ${number(Number(last?.total))} ${data?.currency ?? ''}.`;
     return (
         <Section title="Household" tools={<Link to="/net-worth">Net worth</Link>}>
-            <Answered of={{...worth, error: failed}} what="Valuing the ledger" lines={5}>
+            <QueryResult of={{...worth, error: failed}} what="Calculating net worth" lines={5}>
                 {({currency, snapshots, issues, digest, engine_version: engine}) => (
                     <ChartFrame
                         title="Net worth over time"
@@ -46,7 +46,7 @@ function Household() {
                         note={summary}
                         rows={snapshots}
                         columns={[
-                            {key: 'date', label: 'Day', text: true, value: (s) => s.date},
+                            {key: 'date', label: 'Date', text: true, value: (s) => s.date},
                             {
                                 key: 'total',
                                 label: 'Net worth',
@@ -65,13 +65,13 @@ function Household() {
                                 issues,
                                 digest,
                                 engine,
-                                entered: {
-                                    title: 'Of what',
+                                included: {
+                                    title: 'Composition',
                                     total: number(Number(last?.total)),
                                     rows: (last?.allocation ?? []).map((row) => ({
                                         name: row.symbol,
                                         value: number(Number(row.value)),
-                                        note: `${percent(row.weight, 1)} %`,
+                                        note: `${percent(row.weight, 1)}%`,
                                     })),
                                 },
                             }) as Why
@@ -80,7 +80,7 @@ function Household() {
                         <TimeChart dates={dates} lines={lines} summary={summary} height={150} />
                     </ChartFrame>
                 )}
-            </Answered>
+            </QueryResult>
         </Section>
     );
 }
@@ -89,8 +89,8 @@ function BalanceSheets() {
     const sessions = useMethod('alm.session.list', {limit: 5});
     if (sessions.data?.data.length === 0) return null;
     return (
-        <Section title="Balance sheets" tools={<Link to="/balance">All of them</Link>}>
-            <Answered of={sessions} what="Reading the balance sheets" lines={3}>
+        <Section title="Balance sheets" tools={<Link to="/balance">View all</Link>}>
+            <QueryResult of={sessions} what="Loading balance sheets" lines={3}>
                 {({data}) => (
                     <Table
                         label="Latest balance sheets"
@@ -121,17 +121,13 @@ function BalanceSheets() {
                         ]}
                     />
                 )}
-            </Answered>
-            {sessions.data && (
-                <p className="note">
-                    {plural(sessions.data.data.length, 'banking book')}, the last used first.
-                </p>
-            )}
+            </QueryResult>
+            {sessions.data && <p className="note">Most recently used first.</p>}
         </Section>
     );
 }
 
-export function Elsewhere() {
+export function OtherAreas() {
     return (
         <div className="columns">
             <Household />

@@ -17,7 +17,7 @@ const flags = [
     '--disable-component-update',
     '--disable-sync',
 ];
-export const patience = 60_000;
+export const longTimeout = 60_000;
 const attempts = 1 + Number(process.env.BALLAST_E2E_RETRIES ?? 1);
 
 let ballast;
@@ -43,8 +43,8 @@ before(
         });
         const context = await browser.newContext();
         const page = await context.newPage();
-        await page.goto(ballast.link, {timeout: patience});
-        await page.getByRole('navigation', {name: 'Main'}).waitFor({timeout: patience});
+        await page.goto(ballast.link, {timeout: longTimeout});
+        await page.getByRole('navigation', {name: 'Main'}).waitFor({timeout: longTimeout});
         signedIn = await context.storageState();
         await context.close();
     },
@@ -69,7 +69,7 @@ export async function signOut(page) {
 }
 
 // Retries a check until it succeeds; reports its last failure.
-export async function eventually(statement, limit = patience) {
+export async function eventually(statement, limit = longTimeout) {
     const end = Date.now() + limit;
     for (;;) {
         try {
@@ -123,8 +123,8 @@ export function test(
             ...(stranger || alone ? {} : {storageState: signedIn}),
         });
         const page = await context.newPage();
-        page.setDefaultTimeout(patience);
-        page.setDefaultNavigationTimeout(patience);
+        page.setDefaultTimeout(longTimeout);
+        page.setDefaultNavigationTimeout(longTimeout);
         const complaints = [];
         const foreign = [];
         // The browser itself logs rejected requests; that is not an error of the page.
@@ -150,8 +150,8 @@ export function test(
                 newLink: () => makeLink(server),
                 server,
             });
-            assert.deepEqual(complaints, [], 'the page complained');
-            assert.deepEqual(foreign, [], 'a request left the machine');
+            assert.deepEqual(complaints, [], 'errors in the browser console');
+            assert.deepEqual(foreign, [], 'requests to other hosts');
         } finally {
             await context.close();
             if (alone) await server.stop();
@@ -163,7 +163,7 @@ export function test(
                 return await once();
             } catch (error) {
                 if (attempt >= attempts) throw error;
-                context.diagnostic(`tried again after: ${error.message.split('\n')[0]}`);
+                context.diagnostic(`retried after: ${error.message.split('\n')[0]}`);
             }
         }
     });

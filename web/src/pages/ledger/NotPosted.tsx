@@ -1,22 +1,23 @@
-// Rows that the lots leave out because they cannot be booked: which, why, and where to mend them.
+// Transactions excluded from the lots because they cannot be posted: the reason, and a link to fix
+// them.
 import type {UnpostedRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {word} from '../../ui/words';
+import {enumLabel} from '../../ui/enum_labels';
 import {asNumber} from './frame';
 import {units} from './lot_columns';
 
 const columns: Column<UnpostedRow>[] = [
-    {key: 'date', label: 'Day', text: true, value: (r) => r.date},
-    {key: 'type', label: 'Type', text: true, value: (r) => r.type, cell: (r) => word(r.type)},
+    {key: 'date', label: 'Date', text: true, value: (r) => r.date},
+    {key: 'type', label: 'Type', text: true, value: (r) => r.type, cell: (r) => enumLabel(r.type)},
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
     {key: 'account', label: 'Account', text: true, value: (r) => r.account},
     {
         key: 'quantity',
-        label: 'Asked for',
+        label: 'Requested',
         value: (r) => asNumber(r.quantity),
         cell: (r) => units(r.quantity),
     },
@@ -29,7 +30,7 @@ const columns: Column<UnpostedRow>[] = [
     },
     {
         key: 'reason',
-        label: 'Why',
+        label: 'Reason',
         text: true,
         value: (r) => r.reason,
         cell: (r) => <span className="wrap">{r.reason}</span>,
@@ -43,24 +44,24 @@ const addressOf = (r: UnpostedRow): string =>
         to: r.date,
     }).toString()}`;
 
-export function NotBooked({rows}: {rows: readonly UnpostedRow[]}) {
+export function NotPosted({rows}: {rows: readonly UnpostedRow[]}) {
     if (rows.length === 0) return null;
     return (
         <Section
-            title={`${plural(rows.length, 'row')} cannot be booked`}
-            note="Left out of everything below; all else is computed. Book what came before (a purchase, a transfer, a split), or correct the row."
+            title={`${plural(rows.length, 'row')} cannot be posted`}
+            note="Excluded from all figures below. Add the missing earlier transaction (a purchase, a transfer, a split) or correct the row."
         >
             <Table
-                label="Rows that cannot be booked"
+                label="Rows that cannot be posted"
                 rows={[...rows]}
                 columns={columns}
                 id={(r) => `${r.transaction} ${r.date} ${r.symbol}`}
                 actions={(r) => (
                     <Link
                         to={addressOf(r)}
-                        aria-label={`See the rows of ${r.symbol} in ${r.account} up to ${r.date}`}
+                        aria-label={`View transactions of ${r.symbol} in ${r.account} up to ${r.date}`}
                     >
-                        See the rows
+                        View transactions
                     </Link>
                 )}
                 {...(rows.length > 12 ? {height: 300} : {})}
