@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Fails on words that docs/glossary.md rejects, in every tracked text file.
-    script/words.py                    all files but those of NOT_YET_CLEANED
-    script/words.py PATH…              these files or directories, NOT_YET_CLEANED included
-    script/words.py --all              everything
+    script/words.py                    all files
+    script/words.py PATH…              these files or directories
     script/words.py --self-test        the check itself
 """
 import bisect
@@ -14,11 +13,6 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GLOSSARY = "docs/glossary.md"
 
-# Areas that still contain rejected words. Remove an entry once its area is clean; Markdown files
-# below these directories are checked already. Code spans and code blocks of Markdown files quote the
-# code, so they are checked only when this list is empty.
-NOT_YET_CLEANED = ["web/", "tests/e2e/"]
-
 # Text of third parties, data and generated files: never checked. Markdown files below them are.
 NOT_OURS = ["third_party/", "tests/golden/", "tests/fuzz/corpus/", "refdata/", "LICENSE",
             "src/store/migrations/",
@@ -29,9 +23,6 @@ NOT_OURS_SUFFIXES = (".csv", ".json", ".svg", ".png", ".zip", ".parquet", ".pdf"
 LEADER = re.compile(r"^[ \t]*(?://+[!/]?|/\*+|\*+/?|#+|--|<!--|>|%)?[ \t]*", re.M)
 CASE_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?")
-FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.M | re.S)
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
-INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {4}[^\n]*\n)+")
 
 
 def normalize(text):
@@ -39,15 +30,6 @@ def normalize(text):
     text = LEADER.sub("", text).replace("\u2019", "'")
     text = CASE_BOUNDARY.sub(" ", text).lower()
     return re.sub(r"[_\-]", " ", text)
-
-
-def without_code(text):
-    """Markdown without what it quotes from code; the lines stay."""
-    def blank(match):
-        return "\n" * match[0].count("\n") or " "
-    for pattern in (FENCE, INDENTED, CODE_SPAN):
-        text = pattern.sub(blank, text)
-    return text
 
 
 class Rule:
@@ -120,35 +102,29 @@ class Check:
         return found
 
 
-def is_checked(path, everything):
+def is_checked(path):
     if path == GLOSSARY or path.endswith(NOT_OURS_SUFFIXES):
         return False
     if path.endswith(".md"):
         return not path.startswith("third_party/")
-    if path.endswith("package-lock.json") or any(path.startswith(name) for name in NOT_OURS):
-        return False
-    return everything or not any(path.startswith(name) for name in NOT_YET_CLEANED)
+    return not path.endswith("package-lock.json") and not path.startswith(tuple(NOT_OURS))
 
 
 def main(arguments):
     rules = read_rules((ROOT / GLOSSARY).read_text())
     if arguments == ["--self-test"]:
         return self_test()
-    everything = bool(arguments)
-    paths = [argument for argument in arguments if argument != "--all"]
-    listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard", "--", *paths],
+    listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard", "--", *arguments],
                             cwd=ROOT, check=True, capture_output=True, text=True).stdout
     check, count = Check(rules), 0
     for path in sorted(filter(None, listed.split("\0"))):
         file = ROOT / path
-        if not is_checked(path, everything) or not file.is_file():
+        if not is_checked(path) or not file.is_file():
             continue
         data = file.read_bytes()
         if b"\0" in data:
             continue
         text = data.decode("utf-8", "replace")
-        if path.endswith(".md") and NOT_YET_CLEANED:
-            text = without_code(text)
         for line, phrase, instead in check.find(text):
             print(f'{path}:{line}: "{phrase}"; use {instead}')
             count += 1
@@ -186,11 +162,6 @@ def self_test():
         if found != expected:
             print(f"{text!r}: found {found}, expected {expected}")
             failed += 1
-    quoted = "A `told` and\n```\nfault\n```\ntext\n\n    door\n\ndoor\n"
-    found = [(line, phrase) for line, phrase, _ in check.find(without_code(quoted))]
-    if found != [(9, "door")]:
-        print(f"code in Markdown: found {found}")
-        failed += 1
     return 1 if failed else 0
 
 
