@@ -7,7 +7,7 @@
 // A job is delivered when its version differs from the one delivered before. A follower's position
 // is an instant: the end of the last job delivered. A follower that reconnects with it gets every
 // job that has ended since and all live ones. Because clocks of several machines differ and
-// transactions take time, the feed sample_paths back further than that: a job may be delivered
+// transactions take time, the feed looks back further than that: a job may be delivered
 // twice, with the same version.
 #pragma once
 

@@ -276,21 +276,21 @@ TEST(NetWorthGrowth, LooksBackByCalendarDate) {
         {day("2019-03-01"), 50.0},   {day("2021-02-28"), -10.0}, {day("2023-02-28"), 80.0},
         {day("2023-03-01"), 1000.0}, {day("2023-11-29"), 90.0},  {day("2024-01-15"), 95.0},
         {day("2024-02-29"), 100.0}};
-    const std::vector<LookBack> sample_paths = look_backs(values);
-    ASSERT_EQ(sample_paths.size(), 6U);
-    EXPECT_EQ(sample_paths[0].period, "1m");
-    EXPECT_EQ(sample_paths[0].from, day("2024-01-15"));
-    EXPECT_NEAR(*sample_paths[0].growth, 100.0 / 95 - 1, 1e-15);
-    EXPECT_FALSE(sample_paths[0].annualized_growth);
-    EXPECT_EQ(sample_paths[1].from, day("2023-11-29"));
-    EXPECT_EQ(sample_paths[2].from, day("2023-03-01"));
-    EXPECT_EQ(sample_paths[3].from, day("2023-02-28"));
-    EXPECT_NEAR(*sample_paths[3].growth, 0.25, 1e-15);
-    EXPECT_NEAR(*sample_paths[3].annualized_growth, std::pow(1.25, 365.0 / 366) - 1, 1e-15);
-    EXPECT_EQ(sample_paths[4].from, day("2021-02-28"));
-    EXPECT_NEAR(*sample_paths[4].change, 110, 1e-12);
-    EXPECT_FALSE(sample_paths[4].growth);
-    EXPECT_FALSE(sample_paths[5].from);  // five years earlier is before the first value
+    const std::vector<LookBack> rows = look_backs(values);
+    ASSERT_EQ(rows.size(), 6U);
+    EXPECT_EQ(rows[0].period, "1m");
+    EXPECT_EQ(rows[0].from, day("2024-01-15"));
+    EXPECT_NEAR(*rows[0].growth, 100.0 / 95 - 1, 1e-15);
+    EXPECT_FALSE(rows[0].annualized_growth);
+    EXPECT_EQ(rows[1].from, day("2023-11-29"));
+    EXPECT_EQ(rows[2].from, day("2023-03-01"));
+    EXPECT_EQ(rows[3].from, day("2023-02-28"));
+    EXPECT_NEAR(*rows[3].growth, 0.25, 1e-15);
+    EXPECT_NEAR(*rows[3].annualized_growth, std::pow(1.25, 365.0 / 366) - 1, 1e-15);
+    EXPECT_EQ(rows[4].from, day("2021-02-28"));
+    EXPECT_NEAR(*rows[4].change, 110, 1e-12);
+    EXPECT_FALSE(rows[4].growth);
+    EXPECT_FALSE(rows[5].from);  // five years earlier is before the first value
     EXPECT_NEAR(*velocity(values), 50.0 / 1826, 1e-15);
     EXPECT_FALSE(velocity(std::span(values).first(1)));
 }

@@ -18,7 +18,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ballast::options::HWY_NAMESPACE {
 
 // What the first pass leaves to the second, of a block of options. One chain of operations from
-// the inputs to the Greeks would be longer than a processor sample_paths ahead; two passes of half
+// the inputs to the Greeks would be longer than a processor looks ahead; two passes of half
 // the length overlap.
 constexpr std::size_t kBlock = 64;
 struct Halfway {

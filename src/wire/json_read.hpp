@@ -29,7 +29,7 @@ void read_value(JsonReader& reader, T& value, const Limits& limits);
 template <class T>
 bool read_cell(JsonReader& reader, T& value, std::string_view cell, const Limits& limits);
 
-// ---- what a type sample_paths like in JSON
+// ---- what a type looks like in JSON
 // -----------------------------------------------------------
 
 template <class T>

@@ -1,5 +1,5 @@
 // The scripts of the three shells. Each determines the cursor's position by scanning the words
-// before it, and sample_paths it up in a table.
+// before it, and looks it up in a table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -88,7 +88,7 @@ Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
     return {Severity::kWarning, std::string(kPossibleDuplicate),
             fmt::format("{} {} like existing transactions: the same account, date, type, symbol, "
                         "quantity and amount, with another description or id. {}",
-                        totals.possible_duplicates, one ? "row sample_paths" : "rows look",
+                        totals.possible_duplicates, one ? "row looks" : "rows look",
                         choice == PossibleDuplicates::kBook
                             ? "They are imported unless the request leaves such rows out "
                               "(possible_duplicates: leave_out)."
