@@ -1,12 +1,6 @@
-// The web app in a browser, against the program as shipped. Each area has its own file; all share
-// one server (stage.mjs). `node --test --test-name-pattern=VaR app.test.mjs` runs some.
-import './frame.mjs';
-import './portfolio.mjs';
-import './ledger.mjs';
-import './plan.mjs';
-import './drafts.mjs';
-import './resilience.mjs';
-import './offline.mjs';
-import './options.mjs';
-import './balance.mjs';
-import './accessibility.mjs';
+// The web app in a browser, against the program as shipped. Each area has its own file; all areas of a
+// run share one server (harness.mjs). `BALLAST_AREAS="plan ledger" node --test app.test.mjs` runs
+// some areas, `node --test --test-name-pattern=VaR app.test.mjs` some tests.
+const all = 'frame portfolio ledger plan drafts resilience offline options balance accessibility';
+
+for (const area of (process.env.BALLAST_AREAS ?? all).split(' ')) await import(`./${area}.mjs`);
