@@ -1,11 +1,10 @@
 // The loan cases of the ACTUS standard: every payoff by date.
-#include "alm/actus.hpp"
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
 
+#include "alm/actus_engine_test.hpp"
 #include "golden/json_case.hpp"
 
 namespace ballast::alm {

@@ -1,11 +1,10 @@
-// Arbitrary bytes as a regulation pack, an ACTUS cycle and a tenor: reading never crashes, and
+// Arbitrary bytes as a regulation pack and a tenor: reading never crashes, and
 // accepted values are within the readers' limits.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-#include "alm/actus.hpp"
 #include "alm/regulation.hpp"
 #include "base/check.hpp"
 #include "market/curve_quotes.hpp"
@@ -18,7 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const auto& [currency, sizes] : pack->shocks)
             CHECK(sizes.parallel >= 0 && std::isfinite(sizes.long_rate));
     }
-    if (const auto cycle = alm::parse_actus_cycle(text)) CHECK(cycle->count >= 1);
     if (const auto years = market::tenor_years(text)) CHECK(*years > 0 && std::isfinite(*years));
     return 0;
 }

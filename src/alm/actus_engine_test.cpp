@@ -1,4 +1,4 @@
-#include "alm/actus.hpp"
+#include "alm/actus_engine_test.hpp"
 
 #include <algorithm>
 #include <array>
