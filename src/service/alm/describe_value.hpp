@@ -226,8 +226,8 @@ struct Described<alm::GapRow> {
 };
 
 template <>
-struct Described<service::AlmSensitivity> {
-    using T = service::AlmSensitivity;
+struct Described<alm::Sensitivity> {
+    using T = alm::Sensitivity;
     static constexpr std::string_view name = "AlmSensitivity";
     static constexpr std::string_view doc = "Interest rate sensitivity of the economic value.";
     static constexpr auto fields = wire::list(

@@ -103,34 +103,6 @@ void add_ladder(const Valued& valued, alm::Ladder&& ladder, AlmValueResponse& re
     response.gap = std::move(ladder.gap);
 }
 
-// Valued one basis point up and one down in the same run.
-Status add_durations(const Valued& valued, const Work& work, AlmValueResponse& response) {
-    constexpr double kBasisPoint = 1e-4;
-    const std::vector<alm::Scenario> moved{
-        {.name = "up", .kind = alm::ScenarioKind::kCustom, .parallel = kBasisPoint},
-        {.name = "down", .kind = alm::ScenarioKind::kCustom, .parallel = -kBasisPoint}};
-    TRY(const alm::BookValue value,
-        alm::value_book(valued.book, valued.market, moved, alm::Detail::kTotals, work));
-    const auto add = [&](std::string name, const auto& takes) {
-        AlmSensitivity row{.side = std::move(name)};
-        for (std::size_t g = 0; g < value.groups.size(); ++g) {
-            if (!takes(valued.book.groups()[g])) continue;
-            row.eve += valued.value.groups[g][0].eve;
-            row.bpv += (value.groups[g][1].eve - value.groups[g][0].eve) / 2.0;
-        }
-        if (row.eve != 0.0) row.duration = row.bpv / (kBasisPoint * row.eve);
-        response.duration.push_back(std::move(row));
-    };
-    using alm::Group;
-    add("asset", [](const Group& g) { return !g.off_balance && g.side == alm::Side::kAsset; });
-    add("liability",
-        [](const Group& g) { return !g.off_balance && g.side == alm::Side::kLiability; });
-    if (std::ranges::any_of(valued.book.groups(), &Group::off_balance))
-        add("off_balance", [](const Group& g) { return g.off_balance; });
-    add("equity", [](const Group&) { return true; });
-    return {};
-}
-
 // Time value of options added to EVE: the book valued a second time.
 Result<std::vector<std::vector<double>>> option_values(const AlmValuedBook& valued,
                                                        const alm::BookValue& intrinsic) {
@@ -309,7 +281,7 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
         TRY(alm::Ladder ladder, book.ladder());
         add_ladder(valued, std::move(ladder), response);
     }
-    TRY_STATUS(add_durations(valued, work, response));
+    TRY(response.duration, alm::sensitivities(valued.book, valued.market, valued.value, work));
     response.month_bounds = book.book.horizon().bounds;
     response.regulation = alm_stamp(*book.market.regulation);
     response.currency = request.reporting_currency;

@@ -16,6 +16,7 @@
 #include "alm/position.hpp"
 #include "alm/regulation.hpp"
 #include "alm/renewal_margin.hpp"
+#include "alm/sensitivity.hpp"
 #include "market/curve.hpp"
 #include "service/alm/default_count.hpp"
 #include "service/risk/requests.hpp"
@@ -151,13 +152,6 @@ struct AlmAggregation {
 };
 
 // Change in value with the rates of one side, for one basis point on every zero rate.
-struct AlmSensitivity {
-    std::string side;
-    double eve = 0.0;
-    double bpv = 0.0;
-    std::optional<double> duration;
-};
-
 struct AlmStamp {
     std::string pack;
     std::string version;
@@ -172,7 +166,7 @@ struct AlmValueResponse : Provenance {
     std::map<std::string, AlmAggregation> aggregation;
     alm::OutlierTests outlier;
     std::vector<alm::GapRow> gap;
-    std::vector<AlmSensitivity> duration;
+    std::vector<alm::Sensitivity> duration;
     std::vector<alm::MarginFigure> renewal_margins;
     std::vector<fin::Date> month_bounds;
     AlmStamp regulation;

@@ -26,8 +26,8 @@ std::map<std::string, Splits> splits_of(std::span<const model::Transaction> tran
     return splits;
 }
 
-CloseSeries series_of(const market::PriceHistory& history, std::size_t column) {
-    CloseSeries series;
+market::CloseSeries series_of(const market::PriceHistory& history, std::size_t column) {
+    market::CloseSeries series;
     for (std::size_t d = 0; d < history.dates.size(); ++d)
         if (std::isfinite(history.closes[column][d]))
             series.emplace_back(history.dates[d], history.closes[column][d]);
@@ -41,30 +41,14 @@ std::optional<Decimal> price_of(double close) {
     return price ? std::optional(*price) : std::nullopt;
 }
 
-CloseSeries as_traded(CloseSeries closes, std::span<const std::pair<fin::Date, double>> splits) {
-    std::vector<double> factor(closes.size(), 1.0);
-    for (const auto& [date, ratio] : splits) {
-        const auto after = std::ranges::lower_bound(closes, date, {},
-                                                    [](const auto& point) { return point.first; });
-        if (after == closes.begin() || after == closes.end() || !(ratio > 0.0)) continue;
-        const double fall = std::prev(after)->second / after->second;
-        // Closer to one than to the ratio, on a logarithmic scale: the closes are adjusted.
-        if (std::fabs(std::log(fall)) >= std::fabs(std::log(fall / ratio))) continue;
-        const auto before = static_cast<std::size_t>(after - closes.begin());
-        for (std::size_t i = 0; i < before; ++i) factor[i] *= ratio;
-    }
-    for (std::size_t i = 0; i < closes.size(); ++i) closes[i].second *= factor[i];
-    return closes;
-}
-
-Result<std::map<std::string, CloseSeries>> stored_closes(
+Result<std::map<std::string, market::CloseSeries>> stored_closes(
     Call& call, std::span<const model::Transaction> transactions, std::optional<fin::Date> as_of) {
     std::set<std::string> symbols;
     for (const model::Transaction& t : transactions) {
         if (!t.symbol.empty()) symbols.insert(t.symbol);
         if (!t.new_symbol.empty()) symbols.insert(t.new_symbol);
     }
-    std::map<std::string, CloseSeries> closes;
+    std::map<std::string, market::CloseSeries> closes;
     const std::vector<std::string> names(symbols.begin(), symbols.end());
     if (names.empty()) return closes;
     // All splits: one after the day still shows whether the closes before it are adjusted.
@@ -74,9 +58,9 @@ Result<std::map<std::string, CloseSeries>> stored_closes(
     const auto splits = splits_of(transactions);
     const market::PriceHistory& history = market->prices();
     for (std::size_t c = 0; c < history.symbols.size(); ++c) {
-        CloseSeries series = series_of(history, c);
+        market::CloseSeries series = series_of(history, c);
         if (const auto found = splits.find(history.symbols[c]); found != splits.end())
-            series = as_traded(std::move(series), found->second);
+            series = market::as_traded(std::move(series), found->second);
         if (as_of) std::erase_if(series, [&](const auto& point) { return point.first > *as_of; });
         if (!series.empty()) closes.emplace(history.symbols[c], std::move(series));
     }

@@ -1,8 +1,8 @@
-#include "service/market/stored_prices.hpp"
+#include "market/as_traded.hpp"
 
 #include <gtest/gtest.h>
 
-namespace ballast::service {
+namespace ballast::market {
 namespace {
 
 fin::Date date(const char* text) { return *fin::Date::parse(text); }
@@ -10,7 +10,7 @@ fin::Date date(const char* text) { return *fin::Date::parse(text); }
 const std::vector<std::pair<fin::Date, double>> kSplit{{date("2024-06-10"), 10.0}};
 
 // NVDA, ten for one on 2024-06-10: 1,208.88 on the Friday before, 121.79 on the day.
-TEST(StoredPrices, AdjustedClosesBeforeASplitAreConvertedBack) {
+TEST(AsTraded, AdjustedClosesBeforeASplitAreConvertedBack) {
     const CloseSeries adjusted{
         {date("2024-06-06"), 120.998}, {date("2024-06-07"), 120.888}, {date("2024-06-10"), 121.79}};
     const CloseSeries traded = as_traded(adjusted, kSplit);
@@ -19,19 +19,19 @@ TEST(StoredPrices, AdjustedClosesBeforeASplitAreConvertedBack) {
     EXPECT_EQ(traded[2].second, 121.79);
 }
 
-TEST(StoredPrices, ClosesThatFallByTheRatioStayAsTheyAre) {
+TEST(AsTraded, ClosesThatFallByTheRatioStayAsTheyAre) {
     const CloseSeries raw{{date("2024-06-07"), 1208.88}, {date("2024-06-10"), 121.79}};
     EXPECT_EQ(as_traded(raw, kSplit), raw);
 }
 
-TEST(StoredPrices, ASplitOutsideTheClosesChangesNothing) {
+TEST(AsTraded, ASplitOutsideTheClosesChangesNothing) {
     const CloseSeries later{{date("2024-06-11"), 120.91}, {date("2024-06-12"), 125.2}};
     EXPECT_EQ(as_traded(later, kSplit), later);
     const CloseSeries earlier{{date("2024-06-05"), 122.44}, {date("2024-06-06"), 120.998}};
     EXPECT_EQ(as_traded(earlier, kSplit), earlier);
 }
 
-TEST(StoredPrices, ReverseSplitsAndSeveralSplitsCompose) {
+TEST(AsTraded, ReverseSplitsAndSeveralSplitsCompose) {
     const std::vector<std::pair<fin::Date, double>> splits{{date("2024-02-01"), 0.1},
                                                            {date("2024-03-01"), 3.0}};
     const CloseSeries adjusted{
@@ -43,4 +43,4 @@ TEST(StoredPrices, ReverseSplitsAndSeveralSplitsCompose) {
 }
 
 }  // namespace
-}  // namespace ballast::service
+}  // namespace ballast::market
