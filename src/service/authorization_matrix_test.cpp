@@ -143,8 +143,8 @@ protected:
     }
     Result<Principal> token(const std::vector<std::string>& scopes,
                             std::optional<Instant> expires_at = std::nullopt) {
-        TRY(const IssuedToken issued, world_.dispatcher().identity().make_service_token(
-                                          world_.owner(), "test", scopes, expires_at));
+        TRY(const IssuedToken issued,
+            world_.issue_token(world_.owner(), "test", scopes, expires_at));
         return world_.dispatcher().identity().authenticate_token(issued.secret);
     }
 };
@@ -193,8 +193,7 @@ TEST_P(AuthorizationMatrix, AScopedTokenMayCallWhatItsScopesNameAndNothingElse) 
 
 TEST_P(AuthorizationMatrix, AScopeNeverWidensARole) {
     const Principal viewer = world_.add_member(world_.owner().tenant, "viewer", Role::kViewer);
-    const auto issued = world_.dispatcher().identity().make_service_token(
-        viewer, "wide", {"portfolio:write", "portfolio:read"}, std::nullopt);
+    const auto issued = world_.issue_token(viewer, "wide", {"portfolio:write", "portfolio:read"});
     ASSERT_TRUE(ok(issued));
     const auto principal = world_.dispatcher().identity().authenticate_token(issued->secret);
     ASSERT_TRUE(ok(principal));
@@ -220,6 +219,38 @@ TEST_P(AuthorizationMatrix, ANarrowTokenCannotCreateAWiderOne) {
     }
 }
 
+TEST_P(AuthorizationMatrix, ARepeatedRequestForATokenMakesNoSecondOneAndShowsNoSecret) {
+    const Principal owner = world_.owner();
+    const Invocation request{.method = "auth.create_token",
+                             .request = R"({"name":"x"})",
+                             .principal = &owner,
+                             .idempotency_key = "key-0123456789"};
+    const auto first = world_.dispatcher().invoke(request);
+    ASSERT_TRUE(ok(first));
+    const std::string secret = test::Json(first->body).text("/token");
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.dispatcher().invoke(request)));
+    EXPECT_EQ(test::Json(world_.body("auth.tokens")).size("/data"), 1U);
+    ASSERT_TRUE(ok(world_.database().read(owner.tenant, [&](store::Transaction& transaction) {
+        auto rows = transaction.query("SELECT count(*) FROM idempotency WHERE response LIKE $1",
+                                      {"%" + secret + "%"});
+        EXPECT_EQ((*rows)[0].integer(0), 0);
+        return rows;
+    })));
+}
+
+TEST_P(AuthorizationMatrix, TheCreationOfATokenHasOneAuditRow) {
+    const Principal owner = world_.owner();
+    ASSERT_TRUE(ok(world_.dispatcher().invoke(
+        {.method = "auth.create_token", .request = R"({"name":"audited"})", .principal = &owner})));
+    ASSERT_TRUE(ok(world_.database().read(owner.tenant, [&](store::Transaction& transaction) {
+        auto rows = transaction.query(
+            "SELECT count(*) FROM audit WHERE method = 'auth.create_token' AND object LIKE $1",
+            {"token:%"});
+        EXPECT_EQ((*rows)[0].integer(0), 1);
+        return rows;
+    })));
+}
+
 TEST_P(AuthorizationMatrix, AnUnknownRevokedOrExpiredTokenIsRejected) {
     Identity& identity = world_.dispatcher().identity();
     const std::string made = world_.body("auth.create_token", R"({"name":"x"})");
@@ -230,8 +261,8 @@ TEST_P(AuthorizationMatrix, AnUnknownRevokedOrExpiredTokenIsRejected) {
     const auto revoked = identity.authenticate_token(secret);
     ASSERT_TRUE(fails_with(Code::kUnauthenticated, revoked));
 
-    const auto issued = identity.make_service_token(world_.owner(), "short", {},
-                                                    world_.clock().now() + std::chrono::hours(1));
+    const auto issued = world_.issue_token(world_.owner(), "short", {},
+                                           world_.clock().now() + std::chrono::hours(1));
     ASSERT_TRUE(ok(issued));
     ASSERT_TRUE(ok(identity.authenticate_token(issued->secret)));
     world_.clock().advance(std::chrono::hours(1));
@@ -249,7 +280,7 @@ TEST_P(AuthorizationMatrix, AnUnknownRevokedOrExpiredTokenIsRejected) {
 TEST_P(AuthorizationMatrix, ADisabledUserIsRejected) {
     const Principal admin = world_.add_member(world_.owner().tenant, "admin", Role::kAdmin);
     Identity& identity = world_.dispatcher().identity();
-    const auto issued = identity.make_service_token(admin, "x", {}, std::nullopt);
+    const auto issued = world_.issue_token(admin);
     ASSERT_TRUE(ok(issued));
     ASSERT_TRUE(ok(identity.authenticate_token(issued->secret)));
     ASSERT_TRUE(ok(world_.database().system([&](store::SystemTransaction& system) {

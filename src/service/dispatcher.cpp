@@ -66,6 +66,15 @@ Error refused_rate(const RateState& state, std::string_view what, std::string po
         .with("retry_after", fmt::to_string(state.reset_s));
 }
 
+// A repeated request must not return the secret again, and must not make another one.
+Error shown_before() {
+    return fail(
+        Code::kConflict,
+        "an earlier request with this Idempotency-Key succeeded, and its response, which has "
+        "a secret, is shown only once: revoke what it created and repeat the request with "
+        "another key");
+}
+
 // Not attributable to the caller, so not in their audit chain.
 bool is_refusal(Code code) { return code == Code::kForbidden; }
 
@@ -153,25 +162,27 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
 }
 
 Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invocation, Call& call) {
+    TRY(const Method::Ready ready, method.read(invocation.request, read_context(invocation)));
     if (!method.info().needs_store) {
-        TRY(std::string body, method.run(call, invocation.request, read_context(invocation)));
+        TRY(std::string body, ready(call));
         return Reply{.body = std::move(body), .etag = call.etag()};
     }
     TRY(store::Database * database, environment_.database());
     TRY(std::string body,
-        database->read(
-            call.principal().tenant, [&](store::Transaction& transaction) -> Result<std::string> {
-                call.open(&transaction);
-                auto result = method.run(call, invocation.request, read_context(invocation));
-                call.open(nullptr);
-                return result;
-            }));
+        database->read(call.principal().tenant,
+                       [&](store::Transaction& transaction) -> Result<std::string> {
+                           call.open(&transaction);
+                           auto result = ready(call);
+                           call.open(nullptr);
+                           return result;
+                       }));
     return Reply{.body = std::move(body), .etag = call.etag()};
 }
 
 Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& invocation,
                                       Call& call) {
-    auto body = method.run(call, invocation.request, read_context(invocation));
+    auto ready = method.read(invocation.request, read_context(invocation));
+    auto body = ready ? (*ready)(call) : Result<std::string>(std::move(ready).error());
     // Without a state database there is nothing to audit, and none is created for it.
     if (invocation.principal && invocation.principal->has_tenant()) {
         TRY(store::Database * database, environment_.database());
@@ -193,8 +204,7 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
 Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invocation,
                                     Call& call) {
     // A request that cannot be read changes nothing and takes no lock.
-    const wire::ReadContext context = read_context(invocation);
-    TRY_STATUS(method.validate(invocation.request, context));
+    TRY(const Method::Ready ready, method.read(invocation.request, read_context(invocation)));
     TRY(store::Database * database, environment_.database());
     Reply reply;
     const auto body = [&](store::Transaction& transaction) -> Status {
@@ -204,21 +214,23 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
                                      {*invocation.idempotency_key, method.info().name,
                                       sha256_hex(invocation.request)},
                                      call.now()));
+            if (kept && method.info().shown_once) return shown_before();
             if (kept) {
                 reply = Reply{.body = kept->response, .etag = kept->etag, .replayed = true};
                 return {};
             }
         }
         call.open(&transaction);
-        auto result = method.run(call, invocation.request, context);
+        auto result = ready(call);
         call.open(nullptr);
         if (!result) return Error(std::move(result).error());
         TRY([[maybe_unused]] const store::AuditRow row,
             store::append_audit(transaction, audit_entry(invocation, call.object(), "ok"),
                                 call.now()));
         if (invocation.idempotency_key)
-            TRY_STATUS(store::finish_request(transaction, *invocation.idempotency_key, 200, *result,
-                                             call.etag()));
+            TRY_STATUS(store::finish_request(
+                transaction, *invocation.idempotency_key, 200,
+                method.info().shown_once ? std::string_view("{}") : *result, call.etag()));
         reply = Reply{.body = *std::move(result), .etag = call.etag()};
         return {};
     };

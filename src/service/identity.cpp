@@ -144,25 +144,22 @@ Status Identity::sign_out(std::string_view session_secret) {
     return {};
 }
 
-Result<IssuedToken> Identity::make_service_token(const Principal& by, const std::string& name,
+Result<IssuedToken> Identity::make_service_token(store::Transaction& transaction,
+                                                 const Principal& by, const std::string& name,
                                                  const std::vector<std::string>& scopes,
                                                  std::optional<Instant> expires_at) {
-    TRY(store::Database * database, environment_.database());
     const Instant now = environment_.clock().now();
     const std::string secret = "ballast_" + random_secret();
-    TRY(const store::Token token,
-        database->system([&](store::SystemTransaction& transaction) -> Result<store::Token> {
-            return store::create_token(transaction,
-                                       {.id = store::TokenId::make(now),
-                                        .kind = store::TokenKind::kService,
-                                        .tenant = by.tenant,
-                                        .user = by.user,
-                                        .name = name,
-                                        .scopes = scopes,
-                                        .created_at = now,
-                                        .expires_at = expires_at},
-                                       secret);
-        }));
+    TRY(const store::Token token, store::create_token(transaction,
+                                                      {.id = store::TokenId::make(now),
+                                                       .kind = store::TokenKind::kService,
+                                                       .tenant = by.tenant,
+                                                       .user = by.user,
+                                                       .name = name,
+                                                       .scopes = scopes,
+                                                       .created_at = now,
+                                                       .expires_at = expires_at},
+                                                      secret));
     return IssuedToken{.id = token.id.to_string(), .secret = secret, .expires_at = expires_at};
 }
 

@@ -45,7 +45,8 @@ public:
     Result<Session> sign_in_with_one_time_secret(std::string_view secret);
     Status sign_out(std::string_view session_secret);
 
-    Result<IssuedToken> make_service_token(const Principal& by, const std::string& name,
+    Result<IssuedToken> make_service_token(store::Transaction& transaction, const Principal& by,
+                                           const std::string& name,
                                            const std::vector<std::string>& scopes,
                                            std::optional<Instant> expires_at);
 

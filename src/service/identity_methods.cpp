@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "base/check.hpp"
+#include "service/portfolio/requests.hpp"
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
-#include "service/portfolio/requests.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
@@ -55,17 +55,14 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
     if (request.expires_in_days)
         expires_at = call.now() + std::chrono::hours(24) * *request.expires_in_days;
     Identity identity(call.environment());
-    TRY(const IssuedToken token,
-        identity.make_service_token(call.principal(), request.name, scopes, expires_at));
+    TRY(const IssuedToken token, identity.make_service_token(call.transaction(), call.principal(),
+                                                             request.name, scopes, expires_at));
     call.touch("token:" + token.id);
     return CreateTokenResponse{token.id, token.secret, token.expires_at};
 }
 
 Result<ListTokensResponse> list_tokens(Call& call, const Empty& /*request*/) {
-    TRY(store::Database * database, call.environment().database());
-    TRY(const auto tokens, database->system_read([&](store::SystemTransaction& transaction) {
-        return store::list_tokens(transaction, call.principal().tenant);
-    }));
+    TRY(const auto tokens, store::list_tokens(call.transaction()));
     ListTokensResponse response;
     for (const store::Token& token : tokens)
         response.data.push_back({.id = token.id.to_string(),
@@ -80,10 +77,7 @@ Result<ListTokensResponse> list_tokens(Call& call, const Empty& /*request*/) {
 
 Result<Deleted> revoke_token(Call& call, const TokenIdRequest& request) {
     TRY(const store::TokenId id, store::TokenId::parse(request.id));
-    TRY(store::Database * database, call.environment().database());
-    TRY_STATUS(database->system([&](store::SystemTransaction& transaction) {
-        return store::revoke_token(transaction, call.principal().tenant, id, call.now());
-    }));
+    TRY_STATUS(store::revoke_token(call.transaction(), call.principal().tenant, id, call.now()));
     call.touch("token:" + request.id);
     return Deleted{request.id};
 }
@@ -105,24 +99,23 @@ void add_identity_methods(MethodTable& table) {
         {.name = "auth.create_token",
          .summary = "Creates a service token; its secret is shown once.",
          .permission = Permission::kUserManage,
-         .effect = Effect::kRun,
+         .effect = Effect::kWrite,
          .route = {Verb::kPost, "/auth/tokens"},
-         .needs_store = false},
+         .creates = true,
+         .shown_once = true},
         create_token);
     table.add<Empty, ListTokensResponse>({.name = "auth.tokens",
                                           .summary = "Lists the tokens of the tenant.",
                                           .permission = Permission::kUserManage,
                                           .effect = Effect::kRead,
                                           .route = {Verb::kGet, "/auth/tokens"},
-                                          .needs_store = false,
                                           .idempotent = true},
                                          list_tokens);
     table.add<TokenIdRequest, Deleted>({.name = "auth.revoke_token",
                                         .summary = "Revokes a token immediately.",
                                         .permission = Permission::kUserManage,
-                                        .effect = Effect::kRun,
+                                        .effect = Effect::kWrite,
                                         .route = {Verb::kDelete, "/auth/tokens/{id}"},
-                                        .needs_store = false,
                                         .idempotent = true,
                                         .destructive = true},
                                        revoke_token);

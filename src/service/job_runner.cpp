@@ -77,7 +77,8 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     Work with_threads = work;
     with_threads.threads = &environment.threads();
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
-    TRY(const std::string text, method->run(call, job.request, {}));
+    TRY(const Method::Ready ready, method->read(job.request, {}));
+    TRY(const std::string text, ready(call));
     TRY(store::Objects * objects, environment.objects());
     const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
     TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));

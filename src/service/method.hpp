@@ -62,6 +62,7 @@ struct MethodInfo {
     bool waits = false;        // waits for events: must not run on a compute thread
     bool signs_in = false;     // a sign-in attempt: limited per address
     bool submits = false;      // the response is a submitted job
+    bool shown_once = false;   // the response has a secret: not stored for a repeated request
 };
 
 // Table entry of an engine method: any analyst may run it, it changes nothing in the store, and it
@@ -84,12 +85,15 @@ public:
     virtual ~Method() = default;
     const MethodInfo& info() const { return info_; }
 
+    // A request that was read: runs the method, any number of times, and writes the response.
+    using Ready = std::function<Result<std::string>(Call&)>;
     // Parses and checks the request without running anything.
-    virtual Status validate(std::string_view request_json,
-                            const wire::ReadContext& context) const = 0;
-    // Parses the request, runs the method, writes the response.
-    virtual Result<std::string> run(Call& call, std::string_view request_json,
-                                    const wire::ReadContext& context) const = 0;
+    virtual Result<Ready> read(std::string_view request_json,
+                               const wire::ReadContext& context) const = 0;
+    Status validate(std::string_view request_json, const wire::ReadContext& context) const {
+        TRY([[maybe_unused]] const Ready ready, read(request_json, context));
+        return {};
+    }
 
     virtual std::string request_schema() const = 0;  // self-contained
     virtual std::string response_schema() const = 0;
@@ -177,16 +181,14 @@ public:
     TypedMethod(MethodInfo info, Function function)
         : Method(std::move(info)), function_(std::move(function)) {}
 
-    Status validate(std::string_view json, const wire::ReadContext& context) const override {
-        TRY([[maybe_unused]] const auto request, wire::read_json<Request>(json, context));
-        return {};
-    }
-
-    Result<std::string> run(Call& call, std::string_view json,
-                            const wire::ReadContext& context) const override {
-        TRY(const Request request, wire::read_json<Request>(json, context));
-        TRY(const Response response, function_(call, request));
-        return wire::to_json(response);
+    Result<Ready> read(std::string_view json, const wire::ReadContext& context) const override {
+        TRY(auto request, wire::read_json<Request>(json, context));
+        // Shared, because std::function copies what it holds.
+        return Ready([this, request = std::make_shared<const Request>(std::move(request))](
+                         Call& call) -> Result<std::string> {
+            TRY(const Response response, function_(call, *request));
+            return wire::to_json(response);
+        });
     }
 
     std::string request_schema() const override { return wire::schema<Request>(); }

@@ -52,6 +52,16 @@ public:
         return **opened;
     }
 
+    // A service token; all permissions of the principal when no scope is given.
+    Result<IssuedToken> issue_token(const Principal& by, const std::string& name = "test",
+                                    const std::vector<std::string>& scopes = {},
+                                    std::optional<Instant> expires_at = {}) {
+        return database().transact(by.tenant, [&](store::Transaction& transaction) {
+            return dispatcher_->identity().make_service_token(transaction, by, name, scopes,
+                                                              expires_at);
+        });
+    }
+
     const Principal& owner() {
         if (owner_.user.is_nil()) {
             auto made = dispatcher_->identity().owner();

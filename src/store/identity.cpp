@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kTenantColumns = "id, slug, name, enabled, created_at";
 constexpr std::string_view kUserColumns = "id, login, name, enabled, epoch, created_at";
 constexpr std::string_view kTokenColumns =
-    "id, kind, tenant, bearer, name, scopes, created_at, expires_at, last_used_at, revoked_at";
+    "id, kind, tenant_id, bearer, name, scopes, created_at, expires_at, last_used_at, revoked_at";
 
 Result<Tenant> to_tenant(const Row& row, std::size_t at = 0) {
     Tenant tenant;
@@ -90,9 +90,9 @@ std::string qualified(std::string_view alias, std::string_view columns) {
 // The bearer of a token valid at `now`; an invalid one gets no further explanation.
 Result<Bearer> find_bearer(SystemTransaction& transaction, std::string_view secret, Instant now) {
     static const std::string sql = fmt::format(
-        "SELECT m.role, {}, {}, {} FROM tokens AS t "
-        "JOIN tenants AS o ON o.id = t.tenant JOIN users AS u ON u.id = t.bearer "
-        "JOIN memberships AS m ON m.tenant = t.tenant AND m.member = t.bearer "
+        "SELECT m.role, {}, {}, {} FROM main.tokens AS t "
+        "JOIN tenants AS o ON o.id = t.tenant_id JOIN users AS u ON u.id = t.bearer "
+        "JOIN memberships AS m ON m.tenant = t.tenant_id AND m.member = t.bearer "
         "WHERE t.hash = $1 AND t.revoked_at IS NULL "
         "AND (t.expires_at IS NULL OR t.expires_at > $2) "
         "AND u.enabled = 1 AND o.enabled = 1",
@@ -232,13 +232,13 @@ Result<std::vector<Membership>> list_memberships(SystemTransaction& transaction,
     return memberships;
 }
 
-Result<Token> create_token(SystemTransaction& transaction, Token token, std::string_view secret) {
+Result<Token> create_token(Session& transaction, Token token, std::string_view secret) {
     // At least 128 random bits in base64.
     if (secret.size() < 22)
         return fail(Code::kInvalidInput, "a token's secret must have at least 22 characters");
     if (token.id.is_nil()) token.id = TokenId::make(token.created_at);
     auto inserted = transaction.execute(
-        "INSERT INTO main.tokens (id, hash, kind, tenant, bearer, name, scopes, created_at, "
+        "INSERT INTO main.tokens (id, hash, kind, tenant_id, bearer, name, scopes, created_at, "
         "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         {token.id, sha256_hex(secret), to_string(token.kind), token.tenant, token.user, token.name,
          encode_list(token.scopes), token.created_at, token.expires_at});
@@ -273,11 +273,10 @@ Status touch_token(SystemTransaction& transaction, const TokenId& id, Instant no
     return {};
 }
 
-Status revoke_token(SystemTransaction& transaction, const TenantId& tenant, const TokenId& id,
-                    Instant now) {
+Status revoke_token(Session& transaction, const TenantId& tenant, const TokenId& id, Instant now) {
     TRY(const std::int64_t changed,
         transaction.execute("UPDATE main.tokens SET revoked_at = coalesce(revoked_at, $3) "
-                            "WHERE id = $1 AND tenant = $2",
+                            "WHERE id = $1 AND tenant_id = $2",
                             {id, tenant, now}));
     if (changed == 0) return missing("token", id.to_string());
     return {};
@@ -292,11 +291,10 @@ Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserI
         {user, now});
 }
 
-Result<std::vector<Token>> list_tokens(SystemTransaction& transaction, const TenantId& tenant) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tokens WHERE tenant = $1 "
-                                                       "ORDER BY created_at DESC, id DESC",
-                                                       kTokenColumns),
-                                           {tenant}));
+Result<std::vector<Token>> list_tokens(Transaction& transaction) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM tokens ORDER BY created_at DESC, id DESC", kTokenColumns)));
     std::vector<Token> tokens;
     for (const Row row : rows) {
         TRY(Token token, to_token(row));

@@ -96,8 +96,9 @@ struct Bearer {
     Role role = Role::kViewer;
 };
 
-// `secret` is the token given to the bearer; only its digest is stored.
-Result<Token> create_token(SystemTransaction& transaction, Token token, std::string_view secret);
+// `secret` is the token given to the bearer; only its digest is stored. A tenant makes and revokes
+// its own tokens.
+Result<Token> create_token(Session& transaction, Token token, std::string_view secret);
 // kUnauthenticated, without a reason, when the token is unknown, used, revoked or expired, the user
 // or the tenant is disabled, or the user is no longer a member. One-time links are rejected here.
 Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view secret, Instant now);
@@ -105,12 +106,11 @@ Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view sec
 Result<Bearer> consume_one_time_link(SystemTransaction& transaction, std::string_view secret,
                                      Instant now);
 Status touch_token(SystemTransaction& transaction, const TokenId& id, Instant now);
-Status revoke_token(SystemTransaction& transaction, const TenantId& tenant, const TokenId& id,
-                    Instant now);
+Status revoke_token(Session& transaction, const TenantId& tenant, const TokenId& id, Instant now);
 // Revokes every session of a user; returns how many there were.
 Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserId& user,
                                      Instant now);
-Result<std::vector<Token>> list_tokens(SystemTransaction& transaction, const TenantId& tenant);
+Result<std::vector<Token>> list_tokens(Transaction& transaction);
 // Deletes tokens that ended before `before`; returns how many.
 Result<std::int64_t> purge_tokens(SystemTransaction& transaction, Instant before);
 

@@ -27,6 +27,10 @@ protected:
     auto system(Body body) {
         return database().system(body);
     }
+    template <class Body>
+    auto in(const TenantId& tenant, Body body) {
+        return database().transact(tenant, body);
+    }
     void SetUp() override {
         StateTest::SetUp();
         auto user = system([](SystemTransaction& t) {
@@ -93,7 +97,12 @@ TEST_P(IdentityTest, ATokenIsInvalidWithoutItsUserTenantOrMembershipOrOnceRevoke
     ASSERT_TRUE(ok(system(
         [&](SystemTransaction& t) { return set_membership(t, {tenant_, user_, Role::kViewer}); })));
     EXPECT_EQ(knock(kSecret)->role, Role::kViewer);
-    // Another tenant cannot revoke it.
+    // Another tenant can neither see nor revoke it.
+    EXPECT_EQ(in(tenant_, [](Transaction& t) { return list_tokens(t); })->size(), 1U);
+    EXPECT_TRUE(in(other_tenant_, [](Transaction& t) { return list_tokens(t); })->empty());
+    EXPECT_TRUE(fails_with(Code::kNotFound, in(other_tenant_, [&](Transaction& t) {
+                               return revoke_token(t, tenant_, token->id, kNow);
+                           })));
     EXPECT_TRUE(fails_with(Code::kNotFound, system([&](SystemTransaction& t) {
                                return revoke_token(t, other_tenant_, token->id, kNow);
                            })));

@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::array kTables = {
     Table{"tenants", TableKind::kSystem},         Table{"users", TableKind::kSystem},
-    Table{"memberships", TableKind::kSystem},     Table{"tokens", TableKind::kSystem},
+    Table{"memberships", TableKind::kSystem},     Table{"tokens", TableKind::kShared},
     Table{"installation", TableKind::kSystem},    Table{"portfolios", TableKind::kTenant},
     Table{"positions", TableKind::kTenant},       Table{"securities", TableKind::kTenant},
     Table{"datasets", TableKind::kTenant},        Table{"jobs", TableKind::kTenant},
-    Table{"job_queue", TableKind::kQueue},        Table{"idempotency", TableKind::kTenant},
+    Table{"job_queue", TableKind::kShared},       Table{"idempotency", TableKind::kTenant},
     Table{"audit", TableKind::kAppendOnly},       Table{"audit_heads", TableKind::kTenant},
     Table{"settings", TableKind::kTenant},        Table{"accounts", TableKind::kTenant},
     Table{"ledger_entries", TableKind::kTenant},  Table{"ledger_imports", TableKind::kTenant},

@@ -10,7 +10,7 @@ namespace ballast::store::detail {
 enum class TableKind {
     kTenant,      // rows of tenants; a tenant's transaction sees its own
     kAppendOnly,  // likewise, and no row can be changed or deleted
-    kQueue,       // likewise, and a system transaction sees all
+    kShared,      // likewise, and a system transaction sees all
     kSystem,      // for system transactions only
     kStore,       // internal to the store; not for transactions
 };
@@ -26,7 +26,7 @@ const Table* find_table(std::string_view name);
 
 constexpr bool has_tenant(TableKind kind) {
     return kind == TableKind::kTenant || kind == TableKind::kAppendOnly ||
-           kind == TableKind::kQueue;
+           kind == TableKind::kShared;
 }
 
 }  // namespace ballast::store::detail

@@ -47,9 +47,9 @@ std::string SqliteGuard::definitions() const {
     std::string sql;
     for (const Table& table : tables()) {
         if (!has_tenant(table.kind)) continue;
-        // A system transaction may change rows of the queue of any tenant.
+        // A system transaction may change shared rows of any tenant.
         const std::string_view unless =
-            table.kind == TableKind::kQueue ? "current_tenant() IS NOT NULL AND " : "";
+            table.kind == TableKind::kShared ? "current_tenant() IS NOT NULL AND " : "";
         sql += fmt::format(
             "CREATE TEMP VIEW {0}{1} AS SELECT * FROM main.{1} WHERE tenant_id = current_tenant();"
             "CREATE TEMP VIEW {1} AS SELECT * FROM temp.{0}{1};"
@@ -106,8 +106,10 @@ int SqliteGuard::decide(int action, std::string_view first, std::string_view sec
             return second == "load_extension" || second == "fts3_tokenizer" ? SQLITE_DENY
                                                                             : SQLITE_OK;
         case SQLITE_READ:
-            // Foreign keys check whether the tenant exists; only a SELECT could reveal it.
-            if (mode_ == Mode::kTenant && first == "tenants" && second == "id") {
+            // Foreign keys check whether the tenant or the user exists; only a SELECT could reveal
+            // it.
+            if (mode_ == Mode::kTenant && (first == "tenants" || first == "users") &&
+                second == "id") {
                 reads_base_ = true;
                 return SQLITE_OK;
             }
@@ -133,8 +135,8 @@ int SqliteGuard::decide_read(std::string_view table, std::string_view database, 
     }
     if (!known) return table == "json_each" || table == "json_tree" ? SQLITE_OK : SQLITE_DENY;
     if (mode_ == Mode::kSystem)
-        return known->kind == TableKind::kSystem || known->kind == TableKind::kQueue ? SQLITE_OK
-                                                                                     : SQLITE_DENY;
+        return known->kind == TableKind::kSystem || known->kind == TableKind::kShared ? SQLITE_OK
+                                                                                      : SQLITE_DENY;
     if (!has_tenant(known->kind)) return SQLITE_DENY;
     // An UPDATE reads the rows it changes; statement_allowed() denies that combined with a SELECT.
     reads_base_ = reads_base_ || !ours;
@@ -149,7 +151,7 @@ int SqliteGuard::decide_write(int action, std::string_view table, std::string_vi
             return mode_ == Mode::kTenant ? SQLITE_OK : SQLITE_DENY;
         case TableKind::kAppendOnly:
             return mode_ == Mode::kTenant && action == SQLITE_INSERT ? SQLITE_OK : SQLITE_DENY;
-        case TableKind::kQueue:
+        case TableKind::kShared:
             return SQLITE_OK;
         case TableKind::kSystem:
             return mode_ == Mode::kSystem ? SQLITE_OK : SQLITE_DENY;

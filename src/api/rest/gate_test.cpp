@@ -55,7 +55,7 @@ TEST(Gate, ACookieIsFoundByItsWholeNameIfUnique) {
 TEST(Gate, ABearerTokenIdentifiesItsOwner) {
     service::World world;
     service::Identity& identity = world.dispatcher().identity();
-    const auto issued = identity.make_service_token(world.owner(), "x", {}, std::nullopt);
+    const auto issued = world.issue_token(world.owner());
     ASSERT_TRUE(ok(issued));
     const auto by = [&](const std::string& value) {
         return identify(request_with("POST", {{"Authorization", value}}), identity);

@@ -128,8 +128,7 @@ TEST(JobsOverHttp, FollowersMayExceedThreadsAndAreLimited) {
 
 TEST(JobsOverHttp, AStreamEndsWhenItsTokenIsRevoked) {
     RestWorld rest;
-    const auto issued = rest.world.dispatcher().identity().make_service_token(
-        rest.world.owner(), "short", {}, std::nullopt);
+    const auto issued = rest.world.issue_token(rest.world.owner(), "short");
     ASSERT_TRUE(test::ok(issued));
     http::TestClient follower(rest.port());
     ASSERT_TRUE(follower.send(
@@ -170,8 +169,7 @@ TEST(JobsOverHttp, EventsOfUnknownOrForeignJobsAreNotFound) {
     EXPECT_EQ(rest.ask("GET", self + "/events").status, 401);
     const auto stranger =
         rest.world.add_member(rest.world.add_tenant("other"), "stranger", service::Role::kAdmin);
-    const auto issued =
-        rest.world.dispatcher().identity().make_service_token(stranger, "x", {}, std::nullopt);
+    const auto issued = rest.world.issue_token(stranger);
     ASSERT_TRUE(test::ok(issued));
     EXPECT_EQ(
         rest.ask("GET", self + "/events", "", "Authorization: Bearer " + issued->secret + "\r\n")

@@ -63,8 +63,7 @@ TEST(Rest, AMissingOrInvalidCredentialIs401) {
 
 TEST(Rest, ACredentialWithoutThePermissionIs403) {
     RestWorld rest;
-    const auto issued = rest.world.dispatcher().identity().make_service_token(
-        rest.world.owner(), "reader", {"portfolio:read"}, std::nullopt);
+    const auto issued = rest.world.issue_token(rest.world.owner(), "reader", {"portfolio:read"});
     ASSERT_TRUE(test::ok(issued));
     const std::string fields = "Authorization: Bearer " + issued->secret + "\r\n";
     EXPECT_EQ(rest.ask("GET", "/api/v1/portfolios", "", fields).status, 200);

@@ -24,8 +24,7 @@ public:
     explicit RestWorld(service::Settings settings = {})
         : world(service::make_method_table(), std::move(settings)) {
         world.owner();
-        const auto issued = world.dispatcher().identity().make_service_token(world.owner(), "test",
-                                                                             {}, std::nullopt);
+        const auto issued = world.issue_token(world.owner());
         EXPECT_TRUE(test::ok(issued));
         if (issued) token = issued->secret;
         rest_ = std::make_unique<Rest>(

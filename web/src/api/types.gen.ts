@@ -7927,7 +7927,7 @@ export const routes = {
   'alm.value': 'POST /alm/value',
   'audit.list': 'GET /audit',
   'audit.verify': 'GET /audit/verify',
-  'auth.create_token': 'POST /auth/tokens',
+  'auth.create_token': 'POST /auth/tokens creates',
   'auth.me': 'GET /auth/me',
   'auth.revoke_token': 'DELETE /auth/tokens/{id}',
   'auth.tokens': 'GET /auth/tokens',
