@@ -269,8 +269,11 @@ TypeText enum_text(std::string_view name, std::string_view doc,
     std::string schema =
         fmt::format(R"({{"type":"string","enum":[{}]}})", joined(words, ",", quote));
     if (!description.empty()) schema = with(std::move(schema), "description", quoted(description));
-    return {std::move(schema), fmt::format("{}export type {} = {};\n", comment(description, ""),
-                                           name, joined(words, " | ", quote))};
+    // A constant as well, so that lists of choices in the web app are those of the program.
+    return {std::move(schema),
+            fmt::format("{0}export const {1} = [{2}] as const;\nexport type {1} = (typeof "
+                        "{1})[number];\n",
+                        comment(description, ""), name, joined(words, ", ", quote))};
 }
 
 // ---- definitions ------------------------------------------------------------------------------

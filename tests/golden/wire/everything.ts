@@ -81,7 +81,8 @@ export interface Position {
 /** Direction of a position.
  * buy: Bought.
  * sell_short: Borrowed. */
-export type Side = "buy" | "sell" | "sell_short";
+export const Side = ["buy", "sell", "sell_short"] as const;
+export type Side = (typeof Side)[number];
 
 /** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only interfaces that read local files accept it. */
 export interface TableFile {

@@ -42,14 +42,16 @@ export interface AccountIdRequest {
 }
 
 /** Sort order of accounts. */
-export type AccountSort = "slug" | "name" | "created_at" | "updated_at";
+export const AccountSort = ["slug", "name", "created_at", "updated_at"] as const;
+export type AccountSort = (typeof AccountSort)[number];
 
 /** Tax treatment of an account.
  * taxable: Gains and income are taxed as they arise.
  * tax_deferred: Taxed when withdrawn, such as 401(k) or traditional IRA.
  * tax_free: Tax-free, such as Roth IRA or ISA.
  * bank: Cash account at a bank. */
-export type AccountType = "taxable" | "tax_deferred" | "tax_free" | "bank" | "other";
+export const AccountType = ["taxable", "tax_deferred", "tax_free", "bank", "other"] as const;
+export type AccountType = (typeof AccountType)[number];
 
 /** Share of one symbol in total net worth. */
 export interface AllocationRow {
@@ -389,12 +391,14 @@ export interface AlmGroupValue {
  * eve_basel_ratio: Largest EVE loss by the Basel aggregation over Tier 1 capital.
  * eve_eu_ratio: Largest EVE loss by the EU aggregation over Tier 1 capital.
  * nii_decline_ratio: Largest decline in NII over Tier 1 capital. */
-export type AlmLimitMeasure = "eve" | "delta_eve" | "nii" | "delta_nii" | "eve_basel_ratio" | "eve_eu_ratio" | "nii_decline_ratio";
+export const AlmLimitMeasure = ["eve", "delta_eve", "nii", "delta_nii", "eve_basel_ratio", "eve_eu_ratio", "nii_decline_ratio"] as const;
+export type AlmLimitMeasure = (typeof AlmLimitMeasure)[number];
 
 /** Term of the position to solve for.
  * size: Balance or notional of the position.
  * maturity: Maturity of the position, in years from the analysis date. */
-export type AlmLimitTerm = "size" | "rate" | "maturity" | "spread";
+export const AlmLimitTerm = ["size", "rate", "maturity", "spread"] as const;
+export type AlmLimitTerm = (typeof AlmLimitTerm)[number];
 
 /** Group of positions over which a margin is averaged; fixed and variable contracts are never mixed.
  * class: Same type, side, currency, repricing term and index curve.
@@ -403,12 +407,14 @@ export type AlmLimitTerm = "size" | "rate" | "maturity" | "spread";
  * side: Same side.
  * all: All positions.
  * own: The position's own margin. */
-export type AlmMarginLevel = "class" | "term" | "currency" | "side" | "all" | "own";
+export const AlmMarginLevel = ["class", "term", "currency", "side", "all", "own"] as const;
+export type AlmMarginLevel = (typeof AlmMarginLevel)[number];
 
 /** Source of the margin of replacement contracts.
  * stated: The position's renew_margin.
  * calibrated: The balance-weighted margin of recent originations. */
-export type AlmMarginSource = "stated" | "calibrated";
+export const AlmMarginSource = ["stated", "calibrated"] as const;
+export type AlmMarginSource = (typeof AlmMarginSource)[number];
 
 /** Curves, exchange rates and regulation of a valuation. */
 export interface AlmMarket {
@@ -431,7 +437,8 @@ export interface AlmMarket {
 }
 
 /** Measure: economic value of equity or net interest income. */
-export type AlmMeasure = "eve" | "nii";
+export const AlmMeasure = ["eve", "nii"] as const;
+export type AlmMeasure = (typeof AlmMeasure)[number];
 
 /** Contracts that state a discount curve. */
 export interface AlmNamedDiscount {
@@ -476,7 +483,8 @@ export interface AlmOutlierTests {
 /** Attribute by which positions are aggregated.
  * prepayment: Key of behaviour.prepayment.
  * withdrawal: Key of behaviour.withdrawal or behaviour.deposits. */
-export type AlmPositionGroup = "side" | "type" | "currency" | "product" | "segment" | "prepayment" | "withdrawal";
+export const AlmPositionGroup = ["side", "type", "currency", "product", "segment", "prepayment", "withdrawal"] as const;
+export type AlmPositionGroup = (typeof AlmPositionGroup)[number];
 
 /** Totals of the positions with the same key and currency. */
 export interface AlmPositionGroupRow {
@@ -506,7 +514,8 @@ export interface AlmPositionRow {
 
 /** Sort order of positions.
  * file: Order of the rows in the files. */
-export type AlmPositionSort = "file" | "id" | "balance" | "rate" | "maturity" | "product";
+export const AlmPositionSort = ["file", "id", "balance", "rate", "maturity", "product"] as const;
+export type AlmPositionSort = (typeof AlmPositionSort)[number];
 
 /** Interest and principal pattern of a position.
  * fixed_bullet: Fixed rate, repaid at maturity.
@@ -524,7 +533,8 @@ export type AlmPositionSort = "file" | "id" | "balance" | "rate" | "maturity" | 
  * cap: Interest rate cap, bought as an asset or sold as a liability.
  * floor: Interest rate floor, bought as an asset or sold as a liability.
  * call_money: Call money, due at notice. */
-export type AlmPositionType = "fixed_bullet" | "fixed_linear" | "fixed_annuity" | "fixed_scheduled" | "variable_bullet" | "variable_linear" | "variable_annuity" | "variable_scheduled" | "nmd" | "swap_receiver" | "swap_payer" | "swap_basis" | "cap" | "floor" | "call_money";
+export const AlmPositionType = ["fixed_bullet", "fixed_linear", "fixed_annuity", "fixed_scheduled", "variable_bullet", "variable_linear", "variable_annuity", "variable_scheduled", "nmd", "swap_receiver", "swap_payer", "swap_basis", "cap", "floor", "call_money"] as const;
+export type AlmPositionType = (typeof AlmPositionType)[number];
 
 /** EVE and NII of one position under one scenario. */
 export interface AlmPositionValue {
@@ -574,7 +584,8 @@ export interface AlmProductRow {
  * bcbs_d368: Basel Committee standard of April 2016 (d368).
  * eu_2024_856: Delegated Regulation (EU) 2024/856.
  * bcbs_d578: Basel Committee recalibration of shocks of July 2024 (d578). */
-export type AlmRegulation = "bcbs_d368" | "eu_2024_856" | "bcbs_d578";
+export const AlmRegulation = ["bcbs_d368", "eu_2024_856", "bcbs_d578"] as const;
+export type AlmRegulation = (typeof AlmRegulation)[number];
 
 /** A margin used for replacement contracts. */
 export interface AlmRenewalMargin {
@@ -1033,7 +1044,8 @@ export interface AlmShocksResponse {
 }
 
 /** Side of the balance sheet. */
-export type AlmSide = "asset" | "liability";
+export const AlmSide = ["asset", "liability"] as const;
+export type AlmSide = (typeof AlmSide)[number];
 
 /** Regulation pack that was applied. */
 export interface AlmStamp {
@@ -1380,12 +1392,14 @@ export interface AlmWhyRow {
  * received: Money received.
  * paid: Money paid.
  * unsigned: Signs carry no information; the transaction type determines the direction. */
-export type AmountSign = "shown" | "received" | "paid" | "unsigned";
+export const AmountSign = ["shown", "received", "paid", "unsigned"] as const;
+export type AmountSign = (typeof AmountSign)[number];
 
 /** Effect of a rate reset on the level payment of an annuity.
  * reprice_on_reset: The level payment is recalculated.
  * fixed_payment: The level payment stays the same; the remainder is due at maturity. */
-export type AnnuityMode = "reprice_on_reset" | "fixed_payment";
+export const AnnuityMode = ["reprice_on_reset", "fixed_payment"] as const;
+export type AnnuityMode = (typeof AnnuityMode)[number];
 
 /** The next part of a file. */
 export interface AppendUploadRequest {
@@ -1398,7 +1412,8 @@ export interface AppendUploadRequest {
 }
 
 /** Type of instrument. */
-export type AssetType = "equity" | "etf" | "mutual_fund" | "bond" | "option" | "cash" | "commodity" | "other";
+export const AssetType = ["equity", "etf", "mutual_fund", "bond", "option", "cash", "commodity", "other"] as const;
+export type AssetType = (typeof AssetType)[number];
 
 /** An audit log entry. */
 export interface AuditRow {
@@ -1547,7 +1562,8 @@ export interface BacktestSection {
 /** Balance sheet assumption of NII: run-off or constant.
  * runoff: Principal cash flows are not replaced.
  * constant: Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article 4). */
-export type BalanceRule = "runoff" | "constant";
+export const BalanceRule = ["runoff", "constant"] as const;
+export type BalanceRule = (typeof BalanceRule)[number];
 
 /** A position of the banking book. Amounts are in currency units, rates are fractions. */
 export interface BankPosition {
@@ -1860,7 +1876,8 @@ export interface BondFlow {
 /** Market whose price and yield formula applies.
  * uk_gilt: UK Debt Management Office formula: the broken first period is compounded.
  * us_treasury: 31 CFR 356, appendix B: the broken first period earns simple interest. */
-export type BondMarket = "uk_gilt" | "us_treasury";
+export const BondMarket = ["uk_gilt", "us_treasury"] as const;
+export type BondMarket = (typeof BondMarket)[number];
 
 /** A fixed-coupon bond and one of yield, clean_price and dirty_price. Prices are per 100 nominal; rates are fractions. */
 export interface BondRequest {
@@ -1936,7 +1953,8 @@ export interface BondResponse {
  * modified_following: The next business day, or the previous one if the next is in another month.
  * preceding: The previous business day.
  * modified_preceding: The previous business day, or the next one if the previous is in another month. */
-export type BusinessDayConvention = "unadjusted" | "following" | "modified_following" | "preceding" | "modified_preceding";
+export const BusinessDayConvention = ["unadjusted", "following", "modified_following", "preceding", "modified_preceding"] as const;
+export type BusinessDayConvention = (typeof BusinessDayConvention)[number];
 
 /** Cash balance of an account in one currency. */
 export interface CashBalance {
@@ -2073,7 +2091,8 @@ export interface ColumnMapping {
 }
 
 /** Compounding frequency of an interest rate. */
-export type Compounding = "simple" | "annual" | "semiannual" | "quarterly" | "monthly" | "continuous";
+export const Compounding = ["simple", "annual", "semiannual", "quarterly", "monthly", "continuous"] as const;
+export type Compounding = (typeof Compounding)[number];
 
 /** Concentration by symbol, on absolute net values. */
 export interface Concentration {
@@ -2113,7 +2132,8 @@ export interface CorrelationCluster {
  * ledoit_wolf: Ledoit-Wolf shrinkage.
  * oas: Oracle approximating shrinkage.
  * given: Matrix given in the request. */
-export type CorrelationMethod = "pearson" | "spearman" | "kendall" | "ewma" | "ledoit_wolf" | "oas" | "given";
+export const CorrelationMethod = ["pearson", "spearman", "kendall", "ewma", "ledoit_wolf", "oas", "given"] as const;
+export type CorrelationMethod = (typeof CorrelationMethod)[number];
 
 /** Correlation of two symbols. */
 export interface CorrelationPair {
@@ -2130,7 +2150,8 @@ export interface CorrelationPair {
 /** Repair of a matrix that is not a valid correlation matrix.
  * higham: Nearest correlation matrix (Higham).
  * clip: Negative eigenvalues clipped, then rescaled to a unit diagonal. */
-export type CorrelationRepair = "none" | "higham" | "clip";
+export const CorrelationRepair = ["none", "higham", "clip"] as const;
+export type CorrelationRepair = (typeof CorrelationRepair)[number];
 
 /** A correlation matrix with its spectrum, clusters and extreme pairs. */
 export interface CorrelationReport {
@@ -2275,7 +2296,8 @@ export interface CorrelationSection {
 /** Whether to return the total count, which takes a scan of all matching rows.
  * none: No total count.
  * exact: Exact total count. */
-export type Count = "none" | "exact";
+export const Count = ["none", "exact"] as const;
+export type Count = (typeof Count)[number];
 
 /** A new account. */
 export interface CreateAccountRequest {
@@ -2479,7 +2501,8 @@ export interface CreateUploadRequest {
  * linear_zero: Linear in the zero rate, flat extrapolation.
  * log_linear_discount: Linear in the logarithm of the discount factor: flat forward rates, also beyond the last node.
  * monotone_cubic_zero: Monotone cubic in the zero rate (Fritsch-Butland), flat extrapolation. */
-export type CurveInterpolation = "linear_zero" | "log_linear_discount" | "monotone_cubic_zero";
+export const CurveInterpolation = ["linear_zero", "log_linear_discount", "monotone_cubic_zero"] as const;
+export type CurveInterpolation = (typeof CurveInterpolation)[number];
 
 /** A curve quote: tenor or date, and its value. */
 export interface CurveNode {
@@ -2572,7 +2595,8 @@ export interface DataSource {
 }
 
 /** Kind of data that a source provides. */
-export type DataSourceKind = "prices" | "macro" | "language_model" | "broker" | "other";
+export const DataSourceKind = ["prices", "macro", "language_model", "broker", "other"] as const;
+export type DataSourceKind = (typeof DataSourceKind)[number];
 
 /** Identifies a data source. */
 export interface DataSourceNameRequest {
@@ -2603,7 +2627,8 @@ export interface Dataset {
 }
 
 /** Day count convention. */
-export type DayCount = "ACT/360" | "ACT/365" | "ACT/ACT" | "ACT/ACT-ICMA" | "ACT/ACT-AFB" | "30/360" | "30/360-US" | "30E/360" | "30E/360-ISDA";
+export const DayCount = ["ACT/360", "ACT/365", "ACT/ACT", "ACT/ACT-ICMA", "ACT/ACT-AFB", "30/360", "30/360-US", "30E/360", "30E/360-ISDA"] as const;
+export type DayCount = (typeof DayCount)[number];
 
 /** A drawdown of the time-weighted return index. */
 export interface Decline {
@@ -2682,10 +2707,12 @@ export interface DepositRule {
 }
 
 /** Cause of a difference between ledger and statement. */
-export type DifferenceCause = "ticker_change" | "missing_transfer" | "duplicate" | "missing_split" | "wrong_sign" | "fee_in_basis" | "lot_method" | "extra_transaction" | "missing_transaction" | "rounding" | "not_in_statement" | "statement_inconsistent" | "dividend_shares" | "unknown";
+export const DifferenceCause = ["ticker_change", "missing_transfer", "duplicate", "missing_split", "wrong_sign", "fee_in_basis", "lot_method", "extra_transaction", "missing_transaction", "rounding", "not_in_statement", "statement_inconsistent", "dividend_shares", "unknown"] as const;
+export type DifferenceCause = (typeof DifferenceCause)[number];
 
 /** Sort direction. */
-export type Direction = "ascending" | "descending";
+export const Direction = ["ascending", "descending"] as const;
+export type Direction = (typeof Direction)[number];
 
 /** A difference between ledger and statement, with its cause and a suggested fix. */
 export interface Discrepancy {
@@ -2758,7 +2785,8 @@ export interface Disposal {
  * same_day: Same-day rule (TCGA 1992, section 105).
  * thirty_days: 30-day rule (TCGA 1992, section 106A).
  * pool: Section 104 pool. */
-export type DisposalRule = "sale" | "cover" | "expiry" | "exercise" | "return_of_capital" | "merger" | "transfer_fee" | "same_day" | "thirty_days" | "pool";
+export const DisposalRule = ["sale", "cover", "expiry", "exercise", "return_of_capital", "merger", "transfer_fee", "same_day", "thirty_days", "pool"] as const;
+export type DisposalRule = (typeof DisposalRule)[number];
 
 /** A decline below the last high and the recovery from it. */
 export interface Drawdown {
@@ -2781,7 +2809,8 @@ export interface Drawdown {
 }
 
 /** Treatment of positions with the same symbol and entry date: refused, merged into one (quantities added, entry prices weighted), or kept side by side. A position without an entry date is not compared. */
-export type Duplicates = "refuse" | "merge" | "keep";
+export const Duplicates = ["refuse", "merge", "keep"] as const;
+export type Duplicates = (typeof Duplicates)[number];
 
 /** Empty object. */
 export interface Empty {
@@ -2791,7 +2820,8 @@ export interface Empty {
  * acerbi_tasche: Acerbi-Tasche estimator: the last observation enters with its fractional weight.
  * mean_of_k_worst: Mean of the k = ceil(n alpha) worst observations.
  * mean_below_linear_quantile: Mean of the observations below the type 7 quantile. */
-export type EsRule = "acerbi_tasche" | "mean_of_k_worst" | "mean_below_linear_quantile";
+export const EsRule = ["acerbi_tasche", "mean_of_k_worst", "mean_below_linear_quantile"] as const;
+export type EsRule = (typeof EsRule)[number];
 
 /** Two market states: rows with `end_` fields, or a stored portfolio and two dates. */
 export interface ExplainRequest {
@@ -2964,7 +2994,8 @@ export interface ExportResponse {
  * transactions: All transactions, as CSV.
  * snapshots: Stored net worth snapshots, as CSV.
  * portfolio: The whole ledger, as JSON; ledger.restore reads it. */
-export type ExportWhat = "holdings" | "transactions" | "snapshots" | "portfolio";
+export const ExportWhat = ["holdings", "transactions", "snapshots", "portfolio"] as const;
+export type ExportWhat = (typeof ExportWhat)[number];
 
 /** Exposure totals of one group. */
 export interface ExposureGroup {
@@ -3242,7 +3273,8 @@ export interface GrowthPoint {
  * published: Guyton and Klinger (2006), rules 1 to 5.
  * cfiresim: cFIREsim: last nominal amount over the balance; no freeze and no inflation cap.
  * ficalc: FI Calc: inflation-adjusted amount over the balance; with freeze; bounds not strict. */
-export type GuytonKlingerVariant = "published" | "cfiresim" | "ficalc";
+export const GuytonKlingerVariant = ["published", "cfiresim", "ficalc"] as const;
+export type GuytonKlingerVariant = (typeof GuytonKlingerVariant)[number];
 
 /** A holding, in place of transactions. */
 export interface HoldingRow {
@@ -3261,19 +3293,22 @@ export interface HoldingRow {
 /** Whether quantities or weights of today's positions are held constant over the past.
  * held_quantities: Today's quantities are held; weights drift with prices and nothing is traded.
  * constant_weights: Today's weights of gross value are restored at every close. */
-export type HoldingRule = "held_quantities" | "constant_weights";
+export const HoldingRule = ["held_quantities", "constant_weights"] as const;
+export type HoldingRule = (typeof HoldingRule)[number];
 
 /** Scaling from one day to the horizon.
  * scaled: Square root of time.
  * overlapping: Overlapping windows of the horizon's length for historical methods; square root of time for the others. */
-export type HorizonRule = "scaled" | "overlapping";
+export const HorizonRule = ["scaled", "overlapping"] as const;
+export type HorizonRule = (typeof HorizonRule)[number];
 
 /** Classification of an option price against its arbitrage bounds.
  * value: The price has an implied volatility.
  * undetermined: The price is the exercise value, or the option is at expiry, so that no single volatility corresponds to it.
  * below_intrinsic: Arbitrage: the price is below the exercise value.
  * above_bound: Arbitrage: the price is at or above the upper bound of the option's value. */
-export type ImpliedClass = "value" | "undetermined" | "below_intrinsic" | "above_bound";
+export const ImpliedClass = ["value", "undetermined", "below_intrinsic", "above_bound"] as const;
+export type ImpliedClass = (typeof ImpliedClass)[number];
 
 /** Implied volatility of a price, or the reason it does not exist. */
 export interface ImpliedVolatility {
@@ -3520,10 +3555,12 @@ export interface ImportRow {
  * duplicate: The row is already in the ledger.
  * changed: The row replaces a transaction in the ledger.
  * rejected: The row cannot be posted. */
-export type ImportRowStatus = "new" | "duplicate" | "changed" | "rejected";
+export const ImportRowStatus = ["new", "duplicate", "changed", "rejected"] as const;
+export type ImportRowStatus = (typeof ImportRowStatus)[number];
 
 /** State of an import: committed or undone. */
-export type ImportState = "committed" | "undone";
+export const ImportState = ["committed", "undone"] as const;
+export type ImportState = (typeof ImportState)[number];
 
 /** Number of rows of a file by result. */
 export interface ImportTotals {
@@ -3558,7 +3595,8 @@ export interface IntegrityError {
 /** Interest when a coupon period has several resets.
  * simple: Interest of the accrual periods adds up.
  * compounded: Each accrual period earns interest on the previous ones. */
-export type InterestRule = "simple" | "compounded";
+export const InterestRule = ["simple", "compounded"] as const;
+export type InterestRule = (typeof InterestRule)[number];
 
 /** A part of a result that is missing, approximate or doubtful. */
 export interface Issue {
@@ -3641,7 +3679,8 @@ export interface JobProgress {
 }
 
 /** State of a job; the last four are final. */
-export type JobState = "queued" | "leased" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+export const JobState = ["queued", "leased", "running", "succeeded", "failed", "cancelled", "expired"] as const;
+export type JobState = (typeof JobState)[number];
 
 /** Holding of a symbol in an account. */
 export interface LedgerHolding {
@@ -4117,12 +4156,14 @@ export interface LookBack {
  * average: Average cost basis of the pool, with FIFO holding periods.
  * specific: Specific identification: the lots stated by the sale.
  * section_104: United Kingdom: same day, 30 days, then the Section 104 pool. */
-export type LotMethod = "fifo" | "lifo" | "hifo" | "lofo" | "average" | "specific" | "section_104";
+export const LotMethod = ["fifo", "lifo", "hifo", "lofo", "average", "specific", "section_104"] as const;
+export type LotMethod = (typeof LotMethod)[number];
 
 /** Accounts from which a sale may use lots.
  * account: The sale's own account.
  * global: All accounts. */
-export type LotScope = "account" | "global";
+export const LotScope = ["account", "global"] as const;
+export type LotScope = (typeof LotScope)[number];
 
 /** A ledger and the rules for its lots. */
 export interface LotsRequest {
@@ -4191,7 +4232,8 @@ export interface LotsResponse {
 /** Whether EVE includes interest from commercial margins.
  * included: EVE of the cash flows as paid.
  * excluded: EVE without interest from the margin; NII always includes it. */
-export type MarginRule = "included" | "excluded";
+export const MarginRule = ["included", "excluded"] as const;
+export type MarginRule = (typeof MarginRule)[number];
 
 /** The caller's user, tenant, role and permissions. */
 export interface Me {
@@ -4214,7 +4256,8 @@ export interface Me {
 /** Whether the mean return is zero or the sample mean.
  * zero: Mean return of zero.
  * sample: Sample mean of the returns. */
-export type MeanRule = "zero" | "sample";
+export const MeanRule = ["zero", "sample"] as const;
+export type MeanRule = (typeof MeanRule)[number];
 
 /** A change of the cost basis method from a date on. */
 export interface MethodChange {
@@ -4227,7 +4270,8 @@ export interface MethodChange {
 /** Division of the NII horizon into months.
  * rolling: Months counted from the analysis date.
  * calendar: Calendar months; the first is the rest of the current month. */
-export type MonthRule = "rolling" | "calendar";
+export const MonthRule = ["rolling", "calendar"] as const;
+export type MonthRule = (typeof MonthRule)[number];
 
 /** A ledger or holdings, with prices and dates. */
 export interface NetWorthRequest {
@@ -4278,7 +4322,8 @@ export interface NetWorthResponse {
 /** Treatment of a row that cannot be posted.
  * refuse: The whole request is rejected.
  * skip: The row is left out and reported in `issues`. */
-export type OnLedgerError = "refuse" | "skip";
+export const OnLedgerError = ["refuse", "skip"] as const;
+export type OnLedgerError = (typeof OnLedgerError)[number];
 
 /** Units acquired together and still open, long or short. */
 export interface OpenLot {
@@ -4325,7 +4370,8 @@ export interface OptionGroup {
 }
 
 /** Call, put, or a holding of the underlying. */
-export type OptionKind = "call" | "put" | "underlying";
+export const OptionKind = ["call", "put", "underlying"] as const;
+export type OptionKind = (typeof OptionKind)[number];
 
 /** Market data for valuing the options of a portfolio. */
 export interface OptionMarket {
@@ -4351,7 +4397,8 @@ export interface OptionMarket {
  * baw: Barone-Adesi and Whaley (1987) approximation.
  * binomial: Leisen-Reimer binomial tree with 1,001 steps and extrapolation.
  * finite_difference: Crank-Nicolson finite differences with extrapolation. */
-export type OptionModel = "auto" | "bsm" | "andersen_lake" | "bjerksund_stensland" | "baw" | "binomial" | "finite_difference";
+export const OptionModel = ["auto", "bsm", "andersen_lake", "bjerksund_stensland", "baw", "binomial", "finite_difference"] as const;
+export type OptionModel = (typeof OptionModel)[number];
 
 /** A stored position with its value and Greeks; `id` is its symbol. */
 export interface OptionPosition {
@@ -4468,7 +4515,8 @@ export interface OptionQuote {
 }
 
 /** Call or put. */
-export type OptionRight = "call" | "put";
+export const OptionRight = ["call", "put"] as const;
+export type OptionRight = (typeof OptionRight)[number];
 
 /** An option with its market data. */
 export interface OptionRow {
@@ -4503,7 +4551,8 @@ export interface OptionRow {
 /** Exercise style of an option.
  * european: Exercise at expiry only.
  * american: Exercise at any time up to expiry. */
-export type OptionStyle = "european" | "american";
+export const OptionStyle = ["european", "american"] as const;
+export type OptionStyle = (typeof OptionStyle)[number];
 
 /** Contract terms of an option position. */
 export interface OptionTerms {
@@ -4733,13 +4782,15 @@ export interface OptionsPriceResponse {
  * inferred: A refund if the type and account also have negative amounts, otherwise a charge.
  * cash: A refund: amounts are changes in cash.
  * magnitude: A charge: amounts are magnitudes. */
-export type OutflowSign = "inferred" | "cash" | "magnitude";
+export const OutflowSign = ["inferred", "cash", "magnitude"] as const;
+export type OutflowSign = (typeof OutflowSign)[number];
 
 /** Classification of an outlying return.
  * spike: Price jumps and reverts: probably a wrong price.
  * jump: Price jumps to a new level and remains there.
  * unadjusted_split: Price changes by a common split ratio and remains there: probably an unadjusted split. */
-export type OutlierKind = "spike" | "jump" | "unadjusted_split";
+export const OutlierKind = ["spike", "jump", "unadjusted_split"] as const;
+export type OutlierKind = (typeof OutlierKind)[number];
 
 /** OCC option symbols to parse. */
 export interface ParseSymbolRequest {
@@ -5017,7 +5068,8 @@ export interface PlanAccount {
  * taxable: Tax on the gain of assets sold.
  * tax_deferred: Tax on all withdrawals.
  * tax_free: No tax. */
-export type PlanAccountType = "taxable" | "tax_deferred" | "tax_free";
+export const PlanAccountType = ["taxable", "tax_deferred", "tax_free"] as const;
+export type PlanAccountType = (typeof PlanAccountType)[number];
 
 /** Frequency and size of cuts in real spending. */
 export interface PlanAdjustments {
@@ -5122,7 +5174,8 @@ export interface PlanEvent {
  * income_change: Change of income from the year on: multiplied by `factor`, or set to `amount`.
  * windfall: Windfall, received at the start of the year.
  * savings_rate_change: Change of the savings rate to `rate` from the year on. */
-export type PlanEventType = "expense" | "income_change" | "windfall" | "savings_rate_change";
+export const PlanEventType = ["expense", "income_change", "windfall", "savings_rate_change"] as const;
+export type PlanEventType = (typeof PlanEventType)[number];
 
 /** Allocation from one year; linear between the points. */
 export interface PlanGlidePoint {
@@ -5157,7 +5210,8 @@ export interface PlanInflation {
  * historical: Historical inflation of the year whose returns are used.
  * ar1: First-order autoregression: intercept + slope × last year's inflation + volatility × z, once a year.
  * mean_reverting: Mean reversion towards `mean` at `speed`, at every step. */
-export type PlanInflationModel = "constant" | "historical" | "ar1" | "mean_reverting";
+export const PlanInflationModel = ["constant", "historical", "ar1", "mean_reverting"] as const;
+export type PlanInflationModel = (typeof PlanInflationModel)[number];
 
 /** A tax lot. */
 export interface PlanLot {
@@ -5183,7 +5237,8 @@ export interface PlanLot {
  * lowest_tax: Lots with the least tax per unit of after-tax proceeds first.
  * loss_first: Losses first, short-term before long-term; then the smallest gains, long-term before short-term.
  * long_term_first: Long-term lots before short-term lots, each by highest cost basis. */
-export type PlanLotRule = "fifo" | "lifo" | "hifo" | "average" | "lowest_tax" | "loss_first" | "long_term_first";
+export const PlanLotRule = ["fifo", "lifo", "hifo", "average", "lowest_tax", "loss_first", "long_term_first"] as const;
+export type PlanLotRule = (typeof PlanLotRule)[number];
 
 /** Result of raising the same amount by another rule. */
 export interface PlanLotRuleResult {
@@ -5301,7 +5356,8 @@ export interface PlanLotsToSellResponse {
  * arithmetic: Arithmetic mean of annual returns.
  * geometric: Geometric mean: annual growth over many years.
  * log: Mean of log returns; the volatility is then that of log returns, too. */
-export type PlanMeanKind = "arithmetic" | "geometric" | "log";
+export const PlanMeanKind = ["arithmetic", "geometric", "log"] as const;
+export type PlanMeanKind = (typeof PlanMeanKind)[number];
 
 /** Gompertz mortality: success is measured up to the simulated year of death. */
 export interface PlanMortality {
@@ -5349,7 +5405,8 @@ export interface PlanPercentiles {
  * each_step: Rebalancing at every step, a year or a month.
  * annual: Rebalancing at the start of every year.
  * band: Rebalancing in years when a weight deviates by the band. */
-export type PlanRebalancing = "each_step" | "annual" | "never" | "band";
+export const PlanRebalancing = ["each_step", "annual", "never", "band"] as const;
+export type PlanRebalancing = (typeof PlanRebalancing)[number];
 
 /** A retirement plan. Years count from 0; real amounts are in today's money. */
 export interface PlanRequest {
@@ -5459,7 +5516,8 @@ export interface PlanResponse {
  * bootstrap: Whole historical years, drawn independently.
  * block_bootstrap: Stationary bootstrap: runs of consecutive historical years, wrapping at the end.
  * historical: Every historical sequence of consecutive years. */
-export type PlanReturnModel = "normal" | "lognormal" | "bootstrap" | "block_bootstrap" | "historical";
+export const PlanReturnModel = ["normal", "lognormal", "bootstrap", "block_bootstrap", "historical"] as const;
+export type PlanReturnModel = (typeof PlanReturnModel)[number];
 
 /** Source of market returns. */
 export interface PlanReturns {
@@ -5629,7 +5687,8 @@ export interface PlanSensitivityResponse {
  * spending: Largest spending in the first year, in today's money.
  * retirement_year: Earliest year of retirement.
  * initial_portfolio: Smallest initial portfolio. */
-export type PlanSolveFor = "spending" | "retirement_year" | "initial_portfolio";
+export const PlanSolveFor = ["spending", "retirement_year", "initial_portfolio"] as const;
+export type PlanSolveFor = (typeof PlanSolveFor)[number];
 
 /** A plan and its target success rate. */
 export interface PlanSolveRequest {
@@ -5664,7 +5723,8 @@ export interface PlanSolveResponse {
 /** Criterion of success of a path.
  * every_payment: All spending and expenses are paid in full.
  * positive_end: All spending and expenses are paid in full, and money is left at the end. */
-export type PlanSuccess = "every_payment" | "positive_end";
+export const PlanSuccess = ["every_payment", "positive_end"] as const;
+export type PlanSuccess = (typeof PlanSuccess)[number];
 
 /** Key figures of a plan. */
 export interface PlanSummary {
@@ -5843,7 +5903,8 @@ export interface Portfolio {
 }
 
 /** Attribute to group portfolios by. */
-export type PortfolioGroup = "tag" | "currency";
+export const PortfolioGroup = ["tag", "currency"] as const;
+export type PortfolioGroup = (typeof PortfolioGroup)[number];
 
 /** Identifies a portfolio. */
 export interface PortfolioIdRequest {
@@ -5898,7 +5959,8 @@ export interface PortfolioReport {
 }
 
 /** Sort order of portfolios. */
-export type PortfolioSort = "slug" | "name" | "created_at" | "updated_at";
+export const PortfolioSort = ["slug", "name", "created_at", "updated_at"] as const;
+export type PortfolioSort = (typeof PortfolioSort)[number];
 
 /** A position in a portfolio. */
 export interface Position {
@@ -5937,7 +5999,8 @@ export interface Position {
 }
 
 /** Attribute to group positions by. */
-export type PositionGroup = "type" | "strategy" | "tag" | "symbol";
+export const PositionGroup = ["type", "strategy", "tag", "symbol"] as const;
+export type PositionGroup = (typeof PositionGroup)[number];
 
 /** Number and quantity of positions in one group. */
 export interface PositionGroupTotal {
@@ -5982,15 +6045,18 @@ export interface PositionRow {
 }
 
 /** Sort order of positions. */
-export type PositionSort = "symbol" | "type" | "quantity" | "entry_price" | "entry_date" | "strategy" | "created_at" | "updated_at";
+export const PositionSort = ["symbol", "type", "quantity", "entry_price", "entry_date", "strategy", "created_at", "updated_at"] as const;
+export type PositionSort = (typeof PositionSort)[number];
 
 /** Side of a position: long, short, or long and short calls and puts. */
-export type PositionType = "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+export const PositionType = ["LONG", "SHORT", "LC", "LP", "SC", "SP"] as const;
+export type PositionType = (typeof PositionType)[number];
 
 /** Treatment of rows that may already be in the ledger under a different identity.
  * book: They are posted, and the plan warns of them.
  * leave_out: They count as duplicates. */
-export type PossibleDuplicates = "book" | "leave_out";
+export const PossibleDuplicates = ["book", "leave_out"] as const;
+export type PossibleDuplicates = (typeof PossibleDuplicates)[number];
 
 /** A user preference. */
 export interface Preference {
@@ -6020,7 +6086,8 @@ export interface PrepaymentRule {
  * auto: Inferred from the usual interval between dates.
  * daily: Every business day of the calendar.
  * monthly: Once a month. */
-export type PriceFrequency = "auto" | "daily" | "monthly";
+export const PriceFrequency = ["auto", "daily", "monthly"] as const;
+export type PriceFrequency = (typeof PriceFrequency)[number];
 
 /** A gap: consecutive business days without a price. */
 export interface PriceGap {
@@ -6150,14 +6217,16 @@ export interface PutSecuritiesResponse {
  * weibull: Hyndman-Fan type 6 (Weibull).
  * hazen: Hyndman-Fan type 5 (Hazen).
  * median_unbiased: Hyndman-Fan type 8, median-unbiased. */
-export type QuantileRule = "order_statistic" | "linear" | "weibull" | "hazen" | "median_unbiased";
+export const QuantileRule = ["order_statistic", "linear", "weibull", "hazen", "median_unbiased"] as const;
+export type QuantileRule = (typeof QuantileRule)[number];
 
 /** Type of a curve's quotes.
  * zero: Zero rate from the curve date to the node.
  * par: Par rate: coupon of a bond priced at 1.
  * discount: Discount factor.
  * forward: Forward rate from the previous node to the node. */
-export type QuoteKind = "zero" | "par" | "discount" | "forward";
+export const QuoteKind = ["zero", "par", "discount", "forward"] as const;
+export type QuoteKind = (typeof QuoteKind)[number];
 
 /** Realized gains; overall figures are null when there are several currencies. */
 export interface Realized {
@@ -6222,7 +6291,8 @@ export interface RejectedPosition {
 /** Contract that replaces a principal cash flow under the constant balance sheet.
  * bullet: A loan of renew_months, repaid at its maturity.
  * like: A contract like the original, with its original term. */
-export type RenewalRule = "bullet" | "like";
+export const RenewalRule = ["bullet", "like"] as const;
+export type RenewalRule = (typeof RenewalRule)[number];
 
 /** Backtest results of one method at one confidence level. */
 export interface ReportBacktest {
@@ -6249,7 +6319,8 @@ export interface ReportBacktest {
 /** Level of detail of a report.
  * full: All lots and disposals.
  * totals: Gains, holdings and cash only; open_lots and disposals are empty. */
-export type ReportDetail = "full" | "totals";
+export const ReportDetail = ["full", "totals"] as const;
+export type ReportDetail = (typeof ReportDetail)[number];
 
 /** A report in one format. */
 export interface ReportDocument {
@@ -6267,7 +6338,8 @@ export interface ReportDocument {
  * md: Markdown, for reading.
  * json: JSON with all data at full precision.
  * csv: CSV with one row per position. */
-export type ReportFormat = "md" | "json" | "csv";
+export const ReportFormat = ["md", "json", "csv"] as const;
+export type ReportFormat = (typeof ReportFormat)[number];
 
 /** An option position with its Greeks. */
 export interface ReportGreeks {
@@ -6506,7 +6578,8 @@ export interface RestoreResponse {
 /** Lots whose cost basis a return of capital reduces.
  * per_share: All lots, in proportion to their shares.
  * earliest_first: The earliest lot to zero, then the next (IRS Publication 17). */
-export type ReturnOfCapitalRule = "per_share" | "earliest_first";
+export const ReturnOfCapitalRule = ["per_share", "earliest_first"] as const;
+export type ReturnOfCapitalRule = (typeof ReturnOfCapitalRule)[number];
 
 /** Return of the period that ends on a value's date. */
 export interface ReturnPeriod {
@@ -6545,14 +6618,16 @@ export interface RiskPosition {
 /** IRS Uniform Lifetime Table.
  * uniform_2022: Table in force since 2022, from age 72.
  * uniform_2002: Table in force up to 2021, from age 70. */
-export type RmdTable = "uniform_2022" | "uniform_2002";
+export const RmdTable = ["uniform_2022", "uniform_2002"] as const;
+export type RmdTable = (typeof RmdTable)[number];
 
 /** Method of the forecasts in a backtest.
  * historical: Order statistics of the window.
  * parametric: Normal distribution with zero mean and sample variance.
  * ewma: Normal distribution with zero mean and exponentially weighted variance.
  * historical_filtered: Window rescaled to current exponentially weighted volatility. */
-export type RollingMethod = "historical" | "parametric" | "ewma" | "historical_filtered";
+export const RollingMethod = ["historical", "parametric", "ewma", "historical_filtered"] as const;
+export type RollingMethod = (typeof RollingMethod)[number];
 
 /** Backtest of one method's forecasts for a portfolio. */
 export interface RollingResult {
@@ -6645,10 +6720,12 @@ export interface Security {
 }
 
 /** Severity of an issue. */
-export type Severity = "info" | "warning" | "error";
+export const Severity = ["info", "warning", "error"] as const;
+export type Severity = (typeof Severity)[number];
 
 /** Shrinkage target of the ledoit_wolf estimator. */
-export type ShrinkageTarget = "identity" | "constant_correlation";
+export const ShrinkageTarget = ["identity", "constant_correlation"] as const;
+export type ShrinkageTarget = (typeof ShrinkageTarget)[number];
 
 /** A skipped line that contains no transaction. */
 export interface SkippedLine {
@@ -6927,7 +7004,8 @@ export interface TableFile {
 }
 
 /** Whether a position must have any or all of the tags. */
-export type TagMatch = "any" | "all";
+export const TagMatch = ["any", "all"] as const;
+export type TagMatch = (typeof TagMatch)[number];
 
 /** One of the worst scenarios, with P&L by position. */
 export interface TailScenario {
@@ -6946,7 +7024,8 @@ export interface TailScenario {
 }
 
 /** Holding period: long-term if held for more than one year. */
-export type Term = "short" | "long";
+export const Term = ["short", "long"] as const;
+export type Term = (typeof Term)[number];
 
 /** Result of a hypothesis test; null fields where the sample leaves the test undefined. */
 export interface TestResult {
@@ -6999,7 +7078,8 @@ export interface TrafficLight {
 }
 
 /** Zone of the Basel traffic light. */
-export type TrafficZone = "green" | "yellow" | "red";
+export const TrafficZone = ["green", "yellow", "red"] as const;
+export type TrafficZone = (typeof TrafficZone)[number];
 
 /** Fields of a transaction. */
 export interface TransactionFields {
@@ -7052,7 +7132,8 @@ export interface TransactionIdRequest {
 }
 
 /** Sort order of transactions. */
-export type TransactionSort = "date" | "symbol" | "type" | "amount" | "created_at" | "updated_at";
+export const TransactionSort = ["date", "symbol", "type", "amount", "created_at", "updated_at"] as const;
+export type TransactionSort = (typeof TransactionSort)[number];
 
 /** Type of transaction.
  * reinvest: Dividend reinvested in shares, which form a new lot.
@@ -7063,7 +7144,8 @@ export type TransactionSort = "date" | "symbol" | "type" | "amount" | "created_a
  * exercise: Exercise by the holder of an option.
  * assign: Assignment to the writer of an option.
  * basis_increase: Increase of the cost basis by income that is taxed but not paid out. */
-export type TransactionType = "buy" | "sell" | "dividend" | "reinvest" | "interest" | "fee" | "tax" | "deposit" | "withdrawal" | "split" | "transfer_in" | "transfer_out" | "return_of_capital" | "short_sell" | "cover" | "exercise" | "assign" | "expire" | "spinoff" | "merger" | "basis_increase";
+export const TransactionType = ["buy", "sell", "dividend", "reinvest", "interest", "fee", "tax", "deposit", "withdrawal", "split", "transfer_in", "transfer_out", "return_of_capital", "short_sell", "cover", "exercise", "assign", "expire", "spinoff", "merger", "basis_increase"] as const;
+export type TransactionType = (typeof TransactionType)[number];
 
 /** Transitions between days with and without an exception. */
 export interface Transitions {
@@ -7362,7 +7444,8 @@ export interface VarComponent {
  * modified: Normal quantile adjusted for skewness and kurtosis (Cornish-Fisher).
  * historical_age_weighted: Age-weighted historical simulation (Boudoukh, Richardson and Whitelaw 1998).
  * historical_filtered: Filtered historical simulation, rescaled to current volatility (Hull and White 1998). */
-export type VarMethod = "parametric" | "historical" | "mc_normal" | "mc_t" | "parametric_t" | "modified" | "historical_age_weighted" | "historical_filtered";
+export const VarMethod = ["parametric", "historical", "mc_normal", "mc_t", "parametric_t", "modified", "historical_age_weighted", "historical_filtered"] as const;
+export type VarMethod = (typeof VarMethod)[number];
 
 /** VaR and ES forecast for one day. */
 export interface VarPoint {
@@ -7669,12 +7752,14 @@ export interface WithdrawalRule {
  * endowment: Weighted mean of last year's inflation-adjusted spending and rate × balance.
  * variable: Initial amount, moved by the real change of the balance.
  * feel_free: age / 20 percent of the balance. */
-export type WithdrawalStrategy = "constant_dollar" | "constant_percentage" | "guyton_klinger" | "vpw" | "floor_ceiling" | "vanguard_dynamic" | "ninety_five" | "hebeler" | "cape" | "rmd" | "endowment" | "variable" | "feel_free";
+export const WithdrawalStrategy = ["constant_dollar", "constant_percentage", "guyton_klinger", "vpw", "floor_ceiling", "vanguard_dynamic", "ninety_five", "hebeler", "cape", "rmd", "endowment", "variable", "feel_free"] as const;
+export type WithdrawalStrategy = (typeof WithdrawalStrategy)[number];
 
 /** Time of withdrawals within a step.
  * begin: Alias of start.
  * beginning: Alias of start. */
-export type WithdrawalTiming = "start" | "end" | "begin" | "beginning";
+export const WithdrawalTiming = ["start", "end", "begin", "beginning"] as const;
+export type WithdrawalTiming = (typeof WithdrawalTiming)[number];
 
 /** Compounded returns of a year by month. */
 export interface YearReturns {

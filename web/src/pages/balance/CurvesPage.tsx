@@ -1,6 +1,11 @@
 // The curves of a valuation, before and after the regulatory shocks.
 import {useMethod} from '../../api/queries';
-import type {AlmMarket, AlmSession, AlmShocksResponse} from '../../api/types.gen';
+import {
+    AlmRegulation,
+    type AlmMarket,
+    type AlmSession,
+    type AlmShocksResponse,
+} from '../../api/types.gen';
 import {navigate, usePlace, useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -12,7 +17,7 @@ import {QueryResult, Issues} from '../../ui/states';
 import {enumLabel} from '../../ui/enum_labels';
 import {CurveLines} from './CurveLines';
 import {SessionFrame, WithCurves} from './frame';
-import {regulations, scenariosOf, termsOf} from './terms';
+import {scenariosOf, termsOf} from './terms';
 
 const years = [0.08, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30];
 
@@ -135,7 +140,7 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
                         label="Regulation"
                         value={market.regulation ?? 'eu_2024_856'}
                         onChange={(event) => choosePack(event.target.value)}
-                        options={regulations.map((one) => [one, enumLabel(one)] as const)}
+                        options={AlmRegulation.map((one) => [one, enumLabel(one)] as const)}
                     />
                     <SelectField
                         label="Currency"

@@ -1,7 +1,7 @@
 // Solves for the size, rate or maturity of a position at which a measure meets its limit.
 import type {RequestOf} from '../../api/client';
 import {useChange} from '../../api/queries';
-import type {AlmSession} from '../../api/types.gen';
+import {AlmLimitMeasure, AlmLimitTerm, type AlmSession} from '../../api/types.gen';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -55,23 +55,11 @@ export function FindLimit({session}: {session: AlmSession}) {
         >
             <div className="controls balance-terms" role="group" aria-label="Limit">
                 <DraftNote of={draft} />
-                <SelectField
-                    label="Vary"
-                    {...field('vary')}
-                    options={options(['size', 'rate', 'maturity', 'spread'])}
-                />
+                <SelectField label="Vary" {...field('vary')} options={options(AlmLimitTerm)} />
                 <SelectField
                     label="Measure"
                     {...field('measure')}
-                    options={options([
-                        'eve',
-                        'delta_eve',
-                        'nii',
-                        'delta_nii',
-                        'eve_basel_ratio',
-                        'eve_eu_ratio',
-                        'nii_decline_ratio',
-                    ])}
+                    options={options(AlmLimitMeasure)}
                 />
                 {!isRatio && (
                     <SelectField

@@ -1,24 +1,23 @@
 // The form of a position with its common terms; rates in percent.
-import type {AlmSession, BankPosition} from '../../api/types.gen';
+import {AlmPositionType, DayCount, type AlmSession, type BankPosition} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
+import {enumLabel} from '../../ui/enum_labels';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
 import {
     asDated,
-    dayCounts,
     isCall,
     isDeposit,
     isFloating,
     isOption,
+    isScheduled,
     isSwap,
     monthEnds,
     newText,
     overnight,
     positionOf,
-    scheduledTypes,
     textOf,
-    types,
     type PositionText,
 } from './position_terms';
 
@@ -93,7 +92,7 @@ export function PositionForm({
     const numeric = (name: Numeric) => typedNumber(text[name]);
     const error = (name: Numeric) =>
         text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
-    const kept = scheduledTypes.filter(([type]) => type === replaces?.type);
+    const types = AlmPositionType.filter((type) => !isScheduled(type) || type === replaces?.type);
     const lacking = missingFields([
         text.id.trim() === '' && 'id',
         !Number.isFinite(numeric('balance')) && 'balance',
@@ -138,7 +137,11 @@ export function PositionForm({
                     ]}
                 />
             )}
-            <SelectField label="Type" {...field('type')} options={[...types, ...kept]} />
+            <SelectField
+                label="Type"
+                {...field('type')}
+                options={types.map((type) => [type, enumLabel(type)] as const)}
+            />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
             <NumberField
                 label={swap || option ? 'Notional' : 'Balance'}
@@ -179,7 +182,7 @@ export function PositionForm({
             <SelectField
                 label="Day count"
                 {...field('day_count')}
-                options={dayCounts.map((one) => [one, one] as const)}
+                options={DayCount.map((one) => [one, one] as const)}
             />
             {!deposit && !option && !call && (
                 <>

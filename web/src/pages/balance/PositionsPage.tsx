@@ -3,7 +3,14 @@
 import {useInfiniteQuery} from '@tanstack/react-query';
 import {call, type RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
-import type {AlmPositionGroupRow, AlmPositionRow, AlmSession} from '../../api/types.gen';
+import {
+    AlmPositionGroup,
+    AlmPositionSort,
+    AlmPositionType,
+    type AlmPositionGroupRow,
+    type AlmPositionRow,
+    type AlmSession,
+} from '../../api/types.gen';
 import {Link, usePlace, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {SelectField, TextField} from '../../ui/fields';
@@ -23,34 +30,6 @@ import type {Terms} from './terms';
 type Request = RequestOf<'alm.session.positions'>;
 const names = ['text', 'side', 'type', 'currency', 'product', 'segment', 'sort', 'group'] as const;
 type Filter = Record<(typeof names)[number], string>;
-
-const types = [
-    'fixed_bullet',
-    'fixed_linear',
-    'fixed_annuity',
-    'fixed_scheduled',
-    'variable_bullet',
-    'variable_linear',
-    'variable_annuity',
-    'variable_scheduled',
-    'nmd',
-    'call_money',
-    'swap_receiver',
-    'swap_payer',
-    'swap_basis',
-    'cap',
-    'floor',
-] as const;
-const sorts = ['file', 'id', 'balance', 'rate', 'maturity', 'product'] as const;
-const groups = [
-    'side',
-    'type',
-    'currency',
-    'product',
-    'segment',
-    'prepayment',
-    'withdrawal',
-] as const;
 
 function filterOf(search: string): Filter {
     const query = new URLSearchParams(search);
@@ -196,12 +175,15 @@ function FilterForm({filter}: {filter: Filter}) {
             <DraftNote of={draft} />
             <TextField label="Search" placeholder="id or product" {...field('text')} />
             <SelectField label="Side" {...choice('side', 'Both', ['asset', 'liability'])} />
-            <SelectField label="Type" {...choice('type', 'All', types)} />
+            <SelectField label="Type" {...choice('type', 'All', AlmPositionType)} />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
             <TextField label="Product" {...field('product')} />
             <TextField label="Segment" {...field('segment')} />
-            <SelectField label="Sort by" {...choice('sort', 'File order', sorts.slice(1))} />
-            <SelectField label="Group by" {...choice('group', 'No grouping', groups)} />
+            <SelectField
+                label="Sort by"
+                {...choice('sort', 'File order', AlmPositionSort.slice(1))}
+            />
+            <SelectField label="Group by" {...choice('group', 'No grouping', AlmPositionGroup)} />
             <Button kind="primary" type="submit">
                 Filter
             </Button>
@@ -263,7 +245,7 @@ function Listed({
 function Summed({session, filter}: {session: string; filter: Filter}) {
     const answer = useMethod('alm.session.positions', {
         ...requestOf(session, filter),
-        group_by: filter.group as (typeof groups)[number],
+        group_by: filter.group as AlmPositionGroup,
     });
     return (
         <QueryResult of={answer} what="Aggregating positions">
@@ -286,7 +268,7 @@ function Positions({session}: {session: AlmSession}) {
     return (
         <>
             <FilterForm filter={filter} />
-            {(groups as readonly string[]).includes(filter.group) && (
+            {(AlmPositionGroup as readonly string[]).includes(filter.group) && (
                 <Section title={`By ${filter.group}`}>
                     <Summed session={session.id} filter={filter} />
                 </Section>

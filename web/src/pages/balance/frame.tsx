@@ -1,7 +1,7 @@
 // The frame of a balance sheet's pages: name, tabs, valuation settings.
 import {useState, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
-import type {AlmSession} from '../../api/types.gen';
+import {AlmRegulation, type AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
 import {navigate, useParams, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
@@ -15,7 +15,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
 import {customShocks} from './custom_shocks';
-import {floors, regulations, searchOf, termsOf, type Terms} from './terms';
+import {floors, searchOf, termsOf, type Terms} from './terms';
 import './balance.css';
 
 const tabs = [
@@ -208,7 +208,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                 <SelectField
                     label="Regulation"
                     {...field('regulation')}
-                    options={regulations.map((one) => [one, enumLabel(one)] as const)}
+                    options={AlmRegulation.map((one) => [one, enumLabel(one)] as const)}
                 />
                 <SelectField
                     label="Post-shock floor"

@@ -3,36 +3,8 @@
 import type {AlmPositionType, AlmSession, BankPosition, DayCount} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
 
-export const dayCounts = [
-    'ACT/360',
-    'ACT/365',
-    'ACT/ACT',
-    'ACT/ACT-ICMA',
-    '30/360',
-    '30E/360',
-    '30E/360-ISDA',
-] as const satisfies readonly DayCount[];
-
-export const types: readonly (readonly [AlmPositionType, string])[] = [
-    ['fixed_bullet', 'Fixed, bullet'],
-    ['fixed_linear', 'Fixed, linear'],
-    ['fixed_annuity', 'Fixed, annuity'],
-    ['variable_bullet', 'Variable, bullet'],
-    ['variable_linear', 'Variable, linear'],
-    ['variable_annuity', 'Variable, annuity'],
-    ['nmd', 'Non-maturity deposit'],
-    ['call_money', 'Call money'],
-    ['swap_receiver', 'Swap, receives fixed'],
-    ['swap_payer', 'Swap, pays fixed'],
-    ['swap_basis', 'Swap, floating for floating'],
-    ['cap', 'Cap'],
-    ['floor', 'Floor'],
-];
 // Schedules cannot be entered: only an existing one can be kept.
-export const scheduledTypes: readonly (readonly [AlmPositionType, string])[] = [
-    ['fixed_scheduled', 'Fixed, scheduled'],
-    ['variable_scheduled', 'Variable, scheduled'],
-];
+export const isScheduled = (type: AlmPositionType) => type.endsWith('_scheduled');
 
 // A deposit that runs off overnight. The leading space prevents a clash with keys of behavioral
 // rules.

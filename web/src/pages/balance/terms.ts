@@ -1,10 +1,9 @@
 // The valuation settings in the address, shared by all pages of a balance sheet.
 import type {RequestOf} from '../../api/client';
+import {AlmRegulation} from '../../api/types.gen';
 import {customShocks, supervisory} from './custom_shocks';
 
 type Request = RequestOf<'alm.session.value'>;
-
-export const regulations = ['eu_2024_856', 'bcbs_d368', 'bcbs_d578'] as const;
 
 export const floors = ['none', 'EU_2024_856', 'EBA_GL_2018_02', 'HKMA', 'Korea'] as const;
 
@@ -16,7 +15,7 @@ export interface Terms {
     margins: 'included' | 'excluded';
     months: number; // months of NII
     ends: 'rolling' | 'calendar'; // end of the NII months
-    regulation: (typeof regulations)[number] | null; // overrides that of the balance sheet
+    regulation: AlmRegulation | null; // overrides that of the balance sheet
     tier1: number | null;
     floor: (typeof floors)[number] | null; // overrides that of the regulation
     gains: 'weighted' | 'limited'; // cross-currency offsetting in the EU aggregation
@@ -53,7 +52,7 @@ export function termsOf(search: string): Terms {
         margins: query.get('margins') === 'excluded' ? 'excluded' : 'included',
         months: Number.isInteger(months) && months >= 1 && months <= 120 ? months : 12,
         ends: query.get('ends') === 'calendar' ? 'calendar' : 'rolling',
-        regulation: regulations.find((one) => one === query.get('regulation')) ?? null,
+        regulation: AlmRegulation.find((one) => one === query.get('regulation')) ?? null,
         tier1: query.get('tier1') && Number.isFinite(tier1) && tier1 >= 0 ? tier1 : null,
         floor: floors.find((one) => one === query.get('floor')) ?? null,
         gains: query.get('gains') === 'limited' ? 'limited' : 'weighted',

@@ -1,5 +1,5 @@
 // Creating, editing and deleting an account.
-import type {Account, AccountType} from '../../api/types.gen';
+import {AccountType, type Account} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -9,8 +9,6 @@ import {ProblemView} from '../../ui/states';
 import {enumLabel} from '../../ui/enum_labels';
 import {slugOf} from '../portfolios/PortfolioForms';
 import {staleAfterChange} from './stale';
-
-const types: AccountType[] = ['taxable', 'tax_deferred', 'tax_free', 'bank', 'other'];
 
 export function AccountForm({account, onClose}: {account: Account | null; onClose: () => void}) {
     const create = useChange('account.create', staleAfterChange);
@@ -70,7 +68,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                     <SelectField
                         label="Tax treatment"
                         {...field('type')}
-                        options={types.map((t) => [t, enumLabel(t)] as const)}
+                        options={AccountType.map((t) => [t, enumLabel(t)] as const)}
                         hint="Determines wash sales"
                     />
                     <TextField

@@ -1,6 +1,6 @@
 // The import plan: the status of each row, and for rejected rows the error and suggested fix.
 import {useEffect, useMemo, useRef, type ReactNode} from 'react';
-import type {ImportPlan, ImportRow} from '../../api/types.gen';
+import {ImportRowStatus, type ImportPlan, type ImportRow} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
@@ -15,16 +15,14 @@ import {useFormatNames} from './format_names';
 import {lineColumn, plain, transactionColumns} from './import_columns';
 import {PossibleDuplicates} from './PossibleDuplicates';
 
-const statuses = ['new', 'duplicate', 'changed', 'rejected'] as const;
-type Status = (typeof statuses)[number];
-const meaning: Record<Status, string> = {
+const meaning: Record<ImportRowStatus, string> = {
     new: 'will be added',
     duplicate: 'already in the ledger',
     changed: 'will replace existing rows',
     rejected: 'cannot be imported',
 };
 
-const Badge = ({status}: {status: Status}) => (
+const Badge = ({status}: {status: ImportRowStatus}) => (
     <span className={`badge ${status}`}>{enumLabel(status)}</span>
 );
 const columns: Column<ImportRow>[] = [
@@ -92,7 +90,7 @@ const rejectColumns: Column<ImportRow>[] = [
 
 function Rows({plan}: {plan: ImportPlan}) {
     const [shown, setShown] = useSearch('rows');
-    const status = statuses.find((one) => one === shown) ?? '';
+    const status = ImportRowStatus.find((one) => one === shown) ?? '';
     const rows = useMemo(
         () => (status ? plan.rows.filter((r) => r.status === status) : plan.rows),
         [plan.rows, status],
@@ -117,7 +115,7 @@ function Rows({plan}: {plan: ImportPlan}) {
                     onChange={setShown}
                     options={[
                         ['', 'All'] as const,
-                        ...statuses.map(
+                        ...ImportRowStatus.map(
                             (one) =>
                                 [one, `${enumLabel(one)} ${number(plan.totals[one])}`] as const,
                         ),
@@ -163,7 +161,7 @@ export function PlanView({
                     {says}
                 </p>
                 <Tiles>
-                    {statuses.map((one) => (
+                    {ImportRowStatus.map((one) => (
                         <Tile
                             key={one}
                             label={enumLabel(one)}

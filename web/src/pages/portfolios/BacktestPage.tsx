@@ -1,10 +1,11 @@
 // VaR backtest: P&L against past forecasts, exceptions, statistical tests, traffic light zone.
 import {useMethod} from '../../api/queries';
-import type {
-    BacktestException,
-    BacktestResponse,
-    RollingResult,
-    TestResult,
+import {
+    RollingMethod,
+    type BacktestException,
+    type BacktestResponse,
+    type RollingResult,
+    type TestResult,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
@@ -192,7 +193,7 @@ export default function BacktestPage() {
     const backtest = useMethod('risk.backtest', {
         ...book,
         confidence: at,
-        methods: ['historical', 'parametric', 'ewma', 'historical_filtered'],
+        methods: [...RollingMethod],
     });
     return (
         <PortfolioFrame

@@ -1,10 +1,10 @@
 // Adding positions: one by hand, or many from a CSV with a preview before the import.
 import {useMemo} from 'react';
-import type {
+import {
     AssetType,
-    CreatePositionsResponse,
-    Duplicates,
-    PositionRow,
+    type CreatePositionsResponse,
+    type Duplicates,
+    type PositionRow,
 } from '../../api/types.gen';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
@@ -48,16 +48,6 @@ export const staleAfterChange = [
     'risk.performance',
     'risk.backtest',
 ] as const;
-export const assetTypes: AssetType[] = [
-    'equity',
-    'etf',
-    'mutual_fund',
-    'bond',
-    'option',
-    'cash',
-    'commodity',
-    'other',
-];
 
 const duplicates: readonly (readonly [Duplicates, string])[] = [
     ['refuse', 'reject'],
@@ -138,7 +128,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                         {...field('type')}
                         options={[
                             ['', 'from the symbol'],
-                            ...assetTypes.map((t) => [t, enumLabel(t)] as const),
+                            ...AssetType.map((t) => [t, enumLabel(t)] as const),
                         ]}
                     />
                     <NumberField label="Entry price" {...field('entry_price')} />

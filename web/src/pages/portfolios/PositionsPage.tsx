@@ -3,13 +3,13 @@ import {useCallback, useMemo, useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll, useChange, useMethod} from '../../api/queries';
-import type {
+import {
     AssetType,
-    Portfolio,
-    Position,
-    PortfolioReport,
-    ReportPosition,
-    UpdatePositionRequest,
+    type Portfolio,
+    type Position,
+    type PortfolioReport,
+    type ReportPosition,
+    type UpdatePositionRequest,
 } from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
@@ -24,7 +24,7 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
-import {AddPosition, assetTypes, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
+import {AddPosition, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
 
 export interface Line {
     position: Position;
@@ -135,7 +135,7 @@ function columnsOf(
             cell: (l) => enumLabel(l.position.type),
             edit: {
                 kind: 'select',
-                options: assetTypes.map((t) => [t, enumLabel(t)] as const),
+                options: AssetType.map((t) => [t, enumLabel(t)] as const),
                 initial: (l) => l.position.type,
                 save: (l, type) => save(l, {type: type as AssetType}),
             },

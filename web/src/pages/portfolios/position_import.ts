@@ -1,6 +1,11 @@
 // A CSV file as new positions: column mapping, and each row as a request.
 import {problemOf} from '../../api/client';
-import type {AssetType, PositionRow, PositionType, RejectedPosition} from '../../api/types.gen';
+import {
+    AssetType,
+    type PositionRow,
+    type PositionType,
+    type RejectedPosition,
+} from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
 import {plainNumber} from '../../ui/number_text';
 
@@ -71,16 +76,7 @@ export function amountOf(text: string): string {
     return negative ? `-${digits}` : digits;
 }
 
-const types: readonly string[] = [
-    'equity',
-    'etf',
-    'mutual_fund',
-    'bond',
-    'option',
-    'cash',
-    'commodity',
-    'other',
-];
+const types: readonly string[] = AssetType;
 
 export interface ImportRow {
     line: number;
