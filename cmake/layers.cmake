@@ -24,6 +24,20 @@ set(BALLAST_EDGES_service report ingest feed job wire)
 set(BALLAST_EDGES_api service)
 set(BALLAST_EDGES_app api)
 
+# The folders of `service` and which of them each may use, again transitively; the files beside the folders
+# may be used by all and use none. Scanned by script/layers.py.
+set(BALLAST_FOLDERS_service_market "")
+set(BALLAST_FOLDERS_service_portfolio "")
+set(BALLAST_FOLDERS_service_book portfolio market)
+set(BALLAST_FOLDERS_service_options book)
+set(BALLAST_FOLDERS_service_risk book)
+set(BALLAST_FOLDERS_service_ledger market)
+set(BALLAST_FOLDERS_service_alm market)
+set(BALLAST_FOLDERS_service_plan ledger)
+set(BALLAST_FOLDERS_service_report risk options)
+set(BALLAST_FOLDERS_service_legacy ledger)
+set(BALLAST_FOLDERS_service_demo ledger alm)
+
 # All modules that `module` may use, directly or transitively.
 function(ballast_allowed module out)
     set(closed "")

@@ -1,46 +1,70 @@
 #!/usr/bin/env python3
-"""Fails on an include that crosses an edge cmake/layers.cmake does not list, and on files of over
-1,000 lines (over 600 lines warns)."""
+"""Fails on an include that crosses an edge cmake/layers.cmake does not list, between modules or between
+the folders of a module that lists them, and on files of over 1,000 lines (over 600 lines warns)."""
 import pathlib
 import re
 import sys
 
-root = pathlib.Path(__file__).resolve().parent.parent
-edges = {
-    name: used.replace('"', "").split()
-    for name, used in re.findall(
-        r"set\(BALLAST_EDGES_(\w+) ([^)]*)\)", (root / "cmake/layers.cmake").read_text()
-    )
-}
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TABLE = (ROOT / "cmake/layers.cmake").read_text()
 
 
-def allowed(module):
-    seen, open_ = {module}, list(edges.get(module, []))
-    while open_:
-        used = open_.pop()
-        if used not in seen:
-            seen.add(used)
-            open_ += edges.get(used, [])
-    return seen
+def edges_named(prefix):
+    found = re.findall(rf"set\({prefix}(\w+) ([^)]*)\)", TABLE)
+    return {name: used.replace('"', "").split() for name, used in found}
+
+
+def closed(edges):
+    """What each name may use, directly or not; itself included."""
+    def reach(name):
+        seen, open_ = {name}, list(edges.get(name, []))
+        while open_:
+            used = open_.pop()
+            if used not in seen:
+                seen.add(used)
+                open_ += edges.get(used, [])
+        return seen
+    return {name: reach(name) for name in edges}
+
+
+MODULES = closed(edges_named("BALLAST_EDGES_"))
+FOLDERS = {module: closed(edges_named(f"BALLAST_FOLDERS_{module}_")) for module in MODULES}
+
+
+def errors_of(path):
+    place = path.relative_to(ROOT)
+    module, *folders = place.parts[1:-1]
+    if module not in MODULES:
+        yield f"{place}: the directory is not a module of cmake/layers.cmake"
+        return
+    listed = FOLDERS[module]
+    folder = folders[0] if folders else ""
+    if listed and folder and folder not in listed:
+        yield f"{place}: the folder is not in cmake/layers.cmake"
+        return
+    # Tests are outside the order.
+    ordered = listed and not path.stem.endswith("_test")
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        match = re.match(r'\s*#include "(\w+)/(?:(\w+)/)?', line)
+        if not match or match[1] not in MODULES:
+            continue
+        if match[1] not in MODULES[module]:
+            yield f"{place}:{number}: {module} may not use {match[1]}"
+        elif ordered and match[1] == module and match[2] and \
+                match[2] not in (listed[folder] if folder else ()):
+            yield f"{place}:{number}: {module}/{folder or '*'} may not use {module}/{match[2]}"
 
 
 errors = 0
-for path in sorted((root / "src").rglob("*.[ch]pp")):
-    module = path.relative_to(root / "src").parts[0]
-    if module not in edges:
-        print(f"{path.relative_to(root)}: the directory is not a module of cmake/layers.cmake")
+for path in sorted(path for path in (ROOT / "src").rglob("*")
+                   if path.suffix in (".hpp", ".cpp", ".h", ".c", ".inl")):
+    for error in errors_of(path):
+        print(error)
         errors += 1
-        continue
-    lines = path.read_text().splitlines()
-    may_use = allowed(module)
-    for number, line in enumerate(lines, 1):
-        match = re.match(r'\s*#include "(\w+)/', line)
-        if match and match[1] in edges and match[1] not in may_use:
-            print(f"{path.relative_to(root)}:{number}: {module} may not use {match[1]}")
-            errors += 1
-    if len(lines) > 1000:
-        print(f"{path.relative_to(root)}: {len(lines)} lines; over 1,000, split it")
+    lines = len(path.read_text().splitlines())
+    if lines > 1000:
+        print(f"{path.relative_to(ROOT)}: {lines} lines; over 1,000, split it")
         errors += 1
-    elif len(lines) > 600:
-        print(f"{path.relative_to(root)}: {len(lines)} lines; consider splitting it")
+    elif lines > 600:
+        print(f"{path.relative_to(ROOT)}: {lines} lines; consider splitting it")
 sys.exit(1 if errors else 0)

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "service/portfolio/requests.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {

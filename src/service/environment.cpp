@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "job/queue.hpp"
-#include "service/alm/session_cache.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"
@@ -88,12 +87,6 @@ Result<store::UploadFiles*> Environment::uploads() {
             store::UploadFilesOptions{.root = (data() / "uploads").string()});
     }
     return uploads_.get();
-}
-
-AlmSessionCache& Environment::alm_sessions() {
-    const std::lock_guard lock(mutex_);
-    if (!alm_sessions_) alm_sessions_ = std::make_unique<AlmSessionCache>();
-    return *alm_sessions_;
 }
 
 Result<job::Queue*> Environment::queue() {

@@ -4,9 +4,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <typeindex>
+#include <typeinfo>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -27,7 +30,6 @@ class Queue;
 namespace ballast::service {
 
 class MethodTable;
-class AlmSessionCache;
 
 class Environment {
 public:
@@ -48,8 +50,14 @@ public:
     Result<store::Objects*> objects();
     Result<store::UploadFiles*> uploads();
     Result<job::Queue*> queue();
-    // The ALM sessions in memory.
-    AlmSessionCache& alm_sessions();
+    // What a capability keeps in memory between calls: one T, created by the first call.
+    template <class T>
+    T& shared() {
+        const std::lock_guard lock(mutex_);
+        std::shared_ptr<void>& slot = shared_[typeid(T)];
+        if (!slot) slot = std::make_shared<T>();
+        return *static_cast<T*>(slot.get());
+    }
 
     // The method table, for methods that call others (jobs).
     const MethodTable* method_table() const { return table_; }
@@ -71,7 +79,7 @@ private:
     std::unique_ptr<store::Objects> objects_;
     std::unique_ptr<store::UploadFiles> uploads_;
     std::unique_ptr<job::Queue> queue_;
-    std::unique_ptr<AlmSessionCache> alm_sessions_;
+    std::map<std::type_index, std::shared_ptr<void>> shared_;
 };
 
 }  // namespace ballast::service

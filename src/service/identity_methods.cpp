@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.hpp"
-#include "service/portfolio/requests.hpp"
+#include "service/common.hpp"
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"

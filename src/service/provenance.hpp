@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/digest.hpp"
-#include "service/risk/requests.hpp"
+#include "service/common.hpp"
 #include "service/version.hpp"
 #include "wire/digest.hpp"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "alm/bond.hpp"
+#include "service/common.hpp"
 #include "service/describe_common.hpp"
-#include "service/describe_provenance.hpp"
 #include "service/provenance.hpp"
 #include "wire/describe.hpp"
 

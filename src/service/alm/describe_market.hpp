@@ -4,8 +4,9 @@
 #include "alm/describe_margin.hpp"
 #include "service/alm/describe_position.hpp"
 #include "service/alm/requests.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/market/describe_curve.hpp"
-#include "service/risk/describe_book.hpp"
 
 namespace ballast::describe {
 

@@ -19,7 +19,7 @@
 #include "alm/sensitivity.hpp"
 #include "market/curve.hpp"
 #include "service/alm/default_count.hpp"
-#include "service/risk/requests.hpp"
+#include "service/common.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {

@@ -153,7 +153,7 @@ alm::Position AlmSessionBook::placed(alm::Position position) const {
 
 Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
                                                          const StoredAlmSession& session) {
-    AlmSessionCache& cache = call.environment().alm_sessions();
+    AlmSessionCache& cache = call.environment().shared<AlmSessionCache>();
     const std::string id = session.row.id.to_string();
     if (auto known = cache.find(id)) return known;
     auto data = std::make_shared<AlmSessionData>();
@@ -198,7 +198,7 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
     const std::lock_guard lock(data.mutex);
     data.book = book;
     data.book_digest = digest;
-    call.environment().alm_sessions().resize(session.row.id.to_string(), data.bytes());
+    call.environment().shared<AlmSessionCache>().resize(session.row.id.to_string(), data.bytes());
     return book;
 }
 

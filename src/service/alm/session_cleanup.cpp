@@ -54,7 +54,7 @@ std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Ins
 
 void forget_session(Environment& environment, const TenantId& tenant,
                     const store::UploadSessionId& id) {
-    environment.alm_sessions().drop(id.to_string());
+    environment.shared<AlmSessionCache>().drop(id.to_string());
     std::error_code ignored;
     fs::remove_all(session_directory(environment, tenant, id), ignored);
 }

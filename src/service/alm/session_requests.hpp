@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.hpp"
 #include "service/alm/requests.hpp"
 
 namespace ballast::service {

@@ -317,13 +317,13 @@ TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
         Code::kConflict,
         world.call("alm.session.update", request(id, R"("if_match":"v1","name":"Old")"))));
     world.body("alm.session.positions", request(id));
-    EXPECT_EQ(world.environment().alm_sessions().entries(), 1U);
+    EXPECT_EQ(world.environment().shared<AlmSessionCache>().entries(), 1U);
     const auto directory =
         std::filesystem::path(world.path()) / "sessions" / world.owner().tenant.to_string() / id;
     EXPECT_TRUE(std::filesystem::exists(directory));
     world.body("alm.session.delete", request(id));
     EXPECT_FALSE(std::filesystem::exists(directory));
-    EXPECT_EQ(world.environment().alm_sessions().entries(), 0U);
+    EXPECT_EQ(world.environment().shared<AlmSessionCache>().entries(), 0U);
     EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.get", request(id))));
 }
 

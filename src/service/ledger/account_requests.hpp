@@ -8,7 +8,8 @@
 
 #include "describe/change.hpp"
 #include "model/describe_account.hpp"
-#include "service/portfolio/requests.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "store/accounts.hpp"
 
 namespace ballast::service {

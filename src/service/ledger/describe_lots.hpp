@@ -3,9 +3,10 @@
 
 #include <array>
 
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/ledger/describe_source.hpp"
 #include "service/ledger/requests.hpp"
-#include "service/risk/describe_book.hpp"
 
 namespace ballast::describe {
 

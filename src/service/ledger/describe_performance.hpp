@@ -1,8 +1,9 @@
 // Descriptions of ledger.performance.
 #pragma once
 
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/ledger/requests.hpp"
-#include "service/risk/describe_book.hpp"
 
 namespace ballast::describe {
 

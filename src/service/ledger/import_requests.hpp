@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "ingest/import_row.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/ledger/import_plan.hpp"
 #include "service/ledger/transaction_requests.hpp"
-#include "service/portfolio/requests.hpp"
 #include "store/ledger_imports.hpp"
 
 namespace ballast::service {

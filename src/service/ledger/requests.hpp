@@ -10,8 +10,8 @@
 #include "ledger/lots.hpp"
 #include "ledger/performance.hpp"
 #include "ledger/plain_ledger.hpp"
+#include "service/common.hpp"
 #include "service/ledger/source.hpp"
-#include "service/risk/requests.hpp"
 
 namespace ballast::service {
 

@@ -7,8 +7,9 @@
 
 #include "describe/change.hpp"
 #include "model/describe_transaction.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/ledger/describe_source.hpp"
-#include "service/portfolio/requests.hpp"
 #include "store/describe_ledger_entry.hpp"
 
 namespace ballast::service {

@@ -10,7 +10,7 @@
 #include "fin/rate.hpp"
 #include "market/curve.hpp"
 #include "market/curve_quotes.hpp"
-#include "service/risk/requests.hpp"
+#include "service/common.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "fin/describe.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/market/curve_requests.hpp"
-#include "service/risk/describe_book.hpp"
 
 namespace ballast::describe {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "service/common.hpp"
 #include "service/describe_common.hpp"
-#include "service/portfolio/requests.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {

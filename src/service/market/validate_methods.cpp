@@ -1,7 +1,6 @@
 // market.validate.
 #include <map>
 
-#include "service/ledger/methods.hpp"
 #include "service/market/validate_requests.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "market/validate.hpp"
-#include "service/risk/describe_book.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
+#include "wire/table.hpp"
 
 namespace ballast::service {
 

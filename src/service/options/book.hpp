@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "options/book.hpp"
+#include "service/book/valued.hpp"
 #include "service/call.hpp"
 #include "service/options/requests.hpp"
-#include "service/portfolio/valued.hpp"
 
 namespace ballast::service {
 

@@ -5,9 +5,10 @@
 
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
-#include "service/options/describe_market.hpp"
+#include "service/book/describe_option_market.hpp"
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/options/requests.hpp"
-#include "service/risk/describe_book.hpp"
 
 namespace ballast::wire {
 

@@ -9,8 +9,8 @@
 #include "fin/date.hpp"
 #include "options/book.hpp"
 #include "options/implied_volatility.hpp"
-#include "service/options/market.hpp"
-#include "service/risk/requests.hpp"
+#include "service/book/option_market.hpp"
+#include "service/common.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {

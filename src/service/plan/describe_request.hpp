@@ -3,9 +3,10 @@
 
 #include <array>
 
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
 #include "service/plan/describe_lots.hpp"
 #include "service/plan/requests.hpp"
-#include "service/risk/describe_book.hpp"
 
 namespace ballast::describe {
 

@@ -8,8 +8,8 @@
 
 #include "ledger/holding_period.hpp"
 #include "plan/tax_lots.hpp"
+#include "service/common.hpp"
 #include "service/ledger/source.hpp"
-#include "service/risk/requests.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {

@@ -10,8 +10,8 @@
 #include "plan/analysis.hpp"
 #include "plan/plan.hpp"
 #include "plan/simulate.hpp"
+#include "service/common.hpp"
 #include "service/plan/lots.hpp"
-#include "service/risk/requests.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {

@@ -7,8 +7,8 @@
 
 #include "describe/change.hpp"
 #include "model/describe_portfolio.hpp"
+#include "service/common.hpp"
 #include "service/describe_common.hpp"
-#include "store/page.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "wire/import_table.hpp"
@@ -40,18 +40,6 @@ struct DeletePortfolioRequest {
     std::string portfolio;
     std::string if_match;
 };
-
-struct Deleted {
-    std::string id;
-};
-
-struct PageFields {
-    int limit = 50;
-    std::string cursor;
-    store::Direction direction = store::Direction::kAscending;
-};
-
-enum class Count { kNone, kExact };
 
 struct ListPortfoliosRequest : PageFields {
     std::string text;
@@ -168,23 +156,6 @@ struct GroupPositionsResponse {
 namespace ballast::describe {
 
 template <>
-struct Described<store::Direction> {
-    static constexpr std::string_view name = "Direction";
-    static constexpr std::string_view doc = "Sort direction.";
-    static constexpr std::array values{word(store::Direction::kAscending, "ascending"),
-                                       word(store::Direction::kDescending, "descending")};
-};
-
-template <>
-struct Described<service::Count> {
-    static constexpr std::string_view name = "Count";
-    static constexpr std::string_view doc =
-        "Whether to return the total count, which takes a scan of all matching rows.";
-    static constexpr std::array values{word(service::Count::kNone, "none", "No total count."),
-                                       word(service::Count::kExact, "exact", "Exact total count.")};
-};
-
-template <>
 struct Described<store::PortfolioSort> {
     using enum store::PortfolioSort;
     static constexpr std::string_view name = "PortfolioSort";
@@ -244,19 +215,6 @@ struct Described<store::PositionGroupTotal> {
                    required("quantity", &T::quantity, "Sum of signed quantities."));
 };
 
-template <class T>
-constexpr auto page_fields() {
-    return wire::list(
-        optional("limit", &T::limit, "Largest number of items per page.",
-                 {.minimum = 1, .maximum = 500}),
-        optional("cursor", &T::cursor, "Cursor of the page: next_cursor of the previous response.",
-                 {.max_length = 4096}),
-        optional("direction", &T::direction, "Sort direction."));
-}
-
-inline constexpr std::string_view kEtagDoc =
-    "ETag of this version, to be given in if_match when changing it.";
-
 template <>
 struct Described<service::PortfolioView> {
     using T = service::PortfolioView;
@@ -312,14 +270,6 @@ struct Described<service::DeletePortfolioRequest> {
         required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
                  {.min_length = 1, .max_length = 64}),
         required("if_match", &T::if_match, "ETag of the version to delete.", {.max_length = 32}));
-};
-
-template <>
-struct Described<service::Deleted> {
-    using T = service::Deleted;
-    static constexpr std::string_view name = "Deleted";
-    static constexpr std::string_view doc = "Confirmation of a deletion.";
-    static constexpr auto fields = wire::list(required("id", &T::id, "Id of the deleted object."));
 };
 
 template <>

@@ -3,7 +3,7 @@
 
 #include "base/work.hpp"
 #include "report/portfolio_report.hpp"
-#include "service/portfolio/valued.hpp"
+#include "service/book/valued.hpp"
 
 namespace ballast::service {
 

@@ -9,8 +9,8 @@
 #include "market/returns.hpp"
 #include "market/snapshot.hpp"
 #include "risk/panel.hpp"
+#include "service/book/valued.hpp"
 #include "service/call.hpp"
-#include "service/portfolio/valued.hpp"
 #include "service/risk/requests.hpp"
 
 namespace ballast::service {

@@ -1,9 +1,9 @@
 // Descriptions of where a book comes from.
 #pragma once
 
+#include "service/book/describe_option_market.hpp"
+#include "service/common.hpp"
 #include "service/describe_common.hpp"
-#include "service/describe_provenance.hpp"
-#include "service/options/describe_market.hpp"
 #include "service/risk/requests.hpp"
 #include "wire/describe.hpp"
 

@@ -17,18 +17,11 @@
 #include "risk/performance.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
-#include "service/options/market.hpp"
+#include "service/book/option_market.hpp"
+#include "service/common.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {
-
-// Fields common to every engine's response.
-struct Provenance {
-    Issues issues;
-    std::string digest;  // over the canonical request, the engine version and the data
-    std::string engine_version;
-    std::string data_digest;  // of the stored data used; empty when the request contains all data
-};
 
 // Either `value`, or `quantity` and `price` (and `multiplier`).
 struct RiskPosition {

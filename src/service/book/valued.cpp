@@ -1,4 +1,4 @@
-#include "service/portfolio/valued.hpp"
+#include "service/book/valued.hpp"
 
 #include <fmt/format.h>
 #include <set>

@@ -10,7 +10,7 @@
 #include "market/snapshot.hpp"
 #include "model/portfolio.hpp"
 #include "options/book.hpp"
-#include "service/options/market.hpp"
+#include "service/book/option_market.hpp"
 
 namespace ballast::service {
 

@@ -10,8 +10,8 @@
 #include "options/book.hpp"
 #include "risk/exposures.hpp"
 #include "risk/valuation.hpp"
+#include "service/book/option_valuation.hpp"
 #include "service/call.hpp"
-#include "service/options/valuation.hpp"
 
 namespace ballast::service {
 

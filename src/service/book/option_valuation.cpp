@@ -1,4 +1,4 @@
-#include "service/options/valuation.hpp"
+#include "service/book/option_valuation.hpp"
 
 #include <cmath>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "service/options/market.hpp"
+#include "service/book/option_market.hpp"
 #include "wire/describe.hpp"
 
 namespace ballast::describe {
