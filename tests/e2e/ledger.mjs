@@ -579,8 +579,13 @@ test('a realized gain is split into price gain and currency gain as REST splits 
     const settings = page.getByRole('form', {name: 'Lot selection'});
     await settings.getByLabel('Tax year').selectOption('2023');
     await shows(page, 'base.fx_gain.2023', signed(Number(in_base.by_year[1].fx_gain)));
-    // A pool has no purchase date for the rate.
+    // A pool has each purchase at the rate of its day.
     await settings.getByLabel('Method').selectOption('section_104');
+    const pool = await api('POST', '/ledger/lots', {...request, method: 'section_104'});
+    assert.equal(pool.in_base.disposals.length, 2);
+    await shows(page, 'base.fx_gain.2023', signed(Number(pool.in_base.by_year[1].fx_gain)));
+    // Without the rate of the purchase there is no gain in the reporting currency.
+    await rates.fill('EUR,2023-06-01,1.075');
     await section.getByText('not_in_base').waitFor();
     await table(page, 'Gains in USD').getByText('n/a').first().waitFor();
 });

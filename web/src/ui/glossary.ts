@@ -383,7 +383,8 @@ export const glossary = {
         name: 'Currency gain',
         what: 'Part of a gain due to the change of the exchange rate over the holding period.',
         formula: 'cost basis \u00d7 (rate at sale \u2212 rate at purchase)',
-        convention: 'Zero for holdings in the reporting currency.',
+        convention:
+            'A pool has each purchase at the rate of its day; a short sale has its proceeds in place of the basis. Zero for holdings in the reporting currency.',
         source: 'docs/methods/ledger.md',
     },
     holding_period: {

@@ -29,13 +29,7 @@ const parts: readonly {key: Part; label: string; term: Term}[] = [
 
 const common = ['CHF', 'EUR', 'GBP', 'JPY', 'USD'];
 
-// No purchase date: a pool, or a short sale whose units were bought after the sale.
-const reasonOf = ({disposal}: SplitGain): string =>
-    disposal.acquired === null
-        ? 'pool without purchase date'
-        : disposal.rule === 'cover'
-          ? 'short sale'
-          : 'no exchange rate on the purchase or sale date';
+const noRate = 'no exchange rate on the date of the purchase or of the sale';
 
 // Totals of the disposals with a gain in the reporting currency; null if there are none.
 const sumOf = (rows: readonly SplitGain[], key: Part): number | null => {
@@ -114,7 +108,7 @@ function PartTiles({data, rows, year, request}: Shown) {
                                         rows: left.map((row) => ({
                                             name: nameOf(row),
                                             value: `${money(row.disposal.gain, 2, true)} ${row.disposal.currency}`,
-                                            note: reasonOf(row),
+                                            note: noRate,
                                         })),
                                     },
                                 }) as Why
@@ -179,7 +173,7 @@ function columnsOf(data: LotsResponse): Column<SplitGain>[] {
                         <Money
                             value={row.base?.[part.key]}
                             signed
-                            reason={reasonOf(row)}
+                            reason={noRate}
                             name={`base.${row.disposal.symbol}.${row.disposal.date}.${part.key}`}
                             {...(row.base && {why: () => whyPart(data, row, part)})}
                         />
