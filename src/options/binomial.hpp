@@ -17,7 +17,7 @@ inline constexpr std::size_t kDefaultTreeSteps = 1001;
 double binomial_price(const Option& option, std::size_t steps = kDefaultTreeSteps);
 
 struct TreeGreeks : Greeks {
-    double error = 0.0;  // of the price: change made by the extrapolation
+    double error = 0.0;  // of the price: twice the change by extrapolation
 };
 
 TreeGreeks binomial_greeks(const Option& option, std::size_t steps = kDefaultTreeSteps);

@@ -330,7 +330,7 @@ TEST_P(IsolationTest, EveryTableIsListedAndHasATenantUnlessItIsASystemTable) {
 }
 
 // The schema is the same for both databases. A token is found by its hash before its tenant is
-// known: a conflict with the hash or the id, each of at least 74 random bits, tells a tenant nothing.
+// known. Its id and hash are random, so that a conflict reveals nothing of another tenant.
 TEST_P(SqliteIsolationTest, EveryUniqueKeyOfATenantTableStartsWithTheTenant) {
     EXPECT_EQ(ask_sqlite(options_.address.substr(7),
                          "SELECT m.name || '.' || i.name FROM sqlite_schema AS m, "
