@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMinimumObservations = 60;
 constexpr std::size_t kQualityObservations = 252;
 constexpr double kTradingDays = 252.0;
+constexpr double kSmallestTail = 1e-9;  // beyond any number of paths
 
 class SettingsCheck {
 public:
@@ -37,10 +38,13 @@ Status check_settings(const VarSettings& s) {
     check.require(!s.methods.empty(), "/methods", "methods is empty; name at least one");
     check.require(!s.confidence.empty(), "/confidence", "confidence is empty; give at least one");
     for (std::size_t i = 0; i < s.confidence.size(); ++i)
-        check.require(s.confidence[i] >= 1e-9 && s.confidence[i] <= 1 - 1e-9,
-                      fmt::format("/confidence/{}", i),
-                      fmt::format("confidence is {}: expected a fraction above 0 and below 1",
-                                  s.confidence[i]));
+        check.require(
+            within(kConfidenceLimits, s.confidence[i]) &&
+                std::min(s.confidence[i], 1 - s.confidence[i]) >= kSmallestTail,
+            fmt::format("/confidence/{}", i),
+            fmt::format(
+                "confidence is {}: expected a fraction above 0 and below 1, at least {} from both",
+                s.confidence[i], kSmallestTail));
     check.require(within(kHorizonDaysLimits, s.horizon_days), "/horizon_days",
                   fmt::format("horizon_days is out of range: expected {} to {} trading days",
                               *kHorizonDaysLimits.minimum, *kHorizonDaysLimits.maximum));
