@@ -1,4 +1,4 @@
-// Edit distance, suggestions, lists of words and constant-time comparison of text.
+// Edit distance, suggestions, lists of words, blanks and constant-time comparison of text.
 #pragma once
 
 #include <cstddef>
@@ -24,6 +24,9 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
 
 // The words as alternatives: "a, b or c".
 std::string alternatives(std::span<const std::string_view> words);
+
+// The text without blanks, tabs and line ends at both ends.
+std::string_view without_blanks(std::string_view text);
 
 // Takes a time that depends on the lengths only: for secrets.
 bool equal_in_constant_time(std::string_view a, std::string_view b);

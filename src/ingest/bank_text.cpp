@@ -8,16 +8,11 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace ballast::ingest {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-    return text;
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -50,9 +45,9 @@ Result<double> parse_bank_number(std::string_view text, char decimal_sign) {
         return unlike(
             decimal_sign == ',' ? "a number such as 1.234,56" : "a number such as 1,234.56", text);
     };
-    std::string_view rest = trimmed(text);
+    std::string_view rest = without_blanks(text);
     const bool percent = rest.ends_with('%');
-    if (percent) rest = trimmed(rest.substr(0, rest.size() - 1));
+    if (percent) rest = without_blanks(rest.substr(0, rest.size() - 1));
     std::array<char, 64> plain{};
     std::size_t length = 0, digits_since_group = 0;
     bool grouped = false, fraction = false;
@@ -89,7 +84,7 @@ Result<double> parse_bank_number(std::string_view text, char decimal_sign) {
 }
 
 Result<fin::Date> parse_bank_date(std::string_view text, std::string_view pattern) {
-    const std::string_view day_text = trimmed(text);
+    const std::string_view day_text = without_blanks(text);
     if (day_text.size() >= 10 && day_text[4] == '-') {
         if (auto iso = fin::Date::parse(day_text.substr(0, 10)); iso) return iso;
     }

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "base/text.hpp"
 #include "describe/fields.hpp"
 #include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
@@ -19,12 +20,6 @@ bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
 std::string_view without_end_blanks(std::string_view text) {
     const std::size_t end = text.find_last_not_of(" \t\r\n");
     return end == std::string_view::npos ? std::string_view{} : text.substr(0, end + 1);
-}
-
-std::string_view trimmed(std::string_view text) {
-    text = without_end_blanks(text);
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin);
 }
 
 // Ends like an OCC symbol: six characters of which at least four are digits, a letter, and seven to
@@ -128,7 +123,7 @@ void set_instrument(const PositionEntry& entry, Position& position, FieldErrors&
         errors.add("option/strike", "range",
                    fmt::format("the strike is {}; it must be above zero",
                                entry.option->strike.to_string()));
-    if (trimmed(entry.option->underlying).empty())
+    if (without_blanks(entry.option->underlying).empty())
         errors.add("option/underlying", "required", "the underlying is empty", "give its ticker");
     if (occ) check_agreement(*entry.option, *occ, errors);
 }
@@ -168,7 +163,7 @@ PositionEntry entry_of(const Position& position) {
 std::string stored_symbol(std::string_view symbol) {
     const auto occ = parse_occ_symbol(without_end_blanks(symbol));
     if (occ) return format_occ_symbol(*occ, OccForm::kCompact).value_or(std::string(symbol));
-    return std::string(trimmed(symbol));
+    return std::string(without_blanks(symbol));
 }
 
 Result<Position> enter_position(const PositionEntry& entry, fin::Date as_of) {

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.hpp"
 #include "wire/json.hpp"
 #include "wire/json_reader.hpp"
 #include "wire/table_read.hpp"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "wire/json.hpp"
 #include "wire/utf8.hpp"
 
@@ -31,12 +32,6 @@ std::string number_hint(std::string_view cell) {
 std::string FileTable::origin(std::size_t row, std::string_view column) const {
     const std::size_t line = table.lines.empty() ? table.first_line + row : table.lines[row];
     return fmt::format("{}, line {}, column \"{}\"", path, line, column);
-}
-
-std::string_view without_blanks(std::string_view cell) {
-    const std::size_t begin = cell.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return cell.substr(begin, cell.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
 // ---- files ------------------------------------------------------------------------------------

@@ -42,8 +42,6 @@ bool cell_integer(JsonReader& reader, std::string_view cell, std::int64_t& value
 bool cell_unsigned(JsonReader& reader, std::string_view cell, std::uint64_t& value,
                    std::uint64_t high, const Limits& limits);
 
-std::string_view without_blanks(std::string_view cell);
-
 void read_wide_table(JsonReader& reader, WideTable& table, const Limits& limits);
 
 }  // namespace ballast::wire

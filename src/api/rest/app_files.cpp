@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "api/rest/conditional.hpp"
+#include "base/text.hpp"
 
 namespace ballast::api::rest {
 
@@ -26,15 +27,9 @@ Result<std::size_t> count(std::string_view text) {
     return value;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 bool is_zero_weight(std::string_view parameters) {
     while (!parameters.empty()) {
-        const std::string_view one = trimmed(take_until(parameters, ';'));
+        const std::string_view one = without_blanks(take_until(parameters, ';'));
         if ((one.starts_with("q=") || one.starts_with("Q=")) &&
             one.find_first_not_of("0.", 2) == std::string_view::npos)
             return true;
@@ -48,7 +43,7 @@ bool accepts_coding(std::string_view header, std::string_view coding) {
     bool any = false;
     while (!header.empty()) {
         std::string_view item = take_until(header, ',');
-        const std::string_view name = trimmed(take_until(item, ';'));
+        const std::string_view name = without_blanks(take_until(item, ';'));
         if (http::equal_names(name, coding)) return !is_zero_weight(item);
         if (name == "*") any = !is_zero_weight(item);
     }

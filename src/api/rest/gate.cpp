@@ -15,12 +15,6 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, host.find(':'));
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 bool changes_nothing(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
@@ -44,7 +38,7 @@ std::optional<std::string> cookie(const http::Request& request, std::string_view
     std::optional<std::string> found;
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(';'), rest.size());
-        const std::string_view pair = trimmed(rest.substr(0, end));
+        const std::string_view pair = without_blanks(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const std::size_t equals = pair.find('=');
         if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
@@ -62,7 +56,7 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
             !http::equal_names(authorization->substr(0, kBearer.size()), kBearer))
             return fail(Code::kUnauthenticated, "expected Authorization: Bearer <token>");
         TRY(service::Principal principal,
-            identity.authenticate_token(trimmed(authorization->substr(kBearer.size()))));
+            identity.authenticate_token(without_blanks(authorization->substr(kBearer.size()))));
         return std::optional(std::move(principal));
     }
     const auto session = cookie(request, kSessionCookie);

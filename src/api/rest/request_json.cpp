@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 
+#include "base/text.hpp"
 #include "wire/json.hpp"
 #include "wire/json_reader.hpp"
 
@@ -77,12 +78,6 @@ FieldKind kind_of(const std::vector<FieldInfo>& fields, std::string_view name) {
     return found == fields.end() ? FieldKind::kString : found->kind;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 // A field given outside the body.
 struct Given {
     std::string name;
@@ -106,7 +101,7 @@ Result<std::string> without_repeated(std::string_view body, std::span<const Give
     const auto is_in_object = [&](const Given& one) {
         return body.find('"' + one.name + '"') != std::string_view::npos;
     };
-    std::string as_it_is(trimmed(body.substr(1, body.size() - 2)));
+    std::string as_it_is(without_blanks(body.substr(1, body.size() - 2)));
     if (std::none_of(given.begin(), given.end(), is_in_object)) return as_it_is;
     const wire::ReadContext whole{.max_bytes = body.size()};
     wire::JsonReader reader(body, whole);
@@ -178,7 +173,7 @@ Result<std::string> request_json(const service::Method& method, const RequestPar
         out += one.value;
     }
     write_query(out, fields, parts.query);
-    const std::string_view body = trimmed(parts.body);
+    const std::string_view body = without_blanks(parts.body);
     if (body.empty()) return out + '}';
     if (body.front() != '{' || body.back() != '}') {
         Error error = fail(Code::kInvalidInput, "the body is not a JSON object");

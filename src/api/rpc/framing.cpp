@@ -4,6 +4,8 @@
 #include <charconv>
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace ballast::api::rpc {
 
 namespace {
@@ -29,12 +31,6 @@ bool may_begin_with(std::string_view text, std::string_view prefix) {
     return text.size() < prefix.size() && equal_ignoring_case(text, prefix.substr(0, text.size()));
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // The value of Content-Length, or why the header does not give one.
 struct HeaderValue {
     std::optional<std::uint64_t> length;
@@ -45,12 +41,12 @@ HeaderValue parse_header(std::string_view block) {
     HeaderValue value;
     while (!block.empty()) {
         const std::size_t end = std::min(block.find('\n'), block.size());
-        const std::string_view line = trimmed(block.substr(0, end));
+        const std::string_view line = without_blanks(block.substr(0, end));
         block.remove_prefix(std::min(end + 1, block.size()));
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) return {{}, "a header line has no ':'"};
-        if (!equal_ignoring_case(trimmed(line.substr(0, colon)), kContentLength)) continue;
-        const std::string_view digits = trimmed(line.substr(colon + 1));
+        if (!equal_ignoring_case(without_blanks(line.substr(0, colon)), kContentLength)) continue;
+        const std::string_view digits = without_blanks(line.substr(colon + 1));
         std::uint64_t length = 0;
         const auto [rest, error] =
             std::from_chars(digits.data(), digits.data() + digits.size(), length);
@@ -125,7 +121,7 @@ std::optional<Frame> FrameReader::next_line() {
         }
         if (text.empty()) return std::nullopt;
         const std::size_t size = std::min(end, text.size());
-        const std::string_view line = trimmed(text.substr(0, size));
+        const std::string_view line = without_blanks(text.substr(0, size));
         const bool skipped = state_ == State::kSkipLine;
         state_ = State::kFrame;
         std::optional<Frame> frame;

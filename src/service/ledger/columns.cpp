@@ -5,6 +5,7 @@
 #include <atomic>
 #include <optional>
 
+#include "base/text.hpp"
 #include "base/threads.hpp"
 #include "describe/fields.hpp"
 #include "ingest/csv_scan.hpp"
@@ -72,7 +73,7 @@ std::optional<ingest::ColumnReadOptions> options_of(std::string_view text) {
 // Whether a text is read unchanged: row reading treats a blank text as absent and rejects a long
 // one.
 bool is_plain(std::string_view word, std::size_t longest) {
-    return word.size() <= longest && !wire::without_blanks(word).empty();
+    return word.size() <= longest && !without_blanks(word).empty();
 }
 
 bool are_plain(const std::vector<std::string>& words, std::size_t longest) {
