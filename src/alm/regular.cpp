@@ -44,13 +44,23 @@ void add_length(Grid& grid, double length) {
         grid.inverse.push_back(1.0 / (1.0 + node_rate(node) * length));
 }
 
-// Whether the kernel knows every term of the contract but its dates.
+// Whether the kernel knows every term of the contract but its dates. All fields are named here, so
+// that a new one does not compile before it is decided whether the kernel knows it.
 bool has_known_terms(const Position& position, const PositionTerms& terms) {
-    const Amortization amortization = amortization_of(position.type);
-    return amortization != Amortization::kScheduled && amortization != Amortization::kNone &&
-           !terms.flow_terms.prepayment && !terms.flow_terms.withdrawal &&
-           position.principal_months == 0 && !position.next_principal && !position.period_cap &&
-           !position.period_floor && is_plain(position.day_count);
+    const auto& [id, side, type, currency, balance, rate, day_count, start, last_payment,
+                 next_payment, payment_months, end_of_month, maturity, next_reset, reset_months,
+                 index_months, index_curve, spread, cap, floor, period_cap, period_floor,
+                 annuity_mode, compounding, principal_months, next_principal, grace_end, teaser_end,
+                 teaser_rate, schedule, slots, notice_days, leg2_balance, leg2_rate, leg2_day_count,
+                 leg2_last_payment, leg2_next_payment, leg2_payment_months, leg2_next_reset,
+                 leg2_reset_months, leg2_index_months, leg2_index_curve, leg2_spread,
+                 notional_exchanged, renew_months, renew_margin, renew_day_count, business_days,
+                 calendar, product, segment, prepayment, withdrawal, defaults] = position;
+    const Amortization amortization = amortization_of(type);
+    return !has_legs(type) && amortization != Amortization::kScheduled &&
+           amortization != Amortization::kNone && !terms.flow_terms.prepayment &&
+           !terms.flow_terms.withdrawal && principal_months == 0 && !next_principal &&
+           !period_cap && !period_floor && is_plain(day_count);
 }
 
 // Whether it has begun, and pays at least once before its maturity by the terms that hold today.

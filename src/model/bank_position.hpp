@@ -59,14 +59,13 @@ enum class InterestRule : std::uint8_t {
 
 using DatedAmounts = std::vector<std::pair<fin::Date, double>>;
 
-// Which terms of a position its source left out, by their rules in model/bank_default.hpp. Not part
-// of a position's value: any two compare equal.
+// Which terms of a position its source left out, by their rules in model/bank_default.hpp.
 class BankDefaults {
 public:
     void add(std::size_t rule) { bits_ = static_cast<std::uint16_t>(bits_ | 1U << rule); }
     bool has(std::size_t rule) const { return (bits_ >> rule & 1U) != 0; }
     bool any() const { return bits_ != 0; }
-    bool operator==(const BankDefaults& /*other*/) const { return true; }
+    bool operator==(const BankDefaults&) const = default;
 
 private:
     std::uint16_t bits_ = 0;
