@@ -87,7 +87,7 @@ struct Summary {
 };
 
 struct BacktestLine {
-    risk::RollingMethod method = risk::RollingMethod::kHistorical;
+    risk::VarMethod method = risk::VarMethod::kHistorical;
     double confidence = 0.0;
     std::size_t observations = 0;
     std::size_t exceptions = 0;

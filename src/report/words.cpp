@@ -25,20 +25,8 @@ std::string_view name_of(risk::VarMethod method) {
             return "Historical, age weighted";
         case risk::VarMethod::kHistoricalFiltered:
             return "Historical, filtered";
-    }
-    return "";
-}
-
-std::string_view name_of(risk::RollingMethod method) {
-    switch (method) {
-        case risk::RollingMethod::kHistorical:
-            return name_of(risk::VarMethod::kHistorical);
-        case risk::RollingMethod::kParametric:
-            return name_of(risk::VarMethod::kParametric);
-        case risk::RollingMethod::kEwma:
+        case risk::VarMethod::kEwma:
             return "Exponentially weighted";
-        case risk::RollingMethod::kHistoricalFiltered:
-            return name_of(risk::VarMethod::kHistoricalFiltered);
     }
     return "";
 }

@@ -6,13 +6,11 @@
 
 #include "risk/backtest.hpp"
 #include "risk/quantile.hpp"
-#include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
 
 namespace ballast::report {
 
 std::string_view name_of(risk::VarMethod method);
-std::string_view name_of(risk::RollingMethod method);
 std::string_view name_of(risk::QuantileRule rule);
 std::string_view name_of(risk::EsRule rule);
 std::string_view name_of(risk::TrafficZone zone);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <map>
 
+#include "risk/describe_methods.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/test_panels.hpp"
 
@@ -301,7 +302,7 @@ TEST_F(RollingBacktestTest, SpyThroughTheCrisisShowsTheKnownExceptions) {
     for (const RollingBacktest& test : tests) {
         EXPECT_EQ(test.report.observations, 756U);
         EXPECT_EQ(test.series.dates.front(), fin::Date::from_ymd(2007, 1, 3).value());
-        if (test.method == RollingMethod::kHistorical) {
+        if (test.method == VarMethod::kHistorical) {
             EXPECT_EQ(test.report.exceptions, 21U);
             EXPECT_EQ(test.report.worst_250_day_exceptions, 12U);
             EXPECT_EQ(test.report.traffic_light.zone, TrafficZone::kRed);
@@ -309,13 +310,91 @@ TEST_F(RollingBacktestTest, SpyThroughTheCrisisShowsTheKnownExceptions) {
             for (std::size_t t = 0; t < expected.size(); ++t)
                 EXPECT_NEAR(test.series.var[t], expected[t], 1e-11);
         }
-        if (test.method == RollingMethod::kEwma) {
+        if (test.method == VarMethod::kEwma) {
             EXPECT_EQ(test.report.exceptions, 18U);
         }
-        if (test.method == RollingMethod::kHistoricalFiltered) {
+        if (test.method == VarMethod::kHistoricalFiltered) {
             EXPECT_LE(test.report.exceptions, 13U);
         }
     }
+}
+
+TEST_F(RollingBacktestTest, AForecastIsTheVarOfItsWindow) {
+    const std::vector<Holding> book = {{"SPY", 1e6}};
+    const ReturnPanel panel = spy();
+    std::vector<VarMethod> methods;
+    for (const auto& entry : describe::Described<VarMethod>::values)
+        if (forecasts_series(entry.value)) methods.push_back(entry.value);
+    ASSERT_EQ(methods.size(), 7U);
+    const std::vector<double> confidence = {0.9, 0.975, 0.99};
+    const auto tests = rolling_backtest({book}, panel,
+                                        {.methods = methods,
+                                         .confidence = confidence,
+                                         .lambda = 0.97,
+                                         .age_lambda = 0.985,
+                                         .maximum_days = 3},
+                                        {})
+                           .value()
+                           .value;
+    ASSERT_EQ(tests.size(), methods.size() * confidence.size());
+    for (std::size_t day = 0; day < 3; ++day) {
+        const auto report = var_report({book}, panel,
+                                       {.methods = methods,
+                                        .confidence = confidence,
+                                        .ewma_lambda = {},
+                                        .as_of = panel.dates[panel.dates.size() - 4 + day],
+                                        .window = 250,
+                                        .age_lambda = 0.985,
+                                        .filter_lambda = 0.97,
+                                        .components = false},
+                                       {})
+                                .value()
+                                .value;
+        for (std::size_t k = 0; k < tests.size(); ++k) {
+            if (tests[k].method == VarMethod::kEwma) continue;  // of another decay; see below
+            EXPECT_EQ(report.results[k].method, tests[k].method);
+            // The search for the degrees of freedom ends at a relative step of about 1e-8.
+            const double within = tests[k].method == VarMethod::kParametricT ? 1e-7 : 1e-12;
+            EXPECT_NEAR(tests[k].series.var[day] / report.results[k].var, 1, within);
+            EXPECT_NEAR(tests[k].series.es[day] / report.results[k].es, 1, within);
+        }
+        const auto ewma = var_report({book}, panel,
+                                     {.methods = {VarMethod::kEwma},
+                                      .confidence = confidence,
+                                      .ewma_lambda = 0.97,
+                                      .as_of = panel.dates[panel.dates.size() - 4 + day],
+                                      .window = 250},
+                                     {})
+                              .value()
+                              .value;
+        std::size_t c = 0;
+        for (const RollingBacktest& test : tests)
+            if (test.method == VarMethod::kEwma) {
+                EXPECT_NEAR(test.series.var[day] / ewma.results[c].var, 1, 1e-12);
+                ++c;
+            }
+        EXPECT_EQ(c, confidence.size());
+    }
+}
+
+TEST_F(RollingBacktestTest, EwmaIsParametricWithTheUsualDecay) {
+    const std::vector<Holding> book = {{"SPY", 1.0}};
+    const auto var = [&](VarMethod method, std::optional<double> lambda) {
+        return var_report({book}, spy(), {.methods = {method}, .ewma_lambda = lambda}, {})
+            .value()
+            .value.results[0]
+            .var;
+    };
+    EXPECT_EQ(var(VarMethod::kEwma, {}), var(VarMethod::kParametric, 0.94));
+    EXPECT_EQ(var(VarMethod::kEwma, 0.97), var(VarMethod::kParametric, 0.97));
+    EXPECT_NE(var(VarMethod::kEwma, {}), var(VarMethod::kParametric, {}));
+}
+
+TEST_F(RollingBacktestTest, MonteCarloHasNoForecastOfASeries) {
+    const auto r = rolling_backtest({}, std::vector<double>(300, 0.01),
+                                    {.methods = {VarMethod::kHistorical, VarMethod::kMcT}});
+    ASSERT_FALSE(r);
+    EXPECT_NE(r.error().message.find("parametric_t"), std::string::npos);
 }
 
 TEST_F(RollingBacktestTest, AForecastUsesOnlyThePast) {

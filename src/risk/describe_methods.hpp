@@ -4,7 +4,6 @@
 #include <array>
 
 #include "describe/describe.hpp"
-#include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
 
 namespace ballast::describe {
@@ -27,27 +26,9 @@ struct Described<risk::VarMethod> {
              "Age-weighted historical simulation (Boudoukh, Richardson and Whitelaw 1998)."),
         word(kHistoricalFiltered, "historical_filtered",
              "Filtered historical simulation, rescaled to current volatility (Hull and White "
-             "1998).")};
-};
-
-template <>
-struct Described<risk::RollingMethod> {
-    using enum risk::RollingMethod;
-    static constexpr std::string_view name = "RollingMethod";
-    static constexpr std::string_view doc = "Method of the forecasts in a backtest.";
-    static constexpr std::array values{
-        word(kHistorical, "historical", "Order statistics of the window."),
-        word(kParametric, "parametric", "Normal distribution with zero mean and sample variance."),
+             "1998)."),
         word(kEwma, "ewma",
-             "Normal distribution with zero mean and exponentially weighted variance."),
-        word(kHistoricalFiltered, "historical_filtered",
-             "Window rescaled to current exponentially weighted volatility.")};
+             "Normal distribution, closed form, exponentially weighted covariance.")};
 };
-
-// A method of both has one name.
-static_assert(to_word(risk::RollingMethod::kHistorical) == to_word(risk::VarMethod::kHistorical));
-static_assert(to_word(risk::RollingMethod::kParametric) == to_word(risk::VarMethod::kParametric));
-static_assert(to_word(risk::RollingMethod::kHistoricalFiltered) ==
-              to_word(risk::VarMethod::kHistoricalFiltered));
 
 }  // namespace ballast::describe

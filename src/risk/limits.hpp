@@ -17,6 +17,8 @@ inline constexpr Limits kDdofLimits{.minimum = 0, .maximum = 1};
 // Of exponential weights.
 inline constexpr Limits kDecayLimits{
     .minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true};
+inline constexpr double kDefaultDecay = 0.94;     // of variances of days (RiskMetrics 1996)
+inline constexpr double kDefaultAgeDecay = 0.98;  // Boudoukh, Richardson and Whitelaw (1998)
 // Above 2, so that the variance exists.
 inline constexpr Limits kDegreesOfFreedomLimits{
     .minimum = 2, .maximum = 1e6, .exclusive_minimum = true};

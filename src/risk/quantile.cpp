@@ -75,6 +75,20 @@ double tail_quantile(std::span<const double> ascending, double confidence, Quant
     return weighted(ascending, quantile_weights(ascending.size(), confidence, rule));
 }
 
+TailWeights tail_mean_weights(std::span<const double> probabilities, double confidence) {
+    CHECK(!probabilities.empty());
+    const double alpha = tail_probability(confidence);
+    TailWeights tail;
+    double cumulated = 0;
+    for (std::size_t k = 0; k + 1 < probabilities.size(); ++k) {
+        if (cumulated + probabilities[k] >= alpha - 1e-12) break;
+        tail.weights.push_back(probabilities[k] / alpha);
+        cumulated += probabilities[k];
+    }
+    tail.weights.push_back((alpha - cumulated) / alpha);
+    return tail;
+}
+
 TailWeights tail_mean_weights(std::span<const double> ascending, double confidence, EsRule rule) {
     const std::size_t n = ascending.size();
     CHECK(n > 0);

@@ -49,6 +49,11 @@ struct TailWeights {
 TailWeights quantile_weights(std::size_t n, double confidence, QuantileRule rule);
 TailWeights tail_mean_weights(std::span<const double> ascending, double confidence, EsRule rule);
 
+// Of values with unequal probabilities, which are given in the ascending order of the values: the
+// tail mean of Acerbi and Tasche. The quantile is the last value that has a weight, the first at
+// which the probabilities add up to alpha. The other conventions assume equal weights.
+TailWeights tail_mean_weights(std::span<const double> probabilities, double confidence);
+
 // Standard error of the quantile from the order statistics one binomial standard deviation, sqrt(n
 // alpha (1 - alpha)), to either side of n alpha; and of the tail mean by Manistre and Hancock
 // (2005): sqrt((var of the tail + (1 - alpha)(quantile - tail mean)²) / (n alpha)). Empty when the

@@ -11,30 +11,28 @@
 #include "risk/backtest.hpp"
 #include "risk/panel.hpp"
 #include "risk/quantile.hpp"
+#include "risk/var.hpp"
 
 namespace ballast::risk {
 
-// Of a series of P&L. A VarMethod is one of a book: it may simulate the book's positions, and
-// exponential weights are a setting of its parametric method, not a method.
-enum class RollingMethod {
-    kHistorical,          // order statistics of the window
-    kParametric,          // normal, mean zero, ddof 1
-    kEwma,                // normal, exponentially weighted over the window, mean zero
-    kHistoricalFiltered,  // window rescaled to the day's exponentially weighted volatility
-};
+// Whether a method forecasts from a series of P&L alone. Monte Carlo simulates the positions of a
+// book.
+bool forecasts_series(VarMethod method);
 
 struct RollingSettings {
-    std::vector<RollingMethod> methods = {RollingMethod::kHistorical, RollingMethod::kParametric,
-                                          RollingMethod::kEwma, RollingMethod::kHistoricalFiltered};
+    // Each forecasts_series; closed forms have mean zero and ddof 1.
+    std::vector<VarMethod> methods = {VarMethod::kHistorical, VarMethod::kParametric,
+                                      VarMethod::kEwma, VarMethod::kHistoricalFiltered};
     std::vector<double> confidence = {0.95, 0.99};
     std::size_t window = 250;
-    double lambda = 0.94;
+    double lambda = kDefaultDecay;         // of ewma and historical_filtered
+    double age_lambda = kDefaultAgeDecay;  // of historical_age_weighted
     QuantileRule quantile = QuantileRule::kOrderStatistic;
     std::size_t maximum_days = 1000;  // at most this many forecasts, the latest
 };
 
 struct RollingBacktest {
-    RollingMethod method = RollingMethod::kHistorical;
+    VarMethod method = VarMethod::kHistorical;
     BacktestReport report;  // includes its confidence
     BacktestSeries series;  // one forecast per day, from the window before that day
 };
@@ -52,8 +50,8 @@ struct HeldPnl {
 Result<Outcome<HeldPnl>> held_pnl(const Positions& positions, const ReturnPanel& panel,
                                   const Work& work);
 
-// Backtest of held_pnl. kInvalidInput: no position with returns, a window below 20, fewer than
-// window + 1 returns.
+// Backtest of held_pnl. kInvalidInput: no position with returns, a method that does not forecast
+// series, a window below 20, fewer than window + 1 returns.
 Result<Outcome<std::vector<RollingBacktest>>> rolling_backtest(const Positions& positions,
                                                                const ReturnPanel& panel,
                                                                const RollingSettings& settings,

@@ -184,4 +184,19 @@ double ewma_volatility(std::span<const double> values, double lambda) {
     return sum > 0 ? std::sqrt(squares / sum) : 0.0;
 }
 
+std::vector<double> volatility_ratios(std::span<const double> values, double lambda) {
+    double variance = 0;
+    for (const double x : values) variance += x * x / static_cast<double>(values.size());
+    std::vector<double> forecast(values.size());
+    for (std::size_t t = 0; t < values.size(); ++t) {
+        forecast[t] = std::sqrt(variance);
+        variance = lambda * variance + (1 - lambda) * values[t] * values[t];
+    }
+    const double today = std::sqrt(variance);
+    std::vector<double> ratio(values.size(), 1.0);
+    for (std::size_t t = 0; t < values.size(); ++t)
+        if (forecast[t] > 0) ratio[t] = today / forecast[t];
+    return ratio;
+}
+
 }  // namespace ballast::risk

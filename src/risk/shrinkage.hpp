@@ -26,4 +26,9 @@ Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& obse
 math::Matrix ewma_covariance(const math::Matrix& observations, double lambda);
 double ewma_volatility(std::span<const double> values, double lambda);
 
+// Of each day: the volatility forecast for tomorrow divided by the forecast made for that day, the
+// factors of filtered historical simulation. Exponentially weighted with mean zero, started with
+// the mean square of all values.
+std::vector<double> volatility_ratios(std::span<const double> values, double lambda);
+
 }  // namespace ballast::risk

@@ -149,9 +149,10 @@ public:
     Status add(VarMethod method) {
         switch (method) {
             case VarMethod::kParametric:
-                append(outcome_.value, outcome_.issues,
-                       parametric_var(book_, quadratic_law(), settings_));
-                sources_.push_back({method});
+                add_normal(method, quadratic_law());
+                break;
+            case VarMethod::kEwma:
+                add_normal(method, ewma_law());
                 break;
             case VarMethod::kParametricT:
                 if (!book_.options.empty()) {
@@ -160,7 +161,7 @@ public:
                 }
                 append(outcome_.value, outcome_.issues,
                        parametric_t_var(book_, law_, nu_, settings_));
-                sources_.push_back({.method = method, .degrees_of_freedom = nu_});
+                sources_.push_back({.method = method, .law = &law_, .degrees_of_freedom = nu_});
                 break;
             case VarMethod::kModified:
                 append(outcome_.value, outcome_.issues,
@@ -196,9 +197,16 @@ public:
     }
 
 private:
+    void add_normal(VarMethod method, const PnlAssumption& law) {
+        append(outcome_.value, outcome_.issues, parametric_var(method, book_, law, settings_));
+        sources_.push_back({.method = method, .law = &law});
+    }
+
     Status add_historical(VarMethod method) {
         TRY(VarOutput output, historical_var(method, book_, moments_, settings_, work_));
-        sources_.push_back({method, std::move(output.sample), std::move(output.probability)});
+        sources_.push_back({.method = method,
+                            .sample = std::move(output.sample),
+                            .probability = std::move(output.probability)});
         append(outcome_.value, outcome_.issues, std::move(output));
         return {};
     }
@@ -206,7 +214,7 @@ private:
     Status add_simulated(VarMethod method, std::optional<double> nu) {
         if (book_.options.empty()) {
             TRY(VarOutput output, simulated_var(book_, law_, nu, settings_, work_));
-            sources_.push_back({.method = method, .degrees_of_freedom = nu});
+            sources_.push_back({.method = method, .law = &law_, .degrees_of_freedom = nu});
             append(outcome_.value, outcome_.issues, std::move(output));
             return {};
         }
@@ -222,15 +230,26 @@ private:
         return {};
     }
 
-    // Without options that of past days, with options delta-gamma: this costs a skip the panel
-    // for each column with options and is not needed by historical methods.
+    // Of the book's P&L under these moments: without options that of past days, with options
+    // delta-gamma, which passes over the panel for each column with options.
+    PnlAssumption normal_law(const BookMoments& moments, const MomentSettings& settings) const {
+        return book_.options.empty() ? law_over_horizon(moments, settings_.horizon_days)
+                                     : delta_gamma_distribution(book_, moments.mean, settings,
+                                                                settings_.horizon_days);
+    }
+    // Historical methods do not need it.
     const PnlAssumption& quadratic_law() {
-        if (!quadratic_law_)
-            quadratic_law_ = book_.options.empty()
-                                 ? law_
-                                 : delta_gamma_distribution(book_, moments_.mean, moment_settings_,
-                                                            settings_.horizon_days);
+        if (!quadratic_law_) quadratic_law_ = normal_law(moments_, moment_settings_);
         return *quadratic_law_;
+    }
+    const PnlAssumption& ewma_law() {
+        if (settings_.ewma_lambda) return quadratic_law();
+        if (!ewma_law_) {
+            MomentSettings settings = moment_settings_;
+            settings.ewma_lambda = kDefaultDecay;
+            ewma_law_ = normal_law(moments(book_, settings), settings);
+        }
+        return *ewma_law_;
     }
 
     void report_issues(const VarResult& row) {
@@ -267,6 +286,7 @@ private:
     BookMoments moments_;
     PnlAssumption law_;                           // of the P&L of past days
     std::optional<PnlAssumption> quadratic_law_;  // computed on first use
+    std::optional<PnlAssumption> ewma_law_;       // likewise
     double nu_;
     std::optional<OptionSimulation> option_simulation_;
     std::vector<DistributionSource> sources_;

@@ -33,6 +33,7 @@ enum class VarMethod {
     kModified,               // normal quantile corrected for skewness and kurtosis (Cornish-Fisher)
     kHistoricalAgeWeighted,  // Boudoukh, Richardson and Whitelaw (1998)
     kHistoricalFiltered,     // Hull and White (1998): rescaled to today's volatility
+    kEwma,                   // normal, closed form, exponentially weighted covariance
 };
 
 enum class MeanRule { kZero, kSample };
@@ -51,6 +52,7 @@ struct VarSettings {
     MeanRule mean = MeanRule::kZero;
     int ddof = 1;  // divisor n - ddof of the variance: 0 or 1
     // Covariance with weights lambda^age over their sum, mean zero; in (0, 1). Replaces mean, ddof.
+    // The ewma method always weights so; nullopt: by kDefaultDecay.
     std::optional<double> ewma_lambda;
     std::optional<fin::Date> as_of;     // later returns are not used
     std::optional<std::size_t> window;  // the last this many returns
@@ -58,8 +60,8 @@ struct VarSettings {
     EsRule es = EsRule::kAcerbiTasche;
     // For Student-t, above 2; nullopt: by maximum likelihood on the book's returns, in [2.5, 30].
     std::optional<double> degrees_of_freedom;
-    double age_lambda = 0.98;     // historical_age_weighted
-    double filter_lambda = 0.94;  // historical_filtered
+    double age_lambda = kDefaultAgeDecay;  // historical_age_weighted
+    double filter_lambda = kDefaultDecay;  // historical_filtered
     std::uint64_t paths = 100'000;
     std::uint64_t seed = 1;
     bool antithetic = false;

@@ -31,9 +31,9 @@ void fill_from_sample(const DistributionSource& source, PnlDistribution& to) {
 }  // namespace
 
 std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSource> sources,
-                                               const PnlAssumption& law, std::size_t bins) {
-    double low = law.mean - kShownSigmas * law.sigma;
-    double high = law.mean + kShownSigmas * law.sigma;
+                                               const PnlAssumption& shown, std::size_t bins) {
+    double low = shown.mean - kShownSigmas * shown.sigma;
+    double high = shown.mean + kShownSigmas * shown.sigma;
     for (const DistributionSource& source : sources)
         for (const double x : source.sample) {
             if (source.is_simulated) break;
@@ -49,9 +49,9 @@ std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSourc
         if (!source.sample.empty()) {
             fill_from_sample(source, one);
         } else {
-            double below = law_cdf(law, source.degrees_of_freedom, low);
+            double below = law_cdf(*source.law, source.degrees_of_freedom, low);
             for (std::size_t i = 0; i < bins; ++i) {
-                const double next = law_cdf(law, source.degrees_of_freedom,
+                const double next = law_cdf(*source.law, source.degrees_of_freedom,
                                             low + width * static_cast<double>(i + 1));
                 one.shares[i] = next - below;
                 below = next;

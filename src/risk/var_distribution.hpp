@@ -17,13 +17,15 @@ namespace ballast::risk {
 // assumed distribution, with its degrees of freedom when it is Student-t.
 struct DistributionSource {
     VarMethod method = VarMethod::kHistorical;
+    const PnlAssumption* law = nullptr;  // where there is no sample
     std::vector<double> sample = {};
     std::vector<double> probability = {};
     std::optional<double> degrees_of_freedom = {};
     bool is_simulated = false;  // the sample consists of paths: the bins ignore its outliers
 };
 
+// The bins reach to four standard deviations of `shown`, and to the worst and best scenarios.
 std::vector<PnlDistribution> pnl_distributions(std::span<const DistributionSource> sources,
-                                               const PnlAssumption& law, std::size_t bins);
+                                               const PnlAssumption& shown, std::size_t bins);
 
 }  // namespace ballast::risk

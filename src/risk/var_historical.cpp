@@ -89,23 +89,25 @@ Figures equal_weight_figures(const Scenarios& scenarios, std::span<const std::si
     return f;
 }
 
-// Unequal probabilities: the first scenario, worst first, at which they add up to alpha; ES by
-// Acerbi and Tasche. The other conventions assume equal weights.
+std::vector<double> probabilities_of(std::span<const std::size_t> order,
+                                     std::span<const double> probability) {
+    std::vector<double> ordered;
+    ordered.reserve(order.size());
+    for (const std::size_t t : order) ordered.push_back(probability[t]);
+    return ordered;
+}
+
 Figures probability_figures(const Scenarios& scenarios, std::span<const std::size_t> order,
                             double confidence) {
     Figures f;
-    const double alpha = tail_probability(confidence);
-    double cumulated = 0;
-    std::size_t k = 0;
-    while (k + 1 < order.size() && cumulated + scenarios.probability[order[k]] < alpha - 1e-12) {
-        f.es_scenarios.push_back({order[k], scenarios.probability[order[k]] / alpha});
-        cumulated += scenarios.probability[order[k]];
-        ++k;
-    }
-    f.es_scenarios.push_back({order[k], (alpha - cumulated) / alpha});
-    f.var_scenarios.push_back({order[k], 1.0});
-    f.rank = k + 1;
-    f.var = -scenarios.pnl[order[k]];
+    const TailWeights tail =
+        tail_mean_weights(probabilities_of(order, scenarios.probability), confidence);
+    for (std::size_t k = 0; k < tail.weights.size(); ++k)
+        f.es_scenarios.push_back({order[k], tail.weights[k]});
+    const std::size_t last = order[tail.weights.size() - 1];
+    f.var_scenarios.push_back({last, 1.0});
+    f.rank = tail.weights.size();
+    f.var = -scenarios.pnl[last];
     for (const auto& s : f.es_scenarios) f.es -= s.weight * scenarios.pnl[s.index];
     return f;
 }
@@ -125,13 +127,9 @@ double var_of(const Scenarios& scenarios, std::vector<double>& scratch, double c
               const VarSettings& settings) {
     if (scenarios.probability.empty()) return var_of(scratch, confidence, settings.quantile);
     const std::vector<std::size_t> order = ascending_order(scratch);
-    const double alpha = tail_probability(confidence);
-    double cumulated = 0;
-    for (std::size_t k = 0; k + 1 < order.size(); ++k) {
-        cumulated += scenarios.probability[order[k]];
-        if (cumulated >= alpha - 1e-12) return -scratch[order[k]];
-    }
-    return -scratch[order.back()];
+    const TailWeights tail =
+        tail_mean_weights(probabilities_of(order, scenarios.probability), confidence);
+    return -scratch[order[tail.weights.size() - 1]];
 }
 
 // Standalone and incremental VaR of every position by recomputation. Cost: two selections per
@@ -208,23 +206,6 @@ void add_scenarios(const Scenarios& scenarios, VarMethod method, std::span<const
     }
 }
 
-// Rescales each day's P&L by the book's volatility forecast for tomorrow divided by the forecast
-// made for that day: exponentially weighted, started with the variance of the window.
-std::vector<double> volatility_ratios(std::span<const double> pnl, double lambda) {
-    double variance = 0;
-    for (const double x : pnl) variance += x * x / static_cast<double>(pnl.size());
-    std::vector<double> forecast(pnl.size());
-    for (std::size_t t = 0; t < pnl.size(); ++t) {
-        forecast[t] = std::sqrt(variance);
-        variance = lambda * variance + (1 - lambda) * pnl[t] * pnl[t];
-    }
-    const double today = std::sqrt(variance);
-    std::vector<double> ratio(pnl.size(), 1.0);
-    for (std::size_t t = 0; t < pnl.size(); ++t)
-        if (forecast[t] > 0) ratio[t] = today / forecast[t];
-    return ratio;
-}
-
 // Adds the options' P&L, revalued at the scenarios' returns.
 void revalue_options(Scenarios& s, const Work& work) {
     const Book& book = *s.book;
@@ -261,16 +242,8 @@ void fill_scenarios(Scenarios& s, VarMethod method, const BookMoments& moments,
         const std::vector<double> ratio = volatility_ratios(book.pnl, settings.filter_lambda);
         for (std::size_t t = 0; t < n; ++t) s.scale[t] *= ratio[t];
     }
-    if (method == VarMethod::kHistoricalAgeWeighted) {
-        s.probability.resize(n);
-        double sum = 0;
-        double weight = 1;
-        for (std::size_t t = n; t-- > 0; weight *= settings.age_lambda) {
-            s.probability[t] = weight;
-            sum += weight;
-        }
-        for (double& p : s.probability) p /= sum;
-    }
+    if (method == VarMethod::kHistoricalAgeWeighted)
+        s.probability = date_weights(n, {.ewma_lambda = settings.age_lambda});
     // Unscaled past days need no second revaluation.
     if (horizon == 1 && method != VarMethod::kHistoricalFiltered) {
         s.option_pnl = &book.option_pnl;

@@ -62,7 +62,9 @@ struct UnitTail {
 void add_elliptical_components(const Book& book, const PnlAssumption& law, UnitTail unit,
                                const VarSettings& settings, VarResult& result, VarOutput& output);
 
-VarOutput parametric_var(const Book& book, const PnlAssumption& law, const VarSettings& settings);
+// Normal: `method` is parametric or ewma.
+VarOutput parametric_var(VarMethod method, const Book& book, const PnlAssumption& law,
+                         const VarSettings& settings);
 VarOutput parametric_t_var(const Book& book, const PnlAssumption& law, double degrees_of_freedom,
                            const VarSettings& settings);
 VarOutput modified_var_of(const Book& book, const BookMoments& moments, const PnlAssumption& law,

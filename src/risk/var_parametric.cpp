@@ -93,12 +93,12 @@ void finish_row(VarResult& row, const Book& book, const VarSettings& settings) {
         row.diversification_benefit = 1 - row.var / *row.undiversified_var;
 }
 
-VarOutput parametric_var(const Book& book, const PnlAssumption& assumption,
+VarOutput parametric_var(VarMethod method, const Book& book, const PnlAssumption& assumption,
                          const VarSettings& settings) {
     VarOutput output;
     output.reserve(book.lines(), settings);
     for (const double confidence : settings.confidence) {
-        VarResult row = result_row(VarMethod::kParametric, confidence, book, settings);
+        VarResult row = result_row(method, confidence, book, settings);
         const VarAndEs unit = normal_var(0, 1, confidence);
         row.var = -assumption.mean + assumption.sigma * unit.var;
         row.es = -assumption.mean + assumption.sigma * unit.es;

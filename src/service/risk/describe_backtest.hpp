@@ -166,8 +166,11 @@ struct Described<service::BacktestRequest> {
         book_fields<T>(),
         wire::list(
             optional("as_of", &T::as_of, "Last date of data used in a portfolio backtest."),
-            optional("methods", &T::methods, "Forecasting methods of a portfolio backtest.",
-                     {.max_items = 8}),
+            optional(
+                "methods", &T::methods,
+                "Forecasting methods of a portfolio backtest: all but mc_normal and mc_t, which "
+                "simulate positions.",
+                {.max_items = 8}),
             optional("window", &T::window,
                      "Number of returns behind each forecast of a portfolio backtest.",
                      {.minimum = risk::kSmallestBacktestWindow, .maximum = 5000}),
@@ -177,7 +180,10 @@ struct Described<service::BacktestRequest> {
             optional(
                 "lambda", &T::lambda,
                 "Decay factor of the ewma and historical_filtered methods in a portfolio backtest.",
-                risk::kDecayLimits)));
+                risk::kDecayLimits),
+            optional("age_lambda", &T::age_lambda,
+                     "Decay factor of historical_age_weighted in a portfolio backtest.",
+                     risk::kDecayLimits)));
 };
 
 template <>

@@ -26,11 +26,12 @@ struct Described<service::VarRequest> {
             optional("ddof", &T::ddof,
                      "Delta degrees of freedom: the variance has divisor n - ddof.",
                      risk::kDdofLimits),
-            optional(
-                "ewma_lambda", &T::ewma_lambda,
-                "EWMA decay factor of the covariance, such as 0.94; equal weights when absent. "
-                "Replaces mean and ddof.",
-                risk::kDecayLimits),
+            optional("ewma_lambda", &T::ewma_lambda,
+                     "EWMA decay factor of the covariance, such as 0.94; equal weights when "
+                     "absent, except "
+                     "for ewma, which then uses 0.94. "
+                     "Replaces mean and ddof.",
+                     risk::kDecayLimits),
             optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
             optional("window", &T::window, "Number of latest returns used; all when absent.",
                      {.minimum = risk::kSmallestVarWindow, .maximum = 100'000}),

@@ -46,6 +46,7 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
     risk::RollingSettings settings{.methods = request.methods,
                                    .window = request.window,
                                    .lambda = request.lambda,
+                                   .age_lambda = request.age_lambda,
                                    .maximum_days = request.maximum_days};
     if (const auto* levels = std::get_if<std::vector<double>>(&request.confidence))
         settings.confidence = *levels;

@@ -73,14 +73,15 @@ struct BacktestRequest : BookSource {
     std::variant<double, std::vector<double>> confidence = 0.99;
     std::size_t dynamic_quantile_lags = 4;
     std::optional<fin::Date> as_of;
-    std::vector<risk::RollingMethod> methods = risk::RollingSettings{}.methods;
+    std::vector<risk::VarMethod> methods = risk::RollingSettings{}.methods;
     std::size_t window = 250;
     std::size_t maximum_days = 1000;
-    double lambda = 0.94;
+    double lambda = risk::kDefaultDecay;
+    double age_lambda = risk::kDefaultAgeDecay;
 };
 
 struct RollingResult : risk::BacktestReport {
-    risk::RollingMethod method = risk::RollingMethod::kHistorical;
+    risk::VarMethod method = risk::VarMethod::kHistorical;
     std::vector<fin::Date> dates;
     std::vector<double> pnl;
     std::vector<double> var;

@@ -1,7 +1,6 @@
 // VaR backtest: P&L against past forecasts, exceptions, statistical tests, traffic light zone.
 import {useMethod} from '../../api/queries';
 import {
-    RollingMethod,
     type BacktestException,
     type BacktestResponse,
     type RollingResult,
@@ -193,7 +192,6 @@ export default function BacktestPage() {
     const backtest = useMethod('risk.backtest', {
         ...book,
         confidence: at,
-        methods: [...RollingMethod],
     });
     return (
         <PortfolioFrame
