@@ -1,12 +1,16 @@
-# ballast_module(NAME USES module... [LINKS target...] [TEST_LINKS target...])
+# ballast_module(NAME USES module... [LINKS target...] [TEST_LINKS target...] [TOGETHER count])
 #
 # Declares the module in the current directory: every *.cpp except *_test.cpp becomes the static
 # library ballast_NAME, the *_test.cpp become ballast_NAME_test, run by ctest. Fails at configure
 # when USES names an edge that cmake/layers.cmake does not allow.
+#
+# TOGETHER: up to so many sources of a folder are compiled as one unit, which reads their common
+# headers and instantiates their common templates once. Names in anonymous namespaces must then
+# differ within a folder.
 include(GoogleTest)
 
 function(ballast_module name)
-    cmake_parse_arguments(ARG "" "" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TOGETHER" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
     ballast_allowed(${name} allowed)
     foreach(used IN LISTS ARG_USES)
         if(NOT used IN_LIST allowed)
@@ -33,6 +37,9 @@ function(ballast_module name)
         target_link_libraries(ballast_${name} PUBLIC ${modules} ${ARG_LINKS}
                               PRIVATE ballast_warnings ${ARG_PRIVATE_LINKS})
         ballast_use_pch(ballast_${name} ballast_pch)
+        if(ARG_TOGETHER)
+            ballast_compile_together(ballast_${name} ${ARG_TOGETHER})
+        endif()
     else()
         add_library(ballast_${name} INTERFACE)
         target_include_directories(ballast_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -42,6 +49,29 @@ function(ballast_module name)
     if(tests)
         ballast_test(ballast_${name}_test SOURCES ${tests} LINKS ballast_${name} ${ARG_TEST_LINKS})
     endif()
+endfunction()
+
+# ballast_compile_together(TARGET COUNT): units of up to COUNT sources of a folder, in alphabetical order.
+function(ballast_compile_together target count)
+    get_target_property(sources ${target} SOURCES)
+    list(FILTER sources INCLUDE REGEX "\\.cpp$")
+    list(SORT sources)
+    set(folder "")
+    foreach(source IN LISTS sources)
+        get_filename_component(directory "${source}" DIRECTORY)
+        if(NOT directory STREQUAL folder)
+            set(folder "${directory}")
+            set(index 0)
+        endif()
+        math(EXPR unit "${index} / ${count}")
+        math(EXPR index "${index} + 1")
+        file(RELATIVE_PATH name "${CMAKE_CURRENT_SOURCE_DIR}" "${folder}")
+        string(MAKE_C_IDENTIFIER "${name}_${unit}" group)
+        set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${group}")
+    endforeach()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    # A source of a unit is no header, so what is named in its anonymous namespace is defined once.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endfunction()
 
 # ballast_test(TARGET SOURCES file... LINKS target...): one GoogleTest executable run by ctest as a

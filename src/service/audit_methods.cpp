@@ -7,7 +7,7 @@ namespace ballast::service {
 
 namespace {
 
-Result<ListAuditResponse> list(Call& call, const ListAuditRequest& request) {
+Result<ListAuditResponse> list_audit(Call& call, const ListAuditRequest& request) {
     TRY(const auto rows,
         store::list_audit(call.transaction(),
                           {.actor = request.actor,
@@ -47,7 +47,7 @@ void add_audit_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/audit"},
          .idempotent = true},
-        list);
+        list_audit);
     table.add<Empty, VerifyAuditResponse>(
         {.name = "audit.verify",
          .summary = "Verifies that no audit log entry was changed, removed or added.",

@@ -79,7 +79,7 @@ Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     return job_view(job);
 }
 
-Result<JobView> get(Call& call, const JobIdRequest& request) {
+Result<JobView> get_job(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
@@ -104,7 +104,7 @@ Result<JobView> cancel(Call& call, const JobIdRequest& request) {
     return job_view(job);
 }
 
-Result<ListJobsResponse> list(Call& call, const ListJobsRequest& request) {
+Result<ListJobsResponse> list_jobs(Call& call, const ListJobsRequest& request) {
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const auto page,
         queue->list(call.principal().tenant, {.state = request.state, .method = request.method},
@@ -155,7 +155,7 @@ void add_job_methods(MethodTable& table) {
     table.add<JobIdRequest, JobView>(
         info("jobs.get", "Returns a job with its progress.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs/{id}"}),
-        get);
+        get_job);
     MethodInfo waiting = info("jobs.wait", "Waits until a job changes or ends, and returns it.",
                               Permission::kJobRead, Effect::kRead, {Verb::kGet, "/jobs/{id}/wait"});
     waiting.waits = true;
@@ -163,7 +163,7 @@ void add_job_methods(MethodTable& table) {
     table.add<ListJobsRequest, ListJobsResponse>(
         info("jobs.list", "Lists jobs, newest first.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs"}),
-        list);
+        list_jobs);
     table.add<JobIdRequest, wire::RawJson>(
         info("jobs.result", "Returns the result of a job that has succeeded.", Permission::kJobRead,
              Effect::kRead, {Verb::kGet, "/jobs/{id}/result"}),

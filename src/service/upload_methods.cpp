@@ -16,7 +16,7 @@ UploadView view_of(const store::UploadFile& file) {
             .whole = file.is_whole()};
 }
 
-Result<UploadView> create(Call& call, const CreateUploadRequest& request) {
+Result<UploadView> create_upload(Call& call, const CreateUploadRequest& request) {
     TRY(store::UploadFiles * uploads, call.environment().uploads());
     TRY(const store::UploadFile file,
         uploads->create(call.principal().tenant, request.name, owner_of(call),
@@ -41,14 +41,14 @@ Result<UploadView> append(Call& call, const AppendUploadRequest& request) {
     return view_of(file);
 }
 
-Result<UploadView> get(Call& call, const UploadRequest& request) {
+Result<UploadView> get_upload(Call& call, const UploadRequest& request) {
     TRY(const store::UploadId id, store::UploadId::parse(request.upload));
     TRY(store::UploadFiles * uploads, call.environment().uploads());
     TRY(const store::UploadFile file, uploads->get(call.principal().tenant, id, owner_of(call)));
     return view_of(file);
 }
 
-Result<DeletedUpload> remove(Call& call, const UploadRequest& request) {
+Result<DeletedUpload> remove_upload(Call& call, const UploadRequest& request) {
     TRY(const store::UploadId id, store::UploadId::parse(request.upload));
     TRY(store::UploadFiles * uploads, call.environment().uploads());
     TRY_STATUS(uploads->remove(call.principal().tenant, id, owner_of(call)));
@@ -73,18 +73,18 @@ void add_upload_methods(MethodTable& table) {
     table.add<CreateUploadRequest, UploadView>(
         info("upload.create", "Starts the upload of a file that is too large for a single request.",
              Effect::kRun, {Verb::kPost, "/uploads"}),
-        create);
+        create_upload);
     table.add<AppendUploadRequest, UploadView>(
         info("upload.append", "Adds the next part of a file; a part out of order changes nothing.",
              Effect::kRun, {Verb::kPost, "/uploads/{upload}/pieces"}),
         append);
     table.add<UploadRequest, UploadView>(info("upload.get", "Returns the state of an upload.",
                                               Effect::kRead, {Verb::kGet, "/uploads/{upload}"}),
-                                         get);
+                                         get_upload);
     MethodInfo removal = info("upload.delete", "Deletes an upload that has not been read.",
                               Effect::kRun, {Verb::kDelete, "/uploads/{upload}"});
     removal.destructive = true;
-    table.add<UploadRequest, DeletedUpload>(std::move(removal), remove);
+    table.add<UploadRequest, DeletedUpload>(std::move(removal), remove_upload);
 }
 
 }  // namespace ballast::service

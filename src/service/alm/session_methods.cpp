@@ -40,7 +40,7 @@ Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmM
     return {};
 }
 
-Result<AlmSessionView> create(Call& call, const CreateAlmSessionRequest& request) {
+Result<AlmSessionView> create_session(Call& call, const CreateAlmSessionRequest& request) {
     if (request.market) {
         AlmMarket market = *request.market;
         market.as_of.reset();
@@ -56,13 +56,13 @@ Result<AlmSessionView> create(Call& call, const CreateAlmSessionRequest& request
     return view(call, session, session.issues);
 }
 
-Result<AlmSessionView> get(Call& call, const AlmSessionRequest& request) {
+Result<AlmSessionView> get_session(Call& call, const AlmSessionRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     call.set_version(session.row.version);
     return view(call, session);
 }
 
-Result<ListAlmSessionsResponse> list(Call& call, const ListAlmSessionsRequest& request) {
+Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsRequest& request) {
     ListAlmSessionsResponse response;
     TRY(const auto page, store::list_upload_sessions(
                              call.transaction(), kAlmSessionKind, call.principal().user.to_string(),
@@ -87,7 +87,7 @@ Result<ListAlmSessionsResponse> list(Call& call, const ListAlmSessionsRequest& r
     return response;
 }
 
-Result<AlmSessionView> update(Call& call, const UpdateAlmSessionRequest& request) {
+Result<AlmSessionView> update_session(Call& call, const UpdateAlmSessionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
     if (request.name) session.row.name = *request.name;
@@ -116,7 +116,7 @@ Result<AlmSessionView> update(Call& call, const UpdateAlmSessionRequest& request
     return view(call, session);
 }
 
-Result<DeletedAlmSession> remove(Call& call, const AlmSessionRequest& request) {
+Result<DeletedAlmSession> remove_session(Call& call, const AlmSessionRequest& request) {
     TRY(const StoredAlmSession session,
         open_alm_session(call, call.transaction(), request.session));
     TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
@@ -172,7 +172,7 @@ void add_alm_session_methods(MethodTable& table) {
          .duration = Duration::kLong,
          .creates = true,
          .needs_store = true},
-        create);
+        create_session);
     // A read that restarts the session's time to live opens its own transaction.
     table.add<AlmSessionRequest, AlmSessionView>(
         {.name = "alm.session.get",
@@ -182,7 +182,7 @@ void add_alm_session_methods(MethodTable& table) {
          .route = {Verb::kGet, "/alm/sessions/{session}"},
          .needs_store = false,
          .idempotent = true},
-        get);
+        get_session);
     table.add<ListAlmSessionsRequest, ListAlmSessionsResponse>(
         {.name = "alm.session.list",
          .summary = "Lists your ALM sessions, most recently used first.",
@@ -190,7 +190,7 @@ void add_alm_session_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions"},
          .idempotent = true},
-        list);
+        list_sessions);
     table.add<UpdateAlmSessionRequest, AlmSessionView>(
         {.name = "alm.session.update",
          .summary = "Changes a session's name, pinning, curves or behavioral assumptions.",
@@ -198,7 +198,7 @@ void add_alm_session_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/alm/sessions/{session}"},
          .versioned = true},
-        update);
+        update_session);
     table.add<AlmSessionRequest, DeletedAlmSession>(
         {.name = "alm.session.delete",
          .summary = "Deletes a session with its positions.",
@@ -206,7 +206,7 @@ void add_alm_session_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kDelete, "/alm/sessions/{session}"},
          .destructive = true},
-        remove);
+        remove_session);
     table.add<AlmSessionCurvesRequest, AlmSessionView>(
         {.name = "alm.session.curves",
          .summary = "Sets a session's curves from a file.",

@@ -194,7 +194,8 @@ AlmPositionRow row_of(const StoredAlmSession& session, const PackedPositions& po
             .line = positions.line(i)};
 }
 
-Result<AlmSessionPositionsResponse> list(Call& call, const AlmSessionPositionsRequest& request) {
+Result<AlmSessionPositionsResponse> list_session_positions(
+    Call& call, const AlmSessionPositionsRequest& request) {
     TRY(const std::size_t offset, offset_of(request));
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
@@ -216,7 +217,7 @@ Result<AlmSessionPositionsResponse> list(Call& call, const AlmSessionPositionsRe
     return response;
 }
 
-Result<AlmPositionRow> get(Call& call, const AlmSessionPositionRequest& request) {
+Result<AlmPositionRow> get_session_position(Call& call, const AlmSessionPositionRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     const auto found = data->positions.find(request.position);
@@ -238,7 +239,7 @@ void add_alm_session_query_methods(MethodTable& table) {
          .route = {Verb::kGet, "/alm/sessions/{session}/positions"},
          .needs_store = false,
          .idempotent = true},
-        list);
+        list_session_positions);
     table.add<AlmSessionPositionRequest, AlmPositionRow>(
         {.name = "alm.session.position",
          .summary = "Returns a position of a session with its source file and line.",
@@ -247,7 +248,7 @@ void add_alm_session_query_methods(MethodTable& table) {
          .route = {Verb::kGet, "/alm/sessions/{session}/positions/{position}"},
          .needs_store = false,
          .idempotent = true},
-        get);
+        get_session_position);
 }
 
 }  // namespace ballast::service

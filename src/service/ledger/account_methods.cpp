@@ -15,7 +15,7 @@ AccountView answer(Call& call, const model::Account& account) {
     return account_view(account);
 }
 
-Result<AccountView> create(Call& call, const CreateAccountRequest& request) {
+Result<AccountView> create_account(Call& call, const CreateAccountRequest& request) {
     model::Account account = request;
     if (request.requested_id) {
         TRY(account.id, model::AccountId::parse(*request.requested_id));
@@ -25,12 +25,12 @@ Result<AccountView> create(Call& call, const CreateAccountRequest& request) {
     return answer(call, account);
 }
 
-Result<AccountView> get(Call& call, const AccountIdRequest& request) {
+Result<AccountView> get_account(Call& call, const AccountIdRequest& request) {
     TRY(const model::Account account, store::find_account(call.transaction(), request.account));
     return answer(call, account);
 }
 
-Result<AccountView> update(Call& call, const UpdateAccountRequest& request) {
+Result<AccountView> update_account(Call& call, const UpdateAccountRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(model::Account account, store::find_account(call.transaction(), request.account));
     describe::apply_change(request, account);
@@ -39,7 +39,7 @@ Result<AccountView> update(Call& call, const UpdateAccountRequest& request) {
     return answer(call, account);
 }
 
-Result<Deleted> remove(Call& call, const DeleteAccountRequest& request) {
+Result<Deleted> remove_account(Call& call, const DeleteAccountRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const model::Account account, store::find_account(call.transaction(), request.account));
     TRY_STATUS(store::delete_account(call.transaction(), account.id, expected));
@@ -47,7 +47,7 @@ Result<Deleted> remove(Call& call, const DeleteAccountRequest& request) {
     return Deleted{account.id.to_string()};
 }
 
-Result<ListAccountsResponse> list(Call& call, const ListAccountsRequest& request) {
+Result<ListAccountsResponse> list_accounts(Call& call, const ListAccountsRequest& request) {
     TRY(const auto page,
         store::list_accounts(call.transaction(), {.text = request.text, .type = request.type},
                              request.sort,
@@ -69,14 +69,14 @@ void add_account_methods(MethodTable& table) {
                                                   .effect = Effect::kWrite,
                                                   .route = {Verb::kPost, "/accounts"},
                                                   .creates = true},
-                                                 create);
+                                                 create_account);
     table.add<AccountIdRequest, AccountView>({.name = "account.get",
                                               .summary = "Returns an account.",
                                               .permission = Permission::kLedgerRead,
                                               .effect = Effect::kRead,
                                               .route = {Verb::kGet, "/accounts/{account}"},
                                               .idempotent = true},
-                                             get);
+                                             get_account);
     table.add<UpdateAccountRequest, AccountView>(
         {.name = "account.update",
          .summary = "Updates an account if it is still at the given version.",
@@ -84,7 +84,7 @@ void add_account_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/accounts/{account}"},
          .versioned = true},
-        update);
+        update_account);
     table.add<DeleteAccountRequest, Deleted>(
         {.name = "account.delete",
          .summary = "Deletes an account that has no transactions.",
@@ -93,7 +93,7 @@ void add_account_methods(MethodTable& table) {
          .route = {Verb::kDelete, "/accounts/{account}"},
          .versioned = true,
          .destructive = true},
-        remove);
+        remove_account);
     table.add<ListAccountsRequest, ListAccountsResponse>(
         {.name = "account.list",
          .summary = "Lists the accounts of the ledger with filter, sort and paging.",
@@ -101,7 +101,7 @@ void add_account_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/accounts"},
          .idempotent = true},
-        list);
+        list_accounts);
 }
 
 }  // namespace ballast::service

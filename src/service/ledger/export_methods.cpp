@@ -31,7 +31,7 @@ Result<RestoreResponse> restore(Call& call, const RestoreRequest& request) {
     return restore_ledger(call.transaction(), content, request.replace);
 }
 
-Result<SnapshotsResponse> snapshots(Call& call, const SnapshotsRequest& request) {
+Result<SnapshotsResponse> list_snapshots(Call& call, const SnapshotsRequest& request) {
     TRY(const auto stored, store::list_snapshots(call.transaction(), request.from, request.to));
     SnapshotsResponse response;
     for (const store::LedgerSnapshot& snapshot : stored) {
@@ -76,7 +76,7 @@ void add_export_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/ledger/snapshots"},
          .idempotent = true},
-        snapshots);
+        list_snapshots);
 }
 
 }  // namespace ballast::service

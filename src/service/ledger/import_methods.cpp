@@ -7,13 +7,13 @@ namespace ballast::service {
 
 namespace {
 
-Result<ImportView> get(Call& call, const ImportIdRequest& request) {
+Result<ImportView> get_import(Call& call, const ImportIdRequest& request) {
     TRY(const store::ImportId id, store::ImportId::parse(request.id));
     TRY(const store::LedgerImport import, store::get_import(call.transaction(), id));
     return import_view(import);
 }
 
-Result<ListImportsResponse> list(Call& call, const ListImportsRequest& request) {
+Result<ListImportsResponse> list_imports(Call& call, const ListImportsRequest& request) {
     TRY(const auto page,
         store::list_imports(call.transaction(),
                             {.state = request.state, .file_digest = request.file_digest},
@@ -128,14 +128,14 @@ void add_import_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/imports"},
          .idempotent = true},
-        list);
+        list_imports);
     table.add<ImportIdRequest, ImportView>({.name = "import.get",
                                             .summary = "Returns an import with its results.",
                                             .permission = Permission::kLedgerRead,
                                             .effect = Effect::kRead,
                                             .route = {Verb::kGet, "/imports/{id}"},
                                             .idempotent = true},
-                                           get);
+                                           get_import);
     table.add<UndoImportRequest, UndoImportResponse>(
         {.name = "import.undo",
          .summary = "Undoes an import and restores the ledger to its previous state.",

@@ -71,10 +71,10 @@ model::Transaction transaction_of(const LedgerRow& row, fin::Currency currency,
     T t;
     t.currency = currency;
     TermReader reader(rounded);
-    using Described = describe::Described<T>;
+    using Row = describe::Described<T>;
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        (reader.read<describe::field_at<Index>(Described::fields).member>(row, t), ...);
-    }(std::make_index_sequence<std::remove_cvref_t<decltype(Described::fields)>::kCount>{});
+        (reader.read<describe::field_at<Index>(Row::fields).member>(row, t), ...);
+    }(std::make_index_sequence<std::remove_cvref_t<decltype(Row::fields)>::kCount>{});
     return t;
 }
 

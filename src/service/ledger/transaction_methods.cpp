@@ -54,7 +54,7 @@ Status check(const model::Transaction& transaction) {
     return error;
 }
 
-Result<TransactionView> create(Call& call, const CreateTransactionRequest& request) {
+Result<TransactionView> create_transaction(Call& call, const CreateTransactionRequest& request) {
     TRY(const model::Account account, store::find_account(call.transaction(), request.account));
     store::LedgerEntry entry{
         .account = account.id, .transaction = request, .reference = request.reference};
@@ -71,7 +71,7 @@ Result<TransactionView> create(Call& call, const CreateTransactionRequest& reque
     return answer(call, entry, std::move(issues));
 }
 
-Result<TransactionView> get(Call& call, const TransactionIdRequest& request) {
+Result<TransactionView> get_transaction(Call& call, const TransactionIdRequest& request) {
     TRY(const store::EntryId id, store::EntryId::parse(request.id));
     TRY(const store::LedgerEntry entry, store::get_entry(call.transaction(), id));
     return answer(call, entry);
@@ -128,7 +128,7 @@ Issues read_amount(model::Transaction& t, const model::Transaction& earlier,
     return complete(t, request.outflow_sign);
 }
 
-Result<TransactionView> update(Call& call, const UpdateTransactionRequest& request) {
+Result<TransactionView> update_transaction(Call& call, const UpdateTransactionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const store::EntryId id, store::EntryId::parse(request.id));
     TRY(const store::LedgerEntry earlier, store::get_entry(call.transaction(), id));
@@ -151,7 +151,7 @@ Result<TransactionView> update(Call& call, const UpdateTransactionRequest& reque
     return answer(call, entry, std::move(issues));
 }
 
-Result<Deleted> remove(Call& call, const DeleteTransactionRequest& request) {
+Result<Deleted> remove_transaction(Call& call, const DeleteTransactionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const store::EntryId id, store::EntryId::parse(request.id));
     TRY_STATUS(store::delete_entry(call.transaction(), id, expected));
@@ -159,7 +159,8 @@ Result<Deleted> remove(Call& call, const DeleteTransactionRequest& request) {
     return Deleted{request.id};
 }
 
-Result<ListTransactionsResponse> list(Call& call, const ListTransactionsRequest& request) {
+Result<ListTransactionsResponse> list_transactions(Call& call,
+                                                   const ListTransactionsRequest& request) {
     store::EntryFilter filter{.symbol = request.symbol,
                               .type = request.type,
                               .from = request.from,
@@ -197,14 +198,14 @@ void add_transaction_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/transactions"},
          .creates = true},
-        create);
+        create_transaction);
     table.add<TransactionIdRequest, TransactionView>({.name = "transaction.get",
                                                       .summary = "Returns a transaction.",
                                                       .permission = Permission::kLedgerRead,
                                                       .effect = Effect::kRead,
                                                       .route = {Verb::kGet, "/transactions/{id}"},
                                                       .idempotent = true},
-                                                     get);
+                                                     get_transaction);
     table.add<UpdateTransactionRequest, TransactionView>(
         {.name = "transaction.update",
          .summary = "Updates a transaction if it is still at the given version.",
@@ -212,7 +213,7 @@ void add_transaction_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/transactions/{id}"},
          .versioned = true},
-        update);
+        update_transaction);
     table.add<DeleteTransactionRequest, Deleted>({.name = "transaction.delete",
                                                   .summary = "Deletes a transaction.",
                                                   .permission = Permission::kLedgerWrite,
@@ -220,7 +221,7 @@ void add_transaction_methods(MethodTable& table) {
                                                   .route = {Verb::kDelete, "/transactions/{id}"},
                                                   .versioned = true,
                                                   .destructive = true},
-                                                 remove);
+                                                 remove_transaction);
     table.add<ListTransactionsRequest, ListTransactionsResponse>(
         {.name = "transaction.list",
          .summary = "Lists the transactions of the ledger with filter, sort and paging.",
@@ -228,7 +229,7 @@ void add_transaction_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/transactions"},
          .idempotent = true},
-        list);
+        list_transactions);
 }
 
 }  // namespace ballast::service

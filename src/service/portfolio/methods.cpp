@@ -16,7 +16,7 @@ PortfolioView answer(Call& call, const model::Portfolio& portfolio) {
     return portfolio_view(portfolio);
 }
 
-Result<PortfolioView> create(Call& call, const CreatePortfolioRequest& request) {
+Result<PortfolioView> create_portfolio(Call& call, const CreatePortfolioRequest& request) {
     auto portfolio = static_cast<const model::Portfolio&>(request);
     if (request.requested_id) {
         TRY(portfolio.id, model::PortfolioId::parse(*request.requested_id));
@@ -26,13 +26,13 @@ Result<PortfolioView> create(Call& call, const CreatePortfolioRequest& request) 
     return answer(call, portfolio);
 }
 
-Result<PortfolioView> get(Call& call, const PortfolioIdRequest& request) {
+Result<PortfolioView> get_portfolio(Call& call, const PortfolioIdRequest& request) {
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
     return answer(call, portfolio);
 }
 
-Result<PortfolioView> update(Call& call, const UpdatePortfolioRequest& request) {
+Result<PortfolioView> update_portfolio(Call& call, const UpdatePortfolioRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(model::Portfolio portfolio, store::find_portfolio(call.transaction(), request.portfolio));
     describe::apply_change(request, portfolio);
@@ -42,7 +42,7 @@ Result<PortfolioView> update(Call& call, const UpdatePortfolioRequest& request) 
     return answer(call, portfolio);
 }
 
-Result<Deleted> remove(Call& call, const DeletePortfolioRequest& request) {
+Result<Deleted> remove_portfolio(Call& call, const DeletePortfolioRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
@@ -51,7 +51,7 @@ Result<Deleted> remove(Call& call, const DeletePortfolioRequest& request) {
     return Deleted{portfolio.id.to_string()};
 }
 
-Result<ListPortfoliosResponse> list(Call& call, const ListPortfoliosRequest& request) {
+Result<ListPortfoliosResponse> list_portfolios(Call& call, const ListPortfoliosRequest& request) {
     const store::PortfolioFilter filter{request.text, request.tag, request.currency};
     TRY(const auto page, store::list_portfolios(call.transaction(), filter, request.sort,
                                                 {.limit = static_cast<std::size_t>(request.limit),
@@ -67,7 +67,8 @@ Result<ListPortfoliosResponse> list(Call& call, const ListPortfoliosRequest& req
     return response;
 }
 
-Result<GroupPortfoliosResponse> group(Call& call, const GroupPortfoliosRequest& request) {
+Result<GroupPortfoliosResponse> group_portfolios(Call& call,
+                                                 const GroupPortfoliosRequest& request) {
     TRY(auto groups,
         store::group_portfolios(call.transaction(), {request.text, request.tag, request.currency},
                                 request.by));
@@ -83,14 +84,14 @@ void add_portfolio_methods(MethodTable& table) {
                                                       .effect = Effect::kWrite,
                                                       .route = {Verb::kPost, "/portfolios"},
                                                       .creates = true},
-                                                     create);
+                                                     create_portfolio);
     table.add<PortfolioIdRequest, PortfolioView>({.name = "portfolio.get",
                                                   .summary = "Returns a portfolio.",
                                                   .permission = Permission::kPortfolioRead,
                                                   .effect = Effect::kRead,
                                                   .route = {Verb::kGet, "/portfolios/{portfolio}"},
                                                   .idempotent = true},
-                                                 get);
+                                                 get_portfolio);
     table.add<UpdatePortfolioRequest, PortfolioView>(
         {.name = "portfolio.update",
          .summary = "Updates a portfolio if it is still at the given version.",
@@ -98,7 +99,7 @@ void add_portfolio_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/portfolios/{portfolio}"},
          .versioned = true},
-        update);
+        update_portfolio);
     table.add<DeletePortfolioRequest, Deleted>(
         {.name = "portfolio.delete",
          .summary = "Deletes a portfolio with its positions.",
@@ -107,7 +108,7 @@ void add_portfolio_methods(MethodTable& table) {
          .route = {Verb::kDelete, "/portfolios/{portfolio}"},
          .versioned = true,
          .destructive = true},
-        remove);
+        remove_portfolio);
     table.add<ListPortfoliosRequest, ListPortfoliosResponse>(
         {.name = "portfolio.list",
          .summary = "Lists portfolios with filter, sort and paging.",
@@ -115,7 +116,7 @@ void add_portfolio_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/portfolios"},
          .idempotent = true},
-        list);
+        list_portfolios);
     table.add<GroupPortfoliosRequest, GroupPortfoliosResponse>(
         {.name = "portfolio.group",
          .summary = "Counts portfolios by tag or currency.",
@@ -123,7 +124,7 @@ void add_portfolio_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/portfolio-groups"},
          .idempotent = true},
-        group);
+        group_portfolios);
 }
 
 }  // namespace ballast::service

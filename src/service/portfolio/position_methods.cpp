@@ -19,7 +19,7 @@ PositionView answer(Call& call, const model::Position& position) {
     return position_view(position);
 }
 
-Result<PositionView> create(Call& call, const CreatePositionRequest& request) {
+Result<PositionView> create_position(Call& call, const CreatePositionRequest& request) {
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
     TRY(model::Position position, model::enter_position(request, entry_as_of(call, request.as_of)));
@@ -41,7 +41,7 @@ Result<PositionView> create(Call& call, const CreatePositionRequest& request) {
     return answer(call, position);
 }
 
-Result<PositionView> get(Call& call, const PositionIdRequest& request) {
+Result<PositionView> get_position(Call& call, const PositionIdRequest& request) {
     TRY(const model::PositionId id, model::PositionId::parse(request.id));
     TRY(const model::Position position, store::get_position(call.transaction(), id));
     return answer(call, position);
@@ -83,7 +83,7 @@ Error at_stated_fields(Error error, const UpdatePositionRequest& request) {
     return error;
 }
 
-Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
+Result<PositionView> update_position(Call& call, const UpdatePositionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const model::PositionId id, model::PositionId::parse(request.id));
     TRY(const model::Position position, store::get_position(call.transaction(), id));
@@ -103,7 +103,7 @@ Result<PositionView> update(Call& call, const UpdatePositionRequest& request) {
     return answer(call, changed);
 }
 
-Result<Deleted> remove(Call& call, const DeletePositionRequest& request) {
+Result<Deleted> remove_position(Call& call, const DeletePositionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const model::PositionId id, model::PositionId::parse(request.id));
     TRY_STATUS(store::delete_position(call.transaction(), id, expected));
@@ -125,7 +125,7 @@ Result<store::PositionFilter> filter_of(Call& call, const PositionFilterFields& 
     return filter;
 }
 
-Result<ListPositionsResponse> list(Call& call, const ListPositionsRequest& request) {
+Result<ListPositionsResponse> list_positions(Call& call, const ListPositionsRequest& request) {
     TRY(const store::PositionFilter filter, filter_of(call, request));
     TRY(const auto page, store::list_positions(call.transaction(), filter, request.sort,
                                                {.limit = static_cast<std::size_t>(request.limit),
@@ -141,7 +141,7 @@ Result<ListPositionsResponse> list(Call& call, const ListPositionsRequest& reque
     return response;
 }
 
-Result<GroupPositionsResponse> group(Call& call, const GroupPositionsRequest& request) {
+Result<GroupPositionsResponse> group_positions(Call& call, const GroupPositionsRequest& request) {
     TRY(const store::PositionFilter filter, filter_of(call, request));
     TRY(auto groups, store::group_positions(call.transaction(), filter, request.by));
     return GroupPositionsResponse{std::move(groups)};
@@ -157,7 +157,7 @@ void add_position_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/portfolios/{portfolio}/positions"},
          .creates = true},
-        create);
+        create_position);
     table.add<CreatePositionsRequest, CreatePositionsResponse>(
         {.name = "position.create_many",
          .summary = "Adds several positions to a portfolio.",
@@ -172,7 +172,7 @@ void add_position_methods(MethodTable& table) {
                                                 .effect = Effect::kRead,
                                                 .route = {Verb::kGet, "/positions/{id}"},
                                                 .idempotent = true},
-                                               get);
+                                               get_position);
     table.add<UpdatePositionRequest, PositionView>(
         {.name = "position.update",
          .summary = "Updates a position if it is still at the given version.",
@@ -180,7 +180,7 @@ void add_position_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/positions/{id}"},
          .versioned = true},
-        update);
+        update_position);
     table.add<DeletePositionRequest, Deleted>({.name = "position.delete",
                                                .summary = "Deletes a position.",
                                                .permission = Permission::kPortfolioWrite,
@@ -188,7 +188,7 @@ void add_position_methods(MethodTable& table) {
                                                .route = {Verb::kDelete, "/positions/{id}"},
                                                .versioned = true,
                                                .destructive = true},
-                                              remove);
+                                              remove_position);
     table.add<ListPositionsRequest, ListPositionsResponse>(
         {.name = "position.list",
          .summary = "Lists positions with filter, sort and paging.",
@@ -196,7 +196,7 @@ void add_position_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/positions"},
          .idempotent = true},
-        list);
+        list_positions);
     table.add<GroupPositionsRequest, GroupPositionsResponse>(
         {.name = "position.group",
          .summary = "Counts positions by type, strategy, tag or symbol.",
@@ -204,7 +204,7 @@ void add_position_methods(MethodTable& table) {
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/position-groups"},
          .idempotent = true},
-        group);
+        group_positions);
 }
 
 }  // namespace ballast::service
