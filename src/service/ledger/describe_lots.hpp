@@ -377,7 +377,10 @@ struct Described<service::LotsResponse> {
             required("unposted", &T::unposted, "Rows left out, with on_error skip."),
             required("in_base", &T::in_base,
                      "Realized gains in the reporting currency, split into price gain and currency "
-                     "gain; null without `fx`.")),
+                     "gain; null without `fx`."),
+            required("price_dates", &T::price_dates,
+                     "Dates of the stored closes that value the lots, by symbol; empty where the "
+                     "request gives the prices.")),
         provenance_fields<T>());
 };
 

@@ -34,19 +34,22 @@ void read_prices(const LedgerPrices& prices, std::optional<fin::Date> as_of,
 }
 
 // The latest stored closes up to the report date, or the latest available where the request has no
-// date.
-Status read_stored_prices(Call& call, LoadedLedger& loaded, ledger::LotSettings& settings) {
+// date. Returns their dates, by symbol.
+Result<std::map<std::string, fin::Date>> read_stored_prices(Call& call, LoadedLedger& loaded,
+                                                            ledger::LotSettings& settings) {
     TRY(const auto closes, stored_closes(call, loaded.transactions, settings.as_of));
+    std::map<std::string, fin::Date> dates;
     Sha256 digest;
     digest.update_field(loaded.data_digest);
     for (const auto& [symbol, series] : closes) {
         const auto price = price_of(series.back().second);
         if (!price) continue;
         settings.prices[symbol] = *price;
+        dates[symbol] = series.back().first;
         digest.update_field(symbol).update_field(price->to_string());
     }
     loaded.data_digest = digest.finish_hex();
-    return {};
+    return dates;
 }
 
 ledger::LotSettings settings_of(const LotsRequest& request) {
@@ -102,6 +105,7 @@ struct Booked {
     Outcome<ledger::LotReport> report;
     std::vector<NotBookedView> unposted;
     std::string data_digest;
+    std::map<std::string, fin::Date> price_dates;  // of stored closes, by symbol
 };
 
 Result<Booked> book(Call& call, const LotsRequest& request,
@@ -113,10 +117,12 @@ Result<Booked> book(Call& call, const LotsRequest& request,
                 ledger::plain_report(request.transactions->columns->columns, settings,
                                      request.fx ? ledger::ReportDetail::kFull : request.detail,
                                      call.work(), request.outflow_sign))
-            return Booked{*std::move(plain), {}, ""};
+            return Booked{*std::move(plain), {}, "", {}};
     TRY(LoadedLedger loaded, load_ledger(call, request));
-    if (!request.prices && !loaded.data_digest.empty())
-        TRY_STATUS(read_stored_prices(call, loaded, settings));
+    std::map<std::string, fin::Date> price_dates;
+    if (!request.prices && !loaded.data_digest.empty()) {
+        TRY(price_dates, read_stored_prices(call, loaded, settings));
+    }
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
     TRY(auto outcome,
         ledger::lot_report(loaded.transactions, settings,
@@ -128,7 +134,8 @@ Result<Booked> book(Call& call, const LotsRequest& request,
         const model::Transaction& transaction = loaded.transactions[row.row];
         unposted.push_back(not_booked_view(transaction, std::move(row)));
     }
-    return Booked{std::move(outcome), std::move(unposted), std::move(loaded.data_digest)};
+    return Booked{std::move(outcome), std::move(unposted), std::move(loaded.data_digest),
+                  std::move(price_dates)};
 }
 
 // Empty without `fx`.
@@ -165,6 +172,7 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     response.cash = std::move(report.cash);
     response.coverage = report.coverage;
     response.unposted = std::move(booked.unposted);
+    response.price_dates = std::move(booked.price_dates);
     fill_provenance(response, "ledger.lots", request, std::move(booked.data_digest),
                     std::move(issues));
     return response;

@@ -86,6 +86,7 @@ struct LotsResponse : Provenance {
     double coverage = 1.0;
     std::vector<NotBookedView> unposted;
     std::optional<ledger::BaseGains> in_base;
+    std::map<std::string, fin::Date> price_dates;  // of stored closes, by symbol
 };
 
 // Rows of `values` and `flows`: objects, or arrays of date and number.

@@ -1475,14 +1475,16 @@ export interface BacktestRequest {
   option_market?: OptionMarket | null;
   /** Last date of data used in a portfolio backtest. */
   as_of?: string | null;
-  /** Forecasting methods of a portfolio backtest. */
-  methods?: RollingMethod[];
+  /** Forecasting methods of a portfolio backtest: all but mc_normal and mc_t, which simulate positions. */
+  methods?: VarMethod[];
   /** Number of returns behind each forecast of a portfolio backtest. */
   window?: number;
   /** Largest number of forecasts in a portfolio backtest; the latest are kept. */
   maximum_days?: number;
   /** Decay factor of the ewma and historical_filtered methods in a portfolio backtest. */
   lambda?: number;
+  /** Decay factor of historical_age_weighted in a portfolio backtest. */
+  age_lambda?: number;
 }
 
 /** Coverage, independence and tail tests. For a portfolio these are the results of its first method and confidence level; `forecasts` lists them all. */
@@ -4219,6 +4221,8 @@ export interface LotsResponse {
   unposted: UnpostedRow[];
   /** Realized gains in the reporting currency, split into price gain and currency gain; null without `fx`. */
   in_base: BaseGains | null;
+  /** Dates of the stored closes that value the lots, by symbol; empty where the request gives the prices. */
+  price_dates: Record<string, string>;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -6297,7 +6301,7 @@ export type RenewalRule = (typeof RenewalRule)[number];
 /** Backtest results of one method at one confidence level. */
 export interface ReportBacktest {
   /** Forecasting method. */
-  method: RollingMethod;
+  method: VarMethod;
   /** Confidence level of the forecasts. */
   confidence: number;
   /** Number of days tested. */
@@ -6621,18 +6625,10 @@ export interface RiskPosition {
 export const RmdTable = ["uniform_2022", "uniform_2002"] as const;
 export type RmdTable = (typeof RmdTable)[number];
 
-/** Method of the forecasts in a backtest.
- * historical: Order statistics of the window.
- * parametric: Normal distribution with zero mean and sample variance.
- * ewma: Normal distribution with zero mean and exponentially weighted variance.
- * historical_filtered: Window rescaled to current exponentially weighted volatility. */
-export const RollingMethod = ["historical", "parametric", "ewma", "historical_filtered"] as const;
-export type RollingMethod = (typeof RollingMethod)[number];
-
 /** Backtest of one method's forecasts for a portfolio. */
 export interface RollingResult {
   /** Forecasting method. */
-  method: RollingMethod;
+  method: VarMethod;
   /** Confidence level of the forecasts, such as 0.99. */
   confidence: number;
   /** Number of days tested. */
@@ -7443,8 +7439,9 @@ export interface VarComponent {
  * parametric_t: Student-t distribution, closed form.
  * modified: Normal quantile adjusted for skewness and kurtosis (Cornish-Fisher).
  * historical_age_weighted: Age-weighted historical simulation (Boudoukh, Richardson and Whitelaw 1998).
- * historical_filtered: Filtered historical simulation, rescaled to current volatility (Hull and White 1998). */
-export const VarMethod = ["parametric", "historical", "mc_normal", "mc_t", "parametric_t", "modified", "historical_age_weighted", "historical_filtered"] as const;
+ * historical_filtered: Filtered historical simulation, rescaled to current volatility (Hull and White 1998).
+ * ewma: Normal distribution, closed form, exponentially weighted covariance. */
+export const VarMethod = ["parametric", "historical", "mc_normal", "mc_t", "parametric_t", "modified", "historical_age_weighted", "historical_filtered", "ewma"] as const;
 export type VarMethod = (typeof VarMethod)[number];
 
 /** VaR and ES forecast for one day. */
@@ -7511,7 +7508,7 @@ export interface VarRequest {
   mean?: MeanRule;
   /** Delta degrees of freedom: the variance has divisor n - ddof. */
   ddof?: number;
-  /** EWMA decay factor of the covariance, such as 0.94; equal weights when absent. Replaces mean and ddof. */
+  /** EWMA decay factor of the covariance, such as 0.94; equal weights when absent, except for ewma, which then uses 0.94. Replaces mean and ddof. */
   ewma_lambda?: number | null;
   /** Last date of data used; the latest when absent. */
   as_of?: string | null;

@@ -26,7 +26,6 @@ import {
     useIsEmpty,
 } from './frame';
 import {BaseGains} from './BaseGains';
-import {closesOf} from './closes';
 import {NotPosted} from './NotPosted';
 import {
     disposalColumns,
@@ -64,46 +63,12 @@ function useSettings() {
     return {year, setYear, setMethod, wash, setWash, setScope, account, setAccount, request};
 }
 
-// The lots, valued at the last stored close. Closes are adjusted for later splits: if a split is
-// posted after the as-of date, they do not match the units held then and are not used.
-function useLots(request: ReturnType<typeof useSettings>['request']) {
-    const base = useMethod('ledger.lots', request, {placeholderData: (before) => before});
-    const later = useMethod(
-        'transaction.list',
-        request.as_of ? {type: 'split', from: request.as_of, limit: 500} : null,
-    );
-    const symbols = useMemo(() => {
-        const split = new Set(
-            (later.data?.data ?? [])
-                .filter((t) => t.date > (request.as_of ?? ''))
-                .map((t) => t.symbol),
-        );
-        return [...new Set((base.data?.open_lots ?? []).map((lot) => lot.symbol))]
-            .filter((symbol) => !split.has(symbol))
-            .sort();
-    }, [base.data, later.data, request.as_of]);
-    const known = request.as_of === null || later.data !== undefined;
-    const prices = useMethod(
-        'market.prices',
-        known && symbols.length > 0 ? {symbols, as_of: request.as_of, last: 1} : null,
-    );
-    const closes = useMemo(() => (prices.data ? closesOf(prices.data) : null), [prices.data]);
-    const last = useMemo(
-        () =>
-            closes
-                ? Object.fromEntries(
-                      Object.entries(closes.columns).flatMap(([symbol, values]) => {
-                          const price = values.at(-1) ?? null;
-                          return price === null ? [] : [[symbol, price] as const];
-                      }),
-                  )
-                : null,
-        [closes],
-    );
-    const priced = useMethod('ledger.lots', last ? {...request, prices: last} : null, {
-        placeholderData: (before) => before,
-    });
-    return {lots: base, valued: priced.data ?? base.data, priceDate: closes?.dates.at(-1) ?? null};
+// The dates of the closes that value the lots, as one text; null without any.
+function priceDates(data: LotsResponse): string | null {
+    const dates = Object.values(data.price_dates).sort();
+    const [first, last] = [dates[0], dates.at(-1)];
+    if (first === undefined || last === undefined) return null;
+    return first === last ? last : `${first} to ${last}`;
 }
 
 function Settings({
@@ -342,8 +307,8 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
     );
 }
 
-function OpenLots({data, priceDate}: {data: LotsResponse; priceDate: string | null}) {
-    const columns = useMemo(() => lotColumns(data, priceDate), [data, priceDate]);
+function OpenLots({data}: {data: LotsResponse}) {
+    const columns = useMemo(() => lotColumns(data), [data]);
     return (
         <div className="tight">
             <Table
@@ -364,7 +329,7 @@ export default function LotsPage() {
     const settings = useSettings();
     const {year, request} = settings;
     const empty = useIsEmpty();
-    const {lots, valued, priceDate} = useLots(request);
+    const lots = useMethod('ledger.lots', request, {placeholderData: (before) => before});
     const years = useMemo(
         () =>
             [
@@ -379,8 +344,12 @@ export default function LotsPage() {
         <LedgerFrame
             title="Lots and gains"
             actions={
-                valued && (
-                    <Quality coverage={valued.coverage} issues={valued.issues} asOf={priceDate} />
+                lots.data && (
+                    <Quality
+                        coverage={lots.data.coverage}
+                        issues={lots.data.issues}
+                        asOf={priceDates(lots.data)}
+                    />
                 )
             }
         >
@@ -440,12 +409,12 @@ export default function LotsPage() {
                                     <Section
                                         title="Open lots"
                                         note={
-                                            priceDate
-                                                ? `Valued at the last stored close, ${priceDate}.`
+                                            priceDates(data)
+                                                ? `Valued at the last stored close, ${priceDates(data)}.`
                                                 : 'No stored price: cost only.'
                                         }
                                     >
-                                        <OpenLots data={valued ?? data} priceDate={priceDate} />
+                                        <OpenLots data={data} />
                                     </Section>
                                 </>
                             );

@@ -204,14 +204,14 @@ export const form8949Columns: Column<Disposal>[] = [
     {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
 ];
 
-export function lotColumns(data: LotsResponse, priceDate: string | null): Column<OpenLot>[] {
+export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
     const why = (lot: OpenLot, title: string, value: Amount): Why =>
         ({
             ...basisOf('ledger.lots', data),
             title: `${title} of ${lot.symbol}, lot of ${lot.acquired ?? 'the pool'}`,
             value: money(value),
             unit: lot.currency,
-            asOf: priceDate,
+            asOf: data.price_dates[lot.symbol] ?? data.as_of,
             term: 'unrealized_gain',
             inputs: [
                 ['Quantity', units(lot.quantity)],
