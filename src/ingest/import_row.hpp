@@ -1,4 +1,5 @@
-// Output of the readers of account activity: the rows of a file, each a transaction or rejected.
+// Output of the readers of account activity: the rows of a file (model/imported_row.hpp), and what
+// it states about holdings.
 //
 // A reader knows its format but not the ledger: it returns the contents of the file, in file order;
 // the import decides which rows are new, which account they belong to and whether they fit the
@@ -11,45 +12,18 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/result.hpp"
 #include "fin/currency.hpp"
-#include "model/transaction.hpp"
+#include "model/imported_row.hpp"
 
 namespace ballast::ingest {
 
-// A row that became a transaction. `transaction.id` is empty, `transaction.account` is the account
-// as named in the file (usually its number) or empty. `transaction.currency` is the row's own, or
-// `ImportOptions::currency` when the file states none. A split that the file gives as shares added
-// has that number as `quantity` and no `ratio`. Pure cash amounts are signed with inflows positive:
-// a refunded charge is positive, a reversed deposit negative.
-struct ImportedRow {
-    std::size_t line = 0;   // line in the file, 1-based, where the row starts
-    std::string source_id;  // the broker's own unique id (OFX FITID, Coinbase ID), else empty
-    model::Transaction transaction;
-};
-
-// A row that is not a transaction, and why. `column` is the column's name as written in the file,
-// empty if the error concerns the whole row; `value` is the cell's text.
-struct RejectedRow {
-    std::size_t line = 0;
-    std::string code;  // stable name: unknown_action, date, decimal, missing_symbol …
-    std::string column;
-    std::string value;
-    std::string expected;  // "a date such as 04/17/2025"
-    std::string fix;       // suggested fix: "write the date as …", "map the action …"
-};
-
-// A row that is skipped because it is not a transaction: totals, disclaimers, the cash side of a
-// trade given by another row. It is counted and shown, and is not an error.
-struct SkippedRow {
-    std::size_t line = 0;
-    std::string reason;
-};
-
-using ImportRow = std::variant<ImportedRow, RejectedRow, SkippedRow>;
+using model::ImportedRow;
+using model::ImportRow;
+using model::RejectedRow;
+using model::SkippedRow;
 
 // A holding reported by a statement in the file (OFX INVPOSLIST, IBKR positions).
 struct StatedHolding {

@@ -46,4 +46,28 @@ inline model::Transaction every_term(int variant = 0) {
     return t;
 }
 
+// A spin-off as rows of earlier versions contain it.
+inline model::Transaction spinoff() {
+    const auto decimal = [](const char* text) { return Decimal::parse(text).value(); };
+    return {.date = fin::Date::from_ymd(2024, 2, 29).value(),
+            .type = model::TransactionType::kSpinoff,
+            .symbol = "OLD",
+            .quantity = decimal("0.5"),
+            .price = decimal("99.5"),
+            .amount = decimal("-7.25"),
+            .fees = decimal("0.01"),
+            .currency = fin::Currency::kEur,
+            .lot_id = "lot",
+            .ratio = decimal("0.25"),
+            .new_symbol = "NEW",
+            .note = "n",
+            .ratio_base = decimal("3"),
+            .other_account = "elsewhere",
+            .acquired = fin::Date::from_ymd(2020, 2, 29).value(),
+            .fair_value = decimal("10"),
+            .basis_fraction = decimal("0.25"),
+            .gift_tax = decimal("1.5"),
+            .multiplier = decimal("100")};
+}
+
 }  // namespace ballast::test

@@ -10,7 +10,6 @@
 #include "model/transaction_sample_test.hpp"
 #include "store/accounts.hpp"
 #include "store/describe_identity.hpp"
-#include "store/describe_ledger_entry.hpp"
 #include "store/describe_ledger_import.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
@@ -23,6 +22,7 @@ using model::AssetType;
 using model::OptionRight;
 using test::kNow;
 using test::ok;
+using test::spinoff;
 
 // Changing a name would make what is stored unreadable.
 TEST(StoredNames, OfEnumsAreThoseOfEarlierVersions) {
@@ -88,54 +88,6 @@ TEST(StoredNames, OfRolesTokensAndImportsAreThoseOfEarlierVersions) {
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().message,
               "\"owner\" is not a role: expected viewer, analyst, manager or admin");
-}
-
-model::Transaction spinoff() {
-    const auto decimal = [](const char* text) { return Decimal::parse(text).value(); };
-    return {.date = fin::Date::from_ymd(2024, 2, 29).value(),
-            .type = model::TransactionType::kSpinoff,
-            .symbol = "OLD",
-            .quantity = decimal("0.5"),
-            .price = decimal("99.5"),
-            .amount = decimal("-7.25"),
-            .fees = decimal("0.01"),
-            .currency = fin::Currency::kEur,
-            .lot_id = "lot",
-            .ratio = decimal("0.25"),
-            .new_symbol = "NEW",
-            .note = "n",
-            .ratio_base = decimal("3"),
-            .other_account = "elsewhere",
-            .acquired = fin::Date::from_ymd(2020, 2, 29).value(),
-            .fair_value = decimal("10"),
-            .basis_fraction = decimal("0.25"),
-            .gift_tax = decimal("1.5"),
-            .multiplier = decimal("100")};
-}
-
-constexpr std::string_view kSpinoffKey =
-    "4240bd01c7815cbb8ffbf7fca09a6fa69d4e4f2d1a19baa6e61e022d3e378808";
-
-// Changing a key would make a file that is imported again a list of new transactions. The digests
-// were computed by another program: SHA-256 of the terms, each after its length in eight bytes.
-TEST(ContentKeys, AreThoseOfEarlierVersions) {
-    const model::Transaction bought{
-        .date = fin::Date::from_ymd(2024, 1, 2).value(), .symbol = "A", .quantity = Decimal(1)};
-    EXPECT_EQ(content_key(bought),
-              "b9ea93e1bec62d47f256deb60dbb70c2bf7132714302666aa4fa8f15bcd45759");
-    EXPECT_EQ(content_key(spinoff()), kSpinoffKey);
-}
-
-// Forgetting a term would take a changed row for an imported one.
-TEST(ContentKeys, DependOnEveryTermButIdAccountLotAndNote) {
-    const std::string before = content_key(test::every_term(0));
-    describe::Described<model::Transaction>::fields.each([&](const auto& field) {
-        model::Transaction changed = test::every_term(0);
-        changed.*field.member = test::every_term(1).*field.member;
-        const bool left_out = field.name == "id" || field.name == "account" ||
-                              field.name == "lot_id" || field.name == "note";
-        EXPECT_EQ(content_key(changed) == before, left_out) << field.name;
-    });
 }
 
 class StoredRowTest : public test::StateTest {};

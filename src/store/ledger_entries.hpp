@@ -1,9 +1,4 @@
-// Entries of the tenant's ledger: transactions, where each came from, and the key that identifies
-// it when it is imported again.
-//
-// `content_key` is derived from the source's data; editing an entry keeps it, so that importing the
-// same file again does not restore the old values. Entries of one account with the same content key
-// are numbered by `occurrence`: two real identical trades are 0 and 1.
+// Entries of the tenant's ledger (model/ledger_entry.hpp).
 #pragma once
 
 #include <cstdint>
@@ -15,34 +10,15 @@
 
 #include "base/instant.hpp"
 #include "base/result.hpp"
-#include "model/account.hpp"
-#include "model/transaction.hpp"
+#include "model/ledger_entry.hpp"
 #include "store/database.hpp"
 #include "store/page.hpp"
 
 namespace ballast::store {
 
-using EntryId = Id<struct EntryTag>;
-using ImportId = Id<struct ImportTag>;
-
-struct LedgerEntry {
-    EntryId id;
-    model::AccountId account;
-    // Its `id` is the entry's, its `account` the account's slug; both are set when read and ignored
-    // when written.
-    model::Transaction transaction;
-    std::string reference;    // the source's own id (FITID), or the caller's; may be empty
-    std::string content_key;  // empty when written: derived from the transaction
-    std::int64_t occurrence = 0;
-    std::optional<ImportId> import;
-    std::optional<std::int64_t> line;  // of the imported file
-    Instant created_at;
-    Instant updated_at;
-    std::int64_t version = 1;
-};
-
-// SHA-256 of date, type, symbol and every number, excluding account, note, lot and reference.
-std::string content_key(const model::Transaction& transaction);
+using model::EntryId;
+using model::ImportId;
+using model::LedgerEntry;
 
 // Sets the occurrence to the next free one of the account and content, a nil id to a new one, the
 // version to 1 and both times to `now`. An id that is taken is kConflict.

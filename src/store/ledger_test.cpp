@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "model/content_key.hpp"
 #include "store/accounts.hpp"
 #include "store/app_state.hpp"
 #include "store/ledger_entries.hpp"
@@ -156,7 +157,7 @@ TEST_P(LedgerTest, AnEntryRoundTrips) {
     EXPECT_EQ(found->reference, "FITID-1");
     EXPECT_EQ(found->import, given.import);
     EXPECT_EQ(found->line, 17);
-    EXPECT_EQ(found->content_key, content_key(given.transaction));
+    EXPECT_EQ(found->content_key, model::content_key(given.transaction));
     EXPECT_EQ(found->version, 1);
 }
 

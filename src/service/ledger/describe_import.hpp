@@ -10,8 +10,8 @@
 namespace ballast::describe {
 
 template <>
-struct Described<service::RowStatus> {
-    using enum service::RowStatus;
+struct Described<ledger::ImportRowStatus> {
+    using enum ledger::ImportRowStatus;
     static constexpr std::string_view name = "ImportRowStatus";
     static constexpr std::string_view doc = "Result of an imported row.";
     static constexpr std::array values{
@@ -22,8 +22,8 @@ struct Described<service::RowStatus> {
 };
 
 template <>
-struct Described<service::PossibleDuplicates> {
-    using enum service::PossibleDuplicates;
+struct Described<ledger::PossibleDuplicates> {
+    using enum ledger::PossibleDuplicates;
     static constexpr std::string_view name = "PossibleDuplicates";
     static constexpr std::string_view doc =
         "Treatment of rows that may already be in the ledger under a different identity.";

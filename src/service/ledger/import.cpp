@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "ledger/import_plan.hpp"
 #include "ledger/outflow_sign.hpp"
 #include "service/call.hpp"
 #include "service/ledger/describe_import.hpp"
@@ -19,49 +20,34 @@ namespace ballast::service {
 
 namespace {
 
+using ledger::ImportPlan;
+using ledger::ImportRowStatus;
+using ledger::PlannedRow;
+using ledger::PossibleDuplicates;
 using store::LedgerEntry;
 
-struct Target {
-    model::Account account;  // its id is nil when the import creates it
-    std::int64_t rows = 0;
-};
-using Targets = std::map<std::string, Target>;  // by slug
-
-// Inputs of the import: target accounts of the rows, and existing entries.
-struct Ground {
-    Targets targets;
+// Inputs of the plan from the store.
+struct StoredInputs {
+    std::map<std::string, model::Account> targets;  // by slug
     std::vector<LedgerEntry> existing;
 };
 
-Result<Ground> ground_of(Call& call, const ImportSource& source) {
-    Ground ground;
+Result<StoredInputs> load_inputs(Call& call, const ImportSource& source) {
+    StoredInputs stored;
     TRY(const auto accounts, store::all_accounts(call.transaction()));
-    for (const ingest::ImportRow& row : source.file.rows) {
-        const auto* imported = std::get_if<ingest::ImportedRow>(&row);
-        if (!imported) continue;
-        const std::string& name = imported->transaction.account;
-        const std::string slug = slug_of(name, source.choice);
-        const auto [target, added] = ground.targets.try_emplace(slug);
-        if (!added) continue;
-        const auto known = std::ranges::find(accounts, slug, &model::Account::slug);
-        if (known != accounts.end())
-            target->second.account = *known;
-        else
-            target->second.account = {.slug = slug,
-                                      .name = name.empty() ? slug : name,
-                                      .currency = source.options.currency};
-    }
+    stored.targets =
+        ledger::target_accounts(source.file.rows, source.choice, accounts, source.options.currency);
     store::EntryFilter filter;
-    for (const auto& [slug, target] : ground.targets)
-        if (!target.account.id.is_nil()) filter.accounts.push_back(target.account.id);
+    for (const auto& [slug, account] : stored.targets)
+        if (!account.id.is_nil()) filter.accounts.push_back(account.id);
     // An entry from an export of this program may have moved to another account since.
     if (source.file.format == kExportFormat) filter.accounts.clear();
-    if (filter.accounts.empty() && source.file.format != kExportFormat) return ground;
-    TRY(ground.existing, store::all_entries(call.transaction(), filter));
-    return ground;
+    if (filter.accounts.empty() && source.file.format != kExportFormat) return stored;
+    TRY(stored.existing, store::all_entries(call.transaction(), filter));
+    return stored;
 }
 
-PlanTotalsView totals_view(const PlanTotals& totals) {
+PlanTotalsView totals_view(const ledger::PlanTotals& totals) {
     return {totals.rows,    totals.added,    totals.duplicate,
             totals.changed, totals.rejected, totals.skipped};
 }
@@ -75,7 +61,7 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
                      .value = row.value,
                      .expected = row.expected,
                      .fix = row.fix};
-    if (row.status == RowStatus::kRejected) return view;
+    if (row.status == ImportRowStatus::kRejected) return view;
     view.account = row.transaction.account;
     view.transaction = TransactionFields{row.transaction, row.source_id};
     if (const auto entry = row.existing ? row.existing : row.resembles)
@@ -83,9 +69,9 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
     return view;
 }
 
-Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
+Issue resemblance(const ledger::PlanTotals& totals, PossibleDuplicates choice) {
     const bool one = totals.possible_duplicates == 1;
-    return {Severity::kWarning, std::string(kPossibleDuplicate),
+    return {Severity::kWarning, std::string(ledger::kPossibleDuplicate),
             fmt::format("{} {} like existing transactions: the same account, date, type, symbol, "
                         "quantity and amount, with another description or id. {}",
                         totals.possible_duplicates, one ? "row looks" : "rows look",
@@ -96,8 +82,9 @@ Issue resemblance(const PlanTotals& totals, PossibleDuplicates choice) {
             "possible_duplicates"};
 }
 
-ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, Ground& ground,
-                           const std::string& digest, PossibleDuplicates choice) {
+ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
+                           const StoredInputs& stored, const std::string& digest,
+                           PossibleDuplicates choice) {
     ImportResponse response{.format = source.file.format,
                             .profile = source.profile,
                             .fingerprint = source.file.fingerprint,
@@ -108,16 +95,13 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
                             .first_date = plan.first_date,
                             .last_date = plan.last_date};
     response.rows.reserve(plan.rows.size());
-    for (const PlannedRow& row : plan.rows) {
-        response.rows.push_back(row_view(row, ground.existing));
-        if (row.status != RowStatus::kRejected) ++ground.targets[row.transaction.account].rows;
-    }
+    for (const PlannedRow& row : plan.rows) response.rows.push_back(row_view(row, stored.existing));
     for (const ingest::SkippedRow& row : plan.skipped)
         response.skipped.push_back({static_cast<std::int64_t>(row.line), row.reason});
-    for (const auto& [slug, target] : ground.targets)
-        if (target.rows > 0)
-            response.accounts.push_back(
-                {slug, target.account.name, target.account.id.is_nil(), target.rows});
+    for (const auto& [slug, rows] : plan.rows_by_account) {
+        const model::Account& account = stored.targets.at(slug);
+        response.accounts.push_back({slug, account.name, account.id.is_nil(), rows});
+    }
     response.totals = totals_view(plan.totals);
     if (plan.totals.possible_duplicates > 0)
         response.issues.push_back(resemblance(plan.totals, choice));
@@ -127,67 +111,28 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan, G
     return response;
 }
 
-// Sorts rows by date, where the file is in descending order; entries of one day keep the reversed
-// order.
-std::vector<const PlannedRow*> in_order(const ImportPlan& plan) {
-    std::vector<const PlannedRow*> rows;
-    std::ptrdiff_t up = 0;
-    std::ptrdiff_t down = 0;
-    for (const PlannedRow& row : plan.rows) {
-        if (row.status == RowStatus::kRejected) continue;
-        if (!rows.empty()) {
-            up += rows.back()->transaction.date < row.transaction.date;
-            down += rows.back()->transaction.date > row.transaction.date;
-        }
-        rows.push_back(&row);
-    }
-    if (down > up) std::ranges::reverse(rows);
-    return rows;
-}
-
 // Posts the rows and records what is needed to undo the import.
-Status book(Call& call, const ImportPlan& plan, Ground& ground, const store::ImportId& import,
+Status book(Call& call, const ImportPlan& plan, StoredInputs& stored, const store::ImportId& import,
             UndoDocument& undo) {
     store::Transaction& transaction = call.transaction();
     const Instant now = call.now();
-    for (auto& [slug, target] : ground.targets) {
-        if (!target.account.id.is_nil() || target.rows == 0) continue;
-        TRY(target.account, store::create_account(transaction, target.account, now));
-        undo.accounts.push_back(target.account.id.to_string());
+    for (auto& [slug, account] : stored.targets) {
+        if (!account.id.is_nil() || !plan.rows_by_account.contains(slug)) continue;
+        TRY(account, store::create_account(transaction, account, now));
+        undo.accounts.push_back(account.id.to_string());
     }
-    std::vector<LedgerEntry> added;
-    for (const PlannedRow* row : in_order(plan)) {
-        const model::AccountId account = ground.targets[row->transaction.account].account.id;
-        if (row->status == RowStatus::kNew) {
-            LedgerEntry entry{.id = store::EntryId::make(now),
-                              .account = account,
-                              .transaction = row->transaction,
-                              .reference = row->source_id,
-                              .content_key = row->content_key,
-                              .occurrence = row->occurrence,
-                              .import = import,
-                              .line = static_cast<std::int64_t>(row->line),
-                              .created_at = now,
-                              .updated_at = now};
-            if (const auto own = store::EntryId::parse(row->transaction.id)) entry.id = *own;
-            added.push_back(std::move(entry));
-        } else if (row->status == RowStatus::kChanged) {
-            LedgerEntry entry = ground.existing[*row->existing];
-            undo.changed.push_back(document_of(entry));
-            entry.account = account;
-            entry.transaction = row->transaction;
-            if (!row->source_id.empty()) entry.reference = row->source_id;
-            entry.content_key = row->content_key;
-            entry.occurrence = row->occurrence;
-            entry.updated_at = now;
-            ++entry.version;
-            TRY_STATUS(store::replace_entry(transaction, entry));
-        }
+    ledger::PlannedEntries entries =
+        ledger::planned_entries(plan, stored.existing, stored.targets, import, now);
+    for (const ledger::ReplacedEntry& replaced : entries.changed) {
+        undo.changed.push_back(document_of(stored.existing[replaced.existing]));
+        TRY_STATUS(store::replace_entry(transaction, replaced.entry));
     }
-    return store::put_entries(transaction, added);
+    for (LedgerEntry& entry : entries.added)
+        if (entry.id.is_nil()) entry.id = store::EntryId::make(now);
+    return store::put_entries(transaction, entries.added);
 }
 
-Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Ground& ground,
+Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, StoredInputs& stored,
               ImportResponse& response) {
     response.committed = true;
     if (plan.totals.added == 0 && plan.totals.changed == 0) {
@@ -197,7 +142,7 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, Gr
     }
     const store::ImportId id = store::ImportId::make(call.now());
     UndoDocument undo;
-    TRY_STATUS(book(call, plan, ground, id, undo));
+    TRY_STATUS(book(call, plan, stored, id, undo));
     TRY_STATUS(
         store::put_import(call.transaction(), {.id = id,
                                                .file_name = source.file_name,
@@ -232,16 +177,16 @@ Status check_seen(const ImportRequest& request, const std::string& digest) {
 
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY(const ImportSource source, read_import_source(call, request));
-    TRY(Ground ground, ground_of(call, source));
-    const ImportPlan plan =
-        make_import_plan(source.file, source.choice, ground.existing, request.possible_duplicates);
-    const std::string digest = plan_digest(plan, source.file_digest, ground.existing);
+    TRY(StoredInputs stored, load_inputs(call, source));
+    const ImportPlan plan = ledger::make_import_plan(source.file.rows, source.choice,
+                                                     stored.existing, request.possible_duplicates);
+    const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response =
-        response_of(source, plan, ground, digest, request.possible_duplicates);
+        response_of(source, plan, stored, digest, request.possible_duplicates);
     call.touch("ledger");
     if (!request.commit) return response;
     TRY_STATUS(check_seen(request, digest));
-    TRY_STATUS(commit(call, source, plan, ground, response));
+    TRY_STATUS(commit(call, source, plan, stored, response));
     if (response.import) call.touch("import:" + *response.import);
     return response;
 }

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "ingest/import_row.hpp"
+#include "ledger/import_plan.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
-#include "service/ledger/import_plan.hpp"
 #include "service/ledger/transaction_requests.hpp"
 #include "store/ledger_imports.hpp"
 
@@ -51,7 +51,7 @@ struct ImportRequest {
     std::string account;
     std::map<std::string, std::string> accounts;
     std::optional<fin::Currency> currency;
-    PossibleDuplicates possible_duplicates = PossibleDuplicates::kBook;
+    ledger::PossibleDuplicates possible_duplicates = ledger::PossibleDuplicates::kBook;
     bool commit = false;
     std::string plan_digest;
 };
@@ -59,7 +59,7 @@ struct ImportRequest {
 struct PlanRowView {
     std::int64_t row = 0;
     std::int64_t line = 0;
-    RowStatus status = RowStatus::kNew;
+    ledger::ImportRowStatus status = ledger::ImportRowStatus::kNew;
     std::string reason;
     std::string column;
     std::string value;

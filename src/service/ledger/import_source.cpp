@@ -64,7 +64,7 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
         const auto known = store::find_account(call.transaction(), given);
         if (known) return known->slug;
         if (known.error().code != Code::kNotFound) return Error(known.error());
-        std::string slug = slug_of(given, {.fallback = "", .by_name = {}});
+        std::string slug = ledger::slug_of(given, {.fallback = "", .by_name = {}});
         if (slug.empty())
             return error("/account", "pattern",
                          fmt::format("the account name \"{}\" is not valid", given),

@@ -15,7 +15,7 @@ struct ImportSource {
     std::string file_digest;
     std::string profile;  // the one used; empty: none
     ingest::ImportOptions options;
-    AccountChoice choice;
+    ledger::AccountChoice choice;
     ingest::ImportFile file;
 };
 

@@ -46,7 +46,7 @@ std::map<Key, Held> held_by(const ledger::LotReport& report) {
 std::map<Key, Held> stated_by(const ImportSource& source) {
     std::map<Key, Held> stated;
     for (const ingest::StatedHolding& holding : source.file.stated) {
-        Held& line = stated[{slug_of(holding.account, source.choice), holding.symbol}];
+        Held& line = stated[{ledger::slug_of(holding.account, source.choice), holding.symbol}];
         line.quantity = line.quantity + holding.quantity;
         if (line.cost_basis && holding.cost_basis)
             line.cost_basis = *line.cost_basis + *holding.cost_basis;

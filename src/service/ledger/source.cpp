@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "ledger/derived_quantity.hpp"
+#include "model/content_key.hpp"
 #include "service/call.hpp"
 #include "service/provenance.hpp"
 #include "store/accounts.hpp"
@@ -102,7 +103,7 @@ Status read_stored(store::Transaction& transaction, const LedgerSource& source,
     for (store::LedgerEntry& entry : entries) {
         // The engine's fields: a manual change does not update the content key of the source.
         digest.update_field(entry.transaction.id).update_field(entry.transaction.account);
-        digest.update_field(store::content_key(entry.transaction));
+        digest.update_field(model::content_key(entry.transaction));
         digest.update_field(entry.transaction.lot_id);
         ledger.transactions.push_back(std::move(entry.transaction));
     }

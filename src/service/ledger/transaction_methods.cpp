@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "ledger/derived_quantity.hpp"
+#include "ledger/transaction_check.hpp"
 #include "service/ledger/holding_check.hpp"
-#include "service/ledger/transaction_check.hpp"
 #include "service/ledger/transaction_requests.hpp"
 #include "service/methods.hpp"
 #include "store/accounts.hpp"
@@ -46,10 +46,10 @@ Issues complete(model::Transaction& t, ledger::OutflowSign sign) {
 }
 
 Status check(const model::Transaction& transaction) {
-    const auto found = check_transaction(transaction);
+    const auto found = ledger::transaction_errors(transaction);
     if (found.empty()) return {};
     Error error = fail(Code::kInvalidInput, "the transaction is not valid");
-    for (const TransactionError& one : found)
+    for (const ledger::TransactionError& one : found)
         error.errors.push_back({"/" + one.field, one.code, one.expected, one.fix});
     return error;
 }

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "describe/change.hpp"
-#include "model/describe_transaction.hpp"
+#include "model/describe_ledger_entry.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/describe_source.hpp"
-#include "store/describe_ledger_entry.hpp"
+#include "store/ledger_entries.hpp"
 
 namespace ballast::service {
 

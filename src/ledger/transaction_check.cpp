@@ -1,10 +1,10 @@
-#include "service/ledger/transaction_check.hpp"
+#include "ledger/transaction_check.hpp"
 
 #include "ledger/amounts.hpp"
 #include "model/describe_transaction.hpp"
 #include "model/term_text.hpp"
 
-namespace ballast::service {
+namespace ballast::ledger {
 
 namespace {
 
@@ -18,9 +18,9 @@ std::string value_of(const model::Transaction& t, std::string_view name) {
 
 }  // namespace
 
-std::vector<TransactionError> check_transaction(const model::Transaction& transaction) {
+std::vector<TransactionError> transaction_errors(const model::Transaction& transaction) {
     std::vector<TransactionError> errors;
-    const Status checked = ledger::check_transaction(transaction);
+    const Status checked = check_transaction(transaction);
     if (checked) return errors;
     for (const FieldError& error : checked.error().errors) {
         const std::string field = error.pointer.substr(error.pointer.find_last_of('/') + 1);
@@ -30,4 +30,4 @@ std::vector<TransactionError> check_transaction(const model::Transaction& transa
     return errors;
 }
 
-}  // namespace ballast::service
+}  // namespace ballast::ledger

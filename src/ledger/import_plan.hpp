@@ -20,16 +20,18 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "ingest/import_row.hpp"
-#include "store/ledger_entries.hpp"
+#include "ledger/import_accounts.hpp"
+#include "model/imported_row.hpp"
+#include "model/ledger_entry.hpp"
 
-namespace ballast::service {
+namespace ballast::ledger {
 
-enum class RowStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
+enum class ImportRowStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
 
 // Treatment of rows that may already be posted in another form.
 enum class PossibleDuplicates : std::uint8_t { kBook, kLeaveOut };
@@ -39,7 +41,7 @@ inline constexpr std::string_view kPossibleDuplicate = "possible_duplicate";  //
 struct PlannedRow {
     std::size_t row = 0;   // counted from 1, data rows only
     std::size_t line = 0;  // line of the file
-    RowStatus status = RowStatus::kNew;
+    ImportRowStatus status = ImportRowStatus::kNew;
     // A reason code: unposted, booked, booked_with_this_reference, corrected ….
     std::string reason;
     // For a rejected row.
@@ -69,29 +71,39 @@ struct PlanTotals {
 
 struct ImportPlan {
     std::vector<PlannedRow> rows;
-    std::vector<ingest::SkippedRow> skipped;
+    std::vector<model::SkippedRow> skipped;
     PlanTotals totals;
-    std::optional<fin::Date> first_date;  // among the rows that are not rejected
+    std::map<std::string, std::int64_t> rows_by_account;  // by slug, of rows that are not rejected
+    std::optional<fin::Date> first_date;                  // among the rows that are not rejected
     std::optional<fin::Date> last_date;
 };
 
-// Target accounts: the one named in the request, or by the file's own account name.
-struct AccountChoice {
-    std::string fallback;                        // slug for rows without an account
-    std::map<std::string, std::string> by_name;  // from the file's account name to a slug
+// `existing`: every entry of the target accounts.
+ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const AccountChoice& choice,
+                            const std::vector<model::LedgerEntry>& existing,
+                            PossibleDuplicates possible_duplicates);
+
+// The entry that replaces an existing one, with the next version.
+struct ReplacedEntry {
+    std::size_t existing = 0;
+    model::LedgerEntry entry;
 };
 
-// Target slug for a row with the account `name`: the caller's mapping, else a slug made from the
-// name; the fallback without a name.
-std::string slug_of(const std::string& name, const AccountChoice& choice);
+// The changes of the ledger by a plan, in the order of posting.
+struct PlannedEntries {
+    // The id is the row's own in a file exported by this program, otherwise nil.
+    std::vector<model::LedgerEntry> added;
+    std::vector<ReplacedEntry> changed;
+};
 
-// `existing`: every entry of the target accounts.
-ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice& choice,
-                            const std::vector<store::LedgerEntry>& existing,
-                            PossibleDuplicates possible_duplicates);
+// `accounts`: every account of `ImportPlan::rows_by_account`, by slug.
+PlannedEntries planned_entries(const ImportPlan& plan,
+                               const std::vector<model::LedgerEntry>& existing,
+                               const std::map<std::string, model::Account>& accounts,
+                               const model::ImportId& import, Instant now);
 
 // SHA-256 over the file, the status of each row and the versions of the changed entries.
 std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,
-                        const std::vector<store::LedgerEntry>& existing);
+                        const std::vector<model::LedgerEntry>& existing);
 
-}  // namespace ballast::service
+}  // namespace ballast::ledger

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/describe_transaction.hpp"
-#include "store/ledger_entries.hpp"
+#include "model/ledger_entry.hpp"
 
 namespace ballast::describe {
 
@@ -31,8 +31,8 @@ constexpr auto entry_origin() {
 }
 
 template <>
-struct Described<store::LedgerEntry> {
-    using T = store::LedgerEntry;
+struct Described<model::LedgerEntry> {
+    using T = model::LedgerEntry;
     static constexpr std::string_view name = "LedgerEntry";
     static constexpr std::string_view doc = "A transaction and where it came from.";
     static constexpr auto fields =
@@ -42,6 +42,6 @@ struct Described<store::LedgerEntry> {
                  entry_reference<Form::kStored, T>(), entry_origin<T>());
 };
 
-static_assert(kMembers<store::LedgerEntry> == Described<store::LedgerEntry>::fields.kCount);
+static_assert(kMembers<model::LedgerEntry> == Described<model::LedgerEntry>::fields.kCount);
 
 }  // namespace ballast::describe

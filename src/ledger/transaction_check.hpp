@@ -6,7 +6,7 @@
 
 #include "model/transaction.hpp"
 
-namespace ballast::service {
+namespace ballast::ledger {
 
 struct TransactionError {
     std::string field;     // "quantity"
@@ -17,8 +17,7 @@ struct TransactionError {
 };
 
 // Empty when the ledger can post such a transaction. Consistency with other transactions (more sold
-// than held) is not checked here: holding_check.hpp does it for single rows, reconciliation for
-// whole files.
-std::vector<TransactionError> check_transaction(const model::Transaction& transaction);
+// than held) is not checked here.
+std::vector<TransactionError> transaction_errors(const model::Transaction& transaction);
 
-}  // namespace ballast::service
+}  // namespace ballast::ledger

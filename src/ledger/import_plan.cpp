@@ -1,4 +1,4 @@
-#include "service/ledger/import_plan.hpp"
+#include "ledger/import_plan.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -9,21 +9,22 @@
 #include <utility>
 
 #include "base/digest.hpp"
-#include "service/ledger/possible_duplicates.hpp"
-#include "service/ledger/transaction_check.hpp"
+#include "ledger/possible_duplicates.hpp"
+#include "ledger/transaction_check.hpp"
+#include "model/content_key.hpp"
 
-namespace ballast::service {
+namespace ballast::ledger {
 
 namespace {
 
-using ingest::ImportedRow;
-using ingest::RejectedRow;
-using ingest::SkippedRow;
-using store::LedgerEntry;
+using model::ImportedRow;
+using model::LedgerEntry;
+using model::RejectedRow;
+using model::SkippedRow;
 
 PlannedRow rejected(const RejectedRow& row) {
     return {.line = row.line,
-            .status = RowStatus::kRejected,
+            .status = ImportRowStatus::kRejected,
             .reason = row.code,
             .column = row.column,
             .value = row.value,
@@ -33,8 +34,8 @@ PlannedRow rejected(const RejectedRow& row) {
 
 PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
     PlannedRow out{.line = row.line, .transaction = row.transaction, .source_id = row.source_id};
-    if (const auto errors = check_transaction(row.transaction); !errors.empty()) {
-        out.status = RowStatus::kRejected;
+    if (const auto errors = transaction_errors(row.transaction); !errors.empty()) {
+        out.status = ImportRowStatus::kRejected;
         out.reason = errors.front().code == "required" ? "missing_value" : "out_of_range";
         out.column = errors.front().field;
         out.value = errors.front().value;
@@ -43,7 +44,7 @@ PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
         return out;
     }
     out.transaction.account = slug_of(row.transaction.account, choice);
-    out.content_key = store::content_key(row.transaction);
+    out.content_key = model::content_key(row.transaction);
     return out;
 }
 
@@ -77,9 +78,9 @@ public:
     }
 
 private:
-    static bool open(const PlannedRow& row) { return row.status == RowStatus::kNew; }
+    static bool open(const PlannedRow& row) { return row.status == ImportRowStatus::kNew; }
 
-    void take(PlannedRow& row, std::size_t entry, RowStatus status, const char* reason) {
+    void take(PlannedRow& row, std::size_t entry, ImportRowStatus status, const char* reason) {
         taken_[entry] = true;
         row.status = status;
         row.reason = reason;
@@ -93,11 +94,11 @@ private:
             const auto found = by_id_.find(row.transaction.id);
             if (found == by_id_.end() || taken_[found->second]) continue;
             const LedgerEntry& entry = existing_[found->second];
-            const bool same = store::content_key(entry.transaction) == row.content_key &&
+            const bool same = model::content_key(entry.transaction) == row.content_key &&
                               entry.transaction.note == row.transaction.note &&
                               entry.transaction.lot_id == row.transaction.lot_id &&
                               entry.transaction.account == row.transaction.account;
-            take(row, found->second, same ? RowStatus::kDuplicate : RowStatus::kChanged,
+            take(row, found->second, same ? ImportRowStatus::kDuplicate : ImportRowStatus::kChanged,
                  same ? "booked" : "differs_from_the_booked_one");
         }
     }
@@ -126,17 +127,17 @@ private:
             const auto [first, is_first] =
                 seen.emplace(reference_of(row) + '\n' + row.content_key, &row);
             if (!is_first && row.transaction.id.empty()) {
-                row.status = RowStatus::kDuplicate;
+                row.status = ImportRowStatus::kDuplicate;
                 row.reason = "twice_in_the_file";
                 row.existing = first->second->existing;
             } else if (const auto entry = with_reference(row, false)) {
-                take(row, *entry, RowStatus::kDuplicate, "booked_with_this_reference");
+                take(row, *entry, ImportRowStatus::kDuplicate, "booked_with_this_reference");
             }
         }
         for (PlannedRow& row : rows_) {
             if (!open(row) || row.source_id.empty()) continue;
             if (const auto entry = with_reference(row, true))
-                take(row, *entry, RowStatus::kChanged, "reference_booked_with_other_content");
+                take(row, *entry, ImportRowStatus::kChanged, "reference_booked_with_other_content");
         }
     }
 
@@ -151,17 +152,11 @@ private:
                 const bool other =
                     !reference.empty() && !row.source_id.empty() && reference != row.source_id;
                 if (taken_[entry] || other) continue;
-                take(row, entry, RowStatus::kDuplicate, "booked");
+                take(row, entry, ImportRowStatus::kDuplicate, "booked");
                 overlaps_.insert(row.transaction.account);
                 break;
             }
         }
-    }
-
-    // Keyed by account, day, type and symbol.
-    static std::string place_of(const model::Transaction& t) {
-        return fmt::format("{}\n{}\n{}\n{}", t.account, t.date.serial(), static_cast<int>(t.type),
-                           t.symbol);
     }
 
     static bool alike(const model::Transaction& a, const model::Transaction& b) {
@@ -174,7 +169,7 @@ private:
         if (overlaps_.empty()) return;
         std::map<std::string, std::pair<fin::Date, fin::Date>> covered;
         for (const PlannedRow& row : rows_) {
-            if (row.status == RowStatus::kRejected) continue;
+            if (row.status == ImportRowStatus::kRejected) continue;
             const auto [range, added] = covered.try_emplace(
                 row.transaction.account, row.transaction.date, row.transaction.date);
             range->second.first = std::min(range->second.first, row.transaction.date);
@@ -199,7 +194,7 @@ private:
             for (const std::size_t entry : found->second) {
                 if (taken_[entry] || !alike(existing_[entry].transaction, row.transaction))
                     continue;
-                take(row, entry, RowStatus::kChanged, "corrected_in_the_file");
+                take(row, entry, ImportRowStatus::kChanged, "corrected_in_the_file");
                 break;
             }
         }
@@ -207,7 +202,8 @@ private:
 
     void number_new_rows() {
         for (PlannedRow& row : rows_) {
-            if (row.status != RowStatus::kNew && row.status != RowStatus::kChanged) continue;
+            if (row.status != ImportRowStatus::kNew && row.status != ImportRowStatus::kChanged)
+                continue;
             if (open(row) && !row.resembles) row.reason = "unposted";
             if (row.existing && existing_[*row.existing].content_key == row.content_key &&
                 existing_[*row.existing].transaction.account == row.transaction.account) {
@@ -235,19 +231,20 @@ void count(ImportPlan& plan) {
         ++totals.rows;
         totals.possible_duplicates += row.resembles.has_value();
         switch (row.status) {
-            case RowStatus::kNew:
+            case ImportRowStatus::kNew:
                 ++totals.added;
                 break;
-            case RowStatus::kDuplicate:
+            case ImportRowStatus::kDuplicate:
                 ++totals.duplicate;
                 break;
-            case RowStatus::kChanged:
+            case ImportRowStatus::kChanged:
                 ++totals.changed;
                 break;
-            case RowStatus::kRejected:
+            case ImportRowStatus::kRejected:
                 ++totals.rejected;
                 continue;
         }
+        ++plan.rows_by_account[row.transaction.account];
         const fin::Date date = row.transaction.date;
         plan.first_date = plan.first_date ? std::min(*plan.first_date, date) : date;
         plan.last_date = plan.last_date ? std::max(*plan.last_date, date) : date;
@@ -256,31 +253,13 @@ void count(ImportPlan& plan) {
 
 }  // namespace
 
-std::string slug_of(const std::string& name, const AccountChoice& choice) {
-    if (name.empty()) return choice.fallback;
-    if (const auto found = choice.by_name.find(name); found != choice.by_name.end())
-        return found->second;
-    std::string slug;
-    for (const char c : name) {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            slug += c;
-        else if (c >= 'A' && c <= 'Z')
-            slug += static_cast<char>(c - 'A' + 'a');
-        else if (!slug.empty() && slug.back() != '-')
-            slug += '-';
-    }
-    while (slug.ends_with('-')) slug.pop_back();
-    if (slug.size() > 64) slug.resize(64);
-    return slug.empty() ? choice.fallback : slug;
-}
-
-ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice& choice,
+ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates) {
     ImportPlan plan;
-    for (const ingest::ImportRow& row : file.rows) {
-        if (const auto* passed = std::get_if<SkippedRow>(&row)) {
-            plan.skipped.push_back(*passed);
+    for (const model::ImportRow& row : rows) {
+        if (const auto* skipped = std::get_if<SkippedRow>(&row)) {
+            plan.skipped.push_back(*skipped);
             continue;
         }
         const auto* imported = std::get_if<ImportedRow>(&row);
@@ -291,6 +270,60 @@ ImportPlan make_import_plan(const ingest::ImportFile& file, const AccountChoice&
     Matcher(plan.rows, existing).run(possible_duplicates);
     count(plan);
     return plan;
+}
+
+namespace {
+
+// The rows in the order of posting: by date where the file is in descending order; rows of one day
+// are then in reverse order.
+std::vector<const PlannedRow*> in_order(const ImportPlan& plan) {
+    std::vector<const PlannedRow*> rows;
+    std::ptrdiff_t up = 0;
+    std::ptrdiff_t down = 0;
+    for (const PlannedRow& row : plan.rows) {
+        if (row.status == ImportRowStatus::kRejected) continue;
+        if (!rows.empty()) {
+            up += rows.back()->transaction.date < row.transaction.date;
+            down += rows.back()->transaction.date > row.transaction.date;
+        }
+        rows.push_back(&row);
+    }
+    if (down > up) std::ranges::reverse(rows);
+    return rows;
+}
+
+}  // namespace
+
+PlannedEntries planned_entries(const ImportPlan& plan, const std::vector<LedgerEntry>& existing,
+                               const std::map<std::string, model::Account>& accounts,
+                               const model::ImportId& import, Instant now) {
+    PlannedEntries entries;
+    for (const PlannedRow* row : in_order(plan)) {
+        if (row->status == ImportRowStatus::kNew) {
+            entries.added.push_back(
+                {.id = model::EntryId::parse(row->transaction.id).value_or(model::EntryId()),
+                 .account = accounts.at(row->transaction.account).id,
+                 .transaction = row->transaction,
+                 .reference = row->source_id,
+                 .content_key = row->content_key,
+                 .occurrence = row->occurrence,
+                 .import = import,
+                 .line = static_cast<std::int64_t>(row->line),
+                 .created_at = now,
+                 .updated_at = now});
+        } else if (row->status == ImportRowStatus::kChanged) {
+            LedgerEntry entry = existing[*row->existing];
+            entry.account = accounts.at(row->transaction.account).id;
+            entry.transaction = row->transaction;
+            if (!row->source_id.empty()) entry.reference = row->source_id;
+            entry.content_key = row->content_key;
+            entry.occurrence = row->occurrence;
+            entry.updated_at = now;
+            ++entry.version;
+            entries.changed.push_back({*row->existing, std::move(entry)});
+        }
+    }
+    return entries;
 }
 
 std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,
@@ -311,4 +344,4 @@ std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,
     return hash.finish_hex();
 }
 
-}  // namespace ballast::service
+}  // namespace ballast::ledger

@@ -1,4 +1,4 @@
-#include "service/ledger/possible_duplicates.hpp"
+#include "ledger/possible_duplicates.hpp"
 
 #include <fmt/format.h>
 #include <map>
@@ -8,38 +8,34 @@
 #include "ledger/amounts.hpp"
 #include "ledger/exact.hpp"
 
-namespace ballast::service {
+namespace ballast::ledger {
 
 namespace {
 
-using store::LedgerEntry;
+using model::LedgerEntry;
 
 // For both rows: the stated values or those that follow from them; ranges have been checked.
 std::optional<Decimal> money_of(const model::Transaction& t) {
-    using ledger::product;
-    if (t.amount) return ledger::magnitude(*t.amount);
+    if (t.amount) return magnitude(*t.amount);
     if (!t.quantity || !t.price) return std::nullopt;
-    return product(product(*t.quantity, *t.price), ledger::multiplier_of(t));
+    return product(product(*t.quantity, *t.price), multiplier_of(t));
 }
 
 bool same_money(const model::Transaction& a, const model::Transaction& b) {
-    using ledger::operator+;
-    using ledger::operator-;
     const auto first = money_of(a);
     const auto second = money_of(b);
     if (!first || !second) return !first && !second;
     const Decimal hundredth = Decimal::from_units(Decimal{1}.units() / 100);
-    const Decimal between = ledger::magnitude(a.fees) + ledger::magnitude(b.fees) + hundredth;
-    return ledger::magnitude(*first - *second) <= between;
+    const Decimal between = magnitude(a.fees) + magnitude(b.fees) + hundredth;
+    return magnitude(*first - *second) <= between;
 }
 
-// Keyed by account, day, type and symbol.
+}  // namespace
+
 std::string place_of(const model::Transaction& t) {
     return fmt::format("{}\n{}\n{}\n{}", t.account, t.date.serial(), static_cast<int>(t.type),
                        t.symbol);
 }
-
-}  // namespace
 
 bool may_be_one(const model::Transaction& a, const model::Transaction& b) {
     return a.date == b.date && a.type == b.type && a.symbol == b.symbol &&
@@ -52,14 +48,14 @@ void mark_possible_duplicates(std::vector<PlannedRow>& rows,
                               PossibleDuplicates choice) {
     std::set<fin::Date> days;
     for (const PlannedRow& row : rows)
-        if (row.status == RowStatus::kNew) days.insert(row.transaction.date);
+        if (row.status == ImportRowStatus::kNew) days.insert(row.transaction.date);
     std::map<std::string, std::vector<std::size_t>> booked;
     for (std::size_t i = 0; i < existing.size(); ++i)
         if (!taken[i] && days.contains(existing[i].transaction.date))
             booked[place_of(existing[i].transaction)].push_back(i);
     if (booked.empty()) return;
     for (PlannedRow& row : rows) {
-        if (row.status != RowStatus::kNew) continue;
+        if (row.status != ImportRowStatus::kNew) continue;
         const auto found = booked.find(place_of(row.transaction));
         if (found == booked.end()) continue;
         for (const std::size_t entry : found->second) {
@@ -68,7 +64,7 @@ void mark_possible_duplicates(std::vector<PlannedRow>& rows,
             row.reason = kPossibleDuplicate;
             row.resembles = entry;
             if (choice == PossibleDuplicates::kLeaveOut) {
-                row.status = RowStatus::kDuplicate;
+                row.status = ImportRowStatus::kDuplicate;
                 row.existing = entry;
             }
             break;
@@ -76,4 +72,4 @@ void mark_possible_duplicates(std::vector<PlannedRow>& rows,
     }
 }
 
-}  // namespace ballast::service
+}  // namespace ballast::ledger

@@ -1,0 +1,31 @@
+// The accounts into which the rows of a file are imported.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/account.hpp"
+#include "model/imported_row.hpp"
+
+namespace ballast::ledger {
+
+// Target accounts: the one named in the request, or by the file's own account name.
+struct AccountChoice {
+    std::string fallback;                        // slug for rows without an account
+    std::map<std::string, std::string> by_name;  // from the file's account name to a slug
+};
+
+// Target slug for a row with the account `name`: the caller's mapping, else a slug made from the
+// name; the fallback without a name.
+std::string slug_of(const std::string& name, const AccountChoice& choice);
+
+// The target accounts of the rows, by slug. An account that is not among `known` is new: its id is
+// nil, its name that of the file, its currency `currency`.
+std::map<std::string, model::Account> target_accounts(std::span<const model::ImportRow> rows,
+                                                      const AccountChoice& choice,
+                                                      const std::vector<model::Account>& known,
+                                                      fin::Currency currency);
+
+}  // namespace ballast::ledger
