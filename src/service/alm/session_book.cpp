@@ -11,6 +11,7 @@
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/valuation.hpp"
+#include "service/field_error.hpp"
 #include "service/provenance.hpp"
 #include "store/bank_positions.hpp"
 #include "store/columns.hpp"
@@ -146,9 +147,23 @@ std::string digest_of(std::string_view what, const T& value) {
 
 }  // namespace
 
-alm::Position AlmSessionBook::placed(alm::Position position) const {
-    if (margins) position.renew_margin = margins->margin_of(position);
-    return position;
+alm::BookInputs inputs_of(const AlmSessionBook& book, const StoredAlmSession& session,
+                          const AlmValuation& valuation) {
+    return {.book = book.book,
+            .market = book.market,
+            .behaviour = session.manifest.behaviour,
+            .scenarios = valuation.scenarios,
+            .margins = book.margin_table()};
+}
+
+Result<std::size_t> scenario_named(const std::string& name,
+                                   const std::vector<alm::Scenario>& scenarios) {
+    const auto found = std::ranges::find(scenarios, name, &alm::Scenario::name);
+    if (found == scenarios.end())
+        return invalid("/scenario", "not_allowed",
+                       fmt::format("the scenario \"{}\" is not in the valuation", name),
+                       "name a scenario of the valuation");
+    return static_cast<std::size_t>(found - scenarios.begin());
 }
 
 Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,

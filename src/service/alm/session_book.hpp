@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "alm/book.hpp"
+#include "alm/book_change.hpp"
 #include "alm/packed_positions.hpp"
 #include "service/alm/inputs.hpp"
 #include "service/alm/session_store.hpp"
@@ -45,8 +45,7 @@ struct AlmSessionBook {
     AlmSessionBook(const AlmSessionBook&) = delete;
     AlmSessionBook& operator=(const AlmSessionBook&) = delete;
 
-    // The position as valued in the book: with the margin of its renewals.
-    alm::Position placed(alm::Position position) const;
+    const alm::MarginTable* margin_table() const { return margins ? &*margins : nullptr; }
 };
 
 struct AlmValuation {
@@ -55,6 +54,13 @@ struct AlmValuation {
     std::optional<alm::BookValue> timed;  // with the time value of options, where there is one
     AlmValueResponse response;
 };
+
+// The engine's inputs of a valuation; refers to all three.
+alm::BookInputs inputs_of(const AlmSessionBook& book, const StoredAlmSession& session,
+                          const AlmValuation& valuation);
+// The index of the scenario; kInvalidInput at "/scenario" when the valuation has none of that name.
+Result<std::size_t> scenario_named(const std::string& name,
+                                   const std::vector<alm::Scenario>& scenarios);
 
 struct AlmSessionData {
     PackedPositions positions;

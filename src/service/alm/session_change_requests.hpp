@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "alm/limit_search.hpp"
 #include "service/alm/session_value_requests.hpp"
 
 namespace ballast::service {
@@ -51,21 +52,10 @@ struct AlmWhatIfResponse : Provenance {
     double coverage = 1.0;
 };
 
-enum class AlmLimitTerm { kSize, kRate, kMaturity, kSpread };
-enum class AlmLimitMeasure {
-    kEve,
-    kDeltaEve,
-    kNii,
-    kDeltaNii,
-    kEveBaselRatio,
-    kEveEuRatio,
-    kNiiDeclineRatio
-};
-
 struct AlmFindLimitRequest : AlmSessionTerms {
     alm::Position position;
-    AlmLimitTerm vary = AlmLimitTerm::kSize;
-    AlmLimitMeasure measure = AlmLimitMeasure::kDeltaEve;
+    alm::LimitTerm vary = alm::LimitTerm::kSize;
+    alm::LimitMeasure measure = alm::LimitMeasure::kDeltaEve;
     std::string scenario = "base";
     double limit = 0.0;
     std::optional<double> low;
@@ -172,8 +162,8 @@ struct Described<service::AlmWhatIfResponse> {
 };
 
 template <>
-struct Described<service::AlmLimitTerm> {
-    using enum service::AlmLimitTerm;
+struct Described<alm::LimitTerm> {
+    using enum alm::LimitTerm;
     static constexpr std::string_view name = "AlmLimitTerm";
     static constexpr std::string_view doc = "Term of the position to solve for.";
     static constexpr std::array values{
@@ -183,8 +173,8 @@ struct Described<service::AlmLimitTerm> {
 };
 
 template <>
-struct Described<service::AlmLimitMeasure> {
-    using enum service::AlmLimitMeasure;
+struct Described<alm::LimitMeasure> {
+    using enum alm::LimitMeasure;
     static constexpr std::string_view name = "AlmLimitMeasure";
     static constexpr std::string_view doc = "Measure that is to meet the limit.";
     static constexpr std::array values{

@@ -34,6 +34,10 @@ inline std::optional<double> tier1_of(const StoredAlmSession& session,
     return session.manifest.market->tier1;
 }
 
+inline alm::GainLimit gain_limit_of(const AlmSessionTerms& request) {
+    return request.eu_gain_limit ? alm::GainLimit::kLosses : alm::GainLimit::kNone;
+}
+
 inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
     return {.settings = {.horizon_months = request.horizon_months,
                          .months = request.months,

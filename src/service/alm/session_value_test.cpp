@@ -234,6 +234,21 @@ TEST_F(AlmSessionValue, TheSizeThatMeetsALimitDoes) {
     EXPECT_NEAR(ratio.number("/reached"), 2.0, 1e-6);
 }
 
+TEST_F(AlmSessionValue, ARatioUsesTheTier1CapitalOfTheSession) {
+    const std::string search =
+        R"("balance":"constant",)" + kLoan + R"(,"measure":"eve_basel_ratio","limit":2)";
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput, run("alm.session.find_limit", request(id_, search))));
+    const Json stated(answer("find_limit", search + R"(,"tier1":50000)"));
+    id_ = Json(create(content("book.csv", book_csv(350)) + "," + content("curves.csv", kCurvesCsv),
+                      R"(,"tier1":50000)"))
+              .text("/id");
+    const Json found(answer("find_limit", search));
+    ASSERT_TRUE(found.truth("/found")) << found.text("/message");
+    EXPECT_EQ(found.number("/value"), stated.number("/value"));
+    EXPECT_NEAR(found.number("/reached"), 2.0, 1e-6);
+}
+
 TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
     const Json rate(answer(
         "find_limit", kTerms + "," + kLoan + R"(,"vary":"rate","measure":"nii","limit":60000)"));

@@ -2,23 +2,16 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "service/alm/session_change.hpp"
 #include "service/alm/session_change_requests.hpp"
 #include "service/alm/session_computation.hpp"
 #include "service/alm/session_limit.hpp"
+#include "service/field_error.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
 
 namespace {
-
-Error wrong(std::string pointer, std::string code, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.errors.push_back(
-        {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    return error;
-}
 
 // Collects the added and removed positions; each position may be named only once.
 class ChangeList {
@@ -43,37 +36,37 @@ public:
     }
     Status add(const alm::Position& position, const std::string& pointer) {
         if (!touched_.insert(position.id).second || positions_.find(position.id))
-            return wrong(pointer + "/id", "duplicate",
-                         fmt::format("the position \"{}\" already exists", position.id),
-                         "give it a unique id, or replace the existing position");
+            return invalid(pointer + "/id", "duplicate",
+                           fmt::format("the position \"{}\" already exists", position.id),
+                           "give it a unique id, or replace the existing position");
         return enter(position, pointer);
     }
     Status enter(alm::Position position, const std::string& pointer) {
         if (const auto sound = alm::check_position(position, book_.market.as_of); !sound)
-            return wrong(pointer, "unsound", sound.error().message, "correct the position");
+            return invalid(pointer, "unsound", sound.error().message, "correct the position");
         changes_.push_back({std::move(position), 1.0});
         return {};
     }
-    const std::vector<AlmChange>& changes() const { return changes_; }
+    const std::vector<alm::PositionChange>& changes() const { return changes_; }
 
 private:
     Result<std::size_t> named(const std::string& id, const std::string& pointer) {
         const auto found = positions_.find(id);
         if (!found)
-            return wrong(pointer, "unknown_position",
-                         fmt::format("the session has no position \"{}\"", id),
-                         "alm.session.positions lists them");
+            return invalid(pointer, "unknown_position",
+                           fmt::format("the session has no position \"{}\"", id),
+                           "alm.session.positions lists them");
         if (!touched_.insert(id).second)
-            return wrong(pointer, "duplicate",
-                         fmt::format("the position \"{}\" is changed more than once", id),
-                         "name every position once");
+            return invalid(pointer, "duplicate",
+                           fmt::format("the position \"{}\" is changed more than once", id),
+                           "name every position once");
         return *found;
     }
 
     const AlmSessionBook& book_;
     const PackedPositions& positions_;
     std::set<std::string> touched_;
-    std::vector<AlmChange> changes_;
+    std::vector<alm::PositionChange> changes_;
 };
 
 Result<ChangeList> changes_of(const AlmWhatIfRequest& request, const AlmSessionBook& book,
@@ -96,7 +89,7 @@ Result<ChangeList> changes_of(const AlmWhatIfRequest& request, const AlmSessionB
 AlmBeforeAfter pair_of(double before, double after) { return {before, after, after - before}; }
 
 template <class Key>
-std::vector<AlmWhatIfGroup> grouped(const AlmFigures& before, const AlmFigures& after,
+std::vector<AlmWhatIfGroup> grouped(const alm::BookFigures& before, const alm::BookFigures& after,
                                     std::size_t s, const Key& key) {
     std::vector<AlmWhatIfGroup> rows;
     for (std::size_t g = 0; g < after.groups.size(); ++g) {
@@ -117,8 +110,8 @@ std::vector<AlmWhatIfGroup> grouped(const AlmFigures& before, const AlmFigures& 
     return rows;
 }
 
-AlmWhatIfScenario scenario_of(const AlmFigures& before, const AlmFigures& after, std::size_t s,
-                              const std::string& name) {
+AlmWhatIfScenario scenario_of(const alm::BookFigures& before, const alm::BookFigures& after,
+                              std::size_t s, const std::string& name) {
     const alm::BookTotal old_total = before.value.total(s);
     const alm::BookTotal new_total = after.value.total(s);
     const alm::BookTotal old_base = before.value.total(0);
@@ -145,29 +138,29 @@ AlmWhatIfScenario scenario_of(const AlmFigures& before, const AlmFigures& after,
 Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     if (request.add.empty() && request.remove.empty() && request.change.empty() &&
         request.replace.empty())
-        return wrong("", "required", "there are no changes", "give add, remove, change or replace");
+        return invalid("", "required", "there are no changes",
+                       "give add, remove, change or replace");
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(const ChangeList list, changes_of(request, *book, data->positions));
-    TRY(const auto contributions, value_changes(list.changes(), *book, session.manifest.behaviour,
-                                                valuation->scenarios, call.work()));
+    TRY(const auto values,
+        alm::value_changes(list.changes(), inputs_of(*book, session, *valuation), call.work()));
     const std::optional<double> tier1 = tier1_of(session, request);
-    const AlmFigures before = figures_of(*book, *valuation);
-    const AlmFigures after = with_changes(before, book->market, contributions);
+    const alm::GainLimit gains = gain_limit_of(request);
+    const alm::BookFigures before = alm::figures_of(book->book, valuation->value, valuation->timed);
+    const alm::BookFigures after = alm::with_changes(before, book->market, values);
     AlmWhatIfResponse response{
-        .outlier_before =
-            outlier_of(before, book->market, valuation->scenarios, tier1, request.eu_gain_limit),
-        .outlier_after =
-            outlier_of(after, book->market, valuation->scenarios, tier1, request.eu_gain_limit),
+        .outlier_before = alm::outlier_of(before, book->market, valuation->scenarios, tier1, gains),
+        .outlier_after = alm::outlier_of(after, book->market, valuation->scenarios, tier1, gains),
         .currency = session.manifest.currency,
         .as_of = session.manifest.as_of,
         .coverage = book->coverage};
     for (std::size_t s = 0; s < valuation->scenarios.size(); ++s)
         response.scenarios.push_back(scenario_of(before, after, s, valuation->scenarios[s].name));
-    for (const AlmChange& change : list.changes())
+    for (const alm::PositionChange& change : list.changes())
         ++(change.weight > 0.0 ? response.entered : response.left);
     Issues issues = book->issues;
     DefaultCount defaults;

@@ -236,7 +236,8 @@ private:
             return wrong("/position",
                          fmt::format("the session has no position \"{}\"", request_.position),
                          "alm.session.positions lists them");
-        const alm::Position position = book_.placed(positions_.position(*found));
+        const alm::Position position =
+            alm::as_valued(positions_.position(*found), book_.margin_table());
         const auto file = static_cast<std::size_t>(positions_.file(*found));
         response_.file = session_.manifest.files.at(file).file;
         response_.line = positions_.line(*found);

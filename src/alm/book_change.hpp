@@ -1,0 +1,72 @@
+// A valued book with positions added or removed, without revaluing the rest.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "alm/book.hpp"
+#include "alm/outlier.hpp"
+#include "alm/renewal_margin.hpp"
+
+namespace ballast::alm {
+
+// A book, and the inputs with which it is valued. Refers to them.
+struct BookInputs {
+    const Book& book;
+    const Market& market;
+    const Behaviour& behaviour;
+    std::span<const Scenario> scenarios;   // base first
+    const MarginTable* margins = nullptr;  // of renewals, where margins are calibrated
+};
+
+// The position as valued in a book: with the calibrated margin of its renewals.
+Position as_valued(Position position, const MarginTable* margins);
+
+// A position that is added (+1) or removed (-1).
+struct PositionChange {
+    Position position;
+    double weight = 1.0;
+};
+
+// Contribution of a changed position, in the reporting currency.
+struct ChangeValue {
+    Side side = Side::kAsset;
+    std::string currency;
+    std::string product;
+    double weight = 1.0;
+    bool off_balance = false;
+    double balance = 0.0;                     // in its currency; the notional if off balance sheet
+    std::vector<double> eve;                  // by scenario
+    std::vector<double> option;               // by scenario: time value of its options
+    std::vector<std::vector<double>> months;  // [scenario][month]: NII
+
+    double nii(std::size_t scenario) const;
+};
+
+// A valued book: its groups and their totals.
+struct BookFigures {
+    std::vector<Group> groups;
+    BookValue value;
+    std::vector<std::vector<double>> options;  // [group][scenario]; empty: none
+};
+
+// `timed`: the value with the time value of options, where there is one.
+BookFigures figures_of(const Book& book, const BookValue& value,
+                       const std::optional<BookValue>& timed);
+
+// Under the terms of the book, calibrated margins included. kInvalidInput names the position that
+// cannot be valued.
+Result<std::vector<ChangeValue>> value_changes(std::span<const PositionChange> changes,
+                                               const BookInputs& inputs, const Work& work);
+
+// Adds `scale` times the changes. Their NII is added to `running`.
+BookFigures with_changes(const BookFigures& before, const Market& market,
+                         std::span<const ChangeValue> changes, double scale = 1.0);
+
+OutlierTests outlier_of(const BookFigures& figures, const Market& market,
+                        std::span<const Scenario> scenarios, std::optional<double> tier1,
+                        GainLimit limit);
+
+}  // namespace ballast::alm
