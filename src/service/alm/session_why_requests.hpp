@@ -5,15 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "alm/contributions.hpp"
 #include "service/alm/session_value_requests.hpp"
 
 namespace ballast::service {
 
-enum class AlmMeasure { kEve, kNii };
-
 struct AlmWhyRequest : AlmSessionTerms {
     std::string scenario = "base";
-    AlmMeasure measure = AlmMeasure::kEve;
+    alm::Measure measure = alm::Measure::kEve;
     std::optional<alm::Side> side;
     std::optional<std::string> product;
     std::string currency;
@@ -76,12 +75,12 @@ struct AlmWhyResponse : Provenance {
 namespace ballast::describe {
 
 template <>
-struct Described<service::AlmMeasure> {
+struct Described<alm::Measure> {
     static constexpr std::string_view name = "AlmMeasure";
     static constexpr std::string_view doc =
         "Measure: economic value of equity or net interest income.";
-    static constexpr std::array values{word(service::AlmMeasure::kEve, "eve"),
-                                       word(service::AlmMeasure::kNii, "nii")};
+    static constexpr std::array values{word(alm::Measure::kEve, "eve"),
+                                       word(alm::Measure::kNii, "nii")};
 };
 
 template <>

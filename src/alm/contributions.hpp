@@ -1,0 +1,72 @@
+// Drill-down from a figure of a valued book to the positions that contribute to it, and from a
+// position to its cash flows or accrual periods.
+//
+// Contributions and the figure differ by rounding alone, because they are added in a different
+// order; the rounding is reported, so that the parts add up exactly.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "alm/book_change.hpp"
+#include "alm/explain.hpp"
+
+namespace ballast::alm {
+
+enum class Measure : std::uint8_t { kEve, kNii };
+
+// A measure under one scenario, of the whole book or a part of it.
+struct Figure {
+    Measure measure = Measure::kEve;
+    std::size_t scenario = 0;
+    std::optional<Side> side;  // of positions on the balance sheet; absent: all positions
+    std::optional<std::string> product;
+    std::optional<std::string> currency;
+    std::optional<std::size_t> bucket;  // of EVE: index into standard_buckets(), by payment date
+    std::optional<std::size_t> month;   // of NII: month of the horizon, from 0
+};
+
+// Indices in the book of the positions that the figure includes.
+std::vector<std::size_t> positions_in(const Figure& figure, const Book& book, const Market& market);
+
+// A position by its index in the book; called from several threads.
+using PositionAt = std::function<Position(std::size_t)>;
+
+// Contribution of each of `rows` (indices in the book), in the reporting currency. The positions
+// are read for a bucket only, whose cash flows are projected again. Returns kCancelled when
+// stopped.
+Result<std::vector<double>> contributions(const Figure& figure, const BookInputs& inputs,
+                                          std::span<const std::size_t> rows,
+                                          const PositionAt& position, const Work& work);
+
+// The figure as the book's totals give it. Cash flows are not part of a total: the figure of a
+// bucket is the sum of its contributions.
+double figure_of(const Figure& figure, const Book& book, const Market& market,
+                 const BookValue& value, std::span<const double> contributions);
+
+// The largest contributions and the rest of them.
+struct Breakdown {
+    std::vector<std::size_t> largest;  // indices of contributions, by magnitude
+    double rest = 0.0;
+    double rounding = 0.0;  // the figure less the largest, added in their order, and the rest
+};
+Breakdown break_down(std::span<const double> contributions, double figure, std::size_t count);
+
+// The parts of a position's contribution: cash flows of EVE, or accrual periods of NII.
+struct PositionParts {
+    double fx = 1.0;  // units of the reporting currency per unit of the position's
+    std::vector<ExplainedFlow> flows;
+    std::vector<ExplainedInterest> interest;
+    std::vector<double> amounts;  // of each flow or period, in the reporting currency
+    double sum = 0.0;
+};
+// `position` as valued in the book.
+Result<PositionParts> parts_of(const Figure& figure, const BookInputs& inputs,
+                               const Position& position, const Work& work);
+
+}  // namespace ballast::alm
