@@ -92,6 +92,8 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
         return api::cli::run_completions(service::make_method_table(), line, streams);
     if (line.command == Command::kMan)
         return api::cli::run_man(service::make_method_table(), line, streams);
+    if (line.command == Command::kHelp)
+        return api::cli::run_help(service::make_method_table(), line, streams);
     const auto resolved = settings_of(line, streams);
     if (!resolved) return api::cli::print_error(streams, line, resolved.error(), RequestId());
     // Not with --quiet, nor when errors are read by a program.
@@ -113,6 +115,8 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     switch (line.command) {
         case Command::kCall:
             return api::cli::run_call(dispatcher, line, streams);
+        case Command::kView:
+            return api::cli::run_view(dispatcher, line, streams);
         case Command::kReport:
             return api::cli::run_report(dispatcher, line, streams);
         case Command::kDemoLoad:
@@ -139,6 +143,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
         case Command::kConfig:
         case Command::kCompletions:
         case Command::kMan:
+        case Command::kHelp:
             break;
     }
     if (status) return 0;

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Runs the text cases that README.md describes: run.py BINARY [FILE or directory ...]."""
+import fcntl
 import json
 import os
+import pty
 import re
 import shlex
 import shutil
 import subprocess
+import struct
 import sys
 import tempfile
+import termios
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +35,7 @@ class Step:
     in_output: list = field(default_factory=list)
     in_error: list = field(default_factory=list)
     exit: int = 0
+    columns: int = 0
     checks: list = field(default_factory=list)
 
 
@@ -67,6 +72,8 @@ def parse(path):
             lists[key].append(rest)
         elif key == "?":
             case.steps[-1].exit = int(rest)
+        elif key == "terminal":
+            case.steps[-1].columns = int(rest)
         elif key in ("save", "same"):
             case.steps[-1].checks.append((key, rest.split()))
         else:
@@ -102,9 +109,33 @@ def run_command(step, binary, directory):
         environment[name] = value.replace("<DIR>", str(directory))
     words = [word.replace("<DIR>", str(directory)) for word in words]
     programs = {"ballast": str(binary), "cat": "/bin/cat"}
+    if step.columns:
+        return run_on_terminal([programs[words[0]], *words[1:]], step, directory, environment)
     return subprocess.run([programs[words[0]], *words[1:]], cwd=directory, env=environment,
                           input="".join(line + "\n" for line in step.input).encode(),
                           capture_output=True, timeout=TIMEOUT_S, check=False)
+
+
+def run_on_terminal(command, step, directory, environment):
+    """All three streams are one terminal, so what the command writes is standard output."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, step.columns, 0, 0))
+    environment.setdefault("TERM", "xterm")
+    process = subprocess.Popen(command, cwd=directory, env=environment, stdin=theirs, stdout=theirs,
+                               stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    output = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # Linux reports the end of a terminal as an error.
+            break
+        if not part:
+            break
+        output += part
+    os.close(ours)
+    return subprocess.CompletedProcess(command, process.wait(TIMEOUT_S),
+                                       output.replace(b"\r\n", b"\n"), b"")
 
 
 def compare_lines(what, expected, text, directory, errors):

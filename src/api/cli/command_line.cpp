@@ -1,10 +1,12 @@
 #include "api/cli/command_line.hpp"
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sstream>
 
 #include "api/cli/reference.hpp"
+#include "base/text.hpp"
 #include "service/version.hpp"
 
 namespace ballast::api::cli {
@@ -18,14 +20,20 @@ void add_setting(CLI::App& app, CommandLine& line, const std::string& flag,
         doc);
 }
 
+constexpr const char* kArgumentsDoc =
+    "File with the JSON request (- for standard input) or the JSON itself, and fields as "
+    "key=value or key:=json";
+
 void add_call(CLI::App& app, CommandLine& line) {
     CLI::App* call = app.add_subcommand("call", "Call a method with a JSON request");
+    call->group(std::string(kProgramGroup));
     call->footer(
         "Examples:\n  ballast call --list\n  ballast call risk.var --schema\n"
-        "  ballast call risk.var request.json\n  echo '{}' | ballast call portfolio.list -");
+        "  ballast call risk.var request.json\n  echo '{}' | ballast call portfolio.list -\n"
+        "  ballast call risk.var portfolio=demo-individual confidence=0.95,0.99 paths:=50000\n"
+        "  ballast call risk.var '{\"portfolio\":\"demo-individual\"}'");
     call->add_option("method", line.method, "Method, such as risk.var");
-    call->add_option("file", line.file, "File with the JSON request; - for standard input")
-        ->capture_default_str();
+    call->add_option("arguments", line.words, kArgumentsDoc);
     call->add_flag("--list", line.list, "List all methods with their summaries");
     call->add_flag("--schema", line.schema, "Print the JSON Schemas of request and response");
     call->add_flag("--fail-on-breach", line.fail_on_breach,
@@ -33,8 +41,63 @@ void add_call(CLI::App& app, CommandLine& line) {
     call->callback([&line] { line.command = Command::kCall; });
 }
 
+CLI::App* find_subcommand(CLI::App& app, const std::string& name) {
+    for (CLI::App* below : app.get_subcommands({}))
+        if (below->get_name() == name) return below;
+    return nullptr;
+}
+
+// The subcommand of a view, below "prices" for "prices import".
+CLI::App& subcommand_of(CLI::App& app, const View& view) {
+    const std::string command(view.command);
+    const std::size_t blank = command.find(' ');
+    if (blank == std::string::npos) return *app.add_subcommand(command, std::string(view.doc));
+    const std::string above = command.substr(0, blank);
+    CLI::App* parent = find_subcommand(app, above);
+    if (parent == nullptr) {
+        parent = app.add_subcommand(above, fmt::format("Import and list {}", above));
+        parent->group(std::string(view.group));
+        parent->require_subcommand(1);
+    }
+    return *parent->add_subcommand(command.substr(blank + 1), std::string(view.doc));
+}
+
+void add_view(CLI::App& app, CommandLine& line, const View& view) {
+    CLI::App& command = subcommand_of(app, view);
+    command.group(std::string(view.group));
+    command.footer(fmt::format("{}{}Calls {}; `ballast help {}` lists its fields.",
+                               view.example.empty() ? "" : "Example:\n  ",
+                               view.example.empty() ? "" : std::string(view.example) + "\n",
+                               view.method, view.method));
+    std::string doc;
+    for (const Place& place : view.places) doc += fmt::format("{}: {}. ", place.name, place.doc);
+    command.add_option("arguments", line.words,
+                       doc + "Fields of the request as key=value or key:=json");
+    command.add_flag("--json", line.as_json, "Print the response as JSON, as to a pipe");
+    command.add_flag("--csv", line.as_csv, "Print a table as CSV");
+    command.add_flag("--table", line.as_table, "Print tables, as on a terminal");
+    std::vector<std::string> names;
+    for (const Section& section : view.sections) names.emplace_back(section.name);
+    if (names.size() > 1)
+        command.add_option("--show", line.show, "Only this part of the response")
+            ->check(CLI::IsMember(names));
+    for (const Switch& one : view.switches)
+        command.add_flag_callback(
+            std::string(one.flag),
+            [&line, field = std::string(one.field)] { line.switches.push_back(field); },
+            std::string(one.doc));
+    command.add_flag("--fail-on-breach", line.fail_on_breach,
+                     "Exit with status 4 when the response reports a breached limit or test");
+    command.callback([&line, &view] {
+        line.command = Command::kView;
+        line.view = &view;
+        line.method = view.method;
+    });
+}
+
 void add_report(CLI::App& app, CommandLine& line) {
     CLI::App* report = app.add_subcommand("report", "Write the risk report of a portfolio");
+    report->group(std::string(kRiskGroup));
     report->footer("Example:\n  ballast report demo-long-short --format md,json,csv");
     report->add_option("portfolio", line.portfolio, "Portfolio, by id or slug")->required();
     report
@@ -56,6 +119,7 @@ void add_report(CLI::App& app, CommandLine& line) {
 void add_serve(CLI::App& app, CommandLine& line) {
     CLI::App* serve =
         app.add_subcommand("serve", "Serve the REST and JSON-RPC interfaces and the web app");
+    serve->group(std::string(kServerGroup));
     add_setting(*serve, line, "address", "address", "Address to listen on");
     add_setting(*serve, line, "port", "port", "Port to listen on; 0 for any free one");
     serve->callback([&line] { line.command = Command::kServe; });
@@ -63,26 +127,31 @@ void add_serve(CLI::App& app, CommandLine& line) {
 
 void add_others(CLI::App& app, CommandLine& line) {
     CLI::App* demo = app.add_subcommand("demo", "Manage the demo data");
+    demo->group(std::string(kServerGroup));
     demo->require_subcommand(1);
     demo->add_subcommand("load", "Load three portfolios and their prices")->callback([&line] {
         line.command = Command::kDemoLoad;
     });
-    app.add_subcommand("link", "Print a new one-time sign-in link")->callback([&line] {
-        line.command = Command::kLink;
-    });
+    app.add_subcommand("link", "Print a new one-time sign-in link")
+        ->group(std::string(kServerGroup))
+        ->callback([&line] { line.command = Command::kLink; });
     CLI::App* token = app.add_subcommand("token", "Create a service token for a program");
+    token->group(std::string(kServerGroup));
     token->add_option("name", line.name, "Purpose of the token")->required();
     token->add_option("--scope", line.scopes, "Permission of the token; all when none is given");
     token->add_option("--days", line.days, "Lifetime of the token in days")->capture_default_str();
     token->callback([&line] { line.command = Command::kToken; });
     app.add_subcommand("rpc", "Serve JSON-RPC 2.0 over standard input and output")
+        ->group(std::string(kProgramGroup))
         ->callback([&line] { line.command = Command::kRpc; });
     app.add_subcommand("mcp", "Serve the Model Context Protocol over standard input and output")
+        ->group(std::string(kProgramGroup))
         ->callback([&line] { line.command = Command::kMcp; });
-    app.add_subcommand("typescript", "Print the API's types as TypeScript")->callback([&line] {
-        line.command = Command::kTypescript;
-    });
+    app.add_subcommand("typescript", "Print the API's types as TypeScript")
+        ->group(std::string(kProgramGroup))
+        ->callback([&line] { line.command = Command::kTypescript; });
     CLI::App* config = app.add_subcommand("config", "Inspect the settings");
+    config->group(std::string(kServerGroup));
     config->require_subcommand(1);
     config->add_subcommand("explain", "Print each setting and where its value comes from")
         ->callback([&line] { line.command = Command::kConfig; });
@@ -91,6 +160,7 @@ void add_others(CLI::App& app, CommandLine& line) {
 void add_helpers(CLI::App& app, CommandLine& line) {
     CLI::App* completions =
         app.add_subcommand("completions", "Print the completion script of a shell");
+    completions->group(std::string(kProgramGroup));
     completions->footer(
         "Examples:\n  source <(ballast completions bash)\n"
         "  ballast completions zsh > ~/.zfunc/_ballast\n"
@@ -100,8 +170,14 @@ void add_helpers(CLI::App& app, CommandLine& line) {
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     completions->callback([&line] { line.command = Command::kCompletions; });
     CLI::App* man = app.add_subcommand("man", "Print the manual page");
+    man->group(std::string(kProgramGroup));
     man->footer("Example:\n  ballast man | man -l -");
     man->callback([&line] { line.command = Command::kMan; });
+    CLI::App* help = app.add_subcommand("help", "Describe a command or a method");
+    help->group(std::string(kProgramGroup));
+    help->footer("Examples:\n  ballast help var\n  ballast help risk.var");
+    help->add_option("topic", line.words, "Command or method");
+    help->callback([&line] { line.command = Command::kHelp; });
 }
 
 void add_everything(CLI::App& app, CommandLine& line) {
@@ -114,6 +190,7 @@ void add_everything(CLI::App& app, CommandLine& line) {
     add_setting(app, line, "data", "data", "Data directory");
     add_setting(app, line, "database", "database", "Database: sqlite:<path> or postgresql://…");
     add_setting(app, line, "log", "log", "Log level: off, error, info or debug");
+    for (const View& view : views()) add_view(app, line, view);
     add_call(app, line);
     add_report(app, line);
     add_serve(app, line);
@@ -137,8 +214,10 @@ std::vector<std::string> values_of(const CLI::Option& option) {
 }
 
 CommandReference reference_of(const CLI::App& app) {
-    CommandReference command{
-        .name = app.get_name(), .doc = app.get_description(), .footer = app.get_footer()};
+    CommandReference command{.name = app.get_name(),
+                             .doc = app.get_description(),
+                             .footer = app.get_footer(),
+                             .group = app.get_group()};
     for (const CLI::Option* option : app.get_options({})) {
         if (option->get_positional()) {
             command.places.push_back({option->get_name(true), option->get_description(),
@@ -155,6 +234,80 @@ CommandReference reference_of(const CLI::App& app) {
     for (const CLI::App* below : app.get_subcommands({}))
         command.commands.push_back(reference_of(*below));
     return command;
+}
+
+std::string no_such_command(const CommandReference& among, std::string_view name,
+                            std::span<const std::string_view> others = {}) {
+    std::vector<std::string_view> names;
+    for (const CommandReference& command : among.commands) names.push_back(command.name);
+    names.insert(names.end(), others.begin(), others.end());
+    const std::string_view nearest = nearest_word(name, names);
+    return fmt::format(
+        "ballast: there is no command \"{}\"{}\n", name,
+        nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest));
+}
+
+// A line without a known command: the nearest one, and all that there are at this place.
+void explain_missing_command(CLI::App& app, ParsedLine& parsed) {
+    CLI::App* at = &app;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    if (at->get_subcommands({}).empty()) return;
+    const std::vector<std::string> words = app.remaining(true);
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [](const std::string& one) { return !one.starts_with('-'); });
+    if (word == words.end() && !words.empty()) return;
+    const std::string all = at == &app ? overview() : at->help("ballast");
+    parsed.standard_error =
+        word == words.end() ? all : no_such_command(reference_of(*at), *word) + '\n' + all;
+}
+
+// Whether the places of a view are given: as words, in an inline request, or as fields.
+std::string missing_place(const CommandLine& line) {
+    const View& view = *line.view;
+    const Arguments& given = line.arguments;
+    if (given.words.size() > view.places.size())
+        return fmt::format("{}: one argument too many: {}\n", view.command,
+                           given.words[view.places.size()]);
+    for (std::size_t i = given.words.size(); i < view.places.size(); ++i) {
+        const Place& place = view.places[i];
+        const bool is_field = std::any_of(
+            given.assignments.begin(), given.assignments.end(), [&](const Assignment& one) {
+                return place.field.empty() || one.path.front() == place.field;
+            });
+        if (place.required && !is_field && given.json.empty())
+            return fmt::format("{0}: {1} is missing: {2}\nUsage: ballast {0} {1} [key=value …]\n",
+                               view.command, place.name, place.doc);
+    }
+    return {};
+}
+
+// Splits the words of a call or a view; the text of a usage error, or nothing.
+std::string settle_arguments(CommandLine& line) {
+    if (line.command == Command::kCall && !line.list && line.method.empty())
+        return "call: name a method; `ballast call --list` prints them all\n";
+    if (line.command != Command::kCall && line.command != Command::kView) return {};
+    auto arguments = read_arguments(line.words);
+    if (!arguments) return fmt::format("{}\n", arguments.error().message);
+    line.arguments = *std::move(arguments);
+    if (line.command == Command::kView) {
+        if (int{line.as_json} + int{line.as_csv} + int{line.as_table} > 1)
+            return fmt::format("{}: --json, --csv and --table exclude each other\n",
+                               line.view->command);
+        return missing_place(line);
+    }
+    const std::vector<std::string>& files = line.arguments.words;
+    if (files.size() + (line.arguments.json.empty() ? 0 : 1) > 1)
+        return "call: expected one request, as a file or as JSON, and fields as key=value\n";
+    if (!files.empty()) line.file = files.front();
+    return {};
+}
+
+// The group of a command, or of the command above it.
+std::string group_of(const CommandReference& program, const std::string& name,
+                     const CommandReference& command) {
+    for (const CommandReference& above : program.commands)
+        if (!above.commands.empty() && name.starts_with(above.name + ' ')) return above.group;
+    return command.group;
 }
 
 }  // namespace
@@ -181,13 +334,61 @@ ParsedLine parse_command_line(int argc, const char* const* argv) {
         parsed.exit_code = code == 0 ? 0 : 2;
         parsed.standard_output = out.str();
         parsed.standard_error = err.str();
+        if (code != 0) explain_missing_command(app, parsed);
+        return parsed;
     }
-    if (!parsed.ends && line.command == Command::kCall && !line.list && line.method.empty()) {
+    if (const std::string wrong = settle_arguments(line); !wrong.empty()) {
         parsed.ends = true;
         parsed.exit_code = 2;
-        parsed.standard_error = "call: name a method; `ballast call --list` prints them all\n";
+        parsed.standard_error = wrong;
     }
     return parsed;
+}
+
+std::string overview() {
+    const CommandReference program = command_reference();
+    std::vector<std::pair<std::string, const CommandReference*>> leaves;
+    std::size_t width = 0;
+    for (const CommandReference& command : program.commands) {
+        if (command.commands.empty()) leaves.emplace_back(command.name, &command);
+        for (const CommandReference& below : command.commands)
+            leaves.emplace_back(command.name + ' ' + below.name, &below);
+    }
+    for (auto& [name, command] : leaves) {
+        for (const View& view : views())
+            if (view.command == name)
+                for (const Place& place : view.places) name += fmt::format(" {}", place.name);
+        width = std::max(width, name.size());
+    }
+    std::string text = fmt::format("{}\n\nUsage: ballast COMMAND [arguments]\n", kDescription);
+    for (const std::string_view group :
+         {kRiskGroup, kLedgerGroup, kPlanGroup, kServerGroup, kProgramGroup}) {
+        text += fmt::format("\n{}\n", group);
+        for (const auto& [name, command] : leaves)
+            if (group_of(program, name, *command) == group)
+                text += fmt::format("  {:<{}}  {}\n", name, width, command->doc);
+    }
+    return text +
+           "\n`ballast help COMMAND` describes a command, `ballast call --list` lists all "
+           "methods.\n";
+}
+
+std::string command_help(std::span<const std::string> words) {
+    CommandLine line;
+    CLI::App app{kDescription, "ballast"};
+    add_everything(app, line);
+    CLI::App* at = &app;
+    for (const std::string& word : words) {
+        at = find_subcommand(*at, word);
+        if (at == nullptr) return {};
+    }
+    std::string before = at == &app ? "" : "ballast";
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) before += ' ' + words[i];
+    return at->help(before);
+}
+
+std::string unknown_command(std::string_view name, std::span<const std::string_view> others) {
+    return no_such_command(command_reference(), name, others);
 }
 
 }  // namespace ballast::api::cli

@@ -1,10 +1,15 @@
 // The parsed command line.
 #pragma once
 
+#include <cstddef>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "api/cli/arguments.hpp"
+#include "api/cli/views.hpp"
 #include "base/result.hpp"
 
 namespace ballast::api::cli {
@@ -12,6 +17,8 @@ namespace ballast::api::cli {
 enum class Command {
     kServe,
     kCall,
+    kView,
+    kHelp,
     kReport,
     kDemoLoad,
     kLink,
@@ -31,12 +38,22 @@ struct CommandLine {
     bool json_errors = false;
     bool quiet = false;
 
-    // call
+    // call and views
     std::string method;
+    std::vector<std::string> words;  // as given
+    Arguments arguments;             // of `words`
     std::string file = "-";
     bool list = false;
     bool schema = false;
     bool fail_on_breach = false;
+
+    // views: of the three forms at most one; none: a table on a terminal, otherwise JSON
+    const View* view = nullptr;
+    bool as_json = false;
+    bool as_csv = false;
+    bool as_table = false;
+    std::string show;                   // name of a section
+    std::vector<std::string> switches;  // fields set by flags
 
     // report
     std::string portfolio;
@@ -66,5 +83,12 @@ struct ParsedLine {
 };
 
 ParsedLine parse_command_line(int argc, const char* const* argv);
+
+// The commands by group, for a command line without one and for `ballast help`.
+std::string overview();
+// The help of a command such as "prices import"; empty when there is no such command.
+std::string command_help(std::span<const std::string> words);
+// "there is no command …", with the nearest name among the commands and `others`.
+std::string unknown_command(std::string_view name, std::span<const std::string_view> others = {});
 
 }  // namespace ballast::api::cli

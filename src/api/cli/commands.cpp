@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "api/cli/calls.hpp"
 #include "api/cli/completions.hpp"
 #include "api/cli/manual.hpp"
 #include "api/cli/reference.hpp"
@@ -57,64 +58,13 @@ void write_all(int descriptor, std::string_view text) {
     }
 }
 
-std::string directory_of(const std::string& file) {
-    if (file == "-") return ".";
-    const std::string parent = std::filesystem::path(file).parent_path().string();
-    return parent.empty() ? "." : parent;
-}
-
-// Calls a method as the owner; methods that need no store run without one.
-Result<service::Reply> invoke(service::Dispatcher& dispatcher, std::string_view method,
-                              std::string_view request, const RequestId& id,
-                              const wire::TableFiles* files = nullptr) {
-    service::Principal principal;
-    principal.name = "owner";
-    principal.role = service::Role::kAdmin;
-    principal.permissions = service::all_permissions();
-    principal.credential = "owner";
-    const service::Method* known = dispatcher.table().find(method);
-    const bool needs_state =
-        known && (known->info().needs_store || known->info().effect == service::Effect::kWrite);
-    if (needs_state || dispatcher.environment().has_state()) {
-        TRY(principal, dispatcher.identity().owner());
-    }
-    return dispatcher.invoke({.method = method,
-                              .request = request,
-                              .principal = &principal,
-                              .interface = "cli",
-                              .remote = "local",
-                              .request_id = id,
-                              .files = files,
-                              .in_process = true});
-}
-
-RequestId make_id(service::Dispatcher& dispatcher) {
-    return RequestId::make(dispatcher.environment().clock().now());
-}
-
-int list_methods(const service::MethodTable& table, const Streams& streams) {
-    std::size_t width = 0;
-    for (const service::Method* method : table.all())
-        width = std::max(width, method->info().name.size());
-    for (const service::Method* method : table.all())
-        streams.out(
-            fmt::format("{:<{}}  {}\n", method->info().name, width, method->info().summary));
-    return 0;
-}
-
-// Whether a response reports a breached limit or test.
-bool reports_breach(std::string_view body) {
-    for (const std::string_view mark : {R"("pass":false)", R"("breached":true)", R"("zone":"red")"})
-        if (body.find(mark) != std::string_view::npos) return true;
-    return false;
-}
-
 }  // namespace
 
 Streams standard_streams() {
     return {.out = [](std::string_view text) { write_all(STDOUT_FILENO, text); },
             .err = [](std::string_view text) { write_all(STDERR_FILENO, text); },
-            .read = read_all};
+            .read = read_all,
+            .terminal = standard_terminal()};
 }
 
 int print_error(const Streams& streams, const CommandLine& line, const Error& error,
@@ -141,32 +91,8 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
     return exit_code(error.code);
 }
 
-int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
-    if (line.list) return list_methods(dispatcher.table(), streams);
-    const RequestId id = make_id(dispatcher);
-    if (line.schema) {
-        const service::Method* method = dispatcher.table().find(line.method);
-        if (method) {
-            streams.out(std::move(ObjectWriter()
-                                      .raw("request", method->request_schema())
-                                      .raw("response", method->response_schema()))
-                            .finish() +
-                        "\n");
-            return 0;
-        }
-    }
-    auto request = line.schema ? Result<std::string>("{}") : streams.read(line.file);
-    if (!request) return print_error(streams, line, request.error(), id);
-    const service::LocalTableFiles files(directory_of(line.file));
-    const auto reply = invoke(dispatcher, line.method, *request, id, &files);
-    if (!reply) return print_error(streams, line, reply.error(), id);
-    streams.out(reply->body);
-    streams.out("\n");
-    return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
-}
-
 int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
-    const RequestId id = make_id(dispatcher);
+    const RequestId id = make_request_id(dispatcher);
     const std::vector<std::string> formats =
         line.formats.empty() ? std::vector<std::string>{"md"} : line.formats;
     ObjectWriter request;
@@ -175,7 +101,8 @@ int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const S
     for (const auto& [name, text] : {std::pair("confidence", line.confidence),
                                      std::pair("paths", line.paths), std::pair("seed", line.seed)})
         if (!text.empty()) request.raw(name, text);
-    const auto reply = invoke(dispatcher, "report.generate", std::move(request).finish(), id);
+    const auto reply =
+        invoke_as_owner(dispatcher, "report.generate", std::move(request).finish(), id);
     if (!reply) return print_error(streams, line, reply.error(), id);
     const auto response =
         wire::read_json<service::ReportResponse>(reply->body, {.max_bytes = 1U << 30});
@@ -206,7 +133,7 @@ int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const S
 
 int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
                   const Streams& streams) {
-    const RequestId id = make_id(dispatcher);
+    const RequestId id = make_request_id(dispatcher);
     const auto owner = dispatcher.identity().owner();
     if (!owner) return print_error(streams, line, owner.error(), id);
     const auto loaded = service::load_demo(dispatcher.environment(), *owner);
@@ -227,7 +154,7 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
 }
 
 int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
-    const RequestId id = make_id(dispatcher);
+    const RequestId id = make_request_id(dispatcher);
     const auto secret = dispatcher.identity().make_one_time_secret();
     if (!secret) return print_error(streams, line, secret.error(), id);
     std::string url;
@@ -242,7 +169,7 @@ int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Str
 }
 
 int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
-    const RequestId id = make_id(dispatcher);
+    const RequestId id = make_request_id(dispatcher);
     const auto owner = dispatcher.identity().ensure_owner();
     if (!owner) return print_error(streams, line, owner.error(), id);
     const std::string request = std::move(ObjectWriter()
@@ -250,7 +177,7 @@ int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const St
                                               .member("scopes", line.scopes)
                                               .member("expires_in_days", line.days))
                                     .finish();
-    const auto reply = invoke(dispatcher, "auth.create_token", request, id);
+    const auto reply = invoke_as_owner(dispatcher, "auth.create_token", request, id);
     if (!reply) return print_error(streams, line, reply.error(), id);
     const auto token = wire::read_json<service::CreateTokenResponse>(reply->body);
     if (!token) return print_error(streams, line, token.error(), id);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/cli/command_line.hpp"
+#include "api/cli/terminal.hpp"
 #include "service/dispatcher.hpp"
 
 namespace ballast::api::cli {
@@ -13,6 +14,7 @@ struct Streams {
     std::function<void(std::string_view)> out;
     std::function<void(std::string_view)> err;
     std::function<Result<std::string>(const std::string& file)> read;  // "-" is standard input
+    Terminal terminal = {};
 };
 
 Streams standard_streams();
@@ -23,6 +25,9 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
                 const RequestId& request);
 
 int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
+// A command of views.hpp.
+int run_view(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
+int run_help(const service::MethodTable& methods, const CommandLine& line, const Streams& streams);
 int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);

@@ -115,6 +115,12 @@ TEST(CompletionScript, IsRejectedForAnUnknownShell) {
         test::fails_with(Code::kInvalidInput, completion_script("tcsh", command_reference(), {})));
 }
 
+std::string with_escaped_hyphens(std::string text) {
+    for (std::size_t at = 0; (at = text.find('-', at)) != std::string::npos; at += 2)
+        text.insert(at, "\\");
+    return text;
+}
+
 TEST(ManualPage, HasEveryCommandFlagMethodVariableAndExitCode) {
     const service::MethodTable methods = service::make_method_table();
     const auto settings = service::resolve_settings({});
@@ -122,13 +128,10 @@ TEST(ManualPage, HasEveryCommandFlagMethodVariableAndExitCode) {
     const std::string page = manual_page(command_reference(), methods, settings->sources, "1.2");
     EXPECT_THAT(page, HasSubstr(".TH BALLAST 1 \"\" \"ballast 1.2\""));
     for (const CommandReference& command : command_reference().commands) {
-        EXPECT_THAT(page, HasSubstr(".SS ballast " + command.name));
+        EXPECT_THAT(page, HasSubstr(".SS ballast " + with_escaped_hyphens(command.name)));
         for (const FlagReference& flag : command.flags)
-            for (std::string name : flag.names) {
-                for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2)
-                    name.insert(at, "\\");
-                EXPECT_THAT(page, HasSubstr("\\fB" + name + "\\fR"));
-            }
+            for (const std::string& name : flag.names)
+                EXPECT_THAT(page, HasSubstr("\\fB" + with_escaped_hyphens(name) + "\\fR"));
     }
     for (const service::Method* method : methods.all())
         EXPECT_THAT(page, HasSubstr("\\fB" + method->info().name + "\\fR"));

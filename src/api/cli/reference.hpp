@@ -25,6 +25,7 @@ struct CommandReference {
     std::string name;  // "ballast", "call"
     std::string doc;
     std::string footer;  // examples
+    std::string group;   // of commands in the overview
     std::vector<FlagReference> flags;
     std::vector<PlaceReference> places;
     std::vector<CommandReference> commands;

@@ -1,0 +1,205 @@
+// `ballast call` and the commands of views.hpp.
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "api/cli/arguments.hpp"
+#include "api/cli/calls.hpp"
+#include "api/cli/commands.hpp"
+#include "api/cli/method_help.hpp"
+#include "api/cli/show.hpp"
+#include "api/object_writer.hpp"
+#include "api/problem.hpp"
+#include "service/table_files.hpp"
+
+namespace ballast::api::cli {
+
+namespace {
+
+constexpr int kUsage = 2;
+
+std::string directory_of(const std::string& file) {
+    if (file == "-") return ".";
+    const std::string parent = std::filesystem::path(file).parent_path().string();
+    return parent.empty() ? "." : parent;
+}
+
+int list_methods(const service::MethodTable& table, const Streams& streams) {
+    std::size_t width = 0;
+    for (const service::Method* method : table.all())
+        width = std::max(width, method->info().name.size());
+    for (const service::Method* method : table.all())
+        streams.out(
+            fmt::format("{:<{}}  {}\n", method->info().name, width, method->info().summary));
+    return 0;
+}
+
+// Whether a response reports a breached limit or test.
+bool reports_breach(std::string_view body) {
+    for (const std::string_view mark : {R"("pass":false)", R"("breached":true)", R"("zone":"red")"})
+        if (body.find(mark) != std::string_view::npos) return true;
+    return false;
+}
+
+// The response, with a progress bar on a terminal while the call runs.
+Result<service::Reply> invoke_shown(service::Dispatcher& dispatcher, const CommandLine& line,
+                                    const Streams& streams, std::string_view request,
+                                    const RequestId& id, const wire::TableFiles& files) {
+    if (!streams.terminal.error || line.quiet)
+        return invoke_as_owner(dispatcher, line.method, request, id, &files);
+    ProgressBar bar(streams.err, streams.terminal.width);
+    return invoke_as_owner(dispatcher, line.method, request, id, &files, bar.reporter());
+}
+
+// The request of a call before its fields given as key=value.
+Result<std::string> base_of(const CommandLine& line, const Streams& streams) {
+    if (!line.arguments.json.empty()) return line.arguments.json;
+    if (line.arguments.words.empty() && !line.arguments.assignments.empty())
+        return std::string("{}");
+    return streams.read(line.file);
+}
+
+// The fields that a view gives beyond those of the user: its places, switches and usual values.
+Result<std::vector<Assignment>> assignments_of(const CommandLine& line, const JsonValue& base) {
+    const View& view = *line.view;
+    std::vector<Assignment> assignments;
+    const std::vector<std::string>& words = line.arguments.words;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (!view.places[i].field.empty())
+            assignments.push_back({{std::string(view.places[i].field)}, words[i]});
+    for (const std::string& field : line.switches) assignments.push_back({{field}, "true", true});
+    assignments.insert(assignments.end(), line.arguments.assignments.begin(),
+                       line.arguments.assignments.end());
+    std::vector<std::string> usual(view.assignments.begin(), view.assignments.end());
+    TRY(const Arguments defaults, read_arguments(usual));
+    for (const Assignment& one : defaults.assignments) {
+        const bool is_given =
+            base.find(one.path.front()) != nullptr ||
+            std::any_of(assignments.begin(), assignments.end(), [&](const Assignment& other) {
+                return other.path.front() == one.path.front();
+            });
+        if (!is_given) assignments.push_back(one);
+    }
+    return assignments;
+}
+
+// The file with the request itself; empty when the command takes none or none is given.
+std::string request_file(const CommandLine& line) {
+    for (std::size_t i = 0; i < line.arguments.words.size(); ++i)
+        if (line.view->places[i].field.empty()) return line.arguments.words[i];
+    return {};
+}
+
+Result<std::string> view_request(const CommandLine& line, const service::Method& method,
+                                 const Streams& streams) {
+    std::string base = line.arguments.json.empty() ? "{}" : line.arguments.json;
+    if (const std::string file = request_file(line); !file.empty()) {
+        if (!line.arguments.json.empty())
+            return fail(Code::kInvalidInput,
+                        "two requests are given, a file and JSON: expected one");
+        TRY(base, streams.read(file));
+    }
+    // What is not JSON, or not an object, is reported by the reader of the request.
+    const auto parsed = parse_json(base);
+    TRY(const std::vector<Assignment> assignments,
+        assignments_of(line, parsed ? *parsed : JsonValue{}));
+    return request_json(method, base, assignments);
+}
+
+// What a result is about: the places of the command line that are not files.
+std::string subject_of(const CommandLine& line) {
+    const View& view = *line.view;
+    return !view.places.empty() && view.places.front().name == "PORTFOLIO" &&
+                   !line.arguments.words.empty()
+               ? line.arguments.words.front()
+               : std::string();
+}
+
+int print_response(const CommandLine& line, const Streams& streams, const std::string& body,
+                   const RequestId& id) {
+    const bool tables = line.as_table || (streams.terminal.output && !line.as_csv && !line.as_json);
+    if (!tables && !line.as_csv) {
+        streams.out(body + '\n');
+        return 0;
+    }
+    const auto response = parse_json(body);
+    if (!response) return print_error(streams, line, response.error(), id);
+    const auto text = line.as_csv ? shown_as_csv(*line.view, *response, line.show)
+                                  : shown_as_text(*line.view, subject_of(line), *response,
+                                                  {.section = line.show,
+                                                   .width = streams.terminal.width,
+                                                   .color = streams.terminal.color});
+    if (!text) return print_error(streams, line, text.error(), id);
+    streams.out(*text);
+    // Rows only on standard output; what they lack is still reported.
+    if (line.as_csv && !line.quiet) streams.err(issues_text(*response, false));
+    return 0;
+}
+
+}  // namespace
+
+int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+    if (line.list) return list_methods(dispatcher.table(), streams);
+    const RequestId id = make_request_id(dispatcher);
+    const service::Method* method = dispatcher.table().find(line.method);
+    if (line.schema && method) {
+        streams.out(std::move(ObjectWriter()
+                                  .raw("request", method->request_schema())
+                                  .raw("response", method->response_schema()))
+                        .finish() +
+                    "\n");
+        return 0;
+    }
+    // At a terminal nobody would send a request: show what it takes instead of waiting.
+    if (method && line.words.empty() && streams.terminal.input) {
+        streams.err(method_help(*method, streams.terminal.width, streams.terminal.color));
+        return kUsage;
+    }
+    auto request = method ? base_of(line, streams) : Result<std::string>("{}");
+    if (request && method) request = request_json(*method, *request, line.arguments.assignments);
+    if (!request) return print_error(streams, line, request.error(), id);
+    const service::LocalTableFiles files(directory_of(line.file));
+    const auto reply = invoke_shown(dispatcher, line, streams, *request, id, files);
+    if (!reply) return print_error(streams, line, reply.error(), id);
+    streams.out(reply->body);
+    streams.out("\n");
+    return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
+}
+
+int run_view(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
+    const RequestId id = make_request_id(dispatcher);
+    const service::Method* method = dispatcher.table().find(line.method);
+    CHECK(method != nullptr);
+    const auto request = view_request(line, *method, streams);
+    if (!request) return print_error(streams, line, request.error(), id);
+    const std::string file = request_file(line);
+    const service::LocalTableFiles files(directory_of(file.empty() ? "-" : file));
+    const auto reply = invoke_shown(dispatcher, line, streams, *request, id, files);
+    if (!reply) return print_error(streams, line, reply.error(), id);
+    const int printed = print_response(line, streams, reply->body, id);
+    if (printed != 0) return printed;
+    return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
+}
+
+int run_help(const service::MethodTable& methods, const CommandLine& line, const Streams& streams) {
+    if (line.words.empty()) {
+        streams.out(overview());
+        return 0;
+    }
+    if (const std::string text = command_help(line.words); !text.empty()) {
+        streams.out(text);
+        return 0;
+    }
+    const std::string& name = line.words.front();
+    if (const service::Method* method = methods.find(name); method && line.words.size() == 1) {
+        streams.out(method_help(*method, streams.terminal.width, streams.terminal.color));
+        return 0;
+    }
+    std::vector<std::string_view> names;
+    for (const service::Method* method : methods.all()) names.push_back(method->info().name);
+    streams.err(unknown_command(fmt::format("{}", fmt::join(line.words, " ")), names));
+    return kUsage;
+}
+
+}  // namespace ballast::api::cli
