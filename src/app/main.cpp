@@ -132,7 +132,11 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
         case Command::kMcp:
             status = api::mcp::serve_stdio(
                 STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
-                {.name = "ballast", .version = std::string(service::kEngineVersion)});
+                {.name = "ballast", .version = std::string(service::kEngineVersion)},
+                {.toolsets = line.toolsets,
+                 .read_only = line.read_only,
+                 .destructive = line.destructive,
+                 .answer_bytes = line.answer_bytes});
             break;
         case Command::kServe:
             status = run_server(dispatcher, streams);

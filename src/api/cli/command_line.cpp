@@ -125,6 +125,24 @@ void add_serve(CLI::App& app, CommandLine& line) {
     serve->callback([&line] { line.command = Command::kServe; });
 }
 
+void add_mcp(CLI::App& app, CommandLine& line) {
+    CLI::App* mcp = app.add_subcommand(
+        "mcp", "Serve the Model Context Protocol over standard input and output");
+    mcp->group(std::string(kProgramGroup));
+    mcp->footer("Example:\n  ballast mcp --toolsets risk,portfolio --read-only");
+    mcp->add_option("--toolsets", line.toolsets,
+                    "Sets of tools to offer, separated by commas; all for every set")
+        ->delimiter(',');
+    mcp->add_flag("--read-only", line.read_only, "Offer only tools that change nothing");
+    mcp->add_flag("--destructive", line.destructive,
+                  "Also offer tools that remove what cannot be made again");
+    mcp->add_option("--answer-bytes", line.answer_bytes,
+                    "Largest answer of a tool in bytes; the rest is read with read_result")
+        ->check(CLI::Range(std::size_t{4'000}, std::size_t{100'000'000}))
+        ->capture_default_str();
+    mcp->callback([&line] { line.command = Command::kMcp; });
+}
+
 void add_others(CLI::App& app, CommandLine& line) {
     CLI::App* demo = app.add_subcommand("demo", "Manage the demo data");
     demo->group(std::string(kServerGroup));
@@ -144,9 +162,7 @@ void add_others(CLI::App& app, CommandLine& line) {
     app.add_subcommand("rpc", "Serve JSON-RPC 2.0 over standard input and output")
         ->group(std::string(kProgramGroup))
         ->callback([&line] { line.command = Command::kRpc; });
-    app.add_subcommand("mcp", "Serve the Model Context Protocol over standard input and output")
-        ->group(std::string(kProgramGroup))
-        ->callback([&line] { line.command = Command::kMcp; });
+    add_mcp(app, line);
     app.add_subcommand("typescript", "Print the API's types as TypeScript")
         ->group(std::string(kProgramGroup))
         ->callback([&line] { line.command = Command::kTypescript; });

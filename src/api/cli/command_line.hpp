@@ -55,6 +55,12 @@ struct CommandLine {
     std::string show;                   // name of a section
     std::vector<std::string> switches;  // fields set by flags
 
+    // mcp
+    std::vector<std::string> toolsets;
+    bool read_only = false;
+    bool destructive = false;
+    std::size_t answer_bytes = 20'000;
+
     // report
     std::string portfolio;
     std::vector<std::string> formats;

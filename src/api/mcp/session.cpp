@@ -14,6 +14,58 @@ namespace ballast::api::mcp {
 
 namespace {
 
+// Arguments of this server's own tools.
+struct DescribeArguments {
+    std::string tool;
+    std::string path;
+    std::string part = "request";
+    bool schema = false;
+};
+
+struct ReadArguments {
+    std::string result;
+    std::string path;
+    std::uint64_t offset = 0;
+    std::optional<std::uint64_t> limit;
+};
+
+}  // namespace
+
+}  // namespace ballast::api::mcp
+
+template <>
+struct ballast::wire::Described<ballast::api::mcp::DescribeArguments> {
+    using T = ballast::api::mcp::DescribeArguments;
+    static constexpr std::string_view name = "DescribeArguments";
+    static constexpr std::string_view doc = "A tool and the part of it to describe.";
+    static constexpr auto fields = wire::list(
+        wire::required("tool", &T::tool, "Name of the tool.", {.max_length = 128}),
+        wire::optional("path", &T::path, "JSON pointer of a field.", {.max_length = 1000}),
+        wire::optional("part", &T::part, "request or response."),
+        wire::optional("schema", &T::schema, "Whether to return the JSON Schema."));
+};
+
+template <>
+struct ballast::wire::Described<ballast::api::mcp::ReadArguments> {
+    using T = ballast::api::mcp::ReadArguments;
+    static constexpr std::string_view name = "ReadArguments";
+    static constexpr std::string_view doc = "A part of a shortened response.";
+    static constexpr auto fields =
+        wire::list(wire::required("result", &T::result, "Result in _rest.", {.max_length = 64}),
+                   wire::optional("path", &T::path, "JSON pointer.", {.max_length = 1000}),
+                   wire::optional("offset", &T::offset, "First item, member or byte."),
+                   wire::optional("limit", &T::limit, "Largest number of items, members or bytes.",
+                                  {.minimum = 1}));
+};
+
+namespace ballast::api::mcp {
+
+namespace {
+
+// Room for the message around the text of an answer.
+constexpr std::size_t kEnvelopeBytes = 500;
+constexpr std::size_t kLeastBytes = 2'000;
+
 using rpc::Message;
 using Members = std::vector<std::pair<std::string, std::string>>;
 
@@ -147,7 +199,8 @@ Result<Session::Request> Session::read_request(const Message& message) const {
     if (const std::string* arguments = find(params, "arguments");
         arguments != nullptr && *arguments != "null")
         request.arguments = *arguments;
-    request.has_cursor = find(params, "cursor") != nullptr;
+    TRY(auto cursor, text_of(params, "cursor"));
+    request.cursor = std::move(cursor).value_or("");
     return request;
 }
 
@@ -245,18 +298,18 @@ std::string Session::ping(const Request& request) const {
 }
 
 std::string Session::list_tools(const Request& request) const {
-    // All tools are on one page, so a cursor is never valid.
-    if (request.has_cursor)
-        return rpc::error_text(request.id, rpc::kInvalidParams,
-                               wrong_params("the cursor is unknown; list again without a cursor"),
-                               access_.make_request_id());
     const auto principal = access_.principal();
     if (!principal && principal.error().code != Code::kUnauthenticated)
         return rpc::error_text(request.id, rpc_code(principal.error().code), principal.error(),
                                access_.make_request_id());
+    const auto page = tools_.list(principal ? &*principal : nullptr, request.cursor);
+    if (!page)
+        return rpc::error_text(request.id, rpc::kInvalidParams, page.error(),
+                               access_.make_request_id());
     ObjectWriter result;
     if (request.is_modern) result.member("resultType", "complete");
-    result.raw("tools", tools_.list(principal ? &*principal : nullptr));
+    result.raw("tools", page->tools);
+    if (page->next) result.member("nextCursor", *page->next);
     if (request.is_modern)
         result.member("ttlMs", kToolsTtlMs)
             .member("cacheScope", "private")
@@ -292,18 +345,69 @@ std::function<void(const Progress&)> Session::progress_of(const Request& request
         progress_interval_);
 }
 
-std::string Session::call_tool(const Request& request, const Cancel& cancel) const {
-    const RequestId request_id = access_.make_request_id();
-    const service::Method* method = tools_.find(request.tool);
-    if (method == nullptr) {
-        const std::string nearest = tools_.nearest(request.tool);
-        return rpc::error_text(
-            request.id, rpc::kInvalidParams,
-            {Code::kNotFound,
-             fmt::format("unknown tool: {}{}", request.tool,
-                         nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest))},
-            request_id);
+std::string Session::describe_tool(const Request& request) {
+    const auto arguments = wire::read_json<DescribeArguments>(request.arguments);
+    if (!arguments) return failed(request, arguments.error());
+    const bool is_response = arguments->part == "response";
+    if (!is_response && arguments->part != "request")
+        return failed(request, wrong_params(fmt::format("part is \"{}\": expected request or "
+                                                        "response",
+                                                        arguments->part)));
+    auto text = tools_.describe({.tool = arguments->tool,
+                                 .path = arguments->path,
+                                 .is_response = is_response,
+                                 .schema = arguments->schema});
+    return text ? answer(request, *std::move(text)) : failed(request, text.error());
+}
+
+std::string Session::read_result(const Request& request) {
+    const auto arguments = wire::read_json<ReadArguments>(request.arguments);
+    if (!arguments) return failed(request, arguments.error());
+    const auto kept = results_.find(arguments->result);
+    if (!kept) return failed(request, kept.error());
+    const Page page{.path = arguments->path,
+                    .offset = static_cast<std::size_t>(arguments->offset),
+                    .limit = arguments->limit};
+    // Escaping makes the text longer than the JSON that it contains.
+    for (std::size_t bytes = tools_.options().answer_bytes;; bytes = bytes * 3 / 4) {
+        const auto text = page_json(**kept, arguments->result, page, bytes);
+        if (!text) return failed(request, text.error());
+        if (fits(*text, {}) || bytes < kLeastBytes)
+            return tool_result(request, *text, fits(*text, *text) ? *text : std::string(), false);
     }
+}
+
+std::string Session::failed(const Request& request, const Error& error) const {
+    return tool_result(request, explain(error, access_.make_request_id()), {}, true);
+}
+
+bool Session::fits(std::string_view text, std::string_view structured) const {
+    std::string quoted;
+    wire::write_string(quoted, text);
+    return quoted.size() + structured.size() + kEnvelopeBytes <= tools_.options().answer_bytes;
+}
+
+std::string Session::answer(const Request& request, std::string body) {
+    const bool is_object = body.starts_with('{');
+    if (is_object && fits(body, body)) return tool_result(request, body, body, false);
+    if (fits(body, {})) return tool_result(request, body, {}, false);
+    auto value = parse_json(body);
+    if (!value) return failed(request, value.error());
+    const std::size_t whole = body.size();
+    const std::string name = results_.keep(*value, whole);
+    for (std::size_t bytes = tools_.options().answer_bytes;; bytes = bytes * 3 / 4) {
+        body = shortened_json(*value, name, "", bytes);
+        if (fits(body, {}) || bytes < kLeastBytes) return tool_result(request, body, {}, false);
+    }
+}
+
+std::string Session::call_tool(const Request& request, const Cancel& cancel) {
+    if (request.tool == kDescribeTool) return describe_tool(request);
+    if (request.tool == kReadResult) return read_result(request);
+    const RequestId request_id = access_.make_request_id();
+    const auto found = tools_.find(request.tool);
+    if (!found) return rpc::error_text(request.id, rpc::kInvalidParams, found.error(), request_id);
+    const service::Method* method = *found;
     if (cancel.requested()) return {};
     const auto principal = access_.principal();
     if (!principal && principal.error().code != Code::kUnauthenticated)
@@ -319,17 +423,17 @@ std::string Session::call_tool(const Request& request, const Cancel& cancel) con
     invocation.progress = progress_of(request, cancel);
     invocation.files = access_.files;
     invocation.in_process = access_.in_process;
-    const Result<service::Reply> reply = rpc::guarded(access_, invocation);
+    Result<service::Reply> reply = rpc::guarded(access_, invocation);
     if (cancel.requested()) return {};
     if (!reply) return tool_result(request, explain(reply.error(), request_id), {}, true);
-    const bool is_object = reply->body.starts_with('{');
-    return tool_result(request, reply->body, is_object ? reply->body : std::string_view(), false);
+    return answer(request, std::move(reply->body));
 }
 
 Status serve_stdio(int input, int output, const Access& access, ServerInfo server,
-                   rpc::StreamOptions options) {
+                   ToolOptions tool_options, rpc::StreamOptions options) {
+    TRY_STATUS(check_toolsets(*access.table, tool_options));
     options.framing = rpc::Framing::kLines;
-    const Tools tools(*access.table, access.in_process);
+    const Tools tools(*access.table, access.in_process, std::move(tool_options));
     return rpc::serve_stream(input, output, options, [&](rpc::Send send) {
         return std::make_unique<Session>(access, tools, std::move(server), std::move(send));
     });

@@ -11,6 +11,7 @@
 
 #include "api/access.hpp"
 #include "api/mcp/protocol.hpp"
+#include "api/mcp/results.hpp"
 #include "api/mcp/tools.hpp"
 #include "api/rpc/message.hpp"
 #include "api/rpc/progress.hpp"
@@ -43,7 +44,7 @@ private:
         std::string tool;
         std::string arguments = "{}";
         std::string requested_version;  // requested by initialize
-        bool has_cursor = false;
+        std::string cursor;
     };
 
     rpc::Task handle(rpc::Message message);
@@ -57,7 +58,14 @@ private:
     std::string ping(const Request& request) const;
     std::string list_tools(const Request& request) const;
     // Empty when the call was cancelled: it then gets no response.
-    std::string call_tool(const Request& request, const Cancel& cancel) const;
+    std::string call_tool(const Request& request, const Cancel& cancel);
+    // The tools of this server itself.
+    std::string describe_tool(const Request& request);
+    std::string read_result(const Request& request);
+    std::string failed(const Request& request, const Error& error) const;
+    // A response, shortened when it is too long for one answer.
+    std::string answer(const Request& request, std::string body);
+    bool fits(std::string_view text, std::string_view structured) const;
     std::string tool_result(const Request& request, std::string_view text,
                             std::string_view structured, bool is_error) const;
     std::function<void(const Progress&)> progress_of(const Request& request,
@@ -73,11 +81,12 @@ private:
     rpc::Send send_;
     std::chrono::milliseconds progress_interval_;
     rpc::Running running_;
+    Results results_;
     bool initialized_ = false;  // used by the reading thread only
 };
 
 // Serves one client until its input ends.
 Status serve_stdio(int input, int output, const Access& access, ServerInfo server,
-                   rpc::StreamOptions options = {});
+                   ToolOptions tool_options = {}, rpc::StreamOptions options = {});
 
 }  // namespace ballast::api::mcp

@@ -15,7 +15,7 @@ class McpSession : public testing::Test {
 protected:
     FakeMethods methods;
     Access access = methods.access();
-    Tools tools{methods.table(), access.in_process};
+    Tools tools{methods.table(), access.in_process, {.destructive = true}};
     std::vector<std::string> sent;
     Session session{access,
                     tools,
@@ -74,78 +74,14 @@ TEST_F(McpSession, lists_the_tools_the_principal_may_use_in_a_fixed_order) {
         return all;
     };
     using V = std::vector<std::string>;
-    EXPECT_EQ(names(std::nullopt), V{"\"demo.health\""});
+    EXPECT_EQ(names(std::nullopt), (V{"\"describe_tool\"", "\"read_result\"", "\"demo_health\""}));
     EXPECT_EQ(names(service::Role::kViewer),
-              (V{"\"demo.add\"", "\"demo.fail\"", "\"demo.health\"", "\"demo.wait\""}));
+              (V{"\"describe_tool\"", "\"read_result\"", "\"demo_add\"", "\"demo_fail\"",
+                 "\"demo_health\"", "\"demo_wait\""}));
     EXPECT_EQ(names(service::Role::kAdmin),
-              (V{"\"demo.add\"", "\"demo.fail\"", "\"demo.health\"", "\"demo.long\"",
-                 "\"demo.remove\"", "\"demo.sync\"", "\"demo.wait\""}));
-}
-
-class McpTools : public testing::Test {
-protected:
-    std::map<std::string, Object> described(bool in_process) {
-        service::Principal principal;
-        principal.permissions = service::all_permissions();
-        const Tools tools(methods.table(), in_process);
-        std::map<std::string, Object> by_name;
-        const auto list = wire::read_json<std::vector<Object>>(tools.list(&principal));
-        for (const Object& tool : list.value()) by_name[tool.at("name").text] = tool;
-        return by_name;
-    }
-    FakeMethods methods;
-};
-
-TEST_F(McpTools, carry_closed_schemas_of_objects) {
-    for (const auto& [name, tool] : described(true)) {
-        for (const char* which : {"inputSchema", "outputSchema"}) {
-            const auto schema = wire::read_json<Object>(tool.at(which).text);
-            ASSERT_TRUE(schema) << name;
-            EXPECT_EQ(schema->at("$schema").text,
-                      "\"https://json-schema.org/draft/2020-12/schema\"");
-            ASSERT_TRUE(schema->contains("type")) << name << tool.at(which).text;
-            EXPECT_EQ(schema->at("type").text, "\"object\"");
-            EXPECT_EQ(schema->at("additionalProperties").text, "false");
-        }
-    }
-}
-
-TEST_F(McpTools, have_all_four_hints) {
-    auto tools = described(true);
-    const auto hints = [&](const char* name) { return tools.at(name).at("annotations").text; };
-    EXPECT_EQ(
-        hints("\"demo.add\""),
-        R"({"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false})");
-    EXPECT_EQ(
-        hints("\"demo.long\""),
-        R"({"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false})");
-    EXPECT_EQ(
-        hints("\"demo.remove\""),
-        R"({"readOnlyHint":false,"destructiveHint":true,"idempotentHint":true,"openWorldHint":false})");
-    EXPECT_EQ(
-        hints("\"demo.sync\""),
-        R"({"readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true})");
-}
-
-TEST_F(McpTools, have_the_descriptions_of_the_table) {
-    auto tools = described(true);
-    EXPECT_EQ(tools.at("\"demo.remove\"").at("description").text, R"("Removes.\n\nFor good.")");
-}
-
-TEST_F(McpTools, long_methods_have_no_output_schema_where_their_result_is_a_job) {
-    EXPECT_TRUE(described(true).at("\"demo.long\"").contains("outputSchema"));
-    auto tools = described(false);
-    EXPECT_FALSE(tools.at("\"demo.long\"").contains("outputSchema"));
-    EXPECT_TRUE(tools.at("\"demo.add\"").contains("outputSchema"));
-}
-
-TEST_F(McpTools, names_keep_to_the_allowed_characters) {
-    EXPECT_TRUE(is_tool_name("risk.var"));
-    EXPECT_TRUE(is_tool_name(std::string(128, 'a')));
-    EXPECT_FALSE(is_tool_name(std::string(129, 'a')));
-    EXPECT_FALSE(is_tool_name(""));
-    EXPECT_FALSE(is_tool_name("a b"));
-    EXPECT_FALSE(is_tool_name("ä"));
+              (V{"\"describe_tool\"", "\"read_result\"", "\"demo_add\"", "\"demo_fail\"",
+                 "\"demo_health\"", "\"demo_long\"", "\"demo_remove\"", "\"demo_sync\"",
+                 "\"demo_wait\""}));
 }
 
 }  // namespace

@@ -94,7 +94,8 @@ public:
         add<Nothing, Nothing>({.name = "demo.sync",
                                .summary = "Fetches.",
                                .permission = kMarketSync,
-                               .effect = kWrite});
+                               .effect = kWrite,
+                               .duration = service::Duration::kEither});
         add<Nothing, Nothing>({.name = "demo.wait",
                                .summary = "Waits.",
                                .permission = kPortfolioRead,

@@ -1,0 +1,77 @@
+// Responses that are too long for one answer: a shortened copy, and the rest by reference.
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/json_value.hpp"
+#include "base/result.hpp"
+
+namespace ballast::api::mcp {
+
+// A part of a value that was left out of its shortened copy.
+struct Omitted {
+    std::string path;  // JSON pointer
+    std::size_t total = 0;
+    std::size_t shown = 0;
+    std::string_view unit;  // "items", "members" or "bytes"
+};
+
+struct Shortened {
+    JsonValue value;
+    std::vector<Omitted> omitted;  // at most kMostOmitted
+    std::size_t more_omitted = 0;
+};
+
+inline constexpr std::size_t kMostOmitted = 12;
+
+// The value with arrays, objects and strings cut until its JSON has at most `bytes`, as far as
+// cutting reaches. `at` is the path of the value in its response.
+Shortened shortened(const JsonValue& value, std::string_view at, std::size_t bytes);
+
+// `value` as JSON of at most about `bytes`; "_rest" states what was left out and how to read it.
+std::string shortened_json(const JsonValue& value, std::string_view result, std::string_view at,
+                           std::size_t bytes);
+
+// The latest long responses of a connection. Safe to use from several threads.
+class Results {
+public:
+    // Returns the name of the stored response.
+    std::string keep(JsonValue value, std::size_t bytes);
+    // kNotFound for a name that was never given or is no longer kept.
+    Result<std::shared_ptr<const JsonValue>> find(std::string_view name) const;
+
+private:
+    struct Entry {
+        std::string name;
+        std::size_t bytes;
+        std::shared_ptr<const JsonValue> value;
+    };
+    static constexpr std::size_t kMostResults = 16;
+    static constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+
+    mutable std::mutex mutex_;
+    std::list<Entry> entries_;  // newest first
+    std::size_t bytes_ = 0;
+    std::size_t made_ = 0;
+};
+
+// A part of a stored response.
+struct Page {
+    std::string path;
+    std::size_t offset = 0;
+    std::optional<std::size_t> limit = {};
+};
+
+// The items of an array, the members of an object or the bytes of a string from `offset` on,
+// as many as fit; other values whole. kNotFound for a path without a value.
+Result<std::string> page_json(const JsonValue& value, std::string_view result, const Page& page,
+                              std::size_t bytes);
+
+}  // namespace ballast::api::mcp
