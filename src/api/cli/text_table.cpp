@@ -8,7 +8,7 @@ namespace ballast::api::cli {
 
 namespace {
 
-constexpr std::size_t kNarrowest = 8;
+constexpr std::size_t kNarrowest = 10;  // a date
 constexpr std::string_view kGap = "  ";
 
 std::vector<std::size_t> widths_of(const TextTable& table) {

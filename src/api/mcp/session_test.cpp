@@ -84,5 +84,65 @@ TEST_F(McpSession, lists_the_tools_the_principal_may_use_in_a_fixed_order) {
                  "\"demo_wait\""}));
 }
 
+constexpr const char* kMeta = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                              R"("io.modelcontextprotocol/clientCapabilities":{}}})";
+
+// A server whose answers have at most 4,000 bytes, and a method whose response is longer.
+class ShortAnswers : public testing::Test {
+protected:
+    FakeMethods methods;
+    Access access = long_responses();
+    Tools tools{methods.table(), access.in_process, {.answer_bytes = 4'000}};
+    std::vector<std::string> sent;
+    Session session{
+        access, tools, {}, [this](std::string text) { sent.push_back(std::move(text)); }};
+
+    Access long_responses() {
+        Access with = methods.access();
+        with.invoke = [](const service::Invocation&) -> Result<service::Reply> {
+            std::string body = R"({"total":500,"rows":[0)";
+            for (int i = 1; i < 500; ++i) body += "," + std::to_string(i) + R"(,"text")";
+            return service::Reply{.body = body + "]}"};
+        };
+        return with;
+    }
+
+    // The answer to a call.
+    JsonValue call(const std::string& tool, const std::string& arguments) {
+        sent.clear();
+        session.receive({rpc::Frame::Kind::kMessage,
+                         R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":")" +
+                             tool + R"(","arguments":)" + arguments + "," + kMeta + "}"})();
+        EXPECT_LE(sent.at(0).size(), 4'000U) << sent.at(0);
+        const auto answer = parse_json(sent.at(0));
+        EXPECT_TRUE(answer);
+        const JsonValue* text = answer->at("/result/content/0/text");
+        EXPECT_NE(text, nullptr) << sent.at(0);
+        auto value = parse_json(text->text);
+        EXPECT_TRUE(value) << text->text;
+        return value.value_or(JsonValue{});
+    }
+};
+
+TEST_F(ShortAnswers, state_what_is_missing_and_the_rest_is_read_by_reference) {
+    const JsonValue part = call("demo_health", "{}");
+    const JsonValue* result = part.at("/_rest/result");
+    ASSERT_NE(result, nullptr) << to_json(part);
+    EXPECT_EQ(part.at("/total")->text, "500");
+    EXPECT_EQ(part.at("/_rest/omitted/0/path")->text, "/rows");
+    std::size_t items = 0;
+    std::size_t pages = 0;
+    while (++pages < 100) {
+        const JsonValue page =
+            call("read_result", R"({"result":")" + result->text + R"(","path":"/rows","offset":)" +
+                                    std::to_string(items) + "}");
+        ASSERT_NE(page.at("/items"), nullptr) << to_json(page);
+        items += page.at("/items")->items.size();
+        if (page.at("/next_offset") == nullptr) break;
+    }
+    EXPECT_EQ(items, 999U);
+    EXPECT_GT(pages, 1U);
+}
+
 }  // namespace
 }  // namespace ballast::api::mcp
