@@ -262,6 +262,21 @@ TEST(Kernel, AnyNumberOfThreadsGivesTheSameBits) {
 }
 
 // A last digit may turn a decision at a guardrail, so that a path or two of thousands differ.
+TEST(Kernel, ManyPathsReportTheirProgress) {
+    Plan plan = busy_plan();
+    plan.paths = 200'000;
+    std::vector<std::uint64_t> done;
+    const Work work{.report = [&](const Progress& progress) {
+        EXPECT_EQ(progress.total, plan.paths);
+        done.push_back(progress.done);
+    }};
+    simulated(plan, us_history(), work);
+    ASSERT_GT(done.size(), 20U);
+    EXPECT_LT(done.size(), 200U);
+    EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+    EXPECT_EQ(done.back(), plan.paths);
+}
+
 TEST(Kernel, EveryVectorTargetGivesTheSameFigures) {
     Plan plan = busy_plan();
     plan.paths = 20'000;

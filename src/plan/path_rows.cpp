@@ -185,12 +185,35 @@ void watch_pilot(Watch& stream, const Stored& pilot, const Work& work) {
     });
 }
 
+// Reports about every hundredth of the paths, from the thread that completes it.
+class PathProgress {
+public:
+    PathProgress(const Work& work, std::uint64_t paths, std::size_t chunks)
+        : work_(work), paths_(paths), chunks_(chunks) {}
+
+    void chunk_done() {
+        const std::size_t done = done_.fetch_add(1, std::memory_order_relaxed) + 1;
+        if (!work_.report || (done % step_ != 0 && done != chunks_)) return;
+        const std::uint64_t before = paths_ > chunks_ * kChunk ? paths_ - chunks_ * kChunk : 0;
+        work_.report({std::min<std::uint64_t>(before + done * kChunk, paths_), paths_, "paths",
+                      "simulating"});
+    }
+
+private:
+    const Work& work_;
+    std::uint64_t paths_;
+    std::size_t chunks_;
+    std::size_t step_ = chunks_ / 100 + 1;
+    std::atomic<std::size_t> done_{0};
+};
+
 // All paths after the pilot; returns the sums over all paths, pilot included.
 Tally watch_rest(Watch& stream, const Tally& pilot, const Work& work) {
     constexpr std::size_t kPilotTiles = kPilotPaths / kTile;
     static_assert(kPilotPaths % kChunk == 0);
     const std::size_t tiles = tile_count(stream.plan.paths) - kPilotTiles;
     std::vector<Tally> chunks((tiles + kChunkTiles - 1) / kChunkTiles);
+    PathProgress progress(work, stream.plan.paths, chunks.size());
     parallel_blocks(
         work, tiles, kChunkTiles, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
             auto watcher = stream.take_watcher();
@@ -209,6 +232,7 @@ Tally watch_rest(Watch& stream, const Tally& pilot, const Work& work) {
                 }
             }
             stream.watchers.put(std::move(watcher));
+            progress.chunk_done();
         });
     Tally total = pilot;
     for (const Tally& chunk : chunks) total.add(chunk);
