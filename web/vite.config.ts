@@ -6,7 +6,7 @@ import {defineConfig} from 'vitest/config';
 
 // `npm run dev` serves the app and forwards requests to a running `ballast serve` (BALLAST_URL).
 const server = process.env.BALLAST_URL ?? 'http://127.0.0.1:8640';
-const behind = ['/api', '/session', '/sign-in', '/sign-out', '/livez', '/readyz'];
+const behind = ['/api', '^/session$', '/sign-in', '/sign-out', '/livez', '/readyz'];
 
 // The service worker with the file names of this build, under a constant name.
 const serviceWorker = (): Plugin => ({

@@ -1,6 +1,7 @@
 // The web app in a browser, against the program as shipped. Each area has its own file; all areas of a
 // run share one server (harness.mjs). `BALLAST_AREAS="plan ledger" node --test app.test.mjs` runs
 // some areas, `node --test --test-name-pattern=VaR app.test.mjs` some tests.
-const all = 'frame portfolio ledger plan drafts resilience offline options balance accessibility';
+const all =
+    'frame portfolio ledger plan drafts resilience offline options balance phone accessibility';
 
 for (const area of (process.env.BALLAST_AREAS ?? all).split(' ')) await import(`./${area}.mjs`);

@@ -66,11 +66,17 @@ test('a file is previewed, imported, undone and imported again, and then has no 
     await eventually(async () =>
         assert.equal((await postedOf(api, account)).length, plan.totals.new),
     );
-    // One click restores the ledger.
-    await page
+    // Undo asks, and restores the ledger.
+    const undo = page
         .getByRole('region', {name: 'Import completed'})
-        .getByRole('button', {name: /^Undo/})
-        .click();
+        .getByRole('button', {name: /^Undo/});
+    const question = page.getByRole('dialog', {name: /^Undo the import of/});
+    await undo.click();
+    await question.getByRole('button', {name: 'Keep import'}).click();
+    await question.waitFor({state: 'detached'});
+    assert.equal((await postedOf(api, account)).length, plan.totals.new);
+    await undo.click();
+    await question.getByRole('button', {name: 'Undo import'}).click();
     await page.getByRole('form', {name: 'File to import'}).waitFor();
     const body = (answer) => answer.body_sha256;
     await eventually(async () =>
@@ -343,6 +349,8 @@ test('the wizard can be used with the keyboard', async ({page, open, api}) => {
     await eventually(async () => assert.match(await focused(), /1 transaction imported/));
     assert.equal((await postedOf(api, account)).length, 1);
     await tabTo(/^Undo/);
+    await page.keyboard.press('Enter');
+    await tabTo(/^Undo import/);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.equal((await postedOf(api, account)).length, 0));
 });

@@ -3,9 +3,11 @@ import {Suspense, useEffect, useMemo, useRef, useState} from 'react';
 import {useMethod} from '../api/queries';
 import {Button} from '../ui/Button';
 import {CheckField, Choice} from '../ui/fields';
+import {Dialog} from '../ui/Dialog';
 import {Popover} from '../ui/Popover';
 import {Page} from '../ui/Page';
 import {Loading} from '../ui/states';
+import {useCollapsedFrame, usePhone} from '../ui/use_media';
 import {WhyPanel} from '../ui/Why';
 import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
@@ -51,50 +53,64 @@ function AsOf() {
 }
 
 function Settings() {
-    const {theme, density, keep} = usePreferences();
-    const session = useSession();
     return (
         <Popover className="menu" label="View" title="View">
-            <div className="menu-body">
-                <h3>Theme</h3>
-                <Choice
-                    label="Theme"
-                    value={theme}
-                    options={[
-                        ['auto', 'System'],
-                        ['light', 'Light'],
-                        ['dark', 'Dark'],
-                    ]}
-                    onChange={(value) => prefer({theme: value})}
-                />
-                <h3>Density</h3>
-                <Choice
-                    label="Density"
-                    value={density}
-                    options={[
-                        ['compact', 'Compact'],
-                        ['comfortable', 'Comfortable'],
-                    ]}
-                    onChange={(value) => prefer({density: value})}
-                />
-                <h3>Offline</h3>
-                <CheckField
-                    label="Store loaded data in this browser"
-                    checked={keep}
-                    onChange={(event) => {
-                        prefer({keep: event.target.checked});
-                        if (session.state === 'in') void startCache(session.session);
-                    }}
-                />
-                <p className="note">
-                    Shown with its age while the server is unreachable; removed when you sign out.
-                </p>
-            </div>
+            <ViewSettings />
         </Popover>
     );
 }
 
-function Who() {
+function ViewSettings() {
+    const {theme, density, keep} = usePreferences();
+    const session = useSession();
+    return (
+        <div className="menu-body">
+            <h3>Theme</h3>
+            <Choice
+                label="Theme"
+                value={theme}
+                options={[
+                    ['auto', 'System'],
+                    ['light', 'Light'],
+                    ['dark', 'Dark'],
+                ]}
+                onChange={(value) => prefer({theme: value})}
+            />
+            <h3>Density</h3>
+            <Choice
+                label="Density"
+                value={density}
+                options={[
+                    ['compact', 'Compact'],
+                    ['comfortable', 'Comfortable'],
+                ]}
+                onChange={(value) => prefer({density: value})}
+            />
+            <h3>Offline</h3>
+            <CheckField
+                label="Store loaded data in this browser"
+                checked={keep}
+                onChange={(event) => {
+                    prefer({keep: event.target.checked});
+                    if (session.state === 'in') void startCache(session.session);
+                }}
+            />
+            <p className="note">
+                Shown with its age while the server is unreachable; removed when you sign out.
+            </p>
+        </div>
+    );
+}
+
+const initialsOf = (name: string): string =>
+    name
+        .split(/\s+/)
+        .map((word) => word[0] ?? '')
+        .slice(0, 2)
+        .join('')
+        .toUpperCase();
+
+function Who({short}: {short: boolean}) {
     const session = useSession();
     const me = useMethod('auth.me', {});
     const name = session.state === 'in' ? session.session.name : '';
@@ -102,10 +118,14 @@ function Who() {
         <Popover
             className="menu"
             label={
-                <>
-                    {name}
-                    {me.data && <small> {me.data.role}</small>}
-                </>
+                short ? (
+                    <span className="initials">{initialsOf(name)}</span>
+                ) : (
+                    <>
+                        {name}
+                        {me.data && <small> {me.data.role}</small>}
+                    </>
+                )
             }
             title="Account"
             buttonLabel={`${name}${me.data ? ` ${me.data.role}` : ''}, account`}
@@ -138,36 +158,67 @@ function Who() {
     );
 }
 
-function Header({onPalette, onKeys}: {onPalette: () => void; onKeys: () => void}) {
+function Header({
+    collapsed,
+    onMenu,
+    onPalette,
+    onKeys,
+}: {
+    collapsed: boolean;
+    onMenu: () => void;
+    onPalette: () => void;
+    onKeys: () => void;
+}) {
     const me = useMethod('auth.me', {});
+    const phone = usePhone();
     return (
         <header className="bar">
-            <Link className="brand" to="/">
+            {collapsed && (
+                <button
+                    type="button"
+                    className="plain menu-button"
+                    aria-label="Menu"
+                    aria-haspopup="dialog"
+                    onClick={onMenu}
+                >
+                    {'\u2630'}
+                </button>
+            )}
+            <Link className="brand" to="/" aria-label="Ballast">
                 <img src="/icon.svg" alt="" width="18" height="18" />
-                Ballast
+                {!phone && 'Ballast'}
             </Link>
             <button type="button" className="search" onClick={onPalette}>
-                <span>Search or run a command</span> <kbd>Ctrl K</kbd>
+                <span>{collapsed ? 'Search' : 'Search or run a command'}</span> <kbd>Ctrl K</kbd>
             </button>
             <div className="bar-end">
-                {me.data && (
+                {me.data && !collapsed && (
                     <span className="tenant" title={`Workspace ${me.data.tenant}`}>
                         Workspace <b>{me.data.tenant_name}</b>
                     </span>
                 )}
                 <AsOf />
                 <JobTray />
-                <Settings />
-                <button type="button" className="plain" onClick={onKeys} aria-haspopup="dialog">
-                    Shortcuts <kbd>?</kbd>
-                </button>
-                <Who />
+                {!collapsed && (
+                    <>
+                        <Settings />
+                        <button
+                            type="button"
+                            className="plain"
+                            onClick={onKeys}
+                            aria-haspopup="dialog"
+                        >
+                            Shortcuts <kbd>?</kbd>
+                        </button>
+                    </>
+                )}
+                <Who short={phone} />
             </div>
         </header>
     );
 }
 
-function Navigation({path}: {path: string}) {
+function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
     return (
         <nav className="nav" aria-label="Main">
             {navigation.map(([group, routes]) => (
@@ -178,6 +229,7 @@ function Navigation({path}: {path: string}) {
                             <li key={route.path}>
                                 <Link
                                     to={route.path}
+                                    onClick={onGo}
                                     aria-current={
                                         path === route.path
                                             ? 'page'
@@ -198,6 +250,20 @@ function Navigation({path}: {path: string}) {
                 <a href="/api/docs">API</a>
             </p>
         </nav>
+    );
+}
+
+// In a narrow window: the navigation, and what the header has no room for.
+function Menu({path, onClose}: {path: string; onClose: () => void}) {
+    const me = useMethod('auth.me', {});
+    return (
+        <Dialog kind="menu" title="Menu" onClose={onClose}>
+            <Navigation path={path} onGo={onClose} />
+            <section aria-label="View" className="menu-view">
+                <ViewSettings />
+            </section>
+            {me.data && <p className="note">Workspace {me.data.tenant_name}</p>}
+        </Dialog>
     );
 }
 
@@ -257,7 +323,8 @@ function Current({path}: {path: string}) {
 
 export function Frame() {
     const {path} = usePlace();
-    const [dialog, setDialog] = useState<'palette' | 'keys' | null>(null);
+    const [dialog, setDialog] = useState<'palette' | 'keys' | 'menu' | null>(null);
+    const collapsed = useCollapsedFrame();
     useKey('ctrl+k', 'Search or run a command', () => setDialog('palette'), 'App');
     useKey('?', 'Keyboard shortcuts', () => setDialog('keys'), 'App');
     useEffect(() => {
@@ -307,9 +374,14 @@ export function Frame() {
             >
                 Skip to content
             </a>
-            <Header onPalette={() => setDialog('palette')} onKeys={() => setDialog('keys')} />
+            <Header
+                collapsed={collapsed}
+                onMenu={() => setDialog('menu')}
+                onPalette={() => setDialog('palette')}
+                onKeys={() => setDialog('keys')}
+            />
             <div className="frame">
-                <Navigation path={path} />
+                {!collapsed && <Navigation path={path} />}
                 <div className="frame-main">
                     <ConnectionBanner />
                     <Current path={path} />
@@ -319,6 +391,7 @@ export function Frame() {
             <Announcer />
             <WhyPanel />
             {dialog === 'palette' && <Palette actions={actions} onClose={() => setDialog(null)} />}
+            {dialog === 'menu' && collapsed && <Menu path={path} onClose={() => setDialog(null)} />}
             {dialog === 'keys' && <KeyMap onClose={() => setDialog(null)} />}
         </>
     );

@@ -9,6 +9,7 @@ export const navGroups = [
     'Risk',
     'Balance sheet',
     'Planner',
+    'Market data',
     'System',
 ] as const;
 export type NavGroup = (typeof navGroups)[number];

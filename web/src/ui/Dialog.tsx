@@ -8,7 +8,7 @@ interface Props {
     title: string;
     onClose: () => void;
     children: ReactNode;
-    kind?: 'center' | 'side' | 'top' | 'cover'; // cover: hides the page and cannot be closed by the user
+    kind?: 'center' | 'side' | 'menu' | 'top' | 'cover'; // menu: at the left edge; cover: hides the page and cannot be closed by the user
     hideTitle?: boolean;
 }
 

@@ -11,9 +11,14 @@ import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
 import {useColumnWidths} from './use_column_widths';
+import {usePhone} from './use_media';
 
 // Up to this many rows, all are rendered, so that the browser's search and print include them.
 const drawAll = 150;
+// On a phone, a short table with more columns than fit becomes cards; others scroll sideways. Figures
+// are compared down their column, so only few of such rows become cards.
+const mostCards = {text: 12, figures: 5};
+const columnsThatFit = 3;
 
 interface Props<R> {
     label: string; // name of the table, for screen readers and the exported file
@@ -75,6 +80,17 @@ export function Table<R>(props: Props<R>) {
     const shown = useArranged(rows, columns, props.sort ?? null, first);
     const {items} = shown;
     const virtual = items.length > drawAll;
+    const cards =
+        usePhone() &&
+        items.length > 0 &&
+        items.length <=
+            mostCards[
+                2 * columns.filter((column) => column.text).length >= columns.length
+                    ? 'text'
+                    : 'figures'
+            ] &&
+        !shown.group &&
+        columns.length + (actions ? 1 : 0) > columnsThatFit;
     const cells = useCells({
         rows: items.length,
         columns: columns.length,
@@ -113,7 +129,7 @@ export function Table<R>(props: Props<R>) {
                 key={slot ?? `${props.id(item.row)} ${shown.group ? index : ''}`}
                 row={item.row}
                 id={props.id(item.row)}
-                {...{columns, index, prefix, actions, draft}}
+                {...{columns, index, prefix, actions, draft, cards}}
                 active={active.row === index ? active.column : -1}
                 editing={active.row === index && active.editing}
                 onCell={cells.choose}
@@ -178,8 +194,8 @@ export function Table<R>(props: Props<R>) {
                     ref={table}
                     aria-label={label}
                     aria-rowcount={virtual ? items.length + 1 : undefined}
-                    className={widths ? 'fixed' : ''}
-                    role={widths ? 'table' : undefined}
+                    className={widths ? 'fixed' : cards ? 'cards' : ''}
+                    role={widths || cards ? 'table' : undefined}
                     style={
                         widths
                             ? {
@@ -209,6 +225,7 @@ export function Table<R>(props: Props<R>) {
                             shown.found.length === rows.length ? 'Total' : 'Total of filtered rows'
                         }
                         hasActions={Boolean(actions)}
+                        cards={cards}
                     />
                 </table>
             </div>

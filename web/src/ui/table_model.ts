@@ -26,6 +26,9 @@ export interface Edit<R> {
     save: (row: R, text: string) => Promise<unknown>; // a refusal is shown beside the cell
 }
 
+export const headingOf = ({label, unit}: {label: string; unit?: string}): string =>
+    unit ? `${label}, ${unit}` : label;
+
 export interface Sort {
     key: string;
     descending: boolean;

@@ -3,7 +3,7 @@ import {memo, useRef, type ReactNode} from 'react';
 import {useKey} from '../app/keys';
 import {Button} from './Button';
 import {number, plural} from './format';
-import type {Column, Item, Sort} from './table_model';
+import {headingOf, type Column, type Item, type Sort} from './table_model';
 import {enumLabel} from './enum_labels';
 
 interface ToolsProps<R> {
@@ -146,16 +146,21 @@ interface FootProps<R> {
     rows: readonly R[];
     label: string;
     hasActions: boolean;
+    cards: boolean;
 }
 
-function FootView<R>({columns, rows, label, hasActions}: FootProps<R>) {
+function FootView<R>({columns, rows, label, hasActions, cards}: FootProps<R>) {
     if (rows.length === 0 || !columns.some((column) => column.total)) return null;
     return (
         <tfoot>
             <tr>
                 <th scope="row">{label}</th>
                 {columns.slice(1).map((column) => (
-                    <td key={column.key} className={column.text ? 'text' : 'num'}>
+                    <td
+                        key={column.key}
+                        className={column.text ? 'text' : 'num'}
+                        data-label={cards ? headingOf(column) : undefined}
+                    >
                         {column.total?.(rows)}
                     </td>
                 ))}

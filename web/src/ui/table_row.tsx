@@ -4,7 +4,7 @@ import {problemOf} from '../api/client';
 import {writeDraft} from '../app/drafts';
 import {typedInto, type CellDraft} from './CellDraft';
 import {number} from './format';
-import {textOf, type Column} from './table_model';
+import {headingOf, textOf, type Column} from './table_model';
 
 interface RowProps<R> {
     row: R;
@@ -19,6 +19,7 @@ interface RowProps<R> {
     onDone: () => void;
     className: string;
     draft: string; // the name that what is typed into a cell is kept by
+    cards: boolean; // each cell carries its heading
 }
 
 interface EditorProps<R> {
@@ -127,6 +128,7 @@ function RowView<R>({
     onDone,
     className,
     draft,
+    cards,
 }: RowProps<R>) {
     const node = useRef<HTMLTableRowElement>(null);
     const shown = useRef(id);
@@ -169,7 +171,11 @@ function RowView<R>({
                         {body}
                     </th>
                 ) : (
-                    <td key={column.key} {...shared}>
+                    <td
+                        key={column.key}
+                        {...shared}
+                        data-label={cards ? headingOf(column) : undefined}
+                    >
                         {body}
                     </td>
                 );

@@ -15,8 +15,8 @@ import {enumLabel} from '../../ui/enum_labels';
 import {useFormatNames} from './format_names';
 import {staleAfterChange} from './stale';
 
-// Undoes an import with one click; asks for confirmation only if its transactions have been edited
-// since.
+// Undoes an import after a question; if its transactions have been edited since, whether to discard
+// these edits is a second one.
 export function UndoButton({id, name, onDone}: {id: string; name: string; onDone?: () => void}) {
     const undo = useChange('import.undo', staleAfterChange);
     const [asked, setAsked] = useState(false);
@@ -25,29 +25,30 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
             {id, discard_changes: discard},
             {
                 onSuccess: ({issues}) => {
-                    if (issues.length === 0) onDone?.();
-                    else setAsked(true);
+                    if (issues.length > 0) return;
+                    setAsked(false);
+                    onDone?.();
                 },
-                onError: () => setAsked(true),
             },
         );
     const close = () => {
         setAsked(false);
         if (undo.data) onDone?.();
+        else undo.reset();
     };
+    const edited = undo.error !== null && problemOf(undo.error).status === 409;
     return (
         <>
-            <Button
-                aria-label={`Undo the import of ${name}`}
-                disabledReason={undo.isPending && 'Already undoing.'}
-                onClick={() => take(false)}
-            >
+            <Button aria-label={`Undo the import of ${name}`} onClick={() => setAsked(true)}>
                 Undo
             </Button>
             {asked && (
-                <Dialog title={undo.data ? 'Undone' : 'Import edited since'} onClose={close}>
+                <Dialog
+                    title={undo.data ? 'Undone' : `Undo the import of ${name || 'the file'}?`}
+                    onClose={close}
+                >
                     {undo.error ? <ProblemView error={undo.error} /> : null}
-                    {undo.data && (
+                    {undo.data ? (
                         <>
                             <p>
                                 {plural(undo.data.removed, 'transaction')} removed,{' '}
@@ -55,16 +56,25 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
                             </p>
                             <Issues issues={undo.data.issues} />
                         </>
+                    ) : (
+                        <p>
+                            The transactions that it added are removed, and those that it changed
+                            are restored. The file can be imported again.
+                        </p>
                     )}
                     <div className="actions">
                         <Button onClick={close} autoFocus>
                             {undo.data ? 'Done' : 'Keep import'}
                         </Button>
-                        {undo.error && problemOf(undo.error).status === 409 ? (
-                            <Button kind="danger" onClick={() => take(true)}>
-                                Undo and discard later edits
+                        {!undo.data && (
+                            <Button
+                                kind="danger"
+                                disabledReason={undo.isPending && 'Already undoing.'}
+                                onClick={() => take(edited)}
+                            >
+                                {edited ? 'Undo and discard later edits' : 'Undo import'}
                             </Button>
-                        ) : null}
+                        )}
                     </div>
                 </Dialog>
             )}

@@ -16,6 +16,24 @@ export const systemArea: Area = {
             nav: {group: 'System', label: 'Sessions'},
         },
         {
+            path: '/tokens',
+            title: 'Tokens',
+            load: () => import('./TokensPage'),
+            nav: {group: 'System', label: 'Tokens'},
+        },
+        {
+            path: '/audit',
+            title: 'Audit log',
+            load: () => import('./AuditPage'),
+            nav: {group: 'System', label: 'Audit log'},
+        },
+        {
+            path: '/datasets',
+            title: 'Datasets',
+            load: () => import('./DatasetsPage'),
+            nav: {group: 'Market data', label: 'Datasets'},
+        },
+        {
             path: '/ui',
             title: 'Design system',
             load: () => import('./UiPage'),

@@ -1,0 +1,183 @@
+// The app on a phone, 390 pixels wide: every page fits, the menu reaches every page, and the first
+// five minutes of a new user work as on a desktop.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {demoBank} from './balance.mjs';
+import {eventually, format, test} from './harness.mjs';
+
+const phone = {viewport: {width: 390, height: 844}};
+const book = '/portfolios/demo-long-short';
+const samples = new URL('../golden/import/', import.meta.url);
+
+const routes = (bank) => [
+    '/',
+    '/portfolios',
+    ...[
+        '',
+        '/positions',
+        '/exposures',
+        '/var',
+        '/backtest',
+        '/correlation',
+        '/performance',
+        '/options',
+        '/report',
+    ].map((tab) => book + tab),
+    '/options',
+    '/bonds?settlement=2024-01-25',
+    '/plan',
+    '/net-worth',
+    ...['performance', 'accounts', 'transactions', 'lots', 'import', 'reconcile'].map(
+        (name) => `/ledger/${name}`,
+    ),
+    '/jobs',
+    '/sessions',
+    '/tokens',
+    '/audit',
+    '/datasets?symbol=AAPL',
+    '/ui',
+    '/balance',
+    ...['', '/nii', '/gap', '/curves', '/what-if', '/positions', '/data'].map(
+        (tab) => `/balance/${bank}${tab}`,
+    ),
+    `/balance/${bank}/why?of_measure=nii&of_scenario=base`,
+];
+
+const settled = (page) =>
+    eventually(async () => assert.equal(await page.locator('main [aria-busy="true"]').count(), 0));
+
+// How far the document reaches beyond the window.
+const overflow = (page) =>
+    page.evaluate(() => {
+        const {scrollWidth, clientWidth} = document.documentElement;
+        return scrollWidth - clientWidth;
+    });
+
+test(
+    'on a phone no page is wider than the window, and the header is at most 56 pixels high',
+    async ({page, open, api}) => {
+        const bank = await demoBank({open, api});
+        const wide = {};
+        for (const path of routes(bank)) {
+            await open(path);
+            if (path !== '/ui') await settled(page); // which shows a loading state
+            const beyond = await overflow(page);
+            if (beyond > 0) wide[path] = beyond;
+            const {height} = await page.getByRole('banner').boundingBox();
+            assert.ok(height <= 56, `the header of ${path} is ${height} pixels high`);
+        }
+        assert.deepEqual(wide, {});
+    },
+    phone,
+);
+
+test(
+    'on a phone the menu opens every page and the display settings, and closes after a choice',
+    async ({page, open}) => {
+        await open('/');
+        assert.equal(await page.getByRole('navigation', {name: 'Main'}).count(), 0);
+        await page.getByRole('button', {name: 'Menu'}).click();
+        const menu = page.getByRole('dialog', {name: 'Menu'});
+        await menu.getByRole('radio', {name: 'Dark'}).check({force: true});
+        await eventually(async () =>
+            assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark'),
+        );
+        await menu.getByRole('link', {name: 'Accounts'}).click();
+        await menu.waitFor({state: 'detached'});
+        await page.getByRole('heading', {name: 'Accounts', level: 1}).waitFor();
+        // A short list is shown as cards: every cell is visible with its heading.
+        const table = page.getByRole('table', {name: 'Accounts'});
+        const cell = table.locator('td[data-label="Tax treatment"]').first();
+        const {x, width} = await cell.boundingBox();
+        assert.ok(x >= 0 && x + width <= 390, `the cell reaches from ${x} to ${x + width}`);
+    },
+    phone,
+);
+
+test(
+    'on a phone a new user explores the demo, imports a file, runs a plan and exports a report',
+    async ({page, open, api}) => {
+        // The demo: from a figure of the home page to its rows.
+        await open('/');
+        await page
+            .getByRole('table', {name: 'Portfolios', exact: true})
+            .getByRole('link', {name: 'Demo Long/Short Hedge Fund'})
+            .click();
+        await page.locator('[data-figure="summary.net_value"]').click();
+        const why = page.getByRole('dialog', {name: 'Why: Net value'});
+        await why.getByRole('region', {name: 'Positions included'}).waitFor();
+        const panel = await why.boundingBox();
+        assert.ok(panel.width <= 390);
+        await page.keyboard.press('Escape');
+        await why.waitFor({state: 'detached'});
+
+        // A broker file: preview, import, undo, import again.
+        await page.getByRole('button', {name: 'Menu'}).click();
+        await page.getByRole('dialog', {name: 'Menu'}).getByRole('link', {name: 'Import'}).click();
+        const account = `phone-${Math.random().toString(36).slice(2, 9)}`;
+        const count = async () =>
+            (await api('GET', `/transactions?account=${account}&limit=500`)).data?.length ?? 0;
+        const form = page.getByRole('form', {name: 'File to import'});
+        const choose = async () => {
+            await form.getByLabel('Account').fill(account);
+            await form.getByLabel('File', {exact: true}).setInputFiles({
+                name: 'schwab.csv',
+                mimeType: 'text/csv',
+                buffer: await readFile(new URL('syn_schwab_brokerage.csv', samples)),
+            });
+            await page.getByRole('heading', {name: '2. Preview'}).waitFor();
+            const added = Number(await page.locator('[data-figure="plan.new"]').innerText());
+            assert.ok(added > 0);
+            assert.equal(await overflow(page), 0);
+            await page.getByRole('button', {name: /^Import \d+ rows?$/}).click();
+            await page.getByText(/transactions? imported/).waitFor();
+            await eventually(async () => assert.equal(await count(), added));
+        };
+        await choose();
+        await page
+            .getByRole('region', {name: 'Import completed'})
+            .getByRole('button', {name: /^Undo/})
+            .click();
+        await page
+            .getByRole('dialog', {name: /^Undo/})
+            .getByRole('button', {name: 'Undo import'})
+            .click();
+        await form.waitFor();
+        await eventually(async () => assert.equal(await count(), 0));
+        await choose();
+
+        // A retirement plan, and a report.
+        await open('/plan');
+        await eventually(async () =>
+            assert.equal(
+                await page.locator('[data-figure="plan.paths"]').first().innerText(),
+                format(100_000),
+            ),
+        );
+        await open(`${book}/report`);
+        await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
+        const [file] = await Promise.all([
+            page.waitForEvent('download'),
+            page.getByRole('button', {name: 'Download JSON'}).click(),
+        ]);
+        const report = JSON.parse(await readFile(await file.path(), 'utf8'));
+        assert.match(report.digest, /^[0-9a-f]{64}$/);
+    },
+    phone,
+);
+
+test(
+    'in a window of 1360 pixels each headline figure and its chip are on one line',
+    async ({page, open}) => {
+        await open(book);
+        await page.locator('[data-figure="summary.net_value"]').waitFor();
+        const heights = await page
+            .locator('.tile dt')
+            .evaluateAll((labels) => labels.map((one) => [one.innerText, one.offsetHeight]));
+        assert.ok(heights.length >= 7);
+        const line = Math.min(...heights.map(([, height]) => height));
+        for (const [name, height] of heights)
+            assert.ok(height < 1.5 * line, `${name} is ${height} pixels high`);
+    },
+    {viewport: {width: 1360, height: 860}},
+);
