@@ -230,6 +230,63 @@ test('a position shows its source file and line within the width of a small scre
     );
 });
 
+test('the positions are paged to the last one, and a filter starts at the first page', async ({
+    page,
+    open,
+    api,
+}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}/positions?side=liability&type=fixed_bullet`);
+    const {total} = await api(
+        'GET',
+        `/alm/sessions/${id}/positions?side=liability&type=fixed_bullet&limit=1`,
+    );
+    assert.ok(total > 200, 'more than one page');
+    const pages = page.getByRole('navigation', {name: 'Pages of positions'});
+    const count = total.toLocaleString('en-US');
+    await pages.getByText(`1 to 200 of ${count} positions`).waitFor();
+    const first = page.getByRole('table', {name: 'Positions', exact: true}).getByRole('rowheader');
+    const before = await first.first().innerText();
+    const last = Math.ceil(total / 200);
+    for (let i = 1; i < last; ++i) {
+        await pages.getByRole('button', {name: 'Next'}).click();
+        await pages.getByText(new RegExp(`^${(i * 200 + 1).toLocaleString('en-US')} to`)).waitFor();
+    }
+    await pages.getByText(` to ${count} of ${count} positions`).waitFor();
+    assert.equal(await pages.getByRole('button', {name: 'Next'}).count(), 0);
+    assert.notEqual(await first.first().innerText(), before);
+    await page
+        .getByRole('form', {name: 'Filter positions'})
+        .getByLabel('Sort by')
+        .selectOption('balance');
+    await pages.getByText(`1 to 200 of ${count} positions`).waitFor();
+});
+
+test('a balance sheet about to be deleted has a warning on the list and on Home', async ({
+    page,
+    open,
+    api,
+}) => {
+    await demoBank({open, api});
+    const used = new Date(Date.now() - 5.5 * 86_400_000).toISOString();
+    await page.route('**/api/v1/alm/sessions?*', async (route) => {
+        const response = await route.fetch();
+        const body = await response.json();
+        for (const one of body.data)
+            if (one.name === 'Demo bank')
+                Object.assign(one, {last_accessed_at: used, pinned: false});
+        await route.fulfill({response, json: body});
+    });
+    await open('/balance');
+    const row = page
+        .getByRole('table', {name: 'Balance sheets'})
+        .getByRole('row')
+        .filter({hasText: 'Demo bank'});
+    await row.getByText('deleted in 1 day').waitFor();
+    await open('/');
+    await page.getByText(/Demo bank has not been used recently and will be deleted soon/).waitFor();
+});
+
 test('the curves page shows each curve under the shocks returned by REST', async ({
     page,
     open,

@@ -97,6 +97,33 @@ test('everything can be reached with the keyboard alone', async ({page, open}) =
     assert.equal(await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).count(), 0);
 });
 
+test('the palette finds tabs of portfolios, balance sheets, securities, settings and actions', async ({
+    page,
+    open,
+}) => {
+    await open('/');
+    const palette = page.getByRole('combobox', {name: /^Search pages/});
+    const first = page.getByRole('listbox', {name: 'Results'}).getByRole('option').first();
+    const find = async (query, result) => {
+        await page.keyboard.press('Control+k');
+        await palette.fill(query);
+        await eventually(async () => assert.match(await first.innerText(), result));
+        await page.keyboard.press('Enter');
+    };
+    await find('hedge backtest', /^Demo Long\/Short Hedge Fund: Backtest/);
+    await eventually(() => assert.match(page.url(), /demo-long-short\/backtest$/));
+    await find('bank gap', /^Demo bank: Repricing gap/);
+    await eventually(() => assert.match(page.url(), /\/balance\/[^/]+\/gap$/));
+    await find('nvda', /^NVDA/);
+    await page.getByRole('figure', {name: 'Close of NVDA'}).waitFor();
+    await find('drk thm', /^Dark theme/);
+    await eventually(async () =>
+        assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark'),
+    );
+    await find('upload balance', /^Upload a balance sheet/);
+    await page.getByRole('heading', {name: 'Balance sheets', level: 1}).waitFor();
+});
+
 test('a long calculation shows its progress, continues in the background, and can be cancelled', async ({
     page,
     open,

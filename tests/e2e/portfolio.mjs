@@ -316,6 +316,45 @@ test('backtest, exposures, correlation and performance match REST', async ({page
     await shows(page, 'performance.Sharpe', format(performance.sharpe, 2));
 });
 
+test('a chart over time shows a recent period, and a zoom can be reset', async ({page, open}) => {
+    await open(`${book}/performance`);
+    const growth = page.getByRole('figure', {name: /^Growth of 1/});
+    const period = growth.getByRole('group', {name: 'Period'});
+    await growth.getByText('SPY', {exact: true}).waitFor(); // the benchmark
+    const pressed = () => period.locator('[aria-pressed="true"]').innerText();
+    assert.equal(await pressed(), 'All');
+    const canvas = growth.locator('canvas').first();
+    const drawn = () => canvas.evaluate((node) => node.toDataURL());
+    const whole = await drawn();
+    await period.getByRole('button', {name: '3M'}).click();
+    await eventually(async () => assert.notEqual(await drawn(), whole));
+    assert.equal(await pressed(), '3M');
+    // Dragging zooms to any period.
+    const {x, y, width, height} = await growth.locator('.u-over').boundingBox();
+    await page.mouse.move(x + width / 4, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2, {steps: 4});
+    await page.mouse.up();
+    await period.getByRole('button', {name: 'Reset zoom'}).click();
+    await eventually(async () => assert.equal(await pressed(), 'All'));
+    assert.equal(await period.getByRole('button', {name: 'Reset zoom'}).count(), 0);
+});
+
+test('the treemap of positions is colored by class or by return', async ({page, open, api}) => {
+    await open(book);
+    const figureOf = page.getByRole('figure', {name: /^Positions by market value/});
+    await figureOf.getByText('Option', {exact: true}).waitFor();
+    await figureOf.getByLabel('Color').selectOption('day');
+    const report = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
+    const losses = report.snapshot.positions.filter(
+        (p) => p.market_value !== null && p.daily_return < 0,
+    );
+    await eventually(async () =>
+        assert.equal(await figureOf.locator('.treemap .minus').count(), losses.length),
+    );
+    assert.match(page.url(), /color=day/);
+});
+
 test('a chart is also a table and a CSV', async ({page, open}) => {
     await open(`${book}/exposures`);
     const chart = page.getByRole('figure', {name: 'Largest positions'});

@@ -18,7 +18,7 @@ import {KeyMap} from './KeyMap';
 import {useKey} from './keys';
 import {Palette} from './Palette';
 import type {Offer} from './palette';
-import {prefer, usePreferences} from './preferences';
+import {prefer, preferences, usePreferences} from './preferences';
 import {Link, navigate, ParamsContext, useAsOf, usePlace} from './router';
 import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useSession} from './session';
@@ -335,21 +335,65 @@ export function Frame() {
             {
                 key: 'light',
                 text: 'Light theme',
-                note: 'View',
+                note: 'Setting',
                 run: () => prefer({theme: 'light'}),
             },
-            {key: 'dark', text: 'Dark theme', note: 'View', run: () => prefer({theme: 'dark'})},
+            {key: 'dark', text: 'Dark theme', note: 'Setting', run: () => prefer({theme: 'dark'})},
             {
                 key: 'compact',
                 text: 'Compact density',
-                note: 'View',
+                note: 'Setting',
                 run: () => prefer({density: 'compact'}),
             },
             {
                 key: 'comfortable',
                 text: 'Comfortable density',
-                note: 'View',
+                note: 'Setting',
                 run: () => prefer({density: 'comfortable'}),
+            },
+            {
+                key: 'system theme',
+                text: 'System theme',
+                note: 'Setting',
+                run: () => prefer({theme: 'auto'}),
+            },
+            {
+                key: 'single keys',
+                text: 'Shortcuts without Ctrl: on or off',
+                note: 'Setting',
+                run: () => prefer({singleKeys: !preferences.get().singleKeys}),
+            },
+            {
+                key: 'keys',
+                text: 'Keyboard shortcuts',
+                note: 'Help',
+                run: () => setDialog('keys'),
+            },
+            {
+                key: 'latest',
+                text: 'Use the latest date',
+                note: 'Action',
+                words: 'as of',
+                run: () => navigate(`${window.location.pathname}?as_of=`),
+            },
+            {key: 'print', text: 'Print this page', note: 'Action', run: () => window.print()},
+            {
+                key: 'token',
+                text: 'Create a token',
+                note: 'Action',
+                to: '/tokens',
+            },
+            {
+                key: 'upload',
+                text: 'Upload a balance sheet',
+                note: 'Action',
+                to: '/balance',
+            },
+            {
+                key: 'broker file',
+                text: 'Import a broker file',
+                note: 'Action',
+                to: '/ledger/import',
             },
             {key: 'out', text: 'Sign out', note: 'Account', run: () => void signOut()},
             {

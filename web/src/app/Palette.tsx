@@ -2,7 +2,7 @@
 import {useId, useMemo, useState, type KeyboardEvent} from 'react';
 import {useMethod} from '../api/queries';
 import {Dialog} from '../ui/Dialog';
-import {offersFor, pageOffers, typedOffer, type Offer} from './palette';
+import {offersFor, pageOffers, tabOffers, typedOffer, type Offer} from './palette';
 import {navigate} from './router';
 import {pageRoutes, typedCommands} from './routes';
 
@@ -11,18 +11,35 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const [query, setQuery] = useState('');
     const [at, setAt] = useState(0);
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
+    const sheets = useMethod('alm.session.list', {limit: 200});
+    const securities = useMethod('market.securities', {limit: 500});
     const all = useMemo<Offer[]>(
         () => [
             ...pageOffers(pageRoutes),
-            ...(portfolios.data?.data ?? []).map((p) => ({
-                key: p.id,
-                text: `${p.name} ${p.slug}`,
-                note: 'Portfolio',
-                to: `/portfolios/${p.slug}`,
-            })),
+            ...(portfolios.data?.data ?? []).flatMap(({slug, name}) =>
+                tabOffers(
+                    pageRoutes,
+                    '/portfolios/:portfolio',
+                    `/portfolios/${encodeURIComponent(slug)}`,
+                    name,
+                    slug,
+                ).map((offer) => ({...offer, note: 'Portfolio'})),
+            ),
+            ...(sheets.data?.data ?? []).flatMap(({id: session, name}) =>
+                tabOffers(pageRoutes, '/balance/:session', `/balance/${session}`, name).map(
+                    (offer) => ({...offer, note: 'Balance sheet'}),
+                ),
+            ),
             ...actions,
+            ...(securities.data?.data ?? []).map(({symbol, name}) => ({
+                key: `security ${symbol}`,
+                text: name ? `${symbol} ${name}` : symbol,
+                note: 'Security',
+                searchOnly: true,
+                to: `/datasets?symbol=${encodeURIComponent(symbol)}`,
+            })),
         ],
-        [portfolios.data, actions],
+        [portfolios.data, sheets.data, securities.data, actions],
     );
     const offers = [...typedOffer(query, typedCommands), ...offersFor(query, all)];
     const chosen = Math.min(at, offers.length - 1);
@@ -53,14 +70,14 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             <input
                 className="palette-input"
                 role="combobox"
-                aria-label="Search pages and portfolios, or type a command"
+                aria-label="Search pages, portfolios, balance sheets, securities and settings, or type a command"
                 aria-expanded="true"
                 aria-controls={`${id}-list`}
                 aria-activedescendant={offers[chosen] ? `${id}-${chosen}` : undefined}
                 autoFocus
                 autoComplete="off"
                 spellCheck={false}
-                placeholder="Search pages and portfolios, or type a command: VAR demo-individual 99"
+                placeholder="Search, or type a command: VAR demo-individual 99"
                 value={query}
                 onChange={(event) => {
                     setQuery(event.target.value);

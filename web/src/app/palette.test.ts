@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {offersFor, score, typedOffer} from './palette';
+import {fuzzyScore} from './fuzzy';
+import {offersFor, tabOffers, typedOffer, type Offer} from './palette';
 import {findShortcut, keyName} from './keys';
 import {matchPath} from './router';
 
@@ -10,14 +11,41 @@ describe('the palette', () => {
         note: '',
         to: '/',
     }));
-    it('matches letters in order and ranks prefixes first', () => {
-        expect(offersFor('p', offers).map((o) => o.text)).toEqual([
+    it('lists pages in their order without a query', () => {
+        expect(offersFor('', offers).map((o) => o.text)).toEqual([
             'Portfolios',
             'Profit',
             'Import prices',
         ]);
+    });
+    it('ranks beginnings of words before letters inside them', () => {
+        expect(offersFor('pr', offers).map((o) => o.text)).toEqual([
+            'Profit',
+            'Import prices',
+            'Portfolios',
+        ]);
         expect(offersFor('imp pr', offers).map((o) => o.text)).toEqual(['Import prices']);
-        expect(score('xyz', 'Portfolios')).toBeNull();
+    });
+    it('lists the pages of one portfolio, found by its name, short name and title', () => {
+        const load = () => Promise.reject(new Error('not loaded'));
+        const pages = tabOffers(
+            [
+                {path: '/p', title: 'Portfolios', load},
+                {path: '/p/:p', title: 'Portfolio', load},
+                {path: '/p/:p/var', title: 'Value at risk', load},
+                {path: '/p/:p/why', title: 'Why', load, needsSearch: true},
+            ],
+            '/p/:p',
+            '/p/fund1',
+            'Hedge Fund',
+            'fund1',
+        );
+        expect(pages.map((o) => o.to)).toEqual(['/p/fund1', '/p/fund1/var']);
+        const found = (query: string, all: Offer[] = pages) =>
+            offersFor(query, all).map((o) => o.text);
+        expect(found('hedge risk')).toEqual(['Hedge Fund: Value at risk']);
+        expect(found('fund1')).toEqual(['Hedge Fund', 'Hedge Fund: Value at risk']);
+        expect(found('')).toEqual(['Hedge Fund']);
     });
     it('runs a typed command with its arguments', () => {
         const commands = [
@@ -31,6 +59,34 @@ describe('the palette', () => {
         expect(typedOffer('var demo', commands)[0]?.to).toBe('/portfolios/demo/var');
         expect(typedOffer('va', commands)[0]?.to).toBeUndefined();
         expect(typedOffer('goto', commands)).toEqual([]);
+    });
+});
+
+describe('a fuzzy match', () => {
+    const rank = (query: string, ...texts: string[]) =>
+        texts
+            .map((text) => ({text, score: fuzzyScore(query, text)}))
+            .filter(({score}) => score !== null)
+            .sort((a, b) => (b.score as number) - (a.score as number))
+            .map(({text}) => text);
+    it('has all letters of each word in order, the words in any order', () => {
+        expect(fuzzyScore('xyz', 'Portfolios')).toBeNull();
+        expect(fuzzyScore('worth net', 'Net worth')).not.toBeNull();
+        expect(fuzzyScore('nw', 'Net worth')).not.toBeNull();
+        expect(fuzzyScore('blnce', 'Balance sheets')).not.toBeNull();
+        expect(fuzzyScore('tn', 'Net worth')).toBeNull();
+    });
+    it('is preferred at the beginning of words, in one piece, and in a shorter text', () => {
+        expect(rank('va', 'Interval', 'Value at risk')).toEqual(['Value at risk', 'Interval']);
+        expect(rank('gap', 'Graph', 'Repricing gap')).toEqual(['Repricing gap', 'Graph']);
+        expect(rank('lots', 'Lots and gains', 'Lots')).toEqual(['Lots', 'Lots and gains']);
+    });
+    it('is not accidental: letters spread over the text do not match', () => {
+        expect(fuzzyScore('plan', 'Repricing of all currencies again')).toBeNull();
+    });
+    it('finds the best place of repeated letters', () => {
+        // The "p" of "page", not the one of "up".
+        expect(fuzzyScore('page', 'up page')).toBe(fuzzyScore('page', 'ux page'));
     });
 });
 

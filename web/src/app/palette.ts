@@ -1,37 +1,26 @@
-// The entries of the palette that match the typed text: commands, pages, portfolios.
+// The entries of the palette that match the typed text: commands, pages, portfolios, balance sheets,
+// securities, settings and actions.
 import type {PageRoute, TypedCommand} from './area';
+import {fuzzyScore} from './fuzzy';
 
 export interface Offer {
     key: string;
     text: string;
     note: string;
+    words?: string; // also matched, not shown
+    searchOnly?: boolean; // too many to be listed without a query
     to?: string;
     run?: () => void;
 }
 
-// Scores a fuzzy match of all letters in order; earlier and closer together is better. Null: no
-// match.
-export function score(query: string, text: string): number | null {
-    const q = query.toLowerCase();
-    const t = text.toLowerCase();
-    if (q === '') return 0;
-    const whole = t.indexOf(q);
-    if (whole >= 0) return whole === 0 ? 1000 : t[whole - 1] === ' ' ? 900 - whole : 800 - whole;
-    let at = -1;
-    let gaps = 0;
-    for (const letter of q) {
-        if (letter === ' ') continue;
-        const next = t.indexOf(letter, at + 1);
-        if (next < 0) return null;
-        if (at >= 0) gaps += next - at - 1;
-        at = next;
-    }
-    return 500 - gaps;
-}
-
+// The best matches first; without a query, the offers that are not found by search alone.
 export function offersFor(query: string, all: readonly Offer[], limit = 12): Offer[] {
+    if (query.trim() === '') return all.filter((offer) => !offer.searchOnly).slice(0, limit);
     return all
-        .map((offer) => ({offer, rank: score(query.trim(), offer.text)}))
+        .map((offer) => ({
+            offer,
+            rank: fuzzyScore(query, `${offer.text} ${offer.note} ${offer.words ?? ''}`),
+        }))
         .filter((one): one is {offer: Offer; rank: number} => one.rank !== null)
         .sort((a, b) => b.rank - a.rank)
         .slice(0, limit)
@@ -63,4 +52,27 @@ export const pageOffers = (routes: readonly PageRoute[]): Offer[] =>
             text: route.nav?.label ?? route.title,
             note: route.nav?.group ?? '',
             to: route.path,
+        }));
+
+// The pages of one portfolio or balance sheet: the routes below `pattern`, such as
+// "/portfolios/:portfolio". Pages that need further parameters are left out.
+export const tabOffers = (
+    routes: readonly PageRoute[],
+    pattern: string,
+    address: string,
+    name: string,
+    words = '',
+): Offer[] =>
+    routes
+        .filter(
+            ({path, needsSearch}) =>
+                !needsSearch && (path === pattern || path.startsWith(`${pattern}/`)),
+        )
+        .map(({path, title}) => ({
+            key: address + path.slice(pattern.length),
+            text: path === pattern ? name : `${name}: ${title}`,
+            note: '',
+            words,
+            searchOnly: path !== pattern,
+            to: address + path.slice(pattern.length),
         }));

@@ -1,7 +1,10 @@
 // A time series chart drawn by uPlot, which is loaded with the first chart. Arrow keys move the
-// cursor; the line below shows the values under it.
-import {useEffect, useRef, useState, type KeyboardEvent} from 'react';
+// cursor; the line below shows the values under it. Buttons show a recent period; dragging zooms to
+// any other.
+import {useEffect, useMemo, useRef, useState, type KeyboardEvent} from 'react';
 import type UPlot from 'uplot';
+import {Button} from './Button';
+import {offeredRanges, rangeStart, type ChartRange} from './chart_range';
 import {short} from './format';
 import {useScheme} from './use_scheme';
 import {useWidth} from './use_width';
@@ -32,6 +35,7 @@ function optionsOf(
     height: number,
     format: (x: number) => string,
     onIndex: (index: number | null) => void,
+    onZoom: (min: number, max: number) => void,
 ): UPlot.Options {
     const style = getComputedStyle(node);
     const color = (name: string) => style.getPropertyValue(name).trim();
@@ -47,8 +51,19 @@ function optionsOf(
         padding: [8, 8, 0, 0],
         legend: {show: false},
         tzDate: (ts) => api.tzDate(new Date(ts * 1000), 'Etc/UTC'),
-        cursor: {points: {size: 6}, y: false, drag: {x: true, y: false, setScale: true}},
-        hooks: {setCursor: [(plot) => onIndex(plot.cursor.idx ?? null)]},
+        cursor: {points: {size: 6}, y: false, drag: {x: true, y: false, setScale: false}},
+        hooks: {
+            setCursor: [(plot) => onIndex(plot.cursor.idx ?? null)],
+            setSelect: [
+                (plot) => {
+                    if (plot.select.width > 0)
+                        onZoom(
+                            plot.posToVal(plot.select.left, 'x'),
+                            plot.posToVal(plot.select.left + plot.select.width, 'x'),
+                        );
+                },
+            ],
+        },
         axes: [axis, {...axis, size: 58, values: (_, splits) => splits.map(format)}],
         series: [
             {},
@@ -87,7 +102,9 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
     const plot = useRef<UPlot | null>(null);
     const [at, setAt] = useState<number | null>(null);
     const [api, setApi] = useState<typeof UPlot | null>(null);
+    const [range, setRange] = useState<ChartRange | readonly [number, number] | null>(null);
     const scheme = useScheme();
+    const ranges = useMemo(() => offeredRanges(dates), [dates]);
     const latestFormat = useRef(format);
     latestFormat.current = format;
 
@@ -110,7 +127,16 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
             ...lines.map((line) => [...line.values]),
         ] as UPlot.AlignedData;
         const made = new api(
-            optionsOf(api, lines, node, width, height, (x) => latestFormat.current(x), setAt),
+            optionsOf(
+                api,
+                lines,
+                node,
+                width,
+                height,
+                (x) => latestFormat.current(x),
+                setAt,
+                (min, max) => setRange([min, max]),
+            ),
             data,
             node,
         );
@@ -120,6 +146,22 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
             plot.current = null;
         };
     }, [api, dates, lines, width, height, scheme]);
+
+    // Also after the chart has been drawn anew.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: what draws the chart anew triggers it.
+    useEffect(() => {
+        const first = dates[0];
+        const last = dates.at(-1);
+        if (!plot.current || !first || !last) return;
+        const [min, max] =
+            range === null
+                ? [day(first), day(last)]
+                : typeof range === 'string'
+                  ? [day(rangeStart(range, last)), day(last)]
+                  : range;
+        plot.current.setScale('x', {min, max});
+        plot.current.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
+    }, [range, api, dates, lines, width, height, scheme]);
 
     const keys = (event: KeyboardEvent) => {
         const step = {
@@ -150,23 +192,51 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
                 tabIndex={0}
                 onKeyDown={keys}
             />
-            <p className="readout" aria-live="off">
-                {lines.map((line) => (
-                    <span key={line.label} className="legend">
-                        <i className={`swatch s${line.series ?? 1} ${line.kind ?? 'line'}`} />
-                        {line.label}
-                        {at !== null && (
-                            <b>
-                                {' '}
-                                {line.values[at] === null || line.values[at] === undefined
-                                    ? '\u2013'
-                                    : (line.format ?? format)(line.values[at] as number)}
-                            </b>
+            <div className="time-foot">
+                <p className="readout" aria-live="off">
+                    {lines.map((line) => (
+                        <span key={line.label} className="legend">
+                            <i className={`swatch s${line.series ?? 1} ${line.kind ?? 'line'}`} />
+                            {line.label}
+                            {at !== null && (
+                                <b>
+                                    {' '}
+                                    {line.values[at] === null || line.values[at] === undefined
+                                        ? '\u2013'
+                                        : (line.format ?? format)(line.values[at] as number)}
+                                </b>
+                            )}
+                        </span>
+                    ))}
+                    {at !== null && <span className="legend">{dates[at]}</span>}
+                </p>
+                {(ranges.length > 0 || range !== null) && (
+                    <div className="ranges" role="group" aria-label="Period">
+                        {ranges.map((one) => (
+                            <Button
+                                key={one}
+                                kind="quiet"
+                                aria-pressed={range === one}
+                                onClick={() => setRange(one)}
+                            >
+                                {one}
+                            </Button>
+                        ))}
+                        <Button
+                            kind="quiet"
+                            aria-pressed={range === null}
+                            onClick={() => setRange(null)}
+                        >
+                            All
+                        </Button>
+                        {range !== null && typeof range !== 'string' && (
+                            <Button kind="quiet" onClick={() => setRange(null)}>
+                                Reset zoom
+                            </Button>
                         )}
-                    </span>
-                ))}
-                {at !== null && <span className="legend">{dates[at]}</span>}
-            </p>
+                    </div>
+                )}
+            </div>
         </div>
     );
 }

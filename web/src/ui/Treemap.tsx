@@ -8,6 +8,7 @@ export interface Tile {
     value: number; // the area is its absolute value; negative is hatched
     text: string; // the value as text
     series?: number;
+    heat?: number; // -1 to 1: the color of a loss or a gain in place of that of a series
     onOpen?: () => void;
 }
 
@@ -56,7 +57,16 @@ export function Treemap({
                         >
                             <title>{`${tile.name}: ${tile.text}`}</title>
                             <rect
-                                className={`tile s${tile.series ?? 1}`}
+                                className={
+                                    tile.heat === undefined
+                                        ? `tile s${tile.series ?? 1}`
+                                        : `tile heat ${tile.heat < 0 ? 'minus' : 'plus'}`
+                                }
+                                fillOpacity={
+                                    tile.heat === undefined
+                                        ? undefined
+                                        : 0.08 + 0.5 * Math.min(1, Math.abs(tile.heat))
+                                }
                                 x={box.x + 0.5}
                                 y={box.y + 0.5}
                                 width={Math.max(0, box.width - 1)}

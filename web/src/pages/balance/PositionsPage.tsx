@@ -1,7 +1,8 @@
 // The positions of a balance sheet, filtered, sorted and aggregated by the server, because there
 // may be millions.
-import {useInfiniteQuery} from '@tanstack/react-query';
-import {call, type RequestOf} from '../../api/client';
+import {keepPreviousData} from '@tanstack/react-query';
+import {useState} from 'react';
+import type {RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
     AlmPositionGroup,
@@ -191,6 +192,8 @@ function FilterForm({filter}: {filter: Filter}) {
     );
 }
 
+const pageSize = 200;
+
 function Listed({
     session,
     filter,
@@ -201,24 +204,23 @@ function Listed({
     files: readonly string[];
 }) {
     const terms = useTerms();
-    const request = {...requestOf(session, filter), limit: 200};
-    const pages = useInfiniteQuery({
-        queryKey: ['alm.session.positions', request, 'pages'],
-        initialPageParam: '',
-        queryFn: ({pageParam, signal}) =>
-            call('alm.session.positions', {...request, cursor: pageParam}, signal),
-        getNextPageParam: (last) => last.next_cursor,
-    });
+    const request = {...requestOf(session, filter), limit: pageSize};
+    // The cursors of the pages up to the one shown; another filter starts at the first.
+    const name = JSON.stringify(request);
+    const [trail, setTrail] = useState({name, cursors: ['']});
+    const cursors = trail.name === name ? trail.cursors : [''];
+    const go = (next: string[]) => setTrail({name, cursors: next});
+    const page = useMethod(
+        'alm.session.positions',
+        {...request, cursor: cursors.at(-1) ?? ''},
+        {placeholderData: keepPreviousData},
+    );
     return (
-        <QueryResult of={pages} what="Loading positions">
-            {(data) => {
-                const rows = data.pages.flatMap((page) => page.data);
-                const total = data.pages[0]?.total ?? 0;
+        <QueryResult of={page} what="Loading positions">
+            {({data: rows, total, next_cursor: next}) => {
+                const first = (cursors.length - 1) * pageSize;
                 return (
                     <>
-                        <p className="note" role="status">
-                            {number(rows.length)} of {plural(total, 'position')}
-                        </p>
                         <Table
                             label="Positions"
                             rows={rows}
@@ -227,14 +229,29 @@ function Listed({
                             height={620}
                             none="No positions match the filter."
                         />
-                        {pages.hasNextPage && (
-                            <Button
-                                disabledReason={pages.isFetchingNextPage && 'Already loading.'}
-                                onClick={() => void pages.fetchNextPage()}
-                            >
-                                {pages.isFetchingNextPage ? 'Loading' : 'Load 200 more'}
-                            </Button>
-                        )}
+                        <nav className="row pager" aria-label="Pages of positions">
+                            <p className="note" role="status">
+                                {rows.length === 0
+                                    ? plural(total, 'position')
+                                    : `${number(first + 1)} to ${number(first + rows.length)} of ${plural(total, 'position')}`}
+                            </p>
+                            {cursors.length > 1 && (
+                                <>
+                                    <Button onClick={() => go([''])}>First</Button>
+                                    <Button onClick={() => go(cursors.slice(0, -1))}>
+                                        Previous
+                                    </Button>
+                                </>
+                            )}
+                            {next && (
+                                <Button
+                                    disabledReason={page.isPlaceholderData && 'Loading.'}
+                                    onClick={() => go([...cursors, next])}
+                                >
+                                    Next
+                                </Button>
+                            )}
+                        </nav>
                     </>
                 );
             }}

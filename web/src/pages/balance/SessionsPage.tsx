@@ -12,6 +12,7 @@ import {Page} from '../../ui/Page';
 import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {expiryWarning, unusedDays} from './expiry';
 import {UploadDialog} from './UploadDialog';
 
 const useSessions = () =>
@@ -31,6 +32,7 @@ const columns: Column<AlmSessionRow>[] = [
             <>
                 <Link to={`/balance/${s.id}`}>{s.name}</Link>
                 {s.pinned && <span className="tag"> pinned</span>}
+                {expiryWarning(s) && <span className="flag"> {expiryWarning(s)}</span>}
             </>
         ),
     },
@@ -126,7 +128,10 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                     </>
                 )}
             />
-            <p className="note">Unpinned: deleted after 7 unused days.</p>
+            <p className="note">
+                Unpinned: deleted after {unusedDays} unused days. Opening a balance sheet counts as
+                use; pinning keeps it.
+            </p>
             {leaving && <DeleteSession session={leaving} onClose={() => setLeaving(null)} />}
         </>
     );

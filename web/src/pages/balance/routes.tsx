@@ -24,7 +24,12 @@ export const balanceArea: Area = {
             load: () => import('./PositionsPage'),
         },
         {path: '/balance/:session/what-if', title: 'What-if', load: () => import('./WhatIfPage')},
-        {path: '/balance/:session/why', title: 'Why', load: () => import('./WhyPage')},
+        {
+            path: '/balance/:session/why',
+            title: 'Why',
+            load: () => import('./WhyPage'),
+            needsSearch: true,
+        },
         {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
         {
             path: '/bonds',

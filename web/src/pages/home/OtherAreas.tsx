@@ -5,12 +5,13 @@ import {Link} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {number, percent} from '../../ui/format';
+import {number, percent, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
+import {expiryWarning} from '../balance/expiry';
 import {useNetWorth} from '../ledger/net_worth';
 
 function Household() {
@@ -86,15 +87,24 @@ function Household() {
 }
 
 function BalanceSheets() {
-    const sessions = useMethod('alm.session.list', {limit: 5});
+    const sessions = useMethod('alm.session.list', {limit: 200});
     if (sessions.data?.data.length === 0) return null;
+    const leaving = (sessions.data?.data ?? []).filter((s) => expiryWarning(s) !== null);
     return (
         <Section title="Balance sheets" tools={<Link to="/balance">View all</Link>}>
+            {leaving.length > 0 && (
+                <p className="warning-note" role="status">
+                    {leaving.length === 1
+                        ? `${leaving[0]?.name} has not been used recently and will be deleted soon.`
+                        : `${plural(leaving.length, 'balance sheet')} have not been used recently and will be deleted soon.`}{' '}
+                    <Link to="/balance">Pin or open</Link> to keep.
+                </p>
+            )}
             <QueryResult of={sessions} what="Loading balance sheets" lines={3}>
                 {({data}) => (
                     <Table
                         label="Latest balance sheets"
-                        rows={data}
+                        rows={data.slice(0, 5)}
                         id={(s) => s.id}
                         csv={false}
                         columns={[
@@ -103,7 +113,14 @@ function BalanceSheets() {
                                 label: 'Name',
                                 text: true,
                                 value: (s) => s.name,
-                                cell: (s) => <Link to={`/balance/${s.id}`}>{s.name}</Link>,
+                                cell: (s) => (
+                                    <>
+                                        <Link to={`/balance/${s.id}`}>{s.name}</Link>
+                                        {expiryWarning(s) && (
+                                            <span className="flag"> {expiryWarning(s)}</span>
+                                        )}
+                                    </>
+                                ),
                             },
                             {key: 'as_of', label: 'As of', text: true, value: (s) => s.as_of},
                             {

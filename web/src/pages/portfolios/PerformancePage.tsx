@@ -18,6 +18,7 @@ import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {growthOf} from './growth';
 
 const benchmark = 'SPY';
 const holdings: HoldingRule[] = ['held_quantities', 'constant_weights'];
@@ -48,8 +49,26 @@ function basis(data: PerformanceResponse): Partial<Why> {
     };
 }
 
+// The stored closes of the benchmark over the days of the path; the base is the close before it.
+function useBenchmark(data: PerformanceResponse, dates: readonly string[]) {
+    const first = dates[0];
+    const from = first
+        ? new Date(Date.parse(first) - 10 * 86_400_000).toISOString().slice(0, 10)
+        : null;
+    const prices = useMethod(
+        'market.prices',
+        from ? {symbols: [benchmark], from, as_of: data.last_date} : null,
+    );
+    return useMemo(() => {
+        const table = prices.data?.prices;
+        if (!table || !('columns' in table)) return null;
+        return growthOf(table.dates, table.columns[benchmark] ?? [], dates);
+    }, [prices.data, dates]);
+}
+
 function Paths({data}: {data: PerformanceResponse}) {
     const dates = useMemo(() => data.path.map((p) => p.date), [data]);
+    const compared = useBenchmark(data, dates);
     const value = useMemo<TimeSeries[]>(
         () => [
             {
@@ -59,8 +78,19 @@ function Paths({data}: {data: PerformanceResponse}) {
                 kind: 'line',
                 format: (x) => number(x, 4),
             },
+            ...(compared
+                ? [
+                      {
+                          label: benchmark,
+                          values: compared,
+                          series: 2,
+                          kind: 'dashed' as const,
+                          format: (x: number) => number(x, 4),
+                      },
+                  ]
+                : []),
         ],
-        [data],
+        [data, compared],
     );
     const falls = useMemo<TimeSeries[]>(
         () => [

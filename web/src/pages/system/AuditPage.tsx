@@ -14,7 +14,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {auditRequest, filterOf, filterNames, type AuditFilter} from './audit';
 
-const pageSize = 100;
+const pageSize = 50;
 
 const detail = (row: AuditRow, name: string): string => {
     const {details} = row;
@@ -218,18 +218,8 @@ export default function AuditPage() {
                                 none="No entries match the filter."
                             />
                             <div className="row pager">
-                                <Button
-                                    disabledReason={before === 0 && 'This is the newest page.'}
-                                    onClick={() => show(null)}
-                                >
-                                    Newest
-                                </Button>
-                                <Button
-                                    disabledReason={next === null && 'There are no older entries.'}
-                                    onClick={() => show(next)}
-                                >
-                                    Older
-                                </Button>
+                                {before > 0 && <Button onClick={() => show(null)}>Newest</Button>}
+                                {next !== null && <Button onClick={() => show(next)}>Older</Button>}
                                 {data.length > 0 && (
                                     <span className="note">
                                         Entries {number(data.at(-1)?.sequence)} to{' '}

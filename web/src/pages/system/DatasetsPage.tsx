@@ -120,6 +120,7 @@ function Securities({onOpen}: {onOpen: (symbol: string) => void}) {
     return (
         <Section
             title="Securities"
+            note="Open a security for its stored closing prices."
             tools={
                 <TextField
                     label="Search"
@@ -163,8 +164,9 @@ function Closes({symbol}: {symbol: string}) {
     const [asOf] = useAsOf();
     const prices = useMethod('market.prices', {symbols: [symbol], as_of: asOf || null});
     const points = useMemo(() => {
-        const {dates = [], columns = {}} = prices.data?.prices ?? {};
-        return dates.map((date, i) => ({date, close: columns[symbol]?.[i] ?? null}));
+        const table = prices.data?.prices;
+        if (!table || !('columns' in table)) return [];
+        return table.dates.map((date, i) => ({date, close: table.columns[symbol]?.[i] ?? null}));
     }, [prices.data, symbol]);
     const dates = useMemo(() => points.map(({date}) => date), [points]);
     const lines = useMemo<TimeSeries[]>(

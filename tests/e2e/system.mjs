@@ -1,0 +1,128 @@
+// Tokens, the audit log and stored market data: what the pages show is what REST returns.
+import assert from 'node:assert/strict';
+import {eventually, test} from './harness.mjs';
+
+const table = (page, name) => page.getByRole('table', {name, exact: true});
+
+test('a token is created with chosen permissions, shown once, works, and is revoked', async ({
+    page,
+    open,
+    api,
+    url,
+}) => {
+    const name = `token-${Math.random().toString(36).slice(2, 9)}`;
+    await open('/tokens');
+    await page.getByRole('button', {name: 'Create token'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Create a token'});
+    await dialog.getByLabel('Purpose').fill(name);
+    await dialog.getByText('Required: at least one permission.').waitFor();
+    await dialog.getByLabel('portfolio:read').check();
+    await dialog.getByLabel('Lifetime').selectOption('30');
+    await dialog.getByRole('button', {name: 'Create'}).click();
+    const shown = page.getByRole('dialog', {name: `Token ${name}`});
+    const secret = await shown.locator('code').first().innerText();
+    const status = (path) =>
+        fetch(`${url}/api/v1${path}`, {headers: {Authorization: `Bearer ${secret}`}}).then(
+            (answer) => answer.status,
+        );
+    assert.equal(await status('/portfolios'), 200);
+    assert.equal(await status('/audit'), 403);
+    await shown.getByRole('button', {name: 'Done'}).click();
+    await shown.waitFor({state: 'detached'});
+    assert.ok(!(await page.content()).includes(secret));
+
+    const row = table(page, 'Tokens').getByRole('row').filter({hasText: name});
+    await row.getByText('portfolio:read').waitFor();
+    const {data} = await api('GET', '/auth/tokens');
+    const made = data.find((token) => token.name === name);
+    assert.deepEqual(made.scopes, ['portfolio:read']);
+    const days = (Date.parse(made.expires_at) - Date.parse(made.created_at)) / 86_400_000;
+    assert.equal(Math.round(days), 30);
+
+    // Revoking asks first.
+    await row.getByRole('button', {name: `Revoke ${name}`}).click();
+    const question = page.getByRole('dialog', {name: `Revoke ${name}?`});
+    await question.getByRole('button', {name: 'Cancel'}).click();
+    assert.equal(await status('/portfolios'), 200);
+    await row.getByRole('button', {name: `Revoke ${name}`}).click();
+    await question.getByRole('button', {name: 'Revoke'}).click();
+    await row.getByText('Revoked').waitFor();
+    assert.equal(await status('/portfolios'), 401);
+});
+
+test('the audit log is filtered by method, user and day, paged to its oldest entry, and verified', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/');
+    for (let i = 0; i < 51; ++i)
+        await api('POST', '/options/parse-symbol', {symbols: ['AAPL250815P00200000']});
+    await open('/audit');
+    const log = table(page, 'Audit log');
+    const form = page.getByRole('form', {name: 'Filter entries'});
+    await form.getByLabel('Method').fill('options.parse_symbol');
+    await form.getByRole('button', {name: 'Filter'}).click();
+    const methods = () =>
+        log.locator('tbody code').evaluateAll((nodes) => nodes.map((node) => node.textContent));
+    await eventually(async () =>
+        assert.deepEqual(await methods(), Array(50).fill('options.parse_symbol')),
+    );
+    const numbers = page.getByText(/^Entries [\d,]+ to [\d,]+$/);
+    const newest = await numbers.innerText();
+    await page.getByRole('button', {name: 'Older'}).click();
+    await eventually(async () => assert.notEqual(await numbers.innerText(), newest));
+    const {data} = await api('GET', '/audit?method=options.parse_symbol&limit=500');
+    await eventually(async () =>
+        assert.match(
+            await numbers.innerText(),
+            new RegExp(`^Entries ${data.at(-1).sequence.toLocaleString('en-US')} `),
+        ),
+    );
+    await page.getByRole('button', {name: 'Newest'}).click();
+    await eventually(async () => assert.equal(await numbers.innerText(), newest));
+    await log
+        .getByRole('button', {name: /^Entry/})
+        .first()
+        .click();
+    const entry = page.getByRole('dialog', {name: /^Entry/});
+    await entry.getByText(data[0].request_id).waitFor();
+    await page.keyboard.press('Escape');
+
+    await form.getByLabel('From').fill('2001-01-01');
+    await form.getByLabel('To').fill('2001-01-31');
+    await form.getByRole('button', {name: 'Filter'}).click();
+    await log.getByText('No entries match the filter.').waitFor();
+    await form.getByRole('button', {name: 'Clear'}).click();
+    const {user} = await api('GET', '/auth/me');
+    await form.getByLabel('User').fill(user);
+    await form.getByRole('button', {name: 'Filter'}).click();
+    await log.getByText('options.parse_symbol').first().waitFor();
+    await page.getByRole('button', {name: 'Verify log'}).click();
+    await page.getByText(/entries verified, none altered/).waitFor();
+});
+
+test('a dataset lists its dates and source, and a security its stored prices', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/datasets');
+    const {data} = await api('GET', '/market/datasets');
+    const [demo] = data.filter((one) => one.name === 'demo');
+    const row = table(page, 'Datasets').getByRole('row').filter({hasText: 'demo'}).first();
+    await row.getByText(demo.rows.toLocaleString('en-US')).waitFor();
+    await row.getByRole('button', {name: 'demo'}).click();
+    const contents = page.getByRole('region', {name: 'Contents of demo'});
+    await contents.getByText(`${demo.first_date} to ${demo.last_date}`).waitFor();
+    await contents.getByText(demo.digest).waitFor();
+    await page.getByRole('region', {name: 'Securities'}).getByLabel('Search').fill('apple');
+    await page.getByRole('button', {name: 'Prices of AAPL'}).click();
+    const {prices} = await api('GET', '/market/prices?symbols=AAPL');
+    const count = prices.columns.AAPL.filter((x) => x !== null).length;
+    await page
+        .getByRole('figure', {name: 'Close of AAPL'})
+        .getByText(new RegExp(`^${count.toLocaleString('en-US')} closes of AAPL`))
+        .first()
+        .waitFor();
+});
