@@ -327,7 +327,7 @@ test('removing a position shows the difference returned by REST, and nothing is 
         `/alm/sessions/${id}/positions?sort=balance&descending=true&limit=1`,
     );
     const gone = data[0].position.id;
-    await open(`/balance/${id}/what-if`);
+    await open(`/balance/${id}/what-if?mode=change`);
     const form = page.getByRole('form', {name: 'Change, replace or remove a position'});
     await form.getByLabel('Position').fill(gone);
     await form.getByRole('button', {name: 'Remove'}).click();
@@ -362,7 +362,7 @@ test('a disabled button can be focused and shows its reason', async ({page, open
     await form.getByText('Required: rate, a maturity after').waitFor();
     // Enter in a field does not submit an incomplete form either.
     await form.getByLabel('Balance').press('Enter');
-    await page.getByRole('heading', {name: 'No changes yet'}).waitFor();
+    await page.getByText(/^No changes yet/).waitFor();
     await form.getByLabel('Rate').fill('3');
     await form.getByLabel('Maturity').fill('2035-01-01');
     await form.getByRole('button', {name: 'Add'}).click();
@@ -381,7 +381,7 @@ test('a limit is found for a variable contract, in the requested units', async (
     api,
 }) => {
     const id = await demoBank({open, api});
-    await open(`/balance/${id}/what-if`);
+    await open(`/balance/${id}/what-if?mode=limit`);
     const limit = page.getByRole('group', {name: 'Limit', exact: true});
     await limit.getByLabel('Vary').selectOption('spread');
     await limit.getByLabel('Measure').selectOption('nii');
@@ -602,6 +602,7 @@ test('a non-maturity deposit is added and a position replaced, with the differen
     await add.getByLabel('Day count').selectOption('ACT/360');
     await add.getByLabel('Behavior').selectOption(rule);
     await add.getByRole('button', {name: 'Add'}).click();
+    await page.getByRole('radio', {name: 'Change an existing one'}).check({force: true});
     const change = page.getByRole('form', {name: 'Change, replace or remove a position'});
     await change.getByLabel('Position').fill(old.id);
     await change.getByRole('button', {name: 'Replace'}).click();

@@ -38,9 +38,11 @@ test('unsaved input in the forms of a balance sheet is restored after a reload',
     const bank = `/balance/${await demoBank({open, api})}`;
     await open(`${bank}/what-if`);
     await keeps(page, ['form', 'Valuation settings', 'Tier 1 capital EUR', '5 crore']);
+    await keeps(page, ['form', 'Add a position', 'Rate % per year', '3.5']);
+    await open(`${bank}/what-if?mode=limit`);
     await keeps(page, ['group', 'Limit', 'Limit value EUR', '-100,000']);
     await keeps(page, ['form', 'Limit position', 'Balance EUR', '1,000,000']);
-    await keeps(page, ['form', 'Add a position', 'Rate % per year', '3.5']);
+    await open(`${bank}/what-if?mode=change`);
     await keeps(page, ['form', 'Change, replace or remove a position', 'Position', 'M-1']);
     await open(`${bank}/positions`);
     await keeps(page, ['form', 'Filter positions', 'Product', 'mortgage_fixed']);

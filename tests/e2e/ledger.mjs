@@ -98,6 +98,25 @@ test('a file is previewed, imported, undone and imported again, and then has no 
     await history.getByText('Committed').first().waitFor();
 });
 
+test('a file without an account asks for the account', async ({page, open, api}) => {
+    await open('/ledger/import');
+    const {data} = await api('GET', '/accounts');
+    assert.ok(data.length > 1);
+    await page
+        .getByRole('form', {name: 'File to import'})
+        .getByLabel('File', {exact: true})
+        .setInputFiles({
+            name: 'trades.csv',
+            mimeType: 'text/csv',
+            buffer: Buffer.from('date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,2,180\n'),
+        });
+    const question = page.getByRole('form', {name: 'Account of the file'});
+    await question.getByLabel('Account').selectOption(data[0].slug);
+    await question.getByRole('button', {name: 'Preview import'}).click();
+    await page.getByRole('heading', {name: '2. Preview'}).waitFor();
+    await shows(page, 'plan.new', '1');
+});
+
 test('a rejected row shows its line, column, value and suggested fix', async ({
     page,
     open,

@@ -371,6 +371,22 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
     await chart.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
 });
 
+test('the report shows its charts, and prints without controls', async ({page, open}) => {
+    await open(`${book}/report`);
+    await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
+    const charts = page.getByRole('figure', {name: /^(Growth of 1|VaR|Positions by)/});
+    await eventually(async () => assert.equal(await charts.count(), 4));
+    await page.emulateMedia({media: 'print'});
+    await page.setViewportSize({width: 794, height: 1123});
+    for (const name of ['Print', 'Download JSON', 'Why: Gross value', '1Y'])
+        for (const button of await page.getByRole('button', {name, exact: true}).all())
+            assert.ok(!(await button.isVisible()), name);
+    for (const chart of await charts.all()) {
+        const {x, width} = await chart.boundingBox();
+        assert.ok(x >= 0 && x + width <= 794, `a chart reaches from ${x} to ${x + width}`);
+    }
+});
+
 test('the downloaded report is the one of REST', async ({page, open, api}) => {
     await open(`${book}/report`);
     await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
@@ -387,7 +403,49 @@ test('a rejected request shows the whole problem document', async ({page, open})
     await open(`${book}/var?as_of=1899-01-02`);
     const problem = page.getByRole('main').getByRole('alert').first();
     await problem.waitFor();
-    assert.match(await problem.innerText(), /Code/);
+    // The codes are in the details.
+    const code = problem.getByText(/^Code/);
+    assert.ok(!(await code.isVisible()));
+    await problem.getByText('Details').click();
+    assert.match(await code.innerText(), /^Code \w+, status 4\d\d/);
+});
+
+test('an empty portfolio says what to add, on every page with figures', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/');
+    const slug = `empty-${Math.random().toString(36).slice(2, 9)}`;
+    await api('POST', '/portfolios', {slug, name: 'Empty test', base_currency: 'USD'});
+    for (const tab of ['', '/var', '/performance', '/report', '/options']) {
+        await open(`/portfolios/${slug}${tab}`);
+        await page.getByRole('heading', {name: 'This portfolio has no positions'}).waitFor();
+        assert.equal(await page.getByRole('alert').count(), 0);
+    }
+    await page.getByRole('link', {name: 'Add positions'}).click();
+    await page.getByRole('button', {name: 'Add position', exact: true}).waitFor();
+    const {etag} = await api('GET', `/portfolios/${slug}`);
+    await page.evaluate(
+        async ([path, version]) => {
+            const {csrf} = await (await fetch('/session')).json();
+            await fetch(path, {
+                method: 'DELETE',
+                headers: {'X-CSRF-Token': csrf, 'If-Match': version},
+            });
+        },
+        [`/api/v1/portfolios/${slug}`, etag],
+    );
+});
+
+test('issues are sentences without codes, which are listed below them', async ({page, open}) => {
+    await open(book);
+    const issues = page.getByRole('region', {name: /^Issues/});
+    await issues.getByText(/^Options on AAPL/).waitFor();
+    const code = issues.getByText('volatility_proxy', {exact: true}).first();
+    assert.ok(!(await code.isVisible()));
+    await issues.getByText('Codes', {exact: true}).click();
+    assert.ok(await code.isVisible());
 });
 
 test('a table of 100,000 rows is sorted and scrolled to its end', async ({page, open}) => {

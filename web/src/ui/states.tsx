@@ -4,6 +4,7 @@ import {problemOf} from '../api/client';
 import type {Issue} from '../api/types.gen';
 import {Button} from './Button';
 import {enumLabel} from './enum_labels';
+import {issueText} from './issue_text';
 
 // A placeholder for the content; after one second it names the operation.
 export function Loading({what, lines = 6}: {what: string; lines?: number}) {
@@ -31,6 +32,7 @@ export function Empty({title, children}: {title: string; children?: ReactNode}) 
     );
 }
 
+// What went wrong and how to fix it; codes, places in the request and ids are in the details.
 export function ProblemView({error, retry}: {error: unknown; retry?: () => void}) {
     const d = problemOf(error).document;
     return (
@@ -41,25 +43,41 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
                 <ul>
                     {d.errors.map((error, i) => (
                         <li key={i}>
-                            <code>{error.pointer || '/'}</code> {error.message}
+                            {error.message}
                             {error.hint && <span className="hint"> {error.hint}</span>}
                         </li>
                     ))}
                 </ul>
             )}
-            <p className="note">
-                Code{' '}
-                <a href={`/api/docs/problems#${d.code}`}>
-                    <code>{d.code}</code>
-                </a>
-                {d.status ? `, status ${d.status}` : ''}
-                {d.request_id ? (
-                    <>
-                        , request <code>{d.request_id}</code>
-                    </>
-                ) : null}
-            </p>
             {retry && <Button onClick={retry}>Try again</Button>}
+            <details className="details">
+                <summary>Details</summary>
+                <ul>
+                    <li>
+                        Code{' '}
+                        <a href={`/api/docs/problems#${d.code}`}>
+                            <code>{d.code}</code>
+                        </a>
+                        {d.status ? `, status ${d.status}` : ''}
+                    </li>
+                    {d.errors?.map((error, i) => (
+                        <li key={i}>
+                            Field <code>{error.pointer || '/'}</code>
+                            {error.code ? (
+                                <>
+                                    {' '}
+                                    (<code>{error.code}</code>)
+                                </>
+                            ) : null}
+                        </li>
+                    ))}
+                    {d.request_id ? (
+                        <li>
+                            Request <code>{d.request_id}</code>
+                        </li>
+                    ) : null}
+                </ul>
+            </details>
         </div>
     );
 }
@@ -73,43 +91,48 @@ export function Issues({issues}: {issues: Issue[]}) {
         alike.set(key, [...(alike.get(key) ?? []), issue]);
     }
     return (
-        <ul className="issues">
-            {[...alike].map(([key, [first, ...others]]) =>
-                first ? (
-                    <li key={key} className={first.severity}>
-                        <span className="severity">{enumLabel(first.severity)}</span>
-                        <span>
-                            <IssueText issue={first} /> <code>{first.code}</code>
-                            {others.length > 0 && (
+        <>
+            <ul className="issues">
+                {[...alike].map(([key, [first, ...others]]) =>
+                    first ? (
+                        <li key={key} className={first.severity}>
+                            <span className="severity">{enumLabel(first.severity)}</span>
+                            <span>
+                                {issueText(first)}
+                                {others.length > 0 && (
+                                    <>
+                                        {' '}
+                                        <details className="others">
+                                            <summary>{others.length} more of this kind</summary>
+                                            <ul>
+                                                {others.map((issue, i) => (
+                                                    <li key={i}>{issueText(issue)}</li>
+                                                ))}
+                                            </ul>
+                                        </details>
+                                    </>
+                                )}
+                            </span>
+                        </li>
+                    ) : null,
+                )}
+            </ul>
+            <details className="details">
+                <summary>Codes</summary>
+                <ul>
+                    {issues.map(({code, where}, i) => (
+                        <li key={i}>
+                            <code>{code}</code>
+                            {where ? (
                                 <>
                                     {' '}
-                                    <details className="others">
-                                        <summary>{others.length} more of this kind</summary>
-                                        <ul>
-                                            {others.map((issue, i) => (
-                                                <li key={i}>
-                                                    <IssueText issue={issue} />
-                                                </li>
-                                            ))}
-                                        </ul>
-                                    </details>
+                                    at <code>{where}</code>
                                 </>
-                            )}
-                        </span>
-                    </li>
-                ) : null,
-            )}
-        </ul>
-    );
-}
-
-// The location is appended unless the message already contains it.
-function IssueText({issue}: {issue: Issue}) {
-    const reported = !issue.where || issue.message.includes(issue.where);
-    return (
-        <>
-            {issue.message}
-            {reported ? null : <> ({issue.where})</>}
+                            ) : null}
+                        </li>
+                    ))}
+                </ul>
+            </details>
         </>
     );
 }

@@ -4,14 +4,15 @@ import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {AlmSession, AlmWhatIfResponse, BankPosition} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
+import {useSearch} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
-import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {Choice, NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent, plural} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
-import {Section} from '../../ui/Page';
-import {QueryResult, Empty, Issues, ProblemView} from '../../ui/states';
+import {Section, Tile, Tiles} from '../../ui/Page';
+import {QueryResult, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
 import {FindLimit} from './FindLimit';
@@ -273,6 +274,38 @@ function ByProduct({data}: {data: AlmWhatIfResponse}) {
     );
 }
 
+// The base scenario and the tests, before everything by scenario.
+function Headlines({data}: {data: AlmWhatIfResponse}) {
+    const base = data.scenarios.find(({scenario}) => scenario === 'base');
+    const tests = [
+        ['EVE test', 'eve_eu_ratio', data.outlier_after.eve_threshold],
+        ['NII test', 'nii_decline_ratio', data.outlier_after.nii_threshold],
+    ] as const;
+    return (
+        <Tiles>
+            {base &&
+                (['eve', 'nii'] as const).map((of) => (
+                    <Tile
+                        key={of}
+                        label={`${of.toUpperCase()}, base`}
+                        value={<Figure value={base[of].delta} signed unit={data.currency} />}
+                        note={`${number(base[of].before)} to ${number(base[of].after)}`}
+                    />
+                ))}
+            {tests.map(([label, key, limit]) =>
+                data.outlier_after[key] === null ? null : (
+                    <Tile
+                        key={key}
+                        label={label}
+                        value={<Figure value={data.outlier_after[key]} percent />}
+                        note={`of Tier 1, before ${percent(data.outlier_before[key])}%${limit === null ? '' : `; limit ${percent(limit, 1)}%`}`}
+                    />
+                ),
+            )}
+        </Tiles>
+    );
+}
+
 function Result({data}: {data: AlmWhatIfResponse}) {
     const group = (measure: 'eve' | 'delta_eve' | 'nii' | 'delta_nii', label: string) =>
         (['before', 'after', 'delta'] as const).map((part) => ({
@@ -316,6 +349,7 @@ function Result({data}: {data: AlmWhatIfResponse}) {
             title="Before and after"
             note={`As of ${data.as_of}; positions valued: ${number(data.entered)} added or changed, ${number(data.left)} removed or replaced; result digest ${data.digest.slice(0, 16)}.`}
         >
+            <Headlines data={data} />
             <h3>Economic value</h3>
             {table('Economic value before and after', 'eve')}
             <h3>Net interest income</h3>
@@ -350,7 +384,14 @@ function Result({data}: {data: AlmWhatIfResponse}) {
     );
 }
 
+const modes = [
+    ['add', 'Add a position'],
+    ['change', 'Change an existing one'],
+    ['limit', 'Solve for a limit'],
+] as const;
+
 function Bench({session}: {session: AlmSession}) {
+    const [param, setMode] = useSearch('mode');
     const terms = useTerms();
     const draft = useDraft<readonly Step[]>(`what-if ${session.id}`, []);
     const {value: steps, set: setSteps} = draft;
@@ -366,26 +407,43 @@ function Bench({session}: {session: AlmSession}) {
             change: steps.flatMap((step) => (step.kind === 'change' ? [step.patch] : [])),
             remove: steps.flatMap((step) => (step.kind === 'remove' ? [step.id] : [])),
         });
+    const mode = modes.find(([name]) => name === param)?.[0] ?? 'add';
     return (
         <>
-            <Section title="Changes" note="Not saved: the balance sheet is unchanged.">
+            <Section
+                title="Change the balance sheet"
+                note="Not saved: the stored balance sheet stays as it is."
+                tools={
+                    <Choice label="What to do" value={mode} options={modes} onChange={setMode} />
+                }
+            >
+                {mode === 'add' && (
+                    <PositionForm
+                        label="Add a position"
+                        action="Add"
+                        session={session}
+                        onPosition={(position, clearDraft) => {
+                            clearDraft();
+                            take({kind: 'add', position});
+                        }}
+                    />
+                )}
+                {mode === 'change' && <ChangeForm session={session} onStep={take} />}
+                {mode === 'limit' && (
+                    <p className="note">
+                        The position that meets a limit is added to the stored balance sheet,
+                        without the changes below.
+                    </p>
+                )}
+            </Section>
+            {mode === 'limit' && <FindLimit session={session} />}
+            <Section title={steps.length === 0 ? 'Changes' : `Changes (${steps.length})`}>
                 <DraftNote of={draft} />
-                <h3>Add a position</h3>
-                <PositionForm
-                    label="Add a position"
-                    action="Add"
-                    session={session}
-                    onPosition={(position, clearDraft) => {
-                        clearDraft();
-                        take({kind: 'add', position});
-                    }}
-                />
-                <h3>Change, replace or remove an existing position</h3>
-                <ChangeForm session={session} onStep={take} />
                 {steps.length === 0 ? (
-                    <Empty title="No changes yet">
-                        <p>Add a position, or change, replace or remove an existing one.</p>
-                    </Empty>
+                    <p className="note">
+                        No changes yet. Add a position, or change, replace or remove an existing
+                        one.
+                    </p>
                 ) : (
                     <Table
                         label="Changes"
@@ -413,7 +471,7 @@ function Bench({session}: {session: AlmSession}) {
                         )}
                     />
                 )}
-                <p className="row">
+                <div className="row">
                     <Button
                         kind="primary"
                         disabledReason={
@@ -425,11 +483,13 @@ function Bench({session}: {session: AlmSession}) {
                     >
                         {run.isPending ? 'Calculating' : 'Calculate changes'}
                     </Button>
-                </p>
+                    {steps.length > 1 && (
+                        <Button onClick={() => setSteps([])}>Discard all changes</Button>
+                    )}
+                </div>
                 {run.error ? <ProblemView error={run.error} /> : null}
             </Section>
             {run.data && <Result data={run.data} />}
-            <FindLimit session={session} />
         </>
     );
 }

@@ -1,16 +1,17 @@
 // Import: a file, a preview row by row, the import exactly as previewed, and an undo.
-import {useEffect, useRef} from 'react';
+import {useEffect, useRef, useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import type {ColumnMapping, ImportPlan, ImportRequest} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
+import {SelectField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {number, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Loading, ProblemView} from '../../ui/states';
-import {LedgerFrame} from './frame';
+import {LedgerFrame, useAccounts} from './frame';
 import {ImportFileForm, type Chosen} from './ImportFile';
 import {ImportHistory, UndoButton} from './ImportHistory';
 import {MappingForm} from './ImportMapping';
@@ -81,6 +82,50 @@ function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
     );
 }
 
+// The file names no account and the ledger has several.
+const lacksAccount = (error: unknown): boolean =>
+    problemOf(error).document.errors?.some(
+        ({pointer, code}) => pointer === '/account' && code === 'required',
+    ) ?? false;
+
+function AskAccount({fileName, onChoose}: {fileName: string; onChoose: (account: string) => void}) {
+    const accounts = useAccounts();
+    const [account, setAccount] = useState('');
+    return (
+        <Section
+            title="Account of the file"
+            note={`${fileName} does not name its account. Select the account its transactions belong to, or enter a new one in the field above.`}
+        >
+            <form
+                className="row"
+                aria-label="Account of the file"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (account) onChoose(account);
+                }}
+            >
+                <SelectField
+                    label="Account"
+                    autoFocus
+                    value={account}
+                    onChange={(event) => setAccount(event.target.value)}
+                    options={[
+                        ['', 'Select'] as const,
+                        ...(accounts.data ?? []).map((a) => [a.slug, a.name] as const),
+                    ]}
+                />
+                <Button
+                    kind="primary"
+                    type="submit"
+                    disabledReason={account === '' && 'Select an account.'}
+                >
+                    Preview import
+                </Button>
+            </form>
+        </Section>
+    );
+}
+
 function Wizard() {
     const plan = useChange('ledger.import');
     const commit = useChange('ledger.import', staleAfterChange);
@@ -138,7 +183,12 @@ function Wizard() {
                 onSettled={settle}
             />
             {plan.isPending && <Loading what="Reading file" />}
-            {plan.error && !plan.isPending ? (
+            {plan.error && !plan.isPending && lacksAccount(plan.error) ? (
+                <AskAccount
+                    fileName={chosen.fileName}
+                    onChoose={(account) => make({...chosen, account}, mapping, true)}
+                />
+            ) : plan.error && !plan.isPending ? (
                 <Section title="The file cannot be read with these settings">
                     <ProblemView error={plan.error} retry={() => make(chosen, mapping)} />
                 </Section>

@@ -12,6 +12,7 @@ import {Markdown} from '../../ui/Markdown';
 import {Section} from '../../ui/Page';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {SummaryCharts} from './SummaryCharts';
 
 const formats: [ReportFormat, string][] = [
     ['md', 'Markdown'],
@@ -24,6 +25,7 @@ export default function ReportPage() {
     const [confidence, setConfidence] = useSearch('confidence');
     const request = {...book, confidence: Number(confidence) || 0.99};
     const report = useMethod('report.generate', {...request, formats: ['md']});
+    const figures = useMethod('report.get', request);
     const [failed, setFailed] = useState<unknown>(null);
     const [busy, setBusy] = useState('');
     const get = async (format: ReportFormat) => {
@@ -65,8 +67,11 @@ export default function ReportPage() {
             {() => (
                 <>
                     {failed ? <ProblemView error={failed} /> : null}
+                    {figures.data && figures.data.snapshot.positions.length > 0 && (
+                        <SummaryCharts report={figures.data} />
+                    )}
                     <Section
-                        title="Preview"
+                        title="Report"
                         tools={
                             <SelectField
                                 label="Confidence"

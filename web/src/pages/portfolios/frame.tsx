@@ -8,7 +8,7 @@ import {Button} from '../../ui/Button';
 import {percent, plural} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
-import {QueryResult, Issues} from '../../ui/states';
+import {Empty, QueryResult, Issues} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import {addressOf, marketOf, marketText, optionMarketOf} from '../options/market';
 
@@ -59,6 +59,20 @@ function TabKey({index, to, label}: {index: number; to: string; label: string}) 
     return null;
 }
 
+function NoPositions({base}: {base: string}) {
+    return (
+        <Empty title="This portfolio has no positions">
+            <p>
+                Add positions by hand, or import them from a CSV file with symbol, quantity and
+                entry price. Values, risk and performance follow from them.
+            </p>
+            <Link className="button" to={`${base}/positions`}>
+                Add positions
+            </Link>
+        </Empty>
+    );
+}
+
 export function PortfolioFrame({
     actions,
     children,
@@ -69,6 +83,9 @@ export function PortfolioFrame({
     const slug = useSlug();
     const portfolio = useMethod('portfolio.get', {portfolio: slug});
     const base = `/portfolios/${encodeURIComponent(slug)}`;
+    const {path} = usePlace();
+    const first = useMethod('position.list', {portfolio: slug, limit: 1});
+    const isEmpty = first.data?.data.length === 0 && path !== `${base}/positions`;
     return (
         <Page title={portfolio.data?.name ?? slug} actions={actions}>
             <Tabs
@@ -80,7 +97,7 @@ export function PortfolioFrame({
             ))}
             <MarketNote base={base} />
             <QueryResult of={portfolio} what="Loading portfolio">
-                {children}
+                {(data) => (isEmpty ? <NoPositions base={base} /> : children(data))}
             </QueryResult>
         </Page>
     );

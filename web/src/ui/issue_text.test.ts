@@ -1,0 +1,20 @@
+import {describe, expect, it} from 'vitest';
+import {issueText} from './issue_text';
+
+describe('the text of an issue', () => {
+    it('names what it concerns once', () => {
+        expect(issueText({message: 'no price on 2025-01-02', where: 'AAPL'})).toBe(
+            'No price on 2025-01-02 (AAPL)',
+        );
+        expect(issueText({message: 'AAPL has no price', where: 'AAPL'})).toBe('AAPL has no price');
+    });
+    it('has no ids and no places in a request', () => {
+        expect(issueText({message: 'a rate is assumed', where: '/rate'})).toBe('A rate is assumed');
+        expect(
+            issueText({
+                message: 'sale left out',
+                where: '01a20a26-b86c-7349-beba-4c4b3da0f4fa',
+            }),
+        ).toBe('Sale left out');
+    });
+});
