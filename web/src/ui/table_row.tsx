@@ -6,6 +6,9 @@ import {typedInto, type CellDraft} from './CellDraft';
 import {number} from './format';
 import {headingOf, textOf, type Column} from './table_model';
 
+// In a card, a longer text takes the whole width.
+const longText = 24;
+
 interface RowProps<R> {
     row: R;
     id: string; // row key, by which an editor finds its row
@@ -175,6 +178,9 @@ function RowView<R>({
                         key={column.key}
                         {...shared}
                         data-label={cards ? headingOf(column) : undefined}
+                        data-long={
+                            cards && textOf(column.value(row)).length > longText ? true : undefined
+                        }
                     >
                         {body}
                     </td>

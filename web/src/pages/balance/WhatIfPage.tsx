@@ -278,7 +278,7 @@ function ByProduct({data}: {data: AlmWhatIfResponse}) {
 function Headlines({data}: {data: AlmWhatIfResponse}) {
     const base = data.scenarios.find(({scenario}) => scenario === 'base');
     const tests = [
-        ['EVE test', 'eve_eu_ratio', data.outlier_after.eve_threshold],
+        ['EVE test, EU aggregation', 'eve_eu_ratio', data.outlier_after.eve_threshold],
         ['NII test', 'nii_decline_ratio', data.outlier_after.nii_threshold],
     ] as const;
     return (
@@ -297,7 +297,7 @@ function Headlines({data}: {data: AlmWhatIfResponse}) {
                     <Tile
                         key={key}
                         label={label}
-                        value={<Figure value={data.outlier_after[key]} percent />}
+                        value={<Figure value={data.outlier_after[key]} percent unit="%" />}
                         note={`of Tier 1, before ${percent(data.outlier_before[key])}%${limit === null ? '' : `; limit ${percent(limit, 1)}%`}`}
                     />
                 ),
