@@ -81,10 +81,7 @@ test('the audit log is filtered by method, user and day, paged to its oldest ent
     );
     await page.getByRole('button', {name: 'Newest'}).click();
     await eventually(async () => assert.equal(await numbers.innerText(), newest));
-    await log
-        .getByRole('button', {name: /^Entry/})
-        .first()
-        .click();
+    await log.getByRole('rowheader').first().getByRole('button').click();
     const entry = page.getByRole('dialog', {name: /^Entry/});
     await entry.getByText(data[0].request_id).waitFor();
     await page.keyboard.press('Escape');

@@ -32,12 +32,7 @@ const columnsOf = (nameOf: NameOf, open: (row: AuditRow) => void): Column<AuditR
         text: true,
         value: (r) => r.at,
         cell: (r) => (
-            <Button
-                kind="quiet"
-                className="in-cell"
-                aria-label={`Entry ${r.sequence}`}
-                onClick={() => open(r)}
-            >
+            <Button kind="quiet" className="in-cell" onClick={() => open(r)}>
                 {r.at.slice(0, 19).replace('T', ' ')}
             </Button>
         ),
