@@ -13,7 +13,7 @@ namespace {
 std::vector<OfferedWord> words_at(const PlaceReference& place,
                                   const service::MethodTable& methods) {
     std::vector<OfferedWord> words;
-    if (place.name == "method")
+    if (place.name == "method" || place.name == "topic")
         for (const service::Method* method : methods.all())
             words.emplace_back(method->info().name, method->info().summary);
     for (const std::string& value : place.values) words.emplace_back(value, "");
