@@ -328,39 +328,39 @@ export default function SummaryPage() {
                     />
                 )
             }
+            head={(portfolio) => (
+                <p className="row">
+                    <span className="note">{portfolio.description}</span>{' '}
+                    {portfolio.tags.map((tag) => (
+                        <span key={tag} className="tag">
+                            {tag}
+                        </span>
+                    ))}{' '}
+                    <Change portfolio={portfolio} />
+                </p>
+            )}
         >
-            {(portfolio) => (
-                <>
-                    <p className="row">
-                        <span className="note">{portfolio.description}</span>{' '}
-                        {portfolio.tags.map((tag) => (
-                            <span key={tag} className="tag">
-                                {tag}
-                            </span>
-                        ))}{' '}
-                        <Change portfolio={portfolio} />
-                    </p>
-                    <QueryResult of={report} what="Calculating report">
-                        {(data) => (
-                            <>
-                                <Headline report={data} />
-                                <Section title="Findings">
-                                    {data.summary.findings.length === 0 ? (
-                                        <p>No findings.</p>
-                                    ) : (
-                                        <ol className="findings two">
-                                            {data.summary.findings.map((text) => (
-                                                <li key={text}>{text}</li>
-                                            ))}
-                                        </ol>
-                                    )}
-                                </Section>
-                                <SummaryCharts report={data} />
-                                <Basis report={data} />
-                            </>
-                        )}
-                    </QueryResult>
-                </>
+            {() => (
+                <QueryResult of={report} what="Calculating report">
+                    {(data) => (
+                        <>
+                            <Headline report={data} />
+                            <Section title="Findings">
+                                {data.summary.findings.length === 0 ? (
+                                    <p>No findings.</p>
+                                ) : (
+                                    <ol className="findings two">
+                                        {data.summary.findings.map((text) => (
+                                            <li key={text}>{text}</li>
+                                        ))}
+                                    </ol>
+                                )}
+                            </Section>
+                            <SummaryCharts report={data} />
+                            <Basis report={data} />
+                        </>
+                    )}
+                </QueryResult>
             )}
         </PortfolioFrame>
     );

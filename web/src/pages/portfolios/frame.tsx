@@ -75,9 +75,11 @@ function NoPositions({base}: {base: string}) {
 
 export function PortfolioFrame({
     actions,
+    head,
     children,
 }: {
     actions?: ReactNode;
+    head?: (portfolio: Portfolio) => ReactNode; // also shown without positions
     children: (portfolio: Portfolio) => ReactNode;
 }) {
     const slug = useSlug();
@@ -97,7 +99,12 @@ export function PortfolioFrame({
             ))}
             <MarketNote base={base} />
             <QueryResult of={portfolio} what="Loading portfolio">
-                {(data) => (isEmpty ? <NoPositions base={base} /> : children(data))}
+                {(data) => (
+                    <>
+                        {head?.(data)}
+                        {isEmpty ? <NoPositions base={base} /> : children(data)}
+                    </>
+                )}
             </QueryResult>
         </Page>
     );
