@@ -43,11 +43,15 @@ struct Limits {
     bool exclusive_maximum = false;
     // The engine that takes the struct checks the range: it leaves out an item that breaks it,
     // reports why and values the others, so a document with such an item is not refused as a whole.
+    // Forms, which enter one item, check it.
     bool range_by_engine = false;
     std::size_t min_items = 0;
     std::size_t max_items = 10'000'000;
     std::size_t min_length = 0;
     std::size_t max_length = 1'048'576;  // code points of a string
+    // Unit of a number where its name does not say it: "trading days", "months", "basis points",
+    // "currency" for an amount of money. Of "fraction" and "fraction per year", forms show percent.
+    std::string_view unit = {};
 };
 
 template <class Owner, class Member>
@@ -114,17 +118,20 @@ constexpr auto combined(const FieldList<std::index_sequence<I...>, F...>& first,
     return combined(list(first.FieldAt<I, F>::field..., second.FieldAt<J, G>::field...), rest...);
 }
 
-// One value of an enum: describe::word(Side::kBuy, "buy", "…").
+// One value of an enum: describe::word(Side::kBuy, "buy", "…"). `label` is its name in a list of
+// choices, where that is not the text itself in plain words.
 template <class Enum>
 struct Word {
     Enum value;
     std::string_view text;
     std::string_view doc;
+    std::string_view label;
 };
 
 template <class Enum>
-constexpr Word<Enum> word(Enum value, std::string_view text, std::string_view doc = {}) {
-    return {value, text, doc};
+constexpr Word<Enum> word(Enum value, std::string_view text, std::string_view doc = {},
+                          std::string_view label = {}) {
+    return {value, text, doc, label};
 }
 
 template <class T>

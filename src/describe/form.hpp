@@ -23,7 +23,7 @@ template <Form form, class Owner, class Member>
 constexpr Field<Owner, Member> term(std::string_view name, Member Owner::* member,
                                     const FormDocs& docs, bool required_when_new,
                                     const Limits& limits) {
-    if (form == Form::kStored) return {name, member, docs.stored, true, {}};
+    if (form == Form::kStored) return {name, member, docs.stored, true, {.unit = limits.unit}};
     if (form == Form::kNew) return {name, member, docs.entered, required_when_new, limits};
     return {name, member, docs.changed, false, limits};
 }

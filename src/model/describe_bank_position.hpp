@@ -38,13 +38,15 @@ struct Described<model::BankPositionType> {
              "Variable rate, level payments of interest and principal."),
         word(kVariableScheduled, "variable_scheduled",
              "Variable rate, principal repaid by schedule."),
-        word(kNonMaturity, "nmd", "Non-maturity deposit."),
+        word(kNonMaturity, "nmd", "Non-maturity deposit.", "Non-maturity deposit"),
         word(kSwapReceiver, "swap_receiver",
-             "Swap that receives a fixed leg and pays a floating leg (leg2)."),
+             "Swap that receives a fixed leg and pays a floating leg (leg2).",
+             "Swap, receives fixed"),
         word(kSwapPayer, "swap_payer",
-             "Swap that pays a fixed leg and receives a floating leg (leg2)."),
+             "Swap that pays a fixed leg and receives a floating leg (leg2).", "Swap, pays fixed"),
         word(kSwapBasis, "swap_basis",
-             "Swap that receives a floating leg and pays another floating leg (leg2)."),
+             "Swap that receives a floating leg and pays another floating leg (leg2).",
+             "Swap, floating for floating"),
         word(kCap, "cap", "Interest rate cap, bought as an asset or sold as a liability."),
         word(kFloor, "floor", "Interest rate floor, bought as an asset or sold as a liability."),
         word(kCallMoney, "call_money", "Call money, due at notice.")};
@@ -72,9 +74,11 @@ struct Described<model::InterestRule> {
              "Each accrual period earns interest on the previous ones.")};
 };
 
-inline constexpr Limits kMonthLimits{.minimum = 0, .maximum = 1560};
-inline constexpr Limits kRateLimits{.minimum = -1, .maximum = 1, .range_by_engine = true};
-inline constexpr Limits kMoneyLimits{.minimum = 0, .maximum = 1e15, .range_by_engine = true};
+inline constexpr Limits kMonthLimits{.minimum = 0, .maximum = 1560, .unit = "months"};
+inline constexpr Limits kRateLimits{
+    .minimum = -1, .maximum = 1, .range_by_engine = true, .unit = "fraction"};
+inline constexpr Limits kMoneyLimits{
+    .minimum = 0, .maximum = 1e15, .range_by_engine = true, .unit = "currency"};
 inline constexpr Limits kTextLimits{.max_length = 128};
 
 template <>
@@ -179,7 +183,7 @@ struct Described<model::BankPosition> {
         optional("notice_days", &T::notice_days,
                  "Notice period of call money without a maturity, in days from the analysis date; "
                  "0 counts as one day.",
-                 {.minimum = 0, .maximum = 47'000}),
+                 {.minimum = 0, .maximum = 47'000, .unit = "days"}),
         optional("leg2_balance", &T::leg2_balance,
                  "Notional of a swap's second leg; that of the first leg when absent.",
                  kMoneyLimits),

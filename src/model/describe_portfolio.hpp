@@ -16,10 +16,11 @@ struct Described<model::AssetType> {
     using enum model::AssetType;
     static constexpr std::string_view name = "AssetType";
     static constexpr std::string_view doc = "Type of instrument.";
-    static constexpr std::array values{word(kEquity, "equity"),          word(kEtf, "etf"),
-                                       word(kMutualFund, "mutual_fund"), word(kBond, "bond"),
-                                       word(kOption, "option"),          word(kCash, "cash"),
-                                       word(kCommodity, "commodity"),    word(kOther, "other")};
+    static constexpr std::array values{
+        word(kEquity, "equity"),          word(kEtf, "etf", "", "ETF"),
+        word(kMutualFund, "mutual_fund"), word(kBond, "bond"),
+        word(kOption, "option"),          word(kCash, "cash"),
+        word(kCommodity, "commodity"),    word(kOther, "other")};
 };
 
 template <>
@@ -50,8 +51,11 @@ struct Described<model::Duplicates> {
         "Treatment of positions with the same symbol and entry date: refused, merged into one "
         "(quantities added, entry prices weighted), or kept side by side. A position without an "
         "entry date is not compared.";
-    static constexpr std::array values{word(kRefuse, "refuse"), word(kMerge, "merge"),
-                                       word(kKeep, "keep")};
+    static constexpr std::array values{
+        word(kRefuse, "refuse", "The request is refused.", "reject"),
+        word(kMerge, "merge", "Quantities are added and entry prices weighted.",
+             "merge: add quantities, average prices"),
+        word(kKeep, "keep", "Both are kept, side by side.", "keep both")};
 };
 
 template <>

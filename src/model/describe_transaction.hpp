@@ -79,7 +79,8 @@ constexpr auto transaction_figures() {
         optional_term<form>(
             "price", &T::price,
             {"Price per unit as traded, not adjusted for later splits.",
-             "Price per unit as traded, not adjusted for later splits.", "New price per unit."}),
+             "Price per unit as traded, not adjusted for later splits.", "New price per unit."},
+            {.unit = "currency per unit"}),
         optional_term<form>(
             "amount", &T::amount,
             {"Cash amount; takes precedence over quantity × price. For dividends, interest, "
@@ -88,12 +89,14 @@ constexpr auto transaction_figures() {
              "Cash amount; takes precedence over quantity × price. For dividends, interest and "
              "deposits it is the change in cash; for withdrawals, fees and taxes its sign is given "
              "by outflow_sign.",
-             "New cash amount, with the sign given by outflow_sign."}),
+             "New cash amount, with the sign given by outflow_sign."},
+            {.unit = "currency"}),
         optional_term<form>("fees", &T::fees,
                             {"Commission and fees; positive for a charge.",
                              "Commission and fees, added to the cost basis of a purchase and "
                              "deducted from the proceeds of a sale; positive for a charge.",
-                             "New commission and fees."}),
+                             "New commission and fees."},
+                            {.unit = "currency"}),
         optional_term<form>(
             "currency", &T::currency,
             {"Currency of price, amount and fees.", "Currency of price, amount and fees.",

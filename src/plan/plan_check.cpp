@@ -6,6 +6,8 @@
 #include <fmt/ranges.h>
 #include <set>
 
+#include "plan/limits.hpp"
+
 namespace ballast::plan {
 
 namespace {
@@ -23,6 +25,9 @@ public:
             fmt::format("the value is {}: expected a number from {} to {}", value, lowest,
                         highest));
     }
+    void within(double value, const Limits& limits, std::string_view pointer) {
+        within(value, limits.minimum.value(), limits.maximum.value(), pointer);
+    }
     Status status() && {
         if (errors_.empty()) return {};
         Error error =
@@ -36,8 +41,6 @@ public:
 private:
     std::vector<FieldError> errors_;
 };
-
-constexpr double kLargest = 1e15;  // upper limit of amounts
 
 void check_weights(const std::map<std::string, double>& allocation, const std::string& pointer,
                    FieldErrors& errors) {
@@ -126,13 +129,13 @@ void check_market(const Plan& plan, const History& history, FieldErrors& errors)
                    "use constant, ar1 or mean_reverting inflation, or a bootstrap");
     else if (joint && history.inflation.empty())
         errors.add("/inflation/model", "no_inflation", "the history has no column `inflation`");
-    errors.within(plan.inflation.rate, -0.2, 1.0, "/inflation/rate");
-    errors.within(plan.inflation.mean, -0.2, 1.0, "/inflation/mean");
+    errors.within(plan.inflation.rate, kInflationLimits, "/inflation/rate");
+    errors.within(plan.inflation.mean, kInflationLimits, "/inflation/mean");
     errors.within(plan.inflation.slope, -0.99, 0.99, "/inflation/slope");
     errors.within(plan.inflation.speed, 0.0, 1.0, "/inflation/speed");
     errors.within(plan.inflation.volatility.value_or(0.0), 0.0, 0.5, "/inflation/volatility");
-    errors.within(plan.block_length, 1.0, 1000.0, "/returns/block_length");
-    errors.within(plan.fees, 0.0, 0.5, "/fees");
+    errors.within(plan.block_length, kBlockLengthLimits, "/returns/block_length");
+    errors.within(plan.fees, kFeesLimits, "/fees");
     errors.within(plan.band, 0.0, 1.0, "/rebalancing_band");
     if (plan.model != ReturnModel::kHistorical) return;
     if (history.size() < static_cast<std::size_t>(plan.years)) {
@@ -164,10 +167,10 @@ void check_rule(const WithdrawalRule& rule, const Plan& plan, FieldErrors& error
                    "give one of the two");
     if (follows && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
         errors.add(at + "/rate", "required", "the rule requires a rate of the balance");
-    if (rule.rate) errors.within(*rule.rate, 0.0, 1.0, at + "/rate");
-    if (rule.amount) errors.within(*rule.amount, 0.0, kLargest, at + "/amount");
-    if (rule.floor) errors.within(*rule.floor, 0.0, kLargest, at + "/floor");
-    if (rule.ceiling) errors.within(*rule.ceiling, 0.0, kLargest, at + "/ceiling");
+    if (rule.rate) errors.within(*rule.rate, kShareLimits, at + "/rate");
+    if (rule.amount) errors.within(*rule.amount, kAmountLimits, at + "/amount");
+    if (rule.floor) errors.within(*rule.floor, kAmountLimits, at + "/floor");
+    if (rule.ceiling) errors.within(*rule.ceiling, kAmountLimits, at + "/ceiling");
     if (rule.floor && rule.ceiling && *rule.floor > *rule.ceiling)
         errors.add(at + "/floor", "contradiction", "the floor is above the ceiling");
     if (floor_fraction_of(rule) > ceiling_fraction_of(rule))
@@ -204,7 +207,7 @@ void check_events(const Plan& plan, FieldErrors& errors) {
             if (!event.amount)
                 errors.add(at + "/amount", "required", "amount is missing");
             else
-                errors.within(*event.amount, 0.0, kLargest, at + "/amount");
+                errors.within(*event.amount, kAmountLimits, at + "/amount");
             if (event.years < 1)
                 errors.add(at + "/years", "range", "years is below 1: expected at least one year");
             continue;
@@ -232,17 +235,17 @@ void check_events(const Plan& plan, FieldErrors& errors) {
 
 void check_lots(const TaxableLots& given, FieldErrors& errors) {
     const std::string at = "/taxable_lots";
-    errors.within(given.tax.short_rate, 0.0, 0.95, at + "/short_rate");
-    errors.within(given.tax.long_rate, 0.0, 0.95, at + "/long_rate");
-    errors.within(given.tax.short_loss, 0.0, kLargest, at + "/short_loss");
-    errors.within(given.tax.long_loss, 0.0, kLargest, at + "/long_loss");
+    errors.within(given.tax.short_rate, kTaxRateLimits, at + "/short_rate");
+    errors.within(given.tax.long_rate, kTaxRateLimits, at + "/long_rate");
+    errors.within(given.tax.short_loss, kAmountLimits, at + "/short_loss");
+    errors.within(given.tax.long_loss, kAmountLimits, at + "/long_loss");
     if (given.lots.size() > kMaxLots)
         errors.add(at, "too_many_items",
                    fmt::format("there are {} lots: a simulation supports at most {}",
                                given.lots.size(), kMaxLots));
     for (std::size_t i = 0; i < given.lots.size(); ++i) {
-        errors.within(given.lots[i].value, 0.0, kLargest, fmt::format("{}/lots/{}/value", at, i));
-        errors.within(given.lots[i].basis, 0.0, kLargest,
+        errors.within(given.lots[i].value, kAmountLimits, fmt::format("{}/lots/{}/value", at, i));
+        errors.within(given.lots[i].basis, kAmountLimits,
                       fmt::format("{}/lots/{}/cost_basis", at, i));
     }
 }
@@ -256,17 +259,17 @@ void check_accounts(const Plan& plan, FieldErrors& errors) {
     for (std::size_t i = 0; i < plan.accounts.size(); ++i) {
         const Account& account = plan.accounts[i];
         const std::string at = fmt::format("/accounts/{}", i);
-        errors.within(account.balance, 0.0, kLargest, at + "/balance");
-        errors.within(account.tax_rate, 0.0, 0.95, at + "/tax_rate");
-        errors.within(account.contribution_share, 0.0, 1.0, at + "/contribution_share");
-        errors.within(account.distribution_yield, 0.0, 0.5, at + "/distribution_yield");
-        errors.within(account.distribution_tax_rate, 0.0, 0.95, at + "/distribution_tax_rate");
+        errors.within(account.balance, kAmountLimits, at + "/balance");
+        errors.within(account.tax_rate, kTaxRateLimits, at + "/tax_rate");
+        errors.within(account.contribution_share, kShareLimits, at + "/contribution_share");
+        errors.within(account.distribution_yield, kYieldLimits, at + "/distribution_yield");
+        errors.within(account.distribution_tax_rate, kTaxRateLimits, at + "/distribution_tax_rate");
         if (account.type != AccountType::kTaxable &&
             (account.distribution_yield != 0.0 || account.distribution_tax_rate != 0.0))
             errors.add(at + "/distribution_yield", "contradiction",
                        "distributions are taxed in taxable accounts only",
                        "remove distribution_yield and distribution_tax_rate");
-        if (account.basis) errors.within(*account.basis, 0.0, kLargest, at + "/basis");
+        if (account.basis) errors.within(*account.basis, kAmountLimits, at + "/basis");
         if (!seen.insert(account.type).second)
             errors.add(at + "/type", "contradiction", "there are two accounts of the same type",
                        "combine their balances");
@@ -290,8 +293,8 @@ void check_contributions(const Contributions& given, FieldErrors& errors) {
                    "contributions are given in more than one form: expected an amount, a list of "
                    "amounts or a share of income");
     for (std::size_t k = 0; k < given.amounts.size(); ++k)
-        errors.within(given.amounts[k], 0.0, kLargest, fmt::format("/contributions/{}", k));
-    if (given.amount) errors.within(*given.amount, 0.0, kLargest, "/contributions/amount");
+        errors.within(given.amounts[k], kAmountLimits, fmt::format("/contributions/{}", k));
+    if (given.amount) errors.within(*given.amount, kAmountLimits, "/contributions/amount");
 }
 
 void check_horizon(const Plan& plan, FieldErrors& errors) {
@@ -306,7 +309,7 @@ void check_horizon(const Plan& plan, FieldErrors& errors) {
         std::any_of(plan.events.begin(), plan.events.end(),
                     [](const Event& event) { return event.type == EventType::kWindfall; });
     if (!std::isfinite(plan.initial_portfolio) || plan.initial_portfolio < 0.0 ||
-        plan.initial_portfolio > kLargest)
+        plan.initial_portfolio > *kAmountLimits.maximum)
         errors.add("/initial_portfolio", "range",
                    fmt::format("initial_portfolio is {}: expected an amount of at least 0",
                                plan.initial_portfolio),
@@ -332,7 +335,7 @@ void check_horizon(const Plan& plan, FieldErrors& errors) {
                    "give `retirement_year`, counted from now");
     if (plan.contributions) check_contributions(*plan.contributions, errors);
     if (plan.start_year) errors.within(*plan.start_year, 1000, 3000, "/start_year");
-    if (plan.age) errors.within(*plan.age, 0.0, 120.0, "/age");
+    if (plan.age) errors.within(*plan.age, kAgeLimits, "/age");
     if (plan.mortality) {
         if (plan.age && *plan.age != plan.mortality->age)
             errors.add("/mortality/age", "contradiction",
@@ -340,9 +343,9 @@ void check_horizon(const Plan& plan, FieldErrors& errors) {
                                    "expected the same age",
                                    plan.mortality->age, *plan.age),
                        "give one age");
-        errors.within(plan.mortality->age, 0.0, 120.0, "/mortality/age");
-        errors.within(plan.mortality->mode, 50.0, 120.0, "/mortality/mode");
-        errors.within(plan.mortality->dispersion, 1.0, 30.0, "/mortality/dispersion");
+        errors.within(plan.mortality->age, kAgeLimits, "/mortality/age");
+        errors.within(plan.mortality->mode, kModalAgeLimits, "/mortality/mode");
+        errors.within(plan.mortality->dispersion, kDispersionLimits, "/mortality/dispersion");
     }
 }
 

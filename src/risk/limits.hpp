@@ -12,7 +12,7 @@ using describe::Limits;
 // Below 0.5 the tail is the upper one: minus the VaR at 0.05 is the gain exceeded on 5 % of days.
 inline constexpr Limits kConfidenceLimits{
     .minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true};
-inline constexpr Limits kHorizonDaysLimits{.minimum = 1, .maximum = 2520};
+inline constexpr Limits kHorizonDaysLimits{.minimum = 1, .maximum = 2520, .unit = "trading days"};
 inline constexpr Limits kDdofLimits{.minimum = 0, .maximum = 1};
 // Of exponential weights.
 inline constexpr Limits kDecayLimits{

@@ -70,7 +70,7 @@ struct Described<wire::sample::Side> {
     static constexpr std::string_view doc = "Direction of a position.";
     static constexpr std::array values = {
         word(wire::sample::Side::kBuy, "buy", "Bought."), word(wire::sample::Side::kSell, "sell"),
-        word(wire::sample::Side::kShort, "sell_short", "Borrowed.")};
+        word(wire::sample::Side::kShort, "sell_short", "Borrowed.", "Short sale")};
 };
 
 template <>
@@ -110,7 +110,7 @@ struct Described<wire::sample::Everything> {
         optional("natural", &T::natural, "64 bits, no sign."),
         optional("byte", &T::byte, "Eight bits."),
         optional("ratio", &T::ratio, "A fraction.",
-                 {.minimum = 0, .maximum = 1, .exclusive_maximum = true}),
+                 {.minimum = 0, .maximum = 1, .exclusive_maximum = true, .unit = "fraction"}),
         optional("maybe", &T::maybe, "A number or nothing."), optional("side", &T::side, "A word."),
         optional("as_of", &T::as_of, "A date."), optional("at", &T::at, "An instant."),
         optional("amount", &T::amount, "A decimal.", {.minimum = -1e12, .maximum = 1e20}),

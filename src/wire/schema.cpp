@@ -41,6 +41,34 @@ std::string with_range(std::string schema, const Limits& limits) {
     return schema;
 }
 
+std::string with_unit(std::string schema, const Limits& limits) {
+    if (limits.unit.empty()) return schema;
+    return with(std::move(schema), "x-unit", quoted(limits.unit));
+}
+
+// The properties of a form's field: its type, the range that a number must be in, whoever checks
+// it, and its unit.
+std::string field_text(std::string_view type, const Limits& limits) {
+    std::string text = fmt::format("type: \"{}\"", type);
+    const auto bound = [&](std::string_view name, double value) {
+        text += fmt::format(", {}: {}", name, value);
+    };
+    if (limits.minimum)
+        bound(limits.exclusive_minimum ? "exclusiveMinimum" : "minimum", *limits.minimum);
+    if (limits.maximum)
+        bound(limits.exclusive_maximum ? "exclusiveMaximum" : "maximum", *limits.maximum);
+    if (!limits.unit.empty()) text += fmt::format(", unit: {}", quoted(limits.unit));
+    return text;
+}
+
+std::string text_field(const Limits& limits) {
+    std::string text = R"(type: "string")";
+    if (limits.min_length > 0) text += fmt::format(", minLength: {}", limits.min_length);
+    if (limits.max_length != Limits{}.max_length)
+        text += fmt::format(", maxLength: {}", limits.max_length);
+    return text;
+}
+
 // Limits at their default are left out: they would appear at every field.
 std::string with_count(std::string schema, std::string_view least, std::string_view most,
                        std::size_t min_items, std::size_t max_items) {
@@ -93,7 +121,7 @@ TypeText file_text(Definitions& definitions) {
         text.add("file", "Path of the file.", true,
                  string_text({.min_length = 1, .max_length = 4096}), {});
         TypeText made = text.finish();
-        definitions.finish(name, std::move(made.schema), std::move(made.typescript));
+        definitions.finish(name, std::move(made));
     }
     return definitions.refer_to(name);
 }
@@ -102,8 +130,11 @@ TypeText file_text(Definitions& definitions) {
 
 // ---- scalars ----------------------------------------------------------------------------------
 
+TypeText boolean_text() { return {R"({"type":"boolean"})", "boolean", R"(type: "boolean")"}; }
+
 TypeText number_text(const Limits& limits) {
-    return {with_range(R"({"type":"number"})", limits), "number"};
+    return {with_unit(with_range(R"({"type":"number"})", limits), limits), "number",
+            field_text("number", limits)};
 }
 
 TypeText integer_text(const Limits& limits, std::optional<std::int64_t> low,
@@ -118,7 +149,12 @@ TypeText integer_text(const Limits& limits, std::optional<std::int64_t> low,
         narrowed.maximum = static_cast<double>(*high);
         narrowed.exclusive_maximum = false;
     }
-    return {with_range(R"({"type":"integer"})", narrowed), "number"};
+    // The ends of a signed type are no range that a form would state.
+    Limits stated = narrowed;
+    if (low && *low < 0 && !limits.minimum) stated.minimum.reset();
+    if (high && low && *low < 0 && !limits.maximum) stated.maximum.reset();
+    return {with_unit(with_range(R"({"type":"integer"})", narrowed), narrowed), "number",
+            field_text("integer", stated)};
 }
 
 TypeText string_text(const Limits& limits) {
@@ -127,7 +163,7 @@ TypeText string_text(const Limits& limits) {
         schema = with(std::move(schema), "minLength", std::to_string(limits.min_length));
     if (limits.max_length != Limits{}.max_length)
         schema = with(std::move(schema), "maxLength", std::to_string(limits.max_length));
-    return {std::move(schema), "string"};
+    return {std::move(schema), "string", text_field(limits)};
 }
 
 TypeText scalar_text(std::string_view format, std::string_view pattern, bool accepts_number,
@@ -136,8 +172,11 @@ TypeText scalar_text(std::string_view format, std::string_view pattern, bool acc
         accepts_number ? R"({"type":["string","number"]})" : R"({"type":"string"})";
     if (!format.empty()) schema = with(std::move(schema), "format", quoted(format));
     if (!pattern.empty()) schema = with(std::move(schema), "pattern", quoted(pattern));
-    if (accepts_number) schema = with_range(std::move(schema), limits);
-    return {std::move(schema), accepts_number ? "string | number" : "string"};
+    if (!accepts_number)
+        return {std::move(schema), "string",
+                fmt::format("type: {}", quoted(format.empty() ? "string" : format))};
+    schema = with_unit(with_range(std::move(schema), limits), limits);
+    return {std::move(schema), "string | number", field_text("decimal", limits)};
 }
 
 // ---- containers -------------------------------------------------------------------------------
@@ -145,7 +184,7 @@ TypeText scalar_text(std::string_view format, std::string_view pattern, bool acc
 TypeText list_text(const TypeText& item, std::size_t min_items, std::size_t max_items) {
     return {with_count(fmt::format(R"({{"type":"array","items":{}}})", item.schema), "minItems",
                        "maxItems", min_items, max_items),
-            list_of(item.typescript)};
+            list_of(item.typescript), item.field};
 }
 
 TypeText tuple_text(const std::vector<TypeText>& items) {
@@ -161,7 +200,7 @@ TypeText tuple_text(const std::vector<TypeText>& items) {
 TypeText map_text(const TypeText& item, const Limits& limits) {
     return {with_count(fmt::format(R"({{"type":"object","additionalProperties":{}}})", item.schema),
                        "minProperties", "maxProperties", limits.min_items, limits.max_items),
-            fmt::format("Record<string, {}>", item.typescript)};
+            fmt::format("Record<string, {}>", item.typescript), item.field};
 }
 
 TypeText any_of(const std::vector<TypeText>& alternatives) {
@@ -183,7 +222,7 @@ TypeText nullable(const TypeText& type) {
     } else {
         schema = fmt::format(R"({{"anyOf":[{},{{"type":"null"}}]}})", type.schema);
     }
-    return {std::move(schema), type.typescript + " | null"};
+    return {std::move(schema), type.typescript + " | null", type.field};
 }
 
 TypeText table_text(Definitions& definitions, const TypeText& row,
@@ -218,9 +257,9 @@ TypeText wide_table_text(Definitions& definitions) {
                 date.schema, value.schema),
             "{ dates: string[]; columns: Record<string, (number | null)[]> }"};
         const TypeText any = any_of({rows, columns, file_text(definitions)});
-        definitions.finish(
-            name, with(any.schema, "description", quoted(doc)),
-            fmt::format("{}export type {} = {};\n", comment(doc, ""), name, any.typescript));
+        definitions.finish(name, {with(any.schema, "description", quoted(doc)),
+                                  fmt::format("{}export type {} = {};\n", comment(doc, ""), name,
+                                              any.typescript)});
     }
     return definitions.refer_to(name);
 }
@@ -231,7 +270,8 @@ StructText::StructText(std::string_view name, std::string_view doc,
                        std::span<const std::string> left_out)
     : left_out_(left_out),
       doc_(doc),
-      interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)) {}
+      interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)),
+      name_(name) {}
 
 bool StructText::has(std::string_view field) const {
     return std::ranges::find(left_out_, field) == left_out_.end();
@@ -246,6 +286,12 @@ void StructText::add(std::string_view name, std::string_view doc, bool required,
     if (required) required_ += fmt::format("{}{}", required_.empty() ? "" : ",", quoted(name));
     interface_ += comment(doc, "  ");
     interface_ += fmt::format("  {}{}: {};\n", name, required ? "" : "?", type.typescript);
+    if (type.field.empty()) return;
+    fields_ += fmt::format("  {}: {{{}", name, type.field);
+    if (required) fields_ += ", required: true";
+    if (!default_json.empty()) fields_ += fmt::format(", default: {}", default_json);
+    if (!doc.empty()) fields_ += fmt::format(", doc: {}", quoted(doc));
+    fields_ += "},\n";
 }
 
 TypeText StructText::finish() {
@@ -255,7 +301,10 @@ TypeText StructText::finish() {
     if (!required_.empty())
         schema = with(std::move(schema), "required", fmt::format("[{}]", required_));
     schema = with(std::move(schema), "additionalProperties", "false");
-    return {std::move(schema), interface_ + "}\n"};
+    return {std::move(schema), interface_ + "}\n",
+            fields_.empty()
+                ? std::string{}
+                : fmt::format("export const {}Fields = {{\n{}}} as const;\n", name_, fields_)};
 }
 
 TypeText enum_text(std::string_view name, std::string_view doc,
@@ -269,11 +318,17 @@ TypeText enum_text(std::string_view name, std::string_view doc,
     std::string schema =
         fmt::format(R"({{"type":"string","enum":[{}]}})", joined(words, ",", quote));
     if (!description.empty()) schema = with(std::move(schema), "description", quoted(description));
-    // A constant as well, so that lists of choices in the web app are those of the program.
-    return {std::move(schema),
-            fmt::format("{0}export const {1} = [{2}] as const;\nexport type {1} = (typeof "
-                        "{1})[number];\n",
-                        comment(description, ""), name, joined(words, ", ", quote))};
+    // Constants as well, so that lists of choices in the web app are those of the program.
+    std::string typescript = fmt::format(
+        "{0}export const {1} = [{2}] as const;\nexport type {1} = (typeof {1})[number];\n",
+        comment(description, ""), name, joined(words, ", ", quote));
+    std::string labels;
+    for (const WordText& word : words)
+        if (!word.label.empty())
+            labels += fmt::format("  {}: {},\n", quoted(word.text), quoted(word.label));
+    if (!labels.empty())
+        typescript += fmt::format("export const {}Labels = {{\n{}}} as const;\n", name, labels);
+    return {std::move(schema), std::move(typescript)};
 }
 
 // ---- definitions ------------------------------------------------------------------------------
@@ -287,15 +342,21 @@ bool Definitions::begin(std::string_view name, std::type_index type) {
     return inserted;
 }
 
-void Definitions::finish(std::string_view name, std::string schema, std::string typescript) {
+void Definitions::finish(std::string_view name, TypeText made) {
     const auto place = entries_.find(name);
     CHECK(place != entries_.end());
-    place->second.text = {std::move(schema), std::move(typescript)};
+    place->second.text = std::move(made);
 }
 
 TypeText Definitions::refer_to(std::string_view name) const {
     return {fmt::format(R"({{"$ref":{}}})", quoted(fmt::format("{}{}", reference_prefix_, name))),
             std::string(name)};
+}
+
+TypeText Definitions::refer_to_enum(std::string_view name) const {
+    TypeText reference = refer_to(name);
+    reference.field = R"(type: "enum")";
+    return reference;
 }
 
 std::string Definitions::json() const {
@@ -305,8 +366,12 @@ std::string Definitions::json() const {
                        }));
 }
 
-std::string Definitions::typescript() const {
-    return joined(entries_, "\n", [](const auto& entry) { return entry.second.text.typescript; });
+std::string Definitions::typescript(const Definitions& inputs) const {
+    return joined(entries_, "\n", [&](const auto& entry) {
+        const TypeText& text = entry.second.text;
+        return inputs.entries_.contains(entry.first) ? text.typescript + text.field
+                                                     : text.typescript;
+    });
 }
 
 std::string Definitions::standing_alone(std::string_view name) const {

@@ -12,10 +12,13 @@
 
 namespace ballast::wire {
 
-// One type, as a JSON Schema and as a TypeScript type.
+// One type, as a JSON Schema and as a TypeScript type. `field` is what a form that edits a value
+// needs, as properties of a JavaScript object: `type: "integer", minimum: 1, unit: "days"`; empty
+// for nested structs. For a list or a map it is that of the elements.
 struct TypeText {
     std::string schema;
     std::string typescript;
+    std::string field = {};
 };
 
 // Named definitions collected while schemas are made: each described struct or enum once, by its
@@ -42,15 +45,18 @@ public:
 
     // The collected definitions as one JSON object, ordered by name.
     std::string json() const;
-    // The same as TypeScript: `export interface`, `export type`, doc comments.
-    std::string typescript() const;
+    // The same as TypeScript: `export interface`, `export type`, doc comments. A struct that
+    // `inputs` also contains is followed by its fields as a constant, `VarRequestFields`, from
+    // which forms take ranges, units, defaults and texts.
+    std::string typescript(const Definitions& inputs) const;
 
     // Reserves a definition; false when it exists already (or is being made: types may refer to
     // themselves).
     bool begin(std::string_view name, std::type_index type);
-    // `typescript` is a whole declaration.
-    void finish(std::string_view name, std::string schema, std::string typescript);
+    // `made.typescript` and `made.field` are whole declarations.
+    void finish(std::string_view name, TypeText made);
     TypeText refer_to(std::string_view name) const;
+    TypeText refer_to_enum(std::string_view name) const;
     // The definition of `name` with "$schema" and the others as its "$defs".
     std::string standing_alone(std::string_view name) const;
 

@@ -20,6 +20,7 @@ namespace ballast::wire {
 
 // ---- text builders ----------------------------------------------------------------------------
 
+TypeText boolean_text();
 TypeText number_text(const Limits& limits);
 // `low` and `high` where the C++ type is narrower than 64 bits, or unsigned.
 TypeText integer_text(const Limits& limits, std::optional<std::int64_t> low,
@@ -54,11 +55,14 @@ private:
     std::string properties_;
     std::string required_;
     std::string interface_;
+    std::string fields_;
+    std::string name_;
 };
 
 struct WordText {
     std::string_view text;
     std::string_view doc;
+    std::string_view label;
 };
 TypeText enum_text(std::string_view name, std::string_view doc, const std::vector<WordText>& words);
 
@@ -140,7 +144,7 @@ TypeText struct_type_text(Definitions& definitions) {
     constexpr std::string_view name = Described<T>::name;
     if (definitions.begin(name, typeid(T))) {
         TypeText made = fields_text<T>(definitions, name, {});
-        definitions.finish(name, std::move(made.schema), std::move(made.typescript));
+        definitions.finish(name, std::move(made));
     }
     return definitions.refer_to(name);
 }
@@ -155,11 +159,12 @@ TypeText enum_type_text(Definitions& definitions) {
     if (definitions.begin(name, typeid(T))) {
         std::vector<WordText> words;
         words.reserve(std::size(Described<T>::values));
-        for (const auto& entry : Described<T>::values) words.push_back({entry.text, entry.doc});
+        for (const auto& entry : Described<T>::values)
+            words.push_back({entry.text, entry.doc, entry.label});
         TypeText made = enum_text(name, Described<T>::doc, words);
-        definitions.finish(name, std::move(made.schema), std::move(made.typescript));
+        definitions.finish(name, std::move(made));
     }
-    return definitions.refer_to(name);
+    return definitions.refer_to_enum(name);
 }
 
 template <class T>
@@ -167,7 +172,7 @@ TypeText type_text(Definitions& definitions, const Limits& limits) {
     if constexpr (kIsOptional<T>) {
         return nullable(type_text<typename T::value_type>(definitions, limits));
     } else if constexpr (std::is_same_v<T, bool>) {
-        return {R"({"type":"boolean"})", "boolean"};
+        return boolean_text();
     } else if constexpr (kIsInteger<T>) {
         return integer_type_text<T>(limits);
     } else if constexpr (std::is_same_v<T, double>) {
@@ -215,7 +220,7 @@ std::string Definitions::reference_without(const std::vector<std::string>& left_
     name += "Body";
     if (begin(name, typeid(BodyOf<T>*))) {
         TypeText made = fields_text<T>(*this, name, left_out);
-        finish(name, std::move(made.schema), std::move(made.typescript));
+        finish(name, std::move(made));
     }
     return refer_to(name).schema;
 }

@@ -57,7 +57,22 @@ TEST(Definitions, TypeScriptMatchesTheGoldenFile) {
     EXPECT_EQ(definitions.typescript_reference<std::vector<std::optional<double>>>(),
               "(number | null)[]");
     definitions.reference<sample::Everything>();
-    EXPECT_EQ(definitions.typescript(), file("tests/golden/wire/everything.ts"));
+    EXPECT_EQ(definitions.typescript(definitions), file("tests/golden/wire/everything.ts"));
+}
+
+TEST(Definitions, FieldsOfAStructAreStatedOnlyIfItIsAnInput) {
+    Definitions definitions;
+    definitions.reference<sample::Everything>();
+    Definitions inputs;
+    inputs.reference<sample::Position>();
+    const std::string text = definitions.typescript(inputs);
+    EXPECT_THAT(text, testing::HasSubstr("export const PositionFields = {"));
+    EXPECT_THAT(text, testing::Not(testing::HasSubstr("EverythingFields")));
+}
+
+TEST(Schema, StatesTheUnitOfANumber) {
+    EXPECT_THAT(schema<sample::Everything>(),
+                testing::HasSubstr(R"("exclusiveMaximum":1,"x-unit":"fraction")"));
 }
 
 struct Impostor {

@@ -34,10 +34,12 @@ std::string route_of(const service::MethodInfo& info) {
 
 std::string client_types(const service::MethodTable& table) {
     wire::Definitions definitions;
+    wire::Definitions inputs;  // the types of requests, whose fields forms edit
     std::string methods;
     std::string routes;
     for (const service::Method* method : table.all()) {
         const service::MethodInfo& info = method->info();
+        method->request_reference(inputs);
         methods +=
             fmt::format("  /** {} */\n  '{}': {{request: {}; response: {}}};\n", info.summary,
                         info.name, name_of(method->request_reference(definitions)),
@@ -46,7 +48,7 @@ std::string client_types(const service::MethodTable& table) {
     }
     return fmt::format(
         "{}{}\nexport interface Methods {{\n{}}}\n\nexport const routes = {{\n{}}} as const;\n",
-        kHead, definitions.typescript(), methods, routes);
+        kHead, definitions.typescript(inputs), methods, routes);
 }
 
 }  // namespace ballast::api::rest

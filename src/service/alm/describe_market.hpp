@@ -17,10 +17,11 @@ struct Described<alm::RegulationId> {
     static constexpr std::string_view doc =
         "Regulation whose shocks, floor, aggregation and thresholds apply.";
     static constexpr std::array values{
-        word(kBcbsD368, "bcbs_d368", "Basel Committee standard of April 2016 (d368)."),
-        word(kEu2024856, "eu_2024_856", "Delegated Regulation (EU) 2024/856."),
-        word(kBcbsD578, "bcbs_d578",
-             "Basel Committee recalibration of shocks of July 2024 (d578).")};
+        word(kBcbsD368, "bcbs_d368", "Basel Committee standard of April 2016 (d368).",
+             "BCBS d368 (2016)"),
+        word(kEu2024856, "eu_2024_856", "Delegated Regulation (EU) 2024/856.", "EU 2024/856"),
+        word(kBcbsD578, "bcbs_d578", "Basel Committee recalibration of shocks of July 2024 (d578).",
+             "BCBS d578 (2024)")};
 };
 
 template <>
@@ -110,13 +111,13 @@ struct Described<service::AlmCurrency> {
                  {.minimum = 0, .exclusive_minimum = true}),
         optional("shock_bp", &T::shock_bp,
                  "Parallel, short and long shock in basis points, in place of the regulation's.",
-                 {.minimum = 0, .maximum = 2000}),
+                 {.minimum = 0, .maximum = 2000, .unit = "basis points"}),
         optional("erm2_narrow", &T::erm2_narrow,
                  "Whether the currency is in ERM II with an agreed band below 15 %."),
         optional("erm2", &T::erm2, "Whether the currency is in ERM II; erm2_narrow implies it."),
         optional("volatility", &T::volatility,
                  "Normal volatility of index rates; 0 for options at intrinsic value.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction per year"}),
         required("discount_curve", &T::discount_curve, "Risk-free curve for discounting.",
                  {.min_items = 1, .max_items = 1000}),
         optional("projection_curve", &T::projection_curve,
@@ -191,7 +192,7 @@ struct Described<service::AlmCustomScenario> {
                  {.min_length = 1, .max_length = 128}),
         optional("parallel_bp", &T::parallel_bp,
                  "Parallel shift of all zero rates, in basis points.",
-                 {.minimum = -5000, .maximum = 5000}),
+                 {.minimum = -5000, .maximum = 5000, .unit = "basis points"}),
         optional(
             "shifts_bp", &T::shifts_bp,
             "Shifts in basis points by years, tenor or date; linear between nodes, flat outside.",
@@ -216,7 +217,7 @@ constexpr auto alm_rule_fields() {
         optional("tier1", &T::tier1,
                  "Tier 1 capital in the reporting currency, for the supervisory outlier tests of "
                  "alm.value.",
-                 {.minimum = 0}),
+                 {.minimum = 0, .unit = "currency"}),
         optional("floor", &T::floor,
                  "Interest rate floor in place of the regulation's: none, EU_2024_856, "
                  "EBA_GL_2018_02, HKMA or Korea.",

@@ -16,11 +16,11 @@ struct Described<alm::PrepaymentRule> {
     static constexpr std::string_view doc = "Prepayment assumption for loans.";
     static constexpr auto fields = wire::list(
         required("cpr", &T::cpr, "Conditional prepayment rate: share of the balance per year.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction per year"}),
         optional("cpr_by_month", &T::cpr_by_month,
                  "Prepayment rates of the months from the analysis date, such as a ramp; cpr "
                  "applies after them.",
-                 {.minimum = 0, .maximum = 1, .max_items = 1200}),
+                 {.minimum = 0, .maximum = 1, .max_items = 1200, .unit = "fraction per year"}),
         optional("day_count", &T::day_count,
                  "Day count convention of the time between two payments."),
         optional("scaled", &T::scaled, "Whether the regulation's scenario multiplier applies."),
@@ -37,7 +37,7 @@ struct Described<alm::WithdrawalRule> {
         "Early withdrawal assumption for term deposits, overnight.";
     static constexpr auto fields = wire::list(
         required("rate", &T::rate, "Share of the balance withdrawn, as a fraction.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("scaled", &T::scaled, "Whether the regulation's scenario multiplier applies."));
 };
 
@@ -49,7 +49,7 @@ struct Described<alm::DepositRule> {
         "Non-maturity deposit assumption: a stable core, and a remainder that leaves overnight.";
     static constexpr auto fields =
         wire::list(required("core", &T::core, "Core share of the balance, as a fraction.",
-                            {.minimum = 0, .maximum = 1}),
+                            {.minimum = 0, .maximum = 1, .unit = "fraction"}),
                    optional("category", &T::category,
                             "Regulatory category whose caps apply: retail_transactional, "
                             "retail_non_transactional or wholesale.",
@@ -60,11 +60,11 @@ struct Described<alm::DepositRule> {
                    optional("even_years", &T::even_years,
                             "Years over which the core runs off evenly in the standard time "
                             "buckets, in place of distribution.",
-                            {.minimum = 0, .maximum = 50}),
+                            {.minimum = 0, .maximum = 50, .unit = "years"}),
                    optional("pass_through", &T::pass_through,
                             "Pass-through rate: share of a change in the overnight rate that is "
                             "passed on to the client rate.",
-                            {.minimum = 0, .maximum = 2}));
+                            {.minimum = 0, .maximum = 2, .unit = "fraction"}));
 };
 
 template <>

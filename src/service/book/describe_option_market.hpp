@@ -17,8 +17,10 @@ struct Described<options::Style> {
         word(options::Style::kAmerican, "american", "Exercise at any time up to expiry.")};
 };
 
-inline constexpr Limits kOptionRateLimits{.minimum = -1, .maximum = 10};
-inline constexpr Limits kVolatilityLimits{.minimum = 0, .maximum = 100};
+inline constexpr Limits kOptionRateLimits{
+    .minimum = -1, .maximum = 10, .unit = "fraction per year"};
+inline constexpr Limits kVolatilityLimits{
+    .minimum = 0, .maximum = 100, .unit = "fraction per year"};
 inline constexpr Limits kPositive{.minimum = 0, .exclusive_minimum = true};
 
 // Of T's OptionMarket.

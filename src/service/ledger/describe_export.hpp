@@ -14,10 +14,12 @@ struct Described<service::ExportWhat> {
     static constexpr std::string_view name = "ExportWhat";
     static constexpr std::string_view doc = "Content of an export.";
     static constexpr std::array values{
-        word(kHoldings, "holdings", "Holdings by account and symbol, as CSV."),
-        word(kTransactions, "transactions", "All transactions, as CSV."),
-        word(kSnapshots, "snapshots", "Stored net worth snapshots, as CSV."),
-        word(kPortfolio, "portfolio", "The whole ledger, as JSON; ledger.restore reads it.")};
+        word(kHoldings, "holdings", "Holdings by account and symbol, as CSV.", "Holdings, CSV"),
+        word(kTransactions, "transactions", "All transactions, as CSV.", "Transactions, CSV"),
+        word(kSnapshots, "snapshots", "Stored net worth snapshots, as CSV.",
+             "Imported net worth, CSV"),
+        word(kPortfolio, "portfolio", "The whole ledger, as JSON; ledger.restore reads it.",
+             "Full ledger, JSON")};
 };
 
 template <>

@@ -17,14 +17,17 @@ struct Described<ledger::LotMethod> {
     static constexpr std::string_view doc =
         "Cost basis method: selection of the lots that a sale uses.";
     static constexpr std::array values{
-        word(kFifo, "fifo", "First in, first out."),
-        word(kLifo, "lifo", "Last in, first out."),
-        word(kHifo, "hifo", "Highest cost per unit first."),
-        word(kLofo, "lofo", "Lowest cost per unit first."),
-        word(kAverage, "average", "Average cost basis of the pool, with FIFO holding periods."),
-        word(kSpecific, "specific", "Specific identification: the lots stated by the sale."),
+        word(kFifo, "fifo", "First in, first out.", "FIFO, oldest first"),
+        word(kLifo, "lifo", "Last in, first out.", "LIFO, newest first"),
+        word(kHifo, "hifo", "Highest cost per unit first.", "HIFO, highest cost first"),
+        word(kLofo, "lofo", "Lowest cost per unit first.", "LOFO, lowest cost first"),
+        word(kAverage, "average", "Average cost basis of the pool, with FIFO holding periods.",
+             "Average cost"),
+        word(kSpecific, "specific", "Specific identification: the lots stated by the sale.",
+             "Specific identification"),
         word(kSection104, "section_104",
-             "United Kingdom: same day, 30 days, then the Section 104 pool.")};
+             "United Kingdom: same day, 30 days, then the Section 104 pool.",
+             "Section 104 pool (UK)")};
 };
 
 template <>

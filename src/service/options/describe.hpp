@@ -21,7 +21,8 @@ constexpr auto option_row_fields() {
         optional("expiry", &T::expiry,
                  "Expiry date; with as_of, an alternative to time. Time to expiry is calendar days "
                  "/ 365."),
-        optional("time", &T::time, "Time to expiry in years.", {.minimum = 0, .maximum = 200}),
+        optional("time", &T::time, "Time to expiry in years.",
+                 {.minimum = 0, .maximum = 200, .unit = "years"}),
         optional("rate", &T::rate, "Continuously compounded interest rate per year, as a fraction.",
                  kOptionRateLimits),
         optional("dividend_yield", &T::dividend_yield,

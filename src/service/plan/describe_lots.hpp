@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "plan/limits.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/plan/lots.hpp"
 
@@ -14,17 +15,21 @@ struct Described<plan::LotRule> {
     static constexpr std::string_view name = "PlanLotRule";
     static constexpr std::string_view doc = "Order in which lots are sold.";
     static constexpr std::array values{
-        word(kFifo, "fifo", "First in, first out: oldest lots first."),
-        word(kLifo, "lifo", "Last in, first out: newest lots first."),
-        word(kHifo, "hifo", "Lots with the highest cost basis relative to value first."),
-        word(kAverage, "average", "Oldest lots first, at the average cost basis of their symbol."),
+        word(kFifo, "fifo", "First in, first out: oldest lots first.", "Oldest first"),
+        word(kLifo, "lifo", "Last in, first out: newest lots first.", "Newest first"),
+        word(kHifo, "hifo", "Lots with the highest cost basis relative to value first.",
+             "Highest cost first"),
+        word(kAverage, "average", "Oldest lots first, at the average cost basis of their symbol.",
+             "Average cost"),
         word(kLowestTax, "lowest_tax",
-             "Lots with the least tax per unit of after-tax proceeds first."),
+             "Lots with the least tax per unit of after-tax proceeds first.", "Least tax"),
         word(kLossFirst, "loss_first",
              "Losses first, short-term before long-term; then the smallest gains, long-term before "
-             "short-term."),
+             "short-term.",
+             "Losses first"),
         word(kLongTermFirst, "long_term_first",
-             "Long-term lots before short-term lots, each by highest cost basis.")};
+             "Long-term lots before short-term lots, each by highest cost basis.",
+             "Long term first")};
 };
 
 template <>
@@ -56,14 +61,16 @@ constexpr auto plan_lot_fields() {
             optional("rule", &T::rule, "Order in which lots are sold."),
             optional("short_rate", &T::short_rate,
                      "Tax rate on short-term gains (lots held up to one year), as a fraction.",
-                     {.minimum = 0, .maximum = 0.95}),
+                     plan::checked_when_read(plan::kTaxRateLimits)),
             optional("long_rate", &T::long_rate,
                      "Tax rate on long-term gains (lots held longer than one year), as a fraction.",
-                     {.minimum = 0, .maximum = 0.95}),
+                     plan::checked_when_read(plan::kTaxRateLimits)),
             optional("short_loss", &T::short_loss,
-                     "Short-term loss carryforward from earlier years; positive.", {.minimum = 0}),
+                     "Short-term loss carryforward from earlier years; positive.",
+                     plan::checked_when_read(plan::kAmountLimits)),
             optional("long_loss", &T::long_loss,
-                     "Long-term loss carryforward from earlier years; positive.", {.minimum = 0})));
+                     "Long-term loss carryforward from earlier years; positive.",
+                     plan::checked_when_read(plan::kAmountLimits))));
 }
 
 template <>
@@ -82,7 +89,7 @@ struct Described<service::PlanLotsToSellRequest> {
     static constexpr std::string_view doc = "Lots, tax rates, and the after-tax amount to raise.";
     static constexpr auto fields =
         wire::combined(wire::list(required("net", &T::net, "After-tax amount to raise.",
-                                           {.minimum = 0, .maximum = 1e15})),
+                                           plan::checked_when_read(plan::kAmountLimits))),
                        plan_lot_fields<T>());
 };
 

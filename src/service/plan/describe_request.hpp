@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "plan/limits.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 #include "service/plan/describe_lots.hpp"
@@ -16,12 +17,15 @@ struct Described<plan::ReturnModel> {
     static constexpr std::string_view name = "PlanReturnModel";
     static constexpr std::string_view doc = "Model of annual returns.";
     static constexpr std::array values{
-        word(kNormal, "normal", "Normally distributed arithmetic returns, floored at -100 %."),
+        word(kNormal, "normal", "Normally distributed arithmetic returns, floored at -100 %.",
+             "Normal"),
         word(kLognormal, "lognormal", "Lognormal returns: normally distributed log returns."),
         word(kBootstrap, "bootstrap", "Whole historical years, drawn independently."),
         word(kBlockBootstrap, "block_bootstrap",
-             "Stationary bootstrap: runs of consecutive historical years, wrapping at the end."),
-        word(kHistorical, "historical", "Every historical sequence of consecutive years.")};
+             "Stationary bootstrap: runs of consecutive historical years, wrapping at the end.",
+             "Block bootstrap"),
+        word(kHistorical, "historical", "Every historical sequence of consecutive years.",
+             "Historical sequences")};
 };
 
 template <>
@@ -60,19 +64,21 @@ struct Described<plan::Strategy> {
         word(kConstantDollar, "constant_dollar", "Initial amount, adjusted for inflation."),
         word(kConstantPercentage, "constant_percentage", "Fixed percentage: rate × balance."),
         word(kGuytonKlinger, "guyton_klinger",
-             "Guyton-Klinger guardrails around the initial withdrawal rate."),
+             "Guyton-Klinger guardrails around the initial withdrawal rate.", "Guyton-Klinger"),
         word(kVpw, "vpw",
-             "Variable percentage withdrawal: annuity payment over the remaining years."),
+             "Variable percentage withdrawal: annuity payment over the remaining years.",
+             "Variable percentage (VPW)"),
         word(kFloorCeiling, "floor_ceiling",
-             "rate × balance, within bounds relative to the initial amount."),
+             "rate × balance, within bounds relative to the initial amount.", "Floor and ceiling"),
         word(kVanguardDynamic, "vanguard_dynamic",
              "rate × balance, with limited real change per year (Vanguard dynamic spending)."),
         word(kNinetyFive, "ninety_five",
-             "rate × balance, but at least 95 % of last year's spending."),
+             "rate × balance, but at least 95 % of last year's spending.", "95% rule"),
         word(kHebeler, "hebeler",
              "Mean of last year's inflation-adjusted spending and an annuity payment."),
-        word(kCape, "cape", "CAPE-based rate: (a + b / CAPE) × balance."),
-        word(kRmd, "rmd", "Required minimum distribution: balance / IRS divisor for the age."),
+        word(kCape, "cape", "CAPE-based rate: (a + b / CAPE) × balance.", "CAPE"),
+        word(kRmd, "rmd", "Required minimum distribution: balance / IRS divisor for the age.",
+             "Required distributions"),
         word(kEndowment, "endowment",
              "Weighted mean of last year's inflation-adjusted spending and rate × balance."),
         word(kVariable, "variable", "Initial amount, moved by the real change of the balance."),
@@ -95,20 +101,23 @@ struct Described<plan::GuytonKlingerVariant> {
     static constexpr std::string_view name = "GuytonKlingerVariant";
     static constexpr std::string_view doc = "Variant of the Guyton-Klinger rules.";
     static constexpr std::array values{
-        word(kPublished, "published", "Guyton and Klinger (2006), rules 1 to 5."),
+        word(kPublished, "published", "Guyton and Klinger (2006), rules 1 to 5.",
+             "Guyton-Klinger 2006"),
         word(kCfiresim, "cfiresim",
-             "cFIREsim: last nominal amount over the balance; no freeze and no inflation cap."),
+             "cFIREsim: last nominal amount over the balance; no freeze and no inflation cap.",
+             "Guyton-Klinger, cFIREsim"),
         word(kFicalc, "ficalc",
              "FI Calc: inflation-adjusted amount over the balance; with freeze; bounds not "
-             "strict.")};
+             "strict.",
+             "Guyton-Klinger, FI Calc")};
 };
 
 template <>
 struct Described<plan::Timing> {
     static constexpr std::string_view name = "WithdrawalTiming";
     static constexpr std::string_view doc = "Time of withdrawals within a step.";
-    static constexpr std::array values{word(plan::Timing::kStart, "start"),
-                                       word(plan::Timing::kEnd, "end"),
+    static constexpr std::array values{word(plan::Timing::kStart, "start", "", "start of year"),
+                                       word(plan::Timing::kEnd, "end", "", "end of year"),
                                        word(plan::Timing::kStart, "begin", "Alias of start."),
                                        word(plan::Timing::kStart, "beginning", "Alias of start.")};
 };
@@ -182,13 +191,15 @@ struct Described<plan::InflationSettings> {
     static constexpr std::string_view doc = "Inflation model and its parameters.";
     static constexpr auto fields = wire::list(
         optional("model", &T::model, "Model of inflation."),
-        optional("rate", &T::rate, "constant: inflation per year, as a fraction."),
+        optional("rate", &T::rate, "constant: inflation per year, as a fraction.",
+                 plan::kInflationLimits),
         optional("start", &T::start,
                  "ar1, mean_reverting: current inflation, as a fraction; the long-run mean when "
                  "absent."),
         optional("intercept", &T::intercept, "ar1: intercept; the default is fitted to 1928-2025."),
         optional("slope", &T::slope, "ar1: slope; the default is fitted to 1928-2025."),
-        optional("mean", &T::mean, "mean_reverting: long-run mean of inflation, as a fraction."),
+        optional("mean", &T::mean, "mean_reverting: long-run mean of inflation, as a fraction.",
+                 plan::kInflationLimits),
         optional("speed", &T::speed, "mean_reverting: speed of reversion per year."),
         optional("volatility", &T::volatility,
                  "ar1, mean_reverting: annual volatility of inflation; when absent, 0.03 for ar1 "
@@ -205,17 +216,21 @@ struct Described<plan::WithdrawalRule> {
         optional("strategy", &T::strategy, "Withdrawal strategy."),
         optional("rate", &T::rate,
                  "Withdrawal rate as a fraction of the balance at retirement, or of the current "
-                 "balance, depending on the strategy."),
+                 "balance, depending on the strategy.",
+                 plan::kShareLimits),
         optional("amount", &T::amount,
-                 "Spending of the first year in today's money, in place of rate."),
+                 "Spending of the first year in today's money, in place of rate.",
+                 plan::kYearlyAmountLimits),
         optional("timing", &T::timing, "Time of withdrawals: start or end of the year (or month)."),
         optional("inflation_adjusted", &T::inflation_adjusted,
                  "constant_dollar: whether the amount is adjusted for inflation."),
         optional("price_at_payment", &T::price_at_payment,
                  "Annual withdrawals at the end: whether they are paid in year-end prices (Trinity "
                  "study)."),
-        optional("floor", &T::floor, "Minimum spending per year, in today's money."),
-        optional("ceiling", &T::ceiling, "Maximum spending per year, in today's money."),
+        optional("floor", &T::floor, "Minimum spending per year, in today's money.",
+                 plan::kYearlyAmountLimits),
+        optional("ceiling", &T::ceiling, "Maximum spending per year, in today's money.",
+                 plan::kYearlyAmountLimits),
         optional("variant", &T::variant, "guyton_klinger: variant of the rules."),
         optional("portfolio_management", &T::portfolio_management,
                  "guyton_klinger/published: whether rule 1 determines which assets are sold."),
@@ -281,7 +296,8 @@ struct Described<plan::Contributions> {
         "Contributions at the end of every year before retirement.";
     static constexpr auto fields = wire::list(
         optional("amount", &T::amount,
-                 "Contribution per year, in place of income and savings_rate.", {.minimum = 0}),
+                 "Contribution per year, in place of income and savings_rate.",
+                 plan::kYearlyAmountLimits),
         optional("amounts", &T::amounts,
                  "Contribution of each year, from year 0; nothing after the last.",
                  {.minimum = 0, .max_items = 120}),
@@ -289,8 +305,8 @@ struct Described<plan::Contributions> {
         optional("savings_rate", &T::savings_rate, "Savings rate: share of income contributed.",
                  {.minimum = 0, .maximum = 1}),
         optional("growth", &T::growth, "Annual growth of amount or income, as a fraction.",
-                 {.minimum = -0.5, .maximum = 1}),
-        optional("income_growth", &T::growth, "Alias of growth.", {.minimum = -0.5, .maximum = 1}),
+                 plan::kGrowthLimits),
+        optional("income_growth", &T::growth, "Alias of growth.", plan::kGrowthLimits),
         optional("real", &T::real, "Whether growth is in addition to inflation."));
 };
 
@@ -323,18 +339,23 @@ struct Described<plan::Account> {
     static constexpr auto fields = wire::list(
         required("type", &T::type, "Tax treatment."),
         required("balance", &T::balance,
-                 "Current balance; the balances of all accounts add up to initial_portfolio."),
-        optional("basis", &T::basis, "taxable: cost basis; the balance when absent."),
+                 "Current balance; the balances of all accounts add up to initial_portfolio.",
+                 plan::kAmountLimits),
+        optional("basis", &T::basis, "taxable: cost basis; the balance when absent.",
+                 plan::kAmountLimits),
         optional("tax_rate", &T::tax_rate,
                  "Tax rate as a fraction: on gains of a taxable account, on all withdrawals of a "
-                 "tax-deferred one."),
+                 "tax-deferred one.",
+                 plan::kTaxRateLimits),
         optional("contribution_share", &T::contribution_share,
-                 "Share of contributions paid into the account."),
+                 "Share of contributions paid into the account.", plan::kShareLimits),
         optional("distribution_yield", &T::distribution_yield,
                  "taxable: dividends and interest per year as a fraction of the balance, included "
-                 "in the returns."),
+                 "in the returns.",
+                 plan::kYieldLimits),
         optional("distribution_tax_rate", &T::distribution_tax_rate,
-                 "taxable: tax rate on dividends and interest, as a fraction."));
+                 "taxable: tax rate on dividends and interest, as a fraction.",
+                 plan::kTaxRateLimits));
 };
 
 template <>
@@ -353,10 +374,12 @@ struct Described<plan::Mortality> {
     static constexpr std::string_view name = "PlanMortality";
     static constexpr std::string_view doc =
         "Gompertz mortality: success is measured up to the simulated year of death.";
-    static constexpr auto fields = wire::list(
-        required("age", &T::age, "Current age."), optional("mode", &T::mode, "Modal age at death."),
-        optional("dispersion", &T::dispersion,
-                 "Dispersion parameter of the Gompertz distribution, in years."));
+    static constexpr auto fields =
+        wire::list(required("age", &T::age, "Current age.", plan::kAgeLimits),
+                   optional("mode", &T::mode, "Modal age at death.", plan::kModalAgeLimits),
+                   optional("dispersion", &T::dispersion,
+                            "Dispersion parameter of the Gompertz distribution, in years.",
+                            plan::kDispersionLimits));
 };
 
 template <>
@@ -394,21 +417,21 @@ struct Described<service::PlanReturns> {
                  "every pair; uncorrelated when absent.",
                  {.max_items = 8}),
         optional("mean_kind", &T::mean_kind, "Kind of mean stated in the return assumptions."),
-        optional("block_length", &T::block_length,
-                 "block_bootstrap: mean block length, in years."));
+        optional("block_length", &T::block_length, "block_bootstrap: mean block length, in years.",
+                 plan::kBlockLengthLimits));
 };
 
 // The fields of a plan but for its money, for requests that are one.
 template <class T>
 constexpr auto plan_fields() {
     return wire::list(
-        optional("years", &T::years, "Length of the plan, in years."),
+        optional("years", &T::years, "Length of the plan, in years.", plan::kYearsLimits),
         optional("start_year", &T::start_year,
                  "Calendar year of year 0; with historical returns, the start year of the only "
                  "sequence used."),
         optional("retirement_year", &T::retirement_year,
-                 "First year of spending; 0 is the current year."),
-        optional("age", &T::age, "Current age, for age-dependent rules."),
+                 "First year of spending; 0 is the current year.", plan::kYearLimits),
+        optional("age", &T::age, "Current age, for age-dependent rules.", plan::kAgeLimits),
         optional("allocation", &T::allocation, "Weights by asset; add up to 1."),
         optional("glide_path", &T::glide_path, "Allocations of later years.", {.max_items = 120}),
         optional("rebalancing", &T::rebalancing, "Rebalancing to the target weights."),
@@ -433,11 +456,13 @@ constexpr auto plan_fields() {
         optional("taxable_lots", &T::taxable_lots,
                  "Lots of the taxable account, which is then taxed lot by lot. initial_portfolio "
                  "may be 0 and is then the total of all accounts."),
-        optional("fees", &T::fees, "Fees per year as a fraction of the value after growth."),
+        optional("fees", &T::fees, "Fees per year as a fraction of the value after growth.",
+                 plan::kFeesLimits),
         optional("mortality", &T::mortality,
                  "Mortality model; the plan does not end by death when absent."),
         optional("success", &T::success, "Criterion of success of a path."),
-        optional("paths", &T::paths, "Number of paths; not used with historical returns."),
+        optional("paths", &T::paths, "Number of paths; not used with historical returns.",
+                 {.minimum = 1, .maximum = plan::kMaxPaths, .range_by_engine = true}),
         optional("seed", &T::seed, "Random seed; the same seed gives the same result."),
         optional("antithetic", &T::antithetic,
                  "Whether paths come in pairs with opposite draws; paths is rounded up to a "
@@ -456,7 +481,7 @@ struct Described<service::PlanRequest> {
         "A retirement plan. Years count from 0; real amounts are in today's money.";
     static constexpr auto fields =
         wire::combined(wire::list(required("initial_portfolio", &T::initial_portfolio,
-                                           "Initial value of the portfolio.")),
+                                           "Initial value of the portfolio.", plan::kAmountLimits)),
                        plan_fields<T>());
 };
 
@@ -494,7 +519,7 @@ struct Described<service::PlanSensitivityRequest> {
             optional("values_second", &T::values_second, "Values of the second parameter.",
                      {.max_items = 1000}),
             optional("initial_portfolio", &T::initial_portfolio,
-                     "Initial value of the portfolio, without `base`.")),
+                     "Initial value of the portfolio, without `base`.", plan::kAmountLimits)),
         plan_fields<T>());
 };
 

@@ -171,12 +171,13 @@ struct Described<service::BacktestRequest> {
                 "Forecasting methods of a portfolio backtest: all but mc_normal and mc_t, which "
                 "simulate positions.",
                 {.max_items = 8}),
-            optional("window", &T::window,
-                     "Number of returns behind each forecast of a portfolio backtest.",
-                     {.minimum = risk::kSmallestBacktestWindow, .maximum = 5000}),
+            optional(
+                "window", &T::window,
+                "Number of returns behind each forecast of a portfolio backtest.",
+                {.minimum = risk::kSmallestBacktestWindow, .maximum = 5000, .unit = "returns"}),
             optional("maximum_days", &T::maximum_days,
                      "Largest number of forecasts in a portfolio backtest; the latest are kept.",
-                     {.minimum = 1, .maximum = 10000}),
+                     {.minimum = 1, .maximum = 10000, .unit = "trading days"}),
             optional(
                 "lambda", &T::lambda,
                 "Decay factor of the ewma and historical_filtered methods in a portfolio backtest.",

@@ -29,8 +29,9 @@ struct Described<service::CorrelationRequest> {
         optional("ewma_lambda", &T::ewma_lambda, "Decay factor of the ewma estimator.",
                  risk::kDecayLimits),
         optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
-        optional("window", &T::window, "Number of latest returns used; all when absent.",
-                 {.minimum = risk::kSmallestCorrelationWindow, .maximum = 100'000}),
+        optional(
+            "window", &T::window, "Number of latest returns used; all when absent.",
+            {.minimum = risk::kSmallestCorrelationWindow, .maximum = 100'000, .unit = "returns"}),
         optional("cluster_threshold", &T::cluster_threshold,
                  "Mean correlation down to which clusters are merged.",
                  {.minimum = -1, .maximum = 1}),

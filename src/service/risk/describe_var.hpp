@@ -34,7 +34,7 @@ struct Described<service::VarRequest> {
                      risk::kDecayLimits),
             optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
             optional("window", &T::window, "Number of latest returns used; all when absent.",
-                     {.minimum = risk::kSmallestVarWindow, .maximum = 100'000}),
+                     {.minimum = risk::kSmallestVarWindow, .maximum = 100'000, .unit = "returns"}),
             optional("quantile", &T::quantile, "Sample quantile convention of VaR."),
             optional("es", &T::es, "Tail mean convention of ES."),
             optional("degrees_of_freedom", &T::degrees_of_freedom,

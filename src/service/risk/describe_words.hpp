@@ -63,11 +63,12 @@ struct Described<risk::QuantileRule> {
     static constexpr std::string_view doc = "Sample quantile convention.";
     static constexpr std::array values{
         word(kOrderStatistic, "order_statistic",
-             "x_(k) with k = ceil(n alpha); Hyndman-Fan type 1."),
+             "x_(k) with k = ceil(n alpha); Hyndman-Fan type 1.", "order statistic"),
         word(kLinear, "linear", "Hyndman-Fan type 7, linear interpolation."),
         word(kWeibull, "weibull", "Hyndman-Fan type 6 (Weibull)."),
         word(kHazen, "hazen", "Hyndman-Fan type 5 (Hazen)."),
-        word(kMedianUnbiased, "median_unbiased", "Hyndman-Fan type 8, median-unbiased.")};
+        word(kMedianUnbiased, "median_unbiased", "Hyndman-Fan type 8, median-unbiased.",
+             "median unbiased")};
 };
 
 template <>
@@ -77,10 +78,13 @@ struct Described<risk::EsRule> {
     static constexpr std::string_view doc = "Tail mean convention of expected shortfall.";
     static constexpr std::array values{
         word(kAcerbiTasche, "acerbi_tasche",
-             "Acerbi-Tasche estimator: the last observation enters with its fractional weight."),
-        word(kMeanOfKWorst, "mean_of_k_worst", "Mean of the k = ceil(n alpha) worst observations."),
+             "Acerbi-Tasche estimator: the last observation enters with its fractional weight.",
+             "Acerbi-Tasche"),
+        word(kMeanOfKWorst, "mean_of_k_worst", "Mean of the k = ceil(n alpha) worst observations.",
+             "mean of the k worst"),
         word(kMeanBelowLinearQuantile, "mean_below_linear_quantile",
-             "Mean of the observations below the type 7 quantile.")};
+             "Mean of the observations below the type 7 quantile.",
+             "mean below the linear quantile")};
 };
 
 template <>
@@ -105,13 +109,14 @@ struct Described<risk::CorrelationMethod> {
     using enum risk::CorrelationMethod;
     static constexpr std::string_view name = "CorrelationMethod";
     static constexpr std::string_view doc = "Correlation estimator.";
-    static constexpr std::array values{word(kPearson, "pearson", "Pearson correlation."),
-                                       word(kSpearman, "spearman", "Spearman rank correlation."),
-                                       word(kKendall, "kendall", "Kendall rank correlation."),
-                                       word(kEwma, "ewma", "Exponentially weighted correlation."),
-                                       word(kLedoitWolf, "ledoit_wolf", "Ledoit-Wolf shrinkage."),
-                                       word(kOas, "oas", "Oracle approximating shrinkage."),
-                                       word(kGiven, "given", "Matrix given in the request.")};
+    static constexpr std::array values{
+        word(kPearson, "pearson", "Pearson correlation."),
+        word(kSpearman, "spearman", "Spearman rank correlation."),
+        word(kKendall, "kendall", "Kendall rank correlation."),
+        word(kEwma, "ewma", "Exponentially weighted correlation.", "EWMA (RiskMetrics)"),
+        word(kLedoitWolf, "ledoit_wolf", "Ledoit-Wolf shrinkage.", "Ledoit-Wolf"),
+        word(kOas, "oas", "Oracle approximating shrinkage.", "OAS"),
+        word(kGiven, "given", "Matrix given in the request.")};
 };
 
 template <>

@@ -1,0 +1,46 @@
+// The ranges of a plan's numbers: the engine checks them, so that they are reported together with
+// the contradictions of a plan, and the methods describe them.
+#pragma once
+
+#include "describe/describe.hpp"
+#include "plan/plan.hpp"
+
+namespace ballast::plan {
+
+using describe::Limits;
+
+inline constexpr Limits kYearsLimits{
+    .minimum = 1, .maximum = kMaxYears, .range_by_engine = true, .unit = "years"};
+inline constexpr Limits kYearLimits{
+    .minimum = 0, .maximum = kMaxYears, .range_by_engine = true, .unit = "years"};
+inline constexpr Limits kAgeLimits{
+    .minimum = 0, .maximum = 120, .range_by_engine = true, .unit = "years"};
+inline constexpr Limits kModalAgeLimits{
+    .minimum = 50, .maximum = 120, .range_by_engine = true, .unit = "years"};
+inline constexpr Limits kDispersionLimits{
+    .minimum = 1, .maximum = 30, .range_by_engine = true, .unit = "years"};
+inline constexpr Limits kBlockLengthLimits{
+    .minimum = 1, .maximum = 1000, .range_by_engine = true, .unit = "years"};
+inline constexpr Limits kAmountLimits{
+    .minimum = 0, .maximum = 1e15, .range_by_engine = true, .unit = "currency"};
+inline constexpr Limits kYearlyAmountLimits{
+    .minimum = 0, .maximum = 1e15, .range_by_engine = true, .unit = "currency per year"};
+inline constexpr Limits kShareLimits{
+    .minimum = 0, .maximum = 1, .range_by_engine = true, .unit = "fraction"};
+inline constexpr Limits kTaxRateLimits{
+    .minimum = 0, .maximum = 0.95, .range_by_engine = true, .unit = "fraction"};
+inline constexpr Limits kFeesLimits{
+    .minimum = 0, .maximum = 0.5, .range_by_engine = true, .unit = "fraction per year"};
+inline constexpr Limits kYieldLimits{
+    .minimum = 0, .maximum = 0.5, .range_by_engine = true, .unit = "fraction per year"};
+inline constexpr Limits kInflationLimits{
+    .minimum = -0.2, .maximum = 1, .range_by_engine = true, .unit = "fraction per year"};
+inline constexpr Limits kGrowthLimits{.minimum = -0.5, .maximum = 1, .unit = "fraction per year"};
+
+// The range of a field that no engine checks.
+constexpr Limits checked_when_read(Limits limits) {
+    limits.range_by_engine = false;
+    return limits;
+}
+
+}  // namespace ballast::plan
