@@ -518,8 +518,8 @@ test('a comma that is not a thousands separator is rejected at its field', async
     await add.getByLabel('Symbol').fill('AAPL');
     await add.getByLabel('Quantity').fill('1,5');
     await add.getByLabel('Price').fill('1,250.75');
-    await add.getByRole('button', {name: 'Add'}).click();
-    await add.getByText(/"1,5" is not a decimal/).waitFor();
+    await add.getByText('Quantity is "1,5": expected a number').waitFor();
+    await add.getByText('Correct the marked fields first.').waitFor();
     assert.equal(await add.getByLabel('Quantity').inputValue(), '1,5');
     await add.getByLabel('Quantity').fill('1.5');
     await add.getByRole('button', {name: 'Add'}).click();

@@ -8,11 +8,20 @@ interface Props {
     title: string; // title of the panel, for screen readers
     className?: string;
     buttonLabel?: string; // required when the label is not text
+    describedBy?: string; // id of what the button belongs to
     children: ReactNode | ((close: () => void) => ReactNode);
     onOpen?: () => void;
 }
 
-export function Popover({label, title, className = '', buttonLabel, children, onOpen}: Props) {
+export function Popover({
+    label,
+    title,
+    className = '',
+    buttonLabel,
+    describedBy,
+    children,
+    onOpen,
+}: Props) {
     const [open, setOpen] = useState(false);
     const change = (next: boolean) => {
         if (next) onOpen?.();
@@ -21,7 +30,9 @@ export function Popover({label, title, className = '', buttonLabel, children, on
     return (
         <Radix.Root open={open} onOpenChange={change}>
             <span className={`popover ${className}`}>
-                <Radix.Trigger aria-label={buttonLabel}>{label}</Radix.Trigger>
+                <Radix.Trigger aria-label={buttonLabel} aria-describedby={describedBy}>
+                    {label}
+                </Radix.Trigger>
             </span>
             <Radix.Portal>
                 <Radix.Content

@@ -1,4 +1,5 @@
-// Form fields: label above, hint and error below, linked for screen readers.
+// Form fields: label above, hint and error below, linked for screen readers. `of` is what the
+// description of the method states about the field: its unit, range, default and explanation.
 import {
     useId,
     type InputHTMLAttributes,
@@ -6,12 +7,37 @@ import {
     type SelectHTMLAttributes,
     type TextareaHTMLAttributes,
 } from 'react';
+import {defaultText, errorIn, rangeText, unitText, type FieldSpec} from './field_spec';
+import {Popover} from './Popover';
 
 interface Frame {
     label: string;
     hint?: ReactNode;
     error?: string | null;
     unit?: string;
+    of?: FieldSpec;
+    currency?: string; // of amounts
+}
+
+// The explanation of a field, with its range and default.
+function Help({of, label, id, unit}: {of: FieldSpec; label: string; id: string; unit: string}) {
+    const range = rangeText(of);
+    const initial = of.type === 'enum' ? '' : defaultText(of);
+    const facts = [
+        range && `Range: ${range}`,
+        unit && `unit: ${unit}`,
+        initial && `default: ${initial}`,
+    ].filter(Boolean);
+    return (
+        <Popover className="chip" label="?" buttonLabel="Help" title={label} describedBy={id}>
+            <div className="definition">
+                <p>
+                    <b>{label}.</b> {of.doc}
+                </p>
+                {facts.length > 0 && <p className="note">{facts.join('; ')}.</p>}
+            </div>
+        </Popover>
+    );
 }
 
 function Field({
@@ -19,16 +45,22 @@ function Field({
     hint,
     error,
     unit,
+    of,
+    currency,
     id,
     wide = false,
     children,
 }: Frame & {id: string; wide?: boolean; children: ReactNode}) {
+    const shown = unit ?? (of ? unitText(of, currency) : '');
     return (
         <div className={`field${error ? ' invalid' : ''}${wide ? ' file-field' : ''}`}>
-            <label htmlFor={id}>
-                {label}
-                {unit && <small> {unit}</small>}
-            </label>
+            <div className="field-label">
+                <label htmlFor={id} id={`${id}-label`}>
+                    {label}
+                    {shown && <small> {shown}</small>}
+                </label>
+                {of?.doc && <Help {...{of, label}} id={`${id}-label`} unit={shown} />}
+            </div>
             {children}
             {hint && (
                 <span className="hint" id={`${id}-hint`}>
@@ -44,26 +76,51 @@ function Field({
     );
 }
 
+// The properties that are given: an absent one is not undefined.
+const frame = ({
+    unit,
+    of,
+    currency,
+}: {[K in 'unit' | 'of' | 'currency']: Frame[K] | undefined}) => ({
+    ...(unit !== undefined && {unit}),
+    ...(of && {of}),
+    ...(currency !== undefined && {currency}),
+});
+
+// The error of what was typed comes before the server's, which concerns an earlier request.
+const errorOf = ({label, error, of}: Frame, value: unknown): string | null => {
+    const own = of && typeof value === 'string' ? errorIn(of, value) : null;
+    return own ? `${label} is "${value}": ${own}` : (error ?? null);
+};
+
 const described = (id: string, {hint, error}: Frame) =>
     [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined;
 
 export function TextField({
     label,
     hint,
-    error,
+    error: given,
     unit,
+    of,
+    currency,
     ...rest
 }: Frame & InputHTMLAttributes<HTMLInputElement>) {
     const id = useId();
+    const error = errorOf({label, error: given ?? null, ...(of && {of})}, rest.value);
     return (
-        <Field {...{label, hint, error, unit, id}}>
+        <Field {...{label, hint, error, id, ...frame({unit, of, currency})}}>
             <input
                 autoComplete="off"
                 spellCheck={false}
+                {...(of && {
+                    placeholder: defaultText(of),
+                    maxLength: of.maxLength,
+                    required: of.required,
+                })}
                 {...rest}
                 id={id}
                 aria-invalid={error ? true : undefined}
-                aria-describedby={described(id, {label, hint, error: error ?? null})}
+                aria-describedby={described(id, {label, hint, error})}
             />
         </Field>
     );
@@ -76,20 +133,24 @@ export function NumberField(props: Frame & InputHTMLAttributes<HTMLInputElement>
 export function TextArea({
     label,
     hint,
-    error,
+    error: given,
     unit,
+    of,
+    currency,
     ...rest
 }: Frame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
     const id = useId();
+    const error = errorOf({label, error: given ?? null, ...(of && {of})}, rest.value);
     return (
-        <Field {...{label, hint, error, unit, id}}>
+        <Field {...{label, hint, error, id, ...frame({unit, of, currency})}}>
             <textarea
                 rows={6}
                 spellCheck={false}
+                {...(of && {maxLength: of.maxLength, required: of.required})}
                 {...rest}
                 id={id}
                 aria-invalid={error ? true : undefined}
-                aria-describedby={described(id, {label, hint, error: error ?? null})}
+                aria-describedby={described(id, {label, hint, error})}
             />
         </Field>
     );
@@ -142,12 +203,14 @@ export function SelectField({
     hint,
     error,
     unit,
+    of,
+    currency,
     options,
     ...rest
 }: Frame & SelectHTMLAttributes<HTMLSelectElement> & {options: readonly Option[]}) {
     const id = useId();
     return (
-        <Field {...{label, hint, error, unit, id}}>
+        <Field {...{label, hint, error: error ?? null, id, ...frame({unit, of, currency})}}>
             <select
                 {...rest}
                 id={id}

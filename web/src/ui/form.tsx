@@ -3,6 +3,7 @@
 import {problemOf} from '../api/client';
 import {acceptTexts, useDraft, type Draft} from '../app/drafts';
 import {Button} from './Button';
+import {isValid, type FieldSpec} from './field_spec';
 
 // The error and suggested fix of a field, by its pointer in the rejected request.
 export const errorOf = (error: unknown, field: string): string | null => {
@@ -13,23 +14,34 @@ export const errorOf = (error: unknown, field: string): string | null => {
     return found ? [found.message, found.hint].filter(Boolean).join('; ') : null;
 };
 
-// `name` identifies the draft of the form; `error` is the last error response.
+// What a form knows of its fields, by name.
+export type Specs<T> = Partial<Record<keyof T & string, FieldSpec>>;
+
+// `name` identifies the draft of the form; `error` is the last error response. `specs` are the
+// fields whose range, unit, default and explanation come from the description of the method.
 export function useFields<T extends Record<string, string>>(
     name: string,
     initial: T,
     error: unknown,
+    specs: Specs<T> = {},
 ) {
     const draft = useDraft(name, initial, {accept: acceptTexts});
     const {value: text, set: setText} = draft;
     const field = (of: keyof T & string) => ({
         value: text[of] ?? '',
         error: errorOf(error, of),
+        ...(specs[of] && {of: specs[of]}),
         onChange: (event: {target: {value: string}}) =>
             setText((now) => ({...now, [of]: event.target.value})),
     });
     // Whether the error concerns no field of the form.
     const elsewhere = Boolean(error) && !Object.keys(text).some((of) => errorOf(error, of));
-    return {text, field, elsewhere, setText, draft};
+    // The fields whose text cannot be sent.
+    const invalid = (Object.keys(specs) as (keyof T & string)[]).filter((of) => {
+        const spec = specs[of];
+        return spec !== undefined && !isValid(spec, text[of] ?? '');
+    });
+    return {text, field, elsewhere, invalid, setText, draft};
 }
 
 // Notes that unsaved input was restored, with a button that resets it.

@@ -18,6 +18,8 @@ import {
     emptyRule,
     errorsOf,
     marketOf,
+    shareSpecs,
+    specs,
     tier1Error,
     typedOf,
     type CurrencyText,
@@ -79,6 +81,7 @@ function Rule({
             <NumberField
                 label={share.share}
                 unit={share.unit}
+                of={shareSpecs[rule.kind]}
                 {...field('share')}
                 error={errors.share ?? null}
             />
@@ -112,6 +115,7 @@ function Rule({
                     />
                     <NumberField
                         label="Pass-through"
+                        of={specs.pass}
                         unit="% of change"
                         {...field('pass')}
                         error={errors.pass ?? null}
@@ -151,7 +155,7 @@ function Currency({
         <div className="controls balance-terms" role="group" aria-label={`Settings for ${code}`}>
             <NumberField
                 label={`Volatility, ${code}`}
-                unit="bp per year"
+                of={specs.volatility}
                 {...field('volatility')}
                 error={errors.volatility ?? null}
             />
@@ -275,7 +279,7 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                 }}
             >
                 <p className="note">
-                    Stored with the balance sheet {session.name}and used by all its valuations.
+                    Stored with the balance sheet {session.name} and used by all its valuations.
                 </p>
                 <DraftNote of={draft} />
                 {kinds.map((of) => (
@@ -312,9 +316,9 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                         <div className="controls balance-terms">
                             <NumberField
                                 label="Tier 1 capital"
-                                unit={session.currency}
+                                of={specs.tier1}
+                                currency={session.currency}
                                 value={typed.tier1}
-                                error={tier1Error(typed.tier1)}
                                 onChange={(event) => {
                                     const tier1 = event.target.value;
                                     set((now) => ({...now, tier1}));

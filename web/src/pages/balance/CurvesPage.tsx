@@ -14,7 +14,7 @@ import {Figure} from '../../ui/Figure';
 import {percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {CurveLines} from './CurveLines';
 import {SessionFrame, WithCurves} from './frame';
 import {scenariosOf, termsOf} from './terms';
@@ -140,7 +140,7 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
                         label="Regulation"
                         value={market.regulation ?? 'eu_2024_856'}
                         onChange={(event) => choosePack(event.target.value)}
-                        options={AlmRegulation.map((one) => [one, enumLabel(one)] as const)}
+                        options={choices(AlmRegulation)}
                     />
                     <SelectField
                         label="Currency"

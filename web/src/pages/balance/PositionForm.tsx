@@ -1,7 +1,7 @@
 // The form of a position with its common terms; rates in percent.
 import {AlmPositionType, DayCount, type AlmSession, type BankPosition} from '../../api/types.gen';
-import {Button, missingFields} from '../../ui/Button';
-import {enumLabel} from '../../ui/enum_labels';
+import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
+import {choices} from '../../ui/enum_labels';
 import {DraftNote, useFields} from '../../ui/form';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
@@ -17,6 +17,7 @@ import {
     newText,
     overnight,
     positionOf,
+    specs,
     textOf,
     type PositionText,
 } from './position_terms';
@@ -72,26 +73,32 @@ export function PositionForm({
     // `clearDraft` is called once the position has been accepted.
     onPosition: (position: BankPosition, clearDraft: () => void) => void;
 }) {
-    const {text, field, draft} = useFields(
+    const {
+        text,
+        field: plain,
+        invalid,
+        draft,
+    } = useFields(
         `${label} ${session.id}`,
         replaces ? textOf(replaces) : newText(session),
         null,
+        specs,
     );
+    const currency = text.currency.toUpperCase();
+    const field = (name: keyof PositionText) => ({...plain(name), currency, placeholder: ''});
     const variable = isFloating(text.type);
     const swap = isSwap(text.type);
     const option = isOption(text.type);
     const call = isCall(text.type);
     const basis = text.type === 'swap_basis';
     const deposit = isDeposit(text.type);
-    const curves = curvesOf(session, text.currency.toUpperCase());
+    const curves = curvesOf(session, currency);
     const curve = curves.includes(text.curve) ? text.curve : (curves[0] ?? '');
     const behaviours = behavioursOf(session, text, replaces);
     const behaviour = behaviours.some(([key]) => key === text.behaviour)
         ? text.behaviour
         : (behaviours[0]?.[0] ?? '');
     const numeric = (name: Numeric) => typedNumber(text[name]);
-    const error = (name: Numeric) =>
-        text[name] !== '' && !Number.isFinite(numeric(name)) ? 'a number' : null;
     const types = AlmPositionType.filter((type) => !isScheduled(type) || type === replaces?.type);
     const lacking = missingFields([
         text.id.trim() === '' && 'id',
@@ -118,7 +125,7 @@ export function PositionForm({
             aria-label={label}
             onSubmit={(event) => {
                 event.preventDefault();
-                if (lacking) return;
+                if (lacking || invalid.length > 0) return;
                 onPosition(
                     positionOf({...text, behaviour}, curve, session.as_of, replaces),
                     draft.clear,
@@ -137,18 +144,9 @@ export function PositionForm({
                     ]}
                 />
             )}
-            <SelectField
-                label="Type"
-                {...field('type')}
-                options={types.map((type) => [type, enumLabel(type)] as const)}
-            />
+            <SelectField label="Type" {...field('type')} options={choices(types)} />
             <TextField label="Currency" maxLength={3} {...field('currency')} />
-            <NumberField
-                label={swap || option ? 'Notional' : 'Balance'}
-                unit={text.currency.toUpperCase()}
-                {...field('balance')}
-                error={error('balance')}
-            />
+            <NumberField label={swap || option ? 'Notional' : 'Balance'} {...field('balance')} />
             <NumberField
                 label={
                     basis
@@ -161,24 +159,9 @@ export function PositionForm({
                 }
                 unit="% per year"
                 {...field('rate')}
-                error={error('rate')}
             />
-            {option && (
-                <NumberField
-                    label="Strike"
-                    unit="% per year"
-                    {...field('strike')}
-                    error={error('strike')}
-                />
-            )}
-            {call && (
-                <NumberField
-                    label="Notice"
-                    unit="days"
-                    {...field('notice')}
-                    error={error('notice')}
-                />
-            )}
+            {option && <NumberField label="Strike" unit="% per year" {...field('strike')} />}
+            {call && <NumberField label="Notice" {...field('notice')} />}
             <SelectField
                 label="Day count"
                 {...field('day_count')}
@@ -194,9 +177,7 @@ export function PositionForm({
                                   ? 'Fixed leg frequency'
                                   : 'Payment frequency'
                         }
-                        unit="months"
                         {...field('every')}
-                        error={error('every')}
                     />
                     <SelectField
                         label="End of month"
@@ -218,7 +199,6 @@ export function PositionForm({
                     label={basis ? 'Current rate paid' : 'Current floating rate'}
                     unit="% per year"
                     {...field('leg2_rate')}
-                    error={error('leg2_rate')}
                 />
             )}
             {variable && (
@@ -229,12 +209,7 @@ export function PositionForm({
                         value={curve}
                         options={curves.map((id) => [id, id] as const)}
                     />
-                    <NumberField
-                        label="Spread"
-                        unit="% per year"
-                        {...field('spread')}
-                        error={error('spread')}
-                    />
+                    <NumberField label="Spread" unit="% per year" {...field('spread')} />
                     <NumberField
                         label={
                             basis
@@ -243,9 +218,7 @@ export function PositionForm({
                                   ? 'Floating leg reset frequency'
                                   : 'Reset frequency'
                         }
-                        unit="months"
                         {...field('resets')}
-                        error={error('resets')}
                     />
                 </>
             )}
@@ -258,7 +231,10 @@ export function PositionForm({
                     options={behaviours}
                 />
             )}
-            <Button type="submit" disabledReason={lacking}>
+            <Button
+                type="submit"
+                disabledReason={lacking ?? (invalid.length > 0 && fixErrorsFirst)}
+            >
                 {action}
             </Button>
         </form>

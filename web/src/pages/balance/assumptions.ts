@@ -1,6 +1,23 @@
 // Behavioral and volatility assumptions of a balance sheet: the form's text and the method's
 // request. Only the form uses percentages and basis points.
-import type {AlmBehaviour, AlmMarket} from '../../api/types.gen';
+import {
+    AlmCurrencyFields,
+    AlmMarketFields,
+    BankWithdrawalRuleFields,
+    DepositRuleFields,
+    PrepaymentRuleFields,
+    type AlmBehaviour,
+    type AlmMarket,
+} from '../../api/types.gen';
+import {
+    errorIn,
+    errorInRequired,
+    fieldNumber,
+    fieldText,
+    inUnit,
+    isStated,
+    type FieldSpec,
+} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
 
 export type Kind = 'prepayment' | 'withdrawal' | 'deposits';
@@ -36,6 +53,21 @@ export const categories = [
     'wholesale',
 ] as const;
 
+// What the descriptions state about the fields of the form.
+export const shareSpecs: Record<Kind, FieldSpec> = {
+    prepayment: PrepaymentRuleFields.cpr,
+    withdrawal: BankWithdrawalRuleFields.rate,
+    deposits: DepositRuleFields.core,
+};
+export const specs = {
+    ramp: PrepaymentRuleFields.cpr_by_month,
+    years: DepositRuleFields.even_years,
+    pass: DepositRuleFields.pass_through,
+    volatility: inUnit(AlmCurrencyFields.volatility, 'bp per year', 1e4),
+    shock: AlmCurrencyFields.shock_bp,
+    tier1: AlmMarketFields.tier1,
+} as const;
+
 export const emptyRule = (kind: Kind, key: string): RuleText => ({
     kind,
     key,
@@ -48,7 +80,7 @@ export const emptyRule = (kind: Kind, key: string): RuleText => ({
 });
 
 const digits = (value: number) => String(Number(value.toPrecision(12)));
-const percents = (value: number | null | undefined) => digits((value ?? 0) * 100);
+const percents = (value: number | null | undefined) => fieldText(specs.pass, value ?? 0);
 const flag = (value: boolean | undefined) => (value === false ? 'no' : 'yes');
 
 export function typedOf(behaviour: AlmBehaviour, market: AlmMarket | null | undefined): Typed {
@@ -81,32 +113,32 @@ export function typedOf(behaviour: AlmBehaviour, market: AlmMarket | null | unde
         Object.entries(market?.currencies ?? {}).map(([code, of]) => [
             code,
             {
-                volatility: digits((of.volatility ?? 0) * 1e4),
+                volatility: fieldText(specs.volatility, of.volatility ?? 0),
                 erm: of.erm2_narrow ? 'narrow' : of.erm2 ? 'wide' : 'no',
                 shock: (of.shock_bp ?? []).join(' '),
             },
         ]),
     );
-    const tier1 = typeof market?.tier1 === 'number' ? digits(market.tier1) : '';
+    const tier1 = fieldText(specs.tier1, market?.tier1);
     return {rules, currencies, tier1};
 }
 
-const within = (text: string, most: number): number | null => {
-    const value = typedNumber(text);
-    return Number.isFinite(value) && value >= 0 && value <= most ? value : null;
-};
+// The value of a field; null when the text is empty or not valid.
+const validNumber = (of: FieldSpec, text: string): number | null =>
+    isStated(of, text) ? fieldNumber(of, text) : null;
 
 // "5": evenly over five years. "1 20, 3 30": 20% of the balance at one year, 30% at three.
 function stayOf(text: string): {even_years: number} | {distribution: [number, number][]} | null {
-    const even = within(text, 50);
+    const even = validNumber(specs.years, text);
     if (even !== null && even > 0) return {even_years: even};
     const distribution: [number, number][] = [];
     for (const part of text.split(/[,;\n]/)) {
         if (part.trim() === '') continue;
         const [t, x, ...more] = part.trim().split(/\s+/);
-        const [years, share] = [within(t ?? '', 100), within(x ?? '', 100)];
-        if (years === null || share === null || more.length > 0) return null;
-        distribution.push([years, share / 100]);
+        const years = typedNumber(t ?? '');
+        const share = validNumber(shareSpecs.deposits, x ?? '');
+        if (!(years >= 0) || share === null || more.length > 0) return null;
+        distribution.push([years, share]);
     }
     return {distribution};
 }
@@ -115,8 +147,8 @@ const rampOf = (text: string): number[] | null => {
     const all = text
         .split(/[,;\s]+/)
         .filter(Boolean)
-        .map((part) => within(part, 100));
-    return all.every((one) => one !== null) ? all.map((one) => one / 100) : null;
+        .map((part) => validNumber(specs.ramp, part));
+    return all.every((one) => one !== null) ? all : null;
 };
 
 export type FieldErrors = Partial<Record<'key' | 'share' | 'ramp' | 'stays' | 'pass', string>>;
@@ -130,18 +162,21 @@ export function errorsOf(rule: RuleText, rules: readonly RuleText[]): FieldError
         )
     )
         errors.key = 'is listed twice';
-    const share = within(rule.share, 100);
-    if (share === null) errors.share = 'expected a percentage from 0 to 100';
+    const shareSpec = shareSpecs[rule.kind];
+    const share = validNumber(shareSpec, rule.share);
+    const shareError = errorInRequired(shareSpec, rule.share);
+    if (shareError) errors.share = shareError;
     if (rule.kind === 'prepayment' && rampOf(rule.ramp) === null)
         errors.ramp = 'expected percentages, such as 1, 2, 3';
     if (rule.kind !== 'deposits') return errors;
-    if (within(rule.pass, 200) === null) errors.pass = 'expected a percentage from 0 to 200';
+    const passError = errorInRequired(specs.pass, rule.pass);
+    if (passError) errors.pass = passError;
     const stays = stayOf(rule.stays);
     if (stays === null) errors.stays = 'expected years, or years and % of the balance: 1 20, 3 30';
     else if ('distribution' in stays && share !== null) {
-        const sum = stays.distribution.reduce((all, [, x]) => all + x * 100, 0);
-        if (Math.abs(sum - share) > 1e-7)
-            errors.stays = `adds up to ${digits(sum)}%, the core is ${digits(share)}%`;
+        const sum = stays.distribution.reduce((all, [, x]) => all + x, 0);
+        if (Math.abs(sum - share) > 1e-9)
+            errors.stays = `adds up to ${percents(sum)}%, the core is ${percents(share)}%`;
     }
     return errors;
 }
@@ -151,7 +186,7 @@ function sizesOf(text: string): [number, number, number] | [] | null {
     const sizes = text
         .split(/[,;/\s]+/)
         .filter(Boolean)
-        .map((part) => within(part, 2000));
+        .map((part) => validNumber(specs.shock, part));
     const [parallel, short, long, ...more] = sizes;
     if (sizes.length === 0) return [];
     if (parallel == null || short == null || long == null || more.length > 0) return null;
@@ -162,23 +197,21 @@ export function currencyErrors({volatility, shock}: CurrencyText): {
     volatility?: string;
     shock?: string;
 } {
+    const volatilityError = errorInRequired(specs.volatility, volatility);
     return {
-        ...(within(volatility, 10_000) === null && {
-            volatility: 'expected basis points from 0 to 10,000',
-        }),
+        ...(volatilityError && {volatility: volatilityError}),
         ...(sizesOf(shock) === null && {
             shock: 'expected three sizes, such as 200 250 100, or nothing',
         }),
     };
 }
 
-export const tier1Error = (text: string): string | null =>
-    text.trim() === '' || within(text, 1e15) !== null ? null : 'expected an amount, or nothing';
+export const tier1Error = (text: string): string | null => errorIn(specs.tier1, text);
 
 // The rules as a request; fields that the page does not show are unchanged.
 export function behaviourOf(rules: readonly RuleText[], before: AlmBehaviour): AlmBehaviour {
     const of = (kind: Kind) => rules.filter((rule) => rule.kind === kind);
-    const share = (text: string) => (within(text, 200) ?? 0) / 100;
+    const share = (text: string) => fieldNumber(specs.pass, text) ?? 0;
     return {
         prepayment: Object.fromEntries(
             of('prepayment').map((rule) => [
@@ -214,7 +247,7 @@ export function behaviourOf(rules: readonly RuleText[], before: AlmBehaviour): A
 export function marketOf(market: AlmMarket, {currencies, tier1}: Typed): AlmMarket {
     return {
         ...market,
-        tier1: tier1.trim() === '' ? null : typedNumber(tier1),
+        tier1: fieldNumber(specs.tier1, tier1),
         currencies: Object.fromEntries(
             Object.entries(market.currencies).map(([code, of]) => {
                 const typed = currencies[code];
@@ -224,7 +257,7 @@ export function marketOf(market: AlmMarket, {currencies, tier1}: Typed): AlmMark
                     code,
                     {
                         ...of,
-                        volatility: (within(typed.volatility, 10_000) ?? 0) / 1e4,
+                        volatility: validNumber(specs.volatility, typed.volatility) ?? 0,
                         erm2: typed.erm !== 'no',
                         erm2_narrow: typed.erm === 'narrow',
                         shock_bp: sizes?.length === 3 ? sizes : null,

@@ -11,7 +11,7 @@ import {typedNumber} from '../../ui/number_text';
 import {Page} from '../../ui/Page';
 import {QueryResult, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
 import {customShocks} from './custom_shocks';
@@ -208,7 +208,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                 <SelectField
                     label="Regulation"
                     {...field('regulation')}
-                    options={AlmRegulation.map((one) => [one, enumLabel(one)] as const)}
+                    options={choices(AlmRegulation)}
                 />
                 <SelectField
                     label="Post-shock floor"

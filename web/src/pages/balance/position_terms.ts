@@ -1,6 +1,13 @@
 // Form text of a position and the position it defines: a new one or the replacement of an existing
 // one.
-import type {AlmPositionType, AlmSession, BankPosition, DayCount} from '../../api/types.gen';
+import {
+    BankPositionFields as terms,
+    type AlmPositionType,
+    type AlmSession,
+    type BankPosition,
+    type DayCount,
+} from '../../api/types.gen';
+import {fieldNumber, fieldText} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
 
 // Schedules cannot be entered: only an existing one can be kept.
@@ -41,8 +48,27 @@ export type PositionText = Record<
     string
 >;
 
-const percents = (value: number | null | undefined) =>
-    value === null || value === undefined ? '' : String(Number((value * 100).toPrecision(12)));
+// What the description of a position states about the fields of the form.
+export const specs = {
+    id: terms.id,
+    side: terms.side,
+    type: terms.type,
+    currency: terms.currency,
+    balance: terms.balance,
+    rate: terms.rate,
+    day_count: terms.day_count,
+    maturity: terms.maturity,
+    every: terms.payment_months,
+    month_ends: terms.end_of_month,
+    spread: terms.spread,
+    resets: terms.reset_months,
+    strike: terms.cap,
+    notice: terms.notice_days,
+    leg2_rate: terms.leg2_rate,
+} as const;
+
+const percents = (value: number | null | undefined) => fieldText(terms.rate, value);
+const fraction = (text: string): number => fieldNumber(terms.rate, text) ?? NaN;
 
 export const newText = (session: AlmSession): PositionText => ({
     id: 'new',
@@ -51,7 +77,7 @@ export const newText = (session: AlmSession): PositionText => ({
     currency: session.currency,
     balance: '',
     rate: '',
-    day_count: 'ACT/365',
+    day_count: terms.day_count.default,
     maturity: '',
     every: '12',
     month_ends: '',
@@ -75,7 +101,7 @@ export function textOf(old: BankPosition): PositionText {
         currency: old.currency,
         balance: String(old.balance),
         rate: percents(old.rate),
-        day_count: old.day_count ?? 'ACT/365',
+        day_count: old.day_count ?? terms.day_count.default,
         maturity: old.maturity ?? '',
         every: String(old.payment_months ?? 0),
         month_ends: String(old.end_of_month ?? ''),
@@ -120,14 +146,13 @@ export const isFloating = (type: string) => isVariable(type) || isSwap(type) || 
 
 // Terms of every type; for an existing position also its grouping and renewal terms.
 function shared(text: PositionText, old: BankPosition | null) {
-    const rate = typedNumber(text.rate);
     return {
         id: text.id.trim(),
         side: text.side as BankPosition['side'],
         type: text.type as BankPosition['type'],
         currency: text.currency.toUpperCase(),
         balance: typedNumber(text.balance),
-        rate: rate / 100,
+        rate: fraction(text.rate),
         day_count: text.day_count as DayCount,
         ...(old?.product && {product: old.product}),
         ...(old?.segment && {segment: old.segment}),
@@ -227,9 +252,9 @@ function swapOf(text: PositionText, curve: string, asOf: string, old: BankPositi
         ...second,
         maturity: text.maturity,
         ...(text.type === 'swap_basis' && {index_curve: text.first_curve || curve}),
-        leg2_rate: typedNumber(text.leg2_rate) / 100,
+        leg2_rate: fraction(text.leg2_rate),
         leg2_index_curve: curve,
-        leg2_spread: typedNumber(text.spread) / 100,
+        leg2_spread: fraction(text.spread),
     });
 }
 
@@ -253,8 +278,8 @@ function optionOf(text: PositionText, curve: string, asOf: string, old: BankPosi
         ...dates,
         maturity: text.maturity,
         index_curve: curve,
-        spread: typedNumber(text.spread) / 100,
-        [text.type]: typedNumber(text.strike) / 100,
+        spread: fraction(text.spread),
+        [text.type]: fraction(text.strike),
     });
 }
 
@@ -291,7 +316,7 @@ export function positionOf(
         maturity: text.maturity,
         ...(text.month_ends && {end_of_month: text.month_ends === 'true'}),
         ...(isVariable(text.type) && resetsOf(text, curve, asOf, old)),
-        ...((isVariable(text.type) || old?.spread) && {spread: typedNumber(text.spread) / 100}),
+        ...((isVariable(text.type) || old?.spread) && {spread: fraction(text.spread)}),
         ...(scheduled && old?.schedule && {schedule: old.schedule}),
         ...(text.behaviour &&
             (text.side === 'asset' ? {prepayment: text.behaviour} : {withdrawal: text.behaviour})),

@@ -1,12 +1,12 @@
 // Creating, editing and deleting an account.
-import {AccountType, type Account} from '../../api/types.gen';
+import {AccountType, CreateAccountRequestFields as specs, type Account} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
-import {Button, missingFields} from '../../ui/Button';
+import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices} from '../../ui/enum_labels';
 import {slugOf} from '../portfolios/PortfolioForms';
 import {staleAfterChange} from './stale';
 
@@ -14,17 +14,18 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
     const create = useChange('account.create', staleAfterChange);
     const update = useChange('account.update', staleAfterChange);
     const {error, isPending} = account ? update : create;
-    const {text, field, elsewhere, draft} = useFields(
+    const {text, field, elsewhere, invalid, draft} = useFields(
         account ? `account ${account.id} ${account.etag}` : 'account.new',
         {
             name: account?.name ?? '',
             slug: account?.slug ?? '',
-            type: account?.type ?? 'taxable',
+            type: account?.type ?? specs.type.default,
             institution: account?.institution ?? '',
-            currency: account?.currency ?? 'USD',
+            currency: account?.currency ?? specs.currency.default,
             note: account?.note ?? '',
         },
         error,
+        specs,
     );
     const slug = text.slug || slugOf(text.name);
     const done = () => {
@@ -63,19 +64,15 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                         label="Short name"
                         {...field('slug')}
                         placeholder={slug}
-                        hint="Identifies the account in transactions: a-z, 0-9, -"
+                        hint="Identifies the account in transactions"
                     />
                     <SelectField
                         label="Tax treatment"
                         {...field('type')}
-                        options={AccountType.map((t) => [t, enumLabel(t)] as const)}
+                        options={choices(AccountType)}
                         hint="Determines wash sales"
                     />
-                    <TextField
-                        label="Institution"
-                        {...field('institution')}
-                        hint="Broker or bank"
-                    />
+                    <TextField label="Institution" {...field('institution')} />
                     <TextField
                         label="Currency"
                         maxLength={3}
@@ -93,7 +90,8 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                         disabledReason={
                             isPending
                                 ? 'Already saving.'
-                                : missingFields([text.name.trim() === '' && 'name'])
+                                : missingFields([text.name.trim() === '' && 'name']) ||
+                                  (invalid.length > 0 && fixErrorsFirst)
                         }
                     >
                         {account ? 'Save' : 'Add'}

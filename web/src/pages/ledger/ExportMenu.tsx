@@ -2,11 +2,12 @@
 import {useState} from 'react';
 import {call} from '../../api/client';
 import {useChange} from '../../api/queries';
-import type {ExportWhat} from '../../api/types.gen';
+import {ExportWhat, ExportWhatLabels} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {download} from '../../ui/download';
+import {choices} from '../../ui/enum_labels';
 import {CheckField, FileField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {number} from '../../ui/format';
@@ -15,12 +16,7 @@ import {Popover} from '../../ui/Popover';
 import {ProblemView} from '../../ui/states';
 import {staleAfterChange} from './stale';
 
-const kinds: [ExportWhat, string][] = [
-    ['transactions', 'Transactions, CSV'],
-    ['holdings', 'Holdings, CSV'],
-    ['snapshots', 'Imported net worth, CSV'],
-    ['portfolio', 'Full ledger, JSON'],
-];
+const kinds = choices(ExportWhat, ExportWhatLabels);
 
 export function ExportMenu({onRestore}: {onRestore: () => void}) {
     const [error, setError] = useState<unknown>(null);

@@ -2,7 +2,12 @@
 // profile.
 import {useMemo} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import type {AmountSign, ColumnMapping, ImportPlan, TransactionType} from '../../api/types.gen';
+import {
+    TransactionType,
+    type AmountSign,
+    type ColumnMapping,
+    type ImportPlan,
+} from '../../api/types.gen';
 import {acceptTexts, useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {readCsv} from '../../ui/csv';
@@ -11,10 +16,9 @@ import {DraftNote} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {guessMapping, mappingFields, type MappingField} from './mapping_guess';
 import type {Chosen} from './ImportFile';
-import {transactionTypes} from './TransactionForms';
 
 const mostWords = 40;
 
@@ -120,10 +124,7 @@ export function MappingForm({
                         onChange={(event) =>
                             choose('rest', (now) => ({...now, default_type: event.target.value}))
                         }
-                        options={[
-                            ['', 'none'] as const,
-                            ...transactionTypes.map((t) => [t, enumLabel(t)] as const),
-                        ]}
+                        options={[['', 'none'] as const, ...choices(TransactionType)]}
                     />
                     <SelectField
                         label="Date format"
@@ -178,7 +179,7 @@ export function MappingForm({
                                     value={types[text] ?? ''}
                                     options={[
                                         ['', 'as stated'] as const,
-                                        ...transactionTypes.map((t) => [t, enumLabel(t)] as const),
+                                        ...choices(TransactionType),
                                     ]}
                                     onChange={(event) =>
                                         choose('types', (now) => {

@@ -1,13 +1,17 @@
 // Form of a transaction with the fields that its type requires.
-import type {StoredTransaction, TransactionType} from '../../api/types.gen';
+import {
+    CreateTransactionRequestFields as specs,
+    TransactionType,
+    type StoredTransaction,
+} from '../../api/types.gen';
 import {useChange} from '../../api/queries';
-import {Button, missingFields} from '../../ui/Button';
+import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices} from '../../ui/enum_labels';
 import {useAccounts} from './frame';
 import {staleAfterChange} from './stale';
 
@@ -25,7 +29,6 @@ type Name =
 
 const trade: Name[] = ['symbol', 'quantity', 'price', 'amount', 'fees', 'lot_id'];
 const cash: Name[] = ['amount'];
-// In the order of the list of types.
 const shown: Record<TransactionType, Name[]> = {
     buy: trade,
     sell: trade,
@@ -49,8 +52,6 @@ const shown: Record<TransactionType, Name[]> = {
     merger: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
     basis_increase: ['symbol', 'amount'],
 };
-
-export const transactionTypes = Object.keys(shown) as TransactionType[];
 
 const outflows: TransactionType[] = ['fee', 'tax', 'withdrawal'];
 const withoutSign = (amount: string) => amount.replace(/^-/, '');
@@ -77,7 +78,7 @@ export function TransactionForm({
         {
             account,
             date: row?.date ?? '',
-            type: row?.type ?? 'buy',
+            type: row?.type ?? TransactionType[0],
             symbol: row?.symbol ?? '',
             quantity: text(row?.quantity),
             price: text(row?.price),
@@ -97,6 +98,7 @@ export function TransactionForm({
             note: row?.note ?? '',
         },
         error,
+        specs,
     );
     const {field, draft} = form;
     const done = () => {
@@ -170,35 +172,19 @@ export function TransactionForm({
                     <SelectField
                         label="Type"
                         {...field('type')}
-                        options={transactionTypes.map((t) => [t, enumLabel(t)] as const)}
+                        options={choices(TransactionType)}
                     />
-                    {has('symbol') && (
-                        <TextField
-                            label="Symbol"
-                            {...field('symbol')}
-                            hint="Ticker, or OCC symbol of an option"
-                        />
-                    )}
-                    {has('quantity') && (
-                        <NumberField
-                            label="Quantity"
-                            {...field('quantity')}
-                            hint="Positive; the type determines the direction"
-                        />
-                    )}
+                    {has('symbol') && <TextField label="Symbol" {...field('symbol')} />}
+                    {has('quantity') && <NumberField label="Quantity" {...field('quantity')} />}
                     {has('price') && (
-                        <NumberField
-                            label="Price"
-                            unit="per unit"
-                            {...field('price')}
-                            hint="Unadjusted, as traded"
-                        />
+                        <NumberField label="Price" {...field('price')} currency={currency} />
                     )}
                     {has('amount') && (
                         <NumberField
                             label="Amount"
                             {...field('amount')}
-                            hint="Cash amount including fees"
+                            currency={currency}
+                            hint="Including fees"
                         />
                     )}
                     {outflow && (
@@ -211,24 +197,14 @@ export function TransactionForm({
                             ]}
                         />
                     )}
-                    {has('fees') && <NumberField label="Fees" {...field('fees')} />}
-                    {has('ratio') && (
-                        <NumberField
-                            label="Ratio"
-                            {...field('ratio')}
-                            hint="New shares per old share"
-                        />
+                    {has('fees') && (
+                        <NumberField label="Fees" {...field('fees')} currency={currency} />
                     )}
+                    {has('ratio') && <NumberField label="Ratio" {...field('ratio')} />}
                     {has('new_symbol') && (
                         <TextField label="Received" {...field('new_symbol')} hint="Symbol" />
                     )}
-                    {has('lot_id') && (
-                        <TextField
-                            label="Lot"
-                            {...field('lot_id')}
-                            hint="Lot used by a sale or created by a purchase"
-                        />
-                    )}
+                    {has('lot_id') && <TextField label="Lot" {...field('lot_id')} />}
                     {has('other_account') && (
                         <TextField label="Other account" {...field('other_account')} />
                     )}
@@ -253,7 +229,8 @@ export function TransactionForm({
                         disabledReason={
                             isPending
                                 ? 'Already saving.'
-                                : missingFields([form.text.date === '' && 'day'])
+                                : missingFields([form.text.date === '' && 'date']) ||
+                                  (form.invalid.length > 0 && fixErrorsFirst)
                         }
                     >
                         {row ? 'Save' : 'Add'}

@@ -2,7 +2,7 @@
 import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
-import type {StoredTransaction, TransactionSort, TransactionType} from '../../api/types.gen';
+import {TransactionType, type StoredTransaction, type TransactionSort} from '../../api/types.gen';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {SelectField, TextField} from '../../ui/fields';
@@ -10,7 +10,7 @@ import {exact, number} from '../../ui/format';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {
     accountOptions,
     asNumber,
@@ -20,7 +20,7 @@ import {
     useAccounts,
     useIsEmpty,
 } from './frame';
-import {DeleteTransaction, TransactionForm, transactionTypes} from './TransactionForms';
+import {DeleteTransaction, TransactionForm} from './TransactionForms';
 
 const sorts: [TransactionSort, string][] = [
     ['date', 'Date'],
@@ -180,10 +180,7 @@ function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
                 label="Type"
                 value={filter.type}
                 onChange={(event) => filter.setType(event.target.value)}
-                options={[
-                    ['', 'All types'] as const,
-                    ...transactionTypes.map((t) => [t, enumLabel(t)] as const),
-                ]}
+                options={[['', 'All types'] as const, ...choices(TransactionType)]}
             />
             <TextField
                 label="Symbol"

@@ -1,25 +1,22 @@
 // Columns of disposals, of Form 8949 and of open lots.
-import type {Disposal, LotMethod, LotsResponse, OpenLot} from '../../api/types.gen';
+import {
+    LotMethod,
+    LotMethodLabels,
+    type Disposal,
+    type LotsResponse,
+    type OpenLot,
+} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {asNumber, basisOf, Money, money, type Amount} from './frame';
 
-export const methods: readonly (readonly [LotMethod, string])[] = [
-    ['fifo', 'FIFO, oldest first'],
-    ['lifo', 'LIFO, newest first'],
-    ['hifo', 'HIFO, highest cost first'],
-    ['lofo', 'LOFO, lowest cost first'],
-    ['average', 'Average cost'],
-    ['specific', 'Specific identification'],
-    ['section_104', 'Section 104 pool (UK)'],
-];
+export const methods = choices(LotMethod, LotMethodLabels);
 
-export const methodName = (method: LotMethod): string =>
-    methods.find(([one]) => one === method)?.[1] ?? method;
+export const methodName = (method: LotMethod): string => LotMethodLabels[method];
 
 const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number =>
     rows.reduce((total, row) => total + (asNumber(of(row)) ?? 0), 0);

@@ -12,16 +12,15 @@ import {
     percentText,
     readVolatilities,
     searchOf,
+    specs,
+    styles,
     volatilitiesText,
 } from './market';
-
-const numberError = (text: string): string | null =>
-    Number.isNaN(fractionOf(text) ?? 0) ? 'expected a number in percent, such as 25' : null;
 
 export function MarketForm() {
     const {path, search} = usePlace();
     const now = marketOf(search);
-    const {text, field, draft} = useFields(
+    const {text, field, invalid, draft} = useFields(
         `options.market ${path}${searchOf('', now)}`,
         {
             volatility: percentText(now.volatility),
@@ -32,14 +31,10 @@ export function MarketForm() {
             positions: now.all ? 'all' : '',
         },
         null,
+        {volatility: specs.default_volatility, rate: specs.rate, style: specs.style},
     );
     const named = readVolatilities(text.volatilities);
-    const errors = {
-        volatility: numberError(text.volatility),
-        rate: numberError(text.rate),
-        volatilities: typeof named === 'string' ? named : null,
-    };
-    const valid = Object.values(errors).every((error) => error === null);
+    const valid = invalid.length === 0 && typeof named !== 'string';
     const apply = () => {
         if (!valid || typeof named === 'string') return;
         const to = addressOf(search, {
@@ -64,36 +59,17 @@ export function MarketForm() {
             }}
         >
             <DraftNote of={draft} />
-            <NumberField
-                label="Volatility"
-                unit="% per year"
-                placeholder="historical"
-                {...field('volatility')}
-                error={errors.volatility}
-            />
+            <NumberField label="Volatility" {...field('volatility')} placeholder="historical" />
             <TextField
                 label="By underlying"
                 unit="%"
                 placeholder="NVDA 55, AAPL 30"
                 {...field('volatilities')}
-                error={errors.volatilities}
+                error={typeof named === 'string' ? named : null}
             />
-            <NumberField
-                label="Rate"
-                unit="% per year"
-                placeholder="5 (default)"
-                {...field('rate')}
-                error={errors.rate}
-            />
+            <NumberField label="Rate" {...field('rate')} placeholder="5 (default)" />
             <SelectField label="Model" {...field('model')} options={models} />
-            <SelectField
-                label="Style"
-                {...field('style')}
-                options={[
-                    ['american', 'American'],
-                    ['european', 'European'],
-                ]}
-            />
+            <SelectField label="Style" {...field('style')} options={styles} />
             <SelectField
                 label="Positions"
                 {...field('positions')}

@@ -2,22 +2,23 @@
 import type {ReactNode} from 'react';
 import {navigate, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
+import {errorInRequired} from '../../ui/field_spec';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Page} from '../../ui/Page';
-import {contractOf, errorOf, isValid, usual, type Contract, type ContractField} from './contract';
+import {contractOf, isValid, specs, usual, type Contract, type ContractField} from './contract';
 import {ImpliedSection} from './ImpliedSection';
-import {models} from './market';
+import {models, styles} from './market';
 import {PriceSection} from './PriceSection';
 import {SymbolsSection} from './SymbolsSection';
 
-const numbers: readonly (readonly [ContractField, string, string?])[] = [
+const numbers: readonly (readonly [keyof typeof specs, string])[] = [
     ['spot', 'Spot'],
     ['strike', 'Strike'],
     ['days', 'Days to expiry'],
-    ['rate', 'Rate', '% per year'],
-    ['yield', 'Dividend yield', '% per year'],
-    ['volatility', 'Volatility', '% per year'],
+    ['rate', 'Rate'],
+    ['yield', 'Dividend yield'],
+    ['volatility', 'Volatility'],
     ['price', 'Market price'],
     ['quantity', 'Contracts'],
     ['multiplier', 'Multiplier'],
@@ -29,6 +30,7 @@ function ContractForm({contract}: {contract: Contract}) {
         `options.contract ${JSON.stringify(contract)}`,
         contract,
         null,
+        specs,
     );
     const go = () => {
         if (!isValid(text)) return;
@@ -59,17 +61,13 @@ function ContractForm({contract}: {contract: Contract}) {
                 ['call', 'Call'],
                 ['put', 'Put'],
             ])}
-            {choose('style', 'Style', [
-                ['american', 'American'],
-                ['european', 'European'],
-            ])}
-            {numbers.map(([name, label, unit]) => (
+            {choose('style', 'Style', styles)}
+            {numbers.map(([name, label]) => (
                 <NumberField
                     key={name}
                     label={label}
-                    {...(unit ? {unit} : {})}
                     {...field(name)}
-                    error={errorOf(name, text[name])}
+                    error={errorInRequired(specs[name], text[name])}
                 />
             ))}
             {choose('model', 'Model', models)}

@@ -1,5 +1,6 @@
 // An option as form text, in the address, and as a request.
-import type {OptionModel, OptionRow} from '../../api/types.gen';
+import {OptionQuoteFields as terms, type OptionModel, type OptionRow} from '../../api/types.gen';
+import {errorInRequired, fieldNumber, inUnit, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
 import {fractionOf, models} from './market';
 
@@ -32,20 +33,24 @@ export function contractOf(search: string): Contract {
 export const modelOf = ({model}: Contract): OptionModel =>
     models.find(([code]) => code === model)?.[0] ?? 'auto';
 
-// Validation of a field.
-export function errorOf(name: ContractField, text: string): string | null {
-    if (['type', 'style', 'model'].includes(name)) return null;
-    const x = typedNumber(text);
-    if (Number.isNaN(x)) return 'expected a number, such as 1,250.75';
-    if (['spot', 'strike', 'multiplier'].includes(name) && x <= 0) return 'must be above zero';
-    if (['days', 'volatility', 'price'].includes(name) && x < 0) return 'must not be negative';
-    return null;
-}
+// What the description of an option states about the fields of the form.
+export const specs = {
+    spot: terms.spot,
+    strike: terms.strike,
+    days: inUnit(terms.time, '', 365), // calendar days, see docs/methods/options.md
+    rate: terms.rate,
+    yield: terms.dividend_yield,
+    volatility: terms.volatility,
+    price: terms.price,
+    quantity: terms.quantity,
+    multiplier: terms.multiplier,
+} as const;
 
 export const isValid = (contract: Contract): boolean =>
-    (Object.keys(contract) as ContractField[]).every(
-        (name) => errorOf(name, contract[name]) === null,
-    );
+    (Object.keys(specs) as (keyof typeof specs)[]).every((name) => {
+        const of: FieldSpec = specs[name];
+        return errorInRequired(of, contract[name]) === null;
+    });
 
 export function rowOf(c: Contract): OptionRow {
     return {
@@ -54,7 +59,7 @@ export function rowOf(c: Contract): OptionRow {
         style: c.style === 'european' ? 'european' : 'american',
         spot: typedNumber(c.spot),
         strike: typedNumber(c.strike),
-        time: typedNumber(c.days) / 365, // calendar days, see docs/methods/options.md
+        time: fieldNumber(specs.days, c.days) ?? NaN,
         rate: fractionOf(c.rate) ?? 0,
         dividend_yield: fractionOf(c.yield) ?? 0,
         volatility: fractionOf(c.volatility),

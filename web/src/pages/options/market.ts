@@ -1,8 +1,15 @@
 // The market data of a portfolio's options, stored in the address as fractions. Absent values are
 // chosen by the method, which reports its assumptions.
-import type {OptionMarket, OptionModel, OptionStyle} from '../../api/types.gen';
+import {
+    OptionMarketFields as specs,
+    OptionModel,
+    OptionModelLabels,
+    OptionStyle,
+    type OptionMarket,
+} from '../../api/types.gen';
 import {keptInPortfolio} from '../../app/router';
-import {typedNumber} from '../../ui/number_text';
+import {choices} from '../../ui/enum_labels';
+import {errorIn, fieldNumber, fieldText} from '../../ui/field_spec';
 
 export interface Market {
     volatility: number | null; // default volatility
@@ -13,25 +20,17 @@ export interface Market {
     all: boolean; // whether the other positions are in it
 }
 
-export const models: readonly (readonly [OptionModel, string])[] = [
-    ['auto', 'by exercise style'],
-    ['bsm', 'Black-Scholes-Merton'],
-    ['andersen_lake', 'Andersen-Lake'],
-    ['bjerksund_stensland', 'Bjerksund-Stensland'],
-    ['baw', 'Barone-Adesi-Whaley'],
-    ['binomial', 'Binomial tree'],
-    ['finite_difference', 'Finite differences'],
-];
+export {specs};
 
-export const modelName = (model: OptionModel): string =>
-    models.find(([code]) => code === model)?.[1] ?? model;
+export const models = choices(OptionModel, OptionModelLabels);
+export const styles = choices(OptionStyle);
+
+export const modelName = (model: OptionModel): string => OptionModelLabels[model];
 
 // "12.5" in a percentage field is 0.125; '' is null; invalid text is NaN.
-export const fractionOf = (text: string): number | null =>
-    text.trim() === '' ? null : Number((typedNumber(text) / 100).toPrecision(12));
+export const fractionOf = (text: string): number | null => fieldNumber(specs.rate, text);
 
-export const percentText = (fraction: number | null): string =>
-    fraction === null ? '' : String(Number((fraction * 100).toPrecision(12)));
+export const percentText = (fraction: number | null): string => fieldText(specs.rate, fraction);
 
 // Parses "NVDA 55, AAPL 30" in percent, or returns an error.
 export function readVolatilities(text: string): Record<string, number> | string {
@@ -39,10 +38,12 @@ export function readVolatilities(text: string): Record<string, number> | string 
     for (const part of text.split(/[,;\n]/)) {
         if (part.trim() === '') continue;
         const match = /^\s*(\S+)[\s:=]+([\d.]+)\s*%?\s*$/.exec(part);
-        const value = match ? Number(match[2]) : NaN;
-        if (!match || !Number.isFinite(value))
+        const value = fieldNumber(specs.volatilities, match?.[2] ?? '');
+        if (!match || value === null || !Number.isFinite(value))
             return `"${part.trim()}": expected a name and a number, such as NVDA 55`;
-        all[(match[1] as string).replace(/[:=]$/, '')] = Number((value / 100).toPrecision(12));
+        const error = errorIn(specs.volatilities, match[2] ?? '');
+        if (error) return `"${part.trim()}": ${error}`;
+        all[(match[1] as string).replace(/[:=]$/, '')] = value;
     }
     return all;
 }
@@ -67,8 +68,8 @@ export function marketOf(search: string): Market {
         volatility: numberIn(query, 'volatility'),
         volatilities: typeof named === 'string' ? {} : named,
         rate: numberIn(query, 'rate'),
-        model: models.find(([code]) => code === query.get('model'))?.[0] ?? 'auto',
-        style: query.get('style') === 'european' ? 'european' : 'american',
+        model: OptionModel.find((code) => code === query.get('model')) ?? 'auto',
+        style: OptionStyle.find((style) => style === query.get('style')) ?? specs.style.default,
         all: query.get('positions') === 'all',
     };
 }
@@ -82,7 +83,7 @@ export function searchOf(search: string, market: Market): string {
     put('volatilities', volatilitiesText(market.volatilities));
     put('rate', market.rate === null ? '' : String(market.rate));
     put('model', market.model === 'auto' ? '' : market.model);
-    put('style', market.style === 'american' ? '' : market.style);
+    put('style', market.style === specs.style.default ? '' : market.style);
     put('positions', market.all ? 'all' : '');
     const text = query.toString();
     return text ? `?${text}` : '';

@@ -11,7 +11,9 @@ import {
     markets,
     requestOf,
     spendsAsSaid,
+    specs,
     strategies,
+    timings,
     type PlanForm,
 } from './plan_form';
 
@@ -28,12 +30,15 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
     const draft = useDraft(`plan ${addressOf(form)}`, form, {accept: acceptTexts});
     const {value: text, set: setText} = draft;
     const {request, errors} = requestOf(text);
+    const unit = currencyOf(text);
     const set = (name: keyof PlanForm) => (event: {target: {value: string}}) =>
         setText((now) => ({...now, [name]: event.target.value}));
     const field = (name: keyof PlanForm) => ({
         value: text[name],
         onChange: set(name),
         error: errors[name] ?? null,
+        currency: unit,
+        ...(name in specs && {of: specs[name as keyof typeof specs]}),
     });
     const check = (name: keyof PlanForm) => ({
         checked: text[name] !== '',
@@ -47,7 +52,6 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
     };
     useKey('r', 'Run the plan', run, 'Planner');
     const spends = spendsAsSaid(text.rule);
-    const unit = currencyOf(text);
     return (
         <form
             className="plan-form"
@@ -59,22 +63,14 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
         >
             <DraftNote of={draft} />
             <Group title="Portfolio and horizon">
-                {text.lots === '' && (
-                    <NumberField label="Portfolio" unit={unit} {...field('portfolio')} />
-                )}
+                {text.lots === '' && <NumberField label="Portfolio" {...field('portfolio')} />}
                 <TextField label="Currency" maxLength={3} {...field('currency')} />
-                <NumberField label="Age" {...field('age')} />
-                <NumberField label="Plan horizon" unit="years" {...field('years')} />
-                <NumberField label="Years until retirement" unit="years" {...field('working')} />
+                <NumberField label="Age" {...field('age')} unit="" />
+                <NumberField label="Plan horizon" {...field('years')} />
+                <NumberField label="Years until retirement" {...field('working')} />
+                {text.working !== '0' && <NumberField label="Savings" {...field('saving')} />}
                 {text.working !== '0' && (
-                    <NumberField label="Savings" unit={`${unit} per year`} {...field('saving')} />
-                )}
-                {text.working !== '0' && (
-                    <NumberField
-                        label="Savings growth"
-                        unit="% per year"
-                        {...field('savingGrowth')}
-                    />
+                    <NumberField label="Savings growth" {...field('savingGrowth')} />
                 )}
             </Group>
             <Group title="Spending">
@@ -91,41 +87,23 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 )}
                 {spends &&
                     (text.spendBy === 'rate' ? (
-                        <NumberField label="Rate" unit="%" {...field('rate')} />
+                        <NumberField label="Rate" {...field('rate')} />
                     ) : (
-                        <NumberField
-                            label="Spending"
-                            unit={`${unit} per year`}
-                            {...field('spending')}
-                        />
+                        <NumberField label="Spending" {...field('spending')} />
                     ))}
-                <SelectField
-                    label="Timing"
-                    {...field('timing')}
-                    options={[
-                        ['start', 'start of year'],
-                        ['end', 'end of year'],
-                    ]}
-                />
+                <SelectField label="Timing" {...field('timing')} options={timings} />
             </Group>
             <Group title="Allocation">
-                <NumberField label="Stocks" unit="%" {...field('stock')} />
-                <NumberField label="Bonds" unit="%" {...field('bond')} />
-                <NumberField label="Cash" unit="%" {...field('cash')} />
-                <NumberField label="Fees" unit="% per year" {...field('fees')} />
+                <NumberField label="Stocks" {...field('stock')} />
+                <NumberField label="Bonds" {...field('bond')} />
+                <NumberField label="Cash" {...field('cash')} />
+                <NumberField label="Fees" {...field('fees')} />
                 <CheckField label="Glide path" {...check('glide')} />
-                {text.glide !== '' && (
-                    <NumberField label="Stocks at end" unit="%" {...field('lateStock')} />
-                )}
+                {text.glide !== '' && <NumberField label="Stocks at end" {...field('lateStock')} />}
             </Group>
             <Group title="Market">
                 <SelectField label="Returns" {...field('market')} options={markets} />
-                <NumberField
-                    label="Inflation"
-                    unit="%"
-                    placeholder="simulated"
-                    {...field('prices')}
-                />
+                <NumberField label="Inflation" {...field('prices')} placeholder="simulated" />
                 <NumberField label="Seed" {...field('seed')} />
                 <CheckField label="Monthly time steps" {...check('monthly')} />
                 <CheckField label="Random lifespan" {...check('mortality')} />
@@ -140,54 +118,26 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                             {...field('lotRule')}
                             options={lotRules}
                         />
-                        <NumberField
-                            label="Tax on short-term gains"
-                            unit="%"
-                            {...field('shortTax')}
-                        />
-                        <NumberField
-                            label="Tax on long-term gains"
-                            unit="%"
-                            {...field('gainsTax')}
-                        />
-                        <NumberField
-                            label="Dividends and interest"
-                            unit="% per year"
-                            {...field('paysOut')}
-                        />
-                        <NumberField
-                            label="Tax on dividends and interest"
-                            unit="%"
-                            {...field('paidTax')}
-                        />
-                        <NumberField
-                            label="Loss carryforward"
-                            unit={unit}
-                            {...field('carriedLoss')}
-                        />
-                        <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
-                        <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
-                        <NumberField label="Tax-free" unit={unit} {...field('free')} />
+                        <NumberField label="Tax on short-term gains" {...field('shortTax')} />
+                        <NumberField label="Tax on long-term gains" {...field('gainsTax')} />
+                        <NumberField label="Dividends and interest" {...field('paysOut')} />
+                        <NumberField label="Tax on dividends and interest" {...field('paidTax')} />
+                        <NumberField label="Loss carryforward" {...field('carriedLoss')} />
+                        <NumberField label="Tax-deferred" {...field('deferred')} />
+                        <NumberField label="Tax on income" {...field('incomeTax')} />
+                        <NumberField label="Tax-free" {...field('free')} />
                     </>
                 )}
                 {text.lots === '' && text.taxes !== '' && (
                     <>
-                        <NumberField label="Taxable" unit={unit} {...field('taxable')} />
-                        <NumberField label="Cost basis" unit={unit} {...field('basis')} />
-                        <NumberField label="Tax on gains" unit="%" {...field('gainsTax')} />
-                        <NumberField
-                            label="Dividends and interest"
-                            unit="% per year"
-                            {...field('paysOut')}
-                        />
-                        <NumberField
-                            label="Tax on dividends and interest"
-                            unit="%"
-                            {...field('paidTax')}
-                        />
-                        <NumberField label="Tax-deferred" unit={unit} {...field('deferred')} />
-                        <NumberField label="Tax on income" unit="%" {...field('incomeTax')} />
-                        <NumberField label="Tax-free" unit={unit} {...field('free')} />
+                        <NumberField label="Taxable" {...field('taxable')} />
+                        <NumberField label="Cost basis" {...field('basis')} />
+                        <NumberField label="Tax on gains" {...field('gainsTax')} />
+                        <NumberField label="Dividends and interest" {...field('paysOut')} />
+                        <NumberField label="Tax on dividends and interest" {...field('paidTax')} />
+                        <NumberField label="Tax-deferred" {...field('deferred')} />
+                        <NumberField label="Tax on income" {...field('incomeTax')} />
+                        <NumberField label="Tax-free" {...field('free')} />
                     </>
                 )}
             </Group>

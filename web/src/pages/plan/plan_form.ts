@@ -1,41 +1,83 @@
 // The plan as form text and as a request. Only text that cannot be converted is rejected here; the
 // server validates everything else.
-import type {PlanEvent, PlanLotRule, PlanRequest, WithdrawalStrategy} from '../../api/types.gen';
+import {
+    GuytonKlingerVariant,
+    GuytonKlingerVariantLabels,
+    PlanAccountFields,
+    PlanContributionsFields,
+    PlanInflationFields,
+    PlanLotRule,
+    PlanLotRuleLabels,
+    PlanRequestFields,
+    PlanReturnModel,
+    PlanReturnModelLabels,
+    PlanReturnsFields,
+    PlanTaxableLotsFields,
+    WithdrawalRuleFields,
+    WithdrawalStrategy,
+    WithdrawalStrategyLabels,
+    WithdrawalTiming,
+    WithdrawalTimingLabels,
+    type PlanEvent,
+    type PlanRequest,
+} from '../../api/types.gen';
+import {choices} from '../../ui/enum_labels';
+import {errorInRequired, fieldNumber, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
 
-export const strategies: readonly (readonly [string, string])[] = [
-    ['constant_dollar', 'Constant dollar'],
-    ['constant_percentage', 'Constant percentage'],
-    ['guyton_klinger/published', 'Guyton-Klinger 2006'],
-    ['guyton_klinger/cfiresim', 'Guyton-Klinger, cFIREsim'],
-    ['guyton_klinger/ficalc', 'Guyton-Klinger, FI Calc'],
-    ['vpw', 'Variable percentage (VPW)'],
-    ['floor_ceiling', 'Floor and ceiling'],
-    ['vanguard_dynamic', 'Vanguard dynamic'],
-    ['ninety_five', '95% rule'],
-    ['hebeler', 'Hebeler'],
-    ['cape', 'CAPE'],
-    ['rmd', 'Required distributions'],
-    ['endowment', 'Endowment'],
-];
+// Guyton-Klinger is offered by variant.
+export const strategies: readonly (readonly [string, string])[] = choices(
+    WithdrawalStrategy,
+    WithdrawalStrategyLabels,
+).flatMap(([strategy, label]): (readonly [string, string])[] =>
+    strategy === 'guyton_klinger'
+        ? choices(GuytonKlingerVariant, GuytonKlingerVariantLabels).map(
+              ([variant, name]) => [`${strategy}/${variant}`, name] as const,
+          )
+        : [[strategy, label] as const],
+);
 
-export const lotRules: readonly (readonly [string, string])[] = [
-    ['lowest_tax', 'Least tax'],
-    ['fifo', 'Oldest first'],
-    ['lifo', 'Newest first'],
-    ['hifo', 'Highest cost first'],
-    ['average', 'Average cost'],
-    ['loss_first', 'Losses first'],
-    ['long_term_first', 'Long term first'],
-];
+export const lotRules = choices(PlanLotRule, PlanLotRuleLabels);
+export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
+export const timings = choices(WithdrawalTiming, WithdrawalTimingLabels).filter(
+    ([timing]) => timing in WithdrawalTimingLabels, // without aliases
+);
 
-export const markets: readonly (readonly [string, string])[] = [
-    ['block_bootstrap', 'Block bootstrap'],
-    ['bootstrap', 'Bootstrap'],
-    ['lognormal', 'Lognormal'],
-    ['normal', 'Normal'],
-    ['historical', 'Historical sequences'],
-];
+// What the method states about the fields of the form. Weights are fractions of the portfolio.
+const weight: FieldSpec = {type: 'number', minimum: 0, maximum: 1, unit: 'fraction'};
+const account = PlanAccountFields;
+export const specs = {
+    portfolio: PlanRequestFields.initial_portfolio,
+    age: PlanRequestFields.age,
+    years: PlanRequestFields.years,
+    working: PlanRequestFields.retirement_year,
+    saving: PlanContributionsFields.amount,
+    savingGrowth: PlanContributionsFields.growth,
+    rule: WithdrawalRuleFields.strategy,
+    rate: WithdrawalRuleFields.rate,
+    spending: WithdrawalRuleFields.amount,
+    timing: WithdrawalRuleFields.timing,
+    stock: weight,
+    bond: weight,
+    cash: weight,
+    lateStock: weight,
+    fees: PlanRequestFields.fees,
+    market: PlanReturnsFields.model,
+    prices: PlanInflationFields.rate,
+    seed: PlanRequestFields.seed,
+    lotRule: PlanTaxableLotsFields.rule,
+    shortTax: PlanTaxableLotsFields.short_rate,
+    carriedLoss: PlanTaxableLotsFields.long_loss,
+    taxable: account.balance,
+    basis: account.basis,
+    gainsTax: account.tax_rate,
+    paysOut: account.distribution_yield,
+    paidTax: account.distribution_tax_rate,
+    deferred: account.balance,
+    incomeTax: account.tax_rate,
+    free: account.balance,
+} satisfies Partial<Record<string, FieldSpec>>;
+type Numeric = Exclude<keyof typeof specs, 'rule' | 'timing' | 'market' | 'lotRule'>;
 
 export const usual = {
     portfolio: '1,000,000',
@@ -107,58 +149,56 @@ export function eventsOf(text: string): {events: PlanEvent[]; error: string | nu
 
 // Whether the rule uses the initial spending of the form.
 export const spendsAsSaid = (strategy: string): boolean =>
-    !['vpw', 'rmd', 'cape', 'hebeler'].includes(strategy);
+    !['vpw', 'rmd', 'cape', 'hebeler', 'feel_free'].includes(strategy);
 
 export function requestOf(form: PlanForm): {request: PlanRequest | null; errors: FieldErrors} {
     const errors: FieldErrors = {};
-    const read = (name: keyof PlanForm, low: number, high: number): number => {
-        const x = typedNumber(form[name]);
-        if (!(x >= low && x <= high))
-            errors[name] =
-                `expected a number from ${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}`;
-        return x;
+    const read = (name: Numeric): number => {
+        const spec: FieldSpec = specs[name];
+        const error = errorInRequired(spec, form[name]);
+        if (error) errors[name] = error;
+        return fieldNumber(spec, form[name]) ?? NaN;
     };
-    const percent = (name: keyof PlanForm, high = 100): number => read(name, 0, high) / 100;
-    const weights = {stock: percent('stock'), bond: percent('bond'), cash: percent('cash')};
+    const weights = {stock: read('stock'), bond: read('bond'), cash: read('cash')};
     if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
         errors.cash = 'stocks, bonds and cash must add up to 100';
     const allocation = Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
     if (!/^[A-Za-z]{3}$/.test(form.currency))
         errors.currency = 'expected three letters, such as USD';
-    const years = read('years', 1, 100);
-    const working = read('working', 0, 100);
+    const years = read('years');
+    const working = read('working');
     if (working >= years) errors.working = 'must be less than the plan horizon';
     const [strategy = '', variant] = form.rule.split('/');
     const {events, error} = eventsOf(form.events);
     if (error) errors.events = error;
-    const initial = read('portfolio', 0, 1e12);
+    const initial = read('portfolio');
     const request: PlanRequest = {
         initial_portfolio: initial,
         years,
         allocation,
-        age: read('age', 0, 110),
-        fees: percent('fees', 10),
+        age: read('age'),
+        fees: read('fees'),
         monthly: form.monthly !== '',
-        seed: read('seed', 0, 2 ** 53),
-        returns: {model: form.market as NonNullable<NonNullable<PlanRequest['returns']>['model']>},
+        seed: read('seed'),
+        returns: {model: form.market as PlanReturnModel},
         withdrawal: {
             strategy: strategy as WithdrawalStrategy,
             timing: form.timing === 'end' ? 'end' : 'start',
-            ...(variant ? {variant: variant as 'published'} : {}),
+            ...(variant ? {variant: variant as GuytonKlingerVariant} : {}),
             ...(strategy === 'cape' ? {cape: 30} : {}),
             ...(!spendsAsSaid(strategy)
                 ? {}
                 : form.spendBy === 'amount'
-                  ? {amount: read('spending', 0, 1e12)}
-                  : {rate: percent('rate')}),
+                  ? {amount: read('spending')}
+                  : {rate: read('rate')}),
         },
         events,
     };
-    if (form.prices !== '') request.inflation = percent('prices', 50);
+    if (form.prices !== '') request.inflation = read('prices');
     else if (form.market === 'lognormal' || form.market === 'normal')
         request.inflation = {model: 'ar1'};
     if (form.glide !== '') {
-        const late = percent('lateStock');
+        const late = read('lateStock');
         request.glide_path = [
             {year: 0, allocation},
             {year: years, allocation: {stock: late, bond: 1 - late}},
@@ -167,51 +207,47 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
     if (working > 0) {
         request.retirement_year = working;
         request.contributions = {
-            amount: read('saving', 0, 1e12),
-            growth: percent('savingGrowth', 50),
+            amount: read('saving'),
+            growth: read('savingGrowth'),
         };
     }
     if (form.mortality !== '') request.mortality = {age: typedNumber(form.age)};
     const taxed = form.lots !== '' || form.taxes !== '';
     const distributions = taxed && {
-        distribution_yield: percent('paysOut', 20),
-        distribution_tax_rate: percent('paidTax', 90),
+        distribution_yield: read('paysOut'),
+        distribution_tax_rate: read('paidTax'),
     };
     if (form.lots !== '') {
         // The ledger is the taxable account; all accounts together are the portfolio.
         request.initial_portfolio = 0;
         request.taxable_lots = {
             rule: form.lotRule as PlanLotRule,
-            short_rate: percent('shortTax', 90),
-            long_rate: percent('gainsTax', 90),
-            long_loss: read('carriedLoss', 0, 1e12),
+            short_rate: read('shortTax'),
+            long_rate: read('gainsTax'),
+            long_loss: read('carriedLoss'),
         };
         request.accounts = [
             {type: 'taxable', balance: 0, ...distributions},
             {
                 type: 'tax_deferred',
-                balance: read('deferred', 0, 1e12),
-                tax_rate: percent('incomeTax', 90),
+                balance: read('deferred'),
+                tax_rate: read('incomeTax'),
             },
-            {type: 'tax_free', balance: read('free', 0, 1e12)},
+            {type: 'tax_free', balance: read('free')},
         ];
     } else if (form.taxes !== '') {
-        const [taxable, deferred, free] = [
-            read('taxable', 0, 1e12),
-            read('deferred', 0, 1e12),
-            read('free', 0, 1e12),
-        ];
+        const [taxable, deferred, free] = [read('taxable'), read('deferred'), read('free')];
         if (Math.abs(taxable + deferred + free - initial) > 0.5)
             errors.free = 'the three accounts must add up to the portfolio';
         request.accounts = [
             {
                 type: 'taxable',
                 balance: taxable,
-                basis: read('basis', 0, 1e12),
-                tax_rate: percent('gainsTax', 90),
+                basis: read('basis'),
+                tax_rate: read('gainsTax'),
                 ...distributions,
             },
-            {type: 'tax_deferred', balance: deferred, tax_rate: percent('incomeTax', 90)},
+            {type: 'tax_deferred', balance: deferred, tax_rate: read('incomeTax')},
             {type: 'tax_free', balance: free},
         ];
     }

@@ -1,16 +1,18 @@
 // The correlation matrix of the positions, sorted by similarity, with clusters and statistics.
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
-import type {
-    CorrelationCluster,
+import {
     CorrelationMethod,
-    CorrelationPair,
-    CorrelationResponse,
+    CorrelationRequestFields as specs,
+    type CorrelationCluster,
+    type CorrelationPair,
+    type CorrelationResponse,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
+import {fieldNumber, fieldText, isStated, type FieldSpec} from '../../ui/field_spec';
 import {Figure} from '../../ui/Figure';
 import {HeatMap} from '../../ui/HeatMap';
 import {number} from '../../ui/format';
@@ -18,17 +20,11 @@ import {Facts, Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useBook} from './frame';
 
-const methods: CorrelationMethod[] = [
-    'pearson',
-    'spearman',
-    'kendall',
-    'ewma',
-    'ledoit_wolf',
-    'oas',
-];
+// Estimated from prices, not given.
+const methods = CorrelationMethod.filter((one) => one !== 'given');
 
 function basis(data: CorrelationResponse): Partial<Why> {
     return {
@@ -86,11 +82,11 @@ function Pairs({label, rows}: {label: string; rows: CorrelationPair[]}) {
 // Correlation thresholds for grouping, stored in the address; other values can be typed there.
 const thresholds = ['0.3', '0.4', '0.5', '0.6', '0.7', '0.8', '0.9', '0.95'];
 
-function useThreshold(name: string, initial: string): readonly [string, (value: string) => void] {
+function useThreshold(name: string, of: FieldSpec): readonly [string, (value: string) => void] {
     const [text, set] = useSearch(name);
-    const x = Number(text);
-    const isValid = text !== '' && x >= -1 && x <= 1;
-    return [isValid ? String(x) : initial, (value) => set(value === initial ? '' : value)];
+    const initial = fieldText(of, of.default);
+    const value = isStated(of, text) ? fieldText(of, fieldNumber(of, text)) : initial;
+    return [value, (next) => set(next === initial ? '' : next)];
 }
 
 function Threshold({
@@ -188,9 +184,9 @@ function Matrix({data}: {data: CorrelationResponse}) {
 
 export default function CorrelationPage() {
     const [method, setMethod] = useSearch('method');
-    const chosen = methods.find((one) => one === method) ?? 'pearson';
-    const cluster = useThreshold('clusters', '0.5');
-    const link = useThreshold('linked', '0.7');
+    const chosen = methods.find((one) => one === method) ?? specs.method.default;
+    const cluster = useThreshold('clusters', specs.cluster_threshold);
+    const link = useThreshold('linked', specs.component_threshold);
     const correlation = useMethod(
         'risk.correlation',
         {
@@ -216,7 +212,7 @@ export default function CorrelationPage() {
                         label="Estimator"
                         value={chosen}
                         onChange={(event) => setMethod(event.target.value)}
-                        options={methods.map((one) => [one, enumLabel(one)] as const)}
+                        options={choices(methods)}
                     />
                 </>
             }

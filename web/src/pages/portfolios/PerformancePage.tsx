@@ -1,7 +1,12 @@
 // Performance of today's positions over past days, with constant quantities or constant weights.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
-import type {HoldingRule, PerformanceResponse, ReturnPoint} from '../../api/types.gen';
+import {
+    HoldingRule,
+    PerformanceRequestFields as specs,
+    type PerformanceResponse,
+    type ReturnPoint,
+} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -15,13 +20,12 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {growthOf} from './growth';
 
 const benchmark = 'SPY';
-const holdings: HoldingRule[] = ['held_quantities', 'constant_weights'];
 
 const holdingNotes: Record<HoldingRule, string> = {
     held_quantities: 'Today\u2019s quantities on every past day.',
@@ -351,7 +355,7 @@ function Statistics({data}: {data: PerformanceResponse}) {
 
 export default function PerformancePage() {
     const [holding, setHolding] = useSearch('holding');
-    const chosen = holdings.find((one) => one === holding) ?? 'held_quantities';
+    const chosen = HoldingRule.find((one) => one === holding) ?? specs.holding.default;
     const performance = useMethod('risk.performance', {
         ...useValuedBook(),
         benchmark,
@@ -372,7 +376,8 @@ export default function PerformancePage() {
                         label="Positions"
                         value={chosen}
                         onChange={(event) => setHolding(event.target.value)}
-                        options={holdings.map((one) => [one, enumLabel(one)] as const)}
+                        options={choices(HoldingRule)}
+                        of={specs.holding}
                     />
                 </>
             }

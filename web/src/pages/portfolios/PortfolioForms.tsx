@@ -1,9 +1,13 @@
 // Creating, editing and deleting a portfolio.
 import {useState} from 'react';
 import {useChange} from '../../api/queries';
-import type {Portfolio} from '../../api/types.gen';
+import {
+    CreatePortfolioRequestFields as specs,
+    UpdatePortfolioRequestFields as changeSpecs,
+    type Portfolio,
+} from '../../api/types.gen';
 import {navigate} from '../../app/router';
-import {Button, missingFields} from '../../ui/Button';
+import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -21,10 +25,11 @@ export const slugOf = (name: string): string =>
 
 export function NewPortfolio({onClose}: {onClose: () => void}) {
     const create = useChange('portfolio.create', ['portfolio.list']);
-    const {text, field, elsewhere, draft} = useFields(
+    const {text, field, elsewhere, invalid, draft} = useFields(
         'portfolio.new',
-        {name: '', slug: '', description: '', base_currency: 'USD', tags: ''},
+        {name: '', slug: '', description: '', base_currency: specs.base_currency.default, tags: ''},
         create.error,
+        specs,
     );
     const done = () => {
         draft.clear();
@@ -58,12 +63,12 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
             >
                 <DraftNote of={draft} />
                 <div className="form-grid">
-                    <TextField label="Name" autoFocus required {...field('name')} />
+                    <TextField label="Name" autoFocus {...field('name')} required />
                     <TextField
                         label="Short name"
                         {...field('slug')}
                         placeholder={slug}
-                        hint="Used in the address: a-z, 0-9 and hyphens"
+                        hint="Used in the address"
                     />
                     <TextField
                         label="Currency"
@@ -83,7 +88,8 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                         disabledReason={
                             create.isPending
                                 ? 'Already creating.'
-                                : missingFields([text.name.trim() === '' && 'name'])
+                                : missingFields([text.name.trim() === '' && 'name']) ||
+                                  (invalid.length > 0 && fixErrorsFirst)
                         }
                     >
                         Create
@@ -102,7 +108,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
         'report.generate',
     ]);
     const remove = useChange('portfolio.delete', ['portfolio.list']);
-    const {text, field, elsewhere, draft} = useFields(
+    const {text, field, elsewhere, invalid, draft} = useFields(
         `portfolio ${portfolio.id} ${portfolio.etag}`,
         {
             name: portfolio.name,
@@ -110,6 +116,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
             tags: portfolio.tags.join('; '),
         },
         update.error,
+        changeSpecs,
     );
     const done = () => {
         draft.clear();
@@ -135,7 +142,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                 }}
             >
                 <DraftNote of={draft} />
-                <TextField label="Name" autoFocus required {...field('name')} />
+                <TextField label="Name" autoFocus {...field('name')} required />
                 <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
                 <TextArea label="Description" rows={3} {...field('description')} />
                 {elsewhere ? <ProblemView error={update.error} /> : null}
@@ -167,7 +174,8 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
                         disabledReason={
                             update.isPending
                                 ? 'Already saving.'
-                                : missingFields([text.name.trim() === '' && 'name'])
+                                : missingFields([text.name.trim() === '' && 'name']) ||
+                                  (invalid.length > 0 && fixErrorsFirst)
                         }
                     >
                         Save

@@ -2,13 +2,15 @@
 import {useMemo} from 'react';
 import {
     AssetType,
+    CreatePositionRequestFields as specs,
+    Duplicates,
+    DuplicatesLabels,
     type CreatePositionsResponse,
-    type Duplicates,
     type PositionRow,
 } from '../../api/types.gen';
 import {useChange} from '../../api/queries';
 import {useDraft} from '../../app/drafts';
-import {Button, missingFields} from '../../ui/Button';
+import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {readCsv, type Csv} from '../../ui/csv';
 import {Dialog} from '../../ui/Dialog';
 import {
@@ -25,7 +27,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {enumLabel} from '../../ui/enum_labels';
+import {choices} from '../../ui/enum_labels';
 import {
     countRows,
     guessColumns,
@@ -49,12 +51,7 @@ export const staleAfterChange = [
     'risk.backtest',
 ] as const;
 
-const duplicates: readonly (readonly [Duplicates, string])[] = [
-    ['refuse', 'reject'],
-    ['merge', 'merge: add quantities, average prices'],
-    ['keep', 'keep both'],
-];
-const duplicatesHint = 'Positions with the same symbol and entry date';
+const duplicates = choices(Duplicates, DuplicatesLabels);
 
 export const tagsOf = (text: string): string[] =>
     text
@@ -64,7 +61,7 @@ export const tagsOf = (text: string): string[] =>
 
 export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: () => void}) {
     const create = useChange('position.create', [...staleAfterChange]);
-    const {text, field, elsewhere, draft} = useFields(
+    const {text, field, elsewhere, invalid, draft} = useFields(
         `position.new ${portfolio}`,
         {
             symbol: '',
@@ -75,9 +72,10 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
             tags: '',
             strategy: '',
             note: '',
-            duplicates: 'refuse',
+            duplicates: specs.duplicates.default,
         },
         create.error,
+        specs,
     );
     const done = () => {
         draft.clear();
@@ -110,38 +108,19 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
             >
                 <DraftNote of={draft} />
                 <div className="form-grid">
-                    <TextField
-                        label="Symbol"
-                        required
-                        autoFocus
-                        {...field('symbol')}
-                        hint="Ticker, or OCC symbol of an option"
-                    />
-                    <NumberField
-                        label="Quantity"
-                        required
-                        {...field('quantity')}
-                        hint="Negative: short"
-                    />
+                    <TextField label="Symbol" autoFocus {...field('symbol')} />
+                    <NumberField label="Quantity" {...field('quantity')} hint="Negative: short" />
                     <SelectField
                         label="Type"
                         {...field('type')}
-                        options={[
-                            ['', 'from the symbol'],
-                            ...AssetType.map((t) => [t, enumLabel(t)] as const),
-                        ]}
+                        options={[['', 'from the symbol'], ...choices(AssetType)]}
                     />
                     <NumberField label="Entry price" {...field('entry_price')} />
                     <TextField label="Entry date" type="date" {...field('entry_date')} />
                     <TextField label="Tags" {...field('tags')} hint="Separated by commas" />
                     <TextField label="Strategy" {...field('strategy')} />
                     <TextField label="Note" {...field('note')} />
-                    <SelectField
-                        label="Duplicates"
-                        {...field('duplicates')}
-                        options={duplicates}
-                        hint={duplicatesHint}
-                    />
+                    <SelectField label="Duplicates" {...field('duplicates')} options={duplicates} />
                 </div>
                 {elsewhere ? <ProblemView error={create.error} /> : null}
                 <div className="actions">
@@ -155,7 +134,8 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
                                 : missingFields([
                                       text.symbol.trim() === '' && 'symbol',
                                       text.quantity.trim() === '' && 'quantity',
-                                  ])
+                                  ]) ||
+                                  (invalid.length > 0 && fixErrorsFirst)
                         }
                     >
                         Add
@@ -182,7 +162,7 @@ function Mapping({
                     key={i}
                     label={name || `column ${i + 1}`}
                     value={columns[i] ?? ''}
-                    options={[['', 'ignore'], ...targets.map((t) => [t, enumLabel(t)] as const)]}
+                    options={[['', 'ignore'], ...choices(targets)]}
                     onChange={(event) =>
                         onChange(
                             columns.map((old, c) =>
@@ -398,7 +378,7 @@ export function ImportPositions({
                     label="Duplicates"
                     value={twins}
                     options={duplicates}
-                    hint={duplicatesHint}
+                    of={specs.duplicates}
                     onChange={(event) => change({duplicates: event.target.value as Duplicates})}
                 />
                 <div className="row">

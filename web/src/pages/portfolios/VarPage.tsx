@@ -10,10 +10,10 @@ import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
-import {typedNumber} from '../../ui/number_text';
+import {fieldNumber} from '../../ui/field_spec';
 import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
-import {requestOf, settingsOf, type Settings} from './var_settings';
+import {requestOf, settingsOf, specs, type Settings} from './var_settings';
 import {VarResults} from './VarResults';
 
 const directPaths = 1_000_000; // above this the calculation runs as a job
@@ -29,7 +29,7 @@ function Controls({
     onRun: (s: Settings) => void;
     onCancel: () => void;
 }) {
-    const {text, field, draft} = useFields(
+    const {text, field, invalid, draft} = useFields(
         `risk.var ${useSlug()} ${JSON.stringify(settings)}`,
         {
             paths: number(settings.paths),
@@ -39,22 +39,11 @@ function Controls({
             confidence: String(settings.confidence),
         },
         null,
+        specs,
     );
-    const numeric = (name: keyof typeof text, low: number, high: number): string | null => {
-        if (name === 'window' && text.window === '') return null;
-        const x = typedNumber(text[name]);
-        return Number.isInteger(x) && x >= low && x <= high
-            ? null
-            : `expected a whole number from ${number(low)} to ${number(high)}`;
-    };
-    const errors = {
-        paths: numeric('paths', 100, 1e10),
-        seed: numeric('seed', 0, 2 ** 53),
-        horizon: numeric('horizon', 1, 2520),
-        window: numeric('window', 2, 100_000),
-    };
-    const valid = Object.values(errors).every((error) => error === null);
-    const whole = (name: keyof typeof text) => typedNumber(text[name]);
+    const valid = invalid.length === 0;
+    const whole = (name: 'paths' | 'seed' | 'horizon') =>
+        fieldNumber(specs[name], text[name]) ?? specs[name].default;
     const run = () => {
         if (!valid || running) return;
         draft.clear();
@@ -63,7 +52,7 @@ function Controls({
             paths: whole('paths'),
             seed: whole('seed'),
             horizon: whole('horizon'),
-            window: text.window === '' ? null : whole('window'),
+            window: fieldNumber(specs.window, text.window),
         });
     };
     useKey('r', 'Run the calculation', run, 'Portfolio');
@@ -84,21 +73,10 @@ function Controls({
                     .sort()
                     .map((x) => [String(x), level(x)] as const)}
             />
-            <NumberField
-                label="Horizon"
-                unit="trading days"
-                {...field('horizon')}
-                error={errors.horizon}
-            />
-            <NumberField
-                label="Window"
-                unit="returns"
-                placeholder="all"
-                {...field('window')}
-                error={errors.window}
-            />
-            <NumberField label="Paths" {...field('paths')} error={errors.paths} />
-            <NumberField label="Seed" {...field('seed')} error={errors.seed} />
+            <NumberField label="Horizon" {...field('horizon')} />
+            <NumberField label="Window" {...field('window')} placeholder="all" />
+            <NumberField label="Paths" {...field('paths')} />
+            <NumberField label="Seed" {...field('seed')} />
             <Button
                 kind="primary"
                 type="submit"

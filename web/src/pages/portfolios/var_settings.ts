@@ -1,6 +1,7 @@
 // The settings of a VaR calculation: stored in the address, sent as a request.
 import type {RequestOf} from '../../api/client';
-import type {VarMethod} from '../../api/types.gen';
+import {VarRequestFields, type VarMethod} from '../../api/types.gen';
+import {fieldNumber, isStated, type FieldSpec} from '../../ui/field_spec';
 
 const methods: VarMethod[] = ['parametric', 'historical', 'mc_normal', 'mc_t'];
 
@@ -12,18 +13,28 @@ export interface Settings {
     window: number | null;
 }
 
+export const specs = {
+    confidence: VarRequestFields.confidence,
+    horizon: VarRequestFields.horizon_days,
+    window: VarRequestFields.window,
+    paths: VarRequestFields.paths,
+    seed: VarRequestFields.seed,
+} as const;
+
+// A setting that is absent or out of range has its default.
 export function settingsOf(search: string): Settings {
     const query = new URLSearchParams(search);
-    const positive = (name: string, usual: number) => {
-        const x = Number(query.get(name));
-        return Number.isFinite(x) && x > 0 ? x : usual;
+    const stated = (name: keyof typeof specs): number | null => {
+        const text = query.get(name) ?? '';
+        const spec: FieldSpec = specs[name];
+        return isStated(spec, text) ? fieldNumber(spec, text) : null;
     };
     return {
-        confidence: positive('confidence', 0.99),
-        horizon: positive('horizon', 1),
-        paths: positive('paths', 100_000),
-        seed: positive('seed', 1),
-        window: query.get('window') ? positive('window', 500) : null,
+        confidence: stated('confidence') ?? 0.99,
+        horizon: stated('horizon') ?? specs.horizon.default,
+        paths: stated('paths') ?? specs.paths.default,
+        seed: stated('seed') ?? specs.seed.default,
+        window: stated('window'),
     };
 }
 
