@@ -24,14 +24,7 @@ using model::ImportedRow;
 using model::ImportRow;
 using model::RejectedRow;
 using model::SkippedRow;
-
-// A holding reported by a statement in the file (OFX INVPOSLIST, IBKR positions).
-struct StatedHolding {
-    std::string account;  // as in ImportedRow
-    std::string symbol;   // empty: cash
-    Decimal quantity;     // of shares, or of money
-    std::optional<Decimal> cost_basis;
-};
+using model::StatedHolding;
 
 // The meaning of a positive amount for the account's owner.
 enum class AmountSign : std::uint8_t {

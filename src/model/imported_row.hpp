@@ -1,7 +1,9 @@
-// A row of a file of account activity: a transaction, rejected, or skipped.
+// A file of account activity: its rows, each a transaction, rejected or skipped, and the holdings
+// that it states.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -39,5 +41,13 @@ struct SkippedRow {
 };
 
 using ImportRow = std::variant<ImportedRow, RejectedRow, SkippedRow>;
+
+// A holding reported by a statement in the file (OFX INVPOSLIST, IBKR positions).
+struct StatedHolding {
+    std::string account;  // as in ImportedRow
+    std::string symbol;   // empty: cash
+    Decimal quantity;     // of shares, or of money
+    std::optional<Decimal> cost_basis;
+};
 
 }  // namespace ballast::model

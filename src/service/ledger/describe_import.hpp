@@ -200,8 +200,8 @@ struct Described<service::PlanAccount> {
 };
 
 template <>
-struct Described<service::StatedDifference> {
-    using T = service::StatedDifference;
+struct Described<ledger::StatedDifference> {
+    using T = ledger::StatedDifference;
     static constexpr std::string_view name = "StatedDifference";
     static constexpr std::string_view doc =
         "A difference between a holding stated in the file and the ledger after the import.";

@@ -8,6 +8,7 @@
 
 #include "ingest/import_row.hpp"
 #include "ledger/import_plan.hpp"
+#include "ledger/stated_holdings.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/transaction_requests.hpp"
@@ -91,16 +92,6 @@ struct PlanAccount {
     std::int64_t rows = 0;
 };
 
-// Holdings stated by the file compared with the ledger after the import.
-struct StatedDifference {
-    std::string account;
-    std::string symbol;
-    std::string field;
-    std::optional<Decimal> computed;
-    std::optional<Decimal> stated;
-    std::optional<Decimal> difference;
-};
-
 struct ImportResponse {
     bool committed = false;
     std::optional<std::string> import;
@@ -118,7 +109,8 @@ struct ImportResponse {
     std::vector<SkippedView> skipped;
     PlanTotalsView totals;
     bool reconciled = false;
-    std::vector<StatedDifference> discrepancies;
+    // Holdings stated by the file compared with the ledger after the import.
+    std::vector<ledger::StatedDifference> discrepancies;
     std::optional<std::string> snapshot;
     std::vector<Issue> issues;
 };

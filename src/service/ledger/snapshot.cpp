@@ -1,11 +1,8 @@
 #include "service/ledger/snapshot.hpp"
 
-#include <algorithm>
-#include <fmt/format.h>
 #include <map>
-#include <set>
 
-#include "ledger/exact.hpp"
+#include "ledger/stated_holdings.hpp"
 #include "service/call.hpp"
 #include "service/ledger/holdings.hpp"
 #include "service/ledger/snapshot_figures.hpp"
@@ -16,83 +13,6 @@
 namespace ballast::service {
 
 namespace {
-
-using ledger::operator+;
-using ledger::operator-;
-
-using Key = std::pair<std::string, std::string>;  // account, symbol
-
-// One side of a statement line, from the ledger or from the file.
-struct Held {
-    Decimal quantity;
-    std::optional<Decimal> cost_basis = Decimal{};
-};
-
-std::map<Key, Held> held_by(const ledger::LotReport& report) {
-    std::map<Key, Held> held;
-    for (const ledger::Holding& holding : report.holdings) {
-        Held& line = held[{holding.account, holding.symbol}];
-        line.quantity = line.quantity + holding.quantity;
-        line.cost_basis = *line.cost_basis + holding.cost_basis;
-    }
-    for (const ledger::CashBalance& cash : report.cash) {
-        Held& line = held[{cash.account, ""}];
-        line.quantity = line.quantity + cash.balance;
-    }
-    return held;
-}
-
-// A file may state a security in several lines: cash and margin, or two positions.
-std::map<Key, Held> stated_by(const ImportSource& source) {
-    std::map<Key, Held> stated;
-    for (const ingest::StatedHolding& holding : source.file.stated) {
-        Held& line = stated[{ledger::slug_of(holding.account, source.choice), holding.symbol}];
-        line.quantity = line.quantity + holding.quantity;
-        if (line.cost_basis && holding.cost_basis)
-            line.cost_basis = *line.cost_basis + *holding.cost_basis;
-        else
-            line.cost_basis.reset();
-    }
-    return stated;
-}
-
-// Rounded to the digits of `like`, at least two: a statement is rounded.
-Decimal rounded_like(Decimal value, Decimal like) {
-    const std::string text = like.to_string();
-    const std::size_t point = text.find('.');
-    const auto digits = point == std::string::npos ? 0 : static_cast<int>(text.size() - point - 1);
-    return round(value, std::max(digits, 2), Rounding::kHalfAwayFromZero).value_or(value);
-}
-
-void compare(const ImportSource& source, const ledger::LotReport& report,
-             ImportResponse& response) {
-    const auto held = held_by(report);
-    response.reconciled = !source.file.stated.empty();
-    const auto stated = stated_by(source);
-    std::set<std::string> accounts;
-    const auto differ = [&](const Key& key, const char* field, std::optional<Decimal> computed,
-                            std::optional<Decimal> given) {
-        const Decimal zero;
-        if (computed.value_or(zero) == given.value_or(zero)) return;
-        response.discrepancies.push_back({key.first, key.second, field, computed, given,
-                                          computed.value_or(zero) - given.value_or(zero)});
-    };
-    for (const auto& [key, line] : stated) {
-        const bool cash = key.second.empty();
-        if (!cash) accounts.insert(key.first);
-        const auto found = held.find(key);
-        const auto computed =
-            found == held.end() ? std::nullopt : std::optional(found->second.quantity);
-        differ(key, cash ? "cash" : "quantity", computed, line.quantity);
-        if (!cash && line.cost_basis && found != held.end() && found->second.cost_basis)
-            differ(key, "cost_basis", rounded_like(*found->second.cost_basis, *line.cost_basis),
-                   line.cost_basis);
-    }
-    // Held, but missing from a statement that lists the holdings of the account.
-    for (const auto& [key, line] : held)
-        if (!key.second.empty() && accounts.contains(key.first) && !stated.contains(key))
-            differ(key, "quantity", line.quantity, std::nullopt);
-}
 
 // The last stored close of each symbol up to a day, unadjusted. Symbols without one are left out:
 // an import does not fail because of missing prices.
@@ -154,7 +74,9 @@ Status settle_import(Call& call, const ImportSource& source, const store::Import
                      ImportResponse& response) {
     TRY(const auto lots, stored_lots(call.transaction(), {}, {}));
     response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
-    compare(source, lots.value, response);
+    response.reconciled = !source.file.stated.empty();
+    response.discrepancies =
+        ledger::stated_differences(source.file.stated, source.choice, lots.value);
     if (!response.last_date) return {};
     return take_snapshot(call, *response.last_date, import, response);
 }
