@@ -231,7 +231,7 @@ private:
     }
 
     // Of the book's P&L under these moments: without options that of past days, with options
-    // delta-gamma, which passes over the panel for each column with options.
+    // delta-gamma, which reads the panel again for each column with options.
     PnlAssumption normal_law(const BookMoments& moments, const MomentSettings& settings) const {
         return book_.options.empty() ? law_over_horizon(moments, settings_.horizon_days)
                                      : delta_gamma_distribution(book_, moments.mean, settings,

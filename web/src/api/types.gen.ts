@@ -40,6 +40,9 @@ export interface AccountIdRequest {
   /** Account, by id or slug. */
   account: string;
 }
+export const AccountIdRequestFields = {
+  account: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Account, by id or slug."},
+} as const;
 
 /** Sort order of accounts. */
 export const AccountSort = ["slug", "name", "created_at", "updated_at"] as const;
@@ -136,6 +139,15 @@ export interface AlmCashflowsRequest {
   /** Scenarios whose cash flows are projected; base when empty. */
   scenarios?: (string | AlmCustomScenario)[];
 }
+export const AlmCashflowsRequestFields = {
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the calculation, as free text."},
+  analysis_date: {type: "date", doc: "Analysis date; only later cash flows count."},
+  as_of: {type: "date", doc: "Analysis date; alias of analysis_date."},
+  reporting_currency: {type: "string", maxLength: 3, default: "", doc: "Reporting currency of every amount in the response."},
+  regulation: {type: "enum", default: "eu_2024_856", doc: "Regulation whose shocks, floor, aggregation and thresholds apply."},
+  tier1: {type: "number", minimum: 0, unit: "currency", doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests of alm.value."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+} as const;
 
 /** Projected cash flows of the positions. */
 export interface AlmCashflowsResponse {
@@ -200,6 +212,15 @@ export interface AlmCurrency {
   /** Day count convention of index rates. */
   index_day_count?: DayCount;
 }
+export const AlmCurrencyFields = {
+  fx_to_reporting: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units of reporting currency per unit of this currency."},
+  shock_bp: {type: "number", minimum: 0, maximum: 2000, unit: "basis points", doc: "Parallel, short and long shock in basis points, in place of the regulation's."},
+  erm2_narrow: {type: "boolean", default: false, doc: "Whether the currency is in ERM II with an agreed band below 15 %."},
+  erm2: {type: "boolean", default: false, doc: "Whether the currency is in ERM II; erm2_narrow implies it."},
+  volatility: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Normal volatility of index rates; 0 for options at intrinsic value."},
+  interpolation: {type: "enum", default: "linear_zero", doc: "Interpolation between the nodes."},
+  index_day_count: {type: "enum", default: "ACT/360", doc: "Day count convention of index rates."},
+} as const;
 
 /** Complete curves of a currency under a scenario. */
 export interface AlmCustomCurves {
@@ -226,6 +247,11 @@ export interface AlmCustomScenario {
   /** Whether the regulation's interest rate floor applies. */
   floored?: boolean;
 }
+export const AlmCustomScenarioFields = {
+  name: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Name of the scenario in the response."},
+  parallel_bp: {type: "number", minimum: -5000, maximum: 5000, unit: "basis points", default: 0, doc: "Parallel shift of all zero rates, in basis points."},
+  floored: {type: "boolean", default: false, doc: "Whether the regulation's interest rate floor applies."},
+} as const;
 
 /** A term that positions do not state, with the default that was used. */
 export interface AlmDefault {
@@ -298,6 +324,26 @@ export interface AlmFindLimitRequest {
   /** Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 years for maturity, 1e15 for size. */
   high?: number | null;
 }
+export const AlmFindLimitRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  vary: {type: "enum", default: "size", doc: "Term of the position to solve for."},
+  measure: {type: "enum", default: "delta_eve", doc: "Measure that is to meet the limit."},
+  scenario: {type: "string", maxLength: 128, default: "base", doc: "Scenario of the measure; not used for ratios."},
+  limit: {type: "number", required: true, doc: "Limit: an amount in the reporting currency, or a fraction for ratios."},
+  low: {type: "number", doc: "Lower bound of the search. When absent: 0 for rate and spread, 0.25 years for maturity, 0 for size."},
+  high: {type: "number", doc: "Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 years for maturity, 1e15 for size."},
+} as const;
 
 /** Value of the term at which the limit is met, if there is one. */
 export interface AlmFindLimitResponse {
@@ -435,6 +481,15 @@ export interface AlmMarket {
   /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
   floor?: string | null;
 }
+export const AlmMarketFields = {
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the calculation, as free text."},
+  analysis_date: {type: "date", doc: "Analysis date; only later cash flows count."},
+  as_of: {type: "date", doc: "Analysis date; alias of analysis_date."},
+  reporting_currency: {type: "string", maxLength: 3, default: "", doc: "Reporting currency of every amount in the response."},
+  regulation: {type: "enum", default: "eu_2024_856", doc: "Regulation whose shocks, floor, aggregation and thresholds apply."},
+  tier1: {type: "number", minimum: 0, unit: "currency", doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests of alm.value."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+} as const;
 
 /** Measure: economic value of equity or net interest income. */
 export const AlmMeasure = ["eve", "nii"] as const;
@@ -535,6 +590,12 @@ export type AlmPositionSort = (typeof AlmPositionSort)[number];
  * call_money: Call money, due at notice. */
 export const AlmPositionType = ["fixed_bullet", "fixed_linear", "fixed_annuity", "fixed_scheduled", "variable_bullet", "variable_linear", "variable_annuity", "variable_scheduled", "nmd", "swap_receiver", "swap_payer", "swap_basis", "cap", "floor", "call_money"] as const;
 export type AlmPositionType = (typeof AlmPositionType)[number];
+export const AlmPositionTypeLabels = {
+  "nmd": "Non-maturity deposit",
+  "swap_receiver": "Swap, receives fixed",
+  "swap_payer": "Swap, pays fixed",
+  "swap_basis": "Swap, floating for floating",
+} as const;
 
 /** EVE and NII of one position under one scenario. */
 export interface AlmPositionValue {
@@ -586,6 +647,11 @@ export interface AlmProductRow {
  * bcbs_d578: Basel Committee recalibration of shocks of July 2024 (d578). */
 export const AlmRegulation = ["bcbs_d368", "eu_2024_856", "bcbs_d578"] as const;
 export type AlmRegulation = (typeof AlmRegulation)[number];
+export const AlmRegulationLabels = {
+  "bcbs_d368": "BCBS d368 (2016)",
+  "eu_2024_856": "EU 2024/856",
+  "bcbs_d578": "BCBS d578 (2024)",
+} as const;
 
 /** A margin used for replacement contracts. */
 export interface AlmRenewalMargin {
@@ -674,6 +740,11 @@ export interface AlmScheduleRow {
   /** Amount, in the position's currency. */
   amount: number;
 }
+export const AlmScheduleRowFields = {
+  id: {type: "string", maxLength: 128, required: true, doc: "Id of the position."},
+  date: {type: "date", required: true, doc: "Date of the amount."},
+  amount: {type: "number", required: true, doc: "Amount, in the position's currency."},
+} as const;
 
 /** Interest rate sensitivity of the economic value. */
 export interface AlmSensitivity {
@@ -748,6 +819,11 @@ export interface AlmSessionCurvesRequest {
   /** Units of reporting currency per unit of each currency; positions in a currency without a rate are left out. */
   fx?: Record<string, number>;
 }
+export const AlmSessionCurvesRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  discount_curves: {type: "string", maxLength: 64, default: {}, doc: "Id of the discount curve by currency; otherwise the first curve whose id ends in _OIS, or else the currency's first."},
+  fx: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Units of reporting currency per unit of each currency; positions in a currency without a rate are left out."},
+} as const;
 
 /** A session to analyze by product. */
 export interface AlmSessionDecomposeRequest {
@@ -778,6 +854,20 @@ export interface AlmSessionDecomposeRequest {
   /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
   floor?: string | null;
 }
+export const AlmSessionDecomposeRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+} as const;
 
 /** EVE and NII by product; products add up to the totals. */
 export interface AlmSessionDecomposeResponse {
@@ -808,6 +898,11 @@ export interface AlmSessionErrorsRequest {
   /** Cursor of the page: next_cursor of the previous response. */
   cursor?: string;
 }
+export const AlmSessionErrorsRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of errors per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+} as const;
 
 /** A page of errors, in file order. */
 export interface AlmSessionErrorsResponse {
@@ -830,6 +925,12 @@ export interface AlmSessionFile {
   /** Text of a CSV file. */
   content?: string;
 }
+export const AlmSessionFileFields = {
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of an upload; the upload is removed once it is read."},
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, where the interface accepts paths."},
+  name: {type: "string", maxLength: 255, default: "", doc: "Name of the file whose text is `content`."},
+  content: {type: "string", maxLength: 268435456, default: "", doc: "Text of a CSV file."},
+} as const;
 
 /** Identifies a position of a session. */
 export interface AlmSessionPositionRequest {
@@ -838,6 +939,10 @@ export interface AlmSessionPositionRequest {
   /** Id of the position. */
   position: string;
 }
+export const AlmSessionPositionRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  position: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Id of the position."},
+} as const;
 
 /** Filter, order and page of a session's positions, or their aggregation. */
 export interface AlmSessionPositionsRequest {
@@ -866,6 +971,20 @@ export interface AlmSessionPositionsRequest {
   /** Cursor of the page: next_cursor of the previous response. */
   cursor?: string;
 }
+export const AlmSessionPositionsRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  side: {type: "enum", doc: "Side to include; both when absent."},
+  type: {type: "enum", doc: "Position type to include; all when absent."},
+  currency: {type: "string", maxLength: 3, default: "", doc: "Currency to include; all when absent."},
+  product: {type: "string", maxLength: 128, default: "", doc: "Product to include; all when absent."},
+  segment: {type: "string", maxLength: 128, default: "", doc: "Segment to include; all when absent."},
+  text: {type: "string", maxLength: 128, default: "", doc: "Text to find in id, product or segment."},
+  sort: {type: "enum", default: "file", doc: "Sort order."},
+  descending: {type: "boolean", default: false, doc: "Whether to sort in descending order."},
+  group_by: {type: "enum", doc: "Attribute by which to aggregate; when given, totals are returned in place of positions."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of positions per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+} as const;
 
 /** A page of positions, or totals by group. */
 export interface AlmSessionPositionsResponse {
@@ -884,6 +1003,9 @@ export interface AlmSessionRequest {
   /** Session id. */
   session: string;
 }
+export const AlmSessionRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+} as const;
 
 /** A session in a list of sessions. */
 export interface AlmSessionRow {
@@ -964,6 +1086,21 @@ export interface AlmSessionValueRequest {
   /** Whether to return EVE by time bucket and the repricing gap; every cash flow is then projected, which takes much longer. */
   buckets?: boolean;
 }
+export const AlmSessionValueRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  buckets: {type: "boolean", default: false, doc: "Whether to return EVE by time bucket and the repricing gap; every cash flow is then projected, which takes much longer."},
+} as const;
 
 /** A zero rate before and after the shock. */
 export interface AlmShockPoint {
@@ -1024,6 +1161,17 @@ export interface AlmShocksRequest {
   /** Maturities in years at which curves are returned; the midpoints of the standard time buckets when empty. */
   at?: number[];
 }
+export const AlmShocksRequestFields = {
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the calculation, as free text."},
+  analysis_date: {type: "date", doc: "Analysis date; only later cash flows count."},
+  as_of: {type: "date", doc: "Analysis date; alias of analysis_date."},
+  reporting_currency: {type: "string", maxLength: 3, default: "", doc: "Reporting currency of every amount in the response."},
+  regulation: {type: "enum", default: "eu_2024_856", doc: "Regulation whose shocks, floor, aggregation and thresholds apply."},
+  tier1: {type: "number", minimum: 0, unit: "currency", doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests of alm.value."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  currency: {type: "string", maxLength: 3, doc: "Currency to return; all currencies when absent."},
+  at: {type: "number", minimum: 0, maximum: 150, default: [], doc: "Maturities in years at which curves are returned; the midpoints of the standard time buckets when empty."},
+} as const;
 
 /** Curves under the supervisory and custom scenarios. */
 export interface AlmShocksResponse {
@@ -1106,6 +1254,25 @@ export interface AlmValueRequest {
   /** Whether to return EVE by time bucket and the repricing gap. */
   buckets?: boolean;
 }
+export const AlmValueRequestFields = {
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the calculation, as free text."},
+  analysis_date: {type: "date", doc: "Analysis date; only later cash flows count."},
+  as_of: {type: "date", doc: "Analysis date; alias of analysis_date."},
+  reporting_currency: {type: "string", maxLength: 3, default: "", doc: "Reporting currency of every amount in the response."},
+  regulation: {type: "enum", default: "eu_2024_856", doc: "Regulation whose shocks, floor, aggregation and thresholds apply."},
+  tier1: {type: "number", minimum: 0, unit: "currency", doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests of alm.value."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  detail: {type: "boolean", default: false, doc: "Whether to return EVE and NII by position."},
+  buckets: {type: "boolean", default: true, doc: "Whether to return EVE by time bucket and the repricing gap."},
+} as const;
 
 /** EVE and NII of a banking book by scenario, with outlier tests, repricing gap and sensitivities. */
 export interface AlmValueResponse {
@@ -1194,6 +1361,21 @@ export interface AlmWhatIfRequest {
   /** Positions that replace existing ones with the same id. */
   replace?: BankPosition[];
 }
+export const AlmWhatIfRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  remove: {type: "string", maxLength: 128, default: [], doc: "Ids of the positions to remove."},
+} as const;
 
 /** Results before and after the changes. */
 export interface AlmWhatIfResponse {
@@ -1338,6 +1520,29 @@ export interface AlmWhyRequest {
   /** Number of positions returned individually, largest first. */
   limit?: number;
 }
+export const AlmWhyRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  scenario: {type: "string", maxLength: 128, default: "base", doc: "Scenario of the figure."},
+  measure: {type: "enum", default: "eve", doc: "Measure of the figure: eve or nii."},
+  side: {type: "enum", doc: "Side to include; both when absent."},
+  product: {type: "string", maxLength: 128, doc: "Product to include; all when absent."},
+  currency: {type: "string", maxLength: 3, default: "", doc: "Currency to include; all when absent."},
+  bucket: {type: "string", maxLength: 64, default: "", doc: "Time bucket of the cash flows to include; only for eve."},
+  month: {type: "integer", minimum: 1, maximum: 120, doc: "Month of the horizon to include, from 1; only for nii."},
+  position: {type: "string", maxLength: 128, default: "", doc: "Position whose cash flows or accrual periods are returned."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions returned individually, largest first."},
+} as const;
 
 /** A figure and its parts: positions in their order, then rest and rounding, add up to total. */
 export interface AlmWhyResponse {
@@ -1410,10 +1615,18 @@ export interface AppendUploadRequest {
   /** Content of the part, encoded as base64. */
   content: string;
 }
+export const AppendUploadRequestFields = {
+  upload: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the upload."},
+  offset: {type: "integer", minimum: 0, required: true, doc: "Number of bytes received before this part."},
+  content: {type: "string", minLength: 4, maxLength: 268435456, required: true, doc: "Content of the part, encoded as base64."},
+} as const;
 
 /** Type of instrument. */
 export const AssetType = ["equity", "etf", "mutual_fund", "bond", "option", "cash", "commodity", "other"] as const;
 export type AssetType = (typeof AssetType)[number];
+export const AssetTypeLabels = {
+  "etf": "ETF",
+} as const;
 
 /** An audit log entry. */
 export interface AuditRow {
@@ -1486,6 +1699,17 @@ export interface BacktestRequest {
   /** Decay factor of historical_age_weighted in a portfolio backtest. */
   age_lambda?: number;
 }
+export const BacktestRequestFields = {
+  es: {type: "string", doc: "Name of the ES column of `series`."},
+  dynamic_quantile_lags: {type: "integer", minimum: 0, maximum: 20, default: 4, doc: "Number of lags in the dynamic quantile test."},
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  as_of: {type: "date", doc: "Last date of data used in a portfolio backtest."},
+  methods: {type: "enum", default: ["historical","parametric","ewma","historical_filtered"], doc: "Forecasting methods of a portfolio backtest: all but mc_normal and mc_t, which simulate positions."},
+  window: {type: "integer", minimum: 20, maximum: 5000, unit: "returns", default: 250, doc: "Number of returns behind each forecast of a portfolio backtest."},
+  maximum_days: {type: "integer", minimum: 1, maximum: 10000, unit: "trading days", default: 1000, doc: "Largest number of forecasts in a portfolio backtest; the latest are kept."},
+  lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "Decay factor of the ewma and historical_filtered methods in a portfolio backtest."},
+  age_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.98, doc: "Decay factor of historical_age_weighted in a portfolio backtest."},
+} as const;
 
 /** Coverage, independence and tail tests. For a portfolio these are the results of its first method and confidence level; `forecasts` lists them all. */
 export interface BacktestResponse {
@@ -1676,6 +1900,59 @@ export interface BankPosition {
   /** Whether the legs of a swap exchange their notionals. */
   notional_exchanged?: boolean;
 }
+export const BankPositionFields = {
+  id: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Id of the position."},
+  side: {type: "enum", required: true, doc: "Side of the balance sheet: asset or liability."},
+  type: {type: "enum", required: true, doc: "Interest and principal pattern."},
+  currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "ISO 4217 currency code; the request contains the currency's curves."},
+  balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Outstanding balance, not negative; the notional of swaps, caps and floors."},
+  rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Current all-in rate, as a fraction of at most 1 (as all rates of a position)."},
+  day_count: {type: "enum", default: "ACT/365", doc: "Day count convention of interest."},
+  start: {type: "date", doc: "Start of the contract, which determines its age and original term, and the start of accrual when neither last_payment nor next_payment determines it."},
+  last_payment: {type: "date", doc: "Date from which interest accrues."},
+  next_payment: {type: "date", doc: "Next payment date, from which later payment dates are counted."},
+  payment_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Months between payments; 0 for payment at maturity."},
+  end_of_month: {type: "boolean", doc: "Whether dates counted from a month end are month ends, such as 30 April and 31 May. When absent, they are, unless another date of the position shows its day of the month."},
+  maturity: {type: "date", doc: "Maturity date, which is always a payment date."},
+  next_reset: {type: "date", doc: "Next reset date, from which later reset dates are counted."},
+  reset_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Months between resets; 0 for a single reset."},
+  index_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Term of the index in months; 0 for reset_months."},
+  index_curve: {type: "string", maxLength: 64, default: "", doc: "Name of the currency's projection curve; the default curve when empty."},
+  spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction", default: 0, doc: "Spread over the index; for a fixed rate, the margin included in it."},
+  cap: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Cap of the all-in rate, as a fraction."},
+  floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Floor of the all-in rate, as a fraction."},
+  period_cap: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Largest increase of the rate at a reset, as a fraction."},
+  period_floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Smallest change of the rate at a reset, as a fraction; usually negative."},
+  annuity_mode: {type: "enum", default: "reprice_on_reset", doc: "Effect of a reset on the level payment of an annuity."},
+  compounding: {type: "enum", default: "simple", doc: "Interest when a coupon period has several resets: simple or compounded."},
+  principal_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Months between principal payments; 0 for principal on every payment date."},
+  next_principal: {type: "date", doc: "Date of the next principal payment."},
+  grace_end: {type: "date", doc: "End of the grace period; no principal is due up to and including this date."},
+  teaser_end: {type: "date", doc: "Last day of the teaser rate."},
+  teaser_rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Teaser rate up to teaser_end, as a fraction."},
+  renew_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Constant balance sheet: term in months of the contract that replaces principal cash flows. 0 for no replacement or, with renewal like, the months from start to maturity."},
+  renew_margin: {type: "number", minimum: -1, maximum: 1, unit: "fraction", default: 0, doc: "Margin of the replacement contract over the forward rate of its term, as a fraction."},
+  renew_day_count: {type: "enum", default: "ACT/360", doc: "Day count convention of the replacement contract."},
+  product: {type: "string", maxLength: 128, default: "", doc: "Product, by which totals are grouped."},
+  segment: {type: "string", maxLength: 128, default: "", doc: "Customer segment, as free text."},
+  prepayment: {type: "string", maxLength: 128, default: "", doc: "Key of behaviour.prepayment."},
+  withdrawal: {type: "string", maxLength: 128, default: "", doc: "Key of behaviour.withdrawal; of behaviour.deposits for non-maturity deposits."},
+  business_day_convention: {type: "enum", default: "unadjusted", doc: "Business day convention of payments; accrual periods are not adjusted."},
+  calendar: {type: "string", maxLength: 64, default: "", doc: "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies."},
+  notice_days: {type: "integer", minimum: 0, maximum: 47000, unit: "days", default: 0, doc: "Notice period of call money without a maturity, in days from the analysis date; 0 counts as one day."},
+  leg2_balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "Notional of a swap's second leg; that of the first leg when absent."},
+  leg2_rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Current all-in rate of the second leg, as a fraction."},
+  leg2_day_count: {type: "enum", doc: "Day count convention of the second leg; that of the first leg when absent."},
+  leg2_last_payment: {type: "date", doc: "Date from which interest of the second leg accrues."},
+  leg2_next_payment: {type: "date", doc: "Next payment date of the second leg. Without any leg2 payment term, the second leg pays with the first."},
+  leg2_payment_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Months between payments of the second leg; 0 for payment at maturity."},
+  leg2_next_reset: {type: "date", doc: "Next reset date of the second leg; the maturity date for a leg that keeps its rate."},
+  leg2_reset_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Months between resets of the second leg; 0 for a single reset."},
+  leg2_index_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", default: 0, doc: "Term of the second leg's index in months; 0 for leg2_reset_months."},
+  leg2_index_curve: {type: "string", maxLength: 64, default: "", doc: "Projection curve of the second leg; the currency's default curve when empty."},
+  leg2_spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction", default: 0, doc: "Spread of the second leg over its index, as a fraction."},
+  notional_exchanged: {type: "boolean", default: false, doc: "Whether the legs of a swap exchange their notionals."},
+} as const;
 
 /** Changes to the terms of one position; terms left out are not changed. */
 export interface BankPositionPatch {
@@ -1786,6 +2063,59 @@ export interface BankPositionPatch {
   /** Whether the legs of a swap exchange their notionals. */
   notional_exchanged?: boolean;
 }
+export const BankPositionPatchFields = {
+  id: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Id of the position."},
+  side: {type: "enum", doc: "Side of the balance sheet: asset or liability."},
+  type: {type: "enum", doc: "Interest and principal pattern."},
+  currency: {type: "string", minLength: 3, maxLength: 3, doc: "ISO 4217 currency code; the request contains the currency's curves."},
+  balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "Outstanding balance, not negative; the notional of swaps, caps and floors."},
+  rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Current all-in rate, as a fraction of at most 1 (as all rates of a position)."},
+  day_count: {type: "enum", doc: "Day count convention of interest."},
+  start: {type: "date", doc: "Start of the contract, which determines its age and original term, and the start of accrual when neither last_payment nor next_payment determines it."},
+  last_payment: {type: "date", doc: "Date from which interest accrues."},
+  next_payment: {type: "date", doc: "Next payment date, from which later payment dates are counted."},
+  payment_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Months between payments; 0 for payment at maturity."},
+  end_of_month: {type: "boolean", doc: "Whether dates counted from a month end are month ends, such as 30 April and 31 May. When absent, they are, unless another date of the position shows its day of the month."},
+  maturity: {type: "date", doc: "Maturity date, which is always a payment date."},
+  next_reset: {type: "date", doc: "Next reset date, from which later reset dates are counted."},
+  reset_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Months between resets; 0 for a single reset."},
+  index_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Term of the index in months; 0 for reset_months."},
+  index_curve: {type: "string", maxLength: 64, doc: "Name of the currency's projection curve; the default curve when empty."},
+  spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Spread over the index; for a fixed rate, the margin included in it."},
+  cap: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Cap of the all-in rate, as a fraction."},
+  floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Floor of the all-in rate, as a fraction."},
+  period_cap: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Largest increase of the rate at a reset, as a fraction."},
+  period_floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Smallest change of the rate at a reset, as a fraction; usually negative."},
+  annuity_mode: {type: "enum", doc: "Effect of a reset on the level payment of an annuity."},
+  compounding: {type: "enum", doc: "Interest when a coupon period has several resets: simple or compounded."},
+  principal_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Months between principal payments; 0 for principal on every payment date."},
+  next_principal: {type: "date", doc: "Date of the next principal payment."},
+  grace_end: {type: "date", doc: "End of the grace period; no principal is due up to and including this date."},
+  teaser_end: {type: "date", doc: "Last day of the teaser rate."},
+  teaser_rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Teaser rate up to teaser_end, as a fraction."},
+  renew_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Constant balance sheet: term in months of the contract that replaces principal cash flows. 0 for no replacement or, with renewal like, the months from start to maturity."},
+  renew_margin: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Margin of the replacement contract over the forward rate of its term, as a fraction."},
+  renew_day_count: {type: "enum", doc: "Day count convention of the replacement contract."},
+  product: {type: "string", maxLength: 128, doc: "Product, by which totals are grouped."},
+  segment: {type: "string", maxLength: 128, doc: "Customer segment, as free text."},
+  prepayment: {type: "string", maxLength: 128, doc: "Key of behaviour.prepayment."},
+  withdrawal: {type: "string", maxLength: 128, doc: "Key of behaviour.withdrawal; of behaviour.deposits for non-maturity deposits."},
+  business_day_convention: {type: "enum", doc: "Business day convention of payments; accrual periods are not adjusted."},
+  calendar: {type: "string", maxLength: 64, doc: "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies."},
+  notice_days: {type: "integer", minimum: 0, maximum: 47000, unit: "days", doc: "Notice period of call money without a maturity, in days from the analysis date; 0 counts as one day."},
+  leg2_balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "Notional of a swap's second leg; that of the first leg when absent."},
+  leg2_rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Current all-in rate of the second leg, as a fraction."},
+  leg2_day_count: {type: "enum", doc: "Day count convention of the second leg; that of the first leg when absent."},
+  leg2_last_payment: {type: "date", doc: "Date from which interest of the second leg accrues."},
+  leg2_next_payment: {type: "date", doc: "Next payment date of the second leg. Without any leg2 payment term, the second leg pays with the first."},
+  leg2_payment_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Months between payments of the second leg; 0 for payment at maturity."},
+  leg2_next_reset: {type: "date", doc: "Next reset date of the second leg; the maturity date for a leg that keeps its rate."},
+  leg2_reset_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Months between resets of the second leg; 0 for a single reset."},
+  leg2_index_months: {type: "integer", minimum: 0, maximum: 1560, unit: "months", doc: "Term of the second leg's index in months; 0 for leg2_reset_months."},
+  leg2_index_curve: {type: "string", maxLength: 64, doc: "Projection curve of the second leg; the currency's default curve when empty."},
+  leg2_spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Spread of the second leg over its index, as a fraction."},
+  notional_exchanged: {type: "boolean", doc: "Whether the legs of a swap exchange their notionals."},
+} as const;
 
 /** Early withdrawal assumption for term deposits, overnight. */
 export interface BankWithdrawalRule {
@@ -1794,6 +2124,10 @@ export interface BankWithdrawalRule {
   /** Whether the regulation's scenario multiplier applies. */
   scaled?: boolean;
 }
+export const BankWithdrawalRuleFields = {
+  rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "Share of the balance withdrawn, as a fraction."},
+  scaled: {type: "boolean", default: true, doc: "Whether the regulation's scenario multiplier applies."},
+} as const;
 
 /** Prices of one day. */
 export interface BarRow {
@@ -1812,6 +2146,15 @@ export interface BarRow {
   /** Traded volume, in units. */
   volume?: number | null;
 }
+export const BarRowFields = {
+  symbol: {type: "string", maxLength: 64, default: "", doc: "Symbol; may be absent for a single series."},
+  date: {type: "date", required: true, doc: "Date of the prices."},
+  open: {type: "number", doc: "Opening price."},
+  high: {type: "number", doc: "Highest price."},
+  low: {type: "number", doc: "Lowest price."},
+  close: {type: "number", required: true, doc: "Closing price; zero counts as missing."},
+  volume: {type: "number", doc: "Traded volume, in units."},
+} as const;
 
 /** A gain in the reporting currency, split into price gain and currency gain. */
 export interface BaseGain {
@@ -1910,6 +2253,21 @@ export interface BondRequest {
   /** Price including accrued interest, per 100 nominal. */
   dirty_price?: number | null;
 }
+export const BondRequestFields = {
+  market: {type: "enum", default: "uk_gilt", doc: "Market whose conventions apply."},
+  settlement: {type: "date", required: true, doc: "Settlement date."},
+  issue: {type: "date", doc: "Date from which interest accrues; when absent, a coupon date before settlement."},
+  maturity: {type: "date", required: true, doc: "Redemption date; coupon dates are counted back from it."},
+  first_coupon: {type: "date", doc: "First coupon date of a short or long first period; when absent, the first coupon date after issue."},
+  coupon: {type: "number", minimum: 0, maximum: 1, required: true, doc: "Annual coupon rate, as a fraction."},
+  coupons_a_year: {type: "integer", minimum: 1, maximum: 12, default: 2, doc: "Number of coupons per year: 1, 2, 3, 4, 6 or 12."},
+  end_of_month: {type: "boolean", doc: "Whether coupons fall on month ends when maturity is a month end; true when absent."},
+  ex_dividend_days: {type: "integer", minimum: 0, maximum: 60, doc: "Business days from the ex-dividend date to the coupon; when absent, 7 for UK gilts and 0 for US Treasuries."},
+  calendar: {type: "string", maxLength: 64, default: "", doc: "Business calendar for the ex-dividend period; when empty, LONDON for UK gilts and WEEKENDS_ONLY for US Treasuries."},
+  yield: {type: "number", doc: "Redemption yield per year, as a fraction, compounded coupons_a_year times a year."},
+  clean_price: {type: "number", doc: "Price without accrued interest, per 100 nominal."},
+  dirty_price: {type: "number", doc: "Price including accrued interest, per 100 nominal."},
+} as const;
 
 /** Price, yield and sensitivities, per 100 nominal. */
 export interface BondResponse {
@@ -1979,6 +2337,12 @@ export interface CashDividend {
   /** Dividend per unit of the underlying. */
   amount: number;
 }
+export const CashDividendFields = {
+  underlying: {type: "string", maxLength: 64, default: "", doc: "Underlying that pays the dividend; empty for all options."},
+  date: {type: "date", doc: "Date of the dividend; requires as_of."},
+  time: {type: "number", minimum: 0, maximum: 200, doc: "Time to the dividend, in years."},
+  amount: {type: "number", minimum: 0, required: true, doc: "Dividend per unit of the underlying."},
+} as const;
 
 /** Change in net worth between two dates by cause. */
 export interface Change {
@@ -2029,6 +2393,14 @@ export interface ChangeRequest {
   /** Treatment of a row that cannot be posted. */
   on_error?: OnLedgerError;
 }
+export const ChangeRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method."},
+  on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+} as const;
 
 /** Changes in net worth by cause. */
 export interface ChangeResponse {
@@ -2091,6 +2463,28 @@ export interface ColumnMapping {
   /** Meaning of a positive amount for the account owner. */
   amount_sign?: AmountSign;
 }
+export const ColumnMappingFields = {
+  date: {type: "string", maxLength: 200, required: true, doc: "Column of the trade date."},
+  type: {type: "string", maxLength: 200, default: "", doc: "Column of the type."},
+  symbol: {type: "string", maxLength: 200, default: "", doc: "Column of the security symbol."},
+  quantity: {type: "string", maxLength: 200, default: "", doc: "Column of the quantity."},
+  price: {type: "string", maxLength: 200, default: "", doc: "Column of the price."},
+  amount: {type: "string", maxLength: 200, default: "", doc: "Column of the cash amount."},
+  fees: {type: "string", maxLength: 200, default: "", doc: "Column of the fees."},
+  currency: {type: "string", maxLength: 200, default: "", doc: "Column of the currency."},
+  account: {type: "string", maxLength: 200, default: "", doc: "Column of the account."},
+  ratio: {type: "string", maxLength: 200, default: "", doc: "Column of the split ratio."},
+  lot_id: {type: "string", maxLength: 200, default: "", doc: "Column of the lot id."},
+  new_symbol: {type: "string", maxLength: 200, default: "", doc: "Column of the symbol received in a corporate action."},
+  source_id: {type: "string", maxLength: 200, default: "", doc: "Column of the source's unique transaction id."},
+  note: {type: "string", maxLength: 200, default: "", doc: "Column of the note."},
+  types: {type: "enum", default: {}, doc: "Transaction type by the file's name for it, matched as a case-insensitive prefix."},
+  default_type: {type: "enum", doc: "Transaction type of rows whose type is empty."},
+  date_order: {type: "string", maxLength: 3, default: "", doc: "Order of date parts: ymd, mdy or dmy; inferred from the file when empty."},
+  decimal_sign: {type: "string", maxLength: 1, default: "", doc: "Decimal sign: a point or a comma; inferred from the file when empty."},
+  delimiter: {type: "string", maxLength: 1, default: "", doc: "Field delimiter; inferred from the file when empty."},
+  amount_sign: {type: "enum", default: "shown", doc: "Meaning of a positive amount for the account owner."},
+} as const;
 
 /** Compounding frequency of an interest rate. */
 export const Compounding = ["simple", "annual", "semiannual", "quarterly", "monthly", "continuous"] as const;
@@ -2136,6 +2530,11 @@ export interface CorrelationCluster {
  * given: Matrix given in the request. */
 export const CorrelationMethod = ["pearson", "spearman", "kendall", "ewma", "ledoit_wolf", "oas", "given"] as const;
 export type CorrelationMethod = (typeof CorrelationMethod)[number];
+export const CorrelationMethodLabels = {
+  "ewma": "EWMA (RiskMetrics)",
+  "ledoit_wolf": "Ledoit-Wolf",
+  "oas": "OAS",
+} as const;
 
 /** Correlation of two symbols. */
 export interface CorrelationPair {
@@ -2230,6 +2629,19 @@ export interface CorrelationRequest {
   /** Signed correlation from which two symbols are linked in `components`. */
   component_threshold?: number;
 }
+export const CorrelationRequestFields = {
+  matrix: {type: "number", doc: "Symmetric matrix to repair and analyze in place of returns, row by row; `symbols` names its rows."},
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio whose symbols are used, by id or slug."},
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols with stored prices, or columns to keep."},
+  method: {type: "enum", default: "pearson", doc: "Correlation estimator."},
+  repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite."},
+  target: {type: "enum", default: "identity", doc: "Shrinkage target of the ledoit_wolf estimator."},
+  ewma_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "Decay factor of the ewma estimator."},
+  as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
+  window: {type: "integer", minimum: 3, maximum: 100000, unit: "returns", doc: "Number of latest returns used; all when absent."},
+  cluster_threshold: {type: "number", minimum: -1, maximum: 1, default: 0.5, doc: "Mean correlation down to which clusters are merged."},
+  component_threshold: {type: "number", minimum: -1, maximum: 1, default: 0.7, doc: "Signed correlation from which two symbols are linked in `components`."},
+} as const;
 
 /** A correlation matrix with its spectrum, clusters and extreme pairs. */
 export interface CorrelationResponse {
@@ -2318,6 +2730,15 @@ export interface CreateAccountRequest {
   /** Note, as free text. */
   note?: string;
 }
+export const CreateAccountRequestFields = {
+  id: {type: "string", maxLength: 36, doc: "UUID of the account, chosen by the caller; generated when absent."},
+  slug: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of lowercase letters, digits and hyphens; unique."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Display name."},
+  institution: {type: "string", maxLength: 200, default: "", doc: "Institution that holds the account."},
+  type: {type: "enum", default: "taxable", doc: "Tax treatment of the account."},
+  currency: {type: "currency", default: "USD", doc: "Base currency of the account."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+} as const;
 
 /** Files of a balance sheet: ZIP of CSV files (columns of this API, or a core-banking extract), CSV, XLSX or Parquet; may include schedules and curves. */
 export interface CreateAlmSessionRequest {
@@ -2342,6 +2763,15 @@ export interface CreateAlmSessionRequest {
   /** Units of reporting currency per unit of each currency; positions in a currency without a rate are left out. */
   fx?: Record<string, number>;
 }
+export const CreateAlmSessionRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the session, as free text."},
+  as_of: {type: "date", required: true, doc: "Analysis date."},
+  currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Reporting currency, also the currency of contracts that do not state one."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests; stored in the session's market."},
+  pinned: {type: "boolean", default: false, doc: "Whether the session is kept until it is deleted."},
+  discount_curves: {type: "string", maxLength: 64, default: {}, doc: "Id of the discount curve by currency; otherwise the first curve whose id ends in _OIS, or else the currency's first."},
+  fx: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Units of reporting currency per unit of each currency; positions in a currency without a rate are left out."},
+} as const;
 
 /** A new portfolio. */
 export interface CreatePortfolioRequest {
@@ -2358,6 +2788,14 @@ export interface CreatePortfolioRequest {
   /** Tags of the portfolio. */
   tags?: string[];
 }
+export const CreatePortfolioRequestFields = {
+  id: {type: "string", maxLength: 36, doc: "UUID of the portfolio, chosen by the caller; generated when absent."},
+  slug: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of lowercase letters, digits and hyphens; unique."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Display name."},
+  description: {type: "string", maxLength: 4000, default: "", doc: "Description of the portfolio."},
+  base_currency: {type: "currency", default: "USD", doc: "Base currency, in which its figures are reported."},
+  tags: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Tags of the portfolio."},
+} as const;
 
 /** A new position. */
 export interface CreatePositionRequest {
@@ -2390,6 +2828,21 @@ export interface CreatePositionRequest {
   /** Latest entry date accepted; today (UTC) when absent. */
   as_of?: string | null;
 }
+export const CreatePositionRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+  id: {type: "string", maxLength: 36, doc: "UUID of the position, chosen by the caller; generated when absent."},
+  symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Ticker, or OCC symbol of an option, padded or compact; stored compact."},
+  type: {type: "enum", doc: "Type of instrument; inferred from the symbol when absent."},
+  quantity: {type: "decimal", required: true, doc: "Signed quantity: negative is short."},
+  entry_price: {type: "decimal", doc: "Price paid per unit; positive."},
+  entry_date: {type: "date", doc: "Date of entry; not in the future."},
+  multiplier: {type: "decimal", doc: "Units per contract; 100 for options and 1 otherwise when absent."},
+  tags: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Tags of the position."},
+  strategy: {type: "string", maxLength: 100, default: "", doc: "Strategy the position is part of."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+  duplicates: {type: "enum", default: "refuse", doc: "Treatment of positions whose symbol and entry date are given twice or already exist in the portfolio."},
+  as_of: {type: "date", doc: "Latest entry date accepted; today (UTC) when absent."},
+} as const;
 
 /** Adds several positions at once. A file is CSV or Parquet of at most 10 MB; column names are case-insensitive, `ticker` is an alias of `symbol`, and tags are separated by commas. Unknown columns are ignored and listed. */
 export interface CreatePositionsRequest {
@@ -2406,6 +2859,13 @@ export interface CreatePositionsRequest {
   /** Latest entry date accepted; today (UTC) when absent. */
   as_of?: string | null;
 }
+export const CreatePositionsRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+  replace: {type: "boolean", default: false, doc: "Whether to delete the portfolio's existing positions first."},
+  all_or_nothing: {type: "boolean", default: true, doc: "Whether a single invalid row prevents all rows from being added. If false, invalid rows are returned in `rejected` and the others are added."},
+  duplicates: {type: "enum", default: "refuse", doc: "Treatment of positions whose symbol and entry date are given twice or already exist in the portfolio."},
+  as_of: {type: "date", doc: "Latest entry date accepted; today (UTC) when absent."},
+} as const;
 
 /** Result of adding several positions. */
 export interface CreatePositionsResponse {
@@ -2430,6 +2890,11 @@ export interface CreateTokenRequest {
   /** Lifetime in days; null for a token that does not expire. */
   expires_in_days?: number | null;
 }
+export const CreateTokenRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Purpose of the token."},
+  scopes: {type: "string", maxLength: 64, default: [], doc: "Permissions of the token; all of its owner's when empty."},
+  expires_in_days: {type: "integer", minimum: 1, maximum: 3650, default: 90, doc: "Lifetime in days; null for a token that does not expire."},
+} as const;
 
 /** A new token; its secret is returned only here. */
 export interface CreateTokenResponse {
@@ -2490,6 +2955,31 @@ export interface CreateTransactionRequest {
   /** Id of the transaction in its source. */
   reference?: string;
 }
+export const CreateTransactionRequestFields = {
+  account: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Account, by id or slug."},
+  id: {type: "string", maxLength: 36, doc: "UUID of the transaction, chosen by the caller; generated when absent."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of a positive amount of a fee, tax or withdrawal; inferred counts as a charge."},
+  date: {type: "date", required: true, doc: "Trade date."},
+  type: {type: "enum", required: true, doc: "Type of transaction."},
+  symbol: {type: "string", maxLength: 64, default: "", doc: "Ticker, or OCC symbol of an option; empty for a transaction in cash only."},
+  quantity: {type: "decimal", doc: "Number of units, of contracts for an option; positive, as the type determines the direction."},
+  price: {type: "decimal", unit: "currency per unit", doc: "Price per unit as traded, not adjusted for later splits."},
+  amount: {type: "decimal", unit: "currency", doc: "Cash amount; takes precedence over quantity × price. For dividends, interest and deposits it is the change in cash; for withdrawals, fees and taxes its sign is given by outflow_sign."},
+  fees: {type: "decimal", unit: "currency", default: "0", doc: "Commission and fees, added to the cost basis of a purchase and deducted from the proceeds of a sale; positive for a charge."},
+  currency: {type: "currency", default: "USD", doc: "Currency of price, amount and fees."},
+  lot_id: {type: "string", maxLength: 2000, default: "", doc: "Purchase: id of its lot. Sale: ids of the lots it uses, separated by commas."},
+  ratio: {type: "decimal", doc: "Split: new shares per old share. Spin-off, merger: shares received per share held."},
+  ratio_base: {type: "decimal", default: "1", doc: "Number of old shares to which the ratio relates."},
+  new_symbol: {type: "string", maxLength: 64, default: "", doc: "Spin-off, merger: symbol received. Option: the underlying, when the symbol does not state it."},
+  other_account: {type: "string", maxLength: 200, default: "", doc: "Transfer in kind: the account at the other end."},
+  acquired: {type: "date", doc: "Transfer from outside: acquisition date."},
+  fair_value: {type: "decimal", doc: "Market value per unit received in a spin-off or merger, or per unit of a gift."},
+  basis_fraction: {type: "decimal", doc: "Spin-off: fraction of the cost basis allocated to the new shares (Form 8937)."},
+  gift_tax: {type: "decimal", doc: "Gift tax paid by the donor."},
+  multiplier: {type: "decimal", doc: "Units per contract; 100 for an OCC symbol when absent."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+  reference: {type: "string", maxLength: 200, default: "", doc: "Id of the transaction in its source."},
+} as const;
 
 /** A file to be uploaded in parts. */
 export interface CreateUploadRequest {
@@ -2498,6 +2988,10 @@ export interface CreateUploadRequest {
   /** Total size in bytes. */
   size: number;
 }
+export const CreateUploadRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 255, required: true, doc: "Name of the file; its extension determines the format."},
+  size: {type: "integer", minimum: 1, maximum: 4294967296, required: true, doc: "Total size in bytes."},
+} as const;
 
 /** Interpolation between the nodes of a curve.
  * linear_zero: Linear in the zero rate, flat extrapolation.
@@ -2515,6 +3009,11 @@ export interface CurveNode {
   /** Rate as a fraction; the discount factor when quote is discount. */
   rate: number;
 }
+export const CurveNodeFields = {
+  tenor: {type: "string", maxLength: 8, doc: "Tenor: ON, or a number followed by D, W, M or Y."},
+  date: {type: "date", doc: "Date of the node, in place of a tenor."},
+  rate: {type: "number", minimum: -1, maximum: 10, required: true, doc: "Rate as a fraction; the discount factor when quote is discount."},
+} as const;
 
 /** Curve values at one date. */
 export interface CurvePoint {
@@ -2551,6 +3050,16 @@ export interface CurveRequest {
   /** Term of the `forward` rates, in months. */
   forward_months?: number;
 }
+export const CurveRequestFields = {
+  as_of: {type: "date", required: true, doc: "Reference date of the curve."},
+  quote: {type: "enum", default: "zero", doc: "Type of the quotes."},
+  day_count: {type: "enum", default: "ACT/365", doc: "Day count convention of the rates."},
+  compounding: {type: "enum", default: "continuous", doc: "Compounding of zero and forward rates."},
+  payment_months: {type: "integer", minimum: 1, maximum: 120, default: 12, doc: "Months between the coupons of par quotes."},
+  interpolation: {type: "enum", default: "linear_zero", doc: "Interpolation between the nodes."},
+  at: {type: "date", default: [], doc: "Dates at which to evaluate the curve; the node dates when absent."},
+  forward_months: {type: "integer", minimum: 1, maximum: 600, default: 3, doc: "Term of the `forward` rates, in months."},
+} as const;
 
 /** A curve evaluated at dates and at its nodes. */
 export interface CurveResponse {
@@ -2605,6 +3114,9 @@ export interface DataSourceNameRequest {
   /** Name of the data source. */
   name: string;
 }
+export const DataSourceNameRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the data source."},
+} as const;
 
 /** An immutable dataset in the catalog. */
 export interface Dataset {
@@ -2651,6 +3163,10 @@ export interface DeleteAccountRequest {
   /** ETag of the version to delete. */
   if_match: string;
 }
+export const DeleteAccountRequestFields = {
+  account: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Account, by id or slug."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
+} as const;
 
 /** Deletes a portfolio with its positions. */
 export interface DeletePortfolioRequest {
@@ -2659,6 +3175,10 @@ export interface DeletePortfolioRequest {
   /** ETag of the version to delete. */
   if_match: string;
 }
+export const DeletePortfolioRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
+} as const;
 
 /** Deletes a position. */
 export interface DeletePositionRequest {
@@ -2667,6 +3187,10 @@ export interface DeletePositionRequest {
   /** ETag of the version to delete. */
   if_match: string;
 }
+export const DeletePositionRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the position."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
+} as const;
 
 /** Deletes a transaction. */
 export interface DeleteTransactionRequest {
@@ -2675,6 +3199,10 @@ export interface DeleteTransactionRequest {
   /** ETag of the version to delete. */
   if_match: string;
 }
+export const DeleteTransactionRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the transaction."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
+} as const;
 
 /** Confirmation of a deletion. */
 export interface Deleted {
@@ -2707,6 +3235,12 @@ export interface DepositRule {
   /** Pass-through rate: share of a change in the overnight rate that is passed on to the client rate. */
   pass_through?: number;
 }
+export const DepositRuleFields = {
+  core: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "Core share of the balance, as a fraction."},
+  category: {type: "string", maxLength: 64, default: "", doc: "Regulatory category whose caps apply: retail_transactional, retail_non_transactional or wholesale."},
+  even_years: {type: "number", minimum: 0, maximum: 50, unit: "years", default: 0, doc: "Years over which the core runs off evenly in the standard time buckets, in place of distribution."},
+  pass_through: {type: "number", minimum: 0, maximum: 2, unit: "fraction", default: 0, doc: "Pass-through rate: share of a change in the overnight rate that is passed on to the client rate."},
+} as const;
 
 /** Cause of a difference between ledger and statement. */
 export const DifferenceCause = ["ticker_change", "missing_transfer", "duplicate", "missing_split", "wrong_sign", "fee_in_basis", "lot_method", "extra_transaction", "missing_transaction", "rounding", "not_in_statement", "statement_inconsistent", "dividend_shares", "unknown"] as const;
@@ -2810,9 +3344,17 @@ export interface Drawdown {
   to_recovery: number | null;
 }
 
-/** Treatment of positions with the same symbol and entry date: refused, merged into one (quantities added, entry prices weighted), or kept side by side. A position without an entry date is not compared. */
+/** Treatment of positions with the same symbol and entry date: refused, merged into one (quantities added, entry prices weighted), or kept side by side. A position without an entry date is not compared.
+ * refuse: The request is refused.
+ * merge: Quantities are added and entry prices weighted.
+ * keep: Both are kept, side by side. */
 export const Duplicates = ["refuse", "merge", "keep"] as const;
 export type Duplicates = (typeof Duplicates)[number];
+export const DuplicatesLabels = {
+  "refuse": "reject",
+  "merge": "merge: add quantities, average prices",
+  "keep": "keep both",
+} as const;
 
 /** Empty object. */
 export interface Empty {
@@ -2824,6 +3366,11 @@ export interface Empty {
  * mean_below_linear_quantile: Mean of the observations below the type 7 quantile. */
 export const EsRule = ["acerbi_tasche", "mean_of_k_worst", "mean_below_linear_quantile"] as const;
 export type EsRule = (typeof EsRule)[number];
+export const EsRuleLabels = {
+  "acerbi_tasche": "Acerbi-Tasche",
+  "mean_of_k_worst": "mean of the k worst",
+  "mean_below_linear_quantile": "mean below the linear quantile",
+} as const;
 
 /** Two market states: rows with `end_` fields, or a stored portfolio and two dates. */
 export interface ExplainRequest {
@@ -2862,6 +3409,23 @@ export interface ExplainRequest {
   /** Whether the portfolio's other positions are included. */
   include_underlyings?: boolean;
 }
+export const ExplainRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
+  as_of: {type: "date", doc: "Date at the start of the period."},
+  end_date: {type: "date", doc: "Date at the end of the period."},
+  days: {type: "number", minimum: 0, maximum: 36500, default: 0, doc: "Length of the period in calendar days, when no end date is given."},
+  end_volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Implied volatilities at the end, by position symbol or underlying."},
+  end_spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices at the end, by symbol."},
+  end_rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Interest rate at the end, continuously compounded, as a fraction."},
+  model: {type: "enum", default: "auto", doc: "Pricing model."},
+  include_underlyings: {type: "boolean", default: true, doc: "Whether the portfolio's other positions are included."},
+} as const;
 
 /** P&L attribution by Greek between two market states. */
 export interface ExplainResponse {
@@ -2926,6 +3490,26 @@ export interface ExplainRow {
   /** Time to expiry at the end, in years; derived from `end_date` or `days` when absent. */
   end_time?: number | null;
 }
+export const ExplainRowFields = {
+  id: {type: "decimal", default: "", doc: "Caller's identifier of the row, repeated in the response; a number is read as its digits."},
+  underlying: {type: "string", maxLength: 64, default: "", doc: "Underlying symbol, used to group totals and to match dividends."},
+  type: {type: "enum", required: true, doc: "Call, put, or a holding of the underlying."},
+  style: {type: "enum", default: "european", doc: "Exercise style."},
+  spot: {type: "number", exclusiveMinimum: 0, required: true, doc: "Current price of the underlying."},
+  strike: {type: "number", exclusiveMinimum: 0, doc: "Strike price; required for an option."},
+  expiry: {type: "date", doc: "Expiry date; with as_of, an alternative to time. Time to expiry is calendar days / 365."},
+  time: {type: "number", minimum: 0, maximum: 200, unit: "years", doc: "Time to expiry in years."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: 0, doc: "Continuously compounded interest rate per year, as a fraction."},
+  dividend_yield: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: 0, doc: "Continuous dividend yield per year, as a fraction."},
+  volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility, as a fraction."},
+  quantity: {type: "number", default: 1, doc: "Signed number of contracts."},
+  multiplier: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units of the underlying per contract."},
+  end_spot: {type: "number", exclusiveMinimum: 0, doc: "Price of the underlying at the end; unchanged when absent."},
+  end_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Volatility at the end, as a fraction; unchanged when absent."},
+  end_rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Interest rate at the end, as a fraction; unchanged when absent."},
+  end_dividend_yield: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Dividend yield at the end, as a fraction; unchanged when absent."},
+  end_time: {type: "number", minimum: 0, maximum: 200, doc: "Time to expiry at the end, in years; derived from `end_date` or `days` when absent."},
+} as const;
 
 /** P&L attribution by the Greeks at the start; the parts and the residual add up to pnl. */
 export interface ExplainedPnl {
@@ -2974,6 +3558,13 @@ export interface ExportRequest {
   /** Lot method of holdings: fifo, lifo, hifo, lofo, average or specific. */
   method?: string;
 }
+export const ExportRequestFields = {
+  what: {type: "enum", default: "portfolio", doc: "Content of the export."},
+  account: {type: "string", maxLength: 64, default: "", doc: "Account to export, by id or slug; not used for portfolio."},
+  from: {type: "date", doc: "First date, for transactions and snapshots."},
+  to: {type: "date", doc: "Last date; holdings are as of the end of this day."},
+  method: {type: "string", maxLength: 20, default: "fifo", doc: "Lot method of holdings: fifo, lifo, hifo, lofo, average or specific."},
+} as const;
 
 /** An exported file. */
 export interface ExportResponse {
@@ -2998,6 +3589,12 @@ export interface ExportResponse {
  * portfolio: The whole ledger, as JSON; ledger.restore reads it. */
 export const ExportWhat = ["holdings", "transactions", "snapshots", "portfolio"] as const;
 export type ExportWhat = (typeof ExportWhat)[number];
+export const ExportWhatLabels = {
+  "holdings": "Holdings, CSV",
+  "transactions": "Transactions, CSV",
+  "snapshots": "Imported net worth, CSV",
+  "portfolio": "Full ledger, JSON",
+} as const;
 
 /** Exposure totals of one group. */
 export interface ExposureGroup {
@@ -3036,6 +3633,20 @@ export interface ExposurePosition {
   /** Currency of the position; empty when unknown. */
   currency?: string;
 }
+export const ExposurePositionFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol of the position."},
+  type: {type: "enum", default: "equity", doc: "Type of instrument."},
+  market_value: {type: "number", doc: "Signed market value."},
+  value: {type: "number", doc: "Signed market value; alias of market_value."},
+  quantity: {type: "number", doc: "Signed quantity; with price, in place of market_value."},
+  price: {type: "number", doc: "Price per unit."},
+  multiplier: {type: "number", default: 1, doc: "Units per contract."},
+  delta: {type: "number", doc: "Delta of one long option per unit of the underlying."},
+  underlying_notional: {type: "number", doc: "Signed underlying notional of an option: quantity × multiplier × underlying price."},
+  tags: {type: "string", maxLength: 64, default: [], doc: "Tags of the position."},
+  sector: {type: "string", default: "", doc: "Sector of the position; empty when unknown."},
+  currency: {type: "string", default: "", doc: "Currency of the position; empty when unknown."},
+} as const;
 
 /** Exposures by group, and concentration. */
 export interface ExposureReport {
@@ -3108,6 +3719,13 @@ export interface ExposuresRequest {
   /** Number of rows in the concentration table. */
   top?: number;
 }
+export const ExposuresRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  as_of: {type: "date", doc: "Date of the stored prices; the latest when absent."},
+  tags: {type: "string", maxLength: 64, default: [], doc: "Tags of the positions to include; empty for all positions."},
+  tag_match: {type: "enum", default: "any", doc: "Whether a position must have any or all of `tags`."},
+  top: {type: "integer", minimum: 0, maximum: 1000, default: 10, doc: "Number of rows in the concentration table."},
+} as const;
 
 /** Exposures by group, and concentration. */
 export interface ExposuresResponse {
@@ -3156,6 +3774,10 @@ export interface FlowRow {
   /** Amount. With values, a contribution to the portfolio is positive; with flows alone, a payment by the investor is negative. */
   amount: string | number;
 }
+export const FlowRowFields = {
+  date: {type: "date", required: true, doc: "Date of the flow."},
+  amount: {type: "decimal", required: true, doc: "Amount. With values, a contribution to the portfolio is positive; with flows alone, a payment by the investor is negative."},
+} as const;
 
 /** Filter of your preferences. */
 export interface GetPreferencesRequest {
@@ -3164,6 +3786,10 @@ export interface GetPreferencesRequest {
   /** Prefix of the keys to return. */
   prefix?: string;
 }
+export const GetPreferencesRequestFields = {
+  key: {type: "string", maxLength: 200, default: "", doc: "Key of the preference; the result is empty if it is not set."},
+  prefix: {type: "string", maxLength: 200, default: "", doc: "Prefix of the keys to return."},
+} as const;
 
 /** Your preferences. */
 export interface GetPreferencesResponse {
@@ -3210,6 +3836,12 @@ export interface GroupPortfoliosRequest {
   /** Base currency to include; all when absent. */
   currency?: string;
 }
+export const GroupPortfoliosRequestFields = {
+  by: {type: "enum", default: "tag", doc: "Attribute to group by."},
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in slug, name or description."},
+  tag: {type: "string", maxLength: 64, default: "", doc: "Tag that portfolios must have."},
+  currency: {type: "string", maxLength: 3, default: "", doc: "Base currency to include; all when absent."},
+} as const;
 
 /** Number of portfolios by group. */
 export interface GroupPortfoliosResponse {
@@ -3234,6 +3866,15 @@ export interface GroupPositionsRequest {
   /** Text to find in symbol, strategy or note. */
   text?: string;
 }
+export const GroupPositionsRequestFields = {
+  by: {type: "enum", default: "type", doc: "Attribute to group by."},
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio to include, by id or slug; all when absent."},
+  symbol: {type: "string", maxLength: 32, default: "", doc: "Symbol to include; all when absent."},
+  type: {type: "enum", doc: "Type of instrument to include; all when absent."},
+  tag: {type: "string", maxLength: 64, default: "", doc: "Tag that positions must have."},
+  strategy: {type: "string", maxLength: 100, default: "", doc: "Strategy to include; all when absent."},
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in symbol, strategy or note."},
+} as const;
 
 /** Number and quantity of positions by group. */
 export interface GroupPositionsResponse {
@@ -3277,6 +3918,11 @@ export interface GrowthPoint {
  * ficalc: FI Calc: inflation-adjusted amount over the balance; with freeze; bounds not strict. */
 export const GuytonKlingerVariant = ["published", "cfiresim", "ficalc"] as const;
 export type GuytonKlingerVariant = (typeof GuytonKlingerVariant)[number];
+export const GuytonKlingerVariantLabels = {
+  "published": "Guyton-Klinger 2006",
+  "cfiresim": "Guyton-Klinger, cFIREsim",
+  "ficalc": "Guyton-Klinger, FI Calc",
+} as const;
 
 /** A holding, in place of transactions. */
 export interface HoldingRow {
@@ -3291,6 +3937,13 @@ export interface HoldingRow {
   /** Currency of cost basis and price; US dollars when absent. */
   currency?: string | null;
 }
+export const HoldingRowFields = {
+  account: {type: "string", maxLength: 200, doc: "Account of the holding."},
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol of the holding; `cash` for cash, one row per currency."},
+  quantity: {type: "decimal", required: true, doc: "Number of units; negative for a short position or a debt."},
+  cost_basis: {type: "decimal", doc: "Cost basis of all units."},
+  currency: {type: "currency", doc: "Currency of cost basis and price; US dollars when absent."},
+} as const;
 
 /** Whether quantities or weights of today's positions are held constant over the past.
  * held_quantities: Today's quantities are held; weights drift with prices and nothing is traded.
@@ -3337,6 +3990,9 @@ export interface ImpliedVolatilityRequest {
   /** Cash dividends, by the escrowed dividend model. */
   dividends?: CashDividend[] | ([string | null, string | null, number | null, number])[] | TableFile | null;
 }
+export const ImpliedVolatilityRequestFields = {
+  as_of: {type: "date", doc: "Valuation date, from which expiries are counted."},
+} as const;
 
 /** Implied volatility of every option. */
 export interface ImpliedVolatilityResponse {
@@ -3421,6 +4077,9 @@ export interface ImportIdRequest {
   /** Import id. */
   id: string;
 }
+export const ImportIdRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Import id."},
+} as const;
 
 /** Plan of an import, or its result once posted. */
 export interface ImportPlan {
@@ -3473,6 +4132,10 @@ export interface ImportPricesRequest {
   /** Source and license of the prices. */
   source: string;
 }
+export const ImportPricesRequestFields = {
+  name: {type: "string", maxLength: 100, default: "", doc: "Name of the dataset."},
+  source: {type: "string", minLength: 1, maxLength: 1000, required: true, doc: "Source and license of the prices."},
+} as const;
 
 /** A saved import profile. */
 export interface ImportProfile {
@@ -3525,6 +4188,19 @@ export interface ImportRequest {
   /** Digest of the plan that was reviewed; the import fails if the plan has changed. */
   plan_digest?: string;
 }
+export const ImportRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, relative to the request file; alternative to `content`."},
+  content: {type: "string", maxLength: 1073741824, default: "", doc: "Text of the file."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Display name of the file."},
+  format: {type: "string", maxLength: 64, default: "auto", doc: "Format of the file: auto, or a name from import.formats."},
+  profile: {type: "string", maxLength: 64, default: "", doc: "Name of a saved import profile. With format auto, a profile saved for the same header is used automatically."},
+  account: {type: "string", maxLength: 64, default: "", doc: "Account for rows that do not state one: slug or id, created if it does not exist. When absent, the only account of the ledger, or else \"main\"."},
+  accounts: {type: "string", maxLength: 64, default: {}, doc: "Account slug by the account name in the file; other names are converted to slugs."},
+  currency: {type: "currency", doc: "Currency of rows that do not state one; the account's when absent."},
+  possible_duplicates: {type: "enum", default: "book", doc: "Treatment of rows that match a posted transaction in account, day, type, symbol, quantity and amount but not in identity, as when the same data was imported in another format of the same broker. Their reason is possible_duplicate."},
+  commit: {type: "boolean", default: false, doc: "Whether to post the plan; otherwise nothing is changed."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed; the import fails if the plan has changed."},
+} as const;
 
 /** A row of a file and its result. */
 export interface ImportRow {
@@ -3655,6 +4331,9 @@ export interface JobIdRequest {
   /** Id of the job. */
   id: string;
 }
+export const JobIdRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the job."},
+} as const;
 
 /** Links of a job. */
 export interface JobLinks {
@@ -3713,6 +4392,11 @@ export interface LedgerPerformanceRequest {
   /** Periods per year; inferred from the dates when absent, as 252, 52, 12, 4 or 1. */
   periods_per_year?: number | null;
 }
+export const LedgerPerformanceRequestFields = {
+  rate: {type: "number", minimum: -0.999999, maximum: 1000000, doc: "Annual rate as a fraction at which flows are discounted for xnpv."},
+  risk_free_annual: {type: "number", minimum: -0.5, maximum: 1, default: 0, doc: "Annual risk-free rate as a fraction, for the Sharpe and Sortino ratios."},
+  periods_per_year: {type: "number", minimum: 1, maximum: 366, doc: "Periods per year; inferred from the dates when absent, as 252, 52, 12, 4 or 1."},
+} as const;
 
 /** Returns and risk of a series of values; undefined figures are null, with an entry in issues. */
 export interface LedgerPerformanceResponse {
@@ -3765,6 +4449,11 @@ export interface LedgerPriceRow {
   /** Price per unit, not adjusted for splits. */
   price: string | number;
 }
+export const LedgerPriceRowFields = {
+  symbol: {type: "string", maxLength: 64, required: true, doc: "Symbol of the price."},
+  date: {type: "date", required: true, doc: "Date of the price."},
+  price: {type: "decimal", required: true, doc: "Price per unit, not adjusted for splits."},
+} as const;
 
 /** An exchange rate, valid from its date until the next rate. */
 export interface LedgerRateRow {
@@ -3775,6 +4464,11 @@ export interface LedgerRateRow {
   /** Units of the reporting currency per unit of this currency. */
   rate: string | number;
 }
+export const LedgerRateRowFields = {
+  currency: {type: "string", maxLength: 3, required: true, doc: "ISO 4217 currency code."},
+  date: {type: "date", required: true, doc: "Date of the rate."},
+  rate: {type: "decimal", required: true, doc: "Units of the reporting currency per unit of this currency."},
+} as const;
 
 /** A ledger and a broker statement to compare with it. */
 export interface LedgerReconcileRequest {
@@ -3795,6 +4489,13 @@ export interface LedgerReconcileRequest {
   /** Statement date. */
   as_of?: string | null;
 }
+export const LedgerReconcileRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  tolerance: {type: "decimal", doc: "Tolerance for quantities and costs; 0.000001 and 0.01 when absent."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method of sales that do not state their lots."},
+  as_of: {type: "date", doc: "Statement date."},
+} as const;
 
 /** Holdings of the ledger and their differences from the statement. */
 export interface LedgerReconcileResponse {
@@ -3855,6 +4556,28 @@ export interface LedgerRow {
   /** Units per contract; 100 for an OCC symbol when absent. */
   multiplier?: string | number | null;
 }
+export const LedgerRowFields = {
+  id: {type: "string", maxLength: 200, doc: "Unique id of the transaction, chosen by the caller."},
+  date: {type: "date", required: true, doc: "Trade date."},
+  type: {type: "enum", required: true, doc: "Type of transaction."},
+  account: {type: "string", maxLength: 200, doc: "Account. A split or another corporate action without an account applies to all accounts."},
+  symbol: {type: "string", maxLength: 64, doc: "Ticker, or OCC symbol of an option; empty for a transaction in cash only."},
+  quantity: {type: "decimal", doc: "Number of units, of contracts for an option; positive, as the type determines the direction."},
+  price: {type: "decimal", unit: "currency per unit", doc: "Price per unit as traded, not adjusted for later splits."},
+  amount: {type: "decimal", unit: "currency", doc: "Cash amount including fees; takes precedence over quantity × price. For dividends, interest, deposits, withdrawals, fees and taxes it is the change in cash: a withdrawal, fee or tax is negative, a reversal has the opposite sign. If no amount of a type and account is negative, withdrawals, fees and taxes are taken as magnitudes (outflow_sign)."},
+  fees: {type: "decimal", unit: "currency", doc: "Commission and fees, added to the cost basis of a purchase and deducted from the proceeds of a sale; positive for a charge."},
+  currency: {type: "currency", doc: "Currency of price, amount and fees. When absent, the one currency stated by other rows, or US dollars if they state none or several."},
+  lot_id: {type: "string", maxLength: 2000, doc: "Purchase: id of its lot. Sale: ids of the lots it uses, separated by commas."},
+  ratio: {type: "decimal", doc: "Split: new shares per old share. Spin-off, merger: shares received per share held."},
+  note: {type: "string", maxLength: 4000, doc: "Note, as free text."},
+  new_symbol: {type: "string", maxLength: 64, doc: "Spin-off, merger: symbol received. Option: the underlying, when the symbol does not state it."},
+  other_account: {type: "string", maxLength: 200, doc: "Transfer in kind: the account at the other end."},
+  acquired: {type: "date", doc: "Transfer from outside: acquisition date."},
+  fair_value: {type: "decimal", doc: "Market value per unit received in a spin-off or merger, or per unit of a gift."},
+  basis_fraction: {type: "decimal", doc: "Spin-off: fraction of the cost basis allocated to the new shares (Form 8937)."},
+  gift_tax: {type: "decimal", doc: "Gift tax paid by the donor."},
+  multiplier: {type: "decimal", doc: "Units per contract; 100 for an OCC symbol when absent."},
+} as const;
 
 /** Grouping and price currency of a symbol. */
 export interface LedgerSecurity {
@@ -3865,6 +4588,11 @@ export interface LedgerSecurity {
   /** Currency of its prices; that of its purchases when absent. */
   currency?: string | null;
 }
+export const LedgerSecurityFields = {
+  type: {type: "string", maxLength: 100, doc: "Type of instrument, used for by_type."},
+  sector: {type: "string", maxLength: 100, doc: "Sector, used for by_sector."},
+  currency: {type: "currency", doc: "Currency of its prices; that of its purchases when absent."},
+} as const;
 
 /** Filter, order and page of a list of accounts. */
 export interface ListAccountsRequest {
@@ -3881,6 +4609,14 @@ export interface ListAccountsRequest {
   /** Sort direction. */
   direction?: Direction;
 }
+export const ListAccountsRequestFields = {
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in slug, name or institution."},
+  type: {type: "enum", doc: "Tax treatment to include; all when absent."},
+  sort: {type: "enum", default: "slug", doc: "Sort order."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
 
 /** A page of accounts. */
 export interface ListAccountsResponse {
@@ -3897,6 +4633,10 @@ export interface ListAlmSessionsRequest {
   /** Cursor of the page: next_cursor of the previous response. */
   cursor?: string;
 }
+export const ListAlmSessionsRequestFields = {
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of sessions per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+} as const;
 
 /** A page of sessions. */
 export interface ListAlmSessionsResponse {
@@ -3923,6 +4663,15 @@ export interface ListAuditRequest {
   /** Largest number of entries per page. */
   limit?: number;
 }
+export const ListAuditRequestFields = {
+  actor: {type: "string", maxLength: 64, default: "", doc: "Id of the user whose entries are listed."},
+  method: {type: "string", maxLength: 128, default: "", doc: "Method whose entries are listed."},
+  object: {type: "string", maxLength: 200, default: "", doc: "Object whose entries are listed."},
+  from: {type: "date-time", doc: "Earliest time, inclusive."},
+  until: {type: "date-time", doc: "Latest time, exclusive."},
+  before: {type: "integer", minimum: 0, default: 0, doc: "Sequence number below which entries are listed; 0 for the newest."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of entries per page."},
+} as const;
 
 /** A page of the audit log. */
 export interface ListAuditResponse {
@@ -3937,6 +4686,9 @@ export interface ListDataSourcesRequest {
   /** Kind of data to include; all when absent. */
   kind?: DataSourceKind | null;
 }
+export const ListDataSourcesRequestFields = {
+  kind: {type: "enum", doc: "Kind of data to include; all when absent."},
+} as const;
 
 /** Data sources and language models. */
 export interface ListDataSourcesResponse {
@@ -3949,6 +4701,9 @@ export interface ListDatasetsRequest {
   /** Kind of data to list, such as prices; all kinds when absent. */
   kind?: string;
 }
+export const ListDatasetsRequestFields = {
+  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of data to list, such as prices; all kinds when absent."},
+} as const;
 
 /** Datasets in the catalog. */
 export interface ListDatasetsResponse {
@@ -3969,6 +4724,13 @@ export interface ListImportsRequest {
   /** Sort direction. */
   direction?: Direction;
 }
+export const ListImportsRequestFields = {
+  state: {type: "enum", doc: "State to include, committed or undone; both when absent."},
+  file_digest: {type: "string", maxLength: 64, default: "", doc: "SHA-256 digest of the file whose imports are listed."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "descending", doc: "Sort direction."},
+} as const;
 
 /** A page of imports. */
 export interface ListImportsResponse {
@@ -3989,6 +4751,12 @@ export interface ListJobsRequest {
   /** Cursor of the page: next_cursor of the previous response. */
   cursor?: string;
 }
+export const ListJobsRequestFields = {
+  state: {type: "enum", doc: "State to include; all when absent."},
+  method: {type: "string", maxLength: 128, default: "", doc: "Method to include; all when absent."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of jobs per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+} as const;
 
 /** A page of jobs. */
 export interface ListJobsResponse {
@@ -4017,6 +4785,16 @@ export interface ListPortfoliosRequest {
   /** Sort direction. */
   direction?: Direction;
 }
+export const ListPortfoliosRequestFields = {
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in slug, name or description."},
+  tag: {type: "string", maxLength: 64, default: "", doc: "Tag that portfolios must have."},
+  currency: {type: "string", maxLength: 3, default: "", doc: "Base currency to include; all when absent."},
+  sort: {type: "enum", default: "slug", doc: "Sort order."},
+  count: {type: "enum", default: "none", doc: "Whether to return the total count."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
 
 /** A page of portfolios. */
 export interface ListPortfoliosResponse {
@@ -4053,6 +4831,19 @@ export interface ListPositionsRequest {
   /** Sort direction. */
   direction?: Direction;
 }
+export const ListPositionsRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio to include, by id or slug; all when absent."},
+  symbol: {type: "string", maxLength: 32, default: "", doc: "Symbol to include; all when absent."},
+  type: {type: "enum", doc: "Type of instrument to include; all when absent."},
+  tag: {type: "string", maxLength: 64, default: "", doc: "Tag that positions must have."},
+  strategy: {type: "string", maxLength: 100, default: "", doc: "Strategy to include; all when absent."},
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in symbol, strategy or note."},
+  sort: {type: "enum", default: "symbol", doc: "Sort order."},
+  count: {type: "enum", default: "none", doc: "Whether to return the total count."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
 
 /** A page of positions. */
 export interface ListPositionsResponse {
@@ -4083,6 +4874,11 @@ export interface ListSecuritiesRequest {
   /** Cursor of the page: next_cursor of the previous response. */
   cursor?: string;
 }
+export const ListSecuritiesRequestFields = {
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in the symbol or the name."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of securities per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+} as const;
 
 /** A page of securities. */
 export interface ListSecuritiesResponse {
@@ -4125,6 +4921,20 @@ export interface ListTransactionsRequest {
   /** Sort direction. */
   direction?: Direction;
 }
+export const ListTransactionsRequestFields = {
+  account: {type: "string", maxLength: 64, default: "", doc: "Account to include, by id or slug; all when absent."},
+  symbol: {type: "string", maxLength: 64, default: "", doc: "Symbol to include; all when absent."},
+  type: {type: "enum", doc: "Type to include; all when absent."},
+  from: {type: "date", doc: "First trade date."},
+  to: {type: "date", doc: "Last trade date."},
+  import: {type: "string", maxLength: 36, default: "", doc: "Id of the import whose transactions are listed."},
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in symbol, note or reference."},
+  sort: {type: "enum", default: "date", doc: "Sort order."},
+  count: {type: "enum", default: "none", doc: "Whether to return the total count."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
 
 /** A page of transactions. */
 export interface ListTransactionsResponse {
@@ -4160,6 +4970,15 @@ export interface LookBack {
  * section_104: United Kingdom: same day, 30 days, then the Section 104 pool. */
 export const LotMethod = ["fifo", "lifo", "hifo", "lofo", "average", "specific", "section_104"] as const;
 export type LotMethod = (typeof LotMethod)[number];
+export const LotMethodLabels = {
+  "fifo": "FIFO, oldest first",
+  "lifo": "LIFO, newest first",
+  "hifo": "HIFO, highest cost first",
+  "lofo": "LOFO, lowest cost first",
+  "average": "Average cost",
+  "specific": "Specific identification",
+  "section_104": "Section 104 pool (UK)",
+} as const;
 
 /** Accounts from which a sale may use lots.
  * account: The sale's own account.
@@ -4200,6 +5019,19 @@ export interface LotsRequest {
   /** Level of detail of the response. A ledger of millions of rows has as many disposals. */
   detail?: ReportDetail;
 }
+export const LotsRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method of sales that do not state their lots."},
+  scope: {type: "enum", default: "account", doc: "Accounts from which a sale may use lots."},
+  as_of: {type: "date", doc: "Report date; later transactions are left out. The date of the last transaction when absent."},
+  currency: {type: "currency", default: "USD", doc: "Reporting currency of `in_base`, used with `fx`."},
+  wash_sales: {type: "boolean", default: false, doc: "Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091)."},
+  return_of_capital: {type: "enum", default: "per_share", doc: "Lots whose cost basis a return of capital reduces."},
+  account_types: {type: "enum", default: {}, doc: "Tax treatment by account, for wash sales; accounts left out are taxable."},
+  on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+  detail: {type: "enum", default: "full", doc: "Level of detail of the response. A ledger of millions of rows has as many disposals."},
+} as const;
 
 /** Open lots, disposals, realized gains, holdings and cash. */
 export interface LotsResponse {
@@ -4270,6 +5102,10 @@ export interface MethodChange {
   /** New cost basis method. */
   method: LotMethod;
 }
+export const MethodChangeFields = {
+  from: {type: "date", required: true, doc: "First date of the new method."},
+  method: {type: "enum", required: true, doc: "New cost basis method."},
+} as const;
 
 /** Division of the NII horizon into months.
  * rolling: Months counted from the analysis date.
@@ -4302,6 +5138,14 @@ export interface NetWorthRequest {
   /** Treatment of a row that cannot be posted. */
   on_error?: OnLedgerError;
 }
+export const NetWorthRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method."},
+  on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+} as const;
 
 /** Net worth on each date, with its growth. */
 export interface NetWorthResponse {
@@ -4392,6 +5236,14 @@ export interface OptionMarket {
   /** Exercise style of the stored options; listed equity options are American. */
   style?: OptionStyle;
 }
+export const OptionMarketFields = {
+  volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
+} as const;
 
 /** Option pricing model.
  * auto: bsm for European options, andersen_lake for American options.
@@ -4403,6 +5255,15 @@ export interface OptionMarket {
  * finite_difference: Crank-Nicolson finite differences with extrapolation. */
 export const OptionModel = ["auto", "bsm", "andersen_lake", "bjerksund_stensland", "baw", "binomial", "finite_difference"] as const;
 export type OptionModel = (typeof OptionModel)[number];
+export const OptionModelLabels = {
+  "auto": "by exercise style",
+  "bsm": "Black-Scholes-Merton",
+  "andersen_lake": "Andersen-Lake",
+  "bjerksund_stensland": "Bjerksund-Stensland",
+  "baw": "Barone-Adesi-Whaley",
+  "binomial": "Binomial tree",
+  "finite_difference": "Finite differences",
+} as const;
 
 /** A stored position with its value and Greeks; `id` is its symbol. */
 export interface OptionPosition {
@@ -4517,6 +5378,22 @@ export interface OptionQuote {
   /** Market price of one unit. */
   price: number;
 }
+export const OptionQuoteFields = {
+  id: {type: "decimal", default: "", doc: "Caller's identifier of the row, repeated in the response; a number is read as its digits."},
+  underlying: {type: "string", maxLength: 64, default: "", doc: "Underlying symbol, used to group totals and to match dividends."},
+  type: {type: "enum", required: true, doc: "Call, put, or a holding of the underlying."},
+  style: {type: "enum", default: "european", doc: "Exercise style."},
+  spot: {type: "number", exclusiveMinimum: 0, required: true, doc: "Current price of the underlying."},
+  strike: {type: "number", exclusiveMinimum: 0, doc: "Strike price; required for an option."},
+  expiry: {type: "date", doc: "Expiry date; with as_of, an alternative to time. Time to expiry is calendar days / 365."},
+  time: {type: "number", minimum: 0, maximum: 200, unit: "years", doc: "Time to expiry in years."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: 0, doc: "Continuously compounded interest rate per year, as a fraction."},
+  dividend_yield: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: 0, doc: "Continuous dividend yield per year, as a fraction."},
+  volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility, as a fraction."},
+  quantity: {type: "number", default: 1, doc: "Signed number of contracts."},
+  multiplier: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units of the underlying per contract."},
+  price: {type: "number", required: true, doc: "Market price of one unit."},
+} as const;
 
 /** Call or put. */
 export const OptionRight = ["call", "put"] as const;
@@ -4551,6 +5428,21 @@ export interface OptionRow {
   /** Units of the underlying per contract. */
   multiplier?: number;
 }
+export const OptionRowFields = {
+  id: {type: "decimal", default: "", doc: "Caller's identifier of the row, repeated in the response; a number is read as its digits."},
+  underlying: {type: "string", maxLength: 64, default: "", doc: "Underlying symbol, used to group totals and to match dividends."},
+  type: {type: "enum", required: true, doc: "Call, put, or a holding of the underlying."},
+  style: {type: "enum", default: "european", doc: "Exercise style."},
+  spot: {type: "number", exclusiveMinimum: 0, required: true, doc: "Current price of the underlying."},
+  strike: {type: "number", exclusiveMinimum: 0, doc: "Strike price; required for an option."},
+  expiry: {type: "date", doc: "Expiry date; with as_of, an alternative to time. Time to expiry is calendar days / 365."},
+  time: {type: "number", minimum: 0, maximum: 200, unit: "years", doc: "Time to expiry in years."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: 0, doc: "Continuously compounded interest rate per year, as a fraction."},
+  dividend_yield: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: 0, doc: "Continuous dividend yield per year, as a fraction."},
+  volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility, as a fraction."},
+  quantity: {type: "number", default: 1, doc: "Signed number of contracts."},
+  multiplier: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units of the underlying per contract."},
+} as const;
 
 /** Exercise style of an option.
  * european: Exercise at expiry only.
@@ -4569,6 +5461,12 @@ export interface OptionTerms {
   /** Strike price per unit of the underlying. */
   strike: string | number;
 }
+export const OptionTermsFields = {
+  underlying: {type: "string", maxLength: 6, required: true, doc: "Root symbol of the underlying."},
+  expiry: {type: "date", required: true, doc: "Expiry date of the contract."},
+  right: {type: "enum", required: true, doc: "Call or put."},
+  strike: {type: "decimal", required: true, doc: "Strike price per unit of the underlying."},
+} as const;
 
 /** Totals over positions; a position's Greek is quantity × multiplier × the Greek per unit. */
 export interface OptionTotals {
@@ -4717,6 +5615,18 @@ export interface OptionsBookRequest {
   /** Whether to include the portfolio's other positions, with delta 1. */
   include_underlyings?: boolean;
 }
+export const OptionsBookRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
+  as_of: {type: "date", doc: "Valuation date; the latest date of stored prices when absent."},
+  model: {type: "enum", default: "auto", doc: "Pricing model."},
+  include_underlyings: {type: "boolean", default: false, doc: "Whether to include the portfolio's other positions, with delta 1."},
+} as const;
 
 /** Greeks of a stored portfolio's options. */
 export interface OptionsBookResponse {
@@ -4759,6 +5669,10 @@ export interface OptionsPriceRequest {
   /** Cash dividends, by the escrowed dividend model. */
   dividends?: CashDividend[] | ([string | null, string | null, number | null, number])[] | TableFile | null;
 }
+export const OptionsPriceRequestFields = {
+  as_of: {type: "date", doc: "Valuation date, from which expiries are counted."},
+  model: {type: "enum", default: "auto", doc: "Pricing model."},
+} as const;
 
 /** Prices and Greeks by option, with totals. */
 export interface OptionsPriceResponse {
@@ -4801,6 +5715,9 @@ export interface ParseSymbolRequest {
   /** OCC symbols, padded to 21 characters or compact. */
   symbols: string[];
 }
+export const ParseSymbolRequestFields = {
+  symbols: {type: "string", maxLength: 64, required: true, doc: "OCC symbols, padded to 21 characters or compact."},
+} as const;
 
 /** Result for every symbol. */
 export interface ParseSymbolResponse {
@@ -4951,6 +5868,23 @@ export interface PerformanceRequest {
   /** Number of rows in the drawdown table. */
   drawdowns?: number;
 }
+export const PerformanceRequestFields = {
+  column: {type: "string", doc: "Column of `returns` to analyze; the first when absent."},
+  benchmark: {type: "string", doc: "Column of `returns` with the benchmark; with `portfolio`, a symbol with stored prices."},
+  risk_free: {type: "string", doc: "Column of `returns` with the risk-free rate per period."},
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug; today's positions are applied to past returns according to `holding`."},
+  as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
+  holding: {type: "enum", default: "held_quantities", doc: "Whether `portfolio` keeps its quantities or its weights over the window."},
+  window: {type: "integer", minimum: 1, maximum: 100000, unit: "returns", doc: "Number of latest returns used; all when absent."},
+  periods_per_year: {type: "number", minimum: 1, maximum: 366, default: 252, doc: "Periods per year: 252 for daily returns, 12 for monthly."},
+  risk_free_annual: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual risk-free rate as a fraction, used when no risk_free column is given."},
+  minimum_acceptable: {type: "number", default: 0, doc: "Minimum acceptable return per period, as a fraction, for Sortino ratio and downside deviation."},
+  omega_threshold: {type: "number", default: 0, doc: "Threshold return per period, as a fraction, for the Omega ratio."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95, doc: "Confidence level of var and es."},
+  quantile: {type: "enum", default: "order_statistic", doc: "Quantile convention of var."},
+  es: {type: "enum", default: "acerbi_tasche", doc: "Tail mean convention of es."},
+  drawdowns: {type: "integer", minimum: 0, maximum: 1000, default: 5, doc: "Number of rows in the drawdown table."},
+} as const;
 
 /** Performance statistics of a return series. */
 export interface PerformanceResponse {
@@ -5067,6 +6001,15 @@ export interface PlanAccount {
   /** taxable: tax rate on dividends and interest, as a fraction. */
   distribution_tax_rate?: number;
 }
+export const PlanAccountFields = {
+  type: {type: "enum", required: true, doc: "Tax treatment."},
+  balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Current balance; the balances of all accounts add up to initial_portfolio."},
+  basis: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "taxable: cost basis; the balance when absent."},
+  tax_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0, doc: "Tax rate as a fraction: on gains of a taxable account, on all withdrawals of a tax-deferred one."},
+  contribution_share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share of contributions paid into the account."},
+  distribution_yield: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "taxable: dividends and interest per year as a fraction of the balance, included in the returns."},
+  distribution_tax_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0, doc: "taxable: tax rate on dividends and interest, as a fraction."},
+} as const;
 
 /** Tax treatment of an account; accounts are drawn down in this order.
  * taxable: Tax on the gain of assets sold.
@@ -5096,6 +6039,11 @@ export interface PlanAssetReturn {
   /** Annual standard deviation of returns, as a fraction. */
   volatility: number;
 }
+export const PlanAssetReturnFields = {
+  asset: {type: "string", maxLength: 64, required: true, doc: "Name of the asset in the allocation."},
+  mean: {type: "number", required: true, doc: "Mean annual return as a fraction, of the kind given by mean_kind."},
+  volatility: {type: "number", required: true, doc: "Annual standard deviation of returns, as a fraction."},
+} as const;
 
 /** Outcome of the plan for one historical start year. */
 export interface PlanCohort {
@@ -5154,6 +6102,15 @@ export interface PlanContributions {
   /** Whether growth is in addition to inflation. */
   real?: boolean;
 }
+export const PlanContributionsFields = {
+  amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", doc: "Contribution per year, in place of income and savings_rate."},
+  amounts: {type: "number", minimum: 0, default: [], doc: "Contribution of each year, from year 0; nothing after the last."},
+  income: {type: "number", minimum: 0, default: 0, doc: "Income in year 0."},
+  savings_rate: {type: "number", minimum: 0, maximum: 1, default: 0, doc: "Savings rate: share of income contributed."},
+  growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual growth of amount or income, as a fraction."},
+  income_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Alias of growth."},
+  real: {type: "boolean", default: false, doc: "Whether growth is in addition to inflation."},
+} as const;
 
 /** An event in a year of the plan. */
 export interface PlanEvent {
@@ -5172,6 +6129,15 @@ export interface PlanEvent {
   /** expense, windfall: number of consecutive years in which it occurs. */
   years?: number;
 }
+export const PlanEventFields = {
+  year: {type: "integer", required: true, doc: "Year of the event from 0, or a calendar year when start_year is given."},
+  type: {type: "enum", required: true, doc: "Type of event."},
+  amount: {type: "number", doc: "Amount of an expense or windfall, new income, or new savings rate."},
+  factor: {type: "number", doc: "income_change: factor by which income is multiplied."},
+  rate: {type: "number", doc: "savings_rate_change: new savings rate, as a fraction."},
+  real: {type: "boolean", default: false, doc: "Whether the amount is in today's money and adjusted for inflation."},
+  years: {type: "integer", minimum: 1, maximum: 120, default: 1, doc: "expense, windfall: number of consecutive years in which it occurs."},
+} as const;
 
 /** Type of event.
  * expense: Expense, paid at the start of the year.
@@ -5188,6 +6154,10 @@ export interface PlanGlidePoint {
   /** Weights by asset; add up to 1. */
   allocation: Record<string, number>;
 }
+export const PlanGlidePointFields = {
+  year: {type: "integer", required: true, doc: "Year from 0, or a calendar year when start_year is given."},
+  allocation: {type: "number", required: true, doc: "Weights by asset; add up to 1."},
+} as const;
 
 /** Inflation model and its parameters. */
 export interface PlanInflation {
@@ -5208,6 +6178,16 @@ export interface PlanInflation {
   /** ar1, mean_reverting: annual volatility of inflation; when absent, 0.03 for ar1 and 0.01 for mean_reverting. */
   volatility?: number | null;
 }
+export const PlanInflationFields = {
+  model: {type: "enum", default: "constant", doc: "Model of inflation."},
+  rate: {type: "number", minimum: -0.2, maximum: 1, unit: "fraction per year", default: 0, doc: "constant: inflation per year, as a fraction."},
+  start: {type: "number", doc: "ar1, mean_reverting: current inflation, as a fraction; the long-run mean when absent."},
+  intercept: {type: "number", default: 0.012537, doc: "ar1: intercept; the default is fitted to 1928-2025."},
+  slope: {type: "number", default: 0.610092, doc: "ar1: slope; the default is fitted to 1928-2025."},
+  mean: {type: "number", minimum: -0.2, maximum: 1, unit: "fraction per year", default: 0.03, doc: "mean_reverting: long-run mean of inflation, as a fraction."},
+  speed: {type: "number", default: 0.5, doc: "mean_reverting: speed of reversion per year."},
+  volatility: {type: "number", doc: "ar1, mean_reverting: annual volatility of inflation; when absent, 0.03 for ar1 and 0.01 for mean_reverting."},
+} as const;
 
 /** Model of inflation.
  * constant: Constant inflation at `rate`.
@@ -5232,6 +6212,14 @@ export interface PlanLot {
   /** Cost basis of the whole lot. */
   cost_basis: number;
 }
+export const PlanLotFields = {
+  lot_id: {type: "string", maxLength: 200, default: "", doc: "Id of the lot; its index when empty."},
+  symbol: {type: "string", maxLength: 64, default: "", doc: "Ticker symbol."},
+  acquired: {type: "date", required: true, doc: "Acquisition date."},
+  quantity: {type: "number", minimum: 0, doc: "Number of units."},
+  value: {type: "number", minimum: 0, doc: "Market value of the lot; quantity × price when absent."},
+  cost_basis: {type: "number", minimum: 0, required: true, doc: "Cost basis of the whole lot."},
+} as const;
 
 /** Order in which lots are sold.
  * fifo: First in, first out: oldest lots first.
@@ -5243,6 +6231,15 @@ export interface PlanLot {
  * long_term_first: Long-term lots before short-term lots, each by highest cost basis. */
 export const PlanLotRule = ["fifo", "lifo", "hifo", "average", "lowest_tax", "loss_first", "long_term_first"] as const;
 export type PlanLotRule = (typeof PlanLotRule)[number];
+export const PlanLotRuleLabels = {
+  "fifo": "Oldest first",
+  "lifo": "Newest first",
+  "hifo": "Highest cost first",
+  "average": "Average cost",
+  "lowest_tax": "Least tax",
+  "loss_first": "Losses first",
+  "long_term_first": "Long term first",
+} as const;
 
 /** Result of raising the same amount by another rule. */
 export interface PlanLotRuleResult {
@@ -5315,6 +6312,18 @@ export interface PlanLotsToSellRequest {
   /** Long-term loss carryforward from earlier years; positive. */
   long_loss?: number;
 }
+export const PlanLotsToSellRequestFields = {
+  net: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "After-tax amount to raise."},
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  prices: {type: "number", default: {}, doc: "Prices per unit by symbol; stored closing prices when absent."},
+  as_of: {type: "date", doc: "Date of the sale; the last date of the ledger when absent."},
+  rule: {type: "enum", default: "lowest_tax", doc: "Order in which lots are sold."},
+  short_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0, doc: "Tax rate on short-term gains (lots held up to one year), as a fraction."},
+  long_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0, doc: "Tax rate on long-term gains (lots held longer than one year), as a fraction."},
+  short_loss: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", default: 0, doc: "Short-term loss carryforward from earlier years; positive."},
+  long_loss: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", default: 0, doc: "Long-term loss carryforward from earlier years; positive."},
+} as const;
 
 /** Lots to sell, with a comparison of all rules. */
 export interface PlanLotsToSellResponse {
@@ -5372,6 +6381,11 @@ export interface PlanMortality {
   /** Dispersion parameter of the Gompertz distribution, in years. */
   dispersion?: number;
 }
+export const PlanMortalityFields = {
+  age: {type: "number", minimum: 0, maximum: 120, unit: "years", required: true, doc: "Current age."},
+  mode: {type: "number", minimum: 50, maximum: 120, unit: "years", default: 88, doc: "Modal age at death."},
+  dispersion: {type: "number", minimum: 1, maximum: 30, unit: "years", default: 10, doc: "Dispersion parameter of the Gompertz distribution, in years."},
+} as const;
 
 /** One year of one path. */
 export interface PlanPathYear {
@@ -5465,6 +6479,24 @@ export interface PlanRequest {
   /** Whether to return single paths and cohorts. */
   sample_paths?: boolean;
 }
+export const PlanRequestFields = {
+  initial_portfolio: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Initial value of the portfolio."},
+  years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 30, doc: "Length of the plan, in years."},
+  start_year: {type: "integer", doc: "Calendar year of year 0; with historical returns, the start year of the only sequence used."},
+  retirement_year: {type: "integer", minimum: 0, maximum: 120, unit: "years", doc: "First year of spending; 0 is the current year."},
+  age: {type: "number", minimum: 0, maximum: 120, unit: "years", doc: "Current age, for age-dependent rules."},
+  allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
+  rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
+  rebalancing_band: {type: "number", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
+  monthly: {type: "boolean", default: false, doc: "Whether the simulation has monthly steps; spending is still set once a year."},
+  fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
+  success: {type: "enum", default: "every_payment", doc: "Criterion of success of a path."},
+  paths: {type: "integer", minimum: 1, maximum: 20000000, default: 10000, doc: "Number of paths; not used with historical returns."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed; the same seed gives the same result."},
+  antithetic: {type: "boolean", default: false, doc: "Whether paths come in pairs with opposite draws; paths is rounded up to a multiple of 16."},
+  quasi: {type: "boolean", default: false, doc: "Whether to use Sobol points in 16 random shifts; paths is rounded up to a multiple of 2,048."},
+  sample_paths: {type: "boolean", default: true, doc: "Whether to return single paths and cohorts."},
+} as const;
 
 /** Success rate, portfolio values and spending of a retirement plan. */
 export interface PlanResponse {
@@ -5522,6 +6554,11 @@ export interface PlanResponse {
  * historical: Every historical sequence of consecutive years. */
 export const PlanReturnModel = ["normal", "lognormal", "bootstrap", "block_bootstrap", "historical"] as const;
 export type PlanReturnModel = (typeof PlanReturnModel)[number];
+export const PlanReturnModelLabels = {
+  "normal": "Normal",
+  "block_bootstrap": "Block bootstrap",
+  "historical": "Historical sequences",
+} as const;
 
 /** Source of market returns. */
 export interface PlanReturns {
@@ -5550,6 +6587,15 @@ export interface PlanReturns {
   /** block_bootstrap: mean block length, in years. */
   block_length?: number;
 }
+export const PlanReturnsFields = {
+  model: {type: "enum", default: "block_bootstrap", doc: "Model of annual returns."},
+  columns: {type: "string", default: {}, doc: "Column name by asset, where the names differ."},
+  percent: {type: "boolean", doc: "Whether the table is in percent; when absent, it is taken to be in percent if any loss exceeds 1."},
+  mu: {type: "number", doc: "lognormal: mean of the portfolio's annual log return, in place of mean."},
+  sigma: {type: "number", minimum: 0, doc: "lognormal: standard deviation of the portfolio's annual log return; used with mu."},
+  mean_kind: {type: "enum", default: "arithmetic", doc: "Kind of mean stated in the return assumptions."},
+  block_length: {type: "number", minimum: 1, maximum: 1000, unit: "years", default: 2, doc: "block_bootstrap: mean block length, in years."},
+} as const;
 
 /** Paths whose money first falls short in a given year. */
 export interface PlanRuinYear {
@@ -5668,6 +6714,28 @@ export interface PlanSensitivityRequest {
   /** Whether to return single paths and cohorts. */
   sample_paths?: boolean;
 }
+export const PlanSensitivityRequestFields = {
+  vary: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "JSON path of any number in the plan: \"withdrawal.rate\", \"$.events[0].amount\", \"/allocation/stock\" (the other weights keep their proportions)."},
+  values: {type: "number", required: true, doc: "Values of the parameter."},
+  vary_second: {type: "string", minLength: 1, maxLength: 200, doc: "JSON path of a second parameter; every pair of values is computed."},
+  values_second: {type: "number", default: [], doc: "Values of the second parameter."},
+  initial_portfolio: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", default: 0, doc: "Initial value of the portfolio, without `base`."},
+  years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 30, doc: "Length of the plan, in years."},
+  start_year: {type: "integer", doc: "Calendar year of year 0; with historical returns, the start year of the only sequence used."},
+  retirement_year: {type: "integer", minimum: 0, maximum: 120, unit: "years", doc: "First year of spending; 0 is the current year."},
+  age: {type: "number", minimum: 0, maximum: 120, unit: "years", doc: "Current age, for age-dependent rules."},
+  allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
+  rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
+  rebalancing_band: {type: "number", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
+  monthly: {type: "boolean", default: false, doc: "Whether the simulation has monthly steps; spending is still set once a year."},
+  fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
+  success: {type: "enum", default: "every_payment", doc: "Criterion of success of a path."},
+  paths: {type: "integer", minimum: 1, maximum: 20000000, default: 10000, doc: "Number of paths; not used with historical returns."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed; the same seed gives the same result."},
+  antithetic: {type: "boolean", default: false, doc: "Whether paths come in pairs with opposite draws; paths is rounded up to a multiple of 16."},
+  quasi: {type: "boolean", default: false, doc: "Whether to use Sobol points in 16 random shifts; paths is rounded up to a multiple of 2,048."},
+  sample_paths: {type: "boolean", default: true, doc: "Whether to return single paths and cohorts."},
+} as const;
 
 /** Results of a plan for each value of one or two parameters. */
 export interface PlanSensitivityResponse {
@@ -5705,6 +6773,11 @@ export interface PlanSolveRequest {
   /** Relative tolerance of the solution. */
   tolerance?: number;
 }
+export const PlanSolveRequestFields = {
+  solve: {type: "enum", default: "spending", doc: "Unknown to solve for."},
+  success_rate: {type: "number", minimum: 0, maximum: 1, default: 0.95, doc: "Target success rate, as a fraction."},
+  tolerance: {type: "number", minimum: 1e-09, maximum: 0.1, default: 1e-04, doc: "Relative tolerance of the solution."},
+} as const;
 
 /** Solution of a plan for a target success rate. */
 export interface PlanSolveResponse {
@@ -5779,6 +6852,17 @@ export interface PlanTaxableLots {
   /** Long-term loss carryforward from earlier years; positive. */
   long_loss?: number;
 }
+export const PlanTaxableLotsFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  prices: {type: "number", default: {}, doc: "Prices per unit by symbol; stored closing prices when absent."},
+  as_of: {type: "date", doc: "Date of the sale; the last date of the ledger when absent."},
+  rule: {type: "enum", default: "lowest_tax", doc: "Order in which lots are sold."},
+  short_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0, doc: "Tax rate on short-term gains (lots held up to one year), as a fraction."},
+  long_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0, doc: "Tax rate on long-term gains (lots held longer than one year), as a fraction."},
+  short_loss: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", default: 0, doc: "Short-term loss carryforward from earlier years; positive."},
+  long_loss: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", default: 0, doc: "Long-term loss carryforward from earlier years; positive."},
+} as const;
 
 /** Distribution of the portfolio's value at the end of the plan. */
 export interface PlanTerminal {
@@ -5819,6 +6903,18 @@ export interface PlanWithdrawalRequest {
   /** cape: current CAPE ratio. */
   cape?: number | null;
 }
+export const PlanWithdrawalRequestFields = {
+  portfolio: {type: "number", minimum: 0, maximum: 1000000000000000, required: true, doc: "Current portfolio value, before the withdrawal."},
+  initial_portfolio: {type: "number", exclusiveMinimum: 0, maximum: 1000000000000000, doc: "Portfolio value when spending began."},
+  initial_withdrawal: {type: "number", minimum: 0, maximum: 1000000000000000, doc: "Withdrawal of the first year, nominal."},
+  previous_withdrawal: {type: "number", minimum: 0, maximum: 1000000000000000, doc: "Withdrawal of last year, nominal; absent in the first year."},
+  cumulative_inflation: {type: "number", exclusiveMinimum: 0, maximum: 1000000000, default: 1, doc: "Price level relative to the start (1)."},
+  previous_cumulative_inflation: {type: "number", exclusiveMinimum: 0, maximum: 1000000000, default: 1, doc: "Price level at last year's withdrawal, relative to the start."},
+  years_remaining: {type: "number", minimum: 1, maximum: 120, default: 30, doc: "Remaining years, this one included."},
+  year_return: {type: "number", minimum: -1, maximum: 10, default: 0, doc: "Portfolio return of last year, as a fraction."},
+  age: {type: "number", minimum: 0, maximum: 130, doc: "rmd, feel_free: current age."},
+  cape: {type: "number", minimum: 0, maximum: 1000, doc: "cape: current CAPE ratio."},
+} as const;
 
 /** Withdrawal of one year. */
 export interface PlanWithdrawalResponse {
@@ -5881,6 +6977,10 @@ export interface PnlPoint {
   /** Realized P&L of the day; negative is a loss. */
   pnl: number;
 }
+export const PnlPointFields = {
+  date: {type: "date", required: true, doc: "Date of the P&L."},
+  pnl: {type: "number", required: true, doc: "Realized P&L of the day; negative is a loss."},
+} as const;
 
 /** A portfolio. */
 export interface Portfolio {
@@ -5915,6 +7015,9 @@ export interface PortfolioIdRequest {
   /** Portfolio, by id or slug. */
   portfolio: string;
 }
+export const PortfolioIdRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+} as const;
 
 /** The risk report of a portfolio. */
 export interface PortfolioReport {
@@ -6021,6 +7124,9 @@ export interface PositionIdRequest {
   /** Id of the position. */
   id: string;
 }
+export const PositionIdRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the position."},
+} as const;
 
 /** One of several new positions. */
 export interface PositionRow {
@@ -6047,6 +7153,18 @@ export interface PositionRow {
   /** Side of the position; a short side makes an unsigned quantity negative. */
   position_type?: PositionType | null;
 }
+export const PositionRowFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Ticker, or OCC symbol of an option, padded or compact; stored compact."},
+  type: {type: "enum", doc: "Type of instrument; inferred from the symbol when absent."},
+  quantity: {type: "decimal", required: true, doc: "Signed quantity: negative is short."},
+  entry_price: {type: "decimal", doc: "Price paid per unit; positive."},
+  entry_date: {type: "date", doc: "Date of entry; not in the future."},
+  multiplier: {type: "decimal", doc: "Units per contract; 100 for options and 1 otherwise when absent."},
+  tags: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Tags of the position."},
+  strategy: {type: "string", maxLength: 100, default: "", doc: "Strategy the position is part of."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+  position_type: {type: "enum", doc: "Side of the position; a short side makes an unsigned quantity negative."},
+} as const;
 
 /** Sort order of positions. */
 export const PositionSort = ["symbol", "type", "quantity", "entry_price", "entry_date", "strategy", "created_at", "updated_at"] as const;
@@ -6085,6 +7203,13 @@ export interface PrepaymentRule {
   /** Whether the prepayment rate applies to the balance after the scheduled redemption (PSA convention) rather than before it. */
   after_redemption?: boolean;
 }
+export const PrepaymentRuleFields = {
+  cpr: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", required: true, doc: "Conditional prepayment rate: share of the balance per year."},
+  cpr_by_month: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: [], doc: "Prepayment rates of the months from the analysis date, such as a ramp; cpr applies after them."},
+  day_count: {type: "enum", default: "ACT/365", doc: "Day count convention of the time between two payments."},
+  scaled: {type: "boolean", default: true, doc: "Whether the regulation's scenario multiplier applies."},
+  after_redemption: {type: "boolean", default: false, doc: "Whether the prepayment rate applies to the balance after the scheduled redemption (PSA convention) rather than before it."},
+} as const;
 
 /** Expected frequency of prices.
  * auto: Inferred from the usual interval between dates.
@@ -6134,6 +7259,12 @@ export interface PricesRequest {
   /** Largest number of dates returned; the latest are kept. */
   last?: number | null;
 }
+export const PricesRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbols whose prices are returned."},
+  from: {type: "date", doc: "First date of the prices."},
+  as_of: {type: "date", doc: "Last date of the prices."},
+  last: {type: "integer", minimum: 1, maximum: 100000, doc: "Largest number of dates returned; the latest are kept."},
+} as const;
 
 /** Stored closing prices as of a date. */
 export interface PricesResponse {
@@ -6152,6 +7283,9 @@ export interface ProfileNameRequest {
   /** Name of the profile. */
   name: string;
 }
+export const ProfileNameRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the profile."},
+} as const;
 
 /** Adds a data source, or replaces the one with the same name. */
 export interface PutDataSourceRequest {
@@ -6174,6 +7308,17 @@ export interface PutDataSourceRequest {
   /** Note, as free text. */
   note?: string;
 }
+export const PutDataSourceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the data source."},
+  kind: {type: "enum", required: true, doc: "Kind of data provided."},
+  provider: {type: "string", maxLength: 100, default: "", doc: "Provider, such as yahoo, fred or lm-studio."},
+  address: {type: "string", maxLength: 2000, default: "", doc: "Address of the source: a URL or a path."},
+  secret_variable: {type: "string", maxLength: 100, default: "", doc: "Name of the environment variable that holds the key; the key itself is not stored."},
+  enabled: {type: "boolean", default: true, doc: "Whether the source is used."},
+  priority: {type: "integer", default: 0, doc: "Priority; sources with lower numbers are used first."},
+  options: {type: "string", default: {}, doc: "Further settings of the source."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+} as const;
 
 /** One of your preferences to set. */
 export interface PutPreferenceRequest {
@@ -6182,6 +7327,9 @@ export interface PutPreferenceRequest {
   /** Value of the preference, any JSON; null deletes it. */
   value: unknown;
 }
+export const PutPreferenceRequestFields = {
+  key: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Key of the preference, such as ui.theme."},
+} as const;
 
 /** Saves an import profile under a name. */
 export interface PutProfileRequest {
@@ -6202,6 +7350,15 @@ export interface PutProfileRequest {
   /** Currency of rows that do not state one. */
   currency?: string | null;
 }
+export const PutProfileRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the profile."},
+  fingerprint: {type: "string", maxLength: 64, default: "", doc: "Fingerprint of the header for which the profile is used automatically."},
+  sample: {type: "string", maxLength: 1073741824, default: "", doc: "A sample file with this header, in place of the fingerprint."},
+  format: {type: "string", maxLength: 64, default: "auto", doc: "Format of the files: auto, or a name from import.formats."},
+  account: {type: "string", maxLength: 64, default: "", doc: "Account for rows that do not state one."},
+  accounts: {type: "string", maxLength: 64, default: {}, doc: "Account slug by the account name in the file."},
+  currency: {type: "currency", doc: "Currency of rows that do not state one."},
+} as const;
 
 /** Securities to add, or to replace by symbol. */
 export interface PutSecuritiesRequest {
@@ -6223,6 +7380,10 @@ export interface PutSecuritiesResponse {
  * median_unbiased: Hyndman-Fan type 8, median-unbiased. */
 export const QuantileRule = ["order_statistic", "linear", "weibull", "hazen", "median_unbiased"] as const;
 export type QuantileRule = (typeof QuantileRule)[number];
+export const QuantileRuleLabels = {
+  "order_statistic": "order statistic",
+  "median_unbiased": "median unbiased",
+} as const;
 
 /** Type of a curve's quotes.
  * zero: Zero rate from the curve date to the node.
@@ -6486,6 +7647,17 @@ export interface ReportRequest {
   /** Whether the performance section keeps today's quantities or weights over the past. */
   holding?: HoldingRule;
 }
+export const ReportRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Stored portfolio, by id or slug."},
+  as_of: {type: "date", doc: "Report date; the latest date of stored prices when absent."},
+  formats: {type: "enum", default: ["md"], doc: "Formats of the documents to return."},
+  window: {type: "integer", minimum: 60, maximum: 5000, default: 1000, doc: "Number of latest returns used in the risk figures."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.99, doc: "Confidence level of the headline VaR and ES."},
+  paths: {type: "integer", minimum: 1000, maximum: 1000000000, default: 100000, doc: "Number of Monte Carlo paths."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed of the Monte Carlo methods."},
+  benchmark: {type: "string", minLength: 1, maxLength: 32, default: "SPY", doc: "Benchmark: a symbol with stored prices."},
+  holding: {type: "enum", default: "held_quantities", doc: "Whether the performance section keeps today's quantities or weights over the past."},
+} as const;
 
 /** A report in the requested formats. */
 export interface ReportResponse {
@@ -6560,6 +7732,11 @@ export interface RestoreRequest {
   /** Whether to delete the current ledger first; otherwise it must be empty. */
   replace?: boolean;
 }
+export const RestoreRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the export, relative to the request file; alternative to `content`."},
+  content: {type: "string", maxLength: 1073741824, default: "", doc: "Text of the export."},
+  replace: {type: "boolean", default: false, doc: "Whether to delete the current ledger first; otherwise it must be empty."},
+} as const;
 
 /** Result of restoring a ledger. */
 export interface RestoreResponse {
@@ -6618,6 +7795,13 @@ export interface RiskPosition {
   /** Units per contract. */
   multiplier?: number;
 }
+export const RiskPositionFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol, as named in the returns."},
+  value: {type: "number", doc: "Signed market value, in the portfolio's currency."},
+  quantity: {type: "number", doc: "Signed quantity; given with price in place of value."},
+  price: {type: "number", minimum: 0, doc: "Price per unit."},
+  multiplier: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units per contract."},
+} as const;
 
 /** IRS Uniform Lifetime Table.
  * uniform_2022: Table in force since 2022, from age 72.
@@ -6714,6 +7898,16 @@ export interface Security {
   /** Currency of the instrument's prices. */
   currency?: string;
 }
+export const SecurityFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Ticker symbol."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Full name of the instrument."},
+  type: {type: "enum", default: "equity", doc: "Type of instrument."},
+  sector: {type: "string", maxLength: 100, default: "", doc: "Sector of the issuer; empty when unknown."},
+  industry: {type: "string", maxLength: 100, default: "", doc: "Industry of the issuer; empty when unknown."},
+  exchange: {type: "string", maxLength: 100, default: "", doc: "Exchange where it is listed; empty when unknown."},
+  country: {type: "string", maxLength: 8, default: "", doc: "ISO 3166 country code; empty when unknown."},
+  currency: {type: "currency", default: "XXX", doc: "Currency of the instrument's prices."},
+} as const;
 
 /** Severity of an issue. */
 export const Severity = ["info", "warning", "error"] as const;
@@ -6772,6 +7966,11 @@ export interface SnapshotsRequest {
   /** Whether to return only the most recent snapshot of each day. */
   latest?: boolean;
 }
+export const SnapshotsRequestFields = {
+  from: {type: "date", doc: "First date of the snapshots."},
+  to: {type: "date", doc: "Last date of the snapshots."},
+  latest: {type: "boolean", default: true, doc: "Whether to return only the most recent snapshot of each day."},
+} as const;
 
 /** Stored net worth snapshots. */
 export interface SnapshotsResponse {
@@ -6818,6 +8017,11 @@ export interface StatementCashRow {
   /** Balance at the end of the day. */
   balance: string | number;
 }
+export const StatementCashRowFields = {
+  account: {type: "string", maxLength: 200, doc: "Account of the balance."},
+  currency: {type: "currency", doc: "Currency of the balance."},
+  balance: {type: "decimal", required: true, doc: "Balance at the end of the day."},
+} as const;
 
 /** A holding in the statement, or one lot of it. */
 export interface StatementRow {
@@ -6832,6 +8036,13 @@ export interface StatementRow {
   /** Acquisition date, when the row is a single lot. */
   acquired?: string | null;
 }
+export const StatementRowFields = {
+  account: {type: "string", maxLength: 200, doc: "Account of the holding."},
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol of the holding."},
+  quantity: {type: "decimal", doc: "Number of units."},
+  cost_basis: {type: "decimal", doc: "Cost basis; not compared when absent."},
+  acquired: {type: "date", doc: "Acquisition date, when the row is a single lot."},
+} as const;
 
 /** Net worth as computed on a day. */
 export interface StoredSnapshot {
@@ -6956,6 +8167,20 @@ export interface StressGridRequest {
   /** Whether the portfolio's other positions are included and move with spot prices. */
   include_underlyings?: boolean;
 }
+export const StressGridRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
+  spot_shocks: {type: "number", exclusiveMinimum: -1, maximum: 100, default: [-0.3,-0.2,-0.1,-0.05,0,0.05,0.1,0.2,0.3], doc: "Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10 %."},
+  volatility_shocks: {type: "number", minimum: -10, maximum: 10, default: [-0.1,-0.05,-0.02,0,0.05,0.1,0.2], doc: "Absolute shocks added to all volatilities: 0.05 is five volatility points."},
+  days: {type: "number", minimum: 0, maximum: 3650, default: 0, doc: "Calendar days that pass before the revaluation."},
+  as_of: {type: "date", doc: "Valuation date."},
+  include_underlyings: {type: "boolean", default: true, doc: "Whether the portfolio's other positions are included and move with spot prices."},
+} as const;
 
 /** Full revaluation on a grid of spot and volatility shocks. */
 export interface StressGridResponse {
@@ -6992,12 +8217,19 @@ export interface SubmitJobRequest {
   /** Priority; jobs with higher numbers run first. */
   priority?: number;
 }
+export const SubmitJobRequestFields = {
+  method: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Method of a computation, such as risk.var."},
+  priority: {type: "integer", minimum: -100, maximum: 100, default: 0, doc: "Priority; jobs with higher numbers run first."},
+} as const;
 
 /** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only interfaces that read local files accept it. */
 export interface TableFile {
   /** Path of the file. */
   file: string;
 }
+export const TableFileFields = {
+  file: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "Path of the file."},
+} as const;
 
 /** Whether a position must have any or all of the tags. */
 export const TagMatch = ["any", "all"] as const;
@@ -7056,6 +8288,9 @@ export interface TokenIdRequest {
   /** Id of the token. */
   id: string;
 }
+export const TokenIdRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the token."},
+} as const;
 
 /** The Basel traffic light: zone and capital multipliers for a count of exceptions. */
 export interface TrafficLight {
@@ -7126,6 +8361,9 @@ export interface TransactionIdRequest {
   /** Id of the transaction. */
   id: string;
 }
+export const TransactionIdRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the transaction."},
+} as const;
 
 /** Sort order of transactions. */
 export const TransactionSort = ["date", "symbol", "type", "amount", "created_at", "updated_at"] as const;
@@ -7166,6 +8404,10 @@ export interface UndoImportRequest {
   /** Whether to undo it even if its transactions have been changed since; otherwise that is a conflict. */
   discard_changes?: boolean;
 }
+export const UndoImportRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Import id."},
+  discard_changes: {type: "boolean", default: false, doc: "Whether to undo it even if its transactions have been changed since; otherwise that is a conflict."},
+} as const;
 
 /** Result of undoing an import. */
 export interface UndoImportResponse {
@@ -7224,6 +8466,16 @@ export interface UpdateAccountRequest {
   /** New note. */
   note?: string;
 }
+export const UpdateAccountRequestFields = {
+  account: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Account, by id or slug."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change."},
+  slug: {type: "string", minLength: 1, maxLength: 64, doc: "New short name; its transactions are updated as well."},
+  name: {type: "string", minLength: 1, maxLength: 200, doc: "New name."},
+  institution: {type: "string", maxLength: 200, doc: "New institution that holds the account."},
+  type: {type: "enum", doc: "New tax treatment."},
+  currency: {type: "currency", doc: "New base currency."},
+  note: {type: "string", maxLength: 4000, doc: "New note."},
+} as const;
 
 /** Changes to a session; fields left out are not changed. */
 export interface UpdateAlmSessionRequest {
@@ -7240,6 +8492,12 @@ export interface UpdateAlmSessionRequest {
   /** Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits. */
   behaviour?: AlmBehaviour | null;
 }
+export const UpdateAlmSessionRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  if_match: {type: "string", maxLength: 64, required: true, doc: "Version to change, such as v1; the request fails if it is no longer current."},
+  name: {type: "string", minLength: 1, maxLength: 200, doc: "Name of the session, as free text."},
+  pinned: {type: "boolean", doc: "Whether the session is kept until it is deleted."},
+} as const;
 
 /** Changes to a portfolio; fields left out are not changed. */
 export interface UpdatePortfolioRequest {
@@ -7256,6 +8514,14 @@ export interface UpdatePortfolioRequest {
   /** New tags. */
   tags?: string[];
 }
+export const UpdatePortfolioRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change."},
+  slug: {type: "string", minLength: 1, maxLength: 64, doc: "New short name."},
+  name: {type: "string", minLength: 1, maxLength: 200, doc: "New name."},
+  description: {type: "string", maxLength: 4000, doc: "New description."},
+  tags: {type: "string", minLength: 1, maxLength: 64, doc: "New tags."},
+} as const;
 
 /** Changes to a position; fields left out are not changed. */
 export interface UpdatePositionRequest {
@@ -7286,6 +8552,20 @@ export interface UpdatePositionRequest {
   /** Latest entry date accepted; today (UTC) when absent. */
   as_of?: string | null;
 }
+export const UpdatePositionRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the position."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change."},
+  symbol: {type: "string", minLength: 1, maxLength: 32, doc: "New symbol."},
+  type: {type: "enum", doc: "New type of instrument."},
+  quantity: {type: "decimal", doc: "New signed quantity: negative is short."},
+  entry_price: {type: "decimal", doc: "New price paid per unit; positive."},
+  entry_date: {type: "date", doc: "New date of entry; not in the future."},
+  multiplier: {type: "decimal", doc: "New units per contract."},
+  tags: {type: "string", minLength: 1, maxLength: 64, doc: "New tags."},
+  strategy: {type: "string", maxLength: 100, doc: "New strategy."},
+  note: {type: "string", maxLength: 4000, doc: "New note."},
+  as_of: {type: "date", doc: "Latest entry date accepted; today (UTC) when absent."},
+} as const;
 
 /** Changes to a transaction; fields left out are not changed. */
 export interface UpdateTransactionRequest {
@@ -7340,6 +8620,33 @@ export interface UpdateTransactionRequest {
   /** Names of fields to clear: those that can be null, such as quantity or acquired. A text is cleared by giving an empty one. */
   clear?: string[];
 }
+export const UpdateTransactionRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the transaction."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change."},
+  account: {type: "string", maxLength: 64, doc: "New account, by id or slug."},
+  date: {type: "date", doc: "New trade date."},
+  type: {type: "enum", doc: "New type of transaction."},
+  symbol: {type: "string", maxLength: 64, doc: "New symbol."},
+  quantity: {type: "decimal", doc: "New number of units; positive."},
+  price: {type: "decimal", unit: "currency per unit", doc: "New price per unit."},
+  amount: {type: "decimal", unit: "currency", doc: "New cash amount, with the sign given by outflow_sign."},
+  fees: {type: "decimal", unit: "currency", doc: "New commission and fees."},
+  currency: {type: "currency", doc: "New currency of price, amount and fees."},
+  lot_id: {type: "string", maxLength: 2000, doc: "New lot id, or lot ids separated by commas."},
+  ratio: {type: "decimal", doc: "New ratio: new shares per old share, or received per share."},
+  ratio_base: {type: "decimal", doc: "New number of old shares to which the ratio relates."},
+  new_symbol: {type: "string", maxLength: 64, doc: "New symbol received in a corporate action."},
+  other_account: {type: "string", maxLength: 200, doc: "New account at the other end of a transfer in kind."},
+  acquired: {type: "date", doc: "New acquisition date of a transfer from outside."},
+  fair_value: {type: "decimal", doc: "New market value per unit."},
+  basis_fraction: {type: "decimal", doc: "New fraction of the cost basis allocated."},
+  gift_tax: {type: "decimal", doc: "New gift tax paid by the donor."},
+  multiplier: {type: "decimal", doc: "New number of units per contract."},
+  note: {type: "string", maxLength: 4000, doc: "New note."},
+  reference: {type: "string", maxLength: 200, doc: "New id of the transaction in its source."},
+  outflow_sign: {type: "enum", doc: "Meaning of a positive amount of a fee, tax or withdrawal; inferred keeps what the transaction was, or else counts as a charge."},
+  clear: {type: "string", maxLength: 20, doc: "Names of fields to clear: those that can be null, such as quantity or acquired. A text is cleared by giving an empty one."},
+} as const;
 
 /** A file upload. It is deleted once the file has been read, and after one day in any case. */
 export interface Upload {
@@ -7360,6 +8667,9 @@ export interface UploadRequest {
   /** Id of the upload. */
   upload: string;
 }
+export const UploadRequestFields = {
+  upload: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the upload."},
+} as const;
 
 /** Prices to validate and the thresholds to apply. */
 export interface ValidateRequest {
@@ -7376,6 +8686,13 @@ export interface ValidateRequest {
   /** Expected frequency of prices. */
   frequency?: PriceFrequency;
 }
+export const ValidateRequestFields = {
+  calendar: {type: "string", default: "NYSE", doc: "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +."},
+  outlier_sigma: {type: "number", exclusiveMinimum: 0, maximum: 1000, default: 3, doc: "Threshold of the Hampel filter, in robust standard deviations."},
+  half_window: {type: "integer", minimum: 2, maximum: 1000, default: 25, doc: "Half-width of the Hampel filter's window: number of returns on either side."},
+  stale_closes: {type: "integer", minimum: 2, maximum: 1000, default: 5, doc: "Number of equal closes from which a run counts as stale."},
+  frequency: {type: "enum", default: "auto", doc: "Expected frequency of prices."},
+} as const;
 
 /** Data errors found in the prices; the prices are not changed. */
 export interface ValidateResponse {
@@ -7406,6 +8723,10 @@ export interface ValueRow {
   /** Value including the flows of the day. */
   value: string | number;
 }
+export const ValueRowFields = {
+  date: {type: "date", required: true, doc: "Date of the value."},
+  value: {type: "decimal", required: true, doc: "Value including the flows of the day."},
+} as const;
 
 /** Contribution of one position to VaR and ES; contributions add up to the total. */
 export interface VarComponent {
@@ -7443,6 +8764,17 @@ export interface VarComponent {
  * ewma: Normal distribution, closed form, exponentially weighted covariance. */
 export const VarMethod = ["parametric", "historical", "mc_normal", "mc_t", "parametric_t", "modified", "historical_age_weighted", "historical_filtered", "ewma"] as const;
 export type VarMethod = (typeof VarMethod)[number];
+export const VarMethodLabels = {
+  "parametric": "Parametric, normal",
+  "historical": "Historical simulation",
+  "mc_normal": "Monte Carlo, normal",
+  "mc_t": "Monte Carlo, Student-t",
+  "parametric_t": "Parametric, Student-t",
+  "modified": "Modified (Cornish-Fisher)",
+  "historical_age_weighted": "Historical, age-weighted",
+  "historical_filtered": "Historical, filtered",
+  "ewma": "EWMA (RiskMetrics)",
+} as const;
 
 /** VaR and ES forecast for one day. */
 export interface VarPoint {
@@ -7453,6 +8785,11 @@ export interface VarPoint {
   /** Forecast expected shortfall; positive is a loss. */
   es?: number | null;
 }
+export const VarPointFields = {
+  date: {type: "date", required: true, doc: "Date the forecast is for."},
+  var: {type: "number", required: true, doc: "Forecast value at risk; positive is a loss."},
+  es: {type: "number", doc: "Forecast expected shortfall; positive is a loss."},
+} as const;
 
 /** VaR and ES with contributions, tail scenarios and distributions. */
 export interface VarReport {
@@ -7543,6 +8880,32 @@ export interface VarRequest {
   /** Net asset value to which var_fraction and es_fraction relate; the net value of the positions when absent. */
   net_asset_value?: number | null;
 }
+export const VarRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  methods: {type: "enum", default: ["parametric","historical","mc_normal","mc_t"], doc: "VaR methods to compute."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: [0.95,0.99], doc: "Confidence levels, such as 0.99."},
+  horizon_days: {type: "integer", minimum: 1, maximum: 2520, unit: "trading days", default: 1, doc: "Horizon of VaR and ES, in trading days."},
+  horizon: {type: "enum", default: "scaled", doc: "Scaling from one day to the horizon."},
+  mean: {type: "enum", default: "zero", doc: "Whether the mean return is the sample mean or zero."},
+  ddof: {type: "integer", minimum: 0, maximum: 1, default: 1, doc: "Delta degrees of freedom: the variance has divisor n - ddof."},
+  ewma_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "EWMA decay factor of the covariance, such as 0.94; equal weights when absent, except for ewma, which then uses 0.94. Replaces mean and ddof."},
+  as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
+  window: {type: "integer", minimum: 2, maximum: 100000, unit: "returns", doc: "Number of latest returns used; all when absent."},
+  quantile: {type: "enum", default: "order_statistic", doc: "Sample quantile convention of VaR."},
+  es: {type: "enum", default: "acerbi_tasche", doc: "Tail mean convention of ES."},
+  degrees_of_freedom: {type: "number", exclusiveMinimum: 2, maximum: 1000000, doc: "Degrees of freedom of the Student-t methods; estimated by maximum likelihood in [2.5, 30] when absent."},
+  age_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.98, doc: "Decay factor of historical_age_weighted."},
+  filter_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "EWMA decay factor of historical_filtered."},
+  paths: {type: "integer", minimum: 100, maximum: 10000000000, default: 100000, doc: "Number of Monte Carlo paths."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed of the Monte Carlo methods; the same seed gives the same result."},
+  antithetic: {type: "boolean", default: false, doc: "Whether Monte Carlo paths come in pairs with opposite draws."},
+  quasi: {type: "boolean", default: false, doc: "Whether Monte Carlo uses Sobol points in place of pseudorandom numbers."},
+  components: {type: "boolean", default: true, doc: "Whether to return VaR and ES contributions by position."},
+  incremental: {type: "boolean", default: true, doc: "Whether to return standalone and incremental VaR by position."},
+  tail_scenarios: {type: "integer", minimum: 0, maximum: 1000, default: 5, doc: "Number of worst scenarios returned per method."},
+  distribution_bins: {type: "integer", minimum: 0, maximum: 1000, default: 0, doc: "Number of bins of the returned P&L distributions; 0 for no distributions."},
+  net_asset_value: {type: "number", doc: "Net asset value to which var_fraction and es_fraction relate; the net value of the positions when absent."},
+} as const;
 
 /** VaR and ES with contributions, tail scenarios and distributions. */
 export interface VarResponse {
@@ -7667,6 +9030,11 @@ export interface WaitJobRequest {
   /** Time in milliseconds after which the call returns in any case. */
   timeout_ms?: number;
 }
+export const WaitJobRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the job."},
+  version: {type: "integer", minimum: 0, default: 0, doc: "Version of the job above which the call returns."},
+  timeout_ms: {type: "integer", minimum: 0, maximum: 25000, default: 20000, doc: "Time in milliseconds after which the call returns in any case."},
+} as const;
 
 /** Numbers by date and symbol; null is a missing value. Dates are unique and in ascending order. Given as one object per date, as columns, or as a file with a date column and one column per symbol. A row with a number `year` in place of a date is dated the last day of the year. */
 export type WideTable = (({ date: string } | { year: number }) & Record<string, string | number | null>)[] | { dates: string[]; columns: Record<string, (number | null)[]> } | TableFile;
@@ -7734,6 +9102,38 @@ export interface WithdrawalRule {
   /** rmd, feel_free: current age, when the plan has none. */
   age?: number | null;
 }
+export const WithdrawalRuleFields = {
+  strategy: {type: "enum", default: "constant_dollar", doc: "Withdrawal strategy."},
+  rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Withdrawal rate as a fraction of the balance at retirement, or of the current balance, depending on the strategy."},
+  amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", doc: "Spending of the first year in today's money, in place of rate."},
+  timing: {type: "enum", default: "start", doc: "Time of withdrawals: start or end of the year (or month)."},
+  inflation_adjusted: {type: "boolean", default: true, doc: "constant_dollar: whether the amount is adjusted for inflation."},
+  price_at_payment: {type: "boolean", default: false, doc: "Annual withdrawals at the end: whether they are paid in year-end prices (Trinity study)."},
+  floor: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", doc: "Minimum spending per year, in today's money."},
+  ceiling: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", doc: "Maximum spending per year, in today's money."},
+  variant: {type: "enum", default: "published", doc: "guyton_klinger: variant of the rules."},
+  portfolio_management: {type: "boolean", default: true, doc: "guyton_klinger/published: whether rule 1 determines which assets are sold."},
+  withdrawal_rule: {type: "boolean", default: true, doc: "guyton_klinger: whether raises are frozen after losses."},
+  inflation_cap: {type: "number", minimum: 0, maximum: 1, default: 0.06, doc: "guyton_klinger/published: largest inflation adjustment per year, as a fraction."},
+  upper: {type: "number", minimum: 0, maximum: 10, default: 0.2, doc: "guyton_klinger: upper guardrail, as a fraction above the initial rate."},
+  lower: {type: "number", minimum: 0, maximum: 1, default: 0.2, doc: "guyton_klinger: lower guardrail, as a fraction below the initial rate."},
+  cut: {type: "number", minimum: 0, maximum: 1, default: 0.1, doc: "guyton_klinger: size of a cut, as a fraction."},
+  raise: {type: "number", minimum: 0, maximum: 1, default: 0.1, doc: "guyton_klinger: size of a raise, as a fraction."},
+  last_years: {type: "integer", minimum: 0, maximum: 120, default: 15, doc: "guyton_klinger: number of final years without cuts."},
+  growth: {type: "number", minimum: -0.2, maximum: 0.5, doc: "vpw, hebeler: assumed real return as a fraction; `rate` when absent, or else 0.0375."},
+  weight: {type: "number", minimum: 0, maximum: 1, doc: "endowment, hebeler: weight of last year's spending; when absent, 0.7 for endowment and 0.5 for hebeler."},
+  floor_fraction: {type: "number", minimum: 0, maximum: 10, doc: "floor_ceiling: floor as a fraction of the initial amount; 0.9 when neither it nor `floor` is given."},
+  ceiling_fraction: {type: "number", minimum: 0, maximum: 100, doc: "floor_ceiling: ceiling as a fraction of the initial amount; 1.25 when neither it nor `ceiling` is given."},
+  max_raise: {type: "number", minimum: 0, maximum: 10, default: 0.05, doc: "vanguard_dynamic: largest real increase of spending per year, as a fraction."},
+  max_cut: {type: "number", minimum: 0, maximum: 1, default: 0.025, doc: "vanguard_dynamic: largest real decrease of spending per year, as a fraction."},
+  keep: {type: "number", minimum: 0, maximum: 1, default: 0.95, doc: "ninety_five: minimum spending as a fraction of last year's."},
+  cape_a: {type: "number", default: 0.0175, doc: "cape: constant a of the withdrawal rate a + b / CAPE."},
+  cape_b: {type: "number", default: 0.5, doc: "cape: coefficient b of the withdrawal rate a + b / CAPE."},
+  cape: {type: "number", doc: "cape: CAPE ratio for years in which the historical data have none."},
+  sensitivity: {type: "number", minimum: 0, maximum: 1, default: 0.5, doc: "variable: sensitivity z to the real change of the balance."},
+  table: {type: "enum", default: "uniform_2022", doc: "rmd: table of divisors."},
+  age: {type: "number", minimum: 0, maximum: 120, doc: "rmd, feel_free: current age, when the plan has none."},
+} as const;
 
 /** Withdrawal strategy, which sets the spending of each year.
  * constant_dollar: Initial amount, adjusted for inflation.
@@ -7751,12 +9151,24 @@ export interface WithdrawalRule {
  * feel_free: age / 20 percent of the balance. */
 export const WithdrawalStrategy = ["constant_dollar", "constant_percentage", "guyton_klinger", "vpw", "floor_ceiling", "vanguard_dynamic", "ninety_five", "hebeler", "cape", "rmd", "endowment", "variable", "feel_free"] as const;
 export type WithdrawalStrategy = (typeof WithdrawalStrategy)[number];
+export const WithdrawalStrategyLabels = {
+  "guyton_klinger": "Guyton-Klinger",
+  "vpw": "Variable percentage (VPW)",
+  "floor_ceiling": "Floor and ceiling",
+  "ninety_five": "95% rule",
+  "cape": "CAPE",
+  "rmd": "Required distributions",
+} as const;
 
 /** Time of withdrawals within a step.
  * begin: Alias of start.
  * beginning: Alias of start. */
 export const WithdrawalTiming = ["start", "end", "begin", "beginning"] as const;
 export type WithdrawalTiming = (typeof WithdrawalTiming)[number];
+export const WithdrawalTimingLabels = {
+  "start": "start of year",
+  "end": "end of year",
+} as const;
 
 /** Compounded returns of a year by month. */
 export interface YearReturns {

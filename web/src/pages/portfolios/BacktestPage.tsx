@@ -1,10 +1,10 @@
 // VaR backtest: P&L against past forecasts, exceptions, statistical tests, traffic light zone.
 import {useMethod} from '../../api/queries';
-import {
-    type BacktestException,
-    type BacktestResponse,
-    type RollingResult,
-    type TestResult,
+import type {
+    BacktestException,
+    BacktestResponse,
+    RollingResult,
+    TestResult,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
