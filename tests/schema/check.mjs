@@ -25,6 +25,7 @@ const disagree = (name, text) => {
 for (const { name, schema, accept = [], reject = [] } of JSON.parse(readFileSync(file, "utf8"))) {
   // A separate validator for each, because every schema has its own definitions.
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  ajv.addKeyword({ keyword: "x-unit", schemaType: "string" }); // of a number, for forms
   addFormats(ajv);
   // Their "pattern" expresses the same.
   ajv.addFormat("decimal", true);
