@@ -140,7 +140,7 @@ Status Identity::sign_out(std::string_view session_secret) {
         TRY(const store::Bearer bearer, store::authenticate(transaction, session_secret, now));
         return store::revoke_token(transaction, bearer.tenant.id, bearer.token.id, now);
     }));
-    forget();
+    environment_.shared<PrincipalCache>().clear();
     return {};
 }
 
@@ -171,20 +171,11 @@ Result<Principal> Identity::authenticate_session(std::string_view secret) {
     return authenticate(secret, "session");
 }
 
-void Identity::forget() {
-    const std::lock_guard lock(mutex_);
-    cache_.clear();
-}
-
 Result<Principal> Identity::authenticate(std::string_view secret, std::string_view kind) {
     const std::string key = sha256_hex(fmt::format("{}:{}", kind, secret));
-    const auto steady_now = std::chrono::steady_clock::now();
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = cache_.find(key);
-            found != cache_.end() && steady_now < found->second.until)
-            return found->second.principal;
-    }
+    auto& cache = environment_.shared<PrincipalCache>();
+    if (auto known = cache.find(key)) return *std::move(known);
+    const std::uint64_t revocations = cache.revocations();
     TRY(store::Database * database, environment_.database());
     const Instant now = environment_.clock().now();
     TRY(const store::Bearer bearer,
@@ -195,10 +186,35 @@ Result<Principal> Identity::authenticate(std::string_view secret, std::string_vi
     if (principal.credential != kind)
         return fail(Code::kUnauthenticated, "the credential is not valid");
     if (kind == "session") principal.csrf = csrf_of(secret);
-    const std::lock_guard lock(mutex_);
-    if (cache_.size() >= kCacheSize) cache_.clear();
-    cache_[key] = {principal, steady_now + kCacheLife};
+    cache.put(key, principal, revocations);
     return principal;
+}
+
+std::optional<Principal> PrincipalCache::find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = principals_.find(key);
+    if (found == principals_.end() || std::chrono::steady_clock::now() >= found->second.until)
+        return std::nullopt;
+    return found->second.principal;
+}
+
+std::uint64_t PrincipalCache::revocations() {
+    const std::lock_guard lock(mutex_);
+    return revocations_;
+}
+
+void PrincipalCache::put(const std::string& key, const Principal& principal,
+                         std::uint64_t revocations) {
+    const std::lock_guard lock(mutex_);
+    if (revocations != revocations_) return;
+    if (principals_.size() >= kCacheSize) principals_.clear();
+    principals_[key] = {principal, std::chrono::steady_clock::now() + kCacheLife};
+}
+
+void PrincipalCache::clear() {
+    const std::lock_guard lock(mutex_);
+    principals_.clear();
+    ++revocations_;
 }
 
 }  // namespace ballast::service

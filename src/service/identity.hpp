@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -31,6 +32,26 @@ struct Session {
     Instant expires_at;
 };
 
+// Principals of credentials that were valid less than a second ago, shared by the process.
+class PrincipalCache {
+public:
+    std::optional<Principal> find(const std::string& key);
+    // Counts revocations: one between a read of the store and `put` keeps what was read out.
+    std::uint64_t revocations();
+    void put(const std::string& key, const Principal& principal, std::uint64_t revocations);
+    // After a revocation in this process.
+    void clear();
+
+private:
+    struct Cached {
+        Principal principal;
+        std::chrono::steady_clock::time_point until;
+    };
+    std::mutex mutex_;
+    std::unordered_map<std::string, Cached> principals_;
+    std::uint64_t revocations_ = 0;
+};
+
 class Identity {
 public:
     explicit Identity(Environment& environment) : environment_(environment) {}
@@ -54,19 +75,10 @@ public:
     Result<Principal> authenticate_token(std::string_view secret);
     Result<Principal> authenticate_session(std::string_view secret);
 
-    // Clears the cache after a revocation in this process.
-    void forget();
-
 private:
-    struct Cached {
-        Principal principal;
-        std::chrono::steady_clock::time_point until;
-    };
     Result<Principal> authenticate(std::string_view secret, std::string_view kind);
 
     Environment& environment_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, Cached> cache_;
 };
 
 }  // namespace ballast::service

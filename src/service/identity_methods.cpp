@@ -78,6 +78,8 @@ Result<ListTokensResponse> list_tokens(Call& call, const Empty& /*request*/) {
 Result<Deleted> revoke_token(Call& call, const TokenIdRequest& request) {
     TRY(const store::TokenId id, store::TokenId::parse(request.id));
     TRY_STATUS(store::revoke_token(call.transaction(), call.principal().tenant, id, call.now()));
+    call.transaction().after_commit(
+        [&cache = call.environment().shared<PrincipalCache>()] { cache.clear(); });
     call.touch("token:" + request.id);
     return Deleted{request.id};
 }

@@ -141,7 +141,6 @@ TEST(JobsOverHttp, AStreamEndsWhenItsTokenIsRevoked) {
         const std::string id = listed.text(fmt::format("/data/{}/id", i));
         EXPECT_EQ(rest.call("DELETE", "/api/v1/auth/tokens/" + id).status, 200);
     }
-    rest.world.dispatcher().identity().forget();
     // The next change closes the stream, without an event.
     submit(rest, kExposures, "k");
     const auto remaining = follower.until("\r\n0\r\n");
