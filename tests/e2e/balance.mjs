@@ -602,7 +602,7 @@ test('a non-maturity deposit is added and a position replaced, with the differen
     await add.getByLabel('Day count').selectOption('ACT/360');
     await add.getByLabel('Behavior').selectOption(rule);
     await add.getByRole('button', {name: 'Add'}).click();
-    await page.getByRole('radio', {name: 'Change an existing one'}).check({force: true});
+    await page.getByRole('radio', {name: 'Change an existing one'}).click({force: true});
     const change = page.getByRole('form', {name: 'Change, replace or remove a position'});
     await change.getByLabel('Position').fill(old.id);
     await change.getByRole('button', {name: 'Replace'}).click();

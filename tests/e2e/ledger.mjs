@@ -549,7 +549,8 @@ test('returns without meaning are marked next to the figures', async ({page, ope
     await page
         .getByRole('region', {name: 'Data issues'})
         .locator('code', {hasText: 'no_base'})
-        .waitFor();
+        .first()
+        .waitFor({state: 'attached'});
     await open('/ledger/performance?account=joint-brokerage');
     await figure(page, 'performance.xirr').waitFor();
     assert.equal(await page.getByRole('region', {name: 'Data issues'}).count(), 0);
@@ -613,7 +614,7 @@ test('a realized gain is split into price gain and currency gain as REST splits 
     await shows(page, 'base.fx_gain.2023', signed(Number(pool.in_base.by_year[1].fx_gain)));
     // Without the rate of the purchase there is no gain in the reporting currency.
     await rates.fill('EUR,2023-06-01,1.075');
-    await section.getByText('not_in_base').waitFor();
+    await section.getByText('not_in_base').waitFor({state: 'attached'}); // in the details
     await table(page, 'Gains in USD').getByText('n/a').first().waitFor();
 });
 
