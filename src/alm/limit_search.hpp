@@ -45,7 +45,7 @@ struct LimitSearch {
 struct LimitSolution {
     std::optional<double> value;       // of the term; nullopt: no solution between the bounds
     std::optional<Position> position;  // with that value
-    std::string message;               // the solution, or why there is none, as a sentence
+    std::string message;               // a sentence: the solution, or why the search failed
     double before = 0.0;               // the measure without the position
     std::optional<double> reached;     // the measure with the solution
     int valuations = 0;                // of the position

@@ -21,10 +21,10 @@ struct JsonValue {
     std::vector<JsonValue> items = {};
 
     bool is(wire::JsonKind other) const { return kind == other; }
-    // The member of an object; null when there is none.
+    // The member of an object; null if it is absent.
     const JsonValue* find(std::string_view name) const;
     // The value at a JSON pointer (RFC 6901), in which "-1" is the last item of an array; null when
-    // there is none.
+    // it is absent.
     const JsonValue* at(std::string_view pointer) const;
 };
 

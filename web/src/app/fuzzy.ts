@@ -8,7 +8,7 @@ const anywhere = 1;
 const isWordStart = (text: string, i: number): boolean =>
     i === 0 || !/[\p{L}\p{N}]/u.test(text[i - 1] as string);
 
-// The best alignment of the letters of `word`, in order, in `text`; null if there is none.
+// The best alignment of the letters of `word`, in order, in `text`; null without a match.
 function align(word: string, text: string): number | null {
     // best[i]: the best score of the letters so far when the last one is at i.
     let best: (number | null)[] = [];
@@ -39,7 +39,7 @@ function align(word: string, text: string): number | null {
     return found.length > 0 ? Math.max(...found) : null;
 }
 
-// Every typed word has to match, in any order. A match spread over most of the text is none: it is
+// Every typed word has to match, in any order. A match spread over most of the text does not count: it is
 // accidental. Among equal matches, the shorter text is first.
 export function fuzzyScore(query: string, text: string): number | null {
     const folded = text.toLowerCase();

@@ -41,7 +41,7 @@ export function unitText(of: FieldSpec, currency = ''): string {
         .trim();
 }
 
-// A value as text to edit; '' when there is none.
+// A value as text to edit; '' for null.
 export function fieldText(of: FieldSpec, value: unknown): string {
     if (value === null || value === undefined) return '';
     return typeof value === 'number' && isNumeric(of)
