@@ -39,8 +39,8 @@ function align(word: string, text: string): number | null {
     return found.length > 0 ? Math.max(...found) : null;
 }
 
-// Every typed word has to match, in any order. A match spread over most of the text does not count: it is
-// accidental. Among equal matches, the shorter text is first.
+// Every typed word has to match, in any order. A match spread over most of the text does not count:
+// it is accidental. Among equal matches, the shorter text is first.
 export function fuzzyScore(query: string, text: string): number | null {
     const folded = text.toLowerCase();
     let sum = 0;
