@@ -78,8 +78,8 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
     return terms;
 }
 
-Result<PreparedLeg> Book::State::prepare(Position contract, LegKind kind) const {
-    PreparedLeg leg;
+Result<ResolvedLeg> Book::State::resolve(Position contract, LegKind kind) const {
+    ResolvedLeg leg;
     TRY(leg.terms, terms_of(contract));
     leg.terms.flow_terms.kind = kind;
     TRY(leg.slots, slots_of(contract));
@@ -87,13 +87,13 @@ Result<PreparedLeg> Book::State::prepare(Position contract, LegKind kind) const 
     return leg;
 }
 
-Result<PreparedPosition> Book::State::prepare(const Position& position) const {
+Result<ResolvedPosition> Book::State::resolve(const Position& position) const {
     TRY_STATUS(check_position(position, as_of));
-    PreparedPosition prepared;
+    ResolvedPosition resolved;
     for (Leg& leg : legs_of(position, as_of)) {
-        TRY(prepared.legs.emplace_back(), prepare(std::move(leg.contract), leg.kind));
+        TRY(resolved.legs.emplace_back(), resolve(std::move(leg.contract), leg.kind));
     }
-    return prepared;
+    return resolved;
 }
 
 bool Book::State::reserve(const Position& contract, const PositionTerms& terms,
@@ -159,7 +159,7 @@ Result<std::size_t> Book::add(const Position& position) {
     if (!regular)
         return state.add_general(
             position, currency,
-            std::make_unique<State::General>(PreparedLeg{position, terms, std::move(slots)}));
+            std::make_unique<State::General>(ResolvedLeg{position, terms, std::move(slots)}));
     state.shape.push_back(regular->shape);
     const auto at = static_cast<std::uint32_t>(state.slot.size());
     if (regular->forward >= 0) {
@@ -177,12 +177,12 @@ Result<std::size_t> Book::add(const Position& position) {
 
 Result<std::size_t> Book::add_legs(const Position& position) {
     State& state = *state_;
-    TRY(PreparedPosition prepared, state.prepare(position));
-    for (const PreparedLeg& leg : prepared.legs) state.reserve(leg.contract, leg.terms, leg.slots);
-    const std::size_t currency = prepared.currency();
-    auto general = std::make_unique<State::General>(std::move(prepared.legs.front()));
-    for (std::size_t i = 1; i < prepared.legs.size(); ++i)
-        general->more.push_back(std::move(prepared.legs[i]));
+    TRY(ResolvedPosition resolved, state.resolve(position));
+    for (const ResolvedLeg& leg : resolved.legs) state.reserve(leg.contract, leg.terms, leg.slots);
+    const std::size_t currency = resolved.currency();
+    auto general = std::make_unique<State::General>(std::move(resolved.legs.front()));
+    for (std::size_t i = 1; i < resolved.legs.size(); ++i)
+        general->more.push_back(std::move(resolved.legs[i]));
     return state.add_general(position, currency, std::move(general));
 }
 
@@ -206,11 +206,11 @@ bool Book::is_regular(std::size_t position) const {
 std::size_t Book::days() const { return state_->days; }
 const BookSettings& Book::settings() const { return state_->settings; }
 const Horizon& Book::horizon() const { return state_->horizon; }
-Result<PreparedPosition> Book::prepare(const Position& position) const {
-    return state_->prepare(position);
+Result<ResolvedPosition> Book::resolve(const Position& position) const {
+    return state_->resolve(position);
 }
 
-CashFlowSchedule PreparedLeg::project_cash_flows(const RateView& rates,
+CashFlowSchedule ResolvedLeg::project_cash_flows(const RateView& rates,
                                                  const Regulation& regulation) const {
     ProjectionTerms own = terms.flow_terms;
     if (!slots.empty()) own.slots = &slots;

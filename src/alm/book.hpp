@@ -1,4 +1,4 @@
-// A bank's positions prepared for valuation, and the valuation of all of them or a subset.
+// A bank's positions resolved for valuation, and the valuation of all of them or a subset.
 //
 // A book keeps only what the engine needs: the kernel's compact records for the regular contracts,
 // the whole position for the others. A position's result does not depend on the others (except in
@@ -51,8 +51,9 @@ struct BookSettings {
     bool shared_sums = true;
 };
 
-// A contract with the inputs of its cash-flow projection. Points into the book's behavior.
-struct PreparedLeg {
+// A stated contract with what its cash-flow projection reads, resolved once: curve, calendar, day
+// counts and behavior in the terms, and run-off buckets. Points into the book's behavior.
+struct ResolvedLeg {
     Position contract;  // the position itself, or one of its legs
     PositionTerms terms;
     DatedAmounts slots;  // run-off buckets of a deposit rule; empty: the contract's own dates
@@ -61,8 +62,8 @@ struct PreparedLeg {
     CashFlowSchedule project_cash_flows(const RateView& rates, const Regulation& regulation) const;
 };
 
-struct PreparedPosition {
-    std::vector<PreparedLeg> legs;  // two for a swap, else one
+struct ResolvedPosition {
+    std::vector<ResolvedLeg> legs;  // two for a swap, else one
 
     std::size_t currency() const { return legs.front().terms.currency; }
 };
@@ -85,8 +86,8 @@ public:
     std::size_t days() const;                     // days that the tables must cover
     const BookSettings& settings() const;
     const Horizon& horizon() const;
-    // A position prepared as in the book, or why it cannot be valued: for cash flows and ladders.
-    Result<PreparedPosition> prepare(const Position& position) const;
+    // A position resolved as in the book, or why it cannot be valued: for cash flows and ladders.
+    Result<ResolvedPosition> resolve(const Position& position) const;
 
 private:
     friend class BookValuation;

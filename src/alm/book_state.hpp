@@ -34,8 +34,8 @@ struct Book::State {
     static constexpr std::uint32_t kRegular = 0x8000'0000;
 
     struct General {
-        PreparedLeg leg;
-        std::vector<PreparedLeg> more;  // the second leg of a swap
+        ResolvedLeg leg;
+        std::vector<ResolvedLeg> more;  // the second leg of a swap
     };
     std::vector<std::unique_ptr<General>> general;
     std::unique_ptr<RegularPlans> plans;
@@ -48,8 +48,8 @@ struct Book::State {
     std::vector<std::vector<std::uint32_t>> resetting;  // positions, [RegularPosition::forward]
     std::vector<std::uint32_t> steady;                  // all other positions
 
-    Result<PreparedLeg> prepare(Position contract, LegKind kind) const;
-    Result<PreparedPosition> prepare(const Position& position) const;
+    Result<ResolvedLeg> resolve(Position contract, LegKind kind) const;
+    Result<ResolvedPosition> resolve(const Position& position) const;
     // What the tables must cover for a contract, and whether its redemptions are replaced.
     bool reserve(const Position& contract, const PositionTerms& terms, const DatedAmounts& slots);
     Result<fin::Calendar> calendar_of(const Position& position) const;

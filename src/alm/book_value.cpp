@@ -259,12 +259,12 @@ private:
             }
         }
         void value_general(const Book::State::General& general) {
-            const auto value = [&](const PreparedLeg& leg, PositionValue& out) {
+            const auto value = [&](const ResolvedLeg& leg, PositionValue& out) {
                 value_position(leg.contract, leg.terms, tables_, *of_.market_.regulation,
                                of_.terms_, out);
             };
             value(general.leg, value_);
-            for (const PreparedLeg& leg : general.more) {
+            for (const ResolvedLeg& leg : general.more) {
                 PositionValue other(months_);
                 value(leg, other);
                 value_ += other;

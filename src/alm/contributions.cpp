@@ -57,14 +57,14 @@ LaneTables tables_of(const Figure& figure, const BookInputs& inputs, const Work&
 // For a position accepted by the book: the same sum, in the same order, as that of its parts.
 double bucket_amount(const Position& position, const BookInputs& inputs, const LaneTables& tables,
                      const Days& days) {
-    const auto prepared = inputs.book.prepare(position);
-    if (!prepared) return 0.0;
-    const std::size_t currency = prepared->currency();
+    const auto resolved = inputs.book.resolve(position);
+    if (!resolved) return 0.0;
+    const std::size_t currency = resolved->currency();
     const RateView rates(tables, currency, 0);
     const double fx = inputs.market.currencies[currency].fx_to_reporting;
     const bool margins = inputs.book.settings().margins == MarginRule::kIncluded;
     double sum = 0.0;
-    for (const PreparedLeg& leg : prepared->legs)
+    for (const ResolvedLeg& leg : resolved->legs)
         for (const Flow& flow : leg.project_cash_flows(rates, *inputs.market.regulation).flows) {
             if (!days.contain(flow.paid)) continue;
             const double interest = flow.interest - (margins ? 0.0 : flow.margin);
@@ -150,15 +150,15 @@ Breakdown break_down(std::span<const double> contributions, double figure, std::
 
 Result<PositionParts> parts_of(const Figure& figure, const BookInputs& inputs,
                                const Position& position, const Work& work) {
-    TRY(const PreparedPosition prepared, inputs.book.prepare(position));
+    TRY(const ResolvedPosition resolved, inputs.book.resolve(position));
     const BookSettings& settings = inputs.book.settings();
     Explanation explained =
-        explain(prepared, tables_of(figure, inputs, work), 0, *inputs.market.regulation,
+        explain(resolved, tables_of(figure, inputs, work), 0, *inputs.market.regulation,
                 {.horizon = inputs.book.horizon(),
                  .balance = settings.balance,
                  .renewal = settings.renewal,
                  .margins = settings.margins});
-    PositionParts parts{.fx = inputs.market.currencies[prepared.currency()].fx_to_reporting};
+    PositionParts parts{.fx = inputs.market.currencies[resolved.currency()].fx_to_reporting};
     const auto add = [&](auto& list, auto& part, double amount) {
         list.push_back(std::move(part));
         parts.amounts.push_back(amount);

@@ -315,9 +315,9 @@ TEST(Behaviour, PrepaymentShrinksInterestAndLaterRedemptions) {
     ASSERT_TRUE(book.add(position));
     const std::vector<Scenario> scenarios{{.name = "base"}};
     const LaneTables tables = make_lane_tables(market, scenarios, book.days(), false, {});
-    const auto prepared = book.prepare(position);
+    const auto resolved = book.resolve(position);
     const CashFlowSchedule projected =
-        prepared->legs.front().project_cash_flows(RateView(tables, 0, 0), *market.regulation);
+        resolved->legs.front().project_cash_flows(RateView(tables, 0, 0), *market.regulation);
     std::size_t k = 0;
     for (const Element row : json["expect"].get_array()) {
         EXPECT_EQ(projected.flows[k].date.to_string(), test::text_of(row, "date"));

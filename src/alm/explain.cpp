@@ -13,15 +13,15 @@ namespace {
 
 class Explainer {
 public:
-    Explainer(const PreparedLeg& prepared, const RateView& rates, const ValueTerms& value)
-        : position_(prepared.contract),
-          prepared_(prepared),
+    Explainer(const ResolvedLeg& resolved, const RateView& rates, const ValueTerms& value)
+        : position_(resolved.contract),
+          resolved_(resolved),
           rates_(rates),
           value_(value),
-          sign_(prepared.sign()) {}
+          sign_(resolved.sign()) {}
 
     Explanation run(const Regulation& regulation) {
-        const CashFlowSchedule projected = prepared_.project_cash_flows(rates_, regulation);
+        const CashFlowSchedule projected = resolved_.project_cash_flows(rates_, regulation);
         add_flows(projected);
         const bool deposit = position_.type == PositionType::kNonMaturity;
         if (!deposit)
@@ -79,7 +79,7 @@ private:
 
     void add_deposit(const CashFlowSchedule& projected) {
         const double rate = std::max(
-            0.0, *position_.rate + prepared_.terms.pass_through * rates_.overnight_shift());
+            0.0, *position_.rate + resolved_.terms.pass_through * rates_.overnight_shift());
         const Accrual accrual(position_.day_count == fin::DayCount::kActActIcma
                                   ? fin::DayCount::kAct365Fixed
                                   : position_.day_count);
@@ -114,7 +114,7 @@ private:
 
     void add_renewals(const CashFlowSchedule& projected, const Regulation& regulation) {
         const RenewalRule rule =
-            renewal_rule(position_, prepared_.terms.flow_terms.kind, value_.renewal);
+            renewal_rule(position_, resolved_.terms.flow_terms.kind, value_.renewal);
         if (renewal_months(position_, rule) == 0) return;
         Due due;
         add_due(projected, sign_, due);
@@ -122,12 +122,12 @@ private:
             for (const auto& [date, principal] : due) add_bullets(date, principal);
             return;
         }
-        ProjectionTerms own = prepared_.terms.flow_terms;
+        ProjectionTerms own = resolved_.terms.flow_terms;
         own.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
         while (!due.empty()) {
             const auto [date, principal] = *due.begin();
             due.erase(due.begin());
-            const Position like = like_contract(position_, prepared_.terms, rates_, date);
+            const Position like = like_contract(position_, resolved_.terms, rates_, date);
             const CashFlowSchedule next = project_cash_flows(like, own, rates_, regulation);
             for (const Segment& segment : next.segments)
                 add_stretch({.start = segment.start,
@@ -146,8 +146,8 @@ private:
             const fin::Date end = model::months_after(date, position_.renew_months,
                                                       model::rolls_on_month_ends(position_));
             const double rate =
-                rates_.index(prepared_.terms.flow_terms.projection, date, position_.renew_months,
-                             prepared_.terms.flow_terms.index_day_count) +
+                rates_.index(resolved_.terms.flow_terms.projection, date, position_.renew_months,
+                             resolved_.terms.flow_terms.index_day_count) +
                 position_.renew_margin;
             add_stretch({.start = date,
                          .end = end,
@@ -161,7 +161,7 @@ private:
     }
 
     const Position& position_;
-    const PreparedLeg& prepared_;
+    const ResolvedLeg& resolved_;
     const RateView& rates_;
     const ValueTerms& value_;
     double sign_;
@@ -170,13 +170,13 @@ private:
 
 }  // namespace
 
-Explanation explain(const PreparedPosition& prepared, const LaneTables& tables, std::size_t lane,
+Explanation explain(const ResolvedPosition& resolved, const LaneTables& tables, std::size_t lane,
                     const Regulation& regulation, const ValueTerms& value) {
-    const RateView rates(tables, prepared.currency(), lane);
+    const RateView rates(tables, resolved.currency(), lane);
     Explanation all;
-    for (std::size_t i = 0; i < prepared.legs.size(); ++i) {
-        Explanation one = Explainer(prepared.legs[i], rates, value).run(regulation);
-        const int leg = prepared.legs.size() > 1 ? static_cast<int>(i) + 1 : 0;
+    for (std::size_t i = 0; i < resolved.legs.size(); ++i) {
+        Explanation one = Explainer(resolved.legs[i], rates, value).run(regulation);
+        const int leg = resolved.legs.size() > 1 ? static_cast<int>(i) + 1 : 0;
         for (ExplainedFlow& row : one.flows) {
             row.leg = leg;
             all.flows.push_back(std::move(row));

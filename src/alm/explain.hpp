@@ -38,7 +38,7 @@ struct Explanation {
     double nii = 0.0;
 };
 
-Explanation explain(const PreparedPosition& prepared, const LaneTables& tables, std::size_t lane,
+Explanation explain(const ResolvedPosition& resolved, const LaneTables& tables, std::size_t lane,
                     const Regulation& regulation, const ValueTerms& value);
 
 }  // namespace ballast::alm

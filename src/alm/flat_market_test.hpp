@@ -48,7 +48,7 @@ inline CashFlowSchedule schedule_of(const Market& market, const Position& positi
     EXPECT_TRUE(book.add(position));
     const std::vector<Scenario> scenarios{{.name = "base"}};
     const LaneTables tables = make_lane_tables(market, scenarios, book.days(), false, {});
-    return book.prepare(position)->legs.front().project_cash_flows(RateView(tables, 0, 0),
+    return book.resolve(position)->legs.front().project_cash_flows(RateView(tables, 0, 0),
                                                                    *market.regulation);
 }
 

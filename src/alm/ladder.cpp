@@ -98,10 +98,10 @@ private:
 
     void add_general(const Book::State::General& general) {
         add_leg(general.leg);
-        for (const PreparedLeg& leg : general.more) add_leg(leg);
+        for (const ResolvedLeg& leg : general.more) add_leg(leg);
     }
     // The second leg of a swap counts on the opposite side.
-    void add_leg(const PreparedLeg& leg) {
+    void add_leg(const ResolvedLeg& leg) {
         const std::size_t at = row_of({.side = leg.contract.side, .currency = leg.terms.currency});
         double* const eve = &eve_[at * kLanes];
         // The payoff of an option has no balance that reprices.

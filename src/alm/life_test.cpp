@@ -60,12 +60,12 @@ TEST(Life, MonthsAddUpToTheInterestOfTheFlows) {
             const Position& p = drawn.positions[i];
             if (p.type == PositionType::kNonMaturity) continue;
             regular += book.is_regular(i);
-            const PreparedLeg prepared = book.prepare(p).value().legs.front();
-            const double fx = drawn.market.currencies[prepared.terms.currency].fx_to_reporting;
+            const ResolvedLeg resolved = book.resolve(p).value().legs.front();
+            const double fx = drawn.market.currencies[resolved.terms.currency].fx_to_reporting;
             for (std::size_t s = 0; s < scenarios.size(); ++s) {
-                const RateView rates(tables, prepared.terms.currency, s);
+                const RateView rates(tables, resolved.terms.currency, s);
                 const CashFlowSchedule schedule =
-                    prepared.project_cash_flows(rates, *drawn.market.regulation);
+                    resolved.project_cash_flows(rates, *drawn.market.regulation);
                 double interest = -accrued_before(schedule, p, drawn.market.as_of);
                 for (const Flow& flow : schedule.flows) interest += flow.interest;
                 if (p.side == Side::kLiability) interest = -interest;
@@ -85,10 +85,10 @@ TEST(Life, PrincipalFlowsAddUpToTheBalance) {
         const Book book = drawn.book({});
         const LaneTables tables = make_lane_tables(drawn.market, scenarios, book.days(), false, {});
         for (const Position& p : drawn.positions) {
-            const PreparedLeg prepared = book.prepare(p).value().legs.front();
+            const ResolvedLeg resolved = book.resolve(p).value().legs.front();
             for (std::size_t s = 0; s < scenarios.size(); ++s) {
-                const CashFlowSchedule schedule = prepared.project_cash_flows(
-                    RateView(tables, prepared.terms.currency, s), *drawn.market.regulation);
+                const CashFlowSchedule schedule = resolved.project_cash_flows(
+                    RateView(tables, resolved.terms.currency, s), *drawn.market.regulation);
                 double principal = 0.0;
                 for (const Flow& flow : schedule.flows) principal += flow.principal;
                 const bool later = schedule.flows.front().principal == -p.balance;  // paid out

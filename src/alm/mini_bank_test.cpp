@@ -77,7 +77,7 @@ TEST_F(MiniBank, CashFlowsMatchTheReference) {
         const Position position = test::position_of(row);
         const double sign = position.side == Side::kAsset ? 1 : -1;
         const CashFlowSchedule projected =
-            empty.prepare(position)->legs.front().project_cash_flows(rates, *market_.regulation);
+            empty.resolve(position)->legs.front().project_cash_flows(rates, *market_.regulation);
         std::size_t k = 0;
         for (const test::Element flow :
              json_["expected"]["positions"][position.id]["cash_flows_base"].get_array()) {

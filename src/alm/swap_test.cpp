@@ -235,7 +235,7 @@ TEST(Swap, PartsAddUpOverTheLegs) {
     ASSERT_TRUE(book.add(swap));
     const LaneTables tables =
         make_lane_tables(market, std::span(kScenarios), book.days(), false, {});
-    const Explanation parts = explain(book.prepare(swap).value(), tables, 2, *market.regulation,
+    const Explanation parts = explain(book.resolve(swap).value(), tables, 2, *market.regulation,
                                       {.horizon = book.horizon(), .balance = settings.balance});
     const BookTotal total = value_of(market, {swap}, settings, kScenarios[2]);
     EXPECT_NEAR(parts.eve, total.eve, 1e-9 * kNotional);

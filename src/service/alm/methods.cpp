@@ -159,11 +159,11 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     return response;
 }
 
-void add_flows(const alm::PreparedPosition& prepared, const alm::RateView& rates,
+void add_flows(const alm::ResolvedPosition& resolved, const alm::RateView& rates,
                const alm::Regulation& regulation, const std::string& scenario,
                std::vector<AlmFlow>& flows) {
-    for (std::size_t i = 0; i < prepared.legs.size(); ++i) {
-        const alm::PreparedLeg& leg = prepared.legs[i];
+    for (std::size_t i = 0; i < resolved.legs.size(); ++i) {
+        const alm::ResolvedLeg& leg = resolved.legs[i];
         const double sign = leg.sign();
         for (const alm::Flow& flow : leg.project_cash_flows(rates, regulation).flows)
             flows.push_back({.position = leg.contract.id,
@@ -176,7 +176,7 @@ void add_flows(const alm::PreparedPosition& prepared, const alm::RateView& rates
                              .rate = flow.rate,
                              .reset = flow.reset,
                              .discount = rates.discount(flow.paid),
-                             .leg = prepared.legs.size() > 1 ? static_cast<int>(i) + 1 : 0});
+                             .leg = resolved.legs.size() > 1 ? static_cast<int>(i) + 1 : 0});
     }
 }
 
@@ -199,9 +199,9 @@ Result<AlmCashflowsResponse> run_cashflows(Call& call, const AlmCashflowsRequest
         const alm::LaneTables tables =
             alm::make_lane_tables(market, batch, loaded.book.days(), false, call.work());
         for (const alm::Position& position : loaded.positions) {
-            TRY(const alm::PreparedPosition prepared, loaded.book.prepare(position));
+            TRY(const alm::ResolvedPosition resolved, loaded.book.resolve(position));
             for (std::size_t lane = 0; lane < batch.size(); ++lane)
-                add_flows(prepared, alm::RateView(tables, prepared.currency(), lane),
+                add_flows(resolved, alm::RateView(tables, resolved.currency(), lane),
                           *market.regulation, batch[lane].name, response.flows);
         }
     }
