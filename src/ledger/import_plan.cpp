@@ -225,11 +225,11 @@ private:
 };
 
 void count(ImportPlan& plan) {
-    PlanTotals& totals = plan.totals;
+    model::ImportTotals& totals = plan.totals;
     totals.skipped = static_cast<std::int64_t>(plan.skipped.size());
     for (const PlannedRow& row : plan.rows) {
         ++totals.rows;
-        totals.possible_duplicates += row.resembles.has_value();
+        plan.possible_duplicates += row.resembles.has_value();
         switch (row.status) {
             case ImportRowStatus::kNew:
                 ++totals.added;

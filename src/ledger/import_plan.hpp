@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "ledger/import_accounts.hpp"
+#include "model/import_totals.hpp"
 #include "model/imported_row.hpp"
 #include "model/ledger_entry.hpp"
 
@@ -58,21 +59,12 @@ struct PlannedRow {
     std::optional<std::size_t> resembles;  // index of the entry that it may duplicate
 };
 
-struct PlanTotals {
-    std::int64_t rows = 0;
-    std::int64_t added = 0;
-    std::int64_t duplicate = 0;
-    std::int64_t changed = 0;
-    std::int64_t rejected = 0;
-    std::int64_t skipped = 0;
-    // Counted in `added`, or in `duplicate` where they are left out.
-    std::int64_t possible_duplicates = 0;
-};
-
 struct ImportPlan {
     std::vector<PlannedRow> rows;
     std::vector<model::SkippedRow> skipped;
-    PlanTotals totals;
+    model::ImportTotals totals;
+    // Counted in `added`, or in `duplicate` where they are left out.
+    std::int64_t possible_duplicates = 0;
     std::map<std::string, std::int64_t> rows_by_account;  // by slug, of rows that are not rejected
     std::optional<fin::Date> first_date;                  // among the rows that are not rejected
     std::optional<fin::Date> last_date;

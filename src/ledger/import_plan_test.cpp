@@ -142,7 +142,7 @@ TEST(ImportPlan, ReportsTheEffectOfPostingIt) {
         }
         EXPECT_EQ(ledger.contents(), expected);
         EXPECT_EQ(ledger.entries.size(), before + static_cast<std::size_t>(plan.totals.added));
-        const PlanTotals& totals = plan.totals;
+        const model::ImportTotals& totals = plan.totals;
         EXPECT_EQ(totals.rows, totals.added + totals.duplicate + totals.changed + totals.rejected);
         EXPECT_EQ(totals.rows + totals.skipped, std::ssize(rows));
     }
@@ -291,7 +291,7 @@ TEST(PossibleDuplicates, AreMarkedOrLeftOutAndMatchOneEntryEach) {
     EXPECT_EQ(marked.rows[0].reason, kPossibleDuplicate);
     EXPECT_EQ(marked.rows[0].resembles, 0U);
     EXPECT_EQ(marked.rows[1].reason, "unposted");
-    EXPECT_EQ(marked.totals.possible_duplicates, 1);
+    EXPECT_EQ(marked.possible_duplicates, 1);
     const ImportPlan without = ledger.plan({stated, stated}, PossibleDuplicates::kLeaveOut);
     EXPECT_THAT(statuses(without), ElementsAre(kDuplicate, kNew));
 }

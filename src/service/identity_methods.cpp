@@ -62,16 +62,8 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
 }
 
 Result<ListTokensResponse> list_tokens(Call& call, const Empty& /*request*/) {
-    TRY(const auto tokens, store::list_tokens(call.transaction()));
     ListTokensResponse response;
-    for (const store::Token& token : tokens)
-        response.data.push_back({.id = token.id.to_string(),
-                                 .kind = std::string(store::to_string(token.kind)),
-                                 .name = token.name,
-                                 .scopes = token.scopes,
-                                 .created_at = token.created_at,
-                                 .expires_at = token.expires_at,
-                                 .revoked_at = token.revoked_at});
+    TRY(response.data, store::list_tokens(call.transaction()));
     return response;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/describe_common.hpp"
+#include "store/describe_identity.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -34,18 +35,8 @@ struct CreateTokenResponse {
     std::optional<Instant> expires_at;
 };
 
-struct TokenView {
-    std::string id;
-    std::string kind;
-    std::string name;
-    std::vector<std::string> scopes;
-    Instant created_at;
-    std::optional<Instant> expires_at;
-    std::optional<Instant> revoked_at;
-};
-
 struct ListTokensResponse {
-    std::vector<TokenView> data;
+    std::vector<store::Token> data;
 };
 
 struct TokenIdRequest {
@@ -139,23 +130,6 @@ struct Described<service::CreateTokenResponse> {
                    required("token", &T::token, "Secret, sent as Authorization: Bearer."),
                    required("expires_at", &T::expires_at,
                             "Time of expiry; null when the token does not expire."));
-};
-
-template <>
-struct Described<service::TokenView> {
-    using T = service::TokenView;
-    static constexpr std::string_view name = "Token";
-    static constexpr std::string_view doc = "A token, without its secret.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the token."),
-        required("kind", &T::kind, "Kind of token: one_time_link, session or service."),
-        required("name", &T::name, "Purpose of the token."),
-        required("scopes", &T::scopes, "Permissions of the token; all of its owner's when empty."),
-        required("created_at", &T::created_at, "Time the token was created."),
-        required("expires_at", &T::expires_at,
-                 "Time of expiry; null when the token does not expire."),
-        required("revoked_at", &T::revoked_at,
-                 "Time the token was revoked; null while it is valid."));
 };
 
 template <>

@@ -1,4 +1,5 @@
-// The names of roles and kinds of tokens, stored and in responses.
+// Tenants, users and tokens described once: from this come their columns in the store and the list
+// of tokens.
 #pragma once
 
 #include <array>
@@ -26,6 +27,53 @@ struct Described<store::TokenKind> {
         word(kOneTimeLink, "one_time_link", "A link that its first use consumes."),
         word(kSession, "session", "A session of a browser."),
         word(kService, "service", "A program.")};
+};
+
+template <>
+struct Described<store::Tenant> {
+    using T = store::Tenant;
+    static constexpr std::string_view name = "Tenant";
+    static constexpr std::string_view doc = "A tenant.";
+    static constexpr auto fields =
+        list(required("id", &T::id, "Id of the tenant."),
+             required("slug", &T::slug, "Short name of the tenant; unique."),
+             required("name", &T::name, "Display name of the tenant."),
+             required("enabled", &T::enabled, "Whether its members can sign in."),
+             required("created_at", &T::created_at, "Time the tenant was created."));
+};
+
+template <>
+struct Described<store::User> {
+    using T = store::User;
+    static constexpr std::string_view name = "User";
+    static constexpr std::string_view doc = "A user.";
+    static constexpr auto fields = list(
+        required("id", &T::id, "Id of the user."),
+        required("login", &T::login, "Login of the user; unique, regardless of case."),
+        required("name", &T::name, "Display name of the user."),
+        required("enabled", &T::enabled, "Whether the user can sign in."),
+        required("epoch", &T::epoch, "Number increased whenever all sessions of the user end."),
+        required("created_at", &T::created_at, "Time the user was created."));
+};
+
+template <>
+struct Described<store::Token> {
+    using T = store::Token;
+    static constexpr std::string_view name = "Token";
+    static constexpr std::string_view doc = "A token, without its secret.";
+    static constexpr auto fields = list(
+        required("id", &T::id, "Id of the token."), required("kind", &T::kind, "Kind of token."),
+        required("tenant", &T::tenant, "Id of the tenant that it gives access to."),
+        required("user", &T::user, "Id of the user that it stands for."),
+        required("name", &T::name, "Purpose of the token."),
+        required("scopes", &T::scopes, "Permissions of the token; all of its owner's when empty."),
+        required("created_at", &T::created_at, "Time the token was created."),
+        required("expires_at", &T::expires_at,
+                 "Time of expiry; null when the token does not expire."),
+        required("last_used_at", &T::last_used_at,
+                 "Time of the last use that was recorded; null when it was never used."),
+        required("revoked_at", &T::revoked_at,
+                 "Time the token was revoked; null while it is valid."));
 };
 
 }  // namespace ballast::describe

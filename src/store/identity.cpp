@@ -6,53 +6,40 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "store/describe_identity.hpp"
-#include "store/text_list.hpp"
+#include "store/described_row.hpp"
 
 namespace ballast::store {
 
+namespace detail {
+
+template <>
+inline constexpr std::string_view kColumnName<&Token::tenant> = "tenant_id";
+template <>
+inline constexpr std::string_view kColumnName<&Token::user> = "bearer";
+
+}  // namespace detail
+
 namespace {
 
-constexpr std::string_view kTenantColumns = "id, slug, name, enabled, created_at";
-constexpr std::string_view kUserColumns = "id, login, name, enabled, epoch, created_at";
-constexpr std::string_view kTokenColumns =
-    "id, kind, tenant_id, bearer, name, scopes, created_at, expires_at, last_used_at, revoked_at";
+using TenantColumns = detail::DescribedRow<Tenant>;
+using UserColumns = detail::DescribedRow<User>;
+using TokenColumns = detail::DescribedRow<Token>;
 
-Result<Tenant> to_tenant(const Row& row, std::size_t at = 0) {
-    Tenant tenant;
-    TRY(tenant.id, row.id<TenantId>(at));
-    tenant.slug = row.string(at + 1);
-    tenant.name = row.string(at + 2);
-    tenant.enabled = row.truth(at + 3);
-    tenant.created_at = row.instant(at + 4);
-    return tenant;
+template <class T>
+std::vector<Value> cells_of(const T& value) {
+    std::vector<Value> cells(detail::DescribedRow<T>::kColumns);
+    detail::DescribedRow<T>::write(value, cells);
+    return cells;
 }
 
-Result<User> to_user(const Row& row, std::size_t at = 0) {
-    User user;
-    TRY(user.id, row.id<UserId>(at));
-    user.login = row.string(at + 1);
-    user.name = row.string(at + 2);
-    user.enabled = row.truth(at + 3);
-    user.epoch = row.integer(at + 4);
-    user.created_at = row.instant(at + 5);
-    return user;
-}
-
-Result<Token> to_token(const Row& row, std::size_t at = 0) {
-    Token token;
-    TRY(token.id, row.id<TokenId>(at));
-    const auto kind = describe::from_word<TokenKind>(row.text(at + 1));
-    if (!kind) return fail(Code::kCorrupted, "a stored token has an unknown kind");
-    token.kind = *kind;
-    TRY(token.tenant, row.id<TenantId>(at + 2));
-    TRY(token.user, row.id<UserId>(at + 3));
-    token.name = row.string(at + 4);
-    TRY(token.scopes, decode_list(row.text(at + 5)));
-    token.created_at = row.instant(at + 6);
-    token.expires_at = row.optional_instant(at + 7);
-    token.last_used_at = row.optional_instant(at + 8);
-    token.revoked_at = row.optional_instant(at + 9);
-    return token;
+template <class T>
+Result<std::vector<T>> read_all(const Rows& rows) {
+    std::vector<T> values;
+    for (const Row row : rows) {
+        TRY(T value, detail::DescribedRow<T>::read(row));
+        values.push_back(std::move(value));
+    }
+    return values;
 }
 
 // Names are stored in lower case, so that comparison ignores ASCII case.
@@ -77,14 +64,13 @@ Error unauthenticated() {
     return fail(Code::kUnauthenticated, "the token is not valid; sign in again");
 }
 
-std::string qualified(std::string_view alias, std::string_view columns) {
-    std::string out(alias);
-    out += '.';
-    for (const char c : columns) {
-        out += c;
-        if (c == ' ') out += fmt::format("{}.", alias);
-    }
-    return out;
+// The columns of a table that a query names `alias`.
+template <class T>
+std::string columns_of(std::string_view alias) {
+    std::string list;
+    for (const std::string& column : detail::DescribedRow<T>::names())
+        list += fmt::format("{}{}.{}", list.empty() ? "" : ", ", alias, column);
+    return list;
 }
 
 // The bearer of a token valid at `now`; an invalid one gets no further explanation.
@@ -96,15 +82,15 @@ Result<Bearer> find_bearer(SystemTransaction& transaction, std::string_view secr
         "WHERE t.hash = $1 AND t.revoked_at IS NULL "
         "AND (t.expires_at IS NULL OR t.expires_at > $2) "
         "AND u.enabled = 1 AND o.enabled = 1",
-        qualified("t", kTokenColumns), qualified("o", kTenantColumns),
-        qualified("u", kUserColumns));
+        columns_of<Token>("t"), columns_of<Tenant>("o"), columns_of<User>("u"));
     TRY(const Rows rows, transaction.query(sql, {sha256_hex(secret), now}));
     if (rows.empty()) return unauthenticated();
     Bearer bearer;
     TRY(bearer.role, parse_role(rows[0].text(0)));
-    TRY(bearer.token, to_token(rows[0], 1));
-    TRY(bearer.tenant, to_tenant(rows[0], 11));
-    TRY(bearer.user, to_user(rows[0], 16));
+    TRY(bearer.token, TokenColumns::read(rows[0], 1));
+    TRY(bearer.tenant, TenantColumns::read(rows[0], 1 + TokenColumns::kColumns));
+    TRY(bearer.user,
+        UserColumns::read(rows[0], 1 + TokenColumns::kColumns + TenantColumns::kColumns));
     return bearer;
 }
 
@@ -129,65 +115,61 @@ std::string_view to_string(TokenKind kind) { return describe::to_word(kind); }
 Result<Tenant> create_tenant(SystemTransaction& transaction, Tenant tenant) {
     if (tenant.id.is_nil()) tenant.id = TenantId::make(tenant.created_at);
     auto inserted = transaction.execute(
-        "INSERT INTO main.tenants (id, slug, name, enabled, created_at) VALUES ($1, $2, $3, $4, "
-        "$5)",
-        {tenant.id, tenant.slug, tenant.name, tenant.enabled, tenant.created_at});
+        fmt::format("INSERT INTO main.tenants ({}) VALUES ({})", TenantColumns::column_list(),
+                    TenantColumns::placeholders()),
+        cells_of(tenant));
     if (!inserted) return taken(std::move(inserted).error(), "tenant", tenant.slug);
     return tenant;
 }
 
 Result<Tenant> get_tenant(SystemTransaction& transaction, const TenantId& id) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM tenants WHERE id = $1", kTenantColumns),
-                          {id}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tenants WHERE id = $1",
+                                                       TenantColumns::column_list()),
+                                           {id}));
     if (rows.empty()) return missing("tenant", id.to_string());
-    return to_tenant(rows[0]);
+    return TenantColumns::read(rows[0]);
 }
 
 Result<Tenant> find_tenant(SystemTransaction& transaction, std::string_view slug) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM tenants WHERE slug = $1", kTenantColumns),
-                          {slug}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tenants WHERE slug = $1",
+                                                       TenantColumns::column_list()),
+                                           {slug}));
     if (rows.empty()) return missing("tenant", slug);
-    return to_tenant(rows[0]);
+    return TenantColumns::read(rows[0]);
 }
 
 Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM tenants ORDER BY slug", kTenantColumns)));
-    std::vector<Tenant> tenants;
-    for (const Row row : rows) {
-        TRY(Tenant tenant, to_tenant(row));
-        tenants.push_back(std::move(tenant));
-    }
-    return tenants;
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tenants ORDER BY slug",
+                                                       TenantColumns::column_list())));
+    return read_all<Tenant>(rows);
 }
 
 Result<User> create_user(SystemTransaction& transaction, User user) {
     if (user.login.empty()) return fail(Code::kInvalidInput, "a user requires a login");
     if (user.id.is_nil()) user.id = UserId::make(user.created_at);
     user.login = lower(user.login);
-    auto inserted = transaction.execute(
-        "INSERT INTO main.users (id, login, name, enabled, epoch, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        {user.id, user.login, user.name, user.enabled, user.epoch, user.created_at});
+    auto inserted =
+        transaction.execute(fmt::format("INSERT INTO main.users ({}) VALUES ({})",
+                                        UserColumns::column_list(), UserColumns::placeholders()),
+                            cells_of(user));
     if (!inserted) return taken(std::move(inserted).error(), "user", user.login);
     return user;
 }
 
 Result<User> get_user(SystemTransaction& transaction, const UserId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM users WHERE id = $1", kUserColumns), {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM users WHERE id = $1", UserColumns::column_list()), {id}));
     if (rows.empty()) return missing("user", id.to_string());
-    return to_user(rows[0]);
+    return UserColumns::read(rows[0]);
 }
 
 Result<User> find_user(SystemTransaction& transaction, std::string_view login) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM users WHERE login = $1", kUserColumns),
-                          {lower(login)}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM users WHERE login = $1",
+                                                       UserColumns::column_list()),
+                                           {lower(login)}));
     if (rows.empty()) return missing("user", login);
-    return to_user(rows[0]);
+    return UserColumns::read(rows[0]);
 }
 
 Status set_user_enabled(SystemTransaction& transaction, const UserId& id, bool enabled) {
@@ -237,11 +219,12 @@ Result<Token> create_token(Session& transaction, Token token, std::string_view s
     if (secret.size() < 22)
         return fail(Code::kInvalidInput, "a token's secret must have at least 22 characters");
     if (token.id.is_nil()) token.id = TokenId::make(token.created_at);
+    std::vector<Value> cells = cells_of(token);
+    cells.emplace_back(sha256_hex(secret));
     auto inserted = transaction.execute(
-        "INSERT INTO main.tokens (id, hash, kind, tenant_id, bearer, name, scopes, created_at, "
-        "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        {token.id, sha256_hex(secret), to_string(token.kind), token.tenant, token.user, token.name,
-         encode_list(token.scopes), token.created_at, token.expires_at});
+        fmt::format("INSERT INTO main.tokens ({}, hash) VALUES ({}, ${})",
+                    TokenColumns::column_list(), TokenColumns::placeholders(), cells.size()),
+        cells);
     if (!inserted) return taken(std::move(inserted).error(), "token", token.id.to_string());
     return token;
 }
@@ -293,14 +276,9 @@ Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserI
 
 Result<std::vector<Token>> list_tokens(Transaction& transaction) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM tokens ORDER BY created_at DESC, id DESC", kTokenColumns)));
-    std::vector<Token> tokens;
-    for (const Row row : rows) {
-        TRY(Token token, to_token(row));
-        tokens.push_back(std::move(token));
-    }
-    return tokens;
+        transaction.query(fmt::format("SELECT {} FROM tokens ORDER BY created_at DESC, id DESC",
+                                      TokenColumns::column_list())));
+    return read_all<Token>(rows);
 }
 
 Result<std::int64_t> purge_tokens(SystemTransaction& transaction, Instant before) {

@@ -10,34 +10,31 @@
 
 namespace ballast::store {
 
+namespace detail {
+
+template <>
+inline constexpr std::string_view kColumnName<&model::ImportTotals::rows> = kNoColumn;
+template <>
+inline constexpr std::string_view kColumnName<&model::ImportTotals::added> = "rows_new";
+template <>
+inline constexpr std::string_view kColumnName<&model::ImportTotals::duplicate> = "rows_duplicate";
+template <>
+inline constexpr std::string_view kColumnName<&model::ImportTotals::changed> = "rows_changed";
+template <>
+inline constexpr std::string_view kColumnName<&model::ImportTotals::rejected> = "rows_rejected";
+template <>
+inline constexpr std::string_view kColumnName<&model::ImportTotals::skipped> = "rows_passed_over";
+
+}  // namespace detail
+
 namespace {
 
-constexpr std::string_view kColumns =
-    "id, state, file_name, file_digest, plan_digest, format, fingerprint, rows_new, "
-    "rows_duplicate, rows_changed, rows_rejected, rows_passed_over, first_date, last_date, undo, "
-    "created_by, created_at, undone_at, version";
+using Columns = detail::DescribedRow<LedgerImport>;
 
 Result<LedgerImport> to_import(const Row& row, std::size_t at = 0) {
-    LedgerImport import;
-    TRY(import.id, row.id<ImportId>(at));
-    TRY(import.state, detail::from_stored<ImportState>(row.text(at + 1)));
-    import.file_name = row.string(at + 2);
-    import.file_digest = row.string(at + 3);
-    import.plan_digest = row.string(at + 4);
-    import.format = row.string(at + 5);
-    import.fingerprint = row.string(at + 6);
-    import.rows_new = row.integer(at + 7);
-    import.rows_duplicate = row.integer(at + 8);
-    import.rows_changed = row.integer(at + 9);
-    import.rows_rejected = row.integer(at + 10);
-    import.rows_skipped = row.integer(at + 11);
-    TRY(import.first_date, row.optional_date(at + 12));
-    TRY(import.last_date, row.optional_date(at + 13));
-    import.undo = row.string(at + 14);
-    import.created_by = row.string(at + 15);
-    import.created_at = row.instant(at + 16);
-    import.undone_at = row.optional_instant(at + 17);
-    import.version = row.integer(at + 18);
+    TRY(LedgerImport import, Columns::read(row, at));
+    model::ImportTotals& totals = import.totals;
+    totals.rows = totals.added + totals.duplicate + totals.changed + totals.rejected;
     return import;
 }
 
@@ -61,24 +58,20 @@ Error no_profile(std::string_view name) {
 }  // namespace
 
 Status put_import(Transaction& transaction, const LedgerImport& import) {
+    std::vector<Value> values(Columns::kColumns);
+    Columns::write(import, values);
     TRY_STATUS(transaction.execute(
-        "INSERT INTO main.ledger_imports (tenant_id, id, state, file_name, file_digest, "
-        "plan_digest, format, fingerprint, rows_new, rows_duplicate, rows_changed, rows_rejected, "
-        "rows_passed_over, first_date, last_date, undo, created_by, created_at, undone_at, "
-        "version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-        "$13, $14, $15, $16, $17, $18, $19)",
-        {import.id, detail::stored(import.state), import.file_name, import.file_digest,
-         import.plan_digest, import.format, import.fingerprint, import.rows_new,
-         import.rows_duplicate, import.rows_changed, import.rows_rejected, import.rows_skipped,
-         import.first_date, import.last_date, import.undo, import.created_by, import.created_at,
-         import.undone_at, import.version}));
+        fmt::format("INSERT INTO main.ledger_imports (tenant_id, {}) VALUES (current_tenant(), {})",
+                    Columns::column_list(), Columns::placeholders()),
+        values));
     return {};
 }
 
 Result<LedgerImport> get_import(Transaction& transaction, const ImportId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM ledger_imports WHERE id = $1", kColumns),
-                          {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM ledger_imports WHERE id = $1", Columns::column_list()),
+            {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no import {}", id.to_string()))
             .with("import", id.to_string());
@@ -91,7 +84,7 @@ Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId
                                       "undone_at = $2, version = version + 1 "
                                       "WHERE tenant_id = current_tenant() AND id = $1 AND "
                                       "state = 'committed' RETURNING {}",
-                                      kColumns),
+                                      Columns::column_list()),
                           {id, now}));
     if (!rows.empty()) return to_import(rows[0]);
     TRY([[maybe_unused]] const LedgerImport there, get_import(transaction, id));
@@ -104,9 +97,10 @@ Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFi
     if (filter.state) where.add("state = {}", detail::stored(*filter.state));
     if (!filter.file_digest.empty()) where.add("file_digest = {}", filter.file_digest);
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT created_at, id, {} FROM ledger_imports", kColumns),
-                           where, {"created_at"}, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT created_at, id, {} FROM ledger_imports", Columns::column_list()),
+            where, {"created_at"}, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<LedgerImport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
@@ -117,8 +111,8 @@ Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFi
 }
 
 Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM ledger_imports ORDER BY id", kColumns)));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM ledger_imports ORDER BY id",
+                                                       Columns::column_list())));
     std::vector<LedgerImport> imports;
     for (const Row row : rows) {
         TRY(LedgerImport import, to_import(row));

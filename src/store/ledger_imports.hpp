@@ -10,6 +10,7 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "fin/date.hpp"
+#include "model/import_totals.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
 #include "store/page.hpp"
@@ -26,11 +27,7 @@ struct LedgerImport {
     std::string plan_digest;
     std::string format;
     std::string fingerprint;  // of the header
-    std::int64_t rows_new = 0;
-    std::int64_t rows_duplicate = 0;
-    std::int64_t rows_changed = 0;
-    std::int64_t rows_rejected = 0;
-    std::int64_t rows_skipped = 0;
+    model::ImportTotals totals;
     std::optional<fin::Date> first_date;
     std::optional<fin::Date> last_date;
     std::string undo = "{}";  // a document whose format the importer defines: how to undo it

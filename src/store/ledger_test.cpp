@@ -264,8 +264,7 @@ TEST_P(LedgerTest, AnImportIsUndoneOnce) {
                        .file_digest = "d",
                        .plan_digest = "p",
                        .format = "schwab",
-                       .rows_new = 3,
-                       .rows_rejected = 1,
+                       .totals = {.added = 3, .rejected = 1},
                        .first_date = date("2024-01-02"),
                        .undo = "{\"x\":1}",
                        .created_by = "me",
@@ -273,7 +272,9 @@ TEST_P(LedgerTest, AnImportIsUndoneOnce) {
     ASSERT_TRUE(ok(write([&](Transaction& t) { return put_import(t, given); })));
     auto found = read([&](Transaction& t) { return get_import(t, given.id); });
     ASSERT_TRUE(ok(found));
-    EXPECT_EQ(found->rows_new, 3);
+    EXPECT_EQ(found->totals.added, 3);
+    EXPECT_EQ(found->totals.rejected, 1);
+    EXPECT_EQ(found->totals.rows, 4);
     EXPECT_EQ(found->first_date, given.first_date);
     EXPECT_EQ(found->last_date, std::nullopt);
     EXPECT_EQ(found->undo, given.undo);

@@ -65,9 +65,9 @@ struct Described<service::ImportDocument> {
     static constexpr std::string_view name = "ImportDocument";
     static constexpr std::string_view doc = "An import as stored in an export.";
     static constexpr auto fields = wire::combined(
-        Described<service::ImportView>::fields,
-        wire::list(required("fingerprint", &T::fingerprint, "Fingerprint of the file's header."),
-                   required("undo", &T::undo, "Data needed to undo the import.")));
+        import_fields<T>(),
+        wire::list(import_fingerprint<T>(),
+                   required("undo", &T::undo_document, "Data needed to undo the import.")));
 };
 
 template <>

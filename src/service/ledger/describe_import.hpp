@@ -128,27 +128,6 @@ struct Described<service::ImportRequest> {
                  {.max_length = 64}));
 };
 
-template <class T>
-constexpr auto plan_totals_fields() {
-    return wire::list(required("rows", &T::rows, "Number of data rows."),
-                      required("new", &T::added, "Number of new transactions."),
-                      required("duplicate", &T::duplicate, "Number of rows already in the ledger."),
-                      required("changed", &T::changed,
-                               "Number of rows that replace a transaction in the ledger."),
-                      required("rejected", &T::rejected, "Number of rows that cannot be posted."),
-                      required("skipped", &T::skipped,
-                               "Number of lines skipped because they contain no transaction; not "
-                               "included in `rows`."));
-}
-
-template <>
-struct Described<service::PlanTotalsView> {
-    using T = service::PlanTotalsView;
-    static constexpr std::string_view name = "ImportTotals";
-    static constexpr std::string_view doc = "Number of rows of a file by result.";
-    static constexpr auto fields = plan_totals_fields<T>();
-};
-
 template <>
 struct Described<service::TransactionFields> {
     using T = service::TransactionFields;
@@ -250,20 +229,7 @@ struct Described<service::ImportView> {
     using T = service::ImportView;
     static constexpr std::string_view name = "Import";
     static constexpr std::string_view doc = "An import posted to the ledger.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the import."),
-        required("state", &T::state, "State of the import: committed or undone."),
-        required("file_name", &T::file_name, "Name of the file."),
-        required("file_digest", &T::file_digest, "SHA-256 of the file."),
-        required("plan_digest", &T::plan_digest, "SHA-256 digest of the plan that was posted."),
-        required("format", &T::format, "Format by which the file was read."),
-        required("totals", &T::totals, "Number of rows by result."),
-        required("first_date", &T::first_date, "Date of the first transaction."),
-        required("last_date", &T::last_date, "Date of the last transaction."),
-        required("created_by", &T::created_by, "Id of the user who posted the import."),
-        required("created_at", &T::created_at, "Time the import was posted."),
-        required("undone_at", &T::undone_at,
-                 "Time the import was undone; null while it is committed."));
+    static constexpr auto fields = import_fields<T>();
 };
 
 template <>

@@ -16,30 +16,9 @@ namespace {
 
 constexpr wire::ReadContext kLarge{.max_bytes = std::size_t{1} << 32, .max_errors = 10};
 
-ImportDocument import_document(const store::LedgerImport& import) {
-    ImportDocument document{import_view(import), import.fingerprint, {import.undo}};
-    return document;
-}
-
-Result<store::LedgerImport> import_of(const ImportDocument& document) {
-    store::LedgerImport import{.state = document.state,
-                               .file_name = document.file_name,
-                               .file_digest = document.file_digest,
-                               .plan_digest = document.plan_digest,
-                               .format = document.format,
-                               .fingerprint = document.fingerprint,
-                               .rows_new = document.totals.added,
-                               .rows_duplicate = document.totals.duplicate,
-                               .rows_changed = document.totals.changed,
-                               .rows_rejected = document.totals.rejected,
-                               .rows_skipped = document.totals.skipped,
-                               .first_date = document.first_date,
-                               .last_date = document.last_date,
-                               .undo = document.undo.text,
-                               .created_by = document.created_by,
-                               .created_at = document.created_at,
-                               .undone_at = document.undone_at};
-    TRY(import.id, store::ImportId::parse(document.id));
+store::LedgerImport import_of(const ImportDocument& document) {
+    store::LedgerImport import = document;
+    import.undo = document.undo_document.text;
     return import;
 }
 
@@ -53,7 +32,7 @@ Result<LedgerBody> body_of(store::Transaction& transaction) {
     TRY(const auto imports, store::all_imports(transaction));
     for (const store::LedgerImport& import : imports)
         if (import.state == store::ImportState::kCommitted)
-            body.imports.push_back(import_document(import));
+            body.imports.push_back({import, {import.undo}});
     TRY(const auto profiles, store::list_profiles(transaction));
     for (const store::ImportProfile& profile : profiles) {
         TRY(ProfileDocument document, wire::read_json<ProfileDocument>(profile.profile));
@@ -90,10 +69,8 @@ Status put_body(store::Transaction& transaction, const LedgerBody& body) {
         entries.push_back(std::move(entry));
     }
     TRY_STATUS(store::put_entries(transaction, entries));
-    for (const ImportDocument& document : body.imports) {
-        TRY(const store::LedgerImport import, import_of(document));
-        TRY_STATUS(store::put_import(transaction, import));
-    }
+    for (const ImportDocument& document : body.imports)
+        TRY_STATUS(store::put_import(transaction, import_of(document)));
     for (const ProfileView& profile : body.profiles) {
         const ProfileDocument& document = profile;
         TRY_STATUS(store::restore_profile(

@@ -32,9 +32,8 @@ struct ExportResponse {
 
 struct AccountDocument : model::Account {};
 
-struct ImportDocument : ImportView {
-    std::string fingerprint;
-    wire::RawJson undo;
+struct ImportDocument : store::LedgerImport {
+    wire::RawJson undo_document;
 };
 
 struct SnapshotDocument {

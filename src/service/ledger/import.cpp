@@ -47,11 +47,6 @@ Result<StoredInputs> load_inputs(Call& call, const ImportSource& source) {
     return stored;
 }
 
-PlanTotalsView totals_view(const ledger::PlanTotals& totals) {
-    return {totals.rows,    totals.added,    totals.duplicate,
-            totals.changed, totals.rejected, totals.skipped};
-}
-
 PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& existing) {
     PlanRowView view{.row = static_cast<std::int64_t>(row.row),
                      .line = static_cast<std::int64_t>(row.line),
@@ -69,12 +64,11 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
     return view;
 }
 
-Issue resemblance(const ledger::PlanTotals& totals, PossibleDuplicates choice) {
-    const bool one = totals.possible_duplicates == 1;
+Issue resemblance(std::int64_t rows, PossibleDuplicates choice) {
     return {Severity::kWarning, std::string(ledger::kPossibleDuplicate),
             fmt::format("{} {} like existing transactions: the same account, date, type, symbol, "
                         "quantity and amount, with another description or id. {}",
-                        totals.possible_duplicates, one ? "row looks" : "rows look",
+                        rows, rows == 1 ? "row looks" : "rows look",
                         choice == PossibleDuplicates::kBook
                             ? "They are imported unless the request leaves such rows out "
                               "(possible_duplicates: leave_out)."
@@ -102,9 +96,9 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
         const model::Account& account = stored.targets.at(slug);
         response.accounts.push_back({slug, account.name, account.id.is_nil(), rows});
     }
-    response.totals = totals_view(plan.totals);
-    if (plan.totals.possible_duplicates > 0)
-        response.issues.push_back(resemblance(plan.totals, choice));
+    response.totals = plan.totals;
+    if (plan.possible_duplicates > 0)
+        response.issues.push_back(resemblance(plan.possible_duplicates, choice));
     if (plan.rows.empty())
         response.issues.push_back(
             {Severity::kWarning, "no_rows", "the file contains no account activity", ""});
@@ -150,11 +144,7 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, St
                                                .plan_digest = response.plan_digest,
                                                .format = source.file.format,
                                                .fingerprint = source.file.fingerprint,
-                                               .rows_new = plan.totals.added,
-                                               .rows_duplicate = plan.totals.duplicate,
-                                               .rows_changed = plan.totals.changed,
-                                               .rows_rejected = plan.totals.rejected,
-                                               .rows_skipped = plan.totals.skipped,
+                                               .totals = plan.totals,
                                                .first_date = plan.first_date,
                                                .last_date = plan.last_date,
                                                .undo = wire::to_json(undo),
@@ -189,24 +179,6 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY_STATUS(commit(call, source, plan, stored, response));
     if (response.import) call.touch("import:" + *response.import);
     return response;
-}
-
-ImportView import_view(const store::LedgerImport& import) {
-    return {.id = import.id.to_string(),
-            .state = import.state,
-            .file_name = import.file_name,
-            .file_digest = import.file_digest,
-            .plan_digest = import.plan_digest,
-            .format = import.format,
-            .totals = {import.rows_new + import.rows_duplicate + import.rows_changed +
-                           import.rows_rejected,
-                       import.rows_new, import.rows_duplicate, import.rows_changed,
-                       import.rows_rejected, import.rows_skipped},
-            .first_date = import.first_date,
-            .last_date = import.last_date,
-            .created_by = import.created_by,
-            .created_at = import.created_at,
-            .undone_at = import.undone_at};
 }
 
 namespace {
@@ -273,14 +245,14 @@ Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& requ
     TRY(const UndoDocument undo,
         wire::read_json<UndoDocument>(before.undo, {.max_bytes = std::size_t{1} << 32}));
     TRY(const auto added, store::all_entries(transaction, {.import = id}));
-    TRY(const std::int64_t changed, changed_since(transaction, added, undo, before.rows_new));
+    TRY(const std::int64_t changed, changed_since(transaction, added, undo, before.totals.added));
     if (changed > 0 && !request.discard_changes)
         return fail(Code::kConflict,
                     fmt::format("{} transactions of this import were changed or removed "
                                 "afterwards: undo the later import first, or set discard_changes",
                                 changed))
             .with("changed", fmt::format("{}", changed));
-    UndoImportResponse response{.import = import_view(import)};
+    UndoImportResponse response{.import = {import}};
     TRY(response.removed, store::delete_entries_of(transaction, id));
     TRY_STATUS(put_back(transaction, undo, response));
     TRY(response.snapshots_removed, store::delete_snapshots_of(transaction, id));

@@ -16,6 +16,4 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request);
 // since, unless the request discards those changes.
 Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& request);
 
-ImportView import_view(const store::LedgerImport& import);
-
 }  // namespace ballast::service

@@ -10,7 +10,7 @@ namespace {
 Result<ImportView> get_import(Call& call, const ImportIdRequest& request) {
     TRY(const store::ImportId id, store::ImportId::parse(request.id));
     TRY(const store::LedgerImport import, store::get_import(call.transaction(), id));
-    return import_view(import);
+    return ImportView{import};
 }
 
 Result<ListImportsResponse> list_imports(Call& call, const ListImportsRequest& request) {
@@ -21,8 +21,7 @@ Result<ListImportsResponse> list_imports(Call& call, const ListImportsRequest& r
                              .cursor = request.cursor,
                              .direction = request.direction}));
     ListImportsResponse response;
-    for (const store::LedgerImport& import : page.items)
-        response.data.push_back(import_view(import));
+    for (const store::LedgerImport& import : page.items) response.data.push_back({import});
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;
 }

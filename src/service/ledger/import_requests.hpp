@@ -76,15 +76,6 @@ struct SkippedView {
     std::string reason;
 };
 
-struct PlanTotalsView {
-    std::int64_t rows = 0;
-    std::int64_t added = 0;
-    std::int64_t duplicate = 0;
-    std::int64_t changed = 0;
-    std::int64_t rejected = 0;
-    std::int64_t skipped = 0;
-};
-
 struct PlanAccount {
     std::string account;
     std::string name;
@@ -107,7 +98,7 @@ struct ImportResponse {
     std::vector<PlanAccount> accounts;
     std::vector<PlanRowView> rows;
     std::vector<SkippedView> skipped;
-    PlanTotalsView totals;
+    model::ImportTotals totals;
     bool reconciled = false;
     // Holdings stated by the file compared with the ledger after the import.
     std::vector<ledger::StatedDifference> discrepancies;
@@ -115,20 +106,7 @@ struct ImportResponse {
     std::vector<Issue> issues;
 };
 
-struct ImportView {
-    std::string id;
-    store::ImportState state = store::ImportState::kCommitted;
-    std::string file_name;
-    std::string file_digest;
-    std::string plan_digest;
-    std::string format;
-    PlanTotalsView totals;
-    std::optional<fin::Date> first_date;
-    std::optional<fin::Date> last_date;
-    std::string created_by;
-    Instant created_at;
-    std::optional<Instant> undone_at;
-};
+struct ImportView : store::LedgerImport {};
 
 struct ImportIdRequest {
     std::string id;

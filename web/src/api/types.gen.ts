@@ -8269,8 +8269,12 @@ export interface TestResult {
 export interface Token {
   /** Id of the token. */
   id: string;
-  /** Kind of token: one_time_link, session or service. */
-  kind: string;
+  /** Kind of token. */
+  kind: TokenKind;
+  /** Id of the tenant that it gives access to. */
+  tenant: string;
+  /** Id of the user that it stands for. */
+  user: string;
   /** Purpose of the token. */
   name: string;
   /** Permissions of the token; all of its owner's when empty. */
@@ -8279,6 +8283,8 @@ export interface Token {
   created_at: string;
   /** Time of expiry; null when the token does not expire. */
   expires_at: string | null;
+  /** Time of the last use that was recorded; null when it was never used. */
+  last_used_at: string | null;
   /** Time the token was revoked; null while it is valid. */
   revoked_at: string | null;
 }
@@ -8291,6 +8297,13 @@ export interface TokenIdRequest {
 export const TokenIdRequestFields = {
   id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the token."},
 } as const;
+
+/** Kind of a token.
+ * one_time_link: A link that its first use consumes.
+ * session: A session of a browser.
+ * service: A program. */
+export const TokenKind = ["one_time_link", "session", "service"] as const;
+export type TokenKind = (typeof TokenKind)[number];
 
 /** The Basel traffic light: zone and capital multipliers for a count of exceptions. */
 export interface TrafficLight {
