@@ -45,6 +45,7 @@ test('the sessions are listed, and a token can be revoked', async ({page, open, 
         .filter({hasText: 'Active'})
         .first();
     await row.getByRole('button', {name: /^Revoke/}).click();
+    await page.getByRole('dialog').getByRole('button', {name: 'Revoke'}).click();
     await eventually(async () => {
         const {data} = await api('GET', '/auth/tokens');
         assert.ok(data.find((token) => token.id === id).revoked_at);

@@ -1,17 +1,18 @@
 // Active sessions, one-time sign-in links and service tokens.
-import {useChange, useMethod} from '../../api/queries';
+import {useState} from 'react';
+import {useMethod} from '../../api/queries';
+import type {Token} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Page} from '../../ui/Page';
-import {QueryResult, ProblemView} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {isOpen, tokenColumns} from './tokens';
+import {isOpen, RevokeToken, tokenColumns} from './tokens';
 
 export default function SessionsPage() {
     const tokens = useMethod('auth.tokens', {});
-    const revoke = useChange('auth.revoke_token', ['auth.tokens']);
+    const [leaving, setLeaving] = useState<Token | null>(null);
     return (
         <Page title="Active sessions and tokens">
-            {revoke.error && <ProblemView error={revoke.error} />}
             <QueryResult of={tokens} what="Loading sessions">
                 {({data}) => (
                     <Table
@@ -27,7 +28,7 @@ export default function SessionsPage() {
                                 <Button
                                     kind="danger"
                                     aria-label={`Revoke ${t.kind} ${t.name}`}
-                                    onClick={() => revoke.mutate({id: t.id})}
+                                    onClick={() => setLeaving(t)}
                                 >
                                     Revoke
                                 </Button>
@@ -36,6 +37,7 @@ export default function SessionsPage() {
                     />
                 )}
             </QueryResult>
+            {leaving && <RevokeToken token={leaving} onClose={() => setLeaving(null)} />}
         </Page>
     );
 }

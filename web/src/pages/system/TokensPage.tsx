@@ -11,7 +11,7 @@ import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {isOpen, Permissions, tokenColumns} from './tokens';
+import {isOpen, Permissions, RevokeToken, tokenColumns} from './tokens';
 
 const lifetimes: readonly (readonly [string, string])[] = [
     ['30', '30 days'],
@@ -179,28 +179,6 @@ function Secret({
             </p>
             <div className="actions">
                 <Button onClick={onClose}>Done</Button>
-            </div>
-        </Dialog>
-    );
-}
-
-function RevokeToken({token, onClose}: {token: Token; onClose: () => void}) {
-    const revoke = useChange('auth.revoke_token', ['auth.tokens']);
-    return (
-        <Dialog title={`Revoke ${token.name}?`} onClose={onClose}>
-            <p>Programs that use this token are refused at once. This cannot be undone.</p>
-            {revoke.error ? <ProblemView error={revoke.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button
-                    kind="danger"
-                    disabledReason={revoke.isPending && 'Already revoking.'}
-                    onClick={() => revoke.mutate({id: token.id}, {onSuccess: onClose})}
-                >
-                    Revoke
-                </Button>
             </div>
         </Dialog>
     );

@@ -1,5 +1,9 @@
-// Columns shared by the lists of sessions and of tokens.
-import type {Token} from '../../api/types.gen';
+// Columns and the question before a revocation, shared by the lists of sessions and of tokens.
+import {useChange} from '../../api/queries';
+import type {Token, TokenKind} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {ProblemView} from '../../ui/states';
 import {enumLabel} from '../../ui/enum_labels';
 import {instant} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
@@ -50,4 +54,40 @@ export const tokenColumns: Column<Token>[] = [
         value: (t) => t.expires_at,
         cell: (t) => (t.expires_at ? instant(t.expires_at) : 'never'),
     },
+    {
+        key: 'last_used_at',
+        label: 'Last used',
+        text: true,
+        value: (t) => t.last_used_at,
+        cell: (t) => (t.last_used_at ? instant(t.last_used_at) : 'never'),
+    },
 ];
+
+const consequences: Record<TokenKind, string> = {
+    one_time_link: 'The link no longer signs anybody in.',
+    session: 'The browser that uses this session is signed out at once.',
+    service: 'Programs that use this token are refused at once.',
+};
+
+export function RevokeToken({token, onClose}: {token: Token; onClose: () => void}) {
+    const revoke = useChange('auth.revoke_token', ['auth.tokens']);
+    const name = token.name || enumLabel(token.kind).toLowerCase();
+    return (
+        <Dialog title={`Revoke ${name}?`} onClose={onClose}>
+            <p>{consequences[token.kind]} This cannot be undone.</p>
+            {revoke.error ? <ProblemView error={revoke.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose} autoFocus>
+                    Cancel
+                </Button>
+                <Button
+                    kind="danger"
+                    disabledReason={revoke.isPending && 'Already revoking.'}
+                    onClick={() => revoke.mutate({id: token.id}, {onSuccess: onClose})}
+                >
+                    Revoke
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
