@@ -4,20 +4,18 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "base/check.hpp"
 #include "options/american.hpp"
 #include "options/black_scholes.hpp"
-#include "options/grid_kernel.hpp"
+#include "options/finite_difference_grid.hpp"
 
 namespace ballast::options {
 
 namespace {
 
-constexpr double kWidth = 6.0;  // standard deviations to either side of the drifted spot
 constexpr double kNever = -1e300;
 // Relative to spot or strike: largest accepted change by extrapolation.
 constexpr double kTrusted = 2e-5;
@@ -26,78 +24,6 @@ constexpr double kReach = 1.5;
 constexpr double kLeastShare = 1e-4;      // relative to the volatile spot: lower limit of the fall
 constexpr double kVolatilityStep = 0.05;  // relative to the volatility
 constexpr double kRateStep = 1e-3;
-
-// A map of [0, 1] onto itself that places half of the points evenly and half with density 1 /
-// hypot(x - center, scale), so that both the whole interval and that scale are resolved.
-class Crowding {
-public:
-    Crowding(double center, double scale) : center_(center), scale_(scale) {
-        from_ = std::asinh(center_ / scale_);
-        whole_ = from_ + std::asinh((1 - center_) / scale_);
-    }
-
-    double share_at(double x) const {
-        return 0.5 * (x + (std::asinh((x - center_) / scale_) + from_) / whole_);
-    }
-
-    double at(double share) const {
-        if (share <= 0.0) return 0.0;
-        if (share >= 1.0) return 1.0;
-        double low = 0.0;
-        double high = 1.0;
-        double x = share;
-        for (int pass = 0; pass < 100 && high - low > 1e-14 * high; ++pass) {
-            const double gap = share_at(x) - share;
-            (gap > 0.0 ? high : low) = x;
-            const double slope = 0.5 * (1.0 + 1.0 / (whole_ * std::hypot(x - center_, scale_)));
-            const double before = x;
-            const double next = x - gap / slope;
-            x = next > low && next < high ? next : 0.5 * (low + high);
-            if (std::abs(x - before) <= 1e-12 * x) break;
-        }
-        return x;
-    }
-
-private:
-    double center_, scale_;
-    double from_ = 0.0;
-    double whole_ = 1.0;
-};
-
-// `space` intervals over kWidth standard deviations to either side.
-GridPlaces places_of(double scale, std::size_t space) {
-    const Crowding crowding(0.0, scale);
-    const std::size_t center = space / 2;
-    GridPlaces places;
-    places.x.resize(space + 1);
-    for (std::size_t i = 1; i <= center; ++i) {
-        const double x = kWidth * crowding.at(static_cast<double>(i) / static_cast<double>(center));
-        places.x[center + i] = x;
-        places.x[center - i] = -x;
-    }
-    places.lower.assign(space + 1, 0.0);
-    places.upper.assign(space + 1, 0.0);
-    for (std::size_t i = 1; i < space; ++i) {
-        const double below = places.x[i] - places.x[i - 1];
-        const double above = places.x[i + 1] - places.x[i];
-        places.lower[i] = 1 / (below * (below + above));
-        places.upper[i] = 1 / (above * (below + above));
-    }
-    return places;
-}
-
-// Early exercise is decided within 4^-level of the time to expiry.
-double share_of(int level) { return std::ldexp(1.0, -2 * level); }
-
-// Built once for each level and number of intervals.
-const GridPlaces& kept_places(int level, std::size_t space) {
-    static std::mutex mutex;
-    static std::map<std::pair<int, std::size_t>, GridPlaces> kept;
-    const std::scoped_lock lock(mutex);
-    const auto [place, inserted] = kept.try_emplace({level, space});
-    if (inserted) place->second = places_of(std::sqrt(share_of(level)) / kWidth, space);
-    return place->second;
-}
 
 // One of several options on a grid.
 struct Lane {
@@ -109,107 +35,11 @@ struct Lane {
     bool early = false;
 };
 
-// Inputs common to all lanes.
-struct Common {
-    Right right = Right::kCall;
-    double time = 0.0;
-    std::vector<CashDividend> dividends;  // in (0, time], sorted by time
-};
-
-Common common_of(const Option& o) {
-    Common c{.right = o.right, .time = o.time};
-    for (const CashDividend& dividend : o.dividends)
-        if (dividend.time > 0.0 && dividend.time <= o.time && dividend.amount != 0.0)
-            c.dividends.push_back(dividend);
-    std::stable_sort(c.dividends.begin(), c.dividends.end(),
-                     [](const CashDividend& a, const CashDividend& b) { return a.time < b.time; });
-    return c;
-}
-
-// The time of the exercise decision as shares of the time to expiry: at `center`, within `width`,
-// seen from the spot within 4^-level. Where drift or discounting outweigh the volatility, or the
-// volatility is large, this is a small part of the whole.
-struct Decision {
-    int level = 0;
-    double center = 0.0;
-    double width = 1.0;
-
-    auto operator<=>(const Decision&) const = default;
-};
-
-Decision decision_of(const Option& o) {
-    Decision d;
-    if (o.style == Style::kEuropean) return d;
-    const double variance = o.volatility * o.volatility;
-    const double carry = o.rate - o.dividend_yield;
-    const double weight =
-        std::max({carry * carry / variance,
-                  2 * std::max(std::abs(o.rate), std::abs(o.dividend_yield)), 0.25 * variance});
-    const auto level_of = [](double whole) {
-        return std::clamp(static_cast<int>(std::ceil(0.5 * std::log2(whole))), 0, 40);
-    };
-    d.level = level_of(weight * o.time);
-    d.width = share_of(d.level);
-    if (d.level == 0) return d;
-    // Where the drift reaches the boundary later, the distribution of the spot crosses it within
-    // `passage`.
-    const double later = certain_exercise_time(o);
-    if (later <= d.width * o.time || later >= o.time) return d;
-    const double passage = o.volatility * std::sqrt(later) / std::abs(carry);
-    d.center = later / o.time;
-    d.width = std::clamp(passage / o.time, d.width, 1.0);
-    d.level = level_of(o.time / later);
-    return d;
-}
-
-// End times of the steps as shares of the time to expiry, from expiry back to today, and the
-// dividend paid at each (an index, or none).
-struct Times {
-    std::vector<double> s;  // s[0] = 1, the last 0
-    std::vector<int> dividend;
-};
-
-Times times_of(const Common& c, const Decision& decision, std::size_t about) {
-    const Crowding crowding(decision.center, decision.width);
-    const bool even = decision.level == 0 && decision.center == 0.0;
-    std::vector<double> events;  // by their position among evenly spaced shares
-    std::vector<int> which;
-    for (std::size_t d = c.dividends.size(); d-- > 0;) {
-        const double s = c.dividends[d].time / c.time;
-        if (s >= 1.0) continue;
-        const double at = even ? s : crowding.share_at(s);
-        if (!events.empty() && events.back() == at) continue;
-        events.push_back(at);
-        which.push_back(static_cast<int>(d));
-    }
-    events.push_back(0.0);
-    which.push_back(-1);
-    Times times{.s = {1.0}, .dividend = {-1}};
-    double from = 1.0;
-    for (std::size_t e = 0; e < events.size(); ++e) {
-        const double length = from - events[e];
-        const double requested = static_cast<double>(about) * std::cbrt(length * length);
-        const std::size_t steps =
-            2 * std::max<std::size_t>(3, static_cast<std::size_t>(std::ceil(requested / 2)));
-        for (std::size_t k = 1; k <= steps; ++k) {
-            const double x = static_cast<double>(k) / static_cast<double>(steps);
-            const double at = k == steps ? events[e] : from - length * x * x;
-            double s = even ? at : crowding.at(at);
-            if (k == steps && which[e] >= 0)
-                s = c.dividends[static_cast<std::size_t>(which[e])].time / c.time;
-            times.s.push_back(s);
-            times.dividend.push_back(k == steps ? which[e] : -1);
-        }
-        from = events[e];
-    }
-    return times;
-}
-
 // Exercise value in each lane, discounted to today: for a put the strike less the volatile spot,
 // for a call the volatile spot less the strike, with the strike reduced by the remaining dividends.
 class Obstacles {
 public:
-    Obstacles(const Common& c, std::span<const Lane> lanes) : c_(c), lanes_(lanes) {
+    Obstacles(const GridTerms& c, std::span<const Lane> lanes) : c_(c), lanes_(lanes) {
         left_.resize(c.dividends.size() + 1);
         for (std::size_t d = c.dividends.size(); d-- > 0;)
             for (std::size_t k = 0; k < kGridLanes; ++k)
@@ -248,7 +78,7 @@ public:
 private:
     const Lane& lane(std::size_t k) const { return lanes_[k < lanes_.size() ? k : 0]; }
 
-    const Common& c_;
+    const GridTerms& c_;
     std::span<const Lane> lanes_;
     std::vector<GridRow> left_;  // present value of the dividends from one on
 };
@@ -267,7 +97,7 @@ struct GridPoint {
 class Grids {
 public:
     // At most kGridLanes lanes.
-    Grids(const Common& c, std::span<const Lane> lanes, const Decision& decision,
+    Grids(const GridTerms& c, std::span<const Lane> lanes, const ExerciseDecision& decision,
           const GridSize& size)
         : right_(c.right) {
         CHECK(!lanes.empty() && lanes.size() <= kGridLanes);
@@ -283,7 +113,7 @@ public:
             terms.any_region = terms.any_region || (l.early && l.yield < -2 * kRateStep);
         }
         deviation_ = terms.deviation;
-        const Times times = times_of(c, decision, size.time);
+        const GridTimes times = grid_times(c, decision, size.time);
         std::vector<GridStep> steps;
         steps.reserve(times.s.size());
         std::size_t first = c.dividends.size();
@@ -300,7 +130,7 @@ public:
             }
         }
         damp(steps);
-        fine_places_ = &kept_places(decision.level, size.space);
+        fine_places_ = &grid_places(decision.level, size.space);
         solve_grid(*fine_places_, steps, terms, fine_);
         for (std::size_t k = 0; 2 * k + 1 < steps.size(); ++k) {
             const double first_change = steps[2 * k].change;
@@ -309,7 +139,7 @@ public:
         }
         steps.resize(steps.size() / 2);
         damp(steps);
-        coarse_places_ = &kept_places(decision.level, size.space / 2);
+        coarse_places_ = &grid_places(decision.level, size.space / 2);
         solve_grid(*coarse_places_, steps, terms, coarse_);
     }
 
@@ -492,7 +322,7 @@ Option bumped(Option o, std::size_t bump) {
 template <class Solve>
 auto refined(const Option& o, const GridSize& size, const Solve& solve) {
     auto first = solve(size);
-    if (first.error <= kTrusted * scale_of(o) && decision_of(o).level < 2) return first;
+    if (first.error <= kTrusted * scale_of(o) && exercise_decision(o).level < 2) return first;
     auto second = solve({2 * size.space, 2 * size.time});
     second.error = std::abs(second.price - first.price);
     if (second.error > kTrusted * scale_of(o)) {
@@ -517,7 +347,7 @@ Greeks greeks_on(const Option& o, const GridSize& size, double& error) {
         lanes[k] = k == kEuropean ? european_lane_of(o) : lane_of(moved);
         exact[k] = black_scholes(moved);
     }
-    const Grids grids(common_of(o), lanes, decision_of(o), size);
+    const Grids grids(grid_terms(o), lanes, exercise_decision(o), size);
     const GridPoint european = grids.point(kEuropean);
     const GridValue base = settled(o, grids.point(kBase), european);
     error = base.error;
@@ -552,7 +382,7 @@ Greeks greeks_on(const Option& o, const GridSize& size, double& error) {
 
 GridValue value_on(const Option& o, const GridSize& size) {
     const std::array lanes{lane_of(o), european_lane_of(o)};
-    const Grids grids(common_of(o), lanes, decision_of(o), size);
+    const Grids grids(grid_terms(o), lanes, exercise_decision(o), size);
     return settled(o, grids.point(0), grids.point(1));
 }
 
@@ -560,7 +390,7 @@ GridValue value_on(const Option& o, const GridSize& size) {
 struct Reach {
     std::size_t volatility = 0;
     double center = 0.0;  // logarithm of the lane's spot over the base spot
-    Decision decision;
+    ExerciseDecision decision;
     std::vector<std::size_t> spots;
 };
 
@@ -591,7 +421,7 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
                               std::span<const double> spots, std::span<double> out,
                               const GridSize& size) {
     CHECK(out.size() == volatilities.size() * spots.size());
-    const Common common = common_of(o);
+    const GridTerms common = grid_terms(o);
     const Lane unmoved = lane_of(o);
     const double escrow = o.spot - unmoved.spot;
     const auto place_of = [&](std::size_t k) {
@@ -615,7 +445,7 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
         for (std::size_t k = 0; k < spots.size(); ++k) {
             const double center = width * std::round(place_of(k) / width);
             const auto [at, inserted] = found.try_emplace(center, reaches.size());
-            if (inserted) reaches.push_back({v, center, decision_of(moved), {}});
+            if (inserted) reaches.push_back({v, center, exercise_decision(moved), {}});
             reaches[at->second].spots.push_back(k);
         }
     }
