@@ -8,4 +8,9 @@ Instant SystemClock::now() const {
         std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count());
 }
 
+std::chrono::microseconds SystemClock::elapsed() const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+}
+
 }  // namespace ballast

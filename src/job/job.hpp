@@ -26,6 +26,9 @@ constexpr bool is_final(JobState state) {
            state == JobState::kCancelled || state == JobState::kExpired;
 }
 
+// For an unknown job, and for one that the caller may not know.
+Error no_job(const JobId& id);
+
 struct JobProgress {
     std::uint64_t done = 0;
     std::uint64_t total = 0;

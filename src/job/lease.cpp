@@ -128,15 +128,15 @@ Result<bool> has_room(SystemTransaction& t, const TenantId& tenant, std::size_t 
     return rows[0].integer(0) < static_cast<std::int64_t>(limit);
 }
 
-// Overdue rows of the queue, for sweep().
-Result<std::vector<Lease>> find_late(SystemTransaction& t, std::string_view condition,
-                                     Instant now) {
+// Rows of the queue, for sweep().
+Result<std::vector<Lease>> find_leases(SystemTransaction& t, std::string_view condition,
+                                       const std::vector<Value>& values) {
     TRY(const Rows rows,
         t.query(fmt::format("SELECT tenant_id, job_id, worker, lease_number, lease_until "
                             "FROM main.job_queue WHERE {}",
                             condition),
-                {now}));
-    std::vector<Lease> late;
+                values));
+    std::vector<Lease> found;
     for (const store::Row row : rows) {
         Lease lease{.tenant = {},
                     .job = {},
@@ -145,9 +145,9 @@ Result<std::vector<Lease>> find_late(SystemTransaction& t, std::string_view cond
                     .until = row.instant(4)};
         TRY(lease.tenant, row.id<TenantId>(0));
         TRY(lease.job, row.id<JobId>(1));
-        late.push_back(std::move(lease));
+        found.push_back(std::move(lease));
     }
-    return late;
+    return found;
 }
 
 Error worker_lost() {
@@ -200,17 +200,17 @@ Result<Job> Queue::start(const Lease& lease) {
 
 Result<bool> Queue::heartbeat(Lease& lease) {
     const Instant until = clock_.now() + options_.lease;
-    TRY(const bool cancel, database_.system([&](SystemTransaction& t) -> Result<bool> {
+    return database_.system([&](SystemTransaction& t) -> Result<bool> {
         TRY(const Rows rows,
-            t.query("UPDATE main.job_queue SET lease_until = $5 WHERE tenant_id = $1 AND "
-                    "job_id = $2 AND lease_number = $3 AND worker = $4 "
-                    "RETURNING cancel_requested",
+            t.query("UPDATE main.job_queue SET lease_until = "
+                    "CASE WHEN lease_until < $5 THEN $5 ELSE lease_until + 1 END "
+                    "WHERE tenant_id = $1 AND job_id = $2 AND lease_number = $3 AND worker = $4 "
+                    "RETURNING cancel_requested, lease_until",
                     {lease.tenant, lease.job, lease.number, lease.worker, until}));
         if (rows.empty()) return lost(lease.job);
+        lease.until = rows[0].instant(1);
         return rows[0].truth(0);
-    }));
-    lease.until = until;
-    return cancel;
+    });
 }
 
 Status Queue::report(const Lease& lease, const JobProgress& progress) {
@@ -258,13 +258,31 @@ Status Queue::release(const Lease& lease) {
     });
 }
 
+std::vector<Lease> Queue::State::unrenewed(std::vector<Lease> leases,
+                                           std::chrono::microseconds elapsed,
+                                           std::chrono::microseconds length) {
+    const std::lock_guard lock(mutex);
+    std::map<JobId, Seen> seen;
+    std::vector<Lease> late;
+    for (Lease& lease : leases) {
+        const auto before = seen_leases.find(lease.job);
+        const bool same = before != seen_leases.end() && before->second.number == lease.number &&
+                          before->second.until == lease.until;
+        const auto since = same ? before->second.since : elapsed;
+        seen.emplace(lease.job, Seen{lease.number, lease.until, since});
+        if (elapsed - since >= length) late.push_back(std::move(lease));
+    }
+    seen_leases = std::move(seen);
+    return late;
+}
+
 Result<std::size_t> Queue::sweep() {
     const Instant now = clock_.now();
-    TRY(const auto dead, database_.system_read([&](SystemTransaction& t) {
-        return find_late(t, "lease_until > 0 AND lease_until < $1", now);
-    }));
+    TRY(auto held, database_.system_read(
+                       [](SystemTransaction& t) { return find_leases(t, "lease_until > 0", {}); }));
+    const auto dead = state_->unrenewed(std::move(held), clock_.elapsed(), options_.lease);
     TRY(const auto expired, database_.system_read([&](SystemTransaction& t) {
-        return find_late(t, "lease_until = 0 AND expires_at <= $1", now);
+        return find_leases(t, "lease_until = 0 AND expires_at <= $1", {now});
     }));
     std::size_t changed = 0;
     const auto in_tenant = [&](const Lease& lease, const auto& body) -> Status {

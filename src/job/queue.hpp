@@ -1,8 +1,9 @@
 // The durable job queue: rows in the state store, claimed under leases.
 //
-// A lease expires `lease` after its last renewal, and the job can then be claimed again. Each claim
+// A lease that is not renewed for `lease` ends, and the job can then be claimed again. Each claim
 // has a fresh number; a worker that lost its lease can change nothing more, so a job has one result
-// even if several workers have run it.
+// even if several workers have run it. How long a lease has not been renewed is measured by whoever
+// looks, from when he first saw it so, and not by comparing times of different machines.
 #pragma once
 
 #include <chrono>
@@ -26,7 +27,8 @@
 namespace ballast::job {
 
 struct QueueOptions {
-    std::chrono::milliseconds lease = std::chrono::seconds(15);
+    // With the workers' heartbeat of 3 s, the job of a dead worker waits again within 15 s.
+    std::chrono::milliseconds lease = std::chrono::seconds(9);
     std::size_t max_running_per_tenant = 4;
     std::size_t max_queued_per_tenant = 1'000;                        // more is kLimitExceeded
     std::chrono::milliseconds first_retry = std::chrono::seconds(2);  // doubled each time
@@ -41,7 +43,7 @@ struct Lease {
     JobId job;
     std::string worker;
     std::int64_t number = 0;
-    Instant until;
+    Instant until;  // changed by every renewal
 };
 
 struct JobFilter {
@@ -101,8 +103,9 @@ public:
 
     // --- maintenance ----------------------------------------------------------------------------
 
-    // Requeues jobs whose lease has expired, or fails them after their last attempt; expires jobs
-    // that did not start in time. Returns the number of jobs changed.
+    // Requeues jobs whose lease this queue has seen unchanged for its length, or fails them after
+    // their last attempt; expires jobs that did not start in time. Returns the number of jobs
+    // changed.
     Result<std::size_t> sweep();
     // Deletes final jobs that ended before `before`; returns how many.
     Result<std::int64_t> purge(const TenantId& tenant, Instant before);

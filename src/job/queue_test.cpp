@@ -57,7 +57,8 @@ protected:
         return found.value();
     }
 
-    QueueOptions queue_options_{.max_running_per_tenant = 2, .max_queued_per_tenant = 30};
+    QueueOptions queue_options_{
+        .lease = seconds(15), .max_running_per_tenant = 2, .max_queued_per_tenant = 30};
     ManualClock clock_{kNow};
     std::optional<Queue> queue_;
 };
@@ -172,9 +173,10 @@ TEST_P(QueueTest, ADeadWorkersJobIsClaimedAgainAndItsLateResultRejected) {
     clock_.advance(seconds(14));
     Lease kept = dead;
     ASSERT_TRUE(ok(queue_->heartbeat(kept)));
+    EXPECT_EQ(*queue_->sweep(), 0);
     clock_.advance(seconds(14));
     EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(2));
+    clock_.advance(seconds(1));
     EXPECT_EQ(*queue_->sweep(), 1);
     EXPECT_EQ(now(job).state, JobState::kQueued);
     EXPECT_EQ(now(job).error_code, "unavailable");
@@ -191,10 +193,41 @@ TEST_P(QueueTest, ADeadWorkersJobIsClaimedAgainAndItsLateResultRejected) {
 TEST_P(QueueTest, AJobWhoseWorkerDiesInTheLastAttemptFails) {
     const Job job = submit({.method = "x", .max_attempts = 1});
     ASSERT_TRUE(ok(queue_->start(take())));
-    clock_.advance(seconds(16));
+    EXPECT_EQ(*queue_->sweep(), 0);
+    clock_.advance(seconds(15));
     EXPECT_EQ(*queue_->sweep(), 1);
     EXPECT_EQ(now(job).state, JobState::kFailed);
     EXPECT_TRUE(nothing_to_take());
+}
+
+TEST_P(QueueTest, ClocksOfOtherMachinesEndNoLeaseAndKeepNone) {
+    const Job job = submit({.method = "x", .max_attempts = 3});
+    Lease lease = take();
+    // A machine whose clock is an hour ahead, and whose times run at the same pace.
+    ManualClock ahead(kNow + std::chrono::hours(1));
+    Queue other(database(), ahead, queue_options_);
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(*other.sweep(), 0);
+        clock_.advance(seconds(10));
+        ahead.advance(seconds(10));
+        ASSERT_TRUE(ok(queue_->heartbeat(lease)));
+    }
+    // The clock of the holder is set back; its renewals are still seen.
+    clock_.set(kNow - std::chrono::hours(1));
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(*other.sweep(), 0);
+        ahead.advance(seconds(10));
+        ASSERT_TRUE(ok(queue_->heartbeat(lease)));
+    }
+    ASSERT_TRUE(ok(queue_->release(lease)));
+    // A lease taken by the machine that is ahead ends like any other when that machine dies.
+    ASSERT_TRUE(ok(other.claim("ahead")));
+    EXPECT_EQ(*queue_->sweep(), 0);
+    clock_.advance(seconds(14));
+    EXPECT_EQ(*queue_->sweep(), 0);
+    clock_.advance(seconds(1));
+    EXPECT_EQ(*queue_->sweep(), 1);
+    EXPECT_EQ(now(job).state, JobState::kQueued);
 }
 
 TEST_P(QueueTest, TransientErrorsAreRetriedWithBackoff) {

@@ -17,6 +17,11 @@ Result<JobState> parse_job_state(std::string_view text) {
                                                  alternatives(describe::kWords<JobState>)));
 }
 
+Error no_job(const JobId& id) {
+    return fail(Code::kNotFound, fmt::format("there is no job {}", id.to_string()))
+        .with("job", id.to_string());
+}
+
 namespace detail {
 
 // A job is leased from claim to start; only the queue's row shows it.
@@ -66,9 +71,7 @@ Result<Job> load_job(store::Transaction& transaction, const JobId& id) {
     TRY(const store::Rows rows,
         transaction.query(fmt::format("SELECT {} FROM {} WHERE j.id = $1", kJobColumns, kJobTables),
                           {id}));
-    if (rows.empty())
-        return fail(Code::kNotFound, fmt::format("there is no job {}", id.to_string()))
-            .with("job", id.to_string());
+    if (rows.empty()) return no_job(id);
     return to_job(transaction.tenant(), rows[0]);
 }
 

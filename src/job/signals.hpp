@@ -2,9 +2,11 @@
 // through PostgreSQL, between processes.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,6 +30,17 @@ struct Queue::State {
     void note_cancel(const JobId& id);
     // A notification by another queue (Queue::notify), or nothing when listening has just started.
     void hear(std::string_view payload);
+
+    // Of `leases`, all that are held, those seen unchanged for `length` or longer.
+    std::vector<Lease> unrenewed(std::vector<Lease> leases, std::chrono::microseconds elapsed,
+                                 std::chrono::microseconds length);
+
+    struct Seen {
+        std::int64_t number = 0;
+        Instant until;
+        std::chrono::microseconds since{0};
+    };
+    std::map<JobId, Seen> seen_leases;  // guarded by `mutex`
 
     std::string name;  // distinguishes this queue's own notifications
     std::once_flag listens;
