@@ -47,6 +47,20 @@ JobView job_view(const job::Job& job, Instant now) {
 
 namespace {
 
+bool submitted_by(const Principal& principal, const job::Job& job) {
+    return job.created_by == principal.user.to_string();
+}
+
+// The result is guarded like what it was computed from.
+bool may_read_result(const Call& call, const job::Job& job) {
+    const Method* method = call.environment().method_table()->find(job.method);
+    return submitted_by(call.principal(), job) || (method && !method->info().owner_only);
+}
+
+bool may_cancel(const Principal& principal, const job::Job& job) {
+    return submitted_by(principal, job) || principal.role >= Role::kManager;
+}
+
 Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     const Method* method = call.environment().method_table()->find(request.method);
     const auto wrong_method = [](const std::string& message, std::string hint) {
@@ -99,6 +113,11 @@ Result<JobView> wait(Call& call, const WaitJobRequest& request) {
 Result<JobView> cancel(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job found, queue->get(call.principal().tenant, id));
+    if (!may_cancel(call.principal(), found))
+        return fail(Code::kForbidden,
+                    "the job was submitted by somebody else: only its submitter, managers and "
+                    "administrators may cancel it");
     TRY(const job::Job job, queue->cancel(call.principal().tenant, id));
     call.touch("job:" + request.id);
     return job_view(job);
@@ -119,6 +138,7 @@ Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
+    if (!may_read_result(call, job)) return job::no_job(id);
     if (job.state != job::JobState::kSucceeded)
         return fail(Code::kConflict,
                     fmt::format("the job has no result: it is {}", job::to_string(job.state)))

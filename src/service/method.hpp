@@ -63,6 +63,7 @@ struct MethodInfo {
     bool signs_in = false;     // a sign-in attempt: limited per address
     bool submits = false;      // the response is a submitted job
     bool shown_once = false;   // the response has a secret: not stored for a repeated request
+    bool owner_only = false;   // reads what only its owner sees: so is the result of its job
 };
 
 // Table entry of an engine method: any analyst may run it, it changes nothing in the store, and it

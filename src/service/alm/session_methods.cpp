@@ -171,7 +171,8 @@ void add_alm_session_methods(MethodTable& table) {
          .route = {Verb::kPost, "/alm/sessions"},
          .duration = Duration::kLong,
          .creates = true,
-         .needs_store = true},
+         .needs_store = true,
+         .owner_only = true},
         create_session);
     // A read that restarts the session's time to live opens its own transaction.
     table.add<AlmSessionRequest, AlmSessionView>(

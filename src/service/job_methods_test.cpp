@@ -1,0 +1,81 @@
+#include <gtest/gtest.h>
+
+#include "job/queue.hpp"
+#include "service/world_test.hpp"
+#include "store/objects.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::ok;
+
+class JobMethods : public ::testing::Test {
+protected:
+    // A job of the owner that has succeeded with an empty result.
+    std::string succeeded(const std::string& method, const std::string& request) {
+        const std::string id = submitted(method, request);
+        job::Queue& queue = **world.environment().queue();
+        const auto lease = queue.claim("worker");
+        EXPECT_TRUE(ok(lease));
+        EXPECT_TRUE(ok(queue.start(**lease)));
+        const auto object =
+            (*world.environment().objects())->put(world.owner().tenant, "result", "{}");
+        EXPECT_TRUE(ok(object));
+        EXPECT_TRUE(
+            ok(queue.succeed(**lease, {.result_key = "result", .result_digest = object->digest})));
+        return id;
+    }
+    std::string submitted(const std::string& method, const std::string& request) {
+        return Json(world.body("jobs.submit",
+                               R"({"method":")" + method + R"(","request":)" + request + "}"))
+            .text("/id");
+    }
+    Result<Reply> as(const Principal& who, const std::string& method, const std::string& id) {
+        return world.call_as(&who, method, R"({"id":")" + id + R"("})");
+    }
+    Principal member(const std::string& login, Role role) {
+        return world.add_member(world.owner().tenant, login, role);
+    }
+
+    TestWorld world;
+    const std::string kSession = R"({"session":"0198b3a0-0000-7000-8000-000000000001"})";
+    const std::string kVar =
+        R"({"positions":[{"symbol":"A","value":1}],"prices":[{"date":"2026-01-02","A":1}]})";
+};
+
+TEST_F(JobMethods, TheResultOfACalculationOnAPrivateSessionIsForItsSubmitterOnly) {
+    const std::string id = succeeded("alm.session.value", kSession);
+    EXPECT_TRUE(ok(as(world.owner(), "jobs.result", id)));
+    for (const Role role : {Role::kViewer, Role::kAnalyst, Role::kManager, Role::kAdmin}) {
+        const Principal other = member("member" + std::to_string(static_cast<int>(role)), role);
+        const auto result = as(other, "jobs.result", id);
+        ASSERT_TRUE(fails_with(Code::kNotFound, result));
+        const std::string unknown = "0198b3a0-0000-7000-8000-000000000002";
+        const auto missing = as(other, "jobs.result", unknown);
+        ASSERT_TRUE(fails_with(Code::kNotFound, missing));
+        EXPECT_EQ(result.error().message.size(), missing.error().message.size());
+    }
+}
+
+TEST_F(JobMethods, TheResultOfACalculationOnSharedDataIsForAllWhoMayReadJobs) {
+    const std::string id = succeeded("risk.var", kVar);
+    EXPECT_TRUE(ok(as(member("viewer", Role::kViewer), "jobs.result", id)));
+}
+
+TEST_F(JobMethods, AJobIsCancelledByItsSubmitterAManagerOrAnAdministratorOnly) {
+    const Principal analyst = member("analyst", Role::kAnalyst);
+    const auto theirs =
+        world.call_as(&analyst, "jobs.submit", R"({"method":"risk.var","request":)" + kVar + "}");
+    ASSERT_TRUE(ok(theirs));
+    const std::string own = Json(theirs->body).text("/id");
+    const std::string first = submitted("risk.var", kVar);
+    const std::string second = submitted("risk.var", kVar);
+    EXPECT_TRUE(fails_with(Code::kForbidden, as(analyst, "jobs.cancel", first)));
+    EXPECT_TRUE(ok(as(analyst, "jobs.cancel", own)));
+    EXPECT_TRUE(ok(as(member("manager", Role::kManager), "jobs.cancel", first)));
+    EXPECT_TRUE(ok(as(member("admin", Role::kAdmin), "jobs.cancel", second)));
+}
+
+}  // namespace
+}  // namespace ballast::service
