@@ -81,6 +81,9 @@ const std::multimap<std::string, Probe>& probes() {
         {"upload.get", {"upload", R"({"upload":"@"})"}},
         {"upload.append", {"upload", R"({"upload":"@","offset":0,"content":"AAAA"})"}},
         {"upload.delete", {"upload", R"({"upload":"@"})"}},
+        {"market.import_prices", {"upload", R"({"upload":"@"})"}},
+        {"market.import_securities", {"upload", R"({"upload":"@"})"}},
+        {"market.delete_dataset", {"dataset", R"({"id":"@"})"}},
     };
     return all;
 }
@@ -126,7 +129,8 @@ protected:
         {"transaction", "0197a000-0000-7000-8000-000000000005"},
         {"import", "0197a000-0000-7000-8000-000000000006"},
         {"session", "0197a000-0000-7000-8000-000000000007"},
-        {"upload", "0197a000-0000-7000-8000-000000000008"}};
+        {"upload", "0197a000-0000-7000-8000-000000000008"},
+        {"dataset", "0197a000-0000-7000-8000-000000000009"}};
 
     void SetUp() override {
         const std::string portfolio = world_.body(
@@ -169,6 +173,7 @@ protected:
         world_.body("market.put_securities",
                     R"({"securities":[{"symbol":"A","name":"Alpha Secret"}]})");
         world_.body("market.import_prices", import_request(40));
+        ours_.emplace("dataset", test::Json(world_.body("market.datasets")).text("/data/0/id"));
     }
 
     // The foreign tenant's response to `method` about `name`.

@@ -170,7 +170,8 @@ inline std::string price_table(int days, const std::vector<std::string>& symbols
 }
 
 inline std::string import_request(int days, const std::vector<std::string>& symbols = {"A", "B"}) {
-    return fmt::format(R"({{"source":"made for a test","prices":{}}})", price_table(days, symbols));
+    return fmt::format(R"({{"source":"made for a test","commit":true,"prices":{}}})",
+                       price_table(days, symbols));
 }
 
 }  // namespace ballast::service

@@ -95,6 +95,15 @@ Result<std::vector<Dataset>> list_datasets(Transaction& transaction, std::string
     return select(transaction, where, "");
 }
 
+Status set_dataset_kind(Transaction& transaction, const DatasetId& id, std::string_view kind) {
+    TRY(const std::int64_t changed,
+        transaction.execute("UPDATE main.datasets SET kind = $2 "
+                            "WHERE tenant_id = current_tenant() AND id = $1",
+                            {id, kind}));
+    if (changed == 0) return missing(id.to_string());
+    return {};
+}
+
 Status delete_dataset(Transaction& transaction, const DatasetId& id) {
     TRY(const std::int64_t deleted,
         transaction.execute(

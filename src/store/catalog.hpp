@@ -40,6 +40,8 @@ Result<Dataset> latest_dataset(Transaction& transaction, std::string_view kind,
                                std::string_view name = {});
 // Newest first.
 Result<std::vector<Dataset>> list_datasets(Transaction& transaction, std::string_view kind = {});
+// Files the entry under another kind.
+Status set_dataset_kind(Transaction& transaction, const DatasetId& id, std::string_view kind);
 // Deletes the entry only; the file stays, since another entry may refer to it.
 Status delete_dataset(Transaction& transaction, const DatasetId& id);
 

@@ -201,6 +201,60 @@ struct Columns::State {
         return database->connect();
     }
 
+    // The requested rows and columns of a table expression.
+    Result<std::vector<ColumnData>> rows_of(const std::string& source, const ColumnQuery& query) {
+        TRY(const auto connection, connect());
+        std::string requested;
+        for (const std::string& name : query.columns)
+            requested += (requested.empty() ? "" : ", ") + quote_name(name);
+        TRY(const auto head, connection->query(fmt::format("SELECT {} FROM {} LIMIT 0",
+                                                           requested.empty() ? "*" : requested,
+                                                           source),
+                                               Code::kInvalidInput));
+        std::vector<ColumnData> columns(head->columns());
+        std::string list;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            TRY(const std::string expression, selected(head->name(i), head->type(i), columns[i]));
+            list += (list.empty() ? "" : ", ") + expression;
+        }
+        TRY(const auto result,
+            connection->query(fmt::format("SELECT {} FROM {}{}", list, source, conditions(query)),
+                              Code::kInvalidInput));
+        const DuckdbApi& api = connection->api();
+        TRY_STATUS(result->for_each([&](duckdb_data_chunk chunk, std::size_t count) -> Status {
+            for (std::size_t i = 0; i < columns.size(); ++i)
+                TRY_STATUS(std::visit(
+                    TakeVector{api, api.data_chunk_get_vector(chunk, i), count, columns[i].name},
+                    columns[i].values));
+            return {};
+        }));
+        return columns;
+    }
+
+    // The rows of a query as a durable file.
+    Result<ColumnFile> copy(DuckdbConnection& connection, const std::string& sql) {
+        const fs::path temporary = detail::temporary_beside(root() / "x");
+        Status status = connection.execute(
+            fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)", sql,
+                        quote_text(temporary.string())),
+            Code::kUnavailable);
+        ColumnFile file;
+        if (status) {
+            auto digest = detail::digest_file(temporary);
+            if (!digest) return Error(std::move(digest).error());
+            file.digest = *digest;
+            file.path = path_of(file.digest);
+            status = detail::make_directories((root() / file.path).parent_path());
+        }
+        if (status) status = detail::keep_file_durably(temporary, root() / file.path);
+        if (!status) {
+            std::error_code ignored;
+            fs::remove(temporary, ignored);
+            return Error(std::move(status).error());
+        }
+        return file;
+    }
+
     // The file's absolute path, after checking that its digest matches its name.
     Result<std::string> open_path(std::string_view path) {
         if (!is_column_path(path))
@@ -231,28 +285,29 @@ Columns& Columns::operator=(Columns&&) noexcept = default;
 
 Result<ColumnFile> Columns::write(std::span<const ColumnInput> columns) const {
     TRY_STATUS(check_input(columns));
-    TRY(auto connection, state_->connect());
-    const fs::path temporary = detail::temporary_beside(state_->root() / "x");
+    TRY(const auto connection, state_->connect());
     const detail::ColumnRows::Shown shown(state_->rows, columns);
-    Status status = connection->execute(
-        fmt::format("COPY (SELECT * FROM column_rows({})) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                    shown.number(), quote_text(temporary.string())),
-        Code::kUnavailable);
-    ColumnFile file{.rows = static_cast<std::int64_t>(length_of(columns[0]))};
+    TRY(ColumnFile file,
+        state_->copy(*connection, fmt::format("SELECT * FROM column_rows({})", shown.number())));
+    file.rows = static_cast<std::int64_t>(length_of(columns[0]));
     for (const ColumnInput& column : columns) file.columns.push_back(column.name);
-    if (status) {
-        auto digest = detail::digest_file(temporary);
-        if (!digest) return Error(std::move(digest).error());
-        file.digest = *digest;
-        file.path = path_of(file.digest);
-        status = detail::make_directories((state_->root() / file.path).parent_path());
-    }
-    if (status) status = detail::keep_file_durably(temporary, state_->root() / file.path);
-    if (!status) {
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
-        return Error(std::move(status).error());
-    }
+    return file;
+}
+
+Result<std::string> Columns::table(std::string_view path) const {
+    TRY_STATUS(state_->connect());
+    TRY(const std::string file, state_->open_path(path));
+    return fmt::format("read_parquet({})", quote_text(file));
+}
+
+Result<ColumnFile> Columns::write_query(const std::string& sql) const {
+    TRY(const auto connection, state_->connect());
+    TRY(ColumnFile file, state_->copy(*connection, sql));
+    TRY(const std::string source, table(file.path));
+    TRY(const auto head, connection->query(fmt::format("SELECT * FROM {} LIMIT 0", source)));
+    for (std::size_t i = 0; i < head->columns(); ++i) file.columns.push_back(head->name(i));
+    TRY(const auto count, select(fmt::format("SELECT count(*) AS n FROM {}", source)));
+    file.rows = std::get<std::vector<std::int64_t>>(count[0].values).at(0);
     return file;
 }
 
@@ -293,33 +348,12 @@ Result<ColumnFile> Columns::add_file(const std::string& source) const {
 
 Result<std::vector<ColumnData>> Columns::read(std::string_view path,
                                               const ColumnQuery& query) const {
-    TRY(auto connection, state_->connect());
-    TRY(const std::string file, state_->open_path(path));
-    const std::string source = fmt::format("read_parquet({})", quote_text(file));
-    std::string requested;
-    for (const std::string& name : query.columns)
-        requested += (requested.empty() ? "" : ", ") + quote_name(name);
-    TRY(auto head, connection->query(fmt::format("SELECT {} FROM {} LIMIT 0",
-                                                 requested.empty() ? "*" : requested, source),
-                                     Code::kInvalidInput));
-    std::vector<ColumnData> columns(head->columns());
-    std::string list;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        TRY(const std::string expression, selected(head->name(i), head->type(i), columns[i]));
-        list += (list.empty() ? "" : ", ") + expression;
-    }
-    TRY(auto rows,
-        connection->query(fmt::format("SELECT {} FROM {}{}", list, source, conditions(query)),
-                          Code::kInvalidInput));
-    const DuckdbApi& api = connection->api();
-    TRY_STATUS(rows->for_each([&](duckdb_data_chunk chunk, std::size_t count) -> Status {
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            TRY_STATUS(std::visit(
-                TakeVector{api, api.data_chunk_get_vector(chunk, i), count, columns[i].name},
-                columns[i].values));
-        return {};
-    }));
-    return columns;
+    TRY(const std::string source, table(path));
+    return state_->rows_of(source, query);
+}
+
+Result<std::vector<ColumnData>> Columns::select(const std::string& sql) const {
+    return state_->rows_of(fmt::format("({})", sql), {});
 }
 
 Status Columns::verify(std::string_view path) const {

@@ -99,10 +99,17 @@ public:
     // Rows in file order. `path` is that of ColumnFile; the file's digest is checked the first time
     // it is read.
     Result<std::vector<ColumnData>> read(std::string_view path, const ColumnQuery& query) const;
-    // From a file with the columns date, symbol, close.
-    Result<PricePanel> read_prices(std::string_view path, const PriceQuery& query) const;
-    // Writes them in long form, by date then symbol, without missing prices.
-    Result<ColumnFile> write_prices(const PricePanel& panel) const;
+    // From files with the columns date, symbol, close. Of several closes of a symbol and date, the
+    // last one in file order is returned.
+    Result<PricePanel> read_prices(std::span<const std::string> paths,
+                                   const PriceQuery& query) const;
+
+    // For the store's own SQL: the table expression of a file, whose digest is checked first; the
+    // rows of a query, typed as by read(); a query's rows as a new file.
+    Result<std::string> table(std::string_view path) const;
+    Result<std::vector<ColumnData>> select(const std::string& sql) const;
+    Result<ColumnFile> write_query(const std::string& sql) const;
+
     Status verify(std::string_view path) const;
 
 private:

@@ -129,38 +129,59 @@ TEST_F(ColumnsTest, AChangedFileIsCorrupted) {
     EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.verify(file->path)));
 }
 
-TEST_F(ColumnsTest, PricesBecomeAPanelWithMissingValues) {
-    PricePanel panel{
-        .dates = {Date::from_serial(20'000), Date::from_serial(20'001), Date::from_serial(20'004)},
-        .symbols = {"AAA", "BBB"},
-        .closes = {{1.5, kMissing, 3.5}, {10, 20, 30}}};
-    auto file = columns_.write_prices(panel);
-    ASSERT_TRUE(ok(file));
-    EXPECT_EQ(file->rows, 5);
-    auto all = columns_.read_prices(file->path, {});
+class PriceFilesTest : public ColumnsTest {
+protected:
+    std::string write_closes(const std::vector<Date>& dates,
+                             const std::vector<std::string>& symbols,
+                             const std::vector<double>& closes) {
+        const ColumnInput columns[] = {{"date", std::span<const Date>(dates)},
+                                       {"symbol", std::span<const std::string>(symbols)},
+                                       {"close", std::span<const double>(closes)}};
+        auto file = columns_.write(columns);
+        EXPECT_TRUE(ok(file));
+        return file ? file->path : "";
+    }
+};
+
+TEST_F(PriceFilesTest, PricesBecomeAPanelWithMissingValues) {
+    const std::vector<Date> dates = {Date::from_serial(20'000), Date::from_serial(20'001),
+                                     Date::from_serial(20'004)};
+    const std::vector<std::string> files = {
+        write_closes({dates[0], dates[0], dates[1], dates[2], dates[2]},
+                     {"BBB", "AAA", "BBB", "AAA", "BBB"}, {10, 1.5, 20, 3.5, 30})};
+    auto all = columns_.read_prices(files, {});
     ASSERT_TRUE(ok(all));
-    EXPECT_EQ(all->dates, panel.dates);
-    EXPECT_EQ(all->symbols, panel.symbols);
+    EXPECT_EQ(all->dates, dates);
+    EXPECT_EQ(all->symbols, (std::vector<std::string>{"AAA", "BBB"}));
     EXPECT_TRUE(std::isnan(all->closes[0][1]));
     EXPECT_EQ(all->closes[0][2], 3.5);
-    EXPECT_EQ(all->closes[1], panel.closes[1]);
+    EXPECT_EQ(all->closes[1], (std::vector<double>{10, 20, 30}));
     auto past = columns_.read_prices(
-        file->path, {.symbols = {"AAA", "none"}, .as_of = Date::from_serial(20'003)});
+        files, {.symbols = {"AAA", "none"}, .as_of = Date::from_serial(20'003)});
     ASSERT_TRUE(ok(past));
     EXPECT_EQ(past->dates, std::vector{Date::from_serial(20'000)});
     EXPECT_EQ(past->symbols, std::vector<std::string>{"AAA"});
 }
 
-TEST_F(ColumnsTest, TwoPricesOnOneDayAreCorrupted) {
-    const std::vector<Date> dates(2, Date::from_serial(20'000));
-    const std::vector<std::string> symbols(2, "A");
-    const std::vector<double> closes = {1, 2};
-    const ColumnInput columns[] = {{"date", std::span<const Date>(dates)},
-                                   {"symbol", std::span<const std::string>(symbols)},
-                                   {"close", std::span<const double>(closes)}};
-    auto file = columns_.write(columns);
-    ASSERT_TRUE(ok(file));
-    EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.read_prices(file->path, {})));
+TEST_F(PriceFilesTest, OfSeveralClosesTheLastInFileOrderIsRead) {
+    std::vector<std::string> files;
+    std::vector<double> expected(3'000, -1.0);
+    // More rows than a chunk, and more files than threads.
+    for (int file = 0; file < 9; ++file) {
+        std::vector<Date> dates;
+        std::vector<double> closes;
+        for (int day = file; day < 3'000; day += file % 4 + 1)
+            for (int again = 0; again < 2; ++again) {
+                dates.push_back(Date::from_serial(day));
+                closes.push_back(file * 10'000.0 + day + again * 0.5);
+                expected[static_cast<std::size_t>(day)] = closes.back();
+            }
+        files.push_back(write_closes(dates, std::vector<std::string>(dates.size(), "A"), closes));
+    }
+    auto panel = columns_.read_prices(files, {});
+    ASSERT_TRUE(ok(panel));
+    ASSERT_EQ(panel->dates.size(), expected.size());
+    EXPECT_EQ(panel->closes.at(0), expected);
 }
 
 TEST_F(ColumnsTest, AnExternalFileIsImportedUnchanged) {

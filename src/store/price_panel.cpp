@@ -1,12 +1,13 @@
-// Converts prices between their stored form, one row per symbol and date, and a panel.
+// Stored prices, one row per symbol and date, as a panel.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
-#include "base/check.hpp"
 #include "store/columns.hpp"
+#include "store/duckdb_session.hpp"
 
 namespace ballast::store {
 
@@ -23,64 +24,94 @@ Result<const std::vector<T>*> column(const std::vector<ColumnData>& columns, std
     return values;
 }
 
-template <class T>
-std::vector<T> distinct(std::vector<T> values) {
-    std::ranges::sort(values);
-    values.erase(std::ranges::unique(values).begin(), values.end());
-    return values;
+std::string condition(const PriceQuery& query) {
+    std::string sql;
+    const auto add = [&](const std::string& one) { sql += (sql.empty() ? "" : " AND ") + one; };
+    if (query.from) add(fmt::format("date >= DATE '{}'", query.from->to_string()));
+    if (query.as_of) add(fmt::format("date <= DATE '{}'", query.as_of->to_string()));
+    if (!query.symbols.empty()) {
+        std::string list;
+        for (const std::string& symbol : query.symbols)
+            list += (list.empty() ? "" : ", ") + detail::quote_text(symbol);
+        add(fmt::format("symbol IN ({})", list));
+    }
+    return sql.empty() ? sql : " WHERE " + sql;
 }
 
-template <class T>
-std::size_t index_of(const std::vector<T>& sorted, const T& value) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(sorted, value) - sorted.begin());
-}
+// The distinct dates, ascending, and the place of each day counted from the first.
+struct DateIndex {
+    explicit DateIndex(const std::vector<fin::Date>& all) {
+        if (all.empty()) return;
+        const auto [least, most] = std::ranges::minmax(all);
+        first = least;
+        place.assign(static_cast<std::size_t>(most - least) + 1, 0);
+        for (const fin::Date date : all) place[static_cast<std::size_t>(date - least)] = 1;
+        for (std::size_t day = 0; day < place.size(); ++day) {
+            if (place[day] == 0) continue;
+            place[day] = dates.size();
+            dates.push_back(least + static_cast<int>(day));
+        }
+    }
+    std::size_t operator()(fin::Date date) const {
+        return place[static_cast<std::size_t>(date - first)];
+    }
+    fin::Date first;
+    std::vector<std::size_t> place;
+    std::vector<fin::Date> dates;
+};
+
+// The distinct symbols, ascending, and the place of each row's symbol.
+struct SymbolIndex {
+    explicit SymbolIndex(const std::vector<std::string>& all) {
+        std::unordered_map<std::string_view, std::size_t> known;
+        rows.reserve(all.size());
+        // Rows of one symbol usually follow each other.
+        for (std::size_t row = 0; row < all.size(); ++row) {
+            if (row > 0 && all[row] == all[row - 1]) {
+                rows.push_back(rows.back());
+                continue;
+            }
+            rows.push_back(known.try_emplace(all[row], known.size()).first->second);
+        }
+        std::vector<std::pair<std::string_view, std::size_t>> order(known.begin(), known.end());
+        std::ranges::sort(order);
+        std::vector<std::size_t> sorted(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            sorted[order[i].second] = i;
+            symbols.emplace_back(order[i].first);
+        }
+        for (std::size_t& row : rows) row = sorted[row];
+    }
+    std::vector<std::size_t> rows;
+    std::vector<std::string> symbols;
+};
 
 }  // namespace
 
-Result<PricePanel> Columns::read_prices(std::string_view path, const PriceQuery& query) const {
-    TRY(const auto columns, read(path, {.columns = {"date", "symbol", "close"},
-                                        .from = query.from,
-                                        .until = query.as_of,
-                                        .symbols = query.symbols}));
+Result<PricePanel> Columns::read_prices(std::span<const std::string> paths,
+                                        const PriceQuery& query) const {
+    if (paths.empty()) return PricePanel{};
+    // One scan of all files: DuckDB returns the rows of a list of files in the order of the list.
+    std::string files;
+    for (const std::string& path : paths) {
+        TRY(const std::string source, table(path));
+        constexpr std::string_view kCall = "read_parquet(";
+        files += (files.empty() ? "" : ", ") +
+                 source.substr(kCall.size(), source.size() - kCall.size() - 1);
+    }
+    TRY(const auto columns, select(fmt::format("SELECT date, symbol, close FROM read_parquet([{}]){}",
+                                               files, condition(query))));
     TRY(const auto* const dates, column<fin::Date>(columns, 0, "dates"));
     TRY(const auto* const symbols, column<std::string>(columns, 1, "text"));
     TRY(const auto* const closes, column<double>(columns, 2, "numbers"));
-
-    PricePanel panel{.dates = distinct(*dates), .symbols = distinct(*symbols), .closes = {}};
+    DateIndex by_date(*dates);
+    SymbolIndex by_symbol(*symbols);
+    PricePanel panel{.dates = std::move(by_date.dates), .symbols = std::move(by_symbol.symbols)};
     panel.closes.assign(panel.symbols.size(),
                         std::vector(panel.dates.size(), std::numeric_limits<double>::quiet_NaN()));
-    std::vector<std::vector<bool>> filled(panel.symbols.size(),
-                                          std::vector<bool>(panel.dates.size()));
-    for (std::size_t row = 0; row < dates->size(); ++row) {
-        const std::size_t s = index_of(panel.symbols, (*symbols)[row]);
-        const std::size_t d = index_of(panel.dates, (*dates)[row]);
-        if (filled[s][d])
-            return fail(Code::kCorrupted, fmt::format("the prices contain two closes of {} on {}",
-                                                      (*symbols)[row], (*dates)[row].to_string()));
-        filled[s][d] = true;
-        panel.closes[s][d] = (*closes)[row];
-    }
+    for (std::size_t row = 0; row < dates->size(); ++row)
+        panel.closes[by_symbol.rows[row]][by_date((*dates)[row])] = (*closes)[row];
     return panel;
-}
-
-Result<ColumnFile> Columns::write_prices(const PricePanel& panel) const {
-    CHECK(panel.closes.size() == panel.symbols.size());
-    std::vector<fin::Date> dates;
-    std::vector<std::string> symbols;
-    std::vector<double> closes;
-    for (std::size_t d = 0; d < panel.dates.size(); ++d) {
-        for (std::size_t s = 0; s < panel.symbols.size(); ++s) {
-            CHECK(panel.closes[s].size() == panel.dates.size());
-            if (std::isnan(panel.closes[s][d])) continue;
-            dates.push_back(panel.dates[d]);
-            symbols.push_back(panel.symbols[s]);
-            closes.push_back(panel.closes[s][d]);
-        }
-    }
-    const ColumnInput columns[] = {{"date", std::span<const fin::Date>(dates)},
-                                   {"symbol", std::span<const std::string>(symbols)},
-                                   {"close", std::span<const double>(closes)}};
-    return write(columns);
 }
 
 }  // namespace ballast::store

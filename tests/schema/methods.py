@@ -248,7 +248,15 @@ def requests_of(answers):
     yield from session_requests(answers)
     yield "audit.list", {"limit": 500}
     yield "audit.verify", {}
-    yield "market.import_prices", {"source": "test", "prices": [{"date": "2024-01-02", "A": 1.5}]}
+    yield "market.import_prices", {"source": "test", "commit": True,
+                                   "prices": [{"date": "2024-01-02", "A": 1.5}]}
+    yield "market.import_prices", {"content": "date,A,B\n2024-01-02,1.75,x\n", "source": "test"}
+    yield "market.coverage", {"show": "all", "limit": 2}
+    yield "market.series", {"symbol": "A"}
+    yield "market.export_prices", {"symbols": ["A"]}
+    yield "market.delete_prices", {"symbols": ["A"]}
+    yield "market.import_securities", {"content": "symbol,type\nZZZ,bond\nYYY,bad\n"}
+    yield "market.delete_securities", {"symbols": ["ZZZ"]}
 
 
 def main():

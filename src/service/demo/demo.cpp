@@ -1,12 +1,11 @@
 #include "service/demo/demo.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <fmt/format.h>
-#include <limits>
 #include <map>
-#include <set>
 #include <stdlib.h>
+#include <tuple>
 #include <unistd.h>
 
 #include "embedded/ballast_service_demo_data.hpp"
@@ -16,8 +15,8 @@
 #include "service/demo/bank.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/import.hpp"
+#include "service/market/price_book.hpp"
 #include "store/accounts.hpp"
-#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
@@ -134,35 +133,25 @@ Result<store::TextCells> read_embedded_prices() {
     return cells;
 }
 
-Result<store::PricePanel> panel_of(const store::TextCells& cells) {
+// By symbol and date.
+Result<std::vector<model::PriceBar>> bars_of(const store::TextCells& cells) {
     CHECK(cells.columns.size() == 3);
-    std::set<std::string> dates;
-    std::set<std::string> symbols;
+    std::vector<model::PriceBar> bars;
+    bars.reserve(cells.rows);
     for (std::size_t r = 0; r < cells.rows; ++r) {
-        dates.insert(*cells.columns[0].cells[r]);
-        symbols.insert(*cells.columns[1].cells[r]);
-    }
-    store::PricePanel panel;
-    std::map<std::string, std::size_t> row_of;
-    for (const std::string& text : dates) {
-        row_of[text] = panel.dates.size();
-        TRY(const fin::Date date, fin::Date::parse(text));
-        panel.dates.push_back(date);
-    }
-    panel.symbols.assign(symbols.begin(), symbols.end());
-    panel.closes.assign(
-        symbols.size(),
-        std::vector<double>(dates.size(), std::numeric_limits<double>::quiet_NaN()));
-    std::map<std::string, std::size_t> column_of;
-    for (std::size_t i = 0; i < panel.symbols.size(); ++i) column_of[panel.symbols[i]] = i;
-    for (std::size_t r = 0; r < cells.rows; ++r) {
+        TRY(const fin::Date date, fin::Date::parse(*cells.columns[0].cells[r]));
         const std::string& text = *cells.columns[2].cells[r];
         double close = 0.0;
         std::from_chars(text.data(), text.data() + text.size(), close);
-        panel.closes[column_of[*cells.columns[1].cells[r]]][row_of[*cells.columns[0].cells[r]]] =
-            close;
+        bars.push_back({.symbol = *cells.columns[1].cells[r],
+                        .date = date,
+                        .source = std::string(kPriceSource),
+                        .close = close});
     }
-    return panel;
+    std::ranges::sort(bars, [](const model::PriceBar& a, const model::PriceBar& b) {
+        return std::tie(a.symbol, a.date) < std::tie(b.symbol, b.date);
+    });
+    return bars;
 }
 
 // A ledger with accounts belongs to a user and is left unchanged.
@@ -195,27 +184,18 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
     TRY(store::Database * database, environment.database());
     TRY(store::Columns * columns, environment.columns());
     TRY(const store::TextCells cells, read_embedded_prices());
-    TRY(const store::PricePanel panel, panel_of(cells));
-    TRY(const store::ColumnFile file, columns->write_prices(panel));
-    DemoLoaded loaded{.prices = file.rows};
+    TRY(const auto bars, bars_of(cells));
+    DemoLoaded loaded{.prices = static_cast<std::int64_t>(bars.size())};
+    const fin::Date last =
+        std::ranges::max_element(bars, {}, &model::PriceBar::date)->date;
     const Instant now = environment.clock().now();
     TRY_STATUS(database->transact(owner.tenant, [&](store::Transaction& transaction) -> Status {
         loaded.portfolios.clear();
         loaded.positions = 0;
         TRY_STATUS(add_securities(transaction, now));
-        TRY_STATUS(add_portfolios(transaction, panel.dates.back(), now, loaded));
-        TRY([[maybe_unused]] const store::Dataset dataset,
-            store::add_dataset(transaction,
-                               {.kind = "prices",
-                                .name = "demo",
-                                .digest = file.digest,
-                                .path = file.path,
-                                .rows = file.rows,
-                                .columns = file.columns,
-                                .first_date = panel.dates.front(),
-                                .last_date = panel.dates.back(),
-                                .source = std::string(kPriceSource)},
-                               now));
+        TRY_STATUS(add_portfolios(transaction, last, now, loaded));
+        TRY([[maybe_unused]] const market::PriceImportPlan plan,
+            upsert_prices(transaction, *columns, bars, now));
         return add_household(environment, owner, transaction, loaded);
     }));
     TRY(loaded.bank, load_demo_bank(environment, owner));

@@ -38,7 +38,7 @@ TEST(LedgerLots, AnswersLotsGainsHoldingsAndCashAsExactText) {
 TEST(LedgerLots, StoredClosesValueTheUnitsHeldOnTheirDay) {
     World world;
     world.body("market.import_prices",
-               R"({"source":"made for a test","name":"closes","prices":[)"
+               R"({"source":"made for a test","commit":true,"prices":[)"
                R"({"date":"2024-01-02","X":40,"Y":7},)"
                R"({"date":"2024-01-03","X":45},{"date":"2024-01-05","X":50}]})");
     world.body("account.create", R"({"slug":"a","name":"A","currency":"USD"})");

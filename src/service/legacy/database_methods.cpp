@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <fmt/format.h>
-#include <limits>
 #include <map>
-#include <set>
 
 #include "ingest/import_row.hpp"
 #include "service/ledger/export_csv.hpp"
@@ -13,9 +11,9 @@
 #include "service/legacy/describe_database.hpp"
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
+#include "service/market/price_book.hpp"
 #include "store/accounts.hpp"
 #include "store/app_state.hpp"
-#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/securities.hpp"
@@ -156,42 +154,9 @@ Result<wire::RawJson> get_snapshots(Call& call, const QueryRequest& request) {
     return list_of(rows);
 }
 
-using Closes = std::map<std::string, std::map<fin::Date, double>>;  // by symbol
-
-// The stored closes, if any.
-Status add_stored(Call& call, Closes& closes) {
-    const auto latest = store::latest_dataset(call.transaction(), "prices");
-    if (!latest && latest.error().code == Code::kNotFound) return {};
-    if (!latest) return Error(latest.error());
-    TRY(store::Columns * columns, call.environment().columns());
-    TRY(const store::PricePanel panel, columns->read_prices(latest->path, {}));
-    for (std::size_t s = 0; s < panel.symbols.size(); ++s)
-        for (std::size_t d = 0; d < panel.dates.size(); ++d)
-            if (panel.closes[s][d] == panel.closes[s][d])  // not NaN: there is a price
-                closes[panel.symbols[s]][panel.dates[d]] = panel.closes[s][d];
-    return {};
-}
-
-store::PricePanel panel_of(const Closes& closes) {
-    std::set<fin::Date> dates;
-    for (const auto& [symbol, series] : closes)
-        for (const auto& [date, close] : series) dates.insert(date);
-    store::PricePanel panel{.dates = {dates.begin(), dates.end()}};
-    for (const auto& [symbol, series] : closes) {
-        panel.symbols.push_back(symbol);
-        auto& column =
-            panel.closes.emplace_back(panel.dates.size(), std::numeric_limits<double>::quiet_NaN());
-        for (std::size_t d = 0; d < panel.dates.size(); ++d)
-            if (const auto close = series.find(panel.dates[d]); close != series.end())
-                column[d] = close->second;
-    }
-    return panel;
-}
-
-// A dataset is immutable, so that a new one holds the old closes with the new ones over them.
 Result<UpsertMarketResult> upsert_market_data(Call& call, const UpsertMarketRequest& request) {
-    Closes closes;
-    TRY_STATUS(add_stored(call, closes));
+    constexpr std::string_view kSource = "db.upsert_market_data";
+    std::map<std::pair<std::string, fin::Date>, double> closes;
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const MarketRow& row = request.records[i];
         const std::string& symbol = row.symbol.empty() ? request.symbol : row.symbol;
@@ -200,24 +165,18 @@ Result<UpsertMarketResult> upsert_market_data(Call& call, const UpsertMarketRequ
                          "a record lacks a symbol or a positive close",
                          {{fmt::format("/records/{}", i), "range",
                            "a record lacks a symbol or a positive close", ""}}};
-        closes[symbol][row.date] = row.close;
+        closes[{symbol, row.date}] = row.close;
     }
-    if (closes.empty()) return UpsertMarketResult{};
-    const store::PricePanel panel = panel_of(closes);
+    std::vector<model::PriceBar> bars;
+    for (const auto& [key, close] : closes)
+        bars.push_back({.symbol = key.first,
+                        .date = key.second,
+                        .source = std::string(kSource),
+                        .close = close});
     TRY(store::Columns * columns, call.environment().columns());
-    TRY(const store::ColumnFile file, columns->write_prices(panel));
-    TRY(const store::Dataset dataset, store::add_dataset(call.transaction(),
-                                                         {.kind = "prices",
-                                                          .name = "prices",
-                                                          .digest = file.digest,
-                                                          .path = file.path,
-                                                          .rows = file.rows,
-                                                          .columns = file.columns,
-                                                          .first_date = panel.dates.front(),
-                                                          .last_date = panel.dates.back(),
-                                                          .source = "db.upsert_market_data"},
-                                                         call.now()));
-    call.touch("dataset:" + dataset.id.to_string());
+    TRY([[maybe_unused]] const market::PriceImportPlan plan,
+        upsert_prices(call.transaction(), *columns, bars, call.now()));
+    call.touch("prices");
     return UpsertMarketResult{static_cast<std::int64_t>(request.records.size())};
 }
 

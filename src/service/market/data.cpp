@@ -4,24 +4,23 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
+#include "store/price_store.hpp"
 #include "store/securities.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-Status check_range(const store::Dataset& dataset, fin::Date as_of) {
-    if ((!dataset.first_date || as_of >= *dataset.first_date) &&
-        (!dataset.last_date || as_of <= *dataset.last_date))
-        return {};
+Status check_range(const store::PriceParts& parts, fin::Date as_of) {
+    const auto first = parts.first_date();
+    const auto last = parts.last_date();
+    if ((!first || as_of >= *first) && (!last || as_of <= *last)) return {};
     Error error =
         fail(Code::kInvalidInput,
              fmt::format("the date {2} is outside the stored prices, which run from {0} to {1}",
-                         dataset.first_date->to_string(), dataset.last_date->to_string(),
-                         as_of.to_string()));
+                         first->to_string(), last->to_string(), as_of.to_string()));
     error.errors.push_back({"/as_of", "range", error.message, "choose a date within the prices"});
     return error;
 }
@@ -30,25 +29,24 @@ Status check_range(const store::Dataset& dataset, fin::Date as_of) {
 
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
                                        std::optional<fin::Date> as_of) {
-    store::Dataset dataset;
+    store::PriceParts parts;
     std::vector<model::Security> securities;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        auto latest = store::latest_dataset(transaction, "prices");
-        if (!latest && latest.error().code == Code::kNotFound)
+        TRY(parts, store::price_parts(transaction));
+        if (parts.empty())
             return fail(Code::kNotFound,
-                        "there are no stored prices: load sample data with `ballast demo load`, or "
-                        "give `returns` or `prices` in the request");
-        if (!latest) return Error(std::move(latest).error());
-        dataset = *std::move(latest);
+                        "there are no stored prices: load sample data with `ballast demo load`, "
+                        "import a file with `ballast prices import`, or give `returns` or "
+                        "`prices` in the request");
         TRY(securities, store::find_securities(transaction, symbols));
         return {};
     }));
-    if (as_of) TRY_STATUS(check_range(dataset, *as_of));
-    const fin::Date date = as_of ? *as_of : dataset.last_date.value_or(fin::Date{});
+    if (as_of) TRY_STATUS(check_range(parts, *as_of));
+    const fin::Date date = as_of ? *as_of : parts.last_date().value_or(fin::Date{});
     TRY(store::Columns * columns, call.environment().columns());
     TRY(store::PricePanel panel,
-        columns->read_prices(dataset.path,
-                             {.symbols = {symbols.begin(), symbols.end()}, .as_of = date}));
+        store::read_panel(*columns, parts,
+                          {.symbols = {symbols.begin(), symbols.end()}, .as_of = date}));
     return market::Snapshot::make(date,
                                   {.dates = std::move(panel.dates),
                                    .symbols = std::move(panel.symbols),

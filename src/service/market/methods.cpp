@@ -1,16 +1,12 @@
 #include "service/methods.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
-#include "service/error_place.hpp"
 #include "service/market/data.hpp"
+#include "service/market/methods.hpp"
 #include "service/market/requests.hpp"
-#include "store/catalog.hpp"
-#include "store/columns.hpp"
 #include "store/database.hpp"
-#include "store/securities.hpp"
+#include "store/price_store.hpp"
 
 namespace ballast::service {
 
@@ -28,53 +24,35 @@ DatasetView dataset_view(const store::Dataset& dataset) {
             .created_at = dataset.created_at};
 }
 
-Result<PutSecuritiesResponse> put_securities(Call& call, const PutSecuritiesRequest& request) {
-    TRY_STATUS(store::put_securities(call.transaction(), request.securities.rows, call.now()));
-    call.touch("securities");
-    return PutSecuritiesResponse{static_cast<std::int64_t>(request.securities.rows.size())};
+// What the stored prices use it for; empty: nothing.
+std::string use_of(const store::PriceParts& parts, const store::Dataset& dataset) {
+    if (!parts.contains(dataset.id)) return {};
+    return dataset.kind == store::kPriceHistoryKind ? "Earlier values of restated prices"
+                                                    : "Current prices";
 }
 
-Result<ListSecuritiesResponse> list_securities(Call& call, const ListSecuritiesRequest& request) {
-    TRY(auto page, store::list_securities(call.transaction(), request.text,
-                                          {.limit = static_cast<std::size_t>(request.limit),
-                                           .cursor = request.cursor}));
-    ListSecuritiesResponse response{.data = std::move(page.items)};
-    if (!page.next.empty()) response.next_cursor = page.next;
-    return response;
-}
-
-Result<DatasetView> import_prices(Call& call, const ImportPricesRequest& request) {
-    const market::PriceHistory history = price_history(request.prices);
-    if (Status sound = market::validate(history); !sound)
-        return under("/prices", std::move(sound).error());
-    if (history.dates.empty() || history.symbols.empty())
-        return fail(Code::kInvalidInput, "there are no prices in the table");
-    std::vector<std::string> symbols = history.symbols;
-    std::sort(symbols.begin(), symbols.end());
-    const market::PriceHistory sorted = market::select(history, symbols);
-    TRY(store::Columns * columns, call.environment().columns());
-    TRY(const store::ColumnFile file,
-        columns->write_prices({sorted.dates, sorted.symbols, sorted.closes}));
-    TRY(const store::Dataset dataset,
-        store::add_dataset(call.transaction(),
-                           {.kind = "prices",
-                            .name = request.name.empty() ? "prices" : request.name,
-                            .digest = file.digest,
-                            .path = file.path,
-                            .rows = file.rows,
-                            .columns = file.columns,
-                            .first_date = history.dates.front(),
-                            .last_date = history.dates.back(),
-                            .source = request.source},
-                           call.now()));
-    call.touch("dataset:" + dataset.id.to_string());
-    return dataset_view(dataset);
+Result<Deleted> delete_dataset(Call& call, const DatasetIdRequest& request) {
+    TRY(const store::DatasetId id, store::DatasetId::parse(request.id));
+    TRY(const store::Dataset dataset, store::get_dataset(call.transaction(), id));
+    TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
+    if (const std::string use = use_of(parts, dataset); !use.empty())
+        return fail(Code::kConflict,
+                    fmt::format("the dataset cannot be deleted because it is in use ({}): delete "
+                                "the prices by symbol or source with market.delete_prices",
+                                use));
+    TRY_STATUS(store::delete_dataset(call.transaction(), id));
+    call.touch("dataset:" + request.id);
+    return Deleted{request.id};
 }
 
 Result<ListDatasetsResponse> list_datasets(Call& call, const ListDatasetsRequest& request) {
     TRY(const auto datasets, store::list_datasets(call.transaction(), request.kind));
+    TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
     ListDatasetsResponse response;
-    for (const store::Dataset& dataset : datasets) response.data.push_back(dataset_view(dataset));
+    for (const store::Dataset& dataset : datasets) {
+        response.data.push_back(dataset_view(dataset));
+        response.data.back().used_for = use_of(parts, dataset);
+    }
     return response;
 }
 
@@ -103,31 +81,9 @@ Result<PricesResponse> prices(Call& call, const PricesRequest& request) {
 }  // namespace
 
 void add_market_methods(MethodTable& table) {
-    table.add<PutSecuritiesRequest, PutSecuritiesResponse>(
-        {.name = "market.put_securities",
-         .summary = "Adds or replaces securities.",
-         .permission = Permission::kMarketSync,
-         .effect = Effect::kWrite,
-         .route = {Verb::kPut, "/market/securities"},
-         .idempotent = true},
-        put_securities);
-    table.add<ListSecuritiesRequest, ListSecuritiesResponse>(
-        {.name = "market.securities",
-         .summary = "Lists securities.",
-         .permission = Permission::kMarketRead,
-         .effect = Effect::kRead,
-         .route = {Verb::kGet, "/market/securities"},
-         .idempotent = true},
-        list_securities);
-    table.add<ImportPricesRequest, DatasetView>(
-        {.name = "market.import_prices",
-         .summary = "Stores a price history as an immutable dataset.",
-         .permission = Permission::kMarketSync,
-         .effect = Effect::kWrite,
-         .route = {Verb::kPost, "/market/prices"},
-         .creates = true,
-         .idempotent = true},
-        import_prices);
+    add_security_methods(table);
+    add_price_methods(table);
+    add_coverage_methods(table);
     table.add<ListDatasetsRequest, ListDatasetsResponse>(
         {.name = "market.datasets",
          .summary = "Lists datasets in the catalog.",
@@ -136,6 +92,14 @@ void add_market_methods(MethodTable& table) {
          .route = {Verb::kGet, "/market/datasets"},
          .idempotent = true},
         list_datasets);
+    table.add<DatasetIdRequest, Deleted>(
+        {.name = "market.delete_dataset",
+         .summary = "Deletes a dataset that nothing uses.",
+         .permission = Permission::kMarketSync,
+         .effect = Effect::kWrite,
+         .route = {Verb::kDelete, "/market/datasets/{id}"},
+         .destructive = true},
+        delete_dataset);
     table.add<PricesRequest, PricesResponse>(
         {.name = "market.prices",
          .summary = "Returns stored closing prices as of a date.",

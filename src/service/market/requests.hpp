@@ -11,31 +11,6 @@
 
 namespace ballast::service {
 
-struct PutSecuritiesRequest {
-    wire::Table<model::Security> securities;
-};
-
-struct PutSecuritiesResponse {
-    std::int64_t written = 0;
-};
-
-struct ListSecuritiesRequest {
-    std::string text;
-    int limit = 50;
-    std::string cursor;
-};
-
-struct ListSecuritiesResponse {
-    std::vector<model::Security> data;
-    std::optional<std::string> next_cursor;
-};
-
-struct ImportPricesRequest {
-    wire::WideTable prices;
-    std::string name;
-    std::string source;
-};
-
 struct DatasetView {
     std::string id;
     std::string kind;
@@ -46,6 +21,11 @@ struct DatasetView {
     std::optional<fin::Date> last_date;
     std::string source;
     Instant created_at;
+    std::string used_for;
+};
+
+struct DatasetIdRequest {
+    std::string id;
 };
 
 struct ListDatasetsRequest {
@@ -75,64 +55,6 @@ struct PricesResponse {
 namespace ballast::describe {
 
 template <>
-struct Described<service::PutSecuritiesRequest> {
-    using T = service::PutSecuritiesRequest;
-    static constexpr std::string_view name = "PutSecuritiesRequest";
-    static constexpr std::string_view doc = "Securities to add, or to replace by symbol.";
-    static constexpr auto fields = wire::list(required(
-        "securities", &T::securities, "Securities, inline or from a file.", {.min_items = 1}));
-};
-
-template <>
-struct Described<service::PutSecuritiesResponse> {
-    using T = service::PutSecuritiesResponse;
-    static constexpr std::string_view name = "PutSecuritiesResponse";
-    static constexpr std::string_view doc = "Result of adding or replacing securities.";
-    static constexpr auto fields =
-        wire::list(required("written", &T::written, "Number of securities added or replaced."));
-};
-
-template <>
-struct Described<service::ListSecuritiesRequest> {
-    using T = service::ListSecuritiesRequest;
-    static constexpr std::string_view name = "ListSecuritiesRequest";
-    static constexpr std::string_view doc =
-        "Filter and page of a list of securities, ordered by symbol.";
-    static constexpr auto fields = wire::list(
-        optional("text", &T::text, "Text to find in the symbol or the name.", {.max_length = 200}),
-        optional("limit", &T::limit, "Largest number of securities per page.",
-                 {.minimum = 1, .maximum = 500}),
-        optional("cursor", &T::cursor, "Cursor of the page: next_cursor of the previous response.",
-                 {.max_length = 4096}));
-};
-
-template <>
-struct Described<service::ListSecuritiesResponse> {
-    using T = service::ListSecuritiesResponse;
-    static constexpr std::string_view name = "ListSecuritiesResponse";
-    static constexpr std::string_view doc = "A page of securities.";
-    static constexpr auto fields =
-        wire::list(required("data", &T::data, "Securities on this page."),
-                   required("next_cursor", &T::next_cursor,
-                            "Cursor of the next page; null on the last page."));
-};
-
-template <>
-struct Described<service::ImportPricesRequest> {
-    using T = service::ImportPricesRequest;
-    static constexpr std::string_view name = "ImportPricesRequest";
-    static constexpr std::string_view doc =
-        "Closing prices that become the current price history; earlier histories remain in the "
-        "catalog.";
-    static constexpr auto fields = wire::list(
-        required("prices", &T::prices,
-                 "Closing prices: `date` and one column per symbol; null where there is no price."),
-        optional("name", &T::name, "Name of the dataset.", {.max_length = 100}),
-        required("source", &T::source, "Source and license of the prices.",
-                 {.min_length = 1, .max_length = 1000}));
-};
-
-template <>
 struct Described<service::DatasetView> {
     using T = service::DatasetView;
     static constexpr std::string_view name = "Dataset";
@@ -146,7 +68,18 @@ struct Described<service::DatasetView> {
                    required("first_date", &T::first_date, "First date in the dataset."),
                    required("last_date", &T::last_date, "Last date in the dataset."),
                    required("source", &T::source, "Source of the data."),
-                   required("created_at", &T::created_at, "Time the dataset was stored."));
+                   required("created_at", &T::created_at, "Time the dataset was stored."),
+                   required("used_for", &T::used_for,
+                            "What uses the dataset; empty when nothing does, and it may be "
+                            "deleted."));
+};
+
+template <>
+struct Described<service::DatasetIdRequest> {
+    using T = service::DatasetIdRequest;
+    static constexpr std::string_view name = "DatasetIdRequest";
+    static constexpr std::string_view doc = "Identifies a dataset.";
+    static constexpr auto fields = wire::list(required("id", &T::id, "Dataset id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>

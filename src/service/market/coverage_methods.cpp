@@ -1,0 +1,244 @@
+// market.coverage, market.series.
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "service/field_error.hpp"
+#include "service/market/coverage_requests.hpp"
+#include "service/market/methods.hpp"
+#include "service/methods.hpp"
+#include "store/columns.hpp"
+#include "store/database.hpp"
+#include "store/price_store.hpp"
+#include "store/securities.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using model::PriceBar;
+
+// Prices older than three sessions are flagged on every page that uses them.
+constexpr int kStaleAfter = 3;
+
+fin::Date today(const Call& call) {
+    constexpr std::int64_t kDay = 86'400'000'000;
+    return fin::Date::from_serial(static_cast<std::int32_t>(call.now().micros() / kDay));
+}
+
+std::string folded(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+// All symbols with stored prices or held, without quality flags.
+Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::StoredSeries> series,
+                                          const fin::Calendar& calendar, fin::Date as_of) {
+    TRY(Holders holders, load_holders(call));
+    TRY(const auto securities, store::find_securities(call.transaction()));
+    std::map<std::string, CoverageRow> rows;
+    for (const store::StoredSeries& one : series) {
+        CoverageRow& row = rows[one.symbol];
+        row.first = one.first;
+        row.last = one.last;
+        row.closes = one.closes;
+        row.sources = one.sources;
+        row.currency = one.currency;
+        row.stale_sessions =
+            std::max(0, calendar.business_days_between(one.last + 1, as_of + 1));
+        row.stale = *row.stale_sessions > kStaleAfter;
+    }
+    // Cash is not priced.
+    std::set<std::string> cash;
+    for (const model::Security& security : securities)
+        if (security.type == model::AssetType::kCash) cash.insert(security.symbol);
+    for (auto& [symbol, held_by] : holders)
+        if (!symbol.empty() && !cash.contains(symbol)) rows[symbol].held_by = std::move(held_by);
+    for (const model::Security& security : securities)
+        if (const auto found = rows.find(security.symbol); found != rows.end()) {
+            found->second.name = security.name;
+            if (found->second.currency.empty())
+                found->second.currency = std::string(security.currency.code());
+        }
+    std::vector<CoverageRow> list;
+    for (auto& [symbol, row] : rows) {
+        row.symbol = symbol;
+        list.push_back(std::move(row));
+    }
+    return list;
+}
+
+bool is_requested(const CoverageRow& row, const CoverageRequest& request) {
+    if (!request.text.empty() &&
+        folded(row.symbol + "\n" + row.name).find(folded(request.text)) == std::string::npos)
+        return false;
+    if (!request.source.empty() &&
+        std::ranges::find(row.sources, request.source) == row.sources.end())
+        return false;
+    switch (request.show) {
+        case CoverageShow::kHeld:
+            return !row.held_by.empty();
+        case CoverageShow::kStale:
+            return row.stale;
+        case CoverageShow::kMissing:
+            return row.closes == 0;
+        case CoverageShow::kFlagged:
+            return row.closes > 0;
+        case CoverageShow::kAll:
+            break;
+    }
+    return true;
+}
+
+// Counts the flags of the rows, from their stored prices.
+Status count_flags(const store::Columns& columns, const store::PriceParts& parts,
+                 const fin::Calendar& calendar, std::span<CoverageRow> rows) {
+    store::PriceFilter filter;
+    for (const CoverageRow& row : rows)
+        if (row.closes > 0) filter.symbols.push_back(row.symbol);
+    if (filter.symbols.empty()) return {};
+    TRY(const auto bars, store::read_bars(columns, parts, filter));
+    auto begin = bars.begin();
+    for (CoverageRow& row : rows) {
+        if (row.closes == 0) continue;
+        auto end = begin;
+        while (end != bars.end() && end->symbol == row.symbol) ++end;
+        const std::vector<PriceBar> series = effective_bars({begin, end});
+        TRY(const auto flags, price_flags(series, calendar));
+        for (const PriceFlag& flag : flags) {
+            using enum PriceFlagKind;
+            row.gaps += flag.kind == kGap;
+            row.outliers += flag.kind == kSpike || flag.kind == kJump;
+            row.splits += flag.kind == kSplit;
+            row.stale_runs += flag.kind == kStale;
+            row.inconsistent += flag.kind == kBar;
+        }
+        std::int64_t on_sessions = 0;
+        for (const PriceBar& bar : series) on_sessions += calendar.is_business_day(bar.date);
+        row.missing_sessions = std::max<std::int64_t>(
+            0, calendar.business_days_between(*row.first, *row.last + 1) - on_sessions);
+        begin = end;
+    }
+    return {};
+}
+
+bool is_flagged(const CoverageRow& row) {
+    return row.gaps + row.outliers + row.splits + row.stale_runs + row.inconsistent > 0;
+}
+
+Result<CoverageResponse> coverage(Call& call, const CoverageRequest& request) {
+    auto named = fin::Calendar::named(request.calendar);
+    if (!named)
+        return invalid("/calendar", "not_allowed", named.error().message, "use NYSE");
+    const fin::Calendar& calendar = *named;
+    TRY(store::Columns * columns, call.environment().columns());
+    TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
+    TRY(const auto series, store::stored_series(*columns, parts));
+    CoverageResponse response{.as_of = request.as_of.value_or(today(call)),
+                              .calendar = calendar.name(),
+                              .last_date = parts.last_date()};
+    TRY(auto rows, all_rows(call, series, calendar, response.as_of));
+    std::set<std::string> sources;
+    for (const CoverageRow& row : rows) {
+        sources.insert(row.sources.begin(), row.sources.end());
+        response.totals.symbols += row.closes > 0;
+        response.totals.held += !row.held_by.empty();
+        response.totals.stale += row.stale && !row.held_by.empty();
+        response.totals.missing += row.closes == 0;
+    }
+    response.sources.assign(sources.begin(), sources.end());
+    std::erase_if(rows, [&](const CoverageRow& row) {
+        return row.symbol <= request.cursor || !is_requested(row, request);
+    });
+    const auto limit = static_cast<std::size_t>(request.limit);
+    if (request.show == CoverageShow::kFlagged) {
+        TRY_STATUS(count_flags(*columns, parts, calendar, rows));
+        std::erase_if(rows, [](const CoverageRow& row) { return !is_flagged(row); });
+    }
+    if (rows.size() > limit) {
+        rows.resize(limit);
+        response.next_cursor = rows.back().symbol;
+    }
+    if (request.show != CoverageShow::kFlagged)
+        TRY_STATUS(count_flags(*columns, parts, calendar, rows));
+    response.data = std::move(rows);
+    return response;
+}
+
+std::vector<RestatementView> restatements_of(std::span<const PriceBar> versions) {
+    std::vector<RestatementView> earlier;
+    for (std::size_t i = 0; i + 1 < versions.size(); ++i) {
+        const PriceBar& one = versions[i];
+        const PriceBar& next = versions[i + 1];
+        if (one.date != next.date || one.source != next.source) continue;
+        earlier.push_back(
+            {one.date, one.source, one.close, one.known_at, next.close, next.known_at});
+    }
+    return earlier;
+}
+
+Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
+    auto calendar = fin::Calendar::named(request.calendar);
+    if (!calendar)
+        return invalid("/calendar", "not_allowed", calendar.error().message, "use NYSE");
+    TRY(store::Columns * columns, call.environment().columns());
+    TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
+    const store::PriceFilter filter{.symbols = {request.symbol},
+                                    .source = request.source,
+                                    .from = request.from,
+                                    .to = request.as_of,
+                                    .known_at = request.known_at};
+    TRY(const auto bars, store::read_bars(*columns, parts, filter));
+    if (bars.empty())
+        return fail(Code::kNotFound, fmt::format("there are no stored prices of {}{}: import them "
+                                                 "with market.import_prices",
+                                                 request.symbol,
+                                                 request.source.empty()
+                                                     ? ""
+                                                     : " from the source " + request.source))
+            .with("symbol", request.symbol);
+    TRY(const auto versions, store::read_versions(*columns, parts, filter));
+    const std::vector<PriceBar> effective = effective_bars(bars);
+    SeriesResponse response{.symbol = request.symbol,
+                            .restatements = restatements_of(versions)};
+    std::set<std::string> sources;
+    for (const PriceBar& bar : bars) {
+        sources.insert(bar.source);
+        if (response.currency.empty()) response.currency = bar.currency;
+    }
+    response.sources.assign(sources.begin(), sources.end());
+    for (const PriceBar& bar : effective)
+        response.bars.push_back({bar.date, bar.open, bar.high, bar.low, bar.close, bar.volume,
+                                 bar.source, bar.known_at});
+    TRY(response.flags, price_flags(effective, *calendar));
+    TRY(Holders holders, load_holders(call));
+    response.held_by = std::move(holders[request.symbol]);
+    return response;
+}
+
+}  // namespace
+
+void add_coverage_methods(MethodTable& table) {
+    table.add<CoverageRequest, CoverageResponse>(
+        {.name = "market.coverage",
+         .summary = "Lists symbols with the dates, gaps, staleness, sources and quality flags of "
+                    "their stored prices, and who holds them.",
+         .permission = Permission::kMarketRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/market/coverage"},
+         .idempotent = true},
+        coverage);
+    table.add<SeriesRequest, SeriesResponse>(
+        {.name = "market.series",
+         .summary = "Returns a stored price series with its restatements and quality flags.",
+         .permission = Permission::kMarketRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/market/series"},
+         .idempotent = true},
+        series);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,12 @@
+// Parts of the market-data methods, added by add_market_methods().
+#pragma once
+
+namespace ballast::service {
+
+class MethodTable;
+
+void add_price_methods(MethodTable& table);
+void add_coverage_methods(MethodTable& table);
+void add_security_methods(MethodTable& table);
+
+}  // namespace ballast::service

@@ -1,0 +1,34 @@
+#include "service/market/price_book.hpp"
+
+#include <utility>
+
+namespace ballast::service {
+
+Result<PlannedPrices> plan_prices(store::Transaction& transaction, const store::Columns& columns,
+                                  std::span<const model::PriceBar> incoming) {
+    PlannedPrices planned;
+    TRY(const store::PriceParts parts, store::price_parts(transaction));
+    if (!incoming.empty() && !parts.empty()) {
+        store::PriceFilter filter;
+        for (const model::PriceBar& bar : incoming)
+            if (filter.symbols.empty() || filter.symbols.back() != bar.symbol)
+                filter.symbols.push_back(bar.symbol);
+        TRY(planned.stored, store::read_bars(columns, parts, filter));
+    }
+    planned.plan = market::plan_price_import(incoming, planned.stored);
+    return planned;
+}
+
+Result<market::PriceImportPlan> upsert_prices(store::Transaction& transaction,
+                                              const store::Columns& columns,
+                                              std::span<const model::PriceBar> incoming,
+                                              Instant now) {
+    TRY(PlannedPrices planned, plan_prices(transaction, columns, incoming));
+    if (!planned.plan.written.empty()) {
+        TRY([[maybe_unused]] const store::Dataset added,
+            store::add_bars(transaction, columns, planned.plan.written, now));
+    }
+    return std::move(planned.plan);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,102 @@
+#include "service/market/table_source.hpp"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <utility>
+
+#include "service/call.hpp"
+#include "service/field_error.hpp"
+#include "service/table_files.hpp"
+#include "store/columns.hpp"
+#include "store/upload_files.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr std::string_view kParquetMagic = "PAR1";
+
+// Both readers have the shape of CsvTable without depending on its type.
+template <class Table>
+ingest::CsvTable table_of(Table&& text, std::size_t first_line) {
+    ingest::CsvTable table;
+    table.rows = text.rows;
+    table.stretches = {{.first_row = 0, .line = first_line}};
+    for (auto& column : text.columns)
+        table.columns.push_back({std::move(column.name), std::move(column.cells)});
+    return table;
+}
+
+Result<ingest::CsvTable> parse(std::string_view bytes) {
+    if (bytes.starts_with(kParquetMagic))
+        return invalid("/content", "file", "a Parquet file is not text",
+                       "upload it (upload.create) and give `upload`");
+    ingest::CsvOptions options;
+    options.delimiter = std::nullopt;
+    return ingest::read_csv(bytes, options);
+}
+
+Result<ingest::CsvTable> read_upload(Call& call, const TableSource& source) {
+    TRY(const store::UploadId id, store::UploadId::parse(source.upload));
+    TRY(store::UploadFiles * uploads, call.environment().uploads());
+    TRY(const std::string path,
+        uploads->path(call.principal().tenant, id, call.principal().user.to_string()));
+    const LocalTableFiles files("/");
+    TRY(const std::string bytes, files.read_bytes(path));
+    if (!bytes.starts_with(kParquetMagic)) return parse(bytes);
+    TRY(store::TextCells cells, store::read_parquet_text(path));
+    return table_of(std::move(cells), 1);
+}
+
+Result<ingest::CsvTable> read_file(Call& call, const TableSource& source) {
+    if (!call.files())
+        return invalid("/file", "file", "files on disk cannot be named in this interface",
+                       "give the text of the file as `content`, or upload it");
+    TRY(wire::TextTable text, call.files()->read(source.file));
+    const std::vector<std::size_t> lines = std::move(text.lines);
+    const std::size_t first_line = text.first_line;
+    ingest::CsvTable table = table_of(std::move(text), first_line);
+    if (!lines.empty()) table.stretches.clear();
+    for (std::size_t row = 0; row < lines.size(); ++row)
+        if (row == 0 || lines[row] != lines[row - 1] + 1)
+            table.stretches.push_back({.first_row = row, .line = lines[row]});
+    return table;
+}
+
+}  // namespace
+
+bool names_a_table(const TableSource& source) {
+    return !source.file.empty() || !source.content.empty() || !source.upload.empty();
+}
+
+Result<SourceTable> read_source_table(Call& call, const TableSource& source) {
+    const int given = static_cast<int>(!source.file.empty()) +
+                      static_cast<int>(!source.content.empty()) +
+                      static_cast<int>(!source.upload.empty());
+    if (given != 1)
+        return invalid("/file", "required",
+                       fmt::format("{} of `file`, `content` and `upload` are given: expected one",
+                                   given == 0 ? "none" : "several"),
+                       "give `content`, the text of the file, or `upload`, the id of an upload");
+    SourceTable read{.file_name = source.file_name};
+    if (read.file_name.empty() && !source.file.empty())
+        read.file_name = std::filesystem::path(source.file).filename().string();
+    auto table = !source.file.empty()      ? read_file(call, source)
+                 : !source.content.empty() ? parse(source.content)
+                                           : read_upload(call, source);
+    if (!table) return std::move(table).error().with("file", read.file_name);
+    read.table = *std::move(table);
+    return read;
+}
+
+void release_source(Call& call, const TableSource& source) {
+    if (source.upload.empty()) return;
+    const auto id = store::UploadId::parse(source.upload);
+    const auto uploads = call.environment().uploads();
+    // A file that cannot be removed now is removed a day after its last piece.
+    if (id && uploads)
+        (void)(*uploads)->remove(call.principal().tenant, *id,
+                                 call.principal().user.to_string());
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,350 @@
+#include "store/price_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "store/duckdb_session.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using detail::quote_text;
+using model::PriceBar;
+
+constexpr std::string_view kColumns =
+    "date, symbol, source, currency, open, high, low, close, volume, known_at";
+constexpr std::string_view kKey = "symbol, date, source";
+// Parts are merged into the base when they have more than this share of its rows.
+constexpr std::int64_t kBaseShare = 4;
+
+bool has_times(const Dataset& dataset) {
+    return std::ranges::find(dataset.columns, "known_at") != dataset.columns.end();
+}
+
+std::string conditions(const PriceFilter& filter) {
+    std::vector<std::string> all;
+    if (!filter.symbols.empty()) {
+        std::string list;
+        for (const std::string& symbol : filter.symbols)
+            list += (list.empty() ? "" : ", ") + quote_text(symbol);
+        all.push_back(fmt::format("symbol IN ({})", list));
+    }
+    if (!filter.source.empty()) all.push_back("source = " + quote_text(filter.source));
+    if (filter.from) all.push_back(fmt::format("date >= DATE '{}'", filter.from->to_string()));
+    if (filter.to) all.push_back(fmt::format("date <= DATE '{}'", filter.to->to_string()));
+    if (filter.known_at) all.push_back(fmt::format("known_at <= {}", filter.known_at->micros()));
+    return all.empty() ? "true" : fmt::format("{}", fmt::join(all, " AND "));
+}
+
+// The rows of the datasets as one table, with the columns of kColumns.
+Result<std::string> rows_of(const Columns& columns, std::span<const Dataset> datasets,
+                            const std::string& condition = "true") {
+    std::string sql;
+    for (const Dataset& dataset : datasets) {
+        TRY(const std::string table, columns.table(dataset.path));
+        if (!sql.empty()) sql += " UNION ALL ";
+        if (has_times(dataset))
+            sql += fmt::format("SELECT {} FROM {} WHERE {}", kColumns, table, condition);
+        else
+            sql += fmt::format(
+                "SELECT {} FROM (SELECT date, symbol, {} AS source, '' AS currency, "
+                "NULL::DOUBLE AS open, NULL::DOUBLE AS high, NULL::DOUBLE AS low, close, "
+                "NULL::DOUBLE AS volume, {}::BIGINT AS known_at FROM {}) WHERE {}",
+                kColumns, quote_text(dataset.source), dataset.created_at.micros(), table,
+                condition);
+    }
+    return fmt::format("({})", sql);
+}
+
+// Rank 1 is the current row of a key.
+std::string ranked(std::string_view rows, std::string_view rank) {
+    return fmt::format(
+        "SELECT {} FROM {} QUALIFY row_number() OVER (PARTITION BY {} ORDER BY known_at DESC) {}",
+        kColumns, rows, kKey, rank);
+}
+
+Result<std::vector<PriceBar>> bars_of(const Columns& columns, const std::string& sql) {
+    TRY(const auto data, columns.select(sql));
+    const auto& dates = std::get<std::vector<fin::Date>>(data[0].values);
+    const auto text = [&](std::size_t column, std::size_t row) -> const std::string& {
+        return std::get<std::vector<std::string>>(data[column].values)[row];
+    };
+    const auto real = [&](std::size_t column, std::size_t row) -> std::optional<double> {
+        const double value = std::get<std::vector<double>>(data[column].values)[row];
+        return std::isnan(value) ? std::nullopt : std::optional(value);
+    };
+    std::vector<PriceBar> bars(dates.size());
+    for (std::size_t i = 0; i < bars.size(); ++i)
+        bars[i] = {.symbol = text(1, i),
+                   .date = dates[i],
+                   .source = text(2, i),
+                   .currency = text(3, i),
+                   .open = real(4, i),
+                   .high = real(5, i),
+                   .low = real(6, i),
+                   .close = std::get<std::vector<double>>(data[7].values)[i],
+                   .volume = real(8, i),
+                   .known_at = Instant::from_micros(
+                       std::get<std::vector<std::int64_t>>(data[9].values)[i])};
+    return bars;
+}
+
+Result<ColumnFile> write_bars(const Columns& columns, std::span<const PriceBar> bars,
+                              Instant known_at) {
+    std::vector<fin::Date> dates;
+    std::array<std::vector<std::string_view>, 3> texts;
+    std::array<std::vector<double>, 5> numbers;
+    const std::vector<std::int64_t> times(bars.size(), known_at.micros());
+    constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+    for (const PriceBar& bar : bars) {
+        dates.push_back(bar.date);
+        texts[0].push_back(bar.symbol);
+        texts[1].push_back(bar.source);
+        texts[2].push_back(bar.currency);
+        numbers[0].push_back(bar.open.value_or(kAbsent));
+        numbers[1].push_back(bar.high.value_or(kAbsent));
+        numbers[2].push_back(bar.low.value_or(kAbsent));
+        numbers[3].push_back(bar.close);
+        numbers[4].push_back(bar.volume.value_or(kAbsent));
+    }
+    using Texts = std::span<const std::string_view>;
+    using Numbers = std::span<const double>;
+    const ColumnInput input[] = {{"date", std::span<const fin::Date>(dates)},
+                                 {"symbol", Texts(texts[0])},
+                                 {"source", Texts(texts[1])},
+                                 {"currency", Texts(texts[2])},
+                                 {"open", Numbers(numbers[0])},
+                                 {"high", Numbers(numbers[1])},
+                                 {"low", Numbers(numbers[2])},
+                                 {"close", Numbers(numbers[3])},
+                                 {"volume", Numbers(numbers[4])},
+                                 {"known_at", std::span<const std::int64_t>(times)}};
+    return columns.write(input);
+}
+
+// Before parts of an older version are removed, those that they had replaced must not take their
+// place.
+Status retire_replaced(Transaction& transaction, const PriceParts& parts) {
+    TRY(const auto all, list_datasets(transaction, kPriceKind));
+    for (const Dataset& dataset : all)
+        if (!parts.contains(dataset.id))
+            TRY_STATUS(set_dataset_kind(transaction, dataset.id, kReplacedPriceKind));
+    return {};
+}
+
+// Lists a file in the catalog, with its dates and sources.
+Result<Dataset> list_file(Transaction& transaction, const Columns& columns, const ColumnFile& file,
+                          std::string_view kind, Instant created_at) {
+    TRY(const std::string table, columns.table(file.path));
+    TRY(const auto range,
+        columns.select(fmt::format("SELECT min(date) AS first, max(date) AS last FROM {}", table)));
+    TRY(const auto sources,
+        columns.select(fmt::format("SELECT DISTINCT source FROM {} ORDER BY source", table)));
+    std::string source = fmt::format(
+        "{}", fmt::join(std::get<std::vector<std::string>>(sources[0].values), "; "));
+    constexpr std::size_t kLongest = 1000;
+    if (source.size() > kLongest)
+        source = fmt::format("{} sources",
+                             std::get<std::vector<std::string>>(sources[0].values).size());
+    return add_dataset(transaction,
+                       {.kind = std::string(kind),
+                        .name = std::string(kind),
+                        .digest = file.digest,
+                        .path = file.path,
+                        .rows = file.rows,
+                        .columns = file.columns,
+                        .first_date = std::get<std::vector<fin::Date>>(range[0].values).at(0),
+                        .last_date = std::get<std::vector<fin::Date>>(range[1].values).at(0),
+                        .source = std::move(source)},
+                       created_at);
+}
+
+Status remove_entries(Transaction& transaction, std::span<const Dataset> datasets) {
+    for (const Dataset& dataset : datasets) {
+        const Status removed = delete_dataset(transaction, dataset.id);
+        if (!removed && removed.error().code == Code::kNotFound)
+            return fail(Code::kConflict,
+                        "the stored prices were changed by another request: try again");
+        TRY_STATUS(removed);
+    }
+    return {};
+}
+
+// Replaces datasets by one with the rows of a query; by none when it has no rows.
+Status replace(Transaction& transaction, const Columns& columns, std::span<const Dataset> datasets,
+               const std::string& sql, std::string_view kind, Instant created_at) {
+    TRY(const ColumnFile file, columns.write_query(sql));
+    TRY_STATUS(remove_entries(transaction, datasets));
+    if (file.rows == 0) return {};
+    TRY([[maybe_unused]] const Dataset listed,
+        list_file(transaction, columns, file, kind, created_at));
+    return {};
+}
+
+// Merges some of the current parts, which follow each other, and moves what they supersede among
+// themselves to the history.
+Status merge(Transaction& transaction, const Columns& columns, std::span<const Dataset> merged,
+             std::span<const Dataset> history) {
+    TRY(const std::string rows, rows_of(columns, merged));
+    TRY(const auto superseded,
+        columns.select(fmt::format("SELECT count(*) AS n FROM ({})", ranked(rows, "> 1"))));
+    const Instant created_at = merged.back().created_at;
+    if (std::get<std::vector<std::int64_t>>(superseded[0].values).at(0) > 0) {
+        std::string sql = ranked(rows, "> 1");
+        if (!history.empty()) {
+            TRY(const std::string earlier, rows_of(columns, history));
+            sql = fmt::format("SELECT * FROM ({}) UNION ALL SELECT * FROM {}", sql, earlier);
+        }
+        TRY_STATUS(replace(transaction, columns, history,
+                           fmt::format("SELECT * FROM ({}) ORDER BY {}, known_at", sql, kKey),
+                           kPriceHistoryKind, created_at));
+    }
+    // By time within a symbol and date, so that a later row of a file is the one learned later.
+    return replace(transaction, columns, merged,
+                   fmt::format("SELECT * FROM ({}) ORDER BY symbol, date, known_at, source",
+                               ranked(rows, "= 1")),
+                   kPriceKind, created_at);
+}
+
+Status merge_when_due(Transaction& transaction, const Columns& columns) {
+    TRY(const PriceParts parts, price_parts(transaction));
+    if (parts.current.size() <= kMostParts + 1) return {};
+    const std::span<const Dataset> all(parts.current);
+    std::int64_t rows = 0;
+    for (const Dataset& part : all.subspan(1)) rows += part.rows;
+    const bool into_base = rows > all.front().rows / kBaseShare;
+    return merge(transaction, columns, into_base ? all : all.subspan(1), parts.history);
+}
+
+}  // namespace
+
+std::optional<fin::Date> PriceParts::first_date() const {
+    std::optional<fin::Date> first;
+    for (const Dataset& part : current)
+        if (part.first_date && (!first || *part.first_date < *first)) first = part.first_date;
+    return first;
+}
+
+std::optional<fin::Date> PriceParts::last_date() const {
+    std::optional<fin::Date> last;
+    for (const Dataset& part : current)
+        if (part.last_date && (!last || *part.last_date > *last)) last = part.last_date;
+    return last;
+}
+
+bool PriceParts::contains(const DatasetId& id) const {
+    const auto is_it = [&](const Dataset& dataset) { return dataset.id == id; };
+    return std::ranges::any_of(current, is_it) || std::ranges::any_of(history, is_it);
+}
+
+Result<PriceParts> price_parts(Transaction& transaction) {
+    PriceParts parts;
+    TRY(auto current, list_datasets(transaction, kPriceKind));
+    TRY(parts.history, list_datasets(transaction, kPriceHistoryKind));
+    std::set<std::string, std::less<>> names;  // of datasets stored by an older version
+    for (Dataset& dataset : current)  // newest first
+        if (has_times(dataset) || names.insert(dataset.name).second)
+            parts.current.push_back(std::move(dataset));
+    std::ranges::reverse(parts.current);
+    return parts;
+}
+
+Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
+                              const PriceQuery& query) {
+    std::vector<std::string> paths;
+    for (const Dataset& part : parts.current) paths.push_back(part.path);
+    return columns.read_prices(paths, query);
+}
+
+Result<std::vector<PriceBar>> read_bars(const Columns& columns, const PriceParts& parts,
+                                        const PriceFilter& filter) {
+    if (parts.empty()) return std::vector<PriceBar>{};
+    std::vector<Dataset> all = parts.current;
+    // What was current at an earlier time may have moved to the history since.
+    if (filter.known_at) all.insert(all.end(), parts.history.begin(), parts.history.end());
+    TRY(const std::string rows, rows_of(columns, all, conditions(filter)));
+    return bars_of(columns, fmt::format("{} ORDER BY {}", ranked(rows, "= 1"), kKey));
+}
+
+Result<std::vector<PriceBar>> read_versions(const Columns& columns, const PriceParts& parts,
+                                            const PriceFilter& filter) {
+    if (parts.empty()) return std::vector<PriceBar>{};
+    std::vector<Dataset> all = parts.current;
+    all.insert(all.end(), parts.history.begin(), parts.history.end());
+    TRY(const std::string rows, rows_of(columns, all, conditions(filter)));
+    return bars_of(columns,
+                   fmt::format("SELECT {} FROM {} ORDER BY {}, known_at", kColumns, rows, kKey));
+}
+
+Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts) {
+    std::vector<StoredSeries> series;
+    if (parts.empty()) return series;
+    TRY(const std::string rows, rows_of(columns, parts.current));
+    TRY(const auto totals,
+        columns.select(fmt::format(
+            "SELECT symbol, min(date) AS first, max(date) AS last, count(DISTINCT date) AS closes, "
+            "max(currency) AS currency FROM {} GROUP BY symbol ORDER BY symbol",
+            rows)));
+    TRY(const auto sources,
+        columns.select(fmt::format("SELECT DISTINCT symbol, source FROM {} ORDER BY symbol, source",
+                                   rows)));
+    const auto& symbols = std::get<std::vector<std::string>>(totals[0].values);
+    const auto& of_symbol = std::get<std::vector<std::string>>(sources[0].values);
+    const auto& names = std::get<std::vector<std::string>>(sources[1].values);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < symbols.size(); ++i) {
+        StoredSeries one{.symbol = symbols[i],
+                         .first = std::get<std::vector<fin::Date>>(totals[1].values)[i],
+                         .last = std::get<std::vector<fin::Date>>(totals[2].values)[i],
+                         .closes = std::get<std::vector<std::int64_t>>(totals[3].values)[i],
+                         .sources = {},
+                         .currency = std::get<std::vector<std::string>>(totals[4].values)[i]};
+        for (; next < names.size() && of_symbol[next] == one.symbol; ++next)
+            one.sources.push_back(names[next]);
+        series.push_back(std::move(one));
+    }
+    return series;
+}
+
+Result<Dataset> add_bars(Transaction& transaction, const Columns& columns,
+                         std::span<const PriceBar> bars, Instant now) {
+    TRY(const PriceParts parts, price_parts(transaction));
+    TRY_STATUS(retire_replaced(transaction, parts));
+    if (!parts.empty())
+        now = std::max(now, parts.current.back().created_at + std::chrono::microseconds(1));
+    TRY(const ColumnFile file, write_bars(columns, bars, now));
+    TRY(Dataset added, list_file(transaction, columns, file, kPriceKind, now));
+    TRY_STATUS(merge_when_due(transaction, columns));
+    return added;
+}
+
+Result<std::int64_t> delete_bars(Transaction& transaction, const Columns& columns,
+                                 const PriceFilter& filter) {
+    TRY(const PriceParts parts, price_parts(transaction));
+    const std::string condition = conditions(filter);
+    if (parts.empty()) return 0;
+    TRY_STATUS(retire_replaced(transaction, parts));
+    TRY(const std::string current, rows_of(columns, parts.current, condition));
+    TRY(const auto deleted,
+        columns.select(fmt::format("SELECT count(*) AS n FROM ({})", ranked(current, "= 1"))));
+    for (const auto* const list : {&parts.current, &parts.history}) {
+        for (const Dataset& dataset : *list) {
+            const std::span<const Dataset> one(&dataset, 1);
+            TRY(const std::string rows, rows_of(columns, one, condition));
+            TRY(const auto count, columns.select(fmt::format("SELECT count(*) AS n FROM {}", rows)));
+            if (std::get<std::vector<std::int64_t>>(count[0].values).at(0) == 0) continue;
+            TRY(const std::string kept, rows_of(columns, one, fmt::format("NOT ({})", condition)));
+            TRY_STATUS(replace(transaction, columns, one, fmt::format("SELECT * FROM {}", kept),
+                               dataset.kind, dataset.created_at));
+        }
+    }
+    return std::get<std::vector<std::int64_t>>(deleted[0].values).at(0);
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,294 @@
+// Import of prices: a file, a preview per symbol, and the import exactly as previewed.
+import {useEffect, useRef, useState} from 'react';
+import {problemOf} from '../../api/client';
+import {useChange, useMethod} from '../../api/queries';
+import type {ImportPricesRequest, PriceImportPlan, SymbolImport} from '../../api/types.gen';
+import {Link} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {TextField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {errorOf} from '../../ui/form';
+import {number, plural} from '../../ui/format';
+import {Page, Section, Tile, Tiles} from '../../ui/Page';
+import {Issues, Loading, ProblemView} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {Flags} from './flags';
+import {Rejected} from './Rejected';
+import {staleAfterPrices} from './stale';
+import {TableFile, type TableSource} from './TableFile';
+
+const countOf = (
+    key: 'added' | 'restated' | 'unchanged' | 'rejected' | 'flags',
+    label: string,
+): Column<SymbolImport> => ({
+    key,
+    label,
+    value: (s) => s[key],
+    cell: (s) => number(s[key]),
+});
+
+const symbolColumns: Column<SymbolImport>[] = [
+    {key: 'symbol', label: 'Symbol', text: true, value: (s) => s.symbol},
+    countOf('added', 'Added'),
+    countOf('restated', 'Restated'),
+    countOf('unchanged', 'Unchanged'),
+    countOf('rejected', 'Rejected'),
+    countOf('flags', 'Flags'),
+    {key: 'first', label: 'First date', text: true, value: (s) => s.first},
+    {key: 'last', label: 'Last date', text: true, value: (s) => s.last},
+    {
+        key: 'source',
+        label: 'Source',
+        text: true,
+        cut: true,
+        value: (s) => s.source,
+        cell: (s) => (
+            <span className="clip" title={s.source}>
+                {s.source}
+            </span>
+        ),
+    },
+];
+
+const tiles = [
+    ['added', 'Added', 'new dates'],
+    ['restated', 'Restated', 'changed; the earlier value is kept'],
+    ['unchanged', 'Unchanged', 'already stored'],
+    ['rejected', 'Rejected', 'left out'],
+] as const;
+
+function Plan({plan}: {plan: PriceImportPlan}) {
+    return (
+        <>
+            {plan.issues.length > 0 && <Issues issues={plan.issues} />}
+            <Section title="Symbols">
+                <Table
+                    label="Symbols of the file"
+                    rows={plan.symbols}
+                    columns={symbolColumns}
+                    id={(s) => `${s.symbol} ${s.source}`}
+                    filter={plan.symbols.length > 10}
+                    height={360}
+                />
+            </Section>
+            <Rejected rows={plan.rejected} count={plan.totals.rejected} />
+            {plan.restatements.length > 0 && (
+                <Section
+                    title={`${plural(plan.totals.restated, 'price')} restated`}
+                    note="Stored prices that differ from the file. The file's values are used from now on; the earlier ones are kept."
+                >
+                    <Table
+                        label="Restated prices"
+                        rows={plan.restatements}
+                        id={(r) => `${r.symbol} ${r.date} ${r.source}`}
+                        height={300}
+                        columns={[
+                            {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+                            {key: 'date', label: 'Date', text: true, value: (r) => r.date},
+                            {
+                                key: 'before',
+                                label: 'Stored',
+                                value: (r) => r.before,
+                                cell: (r) => number(r.before, 4),
+                            },
+                            {
+                                key: 'after',
+                                label: 'In file',
+                                value: (r) => r.after,
+                                cell: (r) => number(r.after, 4),
+                            },
+                            {
+                                key: 'change',
+                                label: 'Change',
+                                unit: '%',
+                                value: (r) => (r.after / r.before - 1) * 100,
+                                cell: (r) => number((r.after / r.before - 1) * 100, 2),
+                            },
+                        ]}
+                    />
+                </Section>
+            )}
+            {plan.flags.length > 0 && (
+                <Section
+                    title="Quality flags"
+                    note="Gaps, outliers and suspected splits of the stored and imported prices together, around the dates of the file. Nothing is corrected."
+                >
+                    <Flags flags={plan.flags} named />
+                </Section>
+            )}
+        </>
+    );
+}
+
+function Imported({plan, onAgain}: {plan: PriceImportPlan; onAgain: () => void}) {
+    const heading = useRef<HTMLParagraphElement>(null);
+    useEffect(() => heading.current?.focus(), []);
+    const {totals} = plan;
+    return (
+        <Section title="Import completed">
+            <p ref={heading} tabIndex={-1} role="status">
+                {totals.added + totals.restated === 0
+                    ? 'Nothing new: all valid prices were stored already.'
+                    : `${plural(totals.added, 'price')} added and ${number(totals.restated)} restated for ${plural(plan.symbols.length, 'symbol')}. Prices that the file does not mention are unchanged.`}
+            </p>
+            <div className="row">
+                <Link className="button primary" to="/market">
+                    View market data
+                </Link>
+                <Button onClick={onAgain}>Import another file</Button>
+            </div>
+        </Section>
+    );
+}
+
+const ownSource = 'own file';
+
+export default function ImportPricesPage() {
+    const plan = useChange('market.import_prices');
+    const commit = useChange('market.import_prices', staleAfterPrices);
+    const coverage = useMethod('market.coverage', {limit: 1});
+    const [file, setFile] = useState<TableSource | null>(null);
+    const [source, setSource] = useState(ownSource);
+    const [symbol, setSymbol] = useState('');
+    const [currency, setCurrency] = useState('');
+    const planned = useRef('');
+    const heading = useRef<HTMLParagraphElement>(null);
+    const request = (of: TableSource): ImportPricesRequest => ({
+        ...of,
+        source: source.trim() || ownSource,
+        symbol: symbol.trim(),
+        ...(currency.trim() ? {currency: currency.trim().toUpperCase()} : {}),
+    });
+    const settings = JSON.stringify([source, symbol, currency]);
+    const make = (of: TableSource) => {
+        setFile(of);
+        planned.current = settings;
+        commit.reset();
+        plan.mutate(request(of), {onSuccess: () => heading.current?.focus()});
+    };
+    const settle = () => {
+        if (file && planned.current !== settings) make(file);
+    };
+    const again = () => {
+        setFile(null);
+        plan.reset();
+        commit.reset();
+    };
+    const ready = file && plan.data && !plan.isPending ? plan.data : null;
+    const changes = ready ? ready.totals.added + ready.totals.restated : 0;
+    return (
+        <Page title="Import prices">
+            {commit.data ? (
+                <Imported plan={commit.data} onAgain={again} />
+            ) : (
+                <>
+                    <TableFile
+                        note="CSV or Parquet: one row per symbol and date (date, symbol, close and optionally open, high, low, volume, currency, source), or one column of closes per symbol. Nothing is stored until you confirm."
+                        chosen={file}
+                        onChoose={make}
+                    >
+                        <TextField
+                            label="Source"
+                            list="price-sources"
+                            value={source}
+                            onChange={(event) => setSource(event.target.value)}
+                            onBlur={settle}
+                            hint="Use the same source for later files of the same origin"
+                        />
+                        <datalist id="price-sources">
+                            {(coverage.data?.sources ?? []).map((one) => (
+                                <option key={one} value={one} />
+                            ))}
+                        </datalist>
+                        <TextField
+                            label="Symbol"
+                            value={symbol}
+                            error={errorOf(plan.error, 'symbol')}
+                            onChange={(event) => setSymbol(event.target.value)}
+                            onBlur={settle}
+                            hint="Only for a file with a single series"
+                        />
+                        <TextField
+                            label="Currency"
+                            value={currency}
+                            maxLength={3}
+                            error={errorOf(plan.error, 'currency')}
+                            onChange={(event) => setCurrency(event.target.value)}
+                            onBlur={settle}
+                            hint="ISO 4217, for rows that state none"
+                        />
+                    </TableFile>
+                    {plan.isPending && <Loading what="Reading file" />}
+                    {plan.error && !plan.isPending ? (
+                        <Section title="The file cannot be read with these settings">
+                            <ProblemView error={plan.error} retry={() => file && make(file)} />
+                        </Section>
+                    ) : null}
+                    {ready && (
+                        <>
+                            <Section title="2. Preview">
+                                <p ref={heading} tabIndex={-1} role="status">
+                                    {`${ready.file_name}: ${plural(ready.totals.rows, 'price')} of ${plural(ready.symbols.length, 'symbol')}${ready.first_date ? ` from ${ready.first_date} to ${ready.last_date ?? ''}` : ''}.`}
+                                </p>
+                                <Tiles>
+                                    {tiles.map(([key, label, note]) => (
+                                        <Tile
+                                            key={key}
+                                            label={label}
+                                            value={
+                                                <Figure
+                                                    value={ready.totals[key]}
+                                                    name={`prices.${key}`}
+                                                />
+                                            }
+                                            note={note}
+                                        />
+                                    ))}
+                                </Tiles>
+                                <div className="row">
+                                    <Button
+                                        kind="primary"
+                                        disabledReason={
+                                            commit.isPending
+                                                ? 'Already importing.'
+                                                : changes === 0 &&
+                                                  'All prices are already stored or rejected.'
+                                        }
+                                        onClick={() =>
+                                            file &&
+                                            commit.mutate({
+                                                ...request(file),
+                                                commit: true,
+                                                plan_digest: ready.plan_digest,
+                                            })
+                                        }
+                                    >
+                                        {changes === 0
+                                            ? 'Nothing to import'
+                                            : `Import ${plural(changes, 'price')}`}
+                                    </Button>
+                                    <span className="note">
+                                        All or nothing, exactly as previewed. Symbols and dates that
+                                        the file does not mention stay as they are.
+                                    </span>
+                                </div>
+                                {commit.error ? (
+                                    <>
+                                        <ProblemView error={commit.error} />
+                                        {problemOf(commit.error).status === 409 && file && (
+                                            <Button onClick={() => make(file)}>
+                                                Review the new plan
+                                            </Button>
+                                        )}
+                                    </>
+                                ) : null}
+                            </Section>
+                            <Plan plan={ready} />
+                        </>
+                    )}
+                </>
+            )}
+        </Page>
+    );
+}

@@ -1,0 +1,51 @@
+// Rows of a file that cannot be imported, with the suggested fix.
+import type {RejectedPrice} from '../../api/types.gen';
+import {plural} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+
+const columns: Column<RejectedPrice>[] = [
+    {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
+    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+    {key: 'column', label: 'Column', text: true, value: (r) => r.column},
+    {
+        key: 'value',
+        label: 'Value',
+        text: true,
+        value: (r) => r.value,
+        cell: (r) => <code className="wrap">{r.value || '(empty)'}</code>,
+    },
+    {
+        key: 'expected',
+        label: 'Expected',
+        text: true,
+        value: (r) => r.expected,
+        cell: (r) => <span className="wrap">{r.expected}</span>,
+    },
+    {
+        key: 'fix',
+        label: 'Suggested fix',
+        text: true,
+        value: (r) => r.fix,
+        cell: (r) => <span className="wrap">{r.fix}</span>,
+    },
+];
+
+export function Rejected({rows, count}: {rows: readonly RejectedPrice[]; count: number}) {
+    if (count === 0) return null;
+    return (
+        <Section
+            title={`${plural(count, 'row')} cannot be imported`}
+            note="The others can be imported without them. Fix these rows in the file and import it again: what is stored already is recognized."
+        >
+            <Table
+                label="Rejected rows"
+                rows={rows}
+                columns={columns}
+                id={(r) => `${r.line} ${r.symbol} ${r.column}`}
+                height={300}
+            />
+        </Section>
+    );
+}

@@ -1,0 +1,30 @@
+import type {Area} from '../../app/area';
+
+export const marketArea: Area = {
+    routes: [
+        {
+            path: '/market',
+            title: 'Market data',
+            load: () => import('./MarketPage'),
+            nav: {group: 'Market data', label: 'Prices'},
+            key: 'g m',
+        },
+        {
+            path: '/market/import',
+            title: 'Import prices',
+            load: () => import('./ImportPricesPage'),
+        },
+        {
+            path: '/securities',
+            title: 'Securities',
+            load: () => import('./SecuritiesPage'),
+            nav: {group: 'Market data', label: 'Securities'},
+            key: 'g s',
+        },
+        {
+            path: '/securities/import',
+            title: 'Import securities',
+            load: () => import('./ImportSecuritiesPage'),
+        },
+    ],
+};
