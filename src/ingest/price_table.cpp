@@ -138,8 +138,7 @@ private:
         const std::array used{at_.date, at_.symbol, at_.close,    at_.open,  at_.high,
                               at_.low,  at_.volume, at_.currency, at_.source};
         for (const Column& column : table_.columns)
-            if (std::ranges::find(used, &column) == used.end())
-                out_.ignored.push_back(column.name);
+            if (std::ranges::find(used, &column) == used.end()) out_.ignored.push_back(column.name);
         return {};
     }
 
@@ -172,7 +171,8 @@ private:
     std::optional<fin::Date> date_of(std::size_t row) {
         const std::string_view text = cell(at_.date, row);
         std::optional<fin::Date> date;
-        if (const auto iso = fin::Date::parse(text.substr(0, std::min<std::size_t>(10, text.size())));
+        if (const auto iso =
+                fin::Date::parse(text.substr(0, std::min<std::size_t>(10, text.size())));
             iso && (text.size() == 10 || text[10] == 'T' || text[10] == ' '))
             date = *iso;
         if (!date) {
@@ -180,7 +180,7 @@ private:
             if (read.kind == broker::DateText::Kind::kDate) date = read.date;
             if (read.kind == broker::DateText::Kind::kAmbiguous) {
                 reject(row, "", at_.date->name, text, "date",
-                       "a date whose day and month can be told apart", "write it as YYYY-MM-DD");
+                       "a date whose day and month are unambiguous", "write it as YYYY-MM-DD");
                 return std::nullopt;
             }
         }

@@ -2,8 +2,8 @@
 // is stored.
 //
 // A pure function of the rows and the stored prices. The plan is also what is stored, so that the
-// report and the effect cannot differ. A key (symbol, date, source) that the import does not mention
-// is not part of it.
+// report and the effect cannot differ. A key (symbol, date, source) that the import does not
+// mention is not part of it.
 #pragma once
 
 #include <cstdint>

@@ -207,10 +207,10 @@ struct Columns::State {
         std::string requested;
         for (const std::string& name : query.columns)
             requested += (requested.empty() ? "" : ", ") + quote_name(name);
-        TRY(const auto head, connection->query(fmt::format("SELECT {} FROM {} LIMIT 0",
-                                                           requested.empty() ? "*" : requested,
-                                                           source),
-                                               Code::kInvalidInput));
+        TRY(const auto head,
+            connection->query(fmt::format("SELECT {} FROM {} LIMIT 0",
+                                          requested.empty() ? "*" : requested, source),
+                              Code::kInvalidInput));
         std::vector<ColumnData> columns(head->columns());
         std::string list;
         for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -234,10 +234,10 @@ struct Columns::State {
     // The rows of a query as a durable file.
     Result<ColumnFile> copy(DuckdbConnection& connection, const std::string& sql) {
         const fs::path temporary = detail::temporary_beside(root() / "x");
-        Status status = connection.execute(
-            fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)", sql,
-                        quote_text(temporary.string())),
-            Code::kUnavailable);
+        Status status =
+            connection.execute(fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)",
+                                           sql, quote_text(temporary.string())),
+                               Code::kUnavailable);
         ColumnFile file;
         if (status) {
             auto digest = detail::digest_file(temporary);

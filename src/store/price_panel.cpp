@@ -99,8 +99,9 @@ Result<PricePanel> Columns::read_prices(std::span<const std::string> paths,
         files += (files.empty() ? "" : ", ") +
                  source.substr(kCall.size(), source.size() - kCall.size() - 1);
     }
-    TRY(const auto columns, select(fmt::format("SELECT date, symbol, close FROM read_parquet([{}]){}",
-                                               files, condition(query))));
+    TRY(const auto columns,
+        select(fmt::format("SELECT date, symbol, close FROM read_parquet([{}]){}", files,
+                           condition(query))));
     TRY(const auto* const dates, column<fin::Date>(columns, 0, "dates"));
     TRY(const auto* const symbols, column<std::string>(columns, 1, "text"));
     TRY(const auto* const closes, column<double>(columns, 2, "numbers"));

@@ -146,12 +146,12 @@ Result<Dataset> list_file(Transaction& transaction, const Columns& columns, cons
         columns.select(fmt::format("SELECT min(date) AS first, max(date) AS last FROM {}", table)));
     TRY(const auto sources,
         columns.select(fmt::format("SELECT DISTINCT source FROM {} ORDER BY source", table)));
-    std::string source = fmt::format(
-        "{}", fmt::join(std::get<std::vector<std::string>>(sources[0].values), "; "));
+    std::string source =
+        fmt::format("{}", fmt::join(std::get<std::vector<std::string>>(sources[0].values), "; "));
     constexpr std::size_t kLongest = 1000;
     if (source.size() > kLongest)
-        source = fmt::format("{} sources",
-                             std::get<std::vector<std::string>>(sources[0].values).size());
+        source =
+            fmt::format("{} sources", std::get<std::vector<std::string>>(sources[0].values).size());
     return add_dataset(transaction,
                        {.kind = std::string(kind),
                         .name = std::string(kind),
@@ -248,7 +248,7 @@ Result<PriceParts> price_parts(Transaction& transaction) {
     TRY(auto current, list_datasets(transaction, kPriceKind));
     TRY(parts.history, list_datasets(transaction, kPriceHistoryKind));
     std::set<std::string, std::less<>> names;  // of datasets stored by an older version
-    for (Dataset& dataset : current)  // newest first
+    for (Dataset& dataset : current)           // newest first
         if (has_times(dataset) || names.insert(dataset.name).second)
             parts.current.push_back(std::move(dataset));
     std::ranges::reverse(parts.current);
@@ -292,8 +292,8 @@ Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const Pr
             "max(currency) AS currency FROM {} GROUP BY symbol ORDER BY symbol",
             rows)));
     TRY(const auto sources,
-        columns.select(fmt::format("SELECT DISTINCT symbol, source FROM {} ORDER BY symbol, source",
-                                   rows)));
+        columns.select(
+            fmt::format("SELECT DISTINCT symbol, source FROM {} ORDER BY symbol, source", rows)));
     const auto& symbols = std::get<std::vector<std::string>>(totals[0].values);
     const auto& of_symbol = std::get<std::vector<std::string>>(sources[0].values);
     const auto& names = std::get<std::vector<std::string>>(sources[1].values);
@@ -337,7 +337,8 @@ Result<std::int64_t> delete_bars(Transaction& transaction, const Columns& column
         for (const Dataset& dataset : *list) {
             const std::span<const Dataset> one(&dataset, 1);
             TRY(const std::string rows, rows_of(columns, one, condition));
-            TRY(const auto count, columns.select(fmt::format("SELECT count(*) AS n FROM {}", rows)));
+            TRY(const auto count,
+                columns.select(fmt::format("SELECT count(*) AS n FROM {}", rows)));
             if (std::get<std::vector<std::int64_t>>(count[0].values).at(0) == 0) continue;
             TRY(const std::string kept, rows_of(columns, one, fmt::format("NOT ({})", condition)));
             TRY_STATUS(replace(transaction, columns, one, fmt::format("SELECT * FROM {}", kept),

@@ -34,7 +34,10 @@ const routes = (bank) => [
     '/sessions',
     '/tokens',
     '/audit',
-    '/datasets?symbol=AAPL',
+    '/market?symbol=AAPL',
+    '/market',
+    '/market/import',
+    '/securities',
     '/ui',
     '/balance',
     ...['', '/nii', '/gap', '/curves', '/what-if', '/positions', '/data'].map(

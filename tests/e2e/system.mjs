@@ -1,4 +1,4 @@
-// Tokens, the audit log and stored market data: what the pages show is what REST returns.
+// Tokens and the audit log: what the pages show is what REST returns.
 import assert from 'node:assert/strict';
 import {eventually, test} from './harness.mjs';
 
@@ -97,29 +97,4 @@ test('the audit log is filtered by method, user and day, paged to its oldest ent
     await log.getByText('options.parse_symbol').first().waitFor();
     await page.getByRole('button', {name: 'Verify log'}).click();
     await page.getByText(/entries verified, none altered/).waitFor();
-});
-
-test('a dataset lists its dates and source, and a security its stored prices', async ({
-    page,
-    open,
-    api,
-}) => {
-    await open('/datasets');
-    const {data} = await api('GET', '/market/datasets');
-    const [demo] = data.filter((one) => one.name === 'demo');
-    const row = table(page, 'Datasets').getByRole('row').filter({hasText: 'demo'}).first();
-    await row.getByText(demo.rows.toLocaleString('en-US')).waitFor();
-    await row.getByRole('button', {name: 'demo'}).click();
-    const contents = page.getByRole('region', {name: 'Contents of demo'});
-    await contents.getByText(`${demo.first_date} to ${demo.last_date}`).waitFor();
-    await contents.getByText(demo.digest).waitFor();
-    await page.getByRole('region', {name: 'Securities'}).getByLabel('Search').fill('apple');
-    await page.getByRole('button', {name: 'Prices of AAPL'}).click();
-    const {prices} = await api('GET', '/market/prices?symbols=AAPL');
-    const count = prices.columns.AAPL.filter((x) => x !== null).length;
-    await page
-        .getByRole('figure', {name: 'Close of AAPL'})
-        .getByText(new RegExp(`^${count.toLocaleString('en-US')} closes of AAPL`))
-        .first()
-        .waitFor();
 });

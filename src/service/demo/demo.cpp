@@ -186,8 +186,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
     TRY(const store::TextCells cells, read_embedded_prices());
     TRY(const auto bars, bars_of(cells));
     DemoLoaded loaded{.prices = static_cast<std::int64_t>(bars.size())};
-    const fin::Date last =
-        std::ranges::max_element(bars, {}, &model::PriceBar::date)->date;
+    const fin::Date last = std::ranges::max_element(bars, {}, &model::PriceBar::date)->date;
     const Instant now = environment.clock().now();
     TRY_STATUS(database->transact(owner.tenant, [&](store::Transaction& transaction) -> Status {
         loaded.portfolios.clear();

@@ -47,8 +47,7 @@ Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::Sto
         row.closes = one.closes;
         row.sources = one.sources;
         row.currency = one.currency;
-        row.stale_sessions =
-            std::max(0, calendar.business_days_between(one.last + 1, as_of + 1));
+        row.stale_sessions = std::max(0, calendar.business_days_between(one.last + 1, as_of + 1));
         row.stale = *row.stale_sessions > kStaleAfter;
     }
     // Cash is not priced.
@@ -95,7 +94,7 @@ bool is_requested(const CoverageRow& row, const CoverageRequest& request) {
 
 // Counts the flags of the rows, from their stored prices.
 Status count_flags(const store::Columns& columns, const store::PriceParts& parts,
-                 const fin::Calendar& calendar, std::span<CoverageRow> rows) {
+                   const fin::Calendar& calendar, std::span<CoverageRow> rows) {
     store::PriceFilter filter;
     for (const CoverageRow& row : rows)
         if (row.closes > 0) filter.symbols.push_back(row.symbol);
@@ -131,8 +130,7 @@ bool is_flagged(const CoverageRow& row) {
 
 Result<CoverageResponse> coverage(Call& call, const CoverageRequest& request) {
     auto named = fin::Calendar::named(request.calendar);
-    if (!named)
-        return invalid("/calendar", "not_allowed", named.error().message, "use NYSE");
+    if (!named) return invalid("/calendar", "not_allowed", named.error().message, "use NYSE");
     const fin::Calendar& calendar = *named;
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
@@ -182,8 +180,7 @@ std::vector<RestatementView> restatements_of(std::span<const PriceBar> versions)
 
 Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
     auto calendar = fin::Calendar::named(request.calendar);
-    if (!calendar)
-        return invalid("/calendar", "not_allowed", calendar.error().message, "use NYSE");
+    if (!calendar) return invalid("/calendar", "not_allowed", calendar.error().message, "use NYSE");
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
     const store::PriceFilter filter{.symbols = {request.symbol},
@@ -193,17 +190,15 @@ Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
                                     .known_at = request.known_at};
     TRY(const auto bars, store::read_bars(*columns, parts, filter));
     if (bars.empty())
-        return fail(Code::kNotFound, fmt::format("there are no stored prices of {}{}: import them "
-                                                 "with market.import_prices",
-                                                 request.symbol,
-                                                 request.source.empty()
-                                                     ? ""
-                                                     : " from the source " + request.source))
+        return fail(Code::kNotFound,
+                    fmt::format("there are no stored prices of {}{}: import them "
+                                "with market.import_prices",
+                                request.symbol,
+                                request.source.empty() ? "" : " from the source " + request.source))
             .with("symbol", request.symbol);
     TRY(const auto versions, store::read_versions(*columns, parts, filter));
     const std::vector<PriceBar> effective = effective_bars(bars);
-    SeriesResponse response{.symbol = request.symbol,
-                            .restatements = restatements_of(versions)};
+    SeriesResponse response{.symbol = request.symbol, .restatements = restatements_of(versions)};
     std::set<std::string> sources;
     for (const PriceBar& bar : bars) {
         sources.insert(bar.source);

@@ -213,15 +213,15 @@ struct Described<service::BarView> {
     using T = service::BarView;
     static constexpr std::string_view name = "StoredBar";
     static constexpr std::string_view doc = "Stored prices of one day.";
-    static constexpr auto fields = wire::list(
-        required("date", &T::date, "Date of the prices."),
-        required("open", &T::open, "Opening price; null when unknown."),
-        required("high", &T::high, "Highest price; null when unknown."),
-        required("low", &T::low, "Lowest price; null when unknown."),
-        required("close", &T::close, "Closing price, as traded."),
-        required("volume", &T::volume, "Traded volume, in units; null when unknown."),
-        required("source", &T::source, "Source of the prices."),
-        required("known_at", &T::known_at, "Time the prices were stored."));
+    static constexpr auto fields =
+        wire::list(required("date", &T::date, "Date of the prices."),
+                   required("open", &T::open, "Opening price; null when unknown."),
+                   required("high", &T::high, "Highest price; null when unknown."),
+                   required("low", &T::low, "Lowest price; null when unknown."),
+                   required("close", &T::close, "Closing price, as traded."),
+                   required("volume", &T::volume, "Traded volume, in units; null when unknown."),
+                   required("source", &T::source, "Source of the prices."),
+                   required("known_at", &T::known_at, "Time the prices were stored."));
 };
 
 template <>
@@ -229,13 +229,13 @@ struct Described<service::RestatementView> {
     using T = service::RestatementView;
     static constexpr std::string_view name = "KeptPrice";
     static constexpr std::string_view doc = "An earlier value of a restated price.";
-    static constexpr auto fields = wire::list(
-        required("date", &T::date, "Date of the price."),
-        required("source", &T::source, "Source of the price."),
-        required("close", &T::close, "Earlier close."),
-        required("known_at", &T::known_at, "Time the earlier close was stored."),
-        required("replaced_by", &T::replaced_by, "Close that replaced it."),
-        required("replaced_at", &T::replaced_at, "Time it was replaced."));
+    static constexpr auto fields =
+        wire::list(required("date", &T::date, "Date of the price."),
+                   required("source", &T::source, "Source of the price."),
+                   required("close", &T::close, "Earlier close."),
+                   required("known_at", &T::known_at, "Time the earlier close was stored."),
+                   required("replaced_by", &T::replaced_by, "Close that replaced it."),
+                   required("replaced_at", &T::replaced_at, "Time it was replaced."));
 };
 
 template <>

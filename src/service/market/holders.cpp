@@ -24,9 +24,8 @@ void add_holder(Holders& holders, const std::string& symbol, const Holder& holde
 }
 
 Status add_portfolios(store::Transaction& transaction, Holders& holders) {
-    TRY(const auto portfolios,
-        store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
-                               {.limit = store::kMaxPage}));
+    TRY(const auto portfolios, store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
+                                                      {.limit = store::kMaxPage}));
     std::map<model::PortfolioId, const model::Portfolio*> by_id;
     for (const model::Portfolio& portfolio : portfolios.items) by_id[portfolio.id] = &portfolio;
     TRY(const auto positions, store::all_positions(transaction, {}));
@@ -53,8 +52,7 @@ Status add_ledger_accounts(store::Transaction& transaction, Holders& holders) {
     std::vector<model::Transaction> transactions;
     transactions.reserve(entries.size());
     for (store::LedgerEntry& entry : entries) transactions.push_back(std::move(entry.transaction));
-    TRY(const auto report,
-        ledger::lot_report(transactions, settings, ledger::OnError::kSkip));
+    TRY(const auto report, ledger::lot_report(transactions, settings, ledger::OnError::kSkip));
     for (const ledger::Holding& holding : report.value.holdings)
         if (!holding.quantity.is_zero())
             add_holder(holders, holding.symbol,

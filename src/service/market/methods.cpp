@@ -92,14 +92,13 @@ void add_market_methods(MethodTable& table) {
          .route = {Verb::kGet, "/market/datasets"},
          .idempotent = true},
         list_datasets);
-    table.add<DatasetIdRequest, Deleted>(
-        {.name = "market.delete_dataset",
-         .summary = "Deletes a dataset that nothing uses.",
-         .permission = Permission::kMarketSync,
-         .effect = Effect::kWrite,
-         .route = {Verb::kDelete, "/market/datasets/{id}"},
-         .destructive = true},
-        delete_dataset);
+    table.add<DatasetIdRequest, Deleted>({.name = "market.delete_dataset",
+                                          .summary = "Deletes a dataset that nothing uses.",
+                                          .permission = Permission::kMarketSync,
+                                          .effect = Effect::kWrite,
+                                          .route = {Verb::kDelete, "/market/datasets/{id}"},
+                                          .destructive = true},
+                                         delete_dataset);
     table.add<PricesRequest, PricesResponse>(
         {.name = "market.prices",
          .summary = "Returns stored closing prices as of a date.",

@@ -95,8 +95,8 @@ TEST(MarketMethods, APlanStoresNothingAndACommitStoresExactlyIt) {
     World world;
     world.body("market.import_prices", kPrices);
     const std::string csv = "date,symbol,close\n2024-01-04,A,10.5\n2024-01-05,A,11\n";
-    const test::Json plan(world.body(
-        "market.import_prices", import_of(csv, false, R"(,"source":"made for a test")")));
+    const test::Json plan(world.body("market.import_prices",
+                                     import_of(csv, false, R"(,"source":"made for a test")")));
     EXPECT_FALSE(plan.root()["committed"].get_bool().value());
     EXPECT_EQ(plan.text("/layout"), "long");
     EXPECT_EQ(plan.number("/totals/added"), 1.0);
@@ -106,11 +106,13 @@ TEST(MarketMethods, APlanStoresNothingAndACommitStoresExactlyIt) {
     EXPECT_EQ(test::Json(world.body("market.series", R"({"symbol":"A"})")).size("/bars"), 2U);
 
     // Another import in between changes the plan.
-    world.body("market.import_prices",
-               R"({"source":"made for a test","commit":true,"prices":[{"date":"2024-01-05","A":9}]})");
-    const std::string commit = import_of(
-        csv, true,
-        fmt::format(R"(,"source":"made for a test","plan_digest":"{}")", plan.text("/plan_digest")));
+    world.body(
+        "market.import_prices",
+        R"({"source":"made for a test","commit":true,"prices":[{"date":"2024-01-05","A":9}]})");
+    const std::string commit =
+        import_of(csv, true,
+                  fmt::format(R"(,"source":"made for a test","plan_digest":"{}")",
+                              plan.text("/plan_digest")));
     const Error stale = world.error("market.import_prices", commit);
     EXPECT_EQ(stale.code, Code::kConflict);
     EXPECT_EQ(test::Json(world.body("market.series", R"({"symbol":"A"})")).number("/bars/2/close"),
@@ -123,9 +125,8 @@ TEST(MarketMethods, ARestatedPriceKeepsItsEarlierValue) {
     const std::string learned = world.clock().now().to_string();
     for (const std::string close : {"10.5", "10.75"}) {
         world.clock().advance(std::chrono::hours(1));
-        world.body("market.import_prices",
-                   import_of("date,A\n2024-01-04," + close + "\n", true,
-                             R"(,"source":"made for a test")"));
+        world.body("market.import_prices", import_of("date,A\n2024-01-04," + close + "\n", true,
+                                                     R"(,"source":"made for a test")"));
     }
     const test::Json now(world.body("market.series", R"({"symbol":"A"})"));
     EXPECT_EQ(now.number("/bars/1/close"), 10.75);
@@ -133,8 +134,8 @@ TEST(MarketMethods, ARestatedPriceKeepsItsEarlierValue) {
     EXPECT_EQ(now.number("/restatements/0/close"), 10.25);
     EXPECT_EQ(now.number("/restatements/0/replaced_by"), 10.5);
     EXPECT_EQ(now.number("/restatements/1/close"), 10.5);
-    const test::Json then(world.body(
-        "market.series", fmt::format(R"({{"symbol":"A","known_at":"{}"}})", learned)));
+    const test::Json then(
+        world.body("market.series", fmt::format(R"({{"symbol":"A","known_at":"{}"}})", learned)));
     EXPECT_EQ(then.number("/bars/1/close"), 10.25);
 }
 
@@ -181,8 +182,8 @@ TEST(MarketMethods, LayoutsAndLocalFormatsAreRead) {
         EXPECT_EQ(series.number("/bars/0/close"), one.close) << one.csv;
     }
     World world;
-    const Error unnamed = world.error("market.import_prices",
-                                      import_of("date,close\n2024-01-02,1\n", false));
+    const Error unnamed =
+        world.error("market.import_prices", import_of("date,close\n2024-01-02,1\n", false));
     EXPECT_THAT(unnamed.errors, Contains(Field(&FieldError::pointer, "/symbol")));
     const Error dateless = world.error("market.import_prices", import_of("a,b\n1,2\n", false));
     EXPECT_THAT(dateless.message, HasSubstr("no column of dates"));
@@ -264,9 +265,8 @@ TEST(MarketMethods, ADatasetInUseIsNotDeleted) {
     world.body("market.import_prices", kPrices);
     const test::Json datasets(world.body("market.datasets"));
     EXPECT_EQ(datasets.text("/data/0/used_for"), "Current prices");
-    const Error refused =
-        world.error("market.delete_dataset",
-                    fmt::format(R"({{"id":"{}"}})", datasets.text("/data/0/id")));
+    const Error refused = world.error("market.delete_dataset",
+                                      fmt::format(R"({{"id":"{}"}})", datasets.text("/data/0/id")));
     EXPECT_EQ(refused.code, Code::kConflict);
     EXPECT_THAT(refused.message, HasSubstr("Current prices"));
 }
@@ -337,8 +337,9 @@ TEST(MarketMethods, AFileOfSecuritiesChangesOnlyItsFields) {
     EXPECT_EQ(plan.text("/securities/0/changes/0/before"), "equity");
     EXPECT_EQ(plan.size("/securities/0/changes"), 1U);
     EXPECT_EQ(test::Json(world.body("market.securities")).size("/data"), 1U);
-    world.body("market.import_securities",
-               import_of(csv, true, fmt::format(R"(,"plan_digest":"{}")", plan.text("/plan_digest"))));
+    world.body(
+        "market.import_securities",
+        import_of(csv, true, fmt::format(R"(,"plan_digest":"{}")", plan.text("/plan_digest"))));
     const test::Json list(world.body("market.securities", R"({"usage":true})"));
     EXPECT_THAT(list.texts("/data", "symbol"), ElementsAre("A", "B"));
     EXPECT_EQ(list.text("/data/0/sector"), "Energy");

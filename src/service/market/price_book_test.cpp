@@ -1,4 +1,6 @@
 // The stored prices against a map that takes one row at a time.
+#include "service/market/price_book.hpp"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <map>
@@ -6,7 +8,6 @@
 #include <set>
 #include <tuple>
 
-#include "service/market/price_book.hpp"
 #include "service/world_test.hpp"
 #include "store/columns.hpp"
 
@@ -53,8 +54,8 @@ public:
         for (auto& [key, bar] : rows) incoming.push_back(bar);
         world_.clock().advance(std::chrono::microseconds(below(2)));
         const Status stored = write([&](store::Transaction& transaction) -> Status {
-            TRY(const auto plan, upsert_prices(transaction, *columns_, incoming,
-                                               world_.clock().now()));
+            TRY(const auto plan,
+                upsert_prices(transaction, *columns_, incoming, world_.clock().now()));
             EXPECT_EQ(plan.added + plan.restated, static_cast<std::int64_t>(plan.written.size()));
             return {};
         });

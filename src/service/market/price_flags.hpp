@@ -56,12 +56,12 @@ struct Described<service::PriceFlag> {
     using T = service::PriceFlag;
     static constexpr std::string_view name = "PriceFlag";
     static constexpr std::string_view doc = "A doubtful part of a price series.";
-    static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Symbol of the series."),
-        required("kind", &T::kind, "Kind of the flag."),
-        required("from", &T::from, "First date concerned."),
-        required("to", &T::to, "Last date concerned."),
-        required("detail", &T::detail, "What was found, with its figures."));
+    static constexpr auto fields =
+        wire::list(required("symbol", &T::symbol, "Symbol of the series."),
+                   required("kind", &T::kind, "Kind of the flag."),
+                   required("from", &T::from, "First date concerned."),
+                   required("to", &T::to, "Last date concerned."),
+                   required("detail", &T::detail, "What was found, with its figures."));
 };
 
 }  // namespace ballast::describe

@@ -23,10 +23,9 @@ namespace {
 
 using model::PriceBar;
 
-constexpr std::size_t kMostRows = 1000;   // of a list in the plan
+constexpr std::size_t kMostRows = 1000;  // of a list in the plan
 constexpr std::size_t kMostFlags = 500;
 constexpr std::size_t kMostExported = 5'000'000;
-
 
 // A day later than today in Greenwich, for markets ahead of it.
 fin::Date latest_date(Instant now) {
@@ -80,11 +79,10 @@ Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& requ
     TRY(const SourceTable source, read_source_table(call, request));
     incoming.file_name = source.file_name;
     auto table = ingest::read_price_table(
-        source.table,
-        {.symbol = request.symbol,
-         .currency = std::string(request.currency ? request.currency->code() : ""),
-         .source = request.source,
-         .latest = latest_date(call.now())});
+        source.table, {.symbol = request.symbol,
+                       .currency = std::string(request.currency ? request.currency->code() : ""),
+                       .source = request.source,
+                       .latest = latest_date(call.now())});
     if (!table) return std::move(table).error().with("file", source.file_name);
     incoming.table = *std::move(table);
     incoming.layout = incoming.table.layout;
@@ -93,7 +91,7 @@ Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& requ
 
 // Flags of the merged series within the dates that the file has, or just before them.
 Status add_plan_flags(const PlannedPrices& planned, std::span<const PriceBar> incoming, Instant now,
-                 const fin::Calendar& calendar, std::vector<PriceFlag>& flags) {
+                      const fin::Calendar& calendar, std::vector<PriceFlag>& flags) {
     constexpr int kAround = 7;  // days
     auto stored = planned.stored.begin();
     auto written = planned.plan.written.begin();
@@ -142,10 +140,9 @@ void add_plan_issues(const IncomingPrices& incoming, ImportPricesResponse& respo
                          response.totals.overriding),
              ""});
     if (!incoming.table.ignored.empty())
-        response.issues.push_back({Severity::kInfo, "ignored_columns",
-                                   fmt::format("columns not read: {}",
-                                               fmt::join(incoming.table.ignored, ", ")),
-                                   ""});
+        response.issues.push_back(
+            {Severity::kInfo, "ignored_columns",
+             fmt::format("columns not read: {}", fmt::join(incoming.table.ignored, ", ")), ""});
     shorten(response.restatements, kMostRows, "changed prices", response.issues);
     shorten(response.rejected, kMostRows, "rejected prices", response.issues);
     shorten(response.flags, kMostFlags, "quality flags", response.issues);
@@ -214,8 +211,7 @@ store::PriceFilter filter_of(const Request& request) {
             .to = request.to};
 }
 
-std::string deletion_digest(const DeletePricesRequest& request,
-                      std::span<const PriceBar> deleted) {
+std::string deletion_digest(const DeletePricesRequest& request, std::span<const PriceBar> deleted) {
     Sha256 hash;
     hash.update_field(request.source).update_field(fmt::format("{}", deleted.size()));
     for (const PriceBar& bar : deleted)
@@ -239,17 +235,15 @@ Result<DeletePricesResponse> delete_prices(Call& call, const DeletePricesRequest
                                   .rows = static_cast<std::int64_t>(deleted.size())};
     for (const PriceBar& bar : deleted) {
         if (response.series.empty() || response.series.back().symbol != bar.symbol)
-            response.series.push_back(
-                {.symbol = bar.symbol, .first = bar.date, .last = bar.date});
+            response.series.push_back({.symbol = bar.symbol, .first = bar.date, .last = bar.date});
         ++response.series.back().rows;
         response.series.back().last = bar.date;
     }
-    TRY(const auto all,
-        store::read_bars(*columns, parts, {.symbols = [&] {
-                             std::vector<std::string> symbols;
-                             for (const auto& one : response.series) symbols.push_back(one.symbol);
-                             return symbols;
-                         }()}));
+    TRY(const auto all, store::read_bars(*columns, parts, {.symbols = [&] {
+            std::vector<std::string> symbols;
+            for (const auto& one : response.series) symbols.push_back(one.symbol);
+            return symbols;
+        }()}));
     std::map<std::string, std::int64_t> stored;
     for (const PriceBar& bar : all) ++stored[bar.symbol];
     TRY(Holders holders, load_holders(call));
@@ -274,8 +268,9 @@ Result<DeletePricesResponse> delete_prices(Call& call, const DeletePricesRequest
     TRY([[maybe_unused]] const std::int64_t rows,
         store::delete_bars(transaction, *columns, filter_of(request)));
     response.committed = true;
-    std::string named = request.symbols.empty() ? "source " + request.source
-                                                : fmt::format("{}", fmt::join(request.symbols, ","));
+    std::string named = request.symbols.empty()
+                            ? "source " + request.source
+                            : fmt::format("{}", fmt::join(request.symbols, ","));
     call.touch("prices:" + named.substr(0, 200));
     return response;
 }

@@ -16,11 +16,11 @@
 
 namespace ballast::service {
 
-inline constexpr std::string_view kOwnSource = "own file";
+inline constexpr std::string_view kDefaultSource = "own file";
 
 struct ImportPricesRequest : TableSource {
     wire::WideTable prices;
-    std::string source = std::string(kOwnSource);
+    std::string source = std::string(kDefaultSource);
     std::string symbol;
     std::optional<fin::Currency> currency;
     std::string calendar = "NYSE";
@@ -189,13 +189,11 @@ struct Described<market::Restatement> {
     using T = market::Restatement;
     static constexpr std::string_view name = "PriceRestatement";
     static constexpr std::string_view doc = "A stored price that an import changes.";
-    static constexpr auto fields =
-        wire::list(required("symbol", &T::symbol, "Symbol."),
-                   required("date", &T::date, "Date of the price."),
-                   required("source", &T::source, "Source."),
-                   required("before", &T::before, "Stored close."),
-                   required("after", &T::after,
-                            "Close after the import; equal where only another field changes."));
+    static constexpr auto fields = wire::list(
+        required("symbol", &T::symbol, "Symbol."), required("date", &T::date, "Date of the price."),
+        required("source", &T::source, "Source."), required("before", &T::before, "Stored close."),
+        required("after", &T::after,
+                 "Close after the import; equal where only another field changes."));
 };
 
 template <>
@@ -240,11 +238,10 @@ struct Described<service::ImportPricesResponse> {
 
 template <class T>
 constexpr auto price_filter_fields() {
-    return wire::list(optional("symbols", &T::symbols, "Symbols; all when empty.", kPriceSymbols),
-                      optional("source", &T::source, "Source of the prices; all when empty.",
-                               kPriceSource),
-                      optional("from", &T::from, "First date."),
-                      optional("to", &T::to, "Last date."));
+    return wire::list(
+        optional("symbols", &T::symbols, "Symbols; all when empty.", kPriceSymbols),
+        optional("source", &T::source, "Source of the prices; all when empty.", kPriceSource),
+        optional("from", &T::from, "First date."), optional("to", &T::to, "Last date."));
 }
 
 template <>
@@ -305,12 +302,11 @@ struct Described<service::ExportPricesResponse> {
     using T = service::ExportPricesResponse;
     static constexpr std::string_view name = "PriceExport";
     static constexpr std::string_view doc = "Stored prices as a file.";
-    static constexpr auto fields =
-        wire::list(required("file_name", &T::file_name, "Suggested file name."),
-                   required("media_type", &T::media_type, "Media type of the content."),
-                   required("rows", &T::rows, "Number of rows."),
-                   required("content", &T::content,
-                            "Content: CSV with one row per symbol, date and source."));
+    static constexpr auto fields = wire::list(
+        required("file_name", &T::file_name, "Suggested file name."),
+        required("media_type", &T::media_type, "Media type of the content."),
+        required("rows", &T::rows, "Number of rows."),
+        required("content", &T::content, "Content: CSV with one row per symbol, date and source."));
 };
 
 }  // namespace ballast::describe

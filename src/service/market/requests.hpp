@@ -79,7 +79,8 @@ struct Described<service::DatasetIdRequest> {
     using T = service::DatasetIdRequest;
     static constexpr std::string_view name = "DatasetIdRequest";
     static constexpr std::string_view doc = "Identifies a dataset.";
-    static constexpr auto fields = wire::list(required("id", &T::id, "Dataset id.", {.min_length = 36, .max_length = 36}));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Dataset id.", {.min_length = 36, .max_length = 36}));
 };
 
 template <>

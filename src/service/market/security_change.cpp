@@ -38,12 +38,11 @@ struct TextField {
     std::size_t most;
 };
 
-constexpr TextField kTexts[] = {
-    {"name", &SecurityChange::name, &Security::name, 200},
-    {"sector", &SecurityChange::sector, &Security::sector, 100},
-    {"industry", &SecurityChange::industry, &Security::industry, 100},
-    {"exchange", &SecurityChange::exchange, &Security::exchange, 100},
-    {"country", &SecurityChange::country, &Security::country, 8}};
+constexpr TextField kTexts[] = {{"name", &SecurityChange::name, &Security::name, 200},
+                                {"sector", &SecurityChange::sector, &Security::sector, 100},
+                                {"industry", &SecurityChange::industry, &Security::industry, 100},
+                                {"exchange", &SecurityChange::exchange, &Security::exchange, 100},
+                                {"country", &SecurityChange::country, &Security::country, 8}};
 
 const std::vector<std::string_view>& type_names() {
     static const std::vector<std::string_view> names = [] {
@@ -69,15 +68,14 @@ public:
         if (std::ranges::find(columns_, "symbol") == columns_.end()) {
             std::vector<std::string> names;
             for (const auto& column : table_.columns) names.push_back(column.name);
-            Error error = fail(
-                Code::kInvalidInput,
-                fmt::format("the file has no column of symbols; its columns are: {}",
-                            fmt::join(names, ", ")));
+            Error error = fail(Code::kInvalidInput,
+                               fmt::format("the file has no column of symbols; its columns are: {}",
+                                           fmt::join(names, ", ")));
             error.errors.push_back(
                 {"line 1", "columns", error.message, "name the column \"symbol\""});
             return error;
         }
-        const std::set<std::string_view> known{"symbol",   "name",    "type",    "sector",
+        const std::set<std::string_view> known{"symbol",   "name",     "type",    "sector",
                                                "industry", "exchange", "country", "currency"};
         for (std::size_t c = 0; c < columns_.size(); ++c)
             if (!known.contains(columns_[c])) out_.ignored.push_back(table_.columns[c].name);
@@ -151,8 +149,8 @@ PlannedSecurity plan_security(const SecurityChange& change, const Security* stor
     Security& security = planned.security;
     const auto note = [&](std::string_view field, std::string before, std::string after) {
         if (before != after || !stored)
-            planned.changes.push_back({std::string(field), stored ? std::move(before) : "",
-                                       std::move(after)});
+            planned.changes.push_back(
+                {std::string(field), stored ? std::move(before) : "", std::move(after)});
     };
     for (const TextField& field : kTexts) {
         if (!(change.*field.change)) continue;

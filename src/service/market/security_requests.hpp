@@ -102,10 +102,11 @@ struct Described<service::PutSecuritiesRequest> {
     using T = service::PutSecuritiesRequest;
     static constexpr std::string_view name = "PutSecuritiesRequest";
     static constexpr std::string_view doc = "Securities to add, or to change by symbol.";
-    static constexpr auto fields = wire::list(
-        required("securities", &T::securities, "Securities, inline or from a file; absent fields "
-                                               "keep their values.",
-                 {.min_items = 1}));
+    static constexpr auto fields =
+        wire::list(required("securities", &T::securities,
+                            "Securities, inline or from a file; absent fields "
+                            "keep their values.",
+                            {.min_items = 1}));
 };
 
 template <>
@@ -202,15 +203,15 @@ struct Described<service::ImportSecuritiesResponse> {
     static constexpr std::string_view name = "SecurityImportPlan";
     static constexpr std::string_view doc =
         "Plan of an import of securities, or its result once stored.";
-    static constexpr auto fields = wire::list(
-        required("committed", &T::committed, "Whether the securities were stored."),
-        required("file_name", &T::file_name, "Name of the file."),
-        required("plan_digest", &T::plan_digest,
-                 "SHA-256 digest of this plan, to be given when committing it."),
-        required("totals", &T::totals, "Number of rows by result."),
-        required("securities", &T::securities, "Valid rows, in file order."),
-        required("rejected", &T::rejected, "Invalid rows, in file order."),
-        required("ignored_columns", &T::ignored_columns, "Columns that were not read."));
+    static constexpr auto fields =
+        wire::list(required("committed", &T::committed, "Whether the securities were stored."),
+                   required("file_name", &T::file_name, "Name of the file."),
+                   required("plan_digest", &T::plan_digest,
+                            "SHA-256 digest of this plan, to be given when committing it."),
+                   required("totals", &T::totals, "Number of rows by result."),
+                   required("securities", &T::securities, "Valid rows, in file order."),
+                   required("rejected", &T::rejected, "Invalid rows, in file order."),
+                   required("ignored_columns", &T::ignored_columns, "Columns that were not read."));
 };
 
 template <>
@@ -258,11 +259,11 @@ struct Described<service::DeleteSecuritiesRequest> {
     static constexpr std::string_view name = "DeleteSecuritiesRequest";
     static constexpr std::string_view doc =
         "Securities to delete; their prices are kept. Nothing is deleted unless `commit` is set.";
-    static constexpr auto fields = wire::list(
-        required("symbols", &T::symbols, "Symbols of the securities.",
-                 {.min_items = 1, .max_items = 1000, .min_length = 1, .max_length = 32}),
-        optional("commit", &T::commit,
-                 "Whether to delete; otherwise the consequences are returned."));
+    static constexpr auto fields =
+        wire::list(required("symbols", &T::symbols, "Symbols of the securities.",
+                            {.min_items = 1, .max_items = 1000, .min_length = 1, .max_length = 32}),
+                   optional("commit", &T::commit,
+                            "Whether to delete; otherwise the consequences are returned."));
 };
 
 template <>

@@ -95,8 +95,7 @@ void release_source(Call& call, const TableSource& source) {
     const auto uploads = call.environment().uploads();
     // A file that cannot be removed now is removed a day after its last piece.
     if (id && uploads)
-        (void)(*uploads)->remove(call.principal().tenant, *id,
-                                 call.principal().user.to_string());
+        (void)(*uploads)->remove(call.principal().tenant, *id, call.principal().user.to_string());
 }
 
 }  // namespace ballast::service

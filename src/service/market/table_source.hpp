@@ -41,8 +41,7 @@ constexpr auto table_source_fields() {
         describe::optional("content", &T::content, "Text of a CSV file.",
                            {.max_length = std::size_t{1} << 30}),
         describe::optional("upload", &T::upload,
-                           "Id of a complete upload of a CSV or Parquet file.",
-                           {.max_length = 36}),
+                           "Id of a complete upload of a CSV or Parquet file.", {.max_length = 36}),
         describe::optional("file_name", &T::file_name, "Display name of the file.",
                            {.max_length = 255}));
 }

@@ -36,7 +36,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 text: name ? `${symbol} ${name}` : symbol,
                 note: 'Security',
                 searchOnly: true,
-                to: `/datasets?symbol=${encodeURIComponent(symbol)}`,
+                to: `/market?symbol=${encodeURIComponent(symbol)}`,
             })),
         ],
         [portfolios.data, sheets.data, securities.data, actions],

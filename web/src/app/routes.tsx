@@ -3,6 +3,7 @@ import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {balanceArea} from '../pages/balance/routes';
 import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
+import {marketArea} from '../pages/market/routes';
 import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
@@ -17,6 +18,7 @@ const areas: Area[] = [
     balanceArea,
     planArea,
     optionsArea,
+    marketArea,
     systemArea,
 ];
 

@@ -1,20 +1,16 @@
-// Stored market data: datasets with their contents, securities, and the closes of one symbol.
-import {useInfiniteQuery} from '@tanstack/react-query';
-import {useMemo} from 'react';
-import {call} from '../../api/client';
-import {useMethod} from '../../api/queries';
-import type {Dataset, Security} from '../../api/types.gen';
-import {useAsOf, useSearch} from '../../app/router';
+// The datasets in the catalog: the immutable files that hold stored prices.
+import {useMemo, useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import type {Dataset} from '../../api/types.gen';
+import {Link, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {ChartFrame} from '../../ui/ChartFrame';
+import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {TextField} from '../../ui/fields';
-import {instant, number} from '../../ui/format';
+import {instant, number, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
-import {Empty, Issues, QueryResult} from '../../ui/states';
+import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 
 const columnsOf = (open: (id: string) => void): Column<Dataset>[] => [
     {
@@ -38,6 +34,12 @@ const columnsOf = (open: (id: string) => void): Column<Dataset>[] => [
         text: true,
         value: (d) => d.created_at,
         cell: (d) => instant(d.created_at),
+    },
+    {
+        key: 'used_for',
+        label: 'Used for',
+        text: true,
+        value: (d) => d.used_for || 'nothing',
     },
     {
         key: 'source',
@@ -66,6 +68,7 @@ function Contents({dataset}: {dataset: Dataset}) {
                             `${dataset.first_date ?? 'n/a'} to ${dataset.last_date ?? 'n/a'}`,
                         ],
                         ['Stored', instant(dataset.created_at)],
+                        ['Used for', dataset.used_for || 'nothing'],
                     ]}
                 />
                 <div>
@@ -81,145 +84,32 @@ function Contents({dataset}: {dataset: Dataset}) {
     );
 }
 
-const securityColumns = (open: (symbol: string) => void): Column<Security>[] => [
-    {
-        key: 'symbol',
-        label: 'Symbol',
-        text: true,
-        value: (s) => s.symbol,
-        cell: (s) => (
-            <Button
-                kind="quiet"
-                className="in-cell"
-                aria-label={`Prices of ${s.symbol}`}
-                onClick={() => open(s.symbol)}
-            >
-                {s.symbol}
-            </Button>
-        ),
-    },
-    {key: 'name', label: 'Name', text: true, value: (s) => s.name},
-    {key: 'type', label: 'Type', text: true, value: (s) => enumLabel(s.type ?? '')},
-    {key: 'sector', label: 'Sector', text: true, value: (s) => s.sector},
-    {key: 'exchange', label: 'Exchange', text: true, value: (s) => s.exchange},
-    {key: 'country', label: 'Country', text: true, value: (s) => s.country},
-    {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
-];
-
-function Securities({onOpen}: {onOpen: (symbol: string) => void}) {
-    const [text, setText] = useSearch('text');
-    const request = {limit: 100, ...(text ? {text} : {})};
-    const pages = useInfiniteQuery({
-        queryKey: ['market.securities', request, 'pages'],
-        initialPageParam: '',
-        queryFn: ({pageParam, signal}) =>
-            call('market.securities', {...request, cursor: pageParam}, signal),
-        getNextPageParam: (last) => last.next_cursor,
-    });
-    const columns = useMemo(() => securityColumns(onOpen), [onOpen]);
+function DeleteDataset({dataset, onClose}: {dataset: Dataset; onClose: () => void}) {
+    const remove = useChange('market.delete_dataset', ['market.datasets']);
     return (
-        <Section
-            title="Securities"
-            note="Open a security for its stored closing prices."
-            tools={
-                <TextField
-                    label="Search"
-                    placeholder="symbol or name"
-                    value={text}
-                    onChange={(event) => setText(event.target.value)}
-                />
-            }
-        >
-            <QueryResult of={pages} what="Loading securities">
-                {(data) => (
-                    <>
-                        <Table
-                            label="Securities"
-                            rows={data.pages.flatMap((page) => page.data)}
-                            columns={columns}
-                            id={(s) => s.symbol}
-                            height={420}
-                            none={
-                                text
-                                    ? `No security contains “${text}”.`
-                                    : 'No securities are stored.'
-                            }
-                        />
-                        {pages.hasNextPage && (
-                            <Button
-                                disabledReason={pages.isFetchingNextPage && 'Already loading.'}
-                                onClick={() => void pages.fetchNextPage()}
-                            >
-                                Load more
-                            </Button>
-                        )}
-                    </>
-                )}
-            </QueryResult>
-        </Section>
-    );
-}
-
-function Closes({symbol}: {symbol: string}) {
-    const [asOf] = useAsOf();
-    const prices = useMethod('market.prices', {symbols: [symbol], as_of: asOf || null});
-    const points = useMemo(() => {
-        const table = prices.data?.prices;
-        if (!table || !('columns' in table)) return [];
-        return table.dates.map((date, i) => ({date, close: table.columns[symbol]?.[i] ?? null}));
-    }, [prices.data, symbol]);
-    const dates = useMemo(() => points.map(({date}) => date), [points]);
-    const lines = useMemo<TimeSeries[]>(
-        () => [
-            {
-                label: symbol,
-                values: points.map(({close}) => close),
-                format: (x) => number(x, 2),
-            },
-        ],
-        [points, symbol],
-    );
-    const known = points.filter(({close}) => close !== null);
-    const summary =
-        known.length === 0
-            ? `No prices of ${symbol} are stored.`
-            : `${number(known.length)} closes of ${symbol} from ${known[0]?.date} to ${known.at(-1)?.date}; the last is ${number(known.at(-1)?.close, 2)}.`;
-    return (
-        <Section title={`Prices of ${symbol}`}>
-            <QueryResult of={prices} what="Loading prices">
-                {({as_of: date, issues}) =>
-                    known.length === 0 ? (
-                        <Issues issues={issues} />
-                    ) : (
-                        <ChartFrame
-                            title={`Close of ${symbol}`}
-                            asOf={date}
-                            summary={summary}
-                            note={summary}
-                            rows={known}
-                            columns={[
-                                {key: 'date', label: 'Date', text: true, value: (p) => p.date},
-                                {
-                                    key: 'close',
-                                    label: 'Close',
-                                    value: (p) => p.close,
-                                    cell: (p) => number(p.close, 2),
-                                },
-                            ]}
-                        >
-                            <TimeChart dates={dates} lines={lines} summary={summary} />
-                        </ChartFrame>
-                    )
-                }
-            </QueryResult>
-        </Section>
+        <Dialog title={`Delete ${dataset.name || 'dataset'}`} onClose={onClose}>
+            <p>
+                {`${plural(dataset.rows, 'row')} stored on ${instant(dataset.created_at)} will be deleted. Nothing uses this dataset. This cannot be undone.`}
+            </p>
+            {remove.error ? <ProblemView error={remove.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="danger"
+                    disabledReason={remove.isPending && 'Already deleting.'}
+                    onClick={() => remove.mutate({id: dataset.id}, {onSuccess: onClose})}
+                >
+                    Delete
+                </Button>
+            </div>
+        </Dialog>
     );
 }
 
 export default function DatasetsPage() {
     const datasets = useMethod('market.datasets', {});
     const [chosen, setChosen] = useSearch('dataset');
-    const [symbol, setSymbol] = useSearch('symbol');
+    const [deleting, setDeleting] = useState<Dataset | null>(null);
     const columns = useMemo(() => columnsOf(setChosen), [setChosen]);
     return (
         <Page title="Datasets">
@@ -229,8 +119,9 @@ export default function DatasetsPage() {
                         return (
                             <Empty title="No market data yet">
                                 <p>
-                                    Portfolios and the ledger are valued at stored prices. To load
-                                    the demo prices, run:
+                                    Portfolios and the ledger are valued at stored prices.{' '}
+                                    <Link to="/market/import">Import prices</Link>, or load the
+                                    demo:
                                 </p>
                                 <pre className="command">
                                     <code>ballast demo load</code>
@@ -248,11 +139,28 @@ export default function DatasetsPage() {
                                     id={(d) => d.id}
                                     filter={data.length > 10}
                                     onOpen={(d) => setChosen(d.id)}
+                                    actions={(d) => (
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Delete ${d.name || 'dataset'}`}
+                                            disabledReason={
+                                                d.used_for &&
+                                                `In use: ${d.used_for.toLowerCase()}. Delete prices under Prices.`
+                                            }
+                                            onClick={() => setDeleting(d)}
+                                        >
+                                            Delete
+                                        </Button>
+                                    )}
                                 />
                             </Section>
                             {open && <Contents dataset={open} />}
-                            {symbol && <Closes symbol={symbol} />}
-                            <Securities onOpen={setSymbol} />
+                            {deleting && (
+                                <DeleteDataset
+                                    dataset={deleting}
+                                    onClose={() => setDeleting(null)}
+                                />
+                            )}
                         </>
                     );
                 }}

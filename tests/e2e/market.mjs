@@ -1,0 +1,118 @@
+// Stored prices, securities and datasets: what the pages show is what REST returns.
+import assert from 'node:assert/strict';
+import {eventually, test} from './harness.mjs';
+
+const table = (page, name) => page.getByRole('table', {name, exact: true});
+
+test('a dataset lists its dates and source, and is not deleted while it is in use', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/datasets');
+    const {data} = await api('GET', '/market/datasets');
+    const base = data.find((one) => one.used_for === 'Current prices');
+    const row = table(page, 'Datasets')
+        .getByRole('row')
+        .filter({hasText: base.rows.toLocaleString('en-US')})
+        .first();
+    await row.getByRole('button', {name: base.name, exact: true}).click();
+    const contents = page.getByRole('region', {name: `Contents of ${base.name}`});
+    await contents.getByText(`${base.first_date} to ${base.last_date}`).waitFor();
+    await contents.getByText(base.digest).waitFor();
+    await row.getByText(/In use: current prices/).waitFor({state: 'attached'});
+});
+
+test('coverage is filtered, and a symbol opens its series with chart, flags and holders', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/market');
+    const {totals} = await api('GET', '/market/coverage?limit=1');
+    await page.getByText(totals.symbols.toLocaleString('en-US'), {exact: true}).first().waitFor();
+    await page.getByLabel('Search').fill('apple');
+    const coverage = table(page, 'Price coverage');
+    await eventually(async () => assert.equal(await coverage.getByRole('row').count(), 2));
+    await page.getByRole('button', {name: 'Prices of AAPL'}).click();
+    const {bars} = await api('GET', '/market/series?symbol=AAPL');
+    await page
+        .getByRole('figure', {name: 'Close of AAPL'})
+        .getByText(new RegExp(`^${bars.length.toLocaleString('en-US')} closes of AAPL`))
+        .first()
+        .waitFor();
+    await page.getByRole('button', {name: 'All symbols'}).click();
+    await coverage.waitFor();
+});
+
+test('an import is previewed, leaves other symbols alone, and is deleted again', async ({
+    page,
+    open,
+    api,
+}) => {
+    const symbol = `T${Math.random().toString(36).slice(2, 8).toUpperCase()}`;
+    const before = await api('GET', '/market/series?symbol=AAPL');
+    await open('/market/import');
+    const csv = `date,symbol,close\n2024-01-02,${symbol},10\n2024-01-03,${symbol},x\n2024-01-04,${symbol},11\n`;
+    await page
+        .getByLabel('File', {exact: true})
+        .setInputFiles({name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from(csv)});
+    await page.getByText('1 row cannot be imported').waitFor();
+    await table(page, 'Rejected rows').getByText('a price above zero such as 12.5').waitFor();
+    await page.getByRole('button', {name: 'Import 2 prices'}).click();
+    await page.getByText('2 prices added and 0 restated for 1 symbol.').waitFor();
+    assert.deepEqual(await api('GET', '/market/series?symbol=AAPL'), before);
+
+    await open(`/market?symbol=${symbol}`);
+    await page.getByRole('button', {name: 'Delete prices'}).click();
+    const dialog = page.getByRole('dialog', {name: `Delete prices of ${symbol}`});
+    await dialog.getByText(/2 prices from 2024-01-02 to 2024-01-04 will be deleted/).waitFor();
+    await dialog.getByRole('button', {name: 'Delete 2 prices'}).click();
+    await table(page, 'Price coverage').waitFor();
+    assert.equal((await api('GET', `/market/series?symbol=${symbol}`)).code, 'not_found');
+});
+
+test('a security is added, edited and deleted, and a file changes only its fields', async ({
+    page,
+    open,
+    api,
+}) => {
+    const symbol = `U${Math.random().toString(36).slice(2, 8).toUpperCase()}`;
+    const stored = async () =>
+        (await api('GET', `/market/securities?text=${symbol}`)).data.find(
+            (one) => one.symbol === symbol,
+        );
+    await open('/securities');
+    await page.getByRole('button', {name: 'Add a security'}).click();
+    const adding = page.getByRole('dialog', {name: 'New security'});
+    await adding.getByLabel('Symbol').fill(symbol);
+    await adding.getByLabel('Name').fill('Utility');
+    await adding.getByRole('button', {name: 'Add', exact: true}).click();
+    await adding.waitFor({state: 'detached'});
+    await page.getByLabel('Search').fill(symbol);
+    await page.getByRole('button', {name: `Edit ${symbol}`}).click();
+    const editing = page.getByRole('dialog', {name: `Edit ${symbol}`});
+    await editing.getByLabel('Sector').fill('Utilities');
+    await editing.getByRole('button', {name: 'Save'}).click();
+    await editing.waitFor({state: 'detached'});
+    assert.deepEqual([(await stored()).name, (await stored()).sector], ['Utility', 'Utilities']);
+
+    await open('/securities/import');
+    await page.getByLabel('File', {exact: true}).setInputFiles({
+        name: 'types.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`symbol,type\n${symbol},etf\n`),
+    });
+    await page.getByRole('button', {name: 'Import 1 security'}).click();
+    await page.getByText('0 securities added, 1 changed.').waitFor();
+    assert.deepEqual([(await stored()).type, (await stored()).sector], ['etf', 'Utilities']);
+
+    await open(`/securities?text=${symbol}`);
+    await page.getByRole('button', {name: `Delete ${symbol}`}).click();
+    await page
+        .getByRole('dialog', {name: `Delete ${symbol}`})
+        .getByRole('button', {name: 'Delete', exact: true})
+        .click();
+    await page.getByText(/^No security contains/).waitFor();
+    assert.equal(await stored(), undefined);
+});
