@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <future>
 #include <utility>
 
 #include "base/digest.hpp"
@@ -30,15 +31,46 @@ AuditRow to_audit_row(const Row& row) {
             .hash = row.string(9)};
 }
 
-std::string hash_of(const TenantId& tenant, const AuditRow& row) {
+// The fields of a row that its hash covers.
+struct Hashed {
+    std::int64_t sequence = 0;
+    Instant at;
+    std::string_view actor, method, object, outcome, request_id, details, previous_hash;
+};
+
+Hashed hashed(const AuditRow& row) {
+    const AuditEntry& entry = row.entry;
+    return {.sequence = row.sequence,
+            .at = row.at,
+            .actor = entry.actor,
+            .method = entry.method,
+            .object = entry.object,
+            .outcome = entry.outcome,
+            .request_id = entry.request_id,
+            .details = entry.details,
+            .previous_hash = row.previous_hash};
+}
+
+// In the order of kColumns.
+Hashed hashed(const Row& row) {
+    return {.sequence = row.integer(0),
+            .at = row.instant(1),
+            .actor = row.text(2),
+            .method = row.text(3),
+            .object = row.text(4),
+            .outcome = row.text(5),
+            .request_id = row.text(6),
+            .details = row.text(7),
+            .previous_hash = row.text(8)};
+}
+
+std::string hash_of(std::string_view tenant, const Hashed& row) {
     Sha256 hash;
-    hash.update_field("ballast.audit.1").update_field(tenant.to_string());
-    hash.update_field(fmt::format("{}", row.sequence));
-    hash.update_field(fmt::format("{}", row.at.micros()));
-    hash.update_field(row.entry.actor).update_field(row.entry.method);
-    hash.update_field(row.entry.object).update_field(row.entry.outcome);
-    hash.update_field(row.entry.request_id).update_field(row.entry.details);
-    hash.update_field(row.previous_hash);
+    hash.update_field("ballast.audit.1").update_field(tenant);
+    hash.update_field(fmt::to_string(row.sequence)).update_field(fmt::to_string(row.at.micros()));
+    for (const std::string_view field : {row.actor, row.method, row.object, row.outcome,
+                                         row.request_id, row.details, row.previous_hash})
+        hash.update_field(field);
     return hash.finish_hex();
 }
 
@@ -48,12 +80,19 @@ Error broken(std::int64_t sequence, std::string_view why) {
         .with("sequence", fmt::format("{}", sequence));
 }
 
-Status check_row(const TenantId& tenant, const AuditRow& row, const AuditCheck& so_far) {
-    const std::int64_t expected = so_far.rows + 1;
-    if (row.sequence != expected) return broken(expected, "it is missing");
-    if (row.previous_hash != so_far.head)
-        return broken(expected, "its hash does not match the previous row");
-    if (row.hash != hash_of(tenant, row)) return broken(expected, "its contents have been changed");
+// The part of a chain that follows `check`, which it advances.
+Status check_rows(std::string_view tenant, const Rows& rows, AuditCheck& check) {
+    for (const Row cells : rows) {
+        const Hashed row = hashed(cells);
+        const std::int64_t expected = check.rows + 1;
+        if (row.sequence != expected) return broken(expected, "it is missing");
+        if (row.previous_hash != check.head)
+            return broken(expected, "its hash does not match the previous row");
+        if (cells.text(9) != hash_of(tenant, row))
+            return broken(expected, "its contents have been changed");
+        check.rows = expected;
+        check.head = cells.text(9);
+    }
     return {};
 }
 
@@ -74,7 +113,7 @@ Result<AuditRow> append_audit(Transaction& transaction, AuditEntry entry, Instan
                  .entry = std::move(entry),
                  .previous_hash = head[0].string(1),
                  .hash = {}};
-    row.hash = hash_of(transaction.tenant(), row);
+    row.hash = hash_of(transaction.tenant().to_string(), hashed(row));
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.audit (tenant_id, sequence, at, actor, method, object, outcome, "
         "request_id, details, previous_hash, hash) VALUES (current_tenant(), $1, $2, $3, $4, $5, "
@@ -106,19 +145,21 @@ Result<std::vector<AuditRow>> list_audit(Transaction& transaction, const AuditFi
 
 Result<AuditCheck> verify_audit(Transaction& transaction) {
     AuditCheck check{.rows = 0, .head = first_hash()};
-    for (;;) {
-        TRY(const Rows rows,
-            transaction.query(fmt::format("SELECT {} FROM audit WHERE sequence > $1 "
-                                          "ORDER BY sequence LIMIT {}",
-                                          kColumns, kBatch),
-                              {check.rows}));
-        for (const Row cells : rows) {
-            const AuditRow row = to_audit_row(cells);
-            TRY_STATUS(check_row(transaction.tenant(), row, check));
-            ++check.rows;
-            check.head = row.hash;
-        }
-        if (rows.size() < static_cast<std::size_t>(kBatch)) break;
+    const std::string tenant = transaction.tenant().to_string();
+    // A batch is hashed while the next one is read.
+    Rows batch;
+    std::future<Status> checked;
+    for (std::int64_t read = 0;;) {
+        auto next = transaction.query(fmt::format("SELECT {} FROM audit WHERE sequence > $1 "
+                                                  "ORDER BY sequence LIMIT {}",
+                                                  kColumns, kBatch),
+                                      {read});
+        if (checked.valid()) TRY_STATUS(checked.get());
+        if (!next) return Error(std::move(next).error());
+        batch = *std::move(next);
+        if (batch.empty()) break;
+        read = batch[batch.size() - 1].integer(0);
+        checked = std::async(std::launch::async, [&] { return check_rows(tenant, batch, check); });
     }
     TRY(const Rows head, transaction.query("SELECT sequence, hash FROM audit_heads"));
     const std::int64_t expected = head.empty() ? 0 : head[0].integer(0);
