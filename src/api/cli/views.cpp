@@ -609,6 +609,7 @@ std::vector<View> make_views() {
          .places = {{"FILE", "file",
                      "CSV or Parquet: date, symbol and close, or date and one column per symbol"}},
          .sections = price_import_sections(),
+         .assignments = {"commit:=false"},
          .switches = {{"--commit", "commit", "Store the prices; otherwise nothing is changed"}},
          .advice =
              {{"/committed", "false",

@@ -24,7 +24,7 @@ struct ImportPricesRequest : TableSource {
     std::string symbol;
     std::optional<fin::Currency> currency;
     std::string calendar = "NYSE";
-    bool commit = false;
+    bool commit = true;
     std::string plan_digest;
 };
 
@@ -122,8 +122,7 @@ struct Described<service::ImportPricesRequest> {
     static constexpr std::string_view name = "ImportPricesRequest";
     static constexpr std::string_view doc =
         "Prices to add to the stored prices, long (symbol, date, close and optionally open, high, "
-        "low, volume, currency, source) or wide (date and one column per symbol). The import is "
-        "only planned unless `commit` is set.";
+        "low, volume, currency, source) or wide (date and one column per symbol).";
     static constexpr auto fields = wire::combined(
         service::table_source_fields<T>(),
         wire::list(
@@ -139,7 +138,7 @@ struct Described<service::ImportPricesRequest> {
             optional("currency", &T::currency, "Currency of rows that state none."),
             optional("calendar", &T::calendar, "Business calendar by which gaps are found."),
             optional("commit", &T::commit,
-                     "Whether to store the prices; otherwise nothing is changed."),
+                     "Whether to store the prices; false returns the plan and changes nothing."),
             optional("plan_digest", &T::plan_digest,
                      "Digest of the plan that was reviewed; the import fails if the plan has "
                      "changed.",

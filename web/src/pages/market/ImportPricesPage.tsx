@@ -156,6 +156,7 @@ export default function ImportPricesPage() {
     const heading = useRef<HTMLParagraphElement>(null);
     const request = (of: TableSource): ImportPricesRequest => ({
         ...of,
+        commit: false,
         source: source.trim() || ownSource,
         symbol: symbol.trim(),
         ...(currency.trim() ? {currency: currency.trim().toUpperCase()} : {}),
