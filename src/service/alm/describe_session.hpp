@@ -282,7 +282,10 @@ struct Described<service::AlmSessionRow> {
         required("as_of", &T::as_of, "Analysis date."),
         required("currency", &T::currency, "Reporting currency."),
         required("positions", &T::positions, "Number of positions."),
-        required("coverage", &T::coverage, "Share of the balance read that was accepted."));
+        required("coverage", &T::coverage, "Share of the balance read that was accepted."),
+        required("expires_at", &T::expires_at,
+                 "Time from which the session is deleted if it is not used before; null when it "
+                 "is pinned."));
 };
 
 template <>

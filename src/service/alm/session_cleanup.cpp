@@ -18,10 +18,13 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::hours kDay{24};
 
+auto time_to_live(const Environment& environment) {
+    return kDay * static_cast<std::int64_t>(environment.settings().session_ttl_days);
+}
+
 store::RetentionRule rule_of(const Environment& environment, Instant now) {
-    const Settings& settings = environment.settings();
-    return {.last_use_before = now - kDay * static_cast<std::int64_t>(settings.session_ttl_days),
-            .budget_bytes = settings.session_budget_bytes};
+    return {.last_use_before = now - time_to_live(environment),
+            .budget_bytes = environment.settings().session_budget_bytes};
 }
 
 // Milliseconds of a UUID of version 7 (RFC 9562, 5.7).
@@ -51,6 +54,12 @@ std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Ins
 }
 
 }  // namespace
+
+std::optional<Instant> expiry_of(const Environment& environment,
+                                 const store::UploadSession& session) {
+    if (session.pinned) return std::nullopt;
+    return session.last_accessed_at + time_to_live(environment);
+}
 
 void forget_session(Environment& environment, const TenantId& tenant,
                     const store::UploadSessionId& id) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "base/id.hpp"
 #include "base/instant.hpp"
@@ -18,6 +19,10 @@ struct SessionCleanup {
     std::size_t uploads = 0;      // uploads deleted: one day old and never used
     std::size_t directories = 0;  // directories without a session, left by an interrupted run
 };
+
+// When the session is deleted unless it is used before; nullopt when it is pinned.
+std::optional<Instant> expiry_of(const Environment& environment,
+                                 const store::UploadSession& session);
 
 // For all tenants.
 Result<SessionCleanup> clean_sessions(Environment& environment);

@@ -81,7 +81,8 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
                                  .as_of = manifest.as_of,
                                  .currency = manifest.currency,
                                  .positions = manifest.positions,
-                                 .coverage = manifest.coverage});
+                                 .coverage = manifest.coverage,
+                                 .expires_at = expiry_of(call.environment(), row)});
     }
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;

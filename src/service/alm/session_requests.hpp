@@ -158,6 +158,7 @@ struct AlmSessionRow {
     std::string currency;
     std::int64_t positions = 0;
     double coverage = 1.0;
+    std::optional<Instant> expires_at;
 };
 
 struct ListAlmSessionsResponse {

@@ -327,6 +327,16 @@ TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {
     EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.get", request(id))));
 }
 
+TEST_F(AlmSession, TheListStatesWhenASessionExpires) {
+    const std::string id = create_book(10);
+    const Json made(world.body("alm.session.list", "{}"));
+    const auto used = Instant::parse(made.text("/data/0/last_accessed_at")).value();
+    EXPECT_EQ(Instant::parse(made.text("/data/0/expires_at")).value(),
+              used + std::chrono::hours{24 * world.environment().settings().session_ttl_days});
+    run("alm.session.update", request(id, R"("if_match":"v1","pinned":true)"));
+    EXPECT_TRUE(Json(world.body("alm.session.list", "{}")).is_null("/data/0/expires_at"));
+}
+
 TEST_F(AlmSession, IsDeletedAWeekAfterItsLastUseUnlessPinned) {
     const std::string used = create_book(5);
     const std::string unused = create_book(5);

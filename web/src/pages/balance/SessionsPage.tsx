@@ -12,7 +12,7 @@ import {Page} from '../../ui/Page';
 import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {expiryWarning, unusedDays} from './expiry';
+import {expiryWarning} from './expiry';
 import {UploadDialog} from './UploadDialog';
 
 const useSessions = () =>
@@ -65,7 +65,40 @@ const columns: Column<AlmSessionRow>[] = [
         value: (s) => s.last_accessed_at,
         cell: (s) => instant(s.last_accessed_at),
     },
+    {
+        key: 'expires',
+        label: 'Deleted if unused',
+        text: true,
+        value: (s) => s.expires_at,
+        cell: (s) => (s.expires_at === null ? 'never' : instant(s.expires_at)),
+    },
 ];
+
+// Unpinning lets the server delete the balance sheet.
+function UnpinSession({
+    session,
+    onClose,
+    onUnpin,
+}: {
+    session: AlmSessionRow;
+    onClose: () => void;
+    onUnpin: () => void;
+}) {
+    return (
+        <Dialog title={`Unpin ${session.name}`} onClose={onClose}>
+            <p>
+                A balance sheet that is not pinned is deleted when it is not used for some days; the
+                list then shows the date.
+            </p>
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button kind="danger" onClick={onUnpin}>
+                    Unpin
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
 
 function DeleteSession({session, onClose}: {session: AlmSessionRow; onClose: () => void}) {
     const remove = useChange('alm.session.delete', ['alm.session.list']);
@@ -92,7 +125,10 @@ function DeleteSession({session, onClose}: {session: AlmSessionRow; onClose: () 
 
 function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
     const [leaving, setLeaving] = useState<AlmSessionRow | null>(null);
+    const [unpinning, setUnpinning] = useState<AlmSessionRow | null>(null);
     const update = useChange('alm.session.update', ['alm.session.list', 'alm.session.get']);
+    const pin = (s: AlmSessionRow, pinned: boolean) =>
+        update.mutate({session: s.id, if_match: `v${s.version}`, pinned});
     return (
         <>
             {update.error ? <ProblemView error={update.error} /> : null}
@@ -108,13 +144,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                         <Button
                             kind="quiet"
                             aria-label={`${s.pinned ? 'Unpin' : 'Pin'} ${s.name}`}
-                            onClick={() =>
-                                update.mutate({
-                                    session: s.id,
-                                    if_match: `v${s.version}`,
-                                    pinned: !s.pinned,
-                                })
-                            }
+                            onClick={() => (s.pinned ? setUnpinning(s) : pin(s, true))}
                         >
                             {s.pinned ? 'Unpin' : 'Pin'}
                         </Button>
@@ -129,9 +159,19 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                 )}
             />
             <p className="note">
-                Unpinned: deleted after {unusedDays} unused days. Opening a balance sheet counts as
-                use; pinning keeps it.
+                Unpinned balance sheets are deleted at the time shown unless they are used before.
+                Opening a balance sheet counts as use; pinning keeps it.
             </p>
+            {unpinning && (
+                <UnpinSession
+                    session={unpinning}
+                    onClose={() => setUnpinning(null)}
+                    onUnpin={() => {
+                        pin(unpinning, false);
+                        setUnpinning(null);
+                    }}
+                />
+            )}
             {leaving && <DeleteSession session={leaving} onClose={() => setLeaving(null)} />}
         </>
     );

@@ -3,7 +3,7 @@ import {useState, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import {AlmRegulation, type AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {navigate, useParams, usePlace} from '../../app/router';
+import {navigate, useAsOf, useParams, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -37,6 +37,18 @@ function TabKey({index, to, label}: {index: number; to: string; label: string}) 
     return null;
 }
 
+// The date of the header does not apply: positions and curves are those of one day.
+function OwnDate({session}: {session: AlmSession}) {
+    const [asOf] = useAsOf();
+    if (!asOf || asOf === session.as_of) return null;
+    return (
+        <p className="note" role="note">
+            Valued as of {session.as_of}: the positions and curves of a balance sheet are those of
+            its own date, so that the date of the header ({asOf}) does not apply.
+        </p>
+    );
+}
+
 export function SessionFrame({
     actions,
     children,
@@ -56,7 +68,12 @@ export function SessionFrame({
                 <TabKey key={text} index={i} to={to} label={text} />
             ))}
             <QueryResult of={session} what="Loading balance sheet">
-                {children}
+                {(data) => (
+                    <>
+                        <OwnDate session={data} />
+                        {children(data)}
+                    </>
+                )}
             </QueryResult>
         </Page>
     );
