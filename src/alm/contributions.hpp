@@ -20,11 +20,12 @@ namespace ballast::alm {
 
 enum class Measure : std::uint8_t { kEve, kNii };
 
-// A measure under one scenario, of the whole book or a part of it.
+// A measure under one scenario, or its change from another one; of the whole book or a part of it.
 struct Figure {
     Measure measure = Measure::kEve;
     std::size_t scenario = 0;
-    std::optional<Side> side;  // of positions on the balance sheet; absent: all positions
+    std::optional<std::size_t> base;  // the figure is the change from this scenario
+    std::optional<Side> side;         // of positions on the balance sheet; absent: all positions
     std::optional<std::string> product;
     std::optional<std::string> currency;
     std::optional<std::size_t> bucket;  // of EVE: index into standard_buckets(), by payment date
@@ -57,12 +58,27 @@ struct Breakdown {
 };
 Breakdown break_down(std::span<const double> contributions, double figure, std::size_t count);
 
-// The parts of a position's contribution: cash flows of EVE, or accrual periods of NII.
+// Contributions of the positions of one side, currency and product.
+struct ProductPart {
+    Side side = Side::kAsset;
+    std::size_t currency = 0;  // index into the currencies of the market
+    std::string product;
+    bool off_balance = false;
+    std::size_t positions = 0;
+    double amount = 0.0;
+};
+// `rows`: the positions of the contributions, as indices in the book. By magnitude.
+std::vector<ProductPart> by_product(std::span<const double> contributions,
+                                    std::span<const std::size_t> rows, const Book& book);
+
+// The parts of a position's contribution: cash flows of EVE, or accrual periods of NII. The parts
+// of a change are those of both scenarios, by date.
 struct PositionParts {
     double fx = 1.0;  // units of the reporting currency per unit of the position's
     std::vector<ExplainedFlow> flows;
     std::vector<ExplainedInterest> interest;
-    std::vector<double> amounts;  // of each flow or period, in the reporting currency
+    std::vector<double> amounts;       // of each flow or period, in the reporting currency
+    std::vector<double> base_amounts;  // of a change: of the flow or period in the base scenario
     double sum = 0.0;
 };
 // `position` as valued in the book.

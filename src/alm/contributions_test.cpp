@@ -66,6 +66,41 @@ TEST_F(ContributionsTest, OfTheIncludedPositionsAddUpToTheFigure) {
             }
 }
 
+TEST_F(ContributionsTest, OfAChangeAreThoseOfTheScenarioLessThoseOfTheBase) {
+    for (const Measure measure : {Measure::kEve, Measure::kNii}) {
+        const Figure change{.measure = measure, .scenario = 1, .base = 0};
+        const auto rows = positions_in(change, book_, market_);
+        const auto amounts = amounts_of(change, rows);
+        const auto base = amounts_of({.measure = measure, .scenario = 0}, rows);
+        const auto shocked = amounts_of({.measure = measure, .scenario = 1}, rows);
+        double sum = 0.0;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            EXPECT_NEAR(amounts[i], shocked[i] - base[i], 1e-9);
+            const PositionParts parts = parts_of(change, inputs_, positions_[rows[i]], {}).value();
+            EXPECT_NEAR(parts.sum, amounts[i], 1e-6) << i;
+            EXPECT_NEAR(std::accumulate(parts.base_amounts.begin(), parts.base_amounts.end(), 0.0),
+                        base[i], 1e-6);
+            sum += amounts[i];
+        }
+        EXPECT_NEAR(total_of(change, amounts), sum, 1e-6);
+        const BookTotal a = value_.total(1);
+        const BookTotal b = value_.total(0);
+        EXPECT_NEAR(total_of(change, amounts),
+                    measure == Measure::kEve ? a.eve - b.eve : a.nii() - b.nii(), 1e-9);
+        const auto products = by_product(amounts, rows, book_);
+        double by_products = 0.0;
+        std::size_t counted = 0;
+        for (std::size_t i = 0; i < products.size(); ++i) {
+            by_products += products[i].amount;
+            counted += products[i].positions;
+            if (i == 0) continue;
+            EXPECT_GE(std::abs(products[i - 1].amount), std::abs(products[i].amount));
+        }
+        EXPECT_NEAR(by_products, sum, 1e-6);
+        EXPECT_EQ(counted, rows.size());
+    }
+}
+
 TEST_F(ContributionsTest, OfTheMonthsAddUpToTheNiiOfThePosition) {
     const std::vector<std::size_t> rows{3, 17, 40};
     Figure figure{.measure = Measure::kNii, .scenario = 1};

@@ -26,6 +26,7 @@ Result<alm::Figure> requested_figure(const AlmWhyRequest& request, const AlmSess
                                      const std::vector<alm::Scenario>& scenarios) {
     alm::Figure figure{
         .measure = request.measure, .side = request.side, .product = request.product};
+    if (request.change) figure.base = 0;
     TRY(figure.scenario, scenario_named(request.scenario, scenarios));
     if (!request.currency.empty()) figure.currency = request.currency;
     const bool eve = request.measure == alm::Measure::kEve;
@@ -94,6 +95,13 @@ private:
                  .balance = positions_.term<&alm::Position::balance>(at),
                  .amount = amounts[k]});
         }
+        for (const alm::ProductPart& part : alm::by_product(amounts, rows, book_.book))
+            response_.products.push_back(
+                {.section = std::string(alm::section_of(part.off_balance, part.side)),
+                 .product = part.product,
+                 .currency = book_.market.currencies[part.currency].currency,
+                 .positions = static_cast<std::int64_t>(part.positions),
+                 .amount = part.amount});
         response_.rest = parts.rest;
         response_.rest_positions = static_cast<std::int64_t>(amounts.size() - parts.largest.size());
         response_.rounding = parts.rounding;
@@ -130,18 +138,23 @@ private:
         return {};
     }
 
+    static double base_of(const alm::PositionParts& parts, std::size_t i) {
+        return parts.base_amounts.empty() ? 0.0 : parts.base_amounts[i];
+    }
+
     void print(const alm::PositionParts& parts) {
         for (std::size_t i = 0; i < parts.flows.size(); ++i) {
             const alm::ExplainedFlow& row = parts.flows[i];
             response_.flows.push_back({row.flow.date, row.flow.paid, row.flow.interest,
                                        row.flow.principal, row.flow.balance, row.flow.rate,
                                        row.flow.reset, row.discount, parts.fx, parts.amounts[i],
-                                       row.leg});
+                                       row.leg, base_of(parts, i)});
         }
         for (std::size_t i = 0; i < parts.interest.size(); ++i) {
             const alm::ExplainedInterest& row = parts.interest[i];
             response_.interest.push_back({row.start, row.end, row.balance, row.rate, row.fixing,
-                                          row.renewal, parts.fx, parts.amounts[i], row.leg});
+                                          row.renewal, parts.fx, parts.amounts[i], row.leg,
+                                          base_of(parts, i)});
         }
     }
 

@@ -20,6 +20,7 @@ struct AlmWhyRequest : AlmSessionTerms {
     std::optional<int> month;
     std::string position;
     int limit = 20;
+    bool change = false;
 };
 
 struct AlmWhyRow {
@@ -27,6 +28,14 @@ struct AlmWhyRow {
     std::string product;
     std::string currency;
     double balance = 0.0;  // in the position's currency
+    double amount = 0.0;
+};
+
+struct AlmWhyProduct {
+    std::string section;
+    std::string product;
+    std::string currency;
+    std::int64_t positions = 0;
     double amount = 0.0;
 };
 
@@ -40,8 +49,9 @@ struct AlmWhyFlow {
     std::optional<fin::Date> fixing;
     double discount = 0.0;
     double fx = 1.0;
-    double amount = 0.0;  // (interest + principal) * discount * fx
+    double amount = 0.0;  // (interest + principal) * discount * fx; of a change less base_amount
     int leg = 0;
+    double base_amount = 0.0;
 };
 
 struct AlmWhyInterest {
@@ -52,8 +62,9 @@ struct AlmWhyInterest {
     std::optional<fin::Date> fixing;
     bool renewal = false;
     double fx = 1.0;
-    double amount = 0.0;  // over the horizon, or the month
+    double amount = 0.0;  // over the horizon, or the month; of a change less base_amount
     int leg = 0;
+    double base_amount = 0.0;
 };
 
 struct AlmWhyResponse : Provenance {
@@ -66,6 +77,7 @@ struct AlmWhyResponse : Provenance {
     std::int64_t line = 0;
     std::vector<AlmWhyFlow> flows;
     std::vector<AlmWhyInterest> interest;
+    std::vector<AlmWhyProduct> products;
     std::string currency;
     fin::Date as_of;
 };
@@ -107,7 +119,9 @@ struct Described<service::AlmWhyRequest> {
                      "Position whose cash flows or accrual periods are returned.",
                      {.max_length = 128}),
             optional("limit", &T::limit,
-                     "Number of positions returned individually, largest first.", kPageLimits)));
+                     "Number of positions returned individually, largest first.", kPageLimits),
+            optional("change", &T::change,
+                     "Whether the figure is the change of the measure from the base scenario.")));
 };
 
 template <>
@@ -121,6 +135,20 @@ struct Described<service::AlmWhyRow> {
         required("currency", &T::currency, "Currency of the balance."),
         required("balance", &T::balance, "Outstanding balance, in the position's currency."),
         required("amount", &T::amount, "Contribution, in the reporting currency."));
+};
+
+template <>
+struct Described<service::AlmWhyProduct> {
+    using T = service::AlmWhyProduct;
+    static constexpr std::string_view name = "AlmWhyProduct";
+    static constexpr std::string_view doc =
+        "Contribution of all positions of one side, currency and product to the figure.";
+    static constexpr auto fields =
+        wire::list(required("section", &T::section, "asset, liability or off_balance."),
+                   required("product", &T::product, "Product; empty for positions without one."),
+                   required("currency", &T::currency, "Currency of the positions."),
+                   required("positions", &T::positions, "Number of positions."),
+                   required("amount", &T::amount, "Contribution, in the reporting currency."));
 };
 
 template <>
@@ -143,8 +171,11 @@ struct Described<service::AlmWhyFlow> {
         required("fx", &T::fx, "Units of reporting currency per unit of the position's currency."),
         required(
             "amount", &T::amount,
-            "Present value in the reporting currency: (interest + principal) × discount × fx."),
-        required("leg", &T::leg, "Leg of a swap, 1 or 2; 0 for other positions."));
+            "Present value in the reporting currency: (interest + principal) × discount × fx; for "
+            "a change less base_amount."),
+        required("leg", &T::leg, "Leg of a swap, 1 or 2; 0 for other positions."),
+        required("base_amount", &T::base_amount,
+                 "Present value in the base scenario; only for a change."));
 };
 
 template <>
@@ -164,8 +195,11 @@ struct Described<service::AlmWhyInterest> {
                  "Whether the interest is from a contract that replaces repaid principal."),
         required("fx", &T::fx, "Units of reporting currency per unit of the position's currency."),
         required("amount", &T::amount,
-                 "Interest within the horizon or the month, in the reporting currency."),
-        required("leg", &T::leg, "Leg of a swap, 1 or 2; 0 for other positions."));
+                 "Interest within the horizon or the month, in the reporting currency; for a "
+                 "change less base_amount."),
+        required("leg", &T::leg, "Leg of a swap, 1 or 2; 0 for other positions."),
+        required("base_amount", &T::base_amount,
+                 "Interest in the base scenario; only for a change."));
 };
 
 template <>
@@ -191,6 +225,9 @@ struct Described<service::AlmWhyResponse> {
             required("flows", &T::flows, "Cash flows of the requested position; only for eve."),
             required("interest", &T::interest,
                      "Accrual periods of the requested position; only for nii."),
+            required("products", &T::products,
+                     "Contributions by side, currency and product, largest first; they include "
+                     "every position. Empty for a position."),
             required("currency", &T::currency, "Currency of total, amounts and rest."),
             required("as_of", &T::as_of, "Analysis date.")),
         provenance_fields<T>());

@@ -25,6 +25,7 @@ export interface Why {
     inputs?: [string, ReactNode][]; // settings: confidence, window, paths, seed
     included?: {title: string; rows: WhyRow[]; total?: ReactNode};
     excluded?: {title: string; rows: WhyRow[]};
+    more?: ReactNode; // rows that are loaded when the panel opens
     issues?: Issue[];
     coverage?: number | null;
     digest?: string;
@@ -36,7 +37,7 @@ const shown = makeStore<Why | null>(null);
 export const showWhy = (why: Why): void => shown.set(why);
 export const hideWhy = (): void => shown.set(null);
 
-function Rows({title, rows, total}: {title: string; rows: WhyRow[]; total?: ReactNode}) {
+export function WhyRows({title, rows, total}: {title: string; rows: WhyRow[]; total?: ReactNode}) {
     if (rows.length === 0) return null;
     return (
         <section>
@@ -102,8 +103,9 @@ export function WhyPanel() {
                     ))}
                 </dl>
             )}
-            {why.included && <Rows {...why.included} />}
-            {why.excluded && <Rows {...why.excluded} />}
+            {why.included && <WhyRows {...why.included} />}
+            {why.excluded && <WhyRows {...why.excluded} />}
+            {why.more}
             {why.issues && why.issues.length > 0 && (
                 <section>
                     <h3>Issues</h3>

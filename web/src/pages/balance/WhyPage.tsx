@@ -1,7 +1,13 @@
 // The components of a figure: its positions, largest first; for one position its cash flows and its
 // source row.
 import {useMethod} from '../../api/queries';
-import type {AlmWhyFlow, AlmWhyInterest, AlmWhyResponse, AlmWhyRow} from '../../api/types.gen';
+import type {
+    AlmWhyFlow,
+    AlmWhyInterest,
+    AlmWhyProduct,
+    AlmWhyResponse,
+    AlmWhyRow,
+} from '../../api/types.gen';
 import {Link, usePlace} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -17,7 +23,7 @@ import {searchOf, termsRequest, type Terms} from './terms';
 
 const nameOf = (cell: Cell): string =>
     [
-        cell.measure.toUpperCase(),
+        `${cell.change ? 'Δ ' : ''}${cell.measure.toUpperCase()}`,
         enumLabel(cell.scenario).toLowerCase(),
         cell.side && enumLabel(cell.side),
         cell.product !== undefined && (cell.product || 'no product'),
@@ -56,12 +62,12 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
             label: 'Contribution',
             unit: data.currency,
             value: (r) => r.amount,
-            cell: (r) => <Figure value={r.amount} digits={2} />,
+            cell: (r) => <Figure value={r.amount} digits={2} signed={cell.change === true} />,
         },
     ];
     return (
         <Section
-            title="Positions"
+            title={cell.change ? 'Change by position' : 'Positions'}
             note={`Largest first; ${plural(data.rest_positions, 'further position')} contribute ${number(data.rest, 2)} ${data.currency}.`}
         >
             <Table
@@ -71,6 +77,39 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
                 id={(r) => r.position}
                 filter
                 height={data.positions.length > 20 ? 640 : undefined}
+            />
+        </Section>
+    );
+}
+
+// Every position of the figure, by product.
+function ProductParts({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
+    const columns: Column<AlmWhyProduct>[] = [
+        {key: 'section', label: 'Side', text: true, value: (r) => enumLabel(r.section)},
+        {key: 'product', label: 'Product', text: true, value: (r) => r.product || 'none'},
+        {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
+        {
+            key: 'positions',
+            label: 'Positions',
+            value: (r) => r.positions,
+            cell: (r) => number(r.positions),
+        },
+        {
+            key: 'amount',
+            label: 'Contribution',
+            unit: data.currency,
+            value: (r) => r.amount,
+            cell: (r) => <Figure value={r.amount} digits={2} signed={cell.change === true} />,
+            total: () => <Figure value={data.total} digits={2} signed={cell.change === true} />,
+        },
+    ];
+    return (
+        <Section title={cell.change ? 'Change by product' : 'Products'}>
+            <Table
+                label="Contributions by product"
+                rows={data.products}
+                columns={columns}
+                id={(r) => `${r.section} ${r.currency} ${r.product}`}
             />
         </Section>
     );
@@ -171,33 +210,55 @@ const interestColumnsOf = (unit: string): Column<AlmWhyInterest>[] => [
 function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
     const amount = (row: {amount: number}) => row.amount;
     const own = data.positions[0]?.currency ?? data.currency;
-    const last = {
-        key: 'amount',
-        label: 'Contribution',
-        unit: data.currency,
-        value: amount,
-        cell: (row: {amount: number}) => <Figure value={row.amount} digits={2} />,
-        total: () => <Figure value={data.total} digits={2} />,
-    };
+    const change = cell.change === true;
+    // Of a change, the amount under the base scenario before the difference.
+    const last = [
+        ...(change
+            ? [
+                  {
+                      key: 'base_amount',
+                      label: 'Base',
+                      unit: data.currency,
+                      value: (row: {base_amount: number}) => row.base_amount,
+                      cell: (row: {base_amount: number}) => (
+                          <Figure value={row.base_amount} digits={2} />
+                      ),
+                  },
+              ]
+            : []),
+        {
+            key: 'amount',
+            label: change ? 'Change' : 'Contribution',
+            unit: data.currency,
+            value: amount,
+            cell: (row: {amount: number}) => (
+                <Figure value={row.amount} digits={2} signed={change} />
+            ),
+            total: () => <Figure value={data.total} digits={2} signed={change} />,
+        },
+    ];
     return cell.measure === 'eve' ? (
         <Section
             title="Cash flows"
-            note="(Interest + principal) × discount factor × exchange rate; liabilities are negative."
+            note={`(Interest + principal) × discount factor × exchange rate${change ? ', less the same in the base scenario' : ''}; liabilities are negative.`}
         >
             <Table
                 label="Cash flows"
                 rows={data.flows}
-                columns={[...legColumnOf(data.flows), ...flowColumnsOf(own, data.flows), last]}
+                columns={[...legColumnOf(data.flows), ...flowColumnsOf(own, data.flows), ...last]}
                 id={(f) => `${f.leg} ${f.date}`}
                 height={data.flows.length > 25 ? 640 : undefined}
             />
         </Section>
     ) : (
-        <Section title="Interest" note="One row per period of constant balance and rate.">
+        <Section
+            title="Interest"
+            note={`One row per period of constant balance and rate${change ? ', less its interest in the base scenario' : ''}.`}
+        >
             <Table
                 label="Interest"
                 rows={data.interest}
-                columns={[...legColumnOf(data.interest), ...interestColumnsOf(own), last]}
+                columns={[...legColumnOf(data.interest), ...interestColumnsOf(own), ...last]}
                 id={(s) => `${s.leg} ${s.start} ${s.end} ${s.renewal}`}
                 height={data.interest.length > 25 ? 640 : undefined}
             />
@@ -249,15 +310,19 @@ function Opened() {
                                 value={data.total}
                                 digits={2}
                                 unit={data.currency}
+                                signed={cell.change === true}
                                 name="why.total"
                             />
-                            <Chip term={cell.measure} />
+                            <Chip term={`${cell.change ? 'delta_' : ''}${cell.measure}` as const} />
                         </p>
                         <Origin data={data} cell={cell} terms={terms} />
                         {data.issues.length > 0 && <Issues issues={data.issues} />}
                     </Section>
                     {cell.position === undefined ? (
-                        <Positions data={data} cell={cell} terms={terms} />
+                        <>
+                            {cell.product === undefined && <ProductParts data={data} cell={cell} />}
+                            <Positions data={data} cell={cell} terms={terms} />
+                        </>
                     ) : (
                         <Flows data={data} cell={cell} />
                     )}

@@ -1,13 +1,15 @@
 // Figures of a valuation, each with links to its positions and their cash flows.
 import type {ReactNode} from 'react';
+import {useMethod} from '../../api/queries';
 import type {AlmSide, AlmValueResponse} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Figure} from '../../ui/Figure';
-import {number} from '../../ui/format';
+import {number, plural} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
-import {hideWhy, type Why} from '../../ui/Why';
+import {QueryResult} from '../../ui/states';
+import {hideWhy, WhyRows, type Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
-import {searchOf, type Terms} from './terms';
+import {searchOf, termsRequest, type Terms} from './terms';
 
 // Identifies a figure of alm.session.value: measure, scenario and scope.
 export interface Cell {
@@ -19,6 +21,7 @@ export interface Cell {
     month?: number;
     bucket?: string;
     position?: string;
+    change?: boolean; // from the base scenario
 }
 
 export function whyAddress(session: string, terms: Terms, cell: Cell): string {
@@ -42,6 +45,7 @@ export function cellOf(search: string): Cell {
         if (value !== undefined) cell[name] = value;
     }
     if (Number.isInteger(month) && month > 0) cell.month = month;
+    if (text('change') === 'true') cell.change = true;
     return cell;
 }
 
@@ -121,9 +125,67 @@ const titleOf = (
         .filter(Boolean)
         .join(', ');
 
+// A change by product and by position, largest first.
+function ChangeParts({session, terms, cell}: Pick<Props, 'session' | 'terms' | 'cell'>) {
+    const parts = useMethod('alm.session.why', {
+        ...termsRequest(session, terms),
+        ...cell,
+        limit: 10,
+    });
+    return (
+        <QueryResult of={parts} what="Loading positions">
+            {(data) => (
+                <>
+                    {cell.product === undefined && (
+                        <WhyRows
+                            title="Change by product"
+                            rows={data.products.slice(0, 10).map((p) => ({
+                                name: `${enumLabel(p.section)}, ${p.product || 'no product'}`,
+                                value: number(p.amount, 0, true),
+                                note: p.currency,
+                            }))}
+                        />
+                    )}
+                    <WhyRows
+                        title="Change by position"
+                        rows={[
+                            ...data.positions.map((p) => ({
+                                name: p.position,
+                                value: number(p.amount, 0, true),
+                                note: p.product,
+                            })),
+                            ...(data.rest_positions > 0
+                                ? [
+                                      {
+                                          name: plural(data.rest_positions, 'further position'),
+                                          value: number(data.rest, 0, true),
+                                          note: '',
+                                      },
+                                  ]
+                                : []),
+                        ]}
+                        total={number(data.total, 0, true)}
+                    />
+                </>
+            )}
+        </QueryResult>
+    );
+}
+
 // A value under a scenario, or with `base` its change from the base scenario.
-export function AlmFigure({session, terms, data, cell, value, base, unit, name, method}: Props) {
+export function AlmFigure({
+    session,
+    terms,
+    data,
+    cell: of,
+    value,
+    base,
+    unit,
+    name,
+    method,
+}: Props) {
     const isChange = base !== undefined;
+    const cell = isChange ? {...of, change: true} : of;
     const to = whyAddress(session, terms, cell);
     const open = (text: string, address: string) => (
         <Link to={address} onClick={hideWhy}>
@@ -140,29 +202,21 @@ export function AlmFigure({session, terms, data, cell, value, base, unit, name, 
             value: number(value, 0, isChange),
             inputs: [
                 ...basis.inputs,
-                ['Positions', open('View positions and cash flows', to)],
+                [
+                    'Positions',
+                    open(
+                        isChange ? 'View the change by position' : 'View positions and cash flows',
+                        to,
+                    ),
+                ],
                 ...(isChange
-                    ? [
-                          [
-                              'Base positions',
-                              open(
-                                  'View positions',
-                                  whyAddress(session, terms, {...cell, scenario: 'base'}),
-                              ),
-                          ] as [string, ReactNode],
-                      ]
+                    ? ([
+                          [enumLabel(cell.scenario), number(base + value)],
+                          ['Base', number(base)],
+                      ] as [string, ReactNode][])
                     : []),
             ],
-            ...(isChange && {
-                included: {
-                    title: 'Scenario and base',
-                    total: number(value, 0, true),
-                    rows: [
-                        {name: enumLabel(cell.scenario), value: number(base + value)},
-                        {name: 'Base', value: number(-base)},
-                    ],
-                },
-            }),
+            ...(isChange && {more: <ChangeParts session={session} terms={terms} cell={cell} />}),
         };
     };
     return (
