@@ -18,18 +18,37 @@ Market market_of(const Market& market, std::span<const PositionChange> changes) 
     return smaller.currencies.empty() ? market : smaller;
 }
 
-Result<BookValue> value_of(std::span<const PositionChange> changes, const BookInputs& inputs,
-                           const Market& market, const BookSettings& settings, const Work& work) {
+Result<Book> book_of(std::span<const PositionChange> changes, const BookInputs& inputs,
+                     const Market& market, const BookSettings& settings,
+                     const MarginTable* margins) {
     Book book(market, inputs.behaviour, settings);
     for (const PositionChange& change : changes) {
-        const auto added = book.add(as_valued(change.position, inputs.margins));
+        const auto added = book.add(as_valued(change.position, margins));
         if (added) continue;
         Error error = fail(Code::kInvalidInput, added.error().message);
         error.errors.push_back({"", "unsound", added.error().message, "correct the position"});
         return std::move(error).with("position", change.position.id);
     }
+    return book;
+}
+
+Result<BookValue> value_of(std::span<const PositionChange> changes, const BookInputs& inputs,
+                           const Market& market, const BookSettings& settings, const Work& work) {
+    TRY(const Book book, book_of(changes, inputs, market, settings, inputs.margins));
     return value_book(book, market, inputs.scenarios, Detail::kMonths, work);
 }
+
+// By change and scenario; empty where the analysis has the terms of the test.
+Result<LargeDoubles> test_nii_of(std::span<const PositionChange> changes, const BookInputs& inputs,
+                                 const Market& market, const Work& work) {
+    const auto settings =
+        nii_test_settings(inputs.book.settings(), *market.regulation, inputs.scenarios, 0);
+    if (!settings) return LargeDoubles{};
+    TRY(const Book book, book_of(changes, inputs, market, *settings, inputs.test_margins));
+    TRY(BookValue value, value_book(book, market, inputs.scenarios, Detail::kPositions, work));
+    return std::move(value.nii);
+}
+
 
 bool has_options(const Market& market) {
     return std::ranges::any_of(market.currencies,
@@ -52,6 +71,7 @@ std::size_t group_for(BookFigures& figures, const Market& market, const ChangeVa
                                       BookTotal{.running = std::vector<double>(months, 0.0),
                                                 .renewal = std::vector<double>(months, 0.0)});
     if (!figures.options.empty()) figures.options.emplace_back(figures.value.scenarios, 0.0);
+    if (!figures.test_nii.empty()) figures.test_nii.emplace_back(figures.value.scenarios, 0.0);
     return figures.groups.size() - 1;
 }
 
@@ -69,9 +89,11 @@ double ChangeValue::nii(std::size_t scenario) const {
 }
 
 BookFigures figures_of(const Book& book, const BookValue& value,
-                       const std::optional<BookValue>& timed) {
-    BookFigures figures{
-        .groups = {book.groups().begin(), book.groups().end()}, .value = value, .options = {}};
+                       const std::optional<BookValue>& timed, GroupNii test_nii) {
+    BookFigures figures{.groups = {book.groups().begin(), book.groups().end()},
+                        .value = value,
+                        .options = {},
+                        .test_nii = std::move(test_nii)};
     if (!timed) return figures;
     for (std::size_t g = 0; g < figures.groups.size(); ++g) {
         std::vector<double>& row = figures.options.emplace_back();
@@ -94,6 +116,7 @@ Result<std::vector<ChangeValue>> value_changes(std::span<const PositionChange> c
         with_time.time_value = true;
         TRY(timed, value_of(changes, inputs, market, with_time, work));
     }
+    TRY(const LargeDoubles test_nii, test_nii_of(changes, inputs, market, work));
     const std::size_t count = inputs.scenarios.size();
     const std::size_t months = value.nii_by_month.size() / (changes.size() * count);
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -111,6 +134,7 @@ Result<std::vector<ChangeValue>> value_changes(std::span<const PositionChange> c
             const auto first =
                 value.nii_by_month.begin() + static_cast<std::ptrdiff_t>(at * months);
             row.months.emplace_back(first, first + static_cast<std::ptrdiff_t>(months));
+            if (!test_nii.empty()) row.test_nii.push_back(test_nii[at]);
         }
         result.push_back(std::move(row));
     }
@@ -135,6 +159,7 @@ BookFigures with_changes(const BookFigures& before, const Market& market,
             for (std::size_t m = 0; m < change.months[s].size(); ++m)
                 total.running[m] += weight * change.months[s][m];
             if (!after.options.empty()) after.options[g][s] += weight * change.option[s];
+            if (!after.test_nii.empty()) after.test_nii[g][s] += weight * change.test_nii[s];
         }
     }
     return after;
@@ -145,7 +170,8 @@ OutlierTests outlier_of(const BookFigures& figures, const Market& market,
                         GainLimit limit) {
     const auto aggregations =
         aggregate(market, figures.groups, figures.value, scenarios, 0, figures.options, limit);
-    return outlier_tests(market, figures.groups, figures.value, scenarios, 0, aggregations, tier1);
+    return outlier_tests(market, figures.groups, figures.value, scenarios, 0, aggregations, tier1,
+                         figures.test_nii);
 }
 
 }  // namespace ballast::alm

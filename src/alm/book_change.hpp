@@ -17,8 +17,9 @@ struct BookInputs {
     const Book& book;
     const Market& market;
     const Behaviour& behaviour;
-    std::span<const Scenario> scenarios;   // base first
-    const MarginTable* margins = nullptr;  // of renewals, where margins are calibrated
+    std::span<const Scenario> scenarios;        // base first
+    const MarginTable* margins = nullptr;       // of renewals, where margins are calibrated
+    const MarginTable* test_margins = nullptr;  // likewise, of the NII test
 };
 
 // The position as valued in a book: with the calibrated margin of its renewals.
@@ -41,6 +42,8 @@ struct ChangeValue {
     std::vector<double> eve;                  // by scenario
     std::vector<double> option;               // by scenario: time value of its options
     std::vector<std::vector<double>> months;  // [scenario][month]: NII
+    // By scenario: NII of the outlier test; empty where the analysis has the terms of the test.
+    std::vector<double> test_nii;
 
     double nii(std::size_t scenario) const;
 };
@@ -50,11 +53,12 @@ struct BookFigures {
     std::vector<Group> groups;
     BookValue value;
     std::vector<std::vector<double>> options;  // [group][scenario]; empty: none
+    GroupNii test_nii;  // of the NII test; empty where the NII of `value` is that of the test
 };
 
 // `timed`: the value with the time value of options, where there is one.
 BookFigures figures_of(const Book& book, const BookValue& value,
-                       const std::optional<BookValue>& timed);
+                       const std::optional<BookValue>& timed, GroupNii test_nii = {});
 
 // Under the terms of the book, calibrated margins included. kInvalidInput names the position that
 // cannot be valued.

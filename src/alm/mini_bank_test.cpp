@@ -2,6 +2,7 @@
 // Python and in R.
 #include "alm/mini_bank_test.hpp"
 
+#include "alm/outlier.hpp"
 #include "base/threads.hpp"
 
 namespace ballast::alm {
@@ -66,6 +67,65 @@ TEST_F(MiniBank, TotalsMatchTheReference) {
         }
         EXPECT_EQ(b.total(s).eve, a.total(s).eve);
     }
+}
+
+// Regulation (EU) 2024/856, article 4: a constant balance sheet over a year.
+TEST_F(MiniBank, TheNiiTestHasTheTermsOfItsRegulationWhateverThoseOfTheAnalysis) {
+    const double tier1 = double(json_["inputs"]["tier1"]);
+    const double expected = double(json_["expected"]["SOT"]["NII_decline_ratio_worst"]);
+    for (const BookSettings& settings :
+         {BookSettings{}, BookSettings{.horizon_months = 24, .months = MonthRule::kCalendar},
+          BookSettings{.horizon_months = 6, .balance = BalanceRule::kConstant},
+          BookSettings{.balance = BalanceRule::kConstant}}) {
+        const Book all = book(settings);
+        const BookValue value = value_book(all, market_, scenarios_, Detail::kTotals, {}).value();
+        const auto test = nii_test_settings(settings, *market_.regulation, scenarios_, 0);
+        GroupNii nii;
+        if (test) nii = nii_of_test(book(*test), all.groups(), market_, scenarios_, 0, {}).value();
+        EXPECT_EQ(test.has_value(),
+                  settings.balance != BalanceRule::kConstant || settings.horizon_months != 12);
+        const auto aggregations = aggregate(market_, all.groups(), value, scenarios_, 0);
+        const OutlierTests tests =
+            outlier_tests(market_, all.groups(), value, scenarios_, 0, aggregations, tier1, nii);
+        EXPECT_NEAR(tests.nii_decline_ratio.value(), expected, 1e-9);
+        EXPECT_EQ(tests.nii_outlier, false);
+        EXPECT_EQ(tests.nii_balance, BalanceRule::kConstant);
+        EXPECT_EQ(tests.nii_horizon_months, 12);
+        EXPECT_EQ(tests.nii_source, "Regulation (EU) 2024/856, article 4");
+        EXPECT_NEAR(tests.nii_base.value(),
+                    double(json_["expected"]["total_NII_constant_balance"]["12m"]["base"]),
+                    tolerance_);
+        EXPECT_NEAR(tests.nii_decline.value(), expected * tier1, tolerance_);
+        double drivers = 0.0;
+        for (const Driver& driver : tests.nii_drivers) drivers += driver.change;
+        EXPECT_NEAR(drivers, -expected * tier1, tolerance_);
+    }
+}
+
+TEST_F(MiniBank, AnEveRatioIsComparedWithTheLimitOfItsOwnStandard) {
+    const Book all = book({});
+    const BookValue value = value_book(all, market_, scenarios_, Detail::kTotals, {}).value();
+    const auto aggregations = aggregate(market_, all.groups(), value, scenarios_, 0);
+    const OutlierTests tests = outlier_tests(market_, all.groups(), value, scenarios_, 0,
+                                             aggregations, double(json_["inputs"]["tier1"]));
+    // 16.8 % of Tier 1 by both aggregations: SRP31 and Regulation (EU) 2024/856 allow 15 %.
+    EXPECT_EQ(tests.eve_basel_threshold, 0.15);
+    EXPECT_EQ(tests.eve_eu_threshold, 0.15);
+    EXPECT_EQ(tests.eve_basel_outlier, true);
+    EXPECT_EQ(tests.eve_eu_outlier, true);
+    EXPECT_EQ(tests.eve_balance, BalanceRule::kRunoff);
+}
+
+TEST_F(MiniBank, WithoutAParallelScenarioThereIsNoNiiTest) {
+    const std::vector<Scenario> some{scenarios_[0], scenarios_[3]};
+    EXPECT_FALSE(nii_test_settings({}, *market_.regulation, some, 0));
+    const Book all = book({});
+    const BookValue value = value_book(all, market_, some, Detail::kTotals, {}).value();
+    const auto aggregations = aggregate(market_, all.groups(), value, some, 0);
+    const OutlierTests tests =
+        outlier_tests(market_, all.groups(), value, some, 0, aggregations, 1e6);
+    EXPECT_FALSE(tests.nii_decline_ratio);
+    EXPECT_FALSE(tests.nii_base);
 }
 
 TEST_F(MiniBank, CashFlowsMatchTheReference) {

@@ -204,7 +204,33 @@ struct Described<alm::OutlierTests> {
         required("eve_drivers", &T::eve_drivers,
                  "Contributions to the worst EVE scenario, largest loss first."),
         required("nii_drivers", &T::nii_drivers,
-                 "Contributions to the worst NII scenario, largest decline first."));
+                 "Contributions to the worst NII scenario, largest decline first."),
+        required("eve_basel_threshold", &T::eve_basel_threshold,
+                 "Basel threshold of the EVE loss by the Basel aggregation, as a fraction of Tier "
+                 "1 capital."),
+        required("eve_basel_outlier", &T::eve_basel_outlier,
+                 "Whether the EVE ratio by the Basel aggregation exceeds the Basel threshold."),
+        required("eve_eu_threshold", &T::eve_eu_threshold,
+                 "EU threshold of the EVE loss by the EU aggregation, as a fraction of Tier 1 "
+                 "capital."),
+        required("eve_eu_outlier", &T::eve_eu_outlier,
+                 "Whether the EVE ratio by the EU aggregation exceeds the EU threshold."),
+        required("eve_balance", &T::eve_balance,
+                 "Balance sheet assumption of the EVE test, set by the regulation."),
+        required("eve_source", &T::eve_source, "Provision with the assumption of the EVE test."),
+        required("nii_balance", &T::nii_balance,
+                 "Balance sheet assumption of the NII test, set by the regulation and applied "
+                 "whatever `balance` is."),
+        required("nii_horizon_months", &T::nii_horizon_months,
+                 "Horizon of the NII test in rolling months, applied whatever `horizon_months` "
+                 "is."),
+        required("nii_source", &T::nii_source, "Provision with the assumption of the NII test."),
+        required("nii_base", &T::nii_base,
+                 "NII of the test in the base scenario, in the reporting currency; null without a "
+                 "parallel scenario."),
+        required("nii_decline", &T::nii_decline,
+                 "Largest decline in NII of the test, in the reporting currency; positive is a "
+                 "decline. Null without a parallel scenario."));
 };
 
 template <>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "alm/book_change.hpp"
 #include "service/alm/describe_cashflows.hpp"
 #include "service/alm/inputs.hpp"
 #include "service/alm/valuation.hpp"
@@ -119,6 +120,27 @@ Result<std::vector<std::vector<double>>> option_values(const AlmValuedBook& valu
     return result;
 }
 
+// The NII of the outlier test; empty where the analysis has its terms.
+Result<alm::GroupNii> test_nii_of(const AlmValueRequest& request, const alm::Market& market,
+                                  const AlmLoadedBook& loaded,
+                                  std::span<const alm::Scenario> scenarios, const Work& work) {
+    const auto settings =
+        alm::nii_test_settings(loaded.book.settings(), *market.regulation, scenarios, 0);
+    if (!settings) return alm::GroupNii{};
+    std::optional<alm::MarginTable> margins;
+    if (request.renewal_margins == AlmMarginSource::kCalibrated) {
+        margins.emplace(market, request.lookback_months);
+        for (const alm::Position& position : loaded.positions) margins->learn(position);
+    }
+    alm::Book test(market, request.behaviour, *settings);
+    for (const alm::Position& position : loaded.positions) {
+        const auto added =
+            margins ? test.add(alm::as_valued(position, &*margins)) : test.add(position);
+        if (!added) return added.error();
+    }
+    return alm::nii_of_test(test, loaded.book.groups(), market, scenarios, 0, work);
+}
+
 Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     TRY(const alm::Market market, alm_market(request, request.curves));
     TRY(const auto scenarios, alm_scenarios(market, request.scenarios));
@@ -137,6 +159,7 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     TRY(const alm::BookValue value,
         alm::value_book(loaded.book, market, scenarios,
                         request.detail ? alm::Detail::kMonths : alm::Detail::kTotals, work));
+    TRY(const alm::GroupNii test_nii, test_nii_of(request, market, loaded, scenarios, work));
     const AlmValuedBook valued{
         .market = market,
         .book = loaded.book,
@@ -150,7 +173,8 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
             TRY(const AlmLoadedBook again, alm_book(request, market, timed, margins.of_position));
             return alm::value_book(again.book, market, scenarios, alm::Detail::kTotals, work);
         },
-        .ladder = [&] { return alm::make_ladder(loaded.book, market, scenarios, work); }};
+        .ladder = [&] { return alm::make_ladder(loaded.book, market, scenarios, work); },
+        .test_nii = test_nii};
     TRY(AlmValueResponse response, alm_value_response(request, valued, scenarios, value, work));
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
@@ -276,7 +300,7 @@ Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
         out.eu_gains_cut = row.eu_gains_cut;
     }
     response.outlier = alm::outlier_tests(book.market, book.book.groups(), value, scenarios, 0,
-                                          aggregations, request.tier1);
+                                          aggregations, request.tier1, book.test_nii);
     if (request.buckets) {
         TRY(alm::Ladder ladder, book.ladder());
         add_ladder(valued, std::move(ladder), response);

@@ -153,7 +153,8 @@ alm::BookInputs inputs_of(const AlmSessionBook& book, const StoredAlmSession& se
             .market = book.market,
             .behaviour = session.manifest.behaviour,
             .scenarios = valuation.scenarios,
-            .margins = book.margin_table()};
+            .margins = book.margin_table(),
+            .test_margins = valuation.test_book ? valuation.test_book->margin_table() : nullptr};
 }
 
 Result<std::size_t> scenario_named(const std::string& name,
@@ -235,6 +236,15 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
     TRY(const auto book, alm_session_book(call, session, data, terms));
     auto made = std::make_shared<AlmValuation>();
     TRY(made->scenarios, alm_scenarios(book->market, request.scenarios));
+    if (const auto test =
+            alm::nii_test_settings(terms.settings, *book->market.regulation, made->scenarios, 0)) {
+        AlmValuationTerms own = terms;
+        own.settings = *test;
+        TRY(const auto test_book, build(market, session, data.positions, own, call.work()));
+        TRY(made->test_nii, alm::nii_of_test(test_book->book, book->book.groups(), book->market,
+                                             made->scenarios, 0, call.work()));
+        if (test_book->margins) made->test_book = test_book;
+    }
     const AlmValuedBook valued{
         .market = book->market,
         .book = book->book,
@@ -253,7 +263,8 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
         .ladder =
             [&] {
                 return alm::make_ladder(book->book, book->market, made->scenarios, call.work());
-            }};
+            },
+        .test_nii = made->test_nii};
     TRY(made->value, alm::value_book(book->book, book->market, made->scenarios,
                                      alm::Detail::kTotals, call.work()));
     TRY(made->response,

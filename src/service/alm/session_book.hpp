@@ -52,6 +52,8 @@ struct AlmValuation {
     std::vector<alm::Scenario> scenarios;
     alm::BookValue value;
     std::optional<alm::BookValue> timed;  // with the time value of options, where there is one
+    alm::GroupNii test_nii;  // of the NII test; empty where the valuation has its terms
+    std::shared_ptr<const AlmSessionBook> test_book;  // kept for its calibrated margins
     AlmValueResponse response;
 };
 

@@ -21,6 +21,8 @@ struct AlmValuedBook {
     std::function<Result<alm::BookValue>()> with_time_value;
     // Requested with `buckets`.
     std::function<Result<alm::Ladder>()> ladder;
+    // Of the NII test; empty where the analysis has its terms.
+    const alm::GroupNii& test_nii;
 };
 
 // All of it except positions, issues and provenance.

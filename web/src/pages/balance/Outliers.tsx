@@ -1,5 +1,5 @@
 // The supervisory outlier tests: the worst scenario against the limit, and its drivers.
-import type {AlmDriver, AlmSession, AlmValueResponse} from '../../api/types.gen';
+import type {AlmDriver, AlmOutlierTests, AlmSession, AlmValueResponse} from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
@@ -21,26 +21,32 @@ interface Test {
     ratio: number | null;
     threshold: number | null;
     outlier: boolean | null;
+    terms: string; // balance-sheet assumption and its provision
 }
 
-function testsOf({outlier: o, regulation}: AlmValueResponse): Test[] {
-    const isEu = regulation.pack.startsWith('eu');
+const assumption = (balance: AlmOutlierTests['nii_balance']) =>
+    balance === 'constant' ? 'Constant balance sheet' : 'Run-off balance sheet';
+
+export function testsOf(o: AlmOutlierTests): Test[] {
+    const eve = `${assumption(o.eve_balance)}; ${o.eve_source}`;
     return [
         {
             name: 'EVE, EU aggregation',
             term: 'outlier_eve',
             worst: o.eve_eu_worst,
             ratio: o.eve_eu_ratio,
-            threshold: isEu ? o.eve_threshold : null,
-            outlier: isEu ? o.eve_outlier : null,
+            threshold: o.eve_eu_threshold,
+            outlier: o.eve_eu_outlier,
+            terms: eve,
         },
         {
             name: 'EVE, Basel aggregation',
             term: 'outlier_eve',
             worst: o.eve_basel_worst,
             ratio: o.eve_basel_ratio,
-            threshold: isEu ? null : o.eve_threshold,
-            outlier: isEu ? null : o.eve_outlier,
+            threshold: o.eve_basel_threshold,
+            outlier: o.eve_basel_outlier,
+            terms: eve,
         },
         {
             name: 'NII',
@@ -49,6 +55,7 @@ function testsOf({outlier: o, regulation}: AlmValueResponse): Test[] {
             ratio: o.nii_decline_ratio,
             threshold: o.nii_threshold,
             outlier: o.nii_outlier,
+            terms: `${assumption(o.nii_balance)}, ${o.nii_horizon_months} months; ${o.nii_source}`,
         },
     ];
 }
@@ -99,7 +106,7 @@ export function Outliers({data, terms, session}: Props) {
         <>
             <Table
                 label="Outlier tests"
-                rows={testsOf(data)}
+                rows={testsOf(data.outlier)}
                 id={(t) => t.name}
                 csv={false}
                 columns={[
@@ -112,6 +119,8 @@ export function Outliers({data, terms, session}: Props) {
                             <>
                                 {t.name}
                                 <Chip term={t.term} />
+                                <br />
+                                <span className="note">{t.terms}</span>
                             </>
                         ),
                     },
@@ -140,6 +149,19 @@ export function Outliers({data, terms, session}: Props) {
                                     unit: '% of Tier 1',
                                     inputs: [
                                         ...basisOf(data, terms).inputs,
+                                        ['Assumption of the test', t.terms],
+                                        ...(t.term === 'outlier_nii'
+                                            ? ([
+                                                  [
+                                                      'NII of the test, base',
+                                                      `${number(data.outlier.nii_base)} ${data.currency}`,
+                                                  ],
+                                                  [
+                                                      'Largest decline',
+                                                      `${number(data.outlier.nii_decline)} ${data.currency}`,
+                                                  ],
+                                              ] as [string, string][])
+                                            : []),
                                         ['Tier 1 capital', `${number(tier1)} ${data.currency}`],
                                         [
                                             'Rules',
@@ -160,7 +182,7 @@ export function Outliers({data, terms, session}: Props) {
                         label: 'Limit',
                         unit: '% of Tier 1',
                         value: (t) => t.threshold,
-                        cell: (t) => percent(t.threshold, 1),
+                        cell: (t) => (t.threshold === null ? 'none' : percent(t.threshold, 1)),
                     },
                     {
                         key: 'verdict',
