@@ -1,7 +1,13 @@
 #include "alm/book_change.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
 #include <set>
+
+#include "alm/accrual.hpp"
+#include "alm/renewal.hpp"
 
 namespace ballast::alm {
 
@@ -49,6 +55,165 @@ Result<LargeDoubles> test_nii_of(std::span<const PositionChange> changes, const 
     return std::move(value.nii);
 }
 
+// Cash that the position needs now; negative: cash that it yields.
+double cash_of(const Position& position, fin::Date as_of) {
+    const bool starts_later = position.last_payment && *position.last_payment > as_of;
+    if (is_derivative(position.type) || starts_later) return 0.0;
+    return position.side == Side::kAsset ? position.balance : -position.balance;
+}
+
+// Balance times years by month of the horizon, of the cash that changes need.
+using Exposure = std::vector<double>;
+
+// The overnight account of a currency.
+class Account {
+public:
+    Account(const Market& market, std::size_t currency, fin::Date as_of)
+        : market_(market),
+          currency_(currency),
+          as_of_(as_of),
+          accrual_(market.currencies[currency].index_day_count) {}
+
+    double rate(const Scenario& scenario) const {
+        const double zero = scenario_zero(market_, currency_, scenario, std::nullopt, 1.0 / 365.0);
+        return std::expm1(zero / 365.0) / accrual_.years(as_of_, as_of_ + 1);
+    }
+
+    void add(double balance, fin::Date from, fin::Date to, const Horizon& horizon,
+             Exposure& exposure) const {
+        const auto years = [&](fin::Date start, fin::Date end) {
+            return accrual_.years(start, end);
+        };
+        split_by_month(horizon, from, to, years,
+                       [&](std::size_t month, double part) { exposure[month] += balance * part; });
+    }
+
+private:
+    const Market& market_;
+    std::size_t currency_;
+    fin::Date as_of_;
+    Accrual accrual_;
+};
+
+bool is_replaced(const Position& position, const BookSettings& settings) {
+    return settings.balance == BalanceRule::kConstant &&
+           (position.type == PositionType::kNonMaturity ||
+            renewal_months(position, settings.renewal) > 0);
+}
+
+// By index in the currencies of the market.
+Result<std::map<std::size_t, Exposure>> exposures_of(std::span<const PositionChange> changes,
+                                                     const BookInputs& inputs, const Market& market,
+                                                     const BookSettings& settings,
+                                                     const Work& work) {
+    TRY(const Book book, book_of(changes, inputs, market, settings, nullptr));
+    const LaneTables tables =
+        make_lane_tables(market, inputs.scenarios.first(1), book.days(), false, work);
+    const fin::Date as_of = market.as_of;
+    const Horizon& horizon = book.horizon();
+    std::map<std::size_t, Exposure> result;
+    for (const PositionChange& change : changes) {
+        const Position& position = change.position;
+        const double cash = change.weight * cash_of(position, as_of);
+        if (cash == 0.0) continue;
+        TRY(const PreparedPosition prepared, book.prepare(position));
+        const std::size_t currency = prepared.currency();
+        const Account account(market, currency, as_of);
+        Exposure& exposure =
+            result.try_emplace(currency, Exposure(horizon.months(), 0.0)).first->second;
+        fin::Date from = as_of;
+        double balance = cash;
+        if (!is_replaced(position, settings)) {
+            const RateView rates(tables, currency, 0);
+            for (const Flow& flow :
+                 prepared.legs.front().project_cash_flows(rates, *market.regulation).flows) {
+                account.add(balance, from, flow.date, horizon, exposure);
+                from = flow.date;
+                balance = cash * flow.balance / position.balance;
+            }
+        }
+        account.add(balance, from, horizon.end(), horizon, exposure);
+    }
+    return result;
+}
+
+FundingLine account_line(const Account& account, const std::string& currency, double cash,
+                         double fx, const BookInputs& inputs, const Exposure& exposure,
+                         const Exposure* of_test) {
+    FundingLine line{.id = "funding " + currency,
+                     .amount = std::abs(cash),
+                     .rate = account.rate(inputs.scenarios.front()),
+                     .value = {.side = cash > 0.0 ? Side::kLiability : Side::kAsset,
+                               .currency = currency,
+                               .product = "overnight",
+                               .balance = std::abs(cash)}};
+    for (const Scenario& scenario : inputs.scenarios) {
+        const double rate = account.rate(scenario);
+        line.value.eve.push_back(-cash * fx);
+        line.value.option.push_back(0.0);
+        std::vector<double>& months = line.value.months.emplace_back();
+        for (const double month : exposure) months.push_back(-month * rate * fx);
+        if (!of_test) continue;
+        double& nii = line.value.test_nii.emplace_back(0.0);
+        for (const double month : *of_test) nii -= month * rate * fx;
+    }
+    return line;
+}
+
+Error lacks_product(const std::string& message) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.errors.push_back(
+        {"/funding_product", "not_allowed", message,
+         "name a product with a balance in the currency of the changes, or fund overnight"});
+    return error;
+}
+
+Result<FundingLine> product_line(const std::string& product, const std::string& currency,
+                                 std::size_t index, double cash, const BookFigures& before) {
+    // Cash needed is borrowed where the product has liabilities, else its assets are sold.
+    std::optional<std::size_t> found;
+    for (std::size_t g = 0; g < before.groups.size(); ++g) {
+        const Group& group = before.groups[g];
+        if (group.product != product || group.currency != index || group.off_balance ||
+            group.balance <= 0.0)
+            continue;
+        const bool grows = (group.side == Side::kLiability) == (cash > 0.0);
+        if (!found || grows) found = g;
+    }
+    if (!found)
+        return lacks_product(
+            fmt::format("the balance sheet has no balance of the product \"{}\" "
+                        "in {}",
+                        product, currency));
+    const Group& group = before.groups[*found];
+    const double change = group.side == Side::kLiability ? cash : -cash;
+    if (change < -group.balance)
+        return lacks_product(fmt::format(
+            "the product \"{}\" has a balance of {:.2f} {}, less than the {:.2f} that the changes "
+            "take from it",
+            product, group.balance, currency, -change));
+    const double share = change / group.balance;
+    FundingLine line{.id = "funding " + currency,
+                     .amount = change,
+                     .rate = std::nullopt,
+                     .value = {.side = group.side,
+                               .currency = currency,
+                               .product = product,
+                               .balance = change,
+                               .test_nii = {}}};
+    for (std::size_t s = 0; s < before.value.scenarios; ++s) {
+        const BookTotal& total = before.value.groups[*found][s];
+        line.value.eve.push_back(share * total.eve);
+        line.value.option.push_back(before.options.empty() ? 0.0
+                                                           : share * before.options[*found][s]);
+        std::vector<double>& months = line.value.months.emplace_back();
+        for (std::size_t m = 0; m < total.running.size(); ++m)
+            months.push_back(share * total.nii(m));
+        if (!before.test_nii.empty())
+            line.value.test_nii.push_back(share * before.test_nii[*found][s]);
+    }
+    return line;
+}
 
 bool has_options(const Market& market) {
     return std::ranges::any_of(market.currencies,
@@ -139,6 +304,54 @@ Result<std::vector<ChangeValue>> value_changes(std::span<const PositionChange> c
         result.push_back(std::move(row));
     }
     return result;
+}
+
+Result<std::vector<FundingLine>> fund_changes(std::span<const PositionChange> changes,
+                                              const Funding& funding, const BookInputs& inputs,
+                                              const BookFigures& before, const Work& work) {
+    std::vector<FundingLine> lines;
+    if (funding.rule == FundingRule::kNone) return lines;
+    std::map<std::string, double> cash;  // needed, by currency
+    double gross = 0.0;
+    for (const PositionChange& change : changes)
+        if (const double own = cash_of(change.position, inputs.market.as_of); own != 0.0) {
+            cash[change.position.currency] += change.weight * own;
+            gross += std::abs(own);
+        }
+    if (funding.rule == FundingRule::kProduct) {
+        for (const auto& [currency, amount] : cash) {
+            if (amount == 0.0) continue;
+            TRY(lines.emplace_back(), product_line(funding.product, currency,
+                                                   *inputs.market.find(currency), amount, before));
+        }
+        return lines;
+    }
+    if (cash.empty()) return lines;
+    const Market market = market_of(inputs.market, changes);
+    const BookSettings& settings = inputs.book.settings();
+    const auto test = nii_test_settings(settings, *market.regulation, inputs.scenarios, 0);
+    TRY(const auto exposures, exposures_of(changes, inputs, market, settings, work));
+    std::map<std::size_t, Exposure> of_test;
+    if (test) {
+        TRY(of_test, exposures_of(changes, inputs, market, *test, work));
+    }
+    for (const auto& [currency, exposure] : exposures) {
+        const CurrencyCurves& curves = market.currencies[currency];
+        const double amount = cash.at(curves.currency);
+        // Changes of the same balance leave nothing but rounding.
+        const auto is_rounding = [&](double x) { return std::abs(x) <= 1e-12 * gross; };
+        if (is_rounding(amount) && std::ranges::all_of(exposure, is_rounding)) continue;
+        lines.push_back(account_line(Account(market, currency, market.as_of), curves.currency,
+                                     amount, curves.fx_to_reporting, inputs, exposure,
+                                     test ? &of_test.at(currency) : nullptr));
+    }
+    return lines;
+}
+
+std::vector<ChangeValue> with_funding(std::vector<ChangeValue> changes,
+                                      std::span<const FundingLine> lines) {
+    for (const FundingLine& line : lines) changes.push_back(line.value);
+    return changes;
 }
 
 BookFigures with_changes(const BookFigures& before, const Market& market,

@@ -1,6 +1,8 @@
-// A valued book with positions added or removed, without revaluing the rest.
+// A valued book with positions added or removed, without revaluing the rest, and the cash that the
+// changes need or yield.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -64,6 +66,42 @@ BookFigures figures_of(const Book& book, const BookValue& value,
 // cannot be valued.
 Result<std::vector<ChangeValue>> value_changes(std::span<const PositionChange> changes,
                                                const BookInputs& inputs, const Work& work);
+
+// What pays for the changes, or takes their proceeds.
+enum class FundingRule : std::uint8_t {
+    kOvernight,  // an account at the overnight rate of the currency
+    kProduct,    // the positions of a product, all by the same share
+    kNone,       // nothing: the balance sheet does not balance
+};
+struct Funding {
+    FundingRule rule = FundingRule::kOvernight;
+    std::string product;  // of kProduct
+};
+
+// The other side of all changes in one currency.
+struct FundingLine {
+    std::string id;
+    // In the currency, of the overnight account or the change of the product. The account is an
+    // asset where the changes yield cash and a liability where they need it.
+    double amount = 0.0;
+    std::optional<double> rate;  // of the account, under the base scenario
+    ChangeValue value;
+};
+
+// A change needs or yields its balance: not swaps, caps and floors, whose notional is not paid, and
+// not contracts that start later, whose principal is one of their cash flows.
+//
+// The account is worth its balance under every scenario, since its rate follows the overnight rate
+// daily. It earns that rate on the balance of the changes as they redeem, under the base scenario;
+// on the whole balance where they are replaced. kInvalidInput at "/funding_product" when the
+// product has no balance in the currency, or too little.
+Result<std::vector<FundingLine>> fund_changes(std::span<const PositionChange> changes,
+                                              const Funding& funding, const BookInputs& inputs,
+                                              const BookFigures& before, const Work& work);
+
+// The changes and their funding.
+std::vector<ChangeValue> with_funding(std::vector<ChangeValue> changes,
+                                      std::span<const FundingLine> lines);
 
 // Adds `scale` times the changes. Their NII is added to `running`.
 BookFigures with_changes(const BookFigures& before, const Market& market,

@@ -99,12 +99,13 @@ public:
             TRY_STATUS(find_size());
         } else {
             TRY_STATUS(bisect(bounds_of(search_), [this](double x) -> Result<double> {
-                TRY(const ChangeValue value, value_of(with(x)));
-                return measure_with(value, 1.0);
+                TRY(const auto values, values_of(with(x)));
+                return measure_with(values, 1.0);
             }));
         }
         if (solution_.value) {
             solution_.position = with(*solution_.value);
+            TRY(solution_.funding, funding_of({*solution_.position, 1.0}));
             solution_.message = solved(*solution_.value, *solution_.position);
         }
         return std::move(solution_);
@@ -131,15 +132,21 @@ private:
                            position.maturity ? position.maturity->to_string() : "", value);
     }
 
-    Result<ChangeValue> value_of(Position position) {
+    Result<std::vector<FundingLine>> funding_of(const PositionChange& change) const {
+        return fund_changes(std::span(&change, 1), search_.funding, inputs_, before_, work_);
+    }
+
+    // Of the position and its funding.
+    Result<std::vector<ChangeValue>> values_of(Position position) {
         ++solution_.valuations;
         const PositionChange change{std::move(position), 1.0};
         TRY(auto values, value_changes(std::span(&change, 1), inputs_, work_));
-        return std::move(values.front());
+        TRY(const auto lines, funding_of(change));
+        return with_funding(std::move(values), lines);
     }
 
-    double measure_with(const ChangeValue& value, double scale) const {
-        return measure(with_changes(before_, inputs_.market, std::span(&value, 1), scale));
+    double measure_with(std::span<const ChangeValue> values, double scale) const {
+        return measure(with_changes(before_, inputs_.market, values, scale));
     }
 
     double measure(const BookFigures& figures) const {
@@ -166,7 +173,12 @@ private:
         }
     }
 
-    // Contribution of the position to a measure in the reporting currency.
+    // Contribution to a measure in the reporting currency.
+    double contribution(std::span<const ChangeValue> values) const {
+        double sum = 0.0;
+        for (const ChangeValue& value : values) sum += value.weight * contribution(value);
+        return sum;
+    }
     double contribution(const ChangeValue& value) const {
         const std::size_t s = search_.scenario;
         switch (search_.measure) {
@@ -183,14 +195,14 @@ private:
 
     // The value of a position is proportional to its size: one valuation is enough.
     Status find_size() {
-        TRY(const ChangeValue value, value_of(search_.position));
+        TRY(const auto values, values_of(search_.position));
         const Bounds bounds = bounds_of(search_);
         const double size = search_.position.balance;
-        const auto at = [&](double x) -> Result<double> { return measure_with(value, x / size); };
+        const auto at = [&](double x) -> Result<double> { return measure_with(values, x / size); };
         if (is_ratio(search_.measure)) return bisect_from(bounds, size, at);
         // The contribution is solved for directly: the difference of two large totals would lose
         // precision.
-        const double slope = contribution(value);
+        const double slope = contribution(values);
         const double needed = search_.limit - solution_.before;
         const double found = needed == 0.0 ? 0.0 : needed / slope * size;
         if (!std::isfinite(found) || found < bounds.low || found > bounds.high) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "alm/book_change.hpp"
 
@@ -40,6 +41,7 @@ struct LimitSearch {
     std::optional<double> high;
     std::optional<double> tier1;  // required for ratios
     GainLimit gains = GainLimit::kNone;
+    Funding funding;  // of the position
 };
 
 struct LimitSolution {
@@ -49,6 +51,7 @@ struct LimitSolution {
     double before = 0.0;               // the measure without the position
     std::optional<double> reached;     // the measure with the solution
     int valuations = 0;                // of the position
+    std::vector<FundingLine> funding;  // of the position with the solution
 };
 
 // `before`: the figures of the book. kInvalidInput names the field of the search; kCancelled when

@@ -26,12 +26,14 @@ protected:
         value_ = value_book(book_, market_, scenarios_, Detail::kTotals, {}).value();
     }
 
-    // A zero-coupon loan of ten years, so that its value has a closed form.
+    // A zero-coupon loan of ten years, so that its value has a closed form. Not funded, so that the
+    // measures are those of the loan alone.
     LimitSearch zero_coupon() const {
         LimitSearch search{.position = bullet("2026-01-01", "2036-01-01", 1'000'000, 0.0,
                                               fin::DayCount::kAct365Fixed)};
         search.position.id = "new";
         search.position.product = "loan";
+        search.funding.rule = FundingRule::kNone;
         return search;
     }
 
@@ -81,6 +83,20 @@ TEST_F(LimitSearchTest, TheSizeFollowsFromOneValuation) {
     // The result does not depend on the balance that the search starts from.
     search.position.balance = 17.0;
     EXPECT_NEAR(*find(search)->value, 500'000, 1e-5);
+}
+
+TEST_F(LimitSearchTest, ThePositionIsFunded) {
+    LimitSearch search = zero_coupon();
+    search.funding = {};
+    search.measure = LimitMeasure::kEve;
+    const double unit = std::exp(-0.03 * 3652 / 365.0) - 1.0;  // less the cash paid for it
+    search.limit = value_.total(0).eve + 500'000 * unit;
+    const auto found = find(search);
+    ASSERT_TRUE(found && found->value);
+    EXPECT_NEAR(*found->value, 500'000, 1e-5);
+    EXPECT_NEAR(*found->reached, search.limit, 1e-6);
+    ASSERT_EQ(found->funding.size(), 1U);
+    EXPECT_NEAR(found->funding[0].amount, 500'000, 1e-5);
 }
 
 TEST_F(LimitSearchTest, TheSizeThatMeetsALossIsThatOfTheBookWithIt) {

@@ -11,7 +11,23 @@
 
 namespace ballast::service {
 
-struct AlmWhatIfRequest : AlmSessionTerms {
+struct AlmFundingTerms {
+    alm::FundingRule funding = alm::FundingRule::kOvernight;
+    std::string funding_product;
+};
+
+struct AlmFundingLine {
+    std::string position;
+    alm::Side side = alm::Side::kLiability;
+    std::string product;
+    std::string currency;
+    double amount = 0.0;
+    std::optional<double> rate;
+    double eve = 0.0;
+    double nii = 0.0;
+};
+
+struct AlmWhatIfRequest : AlmSessionTerms, AlmFundingTerms {
     std::vector<alm::Position> add;
     std::vector<std::string> remove;
     std::vector<describe::Patch<alm::Position>> change;
@@ -47,12 +63,13 @@ struct AlmWhatIfResponse : Provenance {
     alm::OutlierTests outlier_after;
     std::int64_t entered = 0;
     std::int64_t left = 0;
+    std::vector<AlmFundingLine> funding;
     std::string currency;
     fin::Date as_of;
     double coverage = 1.0;
 };
 
-struct AlmFindLimitRequest : AlmSessionTerms {
+struct AlmFindLimitRequest : AlmSessionTerms, AlmFundingTerms {
     alm::Position position;
     alm::LimitTerm vary = alm::LimitTerm::kSize;
     alm::LimitMeasure measure = alm::LimitMeasure::kDeltaEve;
@@ -70,6 +87,7 @@ struct AlmFindLimitResponse : Provenance {
     double before = 0.0;
     std::optional<double> reached;
     int valuations = 0;
+    std::vector<AlmFundingLine> funding;
     std::string currency;
     fin::Date as_of;
 };
@@ -77,6 +95,54 @@ struct AlmFindLimitResponse : Provenance {
 }  // namespace ballast::service
 
 namespace ballast::describe {
+
+template <>
+struct Described<alm::FundingRule> {
+    using enum alm::FundingRule;
+    static constexpr std::string_view name = "AlmFunding";
+    static constexpr std::string_view doc = "What pays for changes, or takes their proceeds.";
+    static constexpr std::array values{
+        word(kOvernight, "overnight",
+             "An account at the overnight rate of the discount curve, per currency."),
+        word(kProduct, "product",
+             "All positions of `funding_product` in the currency, by the same share."),
+        word(kNone, "none", "Nothing: the proceeds of a change are not part of the figures.")};
+};
+
+template <class T>
+constexpr auto alm_funding_fields() {
+    return wire::list(
+        optional("funding", &T::funding,
+                 "What pays for the changes. Swaps, caps and floors need no funding, nor do "
+                 "contracts that start after the analysis date."),
+        optional("funding_product", &T::funding_product,
+                 "Product that pays for the changes or takes their proceeds; only for funding "
+                 "product.",
+                 {.max_length = 128}));
+}
+
+template <>
+struct Described<service::AlmFundingLine> {
+    using T = service::AlmFundingLine;
+    static constexpr std::string_view name = "AlmFundingLine";
+    static constexpr std::string_view doc = "Funding of all changes in one currency.";
+    static constexpr auto fields = wire::list(
+        required("position", &T::position, "Id of the line."),
+        required("side", &T::side,
+                 "asset where the changes yield cash that is kept, liability where they are paid "
+                 "with borrowed cash; of a product its own side."),
+        required("product", &T::product, "Product of the line."),
+        required("currency", &T::currency, "Currency of the amount."),
+        required("amount", &T::amount,
+                 "Balance of the account, or the change in the balance of the product."),
+        required("rate", &T::rate,
+                 "Overnight rate of the account in the base scenario, as a fraction; null for a "
+                 "product."),
+        required("eve", &T::eve,
+                 "Contribution to EVE in the base scenario, in the reporting currency."),
+        required("nii", &T::nii,
+                 "Contribution to NII in the base scenario, in the reporting currency."));
+};
 
 template <>
 struct Described<service::AlmWhatIfRequest> {
@@ -93,7 +159,8 @@ struct Described<service::AlmWhatIfRequest> {
                             {.max_items = 100'000}),
                    optional("replace", &T::replace,
                             "Positions that replace existing ones with the same id.",
-                            {.max_items = 10'000})));
+                            {.max_items = 10'000})),
+        alm_funding_fields<T>());
 };
 
 template <>
@@ -155,6 +222,9 @@ struct Described<service::AlmWhatIfResponse> {
             required("entered", &T::entered,
                      "Number of added or changed positions that were valued."),
             required("left", &T::left, "Number of removed or replaced positions that were valued."),
+            required("funding", &T::funding,
+                     "Funding of the changes by currency, part of every figure after the changes; "
+                     "empty for funding none."),
             required("currency", &T::currency, "Reporting currency of every amount."),
             required("as_of", &T::as_of, "Analysis date."),
             required("coverage", &T::coverage, "Share of the session's balance that entered.")),
@@ -210,7 +280,8 @@ struct Described<service::AlmFindLimitRequest> {
                      "for maturity, 0 for size."),
             optional("high", &T::high,
                      "Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 "
-                     "years for maturity, 1e15 for size.")));
+                     "years for maturity, 1e15 for size.")),
+        alm_funding_fields<T>());
 };
 
 template <>
@@ -229,6 +300,9 @@ struct Described<service::AlmFindLimitResponse> {
                    required("before", &T::before, "Measure without the position."),
                    required("reached", &T::reached, "Measure with the position."),
                    required("valuations", &T::valuations, "Number of valuations of the position."),
+                   required("funding", &T::funding,
+                            "Funding of the position found, part of the measure; empty when it "
+                            "needs none or none was requested."),
                    required("currency", &T::currency, "Reporting currency of every amount."),
                    required("as_of", &T::as_of, "Analysis date.")),
         provenance_fields<T>());

@@ -16,6 +16,7 @@ Result<alm::LimitSearch> search_of(const AlmFindLimitRequest& request,
                                    const StoredAlmSession& session,
                                    const std::vector<alm::Scenario>& scenarios) {
     TRY(const std::size_t scenario, scenario_named(request.scenario, scenarios));
+    TRY(alm::Funding funding, funding_of(request));
     return alm::LimitSearch{.position = request.position,
                             .vary = request.vary,
                             .measure = request.measure,
@@ -24,10 +25,35 @@ Result<alm::LimitSearch> search_of(const AlmFindLimitRequest& request,
                             .low = request.low,
                             .high = request.high,
                             .tier1 = tier1_of(session, request),
-                            .gains = gain_limit_of(request)};
+                            .gains = gain_limit_of(request),
+                            .funding = std::move(funding)};
 }
 
 }  // namespace
+
+Result<alm::Funding> funding_of(const AlmFundingTerms& request) {
+    const bool named = !request.funding_product.empty();
+    if ((request.funding == alm::FundingRule::kProduct) != named)
+        return invalid("/funding_product", named ? "not_allowed" : "required",
+                       named ? "a product is used by funding product only"
+                             : "funding product requires the name of a product",
+                       "give funding product and funding_product, or neither");
+    return alm::Funding{request.funding, request.funding_product};
+}
+
+std::vector<AlmFundingLine> funding_lines(std::span<const alm::FundingLine> lines) {
+    std::vector<AlmFundingLine> result;
+    for (const alm::FundingLine& line : lines)
+        result.push_back({.position = line.id,
+                          .side = line.value.side,
+                          .product = line.value.product,
+                          .currency = line.value.currency,
+                          .amount = line.amount,
+                          .rate = line.rate,
+                          .eve = line.value.eve.front(),
+                          .nii = line.value.nii(0)});
+    return result;
+}
 
 Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
@@ -40,9 +66,10 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(const alm::LimitSearch search, search_of(request, session, valuation->scenarios));
     TRY(alm::LimitSolution solution,
-        alm::find_limit(search, inputs_of(*book, session, *valuation),
-                        alm::figures_of(book->book, valuation->value, valuation->timed),
-                        call.work()));
+        alm::find_limit(
+            search, inputs_of(*book, session, *valuation),
+            alm::figures_of(book->book, valuation->value, valuation->timed, valuation->test_nii),
+            call.work()));
     AlmFindLimitResponse response{.found = solution.value.has_value(),
                                   .message = std::move(solution.message),
                                   .value = solution.value,
@@ -50,6 +77,7 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
                                   .before = solution.before,
                                   .reached = solution.reached,
                                   .valuations = solution.valuations,
+                                  .funding = funding_lines(solution.funding),
                                   .currency = session.manifest.currency,
                                   .as_of = session.manifest.as_of};
     Issues issues = book->issues;

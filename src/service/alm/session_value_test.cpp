@@ -63,6 +63,8 @@ TEST_F(AlmSessionValue, EqualsAlmValueOnTheSamePositions) {
             EXPECT_NEAR(ours.number(at), theirs.number(at), 1e-6) << at;
         }
     EXPECT_EQ(ours.number("/coverage"), 1.0);
+    EXPECT_NEAR(ours.number("/outlier/nii_decline_ratio"),
+                theirs.number("/outlier/nii_decline_ratio"), 1e-12);
     EXPECT_NEAR(ours.number("/outlier/eve_basel_ratio"), theirs.number("/outlier/eve_basel_ratio"),
                 1e-12);
     for (std::size_t b = 0; b < ours.size("/gap"); ++b) {
@@ -165,7 +167,7 @@ TEST_F(AlmSessionValue, WhatIfIsTheBookValuedWithTheChangesInIt) {
     std::string replaced = added;
     replaced.replace(replaced.find("N1"), 2, "P00009");
     const Json what_if(
-        answer("what_if", kTerms + R"(,"add":[)" + added +
+        answer("what_if", kTerms + R"(,"funding":"none","add":[)" + added +
                               R"(],"remove":["P00001","P00005"],"replace":[)" + replaced +
                               R"(],"change":[{"id":"P00002","balance":123456,"rate":0.025}])"));
     EXPECT_EQ(what_if.number("/entered"), 3.0);
@@ -199,6 +201,91 @@ TEST_F(AlmSessionValue, WhatIfIsTheBookValuedWithTheChangesInIt) {
                 whole.number("/outlier/eve_eu_ratio"), 1e-10);
     EXPECT_NEAR(what_if.number("/outlier_before/eve_eu_ratio"),
                 before.number("/outlier/eve_eu_ratio"), 1e-10);
+    EXPECT_EQ(what_if.size("/funding"), 0U);
+}
+
+// Regulation (EU) 2024/856, article 4, whatever `balance` and `horizon_months` are.
+TEST_F(AlmSessionValue, TheNiiTestIsThatOfTheConstantBalanceSheet) {
+    const Json constant(answer("value", kTerms));
+    const std::string ratio = "/outlier/nii_decline_ratio";
+    ASSERT_GT(constant.number(ratio), 0.0);
+    for (const std::string other :
+         {R"("tier1":50000)", R"("tier1":50000,"horizon_months":30,"months":"calendar")"}) {
+        const Json value(answer("value", other));
+        EXPECT_NEAR(value.number(ratio), constant.number(ratio), 1e-10) << other;
+        EXPECT_EQ(value.text("/outlier/nii_balance"), "constant");
+        EXPECT_EQ(value.number("/outlier/nii_horizon_months"), 12.0);
+        EXPECT_EQ(value.text("/outlier/nii_source"), "Regulation (EU) 2024/856, article 4");
+        EXPECT_NEAR(value.number("/outlier/nii_base"), constant.number("/scenarios/0/nii"), 1e-6);
+        EXPECT_NE(value.number("/scenarios/0/nii"), constant.number("/scenarios/0/nii"));
+        EXPECT_NEAR(Json(alm_value(positions(), other)).number(ratio), constant.number(ratio),
+                    1e-10);
+        // A change moves the test by the same amount under every analysis.
+        const std::string change = R"(,"change":[{"id":"P00002","balance":123456}])";
+        EXPECT_NEAR(Json(answer("what_if", other + change)).number("/outlier_after/nii_base"),
+                    Json(answer("what_if", kTerms + change)).number("/outlier_after/nii_base"),
+                    1e-6);
+    }
+    const Json basel(answer("value", R"("tier1":50000,"regulation":"bcbs_d578")"));
+    EXPECT_EQ(basel.text("/outlier/nii_source"), "DIS70, table IRRBB1");
+    EXPECT_TRUE(basel.is_null("/outlier/nii_threshold"));
+    EXPECT_EQ(basel.number("/outlier/eve_basel_threshold"), 0.15);
+}
+
+const std::string kIssue =
+    R"("add":[{"id":"N","side":"liability","type":"fixed_bullet","currency":"EUR",)"
+    R"("balance":50000000,"rate":0.0235,"payment_months":12,"last_payment":"2026-02-11",)"
+    R"("maturity":"2031-02-11"}])";
+
+TEST_F(AlmSessionValue, AChangeIsFundedOvernightUnlessToldOtherwise) {
+    const Json funded(answer("what_if", kIssue));
+    ASSERT_EQ(funded.size("/funding"), 1U);
+    EXPECT_EQ(funded.text("/funding/0/position"), "funding EUR");
+    EXPECT_EQ(funded.text("/funding/0/side"), "asset");
+    EXPECT_EQ(funded.number("/funding/0/amount"), 50e6);
+    EXPECT_NEAR(funded.number("/funding/0/rate"), 0.019, 5e-4);  // EUR_ESTR_OIS overnight
+    EXPECT_EQ(funded.number("/funding/0/eve"), 50e6);
+    const Json alone(answer("what_if", kIssue + R"(,"funding":"none")"));
+    EXPECT_LT(alone.number("/scenarios/0/eve/delta"), -49e6);
+    EXPECT_LT(std::abs(funded.number("/scenarios/0/eve/delta")), 1e6);
+    for (std::size_t s = 0; s < 7; ++s)
+        EXPECT_NEAR(funded.number(fmt::format("/scenarios/{}/eve/delta", s)) -
+                        alone.number(fmt::format("/scenarios/{}/eve/delta", s)),
+                    50e6, 1e-5);
+    EXPECT_NEAR(funded.number("/scenarios/0/nii/delta") - alone.number("/scenarios/0/nii/delta"),
+                funded.number("/funding/0/nii"), 1e-6);
+    const Json removed(answer("what_if", R"("remove":["P00001"])"));
+    EXPECT_EQ(removed.text("/funding/0/side"), "asset");
+    const auto refused = [&](const std::string& more) {
+        const auto reply = run("alm.session.what_if", request(id_, kIssue + more));
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, reply)) << more;
+        return reply ? std::string() : reply.error().errors.at(0).pointer;
+    };
+    EXPECT_EQ(refused(R"(,"funding":"product")"), "/funding_product");
+    EXPECT_EQ(refused(R"(,"funding_product":"loan")"), "/funding_product");
+    // The loans of the bank are smaller than the bond.
+    EXPECT_EQ(refused(R"(,"funding":"product","funding_product":"sight")"), "/funding_product");
+}
+
+TEST_F(AlmSessionValue, AChangeFromTheBaseIsTheSumOfItsPositionsAndProducts) {
+    const Json value(answer("value", kTerms));
+    const Json why(answer("why", kTerms + R"(,"scenario":"parallel_up","change":true,"limit":5)"));
+    EXPECT_EQ(why.number("/total"), value.number("/scenarios/1/delta_eve"));
+    EXPECT_EQ(why.size("/positions"), 5U);
+    double sum = why.number("/rest") + why.number("/rounding");
+    for (std::size_t i = 0; i < 5; ++i) sum += why.number(fmt::format("/positions/{}/amount", i));
+    EXPECT_NEAR(sum, why.number("/total"), 1e-6);
+    double products = 0.0;
+    for (std::size_t i = 0; i < why.size("/products"); ++i)
+        products += why.number(fmt::format("/products/{}/amount", i));
+    EXPECT_NEAR(products, why.number("/total"), 1e-6);
+    const Json one(answer("why", kTerms + R"(,"scenario":"parallel_up","change":true,"position":")" +
+                                     why.text("/positions/0/position") + """));
+    EXPECT_NEAR(one.number("/total"), why.number("/positions/0/amount"), 1e-9);
+    double flows = 0.0;
+    for (std::size_t i = 0; i < one.size("/flows"); ++i)
+        flows += one.number(fmt::format("/flows/{}/amount", i));
+    EXPECT_NEAR(flows, one.number("/total"), 1e-6);
 }
 
 TEST_F(AlmSessionValue, AnInvalidChangeIsReported) {

@@ -146,15 +146,20 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(const ChangeList list, changes_of(request, *book, data->positions));
-    TRY(const auto values,
-        alm::value_changes(list.changes(), inputs_of(*book, session, *valuation), call.work()));
+    TRY(const alm::Funding funding, funding_of(request));
+    const alm::BookInputs inputs = inputs_of(*book, session, *valuation);
+    TRY(auto values, alm::value_changes(list.changes(), inputs, call.work()));
     const std::optional<double> tier1 = tier1_of(session, request);
     const alm::GainLimit gains = gain_limit_of(request);
-    const alm::BookFigures before = alm::figures_of(book->book, valuation->value, valuation->timed);
-    const alm::BookFigures after = alm::with_changes(before, book->market, values);
+    const alm::BookFigures before =
+        alm::figures_of(book->book, valuation->value, valuation->timed, valuation->test_nii);
+    TRY(const auto lines, alm::fund_changes(list.changes(), funding, inputs, before, call.work()));
+    const alm::BookFigures after =
+        alm::with_changes(before, book->market, alm::with_funding(std::move(values), lines));
     AlmWhatIfResponse response{
         .outlier_before = alm::outlier_of(before, book->market, valuation->scenarios, tier1, gains),
         .outlier_after = alm::outlier_of(after, book->market, valuation->scenarios, tier1, gains),
+        .funding = funding_lines(lines),
         .currency = session.manifest.currency,
         .as_of = session.manifest.as_of,
         .coverage = book->coverage};

@@ -2,6 +2,7 @@
 import type {RequestOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {AlmLimitMeasure, AlmLimitTerm, type AlmSession} from '../../api/types.gen';
+import type {Draft} from '../../app/drafts';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -11,6 +12,13 @@ import {ProblemView} from '../../ui/states';
 import {enumLabel} from '../../ui/enum_labels';
 import {useTerms} from './frame';
 import {customShocks, supervisory} from './custom_shocks';
+import {
+    FundingFields,
+    FundingLines,
+    fundingRequest,
+    lacksProduct,
+    type FundingTerms,
+} from './Funding';
 import {PositionForm} from './PositionForm';
 import {termsRequest} from './terms';
 
@@ -31,7 +39,7 @@ const unitOfMeasure = (measure: NonNullable<Request['measure']>, currency: strin
         ? {percent: true, digits: 2, unit: '% of Tier 1'}
         : {digits: 2, unit: currency, signed: measure.startsWith('delta')};
 
-export function FindLimit({session}: {session: AlmSession}) {
+export function FindLimit({session, funding}: {session: AlmSession; funding: Draft<FundingTerms>}) {
     const terms = useTerms();
     const find = useChange('alm.session.find_limit');
     const {text, field, setText, draft} = useFields(
@@ -79,14 +87,17 @@ export function FindLimit({session}: {session: AlmSession}) {
                     error={text.limit === '' ? null : (error ?? field('limit').error)}
                 />
             </div>
+            <FundingFields session={session} of={funding} />
             <PositionForm
                 label="Limit position"
                 action="Solve"
                 session={session}
                 onPosition={(position) => {
+                    if (lacksProduct(funding.value)) return;
                     if (error) return setText((now) => ({...now, limit: now.limit || '?'}));
                     find.mutate({
                         ...termsRequest(session.id, terms),
+                        ...fundingRequest(funding.value),
                         position,
                         vary: text.vary as NonNullable<Request['vary']>,
                         measure: text.measure as NonNullable<Request['measure']>,
@@ -137,6 +148,7 @@ export function FindLimit({session}: {session: AlmSession}) {
                             ['Result', <code key="d">{data.digest.slice(0, 16)}</code>],
                         ]}
                     />
+                    <FundingLines lines={data.funding} currency={data.currency} />
                 </>
             )}
         </Section>

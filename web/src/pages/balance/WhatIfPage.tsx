@@ -16,7 +16,9 @@ import {QueryResult, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
 import {FindLimit} from './FindLimit';
+import {FundingFields, FundingLines, fundingRequest, lacksProduct, useFunding} from './Funding';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {testsOf} from './Outliers';
 import {PositionForm} from './PositionForm';
 import {isCall, isOption, isSwap} from './position_terms';
 import {termsRequest} from './terms';
@@ -321,11 +323,11 @@ function Result({data}: {data: AlmWhatIfResponse}) {
                 />
             ),
         }));
-    const tests = [
-        ['EVE, EU aggregation', 'eve_eu_ratio'],
-        ['EVE, Basel aggregation', 'eve_basel_ratio'],
-        ['NII', 'nii_decline_ratio'],
-    ] as const;
+    const before = testsOf(data.outlier_before);
+    const tests = testsOf(data.outlier_after).map((test, i) => ({
+        ...test,
+        before: before[i]?.ratio ?? null,
+    }));
     const scenario = {
         key: 'scenario',
         label: 'Scenario',
@@ -350,6 +352,8 @@ function Result({data}: {data: AlmWhatIfResponse}) {
             note={`As of ${data.as_of}; positions valued: ${number(data.entered)} added or changed, ${number(data.left)} removed or replaced; result digest ${data.digest.slice(0, 16)}.`}
         >
             <Headlines data={data} />
+            <h3>Funding</h3>
+            <FundingLines lines={data.funding} currency={data.currency} />
             <h3>Economic value</h3>
             {table('Economic value before and after', 'eve')}
             <h3>Net interest income</h3>
@@ -359,23 +363,43 @@ function Result({data}: {data: AlmWhatIfResponse}) {
             <Table
                 label="Outlier tests before and after"
                 rows={tests}
-                id={([name]) => name}
+                id={(test) => test.name}
                 csv={false}
                 columns={[
-                    {key: 'name', label: 'Test', text: true, value: ([name]) => name},
+                    {
+                        key: 'name',
+                        label: 'Test',
+                        text: true,
+                        value: (test) => test.name,
+                        cell: (test) => (
+                            <>
+                                {test.name}
+                                <br />
+                                <span className="note">{test.terms}</span>
+                            </>
+                        ),
+                    },
                     {
                         key: 'before',
                         label: 'Before',
                         unit: '% of Tier 1',
-                        value: ([, key]) => data.outlier_before[key],
-                        cell: ([, key]) => <Figure value={data.outlier_before[key]} percent />,
+                        value: (test) => test.before,
+                        cell: (test) => <Figure value={test.before} percent />,
                     },
                     {
                         key: 'after',
                         label: 'After',
                         unit: '% of Tier 1',
-                        value: ([, key]) => data.outlier_after[key],
-                        cell: ([, key]) => <Figure value={data.outlier_after[key]} percent />,
+                        value: (test) => test.ratio,
+                        cell: (test) => <Figure value={test.ratio} percent />,
+                    },
+                    {
+                        key: 'limit',
+                        label: 'Limit',
+                        unit: '% of Tier 1',
+                        value: (test) => test.threshold,
+                        cell: (test) =>
+                            test.threshold === null ? 'none' : percent(test.threshold, 1),
                     },
                 ]}
             />
@@ -396,12 +420,14 @@ function Bench({session}: {session: AlmSession}) {
     const draft = useDraft<readonly Step[]>(`what-if ${session.id}`, []);
     const {value: steps, set: setSteps} = draft;
     const run = useChange('alm.session.what_if');
+    const funding = useFunding(session);
     // Only the last step for each position applies: the method accepts each position once.
     const take = (step: Step) =>
         setSteps((all) => [...all.filter((one) => idOf(one) !== idOf(step)), step]);
     const submit = () =>
         run.mutate({
             ...termsRequest(session.id, terms),
+            ...fundingRequest(funding.value),
             add: steps.flatMap((step) => (step.kind === 'add' ? [step.position] : [])),
             replace: steps.flatMap((step) => (step.kind === 'replace' ? [step.position] : [])),
             change: steps.flatMap((step) => (step.kind === 'change' ? [step.patch] : [])),
@@ -436,7 +462,7 @@ function Bench({session}: {session: AlmSession}) {
                     </p>
                 )}
             </Section>
-            {mode === 'limit' && <FindLimit session={session} />}
+            {mode === 'limit' && <FindLimit session={session} funding={funding} />}
             <Section title={steps.length === 0 ? 'Changes' : `Changes (${steps.length})`}>
                 <DraftNote of={draft} />
                 {steps.length === 0 ? (
@@ -471,13 +497,16 @@ function Bench({session}: {session: AlmSession}) {
                         )}
                     />
                 )}
+                {mode !== 'limit' && <FundingFields session={session} of={funding} />}
                 <div className="row">
                     <Button
                         kind="primary"
                         disabledReason={
                             run.isPending
                                 ? 'Already calculating.'
-                                : steps.length === 0 && 'Add a change first.'
+                                : steps.length === 0
+                                  ? 'Add a change first.'
+                                  : lacksProduct(funding.value)
                         }
                         onClick={submit}
                     >
