@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unordered_set>
 
+#include "market/staleness.hpp"
 #include "math/finite.hpp"
 
 namespace ballast::market {
@@ -47,12 +48,12 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
         if (last.empty()) {
             leave_out(issues, "no_prices",
                       fmt::format("{} has no price up to {}", symbol, as_of.to_string()), symbol);
-        } else if (as_of - last.front().date > settings.stale_days) {
-            leave_out(
-                issues, "stale_price",
-                fmt::format("the last price of {} is of {}, more than {} days before {}", symbol,
-                            last.front().date.to_string(), settings.stale_days, as_of.to_string()),
-                symbol);
+        } else if (as_of - last.front().date > settings.ended_days) {
+            leave_out(issues, "stale_price",
+                      fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
+                                  last.front().date.to_string(),
+                                  sessions_since(last.front().date, as_of), as_of.to_string()),
+                      symbol);
         } else if (count < settings.minimum_observations + 1) {
             leave_out(issues, "short_history",
                       fmt::format("{} has {} prices: at least {} returns are required", symbol,
@@ -60,6 +61,14 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
                       symbol);
         } else {
             kept.push_back(j);
+            if (is_stale(last.front().date, as_of))
+                issues.push_back(
+                    {Severity::kWarning, "stale_price",
+                     fmt::format("the last price of {} is of {}, {} sessions before {}; the "
+                                 "returns of all symbols end there",
+                                 symbol, last.front().date.to_string(),
+                                 sessions_since(last.front().date, as_of), as_of.to_string()),
+                     symbol});
         }
     }
     return kept;

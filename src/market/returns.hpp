@@ -32,17 +32,17 @@ struct ReturnSettings {
     std::optional<std::size_t> window;       // at most this many returns, the latest
     std::size_t minimum_observations = 60;   // symbols with fewer returns are left out
     std::size_t quality_observations = 252;  // with fewer returns a symbol is used with a warning
-    int stale_days = 7;  // symbols whose last price is older than this at as_of are left out
+    int ended_days = 7;  // symbols whose last price is older than this at as_of are left out
     int gap_days = 7;    // returns over more calendar days than this are dropped
 };
 
 // Symbols that cannot be used are left out, each with an issue: `no_prices`, `stale_price`,
 // `short_history`. The others are joined on the dates on which all have a price (inner join), and a
 // return runs from one common date to the next. Issues for symbols that are kept: `short_history`
-// (warning), `missing_prices` (dates lost to the join, naming the symbol that cost the most),
-// `price_gap` (returns dropped because they span more than gap_days). While the join leaves fewer
-// than minimum_observations, the symbol with the fewest prices is dropped. The panel may be empty.
-// kInvalidInput when the history itself is not valid.
+// (warning), `stale_price` (warning, by staleness.hpp), `missing_prices` (dates lost to the join,
+// naming the symbol that cost the most), `price_gap` (returns dropped because they span more than
+// gap_days). While the join leaves fewer than minimum_observations, the symbol with the fewest
+// prices is dropped. The panel may be empty. kInvalidInput when the history itself is not valid.
 Result<Outcome<ReturnPanel>> returns_from_prices(const PriceHistory& history,
                                                  const ReturnSettings& settings);
 

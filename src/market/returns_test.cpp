@@ -84,6 +84,18 @@ TEST(ReturnsTest, AStaleSymbolDoesNotEndThePanelOfTheOthers) {
     EXPECT_TRUE(has(result.issues, "stale_price", "B"));
 }
 
+TEST(ReturnsTest, APriceOfFourSessionsAgoIsUsedWithAWarning) {
+    auto late = rising(300, 0, 0.01);
+    // The last date, 2024-10-26, is a Saturday: the sessions after the 20th are those of the week.
+    for (std::size_t t = 294; t < 300; ++t) late[t] = kNone;
+    const auto result = returns_from_prices(history(300, {rising(300, 0, 0.01), late}), {}).value();
+    EXPECT_EQ(result.value.symbols.size(), 2U);
+    EXPECT_EQ(result.value.dates.back(), day(293));
+    ASSERT_TRUE(has(result.issues, "stale_price", "B"));
+    for (const Issue& issue : result.issues)
+        if (issue.code == "stale_price") EXPECT_EQ(issue.severity, Severity::kWarning);
+}
+
 TEST(ReturnsTest, AReturnAcrossALongGapIsDropped) {
     auto column = rising(300, 0, 0.01);
     for (std::size_t t = 100; t < 110; ++t) column[t] = kNone;

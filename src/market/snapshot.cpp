@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/digest.hpp"
+#include "market/staleness.hpp"
 
 namespace ballast::market {
 
@@ -81,7 +82,7 @@ const model::Security* Snapshot::security(std::string_view symbol) const {
     return found != all.end() && found->symbol == symbol ? &*found : nullptr;
 }
 
-PriceLookup Snapshot::price(std::string_view symbol, int stale_days) const {
+PriceLookup Snapshot::price(std::string_view symbol) const {
     PriceLookup result;
     const auto column = content_->prices.column(symbol);
     std::vector<Close> last;
@@ -99,12 +100,13 @@ PriceLookup Snapshot::price(std::string_view symbol, int stale_days) const {
         result.previous_price = last[1].price;
         result.previous_date = last[1].date;
     }
-    if (content_->as_of - last[0].date > stale_days)
-        result.issue = Issue{Severity::kWarning, "stale_price",
-                             "the last price of " + name + " is of " + last[0].date.to_string() +
-                                 ", more than " + std::to_string(stale_days) + " days before " +
-                                 content_->as_of.to_string(),
-                             name};
+    if (is_stale(last[0].date, content_->as_of))
+        result.issue =
+            Issue{Severity::kWarning, "stale_price",
+                  "the last price of " + name + " is of " + last[0].date.to_string() + ", " +
+                      std::to_string(sessions_since(last[0].date, content_->as_of)) +
+                      " sessions before " + content_->as_of.to_string(),
+                  name};
     return result;
 }
 

@@ -22,14 +22,12 @@ struct PriceLookup {
     std::optional<double> previous_price;
     std::optional<fin::Date> previous_date;
     // `no_price` (error; price is empty) or `stale_price` (warning; the price is kept, with its
-    // date).
+    // date), by staleness.hpp.
     std::optional<Issue> issue;
 };
 
 class Snapshot {
 public:
-    static constexpr int kStaleDays = 7;
-
     // Validates the prices and drops those dated after `as_of`. Two securities with the same symbol
     // are an error.
     static Result<Snapshot> make(fin::Date as_of, PriceHistory prices,
@@ -43,7 +41,7 @@ public:
 
     // Null when the symbol is not in the snapshot.
     const model::Security* security(std::string_view symbol) const;
-    PriceLookup price(std::string_view symbol, int stale_days = kStaleDays) const;
+    PriceLookup price(std::string_view symbol) const;
 
 private:
     struct Content {

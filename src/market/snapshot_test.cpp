@@ -37,12 +37,16 @@ TEST(SnapshotTest, ALookupGivesTheLastPriceWithItsDateAndTheOneBefore) {
 }
 
 TEST(SnapshotTest, AnOldPriceIsKeptWithAWarning) {
-    const Snapshot s = Snapshot::make(day(13), prices(), {}).value();
+    const Snapshot s = Snapshot::make(day(11), prices(), {}).value();
     const PriceLookup a = s.price("A");
     EXPECT_EQ(a.price, 55);
     ASSERT_TRUE(a.issue);
     EXPECT_EQ(a.issue->code, "stale_price");
-    EXPECT_FALSE(Snapshot::make(day(12), prices(), {}).value().price("A").issue);
+    EXPECT_EQ(a.issue->severity, Severity::kWarning);
+    EXPECT_EQ(a.issue->where, "A");
+    EXPECT_EQ(a.issue->message,
+              "the last price of A is of 2024-03-06, 4 sessions before 2024-03-12");
+    EXPECT_FALSE(Snapshot::make(day(10), prices(), {}).value().price("A").issue);
 }
 
 TEST(SnapshotTest, AnUnknownSymbolHasNoPriceAndAnIssue) {

@@ -1,0 +1,16 @@
+// When a price is stale: one rule for every figure and page that uses prices.
+#pragma once
+
+#include "fin/date.hpp"
+
+namespace ballast::market {
+
+// A price is stale when more than this many sessions have closed since it.
+inline constexpr int kStaleSessions = 3;
+
+// Sessions of the NYSE after the day of `last` up to and including `as_of`; 0 when it is later.
+int sessions_since(fin::Date last, fin::Date as_of);
+
+bool is_stale(fin::Date last, fin::Date as_of);
+
+}  // namespace ballast::market
