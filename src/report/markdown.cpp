@@ -45,15 +45,16 @@ std::string write_summary(const PortfolioReport& report) {
     out += fmt::format(
         "\n| Figure | {} |\n| --- | ---: |\n"
         "| Net value | {} |\n| Gross value | {} |\n| P&L of the day | {} |\n"
-        "| Unrealized gain | {} |\n| VaR, historical, {}, 1 day | {} |\n"
-        "| ES, historical, {}, 1 day | {} |\n| VaR / net value | {} |\n"
+        "| Unrealized gain | {} |\n| VaR, historical, {}, {} | {} |\n"
+        "| ES, historical, {}, {} | {} |\n| VaR / net value | {} |\n"
         "| Volatility, annualized | {} |\n| Beta to {} | {} |\n| Maximum drawdown | {} |\n"
         "| Positions | {} |\n| Positions left out | {} |\n| Coverage | {} |\n",
         report.currency, amount(s.net_value), amount(s.gross_value), amount(s.daily_pnl),
-        amount(s.unrealized_gain), percent(s.headline_confidence, 1), amount(s.var),
-        percent(s.headline_confidence, 1), amount(s.es), percent(s.var_fraction),
-        amount(s.volatility_annualized), markdown_text(report.benchmark), plain(s.beta),
-        percent(s.max_drawdown), s.positions, s.positions_left_out, percent(report.coverage));
+        amount(s.unrealized_gain), percent(s.headline_confidence, 1), days(s.horizon_days),
+        amount(s.var), percent(s.headline_confidence, 1), days(s.horizon_days), amount(s.es),
+        percent(s.var_fraction), amount(s.volatility_annualized), markdown_text(report.benchmark),
+        plain(s.beta), percent(s.max_drawdown), s.positions, s.positions_left_out,
+        percent(report.coverage));
     return out;
 }
 
@@ -153,29 +154,30 @@ std::string write_scenarios(const risk::VarReport& var) {
 
 std::string write_var(const PortfolioReport& report, const risk::VarReport& var) {
     std::string out = fmt::format(
-        "Losses are positive, in {}; {} returns from {} to {}.\n\n"
+        "Losses are positive, in {}, over {}; {} returns from {} to {}.\n\n"
         "| Method | Confidence | VaR | ES | s.e. of VaR | s.e. of ES | VaR / net | Quantile | ES "
-        "rule |\n"
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n",
-        report.currency, var.observations, var.first_date ? var.first_date->to_string() : "N/A",
+        "rule | Horizon |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | --- |\n",
+        report.currency, days(report.summary.horizon_days), var.observations,
+        var.first_date ? var.first_date->to_string() : "N/A",
         var.last_date ? var.last_date->to_string() : "N/A");
     for (const risk::VarResult& r : var.results)
-        out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", name_of(r.method),
-                           percent(r.confidence, 1), amount(r.var), amount(r.es),
+        out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+                           name_of(r.method), percent(r.confidence, 1), amount(r.var), amount(r.es),
                            amount(r.standard_error), amount(r.es_standard_error),
-                           percent(r.var_fraction), name_of(r.quantile), name_of(r.es_rule));
+                           percent(r.var_fraction), name_of(r.quantile), name_of(r.es_rule),
+                           name_of(r.scaling));
     return out + write_components(report, var) + write_scenarios(var);
 }
 
-std::string write_backtest(const PortfolioReport& /*report*/,
-                           const std::vector<BacktestLine>& lines) {
-    std::string out =
-        "Backtest of today's positions on past days, each forecast from the 250 days before it. A "
-        "small "
-        "p-value is evidence against the method.\n\n"
+std::string write_backtest(const PortfolioReport& report, const std::vector<BacktestLine>& lines) {
+    std::string out = fmt::format(
+        "Backtest of today's positions on past days, each forecast from the {} days before it. A "
+        "small p-value is evidence against the method.\n\n"
         "| Method | Confidence | Days | Exceptions | Expected | Kupiec p | Independence p | "
         "Conditional p | Zone |\n"
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n";
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n",
+        report.settings.backtest_window);
     for (const BacktestLine& line : lines)
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", name_of(line.method),
                            percent(line.confidence, 1), line.observations, line.exceptions,

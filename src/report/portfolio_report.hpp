@@ -12,7 +12,9 @@
 #include "risk/exposures.hpp"
 #include "risk/held_returns.hpp"
 #include "risk/performance.hpp"
+#include "risk/position_use.hpp"
 #include "risk/rolling_backtest.hpp"
+#include "risk/settings.hpp"
 #include "risk/var.hpp"
 
 namespace ballast::report {
@@ -77,13 +79,15 @@ struct Summary {
     std::size_t positions = 0;
     std::size_t positions_left_out = 0;
     double headline_confidence = 0.99;
-    std::optional<double> var;  // historical, at the headline confidence
+    std::optional<double> var;  // historical, at the headline confidence, over the horizon
     std::optional<double> es;
     std::optional<double> var_fraction;
     std::optional<double> volatility_annualized;
     std::optional<double> beta;  // to the benchmark
     std::optional<double> max_drawdown;
     std::vector<std::string> findings;  // sentences, the most important first
+    int horizon_days = 1;               // of var and es
+    risk::HorizonScaling scaling = risk::HorizonScaling::kOneDay;
 };
 
 struct BacktestLine {
@@ -158,6 +162,8 @@ struct PortfolioReport {
     std::string digest;
     std::string data_digest;
     std::string engine_version;
+    risk::RiskSettings settings;                   // of all figures
+    std::vector<risk::PositionUse> var_positions;  // how each position takes part in VaR and ES
 };
 
 }  // namespace ballast::report

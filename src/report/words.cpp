@@ -71,6 +71,28 @@ std::string_view name_of(risk::TrafficZone zone) {
     return "";
 }
 
+std::string_view name_of(risk::HorizonScaling scaling) {
+    switch (scaling) {
+        case risk::HorizonScaling::kOneDay:
+            return "one day, not scaled";
+        case risk::HorizonScaling::kSquareRootOfTime:
+            return "square root of time";
+        case risk::HorizonScaling::kScaledReturns:
+            return "daily returns × square root of time";
+        case risk::HorizonScaling::kOverlappingWindows:
+            return "overlapping windows";
+        case risk::HorizonScaling::kScaledCovariance:
+            return "covariance × time, delta-gamma";
+        case risk::HorizonScaling::kScaledCumulants:
+            return "cumulants × time";
+        case risk::HorizonScaling::kSimulated:
+            return "simulated over the horizon";
+    }
+    return "";
+}
+
+std::string days(int count) { return fmt::format("{} {}", count, count == 1 ? "day" : "days"); }
+
 std::string position_name(std::string_view symbol) {
     const auto option = model::parse_occ_symbol(symbol);
     if (!option) return std::string(symbol);

@@ -14,6 +14,10 @@ std::string_view name_of(risk::VarMethod method);
 std::string_view name_of(risk::QuantileRule rule);
 std::string_view name_of(risk::EsRule rule);
 std::string_view name_of(risk::TrafficZone zone);
+std::string_view name_of(risk::HorizonScaling scaling);
+
+// "1 day", "10 days".
+std::string days(int count);
 
 // A position's name in a sentence: an option by its terms, "AAPL 190 call 2026-01-16", anything
 // else by its symbol.

@@ -246,7 +246,7 @@ private:
         if (settings_.ewma_lambda) return quadratic_law();
         if (!ewma_law_) {
             MomentSettings settings = moment_settings_;
-            settings.ewma_lambda = kDefaultDecay;
+            settings.ewma_lambda = settings_.filter_lambda;
             ewma_law_ = normal_law(moments(book_, settings), settings);
         }
         return *ewma_law_;
@@ -294,6 +294,33 @@ private:
 
 }  // namespace
 
+namespace {
+
+HorizonScaling scaling_of(VarMethod method, bool has_options, const VarSettings& settings) {
+    using enum HorizonScaling;
+    if (settings.horizon_days == 1) return kOneDay;
+    switch (method) {
+        case VarMethod::kHistorical:
+        case VarMethod::kHistoricalAgeWeighted:
+        case VarMethod::kHistoricalFiltered:
+            return settings.horizon == HorizonRule::kOverlapping ? kOverlappingWindows
+                                                                 : kScaledReturns;
+        case VarMethod::kMcNormal:
+        case VarMethod::kMcT:
+            return kSimulated;
+        case VarMethod::kModified:
+            return kScaledCumulants;
+        case VarMethod::kParametric:
+        case VarMethod::kEwma:
+            return has_options ? kScaledCovariance : kSquareRootOfTime;
+        case VarMethod::kParametricT:
+            return kSquareRootOfTime;
+    }
+    return kSquareRootOfTime;
+}
+
+}  // namespace
+
 Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPanel& panel,
                                       const VarSettings& settings, const Work& work) {
     TRY_STATUS(check_settings(settings));
@@ -323,6 +350,8 @@ Result<Outcome<VarReport>> var_report(const Positions& positions, const ReturnPa
                     "none of the methods supports a book with options: use parametric, historical, "
                     "mc_normal or mc_t");
     run.finish();
+    for (VarResult& row : result.value.results)
+        row.scaling = scaling_of(row.method, !book.options.empty(), settings);
     return result;
 }
 

@@ -43,6 +43,17 @@ enum class HorizonRule {
     kOverlapping,  // historical methods on overlapping h-day returns; the others scale
 };
 
+// How a figure over several days comes from daily returns.
+enum class HorizonScaling {
+    kOneDay,              // not scaled
+    kSquareRootOfTime,    // standard deviation × sqrt(h), mean × h
+    kScaledReturns,       // each past day's deviation × sqrt(h); options revalued at the result
+    kOverlappingWindows,  // P&L of overlapping windows of h past days
+    kScaledCovariance,    // covariance × h, options to second order
+    kScaledCumulants,     // as kSquareRootOfTime, with skewness / sqrt(h) and excess kurtosis / h
+    kSimulated,           // returns drawn over h days, with covariance × h
+};
+
 struct VarSettings {
     std::vector<VarMethod> methods = {VarMethod::kParametric, VarMethod::kHistorical,
                                       VarMethod::kMcNormal, VarMethod::kMcT};
@@ -52,7 +63,7 @@ struct VarSettings {
     MeanRule mean = MeanRule::kZero;
     int ddof = 1;  // divisor n - ddof of the variance: 0 or 1
     // Covariance with weights lambda^age over their sum, mean zero; in (0, 1). Replaces mean, ddof.
-    // The ewma method always weights so; nullopt: by kDefaultDecay.
+    // The ewma method always weights so; nullopt: by filter_lambda.
     std::optional<double> ewma_lambda;
     std::optional<fin::Date> as_of;     // later returns are not used
     std::optional<std::size_t> window;  // the last this many returns
@@ -61,7 +72,7 @@ struct VarSettings {
     // For Student-t, above 2; nullopt: by maximum likelihood on the book's returns, in [2.5, 30].
     std::optional<double> degrees_of_freedom;
     double age_lambda = kDefaultAgeDecay;  // historical_age_weighted
-    double filter_lambda = kDefaultDecay;  // historical_filtered
+    double filter_lambda = kDefaultDecay;  // historical_filtered, and ewma without ewma_lambda
     std::uint64_t paths = 100'000;
     std::uint64_t seed = 1;
     bool antithetic = false;
@@ -87,6 +98,7 @@ struct VarResult {
     std::optional<double> var_fraction;
     std::optional<double> es_fraction;
     int horizon_days = 1;
+    HorizonScaling scaling = HorizonScaling::kOneDay;
     std::size_t observations = 0;                   // returns, or overlapping windows, used
     std::optional<double> degrees_of_freedom;       // for Student-t methods
     std::optional<std::uint64_t> paths;             // for Monte Carlo

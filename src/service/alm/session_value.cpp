@@ -3,6 +3,7 @@
 
 #include "service/alm/session_computation.hpp"
 #include "service/alm/session_value_requests.hpp"
+#include "service/known_findings.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
 
@@ -10,12 +11,31 @@ namespace ballast::service {
 
 namespace {
 
+// What a summary of the workspace lists.
+void note_outliers(Call& call, const StoredAlmSession& session, const alm::OutlierTests& tests) {
+    std::vector<std::string> breaches;
+    const auto add = [&](std::optional<bool> is_outlier, std::string_view what,
+                         std::optional<double> ratio, double threshold) {
+        if (is_outlier.value_or(false) && ratio)
+            breaches.push_back(
+                fmt::format("{} outlier test: {:.1f}% of Tier 1, the limit is {:g}%.", what,
+                            100 * *ratio, 100 * threshold));
+    };
+    add(tests.eve_outlier, "EVE", tests.eve_eu_ratio ? tests.eve_eu_ratio : tests.eve_basel_ratio,
+        tests.eve_threshold);
+    add(tests.nii_outlier, "NII", tests.nii_decline_ratio, tests.nii_threshold.value_or(0.0));
+    call.environment().shared<KnownFindings>().put(call.principal().tenant,
+                                                   "balance_sheet:" + session.row.id.to_string(),
+                                                   std::move(breaches));
+}
+
 Result<AlmValueResponse> value(Call& call, const AlmSessionValueRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     AlmValuationTerms terms = valuation_terms(request);
     terms.buckets = request.buckets;
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
+    note_outliers(call, session, valuation->response.outlier);
     return valuation->response;
 }
 

@@ -48,6 +48,7 @@ void OptionMarkets::add_prices(Underlying& u) const {
     const market::PriceLookup price = snapshot_.price(u.stored_symbol);
     u.spot = price.price;
     u.previous_spot = price.previous_price;
+    if (price.price) u.stale = price.issue;
     if (price.date && price.previous_date)
         u.days_since_previous = static_cast<int>(*price.date - *price.previous_date);
     const std::vector<std::string> names{u.stored_symbol};
@@ -77,6 +78,7 @@ OptionMarkets::Underlying& OptionMarkets::underlying_of(const model::OptionTerms
     if (const auto given = market_.spots.find(terms.underlying); given != market_.spots.end()) {
         u.spot = given->second;
         u.previous_spot.reset();
+        u.stale.reset();
     }
     return u;
 }
@@ -94,7 +96,7 @@ Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
                                 position.symbol, terms.underlying, as_of.to_string()));
     std::optional<Volatility> volatility = reported_volatility(market_, position);
     const bool is_proxy = !volatility && u.historical_volatility;
-    if (is_proxy) volatility = {*u.historical_volatility, "historical"};
+    if (is_proxy) volatility = {*u.historical_volatility, std::string(kHistoricalVolatility)};
     if (!volatility)
         return fail(Code::kNotFound,
                     fmt::format("{} has no volatility, given or historical; it is left out",
@@ -126,7 +128,8 @@ Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
 
 Issues OptionMarkets::assumptions() const {
     Issues issues;
-    for (const auto& [root, u] : found_)
+    for (const auto& [root, u] : found_) {
+        if (u.stale) issues.push_back(*u.stale);
         if (u.has_proxy)
             issues.push_back(
                 {Severity::kWarning, "volatility_proxy",
@@ -134,6 +137,7 @@ Issues OptionMarkets::assumptions() const {
                              "from {} daily returns, because no implied volatility was given",
                              root, *u.historical_volatility, u.returns),
                  root});
+    }
     if (options_found_ > 0 && !market_.rate)
         issues.push_back(
             {Severity::kInfo, "rate_assumed",

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -15,7 +16,8 @@
 namespace ballast::service {
 
 inline constexpr double kAssumedRate = 0.05;
-inline constexpr std::size_t kVolatilityWindow = 252;  // number of returns
+inline constexpr std::size_t kVolatilityWindow = 252;                    // number of returns
+inline constexpr std::string_view kHistoricalVolatility = "historical";  // a volatility source
 
 // An option position and its market.
 struct MarketedOption {
@@ -46,7 +48,7 @@ public:
     Result<MarketedOption> find(const model::Position& position);
 
     // Assumptions for the options found: `volatility_proxy` for each underlying whose historical
-    // volatility is used, `rate_assumed`.
+    // volatility is used, `stale_price` for each whose spot is stale, `rate_assumed`.
     Issues assumptions() const;
 
 private:
@@ -58,6 +60,7 @@ private:
         std::optional<double> historical_volatility;
         std::size_t returns = 0;
         bool has_proxy = false;  // historical volatility used
+        std::optional<Issue> stale;
     };
     Underlying& underlying_of(const model::OptionTerms& terms);
     void add_prices(Underlying& underlying) const;

@@ -2,18 +2,15 @@
 
 #include "service/portfolio/requests.hpp"
 #include "store/database.hpp"
+#include "store/risk_settings.hpp"
 
 namespace ballast::service {
 
-PortfolioView portfolio_view(const model::Portfolio& portfolio) {
-    return {portfolio, etag_of(portfolio.version)};
-}
-
 namespace {
 
-PortfolioView answer(Call& call, const model::Portfolio& portfolio) {
+PortfolioView answer(Call& call, const model::Portfolio& portfolio, risk::RiskSettings settings) {
     call.set_version(portfolio.version);
-    return portfolio_view(portfolio);
+    return {portfolio, etag_of(portfolio.version), std::move(settings)};
 }
 
 Result<PortfolioView> create_portfolio(Call& call, const CreatePortfolioRequest& request) {
@@ -22,14 +19,17 @@ Result<PortfolioView> create_portfolio(Call& call, const CreatePortfolioRequest&
         TRY(portfolio.id, model::PortfolioId::parse(*request.requested_id));
     }
     TRY(portfolio, store::create_portfolio(call.transaction(), std::move(portfolio), call.now()));
+    TRY(risk::RiskSettings settings,
+        change_risk_settings(call.transaction(), portfolio.id, request.risk_settings));
     call.touch("portfolio:" + portfolio.slug);
-    return answer(call, portfolio);
+    return answer(call, portfolio, std::move(settings));
 }
 
 Result<PortfolioView> get_portfolio(Call& call, const PortfolioIdRequest& request) {
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
-    return answer(call, portfolio);
+    TRY(risk::RiskSettings settings, stored_risk_settings(call.transaction(), portfolio.id));
+    return answer(call, portfolio, std::move(settings));
 }
 
 Result<PortfolioView> update_portfolio(Call& call, const UpdatePortfolioRequest& request) {
@@ -38,8 +38,10 @@ Result<PortfolioView> update_portfolio(Call& call, const UpdatePortfolioRequest&
     describe::apply_change(request, portfolio);
     TRY(portfolio,
         store::update_portfolio(call.transaction(), std::move(portfolio), expected, call.now()));
+    TRY(risk::RiskSettings settings,
+        change_risk_settings(call.transaction(), portfolio.id, request.risk_settings));
     call.touch("portfolio:" + portfolio.slug);
-    return answer(call, portfolio);
+    return answer(call, portfolio, std::move(settings));
 }
 
 Result<Deleted> remove_portfolio(Call& call, const DeletePortfolioRequest& request) {
@@ -57,9 +59,15 @@ Result<ListPortfoliosResponse> list_portfolios(Call& call, const ListPortfoliosR
                                                 {.limit = static_cast<std::size_t>(request.limit),
                                                  .cursor = request.cursor,
                                                  .direction = request.direction}));
+    TRY(const auto documents, store::all_risk_settings(call.transaction()));
     ListPortfoliosResponse response;
-    for (const model::Portfolio& portfolio : page.items)
-        response.data.push_back(portfolio_view(portfolio));
+    for (const model::Portfolio& portfolio : page.items) {
+        PortfolioView view{portfolio, etag_of(portfolio.version), {}};
+        if (const auto stated = documents.find(portfolio.id); stated != documents.end()) {
+            TRY(view.risk_settings, parse_risk_settings(stated->second));
+        }
+        response.data.push_back(std::move(view));
+    }
     if (!page.next.empty()) response.next_cursor = page.next;
     if (request.count == Count::kExact) {
         TRY(response.count, store::count_portfolios(call.transaction(), filter));

@@ -7,8 +7,10 @@
 
 #include "describe/change.hpp"
 #include "model/describe_portfolio.hpp"
+#include "risk/describe_settings.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
+#include "service/portfolio/risk_settings.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "wire/import_table.hpp"
@@ -18,13 +20,13 @@ namespace ballast::service {
 
 struct PortfolioView : model::Portfolio {
     std::string etag;
+    risk::RiskSettings risk_settings;
 };
-
-PortfolioView portfolio_view(const model::Portfolio& portfolio);
 
 // The terms of the portfolio, and its id where the caller chooses it.
 struct CreatePortfolioRequest : model::Portfolio {
     std::optional<std::string> requested_id;
+    RiskSettingsChange risk_settings;
 };
 
 struct PortfolioIdRequest {
@@ -34,6 +36,7 @@ struct PortfolioIdRequest {
 struct UpdatePortfolioRequest : model::Portfolio, describe::Change {
     std::string portfolio;
     std::string if_match;
+    RiskSettingsChange risk_settings;
 };
 
 struct DeletePortfolioRequest {
@@ -220,8 +223,10 @@ struct Described<service::PortfolioView> {
     using T = service::PortfolioView;
     static constexpr std::string_view name = Described<model::Portfolio>::name;
     static constexpr std::string_view doc = Described<model::Portfolio>::doc;
-    static constexpr auto fields = wire::combined(Described<model::Portfolio>::fields,
-                                                  wire::list(required("etag", &T::etag, kEtagDoc)));
+    static constexpr auto fields = wire::combined(
+        Described<model::Portfolio>::fields,
+        wire::list(required("etag", &T::etag, kEtagDoc),
+                   required("risk_settings", &T::risk_settings, "Risk settings in effect.")));
 };
 
 template <>
@@ -233,7 +238,9 @@ struct Described<service::CreatePortfolioRequest> {
         wire::list(optional("id", &T::requested_id,
                             "UUID of the portfolio, chosen by the caller; generated when absent.",
                             {.max_length = 36})),
-        portfolio_terms<Form::kNew, T>());
+        portfolio_terms<Form::kNew, T>(),
+        wire::list(optional("risk_settings", &T::risk_settings,
+                            "Risk settings; those left out have their defaults.")));
 };
 
 template <>
@@ -258,7 +265,9 @@ struct Described<service::UpdatePortfolioRequest>
                                            {.min_length = 1, .max_length = 64}),
                                   required("if_match", &T::if_match,
                                            "ETag of the version to change.", {.max_length = 32})),
-                       portfolio_terms<Form::kChange, T>());
+                       portfolio_terms<Form::kChange, T>(),
+                       wire::list(optional("risk_settings", &T::risk_settings,
+                                           "Risk settings to change; the others stay.")));
 };
 
 template <>

@@ -5,17 +5,21 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "base/digest.hpp"
 #include "math/statistics.hpp"
 #include "report/number.hpp"
 #include "report/words.hpp"
+#include "service/known_findings.hpp"
 #include "service/provenance.hpp"
 #include "service/report/describe.hpp"
 #include "service/report/greeks.hpp"
 #include "service/risk/book.hpp"
 #include "service/risk/portfolio_returns.hpp"
 #include "service/risk/series.hpp"
+#include "service/risk/settings.hpp"
 #include "store/positions.hpp"
 #include "wire/describe.hpp"
+#include "wire/digest.hpp"
 
 namespace ballast::service {
 
@@ -161,11 +165,21 @@ void add_return_statistics(std::vector<PositionLine>& lines, const Book& book,
     }
 }
 
+// The book has the returns of the whole backtest, and the issues of the shorter window of VaR
+// already include its own.
 report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& book,
+                                                                    const risk::RiskSettings& used,
                                                                     const Work& work,
                                                                     Issues& issues) {
-    auto result =
-        risk::rolling_backtest(book.positions(), book.panel, risk::RollingSettings{}, work);
+    auto result = risk::rolling_backtest(book.positions(), book.panel,
+                                         {.methods = used.backtest_methods,
+                                          .confidence = used.confidence,
+                                          .window = used.backtest_window,
+                                          .lambda = used.lambda,
+                                          .age_lambda = used.age_lambda,
+                                          .quantile = used.quantile,
+                                          .maximum_days = used.backtest_days},
+                                         work);
     if (!result) return {.unavailable = result.error().message};
     issues.insert(issues.end(), result->issues.begin(), result->issues.end());
     std::vector<report::BacktestLine> lines;
@@ -186,11 +200,21 @@ report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& 
     return {.value = std::move(lines)};
 }
 
-std::vector<double> confidences(double headline) {
-    std::vector<double> levels{0.95, 0.99};
-    if (std::find(levels.begin(), levels.end(), headline) == levels.end())
-        levels.push_back(headline);
-    return levels;
+// The settings of the portfolio with what the request states. Position figures come from the
+// historical and the parametric method.
+risk::RiskSettings settings_in_effect(const ReportRequest& request, risk::RiskSettings used) {
+    if (states<&ReportRequest::window>(request)) used.window = request.window;
+    if (states<&ReportRequest::paths>(request)) used.paths = request.paths;
+    if (states<&ReportRequest::seed>(request)) used.seed = request.seed;
+    if (states<&ReportRequest::benchmark>(request)) used.benchmark = request.benchmark;
+    if (states<&ReportRequest::holding>(request)) used.holding = request.holding;
+    if (states<&ReportRequest::confidence>(request) &&
+        std::ranges::count(used.confidence, request.confidence) == 0)
+        used.confidence.push_back(request.confidence);
+    for (const risk::VarMethod method :
+         {risk::VarMethod::kParametric, risk::VarMethod::kHistorical})
+        if (std::ranges::count(used.methods, method) == 0) used.methods.push_back(method);
+    return used;
 }
 
 const risk::VarResult* headline_figure(const report::PortfolioReport& report) {
@@ -211,12 +235,13 @@ void add_findings(report::PortfolioReport& report) {
                         "{} of the book.",
                         s.positions_left_out, s.positions, report::percent(report.coverage, 1)));
     if (const risk::VarResult* r = headline_figure(report))
-        findings.push_back(
-            fmt::format("On one day in {:.0f} the book is expected to lose more than {} {}; when "
-                        "it does, {} {} "
-                        "on average.",
-                        1.0 / (1.0 - r->confidence), report::amount(r->var, 0), report.currency,
-                        report::amount(r->es, 0), report.currency));
+        findings.push_back(fmt::format(
+            "{} in {:.0f} the book is expected to lose more than {} {}; when it does, "
+            "{} {} on average.",
+            s.horizon_days == 1 ? "On one day"
+                                : fmt::format("In one period of {} trading days", s.horizon_days),
+            1.0 / (1.0 - r->confidence), report::amount(r->var, 0), report.currency,
+            report::amount(r->es, 0), report.currency));
     if (report.backtest.value) {
         for (const report::BacktestLine& line : *report.backtest.value)
             if (line.zone != risk::TrafficZone::kGreen)
@@ -251,6 +276,7 @@ void add_summary(report::PortfolioReport& report, const Book& book) {
         s.var = r->var;
         s.es = r->es;
         s.var_fraction = r->var_fraction;
+        s.scaling = r->scaling;
     }
     if (report.var.value) s.volatility_annualized = report.var.value->volatility_annualized;
     if (report.performance.value) {
@@ -261,8 +287,11 @@ void add_summary(report::PortfolioReport& report, const Book& book) {
 }
 
 constexpr std::string_view kLossConvention =
-    "VaR and ES are one-day losses in the portfolio's currency, positive for a loss; the quantile "
-    "and ES conventions are shown with each figure.";
+    "VaR and ES are losses over {} in the portfolio's currency, positive for a loss; the quantile "
+    "and ES conventions, and how a figure over several days comes from daily returns, are shown "
+    "with each figure.";
+constexpr std::string_view kBacktestConvention =
+    "The backtest tests at most {} one-day forecasts, each from the {} returns before it.";
 constexpr std::string_view kHeldConvention =
     "Historical figures and the backtest apply the returns of past days to today's values.";
 constexpr std::string_view kQuantitiesConvention =
@@ -281,27 +310,59 @@ constexpr std::string_view kCoverageConvention =
     "A position without a price has no value and no risk in this report: it is listed, and "
     "coverage shows the share of the book, at cost, that is included.";
 
-std::vector<std::string> conventions(const ReportRequest& request) {
+// What a summary of the workspace lists: forecasts in the red zone under the portfolio's settings.
+void note_breaches(Call& call, const ReportRequest& request,
+                   const report::PortfolioReport& report) {
+    if (states<&ReportRequest::confidence>(request) || request.option_market) return;
+    std::vector<std::string> breaches;
+    if (report.backtest.value)
+        for (const report::BacktestLine& line : *report.backtest.value)
+            if (line.zone == risk::TrafficZone::kRed)
+                breaches.push_back(fmt::format(
+                    "Backtest red: {} VaR at {} was exceeded on {} of {} days, {} expected.",
+                    report::name_of(line.method), report::percent(line.confidence, 1),
+                    line.exceptions, line.observations, report::plain(line.expected, 1)));
+    call.environment().shared<KnownFindings>().put(
+        call.principal().tenant,
+        fmt::format("portfolio:{} {}", report.portfolio, report.as_of.to_string()),
+        std::move(breaches));
+}
+
+std::vector<std::string> conventions(const risk::RiskSettings& used) {
     return {
-        std::string(kLossConvention),
+        fmt::format(kLossConvention, report::days(used.horizon_days)),
         fmt::format(
             "Returns are simple returns on the last {} days on which every symbol has a price; no "
             "return is filled in. The mean is assumed to be zero; the variance uses ddof 1.",
-            request.window),
+            used.window),
         fmt::format("Monte Carlo: {} paths, seed {}; standard errors are shown with the figures.",
-                    request.paths, request.seed),
+                    used.paths, used.seed),
         std::string(kHeldConvention),
-        std::string(request.holding == risk::HoldingRule::kHeldQuantities ? kQuantitiesConvention
-                                                                          : kWeightsConvention),
+        fmt::format(kBacktestConvention, used.backtest_days, used.backtest_window),
+        std::string(used.holding == risk::HoldingRule::kHeldQuantities ? kQuantitiesConvention
+                                                                       : kWeightsConvention),
         std::string(kPriceConvention),
         std::string(kOptionConvention),
         std::string(kCoverageConvention),
     };
 }
 
+// The digest of the request and of the settings that it leaves to the portfolio. The figures do not
+// depend on the output format.
+std::string digest_of_report(const ReportRequest& request, const report::PortfolioReport& report) {
+    ReportRequest figures = request;
+    figures.formats = ReportRequest{}.formats;
+    Sha256 data;
+    data.update_field(report.data_digest);
+    wire::digest_into(data, report.settings);
+    return result_digest("report.generate", figures, data.finish_hex());
+}
+
 }  // namespace
 
 Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& request) {
+    TRY(const risk::RiskSettings stored, settings_of(call, request.portfolio));
+    const risk::RiskSettings used = settings_in_effect(request, stored);
     TRY(const ValuedPortfolio valued,
         load_valued_portfolio(call, request.portfolio, request.as_of,
                               request.option_market.value_or(OptionMarket{})));
@@ -311,52 +372,64 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
                                    .description = valued.portfolio.description,
                                    .as_of = valued.snapshot.as_of(),
                                    .currency = valued.portfolio.base_currency.to_string(),
-                                   .benchmark = request.benchmark,
-                                   .holding = request.holding};
-    report.summary.headline_confidence = request.confidence;
+                                   .holding = used.holding,
+                                   .settings = used};
+    report.summary.headline_confidence = states<&ReportRequest::confidence>(request)
+                                             ? request.confidence
+                                             : risk::headline_confidence(used);
+    report.summary.horizon_days = used.horizon_days;
     report.snapshot = snapshot_of(valued, book.priced_gross);
     report.exposures = {.value = risk::exposures(exposure_positions(valued), {}).value};
 
-    if (auto status = add_returns(book, valued.snapshot, request.window); !status)
+    Book tested = book;
+    if (auto status =
+            add_returns(tested, valued.snapshot, used.backtest_window + used.backtest_days);
+        !status)
         return Error(std::move(status).error());
+    if (auto status = add_returns(book, valued.snapshot, used.window); !status)
+        return Error(std::move(status).error());
+    report.var_positions = position_uses(book);
     Issues issues = std::move(book.issues);
-    const risk::VarSettings settings{.confidence = confidences(request.confidence),
-                                     .paths = request.paths,
-                                     .seed = request.seed};
+    const VarRequest var = in_effect(VarRequest{}, used);
     report.var =
-        section_of(risk::var_report(book.positions(), book.panel, settings, call.work()), issues);
+        section_of(risk::var_report(book.positions(), book.panel, var, call.work()), issues);
     TRY_STATUS(call.work().cancel.check());
-    report.backtest = backtest_section(book, call.work(), issues);
-    report.correlation = section_of(risk::correlation_report(book.panel, {}), issues);
-    const PerformanceRequest performance{.benchmark = request.benchmark,
-                                         .portfolio = request.portfolio,
-                                         .as_of = report.as_of,
-                                         .window = request.window,
-                                         .option_market = request.option_market,
-                                         .holding = request.holding};
+    report.backtest = backtest_section(tested, used, call.work(), issues);
+    report.correlation = section_of(
+        risk::correlation_report(book.panel, in_effect(CorrelationRequest{}, used)), issues);
+    PerformanceRequest performance{.portfolio = request.portfolio,
+                                   .as_of = report.as_of,
+                                   .option_market = request.option_market};
+    if (states<&ReportRequest::benchmark>(request))
+        state<&PerformanceRequest::benchmark>(performance, used.benchmark);
+    performance = in_effect(performance, used);
     auto held = portfolio_returns(call, performance);
-    if (held)
+    if (held) {
+        report.benchmark = held->benchmark.value_or("");
+        for (const Issue& issue : held->issues)
+            if (issue.code == "no_benchmark") issues.push_back(issue);
         report.performance = section_of(risk::performance(held->series, performance), issues);
-    else
+    } else {
+        report.benchmark = used.benchmark;
         report.performance.unavailable = held.error().message;
+    }
     report.greeks = greeks_section(valued, call.work());
 
     report.coverage =
         report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);
     if (report.var.value)
-        add_components(report.snapshot.positions, *report.var.value, request.confidence);
+        add_components(report.snapshot.positions, *report.var.value,
+                       report.summary.headline_confidence);
     // Correlations are with the P&L of the risk figures, at today's values.
     if (const auto returns = held_series(book, risk::HoldingRule::kConstantWeights, call.work()))
         add_return_statistics(report.snapshot.positions, book, returns->returns);
     add_summary(report, book);
-    report.conventions = conventions(request);
+    report.conventions = conventions(used);
     report.data_digest = digest_of(valued);
-    // The figures do not depend on the output format.
-    ReportRequest figures = request;
-    figures.formats = ReportRequest{}.formats;
-    report.digest = result_digest("report.generate", figures, report.data_digest);
+    report.digest = digest_of_report(request, report);
     report.engine_version = kEngineVersion;
     report.issues = std::move(issues);
+    note_breaches(call, request, report);
     return report;
 }
 

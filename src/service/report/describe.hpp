@@ -25,7 +25,10 @@ template <>
 struct Described<service::ReportRequest> {
     using T = service::ReportRequest;
     static constexpr std::string_view name = "ReportRequest";
-    static constexpr std::string_view doc = "Portfolio, date and options of a report.";
+    static constexpr std::string_view doc =
+        "Portfolio, date and options of a report. What is left out is taken from the portfolio's "
+        "risk "
+        "settings.";
     static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Stored portfolio, by id or slug.",
                  {.min_length = 1, .max_length = 64}),
@@ -46,6 +49,8 @@ struct Described<service::ReportRequest> {
         optional(
             "holding", &T::holding,
             "Whether the performance section keeps today's quantities or weights over the past."));
+
+    static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };
 
 template <>
@@ -89,15 +94,18 @@ struct Described<report::Summary> {
         required("positions_left_out", &T::positions_left_out,
                  "Number of positions without a value."),
         required("headline_confidence", &T::headline_confidence, "Confidence level of var and es."),
-        required("var", &T::var, "One-day historical value at risk; positive is a loss."),
-        required("es", &T::es, "One-day historical expected shortfall; positive is a loss."),
+        required("var", &T::var, "Historical value at risk over the horizon; positive is a loss."),
+        required("es", &T::es,
+                 "Historical expected shortfall over the horizon; positive is a loss."),
         required("var_fraction", &T::var_fraction, "VaR as a fraction of net market value."),
         required("volatility_annualized", &T::volatility_annualized,
                  "Annualized standard deviation of P&L."),
         required("beta", &T::beta, "Beta to the benchmark."),
         required("max_drawdown", &T::max_drawdown,
                  "Maximum drawdown in the performance section, as a fraction; negative or zero."),
-        required("findings", &T::findings, "Key findings as sentences, most important first."));
+        required("findings", &T::findings, "Key findings as sentences, most important first."),
+        required("horizon_days", &T::horizon_days, "Horizon of var and es, in trading days."),
+        required("scaling", &T::scaling, "How var and es come from daily returns."));
 };
 
 template <>
@@ -251,7 +259,11 @@ struct Described<report::PortfolioReport> {
         required("data_digest", &T::data_digest,
                  "SHA-256 digest of the market snapshot and the positions."),
         required("engine_version", &T::engine_version,
-                 "Version of the engine that computed the report."));
+                 "Version of the engine that computed the report."),
+        required("settings", &T::settings, "Risk settings of all figures."),
+        required("var_positions", &T::var_positions,
+                 "How each position takes part in VaR and ES: with its own data, by proxy, or left "
+                 "out."));
 };
 
 }  // namespace ballast::describe

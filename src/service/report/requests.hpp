@@ -16,13 +16,15 @@ struct ReportRequest {
     std::string portfolio;
     std::optional<fin::Date> as_of;
     std::vector<ReportFormat> formats = {ReportFormat::kMarkdown};
-    std::size_t window = 1000;
+    // What the request does not state is taken from the risk settings of the portfolio.
+    std::size_t window = risk::RiskSettings{}.window;
     double confidence = 0.99;
-    std::uint64_t paths = 100'000;
-    std::uint64_t seed = 1;
-    std::string benchmark = "SPY";
+    std::uint64_t paths = risk::RiskSettings{}.paths;
+    std::uint64_t seed = risk::RiskSettings{}.seed;
+    std::string benchmark = risk::RiskSettings{}.benchmark;
     std::optional<OptionMarket> option_market;
-    risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // for the performance section
+    risk::HoldingRule holding = risk::RiskSettings{}.holding;  // for the performance section
+    std::uint64_t stated = 0;
 };
 
 struct ReportDocument {

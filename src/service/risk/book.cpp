@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "market/staleness.hpp"
+#include "risk/settings.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
 #include "service/market/data.hpp"
@@ -13,8 +15,44 @@ namespace ballast::service {
 
 namespace {
 
-// Number of returns used when the request sets no window.
-constexpr std::size_t kDefaultWindow = 1000;
+// Positions with the same symbol are one entry.
+void add_entry(Book& book, BookPosition entry) {
+    const auto same = std::ranges::find(book.entries, entry.symbol, &BookPosition::symbol);
+    if (same == book.entries.end()) {
+        book.entries.push_back(std::move(entry));
+        return;
+    }
+    if (entry.value) same->value = same->value.value_or(0.0) + *entry.value;
+    if (same->reason.empty()) {
+        same->basis = entry.basis;
+        same->reason = std::move(entry.reason);
+    }
+}
+
+BookPosition entry_of(const ValuedPosition& valued, fin::Date as_of) {
+    BookPosition entry{{.symbol = valued.position.symbol, .value = valued.value.market_value},
+                       valued.position.symbol};
+    if (!entry.value) {
+        entry.basis = risk::PositionBasis::kLeftOut;
+        entry.reason = valued.issues.empty() ? "no value" : valued.issues.back().message;
+    } else if (valued.position.type == model::AssetType::kCash) {
+        entry.moved_by.clear();
+        entry.reason = "cash has a value and no price risk";
+    } else if (valued.option) {
+        const MarketedOption& market = valued.option->market;
+        entry.moved_by = market.stored_underlying;
+        if (market.volatility_source == kHistoricalVolatility) {
+            entry.basis = risk::PositionBasis::kProxy;
+            entry.reason = fmt::format(
+                "priced with the historical volatility of {}, {:.4f}, because no implied "
+                "volatility was given",
+                market.stored_underlying, market.holding.option.volatility);
+        }
+    } else if (valued.price_date && market::is_stale(*valued.price_date, as_of)) {
+        entry.reason = fmt::format("price of {}", valued.price_date->to_string());
+    }
+    return entry;
+}
 
 Result<double> value_of(const RiskPosition& position, std::size_t index) {
     const std::string pointer = fmt::format("/positions/{}", index);
@@ -48,6 +86,7 @@ Result<Book> book_from_request(const BookSource& source) {
                            "check quantity, price and multiplier");
         book.holdings.push_back({position.symbol, value});
         book.priced_gross += std::abs(value);
+        add_entry(book, {{.symbol = position.symbol, .value = value}, position.symbol});
     }
     return book;
 }
@@ -96,6 +135,25 @@ double entered_share(const Book& book) {
     return entered / book.priced_gross;
 }
 
+std::vector<risk::PositionUse> position_uses(const Book& book) {
+    const std::set<std::string_view> known(book.panel.symbols.begin(), book.panel.symbols.end());
+    std::vector<risk::PositionUse> uses;
+    for (const BookPosition& entry : book.entries) {
+        risk::PositionUse& use = uses.emplace_back(entry);
+        if (use.basis == risk::PositionBasis::kLeftOut || entry.moved_by.empty() ||
+            known.contains(entry.moved_by))
+            continue;
+        use.basis = risk::PositionBasis::kLeftOut;
+        // The last issue of the symbol is about its returns.
+        const auto issue = std::find_if(book.issues.rbegin(), book.issues.rend(),
+                                        [&](const Issue& i) { return i.where == entry.moved_by; });
+        use.reason = issue != book.issues.rend() ? issue->message
+                                                 : fmt::format("{} has no returns", entry.moved_by);
+    }
+    std::ranges::sort(uses, {}, &risk::PositionUse::symbol);
+    return uses;
+}
+
 double Book::coverage(double of_holdings) const {
     const double whole = priced_gross + left_out_gross;
     return whole > 0.0 ? of_holdings * priced_gross / whole : of_holdings;
@@ -104,10 +162,18 @@ double Book::coverage(double of_holdings) const {
 Status add_returns(Book& book, const market::Snapshot& snapshot,
                    std::optional<std::size_t> window) {
     const std::vector<std::string> symbols = symbols_of(book);
-    TRY(auto returns, market::returns_from_prices(
-                          market::select(snapshot.prices(), symbols),
-                          {.as_of = snapshot.as_of(), .window = window.value_or(kDefaultWindow)}));
+    TRY(auto returns,
+        market::returns_from_prices(
+            market::select(snapshot.prices(), symbols),
+            {.as_of = snapshot.as_of(), .window = window.value_or(risk::RiskSettings{}.window)}));
     book.panel = std::move(returns.value);
+    // What the returns report of a stale price includes what its lookup reported.
+    std::erase_if(book.issues, [&](const Issue& issue) {
+        return issue.code == "stale_price" &&
+               std::ranges::any_of(returns.issues, [&](const Issue& other) {
+                   return other.code == issue.code && other.where == issue.where;
+               });
+    });
     book.issues.insert(book.issues.end(), returns.issues.begin(), returns.issues.end());
     return {};
 }
@@ -119,6 +185,7 @@ Book book_of(const ValuedPortfolio& portfolio) {
     book.as_of = portfolio.snapshot.as_of();
     book.data_digest = digest_of(portfolio);
     for (const ValuedPosition& valued : portfolio.positions) {
+        add_entry(book, entry_of(valued, *book.as_of));
         if (valued.value.market_value) {
             // Cash has a value but no risk.
             if (valued.position.type == model::AssetType::kCash) continue;

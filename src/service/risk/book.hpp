@@ -15,6 +15,11 @@
 
 namespace ballast::service {
 
+// A position and the symbol whose returns move it; empty for one that no price moves.
+struct BookPosition : risk::PositionUse {
+    std::string moved_by;
+};
+
 struct Book {
     std::vector<risk::Holding> holdings;
     std::vector<risk::OptionHolding> options;
@@ -24,7 +29,8 @@ struct Book {
     double left_out_gross = 0.0;  // of the positions left out, at cost
     std::string currency;
     std::optional<fin::Date> as_of;
-    std::string data_digest;  // of the stored data used
+    std::string data_digest;            // of the stored data used
+    std::vector<BookPosition> entries;  // by symbol
 
     risk::Positions positions() const { return {holdings, options}; }
     // Share of the whole book that is included, given the share of the holdings that is. A position
@@ -34,7 +40,7 @@ struct Book {
 
 struct BookWindow {
     std::optional<fin::Date> as_of;
-    std::optional<std::size_t> returns;  // at most this many, the latest
+    std::optional<std::size_t> returns;  // at most this many, the latest; nullopt: the default
 };
 
 Result<Book> load_book(const Call& call, const BookSource& source, const BookWindow& window);
@@ -47,6 +53,9 @@ std::vector<std::string> symbols_of(const Book& book);
 
 // Share of the priced gross value whose symbols are in the book's panel.
 double entered_share(const Book& book);
+
+// How each position takes part in figures on the book's panel, by symbol.
+std::vector<risk::PositionUse> position_uses(const Book& book);
 
 // Adds the panel of the snapshot's returns to a book.
 Status add_returns(Book& book, const market::Snapshot& snapshot, std::optional<std::size_t> window);

@@ -148,7 +148,8 @@ struct Described<service::BacktestRequest> {
     using T = service::BacktestRequest;
     static constexpr std::string_view name = "BacktestRequest";
     static constexpr std::string_view doc =
-        "Forecasts with realized P&L, or a portfolio for which forecasts are made and tested.";
+        "Forecasts with realized P&L, or a portfolio for which forecasts are made and tested. What "
+        "a request for a stored portfolio leaves out is taken from the portfolio's risk settings.";
     static constexpr auto fields = wire::combined(
         wire::list(optional("series", &T::series,
                             "Table of realized P&L and forecasts: `date` and named columns."),
@@ -184,7 +185,11 @@ struct Described<service::BacktestRequest> {
                 risk::kDecayLimits),
             optional("age_lambda", &T::age_lambda,
                      "Decay factor of historical_age_weighted in a portfolio backtest.",
-                     risk::kDecayLimits)));
+                     risk::kDecayLimits),
+            optional("quantile", &T::quantile,
+                     "Sample quantile convention of the forecasts of a portfolio backtest.")));
+
+    static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };
 
 template <>
@@ -216,7 +221,13 @@ struct Described<service::BacktestResponse> {
                      "`series`."),
             required(
                 "coverage", &T::coverage,
-                "Share of the portfolio's gross market value that entered; null for `series`.")),
+                "Share of the portfolio's gross market value that entered; null for `series`."),
+            required("window", &T::window,
+                     "Number of returns behind each forecast of a portfolio; null for `series`."),
+            required("maximum_days", &T::maximum_days,
+                     "Largest number of forecasts of a portfolio; null for `series`."),
+            required("quantile", &T::quantile,
+                     "Sample quantile convention of a portfolio's forecasts; null for `series`.")),
         provenance_fields<T>());
 };
 

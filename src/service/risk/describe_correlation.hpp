@@ -10,7 +10,9 @@ template <>
 struct Described<service::CorrelationRequest> {
     using T = service::CorrelationRequest;
     static constexpr std::string_view name = "CorrelationRequest";
-    static constexpr std::string_view doc = "Returns, prices, or symbols with stored prices.";
+    static constexpr std::string_view doc =
+        "Returns, prices, or symbols with stored prices. What a request for a portfolio leaves out "
+        "is taken from the portfolio's risk settings.";
     static constexpr auto fields = wire::list(
         optional("returns", &T::returns, "Simple returns: `date` and one column per symbol."),
         optional("prices", &T::prices,
@@ -30,7 +32,9 @@ struct Described<service::CorrelationRequest> {
                  risk::kDecayLimits),
         optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
         optional(
-            "window", &T::window, "Number of latest returns used; all when absent.",
+            "window", &T::window,
+            "Number of latest returns used; when absent, that of the portfolio's risk settings, or "
+            "all.",
             {.minimum = risk::kSmallestCorrelationWindow, .maximum = 100'000, .unit = "returns"}),
         optional("cluster_threshold", &T::cluster_threshold,
                  "Mean correlation down to which clusters are merged.",
@@ -38,6 +42,8 @@ struct Described<service::CorrelationRequest> {
         optional("component_threshold", &T::component_threshold,
                  "Signed correlation from which two symbols are linked in `components`.",
                  {.minimum = -1, .maximum = 1}));
+
+    static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };
 
 template <>
@@ -123,11 +129,12 @@ struct Described<service::CorrelationResponse> {
     static constexpr std::string_view name = "CorrelationResponse";
     static constexpr std::string_view doc =
         "A correlation matrix with its spectrum, clusters and extreme pairs.";
-    static constexpr auto fields =
-        wire::combined(correlation_report_fields<T>(),
-                       wire::list(required("coverage", &T::coverage,
-                                           "Share of the requested symbols that entered.")),
-                       provenance_fields<T>());
+    static constexpr auto fields = wire::combined(
+        correlation_report_fields<T>(),
+        wire::list(
+            required("coverage", &T::coverage, "Share of the requested symbols that entered."),
+            required("window", &T::window, "Number of latest returns requested; null for all.")),
+        provenance_fields<T>());
 };
 
 }  // namespace ballast::describe

@@ -10,7 +10,9 @@ template <>
 struct Described<service::PerformanceRequest> {
     using T = service::PerformanceRequest;
     static constexpr std::string_view name = "PerformanceRequest";
-    static constexpr std::string_view doc = "A series of returns, or a stored portfolio.";
+    static constexpr std::string_view doc =
+        "A series of returns, or a stored portfolio. What a request for a portfolio leaves out is "
+        "taken from the portfolio's risk settings.";
     static constexpr auto fields = wire::list(
         optional("returns", &T::returns, "Table of simple returns: `date` and named columns."),
         optional("column", &T::column, "Column of `returns` to analyze; the first when absent."),
@@ -28,7 +30,9 @@ struct Described<service::PerformanceRequest> {
                  "Valuation of the options in `portfolio`: volatilities, rates and model."),
         optional("holding", &T::holding,
                  "Whether `portfolio` keeps its quantities or its weights over the window."),
-        optional("window", &T::window, "Number of latest returns used; all when absent.",
+        optional("window", &T::window,
+                 "Number of latest returns used; when absent, that of the portfolio's risk "
+                 "settings, or all.",
                  {.minimum = 1, .maximum = 100'000, .unit = "returns"}),
         optional("periods_per_year", &T::periods_per_year,
                  "Periods per year: 252 for daily returns, 12 for monthly.",
@@ -47,6 +51,8 @@ struct Described<service::PerformanceRequest> {
         optional("es", &T::es, "Tail mean convention of es."),
         optional("drawdowns", &T::drawdowns, "Number of rows in the drawdown table.",
                  {.minimum = 0, .maximum = 1000}));
+
+    static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };
 
 template <>
@@ -188,7 +194,12 @@ struct Described<service::PerformanceResponse> {
                 "Share of the portfolio's gross market value that entered; null for `returns`."),
             required(
                 "holding", &T::holding,
-                "Whether the portfolio keeps its quantities or its weights; null for `returns`.")),
+                "Whether the portfolio keeps its quantities or its weights; null for `returns`."),
+            required("benchmark", &T::benchmark, "Benchmark; null without one."),
+            required("window", &T::window, "Number of latest returns requested; null for all."),
+            required("confidence", &T::confidence, "Confidence level of var and es."),
+            required("risk_free_annual", &T::risk_free_annual,
+                     "Annual risk-free rate used where the series has none, as a fraction.")),
         provenance_fields<T>());
 };
 

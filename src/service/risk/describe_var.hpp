@@ -11,7 +11,8 @@ struct Described<service::VarRequest> {
     using T = service::VarRequest;
     static constexpr std::string_view name = "VarRequest";
     static constexpr std::string_view doc =
-        "Positions, their returns, and the conventions of the calculation.";
+        "Positions, their returns, and the conventions of the calculation. What a request for a "
+        "stored portfolio leaves out is taken from the portfolio's risk settings.";
     static constexpr auto fields = wire::combined(
         book_fields<T>(),
         wire::list(
@@ -29,11 +30,13 @@ struct Described<service::VarRequest> {
             optional("ewma_lambda", &T::ewma_lambda,
                      "EWMA decay factor of the covariance, such as 0.94; equal weights when "
                      "absent, except "
-                     "for ewma, which then uses 0.94. "
+                     "for ewma, which then uses filter_lambda. "
                      "Replaces mean and ddof.",
                      risk::kDecayLimits),
             optional("as_of", &T::as_of, "Last date of data used; the latest when absent."),
-            optional("window", &T::window, "Number of latest returns used; all when absent.",
+            optional("window", &T::window,
+                     "Number of latest returns used; when absent, that of the portfolio's risk "
+                     "settings, or all.",
                      {.minimum = risk::kSmallestVarWindow, .maximum = 100'000, .unit = "returns"}),
             optional("quantile", &T::quantile, "Sample quantile convention of VaR."),
             optional("es", &T::es, "Tail mean convention of ES."),
@@ -44,7 +47,8 @@ struct Described<service::VarRequest> {
             optional("age_lambda", &T::age_lambda, "Decay factor of historical_age_weighted.",
                      risk::kDecayLimits),
             optional("filter_lambda", &T::filter_lambda,
-                     "EWMA decay factor of historical_filtered.", risk::kDecayLimits),
+                     "EWMA decay factor of historical_filtered, and of ewma without ewma_lambda.",
+                     risk::kDecayLimits),
             optional("paths", &T::paths, "Number of Monte Carlo paths.",
                      {.minimum = 100, .maximum = 1e10}),
             optional(
@@ -66,6 +70,8 @@ struct Described<service::VarRequest> {
             optional("net_asset_value", &T::net_asset_value,
                      "Net asset value to which var_fraction and es_fraction relate; the net value "
                      "of the positions when absent.")));
+
+    static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };
 
 template <>
@@ -94,6 +100,7 @@ struct Described<risk::VarResult> {
         required("es_fraction", &T::es_fraction,
                  "ES as a fraction of net asset value; null when that is not positive."),
         required("horizon_days", &T::horizon_days, "Horizon in trading days."),
+        required("scaling", &T::scaling, "How the figure comes from daily returns."),
         required("observations", &T::observations,
                  "Number of returns, or of overlapping windows, that entered."),
         required("degrees_of_freedom", &T::degrees_of_freedom,
@@ -219,7 +226,14 @@ struct Described<service::VarResponse> {
             required("as_of", &T::as_of, "Valuation date."),
             required("currency", &T::currency,
                      "Currency of every amount; empty when the request does not give one."),
-            required("unit", &T::unit, "Sign and unit convention of the figures.")),
+            required("unit", &T::unit, "Sign and unit convention of the figures."),
+            required("horizon", &T::horizon, "Rule for scaling from one day to the horizon."),
+            required("window", &T::window, "Number of latest returns requested; null for all."),
+            required("age_lambda", &T::age_lambda, "Decay factor of historical_age_weighted."),
+            required("filter_lambda", &T::filter_lambda,
+                     "EWMA decay factor of historical_filtered, and of ewma by default."),
+            required("positions", &T::positions,
+                     "How each position takes part: with its own data, by proxy, or left out.")),
         provenance_fields<T>());
 };
 

@@ -5,23 +5,17 @@
 
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
-#include "risk/describe_methods.hpp"
+#include "risk/describe_settings.hpp"
 #include "risk/exposures.hpp"
 #include "risk/held_returns.hpp"
 #include "risk/limits.hpp"
+#include "risk/position_use.hpp"
 #include "risk/quantile.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
 #include "wire/describe.hpp"
 
 namespace ballast::describe {
-
-// The limits of each item of a list, with those of its length.
-constexpr Limits with_items(Limits limits, std::size_t minimum, std::size_t maximum) {
-    limits.min_items = minimum;
-    limits.max_items = maximum;
-    return limits;
-}
 
 template <>
 struct Described<risk::MeanRule> {
@@ -33,58 +27,56 @@ struct Described<risk::MeanRule> {
 };
 
 template <>
-struct Described<risk::HoldingRule> {
-    using enum risk::HoldingRule;
-    static constexpr std::string_view name = "HoldingRule";
+struct Described<risk::HorizonScaling> {
+    using enum risk::HorizonScaling;
+    static constexpr std::string_view name = "HorizonScaling";
     static constexpr std::string_view doc =
-        "Whether quantities or weights of today's positions are held constant over the past.";
+        "How a figure over a horizon of h trading days comes from daily returns.";
     static constexpr std::array values{
-        word(kHeldQuantities, "held_quantities",
-             "Today's quantities are held; weights drift with prices and nothing is traded."),
-        word(kConstantWeights, "constant_weights",
-             "Today's weights of gross value are restored at every close.")};
+        word(kOneDay, "one_day", "Horizon of one day: not scaled.", "one day, not scaled"),
+        word(kSquareRootOfTime, "square_root_of_time",
+             "Standard deviation × square root of h, mean × h.", "square root of time"),
+        word(kScaledReturns, "scaled_returns",
+             "Each past day's deviation from the mean × square root of h; options are revalued at "
+             "the scaled returns.",
+             "daily returns × square root of time"),
+        word(kOverlappingWindows, "overlapping_windows",
+             "P&L of overlapping windows of h past days.", "overlapping windows"),
+        word(kScaledCovariance, "scaled_covariance",
+             "Covariance of the returns × h, with options to second order (delta-gamma).",
+             "covariance × time, delta-gamma"),
+        word(kScaledCumulants, "scaled_cumulants",
+             "Mean and variance × h, skewness / square root of h, excess kurtosis / h.",
+             "cumulants × time"),
+        word(
+            kSimulated, "simulated",
+            "Returns are drawn over h days, from the covariance × h; options are revalued on every "
+            "path.",
+            "simulated over the horizon")};
 };
 
 template <>
-struct Described<risk::HorizonRule> {
-    static constexpr std::string_view name = "HorizonRule";
-    static constexpr std::string_view doc = "Scaling from one day to the horizon.";
+struct Described<risk::PositionBasis> {
+    using enum risk::PositionBasis;
+    static constexpr std::string_view name = "PositionBasis";
+    static constexpr std::string_view doc = "How a position takes part in a figure.";
     static constexpr std::array values{
-        word(risk::HorizonRule::kScaled, "scaled", "Square root of time."),
-        word(risk::HorizonRule::kOverlapping, "overlapping",
-             "Overlapping windows of the horizon's length for historical methods; square root of "
-             "time for the others.")};
+        word(kEntered, "entered", "With its own data."),
+        word(kProxy, "proxy", "With substitute data.", "by proxy"),
+        word(kLeftOut, "left_out", "Not in the figure.", "left out")};
 };
 
 template <>
-struct Described<risk::QuantileRule> {
-    using enum risk::QuantileRule;
-    static constexpr std::string_view name = "QuantileRule";
-    static constexpr std::string_view doc = "Sample quantile convention.";
-    static constexpr std::array values{
-        word(kOrderStatistic, "order_statistic",
-             "x_(k) with k = ceil(n alpha); Hyndman-Fan type 1.", "order statistic"),
-        word(kLinear, "linear", "Hyndman-Fan type 7, linear interpolation."),
-        word(kWeibull, "weibull", "Hyndman-Fan type 6 (Weibull)."),
-        word(kHazen, "hazen", "Hyndman-Fan type 5 (Hazen)."),
-        word(kMedianUnbiased, "median_unbiased", "Hyndman-Fan type 8, median-unbiased.",
-             "median unbiased")};
-};
-
-template <>
-struct Described<risk::EsRule> {
-    using enum risk::EsRule;
-    static constexpr std::string_view name = "EsRule";
-    static constexpr std::string_view doc = "Tail mean convention of expected shortfall.";
-    static constexpr std::array values{
-        word(kAcerbiTasche, "acerbi_tasche",
-             "Acerbi-Tasche estimator: the last observation enters with its fractional weight.",
-             "Acerbi-Tasche"),
-        word(kMeanOfKWorst, "mean_of_k_worst", "Mean of the k = ceil(n alpha) worst observations.",
-             "mean of the k worst"),
-        word(kMeanBelowLinearQuantile, "mean_below_linear_quantile",
-             "Mean of the observations below the type 7 quantile.",
-             "mean below the linear quantile")};
+struct Described<risk::PositionUse> {
+    using T = risk::PositionUse;
+    static constexpr std::string_view name = "PositionUse";
+    static constexpr std::string_view doc = "How one position takes part in the figures.";
+    static constexpr auto fields = wire::list(
+        required("symbol", &T::symbol, "Symbol of the position."),
+        required("basis", &T::basis, "Whether it entered, entered by proxy, or was left out."),
+        required("reason", &T::reason,
+                 "The substitute data, or why it was left out; empty otherwise."),
+        required("value", &T::value, "Signed market value; null when it is not known."));
 };
 
 template <>
@@ -102,21 +94,6 @@ struct Described<risk::TagMatch> {
     static constexpr std::string_view doc = "Whether a position must have any or all of the tags.";
     static constexpr std::array values{word(risk::TagMatch::kAny, "any"),
                                        word(risk::TagMatch::kAll, "all")};
-};
-
-template <>
-struct Described<risk::CorrelationMethod> {
-    using enum risk::CorrelationMethod;
-    static constexpr std::string_view name = "CorrelationMethod";
-    static constexpr std::string_view doc = "Correlation estimator.";
-    static constexpr std::array values{
-        word(kPearson, "pearson", "Pearson correlation."),
-        word(kSpearman, "spearman", "Spearman rank correlation."),
-        word(kKendall, "kendall", "Kendall rank correlation."),
-        word(kEwma, "ewma", "Exponentially weighted correlation.", "EWMA (RiskMetrics)"),
-        word(kLedoitWolf, "ledoit_wolf", "Ledoit-Wolf shrinkage.", "Ledoit-Wolf"),
-        word(kOas, "oas", "Oracle approximating shrinkage.", "OAS"),
-        word(kGiven, "given", "Matrix given in the request.")};
 };
 
 template <>

@@ -15,6 +15,7 @@
 #include "service/risk/describe_var.hpp"
 #include "service/risk/portfolio_returns.hpp"
 #include "service/risk/series.hpp"
+#include "service/risk/settings.hpp"
 
 namespace ballast::service {
 
@@ -24,7 +25,8 @@ Error missing_input(std::string message, std::string hint) {
     return invalid("", "required", std::move(message), std::move(hint));
 }
 
-Result<VarResponse> run_var(Call& call, const VarRequest& request) {
+Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
+    TRY(const VarRequest request, with_stored_settings(call, asked));
     TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
     TRY(auto outcome, risk::var_report(book.positions(), book.panel, request, call.work()));
     VarResponse response;
@@ -35,6 +37,11 @@ Result<VarResponse> run_var(Call& call, const VarRequest& request) {
     response.mean_rule = request.mean;
     response.ddof = request.ddof;
     response.unit = "currency of the positions' values; positive is a loss";
+    response.horizon = request.horizon;
+    response.window = request.window;
+    response.age_lambda = request.age_lambda;
+    response.filter_lambda = request.filter_lambda;
+    response.positions = position_uses(book);
     fill_provenance(response, "risk.var", request, book.data_digest,
                     joined(book.issues, outcome.issues));
     return response;
@@ -47,6 +54,7 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
                                    .window = request.window,
                                    .lambda = request.lambda,
                                    .age_lambda = request.age_lambda,
+                                   .quantile = request.quantile,
                                    .maximum_days = request.maximum_days};
     if (const auto* levels = std::get_if<std::vector<double>>(&request.confidence))
         settings.confidence = *levels;
@@ -57,6 +65,9 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
     TRY(auto outcome, risk::rolling_backtest(book.positions(), book.panel, settings, call.work()));
     BacktestResponse response;
     response.coverage = book.coverage(entered_share(book));
+    response.window = request.window;
+    response.maximum_days = request.maximum_days;
+    response.quantile = request.quantile;
     for (risk::RollingBacktest& rolling : outcome.value) {
         outcome.issues = joined(std::move(outcome.issues), forecast_issues(rolling));
         RollingResult result;
@@ -75,7 +86,10 @@ Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& reques
 
 Result<BacktestResponse> run_backtest(Call& call, const BacktestRequest& request) {
     if (!request.pnl && !request.var && !request.series) {
-        if (request.portfolio || request.positions) return backtest_book(call, request);
+        if (request.portfolio || request.positions) {
+            TRY(const BacktestRequest effective, with_stored_settings(call, request));
+            return backtest_book(call, effective);
+        }
         return missing_input("the series to test is missing",
                              "give `pnl` and `var`, or `portfolio`, or `positions`");
     }
@@ -157,11 +171,16 @@ Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& requ
     return response;
 }
 
-Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest& request) {
-    if (request.portfolio.has_value() == request.returns.has_value())
+Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest& asked) {
+    if (asked.portfolio.has_value() == asked.returns.has_value())
         return missing_input("expected exactly one return series",
                              "give either `returns` or `portfolio`");
+    TRY(const PerformanceRequest request, with_stored_settings(call, asked));
     PerformanceResponse response;
+    response.benchmark = request.benchmark;
+    response.window = request.window;
+    response.confidence = request.confidence;
+    response.risk_free_annual = request.risk_free_annual;
     std::string data_digest;
     Issues issues;
     risk::PerformanceSeries series;
@@ -172,6 +191,7 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
         data_digest = std::move(held.data_digest);
         response.coverage = held.coverage;
         response.holding = request.holding;
+        response.benchmark = std::move(held.benchmark);
     } else {
         TRY(auto read, performance_series(request));
         series = std::move(read.value);
@@ -212,8 +232,9 @@ Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& requ
     return response;
 }
 
-Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& request) {
-    if (request.matrix) return correlation_of_matrix(request);
+Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& asked) {
+    if (asked.matrix) return correlation_of_matrix(asked);
+    TRY(const CorrelationRequest request, with_stored_settings(call, asked));
     if (request.returns && request.prices)
         return missing_input("both returns and prices are given", "give one of the two");
     std::vector<std::string> symbols = request.symbols;
@@ -254,6 +275,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     TRY(auto outcome, risk::correlation_report(panel.value, request));
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
+    response.window = request.window;
     response.coverage =
         static_cast<double>(response.symbols.size()) / static_cast<double>(symbols.size());
     for (const std::string& symbol : symbols)

@@ -303,5 +303,88 @@ TEST_F(RiskMethods, ABookInTwoCurrenciesIsRejected) {
     EXPECT_THAT(error.message, HasSubstr("EUR"));
 }
 
+TEST_F(RiskMethods, APositionEntersByProxyOrIsLeftOutWithTheReason) {
+    hold(R"({"symbol":"A","quantity":10},{"symbol":"NONE","quantity":5},)"
+         R"({"symbol":"A251219C00100000","quantity":2},)"
+         R"({"symbol":"ZZZ251219C00100000","quantity":-2})");
+    const test::Json var(
+        world_.body("risk.var", R"({"portfolio":"book","methods":["historical"],"window":250})"));
+    ASSERT_EQ(var.texts("/positions", "symbol"),
+              (std::vector<std::string>{"A", "A251219C00100000", "NONE", "ZZZ251219C00100000"}));
+    EXPECT_EQ(var.texts("/positions", "basis"),
+              (std::vector<std::string>{"entered", "proxy", "left_out", "left_out"}));
+    EXPECT_EQ(var.text("/positions/0/reason"), "");
+    EXPECT_THAT(var.text("/positions/1/reason"), HasSubstr("historical volatility of A"));
+    EXPECT_THAT(var.text("/positions/2/reason"), HasSubstr("NONE has no price"));
+    EXPECT_THAT(var.text("/positions/3/reason"), HasSubstr("ZZZ"));
+    EXPECT_TRUE(var.is_null("/positions/2/value"));
+    // An implied volatility is no proxy.
+    const test::Json given(
+        world_.body("risk.var", R"({"portfolio":"book","methods":["historical"],"window":250,)"
+                                R"("option_market":{"default_volatility":0.3}})"));
+    EXPECT_EQ(given.text("/positions/1/basis"), "entered");
+    const test::Json report(world_.body("report.get", R"({"portfolio":"book"})"));
+    EXPECT_EQ(report.texts("/var_positions", "basis"), var.texts("/positions", "basis"));
+}
+
+TEST_F(RiskMethods, APositionWithoutEnoughReturnsIsLeftOutThoughItHasAValue) {
+    const test::Json var(world_.body(
+        "risk.var", R"({"positions":[{"symbol":"A","value":1},{"symbol":"OLD","value":1}],)"
+                    R"("methods":["historical"],"prices":)" +
+                        price_table(320) + "}"));
+    EXPECT_EQ(var.texts("/positions", "basis"), (std::vector<std::string>{"entered", "left_out"}));
+}
+
+TEST_F(RiskMethods, AFigureOverSeveralDaysStatesHowItComesFromDailyReturns) {
+    hold(R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":5})");
+    const auto scalings = [&](const std::string& more) {
+        return test::Json(world_.body("risk.var", R"({"portfolio":"book","paths":1000,)"
+                                                  R"("confidence":[0.99],"methods":["parametric",)"
+                                                  R"("historical","mc_normal","modified"])" +
+                                                      more + "}"))
+            .texts("/results", "scaling");
+    };
+    EXPECT_EQ(scalings(""), (std::vector<std::string>{"one_day", "one_day", "one_day", "one_day"}));
+    EXPECT_EQ(scalings(R"(,"horizon_days":10)"),
+              (std::vector<std::string>{"square_root_of_time", "scaled_returns", "simulated",
+                                        "scaled_cumulants"}));
+    EXPECT_EQ(scalings(R"(,"horizon_days":10,"horizon":"overlapping")")[1], "overlapping_windows");
+    hold(R"({"symbol":"A251219C00100000","quantity":2})");
+    EXPECT_EQ(scalings(R"(,"horizon_days":10)")[0], "scaled_covariance");
+}
+
+TEST_F(RiskMethods, EwmaUsesTheDecayOfTheFilterUnlessItHasItsOwn) {
+    hold(R"({"symbol":"A","quantity":10})");
+    const auto var = [&](const std::string& more) {
+        return test::Json(world_.body("risk.var",
+                                      R"({"portfolio":"book","methods":["ewma"])" + more + "}"))
+            .number("/results/0/var");
+    };
+    EXPECT_EQ(var(""), var(R"(,"filter_lambda":0.94)"));
+    EXPECT_NE(var(""), var(R"(,"filter_lambda":0.9)"));
+    EXPECT_EQ(var(R"(,"filter_lambda":0.9)"), var(R"(,"ewma_lambda":0.9)"));
+}
+
+TEST_F(RiskMethods, AStalePriceIsReportedWithSymbolAndDate) {
+    // B ends on Friday 2024-11-08, four sessions before the last price of A.
+    std::string rows;
+    fin::Date day = *fin::Date::parse("2024-06-01");
+    for (int i = 0; i <= 166; ++i, ++day)
+        rows += fmt::format(R"({}{{"date":"{}","A":{}{}}})", i ? "," : "", day.to_string(),
+                            100 + i % 7, i > 160 ? "" : fmt::format(R"(,"B":{})", 50 + i % 5));
+    world_.body("market.import_prices", R"({"source":"stale","prices":[)" + rows + "]}");
+    hold(R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":5})");
+    for (const std::string method : {"risk.var", "risk.correlation", "risk.performance",
+                                     "risk.backtest", "risk.exposures", "report.get"}) {
+        const test::Json reply(world_.body(method, method == "risk.backtest"
+                                                       ? R"({"portfolio":"book","window":60})"
+                                                       : R"({"portfolio":"book"})"));
+        std::size_t found = 0;
+        for (const std::string& message : messages(reply))
+            if (message.find("last price of B is of 2024-11-08") != std::string::npos) ++found;
+        EXPECT_EQ(found, 1U) << method;
+    }
+}
+
 }  // namespace
 }  // namespace ballast::service

@@ -5,6 +5,8 @@
 
 #include "base/digest.hpp"
 #include "service/market/data.hpp"
+#include "service/risk/describe_performance.hpp"
+#include "service/risk/settings.hpp"
 
 namespace ballast::service {
 
@@ -25,7 +27,20 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
     PortfolioReturns held;
     market::Snapshot snapshot = valued.snapshot;
     std::vector<std::string> symbols = symbols_of(book);
-    const bool with_benchmark = request.benchmark.has_value();
+    bool with_benchmark = request.benchmark.has_value();
+    if (with_benchmark && !states<&PerformanceRequest::benchmark>(request)) {
+        const std::vector<std::string> only{*request.benchmark};
+        const auto prices = load_snapshot(call, only, request.as_of);
+        with_benchmark = prices && prices->prices().column(*request.benchmark);
+        if (!with_benchmark)
+            book.issues.push_back(
+                {Severity::kWarning, "no_benchmark",
+                 fmt::format("the benchmark {} of the risk settings has no stored prices; figures "
+                             "against it are missing",
+                             *request.benchmark),
+                 *request.benchmark});
+    }
+    if (with_benchmark) held.benchmark = request.benchmark;
     if (with_benchmark &&
         std::find(symbols.begin(), symbols.end(), *request.benchmark) == symbols.end()) {
         symbols.push_back(*request.benchmark);

@@ -15,6 +15,7 @@
 #include "risk/exposures.hpp"
 #include "risk/held_returns.hpp"
 #include "risk/performance.hpp"
+#include "risk/position_use.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
 #include "service/book/option_market.hpp"
@@ -42,7 +43,11 @@ struct BookSource {
     std::optional<OptionMarket> option_market;  // for the portfolio
 };
 
-struct VarRequest : BookSource, risk::VarSettings {};
+// `stated` of a request for a stored portfolio: bit i is set when the request states field i of its
+// description. The risk settings of the portfolio replace the values of the others.
+struct VarRequest : BookSource, risk::VarSettings {
+    std::uint64_t stated = 0;
+};
 
 struct VarResponse : risk::VarReport, Provenance {
     std::string currency;
@@ -50,6 +55,11 @@ struct VarResponse : risk::VarReport, Provenance {
     risk::MeanRule mean_rule = risk::MeanRule::kZero;
     int ddof = 1;
     std::string unit;
+    risk::HorizonRule horizon = risk::HorizonRule::kScaled;
+    std::optional<std::size_t> window;  // returns asked for; nullopt: all
+    double age_lambda = risk::kDefaultAgeDecay;
+    double filter_lambda = risk::kDefaultDecay;
+    std::vector<risk::PositionUse> positions;
 };
 
 struct PnlPoint {
@@ -74,10 +84,12 @@ struct BacktestRequest : BookSource {
     std::size_t dynamic_quantile_lags = 4;
     std::optional<fin::Date> as_of;
     std::vector<risk::VarMethod> methods = risk::RollingSettings{}.methods;
-    std::size_t window = 250;
-    std::size_t maximum_days = 1000;
+    std::size_t window = risk::RollingSettings{}.window;
+    std::size_t maximum_days = risk::RollingSettings{}.maximum_days;
     double lambda = risk::kDefaultDecay;
     double age_lambda = risk::kDefaultAgeDecay;
+    risk::QuantileRule quantile = risk::RollingSettings{}.quantile;
+    std::uint64_t stated = 0;
 };
 
 struct RollingResult : risk::BacktestReport {
@@ -90,6 +102,10 @@ struct RollingResult : risk::BacktestReport {
 struct BacktestResponse : risk::BacktestReport, Provenance {
     std::vector<RollingResult> forecasts;  // for a book
     std::optional<double> coverage;
+    // Of the forecasts of a book.
+    std::optional<std::size_t> window;
+    std::optional<std::size_t> maximum_days;
+    std::optional<risk::QuantileRule> quantile;
 };
 
 struct ExposurePositionRow {
@@ -129,11 +145,16 @@ struct PerformanceRequest : risk::PerformanceSettings {
     std::optional<std::size_t> window;
     std::optional<OptionMarket> option_market;
     risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // for `portfolio`
+    std::uint64_t stated = 0;
 };
 
 struct PerformanceResponse : risk::PerformanceReport, Provenance {
     std::optional<risk::HoldingRule> holding;  // for a portfolio
     std::optional<double> coverage;
+    std::optional<std::string> benchmark;
+    std::optional<std::size_t> window;  // returns asked for; nullopt: all
+    double confidence = 0.0;
+    double risk_free_annual = 0.0;
 };
 
 struct CorrelationRequest : risk::CorrelationSettings {
@@ -142,10 +163,12 @@ struct CorrelationRequest : risk::CorrelationSettings {
     std::optional<wire::WideTable> returns;
     std::optional<wire::WideTable> prices;
     std::optional<std::vector<std::vector<double>>> matrix;
+    std::uint64_t stated = 0;
 };
 
 struct CorrelationResponse : risk::CorrelationReport, Provenance {
     double coverage = 1.0;
+    std::optional<std::size_t> window;  // returns asked for; nullopt: all
 };
 
 }  // namespace ballast::service
