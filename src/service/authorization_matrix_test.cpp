@@ -47,6 +47,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"data_source.delete", Role::kAdmin},
         {"data_source.list", Role::kViewer},
         {"data_source.put", Role::kAdmin},
+        {"home.attention", Role::kViewer},
         {"import.formats", Role::kViewer},
         {"import.get", Role::kViewer},
         {"import.list", Role::kViewer},

@@ -4,6 +4,8 @@
 
 namespace ballast::service {
 
+void add_home_methods(MethodTable& table);
+
 namespace {
 
 Result<VersionResponse> version(Call& /*call*/, const Empty& /*request*/) {
@@ -55,6 +57,7 @@ MethodTable make_method_table() {
     add_export_methods(table);
     add_app_state_methods(table);
     add_legacy_ledger_methods(table);
+    add_home_methods(table);
     return table;
 }
 

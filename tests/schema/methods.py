@@ -113,6 +113,9 @@ def requests_of(answers):
     yield "portfolio.create", {"slug": "book", "name": "Book", "tags": ["a"]}
     yield "portfolio.get", {"portfolio": "book"}
     yield "portfolio.update", {"portfolio": "book", "if_match": "\"v1\"", "name": "New"}
+    yield "portfolio.update", {"portfolio": "book", "if_match": "\"v2\"",
+                               "risk_settings": {"window": 500, "confidence": [0.9]}}
+    yield "home.attention", {}
     yield "portfolio.list", {"limit": 2, "count": "exact", "sort": "name"}
     yield "portfolio.group", {"by": "currency"}
     yield "position.create", {"portfolio": "book", "symbol": "SPY250919C00460000", "quantity": "2"}

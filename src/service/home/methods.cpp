@@ -1,0 +1,275 @@
+#include "service/methods.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+#include "job/queue.hpp"
+#include "market/price_history.hpp"
+#include "market/staleness.hpp"
+#include "model/occ_symbol.hpp"
+#include "service/alm/session_store.hpp"
+#include "service/book/option_valuation.hpp"
+#include "service/call.hpp"
+#include "service/home/requests.hpp"
+#include "service/known_findings.hpp"
+#include "service/ledger/holdings.hpp"
+#include "store/catalog.hpp"
+#include "store/columns.hpp"
+#include "store/database.hpp"
+#include "store/portfolios.hpp"
+#include "store/positions.hpp"
+#include "store/upload_sessions.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr std::size_t kMostPortfolios = 200;
+constexpr std::size_t kMostSessions = 50;
+constexpr std::size_t kMostJobs = 5;
+constexpr std::size_t kMostNames = 5;                     // named in one sentence
+constexpr auto kFailedJobsFor = std::chrono::hours(168);  // of the last week
+
+using Kind = AttentionKind;
+using Area = AttentionArea;
+using LastPrices = std::map<std::string, fin::Date, std::less<>>;
+
+// "AAPL, MSFT and 3 more".
+std::string names(const std::vector<std::string>& all) {
+    const std::size_t shown = std::min(all.size(), kMostNames);
+    std::string text = fmt::format("{}", fmt::join(all.begin(), all.begin() + shown, ", "));
+    if (all.size() > shown) text += fmt::format(" and {} more", all.size() - shown);
+    return text;
+}
+
+std::string_view plural(std::size_t count, std::string_view one, std::string_view many) {
+    return count == 1 ? one : many;
+}
+
+fin::Date day_of(Instant now) {
+    const auto since_1970 =
+        std::chrono::floor<std::chrono::days>(std::chrono::microseconds(now.micros()));
+    return fin::Date::from_serial(static_cast<std::int32_t>(since_1970.count()));
+}
+
+// The last date with a price, by symbol; those without any are absent.
+Result<LastPrices> last_prices(const Call& call, const store::Dataset& dataset,
+                               const std::set<std::string>& symbols, fin::Date as_of) {
+    LastPrices last;
+    if (symbols.empty()) return last;
+    TRY(store::Columns * columns, call.environment().columns());
+    std::vector<std::string> open(symbols.begin(), symbols.end());
+    // Most symbols have a price within the last days; only the others need their whole history.
+    for (const std::optional<fin::Date> from :
+         {std::optional(as_of - 10), std::optional<fin::Date>()}) {
+        if (open.empty()) break;
+        TRY(const store::PricePanel panel,
+            columns->read_prices(dataset.path, {.symbols = open, .from = from, .as_of = as_of}));
+        const market::PriceHistory history{
+            .dates = panel.dates, .symbols = panel.symbols, .closes = panel.closes};
+        for (std::size_t i = 0; i < history.symbols.size(); ++i)
+            if (const auto closes = market::last_closes(history, i, as_of, 1); !closes.empty())
+                last.emplace(history.symbols[i], closes.front().date);
+        std::erase_if(open, [&](const std::string& symbol) { return last.contains(symbol); });
+    }
+    return last;
+}
+
+class Attention {
+public:
+    Attention(Call& call, const AttentionRequest& request) : call_(call), request_(request) {}
+
+    Result<AttentionResponse> run() {
+        TRY_STATUS(find_dataset());
+        if (may(Permission::kPortfolioRead)) TRY_STATUS(read_portfolios());
+        if (may(Permission::kLedgerRead)) TRY_STATUS(read_ledger());
+        TRY_STATUS(judge_prices());
+        if (may(Permission::kAlmRead)) TRY_STATUS(add_balance_sheets());
+        if (may(Permission::kJobRead)) TRY_STATUS(add_jobs());
+        std::ranges::stable_sort(response_.items, {}, &AttentionItem::kind);
+        return std::move(response_);
+    }
+
+private:
+    // Symbols held, each with the names under which its prices may be stored.
+    struct Held {
+        Area area = Area::kPortfolio;
+        std::string id;
+        std::string name;
+        bool is_demo = false;
+        std::map<std::string, std::vector<std::string>> symbols;
+    };
+
+    bool may(Permission permission) const { return call_.principal().permissions.has(permission); }
+
+    void add(Kind kind, const Held& held, std::string what) {
+        response_.items.push_back({kind, held.area, held.id, held.name, std::move(what)});
+    }
+
+    Status find_dataset() {
+        auto latest = store::latest_dataset(call_.transaction(), "prices");
+        if (!latest && latest.error().code != Code::kNotFound) return Error(latest.error());
+        if (!latest) return {};
+        dataset_ = *std::move(latest);
+        response_.as_of = request_.as_of ? request_.as_of : dataset_->last_date;
+        return {};
+    }
+
+    Status read_portfolios() {
+        TRY(const auto page,
+            store::list_portfolios(call_.transaction(), {}, store::PortfolioSort::kSlug,
+                                   {.limit = kMostPortfolios}));
+        for (const model::Portfolio& portfolio : page.items) {
+            Held held{.id = portfolio.slug,
+                      .name = portfolio.name,
+                      .is_demo = std::ranges::count(portfolio.tags, "demo") > 0};
+            TRY(const auto positions,
+                store::all_positions(call_.transaction(), {.portfolio = portfolio.id}));
+            std::vector<std::string> expired;
+            for (const model::Position& position : positions) {
+                if (position.type == model::AssetType::kCash) continue;
+                if (position.option && response_.as_of &&
+                    position.option->expiry < *response_.as_of) {
+                    expired.push_back(position.symbol);
+                } else if (position.option) {
+                    held.symbols.emplace(position.option->underlying,
+                                         underlying_names(*position.option));
+                } else {
+                    held.symbols.emplace(position.symbol, std::vector{position.symbol});
+                }
+            }
+            for (const std::string& what :
+                 known().of(call_.principal().tenant,
+                            fmt::format("portfolio:{} {}", portfolio.slug,
+                                        response_.as_of ? response_.as_of->to_string() : "")))
+                add(Kind::kBreachedTest, held, what);
+            if (!expired.empty())
+                add(Kind::kDataIssue, held,
+                    fmt::format("{} expired before {} and {} no value: {}.",
+                                plural(expired.size(), "An option", "Options"),
+                                response_.as_of->to_string(), plural(expired.size(), "has", "have"),
+                                names(expired)));
+            held_.push_back(std::move(held));
+        }
+        return {};
+    }
+
+    Status read_ledger() {
+        TRY(const auto lots, stored_lots(call_.transaction(), {}, {}));
+        Held held{.area = Area::kLedger, .name = "Ledger", .is_demo = true};
+        const ledger::LotReport& report = lots.value;
+        if (const std::size_t count = report.unposted.size(); count > 0)
+            add(Kind::kLedgerError, held,
+                fmt::format("{} {} cannot be posted, the first because {}.", count,
+                            plural(count, "transaction", "transactions"),
+                            report.unposted.front().reason));
+        for (const std::string& what : known().of(call_.principal().tenant, "ledger"))
+            add(Kind::kLedgerError, held, what);
+        for (const ledger::OpenLot& lot : report.open_lots)
+            if (!model::parse_occ_symbol(lot.symbol))
+                held.symbols.emplace(lot.symbol, std::vector{lot.symbol});
+        if (!held.symbols.empty()) held_.push_back(std::move(held));
+        return {};
+    }
+
+    // Stale and missing prices of what is held.
+    Status judge_prices() {
+        if (!dataset_ || !response_.as_of) {
+            for (const Held& held : held_)
+                if (!held.symbols.empty())
+                    add(Kind::kDataIssue, held, "There are no stored prices.");
+            return {};
+        }
+        std::set<std::string> symbols;
+        for (const Held& held : held_)
+            for (const auto& [symbol, stored] : held.symbols)
+                symbols.insert(stored.begin(), stored.end());
+        TRY(const LastPrices last, last_prices(call_, *dataset_, symbols, *response_.as_of));
+        for (const Held& held : held_) judge(held, last);
+        return {};
+    }
+
+    void judge(const Held& held, const LastPrices& last) {
+        // The demo's prices end in the past.
+        const fin::Date day = request_.as_of || held.is_demo ? *response_.as_of : today();
+        std::vector<std::string> missing;
+        std::map<fin::Date, std::vector<std::string>> stale;
+        for (const auto& [symbol, stored] : held.symbols) {
+            const auto found = std::ranges::find_if(
+                stored, [&](const std::string& name) { return last.contains(name); });
+            if (found == stored.end())
+                missing.push_back(symbol);
+            else if (const fin::Date date = last.find(*found)->second; market::is_stale(date, day))
+                stale[date].push_back(symbol);
+        }
+        for (const auto& [date, which] : stale)
+            add(Kind::kStalePrice, held,
+                fmt::format("Last price of {}, {} sessions ago: {}.", date.to_string(),
+                            market::sessions_since(date, day), names(which)));
+        if (!missing.empty())
+            add(Kind::kDataIssue, held,
+                fmt::format("No price for {} of {} {}: {}.", missing.size(), held.symbols.size(),
+                            plural(held.symbols.size(), "security", "securities"), names(missing)));
+    }
+
+    Status add_balance_sheets() {
+        TRY(const auto page, store::list_upload_sessions(call_.transaction(), kAlmSessionKind,
+                                                         call_.principal().user.to_string(),
+                                                         {.limit = kMostSessions}));
+        for (const store::UploadSession& session : page.items)
+            for (const std::string& what :
+                 known().of(call_.principal().tenant, "balance_sheet:" + session.id.to_string()))
+                response_.items.push_back({Kind::kBreachedTest, Area::kBalanceSheet,
+                                           session.id.to_string(), session.name, what});
+        return {};
+    }
+
+    Status add_jobs() {
+        TRY(job::Queue * queue, call_.environment().queue());
+        TRY(const auto page, queue->list(call_.principal().tenant,
+                                         {.state = job::JobState::kFailed}, {.limit = kMostJobs}));
+        for (const job::Job& job : page.items)
+            if (job.finished_at && call_.now() - *job.finished_at < kFailedJobsFor)
+                response_.items.push_back(
+                    {Kind::kFailedJob, Area::kJobs, job.id.to_string(), job.method,
+                     fmt::format("Failed on {}: {}", day_of(*job.finished_at).to_string(),
+                                 job.error_message)});
+        return {};
+    }
+
+    fin::Date today() const { return day_of(call_.now()); }
+    const KnownFindings& known() const { return call_.environment().shared<KnownFindings>(); }
+
+    Call& call_;
+    const AttentionRequest& request_;
+    std::optional<store::Dataset> dataset_;
+    std::vector<Held> held_;
+    AttentionResponse response_;
+};
+
+Result<AttentionResponse> attention(Call& call, const AttentionRequest& request) {
+    return Attention(call, request).run();
+}
+
+}  // namespace
+
+void add_home_methods(MethodTable& table) {
+    table.add<AttentionRequest, AttentionResponse>(
+        {.name = "home.attention",
+         .summary =
+             "Lists what needs attention: breached tests, ledger errors, stale prices, failed "
+             "jobs, missing data.",
+         .doc = "Reads what is stored, and what calls of this process have found: exceptions of a "
+                "backtest and outlier tests are listed after a report or a valuation computed "
+                "them. What the caller may not read is left out.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/home/attention"},
+         .idempotent = true},
+        attention);
+}
+
+}  // namespace ballast::service

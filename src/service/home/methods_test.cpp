@@ -1,0 +1,61 @@
+#include "service/demo/demo.hpp"
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::ok;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class HomeAttention : public testing::Test {
+protected:
+    World world_;
+
+    void hold(const std::string& rows) {
+        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
+        world_.body("position.create_many", R"({"portfolio":"book","positions":[)" + rows + "]}");
+    }
+};
+
+TEST_F(HomeAttention, AnEmptyWorkspaceNeedsNone) {
+    EXPECT_EQ(test::Json(world_.body("home.attention")).size("/items"), 0U);
+}
+
+TEST_F(HomeAttention, StaleAndMissingPricesAreNamedWithTheirPortfolio) {
+    world_.body("market.import_prices",
+                R"({"source":"made for a test","prices":[{"date":"2025-12-22","A":1,"B":2},)"
+                R"({"date":"2025-12-23","A":1,"B":2},{"date":"2025-12-31","A":1}]})");
+    hold(
+        R"({"symbol":"A","quantity":1},{"symbol":"B","quantity":1},{"symbol":"NONE","quantity":1})");
+    const test::Json found(world_.body("home.attention"));
+    EXPECT_THAT(found.texts("/items", "kind"), ElementsAre("stale_price", "data_issue"));
+    EXPECT_EQ(found.text("/items/0/id"), "book");
+    EXPECT_EQ(found.text("/items/0/name"), "Book");
+    // The clock is at 2026-01-02; the NYSE is closed on 25 December and 1 January.
+    EXPECT_EQ(found.text("/items/0/what"), "Last price of 2025-12-23, 6 sessions ago: B.");
+    EXPECT_EQ(found.text("/items/1/what"), "No price for 1 of 3 securities: NONE.");
+    // On a date of the past, prices are judged at that date.
+    EXPECT_THAT(test::Json(world_.body("home.attention", R"({"as_of":"2025-12-23"})"))
+                    .texts("/items", "kind"),
+                ElementsAre("data_issue"));
+}
+
+TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
+    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    EXPECT_EQ(test::Json(world_.body("home.attention")).size("/items"), 0U);
+    const test::Json report(
+        world_.body("report.get", R"({"portfolio":"demo-individual","paths":1000})"));
+    std::size_t red = 0;
+    for (const std::string& zone : report.texts("/backtest/value", "zone")) red += zone == "red";
+    ASSERT_GT(red, 0U);
+    const test::Json found(world_.body("home.attention"));
+    ASSERT_EQ(found.size("/items"), red);
+    EXPECT_EQ(found.text("/items/0/kind"), "breached_test");
+    EXPECT_EQ(found.text("/items/0/area"), "portfolio");
+    EXPECT_EQ(found.text("/items/0/id"), "demo-individual");
+    EXPECT_THAT(found.text("/items/0/what"), HasSubstr("Backtest red"));
+}
+
+}  // namespace
+}  // namespace ballast::service
