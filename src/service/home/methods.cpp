@@ -83,11 +83,15 @@ public:
     Attention(Call& call, const AttentionRequest& request) : call_(call), request_(request) {}
 
     Result<AttentionResponse> run() {
-        TRY_STATUS(find_dataset());
-        if (may(Permission::kPortfolioRead)) TRY_STATUS(read_portfolios());
-        if (may(Permission::kLedgerRead)) TRY_STATUS(read_ledger());
+        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+            TRY_STATUS(find_dataset(transaction));
+            if (may(Permission::kPortfolioRead)) TRY_STATUS(read_portfolios(transaction));
+            if (may(Permission::kLedgerRead)) TRY_STATUS(read_ledger(transaction));
+            if (may(Permission::kAlmRead)) TRY_STATUS(add_balance_sheets(transaction));
+            return {};
+        }));
         TRY_STATUS(judge_prices());
-        if (may(Permission::kAlmRead)) TRY_STATUS(add_balance_sheets());
+        // The queue has transactions of its own.
         if (may(Permission::kJobRead)) TRY_STATUS(add_jobs());
         std::ranges::stable_sort(response_.items, {}, &AttentionItem::kind);
         return std::move(response_);
@@ -109,8 +113,8 @@ private:
         response_.items.push_back({kind, held.area, held.id, held.name, std::move(what)});
     }
 
-    Status find_dataset() {
-        auto latest = store::latest_dataset(call_.transaction(), "prices");
+    Status find_dataset(store::Transaction& transaction) {
+        auto latest = store::latest_dataset(transaction, "prices");
         if (!latest && latest.error().code != Code::kNotFound) return Error(latest.error());
         if (!latest) return {};
         dataset_ = *std::move(latest);
@@ -118,16 +122,15 @@ private:
         return {};
     }
 
-    Status read_portfolios() {
-        TRY(const auto page,
-            store::list_portfolios(call_.transaction(), {}, store::PortfolioSort::kSlug,
-                                   {.limit = kMostPortfolios}));
+    Status read_portfolios(store::Transaction& transaction) {
+        TRY(const auto page, store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
+                                                    {.limit = kMostPortfolios}));
         for (const model::Portfolio& portfolio : page.items) {
             Held held{.id = portfolio.slug,
                       .name = portfolio.name,
                       .is_demo = std::ranges::count(portfolio.tags, "demo") > 0};
             TRY(const auto positions,
-                store::all_positions(call_.transaction(), {.portfolio = portfolio.id}));
+                store::all_positions(transaction, {.portfolio = portfolio.id}));
             std::vector<std::string> expired;
             for (const model::Position& position : positions) {
                 if (position.type == model::AssetType::kCash) continue;
@@ -157,8 +160,8 @@ private:
         return {};
     }
 
-    Status read_ledger() {
-        TRY(const auto lots, stored_lots(call_.transaction(), {}, {}));
+    Status read_ledger(store::Transaction& transaction) {
+        TRY(const auto lots, stored_lots(transaction, {}, {}));
         Held held{.area = Area::kLedger, .name = "Ledger", .is_demo = true};
         const ledger::LotReport& report = lots.value;
         if (const std::size_t count = report.unposted.size(); count > 0)
@@ -215,8 +218,8 @@ private:
                             plural(held.symbols.size(), "security", "securities"), names(missing)));
     }
 
-    Status add_balance_sheets() {
-        TRY(const auto page, store::list_upload_sessions(call_.transaction(), kAlmSessionKind,
+    Status add_balance_sheets(store::Transaction& transaction) {
+        TRY(const auto page, store::list_upload_sessions(transaction, kAlmSessionKind,
                                                          call_.principal().user.to_string(),
                                                          {.limit = kMostSessions}));
         for (const store::UploadSession& session : page.items)
@@ -268,6 +271,8 @@ void add_home_methods(MethodTable& table) {
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/home/attention"},
+         // Opens a transaction of its own, after which the queue may open another.
+         .needs_store = false,
          .idempotent = true},
         attention);
 }
