@@ -116,8 +116,8 @@ Result<std::map<std::size_t, Exposure>> exposures_of(std::span<const PositionCha
         const Position& position = change.position;
         const double cash = change.weight * cash_of(position, as_of);
         if (cash == 0.0) continue;
-        TRY(const PreparedPosition prepared, book.prepare(position));
-        const std::size_t currency = prepared.currency();
+        TRY(const ResolvedPosition resolved, book.resolve(position));
+        const std::size_t currency = resolved.currency();
         const Account account(market, currency, as_of);
         Exposure& exposure =
             result.try_emplace(currency, Exposure(horizon.months(), 0.0)).first->second;
@@ -126,7 +126,7 @@ Result<std::map<std::size_t, Exposure>> exposures_of(std::span<const PositionCha
         if (!is_replaced(position, settings)) {
             const RateView rates(tables, currency, 0);
             for (const Flow& flow :
-                 prepared.legs.front().project_cash_flows(rates, *market.regulation).flows) {
+                 resolved.legs.front().project_cash_flows(rates, *market.regulation).flows) {
                 account.add(balance, from, flow.date, horizon, exposure);
                 from = flow.date;
                 balance = cash * flow.balance / position.balance;

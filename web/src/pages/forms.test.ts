@@ -6,7 +6,7 @@ import {shareSpecs, specs as assumptions} from './balance/assumptions';
 import {specs as position} from './balance/position_terms';
 import {specs as market} from './options/market';
 import {requestOf, specs as plan, usual} from './plan/plan_form';
-import {settingsOf, specs as risk} from './portfolios/var_settings';
+import {specs as risk, statedIn} from './portfolios/var_settings';
 
 const forms: Record<string, Record<string, FieldSpec>> = {
     assumptions,
@@ -42,13 +42,11 @@ describe('forms', () => {
         });
     });
 
-    it('a setting of the address that is out of range has its default', () => {
-        const settings = settingsOf('horizon=0&paths=99&seed=7&window=1');
-        expect(settings).toMatchObject({
-            horizon: risk.horizon.default,
-            paths: risk.paths.default,
-            seed: 7,
-            window: null,
+    it('a setting of the address that is out of range is that of the portfolio', () => {
+        expect(statedIn('horizon=0&paths=99&seed=7&window=1')).toEqual({seed: 7});
+        expect(statedIn('confidence=0.975&methods=ewma+guess')).toEqual({
+            confidence: 0.975,
+            methods: ['ewma'],
         });
     });
 });

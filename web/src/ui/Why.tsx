@@ -24,8 +24,10 @@ export interface Why {
     asOf?: string | null;
     inputs?: [string, ReactNode][]; // settings: confidence, window, paths, seed
     included?: {title: string; rows: WhyRow[]; total?: ReactNode};
+    proxied?: {title: string; rows: WhyRow[]}; // included with substitute data
     excluded?: {title: string; rows: WhyRow[]};
     more?: ReactNode; // rows that are loaded when the panel opens
+    total?: ReactNode; // of the rows included and proxied
     issues?: Issue[];
     coverage?: number | null;
     digest?: string;
@@ -104,6 +106,12 @@ export function WhyPanel() {
                 </dl>
             )}
             {why.included && <WhyRows {...why.included} />}
+            {why.proxied && <WhyRows {...why.proxied} />}
+            {why.total !== undefined && (
+                <p className="why-total">
+                    Total <span className="num">{why.total}</span>
+                </p>
+            )}
             {why.excluded && <WhyRows {...why.excluded} />}
             {why.more}
             {why.issues && why.issues.length > 0 && (

@@ -16,6 +16,8 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {NewPortfolio} from '../portfolios/PortfolioForms';
 import {usePortfolios} from '../portfolios/Portfolios';
+import {groupsOf} from '../portfolios/position_use';
+import {Attention} from './Attention';
 import {OtherAreas} from './OtherAreas';
 import {GetStarted} from './GetStarted';
 
@@ -53,8 +55,8 @@ const figures: [
 ][] = [
     ['net_value', 'Net value', 'net_value', false],
     ['daily_pnl', 'Day P&L', 'daily_pnl', true],
-    ['var', 'VaR, 1 day', 'var', false],
-    ['es', 'ES, 1 day', 'es', false],
+    ['var', 'VaR', 'var', false],
+    ['es', 'ES', 'es', false],
 ];
 
 // The positions that add up to a figure.
@@ -67,6 +69,10 @@ function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
     } as const;
     const rows = l.report?.snapshot.positions ?? [];
     const value = (p: (typeof rows)[number]) => p[of[key]];
+    if (l.report && (key === 'var' || key === 'es'))
+        return groupsOf(l.report.var_positions, l.report.summary[key], (symbol) =>
+            rows.reduce((sum, p) => sum + (p.symbol === symbol ? (value(p) ?? 0) : 0), 0),
+        );
     return {
         included: {
             title: 'Positions included',
@@ -85,15 +91,19 @@ function entered(l: Line, key: (typeof figures)[number][0]): Partial<Why> {
     };
 }
 
-// The confidence level of VaR and ES if it is the same for all portfolios; else empty.
-function confidenceOf(lines: readonly Line[]): string {
-    const levels = new Set(
-        lines.flatMap((l) => (l.report ? [level(l.report.summary.headline_confidence)] : [])),
-    );
-    return levels.size === 1 ? ([...levels][0] ?? '') : '';
+// Confidence level and horizon of VaR and ES, from the risk settings of the portfolio.
+const basisOf = ({report}: Line): string =>
+    report
+        ? `${level(report.summary.headline_confidence)}, ${plural(report.summary.horizon_days, 'day')}`
+        : '';
+
+// The same if it is one for all portfolios; else empty.
+function commonBasis(lines: readonly Line[]): string {
+    const all = new Set(lines.map(basisOf).filter(Boolean));
+    return all.size === 1 ? ([...all][0] ?? '') : '';
 }
 
-const columnsOf = (confidence: string): Column<Line>[] => [
+const columnsOf = (common: string): Column<Line>[] => [
     {
         key: 'name',
         label: 'Portfolio',
@@ -110,7 +120,7 @@ const columnsOf = (confidence: string): Column<Line>[] => [
         ([key, label, term, signed]): Column<Line> => ({
             key,
             label,
-            ...(confidence && (key === 'var' || key === 'es') ? {unit: `at ${confidence}`} : {}),
+            ...(common && (key === 'var' || key === 'es') ? {unit: common} : {}),
             value: (l) => l.report?.summary[key],
             chip: <Chip term={term} />,
             cell: (l) => (
@@ -126,6 +136,17 @@ const columnsOf = (confidence: string): Column<Line>[] => [
                                   term,
                                   value: number(l.report?.summary[key]),
                                   unit: l.portfolio.base_currency,
+                                  ...(l.report && (key === 'var' || key === 'es')
+                                      ? {
+                                            inputs: [
+                                                ['Basis', `historical, ${basisOf(l)}`],
+                                                [
+                                                    'Window',
+                                                    `${number(l.report.settings.window)} returns`,
+                                                ],
+                                            ] as [string, string][],
+                                        }
+                                      : {}),
                                   asOf: l.report?.as_of,
                                   ...entered(l, key),
                                   method: 'report.get',
@@ -168,14 +189,14 @@ const columnsOf = (confidence: string): Column<Line>[] => [
             />
         ),
     },
-    ...(confidence
+    ...(common
         ? []
         : [
               {
-                  key: 'confidence',
-                  label: 'Confidence',
-                  value: (l: Line) => l.report?.summary.headline_confidence,
-                  cell: (l: Line) => (l.report ? level(l.report.summary.headline_confidence) : ''),
+                  key: 'basis',
+                  label: 'VaR basis',
+                  text: true,
+                  value: basisOf,
               },
           ]),
     {
@@ -220,9 +241,8 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
             pending: answers[i]?.isPending ?? false,
         }),
     );
-    const confidence = confidenceOf(lines);
-    const columns = useMemo(() => columnsOf(confidence), [confidence]);
-    const findings = lines.filter((l) => l.report && l.report.summary.findings.length > 0);
+    const common = commonBasis(lines);
+    const columns = useMemo(() => columnsOf(common), [common]);
     return (
         <>
             <Section
@@ -243,28 +263,7 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
                     id={(l) => l.portfolio.id}
                 />
             </Section>
-            <Section title="Needs attention">
-                {findings.length === 0 ? (
-                    <p className="note">
-                        {answers.some((a) => a.isPending) ? 'Calculating reports' : 'No findings.'}
-                    </p>
-                ) : (
-                    <dl className="attention">
-                        {findings.map((l) => (
-                            <div key={l.portfolio.id}>
-                                <dt>
-                                    <Link to={`/portfolios/${l.portfolio.slug}`}>
-                                        {l.portfolio.name}
-                                    </Link>
-                                </dt>
-                                {l.report?.summary.findings.slice(0, 4).map((text) => (
-                                    <dd key={text}>{text}</dd>
-                                ))}
-                            </div>
-                        ))}
-                    </dl>
-                )}
-            </Section>
+            <Attention after={answers.filter((answer) => answer.isSuccess).length} />
         </>
     );
 }
@@ -277,16 +276,19 @@ export default function HomePage() {
             <QueryResult of={all} what="Loading portfolios">
                 {(portfolios) =>
                     portfolios.length === 0 ? (
-                        <Empty title="No portfolios yet">
-                            <p>To load three demo portfolios with prices, run:</p>
-                            <pre className="command">
-                                <code>ballast demo load</code>
-                            </pre>
-                            <p>
-                                <Button onClick={() => void all.refetch()}>Refresh</Button>
-                            </p>
-                            <GetStarted isDemo={false} onPortfolio={() => setMaking(true)} />
-                        </Empty>
+                        <>
+                            <Attention after={0} always={false} />
+                            <Empty title="No portfolios yet">
+                                <p>To load three demo portfolios with prices, run:</p>
+                                <pre className="command">
+                                    <code>ballast demo load</code>
+                                </pre>
+                                <p>
+                                    <Button onClick={() => void all.refetch()}>Refresh</Button>
+                                </p>
+                                <GetStarted isDemo={false} onPortfolio={() => setMaking(true)} />
+                            </Empty>
+                        </>
                     ) : (
                         <>
                             <Books portfolios={portfolios} />

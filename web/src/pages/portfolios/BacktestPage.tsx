@@ -25,9 +25,17 @@ import {PortfolioFrame, Quality, useValuedBook} from './frame';
 const Zone = ({name}: {name: string}) => <span className={`zone ${name}`}>{enumLabel(name)}</span>;
 const weak = (p: number | null): string => (p !== null && p < 0.05 ? 'negative' : '');
 
+const settingsOf = (data: BacktestResponse): [string, string][] => [
+    ['Horizon', '1 trading day'],
+    ['Window of each forecast', `${number(data.window)} returns`],
+    ['Largest number of forecasts', `${number(data.maximum_days)} days`],
+    ['Quantile', enumLabel(data.quantile)],
+];
+
 function basis(data: BacktestResponse): Partial<Why> {
     return {
         method: 'risk.backtest',
+        inputs: settingsOf(data),
         coverage: data.coverage,
         issues: data.issues,
         digest: data.digest,
@@ -79,6 +87,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
                             value: number(r.exceptions),
                             unit: `of ${number(r.observations)} days`,
                             inputs: [
+                                ...settingsOf(data),
                                 ['Expected', number(r.expected, 1)],
                                 ['Ratio', number(r.ratio, 2)],
                             ],
@@ -188,11 +197,12 @@ export default function BacktestPage() {
     const book = useValuedBook();
     const [confidence, setConfidence] = useSearch('confidence');
     const [method, setMethod] = useSearch('method');
-    const at = Number(confidence) || 0.99;
+    const stated = Number(confidence);
     const backtest = useMethod('risk.backtest', {
         ...book,
-        confidence: at,
+        ...(stated > 0 && stated < 1 && {confidence: stated}),
     });
+    const at = backtest.data?.confidence ?? stated;
     return (
         <PortfolioFrame
             actions={
@@ -214,7 +224,15 @@ export default function BacktestPage() {
                             <>
                                 <Section
                                     title="Tests"
-                                    note="An exception is a day whose loss exceeds the VaR forecast. P-values below 0.05, which reject the method, are marked."
+                                    note={
+                                        <>
+                                            One-day VaR at {level(at)}, each forecast from the{' '}
+                                            {number(data.window)} returns before it, the latest{' '}
+                                            {number(result?.observations)} days. An exception is a
+                                            day whose loss exceeds the VaR forecast. P-values below
+                                            0.05, which reject the method, are marked.
+                                        </>
+                                    }
                                 >
                                     <Table
                                         label="Backtest of one-day VaR forecasts"
@@ -249,7 +267,15 @@ export default function BacktestPage() {
                                                     onChange={(event) =>
                                                         setConfidence(event.target.value)
                                                     }
-                                                    options={[...new Set([0.95, 0.975, 0.99, at])]
+                                                    options={[
+                                                        ...new Set([
+                                                            ...portfolio.risk_settings.confidence,
+                                                            0.95,
+                                                            0.975,
+                                                            0.99,
+                                                            at,
+                                                        ]),
+                                                    ]
                                                         .sort()
                                                         .map((x) => [String(x), level(x)] as const)}
                                                 />

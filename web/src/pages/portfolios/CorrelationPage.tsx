@@ -184,14 +184,14 @@ function Matrix({data}: {data: CorrelationResponse}) {
 
 export default function CorrelationPage() {
     const [method, setMethod] = useSearch('method');
-    const chosen = methods.find((one) => one === method) ?? specs.method.default;
+    const stated = methods.find((one) => one === method);
     const cluster = useThreshold('clusters', specs.cluster_threshold);
     const link = useThreshold('linked', specs.component_threshold);
     const correlation = useMethod(
         'risk.correlation',
         {
             ...useBook(),
-            method: chosen,
+            ...(stated && {method: stated}),
             cluster_threshold: Number(cluster[0]),
             component_threshold: Number(link[0]),
         },
@@ -210,7 +210,7 @@ export default function CorrelationPage() {
                     )}
                     <SelectField
                         label="Estimator"
-                        value={chosen}
+                        value={stated ?? correlation.data?.method ?? specs.method.default}
                         onChange={(event) => setMethod(event.target.value)}
                         options={choices(methods)}
                     />
@@ -221,7 +221,10 @@ export default function CorrelationPage() {
                 <QueryResult of={correlation} what="Estimating correlations">
                     {(data) => (
                         <div className="wide-left">
-                            <Section title="Matrix">
+                            <Section
+                                title="Matrix"
+                                note={`${enumLabel(data.method)} correlation of daily returns, ${number(data.observations)} returns from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}.`}
+                            >
                                 <Matrix data={data} />
                             </Section>
                             <Section title="Statistics">

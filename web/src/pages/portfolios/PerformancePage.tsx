@@ -25,8 +25,6 @@ import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {growthOf} from './growth';
 
-const benchmark = 'SPY';
-
 const holdingNotes: Record<HoldingRule, string> = {
     held_quantities: 'Today\u2019s quantities on every past day.',
     constant_weights: 'Today\u2019s weights on every past day, rebalanced daily.',
@@ -49,25 +47,28 @@ function basis(data: PerformanceResponse): Partial<Why> {
                 `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
             ],
             ['Positions', `today\u2019s: ${holdingName(data)}`],
+            ['Benchmark', data.benchmark ?? 'none'],
+            ['Risk-free rate', `${percent(data.risk_free_annual)}% per year`],
         ],
     };
 }
 
 // The stored closes of the benchmark over the days of the path; the base is the close before it.
 function useBenchmark(data: PerformanceResponse, dates: readonly string[]) {
+    const benchmark = data.benchmark ?? '';
     const first = dates[0];
     const from = first
         ? new Date(Date.parse(first) - 10 * 86_400_000).toISOString().slice(0, 10)
         : null;
     const prices = useMethod(
         'market.prices',
-        from ? {symbols: [benchmark], from, as_of: data.last_date} : null,
+        from && benchmark ? {symbols: [benchmark], from, as_of: data.last_date} : null,
     );
     return useMemo(() => {
         const table = prices.data?.prices;
         if (!table || !('columns' in table)) return null;
         return growthOf(table.dates, table.columns[benchmark] ?? [], dates);
-    }, [prices.data, dates]);
+    }, [prices.data, dates, benchmark]);
 }
 
 function Paths({data}: {data: PerformanceResponse}) {
@@ -85,7 +86,7 @@ function Paths({data}: {data: PerformanceResponse}) {
             ...(compared
                 ? [
                       {
-                          label: benchmark,
+                          label: data.benchmark ?? '',
                           values: compared,
                           series: 2,
                           kind: 'dashed' as const,
@@ -306,7 +307,7 @@ function Statistics({data}: {data: PerformanceResponse}) {
                 ]}
             />
             <Facts
-                title={`Against ${benchmark}`}
+                title={data.benchmark ? `Against ${data.benchmark}` : 'Benchmark'}
                 rows={[
                     [
                         <Named key="beta" term="beta">
@@ -355,12 +356,12 @@ function Statistics({data}: {data: PerformanceResponse}) {
 
 export default function PerformancePage() {
     const [holding, setHolding] = useSearch('holding');
-    const chosen = HoldingRule.find((one) => one === holding) ?? specs.holding.default;
+    const stated = HoldingRule.find((one) => one === holding);
     const performance = useMethod('risk.performance', {
         ...useValuedBook(),
-        benchmark,
-        holding: chosen,
+        ...(stated && {holding: stated}),
     });
+    const chosen = stated ?? performance.data?.holding ?? specs.holding.default;
     return (
         <PortfolioFrame
             actions={
@@ -388,7 +389,7 @@ export default function PerformancePage() {
                         <>
                             <Section
                                 title="Growth and drawdown"
-                                note={`${holdingNotes[data.holding ?? 'held_quantities']} Past trades and cash flows are not included.`}
+                                note={`${holdingNotes[data.holding ?? 'held_quantities']} ${number(data.observations)} days from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}. Past trades and cash flows are not included.`}
                             >
                                 <Paths data={data} />
                             </Section>

@@ -12,6 +12,7 @@ import {Markdown} from '../../ui/Markdown';
 import {Section} from '../../ui/Page';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {headlineOf} from './risk_settings';
 import {SummaryCharts} from './SummaryCharts';
 
 const formats: [ReportFormat, string][] = [
@@ -23,7 +24,8 @@ const formats: [ReportFormat, string][] = [
 export default function ReportPage() {
     const book = useValuedBook();
     const [confidence, setConfidence] = useSearch('confidence');
-    const request = {...book, confidence: Number(confidence) || 0.99};
+    const stated = Number(confidence);
+    const request = {...book, ...(stated > 0 && stated < 1 && {confidence: stated})};
     const report = useMethod('report.generate', {...request, formats: ['md']});
     const figures = useMethod('report.get', request);
     const [failed, setFailed] = useState<unknown>(null);
@@ -64,7 +66,7 @@ export default function ReportPage() {
                 </>
             }
         >
-            {() => (
+            {(portfolio) => (
                 <>
                     {failed ? <ProblemView error={failed} /> : null}
                     {figures.data && figures.data.snapshot.positions.length > 0 && (
@@ -75,9 +77,19 @@ export default function ReportPage() {
                         tools={
                             <SelectField
                                 label="Confidence"
-                                value={String(request.confidence)}
+                                value={String(
+                                    request.confidence ?? headlineOf(portfolio.risk_settings),
+                                )}
                                 onChange={(event) => setConfidence(event.target.value)}
-                                options={[...new Set([0.95, 0.975, 0.99, request.confidence])]
+                                options={[
+                                    ...new Set([
+                                        ...portfolio.risk_settings.confidence,
+                                        0.95,
+                                        0.975,
+                                        0.99,
+                                        ...(request.confidence ? [request.confidence] : []),
+                                    ]),
+                                ]
                                     .sort()
                                     .map((x) => [String(x), level(x)] as const)}
                             />

@@ -7,7 +7,7 @@ import {Bars, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
-import {contract, level, number, percent, short} from '../../ui/format';
+import {contract, level, number, percent, plural, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {Treemap} from '../../ui/Treemap';
@@ -192,7 +192,7 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
         <Small title="VaR by method" to={`${base}/backtest`} of="Backtest">
             <ChartFrame
                 title="VaR and ES by method"
-                unit={`${report.currency} at ${level(confidence)}, 1 day; whiskers: one standard error`}
+                unit={`${report.currency} at ${level(confidence)}, ${plural(report.summary.horizon_days, 'day')}; whiskers: one standard error`}
                 asOf={report.as_of}
                 chip={<Chip term="var" />}
                 summary={summary}

@@ -2,11 +2,11 @@
 // findings.
 import {useState} from 'react';
 import {useMethod} from '../../api/queries';
-import type {Portfolio, PortfolioReport} from '../../api/types.gen';
+import {HorizonScalingLabels, type Portfolio, type PortfolioReport} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {exact, level, number} from '../../ui/format';
+import {exact, level, number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
@@ -14,6 +14,7 @@ import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {groupsOf} from './position_use';
 import {basis} from './summary_why';
 import {SummaryCharts} from './SummaryCharts';
 
@@ -86,10 +87,18 @@ function Headline({report}: {report: PortfolioReport}) {
         ) =>
         (): Why => ({
             ...whyOf(report, title, term, value, of),
+            ...groupsOf(report.var_positions, value, (symbol) =>
+                report.snapshot.positions.reduce<number | null>(
+                    (sum, p) =>
+                        p.symbol === symbol && of(p) !== null ? (sum ?? 0) + (of(p) ?? 0) : sum,
+                    null,
+                ),
+            ),
             inputs: [
                 ['Method', 'Historical simulation'],
                 ['Confidence', level(confidence)],
-                ['Horizon', '1 trading day'],
+                ['Horizon', plural(sum.horizon_days, 'trading day')],
+                ['Scaling', HorizonScalingLabels[sum.scaling]],
                 ['Returns', headline ? `${number(headline.observations)} days` : 'n/a'],
                 ['Scenario', headline?.scenario_date ?? 'n/a'],
             ],
@@ -155,7 +164,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 note="last trading day"
             />
             <Tile
-                label={`VaR ${level(confidence)}, 1 day`}
+                label={`VaR ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
                 chip={<Chip term="var" />}
                 value={
                     <Figure
@@ -172,7 +181,8 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
                 note={
                     <>
-                        historical;{' '}
+                        historical
+                        {sum.horizon_days > 1 ? `, ${HorizonScalingLabels[sum.scaling]}` : ''};{' '}
                         <Figure
                             value={sum.var_fraction}
                             percent
@@ -184,7 +194,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
             />
             <Tile
-                label={`ES ${level(confidence)}, 1 day`}
+                label={`ES ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
                 chip={<Chip term="es" />}
                 value={
                     <Figure

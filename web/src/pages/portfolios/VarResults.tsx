@@ -1,6 +1,12 @@
 // Results of risk.var: figures by method, components, distribution, tail scenarios.
 import {Fragment, useState} from 'react';
-import type {TailScenario, VarComponent, VarResponse, VarResult} from '../../api/types.gen';
+import {
+    HorizonScalingLabels,
+    type TailScenario,
+    type VarComponent,
+    type VarResponse,
+    type VarResult,
+} from '../../api/types.gen';
 import {Bars, CellBar, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -73,6 +79,15 @@ function ResultsTable({data}: {data: VarResponse}) {
                     value: (r) => r.diversification_benefit,
                     cell: (r) => <Figure value={r.diversification_benefit} percent />,
                     chip: <Chip term="diversification" />,
+                },
+                {
+                    key: 'scaling',
+                    label: 'Horizon',
+                    text: true,
+                    value: (r) =>
+                        r.horizon_days === 1
+                            ? '1 day'
+                            : `${number(r.horizon_days)} days: ${HorizonScalingLabels[r.scaling]}`,
                 },
                 {key: 'basis', label: 'Basis', text: true, value: basisOf},
             ]}

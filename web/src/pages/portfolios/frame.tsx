@@ -10,6 +10,7 @@ import {Page} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
 import {Empty, QueryResult, Issues} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
+import {SettingsLine} from './RiskSettings';
 import {addressOf, marketOf, marketText, optionMarketOf} from '../options/market';
 
 const tabs = [
@@ -73,6 +74,9 @@ function NoPositions({base}: {base: string}) {
     );
 }
 
+// The tabs whose figures depend on the risk settings.
+const withSettings = ['', '/var', '/backtest', '/correlation', '/performance', '/report'];
+
 export function PortfolioFrame({
     actions,
     head,
@@ -102,6 +106,9 @@ export function PortfolioFrame({
                 {(data) => (
                     <>
                         {head?.(data)}
+                        {!isEmpty && withSettings.some((tab) => path === base + tab) && (
+                            <SettingsLine portfolio={data} />
+                        )}
                         {isEmpty ? <NoPositions base={base} /> : children(data)}
                     </>
                 )}
@@ -121,9 +128,18 @@ export function Quality({
     asOf?: string | null;
 }) {
     const grave = issues.filter((issue) => issue.severity !== 'info');
+    const stale = [
+        ...new Set(issues.flatMap((issue) => (issue.code === 'stale_price' ? [issue.where] : []))),
+    ];
     return (
         <span className="quality">
             {asOf && <span className="note">as of {asOf}</span>}
+            {stale.length > 0 && (
+                <span className="flag" role="status">
+                    stale {stale.length === 1 ? 'price' : 'prices'}: {stale.slice(0, 3).join(', ')}
+                    {stale.length > 3 ? ` and ${stale.length - 3} more` : ''}
+                </span>
+            )}
             <Popover
                 className={grave.length > 0 || (coverage ?? 1) < 1 ? 'warns' : ''}
                 title="Data quality"

@@ -1,8 +1,14 @@
 // The "why" panel of a figure of risk.var.
-import type {VarComponent, VarResponse, VarResult} from '../../api/types.gen';
-import {isMissing, level, number} from '../../ui/format';
+import {
+    HorizonScalingLabels,
+    type VarComponent,
+    type VarResponse,
+    type VarResult,
+} from '../../api/types.gen';
+import {isMissing, level, number, plural} from '../../ui/format';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
+import {groupsOf} from './position_use';
 
 export function basisOf(r: VarResult): string {
     const parts: string[] = [];
@@ -15,8 +21,10 @@ export function basisOf(r: VarResult): string {
 export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why {
     const value = r[term];
     const part = (c: VarComponent) => (term === 'var' ? c.component : c.component_es);
-    const rows = data.components.filter(
-        (c) => c.method === r.method && c.confidence === r.confidence,
+    const parts = new Map(
+        data.components
+            .filter((c) => c.method === r.method && c.confidence === r.confidence)
+            .map((c) => [c.symbol, part(c)]),
     );
     return {
         title: `${term === 'var' ? 'VaR' : 'ES'} ${level(r.confidence)}, ${enumLabel(r.method)}`,
@@ -27,7 +35,8 @@ export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why 
         asOf: data.as_of,
         inputs: [
             ['Confidence', level(r.confidence)],
-            ['Horizon', `${r.horizon_days} trading day${r.horizon_days === 1 ? '' : 's'}`],
+            ['Horizon', plural(r.horizon_days, 'trading day')],
+            ['Scaling', HorizonScalingLabels[r.scaling]],
             [
                 'Returns',
                 `${number(r.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
@@ -42,23 +51,7 @@ export function whyOf(data: VarResponse, r: VarResult, term: 'var' | 'es'): Why 
                     : number(term === 'var' ? r.standard_error : r.es_standard_error),
             ],
         ],
-        included: {
-            title: 'Positions included, with their contribution',
-            total: number(rows.reduce((sum, c) => sum + (part(c) ?? 0), 0)),
-            rows: [...rows]
-                .sort((a, b) => (part(b) ?? 0) - (part(a) ?? 0))
-                .map((c) => ({
-                    name: c.symbol,
-                    value: number(part(c)),
-                    note: `value ${number(c.value)}`,
-                })),
-        },
-        excluded: {
-            title: 'Issues by position',
-            rows: data.issues
-                .filter((issue) => issue.where)
-                .map((issue) => ({name: issue.where, value: '', note: issue.message})),
-        },
+        ...groupsOf(data.positions, value, (symbol) => parts.get(symbol)),
         issues: data.issues,
         coverage: data.coverage,
         digest: data.digest,
