@@ -4,8 +4,6 @@
 
 namespace ballast::service {
 
-void add_home_methods(MethodTable& table);
-
 namespace {
 
 Result<VersionResponse> version(Call& /*call*/, const Empty& /*request*/) {
