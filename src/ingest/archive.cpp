@@ -1,6 +1,8 @@
 #include "ingest/archive.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
 #include <set>
 #include <zip.h>
@@ -59,6 +61,60 @@ Status check_entry(const zip_stat_t& stat, const std::string& name, const Archiv
     return {};
 }
 
+std::uint64_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
+    std::uint64_t number = 0;
+    for (std::size_t i = size; i-- > 0;)
+        number = number << 8U | static_cast<unsigned char>(bytes[at + i]);
+    return number;
+}
+
+// The records at the end of an archive state how many entries follow and how long their directory
+// is (APPNOTE.TXT 4.3.14 and 4.3.16). libzip reads the whole directory before it reports a number.
+constexpr std::size_t kEndBytes = 22, kEnd64Bytes = 56, kLocatorBytes = 20;
+constexpr std::size_t kTailBytes = kEndBytes + 65'535 + kLocatorBytes + kEnd64Bytes;
+
+Status check_directory(std::string_view tail, const ArchiveLimits& limits) {
+    const auto check = [&](std::uint64_t entries, std::uint64_t bytes) -> Status {
+        if (entries > limits.max_entries)
+            return fail(Code::kLimitExceeded,
+                        fmt::format("the archive has {} entries: expected at most {}; split it",
+                                    entries, limits.max_entries));
+        if (bytes > kMaxArchiveDirectoryBytes)
+            return fail(Code::kLimitExceeded,
+                        fmt::format("the archive's directory has {} bytes: expected at most {}; "
+                                    "shorten the names and comments of its entries",
+                                    bytes, kMaxArchiveDirectoryBytes));
+        return {};
+    };
+    constexpr std::uint64_t kElsewhere16 = 0xFFFF, kElsewhere32 = 0xFFFF'FFFF;
+    // Which of several records applies depends on the reader, so all of them are checked.
+    for (std::size_t at = 0; (at = tail.find("PK\x05\x06", at)) != std::string_view::npos; ++at) {
+        if (tail.size() - at < kEndBytes) break;
+        const std::uint64_t entries = number_at(tail, at + 10, 2);
+        const std::uint64_t bytes = number_at(tail, at + 12, 4);
+        if (entries != kElsewhere16 && bytes != kElsewhere32) TRY_STATUS(check(entries, bytes));
+    }
+    for (std::size_t at = 0; (at = tail.find("PK\x06\x06", at)) != std::string_view::npos; ++at) {
+        if (tail.size() - at < kEnd64Bytes) break;
+        TRY_STATUS(check(number_at(tail, at + 32, 8), number_at(tail, at + 40, 8)));
+    }
+    return {};
+}
+
+Result<std::string> tail_of(const std::string& path, std::uint64_t& bytes) {
+    std::error_code error;
+    bytes = std::filesystem::file_size(path, error);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                               &std::fclose);
+    if (error || !file)
+        return fail(Code::kInvalidInput, "the archive cannot be read as ZIP: it cannot be opened");
+    const std::uint64_t size = std::min<std::uint64_t>(bytes, kTailBytes);
+    std::string tail(size, '\0');
+    if (std::fseek(file.get(), -static_cast<long>(size), SEEK_END) != 0) return std::string();
+    tail.resize(std::fread(tail.data(), 1, tail.size(), file.get()));
+    return tail;
+}
+
 Result<zip_t*> open_source(zip_source_t* source, zip_error_t& error) {
     zip_t* zip =
         source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : nullptr;
@@ -76,23 +132,29 @@ bool Archive::looks_like_one(std::string_view bytes) {
 }
 
 Result<Archive> Archive::open(std::string_view bytes, const ArchiveLimits& limits) {
+    TRY_STATUS(
+        check_directory(bytes.substr(bytes.size() - std::min(bytes.size(), kTailBytes)), limits));
     zip_error_t error;
     zip_error_init(&error);
     auto handle = std::make_unique<Handle>();
     TRY(handle->zip,
         open_source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error), error));
-    return list(std::move(handle), limits);
+    return list(std::move(handle), bytes.size(), limits);
 }
 
 Result<Archive> Archive::open_file(const std::string& path, const ArchiveLimits& limits) {
+    std::uint64_t bytes = 0;
+    TRY(const std::string tail, tail_of(path, bytes));
+    TRY_STATUS(check_directory(tail, limits));
     zip_error_t error;
     zip_error_init(&error);
     auto handle = std::make_unique<Handle>();
     TRY(handle->zip, open_source(zip_source_file_create(path.c_str(), 0, -1, &error), error));
-    return list(std::move(handle), limits);
+    return list(std::move(handle), bytes, limits);
 }
 
-Result<Archive> Archive::list(std::unique_ptr<Handle> handle, const ArchiveLimits& limits) {
+Result<Archive> Archive::list(std::unique_ptr<Handle> handle, std::uint64_t bytes,
+                              const ArchiveLimits& limits) {
     const zip_int64_t count = zip_get_num_entries(handle->zip, 0);
     if (count < 0 || static_cast<std::uint64_t>(count) > limits.max_entries)
         return fail(Code::kLimitExceeded, fmt::format("the archive has {} entries; at most {} are "
@@ -100,6 +162,7 @@ Result<Archive> Archive::list(std::unique_ptr<Handle> handle, const ArchiveLimit
                                                       count, limits.max_entries));
     Archive archive(std::move(handle), {}, limits);
     std::set<std::string> names;
+    const std::uint64_t most = std::min(limits.max_inflated_bytes, kArchiveBudget.of_file(bytes));
     std::uint64_t total = 0;
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
         zip_stat_t stat;
@@ -115,11 +178,13 @@ Result<Archive> Archive::list(std::unique_ptr<Handle> handle, const ArchiveLimit
             system == ZIP_OPSYS_UNIX && ((attributes >> 16) & kFileTypeMask) == kLink)
             return refuse(Code::kInvalidInput, name, "is a link; pack the file itself");
         if (!names.insert(name).second) return refuse(Code::kInvalidInput, name, "appears twice");
-        total += stat.size;
-        if (total > limits.max_inflated_bytes)
+        // Without overflow: sizes are as the archive states them.
+        if (stat.size > most - total)
             return fail(Code::kLimitExceeded,
-                        fmt::format("the archive would inflate to more than {} bytes",
-                                    limits.max_inflated_bytes));
+                        fmt::format("the archive would inflate to more than {} bytes, the limit "
+                                    "for an archive of {} bytes; split it",
+                                    most, bytes));
+        total += stat.size;
         archive.entries_.push_back({name, stat.comp_size, stat.size});
         archive.index_.push_back(i);
     }

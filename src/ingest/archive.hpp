@@ -14,13 +14,15 @@
 #include <string_view>
 #include <vector>
 
+#include "base/read_budget.hpp"
 #include "base/result.hpp"
 
 namespace ballast::ingest {
 
 struct ArchiveLimits {
-    std::size_t max_entries = 10'000;
-    std::uint64_t max_inflated_bytes = std::uint64_t{4} << 30;  // of all entries together
+    std::size_t max_entries = kMaxArchiveEntries;
+    // Of all entries together; in addition, in proportion to the archive (kArchiveBudget).
+    std::uint64_t max_inflated_bytes = kArchiveBudget.max_bytes;
     // An entry larger than `ratio_from_bytes` may be at most `max_ratio` times its packed size
     // (Apache POI's guard, ZipSecureFile; text with regular columns reaches about 60).
     double max_ratio = 200;
@@ -63,7 +65,8 @@ private:
     struct Handle;
     Archive(std::unique_ptr<Handle> handle, std::vector<ArchiveEntry> entries,
             ArchiveLimits limits);
-    static Result<Archive> list(std::unique_ptr<Handle> handle, const ArchiveLimits& limits);
+    static Result<Archive> list(std::unique_ptr<Handle> handle, std::uint64_t bytes,
+                                const ArchiveLimits& limits);
 
     std::unique_ptr<Handle> handle_;
     std::vector<ArchiveEntry> entries_;

@@ -158,11 +158,14 @@ Result<ImportFile> read_table(std::string_view text, const Found& found,
     file.columns = found.layout.names;
     file.fingerprint = digest_of(found.layout.keys);
     const std::size_t limit = options.max_rows + found.record + 2;
-    const Records records = broker::cut_records(text, found.delimiter, limit);
-    if (records.records.size() >= limit)
+    // Counted before they take memory. A line end within quotes ends no row.
+    const auto lines = static_cast<std::size_t>(
+        std::max(std::ranges::count(text, '\n'), std::ranges::count(text, '\r')));
+    if (lines >= limit && broker::has_records(text, found.delimiter, limit))
         return fail(Code::kLimitExceeded,
                     fmt::format("the file has more than {} rows; no more are read: split it",
                                 options.max_rows));
+    const Records records = broker::cut_records(text, found.delimiter, limit);
     broker::Sheet sheet(records, *found.format, options, file);
     if (own != nullptr) {
         sheet.words = own->actions;

@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 #include <optional>
 #include <pugixml.hpp>
+#include <set>
 #include <simdjson.h>
 #include <unordered_map>
 
+#include "ingest/workbook_elements.hpp"
 #include "ingest/workbook_format.hpp"
 
 namespace ballast::ingest {
@@ -25,28 +27,70 @@ struct Part {
     pugi::xml_document document;
 };
 
-Result<std::unique_ptr<Part>> read_part(Archive& archive, const std::string& name) {
-    const std::size_t entry = archive.find(name);
-    if (entry == archive.entries().size()) return wrong(name, "is missing");
-    auto part = std::make_unique<Part>();
-    TRY(part->text, archive.read(entry));
-    if (!simdjson::validate_utf8(part->text)) return wrong(name, "is not UTF-8");
-    if (part->text.find("<!DOCTYPE") != std::string::npos)
+constexpr unsigned kParsing =
+    pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_cdata | pugi::parse_eol;
+constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
+
+Status parse(Part& part, std::string_view name) {
+    if (!simdjson::validate_utf8(part.text)) return wrong(name, "is not UTF-8");
+    if (part.text.find("<!DOCTYPE") != std::string::npos)
         return wrong(name, "has a document type; workbooks have none");
-    const auto parsed = part->document.load_buffer_inplace(
-        part->text.data(), part->text.size(),
-        pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_cdata | pugi::parse_eol);
+    const auto parsed =
+        part.document.load_buffer_inplace(part.text.data(), part.text.size(), kParsing);
     if (!parsed)
         return wrong(name, fmt::format("is not well-formed XML: {}", parsed.description()));
+    return {};
+}
+
+// A small part as a whole.
+Result<std::unique_ptr<Part>> read_part(Archive& archive, const std::string& name,
+                                        const WorkbookLimits& limits) {
+    const std::size_t entry = archive.find(name);
+    if (entry == archive.entries().size()) return wrong(name, "is missing");
+    if (const std::uint64_t bytes = archive.entries()[entry].bytes; bytes > limits.max_part_bytes)
+        return fail(Code::kLimitExceeded,
+                    fmt::format("the workbook's {} has {} bytes: expected at most {}; copy the "
+                                "sheets to a new workbook",
+                                name, bytes, limits.max_part_bytes));
+    auto part = std::make_unique<Part>();
+    TRY(part->text, archive.read(entry));
+    TRY_STATUS(parse(*part, name));
     return part;
 }
 
-// The name without its namespace prefix: some programs write <x:row>.
-std::string_view local_name(const pugi::xml_node& node) {
-    const std::string_view name = node.name();
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+// A large part by its repeated elements, a few at a time.
+Status read_elements(Archive& archive, const std::string& name, std::string_view container,
+                     std::string_view element, const WorkbookLimits& limits,
+                     const std::function<Status(const pugi::xml_node&)>& take) {
+    const std::size_t entry = archive.find(name);
+    if (entry == archive.entries().size()) return wrong(name, "is missing");
+    Status taken;  // an error of `take`, which names its place itself
+    const auto parse_some = [&](std::string_view text) -> Status {
+        Part part;
+        part.text = text;
+        taken = parse(part, name);
+        for (const pugi::xml_node& node : part.document)
+            if (taken && detail::local_name(node.name()) == element) taken = take(node);
+        return taken;
+    };
+    detail::ElementCutter cutter(container, element, limits.max_element_bytes, parse_some);
+    Status cut;
+    const Status read = archive.read_pieces(entry, kPieceBytes, [&](std::string_view piece) {
+        cut = cutter.feed(piece);
+        return cut;
+    });
+    if (!taken) return taken;
+    if (cut && !read) return read;
+    if (cut) cut = cutter.finish();
+    if (!cut)
+        return fail(cut.error().code,
+                    fmt::format("the workbook's {} {}", name, cut.error().message))
+            .with("part", name);
+    return {};
 }
+
+// The name without its namespace prefix: some programs write <x:row>.
+std::string_view local_name(const pugi::xml_node& node) { return detail::local_name(node.name()); }
 
 pugi::xml_node child(const pugi::xml_node& parent, std::string_view name) {
     return parent.find_child([&](const pugi::xml_node& node) { return local_name(node) == name; });
@@ -68,23 +112,56 @@ std::string rich_text(const pugi::xml_node& item) {
     return text;
 }
 
+// Adds up the memory of the cells and texts, and stops above the budget.
+class Budget {
+public:
+    Budget(std::uint64_t file_bytes, const WorkbookLimits& limits)
+        : limit_(limits.budget.of_file(file_bytes)), max_cells_(limits.max_cells) {}
+
+    Status take(std::size_t cells, std::size_t bytes) {
+        cells_ += cells;
+        bytes_ += cells * sizeof(std::string) + bytes;
+        if (cells_ > max_cells_)
+            return fail(Code::kLimitExceeded,
+                        fmt::format("the workbook has more than {} cells, empty ones before a "
+                                    "filled one included; split it, or remove empty columns",
+                                    max_cells_));
+        if (bytes_ > limit_)
+            return over_budget(fmt::format("the workbook, with {} cells (empty ones before a "
+                                           "filled one included) and their texts,",
+                                           cells_),
+                               bytes_, limit_, "remove empty rows and columns, or split it");
+        return {};
+    }
+
+private:
+    std::uint64_t limit_;
+    std::size_t max_cells_;
+    std::size_t cells_ = 0;
+    std::uint64_t bytes_ = 0;
+};
+
 struct Book {
     std::vector<std::string> strings;
     std::vector<bool> date_style;  // by cell style
     DateSystem dates = DateSystem::k1900;
 };
 
-Status read_strings(Archive& archive, Book& book) {
-    if (archive.find("xl/sharedStrings.xml") == archive.entries().size()) return {};
-    TRY(const auto part, read_part(archive, "xl/sharedStrings.xml"));
-    for (const pugi::xml_node& item : child(part->document, "sst"))
-        if (local_name(item) == "si") book.strings.push_back(rich_text(item));
-    return {};
+Status read_strings(Archive& archive, const WorkbookLimits& limits, Book& book, Budget& budget) {
+    constexpr const char* kPart = "xl/sharedStrings.xml";
+    if (archive.find(kPart) == archive.entries().size()) return {};
+    return read_elements(archive, kPart, "sst", "si", limits,
+                         [&](const pugi::xml_node& item) -> Status {
+                             std::string text = rich_text(item);
+                             TRY_STATUS(budget.take(1, text.size()));
+                             book.strings.push_back(std::move(text));
+                             return {};
+                         });
 }
 
-Status read_styles(Archive& archive, Book& book) {
+Status read_styles(Archive& archive, const WorkbookLimits& limits, Book& book) {
     if (archive.find("xl/styles.xml") == archive.entries().size()) return {};
-    TRY(const auto part, read_part(archive, "xl/styles.xml"));
+    TRY(const auto part, read_part(archive, "xl/styles.xml", limits));
     const pugi::xml_node sheet = child(part->document, "styleSheet");
     std::unordered_map<unsigned, bool> own;
     for (const pugi::xml_node& format : child(sheet, "numFmts"))
@@ -144,25 +221,27 @@ public:
     SheetReader(const Book& book, const WorkbookLimits& limits, std::string part)
         : book_(book), limits_(limits), part_(std::move(part)) {}
 
-    Status read(const pugi::xml_node& data, std::size_t& cells, Sheet& sheet) {
-        for (const pugi::xml_node& row : data) {
-            if (local_name(row) != "row") continue;
-            const std::size_t number =
-                row.attribute("r").as_uint(static_cast<unsigned>(sheet.rows.size() + 1));
-            if (number <= sheet.rows.size() || number > kMaxRows)
-                return wrong(part_,
-                             fmt::format("row {} is out of order or beyond {}", number, kMaxRows));
-            sheet.rows.resize(number);
-            TRY_STATUS(read_row(row, cells, sheet.rows.back()));
-        }
-        while (!sheet.rows.empty() && sheet.rows.back().empty()) sheet.rows.pop_back();
+    // The rows in file order. Empty rows take no memory before a row with a cell follows.
+    Status take(const pugi::xml_node& row, Budget& budget, Sheet& sheet) {
+        const std::size_t number = row.attribute("r").as_uint(static_cast<unsigned>(last_ + 1));
+        if (number <= last_ || number > kMaxRows)
+            return wrong(part_,
+                         fmt::format("row {} is out of order or beyond {}", number, kMaxRows));
+        last_ = number;
+        std::vector<std::string> cells;
+        TRY_STATUS(read_row(row, budget, cells));
+        if (cells.empty()) return {};
+        TRY_STATUS(budget.take(number - sheet.rows.size(), 0));
+        if (cells.capacity() > cells.size() + cells.size() / 4) cells.shrink_to_fit();
+        sheet.rows.resize(number);
+        sheet.rows.back() = std::move(cells);
         return {};
     }
 
 private:
     static constexpr std::size_t kMaxRows = 1'048'576;  // ECMA-376 part 1, 18.3.1.73
 
-    Status read_row(const pugi::xml_node& row, std::size_t& cells, std::vector<std::string>& into) {
+    Status read_row(const pugi::xml_node& row, Budget& budget, std::vector<std::string>& into) {
         for (const pugi::xml_node& cell : row) {
             if (local_name(cell) != "c") continue;
             const std::string_view reference = cell.attribute("r").value();
@@ -178,12 +257,9 @@ private:
                             fmt::format("cell {} of {} is longer than {} bytes", reference, part_,
                                         limits_.max_cell_bytes));
             // Gaps count too, or a three-letter reference would create 16,000 empty cells.
-            cells += *column + 1 - into.size();
-            if (cells > limits_.max_cells)
-                return fail(Code::kLimitExceeded,
-                            fmt::format("the workbook has more than {} cells", limits_.max_cells));
-            into.resize(*column);
-            into.push_back(std::move(text));
+            TRY_STATUS(budget.take(*column + 1 - into.size(), text.size()));
+            into.resize(*column + 1);
+            into.back() = std::move(text);
         }
         return {};
     }
@@ -191,11 +267,13 @@ private:
     const Book& book_;
     const WorkbookLimits& limits_;
     std::string part_;
+    std::size_t last_ = 0;  // number of the last row
 };
 
 // Maps relation ids to parts, from xl/_rels/workbook.xml.rels.
-Result<std::unordered_map<std::string, std::string>> read_relations(Archive& archive) {
-    TRY(const auto part, read_part(archive, "xl/_rels/workbook.xml.rels"));
+Result<std::unordered_map<std::string, std::string>> read_relations(Archive& archive,
+                                                                    const WorkbookLimits& limits) {
+    TRY(const auto part, read_part(archive, "xl/_rels/workbook.xml.rels", limits));
     std::unordered_map<std::string, std::string> parts;
     for (const pugi::xml_node& relation : child(part->document, "Relationships")) {
         std::string target = relation.attribute("Target").value();
@@ -220,29 +298,37 @@ Result<std::vector<Sheet>> read_workbook(std::string_view bytes, const WorkbookL
     if (!is_workbook(archive))
         return fail(Code::kInvalidInput,
                     "the file is not a workbook (.xlsx): it has no xl/workbook.xml");
-    TRY(const auto workbook, read_part(archive, "xl/workbook.xml"));
-    TRY(const auto relations, read_relations(archive));
+    TRY(const auto workbook, read_part(archive, "xl/workbook.xml", limits));
+    TRY(const auto relations, read_relations(archive, limits));
     const pugi::xml_node root = child(workbook->document, "workbook");
+    Budget budget(bytes.size(), limits);
     Book book;
     const std::string_view is_1904 = child(root, "workbookPr").attribute("date1904").value();
     if (is_1904 == "1" || is_1904 == "true") book.dates = DateSystem::k1904;
-    TRY_STATUS(read_strings(archive, book));
-    TRY_STATUS(read_styles(archive, book));
+    TRY_STATUS(read_strings(archive, limits, book, budget));
+    TRY_STATUS(read_styles(archive, limits, book));
 
     std::vector<Sheet> sheets;
-    std::size_t cells = 0;
+    std::set<std::string> parts;
     for (const pugi::xml_node& tab : child(root, "sheets")) {
         if (local_name(tab) != "sheet") continue;
+        if (sheets.size() == limits.max_sheets)
+            return fail(
+                Code::kLimitExceeded,
+                fmt::format("the workbook has more than {} sheets; split it", limits.max_sheets));
         Sheet sheet{.name = tab.attribute("name").value(), .rows = {}};
         const auto found = relations.find(std::string(attribute_ending(tab, ":id")));
         if (found == relations.end())
             return wrong("xl/workbook.xml",
                          fmt::format("has no part for the sheet \"{}\"", sheet.name));
-        if (found->second.starts_with("xl/worksheets/")) {  // a chart sheet has no cells
-            TRY(const auto part, read_part(archive, found->second));
-            SheetReader reader(book, limits, found->second);
-            TRY_STATUS(
-                reader.read(child(child(part->document, "worksheet"), "sheetData"), cells, sheet));
+        const std::string& part = found->second;
+        if (part.starts_with("xl/worksheets/")) {  // a chart sheet has no cells
+            if (!parts.insert(part).second)
+                return wrong(part, "is the part of two sheets; each sheet has its own");
+            SheetReader reader(book, limits, part);
+            TRY_STATUS(read_elements(
+                archive, part, "sheetData", "row", limits,
+                [&](const pugi::xml_node& row) { return reader.take(row, budget, sheet); }));
         }
         sheets.push_back(std::move(sheet));
     }

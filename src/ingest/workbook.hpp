@@ -18,10 +18,17 @@
 namespace ballast::ingest {
 
 struct WorkbookLimits {
-    ArchiveLimits archive = {.max_entries = 1'000, .max_inflated_bytes = std::uint64_t{512} << 20};
+    // The ratio is the one that Apache POI accepts for workbooks.
+    ArchiveLimits archive = {
+        .max_entries = 2'000, .max_inflated_bytes = std::uint64_t{512} << 20, .max_ratio = 100};
+    std::size_t max_sheets = 1'000;
     std::size_t max_cells = 20'000'000;
     std::size_t max_columns = 16'384;
     std::size_t max_cell_bytes = 32'768;
+    std::size_t max_part_bytes = std::size_t{4} << 20;     // of a part that is not read by elements
+    std::size_t max_element_bytes = std::size_t{4} << 20;  // of the XML of a row or a shared text
+    // Memory of the cells and shared texts; see base/read_budget.hpp.
+    ReadBudget budget = kWorkbookBudget;
 };
 
 struct Sheet {

@@ -226,7 +226,8 @@ Result<wire::TextTable> read_text(const fs::path& file, Format format, Comments 
 }
 
 Result<wire::TextTable> read_parquet(const fs::path& file, const TableFileLimits& limits) {
-    TRY(store::TextCells cells, store::read_parquet_text(file.string(), limits.max_cells));
+    TRY(store::TextCells cells,
+        store::read_parquet_text(file.string(), limits.max_cells, kLocalTableBudget));
     wire::TextTable text;
     text.rows = cells.rows;
     text.first_line = 1;

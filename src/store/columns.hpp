@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/read_budget.hpp"
 #include "base/result.hpp"
 #include "fin/date.hpp"
 
@@ -118,7 +119,9 @@ private:
 };
 
 // Any Parquet file the process may read, as text: dates ISO, numbers shortest round-trip. At most
-// `max_cells` cells, kLimitExceeded above.
-Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cells = 100'000'000);
+// `max_cells` cells within `budget`, checked before the table takes memory: kLimitExceeded above.
+// kUnsupported for nested columns. Messages name the file without its directories.
+Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cells = 100'000'000,
+                                    const ReadBudget& budget = kParquetBudget);
 
 }  // namespace ballast::store

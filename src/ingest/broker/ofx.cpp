@@ -3,9 +3,11 @@
 // Element names: OFX 2.2, sections 11.4 and 13.9.
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ingest/broker/dates.hpp"
@@ -17,6 +19,10 @@ namespace ballast::ingest::broker {
 namespace {
 
 using Type = model::TransactionType;
+
+// Statements have a depth of about ten and at most fifty fields per transaction. Empty leaves of
+// SGML, which are not closed, count as open.
+constexpr std::size_t kMaxDepth = 10'000, kMaxFields = 1'000;
 
 // "&amp;" and the four others that OFX allows.
 std::string without_entities(std::string_view text) {
@@ -105,7 +111,7 @@ public:
     Status read(std::string_view text);
 
 private:
-    void take(const Tag& tag);
+    Status take(const Tag& tag);
     void close(const std::string& name);
     void finish(Aggregate& element);
     void transaction(const Aggregate& element);
@@ -124,6 +130,7 @@ private:
     const ImportOptions& options_;
     ImportFile& file_;
     std::vector<std::string> open_;
+    std::unordered_map<std::string, std::size_t> open_count_;  // by name
     std::optional<Aggregate> current_;  // a transaction, a position or a security
     std::map<std::string, std::string> symbols_;
     std::string account_;
@@ -139,7 +146,7 @@ Status OfxReader::read(std::string_view text) {
         if (tag->closes)
             close(tag->name);
         else
-            take(*tag);
+            TRY_STATUS(take(*tag));
         if (file_.rows.size() > options_.max_rows)
             return fail(Code::kLimitExceeded, "the file has too many transactions");
     }
@@ -149,9 +156,15 @@ Status OfxReader::read(std::string_view text) {
     return {};
 }
 
-void OfxReader::take(const Tag& tag) {
+Status OfxReader::take(const Tag& tag) {
     if (tag.value.empty()) {
+        if (open_.size() == kMaxDepth)
+            return fail(Code::kLimitExceeded,
+                        fmt::format("line {}: elements are nested more than {} deep, the limit; "
+                                    "download the file again",
+                                    tag.line, kMaxDepth));
         open_.push_back(tag.name);
+        ++open_count_[tag.name];
         const bool starts = std::find(kTransactions.begin(), kTransactions.end(), tag.name) !=
                                 kTransactions.end() ||
                             tag.name == "INVPOS" || tag.name == "SECINFO" || tag.name == "INVBAL";
@@ -160,21 +173,30 @@ void OfxReader::take(const Tag& tag) {
             if (current_) finish(*current_);
             current_ = Aggregate{tag.name, tag.line, {}};
         }
-        return;
+        return {};
     }
     if (current_) {
         current_->leaves.emplace(tag.name, without_entities(tag.value));
-        return;
+        if (current_->leaves.size() > kMaxFields)
+            return fail(Code::kLimitExceeded,
+                        fmt::format("line {}: a transaction has more than {} fields, the limit; "
+                                    "download the file again",
+                                    tag.line, kMaxFields));
+        return {};
     }
     if (tag.name == "ACCTID") account_ = without_entities(tag.value);
     if (tag.name == "CURDEF")
         if (const auto currency = fin::Currency::parse(upper(tag.value))) currency_ = *currency;
+    return {};
 }
 
 void OfxReader::close(const std::string& name) {
-    const auto found = std::find(open_.rbegin(), open_.rend(), name);
-    if (found == open_.rend()) return;  // of a leaf element
-    open_.erase(found.base() - 1, open_.end());
+    if (!open_count_.contains(name)) return;  // of a leaf element
+    for (bool found = false; !found; open_.pop_back()) {
+        found = open_.back() == name;
+        const auto count = open_count_.find(open_.back());
+        if (--count->second == 0) open_count_.erase(count);
+    }
     if (current_ && current_->name == name) {
         finish(*current_);
         current_.reset();

@@ -49,6 +49,15 @@ Records cut_records(std::string_view text, char delimiter, std::size_t max_recor
     return out;
 }
 
+bool has_records(std::string_view text, char delimiter, std::size_t count) {
+    detail::CsvScanner scanner(text, delimiter);
+    for (std::size_t records = 0; records < count; ++records) {
+        if (!scanner.has_record()) return false;
+        while (!scanner.next().ends_record) continue;
+    }
+    return true;
+}
+
 int Layout::find(std::string_view key) const {
     const auto found = std::find(keys.begin(), keys.end(), key);
     return found == keys.end() || key.empty() ? -1 : static_cast<int>(found - keys.begin());

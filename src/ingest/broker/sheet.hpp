@@ -100,6 +100,8 @@ struct Records {
     }
 };
 Records cut_records(std::string_view text, char delimiter, std::size_t max_records);
+// Whether the text has so many records. Takes no memory.
+bool has_records(std::string_view text, char delimiter, std::size_t count);
 
 // Which column of a file holds which field.
 struct Layout {

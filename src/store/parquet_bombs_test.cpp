@@ -1,0 +1,137 @@
+// Small Parquet files that describe large tables: rejected within 200 ms of processor time and 64
+// MiB of memory (the criterion R9 for archive bombs).
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <gmock/gmock.h>
+
+#include "store/columns.hpp"
+#include "store/duckdb_session.hpp"
+#include "support/measured_child.hpp"
+#include "support/state.hpp"
+
+namespace ballast::store {
+namespace {
+
+using testing::HasSubstr;
+
+struct Bomb {
+    const char* name;
+    const char* rows;     // a query whose result is the file
+    const char* options;  // of COPY
+    const char* refused;  // part of the message
+};
+
+// Each file has less than a megabyte. zstd packs a page of equal texts to almost nothing.
+constexpr Bomb kBombs[] = {
+    {"one text in 60,000 rows", "SELECT t FROM (SELECT repeat('x', 100000) AS t), range(60000)", "",
+     "would take"},
+    {"the same with dictionary and zstd",
+     "SELECT t FROM (SELECT repeat('xy', 50000) AS t), range(60000)", "COMPRESSION zstd",
+     "would take"},
+    {"two texts in turn",
+     "SELECT t FROM (VALUES (repeat('x', 100000)), (repeat('y', 100000))) v(t), range(600)",
+     "COMPRESSION zstd", "would take"},
+    {"4,000,000 rows of one number", "SELECT 1 AS a FROM range(4000000)", "", "would take"},
+    {"900,000 rows of eight equal values",
+     "SELECT DATE '2020-01-01' AS a, DATE '2020-01-02' AS b, 1 AS c, 2 AS d, true AS e, 1.5 AS f, "
+     "'EUR' AS g, 'USD' AS h FROM range(900000)",
+     "", "would take"},
+    {"absent values only", "SELECT NULL::VARCHAR AS a, NULL::DOUBLE AS b FROM range(2000000)", "",
+     "would take"},
+    {"a list in a cell", "SELECT list_transform(range(100000), x -> 'x') AS l FROM range(20)",
+     "COMPRESSION zstd", "is nested"},
+    {"a struct in a cell", "SELECT {'a': repeat('x', 1000)} AS s FROM range(1000)", "",
+     "is nested"},
+    {"bytes, each four characters as text",
+     "SELECT b FROM (SELECT repeat('x', 100000)::BLOB AS b), range(20000)", "", "would take"},
+    {"many texts of one page", "SELECT repeat('x', 20000) || i AS t FROM range(4000) r(i)",
+     "COMPRESSION zstd", "would take"},
+};
+
+void write(const std::string& path, const Bomb& bomb) {
+    const auto* const api = detail::duckdb_api("").value();
+    duckdb_config config = nullptr;
+    duckdb_database database = nullptr;
+    duckdb_connection connection = nullptr;
+    char* error = nullptr;
+    api->create_config(&config);
+    api->set_config(config, "threads", "2");
+    ASSERT_EQ(api->open_ext(":memory:", &database, config, &error), DuckDBSuccess);
+    ASSERT_EQ(api->connect(database, &connection), DuckDBSuccess);
+    const std::string sql =
+        fmt::format("COPY ({}) TO {} (FORMAT parquet{}{})", bomb.rows, detail::quote_text(path),
+                    *bomb.options ? ", " : "", bomb.options);
+    duckdb_result result{};
+    if (api->query(connection, sql.c_str(), &result) != DuckDBSuccess)
+        std::fprintf(stderr, "%s\n", api->result_error(&result));
+    api->destroy_result(&result);
+    api->disconnect(&connection);
+    api->close(&database);
+}
+
+TEST(ParquetBombs, AreRejectedWithin200MsAnd64MiB) {
+    const test::TemporaryDirectory directory;
+    const std::string small = directory / "small.parquet";
+    const auto write_in_child = [](const std::string& path, const Bomb& bomb) {
+        (void)test::in_child([&] {
+            write(path, bomb);
+            return std::string("written");
+        });
+    };
+    write_in_child(small, {"", "SELECT 'a' AS t, 1 AS n FROM range(10)", "", ""});
+    ASSERT_TRUE(std::filesystem::exists(small));
+    double most_ms = 0, most_mib = 0;
+    for (const Bomb& bomb : kBombs) {
+        const std::string path = directory / "bomb.parquet";
+        std::filesystem::remove(path);
+        write_in_child(path, bomb);
+        ASSERT_TRUE(std::filesystem::exists(path)) << bomb.name;
+        EXPECT_LT(std::filesystem::file_size(path), 1U << 20U) << bomb.name;
+        const test::Measured measured = test::in_child(
+            [&] {
+                const auto cells = read_parquet_text(path);
+                return cells ? std::string("accepted") : cells.error().message;
+            },
+            [&] { (void)read_parquet_text(small); });  // loads the library
+        EXPECT_TRUE(measured.finished) << bomb.name;
+        EXPECT_THAT(measured.text, HasSubstr(bomb.refused)) << bomb.name;
+        EXPECT_LT(measured.cpu_ms, 200) << bomb.name;
+        EXPECT_LT(measured.peak_mib, 64) << bomb.name;
+        most_ms = std::max(most_ms, measured.cpu_ms);
+        most_mib = std::max(most_mib, measured.peak_mib);
+        std::printf("%-40s %7.1f ms %7.1f MiB  %s\n", bomb.name, measured.cpu_ms, measured.peak_mib,
+                    measured.text.substr(0, 120).c_str());
+    }
+    RecordProperty("most_ms", std::to_string(most_ms));
+    RecordProperty("most_mib", std::to_string(most_mib));
+}
+
+TEST(ParquetBombs, AFileOfManyEqualValuesIsReadWithinItsBudget) {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "table.parquet";
+    (void)test::in_child([&] {
+        write(path, {"",
+                     "SELECT i AS id, 'EUR' AS currency, DATE '2025-06-30' AS d, i / 7 AS v "
+                     "FROM range(100000) r(i)",
+                     "", ""});
+        return std::string("written");
+    });
+    const auto cells = read_parquet_text(path);
+    ASSERT_TRUE(cells) << cells.error().message;
+    EXPECT_EQ(cells->rows, 100'000U);
+    EXPECT_EQ(cells->columns[1].cells.back(), "EUR");
+}
+
+TEST(ParquetBombs, MessagesDoNotNameTheDirectory) {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "broken.parquet";
+    std::ofstream(path) << "PAR1 is not a table PAR1";
+    const auto cells = read_parquet_text(path);
+    ASSERT_FALSE(cells);
+    EXPECT_THAT(cells.error().message, HasSubstr("broken.parquet"));
+    EXPECT_THAT(cells.error().message, testing::Not(HasSubstr(directory.path())));
+}
+
+}  // namespace
+}  // namespace ballast::store
