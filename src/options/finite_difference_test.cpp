@@ -178,7 +178,7 @@ TEST(FiniteDifference, GreeksAreSlopesOfThePrice) {
         o.dividends = {{0.4 * o.time, 0.01 * o.spot}};
         const Greeks g = finite_difference_greeks(o);
         if (intrinsic(o) > 0 && g.price < intrinsic(o) + 5e-3 * o.spot) continue;
-        const auto slope = [&](double Option::*field, double h) {
+        const auto slope = [&](double Option::* field, double h) {
             Option up = o;
             Option down = o;
             up.*field += h;
