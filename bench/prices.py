@@ -43,7 +43,8 @@ with tempfile.TemporaryDirectory() as home:
             file.write(date + "," + ",".join(f"{c:.2f}" for c in closes) + "\n")
     data = ["--data", os.path.join(home, "data")]
     begin = time.perf_counter()
-    subprocess.run([program, *data, "prices", "import", path, "--commit", "--csv", "--show", "totals"],
+    subprocess.run([program, *data, "call", "market.import_prices",
+                    json.dumps({"file": path, "commit": True})],
                    check=True, stdout=subprocess.DEVNULL)
     print(f"import of {symbols * len(dates):,} prices: {time.perf_counter() - begin:.1f} s")
     token = json.loads(subprocess.run(

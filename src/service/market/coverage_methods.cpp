@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "model/occ_symbol.hpp"
 #include "service/field_error.hpp"
 #include "service/market/coverage_requests.hpp"
 #include "service/market/methods.hpp"
@@ -54,8 +55,12 @@ Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::Sto
     std::set<std::string> cash;
     for (const model::Security& security : securities)
         if (security.type == model::AssetType::kCash) cash.insert(security.symbol);
-    for (auto& [symbol, held_by] : holders)
-        if (!symbol.empty() && !cash.contains(symbol)) rows[symbol].held_by = std::move(held_by);
+    for (auto& [symbol, held_by] : holders) {
+        // An option is valued from its underlying, which its holders hold as well.
+        const bool needs_prices =
+            !symbol.empty() && !cash.contains(symbol) && !model::parse_occ_symbol(symbol);
+        if (needs_prices || rows.contains(symbol)) rows[symbol].held_by = std::move(held_by);
+    }
     for (const model::Security& security : securities)
         if (const auto found = rows.find(security.symbol); found != rows.end()) {
             found->second.name = security.name;

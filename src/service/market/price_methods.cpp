@@ -40,7 +40,8 @@ Result<ingest::PriceTable> inline_prices(const ImportPricesRequest& request) {
         return under("/prices", std::move(sound).error());
     if (history.dates.empty() || history.symbols.empty())
         return invalid("/prices", "required", "there are no prices in the table",
-                       "give at least one date and one symbol");
+                       "give a file as `content`, `upload` or `file`, or at least one date and one "
+                       "symbol in `prices`");
     ingest::PriceTable table;
     for (const std::string& symbol : std::set(history.symbols.begin(), history.symbols.end())) {
         const std::vector<double>& closes = history.closes[*history.column(symbol)];
@@ -131,7 +132,9 @@ void add_plan_issues(const IncomingPrices& incoming, ImportPricesResponse& respo
     if (response.totals.rejected > 0)
         response.issues.push_back(
             {Severity::kWarning, "rejected",
-             fmt::format("{} prices are invalid and left out", response.totals.rejected), ""});
+             fmt::format("{} invalid {} left out", response.totals.rejected,
+                         response.totals.rejected == 1 ? "price is" : "prices are"),
+             ""});
     if (response.totals.overriding > 0)
         response.issues.push_back(
             {Severity::kWarning, "other_source",
