@@ -56,18 +56,6 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
             ),
     },
     {
-        key: 'name',
-        label: 'Name',
-        text: true,
-        cut: true,
-        value: (r) => r.name,
-        cell: (r) => (
-            <span className="clip" title={r.name}>
-                {r.name}
-            </span>
-        ),
-    },
-    {
         key: 'last',
         label: 'Last price',
         text: true,
@@ -81,6 +69,18 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
                     {r.stale && <span className="flag"> stale</span>}
                 </>
             ),
+    },
+    {
+        key: 'name',
+        label: 'Name',
+        text: true,
+        cut: true,
+        value: (r) => r.name,
+        cell: (r) => (
+            <span className="clip" title={r.name}>
+                {r.name}
+            </span>
+        ),
     },
     {
         key: 'stale_sessions',
@@ -102,6 +102,7 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
         key: 'flags',
         label: 'Flags',
         text: true,
+        width: 220,
         value: flagsOf,
         cell: (r) => <span className="wrap">{flagsOf(r)}</span>,
     },
