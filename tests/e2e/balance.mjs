@@ -341,6 +341,46 @@ test('removing a position shows the difference returned by REST, and nothing is 
     assert.notEqual(answer.scenarios[0].eve.delta, 0);
 });
 
+test('a change in EVE opens by position, and its parts add up to it', async ({page, open, api}) => {
+    const id = await demoBank({open, api});
+    await open(`/balance/${id}`);
+    await figure(page, 'alm.delta_eve.parallel_up.row').click();
+    const why = page.getByRole('dialog', {name: 'Why: \u0394 EVE, parallel up'});
+    await why.getByRole('region', {name: 'Change by product'}).waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/why`, {
+        scenario: 'parallel_up',
+        change: true,
+        limit: 10,
+    });
+    await why
+        .getByRole('region', {name: 'Change by position'})
+        .getByText(answer.positions[0].position, {exact: true})
+        .waitFor();
+    await why.getByRole('link', {name: 'View the change by position'}).click();
+    await page.getByRole('table', {name: 'Contributions by product'}).waitFor();
+    const {scenarios} = await api('POST', `/alm/sessions/${id}/value`, {});
+    assert.equal(answer.total, scenarios.find((s) => s.scenario === 'parallel_up').delta_eve);
+    assert.equal(await figure(page, 'why.total').innerText(), format(answer.total, 2));
+});
+
+test('a new liability is funded overnight unless funding is off', async ({page, open, api}) => {
+    await open(`/balance/${await demoBank({open, api})}/what-if`);
+    const form = page.getByRole('form', {name: 'Add a position'});
+    await form.getByLabel('Side').selectOption('liability');
+    await form.getByLabel('Balance').fill('50,000,000');
+    await form.getByLabel('Rate').fill('2.5');
+    await form.getByLabel('Maturity').fill('2031-02-11');
+    await form.getByRole('button', {name: 'Add'}).click();
+    const calculate = page.getByRole('button', {name: 'Calculate changes'});
+    await calculate.click();
+    const lines = page.getByRole('table', {name: 'Funding of the changes'});
+    await lines.getByText('funding EUR', {exact: true}).waitFor();
+    assert.equal(await figure(page, 'funding.EUR.amount').innerText(), '50,000,000');
+    await page.getByLabel('Funding', {exact: true}).selectOption('none');
+    await calculate.click();
+    await page.getByText(/^No funding: the changes need no cash/).waitFor();
+});
+
 test('a disabled button can be focused and shows its reason', async ({page, open, api}) => {
     await open(`/balance/${await demoBank({open, api})}/what-if`);
     const value = page.getByRole('button', {name: 'Calculate changes'});

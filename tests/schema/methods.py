@@ -96,7 +96,9 @@ def session_requests(answers):
                                   "change": [{"id": "a", "balance": 500}]}
     yield "alm.session.find_limit", {**session, "position": LOAN, "vary": "rate", "measure": "nii",
                                      "limit": 20}
+    yield "alm.session.what_if", {**session, "remove": ["b"], "funding": "none"}
     yield "alm.session.why", {**session, "measure": "nii", "month": 2}
+    yield "alm.session.why", {**session, "scenario": "parallel_up", "change": True}
     yield "alm.session.why", {**session, "position": "a", "scenario": "steepener"}
     yield "alm.session.curves", {**session, "files": [{"name": "c.csv", "content": BANK_CURVES}]}
     yield "alm.session.update", {**session, "if_match": "v2", "name": "New", "pinned": True}

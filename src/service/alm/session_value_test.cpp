@@ -105,7 +105,7 @@ TEST_F(AlmSessionValue, CalibratedMarginsAndTheLimitOnGainsMatchAlmValue) {
     EXPECT_NEAR(ours.number("/aggregation/parallel_down/eu"),
                 theirs.number("/aggregation/parallel_down/eu"), 1e-8);
     // A removed position uses the margins of the whole book, not margins of its own.
-    const Json gone(answer("what_if", terms + R"(,"remove":["P1"])"));
+    const Json gone(answer("what_if", terms + R"(,"funding":"none","remove":["P1"])"));
     EXPECT_NEAR(gone.number("/scenarios/0/nii/before"), ours.number("/scenarios/0/nii"), 1e-8);
     const Json why(answer("why", terms + R"(,"measure":"nii","scenario":"base","position":"P1")"));
     EXPECT_NEAR(gone.number("/scenarios/0/nii/delta"), -why.number("/total"), 1e-8);
@@ -279,8 +279,9 @@ TEST_F(AlmSessionValue, AChangeFromTheBaseIsTheSumOfItsPositionsAndProducts) {
     for (std::size_t i = 0; i < why.size("/products"); ++i)
         products += why.number(fmt::format("/products/{}/amount", i));
     EXPECT_NEAR(products, why.number("/total"), 1e-6);
-    const Json one(answer("why", kTerms + R"(,"scenario":"parallel_up","change":true,"position":")" +
-                                     why.text("/positions/0/position") + """));
+    const Json one(answer("why", kTerms +
+                                     R"(,"scenario":"parallel_up","change":true,"position":")" +
+                                     why.text("/positions/0/position") + "\""));
     EXPECT_NEAR(one.number("/total"), why.number("/positions/0/amount"), 1e-9);
     double flows = 0.0;
     for (std::size_t i = 0; i < one.size("/flows"); ++i)

@@ -119,8 +119,7 @@ export function Outliers({data, terms, session}: Props) {
                             <>
                                 {t.name}
                                 <Chip term={t.term} />
-                                <br />
-                                <span className="note">{t.terms}</span>
+                                <span className="test-terms">{t.terms}</span>
                             </>
                         ),
                     },

@@ -374,8 +374,7 @@ function Result({data}: {data: AlmWhatIfResponse}) {
                         cell: (test) => (
                             <>
                                 {test.name}
-                                <br />
-                                <span className="note">{test.terms}</span>
+                                <span className="test-terms">{test.terms}</span>
                             </>
                         ),
                     },
