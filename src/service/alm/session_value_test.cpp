@@ -237,7 +237,7 @@ const std::string kIssue =
     R"("balance":50000000,"rate":0.0235,"payment_months":12,"last_payment":"2026-02-11",)"
     R"("maturity":"2031-02-11"}])";
 
-TEST_F(AlmSessionValue, AChangeIsFundedOvernightUnlessToldOtherwise) {
+TEST_F(AlmSessionValue, AChangeIsFundedOvernightByDefault) {
     const Json funded(answer("what_if", kIssue));
     ASSERT_EQ(funded.size("/funding"), 1U);
     EXPECT_EQ(funded.text("/funding/0/position"), "funding EUR");
