@@ -41,6 +41,7 @@ Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketI
     BaseGains& gains = outcome.value;
     Valuation valuation(market);
     std::map<int, BaseGain> years;
+    std::map<int, BaseGain> untaxed;
     std::size_t left_out = 0;
     for (const Disposal& row : disposals) {
         const auto gain = split(row, valuation, market.base);
@@ -50,10 +51,11 @@ Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketI
         }
         gains.disposals.push_back(
             {*gain, row.date, row.symbol, row.account, row.lot_id, row.transaction});
-        add(years[row.date.year()], *gain);
-        add(gains.total, *gain);
+        add((row.taxed ? years : untaxed)[row.date.year()], *gain);
+        if (row.taxed) add(gains.total, *gain);
     }
     for (const auto& [year, gain] : years) gains.by_year.push_back({gain, year});
+    for (const auto& [year, gain] : untaxed) gains.untaxed_by_year.push_back({gain, year});
     if (left_out > 0)
         outcome.issues.push_back(
             {Severity::kWarning, "not_in_base",

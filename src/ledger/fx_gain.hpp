@@ -33,9 +33,11 @@ struct BaseGains {
     fin::Currency currency;
     BaseGain total;
     std::vector<BaseGainYear> by_year;
-    std::vector<BaseGainRow> disposals;
+    std::vector<BaseGainRow> disposals;  // taxed or not
+    std::vector<BaseGainYear> untaxed_by_year = {};
 };
 
+// `total` and `by_year` are gains of taxed accounts (Disposal::taxed); the others are apart.
 // Rates are the latest on or before their day. The exchange-rate part of a short sale is its
 // proceeds times the change in the rate until it is closed; the basis of a pool is the sum of its
 // purchases at the rates of their days (LotSettings::rates). Disposals without one of these rates

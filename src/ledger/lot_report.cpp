@@ -77,13 +77,6 @@ Decimal final_units(const Engine& engine, std::uint32_t symbol, Decimal quantity
     return quantity;
 }
 
-bool taxed(const LotSettings& settings, const std::string& account) {
-    const auto type = settings.account_types.find(account);
-    return type == settings.account_types.end() ||
-           (type->second != model::AccountType::kTaxFree &&
-            type->second != model::AccountType::kTaxDeferred);
-}
-
 constexpr Decimal kSharesPerContract{100};
 
 // The underlying stock of a call; empty for any other security.
@@ -168,7 +161,7 @@ private:
         lot.basis = row.cost_basis;
         lot.sold = row.date;
         lot.proceeds = row.proceeds;
-        lot.basis_is_lost = !taxed(engine_.settings(), row.account);
+        lot.basis_is_lost = !is_taxed(engine_.settings().treatment_of(row.account));
         lot.source = i;
         // In a tax-exempt account there is no loss to disallow.
         if (lot.basis_is_lost && lot.proceeds < lot.basis) lot.proceeds = lot.basis;
@@ -182,7 +175,7 @@ private:
         lot.acquired = row.contracted.value_or(row.acquired);
         lot.holding_from = row.holding_from;
         lot.basis = row.cost_basis;
-        lot.basis_is_lost = !taxed(engine_.settings(), row.account);
+        lot.basis_is_lost = !is_taxed(engine_.settings().treatment_of(row.account));
         lot.source = i;
         return lot;
     }
@@ -219,12 +212,24 @@ private:
     std::vector<std::size_t> kept_open_;
 };
 
+void set_treatments(LotReport& report, const LotSettings& settings) {
+    if (settings.account_types.empty()) return;
+    for (OpenLot& lot : report.open_lots) lot.tax_treatment = settings.treatment_of(lot.account);
+    for (Disposal& row : report.disposals) {
+        row.tax_treatment = settings.treatment_of(row.account);
+        row.taxed = is_taxed(row.tax_treatment);
+    }
+}
+
 void sum_gains(LotReport& report) {
-    std::map<std::pair<int, fin::Currency>, RealizedGain> sums;
+    // All taxed accounts are summed as taxable.
+    std::map<std::tuple<model::AccountType, int, fin::Currency>, RealizedGain> sums;
     constexpr int kAllYears = 1 << 20;
     for (const Disposal& row : report.disposals)
         for (const int year : {row.date.year(), kAllYears}) {
-            RealizedGain& sum = sums[{year, row.currency}];
+            const auto treatment = row.taxed ? model::AccountType::kTaxable : row.tax_treatment;
+            RealizedGain& sum = sums[{treatment, year, row.currency}];
+            sum.tax_treatment = treatment;
             if (year != kAllYears) sum.year = year;
             sum.currency = row.currency;
             (!row.term                   ? sum.no_term
@@ -233,7 +238,9 @@ void sum_gains(LotReport& report) {
             sum.total += row.gain;
         }
     report.realized.clear();
-    for (auto& [key, sum] : sums) report.realized.push_back(sum);
+    report.realized_untaxed.clear();
+    for (auto& [key, sum] : sums)
+        (is_taxed(sum.tax_treatment) ? report.realized : report.realized_untaxed).push_back(sum);
 }
 
 void sum_holdings(LotReport& report) {
@@ -294,6 +301,7 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
 void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {
     if (as_of != fin::Date{}) report.as_of = as_of;
     value_lots(report, settings, as_of, issues);
+    set_treatments(report, settings);
     sum_gains(report);
     sum_holdings(report);
 }

@@ -17,6 +17,13 @@ namespace ballast::ledger {
 
 struct MarketInputs;
 
+// Whether gains are taxed as they arise. Those of tax-deferred and tax-free accounts are not
+// reported on Form 8949: such an account is exempt (IRC 408(e)(1), 408A(a), 501(a)).
+constexpr bool is_taxed(model::AccountType treatment) {
+    return treatment != model::AccountType::kTaxDeferred &&
+           treatment != model::AccountType::kTaxFree;
+}
+
 enum class LotMethod : std::uint8_t {
     kFifo,        // oldest first; the rule of Reg. 1.1012-1(c) where no lot is identified
     kLifo,        // newest first
@@ -48,13 +55,19 @@ struct LotSettings {
     LotScope scope = LotScope::kAccount;
     ReturnOfCapitalRule return_of_capital = ReturnOfCapitalRule::kPerShare;
     bool wash_sales = false;  // IRC 1091; not with kAverage or kSection104
-    // A replacement bought in a tax-exempt account loses the basis adjustment.
+    // Tax treatment by account; taxable where absent. Gains of accounts that are not taxed are
+    // stated apart, and a replacement bought there loses the basis adjustment (Rev. Rul. 2008-5).
     std::map<std::string, model::AccountType> account_types;
     std::optional<fin::Date> as_of;         // later transactions are left out
     std::map<std::string, Decimal> prices;  // per unit, for open lots
     // If given, section 104 pools keep their cost in its base currency as well, each amount at the
     // rate of its day.
     const MarketInputs* rates = nullptr;
+
+    model::AccountType treatment_of(const std::string& account) const {
+        const auto found = account_types.find(account);
+        return found == account_types.end() ? model::AccountType::kTaxable : found->second;
+    }
 };
 
 struct OpenLot {
@@ -74,6 +87,7 @@ struct OpenLot {
     bool wash_sale = false;  // includes a disallowed loss
     // Purchase date of the call whose exercise delivered the lot.
     std::optional<fin::Date> contracted = {};
+    model::AccountType tax_treatment = model::AccountType::kTaxable;
 };
 
 // Why the lot was removed, where the row must state it.
@@ -90,7 +104,7 @@ enum class DisposalRule : std::uint8_t {
     kPool,             // section 104
 };
 
-// One row of Form 8949, or its British equivalent: a sale matched with one lot.
+// A sale matched with one lot. Where taxed, a row of Form 8949 or of its British equivalent.
 struct Disposal {
     fin::Date date;
     std::string symbol;
@@ -111,6 +125,8 @@ struct Disposal {
     std::optional<fin::Date> contracted = {};  // see OpenLot
     std::optional<fin::Date> sold_short = {};  // date of the short sale that the row closes
     std::optional<Decimal> base_cost = {};     // of a pool: see LotSettings::rates
+    model::AccountType tax_treatment = model::AccountType::kTaxable;
+    bool taxed = true;  // is_taxed(tax_treatment)
 };
 
 struct RealizedGain {
@@ -120,6 +136,7 @@ struct RealizedGain {
     Decimal long_term;
     Decimal no_term;  // gains from pools, which have no term
     Decimal total;
+    model::AccountType tax_treatment = model::AccountType::kTaxable;
 };
 
 struct Holding {
@@ -127,7 +144,7 @@ struct Holding {
     std::string symbol;
     Decimal quantity;
     Decimal cost_basis;
-    Decimal realized_gain;
+    Decimal realized_gain;  // whatever the tax treatment
     fin::Currency currency;
 };
 
@@ -147,11 +164,14 @@ struct NotBooked {
 };
 
 struct LotReport {
-    std::optional<fin::Date> as_of;      // date of the last posting; nullopt: nothing was posted
-    std::vector<OpenLot> open_lots;      // sorted by account, symbol, acquired
-    std::vector<Disposal> disposals;     // in posting order
-    std::vector<RealizedGain> realized;  // by year, then for all years, each by currency
-    std::vector<Holding> holdings;       // closed positions included, with their gain
+    std::optional<fin::Date> as_of;   // date of the last posting; nullopt: nothing was posted
+    std::vector<OpenLot> open_lots;   // sorted by account, symbol, acquired
+    std::vector<Disposal> disposals;  // in posting order
+    // Of taxed accounts: by year, then for all years, each by currency.
+    std::vector<RealizedGain> realized;
+    // The same of the other accounts, by tax treatment.
+    std::vector<RealizedGain> realized_untaxed;
+    std::vector<Holding> holdings;  // closed positions included, with their gain
     std::vector<CashBalance> cash;
     // Share of open lots with a market value; 1 when no prices were requested.
     double coverage = 1.0;

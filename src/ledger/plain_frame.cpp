@@ -25,7 +25,10 @@ bool is_plain(Type type) {
 
 bool plain_settings(const LotSettings& settings) {
     return settings.method == LotMethod::kFifo && settings.method_changes.empty() &&
-           settings.scope == LotScope::kAccount && !settings.wash_sales;
+           settings.scope == LotScope::kAccount && !settings.wash_sales &&
+           std::ranges::all_of(settings.account_types, [](const auto& account) {
+               return account.second == model::AccountType::kTaxable;
+           });
 }
 
 bool plain_words(const Columns& columns) {

@@ -19,9 +19,9 @@ enum class ReportDetail : std::uint8_t {
 };
 
 // The report of the general engine, digit for digit; nullopt when the ledger is not plain: another
-// method or scope, wash sales, other types, several currencies, options, more than six decimal
-// places, a sale that exceeds the holding (the general engine then gives the error), a row without
-// a required field. The same for any number of threads.
+// method or scope, wash sales, accounts with another tax treatment, other types, several
+// currencies, options, more than six decimal places, a sale that exceeds the holding (the general
+// engine then gives the error), a row without a required field. The same for any number of threads.
 std::optional<Outcome<LotReport>> plain_report(const model::TransactionColumns& columns,
                                                const LotSettings& settings, ReportDetail detail,
                                                const Work& work = {},

@@ -186,7 +186,10 @@ test('gains match REST, by tax year and method', async (stage) => {
     const fifo = await of('fifo');
     await shows(page, 'gain.total.2023.USD', signed(Number(fifo.total)));
     await eventually(async () =>
-        assert.equal(await table(page, 'Sales').locator('tbody').getByRole('row').count(), 1),
+        assert.equal(
+            await table(page, 'Taxable sales').locator('tbody').getByRole('row').count(),
+            1,
+        ),
     );
     const hifo = await of('hifo');
     assert.notEqual(fifo.total, hifo.total);
@@ -196,12 +199,16 @@ test('gains match REST, by tax year and method', async (stage) => {
     await settings.getByLabel('Tax year').selectOption('2024');
     await eventually(async () =>
         assert.equal(
-            await table(page, 'Sales').locator('tbody').getByRole('rowheader').first().innerText(),
+            await table(page, 'Taxable sales')
+                .locator('tbody')
+                .getByRole('rowheader')
+                .first()
+                .innerText(),
             '2024-08-01',
         ),
     );
     await figure(page, 'gain.total.2024.USD').click();
-    const why = page.getByRole('dialog', {name: 'Why: Realized gain, 2024'});
+    const why = page.getByRole('dialog', {name: 'Why: Taxable gain, 2024'});
     await why.getByText('Disposals excluded').waitFor();
     await page.keyboard.press('Escape');
     const [file] = await Promise.all([
@@ -422,7 +429,10 @@ test('only a sale that exceeds the holding is excluded, and shown with its date,
     for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2'])
         assert.ok(said.includes(part), `${part} in ${said}`);
     // The others are calculated, and the chart states its as-of date.
-    await table(page, 'Sales').getByRole('rowheader', {name: '2024-08-01'}).first().waitFor();
+    await table(page, 'Taxable sales')
+        .getByRole('rowheader', {name: '2024-08-01'})
+        .first()
+        .waitFor();
     await page
         .getByRole('figure', {name: 'Gains by tax year'})
         .getByText('as of 2024-08-01')
@@ -463,7 +473,7 @@ test('sales in several currencies are not totaled', async (stage) => {
     ])
         await api('POST', '/transactions', {account, currency: 'GBP', symbol: 'VOD', ...row});
     await open(`/ledger/lots?account=${account}`);
-    for (const label of ['Sales', 'Form 8949 all years']) {
+    for (const label of ['Taxable sales', 'Form 8949 all years']) {
         const sums = table(page, label).locator('tfoot');
         await sums.waitFor();
         assert.match(await sums.innerText(), /^Total\s+(n\/a\s*)+$/, label);

@@ -137,8 +137,12 @@ struct Described<service::LotsRequest> {
                      "days (IRC 1091)."),
             optional("return_of_capital", &T::return_of_capital,
                      "Lots whose cost basis a return of capital reduces."),
-            optional("account_types", &T::account_types,
-                     "Tax treatment by account, for wash sales; accounts left out are taxable."),
+            optional(
+                "account_types", &T::account_types,
+                "Tax treatment by account. Gains of tax_deferred and tax_free accounts are not "
+                "in the totals of `realized`, and replacement shares bought there do not keep "
+                "a disallowed loss. Accounts left out have their stored treatment; those that "
+                "are not stored are taxable."),
             optional("on_error", &T::on_error, "Treatment of a row that cannot be posted."),
             optional("detail", &T::detail,
                      "Level of detail of the response. A ledger of millions of rows has as many "
@@ -173,7 +177,8 @@ struct Described<ledger::OpenLot> {
         required("term", &T::term, "Holding period if sold on the report date; null for a pool."),
         required("currency", &T::currency, "Currency of the cost basis."),
         required("wash_sale", &T::wash_sale,
-                 "Whether the lot includes the disallowed loss of an earlier sale."));
+                 "Whether the lot includes the disallowed loss of an earlier sale."),
+        required("tax_treatment", &T::tax_treatment, "Tax treatment of the account."));
 };
 
 template <>
@@ -181,8 +186,8 @@ struct Described<ledger::Disposal> {
     using T = ledger::Disposal;
     static constexpr std::string_view name = "Disposal";
     static constexpr std::string_view doc =
-        "Sale of units from one lot, as a row of Form 8949; split where part of the loss is "
-        "disallowed.";
+        "Sale of units from one lot; split where part of the loss is disallowed. Rows with `taxed` "
+        "are the rows of Form 8949.";
     static constexpr auto fields = wire::list(
         required("date", &T::date, "Trade date of the disposal."),
         required("symbol", &T::symbol, "Symbol of the units."),
@@ -202,7 +207,25 @@ struct Described<ledger::Disposal> {
                  "Adjustment code, W for a disallowed loss: column (f) of Form 8949."),
         required("rule", &T::rule, "Kind of disposal."),
         required("transaction", &T::transaction, "Id of the transaction that caused the disposal."),
-        required("currency", &T::currency, "Currency of the amounts."));
+        required("currency", &T::currency, "Currency of the amounts."),
+        required("tax_treatment", &T::tax_treatment, "Tax treatment of the account."),
+        required("taxed", &T::taxed,
+                 "Whether the gain is taxed in the year of the sale: false in tax_deferred and "
+                 "tax_free accounts."));
+};
+
+template <>
+struct Described<ledger::RealizedGain> {
+    using T = ledger::RealizedGain;
+    static constexpr std::string_view name = "RealizedUntaxed";
+    static constexpr std::string_view doc =
+        "Realized gains of accounts in which they are not taxed, in one currency.";
+    static constexpr auto fields = wire::list(
+        required("tax_treatment", &T::tax_treatment,
+                 "Tax treatment of the accounts: tax_deferred or tax_free."),
+        required("year", &T::year, "Calendar year of the disposals; null for all years."),
+        required("currency", &T::currency, "Currency of the gains."),
+        required("total", &T::total, "Total gain. Negative is a loss."));
 };
 
 template <>
@@ -243,7 +266,8 @@ struct Described<service::RealizedView> {
     using T = service::RealizedView;
     static constexpr std::string_view name = "Realized";
     static constexpr std::string_view doc =
-        "Realized gains; overall figures are null when there are several currencies.";
+        "Realized gains of taxed accounts, and apart from them of tax-deferred and tax-free ones; "
+        "overall figures are null when there are several currencies.";
     static constexpr auto fields = wire::list(
         required("short", &T::short_term,
                  "Short-term gain: held for one year or less. Negative is a loss."),
@@ -251,7 +275,10 @@ struct Described<service::RealizedView> {
                  "Long-term gain: held for more than one year. Negative is a loss."),
         required("total", &T::total, "Total gain, including that of pools."),
         required("by_year", &T::by_year, "Realized gains by year and currency."),
-        required("by_currency", &T::by_currency, "Realized gains of all years by currency."));
+        required("by_currency", &T::by_currency, "Realized gains of all years by currency."),
+        required("untaxed", &T::untaxed,
+                 "Realized gains of tax_deferred and tax_free accounts, by treatment, year and "
+                 "currency; not in the other figures."));
 };
 
 template <>
@@ -264,7 +291,8 @@ struct Described<ledger::Holding> {
                    required("symbol", &T::symbol, "Symbol of the holding."),
                    required("quantity", &T::quantity, "Number of units; zero once fully sold."),
                    required("cost_basis", &T::cost_basis, "Cost basis of the open lots."),
-                   required("realized_gain", &T::realized_gain, "Realized gain of the units sold."),
+                   required("realized_gain", &T::realized_gain,
+                            "Realized gain of the units sold, taxed or not."),
                    required("currency", &T::currency, "Currency of the amounts."));
 };
 
@@ -353,8 +381,11 @@ struct Described<ledger::BaseGains> {
         "Realized gains in the reporting currency, split into price gain and currency gain.";
     static constexpr auto fields = wire::list(
         required("currency", &T::currency, "Reporting currency of the gains."),
-        required("total", &T::total, "Realized gain of all years."),
-        required("by_year", &T::by_year, "Realized gains by year of the disposals."),
+        required("total", &T::total, "Realized gain of all years, of taxed accounts."),
+        required("by_year", &T::by_year,
+                 "Realized gains by year of the disposals, of taxed accounts."),
+        required("untaxed_by_year", &T::untaxed_by_year,
+                 "Realized gains by year of tax_deferred and tax_free accounts."),
         required(
             "disposals", &T::disposals,
             "Realized gain by disposal, in the order of `disposals`; empty with detail totals."));
@@ -372,7 +403,9 @@ struct Described<service::LotsResponse> {
                      "Date up to which transactions are posted: the requested date, or else that "
                      "of the last row; null for an empty ledger."),
             required("open_lots", &T::open_lots, "Open lots, ordered by account, symbol and date."),
-            required("disposals", &T::disposals, "Disposals, in posting order."),
+            required("disposals", &T::disposals,
+                     "Disposals of all accounts, in posting order; `taxed` tells which count for "
+                     "the tax year."),
             required("realized", &T::realized, "Realized gains by holding period and year."),
             required("holdings", &T::holdings, "Holdings, including those fully sold."),
             required("cash", &T::cash, "Cash balances by account and currency."),

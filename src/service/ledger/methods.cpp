@@ -65,9 +65,10 @@ ledger::LotSettings settings_of(const LotsRequest& request) {
     return settings;
 }
 
-RealizedView realized_of(const std::vector<ledger::RealizedGain>& sums, Issues& issues) {
+RealizedView realized_of(const ledger::LotReport& report, Issues& issues) {
     RealizedView view;
-    for (const ledger::RealizedGain& sum : sums)
+    view.untaxed = report.realized_untaxed;
+    for (const ledger::RealizedGain& sum : report.realized)
         if (sum.year)
             view.by_year.push_back(
                 {*sum.year, sum.currency, sum.short_term, sum.long_term, sum.no_term, sum.total});
@@ -162,7 +163,7 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     auto& [report, issues] = booked.report;
     LotsResponse response;
     response.as_of = report.as_of;
-    response.realized = realized_of(report.realized, issues);
+    response.realized = realized_of(report, issues);
     if (rates) add_base_gains(request, *rates, report, response, issues);
     if (request.detail == ledger::ReportDetail::kFull) {
         response.open_lots = std::move(report.open_lots);

@@ -61,6 +61,40 @@ TEST(LedgerLots, StoredClosesValueTheUnitsHeldOnTheirDay) {
                 HasSubstr(R"("price_dates":{})"));
 }
 
+// A stored account states its treatment; a request may state it for rows of its own.
+TEST(LedgerLots, GainsInTaxDeferredAccountsAreApartByYear) {
+    World world;
+    for (const auto& [slug, type] : {std::pair{"a", "taxable"}, {"ira", "tax_deferred"}})
+        world.body("account.create",
+                   fmt::format(R"({{"slug":"{0}","name":"{0}","type":"{1}"}})", slug, type));
+    std::string rows;
+    for (const auto& [account, price] : {std::pair{"a", "11"}, {"ira", "15"}})
+        for (const auto& [date, type, at] :
+             {std::tuple{"2024-01-02", "buy", "10"}, {"2024-06-03", "sell", price}}) {
+            const std::string row =
+                fmt::format(R"({{"account":"{}","date":"{}","type":"{}","symbol":"X",)"
+                            R"("quantity":10,"price":"{}"}})",
+                            account, date, type, at);
+            world.body("transaction.create", row);
+            rows += (rows.empty() ? "" : ",") + row;
+        }
+    for (const std::string& request :
+         {std::string("{}"),
+          fmt::format(R"({{"transactions":[{}],"account_types":{{"ira":"tax_deferred"}}}})",
+                      rows)}) {
+        const test::Json json(world.body("ledger.lots", request));
+        EXPECT_EQ(json.text("/realized/total"), "10");
+        EXPECT_EQ(json.text("/realized/by_year/0/total"), "10");
+        EXPECT_EQ(json.text("/realized/untaxed/0/tax_treatment"), "tax_deferred");
+        EXPECT_EQ(json.number("/realized/untaxed/0/year"), 2024);
+        EXPECT_EQ(json.text("/realized/untaxed/0/total"), "50");
+        EXPECT_EQ(json.text("/disposals/1/tax_treatment"), "tax_deferred");
+    }
+    const test::Json taxable(
+        world.body("ledger.lots", fmt::format(R"({{"transactions":[{}]}})", rows)));
+    EXPECT_EQ(taxable.text("/realized/total"), "60");
+}
+
 TEST(LedgerLots, SellingMoreThanIsHeldIsRejectedWithTheRowAndBothQuantities) {
     World world;
     const Error error = world.error(

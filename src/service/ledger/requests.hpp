@@ -61,6 +61,7 @@ struct RealizedView {
     std::optional<Decimal> total;
     std::vector<RealizedYear> by_year;
     std::vector<RealizedCurrency> by_currency;
+    std::vector<ledger::RealizedGain> untaxed;
 };
 
 // A row left out because it cannot be posted.

@@ -55,14 +55,6 @@ Status add_rows(const PlanTaxableLots& source, LoadedLots& made) {
     return {};
 }
 
-// Whether sales from an account's lots are taxed.
-bool is_taxable(const LoadedLedger& ledger, const std::string& account) {
-    const auto type = ledger.account_types.find(account);
-    return type == ledger.account_types.end() ||
-           (type->second != model::AccountType::kTaxDeferred &&
-            type->second != model::AccountType::kTaxFree);
-}
-
 Result<std::map<std::string, double>> prices_of(Call& call, const PlanTaxableLots& source,
                                                 const LoadedLedger& ledger, LoadedLots& made) {
     std::map<std::string, double> prices = source.prices;
@@ -94,7 +86,7 @@ Status add_ledger(Call& call, const PlanTaxableLots& source, LoadedLots& made) {
     std::size_t requested = 0;
     std::optional<fin::Currency> currency;
     for (const ledger::OpenLot& lot : report.value.open_lots) {
-        if (!is_taxable(ledger, lot.account)) continue;
+        if (!ledger::is_taxed(lot.tax_treatment)) continue;
         const double quantity = lot.quantity.to_double();
         if (quantity <= 0.0) {
             made.issues.push_back({Severity::kWarning, "short_lot",

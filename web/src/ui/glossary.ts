@@ -357,13 +357,22 @@ export const glossary = {
         convention: 'Depends on the lots selected by the lot method.',
         source: 'docs/methods/ledger.md',
     },
+    cash_effect: {
+        name: 'Cash effect',
+        what: 'Change in cash of the account by the transaction, fees included.',
+        formula:
+            'sale: quantity \u00d7 price \u2212 fees; purchase: \u2212 (quantity \u00d7 price + fees)',
+        convention:
+            'Positive into the account. Zero where no cash moves: splits, transfers in kind, reinvested dividends.',
+        source: 'docs/methods/ledger.md',
+    },
     realized_gain: {
         name: 'Realized gain',
         what: 'Proceeds after fees less the cost basis of the lots that were sold.',
         formula:
             'proceeds \u2212 cost basis + loss disallowed by a wash sale (column h of Form 8949)',
         convention:
-            'Assigned to the calendar year of the trade date. The lot method determines which lots a sale uses.',
+            'Assigned to the calendar year of the trade date. The lot method determines which lots a sale uses. Sales in tax-deferred and tax-free accounts are not taxed and are stated apart.',
         source: 'docs/methods/ledger.md',
     },
     base_gain: {

@@ -196,7 +196,10 @@ interface Shown {
 
 function Split({data, year, request}: Omit<Shown, 'rows'>) {
     const rows = useMemo(
-        () => splitGains(data).filter((row) => year === '' || row.disposal.date.startsWith(year)),
+        () =>
+            splitGains(data).filter(
+                ({disposal: d}) => d.taxed && (year === '' || d.date.startsWith(year)),
+            ),
         [data, year],
     );
     const columns = useMemo(() => columnsOf(data), [data]);
@@ -241,7 +244,10 @@ export function BaseGains({
 }) {
     const accounts = useAccounts();
     const [currency, setCurrency] = useSearch('currency');
-    const held = useMemo(() => [...new Set(data.disposals.map((d) => d.currency))], [data]);
+    const held = useMemo(
+        () => [...new Set(data.disposals.filter((d) => d.taxed).map((d) => d.currency))],
+        [data],
+    );
     const currencies = [
         ...new Set([...common, ...held, ...(accounts.data ?? []).map((a) => a.currency)]),
     ].sort();
@@ -255,7 +261,7 @@ export function BaseGains({
     return (
         <Section
             title={chosen ? `Gains in ${chosen}` : 'Gains in a reporting currency'}
-            note="Gain = price gain + currency gain. The currency gain is the part due to exchange rates."
+            note="Gain = price gain + currency gain. The currency gain is the part due to exchange rates. Taxable sales only."
             tools={
                 <SelectField
                     label="Reporting currency"

@@ -12,6 +12,7 @@ import {number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import {enumLabel} from '../../ui/enum_labels';
 import type {Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
 import {
@@ -130,8 +131,8 @@ function Settings({
 function Gains({data, year, method}: {data: LotsResponse; year: string; method: LotMethod}) {
     const rows = data.realized.by_year.filter((r) => year === '' || String(r.year) === year);
     const inYear = (d: {date: string}) => year === '' || d.date.startsWith(year);
-    const entered = data.disposals.filter(inYear);
-    const left = data.disposals.filter((d) => !inYear(d));
+    const entered = data.disposals.filter((d) => d.taxed && inYear(d));
+    const left = data.disposals.filter((d) => !d.taxed || !inYear(d));
     // Amounts in different currencies are not added: one set of tiles per currency.
     const currencies = [...new Set(rows.map((r) => r.currency))];
     const figure = (key: 'total' | 'short' | 'long', title: string, currency: string) => {
@@ -177,7 +178,7 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
                                 .map((d) => ({
                                     name: `${d.date} ${d.symbol}`,
                                     value: money(d.gain, 2, true),
-                                    note: 'another year',
+                                    note: d.taxed ? 'another year' : enumLabel(d.tax_treatment),
                                 })),
                         },
                     }) as Why
@@ -186,15 +187,15 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
         );
     };
     const washed = entered.filter((d) => numbers(d.wash_sale_disallowed) !== 0);
-    if (rows.length === 0) return <p className="note">No sales{year && ` in ${year}`}.</p>;
+    if (rows.length === 0) return <p className="note">No taxable sales{year && ` in ${year}`}.</p>;
     return (
         <>
             {currencies.map((currency) => (
                 <Tiles key={currency}>
                     <Tile
-                        label="Realized gain"
+                        label="Taxable gain"
                         chip={<Chip term="realized_gain" />}
-                        value={figure('total', 'Realized gain', currency)}
+                        value={figure('total', 'Taxable gain', currency)}
                         note={plural(entered.filter((d) => d.currency === currency).length, 'row')}
                     />
                     <Tile
@@ -245,7 +246,7 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
     ]);
     return (
         <ChartFrame
-            title="Gains by tax year"
+            title="Taxable gains by tax year"
             unit={[...new Set(rows.map((r) => r.currency))].join(', ')}
             asOf={data.as_of}
             chip={<Chip term="realized_gain" />}
@@ -253,7 +254,7 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
                 ({
                     ...basisOf('ledger.lots', data),
                     asOf: data.as_of,
-                    title: 'Gains by tax year',
+                    title: 'Taxable gains by tax year',
                     term: 'realized_gain',
                     value: data.realized.by_currency
                         .map((r) => `${money(r.total, 2, true)} ${r.currency}`)
@@ -261,11 +262,13 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
                     inputs: [['Lot method', methodName(method)]],
                     included: {
                         title: 'Disposals included',
-                        rows: data.disposals.map((d) => ({
-                            name: `${d.date} ${d.symbol}`,
-                            value: money(d.gain, 2, true),
-                            note: `${d.currency}, ${d.term ?? 'pool'}`,
-                        })),
+                        rows: data.disposals
+                            .filter((d) => d.taxed)
+                            .map((d) => ({
+                                name: `${d.date} ${d.symbol}`,
+                                value: money(d.gain, 2, true),
+                                note: `${d.currency}, ${d.term ?? 'pool'}`,
+                            })),
                     },
                     excluded: {
                         title: 'Rows that could not be posted',
@@ -307,6 +310,75 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
     );
 }
 
+// Sales whose gains are not taxed, and their totals by treatment.
+function Untaxed({data, year}: {data: LotsResponse; year: string}) {
+    const sold = data.disposals.filter((d) => !d.taxed && (year === '' || d.date.startsWith(year)));
+    if (sold.length === 0) return null;
+    const sums = data.realized.untaxed.filter((r) =>
+        year === '' ? r.year === null : String(r.year) === year,
+    );
+    return (
+        <Section
+            title="Tax-deferred and tax-free accounts"
+            note="Sales in these accounts are not taxed and not on Form 8949. A replacement bought in them still disallows a loss in a taxable account."
+        >
+            <Tiles>
+                {sums.map((r) => (
+                    <Tile
+                        key={`${r.tax_treatment} ${r.currency}`}
+                        label={`Gain, ${enumLabel(r.tax_treatment).toLowerCase()}`}
+                        value={
+                            <Money
+                                value={r.total}
+                                unit={r.currency}
+                                signed
+                                name={`gain.${r.tax_treatment}.${year || 'all'}.${r.currency}`}
+                                why={(): Why =>
+                                    ({
+                                        ...basisOf('ledger.lots', data),
+                                        asOf: data.as_of,
+                                        title: `Gain, ${enumLabel(r.tax_treatment).toLowerCase()} accounts`,
+                                        term: 'realized_gain',
+                                        value: money(r.total, 2, true),
+                                        unit: r.currency,
+                                        inputs: [['Tax year', year || 'all years']],
+                                        included: {
+                                            title: 'Disposals included',
+                                            total: money(r.total, 2, true),
+                                            rows: sold
+                                                .filter(
+                                                    (d) =>
+                                                        d.tax_treatment === r.tax_treatment &&
+                                                        d.currency === r.currency,
+                                                )
+                                                .map((d) => ({
+                                                    name: `${d.date} ${d.symbol}`,
+                                                    value: money(d.gain, 2, true),
+                                                    note: d.account,
+                                                })),
+                                        },
+                                    }) as Why
+                                }
+                            />
+                        }
+                        note="not taxed on sale"
+                    />
+                ))}
+            </Tiles>
+            <Table
+                label="Sales in tax-deferred and tax-free accounts"
+                rows={sold}
+                columns={disposalColumns(data)}
+                id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`}
+                filter
+                groups={['symbol', 'account', 'currency']}
+                {...(sold.length > 100 ? {height: 420} : {})}
+                none="No sales."
+            />
+        </Section>
+    );
+}
+
 function OpenLots({data}: {data: LotsResponse}) {
     const columns = useMemo(() => lotColumns(data), [data]);
     return (
@@ -335,6 +407,7 @@ export default function LotsPage() {
             [
                 ...new Set([
                     ...(lots.data?.realized.by_year ?? []).map((r) => r.year),
+                    ...(lots.data?.realized.untaxed ?? []).flatMap((r) => r.year ?? []),
                     ...(year ? [Number(year)] : []),
                 ]),
             ].sort((a, b) => b - a),
@@ -361,18 +434,18 @@ export default function LotsPage() {
                     <QueryResult of={lots} what="Calculating lots">
                         {(data) => {
                             const sold = data.disposals.filter(
-                                (d) => year === '' || d.date.startsWith(year),
+                                (d) => d.taxed && (year === '' || d.date.startsWith(year)),
                             );
                             return (
                                 <>
                                     <NotPosted rows={data.unposted} />
                                     <Gains data={data} year={year} method={request.method} />
                                     <Section
-                                        title="Sales"
+                                        title="Taxable sales"
                                         note="One row per lot used by a sale. Click a gain for its details."
                                     >
                                         <Table
-                                            label="Sales"
+                                            label="Taxable sales"
                                             rows={sold}
                                             columns={disposalColumns(data)}
                                             id={(d) =>
@@ -381,7 +454,7 @@ export default function LotsPage() {
                                             filter
                                             groups={['symbol', 'term', 'account', 'currency']}
                                             {...(sold.length > 100 ? {height: 420} : {})}
-                                            none="No sales."
+                                            none="No taxable sales."
                                         />
                                     </Section>
                                     <BaseGains data={data} request={request} year={year} />
@@ -401,7 +474,8 @@ export default function LotsPage() {
                                             none="No rows for this form."
                                         />
                                     </Section>
-                                    {data.disposals.length > 0 && (
+                                    <Untaxed data={data} year={year} />
+                                    {data.realized.by_year.length > 0 && (
                                         <Section title="By year">
                                             <Years data={data} method={request.method} />
                                         </Section>

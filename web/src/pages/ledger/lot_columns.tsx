@@ -229,6 +229,13 @@ export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
         },
         {key: 'account', label: 'Account', text: true, value: (lot) => lot.account},
         {
+            key: 'treatment',
+            label: 'Tax treatment',
+            text: true,
+            value: (lot) => lot.tax_treatment,
+            cell: (lot) => enumLabel(lot.tax_treatment),
+        },
+        {
             key: 'acquired',
             label: 'Acquired',
             text: true,
