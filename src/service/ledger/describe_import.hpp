@@ -153,7 +153,9 @@ struct Described<service::PlanRowView> {
         required("account", &T::account, "Slug of the account."),
         required("transaction", &T::transaction, "Transaction as posted; null for a rejected row."),
         required("existing", &T::existing,
-                 "Posted transaction that the row duplicates, replaces or may duplicate."));
+                 "Posted transaction that the row duplicates, replaces or may duplicate."),
+        required("cash_effect", &T::cash_effect,
+                 "Change in cash of the account, positive into it; null for a rejected row."));
 };
 
 template <>

@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "ingest/csv.hpp"
+#include "ledger/amounts.hpp"
 #include "ledger/outflow_sign.hpp"
 #include "model/describe_transaction.hpp"
 #include "model/term_text.hpp"
@@ -31,12 +32,15 @@ std::string without_quote(std::string text) {
 using Described = describe::Described<model::Transaction>;
 
 constexpr std::string_view kReference = "reference";
+// Computed, and not read: the amount determines it.
+constexpr std::string_view kCashEffect = "cash_effect";
 
 const std::vector<std::string>& transaction_columns() {
     static const std::vector<std::string> columns = [] {
         std::vector<std::string> names;
         Described::fields.each([&](const auto& field) { names.emplace_back(field.name); });
         names.emplace_back(kReference);
+        names.emplace_back(kCashEffect);
         return names;
     }();
     return columns;
@@ -241,6 +245,7 @@ CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries) {
                     table.plain(text);
             });
         table.text(entry.reference);
+        table.decimal(ledger::cash_effect(t));
         table.end_row();
     }
     return table;

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "ledger/amounts.hpp"
 #include "ledger/import_plan.hpp"
 #include "ledger/outflow_sign.hpp"
 #include "service/call.hpp"
@@ -59,6 +60,7 @@ PlanRowView row_view(const PlannedRow& row, const std::vector<LedgerEntry>& exis
     if (row.status == ImportRowStatus::kRejected) return view;
     view.account = row.transaction.account;
     view.transaction = TransactionFields{row.transaction, row.source_id};
+    view.cash_effect = ledger::cash_effect(row.transaction);
     if (const auto entry = row.existing ? row.existing : row.resembles)
         view.existing = existing[*entry].transaction.id;
     return view;
@@ -168,8 +170,9 @@ Status check_seen(const ImportRequest& request, const std::string& digest) {
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY(const ImportSource source, read_import_source(call, request));
     TRY(StoredInputs stored, load_inputs(call, source));
-    const ImportPlan plan = ledger::make_import_plan(source.file.rows, source.choice,
-                                                     stored.existing, request.possible_duplicates);
+    const ImportPlan plan =
+        ledger::make_import_plan(source.file.rows, source.choice, stored.existing,
+                                 request.possible_duplicates);
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response =
         response_of(source, plan, stored, digest, request.possible_duplicates);

@@ -69,6 +69,7 @@ struct PlanRowView {
     std::string account;
     std::optional<TransactionFields> transaction;
     std::optional<std::string> existing;
+    std::optional<Decimal> cash_effect = {};
 };
 
 struct SkippedView {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "ledger/amounts.hpp"
 #include "ledger/derived_quantity.hpp"
 #include "ledger/transaction_check.hpp"
 #include "service/ledger/holding_check.hpp"
@@ -33,9 +34,14 @@ namespace {
 
 using describe::states;
 
+TransactionView view_of(const store::LedgerEntry& entry, Issues issues = {}) {
+    return {document_of(entry), etag_of(entry.version), std::move(issues),
+            ledger::cash_effect(entry.transaction)};
+}
+
 TransactionView answer(Call& call, const store::LedgerEntry& entry, Issues issues = {}) {
     call.set_version(entry.version);
-    return {document_of(entry), etag_of(entry.version), std::move(issues)};
+    return view_of(entry, std::move(issues));
 }
 
 // Fills in what a single row leaves open, and reports it.
@@ -178,8 +184,7 @@ Result<ListTransactionsResponse> list_transactions(Call& call,
                                               .cursor = request.cursor,
                                               .direction = request.direction}));
     ListTransactionsResponse response;
-    for (const store::LedgerEntry& entry : page.items)
-        response.data.push_back({document_of(entry), etag_of(entry.version), {}});
+    for (const store::LedgerEntry& entry : page.items) response.data.push_back(view_of(entry));
     if (!page.next.empty()) response.next_cursor = page.next;
     if (request.count == Count::kExact) {
         TRY(response.count, store::count_entries(call.transaction(), filter));

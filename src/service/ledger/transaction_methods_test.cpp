@@ -151,5 +151,37 @@ TEST_P(Transactions, AnIncompleteHoldingAcceptsFurtherSalesAndChanges) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-03-01", "sell", "B", "2"))));
 }
 
+// A charge stored as a change in cash, and a trade without an amount: both state what they do to
+// the cash of the account, in lists and in exports.
+TEST_P(Transactions, EveryRowStatesItsCashEffect) {
+    const auto effect = [&](const std::string& request) {
+        return Json(world_.body("transaction.create", request)).text("/cash_effect");
+    };
+    const auto cash = [](std::string_view type, std::string_view amount) {
+        return fmt::format(R"({{"account":"main","date":"2024-01-02","type":"{}","amount":"{}"}})",
+                           type, amount);
+    };
+    EXPECT_EQ(effect(cash("deposit", "1000")), "1000");
+    EXPECT_EQ(effect(cash("withdrawal", "100")), "-100");
+    EXPECT_EQ(effect(cash("withdrawal", "-100")), "-100");
+    EXPECT_EQ(effect(cash("fee", "-5")), "-5");
+    EXPECT_EQ(effect(row("2024-01-03", "buy", "A", "4", R"(,"fees":"1")")), "-21");
+    EXPECT_EQ(effect(row("2024-01-04", "sell", "A", "1", R"(,"fees":"1")")), "4");
+    EXPECT_EQ(effect(R"({"account":"main","date":"2024-01-05","type":"split","symbol":"A",)"
+                     R"("ratio":"2"})"),
+              "0");
+    const Json listed(world_.body("transaction.list", R"({"symbol":"A"})"));
+    EXPECT_EQ(listed.text("/data/0/cash_effect"), "-21");
+    const std::string table(
+        Json(world_.body("ledger.export", R"({"what":"transactions"})")).text("/content"));
+    EXPECT_THAT(table, HasSubstr("reference,cash_effect\r\n"));
+    EXPECT_THAT(table, HasSubstr(",-21\r\n"));
+    // The preview of the same file states the same.
+    const Json plan(
+        world_.body("ledger.import", fmt::format(R"({{"content":{}}})", wire::to_json(table))));
+    EXPECT_EQ(plan.number("/totals/duplicate"), 7);
+    EXPECT_EQ(plan.text("/rows/0/cash_effect"), "1000");
+}
+
 }  // namespace
 }  // namespace ballast::service

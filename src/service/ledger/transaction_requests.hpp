@@ -35,7 +35,8 @@ Result<store::LedgerEntry> entry_of(const EntryDocument& document, const model::
 
 struct TransactionView : EntryDocument {
     std::string etag;
-    Issues issues;  // from the request that created it
+    Issues issues;        // from the request that created it
+    Decimal cash_effect;  // ledger::cash_effect
 };
 
 struct CreateTransactionRequest : TransactionFields {
@@ -124,7 +125,10 @@ struct Described<service::TransactionView> {
         wire::list(required("etag", &T::etag,
                             "ETag of this version, to be given in if_match when changing it."),
                    required("issues", &T::issues,
-                            "Values that were inferred because the request left them out.")));
+                            "Values that were inferred because the request left them out."),
+                   required("cash_effect", &T::cash_effect,
+                            "Change in cash of the account, fees included: positive into it. Zero "
+                            "for rows that move no cash.")));
 };
 
 template <>

@@ -1,5 +1,6 @@
 // The columns of a row's transaction in the import preview.
 import type {ImportRow} from '../../api/types.gen';
+import {Chip} from '../../ui/Definition';
 import {exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
 import {enumLabel} from '../../ui/enum_labels';
@@ -39,15 +40,11 @@ export const transactionColumns: Column<ImportRow>[] = [
         cell: (r) => plain(r.transaction?.price),
     },
     {
-        key: 'amount',
-        label: 'Amount',
-        value: (r) => asNumber(r.transaction?.amount),
-        cell: (r) =>
-            r.transaction?.amount === null || r.transaction?.amount === undefined ? (
-                ''
-            ) : (
-                <Money value={r.transaction.amount} />
-            ),
+        key: 'cash_effect',
+        label: 'Cash effect',
+        value: (r) => asNumber(r.cash_effect),
+        cell: (r) => (r.cash_effect === null ? '' : <Money value={r.cash_effect} signed />),
+        chip: <Chip term="cash_effect" />,
     },
     {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
     {key: 'account', label: 'Account', text: true, value: (r) => r.account},
