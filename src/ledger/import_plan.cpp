@@ -224,6 +224,24 @@ private:
     std::set<std::string> overlaps_;  // accounts in which the file contains existing entries
 };
 
+void reject_after_closing(std::vector<PlannedRow>& rows, const ClosedAccounts& closed) {
+    for (PlannedRow& row : rows) {
+        if (row.status != ImportRowStatus::kNew && row.status != ImportRowStatus::kChanged)
+            continue;
+        const Status open = check_open(row.transaction, closed);
+        if (open) continue;
+        const FieldError& error = open.error().errors.front();
+        row.status = ImportRowStatus::kRejected;
+        row.reason = error.code;
+        row.column = "date";
+        row.value = row.transaction.date.to_string();
+        row.expected = error.message;
+        row.fix = error.hint;
+        row.existing.reset();
+        row.resembles.reset();
+    }
+}
+
 void count(ImportPlan& plan) {
     model::ImportTotals& totals = plan.totals;
     totals.skipped = static_cast<std::int64_t>(plan.skipped.size());
@@ -255,7 +273,7 @@ void count(ImportPlan& plan) {
 
 ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<LedgerEntry>& existing,
-                            PossibleDuplicates possible_duplicates) {
+                            PossibleDuplicates possible_duplicates, const ClosedAccounts& closed) {
     ImportPlan plan;
     for (const model::ImportRow& row : rows) {
         if (const auto* skipped = std::get_if<SkippedRow>(&row)) {
@@ -268,6 +286,7 @@ ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const Accoun
         plan.rows.back().row = plan.rows.size();
     }
     Matcher(plan.rows, existing).run(possible_duplicates);
+    if (!closed.empty()) reject_after_closing(plan.rows, closed);
     count(plan);
     return plan;
 }

@@ -25,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/closing.hpp"
 #include "ledger/import_accounts.hpp"
 #include "model/import_totals.hpp"
 #include "model/imported_row.hpp"
@@ -70,10 +71,12 @@ struct ImportPlan {
     std::optional<fin::Date> last_date;
 };
 
-// `existing`: every entry of the target accounts.
+// `existing`: every entry of the target accounts. New and changed rows after the closing of their
+// account are rejected.
 ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<model::LedgerEntry>& existing,
-                            PossibleDuplicates possible_duplicates);
+                            PossibleDuplicates possible_duplicates,
+                            const ClosedAccounts& closed = {});
 
 // The entry that replaces an existing one, with the next version.
 struct ReplacedEntry {

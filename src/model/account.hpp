@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "fin/currency.hpp"
+#include "fin/date.hpp"
 
 namespace ballast::model {
 
@@ -31,6 +33,7 @@ struct Account {
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
+    std::optional<fin::Date> closed_on = {};  // no transactions after this date
 };
 
 }  // namespace ballast::model

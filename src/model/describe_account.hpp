@@ -50,13 +50,19 @@ constexpr auto account_terms() {
                                     {.max_length = 4000}));
 }
 
-template <class T>
+inline constexpr std::string_view kClosedOn =
+    "Date the account was closed, of its last possible transactions; null while it is open.";
+
+// Exports of earlier versions have no closing date.
+template <class T, bool kClosingRequired = true>
 constexpr auto stored_account_fields() {
     return combined(
         list(required("id", &T::id, "Id of the account.")), account_terms<Form::kStored, T>(),
         list(required("created_at", &T::created_at, "Time the account was created."),
              required("updated_at", &T::updated_at, "Time of the last change."),
-             required("version", &T::version, "Version number, increased by every change.")));
+             required("version", &T::version, "Version number, increased by every change."),
+             kClosingRequired ? required("closed_on", &T::closed_on, kClosedOn)
+                              : optional("closed_on", &T::closed_on, kClosedOn)));
 }
 
 template <>

@@ -111,12 +111,16 @@ Status delete_account(Transaction& transaction, const AccountId& id,
                       std::int64_t expected_version) {
     TRY(const Rows entries,
         transaction.query("SELECT count(*) FROM ledger_entries WHERE account_id = $1", {id}));
-    if (const std::int64_t count = entries[0].integer(0); count > 0)
-        return fail(Code::kConflict,
-                    fmt::format("this account has {} transactions; remove them or undo their "
-                                "imports first",
-                                count))
-            .with("entries", fmt::format("{}", count));
+    if (const std::int64_t count = entries[0].integer(0); count > 0) {
+        Error error =
+            fail(Code::kConflict, fmt::format("this account has {} {}", count,
+                                              count == 1 ? "transaction" : "transactions"))
+                .with("entries", fmt::format("{}", count));
+        error.errors.push_back({"/account", "has_transactions", error.message,
+                                "close the account instead (closed_on in account.update), or "
+                                "remove them or undo their imports first"});
+        return error;
+    }
     TRY(const std::int64_t deleted,
         transaction.execute("DELETE FROM main.accounts WHERE tenant_id = current_tenant() AND "
                             "id = $1 AND version = $2",
@@ -130,6 +134,7 @@ Result<Page<Account>> list_accounts(Transaction& transaction, const AccountFilte
     detail::Where where;
     where.add_search(filter.text, {"slug", "name", "institution"});
     if (filter.type) where.add("type = {}", detail::stored(*filter.type));
+    if (!filter.include_closed) where.add("closed_on IS NULL");
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
         detail::page_query(

@@ -34,6 +34,7 @@ Status delete_account(Transaction& transaction, const model::AccountId& id,
 struct AccountFilter {
     std::string text = {};  // substring of slug, name or institution, ignoring ASCII case
     std::optional<model::AccountType> type = {};
+    bool include_closed = false;
 };
 
 enum class AccountSort { kSlug, kName, kCreatedAt, kUpdatedAt };

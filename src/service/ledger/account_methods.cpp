@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "ledger/closing.hpp"
 #include "service/ledger/account_requests.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
+#include "store/ledger_entries.hpp"
 
 namespace ballast::service {
 
@@ -30,9 +35,38 @@ Result<AccountView> get_account(Call& call, const AccountIdRequest& request) {
     return answer(call, account);
 }
 
+Status check_closing(Call& call, const std::string& account, fin::Date closed_on,
+                     const UpdateAccountRequest& request) {
+    TRY(auto entries, store::all_entries(call.transaction(), {}));
+    std::vector<model::Transaction> transactions;
+    transactions.reserve(entries.size());
+    for (store::LedgerEntry& entry : entries) transactions.push_back(std::move(entry.transaction));
+    return ledger::check_closing(account, closed_on, transactions,
+                                 request.close_with_balance ? ledger::ClosingBalance::kAccept
+                                                            : ledger::ClosingBalance::kRefuse);
+}
+
+Error not_clearable(std::string message, std::string hint) {
+    return {Code::kInvalidInput, message, {{"/clear", "not_allowed", message, std::move(hint)}}};
+}
+
+Status reopen(const UpdateAccountRequest& request, model::Account& account) {
+    for (const std::string& name : request.clear) {
+        if (name != "closed_on")
+            return not_clearable(fmt::format("\"{}\" cannot be cleared", name), "use closed_on");
+        if (describe::states<&UpdateAccountRequest::closed_on>(request))
+            return not_clearable("closed_on is both given and cleared", "give one of the two");
+        account.closed_on.reset();
+    }
+    return {};
+}
+
 Result<AccountView> update_account(Call& call, const UpdateAccountRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(model::Account account, store::find_account(call.transaction(), request.account));
+    TRY_STATUS(reopen(request, account));
+    if (request.closed_on)
+        TRY_STATUS(check_closing(call, account.slug, *request.closed_on, request));
     describe::apply_change(request, account);
     TRY(account, store::update_account(call.transaction(), account, expected, call.now()));
     call.touch("account:" + account.slug);
@@ -49,11 +83,13 @@ Result<Deleted> remove_account(Call& call, const DeleteAccountRequest& request) 
 
 Result<ListAccountsResponse> list_accounts(Call& call, const ListAccountsRequest& request) {
     TRY(const auto page,
-        store::list_accounts(call.transaction(), {.text = request.text, .type = request.type},
-                             request.sort,
-                             {.limit = static_cast<std::size_t>(request.limit),
-                              .cursor = request.cursor,
-                              .direction = request.direction}));
+        store::list_accounts(
+            call.transaction(),
+            {.text = request.text, .type = request.type, .include_closed = request.include_closed},
+            request.sort,
+            {.limit = static_cast<std::size_t>(request.limit),
+             .cursor = request.cursor,
+             .direction = request.direction}));
     ListAccountsResponse response;
     for (const model::Account& account : page.items) response.data.push_back(account_view(account));
     if (!page.next.empty()) response.next_cursor = page.next;
@@ -79,7 +115,7 @@ void add_account_methods(MethodTable& table) {
                                              get_account);
     table.add<UpdateAccountRequest, AccountView>(
         {.name = "account.update",
-         .summary = "Updates an account if it is still at the given version.",
+         .summary = "Updates, closes or reopens an account if it is still at the given version.",
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPatch, "/accounts/{account}"},
@@ -96,7 +132,8 @@ void add_account_methods(MethodTable& table) {
         remove_account);
     table.add<ListAccountsRequest, ListAccountsResponse>(
         {.name = "account.list",
-         .summary = "Lists the accounts of the ledger with filter, sort and paging.",
+         .summary = "Lists the accounts of the ledger with filter, sort and paging; closed ones on "
+                    "request.",
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/accounts"},

@@ -32,6 +32,8 @@ struct AccountIdRequest {
 struct UpdateAccountRequest : model::Account, describe::Change {
     std::string account;
     std::string if_match;
+    bool close_with_balance = false;
+    std::vector<std::string> clear;
 };
 
 struct DeleteAccountRequest {
@@ -42,6 +44,7 @@ struct DeleteAccountRequest {
 struct ListAccountsRequest : PageFields {
     std::string text;
     std::optional<model::AccountType> type;
+    bool include_closed = false;
     store::AccountSort sort = store::AccountSort::kSlug;
 };
 
@@ -106,7 +109,16 @@ struct Described<service::UpdateAccountRequest> : DescribedChange<service::Updat
         combined(list(required("account", &T::account, "Account, by id or slug.", kAccountName),
                       required("if_match", &T::if_match, "ETag of the version to change.",
                                {.max_length = 32})),
-                 account_terms<Form::kChange, T>());
+                 account_terms<Form::kChange, T>(),
+                 list(optional("closed_on", &T::closed_on,
+                               "Date to close the account on: it has no later transactions and "
+                               "none can be posted to it. It must be empty, unless "
+                               "close_with_balance is set."),
+                      optional("close_with_balance", &T::close_with_balance,
+                               "Whether to close the account although it holds units or cash."),
+                      optional("clear", &T::clear,
+                               "Names of fields to clear: closed_on, which reopens the account.",
+                               {.max_items = 1, .max_length = 20})));
 };
 
 template <>
@@ -128,6 +140,8 @@ struct Described<service::ListAccountsRequest> {
         wire::list(optional("text", &T::text, "Text to find in slug, name or institution.",
                             {.max_length = 200}),
                    optional("type", &T::type, "Tax treatment to include; all when absent."),
+                   optional("include_closed", &T::include_closed,
+                            "Whether to list closed accounts as well."),
                    optional("sort", &T::sort, "Sort order.")),
         page_fields<T>());
 };

@@ -56,7 +56,7 @@ template <>
 struct Described<service::AccountDocument> {
     static constexpr std::string_view name = "AccountDocument";
     static constexpr std::string_view doc = "An account as stored in an export.";
-    static constexpr auto fields = stored_account_fields<service::AccountDocument>();
+    static constexpr auto fields = stored_account_fields<service::AccountDocument, false>();
 };
 
 template <>

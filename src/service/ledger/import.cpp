@@ -31,6 +31,7 @@ using store::LedgerEntry;
 struct StoredInputs {
     std::map<std::string, model::Account> targets;  // by slug
     std::vector<LedgerEntry> existing;
+    ledger::ClosedAccounts closed;
 };
 
 Result<StoredInputs> load_inputs(Call& call, const ImportSource& source) {
@@ -38,6 +39,8 @@ Result<StoredInputs> load_inputs(Call& call, const ImportSource& source) {
     TRY(const auto accounts, store::all_accounts(call.transaction()));
     stored.targets =
         ledger::target_accounts(source.file.rows, source.choice, accounts, source.options.currency);
+    for (const model::Account& account : accounts)
+        if (account.closed_on) stored.closed.emplace(account.slug, *account.closed_on);
     store::EntryFilter filter;
     for (const auto& [slug, account] : stored.targets)
         if (!account.id.is_nil()) filter.accounts.push_back(account.id);
@@ -172,7 +175,7 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY(StoredInputs stored, load_inputs(call, source));
     const ImportPlan plan =
         ledger::make_import_plan(source.file.rows, source.choice, stored.existing,
-                                 request.possible_duplicates);
+                                 request.possible_duplicates, stored.closed);
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response =
         response_of(source, plan, stored, digest, request.possible_duplicates);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "ledger/amounts.hpp"
+#include "ledger/closing.hpp"
 #include "ledger/derived_quantity.hpp"
 #include "ledger/transaction_check.hpp"
 #include "service/ledger/holding_check.hpp"
@@ -44,6 +45,15 @@ TransactionView answer(Call& call, const store::LedgerEntry& entry, Issues issue
     return view_of(entry, std::move(issues));
 }
 
+// The accounts of the row accept it on its date.
+Status check_accounts_open(store::Transaction& transaction, const model::Transaction& t) {
+    TRY(const auto accounts, store::all_accounts(transaction));
+    ledger::ClosedAccounts closed;
+    for (const model::Account& account : accounts)
+        if (account.closed_on) closed.emplace(account.slug, *account.closed_on);
+    return ledger::check_open(t, closed);
+}
+
 // Fills in what a single row leaves open, and reports it.
 Issues complete(model::Transaction& t, ledger::OutflowSign sign) {
     Issues issues = ledger::derive_quantities(std::span(&t, 1));
@@ -71,6 +81,7 @@ Result<TransactionView> create_transaction(Call& call, const CreateTransactionRe
     }
     entry.transaction.account = account.slug;
     entry.transaction.id = "new";
+    TRY_STATUS(check_accounts_open(call.transaction(), entry.transaction));
     TRY_STATUS(check_holdings(call.transaction(), entry));
     TRY(entry, store::create_entry(call.transaction(), std::move(entry), call.now()));
     call.touch("transaction:" + entry.id.to_string());
@@ -151,6 +162,7 @@ Result<TransactionView> update_transaction(Call& call, const UpdateTransactionRe
     }
     Issues issues = read_amount(t, earlier.transaction, request);
     TRY_STATUS(check(t));
+    TRY_STATUS(check_accounts_open(call.transaction(), t));
     TRY_STATUS(check_holdings(call.transaction(), entry, &earlier));
     TRY(entry, store::update_entry(call.transaction(), std::move(entry), expected, call.now()));
     call.touch("transaction:" + request.id);

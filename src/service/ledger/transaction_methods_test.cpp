@@ -183,5 +183,32 @@ TEST_P(Transactions, EveryRowStatesItsCashEffect) {
     EXPECT_EQ(plan.text("/rows/0/cash_effect"), "1000");
 }
 
+TEST_P(Transactions, AClosedAccountAcceptsNoneAfterItsClosing) {
+    id_of(row("2024-01-02", "buy", "A", "4"));
+    const auto update = [&](std::string_view account, std::string_view version,
+                            std::string_view fields) {
+        return world_.call("account.update", fmt::format(R"({{"account":"{}","if_match":"{}",{}}})",
+                                                         account, version, fields));
+    };
+    const auto full = update("main", "v1", R"("closed_on":"2024-06-30")");
+    ASSERT_TRUE(fails_with(Code::kConflict, full));
+    EXPECT_THAT(full.error().message, HasSubstr("it holds 4 A, -20 USD in cash"));
+    ASSERT_TRUE(update("main", "v1", R"("closed_on":"2024-06-30","close_with_balance":true)"));
+
+    const auto late = book(row("2024-07-01", "buy", "A", "1"));
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, late));
+    EXPECT_EQ(late.error().errors.at(0).code, "account_closed");
+    id_of(row("2024-06-30", "buy", "A", "1"));
+    // Hidden from lists unless asked for; lots and history are unchanged.
+    EXPECT_EQ(Json(world_.body("account.list", "{}")).text("/data/0/slug"), "second");
+    const Json all(world_.body("account.list", R"({"include_closed":true})"));
+    EXPECT_EQ(all.text("/data/0/closed_on"), "2024-06-30");
+    EXPECT_EQ(Json(world_.body("ledger.lots", "{}")).text("/holdings/0/quantity"), "5");
+
+    ASSERT_TRUE(update("main", "v2", R"("clear":["closed_on"])"));
+    id_of(row("2024-07-01", "buy", "A", "1"));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, update("main", "v3", R"("clear":["note"])")));
+}
+
 }  // namespace
 }  // namespace ballast::service

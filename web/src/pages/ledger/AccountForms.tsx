@@ -1,9 +1,16 @@
-// Creating, editing and deleting an account.
-import {AccountType, CreateAccountRequestFields as specs, type Account} from '../../api/types.gen';
+// Creating, editing, closing and deleting an account.
+import {useState} from 'react';
+import {
+    AccountType,
+    CreateAccountRequestFields as specs,
+    UpdateAccountRequestFields as changes,
+    type Account,
+} from '../../api/types.gen';
+import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {SelectField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {choices} from '../../ui/enum_labels';
@@ -70,7 +77,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                         label="Tax treatment"
                         {...field('type')}
                         options={choices(AccountType)}
-                        hint="Determines wash sales"
+                        hint="Determines taxable gains and wash sales"
                     />
                     <TextField label="Institution" {...field('institution')} />
                     <TextField
@@ -102,7 +109,107 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
     );
 }
 
-export function DeleteAccount({account, onClose}: {account: Account; onClose: () => void}) {
+const today = () => new Date().toISOString().slice(0, 10);
+
+const hasCode = (error: unknown, code: string): boolean =>
+    Boolean(error) && (problemOf(error).document.errors ?? []).some((e) => e.code === code);
+
+// Closing keeps the history of an account and takes it out of lists and choices.
+export function CloseAccount({account, onClose}: {account: Account; onClose: () => void}) {
+    const update = useChange('account.update', staleAfterChange);
+    const {text, field} = useFields(
+        `account.close ${account.id} ${account.etag}`,
+        {closed_on: today()},
+        update.error,
+        changes,
+    );
+    const [accept, setAccept] = useState(false);
+    const notEmpty = hasCode(update.error, 'not_empty');
+    return (
+        <Dialog title={`Close ${account.name}`} onClose={onClose}>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    update.mutate(
+                        {
+                            account: account.id,
+                            if_match: account.etag,
+                            closed_on: text.closed_on,
+                            close_with_balance: accept,
+                        },
+                        {onSuccess: onClose},
+                    );
+                }}
+            >
+                <p>
+                    Transactions, lots and exports stay as they are. No transaction can be posted
+                    after the closing date; the account can be reopened.
+                </p>
+                <TextField label="Closed on" type="date" required {...field('closed_on')} />
+                {update.error ? <ProblemView error={update.error} /> : null}
+                {(notEmpty || accept) && (
+                    <CheckField
+                        label="Close it with these holdings and this cash"
+                        checked={accept}
+                        onChange={(event) => setAccept(event.target.checked)}
+                    />
+                )}
+                <div className="actions">
+                    <Button onClick={onClose}>Cancel</Button>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        disabledReason={
+                            isBusy(update.isPending) ||
+                            missingFields([text.closed_on === '' && 'closing date'])
+                        }
+                    >
+                        Close account
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}
+
+const isBusy = (pending: boolean) => pending && 'Already saving.';
+
+export function ReopenAccount({account, onClose}: {account: Account; onClose: () => void}) {
+    const update = useChange('account.update', staleAfterChange);
+    return (
+        <Dialog title={`Reopen ${account.name}?`} onClose={onClose}>
+            <p>It was closed on {account.closed_on}. Transactions can be posted again.</p>
+            {update.error ? <ProblemView error={update.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="primary"
+                    autoFocus
+                    disabledReason={isBusy(update.isPending)}
+                    onClick={() =>
+                        update.mutate(
+                            {account: account.id, if_match: account.etag, clear: ['closed_on']},
+                            {onSuccess: onClose},
+                        )
+                    }
+                >
+                    Reopen
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+export function DeleteAccount({
+    account,
+    onClose,
+    onCloseInstead,
+}: {
+    account: Account;
+    onClose: () => void;
+    onCloseInstead: () => void;
+}) {
     const remove = useChange('account.delete', staleAfterChange);
     return (
         <Dialog title={`Delete ${account.name}?`} onClose={onClose}>
@@ -112,6 +219,11 @@ export function DeleteAccount({account, onClose}: {account: Account; onClose: ()
                 <Button onClick={onClose} autoFocus>
                     Cancel
                 </Button>
+                {hasCode(remove.error, 'has_transactions') && account.closed_on === null && (
+                    <Button kind="primary" onClick={onCloseInstead}>
+                        Close instead
+                    </Button>
+                )}
                 <Button
                     kind="danger"
                     disabledReason={remove.isPending && 'Already deleting.'}

@@ -1,9 +1,10 @@
 // The accounts with their tax treatment and value.
 import {useState} from 'react';
 import type {Account} from '../../api/types.gen';
-import {Link} from '../../app/router';
+import {Link, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
+import {CheckField} from '../../ui/fields';
 import {Section} from '../../ui/Page';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -11,7 +12,7 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
-import {AccountForm, DeleteAccount} from './AccountForms';
+import {AccountForm, CloseAccount, DeleteAccount, ReopenAccount} from './AccountForms';
 import {asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts} from './frame';
 import {useNetWorth} from './net_worth';
 
@@ -52,6 +53,7 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
             value: (a) => a.type,
             cell: (a) => enumLabel(a.type),
         },
+        {key: 'closed_on', label: 'Closed', text: true, value: (a) => a.closed_on ?? ''},
         {key: 'institution', label: 'Institution', text: true, value: (a) => a.institution},
         {key: 'currency', label: 'Currency', text: true, value: (a) => a.currency},
         {
@@ -85,10 +87,11 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
 }
 
 export default function AccountsPage() {
-    const accounts = useAccounts();
+    const [shown, setShown] = useSearch('closed');
+    const accounts = useAccounts(true);
     const {worth, failed} = useNetWorth();
     const [open, setOpen] = useState<{
-        what: 'add' | 'edit' | 'delete';
+        what: 'add' | 'edit' | 'close' | 'reopen' | 'delete';
         account: Account | null;
     } | null>(null);
     const actions = (account: Account) => (
@@ -99,6 +102,13 @@ export default function AccountsPage() {
                 onClick={() => setOpen({what: 'edit', account})}
             >
                 Edit
+            </Button>
+            <Button
+                kind="quiet"
+                aria-label={`${account.closed_on ? 'Reopen' : 'Close'} ${account.name}`}
+                onClick={() => setOpen({what: account.closed_on ? 'reopen' : 'close', account})}
+            >
+                {account.closed_on ? 'Reopen' : 'Close'}
             </Button>
             <Button
                 kind="quiet"
@@ -134,11 +144,26 @@ export default function AccountsPage() {
                     rows.length === 0 ? (
                         <EmptyLedger />
                     ) : (
-                        <Section title="All accounts">
+                        <Section
+                            title="All accounts"
+                            tools={
+                                rows.some((a) => a.closed_on !== null) && (
+                                    <CheckField
+                                        label="Show closed accounts"
+                                        checked={shown === 'yes'}
+                                        onChange={(event) =>
+                                            setShown(event.target.checked ? 'yes' : '')
+                                        }
+                                    />
+                                )
+                            }
+                        >
                             <Table
                                 label="Accounts"
-                                rows={rows}
-                                columns={columnsOf(worth.data)}
+                                rows={rows.filter((a) => shown === 'yes' || a.closed_on === null)}
+                                columns={columnsOf(worth.data).filter(
+                                    ({key}) => key !== 'closed_on' || shown === 'yes',
+                                )}
                                 id={(a) => a.id}
                                 filter
                                 groups={['type', 'currency', 'institution']}
@@ -153,7 +178,17 @@ export default function AccountsPage() {
                 <AccountForm account={open.account} onClose={close} />
             )}
             {open?.what === 'delete' && open.account && (
-                <DeleteAccount account={open.account} onClose={close} />
+                <DeleteAccount
+                    account={open.account}
+                    onClose={close}
+                    onCloseInstead={() => setOpen({what: 'close', account: open.account})}
+                />
+            )}
+            {open?.what === 'close' && open.account && (
+                <CloseAccount account={open.account} onClose={close} />
+            )}
+            {open?.what === 'reopen' && open.account && (
+                <ReopenAccount account={open.account} onClose={close} />
             )}
         </LedgerFrame>
     );

@@ -12,7 +12,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {choices} from '../../ui/enum_labels';
-import {useAccounts} from './frame';
+import {offered, useAccounts} from './frame';
 import {staleAfterChange} from './stale';
 
 type Name =
@@ -71,7 +71,8 @@ export function TransactionForm({
 }) {
     const create = useChange('transaction.create', staleAfterChange);
     const update = useChange('transaction.update', staleAfterChange);
-    const accounts = useAccounts();
+    const all = useAccounts(true);
+    const accounts = offered(all.data, row?.account ?? '');
     const {error, isPending} = row ? update : create;
     const form = useFields(
         row ? `transaction ${row.id} ${row.etag}` : `transaction.new ${account}`,
@@ -108,9 +109,9 @@ export function TransactionForm({
     const type = form.text.type as TransactionType;
     const has = (name: Name) =>
         shown[type].includes(name) || (row !== null && form.text[name] !== '');
-    const chosen = form.text.account || (accounts.data?.[0]?.slug ?? '');
+    const chosen = form.text.account || (accounts[0]?.slug ?? '');
     const currency =
-        form.text.currency || (accounts.data?.find((a) => a.slug === chosen)?.currency ?? 'USD');
+        form.text.currency || (accounts.find((a) => a.slug === chosen)?.currency ?? 'USD');
     const decimal = (name: Name) =>
         has(name) && form.text[name] !== '' ? plainNumber(form.text[name]) : null;
     const outflow = outflows.includes(type);
@@ -166,7 +167,7 @@ export function TransactionForm({
                         autoFocus
                         {...field('account')}
                         value={chosen}
-                        options={(accounts.data ?? []).map((a) => [a.slug, a.name] as const)}
+                        options={accounts.map((a) => [a.slug, a.name] as const)}
                     />
                     <TextField label="Date" type="date" required {...field('date')} />
                     <SelectField

@@ -5,6 +5,7 @@ import {call} from '../../api/client';
 import {TransactionType, type StoredTransaction, type TransactionSort} from '../../api/types.gen';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
+import {Chip} from '../../ui/Definition';
 import {SelectField, TextField} from '../../ui/fields';
 import {exact, number} from '../../ui/format';
 import {QueryResult} from '../../ui/states';
@@ -17,6 +18,7 @@ import {
     EmptyLedger,
     LedgerFrame,
     Money,
+    offered,
     useAccounts,
     useIsEmpty,
 } from './frame';
@@ -26,7 +28,7 @@ const sorts: [TransactionSort, string][] = [
     ['date', 'Date'],
     ['symbol', 'Symbol'],
     ['type', 'Type'],
-    ['amount', 'Amount'],
+    ['amount', 'Stated amount'],
     ['created_at', 'Posted'],
     ['updated_at', 'Updated'],
 ];
@@ -52,10 +54,11 @@ const columns: Column<StoredTransaction>[] = [
     },
     {key: 'price', label: 'Price', value: (t) => asNumber(t.price), cell: (t) => plain(t.price)},
     {
-        key: 'amount',
-        label: 'Amount',
-        value: (t) => asNumber(t.amount),
-        cell: (t) => (t.amount === null ? '' : <Money value={t.amount} />),
+        key: 'cash_effect',
+        label: 'Cash effect',
+        value: (t) => asNumber(t.cash_effect),
+        cell: (t) => <Money value={t.cash_effect} signed />,
+        chip: <Chip term="cash_effect" />,
     },
     {
         key: 'fees',
@@ -103,7 +106,7 @@ function columnsFor(rows: readonly StoredTransaction[]): Column<StoredTransactio
                 (!['ratio', 'lot', 'fees'].includes(key) || rows.some((t) => Boolean(value(t)))),
         )
         .map((column) =>
-            one && only && ['price', 'amount', 'fees'].includes(column.key)
+            one && only && ['price', 'cash_effect', 'fees'].includes(column.key)
                 ? {...column, unit: only}
                 : column,
         );
@@ -142,7 +145,7 @@ function useFilter() {
 }
 
 function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
-    const accounts = useAccounts();
+    const accounts = useAccounts(true);
     const some =
         filter.account ||
         filter.type ||
@@ -174,7 +177,7 @@ function Filters({filter}: {filter: ReturnType<typeof useFilter>}) {
                 label="Account"
                 value={filter.account}
                 onChange={(event) => filter.setAccount(event.target.value)}
-                options={accountOptions(accounts.data)}
+                options={accountOptions(offered(accounts.data, filter.account))}
             />
             <SelectField
                 label="Type"

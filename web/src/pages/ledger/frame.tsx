@@ -65,12 +65,19 @@ export const basisOf = (method: string, data: Provenance): Partial<Why> => ({
     coverage: data.coverage ?? null,
 });
 
-export const useAccounts = () =>
+// The open accounts; with `closed`, the closed ones as well.
+export const useAccounts = (closed = false) =>
     useQuery({
-        queryKey: ['account.list', 'all'],
+        queryKey: ['account.list', 'all', closed],
         queryFn: ({signal}) =>
-            readAll<Account>((cursor) => call('account.list', {limit: 500, cursor}, signal)),
+            readAll<Account>((cursor) =>
+                call('account.list', {limit: 500, cursor, include_closed: closed}, signal),
+            ),
     });
+
+// The accounts that a control offers: the open ones, and the one that it shows already.
+export const offered = (accounts: readonly Account[] | undefined, shown: string): Account[] =>
+    (accounts ?? []).filter((a) => a.closed_on === null || a.slug === shown);
 
 export const accountOptions = (accounts: readonly Account[] | undefined, all = 'All accounts') => [
     ['', all] as const,
