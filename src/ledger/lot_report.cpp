@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "ledger/contracts.hpp"
 #include "ledger/section_104.hpp"
 #include "ledger/wash_sales.hpp"
 #include "model/occ_symbol.hpp"
@@ -285,9 +286,8 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
             continue;
         }
         ++valued;
-        const bool option = lot.symbol.size() >= 16 && model::parse_occ_symbol(lot.symbol);
         lot.market_value =
-            product(product(lot.quantity, price->second), option ? Decimal{100} : Decimal{1});
+            product(product(lot.quantity, price->second), contract_multiplier(lot.symbol));
         lot.unrealized_gain = *lot.market_value - lot.cost_basis;
     }
     if (settings.prices.empty() || report.open_lots.empty()) return;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/occ_symbol.hpp"
+#include "ledger/contracts.hpp"
 
 namespace ballast::ledger {
 
@@ -17,6 +17,12 @@ void sort_series(DatedSeries& series) {
 
 }  // namespace
 
+std::size_t DatedSeries::after(fin::Date date) const {
+    const auto next = std::upper_bound(points.begin(), points.end(), date,
+                                       [](fin::Date day, const auto& p) { return day < p.first; });
+    return static_cast<std::size_t>(next - points.begin());
+}
+
 void MarketInputs::sort() {
     for (auto& [symbol, series] : prices) sort_series(series);
     for (auto& [currency, series] : rates) sort_series(series);
@@ -24,6 +30,7 @@ void MarketInputs::sort() {
 
 std::optional<Decimal> Valuation::at(Cursor& cursor, fin::Date date) {
     if (cursor.series == nullptr) return std::nullopt;
+    if (cursor.series->until && date > *cursor.series->until) return std::nullopt;
     const auto& points = cursor.series->points;
     while (cursor.next < points.size() && points[cursor.next].first <= date) ++cursor.next;
     // Days mostly ascend; the cost of going back is proportional to the distance.
@@ -41,7 +48,7 @@ Valuation::SymbolEntry& Valuation::entry(const LotBook& book, std::uint32_t symb
         entry.price.series = &found->second;
     const auto security = market_.securities.find(name);
     entry.security = security == market_.securities.end() ? &kUnknownSecurity : &security->second;
-    if (name.size() >= 16 && model::parse_occ_symbol(name)) entry.multiplier = Decimal{100};
+    entry.multiplier = contract_multiplier(name);
     return entry;
 }
 

@@ -25,6 +25,11 @@ struct SecurityInfo {
 struct DatedSeries {
     std::vector<std::pair<fin::Date, Decimal>> points;  // sorted by date before use
     std::optional<Decimal> undated;
+    // Last day on which the entries count, such as the expiry of an option; any day when absent.
+    std::optional<fin::Date> until = {};
+
+    // Index of the first entry after a day; the one before it counts on that day.
+    std::size_t after(fin::Date date) const;
 };
 
 struct MarketInputs {
