@@ -82,16 +82,15 @@ const model::Security* Snapshot::security(std::string_view symbol) const {
     return found != all.end() && found->symbol == symbol ? &*found : nullptr;
 }
 
-PriceLookup Snapshot::price(std::string_view symbol) const {
+PriceLookup Snapshot::price(std::string_view symbol, fin::Date as_of) const {
     PriceLookup result;
     const auto column = content_->prices.column(symbol);
     std::vector<Close> last;
-    if (column) last = last_closes(content_->prices, *column, content_->as_of, 2);
+    if (column) last = last_closes(content_->prices, *column, as_of, 2);
     const std::string name(symbol);
     if (last.empty()) {
-        result.issue =
-            Issue{Severity::kError, "no_price",
-                  "there is no price of " + name + " up to " + content_->as_of.to_string(), name};
+        result.issue = Issue{Severity::kError, "no_price",
+                             "there is no price of " + name + " up to " + as_of.to_string(), name};
         return result;
     }
     result.price = last[0].price;
@@ -100,13 +99,12 @@ PriceLookup Snapshot::price(std::string_view symbol) const {
         result.previous_price = last[1].price;
         result.previous_date = last[1].date;
     }
-    if (is_stale(last[0].date, content_->as_of))
-        result.issue =
-            Issue{Severity::kWarning, "stale_price",
-                  "the last price of " + name + " is of " + last[0].date.to_string() + ", " +
-                      std::to_string(sessions_since(last[0].date, content_->as_of)) +
-                      " sessions before " + content_->as_of.to_string(),
-                  name};
+    if (is_stale(last[0].date, as_of))
+        result.issue = Issue{Severity::kWarning, "stale_price",
+                             "the last price of " + name + " is of " + last[0].date.to_string() +
+                                 ", " + std::to_string(sessions_since(last[0].date, as_of)) +
+                                 " sessions before " + as_of.to_string(),
+                             name};
     return result;
 }
 

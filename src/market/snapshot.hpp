@@ -41,7 +41,9 @@ public:
 
     // Null when the symbol is not in the snapshot.
     const model::Security* security(std::string_view symbol) const;
-    PriceLookup price(std::string_view symbol) const;
+    PriceLookup price(std::string_view symbol) const { return price(symbol, as_of()); }
+    // As on an earlier day.
+    PriceLookup price(std::string_view symbol, fin::Date as_of) const;
 
 private:
     struct Content {

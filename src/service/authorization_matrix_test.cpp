@@ -64,6 +64,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"jobs.wait", Role::kViewer},
         {"ledger.change", Role::kAnalyst},
         {"ledger.export", Role::kViewer},
+        {"ledger.holdings", Role::kAnalyst},
         {"ledger.import", Role::kManager},
         {"ledger.lots", Role::kAnalyst},
         {"ledger.net_worth", Role::kAnalyst},

@@ -148,6 +148,7 @@ def requests_of(answers):
     yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
     yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "fx": {"EUR": 1.1}}
     yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5}}
+    yield "ledger.holdings", {"transactions": TRADES, "prices": {"A": "12"}, "group_by": "type"}
     yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
                             "dates": ["2024-01-01", "2024-01-30"]}
     yield "ledger.reconcile", {"transactions": TRADES,

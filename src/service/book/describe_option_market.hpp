@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "options/pricing.hpp"
 #include "service/book/option_market.hpp"
 #include "wire/describe.hpp"
 
@@ -15,6 +16,26 @@ struct Described<options::Style> {
     static constexpr std::array values{
         word(options::Style::kEuropean, "european", "Exercise at expiry only."),
         word(options::Style::kAmerican, "american", "Exercise at any time up to expiry.")};
+};
+
+template <>
+struct Described<options::Model> {
+    using enum options::Model;
+    static constexpr std::string_view name = "OptionModel";
+    static constexpr std::string_view doc = "Option pricing model.";
+    static constexpr std::array values{
+        word(kAuto, "auto", "bsm for European options, andersen_lake for American options.",
+             "by exercise style"),
+        word(kBsm, "bsm", "Black-Scholes-Merton formula.", "Black-Scholes-Merton"),
+        word(kAndersenLake, "andersen_lake",
+             "Andersen-Lake integral equation of the exercise boundary.", "Andersen-Lake"),
+        word(kBjerksundStensland, "bjerksund_stensland",
+             "Bjerksund-Stensland (1993), a lower bound of the price.", "Bjerksund-Stensland"),
+        word(kBaw, "baw", "Barone-Adesi and Whaley (1987) approximation.", "Barone-Adesi-Whaley"),
+        word(kBinomial, "binomial",
+             "Leisen-Reimer binomial tree with 1,001 steps and extrapolation.", "Binomial tree"),
+        word(kFiniteDifference, "finite_difference",
+             "Crank-Nicolson finite differences with extrapolation.", "Finite differences")};
 };
 
 inline constexpr Limits kOptionRateLimits{

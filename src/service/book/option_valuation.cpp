@@ -45,17 +45,16 @@ std::vector<std::string> underlying_names(const model::OptionTerms& terms) {
 }
 
 void OptionMarkets::add_prices(Underlying& u) const {
-    const market::PriceLookup price = snapshot_.price(u.stored_symbol);
+    const market::PriceLookup price = snapshot_.price(u.stored_symbol, as_of_);
     u.spot = price.price;
     u.previous_spot = price.previous_price;
     if (price.price) u.stale = price.issue;
     if (price.date && price.previous_date)
         u.days_since_previous = static_cast<int>(*price.date - *price.previous_date);
     const std::vector<std::string> names{u.stored_symbol};
-    const auto returns = market::returns_from_prices(market::select(snapshot_.prices(), names),
-                                                     {.kind = market::ReturnKind::kLog,
-                                                      .as_of = snapshot_.as_of(),
-                                                      .window = kVolatilityWindow});
+    const auto returns = market::returns_from_prices(
+        market::select(snapshot_.prices(), names),
+        {.kind = market::ReturnKind::kLog, .as_of = as_of_, .window = kVolatilityWindow});
     if (!returns || returns->value.symbols.empty()) return;
     std::vector<double> values;
     for (std::size_t t = 0; t < returns->value.dates.size(); ++t)
@@ -85,7 +84,7 @@ OptionMarkets::Underlying& OptionMarkets::underlying_of(const model::OptionTerms
 
 Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
     const model::OptionTerms& terms = *position.option;
-    const fin::Date as_of = snapshot_.as_of();
+    const fin::Date as_of = as_of_;
     if (terms.expiry < as_of)
         return fail(Code::kInvalidInput, fmt::format("{} expired on {}; it is left out",
                                                      position.symbol, terms.expiry.to_string()));

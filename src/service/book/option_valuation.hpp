@@ -39,7 +39,10 @@ std::vector<std::string> underlying_names(const model::OptionTerms& terms);
 class OptionMarkets {
 public:
     OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market)
-        : snapshot_(snapshot), market_(market) {}
+        : OptionMarkets(snapshot, market, snapshot.as_of()) {}
+    // As of an earlier day of the snapshot.
+    OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market, fin::Date as_of)
+        : snapshot_(snapshot), market_(market), as_of_(as_of) {}
 
     double rate() const { return market_.rate.value_or(kAssumedRate); }
 
@@ -67,6 +70,7 @@ private:
 
     const market::Snapshot& snapshot_;
     const OptionMarket& market_;
+    fin::Date as_of_;
     std::map<std::string, Underlying> found_;
     std::size_t options_found_ = 0;
 };

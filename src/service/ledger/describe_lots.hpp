@@ -5,6 +5,7 @@
 
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
+#include "service/ledger/describe_market.hpp"
 #include "service/ledger/describe_source.hpp"
 #include "service/ledger/requests.hpp"
 
@@ -146,7 +147,8 @@ struct Described<service::LotsRequest> {
             optional("on_error", &T::on_error, "Treatment of a row that cannot be posted."),
             optional("detail", &T::detail,
                      "Level of detail of the response. A ledger of millions of rows has as many "
-                     "disposals.")));
+                     "disposals."),
+            optional("option_market", &T::option_market, kOptionMarketDoc)));
 };
 
 template <>
@@ -416,7 +418,9 @@ struct Described<service::LotsResponse> {
                      "gain; null without `fx`."),
             required("price_dates", &T::price_dates,
                      "Dates of the stored closes that value the lots, by symbol; empty where the "
-                     "request gives the prices.")),
+                     "request gives the prices."),
+            required("options", &T::options,
+                     "Price of each option contract held on the report date.")),
         provenance_fields<T>());
 };
 

@@ -4,22 +4,11 @@
 #include <array>
 
 #include "service/ledger/describe_lots.hpp"
+#include "service/ledger/describe_market.hpp"
 #include "service/ledger/worth_requests.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::describe {
-
-template <>
-struct Described<service::LedgerSecurity> {
-    using T = service::LedgerSecurity;
-    static constexpr std::string_view name = "LedgerSecurity";
-    static constexpr std::string_view doc = "Grouping and price currency of a symbol.";
-    static constexpr auto fields = wire::list(
-        optional("type", &T::type, "Type of instrument, used for by_type.", {.max_length = 100}),
-        optional("sector", &T::sector, "Sector, used for by_sector.", {.max_length = 100}),
-        optional("currency", &T::currency,
-                 "Currency of its prices; that of its purchases when absent."));
-};
 
 template <>
 struct Described<service::HoldingRow> {
@@ -46,7 +35,7 @@ constexpr auto worth_source_fields() {
         wire::list(
             optional("holdings", &T::holdings, "Holdings, in place of transactions."),
             optional("prices", &T::prices, "Prices by symbol, or rows of symbol, date and price."),
-            optional("securities", &T::securities, "Grouping and price currency by symbol."),
+            optional("securities", &T::securities, kSecuritiesDoc),
             optional("fx", &T::fx,
                      "Exchange rates by currency, or rows of currency, date and rate."),
             optional("currency", &T::currency,
@@ -57,7 +46,8 @@ constexpr auto worth_source_fields() {
                      "the dates of the prices from the first transaction on, or else the date of "
                      "the last transaction."),
             optional("method", &T::method, "Cost basis method."),
-            optional("on_error", &T::on_error, "Treatment of a row that cannot be posted.")));
+            optional("on_error", &T::on_error, "Treatment of a row that cannot be posted."),
+            optional("option_market", &T::option_market, kOptionMarketDoc)));
 }
 
 template <>
@@ -180,7 +170,9 @@ struct Described<service::NetWorthResponse> {
         wire::list(required("snapshots", &T::snapshots, "Net worth by date."),
                    required("growth", &T::growth, "Growth of the totals."),
                    required("currency", &T::currency, "Reporting currency of every amount."),
-                   required("coverage", &T::coverage, "Lowest coverage of any snapshot.")),
+                   required("coverage", &T::coverage, "Lowest coverage of any snapshot."),
+                   required("options", &T::options,
+                            "Price of each option contract held on the last date.")),
         provenance_fields<T>());
 };
 

@@ -5,7 +5,9 @@
 #include <map>
 
 #include "base/digest.hpp"
+#include "ledger/contracts.hpp"
 #include "ledger/lot_report.hpp"
+#include "service/book/contract_prices.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_performance.hpp"
 #include "service/market/stored_prices.hpp"
@@ -50,6 +52,48 @@ Result<std::map<std::string, fin::Date>> read_stored_prices(Call& call, LoadedLe
     }
     loaded.data_digest = digest.finish_hex();
     return dates;
+}
+
+// Prices the contracts open on the report date; without one, on the last day with a price or a
+// transaction.
+Result<PricedContracts> price_contracts(Call& call, const LotsRequest& request,
+                                        LoadedLedger& loaded,
+                                        const std::map<std::string, fin::Date>& price_dates,
+                                        ledger::LotSettings& settings) {
+    std::vector<std::string> contracts;
+    fin::Date last;
+    for (const model::Transaction& t : loaded.transactions) {
+        last = std::max(last, t.date);
+        if (ledger::is_contract(t.symbol)) contracts.push_back(t.symbol);
+    }
+    if (contracts.empty()) return PricedContracts{};
+    const bool is_stored = !loaded.data_digest.empty();
+    if (!request.as_of) {
+        for (const auto& [symbol, date] : price_dates) last = std::max(last, date);
+        if (is_stored) {
+            TRY(const auto close, last_underlying_close(call, contracts));
+            if (close) last = std::max(last, *close);
+        }
+    }
+    ledger::MarketInputs market;
+    for (const auto& [symbol, price] : settings.prices) {
+        ledger::DatedSeries& series = market.prices[symbol];
+        if (const auto date = price_dates.find(symbol); date != price_dates.end())
+            series.points = {{date->second, price}};
+        else
+            series.undated = price;
+    }
+    TRY(PricedContracts priced,
+        price_contracts(call, loaded.transactions, market,
+                        {.lots = settings,
+                         .dates = {request.as_of.value_or(last)},
+                         .market = request.option_market.value_or(OptionMarket{}),
+                         .is_stored = is_stored}));
+    for (const ContractValuation& one : priced.valuations) settings.prices[one.symbol] = one.price;
+    if (!priced.digest.empty())
+        loaded.data_digest =
+            Sha256().update_field(loaded.data_digest).update_field(priced.digest).finish_hex();
+    return priced;
 }
 
 ledger::LotSettings settings_of(const LotsRequest& request) {
@@ -107,6 +151,7 @@ struct Booked {
     std::vector<NotBookedView> unposted;
     std::string data_digest;
     std::map<std::string, fin::Date> price_dates;  // of stored closes, by symbol
+    std::vector<ContractValuation> options;
 };
 
 Result<Booked> book(Call& call, const LotsRequest& request,
@@ -118,25 +163,28 @@ Result<Booked> book(Call& call, const LotsRequest& request,
                 ledger::plain_report(request.transactions->columns->columns, settings,
                                      request.fx ? ledger::ReportDetail::kFull : request.detail,
                                      call.work(), request.outflow_sign))
-            return Booked{*std::move(plain), {}, "", {}};
+            return Booked{*std::move(plain), {}, "", {}, {}};
     TRY(LoadedLedger loaded, load_ledger(call, request));
     std::map<std::string, fin::Date> price_dates;
     if (!request.prices && !loaded.data_digest.empty()) {
         TRY(price_dates, read_stored_prices(call, loaded, settings));
     }
+    TRY(PricedContracts contracts, price_contracts(call, request, loaded, price_dates, settings));
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
     TRY(auto outcome,
         ledger::lot_report(loaded.transactions, settings,
                            request.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip
                                                                     : ledger::OnError::kRefuse));
-    outcome.issues = joined(std::move(loaded.issues), outcome.issues);
+    explain_missing(contracts, outcome.issues);
+    outcome.issues =
+        joined(joined(std::move(loaded.issues), contracts.assumptions), outcome.issues);
     std::vector<NotBookedView> unposted;
     for (ledger::NotBooked& row : outcome.value.unposted) {
         const model::Transaction& transaction = loaded.transactions[row.row];
         unposted.push_back(not_booked_view(transaction, std::move(row)));
     }
     return Booked{std::move(outcome), std::move(unposted), std::move(loaded.data_digest),
-                  std::move(price_dates)};
+                  std::move(price_dates), std::move(contracts.valuations)};
 }
 
 // Empty without `fx`.
@@ -174,6 +222,7 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     response.coverage = report.coverage;
     response.unposted = std::move(booked.unposted);
     response.price_dates = std::move(booked.price_dates);
+    response.options = std::move(booked.options);
     fill_provenance(response, "ledger.lots", request, std::move(booked.data_digest),
                     std::move(issues));
     return response;
@@ -223,6 +272,7 @@ void add_ledger_methods(MethodTable& table) {
                     "values and external flows."),
         run_performance);
     add_ledger_worth_methods(table);
+    add_ledger_holdings_methods(table);
 }
 
 }  // namespace ballast::service

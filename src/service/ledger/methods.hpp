@@ -7,5 +7,7 @@ namespace ballast::service {
 
 // ledger.net_worth, ledger.change, ledger.reconcile.
 void add_ledger_worth_methods(MethodTable& table);
+// ledger.holdings.
+void add_ledger_holdings_methods(MethodTable& table);
 
 }  // namespace ballast::service

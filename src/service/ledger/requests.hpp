@@ -11,6 +11,7 @@
 #include "ledger/performance.hpp"
 #include "ledger/plain_ledger.hpp"
 #include "service/common.hpp"
+#include "service/ledger/market.hpp"
 #include "service/ledger/source.hpp"
 
 namespace ballast::service {
@@ -35,6 +36,7 @@ struct LotsRequest : LedgerSource {
     std::map<std::string, model::AccountType> account_types;
     OnLedgerError on_error = OnLedgerError::kRefuse;
     ledger::ReportDetail detail = ledger::ReportDetail::kFull;
+    std::optional<OptionMarket> option_market;
 };
 
 struct RealizedYear {
@@ -88,6 +90,7 @@ struct LotsResponse : Provenance {
     std::vector<NotBookedView> unposted;
     std::optional<ledger::BaseGains> in_base;
     std::map<std::string, fin::Date> price_dates;  // of stored closes, by symbol
+    std::vector<ContractValuation> options;
 };
 
 // Rows of `values` and `flows`: objects, or arrays of date and number.

@@ -5,6 +5,7 @@
 #include "ledger/stated_holdings.hpp"
 #include "service/call.hpp"
 #include "service/ledger/holdings.hpp"
+#include "service/ledger/market.hpp"
 #include "service/ledger/snapshot_figures.hpp"
 #include "service/market/stored_prices.hpp"
 #include "store/app_state.hpp"
@@ -14,19 +15,35 @@ namespace ballast::service {
 
 namespace {
 
-// The last stored close of each symbol up to a day, unadjusted. Symbols without one are left out:
-// an import does not fail because of missing prices.
-Result<std::map<std::string, Decimal>> closes_of(Call& call, fin::Date date) {
-    std::map<std::string, Decimal> closes;
+struct Prices {
+    std::map<std::string, Decimal> by_symbol;
+    PricedContracts contracts;
+};
+
+// The last stored close of each symbol up to a day, unadjusted, and model prices of option
+// contracts. Symbols without one are left out: an import does not fail because of missing prices.
+Result<Prices> prices_on(Call& call, fin::Date date) {
+    Prices prices;
     TRY(const auto entries, store::all_entries(call.transaction(), {}));
     std::vector<model::Transaction> transactions;
     transactions.reserve(entries.size());
     for (const store::LedgerEntry& entry : entries) transactions.push_back(entry.transaction);
     const auto series = stored_closes(call, transactions, date);
-    if (!series) return closes;
-    for (const auto& [symbol, points] : *series)
-        if (const auto price = price_of(points.back().second)) closes.emplace(symbol, *price);
-    return closes;
+    if (!series) return prices;
+    ledger::MarketInputs market;
+    for (const auto& [symbol, points] : *series) {
+        const auto price = price_of(points.back().second);
+        if (!price) continue;
+        prices.by_symbol.emplace(symbol, *price);
+        market.prices[symbol].points = {{points.back().first, *price}};
+    }
+    auto contracts =
+        price_contracts(call, transactions, market, {.dates = {date}, .is_stored = true});
+    if (!contracts) return prices;
+    for (const ContractValuation& one : contracts->valuations)
+        prices.by_symbol.insert_or_assign(one.symbol, one.price);
+    prices.contracts = *std::move(contracts);
+    return prices;
 }
 
 fin::Currency main_currency(const ledger::LotReport& report) {
@@ -46,9 +63,14 @@ fin::Currency main_currency(const ledger::LotReport& report) {
 }  // namespace
 
 Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
-    TRY(const auto closes, closes_of(call, date));
-    TRY(const auto priced, stored_lots(call.transaction(), {}, {.as_of = date, .prices = closes}));
-    return figures_of(priced.value, date, main_currency(priced.value));
+    TRY(const Prices prices, prices_on(call, date));
+    TRY(const auto lots,
+        stored_lots(call.transaction(), {}, {.as_of = date, .prices = prices.by_symbol}));
+    SnapshotFigures figures = figures_of(lots.value, date, main_currency(lots.value));
+    explain_missing(prices.contracts, figures.issues);
+    figures.issues.insert(figures.issues.end(), prices.contracts.assumptions.begin(),
+                          prices.contracts.assumptions.end());
+    return figures;
 }
 
 namespace {

@@ -1,162 +1,19 @@
 // ledger.net_worth, ledger.change and ledger.reconcile.
 #include <algorithm>
-#include <fmt/format.h>
 #include <set>
 
-#include "base/digest.hpp"
 #include "service/ledger/describe_worth.hpp"
 #include "service/ledger/methods.hpp"
-#include "service/market/stored_prices.hpp"
+#include "service/ledger/worth.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-struct Worth {
-    LoadedLedger ledger;
-    ledger::MarketInputs market;
-    ledger::NetWorthSettings settings;
-};
-
-Error missing(std::string pointer, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.errors.push_back({std::move(pointer), "required", std::move(message), std::move(hint)});
-    return error;
-}
-
-// Holdings as a ledger: long positions as transfers in, short positions as short sales, cash as
-// deposits.
-std::vector<model::Transaction> transactions_of(const std::vector<HoldingRow>& rows,
-                                                fin::Date date) {
-    std::vector<model::Transaction> transactions;
-    for (const HoldingRow& row : rows) {
-        model::Transaction t;
-        t.date = date;
-        t.account = row.account.value_or("");
-        t.currency = row.currency.value_or(fin::Currency::kUsd);
-        const Decimal quantity = row.quantity.value;
-        const Decimal units =
-            quantity.is_negative() ? Decimal::from_units(-quantity.units()) : quantity;
-        using enum model::TransactionType;
-        if (row.symbol == "cash") {
-            t.type = quantity.is_negative() ? kWithdrawal : kDeposit;
-            t.amount = quantity;
-        } else {
-            t.type = quantity.is_negative() ? kShortSell : kTransferIn;
-            t.symbol = row.symbol;
-            t.quantity = units;
-            t.amount = row.cost_basis ? row.cost_basis->value : Decimal{};
-        }
-        // The proceeds of short positions are not in the holdings.
-        transactions.push_back(t);
-        if (t.type == kShortSell && !t.amount->is_zero()) {
-            t.type = kWithdrawal;
-            t.amount = Decimal::from_units(-t.amount->units());
-            t.symbol.clear();
-            t.quantity.reset();
-            transactions.push_back(t);
-        }
-    }
-    return transactions;
-}
-
-template <class Rows>
-void read_prices(const Rows& rows, ledger::MarketInputs& market, std::set<fin::Date>& days) {
-    for (const LedgerPriceRow& row : rows) {
-        market.prices[row.symbol].points.emplace_back(row.date, row.price.value);
-        days.insert(row.date);
-    }
-}
-
-// The stored closes, for a stored ledger when the request has no prices. Without dates: the last
-// day with closes of each month.
-Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
-                         std::set<fin::Date>& days) {
-    std::optional<fin::Date> last;
-    if (!source.dates.empty()) last = source.dates.back();
-    TRY(const auto closes, stored_closes(call, worth.ledger.transactions, last));
-    std::set<fin::Date> all;
-    Sha256 digest;
-    digest.update_field(worth.ledger.data_digest);
-    for (const auto& [symbol, series] : closes) {
-        digest.update_field(symbol);
-        ledger::DatedSeries& prices = worth.market.prices[symbol];
-        for (const auto& [date, close] : series) {
-            all.insert(date);
-            if (const auto price = price_of(close)) {
-                prices.points.emplace_back(date, *price);
-                digest.update_field(fmt::format("{} {}", date.serial(), price->to_string()));
-            }
-        }
-    }
-    worth.ledger.data_digest = digest.finish_hex();
-    for (auto day = all.begin(); day != all.end(); ++day)
-        if (std::next(day) == all.end() || std::next(day)->month() != day->month())
-            days.insert(*day);
-    return {};
-}
-
-// The reporting currency: the requested one, or the single currency of all amounts where there are
-// no exchange rates.
-fin::Currency reporting_currency(const WorthSource& source,
-                                 const std::vector<model::Transaction>& transactions) {
-    if (source.currency) return *source.currency;
-    if (source.fx || transactions.empty()) return fin::Currency::kUsd;
-    const fin::Currency first = transactions.front().currency;
-    const bool one = std::ranges::all_of(
-        transactions, [&](const model::Transaction& t) { return t.currency == first; });
-    return one ? first : fin::Currency::kUsd;
-}
-
-Result<Worth> worth_of(Call& call, const WorthSource& source) {
-    if (source.holdings && source.transactions)
-        return missing("/holdings", "both holdings and transactions are given", "give one of them");
-    Worth worth;
-    std::set<fin::Date> days;
-    if (source.prices) {
-        if (const auto* map = std::get_if<0>(&*source.prices))
-            for (const auto& [symbol, price] : *map)
-                worth.market.prices[symbol].undated = price.value;
-        else
-            read_prices(std::get<1>(*source.prices).rows, worth.market, days);
-    }
-    if (source.fx) TRY_STATUS(read_rates(*source.fx, worth.market));
-    for (const auto& [symbol, security] : source.securities)
-        worth.market.securities[symbol] = {security.type.value_or("unknown"),
-                                           security.sector.value_or("unknown"), security.currency};
-    worth.market.sort();
-    if (source.holdings) {
-        const fin::Date date = !source.dates.empty() ? source.dates.front()
-                               : !days.empty()       ? *days.begin()
-                                                     : fin::Date{};
-        worth.ledger.transactions = transactions_of(source.holdings->rows, date);
-        if (source.dates.empty() && days.empty()) days.insert(date);
-    } else {
-        TRY(worth.ledger, load_ledger(call, source));
-        if (!source.prices && !worth.ledger.data_digest.empty())
-            TRY_STATUS(add_stored_prices(call, source, worth, days));
-    }
-    worth.market.base = reporting_currency(source, worth.ledger.transactions);
-    worth.settings.dates = source.dates;
-    if (source.dates.empty()) {
-        fin::Date first = fin::Date::from_serial(INT32_MAX);
-        fin::Date last;
-        for (const auto& t : worth.ledger.transactions) {
-            first = std::min(first, t.date);
-            last = std::max(last, t.date);
-        }
-        worth.settings.dates.assign(days.lower_bound(first), days.end());
-        if (worth.settings.dates.empty()) worth.settings.dates.push_back(last);
-    }
-    worth.settings.lots.method = source.method;
-    worth.settings.on_error =
-        source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip : ledger::OnError::kRefuse;
-    return worth;
-}
-
 Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& request) {
     TRY(Worth worth, worth_of(call, request));
+    TRY(PricedContracts contracts, price_contracts(call, request, worth, worth.settings.dates));
     TRY(auto outcome, ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     NetWorthResponse response;
     response.snapshots = std::move(outcome.value);
@@ -177,13 +34,27 @@ Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& reques
     response.growth.monthly = std::move(growth.monthly);
     response.growth.quarterly = std::move(growth.quarterly);
     response.growth.annual = std::move(growth.annual);
-    fill_provenance(response, "ledger.net_worth", request, std::move(worth.ledger.data_digest),
-                    joined(std::move(worth.ledger.issues), outcome.issues));
+    response.options = std::move(contracts.valuations);
+    explain_missing(contracts, outcome.issues);
+    fill_provenance(
+        response, "ledger.net_worth", request, std::move(worth.ledger.data_digest),
+        joined(joined(std::move(worth.ledger.issues), contracts.assumptions), outcome.issues));
     return response;
+}
+
+// The dates of the request, and the days of transactions between them: each changes the value.
+std::vector<fin::Date> change_dates(const Worth& worth) {
+    const std::vector<fin::Date>& dates = worth.settings.dates;
+    std::set<fin::Date> days(dates.begin(), dates.end());
+    for (const model::Transaction& t : worth.ledger.transactions)
+        if (!dates.empty() && t.date > dates.front() && t.date < dates.back()) days.insert(t.date);
+    return {days.begin(), days.end()};
 }
 
 Result<ChangeResponse> run_change(Call& call, const ChangeRequest& request) {
     TRY(Worth worth, worth_of(call, request));
+    TRY(const PricedContracts contracts,
+        price_contracts(call, request, worth, change_dates(worth)));
     TRY(const auto shots,
         ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     TRY(auto outcome,
@@ -193,8 +64,10 @@ Result<ChangeResponse> run_change(Call& call, const ChangeRequest& request) {
     response.currency = worth.market.base;
     for (const ledger::Snapshot& snapshot : shots.value)
         response.coverage = std::min(response.coverage, snapshot.coverage);
-    fill_provenance(response, "ledger.change", request, std::move(worth.ledger.data_digest),
-                    joined(std::move(worth.ledger.issues), outcome.issues));
+    explain_missing(contracts, outcome.issues);
+    fill_provenance(
+        response, "ledger.change", request, std::move(worth.ledger.data_digest),
+        joined(joined(std::move(worth.ledger.issues), contracts.assumptions), outcome.issues));
     return response;
 }
 

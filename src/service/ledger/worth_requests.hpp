@@ -10,15 +10,10 @@
 #include "ledger/change.hpp"
 #include "ledger/net_worth.hpp"
 #include "ledger/reconcile.hpp"
+#include "service/ledger/market.hpp"
 #include "service/ledger/requests.hpp"
 
 namespace ballast::service {
-
-struct LedgerSecurity {
-    std::optional<std::string> type;
-    std::optional<std::string> sector;
-    std::optional<fin::Currency> currency;
-};
 
 struct HoldingRow {
     std::optional<std::string> account;
@@ -37,6 +32,7 @@ struct WorthSource : LedgerSource {
     std::vector<fin::Date> dates;
     ledger::LotMethod method = ledger::LotMethod::kFifo;
     OnLedgerError on_error = OnLedgerError::kRefuse;
+    std::optional<OptionMarket> option_market;
 };
 
 struct NetWorthRequest : WorthSource {};
@@ -60,6 +56,7 @@ struct NetWorthResponse : Provenance {
     GrowthView growth;
     fin::Currency currency;
     double coverage = 1.0;
+    std::vector<ContractValuation> options;  // of the last snapshot
 };
 
 struct ChangeRequest : WorthSource {};
