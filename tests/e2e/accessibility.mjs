@@ -34,6 +34,7 @@ const pages = [
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
     ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
+    ['/ledger/holdings', (page) => page.getByRole('table', {name: 'Holdings', exact: true})],
     ['/ledger/lots', (page) => page.getByRole('table', {name: 'Open lots'})],
     ['/ledger/import', (page) => page.getByRole('table', {name: 'Imports'})],
     ['/ledger/reconcile', (page) => page.getByRole('form', {name: 'Statement'})],

@@ -316,6 +316,40 @@ test('net worth, its change and performance match REST', async (stage) => {
     await page.getByRole('figure', {name: 'Drawdown'}).getByRole('img').waitFor();
 });
 
+test('holdings match REST, and a row opens its lots and last transactions', async (stage) => {
+    const {page, open, api} = stage;
+    const account = 'joint-brokerage';
+    await open(`/ledger/holdings?account=${account}`);
+    const answer = await api('POST', '/ledger/holdings', {accounts: [account], on_error: 'skip'});
+    await shows(page, 'holdings.value', format(Number(answer.totals.value), 2));
+    await shows(page, 'holdings.gain', signed(Number(answer.totals.gain)));
+    await shows(page, 'holdings.income', format(Number(answer.totals.income), 2));
+    const first = answer.securities[0];
+    await shows(page, `holding.${first.symbol}.value`, format(Number(first.base_value), 2));
+    await table(page, 'Holdings').getByRole('button', {name: first.symbol, exact: true}).click();
+    const lots = await api('POST', '/ledger/lots', {
+        accounts: [account],
+        as_of: answer.as_of,
+        on_error: 'skip',
+    });
+    const held = lots.open_lots.filter((lot) => lot.symbol === first.symbol);
+    await eventually(async () =>
+        assert.equal(
+            await table(page, `Lots of ${first.symbol}`).locator('tbody tr').count(),
+            held.length,
+        ),
+    );
+    await table(page, `Last transactions of ${first.symbol}`)
+        .getByRole('rowheader')
+        .first()
+        .waitFor();
+    await page
+        .getByRole('region', {name: 'By group'})
+        .getByRole('radio', {name: 'Sector'})
+        .click({force: true});
+    await table(page, 'Holdings by sector').waitFor();
+});
+
 test('accounts are listed, created, changed and removed', async ({page, open, api}) => {
     await open('/ledger/accounts');
     const name = random('Nest egg');

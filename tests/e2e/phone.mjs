@@ -27,9 +27,15 @@ const routes = (bank) => [
     '/bonds?settlement=2024-01-25',
     '/plan',
     '/net-worth',
-    ...['performance', 'accounts', 'transactions', 'lots', 'import', 'reconcile'].map(
-        (name) => `/ledger/${name}`,
-    ),
+    ...[
+        'holdings',
+        'performance',
+        'accounts',
+        'transactions',
+        'lots',
+        'import',
+        'reconcile',
+    ].map((name) => `/ledger/${name}`),
     '/jobs',
     '/sessions',
     '/tokens',

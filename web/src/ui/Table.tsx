@@ -35,6 +35,7 @@ interface Props<R> {
     onOpen?: (row: R) => void; // Enter or a double click on a row
     none?: string;
     csv?: boolean;
+    cards?: number; // largest number of rows shown as cards on a phone; by the columns when absent
     rowClass?: (row: R) => string;
 }
 
@@ -84,11 +85,12 @@ export function Table<R>(props: Props<R>) {
         usePhone() &&
         items.length > 0 &&
         items.length <=
-            mostCards[
-                2 * columns.filter((column) => column.text).length >= columns.length
-                    ? 'text'
-                    : 'figures'
-            ] &&
+            (props.cards ??
+                mostCards[
+                    2 * columns.filter((column) => column.text).length >= columns.length
+                        ? 'text'
+                        : 'figures'
+                ]) &&
         !shown.group &&
         columns.length + (actions ? 1 : 0) > columnsThatFit;
     const cells = useCells({

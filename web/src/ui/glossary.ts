@@ -351,6 +351,12 @@ export const glossary = {
             'Unadjusted quantities at unadjusted prices. Unpriced holdings are excluded, listed, and lower the coverage.',
         source: 'docs/methods/ledger.md',
     },
+    income_yield: {
+        name: 'Yield',
+        what: 'Dividends, reinvested ones included, and interest of the last twelve months as a share of the present value.',
+        formula: 'income of 12 months / value',
+        convention: 'Before taxes withheld; each payment at the exchange rate of its day.',
+    },
     cost_basis: {
         name: 'Cost basis',
         what: 'Purchase cost including fees and losses disallowed by wash sales.',

@@ -35,7 +35,7 @@ const sorts: [TransactionSort, string][] = [
 
 const plain = (x: string | number | null): string => (x === null ? '' : exact(String(x)));
 
-const columns: Column<StoredTransaction>[] = [
+export const columns: Column<StoredTransaction>[] = [
     {key: 'date', label: 'Date', text: true, value: (t) => t.date},
     {key: 'type', label: 'Type', text: true, value: (t) => t.type, cell: (t) => enumLabel(t.type)},
     {

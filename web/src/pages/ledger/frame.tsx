@@ -16,6 +16,7 @@ import type {Why} from '../../ui/Why';
 import {ExportMenu, RestoreDialog} from './ExportMenu';
 
 const tabs = [
+    ['/ledger/holdings', 'Holdings'],
     ['/ledger/accounts', 'Accounts'],
     ['/ledger/transactions', 'Transactions'],
     ['/ledger/lots', 'Lots and gains'],

@@ -1,11 +1,8 @@
-// The request that values the stored ledger at each date with unadjusted closes from the server;
-// the page provides the dates and the grouping of securities. Net worth, its change and performance
-// are based on it.
-import {useQuery} from '@tanstack/react-query';
+// The request that values the stored ledger at each date with prices and securities from the
+// server; the page provides the dates. Net worth, its change and performance are based on it.
 import {useMemo} from 'react';
-import {call, type RequestOf} from '../../api/client';
-import {readAll, useMethod} from '../../api/queries';
-import type {Security} from '../../api/types.gen';
+import type {RequestOf} from '../../api/client';
+import {useMethod} from '../../api/queries';
 import {useAsOf} from '../../app/router';
 import {closesOf} from './closes';
 
@@ -13,8 +10,6 @@ export type WorthRequest = RequestOf<'ledger.net_worth'>;
 
 interface Inputs {
     closes: readonly string[]; // days with stored closes
-    symbols: readonly string[];
-    securities: readonly Security[];
     currency: string;
     account: string;
     first: string;
@@ -24,37 +19,11 @@ interface Inputs {
 // The dates with closes from the first transaction on, plus the date of the last transaction if
 // later.
 export function worthRequest(inputs: Inputs): WorthRequest {
-    const {closes, symbols, securities, currency, account, first, last} = inputs;
+    const {closes, currency, account, first, last} = inputs;
     const dates = closes.filter((date) => date >= first);
     if (dates.length === 0 || last > (dates.at(-1) as string)) dates.push(last);
-    const held = new Set(symbols);
-    return {
-        currency,
-        accounts: account ? [account] : [],
-        dates,
-        on_error: 'skip',
-        securities: Object.fromEntries(
-            securities
-                .filter((s) => held.has(s.symbol))
-                .map((s) => [
-                    s.symbol,
-                    {
-                        type: s.type ?? 'unknown',
-                        sector: s.sector || 'unknown',
-                        currency: s.currency ?? null,
-                    },
-                ]),
-        ),
-    };
+    return {currency, accounts: account ? [account] : [], dates, on_error: 'skip'};
 }
-
-const useSecurities = () =>
-    useQuery({
-        queryKey: ['market.securities', 'all'],
-        staleTime: 300_000,
-        queryFn: ({signal}) =>
-            readAll<Security>((cursor) => call('market.securities', {limit: 500, cursor}, signal)),
-    });
 
 export function useNetWorth({currency = 'USD', account = ''} = {}) {
     const [asOf] = useAsOf();
@@ -64,7 +33,6 @@ export function useNetWorth({currency = 'USD', account = ''} = {}) {
     const ends = {limit: 1, sort: 'date', account, to: until} as const;
     const first = useMethod('transaction.list', {...ends, direction: 'ascending'});
     const last = useMethod('transaction.list', {...ends, direction: 'descending'});
-    const securities = useSecurities();
     const start = first.data?.data[0]?.date ?? null;
     const end = last.data?.data[0]?.date ?? null;
     const symbols = useMemo(
@@ -78,12 +46,11 @@ export function useNetWorth({currency = 'USD', account = ''} = {}) {
     // Without any price, only cash has a value.
     const known = symbols.length === 0 || closes.data !== undefined || closes.error !== null;
     const request = useMemo<WorthRequest | null>(() => {
-        if (!start || !end || !lots.data || !securities.data || !known) return null;
+        if (!start || !end || !lots.data || !known) return null;
         const days = closes.data ? closesOf(closes.data).dates : [];
-        const rest = {currency, account, first: start, last: end};
-        return worthRequest({closes: days, symbols, securities: securities.data, ...rest});
-    }, [start, end, lots.data, securities.data, known, closes.data, symbols, currency, account]);
+        return worthRequest({closes: days, currency, account, first: start, last: end});
+    }, [start, end, lots.data, known, closes.data, currency, account]);
     const worth = useMethod('ledger.net_worth', request);
-    const failed = worth.error ?? lots.error ?? first.error ?? last.error ?? securities.error;
+    const failed = worth.error ?? lots.error ?? first.error ?? last.error;
     return {request, worth, failed, empty: first.data !== undefined && start === null};
 }

@@ -3,6 +3,13 @@ import type {Area} from '../../app/area';
 export const ledgerArea: Area = {
     routes: [
         {
+            path: '/ledger/holdings',
+            title: 'Holdings',
+            load: () => import('./HoldingsPage'),
+            nav: {group: 'Wealth', label: 'Holdings'},
+            key: 'g y',
+        },
+        {
             path: '/net-worth',
             title: 'Net worth',
             load: () => import('./NetWorthPage'),
@@ -56,6 +63,15 @@ export const ledgerArea: Area = {
             usage: 'GAINS [year] [method]',
             what: 'Lots and gains of a tax year',
             run: gainsAddress,
+        },
+        {
+            name: 'HOLDINGS',
+            usage: 'HOLDINGS [symbol]',
+            what: 'Holdings, or the lots of a security',
+            run: ([symbol]) =>
+                symbol
+                    ? `/ledger/holdings?symbol=${encodeURIComponent(symbol.toUpperCase())}`
+                    : '/ledger/holdings',
         },
         {name: 'WORTH', usage: 'WORTH', what: 'Net worth', run: () => '/net-worth'},
         {

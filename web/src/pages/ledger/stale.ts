@@ -6,6 +6,7 @@ export const staleAfterChange: MethodName[] = [
     'transaction.list',
     'import.list',
     'ledger.lots',
+    'ledger.holdings',
     'ledger.net_worth',
     'ledger.change',
     'ledger.performance',
