@@ -684,3 +684,47 @@ test('growth of net worth over calendar periods and per day match REST', async (
         .getByText('(last \u2212 first) / days')
         .waitFor();
 });
+
+test('an account with transactions is closed instead of deleted', async (stage) => {
+    const {page, open, api} = stage;
+    const account = await testAccount(stage);
+    const name = `Test ${account}`;
+    await open('/ledger/accounts');
+    const accounts = table(page, 'Accounts');
+    await accounts.getByRole('button', {name: `Delete ${name}`}).click();
+    const remove = page.getByRole('dialog', {name: `Delete ${name}?`});
+    await remove.getByRole('button', {name: 'Delete'}).click();
+    await remove.getByText('this account has 5 transactions').first().waitFor();
+    await remove.getByRole('button', {name: 'Close instead'}).click();
+    const close = page.getByRole('dialog', {name: `Close ${name}`});
+    await close.getByRole('button', {name: 'Close account'}).click();
+    await close.getByText('it holds 8 AAPL').first().waitFor();
+    await close.getByLabel('Close it with these holdings and this cash').check();
+    await close.getByRole('button', {name: 'Close account'}).click();
+    await eventually(async () =>
+        assert.equal(await accounts.getByRole('button', {name: `Edit ${name}`}).count(), 0),
+    );
+    await page.getByLabel('Show closed accounts').check();
+    await accounts.getByRole('button', {name: `Reopen ${name}`}).click();
+    await page
+        .getByRole('dialog', {name: `Reopen ${name}?`})
+        .getByRole('button', {name: 'Reopen'})
+        .click();
+    await eventually(async () =>
+        assert.equal((await api('GET', `/accounts/${account}`)).closed_on, null),
+    );
+});
+
+test('gains in tax-deferred accounts are apart from taxable ones', async ({page, open, api}) => {
+    await open('/ledger/lots');
+    const lots = await api('POST', '/ledger/lots', {wash_sales: true, on_error: 'skip'});
+    const deferred = lots.realized.untaxed.find(
+        (r) => r.year === null && r.tax_treatment === 'tax_deferred',
+    );
+    await shows(page, 'gain.tax_deferred.all.USD', signed(Number(deferred.total)));
+    await shows(page, 'gain.total.all.USD', signed(Number(lots.realized.by_currency[0].total)));
+    const apart = table(page, 'Sales in tax-deferred and tax-free accounts');
+    await apart.getByRole('cell', {name: 'traditional-ira'}).first().waitFor();
+    for (const label of ['Taxable sales', 'Form 8949 all years'])
+        assert.equal(await table(page, label).getByText('IEF').count(), 0, label);
+});
