@@ -405,9 +405,10 @@ struct Described<service::LotsResponse> {
                      "Date up to which transactions are posted: the requested date, or else that "
                      "of the last row; null for an empty ledger."),
             required("open_lots", &T::open_lots, "Open lots, ordered by account, symbol and date."),
-            required("disposals", &T::disposals,
-                     "Disposals of all accounts, in posting order; `taxed` tells which count for "
-                     "the tax year."),
+            required(
+                "disposals", &T::disposals,
+                "Disposals of all accounts, in posting order; `taxed` marks those that count for "
+                "the tax year."),
             required("realized", &T::realized, "Realized gains by holding period and year."),
             required("holdings", &T::holdings, "Holdings, including those fully sold."),
             required("cash", &T::cash, "Cash balances by account and currency."),

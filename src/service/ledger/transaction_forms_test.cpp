@@ -62,7 +62,7 @@ TEST(TransactionForms, TheColumnsOfAnExportAreInTheOrderOfEarlierVersions) {
         at = found + 1;
     }
     EXPECT_TRUE(body.starts_with("id,date,"));
-    EXPECT_TRUE(body.ends_with(",reference\r\n"));
+    EXPECT_TRUE(body.ends_with(",reference,cash_effect\r\n"));
 }
 
 // Rows may be arrays, so that a new field must be the last one.
