@@ -58,7 +58,7 @@ Status check_closing(std::string_view account, fin::Date closed_on,
         "not_empty",
         fmt::format("{} is not empty on {}: it holds {}", account, closed_on.to_string(),
                     fmt::join(contents, ", ")),
-        "post the sales, transfers or withdrawals that empty it, or set close_with_balance");
+        "post the sales, transfers or withdrawals that empty it, or accept what is left");
 }
 
 Status check_open(const model::Transaction& t, const ClosedAccounts& closed) {

@@ -117,8 +117,8 @@ Status delete_account(Transaction& transaction, const AccountId& id,
                                               count == 1 ? "transaction" : "transactions"))
                 .with("entries", fmt::format("{}", count));
         error.errors.push_back({"/account", "has_transactions", error.message,
-                                "close the account instead (closed_on in account.update), or "
-                                "remove them or undo their imports first"});
+                                "close the account instead, or remove them or undo their "
+                                "imports first"});
         return error;
     }
     TRY(const std::int64_t deleted,

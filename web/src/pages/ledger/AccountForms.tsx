@@ -117,7 +117,7 @@ const hasCode = (error: unknown, code: string): boolean =>
 // Closing keeps the history of an account and takes it out of lists and choices.
 export function CloseAccount({account, onClose}: {account: Account; onClose: () => void}) {
     const update = useChange('account.update', staleAfterChange);
-    const {text, field} = useFields(
+    const {text, field, elsewhere} = useFields(
         `account.close ${account.id} ${account.etag}`,
         {closed_on: today()},
         update.error,
@@ -147,7 +147,7 @@ export function CloseAccount({account, onClose}: {account: Account; onClose: () 
                     after the closing date; the account can be reopened.
                 </p>
                 <TextField label="Closed on" type="date" required {...field('closed_on')} />
-                {update.error ? <ProblemView error={update.error} /> : null}
+                {elsewhere ? <ProblemView error={update.error} /> : null}
                 {(notEmpty || accept) && (
                     <CheckField
                         label="Close it with these holdings and this cash"
