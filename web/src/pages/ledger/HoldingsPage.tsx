@@ -153,6 +153,7 @@ function Groups({data, by}: {data: HoldingsResponse; by: HoldingsGroupBy}) {
             columns={columns}
             id={(g) => g.key}
             sort={null}
+            csv={false}
         />
     );
 }
