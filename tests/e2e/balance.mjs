@@ -268,13 +268,13 @@ test('a balance sheet about to be deleted has a warning on the list and on Home'
     api,
 }) => {
     await demoBank({open, api});
-    const used = new Date(Date.now() - 5.5 * 86_400_000).toISOString();
+    const expires = new Date(Date.now() + 1.5 * 86_400_000).toISOString();
     await page.route('**/api/v1/alm/sessions?*', async (route) => {
         const response = await route.fetch();
         const body = await response.json();
         for (const one of body.data)
             if (one.name === 'Demo bank')
-                Object.assign(one, {last_accessed_at: used, pinned: false});
+                Object.assign(one, {expires_at: expires, pinned: false});
         await route.fulfill({response, json: body});
     });
     await open('/balance');
@@ -376,7 +376,7 @@ test('a new liability is funded overnight unless funding is off', async ({page, 
     const lines = page.getByRole('table', {name: 'Funding of the changes'});
     await lines.getByText('funding EUR', {exact: true}).waitFor();
     assert.equal(await figure(page, 'funding.EUR.amount').innerText(), '50,000,000');
-    await page.getByLabel('Funding', {exact: true}).selectOption('none');
+    await page.getByRole('combobox', {name: 'Funding', exact: true}).selectOption('none');
     await calculate.click();
     await page.getByText(/^No funding: the changes need no cash/).waitFor();
 });
