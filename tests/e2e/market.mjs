@@ -51,8 +51,8 @@ test('an import is previewed, leaves other symbols alone, and is deleted again',
     api,
 }) => {
     const symbol = `T${Math.random().toString(36).slice(2, 8).toUpperCase()}`;
-    const before = await api('GET', '/market/series?symbol=AAPL');
     await open('/market/import');
+    const before = await api('GET', '/market/series?symbol=AAPL');
     const csv = `date,symbol,close\n2024-01-02,${symbol},10\n2024-01-03,${symbol},x\n2024-01-04,${symbol},11\n`;
     await page
         .getByLabel('File', {exact: true})
