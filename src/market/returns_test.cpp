@@ -93,7 +93,9 @@ TEST(ReturnsTest, APriceOfFourSessionsAgoIsUsedWithAWarning) {
     EXPECT_EQ(result.value.dates.back(), day(293));
     ASSERT_TRUE(has(result.issues, "stale_price", "B"));
     for (const Issue& issue : result.issues)
-        if (issue.code == "stale_price") EXPECT_EQ(issue.severity, Severity::kWarning);
+        if (issue.code == "stale_price") {
+            EXPECT_EQ(issue.severity, Severity::kWarning);
+        }
 }
 
 TEST(ReturnsTest, AReturnAcrossALongGapIsDropped) {

@@ -319,9 +319,9 @@ void note_breaches(Call& call, const ReportRequest& request,
         for (const report::BacktestLine& line : *report.backtest.value)
             if (line.zone == risk::TrafficZone::kRed)
                 breaches.push_back(fmt::format(
-                    "Backtest red: {} VaR at {} was exceeded on {} of {} days, {} expected.",
-                    report::name_of(line.method), report::percent(line.confidence, 1),
-                    line.exceptions, line.observations, report::plain(line.expected, 1)));
+                    "Backtest red: {} VaR at {:g}% was exceeded on {} of {} days, {:.4g} expected.",
+                    report::name_of(line.method), 100 * line.confidence, line.exceptions,
+                    line.observations, line.expected));
     call.environment().shared<KnownFindings>().put(
         call.principal().tenant,
         fmt::format("portfolio:{} {}", report.portfolio, report.as_of.to_string()),
