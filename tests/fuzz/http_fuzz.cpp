@@ -44,12 +44,14 @@ Outcome parse(std::string_view stream, std::size_t piece) {
         pending += stream.substr(0, piece);
         stream.remove_prefix(std::min(piece, stream.size()));
         while (!pending.empty()) {
+            const bool in_body = parser.header_done();
             pending.erase(0, parser.feed(pending));
             if (const http::Refusal* refusal = parser.refusal()) {
                 CHECK(refusal->status >= 400 && !refusal->detail.empty());
                 outcome.refused = refusal->status;
                 return outcome;
             }
+            if (!in_body && parser.header_done() && !parser.complete()) continue;
             if (!parser.complete()) break;
             const http::Request request = parser.take();
             check(request);

@@ -131,6 +131,17 @@ Connection::Stop Connection::process(std::string_view input, std::size_t& used) 
             refuse(refusal->status, refusal->detail);
             return Stop::kNotReading;
         }
+        if (parser_.header_done() && !parser_.complete()) {
+            if (!admitted_ && !admit()) return Stop::kNotReading;
+            if (parser_.body_received() == 0 && used < input.size()) {
+                used += parser_.feed(input.substr(used));
+                if (const Refusal* refusal = parser_.refusal()) {
+                    refuse(refusal->status, refusal->detail);
+                    return Stop::kNotReading;
+                }
+            }
+        }
+        if (parser_.header_done() && !charge()) return Stop::kNotReading;
         if (!parser_.complete()) {
             if (parser_.expects_continue() && !continued_ && parser_.body_received() == 0) {
                 continued_ = true;
@@ -141,6 +152,56 @@ Connection::Stop Connection::process(std::string_view input, std::size_t& used) 
         dispatch();
     }
     return Stop::kNotReading;
+}
+
+// Decides on the body of the request whose header has arrived.
+bool Connection::admit() {
+    admitted_ = true;
+    body_limit_ = worker_->options().max_body;
+    if (!worker_->setup().admit) return true;
+    Request& head = parser_.head();
+    head.remote_address = remote_address_;
+    head.received = SteadyClock::now();
+    Admission admission = worker_->setup().admit(head);
+    if (admission.refusal) {
+        refuse(std::move(*admission.refusal));
+        return false;
+    }
+    body_limit_ = std::min(body_limit_, admission.max_body);
+    if (parser_.body_announced().value_or(0) <= body_limit_) return true;
+    refuse(413, "the body is larger than " + std::to_string(body_limit_) +
+                    " bytes, the limit for this caller");
+    return false;
+}
+
+// Counts the bytes of the body received since the last call.
+bool Connection::charge() {
+    const std::uint64_t received = parser_.body_received();
+    if (received <= charged_) return true;
+    if (received > body_limit_) {
+        refuse(413, "the body is larger than " + std::to_string(body_limit_) +
+                        " bytes, the limit for this caller");
+        return false;
+    }
+    const auto verdict = worker_->setup().bodies.take(remote_address_, received - charged_);
+    if (verdict == BodyBudget::Verdict::kTaken) {
+        charged_ = received;
+        return true;
+    }
+    const bool full = verdict == BodyBudget::Verdict::kFull;
+    Response response = problem(
+        full ? 503 : 429, full ? "the server is receiving too many large requests: try again later"
+                               : "this address is sending too many large requests at once: wait "
+                                 "until some of them are answered");
+    response.headers.emplace_back("Retry-After", "1");
+    refuse(std::move(response));
+    return false;
+}
+
+void Connection::release() {
+    if (charged_ > 0) worker_->setup().bodies.give_back(remote_address_, charged_);
+    charged_ = 0;
+    admitted_ = false;
 }
 
 void Connection::dispatch() {
@@ -168,12 +229,17 @@ void Connection::dispatch() {
 // ----------------------------------------------------------------------------------- answering
 
 void Connection::refuse(int status, std::string_view detail) {
-    worker_->requests_refused.fetch_add(1, std::memory_order_relaxed);
-    keep_alive_ = false;
-    head_only_ = false;
     Response response = problem(status, detail);
     if (status == 405)
         response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+    refuse(std::move(response));
+}
+
+void Connection::refuse(Response response) {
+    worker_->requests_refused.fetch_add(1, std::memory_order_relaxed);
+    keep_alive_ = false;
+    head_only_ = false;
+    parser_.drop_body();
     respond(std::move(response));
 }
 
@@ -188,6 +254,7 @@ void Connection::answer(std::uint64_t serial, Response response) {
 }
 
 void Connection::respond(Response&& response) {
+    release();
     if (out_.capacity() < worker_->spare().capacity() && out_.empty()) out_.swap(worker_->spare());
     const bool close = response.close || !keep_alive_ || worker_->draining();
     const bool bodiless = !has_body(response.status);
@@ -299,6 +366,7 @@ void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
     keep_alive_ = !close;
     stream_ = stream;
     phase_ = Phase::kStreaming;
+    release();
     if (!response.bytes().empty()) append_stream_bytes(response.bytes());
     if (head_only_ || worker_->draining()) end_stream_early();
 }
@@ -360,6 +428,7 @@ void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
 void Connection::linger() {
     phase_ = Phase::kLingering;
     pending_ = {};
+    release();
     error_code ec;
     socket_.shutdown(Worker::Socket::shutdown_send, ec);
     if (ec) return close();
@@ -371,6 +440,7 @@ void Connection::close() {
     if (phase_ == Phase::kClosed) return;
     const auto self = shared_from_this();
     phase_ = Phase::kClosed;
+    release();
     error_code ec;
     socket_.close(ec);
     body_.reset();

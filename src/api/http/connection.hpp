@@ -49,8 +49,12 @@ private:
     void end_of_input();
     void advance(std::string_view fresh);
     Stop process(std::string_view input, std::size_t& used);
+    bool admit();
+    bool charge();
+    void release();
     void dispatch();
     void refuse(int status, std::string_view detail);
+    void refuse(Response response);
     void respond(Response&& response);
     void start_stream(const std::shared_ptr<StreamState>& stream, const Response& response);
     void append_stream_bytes(std::string_view bytes);
@@ -92,6 +96,10 @@ private:
     Instant deadline_ = Instant::max();
     Instant began_ = {};  // start of the header or body being read, or zero
     bool in_body_ = false;
+
+    bool admitted_ = false;         // the body of the request being read
+    std::uint64_t body_limit_ = 0;  // of that body
+    std::uint64_t charged_ = 0;     // bytes of it, or of the request in the handler
 };
 
 }  // namespace ballast::api::http

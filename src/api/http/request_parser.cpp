@@ -65,6 +65,7 @@ public:
     bool http_1_0 = false;
     bool expects_continue = false;
     bool keeps_alive = false;
+    std::optional<std::uint64_t> announced;
     std::optional<Refusal> refusal;
 
 private:
@@ -143,9 +144,14 @@ private:
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) override {
         // The announced length is not trusted: memory is allocated for bytes received.
         if (length) request.body.reserve(std::min<std::uint64_t>(*length, kBodyReserve));
+        if (length) announced = *length;
     }
 
     std::size_t on_body_impl(Text body, ErrorCode&) override {
+        // Once a good part has arrived, in one piece, so that growing takes no second copy.
+        if (announced && request.body.size() >= *announced / 4 &&
+            request.body.capacity() < *announced)
+            request.body.reserve(*announced);
         request.body.append(body.data(), body.size());
         return body.size();
     }
@@ -181,14 +187,23 @@ std::uint64_t RequestParser::body_received() const {
     return sink_ ? sink_->request.body.size() : 0;
 }
 
+std::optional<std::uint64_t> RequestParser::body_announced() const {
+    if (!sink_) return std::nullopt;
+    const auto length = sink_->content_length();
+    return length ? std::optional<std::uint64_t>(*length) : std::nullopt;
+}
+void RequestParser::drop_body() {
+    if (sink_) sink_->request.body = {};
+}
+Request& RequestParser::head() {
+    CHECK(sink_ != nullptr);
+    return sink_->request;
+}
+
 std::size_t RequestParser::feed(std::string_view input) {
     CHECK(!complete_ && !refusal_);
-    std::size_t used = 0;
-    if (!sink_) {
-        used = feed_header(input);
-        if (!sink_ || complete_ || refusal_) return used;
-    }
-    return used + feed_body(input.substr(used));
+    if (!sink_) return feed_header(input);
+    return feed_body(input);
 }
 
 std::size_t RequestParser::feed_header(std::string_view input) {

@@ -37,9 +37,9 @@ public:
     RequestParser(const RequestParser&) = delete;
     RequestParser& operator=(const RequestParser&) = delete;
 
-    // Consumes bytes until the request is complete or rejected and returns how many it consumed.
-    // The rest must be passed again, followed by new input. Must not be called once complete or
-    // rejected.
+    // Consumes bytes until the request is complete or rejected, or the header is complete and a
+    // body follows, and returns how many it consumed. The rest must be passed again, followed by
+    // new input. Must not be called once complete or rejected.
     std::size_t feed(std::string_view input);
 
     bool header_done() const { return sink_ != nullptr; }
@@ -51,6 +51,10 @@ public:
     bool keep_alive() const;
     bool is_http_1_0() const;
     std::uint64_t body_received() const;
+    // Of the body, if the header states it.
+    std::optional<std::uint64_t> body_announced() const;
+    Request& head();   // without its body
+    void drop_body();  // of a request that is refused
 
     // Returns the complete request (without remote_address and received) and starts over.
     Request take();

@@ -32,12 +32,14 @@ Outcome parse(std::string_view stream, const std::vector<std::size_t>& pieces = 
         pending += stream.substr(0, piece);
         stream.remove_prefix(std::min(piece, stream.size()));
         while (!pending.empty()) {
+            const bool in_body = parser.header_done();
             pending.erase(0, parser.feed(pending));
             if (const Refusal* refusal = parser.refusal()) {
                 outcome.refused = refusal->status;
                 outcome.detail = refusal->detail;
                 return outcome;
             }
+            if (!in_body && parser.header_done() && !parser.complete()) continue;
             if (!parser.complete()) break;
             outcome.requests.push_back(summary(parser.take()));
         }

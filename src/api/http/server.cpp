@@ -46,7 +46,9 @@ Error cannot_listen(const Options& options, std::string_view what, const error_c
 // socket per worker (SO_REUSEPORT) the load is even, and a second server on the port is an error
 // instead of silently taking half of the connections.
 struct Server::State {
-    std::shared_ptr<Setup> setup = std::make_shared<Setup>();
+    explicit State(std::shared_ptr<Setup> with) : setup(std::move(with)) {}
+
+    std::shared_ptr<Setup> setup;
     std::vector<std::shared_ptr<Worker>> workers;
     std::vector<std::thread> threads;
 
@@ -144,14 +146,14 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Server::~Server() { stop(); }
 
-Result<std::unique_ptr<Server>> Server::start(Options options, Handler handler) {
+Result<std::unique_ptr<Server>> Server::start(Options options, Handler handler, Admit admit) {
     CHECK(handler != nullptr);
     if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
-    auto state = std::make_unique<State>();
-    state->setup->options = std::move(options);
+    auto state = std::make_unique<State>(std::make_shared<Setup>(std::move(options)));
     for (const auto& [name, value] : state->setup->options.common_headers)
         append_field(state->setup->common, name, value);
     state->setup->handler = std::move(handler);
+    state->setup->admit = std::move(admit);
     TRY_STATUS(state->listen());
     raise_descriptor_limit(state->setup->options.max_connections);
     for (std::size_t i = 0; i < state->setup->options.threads; ++i)
@@ -167,7 +169,8 @@ Statistics Server::statistics() const {
     const Setup& setup = *state_->setup;
     Statistics statistics{.connections_open = setup.open.load(std::memory_order_relaxed),
                           .connections_accepted = setup.accepted.load(std::memory_order_relaxed),
-                          .connections_refused = setup.refused.load(std::memory_order_relaxed)};
+                          .connections_refused = setup.refused.load(std::memory_order_relaxed),
+                          .body_bytes = setup.bodies.held()};
     for (const auto& worker : state_->workers) {
         statistics.requests += worker->requests.load(std::memory_order_relaxed);
         statistics.requests_refused += worker->requests_refused.load(std::memory_order_relaxed);

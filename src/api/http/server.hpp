@@ -14,7 +14,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,6 +79,14 @@ private:
 // May be called by several threads at once. If it throws, the answer is 500.
 using Handler = std::function<void(Request&&, Responder)>;
 
+// Decides on a body before any of it is kept, from the header alone: `request` has no body yet.
+struct Admission {
+    std::optional<Response> refusal = {};  // sent instead; the connection is then closed
+    // Further limit of the body, else 413; at most Options::max_body.
+    std::uint64_t max_body = std::numeric_limits<std::uint64_t>::max();
+};
+using Admit = std::function<Admission(const Request& request)>;
+
 struct Options {
     std::string address = "127.0.0.1";  // numeric IPv4 or IPv6 address
     std::uint16_t port = 0;             // 0: chosen by the system
@@ -87,6 +97,11 @@ struct Options {
     std::size_t max_target = 8 * 1024;          // else 414
     std::size_t max_fields = 100;               // else 431
     std::uint64_t max_body = 16 * 1024 * 1024;  // else 413, before it is read
+    // Bytes of bodies held at one time, until their requests are answered: further ones are
+    // answered with 503, those of one address with 429. At least four and two of the largest
+    // bodies.
+    std::uint64_t max_bodies = std::uint64_t{256} << 20;
+    std::uint64_t max_bodies_per_address = std::uint64_t{128} << 20;
     std::size_t stream_backlog = 1024 * 1024;
 
     std::chrono::milliseconds header_timeout{5'000};  // first byte to end of header; then 408
@@ -105,13 +120,15 @@ struct Statistics {
     std::uint64_t connections_refused = 0;  // answered with 503 because of max_connections
     std::uint64_t requests = 0;             // passed to the handler
     std::uint64_t requests_refused = 0;     // answered by the transport: malformed, too large, slow
+    std::uint64_t body_bytes = 0;           // of bodies held now
 };
 
 class Server {
 public:
     // Listening when it returns. kUnavailable when the address is in use or not local,
     // kInvalidInput when it is not an address.
-    static Result<std::unique_ptr<Server>> start(Options options, Handler handler);
+    static Result<std::unique_ptr<Server>> start(Options options, Handler handler,
+                                                 Admit admit = {});
     ~Server();  // calls stop() with no grace period
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <gtest/gtest.h>
 #include <thread>
 #include <vector>
@@ -46,6 +47,67 @@ TEST(ServerLimits, RejectABodyBeforeItIsRead) {
 TEST(ServerLimits, TheRejectionReachesAClientThatKeepsSending) {
     const auto server = serve({.max_body = 1000});
     expect_refusal(*server, post("/", std::string(1'000'000, 'x')), 413);
+}
+
+TEST(ServerLimits, BodiesTogetherHaveABudgetInTotalAndPerAddress) {
+    const auto two = [](Options options, int status) {
+        options.max_body = 1000;
+        const auto server = serve(options);
+        std::vector<std::unique_ptr<TestClient>> clients;
+        for (int i = 0; i < 3; ++i) {
+            clients.push_back(std::make_unique<TestClient>(server->port()));
+            clients.back()->send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" +
+                                 std::string(900, 'x'));
+        }
+        // Whichever arrives last: two of an address, or four in all, are held at least.
+        while (server->statistics().requests_refused == 0 &&
+               server->statistics().body_bytes < 2'700)
+            std::this_thread::yield();
+        EXPECT_LE(server->statistics().body_bytes, 2'700U);
+        int refused = 0;
+        for (const auto& client : clients) {
+            client->send(std::string(100, 'x'));
+            const auto answer = client->answer();
+            ASSERT_TRUE(answer);
+            if (answer->status == 200) continue;
+            ++refused;
+            EXPECT_EQ(answer->status, status);
+            EXPECT_EQ(answer->field("Retry-After"), "1");
+        }
+        EXPECT_EQ(refused, status == 0 ? 0 : 1);
+        EXPECT_EQ(server->statistics().body_bytes, 0U);
+    };
+    two({.max_bodies_per_address = 0}, 429);
+    two({.max_bodies_per_address = 1'000'000}, 0);
+}
+
+TEST(ServerLimits, ABodyIsRefusedFromTheHeaderAlone) {
+    std::atomic<int> handled = 0;
+    auto server = Server::start(
+        {.threads = 1},
+        [&](Request&& request, Responder respond) {
+            ++handled;
+            respond({.body = std::move(request.body)});
+        },
+        [](const Request& request) -> Admission {
+            EXPECT_TRUE(request.body.empty());
+            if (!request.header("X-Key")) return {.refusal = problem(401, "a key is required")};
+            return {.max_body = 10};
+        });
+    ASSERT_TRUE(server);
+    expect_refusal(**server, post("/", "hello"), 401);
+    expect_refusal(**server,
+                   "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
+                   "Content-Length: 5\r\n\r\n",
+                   401);
+    expect_refusal(**server, "POST / HTTP/1.1\r\nHost: h\r\nX-Key: a\r\nContent-Length: 11\r\n\r\n",
+                   413);
+    EXPECT_EQ(handled, 0);
+    TestClient client((*server)->port());
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nX-Key: a\r\nContent-Length: 5\r\n\r\nhello" +
+                get("/"));
+    EXPECT_EQ(client.answer()->body, "hello");
+    EXPECT_EQ(client.answer()->status, 200);
 }
 
 TEST(ServerLimits, RejectALargeHeader) {

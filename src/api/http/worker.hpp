@@ -3,6 +3,7 @@
 // post().
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
@@ -19,15 +20,23 @@
 #include <string_view>
 #include <vector>
 
+#include "api/http/body_budget.hpp"
 #include "api/http/server.hpp"
 
 namespace ballast::api::http {
 
 // State shared by all workers; outlives the server as long as a responder does.
 struct Setup {
-    Options options;
+    explicit Setup(Options with)
+        : options(std::move(with)),
+          bodies(std::max(options.max_bodies, 4 * options.max_body),
+                 std::max(options.max_bodies_per_address, 2 * options.max_body)) {}
+
+    const Options options;
     std::string common;  // options.common_headers as bytes
     Handler handler;
+    Admit admit;
+    BodyBudget bodies;
     std::atomic<bool> draining{false};  // the server is stopping: no new requests
     std::atomic<std::uint64_t> open{0};
     std::atomic<std::uint64_t> accepted{0};
