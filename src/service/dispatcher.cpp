@@ -95,6 +95,14 @@ Status Dispatcher::admit_sign_in(const std::string& remote) {
     return {};
 }
 
+Status Dispatcher::count_invalid(std::string_view kind, const std::string& remote) {
+    const RateState state =
+        sign_in_limiter_.take(fmt::format("{} {}", kind, remote), std::chrono::steady_clock::now());
+    if (!state.allowed)
+        return refused_rate(state, fmt::format("invalid {}s from one address", kind), "login");
+    return {};
+}
+
 Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);

@@ -51,6 +51,10 @@ public:
     // Counts a sign-in attempt from an address; kLimitExceeded when there were too many. For
     // sign-in pages, which are not methods; methods that sign in are counted by invoke().
     Status admit_sign_in(const std::string& remote);
+    // Counts an invalid credential, in a bucket of its own per kind ("link", "token") and address.
+    // kLimitExceeded when there were too many. Valid credentials are not limited, so that nobody's
+    // failed attempts keep the owner out.
+    Status count_invalid(std::string_view kind, const std::string& remote);
 
     const MethodTable& table() const { return table_; }
     Environment& environment() { return environment_; }

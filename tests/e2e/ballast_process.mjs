@@ -9,7 +9,7 @@ import {promisify} from 'node:util';
 
 const run = promisify(execFile);
 
-// The first line has the address it listens on; the sign-in link follows.
+// The first line has the address it listens on. Output that is no terminal has no sign-in link.
 function readStart(server) {
     return new Promise((resolve, reject) => {
         let url = null;
@@ -22,8 +22,7 @@ function readStart(server) {
         createInterface({input: server.stdout}).on('line', (line) => {
             tail.push(line);
             url ??= /listens on (http:\S+)/.exec(line)?.[1] ?? null;
-            const link = /(http:\S+\/sign-in\?key=\w+)/.exec(line)?.[1];
-            if (url && link) resolve({url, link});
+            if (url) resolve({url});
         });
     });
 }
@@ -33,7 +32,8 @@ async function serve(binary, env, port) {
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const {url, link} = await readStart(server);
+    const {url} = await readStart(server);
+    const link = await makeLink({env});
     const ended = new Promise((resolve) => server.once('exit', resolve));
     return {
         url,

@@ -24,7 +24,7 @@ std::optional<std::int64_t> last_event(const http::Request& request) {
 // as for any call.
 Result<TenantId> Rest::admit(const http::Request& request, const RequestId& id,
                              const std::string& job) {
-    TRY(const auto principal, identify(request, dispatcher_.identity()));
+    TRY(const auto principal, caller(request));
     if (!principal) return fail(Code::kUnauthenticated, "sign in first");
     TRY_STATUS(dispatcher_.invoke(
         {.method = job.empty() ? "jobs.list" : "jobs.get",

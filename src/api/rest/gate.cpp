@@ -1,18 +1,29 @@
 #include "api/rest/gate.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace ballast::api::rest {
 
 namespace {
 
-// "[::1]:8640" → "::1", "localhost:8640" → "localhost".
+bool is_port(std::string_view text) {
+    return !text.empty() && text.size() <= 5 &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+           (text.size() < 5 || text <= "65535");
+}
+
+// "[::1]:8640" → "::1", "localhost:8640" → "localhost"; empty when it is not a host with an
+// optional port (RFC 9110 section 7.2).
 std::string_view without_port(std::string_view host) {
-    if (host.starts_with('[')) {
-        const std::size_t end = host.find(']');
-        return end == std::string_view::npos ? std::string_view{} : host.substr(1, end - 1);
-    }
-    return host.substr(0, host.find(':'));
+    const bool bracketed = host.starts_with('[');
+    const std::size_t end = host.find(bracketed ? ']' : ':');
+    if (bracketed && end == std::string_view::npos) return {};
+    std::string_view rest = end == std::string_view::npos ? std::string_view{} : host.substr(end);
+    if (bracketed) rest.remove_prefix(1);
+    if (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1)))) return {};
+    return bracketed ? host.substr(1, end - 1) : host.substr(0, end);
 }
 
 bool changes_nothing(std::string_view method) {
@@ -67,6 +78,16 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
         return fail(Code::kForbidden,
                     "the X-CSRF-Token header is missing or wrong; GET /session returns it");
     return std::optional(std::move(principal));
+}
+
+bool is_from_own_page(const http::Request& request) {
+    if (const auto site = request.header("Sec-Fetch-Site"))
+        return *site == "same-origin" || *site == "none";
+    const auto origin = request.header("Origin");
+    if (!origin) return true;
+    const std::size_t scheme = origin->find("://");
+    return scheme != std::string_view::npos &&
+           http::equal_names(origin->substr(scheme + 3), request.header("Host").value_or(""));
 }
 
 std::vector<std::pair<std::string, std::string>> security_headers() {

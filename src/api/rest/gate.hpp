@@ -28,6 +28,10 @@ std::optional<std::string> cookie(const http::Request& request, std::string_view
 Result<std::optional<service::Principal>> identify(const http::Request& request,
                                                    service::Identity& identity);
 
+// Whether a page of this server, or no page at all, made the request: browsers state the relation
+// of the page (Sec-Fetch-Site) or at least its origin. "same-site" is another port of this host.
+bool is_from_own_page(const http::Request& request);
+
 // Header fields of every response.
 std::vector<std::pair<std::string, std::string>> security_headers();
 

@@ -29,7 +29,8 @@ TEST(Gate, AReboundNameIsNotAnAllowedHost) {
     for (const std::string_view host :
          {"", "evil.example", "evil.example:8640", "localhost.evil.example",
           "127.0.0.1.evil.example", "evil.example#localhost", "xlocalhost", "127.0.0.2", "[::2]",
-          "[::1", "0.0.0.0", "localhost@evil.example"})
+          "[::1", "0.0.0.0", "localhost@evil.example", "localhost:", "localhost:evil.example",
+          "localhost:80:80", "localhost:99999", "[::1]evil.example", "[::1]:", "::1"})
         EXPECT_FALSE(is_allowed_host(host, "10.1.2.3", "")) << host;
     EXPECT_FALSE(is_allowed_host("", "", ""));
 }

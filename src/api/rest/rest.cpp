@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 
 #include "api/http/target.hpp"
+#include "api/json_value.hpp"
 #include "api/object_writer.hpp"
 #include "api/problem.hpp"
 #include "api/rest/conditional.hpp"
@@ -27,6 +29,10 @@ struct Rest::Exchange {
 };
 
 namespace {
+
+// Bodies of callers that are not signed in: sign-in, public methods.
+constexpr std::uint64_t kAnonymousBody = 64 * 1024;
+constexpr std::uint64_t kSignInBody = 4 * 1024;
 
 http::Response problem_response(const Error& error, const RequestId& id) {
     http::Response response{
@@ -109,6 +115,20 @@ http::Response reply_response(const http::Request& request, const service::Reply
     return response;
 }
 
+// The key of {"key": …} or of the form field key.
+std::string sign_in_key(const http::Request& request) {
+    const std::string_view type = request.header("Content-Type").value_or("");
+    if (http::equal_names(type.substr(0, type.find(';')), "application/json")) {
+        const auto json = parse_json(request.body, kSignInBody);
+        const JsonValue* key = json ? json->find("key") : nullptr;
+        return key ? key->text : std::string();
+    }
+    if (const auto form = http::parse_query(request.body))
+        for (const auto& [name, value] : *form)
+            if (name == "key") return value;
+    return {};
+}
+
 // Headers that REST requires in addition to the request.
 Status check_preconditions(const http::Request& request, const service::MethodInfo& info) {
     if (info.versioned && !request.header("If-Match"))
@@ -156,6 +176,41 @@ void Rest::stop() {
     if (hub_) hub_->stop();
 }
 
+Result<std::optional<service::Principal>> Rest::caller(const http::Request& request) {
+    auto principal = identify(request, dispatcher_.identity());
+    if (!principal && principal.error().code == Code::kUnauthenticated &&
+        request.header("Authorization"))
+        TRY_STATUS(dispatcher_.count_invalid("token", request.remote_address));
+    return principal;
+}
+
+http::Admission Rest::admit_body(const http::Request& request) {
+    if (request.path == "/sign-in") return {.max_body = kSignInBody};
+    // handle() rejects other hosts.
+    if (!is_allowed_host(request.header("Host").value_or(""), options_.address,
+                         options_.allowed_host))
+        return {.max_body = kAnonymousBody};
+    const RequestId id = RequestId::make(dispatcher_.environment().clock().now());
+    const auto refuse = [&](const Error& error) {
+        http::Response response = problem_response(error, id);
+        record(request, id, response);
+        return http::Admission{.refusal = std::move(response)};
+    };
+    const auto principal = caller(request);
+    if (!principal) return refuse(principal.error());
+    if (*principal) return {};
+    std::uint64_t announced = 0;
+    const std::string_view length = request.header("Content-Length").value_or("0");
+    std::from_chars(length.data(), length.data() + length.size(), announced);
+    if (announced > kAnonymousBody)
+        return refuse(fail(Code::kUnauthenticated,
+                           fmt::format("sign-in is required to send more than {} bytes: use the "
+                                       "link printed by `ballast serve`, or a service token as "
+                                       "Authorization: Bearer",
+                                       kAnonymousBody)));
+    return {.max_body = kAnonymousBody};
+}
+
 void Rest::handle(http::Request&& request, http::Responder respond) {
     const RequestId id = RequestId::make(dispatcher_.environment().clock().now());
     if (!is_allowed_host(request.header("Host").value_or(""), options_.address,
@@ -179,7 +234,7 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
     if (reads && path == "/livez") return text_response(200, "ok\n");
     if (reads && path == "/readyz") return ready(request);
     if (reads && path == "/metrics") {
-        auto principal = identify(request, dispatcher_.identity());
+        auto principal = caller(request);
         if (!principal) return problem_response(principal.error(), id);
         const bool local = request.remote_address == "127.0.0.1" || request.remote_address == "::1";
         if (!*principal && !local)
@@ -190,7 +245,9 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
     }
     if (reads && path == "/api/v1/openapi.json") return json_response(openapi_);
     if (reads && path == "/api/v1/problems.json") return json_response(problem_kinds_json());
-    if (reads && path == "/sign-in") return sign_in(request, id);
+    // The page of a link, which signs in by a POST of its own: links are opened by previews, too.
+    if (reads && path == "/sign-in") return app_.answer("index.html", request);
+    if (request.method == "POST" && path == "/sign-in") return sign_in(request, id);
     if (reads && path == "/session") return session(request, id);
     if (request.method == "POST" && path == "/sign-out") return sign_out(request, id);
     if (reads && path == "/") return app_.answer("index.html", request);
@@ -228,35 +285,28 @@ http::Response Rest::ready(const http::Request& request) const {
 }
 
 http::Response Rest::sign_in(const http::Request& request, const RequestId& id) {
-    auto query = http::parse_query(request.query);
-    std::string key;
-    if (query)
-        for (const auto& [name, value] : *query)
-            if (name == "key") key = value;
-    if (key.empty()) return app_.answer("index.html", request);
-    if (const Status admitted = dispatcher_.admit_sign_in(request.remote_address); !admitted)
-        return problem_response(admitted.error(), id);
-    auto made = dispatcher_.identity().sign_in_with_one_time_secret(key);
-    if (!made) {
-        if (made.error().code == Code::kUnauthenticated && expects_page(request))
-            return {.status = 303,
-                    .headers = {{"Location", "/sign-in?refused"}, {"Cache-Control", "no-store"}}};
-        if (made.error().code == Code::kUnauthenticated)
-            return problem_response(
-                fail(Code::kUnauthenticated,
-                     "this link has been used or has expired; `ballast link` prints a new one"),
-                id);
-        return problem_response(made.error(), id);
+    if (!is_from_own_page(request))
+        return problem_response(
+            fail(Code::kForbidden, "another site's page must not sign in: open the link itself"),
+            id);
+    auto made = dispatcher_.identity().sign_in_with_one_time_secret(sign_in_key(request));
+    if (!made && made.error().code == Code::kUnauthenticated) {
+        if (const Status few = dispatcher_.count_invalid("link", request.remote_address); !few)
+            return problem_response(few.error(), id);
+        return problem_response(
+            fail(Code::kUnauthenticated,
+                 "this link has been used or has expired; `ballast link` prints a new one"),
+            id);
     }
-    return {.status = 303,
-            .headers = {{"Location", "/"},
-                        {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict",
+    if (!made) return problem_response(made.error(), id);
+    return {.status = 204,
+            .headers = {{"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict",
                                                    kSessionCookie, made->secret)},
                         {"Cache-Control", "no-store"}}};
 }
 
 http::Response Rest::session(const http::Request& request, const RequestId& id) {
-    auto principal = identify(request, dispatcher_.identity());
+    auto principal = caller(request);
     if (!principal) return problem_response(principal.error(), id);
     if (!*principal || (*principal)->credential != "session")
         return problem_response(
@@ -272,7 +322,7 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
 }
 
 http::Response Rest::sign_out(const http::Request& request, const RequestId& id) {
-    auto principal = identify(request, dispatcher_.identity());
+    auto principal = caller(request);
     if (!principal) return problem_response(principal.error(), id);
     if (const auto secret = cookie(request, kSessionCookie); *principal && secret)
         if (auto status = dispatcher_.identity().sign_out(*secret); !status)
@@ -318,7 +368,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         const http::Request& r = exchange->request;
         std::optional<service::RateState> rate;
         const auto answer = [&]() -> Result<service::Reply> {
-            TRY(const auto principal, identify(r, dispatcher_.identity()));
+            TRY(const auto principal, caller(r));
             TRY_STATUS(check_preconditions(r, match.method->info()));
             TRY(const http::QueryParameters query, http::parse_query(r.query));
             TRY(const std::string json,
@@ -364,7 +414,7 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
     const auto run = [this, exchange] {
         const http::Request& r = exchange->request;
-        auto principal = identify(r, dispatcher_.identity());
+        auto principal = caller(r);
         http::Response response;
         if (!principal) {
             response = problem_response(principal.error(), exchange->id);
@@ -386,6 +436,12 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
 
 void Rest::finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                   http::Response response) const {
+    record(request, id, response);
+    respond(std::move(response));
+}
+
+void Rest::record(const http::Request& request, const RequestId& id,
+                  http::Response& response) const {
     response.headers.emplace_back("X-Request-Id", id.to_string());
     if (options_.log)
         options_.log(
@@ -400,7 +456,6 @@ void Rest::finish(const http::Request& request, http::Responder& respond, const 
                                             std::chrono::steady_clock::now() - request.received)
                                             .count()))
                 .finish());
-    respond(std::move(response));
 }
 
 }  // namespace ballast::api::rest

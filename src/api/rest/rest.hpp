@@ -38,6 +38,8 @@ public:
     ~Rest();
 
     void handle(http::Request&& request, http::Responder respond);
+    // Authenticates a request with a body from its header, before the body is kept.
+    http::Admission admit_body(const http::Request& request);
 
     // Asks running calls to stop; new ones are rejected with 503.
     void stop();
@@ -47,6 +49,8 @@ private:
     using Answer = std::function<http::Response(const http::Request&, const RequestId&)>;
 
     http::Response answer_fixed(const http::Request& request, const RequestId& id, bool& found);
+    // identify(), with a limit of invalid tokens per address.
+    Result<std::optional<service::Principal>> caller(const http::Request& request);
     http::Response sign_in(const http::Request& request, const RequestId& id);
     http::Response sign_out(const http::Request& request, const RequestId& id);
     http::Response session(const http::Request& request, const RequestId& id);
@@ -63,6 +67,8 @@ private:
     Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                 http::Response response) const;
+    // Adds the request id to the response, and logs both.
+    void record(const http::Request& request, const RequestId& id, http::Response& response) const;
 
     service::Dispatcher& dispatcher_;
     RestOptions options_;

@@ -187,15 +187,78 @@ TEST(Rest, TheRateLimitIsReportedAndEnforced) {
     EXPECT_EQ(rest.ask("GET", "/livez").status, 200);
 }
 
-TEST(Rest, AttemptsToSignInAreLimitedPerAddress) {
+TEST(Rest, InvalidLinksAreLimitedPerAddressAndKeepNobodyOut) {
     RestWorld rest({.sign_in_limit_per_minute = 2});
-    for (int i = 0; i < 2; ++i) problem(rest.ask("GET", "/sign-in?key=guess"), 401);
-    const auto refused = rest.ask("GET", "/sign-in?key=guess");
+    for (int i = 0; i < 2; ++i) problem(rest.ask("POST", "/sign-in", "key=guess"), 401);
+    const auto refused = rest.ask("POST", "/sign-in", "key=guess");
     EXPECT_EQ(problem(refused, 429).text("/attributes/policy"), "login");
     EXPECT_GE(std::stoi(refused.field("Retry-After")), 1);
-    // Loading the page is not an attempt, and signed-in users are not affected.
     EXPECT_EQ(rest.ask("GET", "/sign-in").status, 200);
     EXPECT_EQ(rest.call("GET", "/api/v1/portfolios").status, 200);
+    const auto secret = rest.world.dispatcher().identity().make_one_time_secret();
+    ASSERT_TRUE(test::ok(secret));
+    EXPECT_EQ(rest.ask("POST", "/sign-in", "key=" + *secret).status, 204);
+}
+
+TEST(Rest, PagesOfOtherSitesCannotSignInNorUseUpTheAttempts) {
+    RestWorld rest({.sign_in_limit_per_minute = 2});
+    const auto secret = rest.world.dispatcher().identity().make_one_time_secret();
+    ASSERT_TRUE(test::ok(secret));
+    for (const std::string_view field :
+         {"Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n",
+          "Origin: https://evil.example\r\n", "Origin: null\r\n"})
+        for (int i = 0; i < 3; ++i)
+            problem(rest.ask("POST", "/sign-in", "key=" + *secret, field), 403);
+    // Images, frames, previews and HEAD get the page and use nothing up.
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(
+            rest.ask("GET", "/sign-in?key=guess", "", "Sec-Fetch-Site: cross-site\r\n").status,
+            200);
+        EXPECT_EQ(rest.ask("HEAD", "/sign-in?key=" + *secret).status, 200);
+        EXPECT_EQ(rest.ask("GET", "/sign-in?key=" + *secret).status, 200);
+    }
+    EXPECT_EQ(rest.ask("POST", "/sign-in", "key=" + *secret,
+                       "Sec-Fetch-Site: same-origin\r\nOrigin: http://localhost\r\n")
+                  .status,
+              204);
+}
+
+TEST(Rest, InvalidTokensAreLimitedPerAddressAndValidOnesAreNot) {
+    RestWorld rest({.sign_in_limit_per_minute = 3});
+    const std::string guess = "Authorization: Bearer ballast_guess\r\n";
+    for (int i = 0; i < 3; ++i) problem(rest.ask("GET", "/api/v1/portfolios", "", guess), 401);
+    const auto refused = rest.ask("GET", "/api/v1/portfolios", "", guess);
+    EXPECT_EQ(problem(refused, 429).text("/attributes/policy"), "login");
+    EXPECT_GE(std::stoi(refused.field("Retry-After")), 1);
+    EXPECT_EQ(rest.call("GET", "/api/v1/portfolios").status, 200);
+    problem(rest.ask("POST", "/sign-in", "key=guess"), 401);
+}
+
+TEST(Rest, LargeBodiesRequireACredentialBeforeTheyAreSent) {
+    RestWorld rest;
+    const auto announce = [&](std::string_view fields) {
+        http::TestClient client(rest.port());
+        client.send(
+            fmt::format("POST /api/v1/risk/var HTTP/1.1\r\nHost: localhost\r\n"
+                        "Content-Length: 14000000\r\n{}\r\n",
+                        fields));
+        return client.answer();
+    };
+    for (const std::string_view fields :
+         {"", "Authorization: Bearer ballast_guess\r\n", "Cookie: ballast_session=guess\r\n"}) {
+        const auto answer = announce(fields);
+        ASSERT_TRUE(answer) << fields;
+        EXPECT_EQ(problem(*answer, 401).text("/code"), "unauthenticated");
+        EXPECT_EQ(answer->field("Connection"), "close");
+    }
+    // In chunks, without a length.
+    http::TestClient client(rest.port());
+    client.send(
+        "POST /api/v1/risk/var HTTP/1.1\r\nHost: localhost\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n20000\r\n" +
+        std::string(0x20000, 'x'));
+    EXPECT_EQ(client.answer()->status, 413);
+    EXPECT_EQ(rest.call("POST", "/api/v1/risk/var", std::string(100'000, ' ') + "{").status, 400);
 }
 
 TEST(Rest, HealthAndMetricsAnswerWithoutSigningIn) {
@@ -228,14 +291,14 @@ TEST(Rest, SigningInWorksOnceAndSigningOutEndsIt) {
     RestWorld rest;
     const auto secret = rest.world.dispatcher().identity().make_one_time_secret();
     ASSERT_TRUE(test::ok(secret));
-    const auto in = rest.ask("GET", "/sign-in?key=" + *secret);
-    EXPECT_EQ(in.status, 303);
-    EXPECT_EQ(in.field("Location"), "/");
+    const auto in = rest.ask("POST", "/sign-in", R"({"key":")" + *secret + "\"}",
+                             "Content-Type: application/json\r\n");
+    EXPECT_EQ(in.status, 204);
     const std::string set = in.field("Set-Cookie");
     EXPECT_THAT(set, HasSubstr("HttpOnly"));
     EXPECT_THAT(set, HasSubstr("SameSite=Strict"));
     EXPECT_THAT(set, HasSubstr("Path=/"));
-    problem(rest.ask("GET", "/sign-in?key=" + *secret), 401);
+    problem(rest.ask("POST", "/sign-in", "key=" + *secret), 401);
 
     const std::string cookies = "Cookie: " + set.substr(0, set.find(';')) + "\r\n";
     const auto session = rest.ask("GET", "/session", "", cookies);

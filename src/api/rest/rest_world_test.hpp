@@ -31,13 +31,14 @@ public:
             world.dispatcher(),
             RestOptions{
                 .address = "127.0.0.1", .workers = 2, .waiters = 4, .max_streams = kMaxStreams});
-        auto started =
-            http::Server::start({.threads = 1,
-                                 .max_body = world.environment().settings().body_limit_bytes,
-                                 .common_headers = security_headers()},
-                                [this](http::Request&& request, http::Responder respond) {
-                                    rest_->handle(std::move(request), std::move(respond));
-                                });
+        auto started = http::Server::start(
+            {.threads = 1,
+             .max_body = world.environment().settings().body_limit_bytes,
+             .common_headers = security_headers()},
+            [this](http::Request&& request, http::Responder respond) {
+                rest_->handle(std::move(request), std::move(respond));
+            },
+            [this](const http::Request& request) { return rest_->admit_body(request); });
         EXPECT_TRUE(test::ok(started));
         if (started) server_ = *std::move(started);
     }

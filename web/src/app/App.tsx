@@ -8,14 +8,14 @@ import {Frame} from './Frame';
 import {ownerOf, cacheResponses} from './response_cache';
 import {listenToKeys} from './keys';
 import {Router} from './router';
-import {checkSession, resumeSession, useSession, watchSession} from './session';
+import {checkSession, enterByLink, resumeSession, useSession, watchSession} from './session';
 import {SignIn} from './SignIn';
 
 export function App() {
     const session = useSession();
     useEffect(() => {
         watchConnection(resumeSession);
-        void checkSession();
+        void enterByLink();
         const stops = [watchSession(), listenToKeys(), cacheResponses()];
         return () => {
             for (const stop of stops) stop();

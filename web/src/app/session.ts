@@ -53,7 +53,8 @@ function goBack(): void {
         // Nothing was stored.
     }
     const path = window.location.pathname;
-    if (at?.startsWith('/') && !at.startsWith('//') && path === '/') navigate(at, {replace: true});
+    const entered = path === '/' || path === '/sign-in';
+    if (at?.startsWith('/') && !at.startsWith('//') && entered) navigate(at, {replace: true});
     else if (path === '/sign-in') navigate('/', {replace: true});
 }
 
@@ -100,16 +101,38 @@ function leave(): void {
     sessionStore.set({state: 'out', was});
 }
 
+async function postKey(key: string): Promise<boolean> {
+    const answer = await fetch('/sign-in', {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: {Accept: 'application/json', 'Content-Type': 'application/json'},
+        body: JSON.stringify({key}),
+    });
+    return answer.ok;
+}
+
 // Accepts the link or its key without leaving the page; false if it has been used or has expired.
 export async function signInBy(text: string): Promise<boolean> {
     const key = /key=([\w-]+)/.exec(text)?.[1] ?? text.trim();
-    const answer = await fetch(`/sign-in?key=${encodeURIComponent(key)}`, {
-        credentials: 'same-origin',
-        headers: {Accept: 'application/json'},
-    });
-    if (!answer.ok || answer.url.includes('refused')) return false;
+    if (!(await postKey(key))) return false;
     await checkSession();
     return sessionStore.get().state === 'in';
+}
+
+// A sign-in link that was opened: its page signs in by a POST, so that a preview of the link, which
+// runs no script, does not use it up. The key does not stay in the address.
+export async function enterByLink(): Promise<void> {
+    const {pathname, search} = window.location;
+    const key = pathname === '/sign-in' ? new URLSearchParams(search).get('key') : null;
+    if (key) {
+        try {
+            const accepted = await postKey(key);
+            window.history.replaceState(null, '', accepted ? '/sign-in' : '/sign-in?refused');
+        } catch {
+            // The server does not respond: checkSession says so.
+        }
+    }
+    await checkSession();
 }
 
 export async function signOut(): Promise<void> {

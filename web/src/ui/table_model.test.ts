@@ -129,6 +129,17 @@ describe('the keyboard in a table', () => {
 
 describe('a CSV', () => {
     it('quotes what needs it and keeps formulas as text', () => {
+        for (const [symbol, cell] of [
+            ['a;=1', '"a;\'=1"'],
+            ['a\t@b', '"a\t\'@b"'],
+            ['\uff1d1', "'\uff1d1"],
+            [' "=1"', '"\' ""=1"""'],
+            ['-12.5', '-12.5'],
+            ['BRK-B', 'BRK-B'],
+        ] as const)
+            expect(csvOf([{symbol, value: -2, tags: ''}], columns).split('\r\n')[1]).toBe(
+                `${cell},-2,`,
+            );
         const text = csvOf([{symbol: '=1+1', value: -2, tags: 'a,"b"'}], columns);
         expect(text).toBe('Symbol,Value (USD),Tags\r\n\'=1+1,-2,"a,""b"""\r\n');
     });

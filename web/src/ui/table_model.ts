@@ -134,13 +134,15 @@ export function groupRows<R>(
 }
 
 const quoted = (text: string): string =>
-    /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    /[",;\t\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-// Cells that a spreadsheet would interpret as a formula are escaped.
+// Text that a spreadsheet would run as a formula, at its start or where another reader may begin a
+// cell, is escaped as in files that the server writes (base/plain_text.hpp).
+const formulas = /(^|[;\t\r\n])(?=['" ]*[=+\-@\t\r\0\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const safe = (cell: Cell): string => {
     const text = textOf(cell);
-    return typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) && !/^-?[\d.]+$/.test(text)
-        ? `'${text}`
+    return typeof cell === 'string' && !/^-?\d*\.?\d+$/.test(text)
+        ? text.replace(formulas, "$1'")
         : text;
 };
 
