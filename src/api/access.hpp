@@ -24,6 +24,8 @@ struct Access {
     const wire::TableFiles* files = nullptr;  // null: requests may not name files
     bool in_process = false;  // long work runs in this process instead of becoming a job
     std::string remote = {};  // the client's address, for logs and audit
+    // Why a method is not offered, and what would change it; empty when it is. None: all are.
+    std::function<std::string(const service::MethodInfo&)> why_not_offered = {};
 };
 
 }  // namespace ballast::api

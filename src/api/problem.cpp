@@ -122,6 +122,9 @@ int http_status(const Error& error) {
         case Code::kPrecondition:
             if (has_attribute(error, "idempotency_key")) return 400;
             break;
+        case Code::kUnavailable:
+            if (has_attribute(error, "storage", "full")) return 507;
+            break;
         case Code::kUnsupported:
             if (has_attribute(error, "content_type")) return 415;
             break;

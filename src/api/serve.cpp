@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <mutex>
 #include <signal.h>
+#include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 #include "api/http/server.hpp"
 #include "api/rest/gate.hpp"
@@ -28,11 +30,23 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1";
 }
 
+// A file that only the owner can read; a link of that name is replaced, not followed.
+bool write_for_owner(const std::filesystem::path& path, std::string_view text) {
+    ::unlink(path.c_str());
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            S_IRUSR | S_IWUSR);
+    if (file < 0) return false;
+    const bool written =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    ::close(file);
+    return written;
+}
+
 // While the server runs, its address is stored in the data directory, for `ballast link`.
 class AddressFile {
 public:
     AddressFile(std::filesystem::path path, const std::string& url) : path_(std::move(path)) {
-        std::ofstream(path_) << url;
+        write_for_owner(path_, url);
     }
     ~AddressFile() {
         std::error_code ignored;
@@ -110,14 +124,17 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                  .docs = settings.docs,
                                  .workers = std::max<std::size_t>(2, settings.threads),
                                  .log = options.log});
-    TRY(auto server, http::Server::start({.address = settings.address,
-                                          .port = settings.port,
-                                          .threads = settings.http_threads,
-                                          .max_body = settings.body_limit_bytes,
-                                          .common_headers = rest::security_headers()},
-                                         [&rest](http::Request&& request, http::Responder respond) {
-                                             rest.handle(std::move(request), std::move(respond));
-                                         }));
+    TRY(auto server,
+        http::Server::start(
+            {.address = settings.address,
+             .port = settings.port,
+             .threads = settings.http_threads,
+             .max_body = settings.body_limit_bytes,
+             .common_headers = rest::security_headers()},
+            [&rest](http::Request&& request, http::Responder respond) {
+                rest.handle(std::move(request), std::move(respond));
+            },
+            [&rest](const http::Request& request) { return rest.admit_body(request); }));
     job::WorkerPool workers(*queue,
                             service::make_job_runner(dispatcher.environment(), dispatcher.table()),
                             {.workers = settings.job_workers});
@@ -128,9 +145,15 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
     if (options.print_link) {
         TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
-        options.out(
-            fmt::format("Sign in with this link, once, within 15 minutes:\n  {}/sign-in?key={}\n",
-                        server->url(), secret));
+        const std::string link = fmt::format("{}/sign-in?key={}\n", server->url(), secret);
+        // Not into a log: whoever reads it could sign in.
+        if (options.to_terminal)
+            options.out("Sign in with this link, once, within 15 minutes:\n  " + link);
+        else if (write_for_owner(dispatcher.environment().data() / kLinkFile, link))
+            options.out(
+                fmt::format("The sign-in link, for 15 minutes, is in the file {} of the "
+                            "data directory; `ballast link` prints another\n",
+                            kLinkFile));
     }
 
     int received = 0;

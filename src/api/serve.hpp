@@ -12,8 +12,12 @@ namespace ballast::api {
 // Name of the file in the data directory with the address of the running server.
 inline constexpr std::string_view kAddressFile = "server.url";
 
+// Name of the file in the data directory with the sign-in link, where there is no terminal.
+inline constexpr std::string_view kLinkFile = "sign-in-link";
+
 struct ServeOptions {
     bool print_link = true;
+    bool to_terminal = false;                   // `out` is a terminal, and no log
     std::function<void(std::string_view)> out;  // address and sign-in link
     std::function<void(std::string_view)> log;  // request log, one JSON object per line
 };

@@ -12,6 +12,7 @@
 #include "api/cli/command_line.hpp"
 #include "api/cli/commands.hpp"
 #include "api/mcp/session.hpp"
+#include "api/mcp/toolsets.hpp"
 #include "api/problem.hpp"
 #include "api/rest/client_types.hpp"
 #include "api/rpc/session.hpp"
@@ -79,9 +80,19 @@ api::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& f
         .remote = "local"};
 }
 
+// The directories named at start. Programs that start in "/" because nobody chose a directory do
+// not thereby name it.
+std::vector<std::filesystem::path> directories_of(const std::vector<std::string>& named) {
+    if (!named.empty()) return {named.begin(), named.end()};
+    std::error_code error;
+    const std::filesystem::path here = std::filesystem::current_path(error);
+    if (error || here == here.root_path()) return {};
+    return {here};
+}
+
 Status run_server(service::Dispatcher& dispatcher, const api::cli::Streams& streams) {
     const std::string& level = dispatcher.environment().settings().log;
-    api::ServeOptions options{.out = streams.out};
+    api::ServeOptions options{.to_terminal = ::isatty(STDOUT_FILENO) == 1, .out = streams.out};
     if (level == "info" || level == "debug")
         options.log = [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
     return api::serve(dispatcher, options);
@@ -110,7 +121,8 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);
-    const service::LocalTableFiles files(".");
+    const service::LocalTableFiles files =
+        service::LocalTableFiles::below(directories_of(line.directories));
     Status status;
     switch (line.command) {
         case Command::kCall:
@@ -125,10 +137,16 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
             return api::cli::run_link(dispatcher, line, streams);
         case Command::kToken:
             return api::cli::run_token(dispatcher, line, streams);
-        case Command::kRpc:
-            status =
-                api::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files));
+        case Command::kRpc: {
+            api::Access access = access_of(dispatcher, files);
+            const api::mcp::ToolOptions offered{.destructive = line.destructive,
+                                                .secrets = line.secrets};
+            access.why_not_offered = [offered](const service::MethodInfo& info) {
+                return api::mcp::why_not_offered(info, offered);
+            };
+            status = api::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access);
             break;
+        }
         case Command::kMcp:
             status = api::mcp::serve_stdio(
                 STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
@@ -136,6 +154,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
                 {.toolsets = line.toolsets,
                  .read_only = line.read_only,
                  .destructive = line.destructive,
+                 .secrets = line.secrets,
                  .answer_bytes = line.answer_bytes});
             break;
         case Command::kServe:

@@ -22,6 +22,24 @@ ThreadPool& Environment::threads() {
     return *threads_;
 }
 
+namespace {
+
+// Balances and credentials: nobody but the owner may list or open them.
+Status close_to_others(const std::filesystem::path& directory) {
+    using std::filesystem::perms;
+    std::error_code error;
+    const perms found = std::filesystem::status(directory, error).permissions();
+    if (!error && (found & (perms::group_all | perms::others_all)) == perms::none) return {};
+    std::filesystem::permissions(directory, perms::owner_all, error);
+    if (!error) return {};
+    return fail(Code::kUnavailable,
+                fmt::format("other users can open the directory {} and its permissions cannot be "
+                            "changed ({}): run chmod 700 on it as its owner",
+                            directory.string(), error.message()));
+}
+
+}  // namespace
+
 std::string Environment::database_address() const {
     if (!settings_.database.empty()) return settings_.database;
     return "sqlite:" + (data() / "state.db").string();
@@ -38,13 +56,18 @@ Status Environment::make_data_directory() const {
     std::error_code error;
     for (const auto& directory : {data(), data() / "columns", data() / "objects",
                                   data() / "uploads", data() / "sessions"}) {
-        if (std::filesystem::is_directory(directory, error)) continue;
-        std::filesystem::create_directories(directory, error);
+        if (std::filesystem::is_symlink(directory, error))
+            return fail(Code::kInvalidInput,
+                        fmt::format("{} is a symbolic link: set BALLAST_DATA to the directory "
+                                    "itself",
+                                    directory.string()));
+        if (!std::filesystem::is_directory(directory, error))
+            std::filesystem::create_directories(directory, error);
         if (error)
             return fail(Code::kUnavailable, fmt::format("cannot create the data directory {}: {}; "
                                                         "set BALLAST_DATA to a writable directory",
                                                         directory.string(), error.message()));
-        std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+        TRY_STATUS(close_to_others(directory));
     }
     return {};
 }

@@ -259,9 +259,40 @@ Status check_path(std::string_view path) {
 LocalTableFiles::LocalTableFiles(fs::path base, TableFileLimits limits)
     : base_(std::move(base)), limits_(limits) {}
 
-Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
+LocalTableFiles LocalTableFiles::below(std::vector<fs::path> directories, TableFileLimits limits) {
+    LocalTableFiles files(directories.empty() ? fs::path(".") : directories.front(), limits);
+    files.directories_.emplace();
+    for (const fs::path& directory : directories) {
+        std::error_code error;
+        // One that does not exist has nothing below it.
+        if (fs::path found = fs::canonical(directory, error); !error)
+            files.directories_->push_back(std::move(found));
+    }
+    return files;
+}
+
+// The same answer for what exists outside and what does not: paths outside cannot be probed.
+Result<fs::path> LocalTableFiles::find(std::string_view path) const {
     TRY_STATUS(check_path(path));
-    const fs::path file = base_ / fs::path(path);
+    fs::path file = base_ / fs::path(path);
+    if (!directories_) return file;
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(file, error);
+    const bool is_below =
+        !error && std::ranges::any_of(*directories_, [&](const fs::path& directory) {
+            const auto [end, rest] = std::ranges::mismatch(directory, real);
+            return end == directory.end() && rest != real.end();
+        });
+    if (is_below) return real;
+    return fail(Code::kForbidden,
+                fmt::format("\"{}\" is not below a directory that this program may read: start it "
+                            "with --files DIRECTORY",
+                            path))
+        .with("file", std::string(path));
+}
+
+Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
+    TRY(const fs::path file, find(path));
     auto table = read_table(file, limits_);
     if (!table) return std::move(table).error().with("file", file.string());
     return table;
@@ -269,8 +300,7 @@ Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
 
 Result<wire::TextTable> LocalTableFiles::read_import(std::string_view path,
                                                      std::size_t most_bytes) const {
-    TRY_STATUS(check_path(path));
-    const fs::path file = base_ / fs::path(path);
+    TRY(const fs::path file, find(path));
     TableFileLimits limits = limits_;
     if (most_bytes > 0) limits.max_bytes = std::min(limits.max_bytes, most_bytes);
     auto table = read_table(file, limits, Comments::kNumberSign);
@@ -279,8 +309,9 @@ Result<wire::TextTable> LocalTableFiles::read_import(std::string_view path,
 }
 
 std::optional<wire::WideTable> LocalTableFiles::read_wide(std::string_view path) const {
-    if (!check_path(path)) return std::nullopt;
-    const fs::path file = base_ / fs::path(path);
+    const auto found = find(path);
+    if (!found) return std::nullopt;
+    const fs::path& file = *found;
     const std::optional<Format> format = format_of(file);
     if (!format || *format == Format::kParquet || !check_file(file, limits_.max_bytes))
         return std::nullopt;
@@ -294,8 +325,7 @@ std::optional<wire::WideTable> LocalTableFiles::read_wide(std::string_view path)
 }
 
 Result<std::string> LocalTableFiles::read_bytes(std::string_view path) const {
-    TRY_STATUS(check_path(path));
-    const fs::path file = base_ / fs::path(path);
+    TRY(const fs::path file, find(path));
     const Status status = check_file(file, limits_.max_bytes);
     auto bytes = status ? bytes_of(file, limits_.max_bytes) : Result<std::string>(status.error());
     if (!bytes) return std::move(bytes).error().with("file", file.string());

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "wire/import_table.hpp"
@@ -23,6 +24,11 @@ struct TableFileLimits {
 class LocalTableFiles final : public wire::TableFiles, public wire::ImportFiles {
 public:
     explicit LocalTableFiles(std::filesystem::path base, TableFileLimits limits = {});
+    // Reads only what is below these directories, once symbolic links are followed: for programs
+    // and agents, whose requests may come from text that the user did not write. Relative paths are
+    // resolved against the first. With none, nothing is read.
+    static LocalTableFiles below(std::vector<std::filesystem::path> directories,
+                                 TableFileLimits limits = {});
 
     Result<wire::TextTable> read(std::string_view path) const override;
     std::optional<wire::WideTable> read_wide(std::string_view path) const override;
@@ -31,8 +37,11 @@ public:
                                         std::size_t most_bytes) const override;
 
 private:
+    Result<std::filesystem::path> find(std::string_view path) const;
+
     std::filesystem::path base_;
     TableFileLimits limits_;
+    std::optional<std::vector<std::filesystem::path>> directories_;  // absent: any
 };
 
 }  // namespace ballast::service

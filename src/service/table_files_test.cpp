@@ -241,5 +241,35 @@ TEST_F(TableFiles, TheFastPathKeepsTheLimitOfCells) {
     EXPECT_FALSE(LocalTableFiles(directory_).read_wide(""));
 }
 
+TEST_F(TableFiles, OnlyWhatIsBelowTheNamedDirectoriesIsRead) {
+    write("books/a.csv", "x\n1\n");
+    write("more/b.csv", "x\n2\n");
+    write("secret.csv", "x\n3\n");
+    write("books_of_others/c.csv", "x\n4\n");
+    fs::create_symlink("../secret.csv", directory_ / "books/link.csv");
+    fs::create_directory_symlink("..", directory_ / "books/up");
+    fs::create_symlink("a.csv", directory_ / "books/inside.csv");
+    const auto files =
+        LocalTableFiles::below({directory_ / "books", directory_ / "more", directory_ / "none"});
+    for (const std::string path :
+         {"a.csv", "./a.csv", "up/books/a.csv", "inside.csv", "../more/b.csv"})
+        EXPECT_TRUE(files.read(path)) << path;
+    EXPECT_TRUE(files.read((directory_ / "more/b.csv").string()));
+    for (const std::string& path :
+         {std::string("../secret.csv"), std::string("link.csv"), std::string("up/secret.csv"),
+          std::string("../books_of_others/c.csv"), (directory_ / "secret.csv").string(),
+          std::string("/etc/passwd"), std::string("../no-such-file.csv"), std::string("/"),
+          std::string("..")}) {
+        const auto table = files.read(path);
+        ASSERT_FALSE(table) << path;
+        EXPECT_EQ(table.error().code, Code::kForbidden) << path;
+        EXPECT_THAT(table.error().message, HasSubstr("--files DIRECTORY")) << path;
+        EXPECT_FALSE(files.read_bytes(path)) << path;
+        EXPECT_FALSE(files.read_wide(path)) << path;
+        EXPECT_FALSE(files.read_import(path, 0)) << path;
+    }
+    EXPECT_FALSE(LocalTableFiles::below({}).read((directory_ / "books/a.csv").string()));
+}
+
 }  // namespace
 }  // namespace ballast::service

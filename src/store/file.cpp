@@ -38,8 +38,11 @@ private:
 Error failed(std::string_view what, const fs::path& path) {
     const int error = errno;
     const Code code = error == ENOENT ? Code::kNotFound : Code::kUnavailable;
-    return fail(code, fmt::format("cannot {} {}: {}", what, path.string(),
-                                  std::generic_category().message(error)));
+    // Clients see the message: it does not name the directory.
+    Error failure = fail(code, fmt::format("cannot {} {}: {}", what, path.filename().string(),
+                                           std::generic_category().message(error)));
+    if (error == ENOSPC || error == EDQUOT) return std::move(failure).with("storage", "full");
+    return failure;
 }
 
 Status write_all(int file, std::string_view bytes, const fs::path& path) {
@@ -111,8 +114,8 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_size) {
     std::string bytes;
     TRY_STATUS(read_pieces(path, [&](std::string_view piece) -> Status {
         if (bytes.size() + piece.size() > max_size)
-            return fail(Code::kLimitExceeded,
-                        fmt::format("{} has more than {} bytes", path.string(), max_size));
+            return fail(Code::kLimitExceeded, fmt::format("{} has more than {} bytes",
+                                                          path.filename().string(), max_size));
         bytes.append(piece);
         return {};
     }));

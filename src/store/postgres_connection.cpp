@@ -232,12 +232,25 @@ private:
     bool retry_ = false;
 };
 
+// libpq's message without the place: 'connection to server at "db" (10.0.0.7), port 5432 failed:
+// FATAL: …' names the host, and clients see it.
+std::string reason_of(std::string_view message) {
+    message = message.substr(0, message.find('\n'));
+    constexpr std::string_view kFailed = "failed: ";
+    std::size_t begin = message.find(kFailed);
+    if (begin != std::string_view::npos)
+        begin += kFailed.size();
+    else
+        begin = message.rfind(": ") == std::string_view::npos ? 0 : message.rfind(": ") + 2;
+    return std::string(message.substr(begin));
+}
+
 Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
                                                     const DatabaseOptions& options) {
     PgHandle handle(PQconnectdb(address.c_str()));
     if (PQstatus(handle.get()) != CONNECTION_OK)
         return fail(Code::kUnavailable, fmt::format("cannot connect to the database: {}",
-                                                    PQerrorMessage(handle.get())));
+                                                    reason_of(PQerrorMessage(handle.get()))));
     PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
     if (PQserverVersion(handle.get()) < 150000)
         return fail(Code::kUnsupported, "the database must be PostgreSQL 15 or later");

@@ -70,7 +70,10 @@ Code code_of(int extended) {
 Error error_of(sqlite3* database) {
     const int code = sqlite3_extended_errcode(database);
     Error error = fail(code_of(code), fmt::format("database: {}", sqlite3_errmsg(database)));
-    if (code == SQLITE_FULL) error.message += "; free some space and try again";
+    if (code == SQLITE_FULL) {
+        error.message += "; free some space and try again";
+        error.attributes.emplace_back("storage", "full");
+    }
     return error;
 }
 

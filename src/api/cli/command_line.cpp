@@ -125,6 +125,21 @@ void add_serve(CLI::App& app, CommandLine& line) {
     serve->callback([&line] { line.command = Command::kServe; });
 }
 
+// What programs and agents may do beyond calling methods.
+void add_reach(CLI::App& command, CommandLine& line) {
+    command
+        .add_option("--files", line.directories,
+                    "Directory that requests may name files in; may be repeated; the working "
+                    "directory when absent")
+        ->type_name("DIRECTORY")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command.add_flag("--destructive", line.destructive,
+                     "Also offer methods that remove what cannot be made again");
+    command.add_flag("--secrets", line.secrets,
+                     "Also offer methods whose response has a secret, such as a token");
+}
+
 void add_mcp(CLI::App& app, CommandLine& line) {
     CLI::App* mcp = app.add_subcommand(
         "mcp", "Serve the Model Context Protocol over standard input and output");
@@ -134,8 +149,7 @@ void add_mcp(CLI::App& app, CommandLine& line) {
                     "Sets of tools to offer, separated by commas; all for every set")
         ->delimiter(',');
     mcp->add_flag("--read-only", line.read_only, "Offer only tools that change nothing");
-    mcp->add_flag("--destructive", line.destructive,
-                  "Also offer tools that remove what cannot be made again");
+    add_reach(*mcp, line);
     mcp->add_option("--answer-bytes", line.answer_bytes,
                     "Largest answer of a tool in bytes; the rest is read with read_result")
         ->check(CLI::Range(std::size_t{4'000}, std::size_t{100'000'000}))
@@ -159,9 +173,11 @@ void add_others(CLI::App& app, CommandLine& line) {
     token->add_option("--scope", line.scopes, "Permission of the token; all when none is given");
     token->add_option("--days", line.days, "Lifetime of the token in days")->capture_default_str();
     token->callback([&line] { line.command = Command::kToken; });
-    app.add_subcommand("rpc", "Serve JSON-RPC 2.0 over standard input and output")
-        ->group(std::string(kProgramGroup))
-        ->callback([&line] { line.command = Command::kRpc; });
+    CLI::App* rpc = app.add_subcommand("rpc", "Serve JSON-RPC 2.0 over standard input and output");
+    rpc->group(std::string(kProgramGroup));
+    rpc->footer("Example:\n  ballast rpc --files ~/portfolio");
+    add_reach(*rpc, line);
+    rpc->callback([&line] { line.command = Command::kRpc; });
     add_mcp(app, line);
     app.add_subcommand("typescript", "Print the API's types as TypeScript")
         ->group(std::string(kProgramGroup))

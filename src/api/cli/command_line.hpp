@@ -55,10 +55,14 @@ struct CommandLine {
     std::string show;                   // name of a section
     std::vector<std::string> switches;  // fields set by flags
 
+    // mcp and rpc
+    std::vector<std::string> directories;  // that requests may name files in; empty: this one
+    bool destructive = false;
+    bool secrets = false;
+
     // mcp
     std::vector<std::string> toolsets;
     bool read_only = false;
-    bool destructive = false;
     std::size_t answer_bytes = 20'000;
 
     // report

@@ -202,8 +202,15 @@ int run_man(const service::MethodTable& methods, const CommandLine& line, const 
 }
 
 int run_config(const service::ResolvedSettings& settings, const Streams& streams) {
+    // The address of a database has its host, user and password.
+    const auto shown = [](const service::SettingSource& source) {
+        const std::size_t scheme =
+            source.name == "database" ? source.value.find("://") : std::string::npos;
+        return scheme == std::string::npos ? source.value
+                                           : source.value.substr(0, scheme) + "://(not shown)";
+    };
     for (const service::SettingSource& source : settings.sources)
-        streams.out(fmt::format("{} = {}\n    {}; from the {}; {}\n", source.name, source.value,
+        streams.out(fmt::format("{} = {}\n    {}; from the {}; {}\n", source.name, shown(source),
                                 source.description, source.source, source.variable));
     return 0;
 }

@@ -76,6 +76,9 @@ std::string why_not_offered(const service::MethodInfo& info, const ToolOptions& 
     if (info.destructive && !options.destructive)
         return "it removes what cannot be made again, which this server offers only when started "
                "with --destructive";
+    if (info.shown_once && !options.secrets)
+        return "its response has a secret, which this server returns only when started with "
+               "--secrets";
     return {};
 }
 

@@ -91,8 +91,14 @@ std::string Endpoint::refuse_method(const Message& message) const {
 std::string Endpoint::run(const Message& message, const Caller& caller) const {
     const auto alias = aliases_.find(message.method);
     const std::string& name = alias == aliases_.end() ? message.method : alias->second;
-    if (!access_.table->find(name) && !access_.table->find_legacy(name))
-        return refuse_method(message);
+    const service::Method* method = access_.table->find(name);
+    if (!method) method = access_.table->find_legacy(name);
+    if (!method) return refuse_method(message);
+    if (access_.why_not_offered)
+        if (const std::string why = access_.why_not_offered(method->info()); !why.empty())
+            return refuse(message.id, {rpc_code(Code::kForbidden),
+                                       fail(Code::kForbidden, fmt::format("{} is not offered: {}",
+                                                                          message.method, why))});
 
     auto request = request_of(message);
     if (!request) return refuse(message.id, {kInvalidParams, std::move(request).error()});

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""hardening.py BINARY: attacks a running server and the interfaces over standard input, prints what
+was measured, and fails on the first bound that is exceeded."""
+import json
+import os
+import re
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+POSTS = 160
+BODY = 14 << 20
+MOST_MIB = 64  # that anonymous callers may add to the server's memory
+
+
+class Failed(Exception):
+    pass
+
+
+def check(fact, what):
+    if not fact:
+        raise Failed(what)
+
+
+class Server:
+    def __init__(self, binary, data, *settings):
+        self.binary = binary
+        self.data = data
+        self.environment = {"HOME": str(data), "BALLAST_DATA": str(data), "PATH": "/usr/bin:/bin"}
+        self.process = subprocess.Popen([binary, "serve", "--port", "0", *settings],
+                                        env=self.environment, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.output = self.process.stdout.readline()
+        self.port = int(re.search(r":(\d+)\s", self.output)[1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.output += self.process.stdout.read()
+        self.process.wait(30)
+
+    def memory(self, field):
+        text = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{field}:\s+(\d+)", text)[1]) / 1024
+
+    def command(self, *words):
+        return subprocess.run([self.binary, *words], env=self.environment, text=True, timeout=60,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
+
+    def ask(self, request):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as client:
+            client.sendall(request)
+            return client.recv(65536)
+
+    def live(self):
+        began = time.monotonic()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/livez", timeout=20) as answer:
+            check(answer.read() == b"ok\n", "/livez is not ok")
+        return (time.monotonic() - began) * 1000
+
+
+def post(server, fields, statuses, hold):
+    """Sends a large body as far as the server takes it, then waits for the status."""
+    head = (f"POST /api/v1/risk/var HTTP/1.1\r\nHost: localhost\r\nContent-Length: {BODY}\r\n"
+            f"Content-Type: application/json\r\n{fields}\r\n").encode()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
+            client.sendall(head)
+            piece = b" " * 65536
+            try:
+                for _ in range(BODY // len(piece)):
+                    client.sendall(piece)
+            except OSError:
+                pass  # refused meanwhile
+            hold.wait(60)
+            answer = client.recv(65536)
+            statuses.append((int(answer.split()[1]) if answer else 0, b"Retry-After" in answer))
+    except OSError:
+        statuses.append((0, False))
+
+
+def flood(server, fields):
+    before = server.memory("VmRSS")
+    Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
+    statuses, hold = [], threading.Event()
+    threads = [threading.Thread(target=post, args=(server, fields, statuses, hold))
+               for _ in range(POSTS)]
+    for thread in threads:
+        thread.start()
+    waits = []
+    for _ in range(20):
+        waits.append(server.live())
+        time.sleep(0.05)
+    hold.set()
+    for thread in threads:
+        thread.join()
+    return server.memory("VmHWM") - before, statuses, max(waits)
+
+
+def anonymous_memory(binary, data):
+    with Server(binary, data, "--log", "off") as server:
+        for name, fields in (("no credential", ""),
+                             ("an invalid token", "Authorization: Bearer ballast_guess\r\n"),
+                             ("an invalid session", "Cookie: ballast_session=guess\r\n")):
+            added, statuses, wait = flood(server, fields)
+            counts = {code: sum(1 for one, _ in statuses if one == code)
+                      for code in sorted({one for one, _ in statuses})}
+            print(f"{POSTS} posts of {BODY >> 20} MiB, {name}: +{added:.1f} MiB, /livez at most "
+                  f"{wait:.0f} ms, statuses {counts}")
+            check(added < MOST_MIB, f"{name}: the server's memory grew by {added:.0f} MiB")
+            check(not any(code in (200, 400) for code in counts), f"{name}: {counts}")
+        token = re.search(r"ballast_\w+", server.command("token", "flood"))[0]
+        added, statuses, wait = flood(server, f"Authorization: Bearer {token}\r\n")
+        counts = {code: sum(1 for one, _ in statuses if one == code)
+                  for code in sorted({one for one, _ in statuses})}
+        print(f"{POSTS} posts of {BODY >> 20} MiB, signed in: +{added:.1f} MiB, /livez at most "
+              f"{wait:.0f} ms, statuses {counts}")
+        check(added < 4 * 256, f"signed in: the server's memory grew by {added:.0f} MiB")
+        check(all(retry for code, retry in statuses if code in (429, 503)),
+              "429 or 503 without Retry-After")
+
+
+def data_directory(binary, data):
+    os.chmod(data, 0o755)
+    victim = data / "victim"
+    victim.write_text("untouched")
+    (data / "server.url").symlink_to(victim)
+    with Server(binary, data) as server:
+        check(stat.S_IMODE(data.stat().st_mode) == 0o700, "the data directory is open to others")
+        check(victim.read_text() == "untouched", "server.url was written through a link")
+        for name in ("server.url", "sign-in-link"):
+            for _ in range(100):
+                if (data / name).exists():
+                    break
+                time.sleep(0.05)
+            check(stat.S_IMODE((data / name).lstat().st_mode) == 0o600, f"{name} is open to others")
+        link = (data / "sign-in-link").read_text().strip()
+        key = link.split("key=")[1]
+        page = server.ask(f"GET /sign-in?key={key} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        check(b" 200 " in page and b"Set-Cookie" not in page, "opening the link signs in")
+        answer = server.ask(f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                            f"{len(key) + 4}\r\n\r\nkey={key}".encode())
+        check(b" 204 " in answer and b"Set-Cookie" in answer, "the link does not sign in")
+    check("key=" not in server.output, "the link is in the output of a service")
+    print("data directory 0700, server.url and sign-in-link 0600, links replaced, no link in the log")
+    linked = data.parent / "linked"
+    linked.symlink_to(data)
+    done = subprocess.run([binary, "call", "account.list", "{}"], text=True, check=False, timeout=60,
+                          env={"HOME": str(data), "BALLAST_DATA": str(linked), "PATH": "/usr/bin"},
+                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    check(done.returncode != 0 and "symbolic link" in done.stderr, "a linked data directory is used")
+    shown = subprocess.run([binary, "--database", "postgresql://me:secret@db.internal/x", "config",
+                            "explain"], text=True, check=True, stdout=subprocess.PIPE,
+                           env={"HOME": str(data), "PATH": "/usr/bin"}).stdout
+    check("secret" not in shown and "db.internal" not in shown, "config explain shows the database")
+
+
+def rpc(binary, data, folder, words, calls):
+    lines = [json.dumps({"jsonrpc": "2.0", "id": i, "method": method, "params": params})
+             for i, (method, params) in enumerate(calls)]
+    done = subprocess.run([binary, "rpc", *words], cwd=folder, text=True, check=True, timeout=120,
+                          env={"HOME": str(data), "BALLAST_DATA": str(data), "PATH": "/usr/bin"},
+                          input="\n".join(lines) + "\n", stdout=subprocess.PIPE)
+    answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+    return [answers[i] for i in range(len(calls))]
+
+
+def agents(binary, data):
+    folder = data.parent / "work"
+    folder.mkdir()
+    (folder / "inside.csv").write_text("date,A\n2025-01-02,0.01\n2025-01-03,0.02\n")
+    (data.parent / "secret.csv").write_text("date,A\n2025-01-02,0.01\n2025-01-03,0.02\n")
+    (folder / "link.csv").symlink_to(data.parent / "secret.csv")
+    names = ["inside.csv", "../secret.csv", "link.csv", str(data.parent / "secret.csv"),
+             "/etc/passwd"]
+    calls = [("risk.correlation", {"returns": name}) for name in names]
+    answers = rpc(binary, data, folder, [], calls)
+    for name, answer in zip(names, answers):
+        message = answer.get("error", {}).get("message", "")
+        check(("--files" in message) == (name != "inside.csv"), f"{name}: {answer}")
+    answers = rpc(binary, data, folder, ["--files", str(data.parent)], calls[3:4])
+    check("--files" not in answers[0].get("error", {}).get("message", ""), answers[0])
+    calls = [("auth.create_token", {"name": "stolen"}), ("auth.revoke_token", {"id": "none"})]
+    for flag, answer in zip(("--secrets", "--destructive"), rpc(binary, data, folder, [], calls)):
+        check(flag in answer.get("error", {}).get("message", ""), answer)
+    answers = rpc(binary, data, folder, ["--secrets", "--destructive"], calls)
+    check("result" in answers[0] and "--destructive" not in json.dumps(answers[1]), answers)
+    print("rpc: 6 paths, none outside the named directories read; secrets and deletion refused")
+
+
+def main():
+    binary = str(Path(sys.argv[1]).resolve())
+    for part in (data_directory, agents, anonymous_memory):
+        with tempfile.TemporaryDirectory(prefix="ballast-hardening-") as folder:
+            data = Path(folder).resolve() / "data"
+            data.mkdir()
+            try:
+                part(binary, data)
+            except Failed as failure:
+                print(f"{part.__name__}: {failure}")
+                return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
