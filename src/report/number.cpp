@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/plain_text.hpp"
+
 namespace ballast::report {
 
 namespace {
@@ -50,11 +52,8 @@ std::string exact(std::optional<double> value) {
 }
 
 std::string csv_text(std::string_view text) {
-    std::string out;
-    constexpr std::string_view kRisky("=+-@\t\r\0", 7);
-    if (!text.empty() && kRisky.find(text.front()) != std::string_view::npos) out += '\'';
-    out += text;
-    if (out.find_first_of(",\"\n\r") == std::string::npos) return out;
+    const std::string out = escape_formulas(text);
+    if (out.find_first_of(",;\t\"\n\r") == std::string::npos) return out;
     std::string quoted = "\"";
     for (const char c : out) {
         if (c == '"') quoted += '"';

@@ -16,9 +16,8 @@ std::string plain(std::optional<double> value, int digits = 2);
 // Shortest text that parses to the same double; empty for none.
 std::string exact(std::optional<double> value);
 
-// A field of RFC 4180 CSV. Text that a spreadsheet would run as a formula (first character = + - @
-// tab carriage return NUL) is prefixed with an apostrophe; numbers are written by exact() and are
-// not prefixed.
+// A field of RFC 4180 CSV. Text that a spreadsheet would run as a formula is escaped
+// (base/plain_text.hpp); numbers are written by exact() and are not.
 std::string csv_text(std::string_view text);
 
 // Markdown that shows exactly the given text: | is escaped in table cells, and HTML is not passed

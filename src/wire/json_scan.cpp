@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/plain_text.hpp"
 #include "base/text.hpp"
 #include "wire/json.hpp"
 #include "wire/json_reader.hpp"
@@ -303,7 +304,18 @@ void check_map_size(JsonReader& reader, std::size_t size, const Limits& limits) 
                      fmt::format("at most {} entries, got {}", limits.max_items, size));
 }
 
+// Texts of at most so many characters are names, symbols and the like: one line.
+constexpr std::size_t kNameLength = 500;
+
 bool within_length(JsonReader& reader, std::string_view text, const Limits& limits) {
+    if (limits.max_length <= kNameLength)
+        if (const auto character = unprintable(text)) {
+            reader.error("character",
+                         fmt::format("must not have control characters or controls of the writing "
+                                     "direction, got {}",
+                                     *character));
+            return false;
+        }
     if (limits.min_length == 0 && text.size() <= limits.max_length) return true;
     const std::size_t length = count_code_points(text);
     if (length < limits.min_length) {

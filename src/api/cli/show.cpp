@@ -1,12 +1,14 @@
 #include "api/cli/show.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <vector>
 
 #include "api/cli/numbers.hpp"
 #include "api/cli/text_table.hpp"
+#include "base/plain_text.hpp"
 #include "base/text.hpp"
 
 namespace ballast::api::cli {
@@ -198,6 +200,14 @@ std::string advice_text(const View& view, const JsonValue& response) {
     return out;
 }
 
+// Amounts are texts in responses, but numbers in tables.
+std::string csv_value(const std::string& text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    return is_number ? text : escape_formulas(text);
+}
+
 }  // namespace
 
 std::string issues_text(const JsonValue& response, bool color) {
@@ -273,7 +283,7 @@ Result<std::string> shown_as_csv(const View& view, const JsonValue& response,
     std::string out = csv_line(values);
     for (const Row& row : rows) {
         values.clear();
-        for (const Column& column : columns) values.push_back(raw_text(row, column));
+        for (const Column& column : columns) values.push_back(csv_value(raw_text(row, column)));
         out += csv_line(values);
     }
     return out;

@@ -82,7 +82,7 @@ std::string csv_line(const std::vector<std::string>& values) {
     std::string line;
     for (const std::string& value : values) {
         if (&value != values.data()) line += ',';
-        if (value.find_first_of(",\"\r\n") == std::string::npos) {
+        if (value.find_first_of(",;\t\"\r\n") == std::string::npos) {
             line += value;
             continue;
         }

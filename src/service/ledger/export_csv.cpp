@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/digest.hpp"
+#include "base/plain_text.hpp"
 #include "ingest/csv.hpp"
 #include "ledger/amounts.hpp"
 #include "ledger/outflow_sign.hpp"
@@ -16,18 +17,6 @@
 namespace ballast::service {
 
 namespace {
-
-// Apostrophes, followed by a character that starts a formula.
-bool looks_like_formula(std::string_view value) {
-    const std::size_t first = value.find_first_not_of('\'');
-    return first != std::string_view::npos &&
-           std::string_view("=+-@\t\r").find(value[first]) != std::string_view::npos;
-}
-
-std::string without_quote(std::string text) {
-    if (text.starts_with('\'') && looks_like_formula(text)) text.erase(0, 1);
-    return text;
-}
 
 using Described = describe::Described<model::Transaction>;
 
@@ -90,7 +79,7 @@ public:
 
     std::string text(std::string_view name) const {
         const auto* cell = find(name);
-        return cell && *cell ? without_quote(**cell) : std::string();
+        return cell && *cell ? unescape_formulas(**cell) : std::string();
     }
     // An empty cell leaves the term as it is.
     template <class Term>
@@ -186,7 +175,7 @@ CsvTable::CsvTable(const std::vector<std::string>& columns) {
 void CsvTable::cell(std::string_view value) {
     if (column_++ > 0) body_ += ',';
     // A quoted empty cell distinguishes empty text from an absent one; here both are the same.
-    if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+    if (value.find_first_of(",;\t\"\r\n") == std::string_view::npos) {
         body_ += value;
         return;
     }
@@ -199,7 +188,7 @@ void CsvTable::cell(std::string_view value) {
 }
 
 CsvTable& CsvTable::text(std::string_view value) {
-    cell(looks_like_formula(value) ? "'" + std::string(value) : std::string(value));
+    cell(escape_formulas(value));
     return *this;
 }
 
