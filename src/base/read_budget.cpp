@@ -11,7 +11,8 @@ Error over_budget(std::string_view what, std::uint64_t bytes, std::uint64_t limi
     return fail(Code::kLimitExceeded,
                 fmt::format("{} would take {} bytes of memory: expected at most {} bytes, "
                             "the limit for a file of its size; {}",
-                            what, bytes, limit, advice));
+                            what, bytes, limit, advice))
+        .with("size", fmt::to_string(bytes));
 }
 
 }  // namespace ballast
