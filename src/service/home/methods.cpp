@@ -16,11 +16,11 @@
 #include "service/home/requests.hpp"
 #include "service/known_findings.hpp"
 #include "service/ledger/holdings.hpp"
-#include "store/catalog.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
+#include "store/price_store.hpp"
 #include "store/upload_sessions.hpp"
 
 namespace ballast::service {
@@ -56,7 +56,7 @@ fin::Date day_of(Instant now) {
 }
 
 // The last date with a price, by symbol; those without any are absent.
-Result<LastPrices> last_prices(const Call& call, const store::Dataset& dataset,
+Result<LastPrices> last_prices(const Call& call, const store::PriceParts& parts,
                                const std::set<std::string>& symbols, fin::Date as_of) {
     LastPrices last;
     if (symbols.empty()) return last;
@@ -67,7 +67,7 @@ Result<LastPrices> last_prices(const Call& call, const store::Dataset& dataset,
          {std::optional(as_of - 10), std::optional<fin::Date>()}) {
         if (open.empty()) break;
         TRY(const store::PricePanel panel,
-            columns->read_prices(dataset.path, {.symbols = open, .from = from, .as_of = as_of}));
+            store::read_panel(*columns, parts, {.symbols = open, .from = from, .as_of = as_of}));
         const market::PriceHistory history{
             .dates = panel.dates, .symbols = panel.symbols, .closes = panel.closes};
         for (std::size_t i = 0; i < history.symbols.size(); ++i)
@@ -84,7 +84,7 @@ public:
 
     Result<AttentionResponse> run() {
         TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
-            TRY_STATUS(find_dataset(transaction));
+            TRY_STATUS(find_prices(transaction));
             if (may(Permission::kPortfolioRead)) TRY_STATUS(read_portfolios(transaction));
             if (may(Permission::kLedgerRead)) TRY_STATUS(read_ledger(transaction));
             if (may(Permission::kAlmRead)) TRY_STATUS(add_balance_sheets(transaction));
@@ -113,12 +113,9 @@ private:
         response_.items.push_back({kind, held.area, held.id, held.name, std::move(what)});
     }
 
-    Status find_dataset(store::Transaction& transaction) {
-        auto latest = store::latest_dataset(transaction, "prices");
-        if (!latest && latest.error().code != Code::kNotFound) return Error(latest.error());
-        if (!latest) return {};
-        dataset_ = *std::move(latest);
-        response_.as_of = request_.as_of ? request_.as_of : dataset_->last_date;
+    Status find_prices(store::Transaction& transaction) {
+        TRY(prices_, store::price_parts(transaction));
+        response_.as_of = request_.as_of ? request_.as_of : prices_.last_date();
         return {};
     }
 
@@ -180,7 +177,7 @@ private:
 
     // Stale and missing prices of what is held.
     Status judge_prices() {
-        if (!dataset_ || !response_.as_of) {
+        if (prices_.empty() || !response_.as_of) {
             for (const Held& held : held_)
                 if (!held.symbols.empty())
                     add(Kind::kDataIssue, held, "There are no stored prices.");
@@ -190,7 +187,7 @@ private:
         for (const Held& held : held_)
             for (const auto& [symbol, stored] : held.symbols)
                 symbols.insert(stored.begin(), stored.end());
-        TRY(const LastPrices last, last_prices(call_, *dataset_, symbols, *response_.as_of));
+        TRY(const LastPrices last, last_prices(call_, prices_, symbols, *response_.as_of));
         for (const Held& held : held_) judge(held, last);
         return {};
     }
@@ -248,7 +245,7 @@ private:
 
     Call& call_;
     const AttentionRequest& request_;
-    std::optional<store::Dataset> dataset_;
+    store::PriceParts prices_;
     std::vector<Held> held_;
     AttentionResponse response_;
 };
