@@ -7,6 +7,8 @@
 
 #include "ledger/amounts.hpp"
 #include "ledger/contracts.hpp"
+#include "model/price_staleness.hpp"
+#include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 
@@ -31,14 +33,6 @@ std::optional<Quote> quote_on(const DatedSeries& series, fin::Date date) {
     Quote quote{series.points[next - 1].second, series.points[next - 1].first, {}};
     if (next > 1) quote.previous = series.points[next - 2];
     return quote;
-}
-
-int weekdays_after(fin::Date from, fin::Date to) {
-    // Whole weeks first, so that an old price costs nothing.
-    int count = (to - from) / 7 * 5;
-    for (fin::Date day = from + (to - from) / 7 * 7 + 1; day <= to; ++day)
-        count += day.is_weekend() ? 0 : 1;
-    return count;
 }
 
 std::optional<double> fraction(Decimal part, Decimal whole) {
@@ -169,8 +163,9 @@ public:
         for (const auto& [symbol, date] : stale_)
             issues.push_back(
                 {Severity::kWarning, "stale_price",
-                 fmt::format("the last price of {} is of {}, more than {} weekdays before {}",
-                             symbol, date.to_string(), kStaleWeekdays, settings_.as_of.to_string()),
+                 fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
+                             date.to_string(), model::sessions_since(date, settings_.as_of),
+                             settings_.as_of.to_string()),
                  symbol});
         for (const std::string& currency : missing_rates_)
             issues.push_back({Severity::kError, "no_rate",
@@ -203,8 +198,7 @@ private:
         if (!quote) return;
         row.price = quote->price;
         row.price_date = quote->date;
-        row.is_stale =
-            quote->date && weekdays_after(*quote->date, settings_.as_of) > kStaleWeekdays;
+        row.is_stale = quote->date && model::is_stale(*quote->date, settings_.as_of);
         if (row.is_stale) stale_.emplace(symbol, *quote->date);
         if (!quote->previous || row.is_stale) return;
         row.previous_date = quote->previous->first;

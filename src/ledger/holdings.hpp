@@ -13,9 +13,6 @@
 
 namespace ballast::ledger {
 
-// A price older than this many weekdays on the day of the report is stale.
-inline constexpr int kStaleWeekdays = 3;
-
 struct AccountHolding {
     std::string account;
     Decimal quantity;
@@ -38,7 +35,7 @@ struct SecurityHolding {
     Decimal average_cost;  // per unit of the price: cost_basis / (quantity × multiplier)
     std::optional<Decimal> price;
     std::optional<fin::Date> price_date;  // nullopt for a price that was given without a date
-    bool is_stale = false;
+    bool is_stale = false;                // by model/price_staleness.hpp
     std::optional<Decimal> value;
     std::optional<Decimal> gain;          // value - cost_basis; nullopt in two currencies
     std::optional<double> gain_fraction;  // of the magnitude of the cost basis

@@ -127,7 +127,7 @@ TEST(Holdings, ForeignAmountsAreInTheirOwnAndTheReportingCurrency) {
 TEST(Holdings, AMissingPriceLowersCoverageAndAStaleOneIsFlagged) {
     std::vector<Transaction> rows{make({"2024-01-02", Type::kTransferIn, "A", "1", "", "10"}),
                                   make({"2024-01-02", Type::kTransferIn, "B", "1", "", "10"})};
-    // Friday; Thursday is the fourth weekday after it.
+    // Friday; Thursday is the fourth session after it.
     const MarketInputs market = priced("A", {{"2024-01-04", "11"}, {"2024-01-05", "12"}});
     const auto fresh = holdings(rows, market, {.as_of = day("2024-01-10")});
     ASSERT_TRUE(fresh);

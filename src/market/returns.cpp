@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <unordered_set>
 
-#include "market/staleness.hpp"
 #include "math/finite.hpp"
+#include "model/price_staleness.hpp"
 
 namespace ballast::market {
 
@@ -49,11 +49,12 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
             leave_out(issues, "no_prices",
                       fmt::format("{} has no price up to {}", symbol, as_of.to_string()), symbol);
         } else if (as_of - last.front().date > settings.ended_days) {
-            leave_out(issues, "stale_price",
-                      fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
-                                  last.front().date.to_string(),
-                                  sessions_since(last.front().date, as_of), as_of.to_string()),
-                      symbol);
+            leave_out(
+                issues, "stale_price",
+                fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
+                            last.front().date.to_string(),
+                            model::sessions_since(last.front().date, as_of), as_of.to_string()),
+                symbol);
         } else if (count < settings.minimum_observations + 1) {
             leave_out(issues, "short_history",
                       fmt::format("{} has {} prices: at least {} returns are required", symbol,
@@ -61,13 +62,14 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
                       symbol);
         } else {
             kept.push_back(j);
-            if (is_stale(last.front().date, as_of))
+            if (model::is_stale(last.front().date, as_of))
                 issues.push_back(
                     {Severity::kWarning, "stale_price",
                      fmt::format("the last price of {} is of {}, {} sessions before {}; the "
                                  "returns of all symbols end there",
                                  symbol, last.front().date.to_string(),
-                                 sessions_since(last.front().date, as_of), as_of.to_string()),
+                                 model::sessions_since(last.front().date, as_of),
+                                 as_of.to_string()),
                      symbol});
         }
     }

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/digest.hpp"
-#include "market/staleness.hpp"
+#include "model/price_staleness.hpp"
 
 namespace ballast::market {
 
@@ -99,10 +99,10 @@ PriceLookup Snapshot::price(std::string_view symbol, fin::Date as_of) const {
         result.previous_price = last[1].price;
         result.previous_date = last[1].date;
     }
-    if (is_stale(last[0].date, as_of))
+    if (model::is_stale(last[0].date, as_of))
         result.issue = Issue{Severity::kWarning, "stale_price",
                              "the last price of " + name + " is of " + last[0].date.to_string() +
-                                 ", " + std::to_string(sessions_since(last[0].date, as_of)) +
+                                 ", " + std::to_string(model::sessions_since(last[0].date, as_of)) +
                                  " sessions before " + as_of.to_string(),
                              name};
     return result;

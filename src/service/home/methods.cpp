@@ -8,8 +8,8 @@
 
 #include "job/queue.hpp"
 #include "market/price_history.hpp"
-#include "market/staleness.hpp"
 #include "model/occ_symbol.hpp"
+#include "model/price_staleness.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/book/option_valuation.hpp"
 #include "service/call.hpp"
@@ -202,13 +202,13 @@ private:
                 stored, [&](const std::string& name) { return last.contains(name); });
             if (found == stored.end())
                 missing.push_back(symbol);
-            else if (const fin::Date date = last.find(*found)->second; market::is_stale(date, day))
+            else if (const fin::Date date = last.find(*found)->second; model::is_stale(date, day))
                 stale[date].push_back(symbol);
         }
         for (const auto& [date, which] : stale)
             add(Kind::kStalePrice, held,
                 fmt::format("Last price of {}, {} sessions ago: {}.", date.to_string(),
-                            market::sessions_since(date, day), names(which)));
+                            model::sessions_since(date, day), names(which)));
         if (!missing.empty())
             add(Kind::kDataIssue, held,
                 fmt::format("No price for {} of {} {}: {}.", missing.size(), held.symbols.size(),

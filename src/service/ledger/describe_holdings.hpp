@@ -89,7 +89,7 @@ struct Described<service::HoldingView> {
         required("price_source", &T::price_source,
                  "Source of the price; null without a price. `model`: see `options`."),
         required("stale", &T::is_stale,
-                 "Whether the price is older than three weekdays on the report date."),
+                 "Whether more than three sessions have closed since the price."),
         required("value", &T::value, "Market value: quantity × multiplier × price."),
         required("gain", &T::gain,
                  "Unrealized gain: value less cost basis; null without a price, or where they are "

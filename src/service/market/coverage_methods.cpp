@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/occ_symbol.hpp"
+#include "model/price_staleness.hpp"
 #include "service/field_error.hpp"
 #include "service/market/coverage_requests.hpp"
 #include "service/market/methods.hpp"
@@ -20,9 +21,6 @@ namespace ballast::service {
 namespace {
 
 using model::PriceBar;
-
-// Prices older than three sessions are flagged on every page that uses them.
-constexpr int kStaleAfter = 3;
 
 fin::Date today(const Call& call) {
     constexpr std::int64_t kDay = 86'400'000'000;
@@ -49,7 +47,7 @@ Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::Sto
         row.sources = one.sources;
         row.currency = one.currency;
         row.stale_sessions = std::max(0, calendar.business_days_between(one.last + 1, as_of + 1));
-        row.stale = *row.stale_sessions > kStaleAfter;
+        row.stale = *row.stale_sessions > model::kStaleSessions;
     }
     // Cash is not priced.
     std::set<std::string> cash;

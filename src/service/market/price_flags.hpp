@@ -46,9 +46,10 @@ struct Described<service::PriceFlagKind> {
         word(kGap, "gap", "Business days without a price."),
         word(kSpike, "spike", "A price that jumps and reverts: probably wrong."),
         word(kJump, "jump", "A price that jumps and remains at the new level."),
-        word(kSplit, "split", "A change by a common split ratio: probably an unadjusted split."),
-        word(kStale, "stale", "A run of identical closes."),
-        word(kBar, "bar", "Inconsistent prices of one day.")};
+        word(kSplit, "split", "A change by a common split ratio: probably an unadjusted split.",
+             "Suspected split"),
+        word(kStale, "stale", "A run of identical closes.", "Stale run"),
+        word(kBar, "bar", "Inconsistent prices of one day.", "Inconsistent bar")};
 };
 
 template <>

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "market/staleness.hpp"
+#include "model/price_staleness.hpp"
 #include "risk/settings.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
@@ -48,7 +48,7 @@ BookPosition entry_of(const ValuedPosition& valued, fin::Date as_of) {
                 "volatility was given",
                 market.stored_underlying, market.holding.option.volatility);
         }
-    } else if (valued.price_date && market::is_stale(*valued.price_date, as_of)) {
+    } else if (valued.price_date && model::is_stale(*valued.price_date, as_of)) {
         entry.reason = fmt::format("price of {}", valued.price_date->to_string());
     }
     return entry;

@@ -31,8 +31,30 @@ export interface Account {
   updated_at: string;
   /** Version number, increased by every change. */
   version: number;
+  /** Date the account was closed, of its last possible transactions; null while it is open. */
+  closed_on: string | null;
   /** ETag of this version, to be given in if_match when changing it. */
   etag: string;
+}
+
+/** Cash balance of one account. */
+export interface AccountBalance {
+  /** Account of the balance. */
+  account: string;
+  /** Cash balance; may be negative. */
+  balance: string | number;
+}
+
+/** Part of a holding in one account. */
+export interface AccountHolding {
+  /** Account of this part. */
+  account: string;
+  /** Number of units; negative for a short position. */
+  quantity: string | number;
+  /** Cost basis, in cost_currency. */
+  cost_basis: string | number;
+  /** Market value, in the currency of the price; null without a price. */
+  value: string | number | null;
 }
 
 /** Identifies an account. */
@@ -323,6 +345,10 @@ export interface AlmFindLimitRequest {
   low?: number | null;
   /** Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 years for maturity, 1e15 for size. */
   high?: number | null;
+  /** What pays for the changes. Swaps, caps and floors need no funding, nor do contracts that start after the analysis date. */
+  funding?: AlmFunding;
+  /** Product that pays for the changes or takes their proceeds; only for funding product. */
+  funding_product?: string;
 }
 export const AlmFindLimitRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -343,6 +369,8 @@ export const AlmFindLimitRequestFields = {
   limit: {type: "number", required: true, doc: "Limit: an amount in the reporting currency, or a fraction for ratios."},
   low: {type: "number", doc: "Lower bound of the search. When absent: 0 for rate and spread, 0.25 years for maturity, 0 for size."},
   high: {type: "number", doc: "Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 years for maturity, 1e15 for size."},
+  funding: {type: "enum", default: "overnight", doc: "What pays for the changes. Swaps, caps and floors need no funding, nor do contracts that start after the analysis date."},
+  funding_product: {type: "string", maxLength: 128, default: "", doc: "Product that pays for the changes or takes their proceeds; only for funding product."},
 } as const;
 
 /** Value of the term at which the limit is met, if there is one. */
@@ -361,6 +389,8 @@ export interface AlmFindLimitResponse {
   reached: number | null;
   /** Number of valuations of the position. */
   valuations: number;
+  /** Funding of the position found, part of the measure; empty when it needs none or none was requested. */
+  funding: AlmFundingLine[];
   /** Reporting currency of every amount. */
   currency: string;
   /** Analysis date. */
@@ -399,6 +429,33 @@ export interface AlmFlow {
   paid: string;
   /** Leg of a swap, 1 or 2; 0 for other positions. */
   leg: number;
+}
+
+/** What pays for changes, or takes their proceeds.
+ * overnight: An account at the overnight rate of the discount curve, per currency.
+ * product: All positions of `funding_product` in the currency, by the same share.
+ * none: Nothing: the proceeds of a change are not part of the figures. */
+export const AlmFunding = ["overnight", "product", "none"] as const;
+export type AlmFunding = (typeof AlmFunding)[number];
+
+/** Funding of all changes in one currency. */
+export interface AlmFundingLine {
+  /** Id of the line. */
+  position: string;
+  /** asset where the changes yield cash that is kept, liability where they are paid with borrowed cash; of a product its own side. */
+  side: AlmSide;
+  /** Product of the line. */
+  product: string;
+  /** Currency of the amount. */
+  currency: string;
+  /** Balance of the account, or the change in the balance of the product. */
+  amount: number;
+  /** Overnight rate of the account in the base scenario, as a fraction; null for a product. */
+  rate: number | null;
+  /** Contribution to EVE in the base scenario, in the reporting currency. */
+  eve: number;
+  /** Contribution to NII in the base scenario, in the reporting currency. */
+  nii: number;
 }
 
 /** Repricing gap of one time bucket: balances that reprice or are repaid in it. */
@@ -533,6 +590,28 @@ export interface AlmOutlierTests {
   eve_drivers: AlmDriver[];
   /** Contributions to the worst NII scenario, largest decline first. */
   nii_drivers: AlmDriver[];
+  /** Basel threshold of the EVE loss by the Basel aggregation, as a fraction of Tier 1 capital. */
+  eve_basel_threshold: number;
+  /** Whether the EVE ratio by the Basel aggregation exceeds the Basel threshold. */
+  eve_basel_outlier: boolean | null;
+  /** EU threshold of the EVE loss by the EU aggregation, as a fraction of Tier 1 capital. */
+  eve_eu_threshold: number;
+  /** Whether the EVE ratio by the EU aggregation exceeds the EU threshold. */
+  eve_eu_outlier: boolean | null;
+  /** Balance sheet assumption of the EVE test, set by the regulation. */
+  eve_balance: BalanceRule;
+  /** Provision with the assumption of the EVE test. */
+  eve_source: string;
+  /** Balance sheet assumption of the NII test, set by the regulation and applied whatever `balance` is. */
+  nii_balance: BalanceRule;
+  /** Horizon of the NII test in rolling months, applied whatever `horizon_months` is. */
+  nii_horizon_months: number;
+  /** Provision with the assumption of the NII test. */
+  nii_source: string;
+  /** NII of the test in the base scenario, in the reporting currency; null without a parallel scenario. */
+  nii_base: number | null;
+  /** Largest decline in NII of the test, in the reporting currency; positive is a decline. Null without a parallel scenario. */
+  nii_decline: number | null;
 }
 
 /** Attribute by which positions are aggregated.
@@ -1031,6 +1110,8 @@ export interface AlmSessionRow {
   positions: number;
   /** Share of the balance read that was accepted. */
   coverage: number;
+  /** Time from which the session is deleted if it is not used before; null when it is pinned. */
+  expires_at: string | null;
 }
 
 /** A file of the upload and its contents. */
@@ -1360,6 +1441,10 @@ export interface AlmWhatIfRequest {
   change?: BankPositionPatch[];
   /** Positions that replace existing ones with the same id. */
   replace?: BankPosition[];
+  /** What pays for the changes. Swaps, caps and floors need no funding, nor do contracts that start after the analysis date. */
+  funding?: AlmFunding;
+  /** Product that pays for the changes or takes their proceeds; only for funding product. */
+  funding_product?: string;
 }
 export const AlmWhatIfRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -1375,6 +1460,8 @@ export const AlmWhatIfRequestFields = {
   regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
   floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
   remove: {type: "string", maxLength: 128, default: [], doc: "Ids of the positions to remove."},
+  funding: {type: "enum", default: "overnight", doc: "What pays for the changes. Swaps, caps and floors need no funding, nor do contracts that start after the analysis date."},
+  funding_product: {type: "string", maxLength: 128, default: "", doc: "Product that pays for the changes or takes their proceeds; only for funding product."},
 } as const;
 
 /** Results before and after the changes. */
@@ -1389,6 +1476,8 @@ export interface AlmWhatIfResponse {
   entered: number;
   /** Number of removed or replaced positions that were valued. */
   left: number;
+  /** Funding of the changes by currency, part of every figure after the changes; empty for funding none. */
+  funding: AlmFundingLine[];
   /** Reporting currency of every amount. */
   currency: string;
   /** Analysis date. */
@@ -1445,10 +1534,12 @@ export interface AlmWhyFlow {
   discount: number;
   /** Units of reporting currency per unit of the position's currency. */
   fx: number;
-  /** Present value in the reporting currency: (interest + principal) × discount × fx. */
+  /** Present value in the reporting currency: (interest + principal) × discount × fx; for a change less base_amount. */
   amount: number;
   /** Leg of a swap, 1 or 2; 0 for other positions. */
   leg: number;
+  /** Present value in the base scenario; only for a change. */
+  base_amount: number;
 }
 
 /** Interest of an accrual period with constant balance and rate. */
@@ -1467,10 +1558,26 @@ export interface AlmWhyInterest {
   renewal: boolean;
   /** Units of reporting currency per unit of the position's currency. */
   fx: number;
-  /** Interest within the horizon or the month, in the reporting currency. */
+  /** Interest within the horizon or the month, in the reporting currency; for a change less base_amount. */
   amount: number;
   /** Leg of a swap, 1 or 2; 0 for other positions. */
   leg: number;
+  /** Interest in the base scenario; only for a change. */
+  base_amount: number;
+}
+
+/** Contribution of all positions of one side, currency and product to the figure. */
+export interface AlmWhyProduct {
+  /** asset, liability or off_balance. */
+  section: string;
+  /** Product; empty for positions without one. */
+  product: string;
+  /** Currency of the positions. */
+  currency: string;
+  /** Number of positions. */
+  positions: number;
+  /** Contribution, in the reporting currency. */
+  amount: number;
 }
 
 /** Drill-down into a figure of alm.session.value, with the same terms. */
@@ -1519,6 +1626,8 @@ export interface AlmWhyRequest {
   position?: string;
   /** Number of positions returned individually, largest first. */
   limit?: number;
+  /** Whether the figure is the change of the measure from the base scenario. */
+  change?: boolean;
 }
 export const AlmWhyRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -1542,6 +1651,7 @@ export const AlmWhyRequestFields = {
   month: {type: "integer", minimum: 1, maximum: 120, doc: "Month of the horizon to include, from 1; only for nii."},
   position: {type: "string", maxLength: 128, default: "", doc: "Position whose cash flows or accrual periods are returned."},
   limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions returned individually, largest first."},
+  change: {type: "boolean", default: false, doc: "Whether the figure is the change of the measure from the base scenario."},
 } as const;
 
 /** A figure and its parts: positions in their order, then rest and rounding, add up to total. */
@@ -1564,6 +1674,8 @@ export interface AlmWhyResponse {
   flows: AlmWhyFlow[];
   /** Accrual periods of the requested position; only for nii. */
   interest: AlmWhyInterest[];
+  /** Contributions by side, currency and product, largest first; they include every position. Empty for a position. */
+  products: AlmWhyProduct[];
   /** Currency of total, amounts and rest. */
   currency: string;
   /** Analysis date. */
@@ -1628,6 +1740,57 @@ export const AssetTypeLabels = {
   "etf": "ETF",
 } as const;
 
+/** What a finding is about. */
+export const AttentionArea = ["portfolio", "ledger", "balance_sheet", "jobs"] as const;
+export type AttentionArea = (typeof AttentionArea)[number];
+
+/** A finding that needs attention. */
+export interface AttentionItem {
+  /** Kind of the finding. */
+  kind: AttentionKind;
+  /** What the finding is about. */
+  area: AttentionArea;
+  /** Short name or id of the portfolio, balance sheet or job; empty for the ledger. */
+  id: string;
+  /** Name to show. */
+  name: string;
+  /** The finding. */
+  what: string;
+}
+
+/** Kind of a finding, the most urgent first.
+ * breached_test: A test or limit that is not met.
+ * ledger_error: Transactions that cannot be posted.
+ * stale_price: Prices older than three sessions.
+ * failed_job: A job that failed.
+ * data_issue: Data that are missing. */
+export const AttentionKind = ["breached_test", "ledger_error", "stale_price", "failed_job", "data_issue"] as const;
+export type AttentionKind = (typeof AttentionKind)[number];
+export const AttentionKindLabels = {
+  "breached_test": "Breached tests",
+  "ledger_error": "Ledger errors",
+  "stale_price": "Stale prices",
+  "failed_job": "Failed jobs",
+  "data_issue": "Missing data",
+} as const;
+
+/** Date of a summary of findings. */
+export interface AttentionRequest {
+  /** Date at which prices are judged. When absent, the date of the latest stored prices, and prices are judged today for portfolios without the tag demo. */
+  as_of?: string | null;
+}
+export const AttentionRequestFields = {
+  as_of: {type: "date", doc: "Date at which prices are judged. When absent, the date of the latest stored prices, and prices are judged today for portfolios without the tag demo."},
+} as const;
+
+/** Findings of the workspace. */
+export interface AttentionResponse {
+  /** Date of the prices; null without stored prices. */
+  as_of: string | null;
+  /** Findings, the most urgent kind first. */
+  items: AttentionItem[];
+}
+
 /** An audit log entry. */
 export interface AuditRow {
   /** Sequence number: 1, 2, 3 and so on without gaps. */
@@ -1662,7 +1825,7 @@ export interface BacktestException {
   var: number;
 }
 
-/** Forecasts with realized P&L, or a portfolio for which forecasts are made and tested. */
+/** Forecasts with realized P&L, or a portfolio for which forecasts are made and tested. What a request for a stored portfolio leaves out is taken from the portfolio's risk settings. */
 export interface BacktestRequest {
   /** Table of realized P&L and forecasts: `date` and named columns. */
   series?: WideTable | null;
@@ -1698,6 +1861,8 @@ export interface BacktestRequest {
   lambda?: number;
   /** Decay factor of historical_age_weighted in a portfolio backtest. */
   age_lambda?: number;
+  /** Sample quantile convention of the forecasts of a portfolio backtest. */
+  quantile?: QuantileRule;
 }
 export const BacktestRequestFields = {
   es: {type: "string", doc: "Name of the ES column of `series`."},
@@ -1709,6 +1874,7 @@ export const BacktestRequestFields = {
   maximum_days: {type: "integer", minimum: 1, maximum: 10000, unit: "trading days", default: 1000, doc: "Largest number of forecasts in a portfolio backtest; the latest are kept."},
   lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "Decay factor of the ewma and historical_filtered methods in a portfolio backtest."},
   age_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.98, doc: "Decay factor of historical_age_weighted in a portfolio backtest."},
+  quantile: {type: "enum", default: "order_statistic", doc: "Sample quantile convention of the forecasts of a portfolio backtest."},
 } as const;
 
 /** Coverage, independence and tail tests. For a portfolio these are the results of its first method and confidence level; `forecasts` lists them all. */
@@ -1767,6 +1933,12 @@ export interface BacktestResponse {
   forecasts: RollingResult[];
   /** Share of the portfolio's gross market value that entered; null for `series`. */
   coverage: number | null;
+  /** Number of returns behind each forecast of a portfolio; null for `series`. */
+  window: number | null;
+  /** Largest number of forecasts of a portfolio; null for `series`. */
+  maximum_days: number | null;
+  /** Sample quantile convention of a portfolio's forecasts; null for `series`. */
+  quantile: QuantileRule | null;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -2202,10 +2374,12 @@ export interface BaseGainYear {
 export interface BaseGains {
   /** Reporting currency of the gains. */
   currency: string;
-  /** Realized gain of all years. */
+  /** Realized gain of all years, of taxed accounts. */
   total: BaseGain;
-  /** Realized gains by year of the disposals. */
+  /** Realized gains by year of the disposals, of taxed accounts. */
   by_year: BaseGainYear[];
+  /** Realized gains by year of tax_deferred and tax_free accounts. */
+  untaxed_by_year: BaseGainYear[];
   /** Realized gain by disposal, in the order of `disposals`; empty with detail totals. */
   disposals: BaseGainRow[];
 }
@@ -2344,6 +2518,26 @@ export const CashDividendFields = {
   amount: {type: "number", minimum: 0, required: true, doc: "Dividend per unit of the underlying."},
 } as const;
 
+/** Cash in one currency, over all accounts. */
+export interface CashHolding {
+  /** Currency of the balance. */
+  currency: string;
+  /** Cash balance; may be negative. */
+  balance: string | number;
+  /** Exchange rate: reporting currency per unit of `currency`. */
+  rate: string | number | null;
+  /** Date of the exchange rate; null for an undated one. */
+  rate_date: string | null;
+  /** Balance in the reporting currency. */
+  base_value: string | number | null;
+  /** Interest of twelve months that names no security, in the reporting currency. */
+  base_income: string | number | null;
+  /** Balance as a fraction of the total value. */
+  weight: number | null;
+  /** Balances by account. */
+  accounts: AccountBalance[];
+}
+
 /** Change in net worth between two dates by cause. */
 export interface Change {
   /** Start date; the starting value is at the end of this day. */
@@ -2380,7 +2574,7 @@ export interface ChangeRequest {
   holdings?: HoldingRow[] | ([string | null, string, string | number, string | number | null, string | null])[] | TableFile | null;
   /** Prices by symbol, or rows of symbol, date and price. */
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Grouping and price currency by symbol. */
+  /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
   /** Exchange rates by currency, or rows of currency, date and rate. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
@@ -2392,6 +2586,8 @@ export interface ChangeRequest {
   method?: LotMethod;
   /** Treatment of a row that cannot be posted. */
   on_error?: OnLedgerError;
+  /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
+  option_market?: OptionMarket | null;
 }
 export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -2512,6 +2708,42 @@ export interface ConcentrationLine {
   share: number;
 }
 
+/** Source of a price.
+ * price: A stored or given price.
+ * model: The option pricing model. */
+export const ContractPriceSource = ["price", "model"] as const;
+export type ContractPriceSource = (typeof ContractPriceSource)[number];
+export const ContractPriceSourceLabels = {
+  "price": "stored price",
+  "model": "pricing model",
+} as const;
+
+/** Price of an option contract, with the inputs of the model where the contract has no price of its own. */
+export interface ContractValuation {
+  /** OCC symbol of the contract. */
+  symbol: string;
+  /** Source of the price. */
+  source: ContractPriceSource;
+  /** Price per unit of the underlying. */
+  price: string | number;
+  /** Date of the price, or of the close of the underlying; null for a price given without a date. */
+  price_date: string | null;
+  /** Root of the symbol; null without the model. */
+  underlying: string | null;
+  /** Price of the underlying; null without the model. */
+  spot: number | null;
+  /** Annualized volatility as a fraction; null without the model. */
+  volatility: number | null;
+  /** Source of the volatility: position, underlying, default or historical; null without the model. */
+  volatility_source: string | null;
+  /** Continuously compounded interest rate per year, as a fraction; null without the model. */
+  rate: number | null;
+  /** Continuous dividend yield per year, as a fraction; null without the model. */
+  dividend_yield: number | null;
+  /** Pricing model; null where the price is not a model price. */
+  model: OptionModel | null;
+}
+
 /** Symbols that are highly correlated with each other. */
 export interface CorrelationCluster {
   /** Symbols of the cluster, in dendrogram order. */
@@ -2600,7 +2832,7 @@ export interface CorrelationReport {
   repair_distance: number | null;
 }
 
-/** Returns, prices, or symbols with stored prices. */
+/** Returns, prices, or symbols with stored prices. What a request for a portfolio leaves out is taken from the portfolio's risk settings. */
 export interface CorrelationRequest {
   /** Simple returns: `date` and one column per symbol. */
   returns?: WideTable | null;
@@ -2622,7 +2854,7 @@ export interface CorrelationRequest {
   ewma_lambda?: number;
   /** Last date of data used; the latest when absent. */
   as_of?: string | null;
-  /** Number of latest returns used; all when absent. */
+  /** Number of latest returns used; when absent, that of the portfolio's risk settings, or all. */
   window?: number | null;
   /** Mean correlation down to which clusters are merged. */
   cluster_threshold?: number;
@@ -2638,7 +2870,7 @@ export const CorrelationRequestFields = {
   target: {type: "enum", default: "identity", doc: "Shrinkage target of the ledoit_wolf estimator."},
   ewma_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "Decay factor of the ewma estimator."},
   as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
-  window: {type: "integer", minimum: 3, maximum: 100000, unit: "returns", doc: "Number of latest returns used; all when absent."},
+  window: {type: "integer", minimum: 3, maximum: 100000, unit: "returns", doc: "Number of latest returns used; when absent, that of the portfolio's risk settings, or all."},
   cluster_threshold: {type: "number", minimum: -1, maximum: 1, default: 0.5, doc: "Mean correlation down to which clusters are merged."},
   component_threshold: {type: "number", minimum: -1, maximum: 1, default: 0.7, doc: "Signed correlation from which two symbols are linked in `components`."},
 } as const;
@@ -2689,6 +2921,8 @@ export interface CorrelationResponse {
   repair_distance: number | null;
   /** Share of the requested symbols that entered. */
   coverage: number;
+  /** Number of latest returns requested; null for all. */
+  window: number | null;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -2712,6 +2946,72 @@ export interface CorrelationSection {
  * exact: Exact total count. */
 export const Count = ["none", "exact"] as const;
 export type Count = (typeof Count)[number];
+
+/** Filter and page of the stored price series, ordered by symbol. */
+export interface CoverageRequest {
+  /** Text to find in the symbol or the name, ignoring case. */
+  text?: string;
+  /** Source of the prices; all when empty. */
+  source?: string;
+  /** Symbols to list. */
+  show?: CoverageShow;
+  /** Date up to which prices are expected; today when absent. */
+  as_of?: string | null;
+  /** Business calendar of the sessions. */
+  calendar?: string;
+  /** Largest number of symbols per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+}
+export const CoverageRequestFields = {
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in the symbol or the name, ignoring case."},
+  source: {type: "string", maxLength: 1000, default: "", doc: "Source of the prices; all when empty."},
+  show: {type: "enum", default: "all", doc: "Symbols to list."},
+  as_of: {type: "date", doc: "Date up to which prices are expected; today when absent."},
+  calendar: {type: "string", default: "NYSE", doc: "Business calendar of the sessions."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of symbols per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+} as const;
+
+/** A page of stored price series. */
+export interface CoverageResponse {
+  /** Date up to which prices are expected. */
+  as_of: string;
+  /** Business calendar of the sessions. */
+  calendar: string;
+  /** Date of the last stored price of any symbol. */
+  last_date: string | null;
+  /** Numbers of symbols, whatever the filter. */
+  totals: CoverageTotals;
+  /** Sources of all stored prices. */
+  sources: string[];
+  /** Symbols on this page. */
+  data: PriceCoverage[];
+  /** Cursor of the next page; null on the last page. */
+  next_cursor: string | null;
+}
+
+/** Symbols to list.
+ * all: Symbols with stored prices, and symbols held without.
+ * held: Symbols held by a portfolio or account.
+ * stale: Symbols whose last price is more than three sessions old.
+ * flagged: Symbols with quality flags.
+ * missing: Symbols held without stored prices. */
+export const CoverageShow = ["all", "held", "stale", "flagged", "missing"] as const;
+export type CoverageShow = (typeof CoverageShow)[number];
+
+/** Numbers of symbols, whatever the filter. */
+export interface CoverageTotals {
+  /** Number of symbols with stored prices. */
+  symbols: number;
+  /** Number of symbols held. */
+  held: number;
+  /** Number of symbols held whose last price is more than three sessions old. */
+  stale: number;
+  /** Number of symbols held without stored prices. */
+  missing: number;
+}
 
 /** A new account. */
 export interface CreateAccountRequest {
@@ -2787,6 +3087,8 @@ export interface CreatePortfolioRequest {
   base_currency?: string;
   /** Tags of the portfolio. */
   tags?: string[];
+  /** Risk settings; those left out have their defaults. */
+  risk_settings?: RiskSettingsChange;
 }
 export const CreatePortfolioRequestFields = {
   id: {type: "string", maxLength: 36, doc: "UUID of the portfolio, chosen by the caller; generated when absent."},
@@ -3138,7 +3440,18 @@ export interface Dataset {
   source: string;
   /** Time the dataset was stored. */
   created_at: string;
+  /** What uses the dataset; empty when nothing does, and it may be deleted. */
+  used_for: string;
 }
+
+/** Identifies a dataset. */
+export interface DatasetIdRequest {
+  /** Dataset id. */
+  id: string;
+}
+export const DatasetIdRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Dataset id."},
+} as const;
 
 /** Day count convention. */
 export const DayCount = ["ACT/360", "ACT/365", "ACT/ACT", "ACT/ACT-ICMA", "ACT/ACT-AFB", "30/360", "30/360-US", "30E/360", "30E/360-ISDA"] as const;
@@ -3192,6 +3505,42 @@ export const DeletePositionRequestFields = {
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
 } as const;
 
+/** Stored prices to delete, with their earlier values: by symbol, source or both, and dates. Nothing is deleted unless `commit` is set. */
+export interface DeletePricesRequest {
+  /** Symbols; all when empty. */
+  symbols?: string[];
+  /** Source of the prices; all when empty. */
+  source?: string;
+  /** First date. */
+  from?: string | null;
+  /** Last date. */
+  to?: string | null;
+  /** Whether to delete; otherwise the consequences are returned. */
+  commit?: boolean;
+  /** Digest of the consequences that were reviewed; the deletion fails if they have changed. */
+  plan_digest?: string;
+}
+export const DeletePricesRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols; all when empty."},
+  source: {type: "string", maxLength: 1000, default: "", doc: "Source of the prices; all when empty."},
+  from: {type: "date", doc: "First date."},
+  to: {type: "date", doc: "Last date."},
+  commit: {type: "boolean", default: false, doc: "Whether to delete; otherwise the consequences are returned."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the consequences that were reviewed; the deletion fails if they have changed."},
+} as const;
+
+/** Securities to delete; their prices are kept. Nothing is deleted unless `commit` is set. */
+export interface DeleteSecuritiesRequest {
+  /** Symbols of the securities. */
+  symbols: string[];
+  /** Whether to delete; otherwise the consequences are returned. */
+  commit?: boolean;
+}
+export const DeleteSecuritiesRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbols of the securities."},
+  commit: {type: "boolean", default: false, doc: "Whether to delete; otherwise the consequences are returned."},
+} as const;
+
 /** Deletes a transaction. */
 export interface DeleteTransactionRequest {
   /** Id of the transaction. */
@@ -3214,6 +3563,22 @@ export interface Deleted {
 export interface DeletedAlmSession {
   /** Always true. */
   deleted: boolean;
+}
+
+/** Prices of a symbol that are deleted. */
+export interface DeletedSeries {
+  /** Symbol. */
+  symbol: string;
+  /** Number of current prices. */
+  rows: number;
+  /** First date deleted. */
+  first: string;
+  /** Last date deleted. */
+  last: string;
+  /** Whether the symbol keeps other prices. */
+  remains: boolean;
+  /** Portfolios and accounts that hold the symbol. */
+  held_by: Holder[];
 }
 
 /** Confirmation that the upload has been deleted. */
@@ -3274,7 +3639,7 @@ export interface Discrepancy {
   transaction: string;
 }
 
-/** Sale of units from one lot, as a row of Form 8949; split where part of the loss is disallowed. */
+/** Sale of units from one lot; split where part of the loss is disallowed. Rows with `taxed` are the rows of Form 8949. */
 export interface Disposal {
   /** Trade date of the disposal. */
   date: string;
@@ -3308,6 +3673,10 @@ export interface Disposal {
   transaction: string;
   /** Currency of the amounts. */
   currency: string;
+  /** Tax treatment of the account. */
+  tax_treatment: AccountType;
+  /** Whether the gain is taxed in the year of the sale: false in tax_deferred and tax_free accounts. */
+  taxed: boolean;
 }
 
 /** Kind of disposal.
@@ -3544,6 +3913,24 @@ export interface ExplainedPosition {
   /** P&L attribution; null when the position could not be priced. */
   explained: ExplainedPnl | null;
 }
+
+/** Stored prices to export. */
+export interface ExportPricesRequest {
+  /** Symbols; all when empty. */
+  symbols?: string[];
+  /** Source of the prices; all when empty. */
+  source?: string;
+  /** First date. */
+  from?: string | null;
+  /** Last date. */
+  to?: string | null;
+}
+export const ExportPricesRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols; all when empty."},
+  source: {type: "string", maxLength: 1000, default: "", doc: "Source of the prices; all when empty."},
+  from: {type: "date", doc: "First date."},
+  to: {type: "date", doc: "Last date."},
+} as const;
 
 /** Content and filters of a ledger export. */
 export interface ExportRequest {
@@ -3924,6 +4311,86 @@ export const GuytonKlingerVariantLabels = {
   "ficalc": "Guyton-Klinger, FI Calc",
 } as const;
 
+/** A portfolio or account that holds a security. */
+export interface Holder {
+  /** Whether it is a portfolio or an account. */
+  kind: HolderKind;
+  /** Slug of the portfolio or account. */
+  slug: string;
+  /** Display name. */
+  name: string;
+}
+
+/** What holds a security.
+ * portfolio: A portfolio.
+ * account: An account of the ledger. */
+export const HolderKind = ["portfolio", "account"] as const;
+export type HolderKind = (typeof HolderKind)[number];
+
+/** A security held on the report date, over all accounts; a security bought in two currencies has two rows. Amounts named base_* are in the reporting currency. */
+export interface Holding {
+  /** Symbol of the security. */
+  symbol: string;
+  /** Name of the stored security, or terms of the option contract; may be empty. */
+  name: string;
+  /** Type of instrument; `unknown` when not stored. */
+  type: string;
+  /** Sector; `unknown` when not stored. */
+  sector: string;
+  /** Currency of price, value and day change. */
+  currency: string;
+  /** Currency of cost and average cost. */
+  cost_currency: string;
+  /** Number of units; negative for a short position. */
+  quantity: string | number;
+  /** Units of the price per unit of the holding: 100 for an option contract. */
+  multiplier: string | number;
+  /** Cost basis per unit of the price: cost_basis / (quantity × multiplier). */
+  average_cost: string | number;
+  /** Cost basis of the open lots; for a short position, the negative of its proceeds. */
+  cost_basis: string | number;
+  /** Last price on or before the report date; null without one. */
+  price: string | number | null;
+  /** Date of the price; null for a price given without a date. */
+  price_date: string | null;
+  /** Source of the price; null without a price. `model`: see `options`. */
+  price_source: ContractPriceSource | null;
+  /** Whether more than three sessions have closed since the price. */
+  stale: boolean;
+  /** Market value: quantity × multiplier × price. */
+  value: string | number | null;
+  /** Unrealized gain: value less cost basis; null without a price, or where they are in two currencies. */
+  gain: string | number | null;
+  /** Unrealized gain as a fraction of the cost basis; in the reporting currency where value and cost are in two currencies. */
+  gain_fraction: number | null;
+  /** Change of the value from the previous price to the last, for the quantity held on the report date; null for a stale price or without a previous one. */
+  day_change: string | number | null;
+  /** Day change as a fraction of the value at the previous price. */
+  day_change_fraction: number | null;
+  /** Date of the previous price. */
+  previous_date: string | null;
+  /** Exchange rate: reporting currency per unit of `currency`; null without one. */
+  rate: string | number | null;
+  /** Date of the exchange rate; null for an undated one. */
+  rate_date: string | null;
+  /** Market value in the reporting currency. */
+  base_value: string | number | null;
+  /** Cost basis at the exchange rate of the report date. */
+  base_cost_basis: string | number | null;
+  /** Unrealized gain: base_value - base_cost_basis. */
+  base_gain: string | number | null;
+  /** Day change at the exchange rate of the report date. */
+  base_day_change: string | number | null;
+  /** Dividends (reinvested ones included) and interest of the security in the twelve months up to the report date, before taxes withheld, each at the exchange rate of its day. */
+  base_income: string | number | null;
+  /** Income of twelve months as a fraction of the value; null without a positive value. */
+  income_yield: number | null;
+  /** Value as a fraction of the total value. */
+  weight: number | null;
+  /** Parts of the holding by account. */
+  accounts: AccountHolding[];
+}
+
 /** A holding, in place of transactions. */
 export interface HoldingRow {
   /** Account of the holding. */
@@ -3951,11 +4418,144 @@ export const HoldingRowFields = {
 export const HoldingRule = ["held_quantities", "constant_weights"] as const;
 export type HoldingRule = (typeof HoldingRule)[number];
 
+/** Holdings of one group, in the reporting currency. */
+export interface HoldingsGroup {
+  /** Account, type, sector or currency; `cash` for balances. */
+  key: string;
+  /** Number of securities and balances. */
+  holdings: number;
+  /** Market value. */
+  value: string | number;
+  /** Cost basis of securities that have a value. */
+  cost_basis: string | number;
+  /** Unrealized gain of securities that have a value. */
+  gain: string | number;
+  /** Value as a fraction of the total value. */
+  weight: number | null;
+}
+
+/** Grouping of holdings.
+ * account: By account.
+ * type: By type of instrument.
+ * sector: By sector.
+ * currency: By currency of the price. */
+export const HoldingsGroupBy = ["account", "type", "sector", "currency"] as const;
+export type HoldingsGroupBy = (typeof HoldingsGroupBy)[number];
+
+/** A ledger and the date of its holdings. */
+export interface HoldingsRequest {
+  /** Transactions in any order; the stored ledger when absent. */
+  transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
+  /** Accounts of the stored ledger to include, by id or slug; all when empty. */
+  accounts?: string[];
+  /** Meaning of positive amounts of fees, taxes and withdrawals in `transactions`. */
+  outflow_sign?: OutflowSign;
+  /** Report date; nothing dated later is used. When absent, the date of the last price or transaction, whichever is later. */
+  as_of?: string | null;
+  /** Grouping of `groups`; none when absent. */
+  group_by?: HoldingsGroupBy | null;
+  /** Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger. */
+  prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
+  securities?: Record<string, LedgerSecurity>;
+  /** Exchange rates by currency, or rows of currency, date and rate. */
+  fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
+  currency?: string | null;
+  /** Cost basis method. */
+  method?: LotMethod;
+  /** Treatment of a row that cannot be posted. */
+  on_error?: OnLedgerError;
+  /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
+  option_market?: OptionMarket | null;
+}
+export const HoldingsRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  as_of: {type: "date", doc: "Report date; nothing dated later is used. When absent, the date of the last price or transaction, whichever is later."},
+  group_by: {type: "enum", doc: "Grouping of `groups`; none when absent."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method."},
+  on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+} as const;
+
+/** Holdings on one date. */
+export interface HoldingsResponse {
+  /** Report date. */
+  as_of: string;
+  /** Reporting currency. */
+  currency: string;
+  /** Securities, largest value first; those without a value are last. */
+  securities: Holding[];
+  /** Cash by currency. */
+  cash: CashHolding[];
+  /** Totals. */
+  totals: HoldingsTotals;
+  /** Groups, largest value first; empty without `group_by`. */
+  groups: HoldingsGroup[];
+  /** Price of each option contract held. */
+  options: ContractValuation[];
+  /** Share of positions and balances that could be valued. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Totals in the reporting currency, over the holdings that have a value. */
+export interface HoldingsTotals {
+  /** Total value: cash + invested. */
+  value: string | number;
+  /** Cash balances, and securities of type cash. */
+  cash: string | number;
+  /** Market value of the other securities. */
+  invested: string | number;
+  /** Cost basis of the securities that have a value. */
+  cost_basis: string | number;
+  /** Unrealized gain: invested - cost_basis. */
+  gain: string | number;
+  /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
+  gain_fraction: number | null;
+  /** Day change of the securities that have one; null without any. */
+  day_change: string | number | null;
+  /** Day change as a fraction of the previous value of these securities. */
+  day_change_fraction: number | null;
+  /** Income of twelve months of what is held on the report date. */
+  income: string | number;
+  /** Income as a fraction of the total value. */
+  income_yield: number | null;
+}
+
 /** Scaling from one day to the horizon.
  * scaled: Square root of time.
  * overlapping: Overlapping windows of the horizon's length for historical methods; square root of time for the others. */
 export const HorizonRule = ["scaled", "overlapping"] as const;
 export type HorizonRule = (typeof HorizonRule)[number];
+
+/** How a figure over a horizon of h trading days comes from daily returns.
+ * one_day: Horizon of one day: not scaled.
+ * square_root_of_time: Standard deviation × square root of h, mean × h.
+ * scaled_returns: Each past day's deviation from the mean × square root of h; options are revalued at the scaled returns.
+ * overlapping_windows: P&L of overlapping windows of h past days.
+ * scaled_covariance: Covariance of the returns × h, with options to second order (delta-gamma).
+ * scaled_cumulants: Mean and variance × h, skewness / square root of h, excess kurtosis / h.
+ * simulated: Returns are drawn over h days, from the covariance × h; options are revalued on every path. */
+export const HorizonScaling = ["one_day", "square_root_of_time", "scaled_returns", "overlapping_windows", "scaled_covariance", "scaled_cumulants", "simulated"] as const;
+export type HorizonScaling = (typeof HorizonScaling)[number];
+export const HorizonScalingLabels = {
+  "one_day": "one day, not scaled",
+  "square_root_of_time": "square root of time",
+  "scaled_returns": "daily returns × square root of time",
+  "overlapping_windows": "overlapping windows",
+  "scaled_covariance": "covariance × time, delta-gamma",
+  "scaled_cumulants": "cumulants × time",
+  "simulated": "simulated over the horizon",
+} as const;
 
 /** Classification of an option price against its arbitrage bounds.
  * value: The price has an implied volatility.
@@ -4123,18 +4723,42 @@ export interface ImportPlan {
   issues: Issue[];
 }
 
-/** Closing prices that become the current price history; earlier histories remain in the catalog. */
+/** Prices to add to the stored prices, long (symbol, date, close and optionally open, high, low, volume, currency, source) or wide (date and one column per symbol). */
 export interface ImportPricesRequest {
-  /** Closing prices: `date` and one column per symbol; null where there is no price. */
-  prices: WideTable;
-  /** Name of the dataset. */
-  name?: string;
-  /** Source and license of the prices. */
-  source: string;
+  /** Path of a CSV or Parquet file, relative to the request file. */
+  file?: string;
+  /** Text of a CSV file. */
+  content?: string;
+  /** Id of a complete upload of a CSV or Parquet file. */
+  upload?: string;
+  /** Display name of the file. */
+  file_name?: string;
+  /** Closing prices in place of a file: `date` and one column per symbol; null where there is no price. */
+  prices?: WideTable;
+  /** Source of rows that state none. Together with symbol and date it identifies a row: use the same source for later files of the same origin. */
+  source?: string;
+  /** Symbol of a file with a single series. */
+  symbol?: string;
+  /** Currency of rows that state none. */
+  currency?: string | null;
+  /** Business calendar by which gaps are found. */
+  calendar?: string;
+  /** Whether to store the prices; false returns the plan and changes nothing. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed; the import fails if the plan has changed. */
+  plan_digest?: string;
 }
 export const ImportPricesRequestFields = {
-  name: {type: "string", maxLength: 100, default: "", doc: "Name of the dataset."},
-  source: {type: "string", minLength: 1, maxLength: 1000, required: true, doc: "Source and license of the prices."},
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of a CSV or Parquet file, relative to the request file."},
+  content: {type: "string", maxLength: 1073741824, default: "", doc: "Text of a CSV file."},
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of a complete upload of a CSV or Parquet file."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Display name of the file."},
+  source: {type: "string", minLength: 1, maxLength: 1000, default: "own file", doc: "Source of rows that state none. Together with symbol and date it identifies a row: use the same source for later files of the same origin."},
+  symbol: {type: "string", maxLength: 32, default: "", doc: "Symbol of a file with a single series."},
+  currency: {type: "currency", doc: "Currency of rows that state none."},
+  calendar: {type: "string", default: "NYSE", doc: "Business calendar by which gaps are found."},
+  commit: {type: "boolean", default: true, doc: "Whether to store the prices; false returns the plan and changes nothing."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed; the import fails if the plan has changed."},
 } as const;
 
 /** A saved import profile. */
@@ -4226,6 +4850,8 @@ export interface ImportRow {
   transaction: TransactionFields | null;
   /** Posted transaction that the row duplicates, replaces or may duplicate. */
   existing: string | null;
+  /** Change in cash of the account, positive into it; null for a rejected row. */
+  cash_effect: string | number | null;
 }
 
 /** Result of an imported row.
@@ -4235,6 +4861,30 @@ export interface ImportRow {
  * rejected: The row cannot be posted. */
 export const ImportRowStatus = ["new", "duplicate", "changed", "rejected"] as const;
 export type ImportRowStatus = (typeof ImportRowStatus)[number];
+
+/** A file of securities: symbol and any of name, type, sector, industry, exchange, country, currency. The import is only planned unless `commit` is set. */
+export interface ImportSecuritiesRequest {
+  /** Path of a CSV or Parquet file, relative to the request file. */
+  file?: string;
+  /** Text of a CSV file. */
+  content?: string;
+  /** Id of a complete upload of a CSV or Parquet file. */
+  upload?: string;
+  /** Display name of the file. */
+  file_name?: string;
+  /** Whether to store the securities; otherwise nothing is changed. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed; the import fails if the plan has changed. */
+  plan_digest?: string;
+}
+export const ImportSecuritiesRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of a CSV or Parquet file, relative to the request file."},
+  content: {type: "string", maxLength: 1073741824, default: "", doc: "Text of a CSV file."},
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of a complete upload of a CSV or Parquet file."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Display name of the file."},
+  commit: {type: "boolean", default: false, doc: "Whether to store the securities; otherwise nothing is changed."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed; the import fails if the plan has changed."},
+} as const;
 
 /** State of an import: committed or undone. */
 export const ImportState = ["committed", "undone"] as const;
@@ -4363,6 +5013,22 @@ export interface JobProgress {
 export const JobState = ["queued", "leased", "running", "succeeded", "failed", "cancelled", "expired"] as const;
 export type JobState = (typeof JobState)[number];
 
+/** An earlier value of a restated price. */
+export interface KeptPrice {
+  /** Date of the price. */
+  date: string;
+  /** Source of the price. */
+  source: string;
+  /** Earlier close. */
+  close: number;
+  /** Time the earlier close was stored. */
+  known_at: string;
+  /** Close that replaced it. */
+  replaced_by: number;
+  /** Time it was replaced. */
+  replaced_at: string;
+}
+
 /** Holding of a symbol in an account. */
 export interface LedgerHolding {
   /** Account of the holding. */
@@ -4373,7 +5039,7 @@ export interface LedgerHolding {
   quantity: string | number;
   /** Cost basis of the open lots. */
   cost_basis: string | number;
-  /** Realized gain of the units sold. */
+  /** Realized gain of the units sold, taxed or not. */
   realized_gain: string | number;
   /** Currency of the amounts. */
   currency: string;
@@ -4600,6 +5266,8 @@ export interface ListAccountsRequest {
   text?: string;
   /** Tax treatment to include; all when absent. */
   type?: AccountType | null;
+  /** Whether to list closed accounts as well. */
+  include_closed?: boolean;
   /** Sort order. */
   sort?: AccountSort;
   /** Largest number of items per page. */
@@ -4612,6 +5280,7 @@ export interface ListAccountsRequest {
 export const ListAccountsRequestFields = {
   text: {type: "string", maxLength: 200, default: "", doc: "Text to find in slug, name or institution."},
   type: {type: "enum", doc: "Tax treatment to include; all when absent."},
+  include_closed: {type: "boolean", default: false, doc: "Whether to list closed accounts as well."},
   sort: {type: "enum", default: "slug", doc: "Sort order."},
   limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
   cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
@@ -4869,6 +5538,8 @@ export interface ListProfilesResponse {
 export interface ListSecuritiesRequest {
   /** Text to find in the symbol or the name. */
   text?: string;
+  /** Whether to return who holds each security. */
+  usage?: boolean;
   /** Largest number of securities per page. */
   limit?: number;
   /** Cursor of the page: next_cursor of the previous response. */
@@ -4876,6 +5547,7 @@ export interface ListSecuritiesRequest {
 }
 export const ListSecuritiesRequestFields = {
   text: {type: "string", maxLength: 200, default: "", doc: "Text to find in the symbol or the name."},
+  usage: {type: "boolean", default: false, doc: "Whether to return who holds each security."},
   limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of securities per page."},
   cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
 } as const;
@@ -4884,6 +5556,8 @@ export const ListSecuritiesRequestFields = {
 export interface ListSecuritiesResponse {
   /** Securities on this page. */
   data: Security[];
+  /** Who uses the securities on this page; empty unless requested. */
+  usage: SecurityUsage[];
   /** Cursor of the next page; null on the last page. */
   next_cursor: string | null;
 }
@@ -5012,12 +5686,14 @@ export interface LotsRequest {
   wash_sales?: boolean;
   /** Lots whose cost basis a return of capital reduces. */
   return_of_capital?: ReturnOfCapitalRule;
-  /** Tax treatment by account, for wash sales; accounts left out are taxable. */
+  /** Tax treatment by account. Gains of tax_deferred and tax_free accounts are not in the totals of `realized`, and replacement shares bought there do not keep a disallowed loss. Accounts left out have their stored treatment; those that are not stored are taxable. */
   account_types?: Record<string, AccountType>;
   /** Treatment of a row that cannot be posted. */
   on_error?: OnLedgerError;
   /** Level of detail of the response. A ledger of millions of rows has as many disposals. */
   detail?: ReportDetail;
+  /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
+  option_market?: OptionMarket | null;
 }
 export const LotsRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -5028,7 +5704,7 @@ export const LotsRequestFields = {
   currency: {type: "currency", default: "USD", doc: "Reporting currency of `in_base`, used with `fx`."},
   wash_sales: {type: "boolean", default: false, doc: "Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091)."},
   return_of_capital: {type: "enum", default: "per_share", doc: "Lots whose cost basis a return of capital reduces."},
-  account_types: {type: "enum", default: {}, doc: "Tax treatment by account, for wash sales; accounts left out are taxable."},
+  account_types: {type: "enum", default: {}, doc: "Tax treatment by account. Gains of tax_deferred and tax_free accounts are not in the totals of `realized`, and replacement shares bought there do not keep a disallowed loss. Accounts left out have their stored treatment; those that are not stored are taxable."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   detail: {type: "enum", default: "full", doc: "Level of detail of the response. A ledger of millions of rows has as many disposals."},
 } as const;
@@ -5039,7 +5715,7 @@ export interface LotsResponse {
   as_of: string | null;
   /** Open lots, ordered by account, symbol and date. */
   open_lots: OpenLot[];
-  /** Disposals, in posting order. */
+  /** Disposals of all accounts, in posting order; `taxed` marks those that count for the tax year. */
   disposals: Disposal[];
   /** Realized gains by holding period and year. */
   realized: Realized;
@@ -5055,6 +5731,8 @@ export interface LotsResponse {
   in_base: BaseGains | null;
   /** Dates of the stored closes that value the lots, by symbol; empty where the request gives the prices. */
   price_dates: Record<string, string>;
+  /** Price of each option contract held on the report date. */
+  options: ContractValuation[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -5125,7 +5803,7 @@ export interface NetWorthRequest {
   holdings?: HoldingRow[] | ([string | null, string, string | number, string | number | null, string | null])[] | TableFile | null;
   /** Prices by symbol, or rows of symbol, date and price. */
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Grouping and price currency by symbol. */
+  /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
   /** Exchange rates by currency, or rows of currency, date and rate. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
@@ -5137,6 +5815,8 @@ export interface NetWorthRequest {
   method?: LotMethod;
   /** Treatment of a row that cannot be posted. */
   on_error?: OnLedgerError;
+  /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
+  option_market?: OptionMarket | null;
 }
 export const NetWorthRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -5157,6 +5837,8 @@ export interface NetWorthResponse {
   currency: string;
   /** Lowest coverage of any snapshot. */
   coverage: number;
+  /** Price of each option contract held on the last date. */
+  options: ContractValuation[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -5203,6 +5885,8 @@ export interface OpenLot {
   currency: string;
   /** Whether the lot includes the disallowed loss of an earlier sale. */
   wash_sale: boolean;
+  /** Tax treatment of the account. */
+  tax_treatment: AccountType;
 }
 
 /** Totals of the positions with the same underlying, expiry or strike. */
@@ -5831,7 +6515,7 @@ export interface PerformanceReport {
   path: ReturnPoint[];
 }
 
-/** A series of returns, or a stored portfolio. */
+/** A series of returns, or a stored portfolio. What a request for a portfolio leaves out is taken from the portfolio's risk settings. */
 export interface PerformanceRequest {
   /** Table of simple returns: `date` and named columns. */
   returns?: WideTable | null;
@@ -5849,7 +6533,7 @@ export interface PerformanceRequest {
   option_market?: OptionMarket | null;
   /** Whether `portfolio` keeps its quantities or its weights over the window. */
   holding?: HoldingRule;
-  /** Number of latest returns used; all when absent. */
+  /** Number of latest returns used; when absent, that of the portfolio's risk settings, or all. */
   window?: number | null;
   /** Periods per year: 252 for daily returns, 12 for monthly. */
   periods_per_year?: number;
@@ -5875,7 +6559,7 @@ export const PerformanceRequestFields = {
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug; today's positions are applied to past returns according to `holding`."},
   as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
   holding: {type: "enum", default: "held_quantities", doc: "Whether `portfolio` keeps its quantities or its weights over the window."},
-  window: {type: "integer", minimum: 1, maximum: 100000, unit: "returns", doc: "Number of latest returns used; all when absent."},
+  window: {type: "integer", minimum: 1, maximum: 100000, unit: "returns", doc: "Number of latest returns used; when absent, that of the portfolio's risk settings, or all."},
   periods_per_year: {type: "number", minimum: 1, maximum: 366, default: 252, doc: "Periods per year: 252 for daily returns, 12 for monthly."},
   risk_free_annual: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual risk-free rate as a fraction, used when no risk_free column is given."},
   minimum_acceptable: {type: "number", default: 0, doc: "Minimum acceptable return per period, as a fraction, for Sortino ratio and downside deviation."},
@@ -5966,6 +6650,14 @@ export interface PerformanceResponse {
   coverage: number | null;
   /** Whether the portfolio keeps its quantities or its weights; null for `returns`. */
   holding: HoldingRule | null;
+  /** Benchmark; null without one. */
+  benchmark: string | null;
+  /** Number of latest returns requested; null for all. */
+  window: number | null;
+  /** Confidence level of var and es. */
+  confidence: number;
+  /** Annual risk-free rate used where the series has none, as a fraction. */
+  risk_free_annual: number;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -6958,6 +7650,18 @@ export interface PlanYearPercentiles {
   real: PlanPercentiles;
 }
 
+/** A row of a file of securities and its effect. */
+export interface PlannedSecurity {
+  /** Line of the file, from 1. */
+  line: number;
+  /** Effect of the row. */
+  status: SecurityStatus;
+  /** Security after the import. */
+  security: Security;
+  /** Changed fields. */
+  changes: SecurityFieldChange[];
+}
+
 /** Probability distribution of the portfolio's P&L over the horizon in bins of equal width: bin i starts at first + i × width. Historical methods give the distribution of their scenarios, the others that of their model. */
 export interface PnlDistribution {
   /** Method whose distribution it is. */
@@ -7004,6 +7708,8 @@ export interface Portfolio {
   version: number;
   /** ETag of this version, to be given in if_match when changing it. */
   etag: string;
+  /** Risk settings in effect. */
+  risk_settings: RiskSettings;
 }
 
 /** Attribute to group portfolios by. */
@@ -7063,6 +7769,10 @@ export interface PortfolioReport {
   data_digest: string;
   /** Version of the engine that computed the report. */
   engine_version: string;
+  /** Risk settings of all figures. */
+  settings: RiskSettings;
+  /** How each position takes part in VaR and ES: with its own data, by proxy, or left out. */
+  var_positions: PositionUse[];
 }
 
 /** Sort order of portfolios. */
@@ -7104,6 +7814,17 @@ export interface Position {
   /** ETag of this version, to be given in if_match when changing it. */
   etag: string;
 }
+
+/** How a position takes part in a figure.
+ * entered: With its own data.
+ * proxy: With substitute data.
+ * left_out: Not in the figure. */
+export const PositionBasis = ["entered", "proxy", "left_out"] as const;
+export type PositionBasis = (typeof PositionBasis)[number];
+export const PositionBasisLabels = {
+  "proxy": "by proxy",
+  "left_out": "left out",
+} as const;
 
 /** Attribute to group positions by. */
 export const PositionGroup = ["type", "strategy", "tag", "symbol"] as const;
@@ -7174,6 +7895,18 @@ export type PositionSort = (typeof PositionSort)[number];
 export const PositionType = ["LONG", "SHORT", "LC", "LP", "SC", "SP"] as const;
 export type PositionType = (typeof PositionType)[number];
 
+/** How one position takes part in the figures. */
+export interface PositionUse {
+  /** Symbol of the position. */
+  symbol: string;
+  /** Whether it entered, entered by proxy, or was left out. */
+  basis: PositionBasis;
+  /** The substitute data, or why it was left out; empty otherwise. */
+  reason: string;
+  /** Signed market value; null when it is not known. */
+  value: number | null;
+}
+
 /** Treatment of rows that may already be in the ledger under a different identity.
  * book: They are posted, and the plan warns of them.
  * leave_out: They count as duplicates. */
@@ -7211,6 +7944,97 @@ export const PrepaymentRuleFields = {
   after_redemption: {type: "boolean", default: false, doc: "Whether the prepayment rate applies to the balance after the scheduled redemption (PSA convention) rather than before it."},
 } as const;
 
+/** Coverage of a symbol by stored prices. */
+export interface PriceCoverage {
+  /** Symbol. */
+  symbol: string;
+  /** Name of the security; empty when unknown. */
+  name: string;
+  /** Date of the first price; null without prices. */
+  first: string | null;
+  /** Date of the last price; null without prices. */
+  last: string | null;
+  /** Number of dates with a close. */
+  closes: number;
+  /** Number of sessions without a price between the first and the last one. */
+  missing_sessions: number;
+  /** Number of sessions after the last price; null without prices. */
+  stale_sessions: number | null;
+  /** Whether the last price is more than three sessions old. */
+  stale: boolean;
+  /** Sources of the prices. */
+  sources: string[];
+  /** Currency of the prices; empty when unknown. */
+  currency: string;
+  /** Number of gaps against the calendar. */
+  gaps: number;
+  /** Number of spikes and jumps. */
+  outliers: number;
+  /** Number of suspected splits. */
+  splits: number;
+  /** Number of runs of identical closes. */
+  stale_runs: number;
+  /** Number of inconsistent bars. */
+  inconsistent: number;
+  /** Portfolios and accounts that hold the symbol. */
+  held_by: Holder[];
+}
+
+/** Consequences of a deletion, or its result. */
+export interface PriceDeletion {
+  /** Whether the prices were deleted. */
+  committed: boolean;
+  /** SHA-256 digest of these consequences, to be given when committing them. */
+  plan_digest: string;
+  /** Number of current prices deleted. */
+  rows: number;
+  /** Deleted prices by symbol. */
+  series: DeletedSeries[];
+  /** Consequences for portfolios and accounts. */
+  issues: Issue[];
+}
+
+/** Stored prices as a file. */
+export interface PriceExport {
+  /** Suggested file name. */
+  file_name: string;
+  /** Media type of the content. */
+  media_type: string;
+  /** Number of rows. */
+  rows: number;
+  /** Content: CSV with one row per symbol, date and source. */
+  content: string;
+}
+
+/** A doubtful part of a price series. */
+export interface PriceFlag {
+  /** Symbol of the series. */
+  symbol: string;
+  /** Kind of the flag. */
+  kind: PriceFlagKind;
+  /** First date concerned. */
+  from: string;
+  /** Last date concerned. */
+  to: string;
+  /** What was found, with its figures. */
+  detail: string;
+}
+
+/** Kind of a quality flag.
+ * gap: Business days without a price.
+ * spike: A price that jumps and reverts: probably wrong.
+ * jump: A price that jumps and remains at the new level.
+ * split: A change by a common split ratio: probably an unadjusted split.
+ * stale: A run of identical closes.
+ * bar: Inconsistent prices of one day. */
+export const PriceFlagKind = ["gap", "spike", "jump", "split", "stale", "bar"] as const;
+export type PriceFlagKind = (typeof PriceFlagKind)[number];
+export const PriceFlagKindLabels = {
+  "split": "Suspected split",
+  "stale": "Stale run",
+  "bar": "Inconsistent bar",
+} as const;
+
 /** Expected frequency of prices.
  * auto: Inferred from the usual interval between dates.
  * daily: Every business day of the calendar.
@@ -7230,6 +8054,62 @@ export interface PriceGap {
   missing: number;
 }
 
+/** Plan of an import of prices, or its result once stored. Prices that the file does not mention are not changed. */
+export interface PriceImportPlan {
+  /** Whether the prices were stored. */
+  committed: boolean;
+  /** Name of the file. */
+  file_name: string;
+  /** Layout of the file; null for prices in the request. */
+  layout: PriceLayout | null;
+  /** SHA-256 digest of this plan, to be given when committing it. */
+  plan_digest: string;
+  /** First date of the valid prices. */
+  first_date: string | null;
+  /** Last date of the valid prices. */
+  last_date: string | null;
+  /** Number of prices by result. */
+  totals: PriceImportTotals;
+  /** Effect by symbol and source. */
+  symbols: SymbolImport[];
+  /** Changed prices; at most 1,000. */
+  restatements: PriceRestatement[];
+  /** Invalid prices, in file order; at most 1,000. */
+  rejected: RejectedPrice[];
+  /** Quality flags of the merged series within the dates of the file; at most 500. */
+  flags: PriceFlag[];
+  /** Columns that were not read. */
+  ignored_columns: string[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+}
+
+/** Number of prices of a file by result. */
+export interface PriceImportTotals {
+  /** Number of valid prices. */
+  rows: number;
+  /** Number of prices on dates without one from this source. */
+  added: number;
+  /** Number of prices that differ from the stored ones; the earlier values are kept. */
+  restated: number;
+  /** Number of prices equal to the stored ones. */
+  unchanged: number;
+  /** Number of invalid prices, which are left out. */
+  rejected: number;
+  /** Number of rows or cells without a price. */
+  without_price: number;
+  /** Number of rows that repeat an earlier row. */
+  repeated: number;
+  /** Number of added prices on dates that have a price from another source, over which they take precedence. */
+  overriding: number;
+}
+
+/** Layout of a file of prices.
+ * long: One row per symbol and date.
+ * wide: One column per symbol. */
+export const PriceLayout = ["long", "wide"] as const;
+export type PriceLayout = (typeof PriceLayout)[number];
+
 /** A return far from neighboring returns. */
 export interface PriceOutlier {
   /** Symbol of the series. */
@@ -7246,6 +8126,38 @@ export interface PriceOutlier {
   score: number;
   /** Nearest common split ratio, old price over new price; null when none fits. */
   split_ratio: number | null;
+}
+
+/** A stored price that an import changes. */
+export interface PriceRestatement {
+  /** Symbol. */
+  symbol: string;
+  /** Date of the price. */
+  date: string;
+  /** Source. */
+  source: string;
+  /** Stored close. */
+  before: number;
+  /** Close after the import; equal where only another field changes. */
+  after: number;
+}
+
+/** A stored price series with its restatements and quality flags. */
+export interface PriceSeries {
+  /** Symbol. */
+  symbol: string;
+  /** Currency of the prices; empty when unknown. */
+  currency: string;
+  /** Sources of the series. */
+  sources: string[];
+  /** Prices by date. */
+  bars: StoredBar[];
+  /** Earlier values, by date and time. */
+  restatements: KeptPrice[];
+  /** Quality flags, by date. */
+  flags: PriceFlag[];
+  /** Portfolios and accounts that hold the symbol. */
+  held_by: Holder[];
 }
 
 /** Symbols and dates of the stored closing prices to return. */
@@ -7360,15 +8272,15 @@ export const PutProfileRequestFields = {
   currency: {type: "currency", doc: "Currency of rows that do not state one."},
 } as const;
 
-/** Securities to add, or to replace by symbol. */
+/** Securities to add, or to change by symbol. */
 export interface PutSecuritiesRequest {
-  /** Securities, inline or from a file. */
-  securities: Security[] | ([string, string | null, AssetType | null, string | null, string | null, string | null, string | null, string | null])[] | TableFile;
+  /** Securities, inline or from a file; absent fields keep their values. */
+  securities: SecurityChange[] | ([string, string | null, AssetType | null, string | null, string | null, string | null, string | null, string | null])[] | TableFile;
 }
 
-/** Result of adding or replacing securities. */
+/** Result of adding or changing securities. */
 export interface PutSecuritiesResponse {
-  /** Number of securities added or replaced. */
+  /** Number of securities added or changed. */
   written: number;
 }
 
@@ -7393,7 +8305,7 @@ export const QuantileRuleLabels = {
 export const QuoteKind = ["zero", "par", "discount", "forward"] as const;
 export type QuoteKind = (typeof QuoteKind)[number];
 
-/** Realized gains; overall figures are null when there are several currencies. */
+/** Realized gains of taxed accounts, and apart from them of tax-deferred and tax-free ones; overall figures are null when there are several currencies. */
 export interface Realized {
   /** Short-term gain: held for one year or less. Negative is a loss. */
   short: string | number | null;
@@ -7405,6 +8317,8 @@ export interface Realized {
   by_year: RealizedYear[];
   /** Realized gains of all years by currency. */
   by_currency: RealizedCurrency[];
+  /** Realized gains of tax_deferred and tax_free accounts, by treatment, year and currency; not in the other figures. */
+  untaxed: RealizedUntaxed[];
 }
 
 /** Realized gains of all years in one currency. */
@@ -7418,6 +8332,18 @@ export interface RealizedCurrency {
   /** Gain of pools, which have no holding period. Negative is a loss. */
   no_term: string | number;
   /** Total gain: short, long and no_term. */
+  total: string | number;
+}
+
+/** Realized gains of accounts in which they are not taxed, in one currency. */
+export interface RealizedUntaxed {
+  /** Tax treatment of the accounts: tax_deferred or tax_free. */
+  tax_treatment: AccountType;
+  /** Calendar year of the disposals; null for all years. */
+  year: number | null;
+  /** Currency of the gains. */
+  currency: string;
+  /** Total gain. Negative is a loss. */
   total: string | number;
 }
 
@@ -7451,6 +8377,42 @@ export interface RejectedPosition {
   message: string;
   /** Suggested fix; may be empty. */
   hint: string;
+}
+
+/** A row or cell of a file that is not imported. */
+export interface RejectedPrice {
+  /** Line of the file, from 1. */
+  line: number;
+  /** Symbol; empty when unknown. */
+  symbol: string;
+  /** Column in error. */
+  column: string;
+  /** Value in the file. */
+  value: string;
+  /** Code of the reason. */
+  reason: string;
+  /** Expected value. */
+  expected: string;
+  /** Suggested fix. */
+  fix: string;
+}
+
+/** A row of a file of securities that is not imported. */
+export interface RejectedSecurity {
+  /** Line of the file, from 1. */
+  line: number;
+  /** Symbol; empty when unknown. */
+  symbol: string;
+  /** Column in error. */
+  column: string;
+  /** Value in the file. */
+  value: string;
+  /** Code of the reason. */
+  reason: string;
+  /** Expected value. */
+  expected: string;
+  /** Suggested fix. */
+  fix: string;
 }
 
 /** Contract that replaces a principal cash flow under the constant balance sheet.
@@ -7624,7 +8586,7 @@ export interface ReportPosition {
   issue: string;
 }
 
-/** Portfolio, date and options of a report. */
+/** Portfolio, date and options of a report. What is left out is taken from the portfolio's risk settings. */
 export interface ReportRequest {
   /** Stored portfolio, by id or slug. */
   portfolio: string;
@@ -7707,9 +8669,9 @@ export interface ReportSummary {
   positions_left_out: number;
   /** Confidence level of var and es. */
   headline_confidence: number;
-  /** One-day historical value at risk; positive is a loss. */
+  /** Historical value at risk over the horizon; positive is a loss. */
   var: number | null;
-  /** One-day historical expected shortfall; positive is a loss. */
+  /** Historical expected shortfall over the horizon; positive is a loss. */
   es: number | null;
   /** VaR as a fraction of net market value. */
   var_fraction: number | null;
@@ -7721,6 +8683,10 @@ export interface ReportSummary {
   max_drawdown: number | null;
   /** Key findings as sentences, most important first. */
   findings: string[];
+  /** Horizon of var and es, in trading days. */
+  horizon_days: number;
+  /** How var and es come from daily returns. */
+  scaling: HorizonScaling;
 }
 
 /** An export of a whole ledger to restore. */
@@ -7801,6 +8767,106 @@ export const RiskPositionFields = {
   quantity: {type: "number", doc: "Signed quantity; given with price in place of value."},
   price: {type: "number", minimum: 0, doc: "Price per unit."},
   multiplier: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units per contract."},
+} as const;
+
+/** Risk settings of a portfolio: the values that every figure of the portfolio is computed with unless a request states its own. */
+export interface RiskSettings {
+  /** Confidence levels of VaR, ES and backtests; the highest is that of headline figures. */
+  confidence: number[];
+  /** Horizon of VaR and ES, in trading days. */
+  horizon_days: number;
+  /** Scaling from one day to the horizon. */
+  horizon: HorizonRule;
+  /** VaR methods. */
+  methods: VarMethod[];
+  /** Number of latest returns used for VaR, correlation and performance. */
+  window: number;
+  /** Sample quantile convention of VaR. */
+  quantile: QuantileRule;
+  /** Tail mean convention of ES. */
+  es: EsRule;
+  /** EWMA decay factor of the ewma and historical_filtered methods. */
+  lambda: number;
+  /** Decay factor of historical_age_weighted. */
+  age_lambda: number;
+  /** Number of Monte Carlo paths. */
+  paths: number;
+  /** Random seed of the Monte Carlo methods. */
+  seed: number;
+  /** Methods to backtest: all but mc_normal and mc_t. */
+  backtest_methods: VarMethod[];
+  /** Number of returns behind each forecast of a backtest. */
+  backtest_window: number;
+  /** Largest number of forecasts in a backtest; the latest are tested. */
+  backtest_days: number;
+  /** Correlation estimator. */
+  correlation: CorrelationMethod;
+  /** Whether the performance keeps today's quantities or weights over the past. */
+  holding: HoldingRule;
+  /** Benchmark: a symbol with stored prices. */
+  benchmark: string;
+  /** Annual risk-free rate of the performance ratios. */
+  risk_free_annual: number;
+}
+
+/** Changes to the risk settings of a portfolio; fields left out are not changed. */
+export interface RiskSettingsChange {
+  /** Confidence levels of VaR, ES and backtests; the highest is that of headline figures. */
+  confidence?: number[];
+  /** Horizon of VaR and ES, in trading days. */
+  horizon_days?: number;
+  /** Scaling from one day to the horizon. */
+  horizon?: HorizonRule;
+  /** VaR methods. */
+  methods?: VarMethod[];
+  /** Number of latest returns used for VaR, correlation and performance. */
+  window?: number;
+  /** Sample quantile convention of VaR. */
+  quantile?: QuantileRule;
+  /** Tail mean convention of ES. */
+  es?: EsRule;
+  /** EWMA decay factor of the ewma and historical_filtered methods. */
+  lambda?: number;
+  /** Decay factor of historical_age_weighted. */
+  age_lambda?: number;
+  /** Number of Monte Carlo paths. */
+  paths?: number;
+  /** Random seed of the Monte Carlo methods. */
+  seed?: number;
+  /** Methods to backtest: all but mc_normal and mc_t. */
+  backtest_methods?: VarMethod[];
+  /** Number of returns behind each forecast of a backtest. */
+  backtest_window?: number;
+  /** Largest number of forecasts in a backtest; the latest are tested. */
+  backtest_days?: number;
+  /** Correlation estimator. */
+  correlation?: CorrelationMethod;
+  /** Whether the performance keeps today's quantities or weights over the past. */
+  holding?: HoldingRule;
+  /** Benchmark: a symbol with stored prices. */
+  benchmark?: string;
+  /** Annual risk-free rate of the performance ratios. */
+  risk_free_annual?: number;
+}
+export const RiskSettingsChangeFields = {
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "Confidence levels of VaR, ES and backtests; the highest is that of headline figures."},
+  horizon_days: {type: "integer", minimum: 1, maximum: 2520, unit: "trading days", doc: "Horizon of VaR and ES, in trading days."},
+  horizon: {type: "enum", doc: "Scaling from one day to the horizon."},
+  methods: {type: "enum", doc: "VaR methods."},
+  window: {type: "integer", minimum: 60, maximum: 100000, unit: "returns", doc: "Number of latest returns used for VaR, correlation and performance."},
+  quantile: {type: "enum", doc: "Sample quantile convention of VaR."},
+  es: {type: "enum", doc: "Tail mean convention of ES."},
+  lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "EWMA decay factor of the ewma and historical_filtered methods."},
+  age_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "Decay factor of historical_age_weighted."},
+  paths: {type: "integer", minimum: 1000, maximum: 1000000000, doc: "Number of Monte Carlo paths."},
+  seed: {type: "integer", minimum: 0, doc: "Random seed of the Monte Carlo methods."},
+  backtest_methods: {type: "enum", doc: "Methods to backtest: all but mc_normal and mc_t."},
+  backtest_window: {type: "integer", minimum: 20, maximum: 5000, unit: "returns", doc: "Number of returns behind each forecast of a backtest."},
+  backtest_days: {type: "integer", minimum: 1, maximum: 10000, unit: "trading days", doc: "Largest number of forecasts in a backtest; the latest are tested."},
+  correlation: {type: "enum", doc: "Correlation estimator."},
+  holding: {type: "enum", doc: "Whether the performance keeps today's quantities or weights over the past."},
+  benchmark: {type: "string", minLength: 1, maxLength: 32, doc: "Benchmark: a symbol with stored prices."},
+  risk_free_annual: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", doc: "Annual risk-free rate of the performance ratios."},
 } as const;
 
 /** IRS Uniform Lifetime Table.
@@ -7898,15 +8964,128 @@ export interface Security {
   /** Currency of the instrument's prices. */
   currency?: string;
 }
-export const SecurityFields = {
+
+/** A security to add or change; absent fields keep their values. */
+export interface SecurityChange {
+  /** Ticker symbol. */
+  symbol: string;
+  /** Full name of the instrument. */
+  name?: string | null;
+  /** Type of instrument; equity for a new security. */
+  type?: AssetType | null;
+  /** Sector of the issuer. */
+  sector?: string | null;
+  /** Industry of the issuer. */
+  industry?: string | null;
+  /** Exchange where it is listed. */
+  exchange?: string | null;
+  /** ISO 3166 country code. */
+  country?: string | null;
+  /** Currency of the instrument's prices. */
+  currency?: string | null;
+}
+export const SecurityChangeFields = {
   symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Ticker symbol."},
-  name: {type: "string", maxLength: 200, default: "", doc: "Full name of the instrument."},
-  type: {type: "enum", default: "equity", doc: "Type of instrument."},
-  sector: {type: "string", maxLength: 100, default: "", doc: "Sector of the issuer; empty when unknown."},
-  industry: {type: "string", maxLength: 100, default: "", doc: "Industry of the issuer; empty when unknown."},
-  exchange: {type: "string", maxLength: 100, default: "", doc: "Exchange where it is listed; empty when unknown."},
-  country: {type: "string", maxLength: 8, default: "", doc: "ISO 3166 country code; empty when unknown."},
-  currency: {type: "currency", default: "XXX", doc: "Currency of the instrument's prices."},
+  name: {type: "string", maxLength: 200, doc: "Full name of the instrument."},
+  type: {type: "enum", doc: "Type of instrument; equity for a new security."},
+  sector: {type: "string", maxLength: 100, doc: "Sector of the issuer."},
+  industry: {type: "string", maxLength: 100, doc: "Industry of the issuer."},
+  exchange: {type: "string", maxLength: 100, doc: "Exchange where it is listed."},
+  country: {type: "string", maxLength: 8, doc: "ISO 3166 country code."},
+  currency: {type: "currency", doc: "Currency of the instrument's prices."},
+} as const;
+
+/** Consequences of deleting securities, or the result. */
+export interface SecurityDeletion {
+  /** Whether the securities were deleted. */
+  committed: boolean;
+  /** Securities concerned, and who uses them. */
+  securities: SecurityUsage[];
+  /** Consequences for portfolios and accounts. */
+  issues: Issue[];
+}
+
+/** A changed field of a security. */
+export interface SecurityFieldChange {
+  /** Name of the field. */
+  field: string;
+  /** Stored value; empty when unknown. */
+  before: string;
+  /** Value after the import. */
+  after: string;
+}
+
+/** Plan of an import of securities, or its result once stored. */
+export interface SecurityImportPlan {
+  /** Whether the securities were stored. */
+  committed: boolean;
+  /** Name of the file. */
+  file_name: string;
+  /** SHA-256 digest of this plan, to be given when committing it. */
+  plan_digest: string;
+  /** Number of rows by result. */
+  totals: SecurityImportTotals;
+  /** Valid rows, in file order. */
+  securities: PlannedSecurity[];
+  /** Invalid rows, in file order. */
+  rejected: RejectedSecurity[];
+  /** Columns that were not read. */
+  ignored_columns: string[];
+}
+
+/** Number of rows of a file of securities by result. */
+export interface SecurityImportTotals {
+  /** Number of rows. */
+  rows: number;
+  /** Number of new securities. */
+  added: number;
+  /** Number of changed securities. */
+  changed: number;
+  /** Number of securities without a change. */
+  unchanged: number;
+  /** Number of invalid rows. */
+  rejected: number;
+}
+
+/** Effect of an import on a security.
+ * added: The security is new.
+ * changed: Fields of the security change.
+ * unchanged: The row equals the stored security. */
+export const SecurityStatus = ["added", "changed", "unchanged"] as const;
+export type SecurityStatus = (typeof SecurityStatus)[number];
+
+/** Who uses a security. */
+export interface SecurityUsage {
+  /** Ticker symbol. */
+  symbol: string;
+  /** Portfolios and accounts that hold the security. */
+  held_by: Holder[];
+  /** Whether prices of the security are stored. */
+  priced: boolean;
+}
+
+/** A stored price series. */
+export interface SeriesRequest {
+  /** Symbol. */
+  symbol: string;
+  /** Source of the prices; when empty, the price of each date learned last. */
+  source?: string;
+  /** First date of the prices. */
+  from?: string | null;
+  /** Last date of the prices. */
+  as_of?: string | null;
+  /** Time of knowledge: prices learned later are left out. Now when absent. */
+  known_at?: string | null;
+  /** Business calendar by which gaps are found. */
+  calendar?: string;
+}
+export const SeriesRequestFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol."},
+  source: {type: "string", maxLength: 1000, default: "", doc: "Source of the prices; when empty, the price of each date learned last."},
+  from: {type: "date", doc: "First date of the prices."},
+  as_of: {type: "date", doc: "Last date of the prices."},
+  known_at: {type: "date-time", doc: "Time of knowledge: prices learned later are left out. Now when absent."},
+  calendar: {type: "string", default: "NYSE", doc: "Business calendar by which gaps are found."},
 } as const;
 
 /** Severity of an issue. */
@@ -8044,6 +9223,26 @@ export const StatementRowFields = {
   acquired: {type: "date", doc: "Acquisition date, when the row is a single lot."},
 } as const;
 
+/** Stored prices of one day. */
+export interface StoredBar {
+  /** Date of the prices. */
+  date: string;
+  /** Opening price; null when unknown. */
+  open: number | null;
+  /** Highest price; null when unknown. */
+  high: number | null;
+  /** Lowest price; null when unknown. */
+  low: number | null;
+  /** Closing price, as traded. */
+  close: number;
+  /** Traded volume, in units; null when unknown. */
+  volume: number | null;
+  /** Source of the prices. */
+  source: string;
+  /** Time the prices were stored. */
+  known_at: string;
+}
+
 /** Net worth as computed on a day. */
 export interface StoredSnapshot {
   /** Id of the snapshot. */
@@ -8122,6 +9321,8 @@ export interface StoredTransaction {
   etag: string;
   /** Values that were inferred because the request left them out. */
   issues: Issue[];
+  /** Change in cash of the account, fees included: positive into it. Zero for rows that move no cash. */
+  cash_effect: string | number;
 }
 
 /** Value of the positions under one pair of shocks. */
@@ -8221,6 +9422,30 @@ export const SubmitJobRequestFields = {
   method: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Method of a computation, such as risk.var."},
   priority: {type: "integer", minimum: -100, maximum: 100, default: 0, doc: "Priority; jobs with higher numbers run first."},
 } as const;
+
+/** Effect of an import on the prices of a symbol. */
+export interface SymbolImport {
+  /** Symbol. */
+  symbol: string;
+  /** Source. */
+  source: string;
+  /** First date in the file. */
+  first: string;
+  /** Last date in the file. */
+  last: string;
+  /** Number of new prices. */
+  added: number;
+  /** Number of changed prices. */
+  restated: number;
+  /** Number of prices equal to the stored ones. */
+  unchanged: number;
+  /** Number of invalid prices. */
+  rejected: number;
+  /** Number of new prices that take precedence over another source. */
+  overriding: number;
+  /** Number of quality flags of the merged series within the dates of the file. */
+  flags: number;
+}
 
 /** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only interfaces that read local files accept it. */
 export interface TableFile {
@@ -8478,6 +9703,12 @@ export interface UpdateAccountRequest {
   currency?: string;
   /** New note. */
   note?: string;
+  /** Date to close the account on: it has no later transactions and none can be posted to it. It must be empty, unless close_with_balance is set. */
+  closed_on?: string | null;
+  /** Whether to close the account although it holds units or cash. */
+  close_with_balance?: boolean;
+  /** Names of fields to clear: closed_on, which reopens the account. */
+  clear?: string[];
 }
 export const UpdateAccountRequestFields = {
   account: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Account, by id or slug."},
@@ -8488,6 +9719,9 @@ export const UpdateAccountRequestFields = {
   type: {type: "enum", doc: "New tax treatment."},
   currency: {type: "currency", doc: "New base currency."},
   note: {type: "string", maxLength: 4000, doc: "New note."},
+  closed_on: {type: "date", doc: "Date to close the account on: it has no later transactions and none can be posted to it. It must be empty, unless close_with_balance is set."},
+  close_with_balance: {type: "boolean", doc: "Whether to close the account although it holds units or cash."},
+  clear: {type: "string", maxLength: 20, doc: "Names of fields to clear: closed_on, which reopens the account."},
 } as const;
 
 /** Changes to a session; fields left out are not changed. */
@@ -8526,6 +9760,8 @@ export interface UpdatePortfolioRequest {
   description?: string;
   /** New tags. */
   tags?: string[];
+  /** Risk settings to change; the others stay. */
+  risk_settings?: RiskSettingsChange;
 }
 export const UpdatePortfolioRequestFields = {
   portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
@@ -8834,7 +10070,7 @@ export interface VarReport {
   coverage: number;
 }
 
-/** Positions, their returns, and the conventions of the calculation. */
+/** Positions, their returns, and the conventions of the calculation. What a request for a stored portfolio leaves out is taken from the portfolio's risk settings. */
 export interface VarRequest {
   /** Stored portfolio, by id or slug. */
   portfolio?: string | null;
@@ -8858,11 +10094,11 @@ export interface VarRequest {
   mean?: MeanRule;
   /** Delta degrees of freedom: the variance has divisor n - ddof. */
   ddof?: number;
-  /** EWMA decay factor of the covariance, such as 0.94; equal weights when absent, except for ewma, which then uses 0.94. Replaces mean and ddof. */
+  /** EWMA decay factor of the covariance, such as 0.94; equal weights when absent, except for ewma, which then uses filter_lambda. Replaces mean and ddof. */
   ewma_lambda?: number | null;
   /** Last date of data used; the latest when absent. */
   as_of?: string | null;
-  /** Number of latest returns used; all when absent. */
+  /** Number of latest returns used; when absent, that of the portfolio's risk settings, or all. */
   window?: number | null;
   /** Sample quantile convention of VaR. */
   quantile?: QuantileRule;
@@ -8872,7 +10108,7 @@ export interface VarRequest {
   degrees_of_freedom?: number | null;
   /** Decay factor of historical_age_weighted. */
   age_lambda?: number;
-  /** EWMA decay factor of historical_filtered. */
+  /** EWMA decay factor of historical_filtered, and of ewma without ewma_lambda. */
   filter_lambda?: number;
   /** Number of Monte Carlo paths. */
   paths?: number;
@@ -8901,14 +10137,14 @@ export const VarRequestFields = {
   horizon: {type: "enum", default: "scaled", doc: "Scaling from one day to the horizon."},
   mean: {type: "enum", default: "zero", doc: "Whether the mean return is the sample mean or zero."},
   ddof: {type: "integer", minimum: 0, maximum: 1, default: 1, doc: "Delta degrees of freedom: the variance has divisor n - ddof."},
-  ewma_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "EWMA decay factor of the covariance, such as 0.94; equal weights when absent, except for ewma, which then uses 0.94. Replaces mean and ddof."},
+  ewma_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "EWMA decay factor of the covariance, such as 0.94; equal weights when absent, except for ewma, which then uses filter_lambda. Replaces mean and ddof."},
   as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
-  window: {type: "integer", minimum: 2, maximum: 100000, unit: "returns", doc: "Number of latest returns used; all when absent."},
+  window: {type: "integer", minimum: 2, maximum: 100000, unit: "returns", doc: "Number of latest returns used; when absent, that of the portfolio's risk settings, or all."},
   quantile: {type: "enum", default: "order_statistic", doc: "Sample quantile convention of VaR."},
   es: {type: "enum", default: "acerbi_tasche", doc: "Tail mean convention of ES."},
   degrees_of_freedom: {type: "number", exclusiveMinimum: 2, maximum: 1000000, doc: "Degrees of freedom of the Student-t methods; estimated by maximum likelihood in [2.5, 30] when absent."},
   age_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.98, doc: "Decay factor of historical_age_weighted."},
-  filter_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "EWMA decay factor of historical_filtered."},
+  filter_lambda: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.94, doc: "EWMA decay factor of historical_filtered, and of ewma without ewma_lambda."},
   paths: {type: "integer", minimum: 100, maximum: 10000000000, default: 100000, doc: "Number of Monte Carlo paths."},
   seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed of the Monte Carlo methods; the same seed gives the same result."},
   antithetic: {type: "boolean", default: false, doc: "Whether Monte Carlo paths come in pairs with opposite draws."},
@@ -8958,6 +10194,16 @@ export interface VarResponse {
   currency: string;
   /** Sign and unit convention of the figures. */
   unit: string;
+  /** Rule for scaling from one day to the horizon. */
+  horizon: HorizonRule;
+  /** Number of latest returns requested; null for all. */
+  window: number | null;
+  /** Decay factor of historical_age_weighted. */
+  age_lambda: number;
+  /** EWMA decay factor of historical_filtered, and of ewma by default. */
+  filter_lambda: number;
+  /** How each position takes part: with its own data, by proxy, or left out. */
+  positions: PositionUse[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -8992,6 +10238,8 @@ export interface VarResult {
   es_fraction: number | null;
   /** Horizon in trading days. */
   horizon_days: number;
+  /** How the figure comes from daily returns. */
+  scaling: HorizonScaling;
   /** Number of returns, or of overlapping windows, that entered. */
   observations: number;
   /** Degrees of freedom of the Student-t methods; null for the others. */
@@ -9200,9 +10448,9 @@ export interface Methods {
   'account.delete': {request: DeleteAccountRequest; response: Deleted};
   /** Returns an account. */
   'account.get': {request: AccountIdRequest; response: Account};
-  /** Lists the accounts of the ledger with filter, sort and paging. */
+  /** Lists the accounts of the ledger with filter, sort and paging; closed ones on request. */
   'account.list': {request: ListAccountsRequest; response: ListAccountsResponse};
-  /** Updates an account if it is still at the given version. */
+  /** Updates, closes or reopens an account if it is still at the given version. */
   'account.update': {request: UpdateAccountRequest; response: Account};
   /** Clean and dirty price, yield, accrued interest with its ex-dividend period, and sensitivities of a UK gilt or US Treasury. */
   'alm.bond': {request: BondRequest; response: BondResponse};
@@ -9258,6 +10506,8 @@ export interface Methods {
   'data_source.list': {request: ListDataSourcesRequest; response: ListDataSourcesResponse};
   /** Adds or replaces a data source or language model. */
   'data_source.put': {request: PutDataSourceRequest; response: DataSource};
+  /** Lists what needs attention: breached tests, ledger errors, stale prices, failed jobs, missing data. */
+  'home.attention': {request: AttentionRequest; response: AttentionResponse};
   /** Lists the supported formats of account activity. */
   'import.formats': {request: ImportFormatsRequest; response: ImportFormatsResponse};
   /** Returns an import with its results. */
@@ -9290,6 +10540,8 @@ export interface Methods {
   'ledger.change': {request: ChangeRequest; response: ChangeResponse};
   /** Exports holdings, transactions or net worth as CSV, or the ledger as JSON. */
   'ledger.export': {request: ExportRequest; response: ExportResponse};
+  /** Holdings of a ledger on a date: one row per security, with cost, value, gain, income and weight. */
+  'ledger.holdings': {request: HoldingsRequest; response: HoldingsResponse};
   /** Plans the import of an account activity file into the ledger, and posts it on request. */
   'ledger.import': {request: ImportRequest; response: ImportPlan};
   /** Tax lots, realized gains, holdings and cash of a ledger, with wash sales and corporate actions. */
@@ -9304,18 +10556,32 @@ export interface Methods {
   'ledger.restore': {request: RestoreRequest; response: RestoreResponse};
   /** Returns the stored snapshots of net worth. */
   'ledger.snapshots': {request: SnapshotsRequest; response: SnapshotsResponse};
+  /** Lists symbols with the dates, gaps, staleness, sources and quality flags of their stored prices, and who holds them. */
+  'market.coverage': {request: CoverageRequest; response: CoverageResponse};
   /** Discount factors, zero rates and forward rates of a curve built from zero, par, discount or forward quotes. */
   'market.curve': {request: CurveRequest; response: CurveResponse};
   /** Lists datasets in the catalog. */
   'market.datasets': {request: ListDatasetsRequest; response: ListDatasetsResponse};
-  /** Stores a price history as an immutable dataset. */
-  'market.import_prices': {request: ImportPricesRequest; response: Dataset};
+  /** Deletes a dataset that nothing uses. */
+  'market.delete_dataset': {request: DatasetIdRequest; response: Deleted};
+  /** Reports what a deletion of stored prices affects, and deletes on request. */
+  'market.delete_prices': {request: DeletePricesRequest; response: PriceDeletion};
+  /** Reports who uses securities, and deletes them on request. */
+  'market.delete_securities': {request: DeleteSecuritiesRequest; response: SecurityDeletion};
+  /** Exports stored prices as CSV. */
+  'market.export_prices': {request: ExportPricesRequest; response: PriceExport};
+  /** Plans the import of prices into the stored prices, and stores it on request. */
+  'market.import_prices': {request: ImportPricesRequest; response: PriceImportPlan};
+  /** Plans the import of a file of securities, and stores it on request. */
+  'market.import_securities': {request: ImportSecuritiesRequest; response: SecurityImportPlan};
   /** Returns stored closing prices as of a date. */
   'market.prices': {request: PricesRequest; response: PricesResponse};
-  /** Adds or replaces securities. */
+  /** Adds securities, or changes the given fields of existing ones. */
   'market.put_securities': {request: PutSecuritiesRequest; response: PutSecuritiesResponse};
   /** Lists securities. */
   'market.securities': {request: ListSecuritiesRequest; response: ListSecuritiesResponse};
+  /** Returns a stored price series with its restatements and quality flags. */
+  'market.series': {request: SeriesRequest; response: PriceSeries};
   /** Checks prices for gaps against the exchange calendar, outliers, suspected splits, stale prices and inconsistent bars. */
   'market.validate': {request: ValidateRequest; response: ValidateResponse};
   /** Greeks of a stored portfolio's options, with ladders by expiry and strike. */
@@ -9441,6 +10707,7 @@ export const routes = {
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
   'data_source.put': 'PUT /data-sources/{name}',
+  'home.attention': 'GET /home/attention',
   'import.formats': 'GET /import-formats',
   'import.get': 'GET /imports/{id}',
   'import.list': 'GET /imports',
@@ -9457,6 +10724,7 @@ export const routes = {
   'jobs.wait': 'GET /jobs/{id}/wait',
   'ledger.change': 'POST /ledger/change',
   'ledger.export': 'GET /ledger/export',
+  'ledger.holdings': 'POST /ledger/holdings',
   'ledger.import': 'POST /ledger/import',
   'ledger.lots': 'POST /ledger/lots',
   'ledger.net_worth': 'POST /ledger/net-worth',
@@ -9464,12 +10732,19 @@ export const routes = {
   'ledger.reconcile': 'POST /ledger/reconcile',
   'ledger.restore': 'POST /ledger/restore',
   'ledger.snapshots': 'GET /ledger/snapshots',
+  'market.coverage': 'GET /market/coverage',
   'market.curve': 'POST /market/curve',
   'market.datasets': 'GET /market/datasets',
-  'market.import_prices': 'POST /market/prices creates',
+  'market.delete_dataset': 'DELETE /market/datasets/{id}',
+  'market.delete_prices': 'POST /market/prices/delete',
+  'market.delete_securities': 'POST /market/securities/delete',
+  'market.export_prices': 'GET /market/prices/export',
+  'market.import_prices': 'POST /market/prices',
+  'market.import_securities': 'POST /market/securities/import',
   'market.prices': 'GET /market/prices',
   'market.put_securities': 'PUT /market/securities',
   'market.securities': 'GET /market/securities',
+  'market.series': 'GET /market/series',
   'market.validate': 'POST /market/validate',
   'options.book': 'POST /options/book',
   'options.explain': 'POST /options/explain',

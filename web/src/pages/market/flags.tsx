@@ -4,12 +4,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
-const labels: Partial<Record<PriceFlag['kind'], string>> = {
-    ...PriceFlagKindLabels,
-    split: 'Suspected split',
-    stale: 'Stale run',
-    bar: 'Inconsistent bar',
-};
+const labels: Partial<Record<PriceFlag['kind'], string>> = PriceFlagKindLabels;
 
 const columns = (named: boolean): Column<PriceFlag>[] => [
     ...(named

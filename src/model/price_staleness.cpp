@@ -1,11 +1,11 @@
-#include "market/staleness.hpp"
+#include "model/price_staleness.hpp"
 
 #include <algorithm>
 
 #include "base/check.hpp"
 #include "fin/calendar.hpp"
 
-namespace ballast::market {
+namespace ballast::model {
 
 namespace {
 
@@ -29,4 +29,4 @@ bool is_stale(fin::Date last, fin::Date as_of) {
     return as_of - last > kStaleSessions && sessions_since(last, as_of) > kStaleSessions;
 }
 
-}  // namespace ballast::market
+}  // namespace ballast::model

@@ -3,7 +3,7 @@
 
 #include "fin/date.hpp"
 
-namespace ballast::market {
+namespace ballast::model {
 
 // A price is stale when more than this many sessions have closed since it.
 inline constexpr int kStaleSessions = 3;
@@ -13,4 +13,4 @@ int sessions_since(fin::Date last, fin::Date as_of);
 
 bool is_stale(fin::Date last, fin::Date as_of);
 
-}  // namespace ballast::market
+}  // namespace ballast::model

@@ -1,8 +1,8 @@
-#include "market/staleness.hpp"
+#include "model/price_staleness.hpp"
 
 #include <gtest/gtest.h>
 
-namespace ballast::market {
+namespace ballast::model {
 namespace {
 
 fin::Date day(std::string_view text) { return fin::Date::parse(text).value(); }
@@ -23,4 +23,4 @@ TEST(StalenessTest, APriceIsStaleAfterMoreThanThreeSessions) {
 }
 
 }  // namespace
-}  // namespace ballast::market
+}  // namespace ballast::model
