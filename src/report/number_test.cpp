@@ -52,7 +52,7 @@ TEST(Number, TextThatASpreadsheetWouldRunIsEscaped) {
     EXPECT_EQ(csv_text("+1"), "'+1");
     EXPECT_EQ(csv_text("-1"), "'-1");
     EXPECT_EQ(csv_text("@x"), "'@x");
-    EXPECT_EQ(csv_text("\tx"), "'\tx");
+    EXPECT_EQ(csv_text("\tx"), "\"'\tx\"");
     EXPECT_EQ(csv_text(std::string("\0x", 2)), std::string("'\0x", 3));
     EXPECT_EQ(csv_text("\rx"), "\"'\rx\"");
     EXPECT_EQ(csv_text("=HYPERLINK(\"http://x\",\"y\")"),
@@ -61,11 +61,11 @@ TEST(Number, TextThatASpreadsheetWouldRunIsEscaped) {
     EXPECT_EQ(csv_text(""), "");
 }
 
-TEST(Number, FieldsAreQuotedAsRfc4180Requires) {
+TEST(Number, FieldsAreQuotedAsRfc4180RequiresAndForReadersThatSplitElsewhere) {
     EXPECT_EQ(csv_text("a,b"), "\"a,b\"");
     EXPECT_EQ(csv_text("say \"x\""), "\"say \"\"x\"\"\"");
     EXPECT_EQ(csv_text("two\nlines"), "\"two\nlines\"");
-    EXPECT_EQ(csv_text("a;b"), "a;b");
+    EXPECT_EQ(csv_text("a;b"), "\"a;b\"");
 }
 
 TEST(Number, MarkdownShowsTextAndNothingElse) {

@@ -122,6 +122,7 @@ wire::ReadContext Dispatcher::read_context(const Invocation& invocation) const {
     context.max_bytes =
         invocation.in_process ? std::size_t{1} << 32 : environment_.settings().body_limit_bytes;
     context.files = invocation.files;
+    context.plain_names = true;
     return context;
 }
 

@@ -27,8 +27,8 @@ protected:
         return id;
     }
     std::string submitted(const std::string& method, const std::string& request) {
-        return Json(world.body("jobs.submit",
-                               R"({"method":")" + method + R"(","request":)" + request + "}"))
+        return test::Json(world.body("jobs.submit",
+                                     R"({"method":")" + method + R"(","request":)" + request + "}"))
             .text("/id");
     }
     Result<Reply> as(const Principal& who, const std::string& method, const std::string& id) {
@@ -38,7 +38,7 @@ protected:
         return world.add_member(world.owner().tenant, login, role);
     }
 
-    TestWorld world;
+    World world;
     const std::string kSession = R"({"session":"0198b3a0-0000-7000-8000-000000000001"})";
     const std::string kVar =
         R"({"positions":[{"symbol":"A","value":1}],"prices":[{"date":"2026-01-02","A":1}]})";
@@ -68,7 +68,7 @@ TEST_F(JobMethods, AJobIsCancelledByItsSubmitterAManagerOrAnAdministratorOnly) {
     const auto theirs =
         world.call_as(&analyst, "jobs.submit", R"({"method":"risk.var","request":)" + kVar + "}");
     ASSERT_TRUE(ok(theirs));
-    const std::string own = Json(theirs->body).text("/id");
+    const std::string own = test::Json(theirs->body).text("/id");
     const std::string first = submitted("risk.var", kVar);
     const std::string second = submitted("risk.var", kVar);
     EXPECT_TRUE(fails_with(Code::kForbidden, as(analyst, "jobs.cancel", first)));

@@ -32,6 +32,9 @@ struct ReadContext {
     std::size_t max_depth = 64;
     std::size_t max_errors = 100;
     const TableFiles* files = nullptr;
+    // Whether names, symbols and other short texts may not have control characters or controls of
+    // the writing direction: for requests, not for what is already stored or was exported.
+    bool plain_names = false;
 };
 
 // The value of a document, or kInvalidInput with the errors found in it.

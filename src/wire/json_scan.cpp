@@ -308,7 +308,7 @@ void check_map_size(JsonReader& reader, std::size_t size, const Limits& limits) 
 constexpr std::size_t kNameLength = 500;
 
 bool within_length(JsonReader& reader, std::string_view text, const Limits& limits) {
-    if (limits.max_length <= kNameLength)
+    if (reader.context().plain_names && limits.max_length <= kNameLength)
         if (const auto character = unprintable(text)) {
             reader.error("character",
                          fmt::format("must not have control characters or controls of the writing "

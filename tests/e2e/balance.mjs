@@ -273,8 +273,7 @@ test('a balance sheet about to be deleted has a warning on the list and on Home'
         const response = await route.fetch();
         const body = await response.json();
         for (const one of body.data)
-            if (one.name === 'Demo bank')
-                Object.assign(one, {expires_at: expires, pinned: false});
+            if (one.name === 'Demo bank') Object.assign(one, {expires_at: expires, pinned: false});
         await route.fulfill({response, json: body});
     });
     await open('/balance');
@@ -524,7 +523,7 @@ test('custom shocks are valued with the supervisory scenarios, stored in the add
     await figure(page, 'alm.delta_eve.Bear.row').click();
     await page
         .getByRole('dialog', {name: /^Why/})
-        .getByRole('link', {name: 'View positions and cash flows'})
+        .getByRole('link', {name: 'View the change by position'})
         .click();
     await page.getByRole('table', {name: 'Contributing positions'}).waitFor();
     await page

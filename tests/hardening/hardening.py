@@ -181,7 +181,7 @@ def agents(binary, data):
     (folder / "link.csv").symlink_to(data.parent / "secret.csv")
     names = ["inside.csv", "../secret.csv", "link.csv", str(data.parent / "secret.csv"),
              "/etc/passwd"]
-    calls = [("risk.correlation", {"returns": name}) for name in names]
+    calls = [("risk.correlation", {"returns": {"file": name}}) for name in names]
     answers = rpc(binary, data, folder, [], calls)
     for name, answer in zip(names, answers):
         message = answer.get("error", {}).get("message", "")

@@ -250,7 +250,7 @@ def requests_of(answers):
     yield "auth.create_token", {"name": "x", "scopes": ["portfolio:read"], "expires_in_days": 1}
     yield "auth.tokens", {}
     yield "auth.revoke_token", {"id": answers["auth.create_token"]["id"]}
-    yield "portfolio.delete", {"portfolio": "book", "if_match": "v2"}
+    yield "portfolio.delete", {"portfolio": "book", "if_match": "v3"}
     yield from session_requests(answers)
     yield "audit.list", {"limit": 500}
     yield "audit.verify", {}

@@ -165,7 +165,7 @@ TEST(McpToolFields, DescribeNestedFieldsByPath) {
 
 TEST(McpTools, DescribeEveryMethodInShort) {
     const service::MethodTable table = service::make_method_table();
-    const Tools tools(table, true, {.destructive = true});
+    const Tools tools(table, true, {.destructive = true, .secrets = true});
     for (const service::Method* method : table.all())
         for (const bool is_response : {false, true}) {
             const auto text =

@@ -26,6 +26,7 @@ struct ImportPricesRequest : TableSource {
     std::string calendar = "NYSE";
     bool commit = true;
     std::string plan_digest;
+    std::string name;
 };
 
 struct PriceTotals {
@@ -142,7 +143,11 @@ struct Described<service::ImportPricesRequest> {
             optional("plan_digest", &T::plan_digest,
                      "Digest of the plan that was reviewed; the import fails if the plan has "
                      "changed.",
-                     {.max_length = 64})));
+                     {.max_length = 64}),
+            optional("name", &T::name,
+                     "Name of the dataset in earlier versions; accepted and not used: prices are "
+                     "stored by symbol, date and source.",
+                     {.max_length = 200})));
 };
 
 template <>

@@ -366,22 +366,23 @@ TEST_F(RiskMethods, EwmaUsesTheDecayOfTheFilterUnlessItHasItsOwn) {
 }
 
 TEST_F(RiskMethods, AStalePriceIsReportedWithSymbolAndDate) {
-    // B ends on Friday 2024-11-08, four sessions before the last price of A.
+    // Q ends on Friday 2024-11-08, four sessions before the last price of P.
     std::string rows;
     fin::Date day = *fin::Date::parse("2024-06-01");
     for (int i = 0; i <= 166; ++i, ++day)
-        rows += fmt::format(R"({}{{"date":"{}","A":{}{}}})", i ? "," : "", day.to_string(),
-                            100 + i % 7, i > 160 ? "" : fmt::format(R"(,"B":{})", 50 + i % 5));
+        rows += fmt::format(R"({}{{"date":"{}","P":{}{}}})", i ? "," : "", day.to_string(),
+                            100 + i % 7, i > 160 ? "" : fmt::format(R"(,"Q":{})", 50 + i % 5));
     world_.body("market.import_prices", R"({"source":"stale","prices":[)" + rows + "]}");
-    hold(R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":5})");
+    hold(R"({"symbol":"P","quantity":10},{"symbol":"Q","quantity":5})");
     for (const std::string method : {"risk.var", "risk.correlation", "risk.performance",
                                      "risk.backtest", "risk.exposures", "report.get"}) {
-        const test::Json reply(world_.body(method, method == "risk.backtest"
-                                                       ? R"({"portfolio":"book","window":60})"
-                                                       : R"({"portfolio":"book"})"));
+        const test::Json reply(
+            world_.body(method, method == "risk.backtest"
+                                    ? R"({"portfolio":"book","window":60,"as_of":"2024-11-14"})"
+                                    : R"({"portfolio":"book","as_of":"2024-11-14"})"));
         std::size_t found = 0;
         for (const std::string& message : messages(reply))
-            if (message.find("last price of B is of 2024-11-08") != std::string::npos) ++found;
+            if (message.find("last price of Q is of 2024-11-08") != std::string::npos) ++found;
         EXPECT_EQ(found, 1U) << method;
     }
 }

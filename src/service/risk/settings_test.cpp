@@ -23,11 +23,11 @@ protected:
                     R"({"symbol":"B","quantity":-40}]})");
     }
     void set(const std::string& settings) {
-        const std::string etag =
-            test::Json(world_.body("portfolio.get", R"({"portfolio":"book"})")).text("/etag");
+        const double version =
+            test::Json(world_.body("portfolio.get", R"({"portfolio":"book"})")).number("/version");
         world_.body("portfolio.update",
-                    fmt::format(R"({{"portfolio":"book","if_match":"{}","risk_settings":{}}})",
-                                etag, settings));
+                    fmt::format(R"({{"portfolio":"book","if_match":"v{}","risk_settings":{}}})",
+                                version, settings));
     }
     std::string of_book(const std::string& more = "") {
         return R"({"portfolio":"book")" + more + "}";
