@@ -8,7 +8,6 @@
 #include "ledger/amounts.hpp"
 #include "ledger/contracts.hpp"
 #include "model/price_staleness.hpp"
-#include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 

@@ -36,7 +36,7 @@ struct Opened {
         auto result = connection->query(sql, Code::kInvalidInput);
         if (result) return result;
         Error error = std::move(result).error();
-        // DuckDB's message names the path, which is none of the client's business.
+        // DuckDB's message has the path, which the client may not know.
         for (std::size_t at; (at = error.message.find(file)) != std::string::npos;)
             error.message.replace(at, file.size(), name);
         if (error.message.find("Out of Memory") != std::string::npos)

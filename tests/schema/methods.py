@@ -51,8 +51,8 @@ BANK_TABLE = ("id,side,type,currency,balance,rate,next_payment,payment_months,ma
 BANK_CURVES = "Curve,ON,1Y,10Y\nEUR_ESTR_OIS,0.019,0.02,0.028\n"
 LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "balance": 100,
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
-# Answered by a worker only.
-WITHOUT_ANSWER = {"jobs.result"}
+# Answered by a worker only; deletes a dataset of an earlier version only.
+WITHOUT_ANSWER = {"jobs.result", "market.delete_dataset"}
 
 
 class Program:

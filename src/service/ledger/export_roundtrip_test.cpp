@@ -32,6 +32,13 @@ protected:
         return out;
     }
 
+    // A short text, which is a single line.
+    std::string line() {
+        std::string out = text();
+        std::erase_if(out, [](char c) { return c < ' ' && c >= 0; });
+        return out;
+    }
+
     // Sales do not exceed the holdings, so that every row can be posted.
     CreateTransactionRequest transaction() {
         using enum model::TransactionType;
@@ -41,7 +48,7 @@ protected:
         one.account = below(3) ? "main" : "second";
         one.date = fin::Date::from_ymd(2024, 1 + below(12), 1 + below(28)).value();
         one.note = text();
-        one.reference = below(2) ? text() : "";
+        one.reference = below(2) ? line() : "";
         one.fees = below(2) ? decimal(9, 3) : Decimal();
         switch (below(4)) {
             case 0:

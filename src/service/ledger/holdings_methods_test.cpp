@@ -77,6 +77,14 @@ TEST(LedgerOptions, AreValuedByTheModelWithItsInputsInEveryMethod) {
 TEST(LedgerOptions, ReportTheAssumptionsOfTheModel) {
     World world;
     store_options(world);
+    // Enough closes for a historical volatility.
+    std::string rows;
+    fin::Date day = *fin::Date::parse("2023-09-01");
+    for (int i = 0; i < 100; ++i, ++day)
+        rows +=
+            fmt::format(R"({}{{"date":"{}","XYZ":{}}})", i ? "," : "", day.to_string(), 50 + i % 3);
+    world.body("market.import_prices",
+               fmt::format(R"({{"source":"made for a test","prices":[{}]}})", rows));
     const std::string body = world.body("ledger.holdings", R"({"as_of":"2024-01-05"})");
     EXPECT_THAT(body, HasSubstr("volatility_proxy"));
     EXPECT_THAT(body, HasSubstr("rate_assumed"));
