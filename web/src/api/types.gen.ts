@@ -4747,6 +4747,8 @@ export interface ImportPricesRequest {
   commit?: boolean;
   /** Digest of the plan that was reviewed; the import fails if the plan has changed. */
   plan_digest?: string;
+  /** Name of the dataset in earlier versions; accepted and not used: prices are stored by symbol, date and source. */
+  name?: string;
 }
 export const ImportPricesRequestFields = {
   file: {type: "string", maxLength: 4096, default: "", doc: "Path of a CSV or Parquet file, relative to the request file."},
@@ -4759,6 +4761,7 @@ export const ImportPricesRequestFields = {
   calendar: {type: "string", default: "NYSE", doc: "Business calendar by which gaps are found."},
   commit: {type: "boolean", default: true, doc: "Whether to store the prices; false returns the plan and changes nothing."},
   plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed; the import fails if the plan has changed."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the dataset in earlier versions; accepted and not used: prices are stored by symbol, date and source."},
 } as const;
 
 /** A saved import profile. */
