@@ -10,7 +10,8 @@ namespace ballast {
 
 // The first character of UTF-8 text that a name must not have, such as "U+202E": control
 // characters, line and paragraph separators, and controls of the writing direction (Unicode
-// Technical Report 36, 2.5), with which one name can look like another. Absent when there is none.
+// Technical Report 36, 2.5), with which one name can look like another. Absent when every character
+// is allowed.
 std::optional<std::string> unprintable(std::string_view text);
 
 // The text as a cell of a delimited file. A spreadsheet runs a cell that begins with = + - @ (or

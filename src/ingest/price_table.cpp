@@ -218,7 +218,7 @@ private:
         return Cell::kNumber;
     }
 
-    // The close of a cell; nullopt where there is none or it was rejected.
+    // The close of a cell; nullopt for an empty cell and a rejected one.
     std::optional<double> close_of(std::size_t row, const Column& column,
                                    const std::string& symbol) {
         const std::string_view text = cell(&column, row);
@@ -231,7 +231,7 @@ private:
         if (kind == Cell::kBad || !(value > 0.0) || value > 1e15) {
             reject(row, symbol, column.name, text, kind == Cell::kBad ? "number" : "close",
                    "a price above zero such as 12.5",
-                   "correct the price; leave the cell empty where there is none");
+                   "correct the price; leave the cell of a day without a price empty");
             return std::nullopt;
         }
         return value;
