@@ -4,6 +4,7 @@
 #include <cmath>
 #include <gmock/gmock.h>
 
+#include "alm/flat_book_test.hpp"
 #include "alm/flat_market_test.hpp"
 #include "alm/random_book_test.hpp"
 
@@ -93,7 +94,7 @@ TEST(BookChange, APositionThatCannotBeValuedIsNamed) {
 }
 
 // A flat curve at 3 % and changes with closed forms.
-class Funded : public testing::Test {
+class Funded : public test::FlatBookTest {
 protected:
     Funded() {
         Position deposit =
@@ -141,14 +142,6 @@ protected:
     // Interest on 1 for some days at the overnight rate of a flat curve.
     static double overnight(double zero, double days) { return std::expm1(zero / 365.0) * days; }
 
-    Market market_ = test::flat_market(test::day("2026-01-01"), 0.03);
-    std::vector<Scenario> scenarios_{{.name = "base"},
-                                     {.name = "up", .kind = ScenarioKind::kParallelUp},
-                                     {.name = "down", .kind = ScenarioKind::kParallelDown}};
-    Behaviour behaviour_;
-    Book book_{market_, behaviour_, {}};
-    BookInputs inputs_{
-        .book = book_, .market = market_, .behaviour = behaviour_, .scenarios = scenarios_};
     BookFigures before_;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <gmock/gmock.h>
 
+#include "alm/flat_book_test.hpp"
 #include "alm/flat_market_test.hpp"
 
 namespace ballast::alm {
@@ -14,7 +15,7 @@ using test::bullet;
 using test::day;
 using testing::HasSubstr;
 
-class LimitSearchTest : public testing::Test {
+class LimitSearchTest : public test::FlatBookTest {
 protected:
     LimitSearchTest() {
         Position deposit =
@@ -56,14 +57,6 @@ protected:
         return found.error().errors.at(0).pointer;
     }
 
-    Market market_ = test::flat_market(day("2026-01-01"), 0.03);
-    std::vector<Scenario> scenarios_{{.name = "base"},
-                                     {.name = "up", .kind = ScenarioKind::kParallelUp},
-                                     {.name = "down", .kind = ScenarioKind::kParallelDown}};
-    Behaviour behaviour_;
-    Book book_{market_, behaviour_, {}};
-    BookInputs inputs_{
-        .book = book_, .market = market_, .behaviour = behaviour_, .scenarios = scenarios_};
     BookValue value_;
 };
 
