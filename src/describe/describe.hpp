@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -161,6 +162,16 @@ constexpr std::string_view to_word(Enum value) {
     for (const auto& entry : Described<Enum>::values)
         if (entry.value == value) return entry.text;
     return {};
+}
+
+// The fields that a struct with this value uses, where Described<Enum>::terms(value) states them:
+// forms show these fields only.
+template <DescribedEnum Enum>
+constexpr std::span<const std::string_view> terms_of(Enum value) {
+    if constexpr (requires { Described<Enum>::terms(value); })
+        return Described<Enum>::terms(value);
+    else
+        return {};
 }
 
 // The value with that name; nullopt when there is none.

@@ -42,6 +42,67 @@ struct Described<model::TransactionType> {
         word(kMerger, "merger"),
         word(kBasisIncrease, "basis_increase",
              "Increase of the cost basis by income that is taxed but not paid out.")};
+
+    // Terms that a transaction of the type uses beside date, account, currency and note, which all
+    // have. `outflow` is no field: the amount leaves the account unless it is a refund.
+    static constexpr std::span<const std::string_view> terms(model::TransactionType type) {
+        switch (type) {
+            case kBuy:
+            case kSell:
+            case kReinvest:
+            case kShortSell:
+            case kCover:
+                return kTradeTerms;
+            case kExercise:
+            case kAssign:
+                return kOptionTerms;
+            case kExpire:
+                return kExpiryTerms;
+            case kFee:
+            case kTax:
+                return kChargeTerms;
+            case kDividend:
+            case kInterest:
+            case kReturnOfCapital:
+            case kBasisIncrease:
+                return kIncomeTerms;
+            case kDeposit:
+                return kDepositTerms;
+            case kWithdrawal:
+                return kWithdrawalTerms;
+            case kSplit:
+                return kSplitTerms;
+            case kTransferIn:
+                return kTransferInTerms;
+            case kTransferOut:
+                return kTransferOutTerms;
+            case kSpinoff:
+            case kMerger:
+                return kEventTerms;
+        }
+        return {};
+    }
+
+private:
+    static constexpr auto kTradeTerms = std::to_array<std::string_view>(
+        {"symbol", "quantity", "price", "amount", "fees", "lot_id"});
+    static constexpr auto kOptionTerms = std::to_array<std::string_view>(
+        {"symbol", "quantity", "price", "amount", "fees", "lot_id", "new_symbol"});
+    static constexpr auto kExpiryTerms =
+        std::to_array<std::string_view>({"symbol", "quantity", "lot_id"});
+    static constexpr auto kChargeTerms =
+        std::to_array<std::string_view>({"symbol", "amount", "outflow"});
+    static constexpr auto kIncomeTerms = std::to_array<std::string_view>({"symbol", "amount"});
+    static constexpr auto kDepositTerms = std::to_array<std::string_view>({"amount"});
+    static constexpr auto kWithdrawalTerms = std::to_array<std::string_view>({"amount", "outflow"});
+    static constexpr auto kSplitTerms =
+        std::to_array<std::string_view>({"symbol", "ratio", "quantity"});
+    static constexpr auto kTransferInTerms = std::to_array<std::string_view>(
+        {"symbol", "quantity", "amount", "other_account", "acquired"});
+    static constexpr auto kTransferOutTerms = std::to_array<std::string_view>(
+        {"symbol", "quantity", "amount", "other_account", "lot_id"});
+    static constexpr auto kEventTerms =
+        std::to_array<std::string_view>({"symbol", "new_symbol", "ratio", "quantity", "amount"});
 };
 
 // The terms of a transaction, in four parts, as two forms differ in their order: the columns of a

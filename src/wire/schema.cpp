@@ -328,6 +328,13 @@ TypeText enum_text(std::string_view name, std::string_view doc,
             labels += fmt::format("  {}: {},\n", quoted(word.text), quoted(word.label));
     if (!labels.empty())
         typescript += fmt::format("export const {}Labels = {{\n{}}} as const;\n", name, labels);
+    std::string terms;
+    for (const WordText& word : words)
+        if (!word.terms.empty())
+            terms += fmt::format("  {}: [{}],\n", quoted(word.text),
+                                 joined(word.terms, ", ", [](auto term) { return quoted(term); }));
+    if (!terms.empty())
+        typescript += fmt::format("export const {}Terms = {{\n{}}} as const;\n", name, terms);
     return {std::move(schema), std::move(typescript)};
 }
 

@@ -63,6 +63,7 @@ struct WordText {
     std::string_view text;
     std::string_view doc;
     std::string_view label;
+    std::span<const std::string_view> terms = {};
 };
 TypeText enum_text(std::string_view name, std::string_view doc, const std::vector<WordText>& words);
 
@@ -160,7 +161,7 @@ TypeText enum_type_text(Definitions& definitions) {
         std::vector<WordText> words;
         words.reserve(std::size(Described<T>::values));
         for (const auto& entry : Described<T>::values)
-            words.push_back({entry.text, entry.doc, entry.label});
+            words.push_back({entry.text, entry.doc, entry.label, describe::terms_of(entry.value)});
         TypeText made = enum_text(name, Described<T>::doc, words);
         definitions.finish(name, std::move(made));
     }

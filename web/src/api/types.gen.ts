@@ -9621,6 +9621,29 @@ export type TransactionSort = (typeof TransactionSort)[number];
  * basis_increase: Increase of the cost basis by income that is taxed but not paid out. */
 export const TransactionType = ["buy", "sell", "dividend", "reinvest", "interest", "fee", "tax", "deposit", "withdrawal", "split", "transfer_in", "transfer_out", "return_of_capital", "short_sell", "cover", "exercise", "assign", "expire", "spinoff", "merger", "basis_increase"] as const;
 export type TransactionType = (typeof TransactionType)[number];
+export const TransactionTypeTerms = {
+  "buy": ["symbol", "quantity", "price", "amount", "fees", "lot_id"],
+  "sell": ["symbol", "quantity", "price", "amount", "fees", "lot_id"],
+  "dividend": ["symbol", "amount"],
+  "reinvest": ["symbol", "quantity", "price", "amount", "fees", "lot_id"],
+  "interest": ["symbol", "amount"],
+  "fee": ["symbol", "amount", "outflow"],
+  "tax": ["symbol", "amount", "outflow"],
+  "deposit": ["amount"],
+  "withdrawal": ["amount", "outflow"],
+  "split": ["symbol", "ratio", "quantity"],
+  "transfer_in": ["symbol", "quantity", "amount", "other_account", "acquired"],
+  "transfer_out": ["symbol", "quantity", "amount", "other_account", "lot_id"],
+  "return_of_capital": ["symbol", "amount"],
+  "short_sell": ["symbol", "quantity", "price", "amount", "fees", "lot_id"],
+  "cover": ["symbol", "quantity", "price", "amount", "fees", "lot_id"],
+  "exercise": ["symbol", "quantity", "price", "amount", "fees", "lot_id", "new_symbol"],
+  "assign": ["symbol", "quantity", "price", "amount", "fees", "lot_id", "new_symbol"],
+  "expire": ["symbol", "quantity", "lot_id"],
+  "spinoff": ["symbol", "new_symbol", "ratio", "quantity", "amount"],
+  "merger": ["symbol", "new_symbol", "ratio", "quantity", "amount"],
+  "basis_increase": ["symbol", "amount"],
+} as const;
 
 /** Transitions between days with and without an exception. */
 export interface Transitions {

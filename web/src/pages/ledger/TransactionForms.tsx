@@ -2,6 +2,7 @@
 import {
     CreateTransactionRequestFields as specs,
     TransactionType,
+    TransactionTypeTerms,
     type StoredTransaction,
 } from '../../api/types.gen';
 import {useChange} from '../../api/queries';
@@ -27,33 +28,8 @@ type Name =
     | 'other_account'
     | 'acquired';
 
-const trade: Name[] = ['symbol', 'quantity', 'price', 'amount', 'fees', 'lot_id'];
-const cash: Name[] = ['amount'];
-const shown: Record<TransactionType, Name[]> = {
-    buy: trade,
-    sell: trade,
-    dividend: ['symbol', 'amount'],
-    reinvest: trade,
-    interest: ['symbol', 'amount'],
-    fee: ['symbol', 'amount'],
-    tax: ['symbol', 'amount'],
-    deposit: cash,
-    withdrawal: cash,
-    split: ['symbol', 'ratio', 'quantity'],
-    transfer_in: ['symbol', 'quantity', 'amount', 'other_account', 'acquired'],
-    transfer_out: ['symbol', 'quantity', 'amount', 'other_account', 'lot_id'],
-    return_of_capital: ['symbol', 'amount'],
-    short_sell: trade,
-    cover: trade,
-    exercise: [...trade, 'new_symbol'],
-    assign: [...trade, 'new_symbol'],
-    expire: ['symbol', 'quantity', 'lot_id'],
-    spinoff: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
-    merger: ['symbol', 'new_symbol', 'ratio', 'quantity', 'amount'],
-    basis_increase: ['symbol', 'amount'],
-};
-
-const outflows: TransactionType[] = ['fee', 'tax', 'withdrawal'];
+const uses = (type: TransactionType, name: Name | 'outflow') =>
+    (TransactionTypeTerms[type] as readonly string[]).includes(name);
 const withoutSign = (amount: string) => amount.replace(/^-/, '');
 
 const text = (x: string | number | null | undefined): string =>
@@ -84,11 +60,11 @@ export function TransactionForm({
             quantity: text(row?.quantity),
             price: text(row?.price),
             amount:
-                row && outflows.includes(row.type)
+                row && uses(row.type, 'outflow')
                     ? withoutSign(text(row.amount))
                     : text(row?.amount),
             direction:
-                row && outflows.includes(row.type) && Number(row.amount) > 0 ? 'refund' : 'charge',
+                row && uses(row.type, 'outflow') && Number(row.amount) > 0 ? 'refund' : 'charge',
             fees: row && Number(row.fees) !== 0 ? text(row.fees) : '',
             currency: row?.currency ?? '',
             lot_id: row?.lot_id ?? '',
@@ -107,14 +83,13 @@ export function TransactionForm({
         onClose();
     };
     const type = form.text.type as TransactionType;
-    const has = (name: Name) =>
-        shown[type].includes(name) || (row !== null && form.text[name] !== '');
+    const has = (name: Name) => uses(type, name) || (row !== null && form.text[name] !== '');
     const chosen = form.text.account || (accounts[0]?.slug ?? '');
     const currency =
         form.text.currency || (accounts.find((a) => a.slug === chosen)?.currency ?? 'USD');
     const decimal = (name: Name) =>
         has(name) && form.text[name] !== '' ? plainNumber(form.text[name]) : null;
-    const outflow = outflows.includes(type);
+    const outflow = uses(type, 'outflow');
     const amount = () => {
         const given = decimal('amount');
         if (!outflow || given === null) return given;
