@@ -11,6 +11,8 @@ namespace ballast::ledger {
 Engine::Engine(LotSettings settings) : settings_(std::move(settings)) {
     std::stable_sort(settings_.method_changes.begin(), settings_.method_changes.end(),
                      [](const auto& a, const auto& b) { return a.from < b.from; });
+    for (const auto& [account, treatment] : settings_.account_types)
+        if (!is_taxed(treatment)) book_.apart.insert(account);
 }
 
 Status Engine::book(const Transaction& t, const TransferMove& move) {

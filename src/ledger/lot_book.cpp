@@ -112,11 +112,17 @@ Error LotBook::too_little(const TakeOrder& order, Decimal held) const {
         .with("missing", (order.quantity - held).to_string());
 }
 
+bool LotBook::may_use(const TakeOrder& order, const Position& position) const {
+    if (position.account == order.account) return true;
+    return order.scope == LotScope::kGlobal && !apart.contains(accounts[order.account]) &&
+           !apart.contains(accounts[position.account]);
+}
+
 // The candidate lots, sorted by the method.
 std::vector<LotBook::Choice> LotBook::candidates(const TakeOrder& order) const {
     std::vector<Choice> all;
     for (Position* position : positions_of(order.symbol)) {
-        if (order.scope == LotScope::kAccount && position->account != order.account) continue;
+        if (!may_use(order, *position)) continue;
         for (std::size_t i = 0; i < position->lots.size(); ++i)
             all.push_back({position, i, position->lots[i].quantity});
     }
@@ -168,11 +174,13 @@ void LotBook::level_all(const TakeOrder& order) {
     Decimal held;
     Decimal basis;
     for (const Position* position : positions_of(order.symbol)) {
+        if (!may_use(order, *position)) continue;
         held += position->held;
         basis += position->basis;
     }
     Proration shares(basis, held);
     for (Position* position : positions_of(order.symbol)) {
+        if (!may_use(order, *position)) continue;
         position->basis = Decimal{};
         for (Lot& lot : position->lots) position->basis += lot.basis = shares.next(lot.quantity);
     }
@@ -184,7 +192,8 @@ Result<std::vector<LotBook::Choice>> LotBook::choose(const TakeOrder& order) con
     Decimal held = own != nullptr ? own->held : Decimal{};
     if (order.scope == LotScope::kGlobal) {
         held = Decimal{};
-        for (const Position* position : positions_of(order.symbol)) held += position->held;
+        for (const Position* position : positions_of(order.symbol))
+            if (may_use(order, *position)) held += position->held;
     }
     if (order.quantity > held + kDust) return too_little(order, held);
     std::vector<Choice> choices;

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -96,6 +98,8 @@ public:
     Names accounts;
     Names symbols;
     Names origins;  // lot ids
+    // Accounts whose lots no other account uses, whatever the scope: those that are not taxed.
+    std::set<std::string, std::less<>> apart;
 
     Position& position(std::uint32_t account, std::uint32_t symbol);
     const Position* find(std::uint32_t account, std::uint32_t symbol) const;
@@ -124,6 +128,7 @@ private:
     };
     Result<std::vector<Choice>> choose(const TakeOrder& order) const;
     std::vector<Choice> candidates(const TakeOrder& order) const;
+    bool may_use(const TakeOrder& order, const Position& position) const;
     static bool from_the_ends(const TakeOrder& order);
     Position* own(const TakeOrder& order) const;
     void level_all(const TakeOrder& order);

@@ -77,14 +77,16 @@ struct Security {
 
 class Matching {
 public:
-    // `left_out`: symbols whose rows are skipped.
+    // `left_out`: symbols whose rows are skipped. `shelter`: the account that is not taxed whose
+    // rows are matched; none for those of all taxed accounts.
     Matching(std::span<const model::Transaction> transactions, const LotSettings& settings,
-             const std::set<std::string>& left_out)
-        : transactions_(transactions), settings_(settings), left_out_(left_out) {
+             const std::set<std::string>& left_out, const std::string* shelter)
+        : transactions_(transactions), settings_(settings), left_out_(left_out), shelter_(shelter) {
         if (settings.rates != nullptr) valuation_.emplace(*settings.rates);
     }
 
-    Result<Outcome<LotReport>> run() {
+    // Adds disposals, pools and cash to the report.
+    Status run(LotReport& report) {
         TRY_STATUS(gather());
         for (auto& [symbol, security] : securities_) match_ahead(symbol, security);
         std::set<fin::Date> dates;
@@ -93,13 +95,21 @@ public:
         for (const fin::Date date : dates)
             for (auto& [symbol, security] : securities_)
                 if (security.days.contains(date)) TRY_STATUS(pool_day(symbol, security, date));
-        return report();
+        add_to(report);
+        return {};
     }
 
     // The row of the last error.
     const model::Transaction* at() const { return at_; }
 
+    fin::Date last() const { return last_; }
+
 private:
+    bool holds(const std::string& account) const {
+        return shelter_ == nullptr ? is_taxed(settings_.treatment_of(account))
+                                   : account == *shelter_;
+    }
+
     Status gather() {
         const auto moves = pair_transfers(transactions_);
         for (std::size_t i = 0; i < transactions_.size(); ++i) {
@@ -107,11 +117,15 @@ private:
             if (settings_.as_of && t.date > *settings_.as_of) continue;
             last_ = std::max(last_, t.date);
             if (left_out_.contains(t.symbol)) continue;
+            if (!t.account.empty() && !holds(t.account)) continue;
             at_ = &t;
             TRY_STATUS(check_transaction(t));
             if (const Decimal cash = cash_effect(t); !cash.is_zero())
                 cash_[{t.account, t.currency}] += cash;
-            if (t.symbol.empty() || moves[i].part != TransferMove::Part::kAlone) continue;
+            const TransferMove& move = moves[i];
+            const bool stays =
+                move.part != TransferMove::Part::kAlone && holds(move.from) == holds(move.to);
+            if (t.symbol.empty() || stays) continue;
             TRY_STATUS(enter(t));
         }
         TRY(SplitFactors factors,
@@ -380,12 +394,8 @@ private:
         return {};
     }
 
-    Outcome<LotReport> report() {
-        Outcome<LotReport> outcome;
-        LotReport& report = outcome.value;
-        std::stable_sort(disposals_.begin(), disposals_.end(),
-                         [](const Disposal& a, const Disposal& b) { return a.date < b.date; });
-        report.disposals = std::move(disposals_);
+    void add_to(LotReport& report) {
+        report.disposals.insert(report.disposals.end(), disposals_.begin(), disposals_.end());
         for (const auto& [symbol, security] : securities_) {
             const Pool& pool = security.pool;
             if (pool.quantity.is_zero()) continue;
@@ -401,14 +411,12 @@ private:
         }
         for (const auto& [key, balance] : cash_)
             report.cash.push_back({key.first, key.second, balance});
-        complete(report, settings_, settings_.as_of.value_or(last_), outcome.issues);
-        for (OpenLot& lot : report.open_lots) lot.term.reset();
-        return outcome;
     }
 
     std::span<const model::Transaction> transactions_;
     const LotSettings& settings_;
     const std::set<std::string>& left_out_;
+    const std::string* shelter_;
     const model::Transaction* at_ = nullptr;
     std::map<std::string, Security> securities_;
     std::map<std::pair<std::string, fin::Currency>, Decimal> cash_;
@@ -418,6 +426,32 @@ private:
     bool split_day_ = false;  // the splits of the current day are applied to the pool
 };
 
+// The pool of all taxed accounts, and one of each account that is not taxed.
+Result<Outcome<LotReport>> match_all(std::span<const model::Transaction> transactions,
+                                     const LotSettings& settings,
+                                     const std::set<std::string>& left_out,
+                                     const model::Transaction*& at) {
+    std::vector<const std::string*> shelters{nullptr};
+    for (const auto& [account, treatment] : settings.account_types)
+        if (!is_taxed(treatment)) shelters.push_back(&account);
+    Outcome<LotReport> outcome;
+    LotReport& report = outcome.value;
+    fin::Date last;
+    for (const std::string* shelter : shelters) {
+        Matching matching(transactions, settings, left_out, shelter);
+        if (const Status status = matching.run(report); !status) {
+            at = matching.at();
+            return status.error();
+        }
+        last = std::max(last, matching.last());
+    }
+    std::stable_sort(report.disposals.begin(), report.disposals.end(),
+                     [](const Disposal& a, const Disposal& b) { return a.date < b.date; });
+    complete(report, settings, settings.as_of.value_or(last), outcome.issues);
+    for (OpenLot& lot : report.open_lots) lot.term.reset();
+    return outcome;
+}
+
 }  // namespace
 
 Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> transactions,
@@ -426,14 +460,13 @@ Result<Outcome<LotReport>> section_104(std::span<const model::Transaction> trans
     std::vector<NotBooked> refused;
     Issues issues;
     for (;;) {
-        Matching matching(transactions, settings, left_out);
-        auto outcome = matching.run();
+        const model::Transaction* at = nullptr;
+        auto outcome = match_all(transactions, settings, left_out, at);
         if (outcome) {
             outcome->value.unposted = std::move(refused);
             outcome->issues.insert(outcome->issues.end(), issues.begin(), issues.end());
             return outcome;
         }
-        const model::Transaction* at = matching.at();
         if (on_error == OnError::kRefuse || at == nullptr || at->symbol.empty() ||
             !left_out.insert(at->symbol).second)
             return outcome;

@@ -102,5 +102,32 @@ TEST(TaxTreatment, GainsInAReportingCurrencyFollowTheSameRule) {
     EXPECT_EQ(gains.disposals.size(), 4U);
 }
 
+// IRC 408A, 408(e): an account is no part of the owner's taxable holdings, so a sale elsewhere uses
+// none of its lots. TCGA 1992 s151 and SI 1998/1870: an individual savings account likewise.
+TEST(TaxTreatment, NoScopeUsesLotsOfAnAccountThatIsNotTaxed) {
+    const std::vector<Transaction> rows = {
+        in("roth", "2020-01-02", Type::kBuy, "A", "10", "100"),
+        in("broker", "2021-01-04", Type::kBuy, "A", "10", "1000"),
+        in("bank", "2022-01-03", Type::kBuy, "A", "10", "1200"),
+        in("bank", "2024-06-03", Type::kSell, "A", "10", "1500")};
+    const LotReport global = report(
+        rows, {.method = LotMethod::kFifo, .scope = LotScope::kGlobal, .account_types = kAccounts});
+    EXPECT_EQ(total_gain(global), dec("500"));
+    const LotReport average = report(
+        rows,
+        {.method = LotMethod::kAverage, .scope = LotScope::kGlobal, .account_types = kAccounts});
+    EXPECT_EQ(total_gain(average), dec("400"));
+    const LotReport pools =
+        report(rows, {.method = LotMethod::kSection104, .account_types = kAccounts});
+    EXPECT_EQ(total_gain(pools), dec("400"));
+    ASSERT_EQ(pools.open_lots.size(), 2U);
+    EXPECT_EQ(pools.open_lots[1].account, "roth");
+    EXPECT_EQ(pools.open_lots[1].cost_basis, dec("100"));
+
+    std::vector<Transaction> beyond = rows;
+    beyond.push_back(in("broker", "2024-06-04", Type::kSell, "A", "11", "1500"));
+    EXPECT_FALSE(lot_report(beyond, {.scope = LotScope::kGlobal, .account_types = kAccounts}));
+}
+
 }  // namespace
 }  // namespace ballast::ledger
