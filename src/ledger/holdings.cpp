@@ -160,12 +160,7 @@ public:
                                           symbol, settings_.as_of.to_string()),
                               symbol});
         for (const auto& [symbol, date] : stale_)
-            issues.push_back(
-                {Severity::kWarning, "stale_price",
-                 fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
-                             date.to_string(), model::sessions_since(date, settings_.as_of),
-                             settings_.as_of.to_string()),
-                 symbol});
+            issues.push_back(stale_price(symbol, date, settings_.as_of));
         for (const std::string& currency : missing_rates_)
             issues.push_back({Severity::kError, "no_rate",
                               fmt::format("there is no exchange rate from {} to {}: left out of "

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <iterator>
+#include <map>
 #include <set>
+
+#include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 
@@ -39,7 +42,8 @@ private:
 
 class Snapshots {
 public:
-    explicit Snapshots(const MarketInputs& market) : valuation_(market), base_(market.base) {}
+    explicit Snapshots(const MarketInputs& market)
+        : market_(market), valuation_(market), base_(market.base) {}
 
     Snapshot take(const Engine& engine, fin::Date date, bool allocation) {
         valuation_.set_prices(date);
@@ -81,6 +85,22 @@ public:
         finish(shot, allocation);
         if (seen > 0) shot.coverage = static_cast<double>(valued) / static_cast<double>(seen);
         return shot;
+    }
+
+    // Of the positions held on `date`, the last one valued.
+    void report_stale(const Engine& engine, fin::Date date, Issues& issues) const {
+        std::map<std::string, fin::Date> stale;
+        const LotBook& book = engine.lots();
+        for (const Position& position : book.positions()) {
+            const std::string& symbol = book.symbols[position.symbol];
+            const auto series = market_.prices.find(symbol);
+            if (position.quantity().is_zero() || series == market_.prices.end()) continue;
+            const std::size_t after = series->second.after(date);
+            if (after == 0) continue;
+            const fin::Date last = series->second.points[after - 1].first;
+            if (model::is_stale(last, date)) stale.emplace(symbol, last);
+        }
+        for (const auto& [symbol, last] : stale) issues.push_back(stale_price(symbol, last, date));
     }
 
     void report(Issues& issues) const {
@@ -164,6 +184,7 @@ private:
         by_symbol_.clear();
     }
 
+    const MarketInputs& market_;
     Valuation valuation_;
     fin::Currency base_;
     std::vector<Place> places_;  // indexed by the positions of the book
@@ -245,6 +266,8 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
         outcome.value.push_back(snapshots.take(run.engine(), settings.dates[i], allocation));
     }
     snapshots.report(outcome.issues);
+    if (!settings.dates.empty())
+        snapshots.report_stale(run.engine(), settings.dates.back(), outcome.issues);
     outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
     return outcome;
 }

@@ -1,8 +1,10 @@
 #include "ledger/valuation.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "ledger/contracts.hpp"
+#include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 
@@ -16,6 +18,13 @@ void sort_series(DatedSeries& series) {
 }
 
 }  // namespace
+
+Issue stale_price(const std::string& symbol, fin::Date date, fin::Date as_of) {
+    return {Severity::kWarning, "stale_price",
+            fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
+                        date.to_string(), model::sessions_since(date, as_of), as_of.to_string()),
+            symbol};
+}
 
 std::size_t DatedSeries::after(fin::Date date) const {
     const auto next = std::upper_bound(points.begin(), points.end(), date,

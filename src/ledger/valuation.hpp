@@ -41,6 +41,9 @@ struct MarketInputs {
     void sort();
 };
 
+// The issue of a price that is older than the limit of model/price_staleness.hpp.
+Issue stale_price(const std::string& symbol, fin::Date date, fin::Date as_of);
+
 class Valuation {
 public:
     explicit Valuation(const MarketInputs& market) : market_(market) {}
