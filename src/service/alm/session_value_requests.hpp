@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "alm/product_totals.hpp"
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_book.hpp"
 
@@ -59,25 +60,8 @@ struct AlmSessionValueRequest : AlmSessionTerms {
 
 struct AlmSessionDecomposeRequest : AlmSessionTerms {};
 
-struct AlmProductFigures {
-    std::string scenario;
-    double eve = 0.0;
-    double delta_eve = 0.0;
-    double nii = 0.0;
-    double delta_nii = 0.0;
-};
-
-struct AlmProductRow {
-    alm::Side side = alm::Side::kAsset;
-    std::string product;
-    std::int64_t positions = 0;
-    double balance = 0.0;   // in the reporting currency
-    double notional = 0.0;  // in the reporting currency
-    std::vector<AlmProductFigures> scenarios;
-};
-
 struct AlmSessionDecomposeResponse : Provenance {
-    std::vector<AlmProductRow> products;
+    std::vector<alm::ProductTotal> products;
     std::string currency;
     fin::Date as_of;
     double coverage = 1.0;
@@ -145,8 +129,8 @@ struct Described<service::AlmSessionDecomposeRequest> {
 };
 
 template <>
-struct Described<service::AlmProductFigures> {
-    using T = service::AlmProductFigures;
+struct Described<alm::ProductFigures> {
+    using T = alm::ProductFigures;
     static constexpr std::string_view name = "AlmProductFigures";
     static constexpr std::string_view doc = "EVE and NII of a product under one scenario.";
     static constexpr auto fields = wire::list(
@@ -161,8 +145,8 @@ struct Described<service::AlmProductFigures> {
 };
 
 template <>
-struct Described<service::AlmProductRow> {
-    using T = service::AlmProductRow;
+struct Described<alm::ProductTotal> {
+    using T = alm::ProductTotal;
     static constexpr std::string_view name = "AlmProductRow";
     static constexpr std::string_view doc =
         "Results of a product on one side, for all currencies together.";

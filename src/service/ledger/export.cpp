@@ -82,7 +82,7 @@ Result<ExportResponse> snapshots(Call& call, const ExportRequest& request) {
     CsvTable table({"date", "total", "cash", "invested", "cost_basis", "unrealized_gain",
                     "currency", "created_at"});
     for (const store::LedgerSnapshot& snapshot : stored) {
-        TRY(const SnapshotFigures figures, snapshot_figures(snapshot.snapshot));
+        TRY(const ledger::SnapshotFigures figures, read_snapshot_figures(snapshot.snapshot));
         table.plain(snapshot.date.to_string()).decimal(figures.total).decimal(figures.cash);
         table.decimal(figures.invested).decimal(figures.cost_basis);
         table.decimal(figures.unrealized_gain).plain(figures.currency);

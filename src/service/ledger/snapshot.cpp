@@ -46,27 +46,13 @@ Result<Prices> prices_on(Call& call, fin::Date date) {
     return prices;
 }
 
-fin::Currency main_currency(const ledger::LotReport& report) {
-    std::map<fin::Currency, std::size_t> uses;
-    for (const ledger::CashBalance& cash : report.cash) ++uses[cash.currency];
-    for (const ledger::OpenLot& lot : report.open_lots) ++uses[lot.currency];
-    fin::Currency main = fin::Currency::kUsd;
-    std::size_t most = 0;
-    for (const auto& [currency, count] : uses)
-        if (count > most) {
-            main = currency;
-            most = count;
-        }
-    return main;
-}
-
 }  // namespace
 
-Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
+Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
     TRY(const Prices prices, prices_on(call, date));
     TRY(const auto lots,
         stored_lots(call.transaction(), {}, {.as_of = date, .prices = prices.by_symbol}));
-    SnapshotFigures figures = figures_of(lots.value, date, main_currency(lots.value));
+    ledger::SnapshotFigures figures = ledger::snapshot_figures(lots.value, date);
     explain_missing(prices.contracts, figures.issues);
     figures.issues.insert(figures.issues.end(), prices.contracts.assumptions.begin(),
                           prices.contracts.assumptions.end());
@@ -78,7 +64,7 @@ namespace {
 // Net worth on the import's last day, stored with it.
 Status take_snapshot(Call& call, fin::Date date, const store::ImportId& import,
                      ImportResponse& response) {
-    TRY(const SnapshotFigures figures, net_worth_on(call, date));
+    TRY(const ledger::SnapshotFigures figures, net_worth_on(call, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
                                          .date = date,
                                          .import = import,

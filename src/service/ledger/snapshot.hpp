@@ -10,7 +10,7 @@ namespace ballast::service {
 class Call;
 
 // For the stored ledger at the end of a day, at the last stored closes up to then.
-Result<SnapshotFigures> net_worth_on(Call& call, fin::Date date);
+Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date);
 
 // Within the import's transaction, after its rows are posted.
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,

@@ -119,7 +119,7 @@ Result<wire::RawJson> get_holdings(Call& call, const QueryRequest& request) {
     return list_of(rows);
 }
 
-SnapshotRow row_of(const SnapshotFigures& figures, std::string id) {
+SnapshotRow row_of(const ledger::SnapshotFigures& figures, std::string id) {
     return {.id = std::move(id),
             .date = figures.date,
             .total_value = number(figures.total),
@@ -133,7 +133,7 @@ SnapshotRow row_of(const SnapshotFigures& figures, std::string id) {
 Result<SnapshotRow> save_snapshot(Call& call, const SaveSnapshotRequest& request) {
     const fin::Date date =
         request.date.value_or(*fin::Date::parse(call.now().to_string().substr(0, 10)));
-    TRY(const SnapshotFigures figures, net_worth_on(call, date));
+    TRY(const ledger::SnapshotFigures figures, net_worth_on(call, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
                                          .date = date,
                                          .snapshot = to_document(figures),
@@ -148,7 +148,7 @@ Result<wire::RawJson> get_snapshots(Call& call, const QueryRequest& request) {
         store::list_snapshots(call.transaction(), request.start_date, request.end_date));
     std::vector<SnapshotRow> rows;
     for (const store::LedgerSnapshot& snapshot : stored_snapshots) {
-        TRY(const SnapshotFigures figures, snapshot_figures(snapshot.snapshot));
+        TRY(const ledger::SnapshotFigures figures, read_snapshot_figures(snapshot.snapshot));
         rows.push_back(row_of(figures, snapshot.id.to_string()));
     }
     return list_of(rows);
