@@ -6,6 +6,7 @@ export interface Preferences {
     density: 'compact' | 'comfortable';
     singleKeys: boolean; // shortcuts of one key (WCAG 2.1.4: they can be turned off)
     notify: boolean; // browser notification when a job ends
+    columns: Record<string, Record<string, boolean>>; // shown or hidden, by table and column key
     keep: boolean; // what was read, in this browser, for when the server does not answer
 }
 
@@ -15,6 +16,7 @@ const usual: Preferences = {
     density: 'compact',
     singleKeys: true,
     notify: false,
+    columns: {},
     keep: true,
 };
 

@@ -10,6 +10,7 @@ import {csvOf, type Column, type Item, type Sort} from './table_model';
 import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
+import {useColumns} from './use_columns';
 import {useColumnWidths} from './use_column_widths';
 import {usePhone} from './use_media';
 
@@ -74,11 +75,13 @@ function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps
 }
 
 export function Table<R>(props: Props<R>) {
-    const {label, rows, columns, groups = [], height, actions, onOpen, csv = true} = props;
+    const {label, rows, groups = [], height, actions, onOpen, csv = true} = props;
+    const choice = useColumns(label, props.columns);
+    const columns = choice.shown;
     const prefix = useId();
     const rowHeight = usePreferences().density === 'compact' ? 26 : 34;
     const [first] = useSearch(props.filterAt ?? '');
-    const shown = useArranged(rows, columns, props.sort ?? null, first);
+    const shown = useArranged(rows, props.columns, props.sort ?? null, first);
     const {items} = shown;
     const virtual = items.length > drawAll;
     const cards =
@@ -142,7 +145,8 @@ export function Table<R>(props: Props<R>) {
     return (
         <div className="table">
             <Tools
-                {...{label, columns, groups}}
+                {...{label, groups, choice}}
+                columns={props.columns}
                 group={shown.group}
                 onGroup={shown.groupBy}
                 filter={props.filter ? shown.filter : null}
@@ -154,7 +158,12 @@ export function Table<R>(props: Props<R>) {
                 tools={props.tools}
                 onCsv={
                     csv
-                        ? () => download(`${label}.csv`, csvOf(shown.sorted(), columns), 'text/csv')
+                        ? () =>
+                              download(
+                                  `${label}.csv`,
+                                  csvOf(shown.sorted(), props.columns),
+                                  'text/csv',
+                              )
                         : null
                 }
             />

@@ -3,13 +3,16 @@ import {memo, useRef, type ReactNode} from 'react';
 import {useKey} from '../app/keys';
 import {Button} from './Button';
 import {number, plural} from './format';
+import {Popover} from './Popover';
 import {headingOf, type Column, type Item, type Sort} from './table_model';
 import {enumLabel} from './enum_labels';
+import type {ColumnChoice} from './use_columns';
 
 interface ToolsProps<R> {
     label: string;
     columns: readonly Column<R>[];
     groups: readonly string[];
+    choice: ColumnChoice<R>;
     group: string;
     onGroup: (key: string) => void;
     filter: string | null; // null: no filter field
@@ -20,7 +23,8 @@ interface ToolsProps<R> {
 }
 
 export function Tools<R>(p: ToolsProps<R>) {
-    const lone = p.filter === null && p.groups.length === 0 && !p.tools;
+    const wide = p.columns.length > fewColumns;
+    const lone = p.filter === null && p.groups.length === 0 && !p.tools && !wide;
     if (lone && !p.onCsv) return null;
     return (
         <div className={lone ? 'table-tools lone' : 'table-tools'}>
@@ -46,6 +50,7 @@ export function Tools<R>(p: ToolsProps<R>) {
                 </label>
             )}
             {p.tools}
+            {wide && <ColumnList columns={p.columns} choice={p.choice} />}
             <span className="count" role="status">
                 {p.filter !== null && p.count}
             </span>
@@ -55,6 +60,45 @@ export function Tools<R>(p: ToolsProps<R>) {
                 </Button>
             )}
         </div>
+    );
+}
+
+// A table with more columns than this has a list to choose from.
+const fewColumns = 9;
+
+function ColumnList<R>({
+    columns,
+    choice,
+}: {
+    columns: readonly Column<R>[];
+    choice: ColumnChoice<R>;
+}) {
+    const hidden = columns.length - choice.shown.length;
+    return (
+        <Popover
+            className="columns"
+            label={hidden > 0 ? `Columns (${hidden} hidden)` : 'Columns'}
+            title="Columns"
+        >
+            <fieldset className="column-list">
+                <legend className="sr">Columns shown</legend>
+                {columns.map((column) => (
+                    <label key={column.key}>
+                        <input
+                            type="checkbox"
+                            checked={choice.isShown(column.key)}
+                            onChange={() => choice.toggle(column.key)}
+                        />{' '}
+                        {headingOf(column)}
+                    </label>
+                ))}
+            </fieldset>
+            {choice.reset && (
+                <Button kind="quiet" onClick={choice.reset}>
+                    Reset
+                </Button>
+            )}
+        </Popover>
     );
 }
 

@@ -174,10 +174,24 @@ export function holdingColumns(
             label: 'Price',
             ...unit,
             value: (r) => asNumber(r.security?.price),
-            cell: (r) => (r.security ? <Money value={r.security.price} reason="no price" /> : ''),
+            cell: (r) =>
+                r.security ? (
+                    <>
+                        <Money value={r.security.price} reason="no price" />
+                        {r.security.stale && (
+                            <span className="flag" title={`Price of ${r.security.price_date}`}>
+                                {' '}
+                                stale
+                            </span>
+                        )}
+                    </>
+                ) : (
+                    ''
+                ),
         },
         {
             key: 'price_date',
+            extra: true,
             label: 'Price date',
             text: true,
             value: (r) => r.security?.price_date,
@@ -234,6 +248,7 @@ export function holdingColumns(
         },
         {
             key: 'day_percent',
+            extra: true,
             label: 'Day change',
             unit: '%',
             value: (r) => r.security?.day_change_fraction,
@@ -242,6 +257,7 @@ export function holdingColumns(
         },
         {
             key: 'average_cost',
+            extra: true,
             label: 'Average cost',
             ...unit,
             value: (r) => asNumber(r.security?.average_cost),
@@ -307,6 +323,7 @@ export function holdingColumns(
         },
         {
             key: 'yield',
+            extra: true,
             label: 'Yield',
             unit: '%',
             value: (r) => r.security?.income_yield,
@@ -315,6 +332,7 @@ export function holdingColumns(
         },
         {
             key: 'accounts',
+            extra: true,
             label: 'Accounts',
             text: true,
             cut: true,
@@ -323,6 +341,7 @@ export function holdingColumns(
         },
         {
             key: 'sector',
+            extra: true,
             label: 'Sector',
             text: true,
             cut: true,
