@@ -38,6 +38,8 @@ set(BALLAST_FOLDERS_service_report risk options)
 set(BALLAST_FOLDERS_service_legacy ledger)
 set(BALLAST_FOLDERS_service_demo ledger alm)
 set(BALLAST_FOLDERS_service_home book ledger alm)
+set(BALLAST_FOLDERS_service_result "")
+set(BALLAST_FOLDERS_service_batch "")
 
 # All modules that `module` may use, directly or transitively.
 function(ballast_allowed module out)

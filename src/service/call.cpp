@@ -25,6 +25,15 @@ Status Call::read(const std::function<Status(store::Transaction&)>& body) const 
                           [&](store::Transaction& transaction) { return body(transaction); });
 }
 
+Status Call::store_kept(store::Transaction& transaction) const {
+    for (store::ResultDraft draft : kept_) {
+        if (draft.created_by.empty()) draft.created_by = principal_->name;
+        TRY([[maybe_unused]] const store::KeptResult kept,
+            store::keep_result(transaction, draft, now()));
+    }
+    return {};
+}
+
 void Call::set_version(std::int64_t version) { etag_ = etag_of(version); }
 
 std::string etag_of(std::int64_t version) { return fmt::format("\"v{}\"", version); }

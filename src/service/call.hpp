@@ -3,12 +3,15 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/id.hpp"
 #include "base/work.hpp"
 #include "service/environment.hpp"
 #include "service/permission.hpp"
+#include "store/results.hpp"
 
 namespace ballast::store {
 class Transaction;
@@ -49,6 +52,11 @@ public:
     void touch(std::string object) { object_ = std::move(object); }
     const std::string& object() const { return object_; }
 
+    // A result of a kRun method, stored once it has succeeded, together with its audit row.
+    void keep(store::ResultDraft draft) { kept_.push_back(std::move(draft)); }
+    bool has_kept() const { return !kept_.empty(); }
+    Status store_kept(store::Transaction& transaction) const;
+
     // Version of the resource in the response; REST sends it as the ETag.
     void set_version(std::int64_t version);
     const std::string& etag() const { return etag_; }
@@ -65,6 +73,7 @@ private:
     store::Transaction* transaction_ = nullptr;
     std::string object_;
     std::string etag_;
+    std::vector<store::ResultDraft> kept_;
 };
 
 // The ETag for a version, and the version from an ETag ("v3", quoted or not).

@@ -199,12 +199,13 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
             body ? audit_entry(invocation, call.object(), "ok")
                  : audit_entry(invocation, call.object(), to_string(body.error().code),
                                body.error().message);
-        TRY_STATUS(database->transact(call.principal().tenant,
-                                      [&](store::Transaction& transaction) -> Status {
-                                          TRY([[maybe_unused]] const store::AuditRow row,
-                                              store::append_audit(transaction, entry, call.now()));
-                                          return {};
-                                      }));
+        const auto record = [&](store::Transaction& transaction) -> Status {
+            if (body) TRY_STATUS(call.store_kept(transaction));
+            TRY([[maybe_unused]] const store::AuditRow row,
+                store::append_audit(transaction, entry, call.now()));
+            return {};
+        };
+        TRY_STATUS(database->transact(call.principal().tenant, record));
     }
     if (!body) return Error(std::move(body).error());
     return Reply{.body = *std::move(body), .etag = call.etag()};

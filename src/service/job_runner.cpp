@@ -79,6 +79,12 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
     TRY(const Method::Ready ready, method->read(job.request, {}));
     TRY(const std::string text, ready(call));
+    if (call.has_kept()) {
+        TRY(store::Database * database, environment.database());
+        TRY_STATUS(database->transact(job.tenant, [&](store::Transaction& transaction) {
+            return call.store_kept(transaction);
+        }));
+    }
     TRY(store::Objects * objects, environment.objects());
     const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
     TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));

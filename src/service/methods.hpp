@@ -36,6 +36,8 @@ void add_export_methods(MethodTable& table);
 void add_app_state_methods(MethodTable& table);
 void add_legacy_ledger_methods(MethodTable& table);
 void add_home_methods(MethodTable& table);
+void add_result_methods(MethodTable& table);
+void add_batch_methods(MethodTable& table);
 
 // All of them.
 MethodTable make_method_table();

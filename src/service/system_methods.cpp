@@ -56,6 +56,8 @@ MethodTable make_method_table() {
     add_app_state_methods(table);
     add_legacy_ledger_methods(table);
     add_home_methods(table);
+    add_result_methods(table);
+    add_batch_methods(table);
     return table;
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,6 +67,8 @@ Value to_cell(const Term& term) {
         return term.code();
     else if constexpr (std::is_same_v<Term, std::vector<std::string>>)
         return encode_list(term);
+    else if constexpr (std::is_same_v<Term, std::map<std::string, double>>)
+        return encode_figures(term);
     else
         return term;
 }
@@ -88,6 +91,8 @@ Result<Term> from_cell(const Row& row, std::size_t at) {
         return row.string(at);
     } else if constexpr (std::is_same_v<Term, std::vector<std::string>>) {
         return decode_list(row.text(at));
+    } else if constexpr (std::is_same_v<Term, std::map<std::string, double>>) {
+        return decode_figures(row.text(at));
     } else if constexpr (std::is_same_v<Term, Decimal>) {
         return row.decimal(at);
     } else if constexpr (std::is_same_v<Term, fin::Date>) {

@@ -80,4 +80,27 @@ Result<std::vector<std::string>> decode_list(std::string_view json) {
     }
 }
 
+std::string encode_figures(const std::map<std::string, double>& figures) {
+    std::string lines;
+    for (const auto& [name, value] : figures) lines += fmt::format("{} {}\n", name, value);
+    return lines;
+}
+
+Result<std::map<std::string, double>> decode_figures(std::string_view lines) {
+    std::map<std::string, double> figures;
+    while (!lines.empty()) {
+        const std::size_t end = lines.find('\n');
+        const std::size_t space = lines.find(' ');
+        double value = 0.0;
+        const auto invalid = [] { return fail(Code::kCorrupted, "stored figures are unreadable"); };
+        if (end == std::string_view::npos || space > end) return invalid();
+        const char* const last = lines.data() + end;
+        const auto [at, error] = std::from_chars(lines.data() + space + 1, last, value);
+        if (error != std::errc() || at != last) return invalid();
+        figures.emplace(lines.substr(0, space), value);
+        lines.remove_prefix(end + 1);
+    }
+    return figures;
+}
+
 }  // namespace ballast::store

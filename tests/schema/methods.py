@@ -242,6 +242,18 @@ def requests_of(answers):
     yield "report.generate", {**LONG_SHORT, "formats": ["md", "json", "csv"]}
     yield "report.get", LONG_SHORT
     yield "report.get", {"portfolio": "book"}
+    yield "batch.run", {"portfolios": ["demo-individual"]}
+    yield "batch.run", {"engines": ["aggregation", "snapshots"], "force": True, "reason": "again"}
+    yield "batch.backfill", {"portfolios": ["demo-individual"], "engines": ["snapshots"],
+                             "from": "2025-06-26"}
+    yield "batch.history", {"limit": 2}
+    yield "result.list", {"subject_type": "portfolio", "subject": "demo-individual",
+                          "superseded": True}
+    yield "result.get", {"subject": "demo-individual", "kind": "snapshot"}
+    yield "result.series", {"subject": "demo-individual", "kind": "snapshot"}
+    kept = [one["id"] for one in answers["result.list"]["data"] if one["kind"] == "exposures"]
+    yield "result.get", {"id": kept[0]}
+    yield "result.compare", {"first": kept[0], "second": kept[-1]}
     yield "jobs.submit", {"method": "risk.var", "request": LONG_SHORT, "priority": 1}
     yield "jobs.get", {"id": answers["jobs.submit"]["id"]}
     yield "jobs.wait", {"id": answers["jobs.submit"]["id"], "timeout_ms": 0}

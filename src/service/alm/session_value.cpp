@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <map>
 
+#include "alm/product_totals.hpp"
 #include "service/alm/session_computation.hpp"
 #include "service/alm/session_value_requests.hpp"
-#include "service/known_findings.hpp"
+#include "service/kept_result.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
 
@@ -11,22 +11,34 @@ namespace ballast::service {
 
 namespace {
 
-// What a summary of the workspace lists.
-void note_outliers(Call& call, const StoredAlmSession& session, const alm::OutlierTests& tests) {
-    std::vector<std::string> breaches;
-    const auto add = [&](std::optional<bool> is_outlier, std::string_view what,
-                         std::optional<double> ratio, double threshold) {
+// The headline figures and breaches, of which Home lists the latest.
+void keep_valuation(Call& call, const StoredAlmSession& session, const AlmValueResponse& response) {
+    ResultNotes notes{.owner = session.row.owner};
+    const auto breach = [&](std::optional<bool> is_outlier, std::string_view what,
+                            std::optional<double> ratio, double threshold) {
         if (is_outlier.value_or(false) && ratio)
-            breaches.push_back(
+            notes.findings.push_back(
                 fmt::format("{} outlier test: {:.1f}% of Tier 1, the limit is {:g}%.", what,
                             100 * *ratio, 100 * threshold));
     };
-    add(tests.eve_outlier, "EVE", tests.eve_eu_ratio ? tests.eve_eu_ratio : tests.eve_basel_ratio,
-        tests.eve_threshold);
-    add(tests.nii_outlier, "NII", tests.nii_decline_ratio, tests.nii_threshold.value_or(0.0));
-    call.environment().shared<KnownFindings>().put(call.principal().tenant,
-                                                   "balance_sheet:" + session.row.id.to_string(),
-                                                   std::move(breaches));
+    const alm::OutlierTests& tests = response.outlier;
+    breach(tests.eve_outlier, "EVE",
+           tests.eve_eu_ratio ? tests.eve_eu_ratio : tests.eve_basel_ratio, tests.eve_threshold);
+    breach(tests.nii_outlier, "NII", tests.nii_decline_ratio, tests.nii_threshold.value_or(0.0));
+    const auto figure = [&](std::string_view name, std::optional<double> value) {
+        if (value) notes.figures.emplace(name, *value);
+    };
+    for (const auto& scenario : response.scenarios) {
+        notes.figures.emplace(fmt::format("{}.delta_eve", scenario.scenario), scenario.delta_eve);
+        notes.figures.emplace(fmt::format("{}.delta_nii", scenario.scenario), scenario.delta_nii);
+    }
+    figure("outlier.eve_basel_ratio", tests.eve_basel_ratio);
+    figure("outlier.eve_eu_ratio", tests.eve_eu_ratio);
+    figure("outlier.nii_decline_ratio", tests.nii_decline_ratio);
+    keep_result(call,
+                {store::ResultSubject::kBalanceSheet, session.row.id.to_string(), "value",
+                 session.manifest.as_of},
+                response, std::move(notes));
 }
 
 Result<AlmValueResponse> value(Call& call, const AlmSessionValueRequest& request) {
@@ -35,7 +47,7 @@ Result<AlmValueResponse> value(Call& call, const AlmSessionValueRequest& request
     AlmValuationTerms terms = valuation_terms(request);
     terms.buckets = request.buckets;
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
-    note_outliers(call, session, valuation->response.outlier);
+    keep_valuation(call, session, valuation->response);
     return valuation->response;
 }
 
@@ -46,31 +58,11 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
     const AlmValuationTerms terms = valuation_terms(request);
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
-    std::map<std::pair<alm::Side, std::string>, AlmProductRow> products;
-    for (std::size_t g = 0; g < book->book.groups().size(); ++g) {
-        const alm::Group& group = book->book.groups()[g];
-        AlmProductRow& row = products[{group.side, group.product}];
-        row.side = group.side;
-        row.product = group.product;
-        row.positions += static_cast<std::int64_t>(group.positions);
-        row.notional += group.notional * book->market.currencies[group.currency].fx_to_reporting;
-        row.balance += group.balance * book->market.currencies[group.currency].fx_to_reporting;
-        row.scenarios.resize(valuation->scenarios.size());
-        const alm::BookTotal& base = valuation->value.groups[g][0];
-        for (std::size_t s = 0; s < row.scenarios.size(); ++s) {
-            const alm::BookTotal& total = valuation->value.groups[g][s];
-            AlmProductFigures& figures = row.scenarios[s];
-            figures.scenario = valuation->scenarios[s].name;
-            figures.eve += total.eve;
-            figures.delta_eve += total.eve - base.eve;
-            figures.nii += total.nii();
-            figures.delta_nii += total.nii() - base.nii();
-        }
-    }
     AlmSessionDecomposeResponse response{.currency = session.manifest.currency,
                                          .as_of = session.manifest.as_of,
                                          .coverage = book->coverage};
-    for (auto& [key, row] : products) response.products.push_back(std::move(row));
+    response.products = alm::product_totals(book->market, book->book.groups(), valuation->value,
+                                            valuation->scenarios);
     fill_provenance(response, "alm.session.decompose", request, session.manifest.data_digest,
                     book->issues);
     return response;

@@ -14,13 +14,13 @@
 #include "service/book/option_valuation.hpp"
 #include "service/call.hpp"
 #include "service/home/requests.hpp"
-#include "service/known_findings.hpp"
 #include "service/ledger/holdings.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
+#include "store/results.hpp"
 #include "store/upload_sessions.hpp"
 
 namespace ballast::service {
@@ -85,6 +85,7 @@ public:
     Result<AttentionResponse> run() {
         TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
             TRY_STATUS(find_prices(transaction));
+            TRY_STATUS(read_findings(transaction));
             if (may(Permission::kPortfolioRead)) TRY_STATUS(read_portfolios(transaction));
             if (may(Permission::kLedgerRead)) TRY_STATUS(read_ledger(transaction));
             if (may(Permission::kAlmRead)) TRY_STATUS(add_balance_sheets(transaction));
@@ -142,9 +143,7 @@ private:
                 }
             }
             for (const std::string& what :
-                 known().of(call_.principal().tenant,
-                            fmt::format("portfolio:{} {}", portfolio.slug,
-                                        response_.as_of ? response_.as_of->to_string() : "")))
+                 findings_of(store::ResultSubject::kPortfolio, portfolio.id.to_string()))
                 add(Kind::kBreachedTest, held, what);
             if (!expired.empty())
                 add(Kind::kDataIssue, held,
@@ -166,7 +165,7 @@ private:
                 fmt::format("{} {} cannot be posted, the first because {}.", count,
                             plural(count, "transaction", "transactions"),
                             report.unposted.front().reason));
-        for (const std::string& what : known().of(call_.principal().tenant, "ledger"))
+        for (const std::string& what : findings_of(store::ResultSubject::kLedger, ""))
             add(Kind::kLedgerError, held, what);
         for (const ledger::OpenLot& lot : report.open_lots)
             if (!model::parse_occ_symbol(lot.symbol))
@@ -221,7 +220,7 @@ private:
                                                          {.limit = kMostSessions}));
         for (const store::UploadSession& session : page.items)
             for (const std::string& what :
-                 known().of(call_.principal().tenant, "balance_sheet:" + session.id.to_string()))
+                 findings_of(store::ResultSubject::kBalanceSheet, session.id.to_string()))
                 response_.items.push_back({Kind::kBreachedTest, Area::kBalanceSheet,
                                            session.id.to_string(), session.name, what});
         return {};
@@ -241,12 +240,30 @@ private:
     }
 
     fin::Date today() const { return day_of(call_.now()); }
-    const KnownFindings& known() const { return call_.environment().shared<KnownFindings>(); }
+
+    // The newest result of every subject and kind, as of `as_of` at the latest.
+    Status read_findings(store::Transaction& transaction) {
+        TRY(const auto results, store::newest_results(transaction));
+        for (const store::StoredResult& one : results) {
+            if (!one.owner.empty() && one.owner != call_.principal().user.to_string()) continue;
+            for (const std::string& what : one.findings)
+                findings_[{one.subject_type, one.subject}].push_back(
+                    fmt::format("{} ({})", what, one.as_of.to_string()));
+        }
+        return {};
+    }
+
+    std::vector<std::string> findings_of(store::ResultSubject subject_type,
+                                         const std::string& subject) const {
+        const auto found = findings_.find({subject_type, subject});
+        return found == findings_.end() ? std::vector<std::string>{} : found->second;
+    }
 
     Call& call_;
     const AttentionRequest& request_;
     store::PriceParts prices_;
     std::vector<Held> held_;
+    std::map<std::pair<store::ResultSubject, std::string>, std::vector<std::string>> findings_;
     AttentionResponse response_;
 };
 

@@ -1,7 +1,9 @@
 // ledger.net_worth, ledger.change and ledger.reconcile.
 #include <algorithm>
+#include <fmt/format.h>
 #include <set>
 
+#include "service/kept_result.hpp"
 #include "service/ledger/describe_worth.hpp"
 #include "service/ledger/methods.hpp"
 #include "service/ledger/worth.hpp"
@@ -101,6 +103,19 @@ Result<LedgerReconcileResponse> run_reconcile(Call& call, const LedgerReconcileR
         });
     fill_provenance(response, "ledger.reconcile", request, std::move(loaded.data_digest),
                     joined(std::move(loaded.issues), outcome.issues));
+    // Differences of the stored ledger from a whole statement, which Home lists until the next one.
+    if (!request.transactions && request.statement && !loaded.transactions.empty()) {
+        const fin::Date as_of = request.as_of.value_or(
+            std::ranges::max(loaded.transactions, {}, &model::Transaction::date).date);
+        ResultNotes notes{
+            .figures = {{"discrepancies", static_cast<double>(response.discrepancies.size())}}};
+        if (!response.discrepancies.empty())
+            notes.findings.push_back(
+                fmt::format("{} {} from the statement.", response.discrepancies.size(),
+                            response.discrepancies.size() == 1 ? "difference" : "differences"));
+        keep_result(call, {store::ResultSubject::kLedger, "", "reconciliation", as_of}, response,
+                    std::move(notes));
+    }
     return response;
 }
 

@@ -9,7 +9,7 @@
 #include "math/statistics.hpp"
 #include "report/number.hpp"
 #include "report/words.hpp"
-#include "service/known_findings.hpp"
+#include "service/kept_result.hpp"
 #include "service/provenance.hpp"
 #include "service/report/describe.hpp"
 #include "service/report/greeks.hpp"
@@ -17,6 +17,7 @@
 #include "service/risk/portfolio_returns.hpp"
 #include "service/risk/series.hpp"
 #include "service/risk/settings.hpp"
+#include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "wire/describe.hpp"
 #include "wire/digest.hpp"
@@ -310,22 +311,35 @@ constexpr std::string_view kCoverageConvention =
     "A position without a price has no value and no risk in this report: it is listed, and "
     "coverage shows the share of the book, at cost, that is included.";
 
-// What a summary of the workspace lists: forecasts in the red zone under the portfolio's settings.
-void note_breaches(Call& call, const ReportRequest& request,
-                   const report::PortfolioReport& report) {
-    if (states<&ReportRequest::confidence>(request) || request.option_market) return;
-    std::vector<std::string> breaches;
+// The headline figures under the portfolio's settings, and the forecasts in the red zone, which
+// Home lists.
+Status keep_headline(Call& call, const ReportRequest& request,
+                     const report::PortfolioReport& report) {
+    if (states<&ReportRequest::confidence>(request) || request.option_market) return {};
+    ResultNotes notes;
     if (report.backtest.value)
-        for (const report::BacktestLine& line : *report.backtest.value)
+        for (const report::BacktestLine& line : *report.backtest.value) {
+            notes.figures.emplace(
+                fmt::format("backtest.{}.exceptions", describe::to_word(line.method)),
+                static_cast<double>(line.exceptions));
             if (line.zone == risk::TrafficZone::kRed)
-                breaches.push_back(fmt::format(
+                notes.findings.push_back(fmt::format(
                     "Backtest red: {} VaR at {:g}% was exceeded on {} of {} days, {:.4g} expected.",
                     report::name_of(line.method), 100 * line.confidence, line.exceptions,
                     line.observations, line.expected));
-    call.environment().shared<KnownFindings>().put(
-        call.principal().tenant,
-        fmt::format("portfolio:{} {}", report.portfolio, report.as_of.to_string()),
-        std::move(breaches));
+        }
+    model::PortfolioId portfolio;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const model::Portfolio found, store::find_portfolio(transaction, report.portfolio));
+        portfolio = found.id;
+        return {};
+    }));
+    call.keep(
+        {.key = {store::ResultSubject::kPortfolio, portfolio.to_string(), "backtest", report.as_of},
+         .digest = report.digest,
+         .figures = std::move(notes.figures),
+         .findings = std::move(notes.findings)});
+    return {};
 }
 
 std::vector<std::string> conventions(const risk::RiskSettings& used) {
@@ -429,7 +443,7 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
     report.digest = digest_of_report(request, report);
     report.engine_version = kEngineVersion;
     report.issues = std::move(issues);
-    note_breaches(call, request, report);
+    TRY_STATUS(keep_headline(call, request, report));
     return report;
 }
 

@@ -1813,6 +1813,33 @@ export interface AuditRow {
   hash: string;
 }
 
+/** Portfolios and engines to run for each session of a period, with today's positions. */
+export interface BackfillRequest {
+  /** Portfolios by id or slug; all when empty. */
+  portfolios?: string[];
+  /** Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty. */
+  engines?: string[];
+  /** First date. */
+  from: string;
+  /** Last date; that of the last price when absent. */
+  to?: string | null;
+  /** Whether to compute again what was computed from the same inputs. */
+  force?: boolean;
+}
+export const BackfillRequestFields = {
+  portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty."},
+  from: {type: "date", required: true, doc: "First date."},
+  to: {type: "date", doc: "Last date; that of the last price when absent."},
+  force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
+} as const;
+
+/** Batch runs of a period. */
+export interface BackfillRun {
+  /** Runs by date. */
+  runs: BatchRun[];
+}
+
 /** A day whose loss exceeded the forecast VaR. */
 export interface BacktestException {
   /** Index of the day in the series, from 0. */
@@ -2384,6 +2411,86 @@ export interface BaseGains {
   disposals: BaseGainRow[];
 }
 
+/** How many runs to list. */
+export interface BatchHistoryRequest {
+  /** Largest number of runs. */
+  limit?: number;
+}
+export const BatchHistoryRequestFields = {
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 30, doc: "Largest number of runs."},
+} as const;
+
+/** Batch runs, the latest first. */
+export interface BatchHistoryResponse {
+  /** Runs with their steps. */
+  runs: BatchRun[];
+}
+
+/** Portfolios and engines to run for one date. */
+export interface BatchRequest {
+  /** Portfolios by id or slug; all when empty. */
+  portfolios?: string[];
+  /** Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty. */
+  engines?: string[];
+  /** Date of the run; that of the last price when absent. */
+  as_of?: string | null;
+  /** Whether to compute again what was computed from the same inputs. */
+  force?: boolean;
+  /** Reason of the run, stored with new versions. */
+  reason?: string;
+}
+export const BatchRequestFields = {
+  portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty."},
+  as_of: {type: "date", doc: "Date of the run; that of the last price when absent."},
+  force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
+  reason: {type: "string", maxLength: 500, default: "", doc: "Reason of the run, stored with new versions."},
+} as const;
+
+/** Record of a batch run. */
+export interface BatchRun {
+  /** Date of the results. */
+  as_of: string;
+  /** User or schedule that started the run. */
+  trigger: string;
+  /** Start of the run. */
+  started_at: string;
+  /** End of the run. */
+  ended_at: string;
+  /** Duration, in milliseconds. */
+  duration_ms: number;
+  /** Steps, by portfolio and in the order of the engines. */
+  steps: BatchStep[];
+  /** Number of steps that failed or are stale. */
+  failed: number;
+  /** Number of steps with partial results. */
+  partial: number;
+  /** Number of steps with unchanged inputs. */
+  skipped: number;
+}
+
+/** One engine run for one portfolio. */
+export interface BatchStep {
+  /** Slug of the portfolio. */
+  portfolio: string;
+  /** Name of the engine. */
+  engine: string;
+  /** Outcome of the step. */
+  state: StepState;
+  /** Duration, in milliseconds. */
+  duration_ms: number;
+  /** Share of the portfolio in the result; null if unknown. */
+  coverage: number | null;
+  /** Number of issues of the result. */
+  issues: number;
+  /** Reason of a step without a result; otherwise empty. */
+  message: string;
+  /** Id of the stored result; null without one. */
+  result: string | null;
+  /** Date of the last good result, which pages show; null without one. */
+  shown: string | null;
+}
+
 /** A payment to the holder, per 100 nominal. */
 export interface BondFlow {
   /** Contractual payment date, without business day adjustment. */
@@ -2681,6 +2788,30 @@ export const ColumnMappingFields = {
   delimiter: {type: "string", maxLength: 1, default: "", doc: "Field delimiter; inferred from the file when empty."},
   amount_sign: {type: "enum", default: "shown", doc: "Meaning of a positive amount for the account owner."},
 } as const;
+
+/** Two results of one kind to compare. */
+export interface CompareResultsRequest {
+  /** Id of the earlier result. */
+  first: string;
+  /** Id of the later result. */
+  second: string;
+}
+export const CompareResultsRequestFields = {
+  first: {type: "string", maxLength: 64, required: true, doc: "Id of the earlier result."},
+  second: {type: "string", maxLength: 64, required: true, doc: "Id of the later result."},
+} as const;
+
+/** What changed between two results, and the inputs that changed. */
+export interface CompareResultsResponse {
+  /** The first result. */
+  first: StoredResult;
+  /** The second result. */
+  second: StoredResult;
+  /** Headline numbers, largest relative change first. */
+  figures: FigureChange[];
+  /** Inputs that differ; empty where the results rest on the same inputs. */
+  inputs: InputChange[];
+}
 
 /** Compounding frequency of an interest rate. */
 export const Compounding = ["simple", "annual", "semiannual", "quarterly", "monthly", "continuous"] as const;
@@ -4154,6 +4285,18 @@ export interface ExposuresResponse {
   data_digest: string;
 }
 
+/** A headline number in two results. */
+export interface FigureChange {
+  /** Path of the number. */
+  name: string;
+  /** Value in the first result; null when absent. */
+  first: number | null;
+  /** Value in the second result; null when absent. */
+  second: number | null;
+  /** Second less first; null unless both exist. */
+  difference: number | null;
+}
+
 /** An external cash flow. */
 export interface FlowRow {
   /** Date of the flow. */
@@ -4183,6 +4326,27 @@ export interface GetPreferencesResponse {
   /** Preferences, ordered by key. */
   preferences: Preference[];
 }
+
+/** One result: by its id, or the latest of a subject and kind. */
+export interface GetResultRequest {
+  /** Id of the result; otherwise subject and kind select it. */
+  id?: string;
+  /** Type of the subject. */
+  subject_type?: ResultSubject;
+  /** Id of the subject, or slug of a portfolio. */
+  subject?: string;
+  /** Kind of the results: snapshot, var, backtest, value … */
+  kind?: string;
+  /** Latest date of the result; the newest result when absent. */
+  as_of?: string | null;
+}
+export const GetResultRequestFields = {
+  id: {type: "string", maxLength: 64, default: "", doc: "Id of the result; otherwise subject and kind select it."},
+  subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio."},
+  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results: snapshot, var, backtest, value …"},
+  as_of: {type: "date", doc: "Latest date of the result; the newest result when absent."},
+} as const;
 
 /** Greeks of the option positions. */
 export interface GreeksReport {
@@ -4909,6 +5073,16 @@ export interface ImportTotals {
   skipped: number;
 }
 
+/** An input that differs between two results. */
+export interface InputChange {
+  /** Name of the input, such as positions or prices. */
+  input: string;
+  /** Digest or value in the first result. */
+  first: string;
+  /** Digest or value in the second result. */
+  second: string;
+}
+
 /** An inconsistent bar. */
 export interface IntegrityError {
   /** Symbol of the series. */
@@ -5535,6 +5709,47 @@ export interface ListProfilesRequest {
 export interface ListProfilesResponse {
   /** Import profiles, ordered by name. */
   data: ImportProfile[];
+}
+
+/** Filter of stored results. */
+export interface ListResultsRequest {
+  /** Type of the subject; all when absent. */
+  subject_type?: ResultSubject | null;
+  /** Id of the subject, or slug of a portfolio; all when empty. */
+  subject?: string;
+  /** Kind of the results; all when empty. */
+  kind?: string;
+  /** First date of a result. */
+  from?: string | null;
+  /** Last date of a result. */
+  to?: string | null;
+  /** Whether versions that a later one replaced are included. */
+  superseded?: boolean;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListResultsRequestFields = {
+  subject_type: {type: "enum", doc: "Type of the subject; all when absent."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio; all when empty."},
+  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results; all when empty."},
+  from: {type: "date", doc: "First date of a result."},
+  to: {type: "date", doc: "Last date of a result."},
+  superseded: {type: "boolean", default: false, doc: "Whether versions that a later one replaced are included."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of stored results, without their documents. */
+export interface ListResultsResponse {
+  /** Results by time of computation. */
+  data: StoredResult[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
 }
 
 /** Filter and page of a list of securities, ordered by symbol. */
@@ -8725,6 +8940,78 @@ export interface RestoreResponse {
   body_sha256: string;
 }
 
+/** Headline numbers of a subject over time. */
+export interface ResultSeriesRequest {
+  /** Type of the subject. */
+  subject_type?: ResultSubject;
+  /** Id of the subject, or slug of a portfolio. */
+  subject?: string;
+  /** Kind of the results: snapshot, var, backtest, value … */
+  kind?: string;
+  /** Paths of the numbers; all when empty. */
+  figures?: string[];
+  /** First date. */
+  from?: string | null;
+  /** Last date. */
+  to?: string | null;
+}
+export const ResultSeriesRequestFields = {
+  subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio."},
+  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results: snapshot, var, backtest, value …"},
+  figures: {type: "string", maxLength: 200, default: [], doc: "Paths of the numbers; all when empty."},
+  from: {type: "date", doc: "First date."},
+  to: {type: "date", doc: "Last date."},
+} as const;
+
+/** Headline numbers by date. */
+export interface ResultSeriesResponse {
+  /** Dates of the results, ascending. */
+  dates: string[];
+  /** Values by path, one per date; null where a result lacks the number. */
+  figures: Record<string, (number | null)[]>;
+}
+
+/** What a result is about. */
+export const ResultSubject = ["portfolio", "ledger", "balance_sheet", "deal", "plan", "workspace"] as const;
+export type ResultSubject = (typeof ResultSubject)[number];
+
+/** A stored result with its document. */
+export interface ResultView {
+  /** Id of the result. */
+  id: string;
+  /** Type of the subject. */
+  subject_type: ResultSubject;
+  /** Id of the subject; empty for the ledger and the workspace. */
+  subject: string;
+  /** Kind of the result. */
+  kind: string;
+  /** Date of the result. */
+  as_of: string;
+  /** Version of this subject, kind and date, from 1. */
+  version: number;
+  /** Whether no later version replaces it. */
+  latest: boolean;
+  /** Digest of inputs, settings and engine version. */
+  digest: string;
+  /** Headline numbers by path. */
+  figures: Record<string, number>;
+  /** Sentences about breaches. */
+  findings: string[];
+  /** Reason of the version; empty where none was given. */
+  reason: string;
+  /** Member who alone may read it; empty for all. */
+  owner: string;
+  /** User or schedule that had it computed. */
+  created_by: string;
+  /** Time of the computation. */
+  created_at: string;
+  /** What the method returned. */
+  document: unknown;
+  /** Inputs with their digests, and settings. */
+  manifest: unknown;
+}
+
 /** Lots whose cost basis a return of capital reduces.
  * per_share: All lots, in proportion to their shares.
  * earliest_first: The earliest lot to zero, then the next (IRS Publication 17). */
@@ -9226,6 +9513,15 @@ export const StatementRowFields = {
   acquired: {type: "date", doc: "Acquisition date, when the row is a single lot."},
 } as const;
 
+/** Outcome of a step.
+ * ok: The result covers the whole portfolio.
+ * partial: The result leaves out a part of the portfolio.
+ * failed: No result; the last good one stays.
+ * skipped: The inputs have not changed since the stored result.
+ * stale: Not run, as an engine that it needs failed. */
+export const StepState = ["ok", "partial", "failed", "skipped", "stale"] as const;
+export type StepState = (typeof StepState)[number];
+
 /** Stored prices of one day. */
 export interface StoredBar {
   /** Date of the prices. */
@@ -9244,6 +9540,38 @@ export interface StoredBar {
   source: string;
   /** Time the prices were stored. */
   known_at: string;
+}
+
+/** A stored result. */
+export interface StoredResult {
+  /** Id of the result. */
+  id: string;
+  /** Type of the subject. */
+  subject_type: ResultSubject;
+  /** Id of the subject; empty for the ledger and the workspace. */
+  subject: string;
+  /** Kind of the result. */
+  kind: string;
+  /** Date of the result. */
+  as_of: string;
+  /** Version of this subject, kind and date, from 1. */
+  version: number;
+  /** Whether no later version replaces it. */
+  latest: boolean;
+  /** Digest of inputs, settings and engine version. */
+  digest: string;
+  /** Headline numbers by path. */
+  figures: Record<string, number>;
+  /** Sentences about breaches. */
+  findings: string[];
+  /** Reason of the version; empty where none was given. */
+  reason: string;
+  /** Member who alone may read it; empty for all. */
+  owner: string;
+  /** User or schedule that had it computed. */
+  created_by: string;
+  /** Time of the computation. */
+  created_at: string;
 }
 
 /** Net worth as computed on a day. */
@@ -10526,6 +10854,12 @@ export interface Methods {
   'auth.revoke_token': {request: TokenIdRequest; response: Deleted};
   /** Lists the tokens of the tenant. */
   'auth.tokens': {request: Empty; response: ListTokensResponse};
+  /** Runs the engines for every session of a period, with today's positions. */
+  'batch.backfill': {request: BackfillRequest; response: BackfillRun};
+  /** Lists batch runs with the outcome of every step, the latest first. */
+  'batch.history': {request: BatchHistoryRequest; response: BatchHistoryResponse};
+  /** Runs the engines for portfolios as of a date and stores their results; unchanged inputs are skipped. */
+  'batch.run': {request: BatchRequest; response: BatchRun};
   /** Deletes a data source. */
   'data_source.delete': {request: DataSourceNameRequest; response: Deleted};
   /** Lists data sources and language models. */
@@ -10668,6 +11002,14 @@ export interface Methods {
   'report.generate': {request: ReportRequest; response: ReportResponse};
   /** Returns the risk report of a portfolio as data. */
   'report.get': {request: ReportRequest; response: PortfolioReport};
+  /** Compares two results: numbers that changed, and inputs that changed. */
+  'result.compare': {request: CompareResultsRequest; response: CompareResultsResponse};
+  /** Returns a stored result with its document: by id, or the latest of a subject, kind and date. */
+  'result.get': {request: GetResultRequest; response: ResultView};
+  /** Lists stored results by time of computation. */
+  'result.list': {request: ListResultsRequest; response: ListResultsResponse};
+  /** Returns headline numbers of a subject over time. */
+  'result.series': {request: ResultSeriesRequest; response: ResultSeriesResponse};
   /** Backtests VaR and ES forecasts against realized P&L: coverage, independence and tail tests. */
   'risk.backtest': {request: BacktestRequest; response: BacktestResponse};
   /** Correlation matrix by a choice of estimators, with repair, clusters and spectrum. */
@@ -10730,6 +11072,9 @@ export const routes = {
   'auth.me': 'GET /auth/me',
   'auth.revoke_token': 'DELETE /auth/tokens/{id}',
   'auth.tokens': 'GET /auth/tokens',
+  'batch.backfill': 'POST /batch/backfill',
+  'batch.history': 'GET /batch/runs',
+  'batch.run': 'POST /batch/run',
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
   'data_source.put': 'PUT /data-sources/{name}',
@@ -10801,6 +11146,10 @@ export const routes = {
   'preference.put': 'PUT /preferences/{key}',
   'report.generate': 'POST /reports',
   'report.get': 'POST /reports/data',
+  'result.compare': 'GET /results/compare',
+  'result.get': 'GET /results/document',
+  'result.list': 'GET /results',
+  'result.series': 'GET /results/series',
   'risk.backtest': 'POST /risk/backtest',
   'risk.correlation': 'POST /risk/correlation',
   'risk.exposures': 'POST /risk/exposures',

@@ -22,6 +22,7 @@ const tabs = [
     ['/correlation', 'Correlation'],
     ['/performance', 'Performance'],
     ['/options', 'Options'],
+    ['/history', 'History'],
     ['/report', 'Report'],
 ] as const;
 

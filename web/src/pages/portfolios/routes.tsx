@@ -41,6 +41,17 @@ export const portfolioArea: Area = {
             load: () => import('./PerformancePage'),
         },
         {
+            path: '/portfolios/:portfolio/history',
+            title: 'History',
+            load: () => import('./HistoryPage'),
+        },
+        {
+            path: '/batch',
+            title: 'Batch',
+            load: () => import('./BatchPage'),
+            nav: {group: 'Portfolios', label: 'Batch'},
+        },
+        {
             path: '/portfolios/:portfolio/report',
             title: 'Report',
             load: () => import('./ReportPage'),

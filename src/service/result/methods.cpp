@@ -1,0 +1,210 @@
+// Results over time: result.list, result.get, result.series, result.compare.
+#include "service/methods.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+#include "service/result/requests.hpp"
+#include "store/database.hpp"
+#include "store/portfolios.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using store::ResultSubject;
+using store::StoredResult;
+
+Permission permission_of(ResultSubject subject_type) {
+    switch (subject_type) {
+        case ResultSubject::kPortfolio:
+        case ResultSubject::kDeal:
+        case ResultSubject::kWorkspace:
+            return Permission::kPortfolioRead;
+        case ResultSubject::kLedger:
+        case ResultSubject::kPlan:
+            return Permission::kLedgerRead;
+        case ResultSubject::kBalanceSheet:
+            return Permission::kAlmRead;
+    }
+    return Permission::kSettingsManage;
+}
+
+bool may_read(const Call& call, const StoredResult& result) {
+    return call.principal().permissions.has(permission_of(result.subject_type)) &&
+           (result.owner.empty() || result.owner == call.principal().user.to_string());
+}
+
+// The id of a portfolio that is given by its slug.
+Result<std::string> subject_id(Call& call, std::optional<ResultSubject> subject_type,
+                               const std::string& subject) {
+    if (subject.empty() ||
+        subject_type.value_or(ResultSubject::kPortfolio) != ResultSubject::kPortfolio)
+        return subject;
+    if (auto found = store::find_portfolio(call.transaction(), subject))
+        return found->id.to_string();
+    return subject;  // of a deleted portfolio
+}
+
+Error none(const std::string& message) { return fail(Code::kNotFound, message); }
+
+Result<StoredResult> readable(Call& call, const std::string& text) {
+    TRY(const store::ResultId id, store::ResultId::parse(text));
+    TRY(StoredResult result, store::get_result(call.transaction(), id));
+    if (!may_read(call, result)) return none(fmt::format("there is no result {}", text));
+    return result;
+}
+
+Result<ListResultsResponse> list(Call& call, const ListResultsRequest& request) {
+    store::ResultFilter filter{.subject_type = request.subject_type,
+                               .kind = request.kind,
+                               .from = request.from,
+                               .to = request.to,
+                               .superseded = request.superseded};
+    if (!request.subject.empty()) {
+        TRY(filter.subject, subject_id(call, request.subject_type, request.subject));
+    }
+    TRY(auto page, store::list_results(call.transaction(), filter,
+                                       {.limit = static_cast<std::size_t>(request.limit),
+                                        .cursor = request.cursor,
+                                        .direction = request.direction}));
+    ListResultsResponse response;
+    for (StoredResult& one : page.items)
+        if (may_read(call, one)) response.data.push_back(std::move(one));
+    if (!page.next.empty()) response.next_cursor = page.next;
+    return response;
+}
+
+Result<ResultView> get(Call& call, const GetResultRequest& request) {
+    StoredResult found;
+    if (!request.id.empty()) {
+        TRY(found, readable(call, request.id));
+    } else {
+        TRY(const std::string subject, subject_id(call, request.subject_type, request.subject));
+        TRY(auto latest, store::latest_result(call.transaction(), request.subject_type, subject,
+                                              request.kind, request.as_of));
+        if (!latest || !may_read(call, *latest))
+            return none(fmt::format(
+                "there is no result of kind \"{}\" of {} {}{}", request.kind,
+                describe::to_word(request.subject_type), request.subject,
+                request.as_of ? fmt::format(" up to {}", request.as_of->to_string()) : ""));
+        found = *std::move(latest);
+    }
+    ResultView view{{std::move(found)}, {}, {}};
+    TRY(view.document.text, store::result_document(call.transaction(), view.id));
+    TRY(view.manifest.text, store::result_manifest(call.transaction(), view.id));
+    return view;
+}
+
+Result<ResultSeriesResponse> series(Call& call, const ResultSeriesRequest& request) {
+    TRY(const std::string subject, subject_id(call, request.subject_type, request.subject));
+    TRY(auto rows, store::result_series(call.transaction(), request.subject_type, subject,
+                                        request.kind, request.from, request.to));
+    std::erase_if(rows, [&](const StoredResult& row) { return !may_read(call, row); });
+    ResultSeriesResponse response;
+    std::set<std::string> names(request.figures.begin(), request.figures.end());
+    if (names.empty())
+        for (const StoredResult& row : rows)
+            for (const auto& [name, value] : row.figures) names.insert(name);
+    for (const StoredResult& row : rows) {
+        response.dates.push_back(row.as_of);
+        for (const std::string& name : names) {
+            const auto found = row.figures.find(name);
+            response.figures[name].push_back(
+                found == row.figures.end() ? std::nullopt : std::optional(found->second));
+        }
+    }
+    return response;
+}
+
+std::vector<FigureChange> figure_changes(const store::ResultFigures& first,
+                                         const store::ResultFigures& second) {
+    std::set<std::string> names;
+    for (const auto& [name, value] : first) names.insert(name);
+    for (const auto& [name, value] : second) names.insert(name);
+    std::vector<FigureChange> changes;
+    const auto value_in = [](const store::ResultFigures& figures, const std::string& name) {
+        const auto found = figures.find(name);
+        return found == figures.end() ? std::nullopt : std::optional(found->second);
+    };
+    for (const std::string& name : names) {
+        FigureChange change{name, value_in(first, name), value_in(second, name), {}};
+        if (change.first && change.second) change.difference = *change.second - *change.first;
+        changes.push_back(std::move(change));
+    }
+    // A number that appears or disappears counts as changed by its whole size.
+    const auto relative = [](const FigureChange& change) {
+        if (!change.difference) return 1.0;
+        const double size = std::max(std::abs(*change.first), std::abs(*change.second));
+        return size > 0.0 ? std::abs(*change.difference) / size : 0.0;
+    };
+    std::ranges::stable_sort(changes, std::ranges::greater(), relative);
+    return changes;
+}
+
+Result<std::vector<InputChange>> input_changes(Call& call, const StoredResult& first,
+                                               const StoredResult& second) {
+    using Inputs = std::map<std::string, std::string>;
+    TRY(const std::string before, store::result_manifest(call.transaction(), first.id));
+    TRY(const std::string after, store::result_manifest(call.transaction(), second.id));
+    TRY(Inputs was, wire::read_json<Inputs>(before));
+    TRY(Inputs is, wire::read_json<Inputs>(after));
+    std::vector<InputChange> changes;
+    for (const auto& [name, value] : is)
+        if (was[name] != value) changes.push_back({name, was[name], value});
+    for (const auto& [name, value] : was)
+        if (!value.empty() && !is.contains(name)) changes.push_back({name, value, ""});
+    return changes;
+}
+
+Result<CompareResultsResponse> compare(Call& call, const CompareResultsRequest& request) {
+    CompareResultsResponse response;
+    TRY(response.first, readable(call, request.first));
+    TRY(response.second, readable(call, request.second));
+    if (response.first.kind != response.second.kind ||
+        response.first.subject_type != response.second.subject_type) {
+        Error error = fail(Code::kInvalidInput,
+                           fmt::format("a result of kind {} cannot be compared with one of kind {}",
+                                       response.first.kind, response.second.kind));
+        error.errors.push_back({"/second", "kind", error.message,
+                                "give two results of the same kind; result.list lists them"});
+        return error;
+    }
+    response.figures = figure_changes(response.first.figures, response.second.figures);
+    TRY(response.inputs, input_changes(call, response.first, response.second));
+    return response;
+}
+
+MethodInfo reading(std::string name, std::string path, std::string summary) {
+    return {.name = std::move(name),
+            .summary = std::move(summary),
+            .doc = "Results of subjects that the caller may not read are left out.",
+            .permission = Permission::kPortfolioRead,
+            .effect = Effect::kRead,
+            .route = {Verb::kGet, std::move(path)}};
+}
+
+}  // namespace
+
+void add_result_methods(MethodTable& table) {
+    table.add<ListResultsRequest, ListResultsResponse>(
+        reading("result.list", "/results", "Lists stored results by time of computation."), list);
+    table.add<GetResultRequest, ResultView>(
+        reading(
+            "result.get", "/results/document",
+            "Returns a stored result with its document: by id, or the latest of a subject, kind "
+            "and date."),
+        get);
+    table.add<ResultSeriesRequest, ResultSeriesResponse>(
+        reading("result.series", "/results/series",
+                "Returns headline numbers of a subject over time."),
+        series);
+    table.add<CompareResultsRequest, CompareResultsResponse>(
+        reading("result.compare", "/results/compare",
+                "Compares two results: numbers that changed, and inputs that changed."),
+        compare);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,29 @@
+// Numbers of a JSON document, picked by pointers and named.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace ballast::wire {
+
+// `pointer` is a JSON pointer in which "*" stands for every element of an array or member of an
+// object. In `name`, "{field}" is the value of that field of the innermost element, "{key}" the
+// name of the member: {"/results/*/var", "{method}.{confidence}.var"}.
+struct FigurePattern {
+    std::string_view pointer;
+    std::string_view name;
+};
+
+// Values that are absent, null or no numbers are left out. kInvalidInput for text that is not JSON.
+Result<std::map<std::string, double>> figures_in(std::string_view document,
+                                                 std::span<const FigurePattern> patterns);
+
+// Number of elements of the array at a pointer without "*"; 0 where there is none.
+std::size_t elements_of(std::string_view document, std::string_view pointer);
+
+}  // namespace ballast::wire

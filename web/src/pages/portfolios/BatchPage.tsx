@@ -1,0 +1,274 @@
+// The daily batch: the outcome of every engine for every portfolio, earlier runs, and a new run.
+import {useQueryClient} from '@tanstack/react-query';
+import {useEffect, useMemo, useState} from 'react';
+import {useMethod} from '../../api/queries';
+import type {BatchRun, BatchStep} from '../../api/types.gen';
+import {Progress} from '../../app/JobTray';
+import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
+import {Link, useAsOf, useSearch} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {enumLabel} from '../../ui/enum_labels';
+import {CheckField, TextField} from '../../ui/fields';
+import {duration, instant, percent, plural} from '../../ui/format';
+import {Facts, Page, Section} from '../../ui/Page';
+import {Empty, ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+
+const runKey = 'batch.run';
+
+interface PortfolioRow {
+    portfolio: string;
+    steps: Map<string, BatchStep>;
+}
+
+// A cell of the grid: the state, with its duration, and the reason on click.
+function StepCell({step, onOpen}: {step: BatchStep | undefined; onOpen: (s: BatchStep) => void}) {
+    if (!step) return <span className="note">not run</span>;
+    return (
+        <button
+            type="button"
+            className={`step step-${step.state}`}
+            aria-label={`${step.engine} of ${step.portfolio}: ${step.state}`}
+            onClick={() => onOpen(step)}
+        >
+            {enumLabel(step.state)}
+            {step.state === 'partial' && step.coverage !== null
+                ? ` ${percent(step.coverage, 0)}%`
+                : ''}{' '}
+            <small>{step.state === 'stale' ? '' : duration(step.duration_ms)}</small>
+        </button>
+    );
+}
+
+function Grid({run, onOpen}: {run: BatchRun; onOpen: (step: BatchStep) => void}) {
+    const rows = useMemo(() => {
+        const byName = new Map<string, PortfolioRow>();
+        for (const step of run.steps) {
+            const row = byName.get(step.portfolio) ?? {
+                portfolio: step.portfolio,
+                steps: new Map(),
+            };
+            row.steps.set(step.engine, step);
+            byName.set(step.portfolio, row);
+        }
+        return [...byName.values()];
+    }, [run]);
+    const engines = [...new Set(run.steps.map((step) => step.engine))];
+    const columns: Column<PortfolioRow>[] = [
+        {
+            key: 'portfolio',
+            label: 'Portfolio',
+            text: true,
+            value: (row) => row.portfolio,
+            cell: (row) => <Link to={`/portfolios/${row.portfolio}/history`}>{row.portfolio}</Link>,
+        },
+        ...engines.map((engine) => ({
+            key: engine,
+            label: enumLabel(engine),
+            text: true,
+            value: (row: PortfolioRow) => row.steps.get(engine)?.state,
+            cell: (row: PortfolioRow) => <StepCell step={row.steps.get(engine)} onOpen={onOpen} />,
+        })),
+    ];
+    return (
+        <Table
+            label={`Batch of ${run.as_of}`}
+            rows={rows}
+            columns={columns}
+            id={(row) => row.portfolio}
+            filter={rows.length > 10}
+            none="No portfolios."
+        />
+    );
+}
+
+function StepDialog({step, onClose}: {step: BatchStep; onClose: () => void}) {
+    return (
+        <Dialog title={`${enumLabel(step.engine)} of ${step.portfolio}`} onClose={onClose}>
+            <Facts
+                rows={[
+                    ['State', enumLabel(step.state)],
+                    ['Duration', duration(step.duration_ms)],
+                    [
+                        'Coverage',
+                        step.coverage === null ? 'unknown' : `${percent(step.coverage, 1)}%`,
+                    ],
+                    ['Reason', step.message || 'none'],
+                    ['Shown on pages', step.shown ?? (step.result ? 'this result' : 'nothing')],
+                ]}
+            />
+            <div className="actions">
+                <Button onClick={onClose}>Close</Button>
+            </div>
+        </Dialog>
+    );
+}
+
+const outcome = (run: BatchRun): string =>
+    run.failed > 0
+        ? plural(run.failed, 'failed step', 'failed steps')
+        : run.partial > 0
+          ? plural(run.partial, 'partial step', 'partial steps')
+          : 'complete';
+
+const historyColumns: Column<BatchRun>[] = [
+    {key: 'as_of', label: 'Date', text: true, value: (r) => r.as_of},
+    {
+        key: 'started_at',
+        label: 'Started',
+        text: true,
+        value: (r) => r.started_at,
+        cell: (r) => instant(r.started_at),
+    },
+    {
+        key: 'duration',
+        label: 'Duration',
+        value: (r) => r.duration_ms,
+        cell: (r) => duration(r.duration_ms),
+    },
+    {key: 'trigger', label: 'Started by', text: true, value: (r) => r.trigger},
+    {key: 'steps', label: 'Steps', value: (r) => r.steps.length},
+    {key: 'skipped', label: 'Unchanged', value: (r) => r.skipped},
+    {key: 'outcome', label: 'Outcome', text: true, value: outcome},
+];
+
+function NewRun({onClose}: {onClose: () => void}) {
+    const [globalDate] = useAsOf();
+    const [asOf, setAsOf] = useState(globalDate ?? '');
+    const [force, setForce] = useState(false);
+    const [reason, setReason] = useState('');
+    return (
+        <Dialog title="Run the batch" onClose={onClose}>
+            <div className="form-grid">
+                <TextField
+                    label="Date"
+                    type="date"
+                    value={asOf}
+                    hint="The date of the last price when empty"
+                    onChange={(event) => setAsOf(event.target.value)}
+                />
+                <TextField
+                    label="Reason"
+                    value={reason}
+                    hint="Stored with results that replace others"
+                    onChange={(event) => setReason(event.target.value)}
+                />
+                <CheckField
+                    label="Compute unchanged results again"
+                    checked={force}
+                    onChange={(event) => setForce(event.target.checked)}
+                />
+            </div>
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="primary"
+                    onClick={() => {
+                        void startRun({
+                            key: runKey,
+                            title: `Batch${asOf ? ` of ${asOf}` : ''}`,
+                            to: '/batch',
+                            method: 'batch.run',
+                            request: {as_of: asOf || null, force, reason},
+                        });
+                        onClose();
+                    }}
+                >
+                    Run
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+export default function BatchPage() {
+    const history = useMethod('batch.history', {});
+    const run = useRun<'batch.run'>(runKey);
+    const client = useQueryClient();
+    const [asking, setAsking] = useState(false);
+    const [open, setOpen] = useState<BatchStep | null>(null);
+    const [chosen, setChosen] = useSearch('run');
+    const ended = run?.job?.finished_at;
+    useEffect(() => {
+        if (ended)
+            for (const method of [
+                'batch.history',
+                'result.list',
+                'result.series',
+                'home.attention',
+            ])
+                void client.invalidateQueries({queryKey: [method]});
+    }, [client, ended]);
+    const running = run !== null && isRunning(run);
+    return (
+        <Page
+            title="Batch"
+            actions={
+                running ? (
+                    <Button onClick={() => void cancelRun(runKey)}>Cancel</Button>
+                ) : (
+                    <Button kind="primary" onClick={() => setAsking(true)}>
+                        Run batch
+                    </Button>
+                )
+            }
+        >
+            {run && (running || run.error || run.job?.state === 'failed') ? (
+                <div className="run">
+                    <Progress run={run} />
+                    {run.error ? <ProblemView error={run.error} /> : null}
+                    {run.job?.state === 'failed' && (
+                        <p className="error">{run.job.error_message}</p>
+                    )}
+                </div>
+            ) : null}
+            <QueryResult of={history} what="Loading batch runs" lines={8}>
+                {({runs}) => {
+                    const shown = runs.find((one) => one.started_at === chosen) ?? runs[0];
+                    if (!shown)
+                        return (
+                            <Empty title="The batch has not run yet">
+                                <p>
+                                    It computes exposures, Greeks, VaR, correlation, performance and
+                                    a snapshot of every portfolio as of a date, and stores them.
+                                </p>
+                            </Empty>
+                        );
+                    return (
+                        <>
+                            <Section
+                                title={`Results of ${shown.as_of}`}
+                                note={`Started ${instant(shown.started_at)} by ${shown.trigger}; ${duration(shown.duration_ms)}; ${outcome(shown)}.`}
+                            >
+                                <Grid run={shown} onOpen={setOpen} />
+                            </Section>
+                            <Section title="Runs">
+                                <Table
+                                    label="Batch runs"
+                                    rows={runs}
+                                    columns={historyColumns}
+                                    id={(one) => one.started_at}
+                                    sort={null}
+                                    onOpen={(one) => setChosen(one.started_at)}
+                                    rowClass={(one) => (one === shown ? 'chosen' : '')}
+                                    actions={(one) => (
+                                        <Button
+                                            kind="quiet"
+                                            onClick={() => setChosen(one.started_at)}
+                                        >
+                                            Show
+                                        </Button>
+                                    )}
+                                />
+                            </Section>
+                        </>
+                    );
+                }}
+            </QueryResult>
+            {asking && <NewRun onClose={() => setAsking(false)} />}
+            {open && <StepDialog step={open} onClose={() => setOpen(null)} />}
+        </Page>
+    );
+}
