@@ -44,7 +44,8 @@ TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {
                             "performance", "snapshots", "reports"));
     const test::Json stored =
         call("result.get", R"({"subject":"demo-individual","kind":"exposures"})");
-    const test::Json direct = call("risk.exposures", R"({"portfolio":"demo-individual"})");
+    const test::Json direct =
+        call("risk.exposures", R"({"portfolio":"demo-individual","as_of":"2025-06-30"})");
     EXPECT_EQ(stored.number("/document/totals/net"), direct.number("/totals/net"));
     EXPECT_EQ(stored.number("/figures/net"), direct.number("/totals/net"));
     EXPECT_EQ(stored.text("/document/digest"), direct.text("/digest"));

@@ -76,6 +76,9 @@ export function duration(ms: Maybe): string {
     return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
+// The time that something took: "62 ms", "3 s".
+export const elapsed = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : duration(ms));
+
 // "2026-11-22T07:25:01.123Z" is "2026-11-22 07:25 UTC".
 export const instant = (text: string | null | undefined): string =>
     text ? `${text.slice(0, 16).replace('T', ' ')} UTC` : 'n/a';

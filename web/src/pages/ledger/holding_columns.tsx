@@ -161,7 +161,19 @@ export function holdingColumns(
                     <b>{r.symbol}</b>
                 ),
         },
-        {key: 'name', label: 'Name', text: true, cut: true, width: 150, value: (r) => r.name},
+        {
+            key: 'name',
+            label: 'Name',
+            text: true,
+            cut: true,
+            width: 150,
+            value: (r) => r.name,
+            cell: (r) => (
+                <span className="clip" title={r.name}>
+                    {r.name}
+                </span>
+            ),
+        },
         {key: 'type', label: 'Type', text: true, value: (r) => enumLabel(r.type)},
         {
             key: 'quantity',

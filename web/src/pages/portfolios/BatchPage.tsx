@@ -10,7 +10,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {CheckField, TextField} from '../../ui/fields';
-import {duration, instant, percent, plural} from '../../ui/format';
+import {elapsed, instant, percent, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -37,7 +37,7 @@ function StepCell({step, onOpen}: {step: BatchStep | undefined; onOpen: (s: Batc
             {step.state === 'partial' && step.coverage !== null
                 ? ` ${percent(step.coverage, 0)}%`
                 : ''}{' '}
-            <small>{step.state === 'stale' ? '' : duration(step.duration_ms)}</small>
+            <small>{step.state === 'stale' ? '' : elapsed(step.duration_ms)}</small>
         </button>
     );
 }
@@ -90,7 +90,7 @@ function StepDialog({step, onClose}: {step: BatchStep; onClose: () => void}) {
             <Facts
                 rows={[
                     ['State', enumLabel(step.state)],
-                    ['Duration', duration(step.duration_ms)],
+                    ['Duration', elapsed(step.duration_ms)],
                     [
                         'Coverage',
                         step.coverage === null ? 'unknown' : `${percent(step.coverage, 1)}%`,
@@ -126,7 +126,7 @@ const historyColumns: Column<BatchRun>[] = [
         key: 'duration',
         label: 'Duration',
         value: (r) => r.duration_ms,
-        cell: (r) => duration(r.duration_ms),
+        cell: (r) => elapsed(r.duration_ms),
     },
     {key: 'trigger', label: 'Started by', text: true, value: (r) => r.trigger},
     {key: 'steps', label: 'Steps', value: (r) => r.steps.length},
@@ -240,7 +240,7 @@ export default function BatchPage() {
                         <>
                             <Section
                                 title={`Results of ${shown.as_of}`}
-                                note={`Started ${instant(shown.started_at)} by ${shown.trigger}; ${duration(shown.duration_ms)}; ${outcome(shown)}.`}
+                                note={`Started ${instant(shown.started_at)} by ${shown.trigger}; ${elapsed(shown.duration_ms)}; ${outcome(shown)}.`}
                             >
                                 <Grid run={shown} onOpen={setOpen} />
                             </Section>

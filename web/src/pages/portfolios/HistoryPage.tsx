@@ -70,26 +70,28 @@ function SeriesChart({
     );
     const last = rows.at(-1);
     return (
-        <ChartFrame
-            title={chart.title}
-            unit={currency}
-            asOf={last?.date ?? null}
-            summary={`${last?.date ?? ''}: ${chart.lines
-                .map(([, label], i) => `${label.toLowerCase()} ${number(last?.values[i], 0)}`)
-                .join(', ')}.`}
-            rows={rows}
-            columns={[
-                {key: 'date', label: 'Date', text: true, value: (row) => row.date},
-                ...chart.lines.map(([figure, label], i) => ({
-                    key: figure,
-                    label,
-                    unit: currency,
-                    value: (row: (typeof rows)[number]) => row.values[i],
-                })),
-            ]}
-        >
-            <TimeChart dates={data.dates} lines={lines} summary={chart.title} format={short} />
-        </ChartFrame>
+        <section className="section">
+            <ChartFrame
+                title={chart.title}
+                unit={currency}
+                asOf={last?.date ?? null}
+                summary={`${last?.date ?? ''}: ${chart.lines
+                    .map(([, label], i) => `${label.toLowerCase()} ${number(last?.values[i], 0)}`)
+                    .join(', ')}.`}
+                rows={rows}
+                columns={[
+                    {key: 'date', label: 'Date', text: true, value: (row) => row.date},
+                    ...chart.lines.map(([figure, label], i) => ({
+                        key: figure,
+                        label,
+                        unit: currency,
+                        value: (row: (typeof rows)[number]) => row.values[i],
+                    })),
+                ]}
+            >
+                <TimeChart dates={data.dates} lines={lines} summary={chart.title} format={short} />
+            </ChartFrame>
+        </section>
     );
 }
 
@@ -104,10 +106,10 @@ function Risk({slug, currency}: {slug: string; currency: string}) {
                         const [method = '', ...level] = name.slice(0, -4).split('.');
                         return [
                             name,
-                            `${enumLabel(method)} ${number(100 * Number(level.join('.')), 1)}%`,
+                            `${enumLabel(method)} ${Number((100 * Number(level.join('.'))).toFixed(2))}%`,
                         ] as const;
                     });
-                return lines.length > 0 ? (
+                return lines.length > 0 && data.dates.length > 1 ? (
                     <SeriesChart
                         chart={{title: 'Value at risk', kind: 'var', lines}}
                         {...{data, currency}}
