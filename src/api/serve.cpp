@@ -18,6 +18,7 @@
 #include "job/worker.hpp"
 #include "service/alm/session_cleanup.hpp"
 #include "service/job_runner.hpp"
+#include "service/retention.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {
@@ -79,6 +80,7 @@ public:
 private:
     void run(service::Environment& environment, const std::function<void(std::string_view)>& log) {
         service::SessionJanitor janitor(environment);
+        service::RetentionJanitor retention(environment);
         std::unique_lock lock(mutex_);
         while (!stopped_) {
             lock.unlock();
@@ -86,6 +88,9 @@ private:
             if (const auto cleaned = janitor.run_if_due(); !cleaned && log)
                 log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
                                 wire::to_json(cleaned.error().message)));
+            if (const auto removed = retention.run_if_due(); !removed && log)
+                log(fmt::format(R"({{"event":"retention","error":{}}})",
+                                wire::to_json(removed.error().message)));
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
             // Memory kept from the last minute's work; running calculations allocate new memory

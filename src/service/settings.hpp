@@ -30,6 +30,11 @@ struct Settings {
     std::uint64_t deadline_ms = 30'000;  // for calls that are not jobs
     std::uint64_t session_ttl_days = 7;  // for an uploaded working set, since its last use
     std::uint64_t session_budget_bytes = 20ULL << 30;  // for a tenant's working sets; 0: no limit
+    std::uint64_t retention_results_days = 2557;       // results over time: seven years
+    std::uint64_t retention_versions_days = 90;        // of results that a later version replaced
+    std::uint64_t retention_jobs_days = 30;            // since the job ended
+    std::uint64_t retention_requests_days = 7;         // responses of repeated requests
+    std::uint64_t retention_tokens_days = 30;          // since the token ended
     std::string log = "info";                          // "off", "error", "info", "debug"
     bool docs = true;                                  // /api/docs
     // Additional Host name that the server accepts.

@@ -121,6 +121,8 @@ Result<DeletedAlmSession> remove_session(Call& call, const AlmSessionRequest& re
     TRY(const StoredAlmSession session,
         open_alm_session(call, call.transaction(), request.session));
     TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
+    TRY_STATUS(store::delete_results_of(call.transaction(), store::ResultSubject::kBalanceSheet,
+                                        session.row.id.to_string()));
     call.transaction().after_commit(
         [&environment = call.environment(), tenant = call.principal().tenant, id = session.row.id] {
             forget_session(environment, tenant, id);

@@ -2,6 +2,7 @@
 
 #include "service/portfolio/requests.hpp"
 #include "store/database.hpp"
+#include "store/results.hpp"
 #include "store/risk_settings.hpp"
 
 namespace ballast::service {
@@ -49,6 +50,8 @@ Result<Deleted> remove_portfolio(Call& call, const DeletePortfolioRequest& reque
     TRY(const model::Portfolio portfolio,
         store::find_portfolio(call.transaction(), request.portfolio));
     TRY_STATUS(store::delete_portfolio(call.transaction(), portfolio.id, expected));
+    TRY_STATUS(store::delete_results_of(call.transaction(), store::ResultSubject::kPortfolio,
+                                        portfolio.id.to_string()));
     call.touch("portfolio:" + portfolio.slug);
     return Deleted{portfolio.id.to_string()};
 }
