@@ -6,6 +6,7 @@
 #include "service/alm/session_store.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
+#include "store/results.hpp"
 
 namespace ballast::service {
 
