@@ -1,0 +1,57 @@
+#include "base/fault_point.hpp"
+
+#include <atomic>
+#include <charconv>
+#include <fmt/format.h>
+#include <signal.h>
+#include <string>
+
+namespace ballast {
+
+namespace {
+
+struct Armed {
+    std::string name;
+    std::atomic<long> left = 0;  // passages until the process ends
+};
+
+// Set once, before any thread is started.
+Armed& armed() {
+    static Armed point;
+    return point;
+}
+
+}  // namespace
+
+void fault_point(std::string_view name) {
+    Armed& point = armed();
+    if (point.name != name || point.left.fetch_sub(1) != 1) return;
+    ::raise(SIGKILL);
+}
+
+Status arm_fault_point(std::string_view text) {
+#if defined(BALLAST_FAULT_POINTS)
+    const std::size_t colon = text.find(':');
+    long count = 1;
+    if (colon != std::string_view::npos) {
+        const std::string_view number = text.substr(colon + 1);
+        const auto [end, error] =
+            std::from_chars(number.data(), number.data() + number.size(), count);
+        if (error != std::errc{} || end != number.data() + number.size() || count < 1)
+            return fail(Code::kInvalidInput,
+                        fmt::format("\"{}\" is not a fault point: expected NAME or NAME:N with N "
+                                    "from 1",
+                                    text));
+    }
+    armed().name = text.substr(0, colon);
+    armed().left = count;
+    return {};
+#else
+    return fail(Code::kUnsupported,
+                fmt::format("this build has no fault points, so it cannot crash at \"{}\": use the "
+                            "dev preset",
+                            text));
+#endif
+}
+
+}  // namespace ballast
