@@ -186,8 +186,9 @@ struct Columns::State {
             std::error_code error;
             const fs::path absolute = fs::canonical(options.root, error);
             if (error)
-                return fail(Code::kUnavailable, fmt::format("the directory {} cannot be used: {}",
-                                                            options.root, error.message()));
+                return fail(Code::kUnavailable, fmt::format("the directory of columns cannot be "
+                                                            "used: {}",
+                                                            error.message()));
             options.root = absolute.string();
             TRY(auto opened, detail::DuckdbDatabase::open(
                                  options.library, {.memory_limit_mb = options.memory_limit_mb,

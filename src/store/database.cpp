@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "base/digest.hpp"
+#include "base/fault_point.hpp"
 #include "store/connection.hpp"
 #include "store/installation.hpp"
 #include "store/listener.hpp"
@@ -176,7 +177,9 @@ Status Database::run(const TenantId* tenant, Access access,
             return begun;
         }
         Status status = body(*connection);
+        if (status && access == Access::kWrite) fault_point("store.before_commit");
         if (status) status = connection.commit();
+        if (status && access == Access::kWrite) fault_point("store.after_commit");
         if (status) {
             actions = std::move(connection->after_commit);
             break;

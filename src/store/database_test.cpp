@@ -72,6 +72,43 @@ TEST_P(DatabaseTest, AFailedTransactionLeavesNoChanges) {
     EXPECT_EQ(get("a"), "2");
 }
 
+TEST(PostgresRoles, AnOwnerGrantsANewApplicationRoleWhatItNeeds) {
+    const auto made = test::Postgres::instance().new_database();
+    // Migrated by the owner alone, before there is a role of the application.
+    ASSERT_TRUE(ok(Database::open({.address = made.owner, .owner_address = made.owner})));
+    PGconn* raw = PQconnectdb(made.superuser.c_str());
+    PQclear(PQexec(raw, "CREATE ROLE new_login LOGIN NOSUPERUSER"));
+    PQfinish(raw);
+    std::string address = made.application;
+    address.replace(address.find("ballast_login"), 13, "new_login");
+    const auto refused = Database::open(DatabaseOptions{.address = address});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("BALLAST_DATABASE_OWNER"), std::string::npos)
+        << refused.error().message;
+    auto opened = Database::open({.address = address, .owner_address = made.owner});
+    ASSERT_TRUE(ok(opened));
+    EXPECT_TRUE(ok(opened->ping()));
+    EXPECT_TRUE(ok(Database::open(DatabaseOptions{.address = address})));
+}
+
+TEST(PostgresDisk, AFullDiskIsReportedAsFull) {
+    const auto made = test::Postgres::instance().new_database();
+    auto opened = Database::open({.address = made.application, .owner_address = made.owner});
+    ASSERT_TRUE(ok(opened));
+    PGconn* raw = PQconnectdb(made.superuser.c_str());
+    PQclear(PQexec(raw,
+                   "CREATE FUNCTION public.full_disk() RETURNS int LANGUAGE plpgsql AS $$ BEGIN "
+                   "RAISE EXCEPTION 'could not extend file: No space left on device' "
+                   "USING ERRCODE = 'disk_full'; END $$"));
+    PQfinish(raw);
+    const auto failed =
+        opened->system([](SystemTransaction& t) { return t.query("SELECT public.full_disk()"); });
+    ASSERT_TRUE(fails_with(Code::kUnavailable, failed));
+    EXPECT_NE(std::ranges::find(failed.error().attributes,
+                                std::pair<std::string, std::string>("storage", "full")),
+              failed.error().attributes.end());
+}
+
 TEST_P(DatabaseTest, ActionsAfterCommitRunOnceAndOnlyThen) {
     int runs = 0;
     auto failed = database().transact(tenant_, [&](Transaction& t) -> Status {

@@ -32,27 +32,23 @@ bool load(void* library, const char* name, Function& function) {
 }
 
 Result<DuckdbApi> open_library(const std::string& library) {
-    std::string tried;
+    bool is_old = false;
     for (const std::string& place : places(library)) {
         void* opened = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
-        if (!opened) {
-            tried += fmt::format("{}{}", tried.empty() ? "" : ", ", place);
-            continue;
-        }
+        if (!opened) continue;
         DuckdbApi api;
         bool complete = true;
 #define BALLAST_DUCKDB_LOAD(name) complete = load(opened, "duckdb_" #name, api.name) && complete;
         BALLAST_DUCKDB_FUNCTIONS(BALLAST_DUCKDB_LOAD)
 #undef BALLAST_DUCKDB_LOAD
         if (complete) return api;
-        tried += fmt::format("{}{} (not DuckDB 1.4 or later)", tried.empty() ? "" : ", ", place);
+        is_old = true;
         dlclose(opened);
     }
     return fail(Code::kUnavailable,
                 fmt::format("DuckDB's library was not found; run script/bootstrap, put "
-                            "libduckdb.so next to the program, or set BALLAST_DUCKDB to its path "
-                            "(looked for: {})",
-                            tried));
+                            "libduckdb.so next to the program, or set BALLAST_DUCKDB to its path{}",
+                            is_old ? " (the one found is not DuckDB 1.4 or later)" : ""));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "store/duckdb_session.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -22,6 +23,21 @@ std::string list_of(const std::vector<std::string>& texts) {
     return out + "]";
 }
 
+// DuckDB's messages name files by their whole path, and clients see them.
+std::string without_directories(std::string_view message) {
+    constexpr std::string_view kEnds = " \"',;:()[]\n";
+    std::string out;
+    for (std::size_t at = 0; at < message.size();) {
+        std::size_t end = std::min(message.find_first_of(kEnds, at), message.size());
+        std::string_view word = message.substr(at, end - at);
+        if (word.size() > 1 && word.front() == '/') word.remove_prefix(word.rfind('/') + 1);
+        out += word;
+        if (end < message.size()) out += message[end++];
+        at = end;
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string quote_text(std::string_view text) { return quote(text, '\''); }
@@ -34,7 +50,7 @@ Status DuckdbResult::for_each(const std::function<Status(duckdb_data_chunk, std:
         if (!status) return status;
     }
     if (const char* error = api_->result_error(&result_); error && *error)
-        return fail(Code::kCorrupted, fmt::format("columns: {}", error));
+        return fail(Code::kCorrupted, fmt::format("columns: {}", without_directories(error)));
     return {};
 }
 
@@ -44,7 +60,8 @@ Result<std::unique_ptr<DuckdbResult>> DuckdbConnection::query(const std::string&
     auto result = std::make_unique<DuckdbResult>(*api_, raw);
     if (state != DuckDBSuccess) {
         const char* error = api_->result_error(&raw);
-        return fail(code, fmt::format("columns: {}", error ? error : "the query failed"));
+        return fail(code, error ? fmt::format("columns: {}", without_directories(error))
+                                : std::string("columns: the query failed"));
     }
     return result;
 }

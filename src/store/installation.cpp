@@ -9,11 +9,20 @@
 
 namespace ballast::store {
 
-Result<std::optional<std::string>> find_installation_secret(SystemTransaction& transaction) {
-    TRY(const Rows rows, transaction.query("SELECT value FROM main.installation WHERE name = $1",
-                                           {std::string_view("secret")}));
+namespace {
+
+Result<std::optional<std::string>> find_value(SystemTransaction& transaction,
+                                              std::string_view name) {
+    TRY(const Rows rows,
+        transaction.query("SELECT value FROM main.installation WHERE name = $1", {name}));
     if (rows.empty()) return std::optional<std::string>();
     return std::optional(rows[0].string(0));
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> find_installation_secret(SystemTransaction& transaction) {
+    return find_value(transaction, "secret");
 }
 
 Status make_installation_secret(SystemTransaction& transaction) {
@@ -26,6 +35,20 @@ Status make_installation_secret(SystemTransaction& transaction) {
                             "ON CONFLICT (name) DO NOTHING",
                             {secret}));
     return {};
+}
+
+Result<std::optional<std::string>> find_object_store(SystemTransaction& transaction) {
+    return find_value(transaction, "object_store");
+}
+
+Result<std::string> claim_object_store(SystemTransaction& transaction,
+                                       const std::string& identity) {
+    TRY_STATUS(transaction.execute(
+        "INSERT INTO main.installation (name, value) VALUES ('object_store', $1) "
+        "ON CONFLICT (name) DO NOTHING",
+        {identity}));
+    TRY(const auto claimed, find_object_store(transaction));
+    return *claimed;
 }
 
 }  // namespace ballast::store

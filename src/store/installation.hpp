@@ -1,5 +1,7 @@
-// The secret of an installation: created when its database is first opened and never disclosed.
-// Keys that authenticate what the program hands out are derived from it.
+// Facts of an installation. Its secret is created when its database is first opened and never
+// disclosed: keys that authenticate what the program hands out are derived from it. Its object
+// store is the directory with the same identity: another one does not have the results and files
+// that the database refers to.
 #pragma once
 
 #include <optional>
@@ -14,5 +16,10 @@ namespace ballast::store {
 Result<std::optional<std::string>> find_installation_secret(SystemTransaction& transaction);
 // Does nothing if there is one already.
 Status make_installation_secret(SystemTransaction& transaction);
+
+// nullopt before the first process has claimed a directory.
+Result<std::optional<std::string>> find_object_store(SystemTransaction& transaction);
+// Of concurrent claims the first one stays; returns the identity that did.
+Result<std::string> claim_object_store(SystemTransaction& transaction, const std::string& identity);
 
 }  // namespace ballast::store

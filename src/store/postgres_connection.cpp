@@ -232,19 +232,6 @@ private:
     bool retry_ = false;
 };
 
-// libpq's message without the place: 'connection to server at "db" (10.0.0.7), port 5432 failed:
-// FATAL: …' names the host, and clients see it.
-std::string reason_of(std::string_view message) {
-    message = message.substr(0, message.find('\n'));
-    constexpr std::string_view kFailed = "failed: ";
-    std::size_t begin = message.find(kFailed);
-    if (begin != std::string_view::npos)
-        begin += kFailed.size();
-    else
-        begin = message.rfind(": ") == std::string_view::npos ? 0 : message.rfind(": ") + 2;
-    return std::string(message.substr(begin));
-}
-
 Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
                                                     const DatabaseOptions& options) {
     PgHandle handle(PQconnectdb(address.c_str()));
@@ -320,6 +307,9 @@ Status migrate_as_owner(const DatabaseOptions& options) {
     TRY(const auto connection, connect(owner, options));
     const std::vector<Migration> known = migrations(Dialect::kPostgresql);
     TRY(const std::string prepare, prepare_script(options.address));
+    // Also when no step is pending: the role of the application may be new.
+    if (!options.owner_address.empty())
+        TRY_STATUS(connection->script(fmt::format("{};{}COMMIT", kLock, prepare)));
     const MigrationTarget target{
         .applied = [&] { return applied_steps(*connection); },
         .begin = [&]() -> Status {
@@ -332,8 +322,8 @@ Status migrate_as_owner(const DatabaseOptions& options) {
     Status status = migrate(target, known);
     if (!status && status.error().code == Code::kForbidden)
         status.error().message +=
-            "; migrations run as a role that may create roles and schemas, named in the owner's "
-            "address";
+            "; migrations run as a role that may create roles and schemas: set "
+            "BALLAST_DATABASE_OWNER to its address";
     return status;
 }
 

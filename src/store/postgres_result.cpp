@@ -84,13 +84,27 @@ std::string_view sql_state(const PGresult* result) {
 
 bool is_retryable(std::string_view state) { return state == "40001" || state == "40P01"; }
 
+std::string reason_of(std::string_view message) {
+    message = message.substr(0, message.find('\n'));
+    constexpr std::string_view kFailed = "failed: ";
+    std::size_t begin = message.find(kFailed);
+    if (begin != std::string_view::npos)
+        begin += kFailed.size();
+    else
+        begin = message.rfind(": ") == std::string_view::npos ? 0 : message.rfind(": ") + 2;
+    return std::string(message.substr(begin));
+}
+
 Error postgres_error(const PGresult* result, PGconn* connection) {
     const char* primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
-    std::string message = primary ? primary : PQerrorMessage(connection);
-    while (!message.empty() && message.back() == '\n') message.pop_back();
+    const std::string message = primary ? primary : reason_of(PQerrorMessage(connection));
     const std::string_view state = sql_state(result);
     Error error = fail(code_of(state), fmt::format("database: {}", message));
     if (!state.empty()) error.attributes.emplace_back("sqlstate", std::string(state));
+    if (state == "53100") {  // disk_full
+        error.message += "; free some space and try again";
+        error.attributes.emplace_back("storage", "full");
+    }
     return error;
 }
 

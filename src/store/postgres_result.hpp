@@ -23,6 +23,9 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 std::string_view sql_state(const PGresult* result);
 // Serialization failures and deadlocks: the transaction may succeed when retried.
 bool is_retryable(std::string_view state);
+// libpq's message without the place: 'connection to server at "db" (10.0.0.7), port 5432 failed:
+// FATAL: …' names the host, and clients see it.
+std::string reason_of(std::string_view message);
 Error postgres_error(const PGresult* result, PGconn* connection);
 // Whether the statement succeeded.
 bool succeeded(const PGresult* result);

@@ -249,12 +249,16 @@ private:
     bool usable_ = true;
 };
 
+// Clients see errors: they do not name the directory.
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
 // The state file is readable by the process's user only.
 Status create_file(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
-        return fail(Code::kUnavailable, fmt::format("cannot open or create the database {}: {}",
-                                                    path, std::generic_category().message(errno)));
+        return fail(Code::kUnavailable,
+                    fmt::format("cannot open or create the database {}: {}", name_of(path),
+                                std::generic_category().message(errno)));
     ::close(file);
     return {};
 }
@@ -265,7 +269,7 @@ Result<std::unique_ptr<SqliteConnection>> connect(const std::string& path,
     const int code =
         sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     DatabaseHandle database(raw);
-    if (code != SQLITE_OK) return error_of(raw).with("file", path);
+    if (code != SQLITE_OK) return error_of(raw).with("file", name_of(path));
     sqlite3_extended_result_codes(raw, 1);
     sqlite3_busy_timeout(raw, static_cast<int>(options.wait.count()));
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -278,7 +282,7 @@ Result<std::unique_ptr<SqliteConnection>> connect(const std::string& path,
         "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192";
     if (sqlite3_exec(raw, kPragmas, nullptr, nullptr, nullptr) != SQLITE_OK ||
         add_sqlite_functions(raw) != SQLITE_OK)
-        return error_of(raw).with("file", path);
+        return error_of(raw).with("file", name_of(path));
     return std::make_unique<SqliteConnection>(std::move(database));
 }
 
@@ -328,7 +332,7 @@ Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const Databas
     TRY(auto first, connect(path, options));
     const std::vector<Migration> known = migrations(Dialect::kSqlite);
     if (Status migrated = migrate(target_of(first->handle()), known); !migrated)
-        return Error(std::move(migrated).error()).with("file", path);
+        return Error(std::move(migrated).error()).with("file", name_of(path));
     first.reset();
 
     Pool::Open open = [path, options](Access access) -> Result<std::unique_ptr<Connection>> {

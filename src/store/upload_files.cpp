@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fault_point.hpp"
 #include "store/file.hpp"
 
 namespace ballast::store {
@@ -32,9 +34,12 @@ Error missing(const UploadId& id) {
 }
 
 Error system_failure(std::string_view what) {
-    return fail(Code::kUnavailable,
-                fmt::format("the upload cannot be {}: {}", what,
-                            std::error_code(errno, std::generic_category()).message()));
+    const int error = errno;
+    Error failure = fail(Code::kUnavailable,
+                         fmt::format("the upload cannot be {}: {}", what,
+                                     std::error_code(error, std::generic_category()).message()));
+    if (error == ENOSPC || error == EDQUOT) return std::move(failure).with("storage", "full");
+    return failure;
 }
 
 Status check_name(std::string_view name) {
@@ -47,19 +52,57 @@ Status check_name(std::string_view name) {
     return error;
 }
 
-// Usage of a tenant's directory: the number of files and their announced bytes.
-std::pair<std::size_t, std::uint64_t> usage(const fs::path& directory) {
-    std::pair<std::size_t, std::uint64_t> total;
+// The contents of a metadata file; nullopt when it is damaged.
+struct Facts {
+    std::uint64_t size = 0;
+    std::string owner;
+    std::string name;
+};
+
+std::optional<Facts> parse_facts(std::string_view text) {
+    const std::size_t first = text.find('\n');
+    const std::size_t second = text.find('\n', first + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
+    Facts facts;
+    std::from_chars(text.data(), text.data() + first, facts.size);
+    facts.owner = text.substr(first + 1, second - first - 1);
+    facts.name = text.substr(second + 1, text.size() - second - 2);
+    return facts;
+}
+
+// What a tenant's files take, announced bytes counted.
+struct Usage {
+    std::size_t files = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t of_owner = 0;
+};
+
+Usage usage(const fs::path& directory, std::string_view owner) {
+    Usage total;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(directory, error)) {
         if (entry.path().extension() != kFacts) continue;
         const auto facts = detail::read_file(entry.path(), 64 * 1024);
-        std::uint64_t size = 0;
-        if (facts) std::from_chars(facts->data(), facts->data() + facts->size(), size);
-        ++total.first;
-        total.second += size;
+        const auto known = facts ? parse_facts(*facts) : std::nullopt;
+        ++total.files;
+        if (!known) continue;
+        total.bytes += known->size;
+        if (known->owner == owner) total.of_owner += known->size;
     }
     return total;
+}
+
+bool made_since(const UploadId& id, Instant from) {
+    // The first 48 bits of a UUID of version 7 are its milliseconds (RFC 9562, 5.7).
+    std::int64_t millis = 0;
+    for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | id.uuid().bytes()[i];
+    return millis * 1'000 >= from.micros();
+}
+
+bool written_since(const fs::directory_entry& entry, Instant from) {
+    struct stat status{};
+    if (::stat(entry.path().c_str(), &status) != 0) return true;
+    return status.st_mtim.tv_sec >= from.micros() / 1'000'000;
 }
 
 // Closes the file, and releases its lock, at the end of the scope.
@@ -83,9 +126,15 @@ Result<UploadFile> UploadFiles::create(const TenantId& tenant, std::string name,
                                        std::uint64_t size, Instant now) const {
     TRY_STATUS(check_name(name));
     const fs::path directory = fs::path(options_.root) / tenant.to_string();
-    const auto [files, bytes] = usage(directory);
-    if (size > options_.max_size || files >= options_.max_files ||
-        bytes + size > options_.max_total)
+    const Usage used = usage(directory, owner);
+    if (used.of_owner + size > options_.max_of_owner)
+        return fail(
+            Code::kLimitExceeded,
+            fmt::format("an upload of {} bytes exceeds your quota: {} of {} bytes are taken "
+                        "by uploads that have not been read; delete one of them",
+                        size, used.of_owner, options_.max_of_owner));
+    if (size > options_.max_size || used.files >= options_.max_files ||
+        used.bytes + size > options_.max_total)
         return fail(Code::kLimitExceeded,
                     fmt::format("an upload of {} bytes exceeds the limits: {} bytes per file, {} "
                                 "files not yet parsed, {} bytes in total",
@@ -107,14 +156,9 @@ Result<UploadFile> UploadFiles::get(const TenantId& tenant, const UploadId& id,
     const fs::path path = place(options_, tenant, id);
     const auto facts = detail::read_file(path.string() + kFacts, 64 * 1024);
     if (!facts) return facts.error().code == Code::kNotFound ? missing(id) : Error(facts.error());
-    UploadFile file{.id = id};
-    const std::size_t first = facts->find('\n');
-    const std::size_t second = facts->find('\n', first + 1);
-    if (first == std::string::npos || second == std::string::npos)
-        return fail(Code::kCorrupted, "the metadata of the upload is damaged");
-    std::from_chars(facts->data(), facts->data() + first, file.size);
-    file.owner = facts->substr(first + 1, second - first - 1);
-    file.name = facts->substr(second + 1, facts->size() - second - 2);
+    const auto known = parse_facts(*facts);
+    if (!known) return fail(Code::kCorrupted, "the metadata of the upload is damaged");
+    UploadFile file{.id = id, .name = known->name, .owner = known->owner, .size = known->size};
     if (!owner.empty() && file.owner != owner) return missing(id);
     std::error_code error;
     file.received = fs::file_size(path, error);
@@ -155,6 +199,9 @@ Result<UploadFile> UploadFiles::append(const TenantId& tenant, const UploadId& i
         piece.remove_prefix(static_cast<std::size_t>(written));
         file.received += static_cast<std::uint64_t>(written);
     }
+    fault_point("upload.before_sync");
+    if (::fsync(contents.get()) != 0) return system_failure("synced");
+    fault_point("upload.after_sync");
     return file;
 }
 
@@ -186,16 +233,13 @@ std::size_t UploadFiles::sweep(Instant before) const {
     for (const auto& tenant : fs::directory_iterator(options_.root, error)) {
         if (!tenant.is_directory()) continue;
         for (const auto& entry : fs::directory_iterator(tenant.path(), error)) {
+            const bool is_temporary = entry.path().filename().string().starts_with('.');
             const auto id = UploadId::parse(entry.path().stem().string());
-            if (!id || entry.path().extension() != kFacts) continue;
-            // The first 48 bits of a UUID of version 7 are its milliseconds (RFC 9562, 5.7).
-            std::int64_t millis = 0;
-            for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | id->uuid().bytes()[i];
-            if (millis * 1'000 >= before.micros()) continue;
-            fs::path contents = entry.path();
-            fs::remove(contents.replace_extension(), error);
+            if (is_temporary ? written_since(entry, before) : !id || made_since(*id, before))
+                continue;
+            // The file of an upload, its metadata, or what an interrupted writer left of either.
+            if (entry.path().extension() == kFacts) ++removed;
             fs::remove(entry.path(), error);
-            ++removed;
         }
     }
     return removed;

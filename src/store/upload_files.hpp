@@ -1,5 +1,5 @@
 // Uploads in pieces, for files larger than a request: a file is complete when as many bytes have
-// been received as were announced.
+// been received as were announced. What was acknowledged is on disk.
 //
 // One directory per tenant below the root; the name of a file is its id. A piece is written where
 // the last one ended, so that a piece sent twice, or out of order, is rejected without effect.
@@ -31,10 +31,11 @@ struct UploadFile {
 };
 
 struct UploadFilesOptions {
-    std::string root;                       // an existing directory
-    std::uint64_t max_size = 4ULL << 30;    // of one file
-    std::uint64_t max_total = 16ULL << 30;  // of a tenant's files not yet parsed
-    std::size_t max_files = 100;            // likewise
+    std::string root;                         // an existing directory
+    std::uint64_t max_size = 4ULL << 30;      // of one file
+    std::uint64_t max_total = 16ULL << 30;    // of a tenant's files not yet parsed
+    std::size_t max_files = 100;              // likewise
+    std::uint64_t max_of_owner = 8ULL << 30;  // of one owner's files not yet parsed
 };
 
 class UploadFiles {

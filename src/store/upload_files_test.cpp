@@ -1,8 +1,10 @@
 // Uploads in pieces: order, owners, limits, and clean-up.
 #include "store/upload_files.hpp"
 
+#include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "support/temporary_directory.hpp"
 
@@ -68,6 +70,33 @@ TEST_F(UploadFilesTest, LimitsApplyPerFileAndInTotal) {
     EXPECT_TRUE(files_.create(other_, "a", "ann", 100, now_));
     EXPECT_EQ(code_of(create(1, "")), Code::kInvalidInput);
     EXPECT_EQ(code_of(create(1, "a\nb")), Code::kInvalidInput);
+}
+
+TEST_F(UploadFilesTest, AQuotaAppliesPerOwner) {
+    UploadFiles files{{.root = directory_.path(), .max_of_owner = 100}};
+    ASSERT_TRUE(files.create(tenant_, "a", "ann", 60, now_));
+    const auto refused = files.create(tenant_, "b", "ann", 41, now_);
+    ASSERT_EQ(code_of(refused), Code::kLimitExceeded);
+    EXPECT_NE(refused.error().message.find("60 of 100"), std::string::npos);
+    EXPECT_TRUE(files.create(tenant_, "b", "ann", 40, now_));
+    EXPECT_TRUE(files.create(tenant_, "c", "bob", 100, now_));
+}
+
+TEST_F(UploadFilesTest, WhatAnInterruptedUploadLeavesIsRemoved) {
+    const UploadFile whole = create(1).value();
+    const UploadId halfway = UploadId::make(now_);
+    const std::string place = directory_.path() + "/" + tenant_.to_string() + "/";
+    std::ofstream(place + halfway.to_string()) << "contents without metadata";
+    std::ofstream(place + ".temporary") << "x";
+    const timespec old[2] = {{.tv_sec = now_.micros() / 1'000'000, .tv_nsec = 0},
+                             {.tv_sec = now_.micros() / 1'000'000, .tv_nsec = 0}};
+    ASSERT_EQ(utimensat(AT_FDCWD, (place + ".temporary").c_str(), old, 0), 0);
+    EXPECT_EQ(files_.sweep(now_), 0U);
+    EXPECT_TRUE(std::ifstream(place + halfway.to_string()).is_open());
+    EXPECT_EQ(files_.sweep(now_ + std::chrono::hours(1)), 1U);
+    EXPECT_FALSE(std::ifstream(place + halfway.to_string()).is_open());
+    EXPECT_FALSE(std::ifstream(place + ".temporary").is_open());
+    EXPECT_EQ(code_of(files_.get(tenant_, whole.id, "ann")), Code::kNotFound);
 }
 
 TEST_F(UploadFilesTest, OldUploadsAreRemoved) {
