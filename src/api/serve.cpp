@@ -17,6 +17,7 @@
 #include "base/large_memory.hpp"
 #include "job/worker.hpp"
 #include "service/alm/session_cleanup.hpp"
+#include "service/audit_heads.hpp"
 #include "service/job_runner.hpp"
 #include "service/retention.hpp"
 #include "wire/json.hpp"
@@ -60,8 +61,8 @@ private:
     std::filesystem::path path_;
 };
 
-// Cleans up uploaded sessions at the start and then every six hours, and releases memory kept for
-// the next calculation to the system every minute.
+// Cleans up uploaded sessions at the start and then every six hours; every minute signs the heads
+// of the audit trail and releases memory kept for the next calculation to the system.
 class Cleaner {
 public:
     Cleaner(service::Environment& environment, const std::function<void(std::string_view)>& log)
@@ -91,12 +92,22 @@ private:
             if (const auto removed = retention.run_if_due(); !removed && log)
                 log(fmt::format(R"({{"event":"retention","error":{}}})",
                                 wire::to_json(removed.error().message)));
+            keep_heads(environment, log);
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
             // Memory kept from the last minute's work; running calculations allocate new memory
             // when needed.
             release_large_memory();
         }
+        lock.unlock();
+        keep_heads(environment, log);
+    }
+
+    static void keep_heads(service::Environment& environment,
+                           const std::function<void(std::string_view)>& log) {
+        if (const Status kept = service::keep_audit_heads(environment); !kept && log)
+            log(fmt::format(R"({{"event":"audit_heads","error":{}}})",
+                            wire::to_json(kept.error().message)));
     }
 
     std::mutex mutex_;
@@ -128,6 +139,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                  .allowed_host = settings.allowed_host,
                                  .docs = settings.docs,
                                  .workers = std::max<std::size_t>(2, settings.threads),
+                                 .https = settings.https,
                                  .log = options.log});
     TRY(auto server,
         http::Server::start(
@@ -135,7 +147,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
              .port = settings.port,
              .threads = settings.http_threads,
              .max_body = settings.body_limit_bytes,
-             .common_headers = rest::security_headers()},
+             .common_headers = rest::security_headers(settings.https)},
             [&rest](http::Request&& request, http::Responder respond) {
                 rest.handle(std::move(request), std::move(respond));
             },
@@ -146,7 +158,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const Cleaner cleaner(dispatcher.environment(), options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
-    if (!is_loopback(settings.address))
+    if (!is_loopback(settings.address) && !settings.https)
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
     if (options.print_link) {
         TRY(const std::string secret, dispatcher.identity().make_one_time_secret());

@@ -17,6 +17,7 @@
 #include "api/rest/client_types.hpp"
 #include "api/rpc/session.hpp"
 #include "api/serve.hpp"
+#include "base/fault_point.hpp"
 #include "base/vector_target.hpp"
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
@@ -116,6 +117,9 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
             streams, line,
             Error{chosen.error().code, fmt::format("simd: {}", chosen.error().message)},
             RequestId());
+    if (!line.crash_at.empty())
+        if (const Status armed = arm_fault_point(line.crash_at); !armed)
+            return api::cli::print_error(streams, line, armed.error(), RequestId());
     if (line.command == Command::kConfig) return api::cli::run_config(*resolved, streams);
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
@@ -157,6 +161,8 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
                  .secrets = line.secrets,
                  .answer_bytes = line.answer_bytes});
             break;
+        case Command::kDoctor:
+            return api::cli::run_doctor(environment, resolved->warnings, line, streams);
         case Command::kServe:
             status = run_server(dispatcher, streams);
             break;

@@ -51,8 +51,9 @@ struct Job {
     bool cancel_requested = false;
     std::string error_code;  // to_string(Code) of the last failed attempt
     std::string error_message;
-    std::string result_key;       // of the object with the result
-    std::string result_digest;    // SHA-256 of that object
+    std::string error_details = "[]";  // JSON: its errors of single rows and fields
+    std::string result_key;            // of the object with the result
+    std::string result_digest;         // SHA-256 of that object
     std::string manifest = "{}";  // JSON: ids and digests of the inputs, seed, version, duration
     std::string idempotency_key;
     std::string created_by;             // user id
@@ -74,6 +75,9 @@ struct JobRequest {
     std::string created_by = {};
     std::optional<Instant> expires_at = {};
 };
+
+// Attribute of a run's error: its errors of rows and fields, a JSON array.
+inline constexpr std::string_view kErrorDetails = "error_details";
 
 // What a run returns.
 struct JobResult {

@@ -56,15 +56,25 @@ Status hold_lease(Transaction& t, const Lease& lease) {
     return {};
 }
 
+// A runner gives the errors of rows and fields as this attribute, in JSON.
+std::string_view details_of(const Error* error) {
+    if (error)
+        for (const auto& [name, value] : error->attributes)
+            if (name == kErrorDetails) return value;
+    return "[]";
+}
+
 Status end_job(Transaction& t, const Lease& lease, JobState state, const JobResult& result,
                const Error* error, Instant now) {
     TRY_STATUS(leave_queue(t, lease));
     TRY_STATUS(t.execute(
         "UPDATE main.jobs SET state = $2, result_key = $3, result_digest = $4, manifest = $5, "
-        "error_code = $6, error_message = $7, finished_at = $8, version = version + 1 "
+        "error_code = $6, error_message = $7, error_details = $8, finished_at = $9, "
+        "version = version + 1 "
         "WHERE tenant_id = current_tenant() AND id = $1",
         {lease.job, to_string(state), result.result_key, result.result_digest, result.manifest,
-         error ? to_string(error->code) : "", error ? std::string_view(error->message) : "", now}));
+         error ? to_string(error->code) : "", error ? std::string_view(error->message) : "",
+         details_of(error), now}));
     return {};
 }
 
@@ -73,11 +83,12 @@ Status requeue_job(Transaction& t, const Lease& lease, const Error* error, int u
     TRY_STATUS(return_to_queue(t, lease, run_at));
     TRY_STATUS(t.execute(
         "UPDATE main.jobs SET state = 'queued', attempts = attempts - $2, error_code = $3, "
-        "error_message = $4, progress_done = 0, progress_total = 0, progress_unit = '', "
+        "error_message = $4, error_details = $5, progress_done = 0, progress_total = 0, "
+        "progress_unit = '', "
         "progress_phase = '', version = version + 1 "
         "WHERE tenant_id = current_tenant() AND id = $1",
         {lease.job, uncounted, error ? to_string(error->code) : "",
-         error ? std::string_view(error->message) : ""}));
+         error ? std::string_view(error->message) : "", details_of(error)}));
     return {};
 }
 

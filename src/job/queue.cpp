@@ -154,37 +154,37 @@ Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& fi
 }
 
 Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
-    const Instant now = clock_.now();
-    return database_.transact(tenant, [&](Transaction& t) -> Result<Job> {
-        TRY(const std::int64_t removed,
-            t.execute("DELETE FROM main.job_queue WHERE tenant_id = current_tenant() AND "
-                      "job_id = $1 AND lease_until = 0",
-                      {id}));
-        if (removed == 1) {
-            TRY_STATUS(
-                t.execute("UPDATE main.jobs SET state = 'cancelled', cancel_requested = 1, "
-                          "finished_at = $2, version = version + 1 "
-                          "WHERE tenant_id = current_tenant() AND id = $1",
-                          {id, now}));
-            TRY_STATUS(notify(t, Event::kChange, id));
-            return detail::load_job(t, id);
-        }
-        TRY(const std::int64_t asked,
-            t.execute("UPDATE main.job_queue SET cancel_requested = 1 "
-                      "WHERE tenant_id = current_tenant() AND job_id = $1",
-                      {id}));
-        if (asked == 0) {
-            TRY(const Job job, detail::load_job(t, id));
-            return ballast::fail(Code::kConflict, fmt::format("the job has already ended: {}",
-                                                              to_string(job.state)));
-        }
+    return database_.transact(tenant, [&](Transaction& t) { return cancel(t, id); });
+}
+
+Result<Job> Queue::cancel(Transaction& t, const JobId& id) {
+    TRY(const std::int64_t removed,
+        t.execute("DELETE FROM main.job_queue WHERE tenant_id = current_tenant() AND "
+                  "job_id = $1 AND lease_until = 0",
+                  {id}));
+    if (removed == 1) {
         TRY_STATUS(
-            t.execute("UPDATE main.jobs SET cancel_requested = 1, version = version + 1 "
+            t.execute("UPDATE main.jobs SET state = 'cancelled', cancel_requested = 1, "
+                      "finished_at = $2, version = version + 1 "
                       "WHERE tenant_id = current_tenant() AND id = $1",
-                      {id}));
-        TRY_STATUS(notify(t, Event::kCancel, id));
+                      {id, clock_.now()}));
+        TRY_STATUS(notify(t, Event::kChange, id));
         return detail::load_job(t, id);
-    });
+    }
+    TRY(const std::int64_t asked, t.execute("UPDATE main.job_queue SET cancel_requested = 1 "
+                                            "WHERE tenant_id = current_tenant() AND job_id = $1",
+                                            {id}));
+    if (asked == 0) {
+        TRY(const Job job, detail::load_job(t, id));
+        return ballast::fail(Code::kConflict,
+                             fmt::format("the job has already ended: {}", to_string(job.state)));
+    }
+    TRY_STATUS(
+        t.execute("UPDATE main.jobs SET cancel_requested = 1, version = version + 1 "
+                  "WHERE tenant_id = current_tenant() AND id = $1",
+                  {id}));
+    TRY_STATUS(notify(t, Event::kCancel, id));
+    return detail::load_job(t, id);
 }
 
 Result<Job> Queue::wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,

@@ -77,6 +77,7 @@ public:
     // in this process or PostgreSQL notifies the other, else at its next heartbeat. Final jobs:
     // kConflict.
     Result<Job> cancel(const TenantId& tenant, const JobId& id);
+    Result<Job> cancel(store::Transaction& transaction, const JobId& id);
     // Returns the job once its version is above `version`, or as it is when `deadline` has passed
     // or the job is final.
     Result<Job> wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,

@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "service/app_state_requests.hpp"
 #include "service/methods.hpp"
+#include "service/secret_like.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
 
@@ -38,7 +41,35 @@ Result<DataSourceView> view_of(const store::DataSource& source) {
                           source.version};
 }
 
+// Data sources are shown to every reader of the tenant and are in every backup.
+Status check_no_secrets(const PutDataSourceRequest& request) {
+    Error error = fail(Code::kInvalidInput, "a data source does not store keys");
+    const auto check = [&](const std::string& pointer, std::string_view value, bool is_secret) {
+        if (!is_secret && !looks_like_secret(value)) return;
+        // Without the value: errors are logged.
+        error.errors.push_back({pointer, "secret", "the value looks like a key or a password",
+                                "put it into an environment variable and the name of that into "
+                                "secret_variable"});
+    };
+    check("/name", request.name, false);
+    check("/provider", request.provider, false);
+    check("/address", request.address, false);
+    check("/note", request.note, false);
+    const std::string& variable = request.secret_variable;
+    const bool is_name = std::ranges::all_of(variable, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    });
+    check("/secret_variable", variable, !is_name);
+    for (const auto& [name, value] : request.options)
+        check(name.find_first_of("~/") == std::string::npos ? "/options/" + name : "/options",
+              value, !value.empty() && names_secret(name));
+    if (error.errors.empty()) return {};
+    return error;
+}
+
 Result<DataSourceView> put_data_source(Call& call, const PutDataSourceRequest& request) {
+    TRY_STATUS(check_no_secrets(request));
     const DataSourceFields& fields = request;
     TRY(const store::DataSource source,
         store::put_data_source(call.transaction(),

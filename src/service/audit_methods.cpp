@@ -32,9 +32,27 @@ Result<ListAuditResponse> list_audit(Call& call, const ListAuditRequest& request
     return response;
 }
 
-Result<VerifyAuditResponse> verify(Call& call, const Empty& /*request*/) {
-    TRY(const store::AuditCheck check, store::verify_audit(call.transaction()));
-    return VerifyAuditResponse{check.rows, check.head};
+Result<VerifyAuditResponse> verify(Call& call, const SignedHeads& request) {
+    const TenantId& tenant = call.principal().tenant;
+    TRY(const AuditHeads heads, AuditHeads::open(call.environment().audit_directory()));
+    std::vector<store::AuditHead> known;
+    for (const SignedHead& head : request.heads) {
+        TRY_STATUS(heads.check(head, tenant));
+        known.push_back({head.sequence, head.hash});
+    }
+    TRY(const auto kept, heads.latest(tenant));
+    if (kept) known.push_back({kept->sequence, kept->hash});
+    const auto count = static_cast<std::int64_t>(known.size());
+    TRY(const store::AuditCheck check, store::verify_audit(call.transaction(), std::move(known)));
+    return VerifyAuditResponse{check.rows, check.head, count};
+}
+
+Result<SignedHeads> export_heads(Call& call, const Empty& /*request*/) {
+    TRY(const store::AuditHead head, store::audit_head(call.transaction()));
+    TRY(const AuditHeads heads, AuditHeads::open(call.environment().audit_directory()));
+    const SignedHead made = heads.sign(call.principal().tenant, head, call.now());
+    TRY_STATUS(heads.keep(made));
+    return SignedHeads{{made}};
 }
 
 }  // namespace
@@ -48,14 +66,25 @@ void add_audit_methods(MethodTable& table) {
          .route = {Verb::kGet, "/audit"},
          .idempotent = true},
         list_audit);
-    table.add<Empty, VerifyAuditResponse>(
+    table.add<SignedHeads, VerifyAuditResponse>(
         {.name = "audit.verify",
          .summary = "Verifies that no audit log entry was changed, removed or added.",
+         .doc = "The log must agree with the signed heads of the request, which audit.export "
+                "returned earlier and which were kept elsewhere, and with the last one that the "
+                "server kept: whoever rewrites the whole log cannot sign its end.",
          .permission = Permission::kAuditRead,
          .effect = Effect::kRead,
-         .route = {Verb::kGet, "/audit/verify"},
+         .route = {Verb::kPost, "/audit/verify"},
          .idempotent = true},
         verify);
+    table.add<Empty, SignedHeads>(
+        {.name = "audit.export",
+         .summary = "Returns the signed end of the audit log, to be kept elsewhere.",
+         .permission = Permission::kAuditRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/audit/head"},
+         .idempotent = true},
+        export_heads);
 }
 
 }  // namespace ballast::service

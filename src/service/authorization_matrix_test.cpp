@@ -38,6 +38,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"alm.session.why", Role::kAnalyst},
         {"alm.shocks", Role::kAnalyst},
         {"alm.value", Role::kAnalyst},
+        {"audit.export", Role::kAdmin},
         {"audit.list", Role::kAdmin},
         {"audit.verify", Role::kAdmin},
         {"auth.create_token", Role::kAdmin},

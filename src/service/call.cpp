@@ -17,9 +17,8 @@ Status Call::read(const std::function<Status(store::Transaction&)>& body) const 
     if (transaction_) return body(*transaction_);
     if (!principal_->has_tenant())
         return fail(Code::kNotFound,
-                    fmt::format("nothing is stored yet in {}; import or create something first, or "
-                                "run `ballast demo load`",
-                                environment_->data().string()));
+                    "nothing is stored yet: import or create something first, or run `ballast demo "
+                    "load`");
     TRY(store::Database * database, environment_->database());
     return database->read(principal_->tenant,
                           [&](store::Transaction& transaction) { return body(transaction); });
@@ -31,6 +30,19 @@ Status Call::store_kept(store::Transaction& transaction) const {
         TRY([[maybe_unused]] const store::KeptResult kept,
             store::keep_result(transaction, draft, now()));
     }
+    return {};
+}
+
+Status Call::write(const std::function<Status(store::Transaction&)>& body) {
+    CHECK(transaction_ == nullptr);
+    TRY(store::Database * database, environment_->database());
+    TRY_STATUS(
+        database->transact(principal_->tenant, [&](store::Transaction& transaction) -> Status {
+            TRY_STATUS(body(transaction));
+            if (audit_ && !is_audited_) TRY_STATUS(audit_(transaction, *this));
+            return {};
+        }));
+    is_audited_ = audit_ != nullptr;
     return {};
 }
 

@@ -48,6 +48,10 @@ public:
     // Runs `body` in a read transaction of the caller's tenant (the open one, if any).
     Status read(const std::function<Status(store::Transaction&)>& body) const;
 
+    // Runs `body`, the effect of a kRun method on the store, in a write transaction together with
+    // the audit row of the call. `body` may run again: it has no other effect.
+    Status write(const std::function<Status(store::Transaction&)>& body);
+
     // Names the object of a write for the audit row: "portfolio:demo-long-short".
     void touch(std::string object) { object_ = std::move(object); }
     const std::string& object() const { return object_; }
@@ -63,6 +67,10 @@ public:
 
     // Set by the dispatcher only.
     void open(store::Transaction* transaction) { transaction_ = transaction; }
+    // Appends the audit row of a successful call.
+    using Audit = std::function<Status(store::Transaction&, const Call&)>;
+    void audit_with(Audit audit) { audit_ = std::move(audit); }
+    bool is_audited() const { return is_audited_; }
 
 private:
     Environment* environment_;
@@ -74,6 +82,8 @@ private:
     std::string object_;
     std::string etag_;
     std::vector<store::ResultDraft> kept_;
+    Audit audit_;
+    bool is_audited_ = false;  // by write()
 };
 
 // The ETag for a version, and the version from an ETag ("v3", quoted or not).

@@ -38,6 +38,18 @@ struct Described<Severity> {
 };
 
 template <>
+struct Described<FieldError> {
+    using T = FieldError;
+    static constexpr std::string_view name = "FieldError";
+    static constexpr std::string_view doc = "An error of one field or row of a request.";
+    static constexpr auto fields =
+        wire::list(required("pointer", &T::pointer, "JSON pointer into the request (RFC 6901)."),
+                   required("code", &T::code, "Stable name of the rule that is violated."),
+                   required("message", &T::message, "What was expected and what was found."),
+                   optional("hint", &T::hint, "Suggested fix; may be empty."));
+};
+
+template <>
 struct Described<Issue> {
     static constexpr std::string_view name = "Issue";
     static constexpr std::string_view doc =

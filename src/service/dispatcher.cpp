@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <new>
 
 #include "base/digest.hpp"
 #include "job/queue.hpp"
+#include "service/audit_trail.hpp"
 #include "service/job_requests.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
@@ -13,41 +15,14 @@
 
 namespace ballast::service {
 
-// Details of the audit row besides its columns.
-struct AuditDetails {
-    std::string interface;
-    std::string remote;
-    std::string credential;
-    std::string message;
-};
-
-}  // namespace ballast::service
-
-template <>
-struct ballast::wire::Described<ballast::service::AuditDetails> {
-    using T = ballast::service::AuditDetails;
-    static constexpr std::string_view name = "AuditDetails";
-    static constexpr std::string_view doc = "Origin and outcome of a call.";
-    static constexpr auto fields = wire::list(
-        required("interface", &T::interface, ""), required("remote", &T::remote, ""),
-        required("credential", &T::credential, ""), required("message", &T::message, ""));
-};
-
-namespace ballast::service {
-
 namespace {
 
 store::AuditEntry audit_entry(const Invocation& invocation, std::string object,
                               std::string_view outcome, std::string message = {}) {
-    const Principal& by = *invocation.principal;
-    return {
-        .actor = by.user.to_string(),
-        .method = std::string(invocation.method),
-        .object = std::move(object),
-        .outcome = std::string(outcome),
-        .request_id = invocation.request_id.to_string(),
-        .details = wire::to_json(AuditDetails{std::string(invocation.interface), invocation.remote,
-                                              by.credential, std::move(message)})};
+    return audit_entry(
+        invocation.principal, invocation.method, std::move(object), outcome,
+        {std::string(invocation.interface), invocation.remote, invocation.request_id},
+        std::move(message));
 }
 
 Error unknown_method(const MethodTable& table, std::string_view name) {
@@ -75,8 +50,12 @@ Error shown_before() {
         "another key");
 }
 
-// Not attributable to the caller, so not in their audit chain.
 bool is_refusal(Code code) { return code == Code::kForbidden; }
+
+// A flood must not fill the trail: the rows of failed authentication in a minute, and those of
+// calls above one user's rate.
+constexpr std::uint64_t kInvalidRowsPerMinute = 60;
+constexpr std::uint64_t kRateRowsPerMinute = 1;
 
 }  // namespace
 
@@ -85,7 +64,9 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
       table_(table),
       identity_(environment),
       rate_limiter_(environment.settings().rate_limit_per_minute),
-      sign_in_limiter_(environment.settings().sign_in_limit_per_minute) {
+      sign_in_limiter_(environment.settings().sign_in_limit_per_minute),
+      invalid_rows_(kInvalidRowsPerMinute),
+      rate_rows_(kRateRowsPerMinute) {
     environment_.set_method_table(table_);
 }
 
@@ -95,7 +76,14 @@ Status Dispatcher::admit_sign_in(const std::string& remote) {
     return {};
 }
 
-Status Dispatcher::count_invalid(std::string_view kind, const std::string& remote) {
+Status Dispatcher::count_invalid(std::string_view kind, const std::string& remote,
+                                 const RequestId& request) {
+    if (invalid_rows_.take("all", std::chrono::steady_clock::now()).allowed)
+        environment_.shared<AuditQueue>().push(
+            environment_, std::nullopt,
+            service::audit_entry(nullptr, fmt::format("auth.{}", kind), "",
+                                 to_string(Code::kUnauthenticated), {"http", remote, request},
+                                 fmt::format("the {} is not valid", kind)));
     const RateState state =
         sign_in_limiter_.take(fmt::format("{} {}", kind, remote), std::chrono::steady_clock::now());
     if (!state.allowed)
@@ -107,7 +95,7 @@ Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);
     if (!method && invocation.interface == "rpc") method = table_.find_legacy(invocation.method);
-    Result<Reply> reply = method ? admit_and_run(*method, invocation)
+    Result<Reply> reply = method ? run_guarded(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
     if (!reply) wire::point_into(invocation.request, reply.error().errors);
     // Unknown names are not used as labels: a caller could fill the memory with them.
@@ -126,6 +114,16 @@ wire::ReadContext Dispatcher::read_context(const Invocation& invocation) const {
     return context;
 }
 
+Result<Reply> Dispatcher::run_guarded(const Method& method, const Invocation& invocation) {
+    try {
+        return admit_and_run(method, invocation);
+    } catch (const std::bad_alloc&) {
+        return fail(Code::kUnavailable,
+                    "there is not enough memory for this call now: try again later, or with less "
+                    "data");
+    }
+}
+
 Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& invocation) {
     const MethodInfo& info = method.info();
     static const Principal nobody;
@@ -141,7 +139,13 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         const RateState state =
             rate_limiter_.take(principal->user.to_string(), std::chrono::steady_clock::now());
         if (invocation.rate) *invocation.rate = state;
-        if (!state.allowed) return refused_rate(state, "calls", "default");
+        if (!state.allowed) {
+            const Error error = refused_rate(state, "calls", "default");
+            if (rate_rows_.take(principal->user.to_string(), std::chrono::steady_clock::now())
+                    .allowed)
+                audit_refusal(invocation, error);
+            return error;
+        }
     }
     if (!principal->permissions.has(info.permission)) {
         const Error error = fail(
@@ -177,23 +181,33 @@ Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invoc
         return Reply{.body = std::move(body), .etag = call.etag()};
     }
     TRY(store::Database * database, environment_.database());
-    TRY(std::string body,
-        database->read(call.principal().tenant,
-                       [&](store::Transaction& transaction) -> Result<std::string> {
-                           call.open(&transaction);
-                           auto result = ready(call);
-                           call.open(nullptr);
-                           return result;
-                       }));
-    return Reply{.body = std::move(body), .etag = call.etag()};
+    auto body = database->read(call.principal().tenant,
+                               [&](store::Transaction& transaction) -> Result<std::string> {
+                                   call.open(&transaction);
+                                   auto result = ready(call);
+                                   call.open(nullptr);
+                                   return result;
+                               });
+    if (!body) {
+        if (is_refusal(body.error().code)) audit_refusal(invocation, body.error());
+        return Error(std::move(body).error());
+    }
+    return Reply{.body = *std::move(body), .etag = call.etag()};
 }
 
 Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& invocation,
                                       Call& call) {
+    call.audit_with([&](store::Transaction& transaction, const Call& effect) -> Status {
+        TRY_STATUS(store::append_audit(transaction, audit_entry(invocation, effect.object(), "ok"),
+                                       effect.now()));
+        return {};
+    });
     auto ready = method.read(invocation.request, read_context(invocation));
     auto body = ready ? (*ready)(call) : Result<std::string>(std::move(ready).error());
     // Without a state database there is nothing to audit, and none is created for it.
-    if (invocation.principal && invocation.principal->has_tenant()) {
+    const bool is_audited = body && call.is_audited();
+    if (invocation.principal && invocation.principal->has_tenant() &&
+        (!is_audited || call.has_kept())) {
         TRY(store::Database * database, environment_.database());
         const store::AuditEntry entry =
             body ? audit_entry(invocation, call.object(), "ok")
@@ -201,6 +215,7 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
                                body.error().message);
         const auto record = [&](store::Transaction& transaction) -> Status {
             if (body) TRY_STATUS(call.store_kept(transaction));
+            if (is_audited) return {};
             TRY([[maybe_unused]] const store::AuditRow row,
                 store::append_audit(transaction, entry, call.now()));
             return {};
@@ -307,18 +322,10 @@ Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& inv
 
 void Dispatcher::audit_refusal(const Invocation& invocation, const Error& error) {
     if (!invocation.principal || !invocation.principal->has_tenant()) return;
-    auto database = environment_.database();
-    if (!database) return;
-    const store::AuditEntry entry =
-        audit_entry(invocation, "", to_string(error.code), error.message);
-    // The call is rejected whether or not its row could be written; /readyz reports a store that is
-    // down.
-    [[maybe_unused]] const Status written = (*database)->transact(
-        invocation.principal->tenant, [&](store::Transaction& transaction) -> Status {
-            TRY([[maybe_unused]] const store::AuditRow row,
-                store::append_audit(transaction, entry, environment_.clock().now()));
-            return {};
-        });
+    // Not here: a read is answered by a thread that must not wait for the database's writer.
+    environment_.shared<AuditQueue>().push(
+        environment_, invocation.principal->tenant,
+        audit_entry(invocation, "", to_string(error.code), error.message));
 }
 
 }  // namespace ballast::service

@@ -53,8 +53,12 @@ public:
     Status admit_sign_in(const std::string& remote);
     // Counts an invalid credential, in a bucket of its own per kind ("link", "token") and address.
     // kLimitExceeded when there were too many. Valid credentials are not limited, so that nobody's
-    // failed attempts keep the owner out.
-    Status count_invalid(std::string_view kind, const std::string& remote);
+    // failed attempts keep the owner out. Audited, in a number of rows per minute.
+    Status count_invalid(std::string_view kind, const std::string& remote,
+                         const RequestId& request = {});
+
+    // Audits a call that was refused before or by its method. Returns at once.
+    void audit_refusal(const Invocation& invocation, const Error& error);
 
     const MethodTable& table() const { return table_; }
     Environment& environment() { return environment_; }
@@ -62,12 +66,12 @@ public:
     Metrics& metrics() { return metrics_; }
 
 private:
+    Result<Reply> run_guarded(const Method& method, const Invocation& invocation);
     Result<Reply> admit_and_run(const Method& method, const Invocation& invocation);
     Result<Reply> run_read(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> run_compute(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> run_write(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);
-    void audit_refusal(const Invocation& invocation, const Error& error);
     wire::ReadContext read_context(const Invocation& invocation) const;
 
     Environment& environment_;
@@ -76,6 +80,8 @@ private:
     Metrics metrics_;
     RateLimiter rate_limiter_;
     RateLimiter sign_in_limiter_;  // keyed by address
+    RateLimiter invalid_rows_;
+    RateLimiter rate_rows_;  // keyed by user
 };
 
 }  // namespace ballast::service

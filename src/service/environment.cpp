@@ -1,11 +1,15 @@
 #include "service/environment.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "job/queue.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
+#include "store/installation.hpp"
 #include "store/objects.hpp"
 #include "store/upload_files.hpp"
 
@@ -33,9 +37,27 @@ Status close_to_others(const std::filesystem::path& directory) {
     std::filesystem::permissions(directory, perms::owner_all, error);
     if (!error) return {};
     return fail(Code::kUnavailable,
-                fmt::format("other users can open the directory {} and its permissions cannot be "
-                            "changed ({}): run chmod 700 on it as its owner",
-                            directory.string(), error.message()));
+                fmt::format("other users can open the directory \"{}\" and its permissions cannot "
+                            "be changed ({}): run chmod 700 on it as its owner",
+                            directory.filename().string(), error.message()));
+}
+
+constexpr const char* kStoreIdentityFile = "store-id";
+
+Status write_identity(const std::filesystem::path& file, const std::string& identity) {
+    const int opened =
+        ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const std::string line = identity + "\n";
+    const bool written =
+        opened >= 0 &&
+        ::write(opened, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
+        ::fsync(opened) == 0;
+    const std::string why = std::generic_category().message(errno);
+    if (opened >= 0) ::close(opened);
+    if (written) return {};
+    return fail(
+        Code::kUnavailable,
+        fmt::format("cannot write the file {} of the data directory: {}", kStoreIdentityFile, why));
 }
 
 }  // namespace
@@ -58,25 +80,67 @@ Status Environment::make_data_directory() const {
                                   data() / "uploads", data() / "sessions"}) {
         if (std::filesystem::is_symlink(directory, error))
             return fail(Code::kInvalidInput,
-                        fmt::format("{} is a symbolic link: set BALLAST_DATA to the directory "
-                                    "itself",
-                                    directory.string()));
+                        fmt::format("the data directory \"{}\" is a symbolic link: set "
+                                    "BALLAST_DATA to the directory itself",
+                                    directory.filename().string()));
         if (!std::filesystem::is_directory(directory, error))
             std::filesystem::create_directories(directory, error);
         if (error)
-            return fail(Code::kUnavailable, fmt::format("cannot create the data directory {}: {}; "
-                                                        "set BALLAST_DATA to a writable directory",
-                                                        directory.string(), error.message()));
+            return fail(
+                Code::kUnavailable,
+                fmt::format("cannot create the data directory \"{}\": {}; set BALLAST_DATA to a "
+                            "writable directory",
+                            directory.filename().string(), error.message()));
         TRY_STATUS(close_to_others(directory));
     }
     return {};
+}
+
+std::filesystem::path Environment::audit_directory() const {
+    if (!settings_.audit_directory.empty()) return settings_.audit_directory;
+    return data() / "audit";
+}
+
+// The database refers to files of the data directory. A process with the same database and another
+// directory would lose the results and uploads of the others, and they its own.
+Status Environment::check_store_identity(store::Database& database) const {
+    const std::filesystem::path file = data() / kStoreIdentityFile;
+    std::string here;
+    std::ifstream(file) >> here;
+    TRY(const std::optional<std::string> known,
+        database.system_read(
+            [](store::SystemTransaction& t) { return store::find_object_store(t); }));
+    std::string owner = known.value_or("");
+    const bool is_new = here.empty();
+    if (!known) {
+        // The file first: a process that ends in between claims the database at its next start.
+        if (is_new) {
+            here = Uuid::make(clock_->now()).to_string();
+            TRY_STATUS(write_identity(file, here));
+        }
+        TRY(owner, database.system([&](store::SystemTransaction& t) {
+            return store::claim_object_store(t, here);
+        }));
+    }
+    if (owner == here) return {};
+    if (is_new && !known) ::unlink(file.c_str());
+    return fail(
+        Code::kConflict,
+        fmt::format("another data directory belongs to this database: its results and uploads are "
+                    "not in this one. Give every process the same directory (BALLAST_DATA, on a "
+                    "shared file system); if this is a copy of that directory, copy the file {} "
+                    "too",
+                    kStoreIdentityFile));
 }
 
 Result<store::Database*> Environment::database() {
     const std::lock_guard lock(mutex_);
     if (!database_) {
         TRY_STATUS(make_data_directory());
-        TRY(store::Database opened, store::Database::open(database_address()));
+        TRY(store::Database opened,
+            store::Database::open(
+                {.address = database_address(), .owner_address = settings_.database_owner}));
+        TRY_STATUS(check_store_identity(opened));
         database_ = std::make_unique<store::Database>(std::move(opened));
     }
     return database_.get();
@@ -106,8 +170,8 @@ Result<store::UploadFiles*> Environment::uploads() {
     const std::lock_guard lock(mutex_);
     if (!uploads_) {
         TRY_STATUS(make_data_directory());
-        uploads_ = std::make_unique<store::UploadFiles>(
-            store::UploadFilesOptions{.root = (data() / "uploads").string()});
+        uploads_ = std::make_unique<store::UploadFiles>(store::UploadFilesOptions{
+            .root = (data() / "uploads").string(), .max_of_owner = settings_.upload_quota_bytes});
     }
     return uploads_.get();
 }

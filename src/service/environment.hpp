@@ -65,9 +65,12 @@ public:
 
     std::filesystem::path data() const { return settings_.data; }
     std::string database_address() const;
+    // Of the audit trail's signing key and heads.
+    std::filesystem::path audit_directory() const;
 
 private:
     Status make_data_directory() const;
+    Status check_store_identity(store::Database& database) const;
 
     Settings settings_;
     std::unique_ptr<Clock> clock_;

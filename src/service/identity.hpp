@@ -2,7 +2,8 @@
 // it, service tokens, and the owner at the command line.
 //
 // Secrets are 256 random bits; the store holds only their SHA-256. A revoked or expired credential
-// stops working within a second everywhere: principals are cached for at most that long.
+// stops working within a second everywhere: principals are cached for at most that long. Sign-ins,
+// sign-outs and the first use of a token in a day are audited.
 #pragma once
 
 #include <chrono>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "service/audit_trail.hpp"
 #include "service/environment.hpp"
 #include "service/permission.hpp"
 
@@ -32,25 +34,50 @@ struct Session {
     Instant expires_at;
 };
 
+// An authenticated credential: who, and the token with its last use that the store knows.
+struct Authenticated {
+    Principal principal;
+    store::TokenId token;
+    Instant last_used;
+};
+
 // Principals of credentials that were valid less than a second ago, shared by the process.
 class PrincipalCache {
 public:
-    std::optional<Principal> find(const std::string& key);
+    std::optional<Authenticated> find(const std::string& key);
     // Counts revocations: one between a read of the store and `put` keeps what was read out.
     std::uint64_t revocations();
-    void put(const std::string& key, const Principal& principal, std::uint64_t revocations);
+    void put(const std::string& key, const Authenticated& found, std::uint64_t revocations);
     // After a revocation in this process.
     void clear();
 
 private:
     struct Cached {
-        Principal principal;
+        Authenticated found;
         std::chrono::steady_clock::time_point until;
     };
     std::mutex mutex_;
     std::unordered_map<std::string, Cached> principals_;
     std::uint64_t revocations_ = 0;
 };
+
+// Uses of tokens that this process has recorded, or is about to.
+class TokenUses {
+public:
+    // The later of `known` and the use seen here.
+    Instant last(const store::TokenId& token, Instant known);
+    // Whether the last use is `period` ago, so that this one is to be recorded.
+    bool is_due(const store::TokenId& token, Instant known, Instant now,
+                std::chrono::microseconds period);
+
+private:
+    std::mutex mutex_;
+    std::unordered_map<std::string, Instant> last_;
+};
+
+// Whether a request counts as a use of its credential: an event stream that is open does not keep a
+// session alive.
+enum class Use : std::uint8_t { kCounted, kNotCounted };
 
 class Identity {
 public:
@@ -63,20 +90,24 @@ public:
 
     // Valid once, for fifteen minutes.
     Result<std::string> make_one_time_secret();
-    Result<Session> sign_in_with_one_time_secret(std::string_view secret);
-    Status sign_out(std::string_view session_secret);
+    Result<Session> sign_in_with_one_time_secret(std::string_view secret,
+                                                 const CallOrigin& origin = {});
+    Status sign_out(std::string_view session_secret, const CallOrigin& origin = {});
 
     Result<IssuedToken> make_service_token(store::Transaction& transaction, const Principal& by,
                                            const std::string& name,
                                            const std::vector<std::string>& scopes,
                                            std::optional<Instant> expires_at);
 
-    // kUnauthenticated when unknown, expired or revoked, with the same message for all three.
-    Result<Principal> authenticate_token(std::string_view secret);
-    Result<Principal> authenticate_session(std::string_view secret);
+    // kUnauthenticated when unknown, expired, revoked or, a session, idle for too long, with the
+    // same message for all.
+    Result<Principal> authenticate_token(std::string_view secret, const std::string& remote = {});
+    Result<Principal> authenticate_session(std::string_view secret, Use use = Use::kCounted);
 
 private:
-    Result<Principal> authenticate(std::string_view secret, std::string_view kind);
+    Result<Authenticated> authenticate(std::string_view secret, std::string_view kind);
+    std::chrono::microseconds idle_limit() const;
+    void record_use(const Authenticated& found, const std::string& remote);
 
     Environment& environment_;
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "service/audit_heads.hpp"
 #include "service/describe_common.hpp"
 #include "store/describe_identity.hpp"
 #include "wire/json.hpp"
@@ -70,9 +71,15 @@ struct ListAuditResponse {
     std::optional<std::int64_t> next_before;
 };
 
+// A response of audit.export is a request of audit.verify.
+struct SignedHeads {
+    std::vector<SignedHead> heads;
+};
+
 struct VerifyAuditResponse {
     std::int64_t rows = 0;
     std::string head;
+    std::int64_t signed_heads = 0;
 };
 
 struct VersionResponse {
@@ -206,7 +213,20 @@ struct Described<service::VerifyAuditResponse> {
     static constexpr std::string_view doc = "Confirmation that the audit log is intact.";
     static constexpr auto fields =
         wire::list(required("rows", &T::rows, "Number of entries verified."),
-                   required("head", &T::head, "Hash of the last entry."));
+                   required("head", &T::head, "Hash of the last entry."),
+                   required("signed_heads", &T::signed_heads,
+                            "Number of signed heads that the log agrees with: those of the request "
+                            "and the last one that the server kept."));
+};
+
+template <>
+struct Described<service::SignedHeads> {
+    using T = service::SignedHeads;
+    static constexpr std::string_view name = "SignedAuditHeads";
+    static constexpr std::string_view doc =
+        "Signed ends of the audit log: returned by audit.export, accepted by audit.verify.";
+    static constexpr auto fields =
+        wire::list(optional("heads", &T::heads, "Signed ends of the log.", {.max_items = 1000}));
 };
 
 template <>

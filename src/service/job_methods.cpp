@@ -10,7 +10,7 @@
 
 namespace ballast::service {
 
-JobView job_view(const job::Job& job) {
+JobView job_view(const job::Job& job, JobDetail detail) {
     const std::string self = "/api/v1/jobs/" + job.id.to_string();
     JobView view{.id = job.id.to_string(),
                  .method = job.method,
@@ -20,7 +20,6 @@ JobView job_view(const job::Job& job) {
                  .max_attempts = job.max_attempts,
                  .cancel_requested = job.cancel_requested,
                  .error_code = job.error_code,
-                 .error_message = job.error_message,
                  .result_digest = job.result_digest,
                  .created_at = job.created_at,
                  .started_at = job.started_at,
@@ -31,11 +30,15 @@ JobView job_view(const job::Job& job) {
         view.links.result = self + "/result";
         view.manifest = wire::RawJson{job.manifest};
     }
+    if (detail == JobDetail::kAll) {
+        view.error_message = job.error_message;
+        view.errors = wire::RawJson{job.error_details};
+    }
     return view;
 }
 
-JobView job_view(const job::Job& job, Instant now) {
-    JobView view = job_view(job);
+JobView job_view(const job::Job& job, Instant now, JobDetail detail) {
+    JobView view = job_view(job, detail);
     if (view.state != job::JobState::kRunning || !view.started_at || view.progress.done == 0 ||
         view.progress.total <= view.progress.done)
         return view;
@@ -45,16 +48,20 @@ JobView job_view(const job::Job& job, Instant now) {
     return view;
 }
 
+JobDetail job_detail(const MethodTable& table, const UserId& user, const job::Job& job) {
+    const Method* method = table.find(job.method);
+    const bool is_shared = method && !method->info().owner_only;
+    return is_shared || job.created_by == user.to_string() ? JobDetail::kAll : JobDetail::kNoErrors;
+}
+
 namespace {
 
 bool submitted_by(const Principal& principal, const job::Job& job) {
     return job.created_by == principal.user.to_string();
 }
 
-// The result is guarded like what it was computed from.
-bool may_read_result(const Call& call, const job::Job& job) {
-    const Method* method = call.environment().method_table()->find(job.method);
-    return submitted_by(call.principal(), job) || (method && !method->info().owner_only);
+JobDetail detail_for(const Call& call, const job::Job& job) {
+    return job_detail(*call.environment().method_table(), call.principal().user, job);
 }
 
 bool may_cancel(const Principal& principal, const job::Job& job) {
@@ -97,7 +104,7 @@ Result<JobView> get_job(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
-    return job_view(job, call.now());
+    return job_view(job, call.now(), detail_for(call, job));
 }
 
 Result<JobView> wait(Call& call, const WaitJobRequest& request) {
@@ -107,7 +114,7 @@ Result<JobView> wait(Call& call, const WaitJobRequest& request) {
         queue->wait_for_change(
             call.principal().tenant, id, request.version,
             std::chrono::steady_clock::now() + std::chrono::milliseconds(request.timeout_ms)));
-    return job_view(job, call.now());
+    return job_view(job, call.now(), detail_for(call, job));
 }
 
 Result<JobView> cancel(Call& call, const JobIdRequest& request) {
@@ -118,9 +125,13 @@ Result<JobView> cancel(Call& call, const JobIdRequest& request) {
         return fail(Code::kForbidden,
                     "the job was submitted by somebody else: only its submitter, managers and "
                     "administrators may cancel it");
-    TRY(const job::Job job, queue->cancel(call.principal().tenant, id));
     call.touch("job:" + request.id);
-    return job_view(job);
+    job::Job job;
+    TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
+        TRY(job, queue->cancel(transaction, id));
+        return {};
+    }));
+    return job_view(job, detail_for(call, job));
 }
 
 Result<ListJobsResponse> list_jobs(Call& call, const ListJobsRequest& request) {
@@ -129,7 +140,8 @@ Result<ListJobsResponse> list_jobs(Call& call, const ListJobsRequest& request) {
         queue->list(call.principal().tenant, {.state = request.state, .method = request.method},
                     {.limit = static_cast<std::size_t>(request.limit), .cursor = request.cursor}));
     ListJobsResponse response;
-    for (const job::Job& job : page.items) response.data.push_back(job_view(job, call.now()));
+    for (const job::Job& job : page.items)
+        response.data.push_back(job_view(job, call.now(), detail_for(call, job)));
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;
 }
@@ -138,7 +150,7 @@ Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
-    if (!may_read_result(call, job)) return job::no_job(id);
+    if (detail_for(call, job) != JobDetail::kAll) return job::no_job(id);
     if (job.state != job::JobState::kSucceeded)
         return fail(Code::kConflict,
                     fmt::format("the job has no result: it is {}", job::to_string(job.state)))

@@ -63,6 +63,61 @@ TEST_F(JobMethods, TheResultOfACalculationOnSharedDataIsForAllWhoMayReadJobs) {
     EXPECT_TRUE(ok(as(member("viewer", Role::kViewer), "jobs.result", id)));
 }
 
+TEST_F(JobMethods, TheErrorsOfAPrivateJobAreForItsSubmitterOnly) {
+    const auto failed = [&](const std::string& method, const std::string& request) {
+        const std::string id = submitted(method, request);
+        job::Queue& queue = **world.environment().queue();
+        const auto lease = queue.claim("worker");
+        EXPECT_TRUE(ok(lease) && ok(queue.start(**lease)));
+        Error error = fail(Code::kInvalidInput, "loan 4711 is wrong");
+        EXPECT_TRUE(ok(
+            queue.fail(**lease, std::move(error).with(std::string(job::kErrorDetails),
+                                                      R"([{"pointer":"/files/0","code":"number",)"
+                                                      R"("message":"line 17","hint":""}])"))));
+        return id;
+    };
+    const Principal other = member("other", Role::kAdmin);
+    const auto of = [&](const Principal& who, const std::string& id) {
+        const auto reply = as(who, "jobs.get", id);
+        EXPECT_TRUE(ok(reply));
+        return test::Json(reply->body);
+    };
+    const std::string own = failed("alm.session.value", kSession);
+    EXPECT_EQ(of(world.owner(), own).text("/error_message"), "loan 4711 is wrong");
+    EXPECT_EQ(of(world.owner(), own).text("/errors/0/message"), "line 17");
+    EXPECT_EQ(of(other, own).text("/error_code"), "invalid_input");
+    EXPECT_EQ(of(other, own).text("/error_message"), "");
+    const auto listed = world.call_as(&other, "jobs.list");
+    ASSERT_TRUE(ok(listed));
+    EXPECT_EQ(listed->body.find("4711"), std::string::npos);
+    EXPECT_EQ(listed->body.find("line 17"), std::string::npos);
+    const std::string shared = failed("risk.var", kVar);
+    EXPECT_EQ(of(other, shared).text("/error_message"), "loan 4711 is wrong");
+    EXPECT_EQ(of(other, shared).text("/errors/0/message"), "line 17");
+}
+
+TEST_F(JobMethods, ACancellationIsOneTransactionWithOneAuditRow) {
+    const std::string id = submitted("risk.var", kVar);
+    ASSERT_TRUE(ok(as(world.owner(), "jobs.cancel", id)));
+    const auto rows = world.audit(world.owner().tenant, "jobs.cancel");
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].entry.object, "job:" + id);
+    EXPECT_EQ(rows[0].entry.outcome, "ok");
+    // Without its audit row there is no effect.
+    const std::string second = submitted("risk.var", kVar);
+    Call call(world.environment(), world.owner(), {}, {});
+    call.audit_with([](store::Transaction&, const Call&) -> Status {
+        return fail(Code::kUnavailable, "no audit today");
+    });
+    job::Queue& queue = **world.environment().queue();
+    EXPECT_TRUE(fails_with(Code::kUnavailable, call.write([&](store::Transaction& t) -> Status {
+        TRY_STATUS(queue.cancel(t, *JobId::parse(second)));
+        return {};
+    })));
+    EXPECT_EQ(queue.get(world.owner().tenant, *JobId::parse(second))->state,
+              job::JobState::kQueued);
+}
+
 TEST_F(JobMethods, AJobIsCancelledByItsSubmitterAManagerOrAnAdministratorOnly) {
     const Principal analyst = member("analyst", Role::kAnalyst);
     const auto theirs =

@@ -8,6 +8,7 @@
 #include "job/describe_job.hpp"
 #include "job/job.hpp"
 #include "service/describe_common.hpp"
+#include "service/environment.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -29,6 +30,7 @@ struct JobView {
     bool cancel_requested = false;
     std::string error_code;
     std::string error_message;
+    wire::RawJson errors{"[]"};
     std::string result_digest;
     std::optional<wire::RawJson> manifest;
     Instant created_at;
@@ -39,9 +41,14 @@ struct JobView {
     JobLinks links;
 };
 
-JobView job_view(const job::Job& job);
+// Who may see what a job computed, and why it failed: an error quotes what it was computed from.
+enum class JobDetail : std::uint8_t { kAll, kNoErrors };
+
+JobView job_view(const job::Job& job, JobDetail detail = JobDetail::kAll);
 // With the estimated remaining time, extrapolated from the completed part.
-JobView job_view(const job::Job& job, Instant now);
+JobView job_view(const job::Job& job, Instant now, JobDetail detail = JobDetail::kAll);
+// The result is guarded like what it was computed from.
+JobDetail job_detail(const MethodTable& table, const UserId& user, const job::Job& job);
 
 struct SubmitJobRequest {
     std::string method;
@@ -115,7 +122,11 @@ struct Described<service::JobView> {
         required("error_code", &T::error_code,
                  "Error code of the last failed attempt; empty otherwise."),
         required("error_message", &T::error_message,
-                 "Error message of the last failed attempt; empty otherwise."),
+                 "Error message of the last failed attempt; empty otherwise, and for others than "
+                 "the submitter of a job on private data."),
+        required("errors", &T::errors,
+                 "Errors of single rows and fields of the last failed attempt: pointer, code, "
+                 "message and hint."),
         required("result_digest", &T::result_digest,
                  "SHA-256 digest of the result; empty until the job has succeeded."),
         required("manifest", &T::manifest,

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "base/fault_point.hpp"
 #include "job/job.hpp"
+#include "service/audit_trail.hpp"
 #include "service/describe_common.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
@@ -77,6 +79,16 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     Work with_threads = work;
     with_threads.threads = &environment.threads();
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
+    // What the run stores is audited with it, beside its submission.
+    call.audit_with([&](store::Transaction& transaction, const Call& effect) -> Status {
+        const std::string object =
+            effect.object().empty() ? "job:" + job.id.to_string() : effect.object();
+        TRY_STATUS(store::append_audit(
+            transaction,
+            audit_entry(&principal, job.method, object, "ok", {"job", "", effect.request()}),
+            effect.now()));
+        return {};
+    });
     TRY(const Method::Ready ready, method->read(job.request, {}));
     TRY(const std::string text, ready(call));
     if (call.has_kept()) {
@@ -85,9 +97,11 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
             return call.store_kept(transaction);
         }));
     }
+    fault_point("job.before_result");
     TRY(store::Objects * objects, environment.objects());
     const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
     TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));
+    fault_point("job.after_result");
     const Manifest manifest{.method = job.method,
                             .engine_version = std::string(kEngineVersion),
                             .request_digest = sha256_hex(job.request),
@@ -105,7 +119,11 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
 
 job::Runner make_job_runner(Environment& environment, const MethodTable& table) {
     return [&environment, &table](const job::Job& job, const Work& work) {
-        return run(environment, table, job, work);
+        auto result = run(environment, table, job, work);
+        if (!result && !result.error().errors.empty())
+            result.error().attributes.emplace_back(job::kErrorDetails,
+                                                   wire::to_json(result.error().errors));
+        return result;
     };
 }
 

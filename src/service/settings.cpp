@@ -56,10 +56,13 @@ Status set_log(std::string& target, const std::string& text) {
     [](const Settings& s) { return fmt::to_string(s.field); }, \
         [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
 
-const std::array<Setting, 17> kSettings{{
+const auto kSettings = std::to_array<Setting>({
     {"data", "data directory, with database, columns and objects", BALLAST_TEXT(data)},
     {"database", "sqlite:<path> or postgresql://…; <data>/state.db when empty",
      BALLAST_TEXT(database)},
+    {"database_owner",
+     "PostgreSQL: address of the role that owns the tables; migrations run as this role",
+     BALLAST_TEXT(database_owner)},
     {"address", "address to listen on", BALLAST_TEXT(address)},
     {"port", "port to listen on; 0 for any free one", BALLAST_NUMBER(port, 65535)},
     {"http_threads", "number of threads that serve connections", BALLAST_NUMBER(http_threads, 256)},
@@ -93,13 +96,25 @@ const std::array<Setting, 17> kSettings{{
      BALLAST_NUMBER(retention_requests_days, 36'500)},
     {"retention_tokens_days", "days that tokens are listed after they ended",
      BALLAST_NUMBER(retention_tokens_days, 36'500)},
+    {"upload_quota_bytes", "largest size of a user's uploads that have not been read yet, in bytes",
+     BALLAST_NUMBER(upload_quota_bytes, 1ULL << 50)},
+    {"session_idle_minutes",
+     "minutes without a call after which a browser must sign in again; 0 for no limit",
+     BALLAST_NUMBER(session_idle_minutes, 525'600)},
+    {"https", "whether users reach the server over TLS, through a proxy",
+     [](const Settings& s) { return std::string(s.https ? "true" : "false"); },
+     [](Settings& s, const std::string& text) { return set_boolean(s.https, text); }},
+    {"audit_directory",
+     "directory of the signing key and the signed heads of the audit trail; <data>/audit when "
+     "empty",
+     BALLAST_TEXT(audit_directory)},
     {"log", "off, error, info or debug", [](const Settings& s) { return s.log; },
      [](Settings& s, const std::string& text) { return set_log(s.log, text); }},
     {"docs", "whether /api/docs is served",
      [](const Settings& s) { return std::string(s.docs ? "true" : "false"); },
      [](Settings& s, const std::string& text) { return set_boolean(s.docs, text); }},
     {"allowed_host", "additional host name accepted by the server", BALLAST_TEXT(allowed_host)},
-}};
+});
 
 #undef BALLAST_TEXT
 #undef BALLAST_NUMBER

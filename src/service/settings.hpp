@@ -18,6 +18,8 @@ namespace ballast::service {
 struct Settings {
     std::string data;      // directory for state, columns and objects
     std::string database;  // "sqlite:<path>" or "postgresql://…"; empty: derived from data
+    // PostgreSQL: the address of the role that owns the tables and migrates them; empty: database
+    std::string database_owner;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8640;     // 0: any free one
     std::size_t http_threads = 1;  // that read and write sockets and answer short calls
@@ -35,8 +37,14 @@ struct Settings {
     std::uint64_t retention_jobs_days = 30;            // since the job ended
     std::uint64_t retention_requests_days = 7;         // responses of repeated requests
     std::uint64_t retention_tokens_days = 30;          // since the token ended
-    std::string log = "info";                          // "off", "error", "info", "debug"
-    bool docs = true;                                  // /api/docs
+    std::uint64_t upload_quota_bytes = 8ULL << 30;     // of a user's uploads that were not read yet
+    std::uint64_t session_idle_minutes = 120;  // after which a browser must sign in again; 0: never
+    bool https = false;                        // users reach the server over TLS, through a proxy
+    // Directory of the key that signs the heads of the audit trail, and of these; empty:
+    // <data>/audit
+    std::string audit_directory;
+    std::string log = "info";  // "off", "error", "info", "debug"
+    bool docs = true;          // /api/docs
     // Additional Host name that the server accepts.
     std::string allowed_host;
 };

@@ -56,14 +56,15 @@ Result<DeletedUpload> remove_upload(Call& call, const UploadRequest& request) {
     return DeletedUpload{};
 }
 
-// These change files, not rows: no transaction is held while bytes are written.
+// These change files, not rows: no transaction is held while bytes are written. `upload.create`
+// writes a few, in the transaction of its Idempotency-Key: a repeated request makes no second file.
 MethodInfo info(std::string name, std::string summary, Effect effect, Route route) {
     return {.name = std::move(name),
             .summary = std::move(summary),
             .permission = Permission::kUploadWrite,
             .effect = effect,
             .route = std::move(route),
-            .needs_store = false,
+            .needs_store = effect == Effect::kWrite,
             .idempotent = effect == Effect::kRead};
 }
 
@@ -72,7 +73,7 @@ MethodInfo info(std::string name, std::string summary, Effect effect, Route rout
 void add_upload_methods(MethodTable& table) {
     table.add<CreateUploadRequest, UploadView>(
         info("upload.create", "Starts the upload of a file that is too large for a single request.",
-             Effect::kRun, {Verb::kPost, "/uploads"}),
+             Effect::kWrite, {Verb::kPost, "/uploads"}),
         create_upload);
     table.add<AppendUploadRequest, UploadView>(
         info("upload.append", "Adds the next part of a file; a part out of order changes nothing.",

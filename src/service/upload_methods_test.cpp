@@ -50,6 +50,18 @@ TEST_F(UploadMethods, AChunkOutOfOrderOrWithInvalidBase64ChangesNothing) {
               4.0);
 }
 
+TEST_F(UploadMethods, ARepeatedRequestMakesOneFile) {
+    Invocation call =
+        world_.invocation("upload.create", R"({"name":"book.csv","size":8})", &world_.owner());
+    call.idempotency_key = "once";
+    const auto first = world_.dispatcher().invoke(call);
+    const auto again = world_.dispatcher().invoke(call);
+    ASSERT_TRUE(test::ok(first));
+    ASSERT_TRUE(test::ok(again));
+    EXPECT_TRUE(again->replayed);
+    EXPECT_EQ(again->body, first->body);
+}
+
 TEST_F(UploadMethods, AnotherMemberOfTheTenantDoesNotSeeIt) {
     const std::string id = create(8);
     const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAnalyst);

@@ -32,9 +32,7 @@ public:
             const auto addresses = test::Postgres::instance().new_database();
             settings.database = addresses.application;
             // The application role may not migrate.
-            const auto migrated = store::Database::open(
-                {.address = addresses.application, .owner_address = addresses.owner});
-            EXPECT_TRUE(test::ok(migrated));
+            settings.database_owner = addresses.owner;
         }
         auto clock = std::make_unique<ManualClock>(test::kNow);
         clock_ = clock.get();
@@ -131,6 +129,7 @@ public:
 
     // Newest first.
     std::vector<store::AuditRow> audit(const TenantId& tenant, const std::string& method = {}) {
+        environment_->shared<AuditQueue>().flush();
         auto rows = database().read(tenant, [&](store::Transaction& transaction) {
             return store::list_audit(transaction, {.method = method}, 0, 500);
         });

@@ -1,6 +1,8 @@
 // The audit trail: one hash chain of rows per tenant, each row holding the digest of the one
 // before, so that a row edited, removed, added or moved inside the chain is detected. Rows can be
-// added and read; the application's role can neither change nor remove them.
+// added and read; the application's role can neither change nor remove them. Whoever can rewrite
+// the whole chain with its head is detected by a head that was kept elsewhere
+// (service/audit_heads.hpp).
 #pragma once
 
 #include <cstdint>
@@ -45,12 +47,23 @@ struct AuditFilter {
 Result<std::vector<AuditRow>> list_audit(Transaction& transaction, const AuditFilter& filter,
                                          std::int64_t before = 0, std::size_t limit = 50);
 
+// The end of a chain at some time.
+struct AuditHead {
+    std::int64_t sequence = 0;  // 0: no row yet
+    std::string hash;
+
+    bool operator==(const AuditHead&) const = default;
+};
+
+Result<AuditHead> audit_head(Transaction& transaction);
+
 struct AuditCheck {
     std::int64_t rows = 0;
     std::string head;  // hash of the last row
 };
 
-// Reads the whole chain; kCorrupted names the first invalid row (attribute "sequence").
-Result<AuditCheck> verify_audit(Transaction& transaction);
+// Reads the whole chain; kCorrupted names the first invalid row (attribute "sequence"). It must
+// have every one of the `known` heads.
+Result<AuditCheck> verify_audit(Transaction& transaction, std::vector<AuditHead> known = {});
 
 }  // namespace ballast::store

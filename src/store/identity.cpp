@@ -235,25 +235,30 @@ Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view sec
     return bearer;
 }
 
-Result<Bearer> consume_one_time_link(SystemTransaction& transaction, std::string_view secret,
-                                     Instant now) {
+Result<Bearer> find_one_time_link(SystemTransaction& transaction, std::string_view secret,
+                                  Instant now) {
     TRY(Bearer bearer, find_bearer(transaction, secret, now));
     if (bearer.token.kind != TokenKind::kOneTimeLink) return unauthenticated();
+    return bearer;
+}
+
+Status consume_token(Transaction& transaction, const TokenId& id, Instant now) {
     // The caller whose update changes the row wins; a concurrent caller waits for it and changes
     // nothing.
     TRY(const std::int64_t changed,
         transaction.execute("UPDATE main.tokens SET revoked_at = $2, last_used_at = $2 "
                             "WHERE id = $1 AND revoked_at IS NULL",
-                            {bearer.token.id, now}));
+                            {id, now}));
     if (changed == 0) return unauthenticated();
-    bearer.token.revoked_at = bearer.token.last_used_at = now;
-    return bearer;
+    return {};
 }
 
-Status touch_token(SystemTransaction& transaction, const TokenId& id, Instant now) {
-    TRY_STATUS(
-        transaction.execute("UPDATE main.tokens SET last_used_at = $2 WHERE id = $1", {id, now}));
-    return {};
+Result<bool> touch_token(Transaction& transaction, const TokenId& id, Instant now, Instant since) {
+    TRY(const std::int64_t changed,
+        transaction.execute("UPDATE main.tokens SET last_used_at = $2 WHERE id = $1 "
+                            "AND (last_used_at IS NULL OR last_used_at <= $3)",
+                            {id, now, since}));
+    return changed == 1;
 }
 
 Status revoke_token(Session& transaction, const TenantId& tenant, const TokenId& id, Instant now) {

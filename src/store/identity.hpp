@@ -102,10 +102,13 @@ Result<Token> create_token(Session& transaction, Token token, std::string_view s
 // kUnauthenticated, without a reason, when the token is unknown, used, revoked or expired, the user
 // or the tenant is disabled, or the user is no longer a member. One-time links are rejected here.
 Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view secret, Instant now);
-// Consumes a one-time link: of any number of concurrent callers exactly one succeeds.
-Result<Bearer> consume_one_time_link(SystemTransaction& transaction, std::string_view secret,
-                                     Instant now);
-Status touch_token(SystemTransaction& transaction, const TokenId& id, Instant now);
+// The bearer of a one-time link, which consume_token then uses up in a transaction of the tenant.
+Result<Bearer> find_one_time_link(SystemTransaction& transaction, std::string_view secret,
+                                  Instant now);
+// Of any number of concurrent callers exactly one succeeds; the others are kUnauthenticated.
+Status consume_token(Transaction& transaction, const TokenId& id, Instant now);
+// Records a use, unless one after `since` is recorded: whether it did.
+Result<bool> touch_token(Transaction& transaction, const TokenId& id, Instant now, Instant since);
 Status revoke_token(Session& transaction, const TenantId& tenant, const TokenId& id, Instant now);
 // Revokes every session of a user; returns how many there were.
 Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserId& user,

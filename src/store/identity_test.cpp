@@ -125,11 +125,17 @@ TEST_P(IdentityTest, AOneTimeLinkWorksOnceForConcurrentCallers) {
     for (int i = 0; i < kThreads; ++i)
         threads.emplace_back([&] {
             start.arrive_and_wait();
-            auto bearer = system(
-                [&](SystemTransaction& t) { return consume_one_time_link(t, kSecret, kNow); });
-            if (bearer)
+            const auto bearer =
+                system([&](SystemTransaction& t) { return find_one_time_link(t, kSecret, kNow); });
+            const Status consumed =
+                bearer ? database().transact(tenant_,
+                                             [&](Transaction& t) {
+                                                 return consume_token(t, bearer->token.id, kNow);
+                                             })
+                       : Status(Error(bearer.error()));
+            if (consumed)
                 ++opened;
-            else if (bearer.error().code == Code::kUnauthenticated)
+            else if (consumed.error().code == Code::kUnauthenticated)
                 ++refused;
         });
     for (std::thread& thread : threads) thread.join();
@@ -212,11 +218,11 @@ TEST_P(IdentityTest, AFailedRequestCanBeSentAgain) {
 
 class AuditTest : public test::StateTest {
 protected:
-    void append(int count) {
+    void append(int count, const std::string& actor = "owner") {
         for (int i = 0; i < count; ++i)
             ASSERT_TRUE(ok(database().transact(tenant_, [&](Transaction& t) {
                 return append_audit(t,
-                                    {.actor = "owner",
+                                    {.actor = actor,
                                      .method = i % 2 ? "portfolio.create" : "risk.var",
                                      .object = "x",
                                      .outcome = "ok",
@@ -224,8 +230,14 @@ protected:
                                     kNow + seconds(i));
             })));
     }
-    Result<AuditCheck> verify() {
-        return database().read(tenant_, [](Transaction& t) { return verify_audit(t); });
+    Result<AuditCheck> verify() { return verify_with({}); }
+    Result<AuditCheck> verify_with(const std::vector<AuditHead>& known) {
+        return database().read(tenant_, [&](Transaction& t) { return verify_audit(t, known); });
+    }
+    AuditHead head() {
+        const auto found = database().read(tenant_, [](Transaction& t) { return audit_head(t); });
+        EXPECT_TRUE(ok(found));
+        return found.value_or(AuditHead{});
     }
     // Simulates someone with the file, or with the superuser's password.
     void tamper(const std::string& sql) {
@@ -289,6 +301,29 @@ TEST_P(AuditTest, EveryKindOfTamperingIsDetected) {
         tamper("INSERT INTO main.audit_heads SELECT * FROM main.heads_copy");
         ASSERT_TRUE(ok(verify())) << way;
     }
+}
+
+TEST_P(AuditTest, AChainRewrittenWithItsHeadIsDetectedByAHeadThatWasKept) {
+    EXPECT_TRUE(ok(verify_with({head()})));
+    append(3);
+    const AuditHead early = head();
+    append(2);
+    const AuditHead late = head();
+    EXPECT_EQ(late.sequence, 5);
+    append(1);
+    EXPECT_TRUE(ok(verify_with({late, early})));
+
+    tamper("DELETE FROM main.audit");
+    tamper("DELETE FROM main.audit_heads");
+    EXPECT_TRUE(fails_with(Code::kCorrupted, verify_with({early})));
+    append(6, "somebody else");
+    EXPECT_TRUE(ok(verify()));
+    for (const AuditHead& kept : {early, late}) {
+        const auto found = verify_with({kept});
+        ASSERT_TRUE(fails_with(Code::kCorrupted, found));
+        EXPECT_EQ(found.error().attributes.at(0).second, std::to_string(kept.sequence));
+    }
+    EXPECT_TRUE(fails_with(Code::kCorrupted, verify_with({{.sequence = 7, .hash = late.hash}})));
 }
 
 TEST_P(AuditTest, ConcurrentWritersMakeOneChain) {

@@ -266,6 +266,7 @@ def requests_of(answers):
     yield from session_requests(answers)
     yield "audit.list", {"limit": 500}
     yield "audit.verify", {}
+    yield "audit.export", {}
     yield "market.import_prices", {"source": "test", "commit": True,
                                    "prices": [{"date": "2024-01-02", "A": 1.5}]}
     yield "market.import_prices", {"content": "date,A,B\n2024-01-02,1.75,x\n", "source": "test"}

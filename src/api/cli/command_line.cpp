@@ -55,7 +55,9 @@ CLI::App& subcommand_of(CLI::App& app, const View& view) {
     const std::string above = command.substr(0, blank);
     CLI::App* parent = find_subcommand(app, above);
     if (parent == nullptr) {
-        parent = app.add_subcommand(above, fmt::format("Import and list {}", above));
+        parent = app.add_subcommand(
+            above, above == "audit" ? std::string("List, verify and export the audit log")
+                                    : fmt::format("Import and list {}", above));
         parent->group(std::string(view.group));
         parent->require_subcommand(1);
     }
@@ -187,6 +189,11 @@ void add_others(CLI::App& app, CommandLine& line) {
     config->require_subcommand(1);
     config->add_subcommand("explain", "Print each setting and where its value comes from")
         ->callback([&line] { line.command = Command::kConfig; });
+    CLI::App* doctor = app.add_subcommand(
+        "doctor", "Check directories, database, object store, disk space, clock and settings");
+    doctor->group(std::string(kServerGroup));
+    doctor->add_flag("--json", line.as_json, "Print the report as JSON");
+    doctor->callback([&line] { line.command = Command::kDoctor; });
 }
 
 void add_helpers(CLI::App& app, CommandLine& line) {
@@ -222,6 +229,8 @@ void add_everything(CLI::App& app, CommandLine& line) {
     add_setting(app, line, "data", "data", "Data directory");
     add_setting(app, line, "database", "database", "Database: sqlite:<path> or postgresql://…");
     add_setting(app, line, "log", "log", "Log level: off, error, info or debug");
+    // For tests of crashes; no group, so that the help does not list it.
+    app.add_option("--crash-at", line.crash_at, "End the process at a fault point")->group("");
     for (const View& view : views()) add_view(app, line, view);
     add_call(app, line);
     add_report(app, line);

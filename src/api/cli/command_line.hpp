@@ -26,6 +26,7 @@ enum class Command {
     kRpc,
     kMcp,
     kConfig,
+    kDoctor,
     kCompletions,
     kMan,
     kTypescript,
@@ -37,6 +38,7 @@ struct CommandLine {
     std::string config_file;
     bool json_errors = false;
     bool quiet = false;
+    std::string crash_at;  // a fault point, for tests
 
     // call and views
     std::string method;

@@ -202,16 +202,21 @@ int run_man(const service::MethodTable& methods, const CommandLine& line, const 
 }
 
 int run_config(const service::ResolvedSettings& settings, const Streams& streams) {
-    // The address of a database has its host, user and password.
-    const auto shown = [](const service::SettingSource& source) {
-        const std::size_t scheme =
-            source.name == "database" ? source.value.find("://") : std::string::npos;
-        return scheme == std::string::npos ? source.value
-                                           : source.value.substr(0, scheme) + "://(not shown)";
+    // The address of a database has its host, user and password; a directory may name its user.
+    // What is printed is often sent to others.
+    const auto shown = [](std::string_view value) {
+        if (const std::size_t scheme = value.find("://"); scheme != std::string_view::npos)
+            return std::string(value.substr(0, scheme)) + "://(not shown)";
+        const std::size_t path = value.find('/');
+        const bool is_absolute = path == 0 || (path != std::string_view::npos &&
+                                               (value[path - 1] == ':' || value[path - 1] == ' '));
+        if (!is_absolute) return std::string(value);
+        return fmt::format("{}…{}", value.substr(0, path), value.substr(value.rfind('/')));
     };
     for (const service::SettingSource& source : settings.sources)
-        streams.out(fmt::format("{} = {}\n    {}; from the {}; {}\n", source.name, shown(source),
-                                source.description, source.source, source.variable));
+        streams.out(fmt::format("{} = {}\n    {}; from the {}; {}\n", source.name,
+                                shown(source.value), source.description, shown(source.source),
+                                source.variable));
     return 0;
 }
 

@@ -35,6 +35,9 @@ int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const St
 int run_completions(const service::MethodTable& methods, const CommandLine& line,
                     const Streams& streams);
 int run_man(const service::MethodTable& methods, const CommandLine& line, const Streams& streams);
+// 0 when no check failed, otherwise 1.
+int run_doctor(service::Environment& environment, const std::vector<std::string>& warnings,
+               const CommandLine& line, const Streams& streams);
 int run_config(const service::ResolvedSettings& settings, const Streams& streams);
 
 }  // namespace ballast::api::cli

@@ -578,6 +578,19 @@ std::vector<Section> job_sections() {
                          {"Error", "/error_message"}}}};
 }
 
+std::vector<Section> audit_sections() {
+    return {{.name = "entries",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Entry", "/sequence"},
+                         {"Time", "/at", kInstant},
+                         {"User", "/actor"},
+                         {"Method", "/method"},
+                         {"Object", "/object"},
+                         {"Outcome", "/outcome"},
+                         {"Address", "/details/remote"}}}};
+}
+
 std::vector<View> make_views() {
     return {
         {.command = "portfolios",
@@ -767,6 +780,40 @@ std::vector<View> make_views() {
                      "Nothing was stored. Run the command again with --commit to store these "
                      "securities."}},
          .example = "ballast securities import sectors.csv --commit"},
+        {.command = "audit list",
+         .method = "audit.list",
+         .doc = "List the audit log, newest first",
+         .group = kServerGroup,
+         .places = {},
+         .sections = audit_sections(),
+         .example = "ballast audit list method=auth.sign_in"},
+        {.command = "audit verify",
+         .method = "audit.verify",
+         .doc = "Verify the audit log, also against signed heads kept elsewhere",
+         .group = kServerGroup,
+         .places = {{"FILE", "", "What `ballast audit export` printed; - for standard input",
+                     false}},
+         .sections = {{.name = "log",
+                       .title = "",
+                       .pointer = "",
+                       .columns = {{"Entries verified", "/rows", kQuantity},
+                                   {"Hash of the last entry", "/head"},
+                                   {"Signed heads", "/signed_heads", kQuantity}},
+                       .is_facts = true}},
+         .example = "ballast audit verify heads.json"},
+        {.command = "audit export",
+         .method = "audit.export",
+         .doc = "Print the signed end of the audit log, to be kept elsewhere",
+         .group = kServerGroup,
+         .places = {},
+         .sections = {{.name = "heads",
+                       .title = "",
+                       .pointer = "/heads",
+                       .columns = {{"Entry", "/sequence"},
+                                   {"Signed at", "/at", kInstant},
+                                   {"Hash", "/hash"},
+                                   {"Public key", "/public_key"}}}},
+         .example = "ballast audit export > heads.json"},
         {.command = "jobs",
          .method = "jobs.list",
          .doc = "List the jobs, newest first",

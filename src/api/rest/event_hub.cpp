@@ -18,10 +18,14 @@ constexpr std::string_view kAlive = ": alive\n\n";
 
 }  // namespace
 
-EventHub::EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, std::size_t most)
-    : queue_(queue), clock_(clock), may_read_(std::move(may_read)), most_(most), thread_([this] {
-          run();
-      }) {}
+EventHub::EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, DetailOf detail_of,
+                   std::size_t most)
+    : queue_(queue),
+      clock_(clock),
+      may_read_(std::move(may_read)),
+      detail_of_(std::move(detail_of)),
+      most_(most),
+      thread_([this] { run(); }) {}
 
 EventHub::~EventHub() { stop(); }
 
@@ -83,7 +87,8 @@ void EventHub::admit(Follower&& follower) {
     const Instant now = clock_.now();
     Tenant& tenant =
         tenants_.try_emplace(follower.tenant, queue_, follower.tenant, now).first->second;
-    Open open{.request = std::move(follower.request),
+    Open open{.user = follower.user,
+              .request = std::move(follower.request),
               .stream = std::move(follower.stream),
               .heartbeat_due = steady_clock::now() + kHeartbeat};
     if (follower.job) {
@@ -110,16 +115,21 @@ void EventHub::notify(Tenant& tenant, bool look) {
 
 Status EventHub::notify_of_all(Tenant& tenant, bool look) {
     TRY(const auto changes, tenant.feed.changed(tenant.reading));
-    const std::string text = text_of(changes);
+    std::map<UserId, std::string> texts;
+    const auto text_for = [&](const UserId& user) -> const std::string& {
+        const auto [at, is_new] = texts.try_emplace(user);
+        if (is_new) at->second = text_of(changes, user);
+        return at->second;
+    };
     std::vector<OfAll> left;
     for (OfAll& one : tenant.of_all) {
         bool goes_on = false;
         if (one.own) {
             TRY(const auto missed, one.own->changed(tenant.reading));
-            goes_on = send(one.open, text_of(missed), look);
+            goes_on = send(one.open, text_of(missed, one.open.user), look);
             one.own.reset();
         } else {
-            goes_on = send(one.open, text, look);
+            goes_on = send(one.open, text_for(one.open.user), look);
         }
         if (goes_on) left.push_back(std::move(one));
     }
@@ -139,7 +149,8 @@ Status EventHub::notify_of_one(Tenant& tenant, bool look) {
         }
         TRY(const job::Job* job, tenant.reading.get(one.job));
         if (!job) continue;
-        const std::string text = job->version > one.version ? event_of(job->version, *job) : "";
+        const std::string text =
+            job->version > one.version ? event_of(job->version, *job, one.open.user) : "";
         one.version = job->version;
         if (send(one.open, text, look) && !job::is_final(job->state))
             left.push_back(std::move(one));
@@ -157,16 +168,17 @@ bool EventHub::send(Open& open, const std::string& text, bool look) {
     return open.stream.send(text.empty() ? std::string(kAlive) : text);
 }
 
-std::string EventHub::text_of(const std::vector<job::Feed::Change>& changes) const {
+std::string EventHub::text_of(const std::vector<job::Feed::Change>& changes,
+                              const UserId& user) const {
     std::string text;
     for (const job::Feed::Change& change : changes)
-        text += event_of(change.reported.micros(), *change.job);
+        text += event_of(change.reported.micros(), *change.job, user);
     return text;
 }
 
-std::string EventHub::event_of(std::int64_t id, const job::Job& job) const {
-    return "id: " + std::to_string(id) +
-           "\nevent: job\ndata: " + wire::to_json(service::job_view(job, clock_.now())) + "\n\n";
+std::string EventHub::event_of(std::int64_t id, const job::Job& job, const UserId& user) const {
+    return "id: " + std::to_string(id) + "\nevent: job\ndata: " +
+           wire::to_json(service::job_view(job, clock_.now(), detail_of_(user, job))) + "\n\n";
 }
 
 }  // namespace ballast::api::rest

@@ -24,6 +24,7 @@
 #include "base/id.hpp"
 #include "job/feed.hpp"
 #include "job/queue.hpp"
+#include "service/job_requests.hpp"
 
 namespace ballast::api::rest {
 
@@ -32,8 +33,12 @@ public:
     // Whether the sender of the request is still authorized.
     using MayRead = std::function<bool(const http::Request&)>;
 
+    // What a user may see of a job.
+    using DetailOf = std::function<service::JobDetail(const UserId&, const job::Job&)>;
+
     struct Follower {
         TenantId tenant;
+        UserId user;
         std::optional<JobId> job;                // absent: all of the tenant's
         std::optional<std::int64_t> last_event;  // id of the last event received
         http::Request request;
@@ -41,7 +46,8 @@ public:
     };
 
     // `queue` and `clock` must outlive it.
-    EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, std::size_t most);
+    EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, DetailOf detail_of,
+             std::size_t most);
     // Ends the streams.
     ~EventHub();
     EventHub(const EventHub&) = delete;
@@ -58,6 +64,7 @@ private:
     using SteadyTime = std::chrono::steady_clock::time_point;
 
     struct Open {
+        UserId user;
         http::Request request;
         http::Stream stream;
         SteadyTime heartbeat_due;
@@ -92,12 +99,13 @@ private:
     Status notify_of_one(Tenant& tenant, bool look);
     // False when the stream has ended.
     bool send(Open& open, const std::string& text, bool look);
-    std::string text_of(const std::vector<job::Feed::Change>& changes) const;
-    std::string event_of(std::int64_t id, const job::Job& job) const;
+    std::string text_of(const std::vector<job::Feed::Change>& changes, const UserId& user) const;
+    std::string event_of(std::int64_t id, const job::Job& job, const UserId& user) const;
 
     job::Queue& queue_;
     const Clock& clock_;
     const MayRead may_read_;
+    const DetailOf detail_of_;
     const std::size_t most_;
 
     std::atomic<std::size_t> open_{0};

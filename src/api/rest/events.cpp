@@ -22,9 +22,9 @@ std::optional<std::int64_t> last_event(const http::Request& request) {
 
 // The caller is checked through the method table, so that permission, rate and tenant are checked
 // as for any call.
-Result<TenantId> Rest::admit(const http::Request& request, const RequestId& id,
-                             const std::string& job) {
-    TRY(const auto principal, caller(request));
+Result<service::Principal> Rest::admit(const http::Request& request, const RequestId& id,
+                                       const std::string& job) {
+    TRY(const auto principal, caller(request, id));
     if (!principal) return fail(Code::kUnauthenticated, "sign in first");
     TRY_STATUS(dispatcher_.invoke(
         {.method = job.empty() ? "jobs.list" : "jobs.get",
@@ -33,7 +33,7 @@ Result<TenantId> Rest::admit(const http::Request& request, const RequestId& id,
          .interface = "http",
          .remote = request.remote_address,
          .request_id = id}));
-    return principal->tenant;
+    return *principal;
 }
 
 Result<EventHub*> Rest::event_hub() {
@@ -44,8 +44,13 @@ Result<EventHub*> Rest::event_hub() {
         hub_ = std::make_unique<EventHub>(
             *queue, dispatcher_.environment().clock(),
             [this](const http::Request& request) {
-                const auto principal = identify(request, dispatcher_.identity());
+                const auto principal =
+                    identify(request, dispatcher_.identity(),
+                             {.https = options_.https, .use = service::Use::kNotCounted});
                 return principal && *principal;
+            },
+            [this](const UserId& user, const job::Job& job) {
+                return service::job_detail(dispatcher_.table(), user, job);
             },
             options_.max_streams);
     if (hub_->is_full())
@@ -62,8 +67,8 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
                 .headers = {{"Content-Type", "application/problem+json"}},
                 .body = problem_json(error, id)});
     };
-    const auto tenant = admit(request, id, job);
-    if (!tenant) return refuse(tenant.error());
+    const auto principal = admit(request, id, job);
+    if (!principal) return refuse(principal.error());
     const auto hub = event_hub();
     if (!hub) return refuse(hub.error());
     http::Stream stream = respond.stream({.status = 200,
@@ -73,7 +78,8 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     std::optional<JobId> one;
     if (!job.empty()) one = *JobId::parse(job);
     const auto last = last_event(request);
-    (*hub)->follow({.tenant = *tenant,
+    (*hub)->follow({.tenant = principal->tenant,
+                    .user = principal->user,
                     .job = one,
                     .last_event = last,
                     .request = std::move(request),

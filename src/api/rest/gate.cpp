@@ -60,19 +60,21 @@ std::optional<std::string> cookie(const http::Request& request, std::string_view
 }
 
 Result<std::optional<service::Principal>> identify(const http::Request& request,
-                                                   service::Identity& identity) {
+                                                   service::Identity& identity,
+                                                   const IdentifyOptions& options) {
     if (const auto authorization = request.header("Authorization")) {
         constexpr std::string_view kBearer = "Bearer ";
         if (request.headers.count("Authorization") > 1 || authorization->size() <= kBearer.size() ||
             !http::equal_names(authorization->substr(0, kBearer.size()), kBearer))
             return fail(Code::kUnauthenticated, "expected Authorization: Bearer <token>");
         TRY(service::Principal principal,
-            identity.authenticate_token(without_blanks(authorization->substr(kBearer.size()))));
+            identity.authenticate_token(without_blanks(authorization->substr(kBearer.size())),
+                                        request.remote_address));
         return std::optional(std::move(principal));
     }
-    const auto session = cookie(request, kSessionCookie);
+    const auto session = cookie(request, session_cookie(options.https));
     if (!session || session->empty()) return std::optional<service::Principal>{};
-    TRY(service::Principal principal, identity.authenticate_session(*session));
+    TRY(service::Principal principal, identity.authenticate_session(*session, options.use));
     if (!changes_nothing(request.method) &&
         !equal_in_constant_time(request.header("X-CSRF-Token").value_or(""), principal.csrf))
         return fail(Code::kForbidden,
@@ -90,14 +92,17 @@ bool is_from_own_page(const http::Request& request) {
            http::equal_names(origin->substr(scheme + 3), request.header("Host").value_or(""));
 }
 
-std::vector<std::pair<std::string, std::string>> security_headers() {
-    return {{"Content-Security-Policy",
-             "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-             "form-action 'self'; frame-ancestors 'none'"},
-            {"X-Content-Type-Options", "nosniff"},
-            {"Referrer-Policy", "no-referrer"},
-            {"Cross-Origin-Opener-Policy", "same-origin"},
-            {"Cross-Origin-Resource-Policy", "same-origin"}};
+std::vector<std::pair<std::string, std::string>> security_headers(bool https) {
+    std::vector<std::pair<std::string, std::string>> headers{
+        {"Content-Security-Policy",
+         "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+         "form-action 'self'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"}};
+    if (https) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+    return headers;
 }
 
 }  // namespace ballast::api::rest

@@ -12,7 +12,10 @@
 
 namespace ballast::api::rest {
 
-inline constexpr std::string_view kSessionCookie = "ballast_session";
+// Over TLS, a name that browsers accept only from this host, for all paths and with Secure.
+inline constexpr std::string_view session_cookie(bool https) {
+    return https ? "__Host-ballast_session" : "ballast_session";
+}
 
 // Host names that the server accepts: loopback names and addresses, the address it listens on, and
 // those the operator allows. A page that resolves its own name to 127.0.0.1 (DNS rebinding) is
@@ -25,14 +28,19 @@ std::optional<std::string> cookie(const http::Request& request, std::string_view
 
 // The principal; nullopt when no credential was given, kUnauthenticated when it is invalid,
 // kForbidden when a change comes with a cookie but without its CSRF token.
+struct IdentifyOptions {
+    bool https = false;
+    service::Use use = service::Use::kCounted;
+};
 Result<std::optional<service::Principal>> identify(const http::Request& request,
-                                                   service::Identity& identity);
+                                                   service::Identity& identity,
+                                                   const IdentifyOptions& options = {});
 
 // Whether a page of this server, or no page at all, made the request: browsers state the relation
 // of the page (Sec-Fetch-Site) or at least its origin. "same-site" is another port of this host.
 bool is_from_own_page(const http::Request& request);
 
 // Header fields of every response.
-std::vector<std::pair<std::string, std::string>> security_headers();
+std::vector<std::pair<std::string, std::string>> security_headers(bool https = false);
 
 }  // namespace ballast::api::rest

@@ -176,12 +176,31 @@ void Rest::stop() {
     if (hub_) hub_->stop();
 }
 
-Result<std::optional<service::Principal>> Rest::caller(const http::Request& request) {
-    auto principal = identify(request, dispatcher_.identity());
-    if (!principal && principal.error().code == Code::kUnauthenticated &&
-        request.header("Authorization"))
-        TRY_STATUS(dispatcher_.count_invalid("token", request.remote_address));
+Result<std::optional<service::Principal>> Rest::caller(const http::Request& request,
+                                                       const RequestId& id) {
+    service::Identity& identity = dispatcher_.identity();
+    auto principal = identify(request, identity, {.https = options_.https});
+    if (principal) return principal;
+    if (principal.error().code == Code::kUnauthenticated && request.header("Authorization"))
+        TRY_STATUS(dispatcher_.count_invalid("token", request.remote_address, id));
+    // The session is valid, the CSRF token is not.
+    if (principal.error().code == Code::kForbidden)
+        if (const auto by = identity.authenticate_session(
+                cookie(request, session_cookie(options_.https)).value_or(""));
+            by)
+            dispatcher_.audit_refusal({.method = "auth.csrf",
+                                       .principal = &*by,
+                                       .interface = "http",
+                                       .remote = request.remote_address,
+                                       .request_id = id},
+                                      principal.error());
     return principal;
+}
+
+std::string Rest::set_cookie(std::string_view secret) const {
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}",
+                       session_cookie(options_.https), secret, options_.https ? "; Secure" : "",
+                       secret.empty() ? "; Max-Age=0" : "");
 }
 
 http::Admission Rest::admit_body(const http::Request& request) {
@@ -196,7 +215,7 @@ http::Admission Rest::admit_body(const http::Request& request) {
         record(request, id, response);
         return http::Admission{.refusal = std::move(response)};
     };
-    const auto principal = caller(request);
+    const auto principal = caller(request, id);
     if (!principal) return refuse(principal.error());
     if (*principal) return {};
     std::uint64_t announced = 0;
@@ -234,11 +253,14 @@ http::Response Rest::answer_fixed(const http::Request& request, const RequestId&
     if (reads && path == "/livez") return text_response(200, "ok\n");
     if (reads && path == "/readyz") return ready(request);
     if (reads && path == "/metrics") {
-        auto principal = caller(request);
+        auto principal = caller(request, id);
         if (!principal) return problem_response(principal.error(), id);
-        const bool local = request.remote_address == "127.0.0.1" || request.remote_address == "::1";
-        if (!*principal && !local)
-            return problem_response(fail(Code::kUnauthenticated, "sign in first"), id);
+        // Also on loopback: a proxy on this machine brings its clients there.
+        if (!*principal)
+            return problem_response(fail(Code::kUnauthenticated,
+                                         "sign in, or send a service token as Authorization: "
+                                         "Bearer"),
+                                    id);
         http::Response response = text_response(200, dispatcher_.metrics().prometheus());
         response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";
         return response;
@@ -289,9 +311,10 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
         return problem_response(
             fail(Code::kForbidden, "another site's page must not sign in: open the link itself"),
             id);
-    auto made = dispatcher_.identity().sign_in_with_one_time_secret(sign_in_key(request));
+    auto made = dispatcher_.identity().sign_in_with_one_time_secret(
+        sign_in_key(request), {"http", request.remote_address, id});
     if (!made && made.error().code == Code::kUnauthenticated) {
-        if (const Status few = dispatcher_.count_invalid("link", request.remote_address); !few)
+        if (const Status few = dispatcher_.count_invalid("link", request.remote_address, id); !few)
             return problem_response(few.error(), id);
         return problem_response(
             fail(Code::kUnauthenticated,
@@ -300,13 +323,11 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
     }
     if (!made) return problem_response(made.error(), id);
     return {.status = 204,
-            .headers = {{"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict",
-                                                   kSessionCookie, made->secret)},
-                        {"Cache-Control", "no-store"}}};
+            .headers = {{"Set-Cookie", set_cookie(made->secret)}, {"Cache-Control", "no-store"}}};
 }
 
 http::Response Rest::session(const http::Request& request, const RequestId& id) {
-    auto principal = caller(request);
+    auto principal = caller(request, id);
     if (!principal) return problem_response(principal.error(), id);
     if (!*principal || (*principal)->credential != "session")
         return problem_response(
@@ -322,15 +343,14 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
 }
 
 http::Response Rest::sign_out(const http::Request& request, const RequestId& id) {
-    auto principal = caller(request);
+    auto principal = caller(request, id);
     if (!principal) return problem_response(principal.error(), id);
-    if (const auto secret = cookie(request, kSessionCookie); *principal && secret)
-        if (auto status = dispatcher_.identity().sign_out(*secret); !status)
+    if (const auto secret = cookie(request, session_cookie(options_.https)); *principal && secret)
+        if (auto status =
+                dispatcher_.identity().sign_out(*secret, {"http", request.remote_address, id});
+            !status)
             return problem_response(status.error(), id);
-    return {
-        .status = 204,
-        .headers = {{"Set-Cookie", fmt::format("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0",
-                                               kSessionCookie)}}};
+    return {.status = 204, .headers = {{"Set-Cookie", set_cookie("")}}};
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -368,7 +388,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         const http::Request& r = exchange->request;
         std::optional<service::RateState> rate;
         const auto answer = [&]() -> Result<service::Reply> {
-            TRY(const auto principal, caller(r));
+            TRY(const auto principal, caller(r, exchange->id));
             TRY_STATUS(check_preconditions(r, match.method->info()));
             TRY(const http::QueryParameters query, http::parse_query(r.query));
             TRY(const std::string json,
@@ -414,7 +434,7 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
     const auto run = [this, exchange] {
         const http::Request& r = exchange->request;
-        auto principal = caller(r);
+        auto principal = caller(r, exchange->id);
         http::Response response;
         if (!principal) {
             response = problem_response(principal.error(), exchange->id);

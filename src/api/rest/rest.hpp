@@ -27,7 +27,8 @@ struct RestOptions {
     std::size_t waiters = 32;  // clients that may wait for a job's progress at the same time
     std::size_t max_waiting = 256;
     std::size_t max_streams =
-        4'000;  // event streams open at the same time; further ones are answered with 503
+        4'000;           // event streams open at the same time; further ones are answered with 503
+    bool https = false;  // users reach the server over TLS
     std::function<void(std::string_view)> log = {};  // one line per request; empty: none
 };
 
@@ -50,7 +51,10 @@ private:
 
     http::Response answer_fixed(const http::Request& request, const RequestId& id, bool& found);
     // identify(), with a limit of invalid tokens per address.
-    Result<std::optional<service::Principal>> caller(const http::Request& request);
+    Result<std::optional<service::Principal>> caller(const http::Request& request,
+                                                     const RequestId& id);
+    // The field that sets the session's cookie, or with an empty secret removes it.
+    std::string set_cookie(std::string_view secret) const;
     http::Response sign_in(const http::Request& request, const RequestId& id);
     http::Response sign_out(const http::Request& request, const RequestId& id);
     http::Response session(const http::Request& request, const RequestId& id);
@@ -61,8 +65,8 @@ private:
     // Events of one job, or of all the tenant's jobs when `job` is empty.
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
-    Result<TenantId> admit(const http::Request& request, const RequestId& id,
-                           const std::string& job);
+    Result<service::Principal> admit(const http::Request& request, const RequestId& id,
+                                     const std::string& job);
     // kUnavailable when the maximum number of streams is open.
     Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,

@@ -261,15 +261,17 @@ TEST(Rest, LargeBodiesRequireACredentialBeforeTheyAreSent) {
     EXPECT_EQ(rest.call("POST", "/api/v1/risk/var", std::string(100'000, ' ') + "{").status, 400);
 }
 
-TEST(Rest, HealthAndMetricsAnswerWithoutSigningIn) {
+TEST(Rest, HealthAnswersWithoutSigningInAndMetricsDoNot) {
     RestWorld rest;
     EXPECT_EQ(rest.ask("GET", "/livez").body, "ok\n");
     EXPECT_EQ(rest.ask("GET", "/readyz").body, "ok\n");
     EXPECT_EQ(rest.ask("GET", "/readyz?verbose").body, "server ok\nstate ok\n");
     rest.call("GET", "/api/v1/portfolios");
-    const auto metrics = rest.ask("GET", "/metrics");
+    const auto metrics = rest.call("GET", "/metrics");
     EXPECT_EQ(metrics.field("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
     EXPECT_THAT(metrics.body, HasSubstr("portfolio.list"));
+    // Also on loopback, where a proxy of this machine brings its clients.
+    problem(rest.ask("GET", "/metrics"), 401);
     rest.stop_rest();
     EXPECT_EQ(rest.ask("GET", "/readyz").status, 503);
     EXPECT_EQ(rest.ask("GET", "/livez").status, 200);
@@ -323,6 +325,44 @@ TEST(Rest, SigningInWorksOnceAndSigningOutEndsIt) {
     EXPECT_THAT(out.field("Set-Cookie"), HasSubstr("Max-Age=0"));
     problem(rest.ask("GET", "/api/v1/auth/me", "", cookies), 401);
     problem(rest.ask("GET", "/session"), 401);
+}
+
+TEST(Rest, OverTlsTheCookieIsOfThisHostOnlyAndSecure) {
+    RestWorld rest(service::Settings{.https = true});
+    const auto secret = rest.world.dispatcher().identity().make_one_time_secret();
+    ASSERT_TRUE(test::ok(secret));
+    const auto in = rest.ask("POST", "/sign-in", "key=" + *secret);
+    ASSERT_EQ(in.status, 204);
+    const std::string set = in.field("Set-Cookie");
+    EXPECT_TRUE(set.starts_with("__Host-ballast_session=")) << set;
+    EXPECT_THAT(set, HasSubstr("; Secure"));
+    EXPECT_THAT(set, HasSubstr("Path=/"));
+    EXPECT_EQ(in.field("Strict-Transport-Security"), "max-age=31536000");
+    const std::string value = set.substr(0, set.find(';'));
+    EXPECT_EQ(rest.ask("GET", "/session", "", "Cookie: " + value + "\r\n").status, 200);
+    // The name of a session without TLS, which another host of the domain could have set.
+    problem(rest.ask("GET", "/session", "", "Cookie: " + value.substr(7) + "\r\n"), 401);
+}
+
+TEST(Rest, ARefusedCsrfTokenAndAnInvalidTokenAreAudited) {
+    RestWorld rest;
+    const auto secret = rest.world.dispatcher().identity().make_one_time_secret();
+    ASSERT_TRUE(test::ok(secret));
+    const auto in = rest.ask("POST", "/sign-in", "key=" + *secret);
+    const std::string set = in.field("Set-Cookie");
+    const std::string cookies = "Cookie: " + set.substr(0, set.find(';')) + "\r\n";
+    const auto refused = rest.ask("POST", "/sign-out", "", cookies);
+    problem(refused, 403);
+    problem(rest.ask("GET", "/api/v1/auth/me", "", "Authorization: Bearer ballast_guess\r\n"), 401);
+    problem(rest.ask("POST", "/sign-in", "key=guess"), 401);
+    const TenantId tenant = rest.world.owner().tenant;
+    const auto csrf = rest.world.audit(tenant, "auth.csrf");
+    ASSERT_EQ(csrf.size(), 1U);
+    EXPECT_EQ(csrf[0].entry.request_id, refused.field("X-Request-Id"));
+    EXPECT_EQ(csrf[0].entry.actor, rest.world.owner().user.to_string());
+    EXPECT_EQ(rest.world.audit(tenant, "auth.token").size(), 1U);
+    EXPECT_EQ(rest.world.audit(tenant, "auth.link").size(), 1U);
+    EXPECT_EQ(rest.world.audit(tenant, "auth.sign_in").size(), 1U);
 }
 
 TEST(Rest, JsonRpcAnswersOverHttp) {

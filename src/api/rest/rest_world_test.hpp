@@ -27,14 +27,16 @@ public:
         const auto issued = world.issue_token(world.owner());
         EXPECT_TRUE(test::ok(issued));
         if (issued) token = issued->secret;
-        rest_ = std::make_unique<Rest>(
-            world.dispatcher(),
-            RestOptions{
-                .address = "127.0.0.1", .workers = 2, .waiters = 4, .max_streams = kMaxStreams});
+        rest_ = std::make_unique<Rest>(world.dispatcher(),
+                                       RestOptions{.address = "127.0.0.1",
+                                                   .workers = 2,
+                                                   .waiters = 4,
+                                                   .max_streams = kMaxStreams,
+                                                   .https = world.environment().settings().https});
         auto started = http::Server::start(
             {.threads = 1,
              .max_body = world.environment().settings().body_limit_bytes,
-             .common_headers = security_headers()},
+             .common_headers = security_headers(world.environment().settings().https)},
             [this](http::Request&& request, http::Responder respond) {
                 rest_->handle(std::move(request), std::move(respond));
             },

@@ -98,29 +98,27 @@ Result<SessionCleanup> clean_sessions(Environment& environment) {
     return report;
 }
 
-Result<store::UploadSession> keep_session(Environment& environment, const TenantId& tenant,
-                                          const store::UploadSession& session, Instant now) {
-    TRY(store::Database * database, environment.database());
+Result<store::UploadSession> keep_session(Call& call, const store::UploadSession& session) {
+    const Environment& environment = call.environment();
     std::vector<store::UploadSession> gone;
-    TRY(store::UploadSession kept,
-        database->transact(
-            tenant, [&](store::Transaction& transaction) -> Result<store::UploadSession> {
-                TRY(store::UploadSession made,
-                    store::create_upload_session(transaction, session, now));
-                TRY(gone, store::find_sessions_to_forget(transaction, rule_of(environment, now)));
-                if (std::ranges::find(gone, made.id, &store::UploadSession::id) != gone.end())
-                    return fail(
-                        Code::kLimitExceeded,
+    store::UploadSession made;
+    TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
+        TRY(made, store::create_upload_session(transaction, session, call.now()));
+        call.touch("session:" + made.id.to_string());
+        TRY(gone, store::find_sessions_to_forget(transaction, rule_of(environment, call.now())));
+        if (std::ranges::find(gone, made.id, &store::UploadSession::id) != gone.end())
+            return fail(Code::kLimitExceeded,
                         fmt::format("the session has {} bytes, more than the disk budget of {} "
                                     "leaves after pinned sessions: unpin or delete sessions, or "
                                     "raise BALLAST_SESSION_BUDGET_BYTES",
                                     made.size_bytes, environment.settings().session_budget_bytes));
-                for (const store::UploadSession& old : gone)
-                    TRY_STATUS(store::delete_upload_session(transaction, old.id));
-                return made;
-            }));
-    for (const store::UploadSession& old : gone) forget_session(environment, tenant, old.id);
-    return kept;
+        for (const store::UploadSession& old : gone)
+            TRY_STATUS(store::delete_upload_session(transaction, old.id));
+        return {};
+    }));
+    for (const store::UploadSession& old : gone)
+        forget_session(call.environment(), call.principal().tenant, old.id);
+    return made;
 }
 
 Result<bool> SessionJanitor::run_if_due() {

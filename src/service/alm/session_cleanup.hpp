@@ -8,6 +8,7 @@
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "service/call.hpp"
 #include "service/environment.hpp"
 #include "store/upload_sessions.hpp"
 
@@ -27,10 +28,10 @@ std::optional<Instant> expiry_of(const Environment& environment,
 // For all tenants.
 Result<SessionCleanup> clean_sessions(Environment& environment);
 
-// Adds the session and deletes others of the tenant as the disk budget requires. kLimitExceeded,
-// with nothing changed, when it does not fit in addition to the pinned ones.
-Result<store::UploadSession> keep_session(Environment& environment, const TenantId& tenant,
-                                          const store::UploadSession& session, Instant now);
+// Adds the session, with the call's audit row, and deletes others of the tenant as the disk budget
+// requires. kLimitExceeded, with nothing changed, when it does not fit in addition to the pinned
+// ones.
+Result<store::UploadSession> keep_session(Call& call, const store::UploadSession& session);
 
 // Deletes the directory and the cached data of a session that is no longer in the state.
 void forget_session(Environment& environment, const TenantId& tenant,

@@ -317,10 +317,9 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
     session.row.pinned = request.pinned;
     session.row.size_bytes = directory.bytes();
     session.row.manifest = wire::to_json(session.manifest);
-    TRY(session.row, keep_session(call.environment(), tenant, session.row, call.now()));
+    TRY(session.row, keep_session(call, session.row));
     directory.keep();
     TRY_STATUS(remove_uploads(call, files.uploads));
-    call.touch("session:" + session.row.id.to_string());
     return session;
 }
 

@@ -518,6 +518,18 @@ TEST_P(ImportMethods, PreferencesArePerUserAndDataSourcesAreNamed) {
                 R"("secret_variable":"FRED_API_KEY"})");
     EXPECT_EQ(Json(world_.body("data_source.list", R"({"kind":"macro"})")).text("/data/0/name"),
               "fred");
+    // Keys are not stored, wherever they are put; the error does not repeat them.
+    for (const std::string field :
+         {R"("address":"https://api.example.org/query?apikey=canary1")",
+          R"("address":"https://me:canary2@example.org")", R"("options":{"api_key":"canary3"})",
+          R"("note":"key R7G3K9Q2M5X8Z1B4canary4")", R"("secret_variable":"sk-canary-abcdefgh")"}) {
+        const Error error =
+            world_.error("data_source.put", R"({"name":"fred","kind":"macro",)" + field + "}");
+        EXPECT_EQ(error.code, Code::kInvalidInput) << field;
+        ASSERT_EQ(error.errors.size(), 1U) << field;
+        EXPECT_EQ(error.errors[0].code, "secret");
+        EXPECT_EQ((error.message + error.errors[0].message).find("canary"), std::string::npos);
+    }
     world_.body("data_source.delete", R"({"name":"fred"})");
     EXPECT_EQ(Json(world_.body("data_source.list")).size("/data"), 0U);
 }

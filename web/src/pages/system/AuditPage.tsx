@@ -103,7 +103,8 @@ function Verify() {
         <>
             {answer.data && !answer.isFetching && (
                 <span className="note" role="status">
-                    {number(answer.data.rows)} entries verified, none altered. Head{' '}
+                    {number(answer.data.rows)} entries verified, none altered
+                    {answer.data.signed_heads > 0 && ', as signed by the server'}. Head{' '}
                     <code title={answer.data.head}>{answer.data.head.slice(0, 12)}</code>
                 </span>
             )}
