@@ -49,9 +49,9 @@ public:
     Lent& operator=(const Lent&) = delete;
 
     Status begin(const TenantId* tenant) {
-        TRY_STATUS(connection_->begin(tenant, access_));
+        // Also after an error or an exception: rolling back leaves the connection clean.
         open_ = true;
-        return {};
+        return connection_->begin(tenant, access_);
     }
     Status commit() {
         TRY_STATUS(connection_->commit());

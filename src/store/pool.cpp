@@ -10,6 +10,9 @@ Pool::Pool(Dialect dialect, Open open, std::size_t connections, std::chrono::mil
     : dialect_(dialect), open_(std::move(open)), wait_(wait) {
     readers_.capacity = std::max<std::size_t>(connections, 1);
     writer_.capacity = 1;
+    // Returning a connection must not need memory.
+    readers_.idle.reserve(readers_.capacity);
+    writer_.idle.reserve(writer_.capacity);
 }
 
 Result<std::unique_ptr<Connection>> Pool::take(Access access) {

@@ -1,0 +1,206 @@
+// allocation_failures [MOST]: makes the Nth allocation of a call fail, N from 1 to the number of
+// allocations of the whole call, at most MOST of them evenly spread (default 150), for the readers
+// of files and requests and for the engines. Every call must end with an answer or a typed error:
+// a crash, an exception that leaves the dispatcher, or blocks that are not freed are failures.
+#include <atomic>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "service/dispatcher.hpp"
+#include "service/methods.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace {
+
+std::atomic<std::int64_t> allocations = 0;
+std::atomic<std::int64_t> live = 0;
+std::atomic<std::int64_t> fails_at = -1;  // counted like `allocations`; -1: none does
+
+void* allocate(std::size_t size, std::size_t alignment) {
+    const std::int64_t number = ++allocations;
+    if (number == fails_at) throw std::bad_alloc();
+    if (size == 0) size = 1;
+    void* made =
+        alignment <= alignof(std::max_align_t)
+            ? std::malloc(size)
+            : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    if (!made) throw std::bad_alloc();
+    ++live;
+    return made;
+}
+
+void release(void* block) noexcept {
+    if (!block) return;
+    --live;
+    std::free(block);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size, 1); }
+void* operator new[](std::size_t size) { return allocate(size, 1); }
+void* operator new(std::size_t size, std::align_val_t a) {
+    return allocate(size, static_cast<std::size_t>(a));
+}
+void* operator new[](std::size_t size, std::align_val_t a) {
+    return allocate(size, static_cast<std::size_t>(a));
+}
+void operator delete(void* block) noexcept { release(block); }
+void operator delete[](void* block) noexcept { release(block); }
+void operator delete(void* block, std::size_t) noexcept { release(block); }
+void operator delete[](void* block, std::size_t) noexcept { release(block); }
+void operator delete(void* block, std::align_val_t) noexcept { release(block); }
+void operator delete[](void* block, std::align_val_t) noexcept { release(block); }
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept { release(block); }
+void operator delete[](void* block, std::size_t, std::align_val_t) noexcept { release(block); }
+
+namespace {
+
+using namespace ballast;
+
+struct Case {
+    std::string method;
+    std::string request;
+};
+
+std::string table(int days) {
+    std::string rows = "[";
+    for (int day = 1; day <= days; ++day)
+        rows += fmt::format(R"({}{{"date":"2024-{:02}-{:02}","A":{},"B":{}}})", day > 1 ? "," : "",
+                            1 + (day - 1) / 28, 1 + (day - 1) % 28, (day * 7 % 11 - 5) / 500.0,
+                            (day * 5 % 13 - 6) / 400.0);
+    return rows + "]";
+}
+
+std::vector<Case> cases() {
+    const std::string returns = table(60);
+    const std::string trades =
+        R"([{"id":"b","date":"2024-01-02","type":"buy","account":"a","symbol":"A","quantity":10,)"
+        R"("price":"10.5","fees":1},{"id":"s","date":"2024-01-20","type":"sell","account":"a",)"
+        R"("symbol":"A","quantity":5,"price":5}])";
+    const std::string bank =
+        R"({"analysis_date":"2026-01-31","reporting_currency":"EUR","currencies":{"EUR":)"
+        R"({"discount_curve":[["ON",0.019],[5,0.023],["10Y",0.025]]}},"positions":[{"id":"a",)"
+        R"("side":"asset","type":"fixed_annuity","currency":"EUR","balance":90,"rate":0.04,)"
+        R"("next_payment":"2026-02-28","last_payment":"2026-01-31","payment_months":1,)"
+        R"("maturity":"2030-01-31"}]})";
+    const std::string ofx =
+        R"(OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD)"
+        R"(<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>CREDIT)"
+        R"(<DTPOSTED>20240102<TRNAMT>10.00<FITID>1</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS>)"
+        R"(</BANKMSGSRSV1></OFX>)";
+    return {
+        {"risk.var", R"({"positions":[{"symbol":"A","value":100},{"symbol":"B","value":50}],)"
+                     R"("returns":)" +
+                         returns + "}"},
+        {"risk.correlation", R"({"returns":)" + returns + "}"},
+        {"ledger.lots", R"({"transactions":)" + trades + "}"},
+        {"ledger.lots", R"({"transactions":)" + trades + R"(,"method":"hifo"})"},
+        {"options.price", R"({"options":[{"type":"put","style":"american","spot":100,"strike":90,)"
+                          R"("time":0.5,"rate":0.05,"volatility":0.3}]})"},
+        {"alm.value", bank},
+        {"ledger.import", R"({"file_name":"a.csv","account":"x","content":"# format: )"
+                          R"(ballast.transactions\ndate,type,account,symbol,quantity,price,amount)"
+                          R"(\n2020-01-01,deposit,main,,,,1000\n2020-01-02,buy,main,A,1,10,\n"})"},
+        {"ledger.import", R"({"file_name":"a.qif","account":"x","content":"!Type:Bank\nD1/2/2024)"
+                          R"(\nT10.00\nPInterest\n^\n"})"},
+        {"ledger.import", R"({"file_name":"a.ofx","account":"x","content":")" + ofx + R"("})"},
+        {"market.import_prices", R"({"source":"t","commit":false,"content":"date,A,B\n2024-01-02,)"
+                                 R"(1.75,2\n2024-01-03,1.8,x\n"})"},
+        {"risk.var", R"({"positions":[{"symbol":)"},
+        {"audit.list", R"({"limit":10})"},
+    };
+}
+
+struct Total {
+    std::int64_t injected = 0;
+    std::int64_t errors = 0;
+    bool failed = false;
+};
+
+service::Invocation invocation_of(const service::Principal& owner, const Case& one) {
+    return {.method = one.method,
+            .request = one.request,
+            .principal = &owner,
+            .interface = "test",
+            .remote = "local",
+            .in_process = true};
+}
+
+void inject(service::Dispatcher& dispatcher, const service::Principal& owner, const Case& one,
+            std::int64_t most, Total& total) {
+    const service::Invocation invocation = invocation_of(owner, one);
+    const auto warm = dispatcher.invoke(invocation);
+    const bool is_valid = warm.has_value();
+    if (!is_valid && one.request.ends_with('}')) {
+        fmt::print("{}: {}\n", one.method, warm.error().message);
+        total.failed = true;
+        return;
+    }
+    const std::int64_t before = allocations;
+    (void)dispatcher.invoke(invocation);
+    const std::int64_t count = allocations - before;
+    const std::int64_t blocks = live;
+    const std::int64_t step = std::max<std::int64_t>(1, count / most);
+    std::int64_t injected = 0;
+    for (std::int64_t at = 1; at <= count; at += step, ++injected) {
+        fails_at = allocations + at;
+        try {
+            const auto reply = dispatcher.invoke(invocation);
+            if (!reply) ++total.errors;
+        } catch (const std::exception& thrown) {
+            fails_at = -1;
+            fmt::print("{}: allocation {} of {}: {} leaves the dispatcher\n", one.method, at, count,
+                       thrown.what());
+            total.failed = true;
+        }
+        fails_at = -1;
+    }
+    total.injected += injected;
+    const auto after = dispatcher.invoke(invocation);
+    if (after.has_value() != is_valid) {
+        fmt::print("{}: does not work any more: {}\n", one.method,
+                   after ? std::string() : after.error().message);
+        total.failed = true;
+    }
+    // Statement and principal caches may hold a few more.
+    const std::int64_t kept = live - blocks;
+    if (kept > 64) {
+        fmt::print("{}: {} blocks are not freed after {} failures\n", one.method, kept, injected);
+        total.failed = true;
+    }
+    fmt::print("{}: {} of {} allocations failed\n", one.method, injected, count);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::int64_t most = 150;
+    if (argc > 1) {
+        const std::string_view text = argv[1];
+        std::from_chars(text.data(), text.data() + text.size(), most);
+    }
+    const test::TemporaryDirectory directory;
+    service::Settings settings;
+    settings.data = directory.path();
+    settings.threads = 2;
+    service::Environment environment(std::move(settings), std::make_unique<SystemClock>());
+    const service::MethodTable methods = service::make_method_table();
+    service::Dispatcher dispatcher(environment, methods);
+    const auto owner = dispatcher.identity().owner();
+    if (!owner) {
+        fmt::print("{}\n", owner.error().message);
+        return 1;
+    }
+    Total total;
+    for (const Case& one : cases()) inject(dispatcher, *owner, one, most, total);
+    fmt::print("{} failed allocations, {} typed errors\n", total.injected, total.errors);
+    return total.failed ? 1 : 0;
+}
