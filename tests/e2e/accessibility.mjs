@@ -19,6 +19,7 @@ const pages = [
     [`${book}/correlation`, (page) => page.getByRole('img', {name: /^Correlations of/})],
     [`${book}/performance`, (page) => page.getByRole('table', {name: 'Largest drawdowns'})],
     [`${book}/report`, (page) => page.getByRole('heading', {name: 'Executive summary'})],
+    ['/batch', (page) => page.getByRole('button', {name: 'Run batch'})],
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],
     ['/tokens', (page) => page.getByRole('button', {name: 'Create token'})],

@@ -514,3 +514,41 @@ test('components and clusters of correlations follow their thresholds', async ({
     await clusters.getByLabel('Minimum mean correlation').selectOption('0.3');
     await shown(clusters, await joined({cluster_threshold: 0.3}, 'clusters'));
 });
+
+test('the batch runs every engine, and the history of a portfolio shows and compares its results', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/batch');
+    await page.getByRole('button', {name: 'Run batch'}).click();
+    await page.getByLabel('Date').fill('2025-06-27');
+    await page.getByLabel('Reason').fill('first of two');
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    const grid = page.getByRole('table', {name: 'Batch of 2025-06-27'});
+    await grid.waitFor({timeout: 60_000});
+    await grid.getByRole('button', {name: /^reports of demo-individual: (ok|partial)$/}).click();
+    await page.getByRole('dialog').getByText('Shown on pages').waitFor();
+    await page.getByRole('button', {name: 'Close', exact: true}).last().click();
+    await page.getByRole('button', {name: 'Run batch'}).click();
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    await page.getByRole('table', {name: 'Batch of 2025-06-30'}).waitFor({timeout: 60_000});
+
+    await open('/portfolios/demo-individual/history');
+    const series = await api(
+        'GET',
+        '/results/series?subject=demo-individual&kind=snapshot&figures=net',
+    );
+    const last = Math.round(series.figures.net.at(-1)).toLocaleString('en-US');
+    await page
+        .getByRole('figure', {name: 'Value and exposure'})
+        .getByText(new RegExp(`net value ${last}`))
+        .first()
+        .waitFor();
+    const results = page.getByRole('table', {name: 'Stored results'});
+    const exposures = results.getByRole('row').filter({hasText: 'Exposures'});
+    await exposures.nth(0).getByRole('button', {name: 'Compare'}).click();
+    await exposures.nth(1).getByRole('button', {name: 'Compare'}).click();
+    const changed = page.getByRole('table', {name: 'Changed numbers'});
+    await changed.getByRole('cell', {name: 'net', exact: true}).waitFor();
+});

@@ -1,0 +1,111 @@
+// Stress of a portfolio: moves of factors and prices, and what they imply for the other factors.
+// docs/methods/stress.md has the formulas.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "math/matrix.hpp"
+
+namespace ballast::risk {
+
+enum class StressMode {
+    kDirect,         // only what is shocked moves
+    kCorrelated,     // factors that are not shocked move by their expectation given the shocks
+    kComprehensive,  // the same, with the prices of the window where a position has them
+};
+
+// How the P&L of a position came about.
+enum class StressBasis {
+    kPrice,     // by a move of its own price, or of its underlying's
+    kModelled,  // by its betas and the moves of the factors
+    kNone,      // nothing that it depends on moves, or no betas are known
+};
+
+struct StressPosition {
+    std::string symbol;
+    double value = 0.0;         // signed market value
+    std::vector<double> betas;  // joint, one per factor; empty: not known
+    // Of an option: P&L for a relative move of the underlying and an additive move of volatility.
+    std::function<double(double spot_move, double volatility_points)> revalue = {};
+};
+
+struct FactorMove {
+    std::size_t factor = 0;
+    double move = 0.0;  // in the factor's own coordinates
+};
+
+// Moves of one scenario, resolved against the book.
+struct StressScenario {
+    std::string id;
+    std::vector<FactorMove> factors;
+    // By position: relative move of its price, or of its underlying's; nullopt: by its betas.
+    std::vector<std::optional<double>> prices;
+    double volatility_points = 0.0;  // added to the volatility of options
+};
+
+struct StressBook {
+    std::vector<StressPosition> positions;
+    std::vector<std::string> factors;
+    math::Matrix covariance;  // of the factors, per period; empty with StressMode::kDirect
+    double net_value = 0.0;   // to which fractions relate
+};
+
+struct StressedPosition {
+    std::string symbol;
+    double pnl = 0.0;
+    std::optional<double> rate;  // P&L over |value|; null for a value of zero
+    StressBasis basis = StressBasis::kNone;
+};
+
+struct StressedFactor {
+    std::string factor;
+    double move = 0.0;
+    bool shocked = false;  // stated by the scenario; otherwise its conditional expectation
+    double pnl = 0.0;      // of the positions that move by their betas
+};
+
+struct StressResult {
+    std::string scenario;
+    double direct = 0.0;
+    double correlated = 0.0;
+    double total = 0.0;                       // by the mode
+    std::optional<double> fraction_of_net;    // total over the net value
+    std::optional<double> standard_error;     // of `correlated`, from factors that are not shocked
+    std::vector<StressedPosition> positions;  // of `total`
+    std::vector<StressedFactor> factors;      // of `total`
+    double coverage = 1.0;                    // share of gross value with a basis
+};
+
+// The moves of all factors given those of some: E[F_u | F_s = s] = S_us S_ss^-1 s, and the
+// covariance of what is left, S_uu - S_us S_ss^-1 S_su, zero for the shocked ones (Kupiec 1998,
+// "Stress testing in a value at risk framework", Journal of Derivatives 6).
+struct ConditionalMoves {
+    std::vector<double> moves;
+    std::vector<bool> shocked;
+    math::Matrix covariance;
+};
+// kInvalidInput: a factor twice, or shocked factors whose covariance is singular.
+Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
+                                           std::span<const FactorMove> shocks);
+
+// kInvalidInput: sizes that do not fit, or as conditional_moves.
+Result<StressResult> stress(const StressBook& book, const StressScenario& scenario,
+                            StressMode mode);
+
+// The most likely moves that change the value by `pnl`: S b pnl / (b' S b), of Mahalanobis distance
+// |pnl| / sqrt(b' S b), where b are the exposures to the factors in money.
+struct ReverseStress {
+    std::vector<StressedFactor> factors;
+    double pnl = 0.0;
+    double distance = 0.0;  // in standard deviations of the P&L by the factors
+};
+// kInvalidInput for a book without exposure to the factors.
+Result<ReverseStress> reverse_stress(const StressBook& book, double pnl);
+
+}  // namespace ballast::risk
