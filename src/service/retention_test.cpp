@@ -12,14 +12,12 @@ using test::ok;
 TEST(Retention, OldResultsAndReplacedVersionsAreRemoved) {
     World world;
     const auto keep = [&](const char* as_of, const char* digest, Instant now) {
-        EXPECT_TRUE(ok(world.database().transact(
-            world.owner().tenant, [&](store::Transaction& transaction) -> Status {
-                return store::keep_result(transaction,
-                                          {.key = {store::ResultSubject::kLedger, "", "x",
-                                                   *fin::Date::parse(as_of)},
-                                           .digest = digest},
-                                          now)
-                    .transform([](const auto&) {});
+        const store::ResultDraft draft{
+            .key = {store::ResultSubject::kLedger, "", "x", *fin::Date::parse(as_of)},
+            .digest = digest};
+        EXPECT_TRUE(ok(
+            world.database().transact(world.owner().tenant, [&](store::Transaction& transaction) {
+                return store::keep_result(transaction, draft, now);
             })));
     };
     // The clock is at 2026-01-02.
