@@ -196,6 +196,9 @@ public:
     }
 };
 
+// To so many decimal digits, halves away from zero.
+double rounded(double value, int digits);
+
 // Three-valued: `unknown and false` is false, `unknown or true` is true. Division by zero and
 // results that are not finite are unknown.
 Value evaluate(const Expression& expression, const Environment& environment);

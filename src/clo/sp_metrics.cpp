@@ -1,0 +1,89 @@
+#include "clo/sp_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+#include <vector>
+
+#include "clo/reference_table.hpp"
+
+namespace ballast::clo {
+
+namespace {
+
+// 1 / sum of squared shares of par.
+double effective_count(std::span<const SpAsset> assets, std::string_view SpAsset::* key,
+                       double total) {
+    std::map<std::string_view, double> shares;
+    for (const SpAsset& asset : assets) shares[asset.*key] += asset.par;
+    double squares = 0.0;
+    for (const auto& [name, par] : shares) squares += (par / total) * (par / total);
+    return 1.0 / squares;
+}
+
+}  // namespace
+
+SpMetrics sp_metrics(std::span<const SpAsset> input) {
+    std::vector<SpAsset> assets(input.begin(), input.end());
+    std::erase_if(assets, [](const SpAsset& asset) { return !(asset.par > 0.0); });
+    // The sums do not depend on the order of the assets.
+    std::ranges::sort(assets, [](const SpAsset& a, const SpAsset& b) {
+        return std::tie(a.par, a.rating, a.obligor, a.industry, a.region, a.years) <
+               std::tie(b.par, b.rating, b.obligor, b.industry, b.region, b.years);
+    });
+    SpMetrics metrics;
+    if (assets.empty()) return metrics;
+    double total = 0.0;
+    double rated = 0.0;
+    double weighted = 0.0;
+    double life = 0.0;
+    for (const SpAsset& asset : assets) {
+        total += asset.par;
+        life += asset.par * asset.years;
+        if (const auto factor = sp_factor(asset.rating)) {
+            rated += asset.par;
+            weighted += asset.par * *factor;
+        }
+    }
+    metrics.weighted_average_life = life / total;
+    metrics.rated_share = rated / total;
+    metrics.obligor_diversity = effective_count(assets, &SpAsset::obligor, total);
+    metrics.industry_diversity = effective_count(assets, &SpAsset::industry, total);
+    metrics.regional_diversity = effective_count(assets, &SpAsset::region, total);
+    if (rated <= 0.0) return metrics;
+    metrics.rating_factor = weighted / rated;
+    double distance = 0.0;
+    for (const SpAsset& asset : assets)
+        if (const auto factor = sp_factor(asset.rating))
+            distance += asset.par * std::abs(*factor - *metrics.rating_factor);
+    metrics.dispersion = distance / rated;
+    return metrics;
+}
+
+Result<CdoMonitorCoefficients> cdo_monitor_coefficients(int set) {
+    for (const auto& row : reference_table("cdo_monitor.csv"))
+        if (static_cast<int>(reference_number(row[0])) == set)
+            return CdoMonitorCoefficients{.constant = reference_number(row[1]),
+                                          .spread = reference_number(row[2]),
+                                          .recovery = reference_number(row[3])};
+    return fail(Code::kInvalidInput,
+                fmt::format("{} is not a set of CDO Monitor coefficients: expected 1 to 4", set));
+}
+
+double break_even_default_rate(const CdoMonitorCoefficients& coefficients, double spread,
+                               double recovery) {
+    return coefficients.constant + coefficients.spread * spread + coefficients.recovery * recovery;
+}
+
+Result<double> scenario_default_rate_2014(double expected_default_rate, double dispersion,
+                                          double obligor_diversity, double industry_diversity,
+                                          double regional_diversity, double weighted_average_life) {
+    if (!(obligor_diversity > 0.0 && industry_diversity > 0.0 && regional_diversity > 0.0))
+        return fail(Code::kInvalidInput, "a diversity measure is not above 0");
+    return 0.329915 + 1.210322 * expected_default_rate - 0.586627 * dispersion +
+           2.538684 / obligor_diversity + 0.216729 / industry_diversity +
+           0.0575539 / regional_diversity - 0.0136662 * weighted_average_life;
+}
+
+}  // namespace ballast::clo
