@@ -108,7 +108,7 @@ enum class Op : std::uint8_t {
     kMax,
     kAbs,
     kRound,
-    // Aggregates; a missing part is kNone among the arguments.
+    // Aggregates; a missing part is kNoNode among the arguments.
     kSum,          // x, where
     kAverage,      // x, weight, where
     kLargest,      // x, key, where; number is n
@@ -119,7 +119,7 @@ enum class Op : std::uint8_t {
     kCash,         // none: principal cash
 };
 
-inline constexpr int kNone = -1;
+inline constexpr int kNoNode = -1;
 
 struct Node {
     Op op = Op::kNumber;
@@ -138,7 +138,7 @@ struct Node {
 struct Expression {
     std::string source;
     std::vector<Node> nodes;
-    int root = kNone;
+    int root = kNoNode;
 
     const Node& top() const { return nodes[static_cast<std::size_t>(root)]; }
     const Node& at(int node) const { return nodes[static_cast<std::size_t>(node)]; }

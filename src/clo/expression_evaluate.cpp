@@ -123,6 +123,8 @@ private:
     Value binary(const Node& node) const {
         const Value a = value(node.arguments[0]);
         const Value b = value(node.arguments[1]);
+        // What has no floor has none above any index.
+        if (node.op == Op::kSubtract && a.known && std::isinf(a.number)) return a;
         if (!a.known || !b.known) return Value::unknown();
         if (expression_.at(node.arguments[0]).type == ValueType::kText)
             return Value::of((a.text == b.text) == (node.op == Op::kEqual));

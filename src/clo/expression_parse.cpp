@@ -627,7 +627,7 @@ private:
     int performing_and(int condition, std::size_t begin) {
         const int performing = add(Op::kField, ValueType::kBoolean, {}, begin);
         node(performing).index = *expression_field("performing");
-        if (condition == kNone) return performing;
+        if (condition == kNoNode) return performing;
         return add(Op::kAnd, ValueType::kBoolean, {performing, condition}, begin);
     }
 
@@ -637,7 +637,7 @@ private:
         return made;
     }
     NodeResult optional_where() {
-        if (!accept_name("where")) return kNone;
+        if (!accept_name("where")) return kNoNode;
         return condition();
     }
     NodeResult number_value() {
@@ -655,7 +655,7 @@ private:
             return add(Op::kSum, ValueType::kNumber, {par, performing}, token.begin);
         }
         if (token.text == "count") {
-            int where = kNone;
+            int where = kNoNode;
             accept_name("where");
             if (!is_symbol(")")) {
                 TRY(where, condition());
@@ -665,14 +665,14 @@ private:
         }
         if (token.text == "largest" || token.text == "top") return ranked(token);
         TRY(const int value, number_value());
-        int weight = kNone;
+        int weight = kNoNode;
         if (token.text == "avg") {
             if (!accept_name("by")) return unexpected("by and a weight");
             TRY(weight, number_value());
         }
         TRY(const int where, optional_where());
         if (peek().kind != TokenKind::kSymbol || peek().text != ")")
-            return unexpected(where == kNone ? "where or )" : ")");
+            return unexpected(where == kNoNode ? "where or )" : ")");
         take();
         if (token.text == "avg")
             return add(Op::kAverage, ValueType::kNumber, {value, weight, where}, token.begin);
@@ -687,9 +687,9 @@ private:
             return unexpected("a whole number from 1 to 1000");
         take();
         TRY_STATUS(expect_symbol(","));
-        int value = kNone;
-        int key = kNone;
-        int where = kNone;
+        int value = kNoNode;
+        int key = kNoNode;
+        int where = kNoNode;
         if (token.text == "top") {
             TRY(key, primary());
             if (accept_symbol(",")) {
