@@ -162,9 +162,9 @@ struct Hedge {
 enum class CarryingValue : std::uint8_t { kMinRecoveryMarket, kMarket, kRecovery };
 
 struct DiscountTerms {
-    double below = 85.0;     // purchase price in percent of par
-    double below_b3 = 80.0;  // of assets rated B3 or better
-    double until = 90.0;     // market value at which the status ends
+    Decimal below = Decimal(85);     // purchase price in percent of par
+    Decimal below_b3 = Decimal(80);  // of assets rated B3 or better
+    Decimal until = Decimal(90);     // market value at which the status ends
     int days = 30;
 };
 
@@ -248,7 +248,7 @@ struct Incentive {
 };
 
 struct Redemption {
-    double price = 100.0;
+    Decimal price = Decimal(100);
     std::optional<double> clean_up_share;
 };
 
@@ -322,7 +322,7 @@ struct TrancheState {
     std::optional<Decimal> balance;  // the original balance when absent
     Decimal deferred;
     Decimal unpaid_interest;
-    std::optional<double> price;
+    std::optional<Decimal> price;  // percent of par
     std::optional<double> discount_margin;
 };
 

@@ -112,7 +112,7 @@ struct Described<clo::Coupon> {
     static constexpr std::string_view doc =
         "Interest: index plus spread within floor and cap, or a fixed rate.";
     static constexpr auto fields =
-        list(required("type", &T::type, "Kind of interest."),
+        list(optional("type", &T::type, "Kind of interest."),
              optional("index", &T::index, "Index; absent: that of the deal.", {.max_length = 60}),
              optional("spread", &T::spread, "Spread over the index, as a fraction per year.",
                       {.minimum = -1, .maximum = 1, .unit = "fraction per year"}),

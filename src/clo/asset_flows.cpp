@@ -1,0 +1,230 @@
+#include "clo/asset_flows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "clo/payment_dates.hpp"
+
+namespace ballast::clo {
+
+namespace {
+
+double value_at(const NumberOrList& value, std::size_t period) {
+    if (const double* number = std::get_if<double>(&value)) return *number;
+    const auto& list = std::get<std::vector<double>>(value);
+    return list.empty() ? 0.0 : list[std::min(period, list.size() - 1)];
+}
+
+double table_rate(const RateTable& table, const FlowDates& dates, std::string_view id,
+                  std::string_view rating, std::size_t period) {
+    if (const auto found = table.by_asset.find(std::string(id)); found != table.by_asset.end())
+        return value_at(found->second, period);
+    if (const auto found = table.by_rating.find(std::string(rating));
+        found != table.by_rating.end())
+        return value_at(found->second, period);
+    double result = 0.0;
+    const std::string date = dates.payments[period].to_string();
+    for (const auto& [from, rate] : table.by_date)
+        if (from <= date) result = rate;
+    return result;
+}
+
+// Scheduled principal per payment date as a share of the balance before it, from the amounts of a
+// schedule.
+struct Schedule {
+    std::vector<std::pair<fin::Date, double>> shares;
+
+    explicit Schedule(const Holding& asset) {
+        double left = 0.0;
+        for (const ScheduledPrincipal& each : asset.schedule) left += each.amount.to_double();
+        for (const ScheduledPrincipal& each : asset.schedule) {
+            const double amount = each.amount.to_double();
+            shares.emplace_back(each.date, left > 0.0 ? std::min(amount / left, 1.0) : 0.0);
+            left -= amount;
+        }
+    }
+    // Of all instalments after one date up to another.
+    double share(fin::Date after, fin::Date to) const {
+        double kept = 1.0;
+        for (const auto& [date, part] : shares)
+            if (date > after && date <= to) kept *= 1.0 - part;
+        return 1.0 - kept;
+    }
+};
+
+class AssetProjection {
+public:
+    AssetProjection(const Holding& asset, const AssetRates& rates, const FlowDates& dates,
+                    const FlowTerms& terms, std::span<AssetPeriod> rows)
+        : asset_(asset), rates_(rates), dates_(dates), terms_(terms), rows_(rows), plan_(asset) {
+        day_count_ = asset.day_count.value_or(asset.coupon_type == AssetCoupon::kFixed
+                                                  ? fin::DayCount::kThirty360Bond
+                                                  : fin::DayCount::kAct360);
+        months_ = 12 / std::clamp(asset.frequency, 1, 12);
+    }
+
+    void run(double par, std::span<const double> index, std::size_t default_period) {
+        int back = 0;
+        while (fin::add_months(asset_.maturity, -(back + 1) * months_) > terms_.as_of) ++back;
+        balance_ = par;
+        std::size_t filled = 0;
+        fin::Date before = fin::add_months(asset_.maturity, -(back + 1) * months_);
+        for (bool first = true; back >= 0 && balance_ > 0.0; --back, first = false) {
+            const fin::Date date = fin::add_months(asset_.maturity, -back * months_);
+            const std::size_t k = dates_.period_of(date);
+            if (k >= rows_.size()) break;
+            for (; filled <= k; ++filled) rows_[filled].begin = balance_;
+            pay(k, before, date, rate(index[k], first), k >= default_period);
+            rows_[k].end = balance_;
+            before = date;
+            for (std::size_t next = k + 1; next < rows_.size(); ++next) rows_[next].end = balance_;
+        }
+        for (; filled < rows_.size() && balance_ > 0.0; ++filled) {
+            rows_[filled].begin = balance_;
+            rows_[filled].end = balance_;
+        }
+    }
+
+private:
+    double rate(double index, bool first) const {
+        if (asset_.coupon_type == AssetCoupon::kFixed) return asset_.coupon.value_or(0.0);
+        if (first && asset_.coupon) return *asset_.coupon;
+        if (asset_.floor) index = std::max(index, *asset_.floor);
+        if (asset_.cap && *asset_.cap > 0.0) index = std::min(index, *asset_.cap);
+        return index + asset_.spread.value_or(0.0);
+    }
+
+    void pay(std::size_t k, fin::Date from, fin::Date to, double rate, bool fails) {
+        const double years = accrual_fraction(terms_.rate_day_count, from, to, months_);
+        const double dcf = accrual_fraction(day_count_, from, to, months_);
+        const bool matures = to >= asset_.maturity;
+        AssetPeriod& row = rows_[k];
+        const double lost = fails ? balance_ : balance_ * periodic_rate(rates_.defaults[k], years);
+        add_default(k, to, lost);
+        double left = balance_ - lost;
+        double prepaid = 0.0;
+        const double prepay = matures && terms_.timing == PrepaymentTiming::kPeriodEnd
+                                  ? 0.0
+                                  : periodic_rate(rates_.prepay[k], years);
+        if (terms_.timing == PrepaymentTiming::kPeriodStart) {
+            prepaid = left * prepay;
+            left -= prepaid;
+        }
+        const double interest = left * rate * dcf;
+        const double share = matures                ? 1.0
+                             : plan_.shares.empty() ? asset_.amortization_rate.value_or(0.0)
+                                                    : plan_.share(from, to);
+        const double scheduled = left * share;
+        left -= scheduled;
+        if (terms_.timing == PrepaymentTiming::kPeriodEnd) {
+            prepaid = left * prepay;
+            left -= prepaid;
+        }
+        if (asset_.deferring.value_or(false) && !matures) {
+            left += interest;  // added to the balance
+        } else {
+            row.interest += interest;
+        }
+        row.interest += commitment_fee() * dcf;
+        row.scheduled += scheduled;
+        row.unscheduled += prepaid;
+        balance_ = left;
+    }
+
+    double commitment_fee() const {
+        return asset_.unfunded ? asset_.unfunded->to_double() * asset_.commitment_fee.value_or(0.0)
+                               : 0.0;
+    }
+
+    // The recovery is received in the period of the date after the lag, at the latest in the last.
+    void add_default(std::size_t k, fin::Date date, double lost) {
+        if (lost <= 0.0) return;
+        rows_[k].defaulted += lost;
+        const std::size_t received =
+            std::min(dates_.period_of(fin::add_months(date, rates_.lag_months)), rows_.size() - 1);
+        const double amount = lost * rates_.recovery[k];
+        for (std::size_t s = k; s < received; ++s) {
+            rows_[s].carried += amount;
+            rows_[s].in_default += lost;
+        }
+        rows_[received].recovered += amount;
+    }
+
+    const Holding& asset_;
+    const AssetRates& rates_;
+    const FlowDates& dates_;
+    const FlowTerms& terms_;
+    std::span<AssetPeriod> rows_;
+    Schedule plan_;
+    fin::DayCount day_count_ = fin::DayCount::kAct360;
+    int months_ = 3;
+    double balance_ = 0.0;
+};
+
+}  // namespace
+
+std::size_t FlowDates::period_of(fin::Date date) const {
+    return static_cast<std::size_t>(std::ranges::lower_bound(determinations, date) -
+                                    determinations.begin());
+}
+
+FlowDates flow_dates(const DealPlan& plan) {
+    FlowDates dates;
+    for (const PeriodPlan& period : plan.periods) {
+        dates.determinations.push_back(period.dates.determination);
+        dates.payments.push_back(period.dates.payment);
+    }
+    return dates;
+}
+
+double periodic_rate(double annual, double years) {
+    return annual <= 0.0 ? 0.0 : 1.0 - std::pow(1.0 - std::min(annual, 1.0), years);
+}
+
+Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assumptions& assumptions,
+                                         const FlowDates& dates, std::string_view id,
+                                         std::string_view rating, std::string_view field) {
+    const std::size_t count = dates.payments.size();
+    std::vector<double> result(count);
+    const auto fill = [&](const auto& at) {
+        for (std::size_t k = 0; k < count; ++k) result[k] = at(k);
+    };
+    if (const double* number = std::get_if<double>(&rate)) {
+        fill([&](std::size_t) { return *number; });
+    } else if (const auto* list = std::get_if<std::vector<double>>(&rate)) {
+        fill([&](std::size_t k) { return value_at(*list, k); });
+    } else if (const auto* table = std::get_if<RateTable>(&rate)) {
+        fill([&](std::size_t k) { return table_rate(*table, dates, id, rating, k); });
+    } else {
+        const std::string& name = std::get<std::string>(rate);
+        const auto found = assumptions.vectors.find(name);
+        if (found == assumptions.vectors.end())
+            return fail(Code::kInvalidInput,
+                        fmt::format("assumptions.{} names the vector \"{}\", which is not in "
+                                    "assumptions.vectors",
+                                    field, name));
+        fill([&](std::size_t k) { return value_at(found->second, k); });
+    }
+    for (const double each : result)
+        if (!(each >= 0.0 && each <= 1.0))
+            return fail(Code::kInvalidInput,
+                        fmt::format("assumptions.{} contains {}: expected fractions from 0 to 1, "
+                                    "such as 0.02 for 2 %",
+                                    field, each));
+    return result;
+}
+
+Status project_asset(const Holding& asset, double par, const AssetRates& rates,
+                     std::span<const double> index, std::size_t default_period,
+                     const FlowDates& dates, const FlowTerms& terms, std::span<AssetPeriod> rows) {
+    if (asset.maturity <= terms.as_of)
+        return fail(Code::kInvalidInput,
+                    fmt::format("asset {} matured on {} and is not marked as defaulted: expected a "
+                                "maturity after {}",
+                                asset.id, asset.maturity.to_string(), terms.as_of.to_string()));
+    AssetProjection(asset, rates, dates, terms, rows).run(par, index, default_period);
+    return {};
+}
+
+}  // namespace ballast::clo

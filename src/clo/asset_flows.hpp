@@ -1,0 +1,46 @@
+// The projection of one asset.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/result.hpp"
+#include "clo/collateral.hpp"
+
+namespace ballast::clo {
+
+// Annual rates of one asset by period.
+struct AssetRates {
+    std::vector<double> defaults, prepay, recovery;
+    int lag_months = 0;
+};
+
+struct FlowDates {
+    std::vector<fin::Date> determinations, payments;
+    // The first period whose collections include a date; the number of periods where none does.
+    std::size_t period_of(fin::Date date) const;
+};
+
+FlowDates flow_dates(const DealPlan& plan);
+
+struct FlowTerms {
+    fin::Date as_of;
+    fin::DayCount rate_day_count = fin::DayCount::kThirty360Bond;
+    PrepaymentTiming timing = PrepaymentTiming::kPeriodEnd;
+};
+
+// The rate of an assumption by period for an asset with this id and rating.
+Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assumptions& assumptions,
+                                         const FlowDates& dates, std::string_view id,
+                                         std::string_view rating, std::string_view field);
+
+// Adds the flows of an asset with `par` to its rows. `default_period` is the period in which all of
+// it defaults, or the number of periods.
+Status project_asset(const Holding& asset, double par, const AssetRates& rates,
+                     std::span<const double> index, std::size_t default_period,
+                     const FlowDates& dates, const FlowTerms& terms, std::span<AssetPeriod> rows);
+
+// The share of a balance that defaults or prepays in a period at an annual rate.
+double periodic_rate(double annual, double years);
+
+}  // namespace ballast::clo

@@ -1,0 +1,288 @@
+#include "clo/projection.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "clo/dated_flows.hpp"
+#include "clo/path_run.hpp"
+#include "clo/tranche_price.hpp"
+
+namespace ballast::clo {
+
+namespace {
+
+// Records steps and tests of a projection.
+class Recorder {
+public:
+    Recorder(const DealPlan& plan, bool records, Projection& result)
+        : plan_(plan), records_(records), result_(result) {}
+
+    void begin(std::size_t period) { period_ = period; }
+
+    void step(Waterfall waterfall, const Operation& op, double available, double due, double paid) {
+        if (records_) add(waterfall, op.id, std::nullopt, available, due, paid);
+    }
+    void shortfall(const Operation& op, const Operation& unpaid, double available, double due,
+                   double paid) {
+        if (records_) add(Waterfall::kPrincipal, op.id, unpaid.id, available, due, paid);
+    }
+    void coverage(Waterfall waterfall, int group, const CoverageValues<double>& values) {
+        if (!records_) return;
+        const PeriodPlan& period = plan_.periods[period_];
+        const CoveragePlan& terms = plan_.coverage[group];
+        const double unit = plan_.cents ? 100.0 : 1.0;
+        CoverageRow row{.date = period.dates.payment, .waterfall = waterfall, .id = terms.id};
+        row.oc_numerator = values.oc_numerator / unit;
+        row.oc_denominator = values.oc_denominator / unit;
+        row.ic_numerator = values.ic_numerator / unit;
+        row.ic_denominator = values.ic_denominator / unit;
+        if (values.oc_denominator > kPaidOff) row.oc = values.oc_numerator / values.oc_denominator;
+        if (values.ic_denominator > kPaidOff) row.ic = values.ic_numerator / values.ic_denominator;
+        if (terms.oc > 0.0) row.oc_trigger = terms.oc;
+        if (terms.ic > 0.0) row.ic_trigger = terms.ic;
+        if (period.oc_applies[group])
+            row.oc_passes = coverage_passes(values.oc_numerator, values.oc_denominator, terms.oc,
+                                            plan_.coverage_pass);
+        if (period.ic_applies[group])
+            row.ic_passes = coverage_passes(values.ic_numerator, values.ic_denominator, terms.ic,
+                                            plan_.coverage_pass);
+        result_.tests.push_back(std::move(row));
+    }
+    void payment(int /*tranche*/, double /*amount*/) {}
+
+private:
+    void add(Waterfall waterfall, const std::string& id, std::optional<std::string> unpaid_step,
+             double available, double due, double paid) {
+        const double unit = plan_.cents ? 100.0 : 1.0;
+        result_.steps.push_back({.date = plan_.periods[period_].dates.payment,
+                                 .waterfall = waterfall,
+                                 .id = id,
+                                 .unpaid_step = std::move(unpaid_step),
+                                 .available = available / unit,
+                                 .due = due / unit,
+                                 .paid = paid / unit,
+                                 .unpaid = (due - paid) / unit});
+    }
+
+    const DealPlan& plan_;
+    bool records_;
+    Projection& result_;
+    std::size_t period_ = 0;
+};
+
+double total(const std::vector<double>& values) {
+    double sum = 0.0;
+    for (const double value : values) sum += value;
+    return sum;
+}
+
+// All cash of the issuer.
+double cash_of(const PathState<double>& state) {
+    return state.interest_cash + state.principal_cash + total(state.account);
+}
+
+class Projector {
+public:
+    Projector(const Deal& deal, const CompiledDeal& compiled, const ProjectionTerms& terms)
+        : deal_(deal),
+          plan_(compiled.plan),
+          collateral_(compiled.collateral),
+          terms_(terms),
+          unit_(compiled.plan.cents ? 100.0 : 1.0) {
+        for (const TranchePlan& tranche : plan_.tranches)
+            result_.tranches.push_back({.id = tranche.id});
+        result_.issues = collateral_.issues;
+    }
+
+    Projection run() && {
+        Recorder recorder(plan_, terms_.steps, result_);
+        PathRun<double, Recorder> path(plan_, collateral_, recorder);
+        before_ = plan_.opening.interest_cash + plan_.opening.principal_cash +
+                  total(plan_.opening.accounts);
+        path.run(
+            [&](std::size_t k) {
+                recorder.begin(k);
+                return collateral_.base[k];
+            },
+            [&](std::size_t k, const PeriodCollateral<double>& now, const DateFlows<double>& flows,
+                const PathState<double>& state) {
+                add_period(k, now, flows, state);
+                add_tranches(k, flows, state);
+            });
+        finish(path.state());
+        return std::move(result_);
+    }
+
+private:
+    void add_period(std::size_t k, const PeriodCollateral<double>& now,
+                    const DateFlows<double>& flows, const PathState<double>& state) {
+        const PeriodPlan& period = plan_.periods[k];
+        PeriodRow row{.date = period.dates.payment,
+                      .determination = period.dates.determination,
+                      .days = period.days};
+        const auto money = [&](double amount) { return amount / unit_; };
+        row.performing_begin = money(now.performing_begin);
+        row.defaulted = money(now.defaulted_par);
+        row.interest = money(now.interest);
+        row.scheduled = money(now.scheduled);
+        row.unscheduled = money(now.unscheduled);
+        row.recoveries = money(now.recoveries);
+        row.sales = money(now.sales);
+        row.performing = money(now.performing + now.sold_par);
+        row.defaulted_value = money(now.defaulted_value);
+        row.haircut = money(now.haircut);
+        row.ccc_haircut = money(flows.ccc_haircut);
+        row.interest_proceeds = money(flows.interest_proceeds);
+        row.principal_proceeds = money(flows.principal_proceeds);
+        row.reinvested = money(flows.reinvested);
+        row.diverted = money(flows.diverted);
+        row.incentive = money(flows.incentive);
+        row.taxes = money(flows.taxes);
+        row.hedges = money(flows.hedges);
+        row.to_accounts = money(flows.to_accounts);
+        for (std::size_t f = 0; f < plan_.fees.size(); ++f)
+            row.fees.push_back(
+                {plan_.fees[f].id, money(flows.fee_due[f]), money(flows.fee_paid[f])});
+        row.hurdle = money(state.hurdle);
+        row.accelerated = state.accelerated;
+        row.imbalance = money(imbalance(k, now, flows, state));
+        result_.cumulative_default += row.defaulted;
+        if (row.accelerated && !result_.first_accelerated)
+            result_.first_accelerated = static_cast<int>(k) + 1;
+        result_.conservation.largest =
+            std::max(result_.conservation.largest, std::abs(row.imbalance));
+        result_.periods.push_back(std::move(row));
+    }
+
+    // Cash before the date, collected and earned, less cash paid and kept. Collections that are not
+    // whole cents are rounded once when payments are.
+    double imbalance(std::size_t k, const PeriodCollateral<double>& now,
+                     const DateFlows<double>& flows, const PathState<double>& state) {
+        const PeriodPlan& period = plan_.periods[k];
+        double in = before_ + now.interest + now.scheduled + now.unscheduled + now.recoveries +
+                    now.sales + total(period.hedge_receipts);
+        for (std::size_t a = 0; a < plan_.accounts.size(); ++a)
+            in += accounts_before(a) * period.account_rates[a];
+        double out = flows.reinvested + flows.incentive + flows.taxes + flows.hedges +
+                     total(flows.fee_paid) + total(flows.interest_paid) +
+                     total(flows.deferred_paid) + total(flows.principal_paid) + total(flows.equity);
+        if (plan_.cents) in = out + cash_of(state) + rounding(in - out - cash_of(state));
+        before_ = cash_of(state);
+        accounts_ = state.account;
+        return in - out - before_;
+    }
+
+    // With cents only whole ones are missing or in excess.
+    static double rounding(double difference) {
+        return std::abs(difference) <= 1.0 + 1e-6 ? 0.0 : difference;
+    }
+
+    double accounts_before(std::size_t a) const {
+        return accounts_.empty() ? plan_.opening.accounts[a] : accounts_[a];
+    }
+
+    void add_tranches(std::size_t k, const DateFlows<double>& flows,
+                      const PathState<double>& state) {
+        const PeriodPlan& period = plan_.periods[k];
+        const auto money = [&](double amount) { return amount / unit_; };
+        for (std::size_t t = 0; t < plan_.tranches.size(); ++t) {
+            TrancheRow row{.date = period.dates.payment, .rate = period.note_rates[t]};
+            row.interest_due = money(flows.interest_due[t]);
+            row.interest_paid = money(flows.interest_paid[t]);
+            row.deferred_paid = money(flows.deferred_paid[t]);
+            row.principal_paid = money(flows.principal_paid[t]);
+            row.distribution = money(flows.equity[t]);
+            row.newly_deferred = money(flows.newly_deferred[t]);
+            row.balance = money(state.balance[t]);
+            row.deferred =
+                money(state.deferred[t] + (plan_.tranches[t].deferrable ? state.simple[t] : 0.0));
+            row.unpaid_interest =
+                money(state.unpaid[t] + (plan_.tranches[t].deferrable ? 0.0 : state.simple[t]));
+            row.interest_shortfall =
+                row.unpaid_interest + (controlling(t, state) ? row.newly_deferred : 0.0);
+            result_.tranches[t].flows.push_back(row);
+        }
+    }
+
+    bool controlling(std::size_t t, const PathState<double>& state) const {
+        for (const int s : plan_.sequence)
+            if (plan_.tranches[s].can_control && plan_.tranches[s].rank < plan_.tranches[t].rank &&
+                state.balance[s] + state.deferred[s] > kPaidOff)
+                return false;
+        return plan_.tranches[t].can_control;
+    }
+
+    void finish(const PathState<double>& state) {
+        // What is carried as negative cash is a loss of cash that no step shows.
+        result_.conservation.holds = result_.conservation.largest <= (plan_.cents ? 0.0 : 1e-6);
+        for (std::size_t t = 0; t < result_.tranches.size(); ++t) {
+            TrancheProjection& tranche = result_.tranches[t];
+            std::vector<DatedFlow> principal;
+            for (const TrancheRow& row : tranche.flows) {
+                tranche.interest_paid += row.interest_paid + row.deferred_paid;
+                tranche.principal_paid += row.principal_paid;
+                tranche.distributions += row.distribution;
+                principal.push_back({row.date, row.principal_paid});
+            }
+            if (plan_.tranches[t].debt) {
+                tranche.loss =
+                    (state.balance[t] + state.deferred[t] + state.unpaid[t] + state.simple[t]) /
+                    unit_;
+                tranche.wal = average_life(principal, terms_.as_of);
+            }
+            add_yield(t, tranche);
+        }
+    }
+
+    void add_yield(std::size_t t, TrancheProjection& tranche) {
+        if (deal_.state)
+            if (const auto found = deal_.state->tranches.find(tranche.id);
+                found != deal_.state->tranches.end())
+                tranche.price = found->second.price.value_or(Decimal(100)).to_double();
+        const TrancheFlows flows = tranche_flows(plan_, tranche, t, deal_, terms_);
+        const double paid = flows.balance * tranche.price / 100.0;
+        tranche.yield = yield_of(flows, tranche.price);
+        if (plan_.tranches[t].debt) {
+            tranche.discount_margin = discount_margin_of(flows, tranche.price);
+        } else {
+            tranche.irr = tranche.yield;
+            if (paid > 0.0) tranche.multiple = tranche.distributions / paid;
+        }
+    }
+
+    const Deal& deal_;
+    const DealPlan& plan_;
+    const Collateral& collateral_;
+    const ProjectionTerms& terms_;
+    double unit_;
+    Projection result_;
+    double before_ = 0.0;
+    std::vector<double> accounts_;
+};
+
+}  // namespace
+
+Result<CompiledDeal> compile_all(const Deal& deal, std::span<const Holding> holdings,
+                                 const Assumptions& assumptions, const ProjectionTerms& terms) {
+    CompiledDeal result;
+    TRY(result.plan, compile(deal, {.as_of = terms.as_of,
+                                    .most_periods = terms.most_periods,
+                                    .indices = terms.indices}));
+    TRY(result.collateral,
+        collect(deal, result.plan, terms.indices, holdings, assumptions, terms.as_of));
+    return result;
+}
+
+Projection project_liabilities(const Deal& deal, const CompiledDeal& compiled,
+                               const ProjectionTerms& terms) {
+    return Projector(deal, compiled, terms).run();
+}
+
+Result<Projection> project(const Deal& deal, std::span<const Holding> holdings,
+                           const Assumptions& assumptions, const ProjectionTerms& terms) {
+    TRY(const CompiledDeal compiled, compile_all(deal, holdings, assumptions, terms));
+    return project_liabilities(deal, compiled, terms);
+}
+
+}  // namespace ballast::clo

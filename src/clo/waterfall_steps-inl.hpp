@@ -1,0 +1,306 @@
+// Amounts due and bookings of the steps of DateWaterfall; included by waterfall-inl.hpp.
+#pragma once
+
+#include "clo/waterfall-inl.hpp"
+
+namespace ballast::clo {
+
+// ---- amounts due
+
+template <class V, class R>
+V DateWaterfall<V, R>::bearing(int t) const {
+    const TranchePlan& note = plan_.tranches[t];
+    return note.interest_on_deferred ? state_.balance[t] + state_.deferred[t] : state_.balance[t];
+}
+
+// In the principal waterfall also interest that was deferred on this date.
+template <class V, class R>
+V DateWaterfall<V, R>::interest_due(int t) const {
+    const V due = left_[t] + simple_left_[t];
+    return waterfall_ == Waterfall::kPrincipal ? due + flows_.newly_deferred[t] : due;
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::instalment(int t) const {
+    const V paid = V(plan_.originals[t]) - state_.balance[t];
+    return lane_min(lane_max(V(period_->amortized[t]) - paid, V(0.0)), state_.balance[t]);
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::fee_due(const Operation& op) const {
+    const V left = fee_left_[op.target];
+    const V capped = lane_min(left, lane_max(fee_cap_left_[op.target], V(0.0)));
+    if (op.part == StepPart::kCapped) return capped;
+    if (op.part == StepPart::kRest) return left - capped;
+    return left;
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::reinvestable(V cash) const {
+    cash = lane_select(collateral_->final, V(0.0), cash);
+    const ReinvestRule& rule = period_->reinvesting ? plan_.reinvest_during : plan_.reinvest_after;
+    switch (rule.what) {
+        case ReinvestWhat::kAll:
+            return cash * V(rule.share);
+        case ReinvestWhat::kUnscheduled:
+        case ReinvestWhat::kUnscheduledAndCreditRisk:
+            return lane_min(cash, collateral_->unscheduled * V(rule.share));
+        case ReinvestWhat::kNone:
+            break;
+    }
+    return V(0.0);
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::diversion_due(int diversion, V cash) const {
+    const DiversionPlan& terms = plan_.diversions[diversion];
+    if (!period_->diverts[diversion]) return V(0.0);
+    const CoverageValues<V> values = coverage_values(terms.coverage);
+    const Mask passes = coverage_passes(values.oc_numerator, values.oc_denominator, terms.trigger,
+                                        plan_.coverage_pass);
+    const V cure =
+        terms.to == DiversionTarget::kPrincipal
+            ? oc_cure_by_diversion(values.oc_numerator, values.oc_denominator, terms.trigger)
+            : oc_cure_from_interest(values.oc_numerator, values.oc_denominator, terms.trigger);
+    return lane_select(passes, V(0.0), lane_min(cure, cash * V(terms.share)));
+}
+
+template <class V, class R>
+MaskOf<V> DateWaterfall<V, R>::oc_fails(int group, const CoverageValues<V>& values) const {
+    if (!period_->oc_applies[group]) return V(1.0) < V(0.0);
+    return lane_not(coverage_passes(values.oc_numerator, values.oc_denominator,
+                                    plan_.coverage[group].oc, plan_.coverage_pass));
+}
+
+template <class V, class R>
+MaskOf<V> DateWaterfall<V, R>::ic_fails(int group, const CoverageValues<V>& values) const {
+    if (!period_->ic_applies[group]) return V(1.0) < V(0.0);
+    return lane_not(coverage_passes(values.ic_numerator, values.ic_denominator,
+                                    plan_.coverage[group].ic, plan_.coverage_pass));
+}
+
+template <class V, class R>
+MaskOf<V> DateWaterfall<V, R>::passes(int group) const {
+    const CoverageValues<V> values = coverage_values(group);
+    return lane_not(lane_or(oc_fails(group, values), ic_fails(group, values)));
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::ic_cure(const CoveragePlan& group, const CoverageValues<V>& values) const {
+    if (plan_.ic_cure == IcCure::kClassBalance)
+        return ic_cure_by_balance(values.ic_numerator, values.ic_denominator, values.oc_denominator,
+                                  group.ic);
+    // Deferred interest without interest is paid before the principal of its note, and no interest
+    // falls away with it.
+    return ic_cure_pro_forma(
+        values.ic_numerator, values.ic_denominator, group.ic, group.tranches.size(),
+        [&](std::size_t i) { return owed(group.tranches[i]); },
+        [&](std::size_t i) { return period_->accruals[group.tranches[i]]; });
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::cure_due(int group) {
+    const CoverageValues<V> values = coverage_values(group);
+    recorder_.coverage(waterfall_, group, values);
+    const CoveragePlan& terms = plan_.coverage[group];
+    V due = V(0.0);
+    if (terms.oc > 0.0) {
+        const V cure =
+            waterfall_ == Waterfall::kInterest
+                ? oc_cure_from_interest(values.oc_numerator, values.oc_denominator, terms.oc)
+                : oc_cure_from_principal(values.oc_numerator, values.oc_denominator, terms.oc);
+        due = lane_select(oc_fails(group, values), cure, V(0.0));
+    }
+    if (terms.ic > 0.0)
+        due = lane_max(due, lane_select(ic_fails(group, values), ic_cure(terms, values), V(0.0)));
+    return due;
+}
+
+// ---- bookings
+
+template <class V, class R>
+void DateWaterfall<V, R>::pay_fee(const Operation& op, V paid) {
+    const int f = op.target;
+    fee_left_[f] = fee_left_[f] - paid;
+    if (op.part != StepPart::kRest) fee_cap_left_[f] = fee_cap_left_[f] - paid;
+    flows_.fee_paid[f] = flows_.fee_paid[f] + paid;
+}
+
+// Interest on interest is paid first.
+template <class V, class R>
+void DateWaterfall<V, R>::pay_interest_of(int t, V paid) {
+    flows_.interest_paid[t] = flows_.interest_paid[t] + paid;
+    recorder_.payment(t, paid);
+    const V simple = lane_min(paid, simple_left_[t]);
+    simple_left_[t] = simple_left_[t] - simple;
+    paid = paid - simple;
+    const V regular = lane_min(paid, left_[t]);
+    left_[t] = left_[t] - regular;
+    paid = paid - regular;
+    // The rest was deferred on this date.
+    flows_.newly_deferred[t] = flows_.newly_deferred[t] - paid;
+    state_.deferred[t] = state_.deferred[t] - paid;
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::pay_interest(const Operation& op, V paid, Mask allowed) {
+    const int* notes = plan_.items.data() + op.first;
+    std::array<V, kMaxTranches> dues;
+    const std::size_t count = op.last - op.first;
+    for (std::size_t i = 0; i < count; ++i)
+        dues[i] = lane_select(allowed, interest_due(notes[i]), V(0.0));
+    pro_rata(
+        paid, count, plan_.cents, [&](std::size_t i) { return dues[i]; },
+        [&](std::size_t i, V part) { pay_interest_of(notes[i], part); });
+    for (std::size_t i = 0; i < count; ++i)
+        if (plan_.tranches[notes[i]].deferrable || waterfall_ == Waterfall::kAcceleration)
+            defer(notes[i], allowed);
+}
+
+// What is unpaid becomes deferred interest. After acceleration that is so for every class.
+template <class V, class R>
+void DateWaterfall<V, R>::defer(int t, Mask allowed) {
+    const V regular = lane_select(allowed, left_[t], V(0.0));
+    const V simple = lane_select(allowed, simple_left_[t], V(0.0));
+    left_[t] = left_[t] - regular;
+    simple_left_[t] = simple_left_[t] - simple;
+    state_.deferred[t] = state_.deferred[t] + regular;
+    state_.simple[t] = state_.simple[t] + simple;
+    flows_.newly_deferred[t] = flows_.newly_deferred[t] + regular;
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::reduce_deferred(int t, V paid) {
+    const V simple = lane_min(paid, state_.simple[t]);
+    state_.simple[t] = state_.simple[t] - simple;
+    state_.deferred[t] = state_.deferred[t] - (paid - simple);
+    // What was deferred on this date is paid last.
+    flows_.newly_deferred[t] = lane_min(flows_.newly_deferred[t], state_.deferred[t]);
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::pay_deferred(const Operation& op, V paid) {
+    const int* notes = plan_.items.data() + op.first;
+    pro_rata(
+        paid, op.last - op.first, plan_.cents,
+        [&](std::size_t i) { return state_.deferred[notes[i]] + state_.simple[notes[i]]; },
+        [&](std::size_t i, V part) {
+            reduce_deferred(notes[i], part);
+            flows_.deferred_paid[notes[i]] = flows_.deferred_paid[notes[i]] + part;
+            recorder_.payment(notes[i], part);
+        });
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::reduce_principal(int t, V paid) {
+    state_.balance[t] = state_.balance[t] - paid;
+    flows_.principal_paid[t] = flows_.principal_paid[t] + paid;
+    recorder_.payment(t, paid);
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::amortize(const Operation& op, V paid) {
+    const int* notes = plan_.items.data() + op.first;
+    pro_rata(
+        paid, op.last - op.first, plan_.cents, [&](std::size_t i) { return instalment(notes[i]); },
+        [&](std::size_t i, V part) { reduce_principal(notes[i], part); });
+}
+
+// Deferred interest and then principal of notes of one rank, each pro rata.
+template <class V, class R>
+void DateWaterfall<V, R>::pay_rank(std::span<const int> notes, V& cash, bool in_coverage_only) {
+    std::array<V, kMaxTranches> amount;
+    const auto pay = [&](const auto& owed_of, const auto& reduce) {
+        V total = V(0.0);
+        for (std::size_t i = 0; i < notes.size(); ++i) {
+            const bool counts = !in_coverage_only || plan_.tranches[notes[i]].in_coverage;
+            amount[i] = counts ? owed_of(notes[i]) : V(0.0);
+            total = total + amount[i];
+        }
+        const V paid = lane_min(cash, total);
+        cash = cash - paid;
+        pro_rata(
+            paid, notes.size(), plan_.cents, [&](std::size_t i) { return amount[i]; },
+            [&](std::size_t i, V part) { reduce(notes[i], part); });
+    };
+    pay([&](int t) { return state_.deferred[t] + state_.simple[t]; },
+        [&](int t, V part) {
+            reduce_deferred(t, part);
+            flows_.principal_paid[t] = flows_.principal_paid[t] + part;
+            flows_.deferred_in_principal[t] = flows_.deferred_in_principal[t] + part;
+            recorder_.payment(t, part);
+        });
+    pay([&](int t) { return state_.balance[t]; },
+        [&](int t, V part) { reduce_principal(t, part); });
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::pay_sequence(V paid, bool in_coverage_only) {
+    for (const std::vector<int>& notes : plan_.ranks) pay_rank(notes, paid, in_coverage_only);
+}
+
+// The tranches of a step are sorted by rank.
+template <class V, class R>
+void DateWaterfall<V, R>::pay_principal(const Operation& op, V paid) {
+    const int* notes = plan_.items.data() + op.first;
+    const std::size_t count = op.last - op.first;
+    for (std::size_t first = 0; first < count;) {
+        std::size_t last = first + 1;
+        while (last < count &&
+               plan_.tranches[notes[last]].rank == plan_.tranches[notes[first]].rank)
+            ++last;
+        pay_rank({notes + first, last - first}, paid, false);
+        first = last;
+    }
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::divert(const Operation& op, V paid) {
+    flows_.diverted = flows_.diverted + paid;
+    if (plan_.diversions[op.target].to == DiversionTarget::kPrincipal)
+        principal_ = principal_ + paid;
+    else
+        pay_sequence(paid, true);
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::pay_equity(int t, V paid) {
+    flows_.equity[t] = flows_.equity[t] + paid;
+    recorder_.payment(t, paid);
+    if (t == plan_.hurdle_tranche) state_.hurdle = lane_max(state_.hurdle - paid, V(0.0));
+}
+
+template <class V, class R>
+void DateWaterfall<V, R>::split(const Operation& op, V paid) {
+    const std::uint32_t first = op.first;
+    pro_rata(
+        paid, op.last - first, plan_.cents,
+        [&](std::size_t i) { return paid * V(plan_.shares[first + i]); },
+        [&](std::size_t i, V part) {
+            const int to = plan_.items[first + i];
+            if (to >= kFeeRecipient)
+                flows_.fee_paid[to - kFeeRecipient] = flows_.fee_paid[to - kFeeRecipient] + part;
+            else if (to == kIncentiveRecipient)
+                flows_.incentive = flows_.incentive + part;
+            else
+                pay_equity(to, part);
+        });
+}
+
+// What is unpaid is carried to the next date.
+template <class V, class R>
+void DateWaterfall<V, R>::close() {
+    const Mask everyone = V(0.0) < V(1.0);
+    for (std::size_t t = 0; t < plan_.tranches.size(); ++t) {
+        if (plan_.tranches[t].deferrable) {
+            defer(static_cast<int>(t), everyone);
+        } else {
+            state_.unpaid[t] = left_[t];
+            state_.simple[t] = state_.simple[t] + simple_left_[t];
+        }
+    }
+    for (std::size_t f = 0; f < plan_.fees.size(); ++f)
+        state_.fee_unpaid[f] = plan_.fees[f].carry_forward ? fee_left_[f] : V(0.0);
+}
+
+}  // namespace ballast::clo
