@@ -30,6 +30,7 @@ const std::vector<Calendar>& known_calendars() {
     static const std::vector<Calendar> all = {embedded("NYSE", "calendars/NYSE.txt"),
                                               embedded("TARGET", "calendars/TARGET.txt"),
                                               embedded("LONDON", "calendars/LONDON.txt"),
+                                              embedded("NEW_YORK", "calendars/NEW_YORK.txt"),
                                               Calendar::weekends_only(), Calendar::all_days()};
     return all;
 }

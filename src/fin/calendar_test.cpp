@@ -191,9 +191,20 @@ TEST(Calendar, AnUnknownNameListsTheKnownOnes) {
     for (const char* name : {"", "nyse", "NYSE+", "+NYSE", "NYSE+LSE", "NYSE TARGET"}) {
         const auto calendar = Calendar::named(name);
         ASSERT_FALSE(calendar) << name;
-        EXPECT_NE(calendar.error().message.find("NYSE, TARGET, LONDON, WEEKENDS_ONLY, ALL_DAYS"),
+        EXPECT_NE(calendar.error().message.find(
+                      "NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY, ALL_DAYS"),
                   std::string::npos);
     }
+}
+
+TEST(Calendar, NewYorkBanksCloseOnTheHolidaysOfTheFederalReserve) {
+    const Calendar banks = Calendar::named("NEW_YORK").value();
+    for (const char* closed :
+         {"2025-01-20", "2025-06-19", "2025-10-13", "2025-11-11", "2023-01-02"})
+        EXPECT_FALSE(banks.is_business_day(day(closed))) << closed;
+    // Good Friday, and the Friday before a holiday on a Saturday.
+    for (const char* open : {"2025-04-18", "2026-07-03", "2021-12-24"})
+        EXPECT_TRUE(banks.is_business_day(day(open))) << open;
 }
 
 TEST(CalendarRules, StatementsExpandToTheirDays) {
