@@ -6,7 +6,7 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 19> kPermissionNames{{
+constexpr std::array<std::pair<Permission, std::string_view>, 20> kPermissionNames{{
     {Permission::kPublic, "public"},
     {Permission::kPortfolioRead, "portfolio:read"},
     {Permission::kPortfolioWrite, "portfolio:write"},
@@ -14,6 +14,8 @@ constexpr std::array<std::pair<Permission, std::string_view>, 19> kPermissionNam
     {Permission::kLedgerWrite, "ledger:write"},
     {Permission::kAlmRead, "alm:read"},
     {Permission::kAlmWrite, "alm:write"},
+    {Permission::kCloRead, "clo:read"},
+    {Permission::kCloRun, "clo:run"},
     {Permission::kUploadWrite, "upload:write"},
     {Permission::kMarketRead, "market:read"},
     {Permission::kMarketSync, "market:sync"},
@@ -26,6 +28,7 @@ constexpr std::array<std::pair<Permission, std::string_view>, 19> kPermissionNam
     {Permission::kAuditRead, "audit:read"},
     {Permission::kUserManage, "user:manage"},
     {Permission::kSettingsManage, "settings:manage"},
+    {Permission::kCloRun, "clo:run"},
 }};
 static_assert(kPermissionNames.size() == static_cast<std::size_t>(Permission::kCount_));
 
@@ -55,10 +58,10 @@ std::optional<Permission> permission_of(std::string_view text) {
 
 PermissionSet permissions_of(Role role) {
     using enum Permission;
-    PermissionSet set = set_of(
-        {kPublic, kPortfolioRead, kLedgerRead, kAlmRead, kMarketRead, kReportRead, kJobRead});
+    PermissionSet set = set_of({kPublic, kPortfolioRead, kLedgerRead, kAlmRead, kCloRead,
+                                kMarketRead, kReportRead, kJobRead});
     if (role == Role::kViewer) return set;
-    add_all(set, {kRiskRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite});
+    add_all(set, {kRiskRun, kCloRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite});
     if (role == Role::kAnalyst) return set;
     add_all(set, {kPortfolioWrite, kLedgerWrite, kMarketSync});
     if (role == Role::kManager) return set;

@@ -23,6 +23,8 @@ enum class Permission : std::uint8_t {
     kLedgerWrite,
     kAlmRead,
     kAlmWrite,
+    kCloRead,
+    kCloRun,
     kUploadWrite,
     kMarketRead,
     kMarketSync,
@@ -35,6 +37,7 @@ enum class Permission : std::uint8_t {
     kAuditRead,
     kUserManage,
     kSettingsManage,
+    kCloRun,
     kCount_,  // number of permissions
 };
 
