@@ -36,7 +36,10 @@ double industry_diversity(double aggregate_score, CalculationMode mode) {
         const double tenths = std::nearbyint(std::min(aggregate_score, 1e6) * 10.0);
         return table[std::min(static_cast<std::size_t>(tenths), table.size() - 1)].score;
     }
-    const auto above = std::ranges::upper_bound(table, aggregate_score, {}, &Bracket::from);
+    // A sum of units that is a bound of the table but for rounding is that bound.
+    constexpr double kRounding = 1e-9;
+    const auto above =
+        std::ranges::upper_bound(table, aggregate_score + kRounding, {}, &Bracket::from);
     return std::prev(above)->score;
 }
 

@@ -127,6 +127,7 @@ void TestEngine::figures_into(const PoolState& state, std::span<const TestFigure
 
 TestStatus TestEngine::status(const TestDefinition& test, const TestFigures& figures,
                               double before) const {
+    if (!test.applies) return TestStatus::kNotApplicable;
     const bool is_empty = figures.denominator <= 0.0;
     if (test.pass_when_empty && (is_empty || figures.value == 0.0) &&
         (test.kind == TestKind::kConcentration || is_empty))
@@ -138,7 +139,8 @@ TestStatus TestEngine::status(const TestDefinition& test, const TestFigures& fig
     const double sign = test.bound == Bound::kMax ? 1.0 : -1.0;
     const double value = shown(figures.value);
     const double threshold = shown(figures.threshold);
-    if (sign * value <= sign * threshold || is_equal(value, threshold)) return TestStatus::kPass;
+    const bool equal = is_equal(value, threshold);
+    if (equal ? !test.above : sign * value < sign * threshold) return TestStatus::kPass;
     if (!test.maintain_or_improve || std::isnan(before)) return TestStatus::kFail;
     if (terms_.mode == CalculationMode::kAsOldModel) {
         const double now = rounded(value, kOldDigits);
@@ -179,6 +181,9 @@ TestReport TestEngine::report(std::size_t index, const PoolState& state,
     if (test.threshold_expression) report.threshold_expression = test.threshold_expression->source;
     report.reason = test.reason;
     report.status = figures.status;
+    if (figures.status != TestStatus::kNotApplicable &&
+        figures.status != TestStatus::kNotComputable)
+        report.pass = figures.status == TestStatus::kPass;
     report.maintain_or_improve = test.maintain_or_improve;
     const double sign = test.bound == Bound::kMax ? 1.0 : -1.0;
     if (report.value && report.threshold) {

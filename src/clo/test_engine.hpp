@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clo/exact_sum.hpp"
@@ -54,6 +55,8 @@ struct TestDefinition {
     bool maintain_or_improve = true;
     std::optional<bool> pass_when_empty;  // of the earlier workbook
     bool zeroes_objective = true;         // a failure makes the objective of a trade zero
+    bool applies = true;                  // false before the first date of a coverage test
+    bool above = false;                   // whether a value equal to the threshold fails
     bool reported = true;                 // false: only other tests read it
 };
 
@@ -88,6 +91,7 @@ struct TestReport {
     std::string threshold_expression;
     std::string reason;
     TestStatus status = TestStatus::kNotComputable;
+    std::optional<bool> pass;        // whether the value meets the threshold; absent: see status
     std::optional<double> cushion;   // distance to the threshold, negative where the test fails
     std::optional<double> headroom;  // par that still fits, bought at par from principal cash
     bool watch = false;              // passes with a small cushion
@@ -121,6 +125,7 @@ struct TestExplanation {
     double principal_cash = 0.0;
 };
 
+class PoolUndo;
 class TestEngine;
 
 // What is held: par by row, principal cash, and the accumulators.
@@ -130,6 +135,7 @@ public:
     double principal_cash() const { return principal_cash_; }
 
 private:
+    friend class PoolUndo;
     friend class TestEngine;
     struct Accumulator {
         ExactSum sum;
@@ -140,11 +146,26 @@ private:
     struct Group {
         ExactSum sum;
         std::int64_t count = 0;
+        bool listed = false;
     };
     std::vector<double> par_;
     double principal_cash_ = 0.0;
     std::vector<Accumulator> accumulators_;
     std::vector<Group> groups_;
+    // By aggregate: the groups that were ever held, so that candidates cost nothing.
+    std::vector<std::vector<std::uint32_t>> listed_;
+};
+
+// What restores a state exactly after changes of what is held.
+class PoolUndo {
+private:
+    friend class TestEngine;
+    bool started_ = false;
+    double principal_cash_ = 0.0;
+    std::vector<PoolState::Accumulator> accumulators_;
+    std::vector<std::pair<std::size_t, PoolState::Group>> groups_;  // before each change
+    std::vector<std::pair<std::size_t, double>> par_;               // likewise
+    std::vector<std::size_t> listed_;                               // aggregates that list one more
 };
 
 class TestEngine {
@@ -154,6 +175,7 @@ public:
     static Result<TestEngine> make(const TestTerms& terms, Pool pool, AdjustedPar adjusted_par);
 
     const Pool& pool() const { return pool_; }
+    Pool& pool() { return pool_; }
     const TestTerms& terms() const { return terms_; }
     const std::vector<TestDefinition>& tests() const { return tests_; }
     // By number or id.
@@ -161,7 +183,9 @@ public:
 
     PoolState state() const;  // as held
     // Changes what is held of a row to `par`, 0 or more.
-    void hold(PoolState& state, std::size_t row, double par) const;
+    void hold(PoolState& state, std::size_t row, double par, PoolUndo* undo = nullptr) const;
+    // Takes back the changes since the last call, or since `undo` was made, also those of cash.
+    void restore(PoolState& state, PoolUndo& undo) const;
     void add_cash(PoolState& state, double amount) const { state.principal_cash_ += amount; }
 
     // One per definition. `before`: the figures that a failing test is compared with; empty: the
@@ -208,8 +232,8 @@ private:
     struct Ratio {
         int numerator = kNoNode;
         int denominator = kNoNode;
-        int average = kNoNode;   // the node of an average, whose sums they are
-        bool of_pool = false;  // the denominator is the par and cash of the pool
+        int average = kNoNode;  // the node of an average, whose sums they are
+        bool of_pool = false;   // the denominator is the par and cash of the pool
     };
     class Values;
     friend class Values;
@@ -220,6 +244,7 @@ private:
     Status define_library(int number, std::size_t place, bool reported);
     Status define_custom(std::size_t place);
     Status define_matrix();
+    Status define_coverage();
     Status define_needed();
     Status set_threshold(TestDefinition& test, const Threshold& threshold, std::string pointer);
     Status library_threshold(TestDefinition& test, const LibraryTest& entry);
@@ -235,9 +260,9 @@ private:
     void group_by(Aggregate& aggregate, std::size_t field);
 
     Contribution contribution(const Aggregate& aggregate, std::size_t row, double par) const;
-    void apply(PoolState& state, std::size_t row, double par, int sign) const;
+    void apply(PoolState& state, std::size_t row, double par, int sign, PoolUndo* undo) const;
     Value aggregate_value(const PoolState& state, std::size_t slot) const;
-    double diversity_value(const PoolState& state, const Aggregate& aggregate) const;
+    double diversity_value(const PoolState& state, std::size_t slot) const;
     std::optional<std::size_t> ranked_group(const PoolState& state,
                                             const Aggregate& aggregate) const;
     double cpa(const PoolState& state) const;

@@ -214,7 +214,8 @@ TestEngine::Contribution TestEngine::contribution(const Aggregate& aggregate, st
     return result;
 }
 
-void TestEngine::apply(PoolState& state, std::size_t row, double par, int sign) const {
+void TestEngine::apply(PoolState& state, std::size_t row, double par, int sign,
+                       PoolUndo* undo) const {
     for (std::size_t i = 0; i < aggregates_.size(); ++i) {
         const Aggregate& aggregate = aggregates_[i];
         const Contribution part = contribution(aggregate, row, par);
@@ -228,12 +229,18 @@ void TestEngine::apply(PoolState& state, std::size_t row, double par, int sign) 
         sums.sum.add(sign * part.amount);
         sums.weight.add(sign * part.weight);
         if (!aggregate.key_field) continue;
-        PoolState::Group& group = state.groups_[aggregate.first_group + part.group];
+        const std::size_t place = aggregate.first_group + part.group;
+        PoolState::Group& group = state.groups_[place];
+        if (undo != nullptr) undo->groups_.emplace_back(place, group);
         group.count += sign;
         if (group.count == 0)
             group.sum = {};
         else
             group.sum.add(sign * part.amount);
+        if (group.listed) continue;
+        group.listed = true;
+        state.listed_[i].push_back(part.group);
+        if (undo != nullptr) undo->listed_.push_back(i);
     }
 }
 
@@ -243,16 +250,36 @@ PoolState TestEngine::state() const {
     state.principal_cash_ = terms_.principal_cash;
     state.accumulators_.resize(aggregates_.size());
     state.groups_.resize(group_count_);
+    state.listed_.resize(aggregates_.size());
     for (std::size_t row = 0; row < pool_.rows(); ++row) hold(state, row, pool_.par()[row]);
     return state;
 }
 
-void TestEngine::hold(PoolState& state, std::size_t row, double par) const {
+void TestEngine::hold(PoolState& state, std::size_t row, double par, PoolUndo* undo) const {
     CHECK(par >= 0.0 && row < pool_.rows());
+    if (undo != nullptr && !undo->started_) {
+        undo->started_ = true;
+        undo->principal_cash_ = state.principal_cash_;
+        undo->accumulators_ = state.accumulators_;
+    }
+    if (undo != nullptr) undo->par_.emplace_back(row, state.par_[row]);
     if (state.par_[row] == par) return;
-    if (state.par_[row] > 0.0) apply(state, row, state.par_[row], -1);
+    if (state.par_[row] > 0.0) apply(state, row, state.par_[row], -1, undo);
     state.par_[row] = par;
-    if (par > 0.0) apply(state, row, par, 1);
+    if (par > 0.0) apply(state, row, par, 1, undo);
+}
+
+void TestEngine::restore(PoolState& state, PoolUndo& undo) const {
+    if (!undo.started_) return;
+    state.principal_cash_ = undo.principal_cash_;
+    state.accumulators_ = undo.accumulators_;
+    for (; !undo.groups_.empty(); undo.groups_.pop_back())
+        state.groups_[undo.groups_.back().first] = undo.groups_.back().second;
+    for (; !undo.par_.empty(); undo.par_.pop_back())
+        state.par_[undo.par_.back().first] = undo.par_.back().second;
+    for (; !undo.listed_.empty(); undo.listed_.pop_back())
+        state.listed_[undo.listed_.back()].pop_back();
+    undo.started_ = false;
 }
 
 double TestEngine::cpa(const PoolState& state) const {
@@ -265,7 +292,8 @@ double TestEngine::cpa(const PoolState& state) const {
 std::optional<std::size_t> TestEngine::ranked_group(const PoolState& state,
                                                     const Aggregate& aggregate) const {
     std::vector<std::size_t> held;
-    for (std::size_t group = 0; group < aggregate.keys.size(); ++group)
+    const auto slot = static_cast<std::size_t>(&aggregate - aggregates_.data());
+    for (const std::uint32_t group : state.listed_[slot])
         if (state.groups_[aggregate.first_group + group].count > 0) held.push_back(group);
     if (held.size() < aggregate.rank) return std::nullopt;
     const bool is_text = expression_fields()[*aggregate.key_field].type == ValueType::kText;
@@ -283,14 +311,15 @@ std::optional<std::size_t> TestEngine::ranked_group(const PoolState& state,
 
 namespace {
 
-// The n-th largest of the sums, 0 with fewer; small n, without memory.
+// The n-th largest of the sums of the groups listed, 0 with fewer; small n without memory.
 template <class Groups>
-double ranked_sum(const Groups& groups, std::size_t n) {
+double ranked_sum(const Groups& groups, std::span<const std::uint32_t> listed, std::size_t n) {
     constexpr std::size_t kSmall = 8;
     if (n <= kSmall) {
         std::array<double, kSmall> best{};
         std::size_t found = 0;
-        for (const auto& group : groups) {
+        for (const std::uint32_t place : listed) {
+            const auto& group = groups[place];
             if (group.count == 0) continue;
             const double x = group.sum.value();
             std::size_t at = std::min(found, n);
@@ -304,8 +333,8 @@ double ranked_sum(const Groups& groups, std::size_t n) {
         return found < n ? 0.0 : best[n - 1];
     }
     std::vector<double> sums;
-    for (const auto& group : groups)
-        if (group.count > 0) sums.push_back(group.sum.value());
+    for (const std::uint32_t place : listed)
+        if (groups[place].count > 0) sums.push_back(groups[place].sum.value());
     if (sums.size() < n) return 0.0;
     const auto nth = sums.begin() + static_cast<std::ptrdiff_t>(n - 1);
     std::ranges::nth_element(sums, nth, std::greater<>{});
@@ -329,45 +358,49 @@ Value TestEngine::aggregate_value(const PoolState& state, std::size_t slot) cons
         case AggregateKind::kLargest:
             return Value::of(ranked_sum(
                 std::span(state.groups_).subspan(aggregate.first_group, aggregate.keys.size()),
-                aggregate.rank));
+                state.listed_[slot], aggregate.rank));
         case AggregateKind::kDiversity:
-            return Value::of(diversity_value(state, aggregate));
+            return Value::of(diversity_value(state, slot));
     }
     return Value::unknown();
 }
 
-double TestEngine::diversity_value(const PoolState& state, const Aggregate& aggregate) const {
+double TestEngine::diversity_value(const PoolState& state, std::size_t slot) const {
+    const Aggregate& aggregate = aggregates_[slot];
+    // Groups are numbered by the first row of their obligor and industry.
+    std::vector<std::uint32_t> held;
+    for (const std::uint32_t group : state.listed_[slot])
+        if (state.groups_[aggregate.first_group + group].count > 0) held.push_back(group);
+    std::ranges::sort(held, {}, [&](std::uint32_t group) {
+        return std::pair(aggregate.obligors[group], aggregate.industries[group]);
+    });
     struct Obligor {
         double par = 0.0;
-        double largest = 0.0;
-        std::uint32_t industry = 0;
+        std::uint32_t industry = 0;  // with the largest par
     };
-    std::vector<Obligor> obligors(aggregate.obligor_count);
-    for (std::size_t group = 0; group < aggregate.keys.size(); ++group) {
-        const PoolState::Group& held = state.groups_[aggregate.first_group + group];
-        if (held.count == 0) continue;
-        Obligor& obligor = obligors[aggregate.obligors[group]];
-        const double par = held.sum.value();
-        const std::uint32_t industry = aggregate.industries[group];
-        if (par > obligor.largest || (par == obligor.largest && industry < obligor.industry)) {
-            obligor.largest = par;
-            obligor.industry = industry;
-        }
-        obligor.par += par;
-    }
+    std::vector<Obligor> obligors;
     ExactSum total;
-    std::size_t count = 0;
-    for (const Obligor& obligor : obligors) {
-        if (obligor.par <= 0.0) continue;
-        total.add(obligor.par);
-        ++count;
+    for (std::size_t i = 0; i < held.size();) {
+        const std::uint32_t obligor = aggregate.obligors[held[i]];
+        Obligor sums;
+        double largest = 0.0;
+        for (; i < held.size() && aggregate.obligors[held[i]] == obligor; ++i) {
+            const double par = state.groups_[aggregate.first_group + held[i]].sum.value();
+            if (par > largest) {
+                largest = par;
+                sums.industry = aggregate.industries[held[i]];
+            }
+            sums.par += par;
+        }
+        if (sums.par <= 0.0) continue;
+        total.add(sums.par);
+        obligors.push_back(sums);
     }
-    if (count == 0) return 0.0;
-    const double average = total.value() / static_cast<double>(count);
+    if (obligors.empty()) return 0.0;
+    const double average = total.value() / static_cast<double>(obligors.size());
     std::vector<ExactSum> industries(aggregate.industry_count);
     for (const Obligor& obligor : obligors)
-        if (obligor.par > 0.0)
-            industries[obligor.industry].add(std::min(1.0, obligor.par / average));
+        industries[obligor.industry].add(std::min(1.0, obligor.par / average));
     double score = 0.0;
     for (const ExactSum& industry : industries)
         score += industry_diversity(industry.value(), terms_.mode);

@@ -68,6 +68,7 @@ Status TestEngine::define() {
             return invalid(fmt::format("/deal/tests/overrides/{}", number), "unknown_test",
                            fmt::format("the deal has no test {}", number), "add its number to use");
     TRY_STATUS(define_matrix());
+    TRY_STATUS(define_coverage());
     return define_needed();
 }
 
@@ -238,9 +239,33 @@ Status TestEngine::define_matrix() {
     return {};
 }
 
+Status TestEngine::define_coverage() {
+    for (const CoverageTerm& term : terms_.coverage) {
+        TestDefinition test;
+        test.id = "oc." + term.id;
+        test.name = "Overcollateralization " + term.id;
+        test.kind = TestKind::kCoverage;
+        test.bound = Bound::kMin;
+        test.watch = kWatch;
+        test.threshold = term.trigger;
+        test.has_threshold = true;
+        test.source = ThresholdSource::kDeal;
+        test.applies = term.applies;
+        test.above = term.above;
+        if (index_.contains(test.id))
+            return invalid("/deal/coverage", "duplicate",
+                           fmt::format("{} is the id of another test", test.id));
+        TRY(test.value, parse("adjusted_par()/" + term.variable, "/deal/coverage", false));
+        index_[test.id] = tests_.size();
+        tests_.push_back(std::move(test));
+    }
+    return {};
+}
+
 std::vector<std::string> TestEngine::test_names() const {
     std::vector<std::string> names;
     for (const LibraryTest& entry : test_library()) names.push_back(std::to_string(entry.number));
+    for (const CoverageTerm& term : terms_.coverage) names.push_back("oc." + term.id);
     for (const CustomTest& custom : terms_.tests.custom) {
         names.push_back(custom.id);
         if (custom.number) names.push_back(std::to_string(*custom.number));

@@ -10,7 +10,7 @@
 
 namespace ballast::clo {
 
-enum class TestKind : std::uint8_t { kConcentration, kQuality, kCustom };
+enum class TestKind : std::uint8_t { kConcentration, kQuality, kCustom, kCoverage };
 
 struct LibraryTest {
     int number = 0;

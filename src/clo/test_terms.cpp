@@ -24,6 +24,48 @@ double principal_cash_of(const Deal& deal, CalculationMode mode) {
     return cash;
 }
 
+double balance_of(const Deal& deal, const Tranche& tranche) {
+    if (deal.state) {
+        const auto state = deal.state->tranches.find(tranche.id);
+        if (state != deal.state->tranches.end())
+            return state->second.balance.value_or(tranche.original).to_double() +
+                   state->second.deferred.to_double();
+    }
+    return tranche.original.to_double();
+}
+
+// A name of the expression language for an id.
+std::string variable_of(std::string_view id) {
+    std::string name = "notes.n_";
+    for (const char c : id) {
+        const bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        name += plain ? c : '_';
+    }
+    return name;
+}
+
+std::vector<CoverageTerm> coverage_terms(const Deal& deal, fin::Date as_of) {
+    std::vector<CoverageTerm> terms;
+    for (const Coverage& group : deal.coverage) {
+        if (!group.oc) continue;
+        int lowest = 0;
+        for (const Tranche& tranche : deal.tranches)
+            if (std::ranges::find(group.tranches, tranche.id) != group.tranches.end())
+                lowest = std::max(lowest, tranche.rank);
+        CoverageTerm term{.id = group.id,
+                          .variable = variable_of(group.id),
+                          .trigger = *group.oc,
+                          .applies = !group.oc_from || as_of >= *group.oc_from,
+                          .above = deal.options.coverage_pass == CoveragePass::kAbove};
+        for (const Tranche& tranche : deal.tranches)
+            if (tranche.kind == TrancheKind::kDebt && tranche.in_coverage && tranche.rank <= lowest)
+                term.denominator += balance_of(deal, tranche);
+        terms.push_back(std::move(term));
+    }
+    return terms;
+}
+
 // The place of `x` between two points of an axis: the lower one and the weight of the upper one.
 Result<std::pair<std::size_t, double>> place_on(const std::vector<double>& axis, double x,
                                                 std::string_view what) {
@@ -72,6 +114,7 @@ TestTerms test_terms(const Deal& deal, fin::Date as_of, CalculationMode mode) {
     terms.dates = deal.dates;
     terms.tests = deal.tests;
     terms.matrix = deal.matrix;
+    terms.coverage = coverage_terms(deal, as_of);
     return terms;
 }
 
@@ -123,6 +166,8 @@ TestVariables::TestVariables(const TestTerms& terms) {
             add("inputs." + name, ValueType::kNumberList, Value::unknown(), nullptr,
                 &std::get<std::vector<double>>(value));
     }
+    for (const CoverageTerm& term : terms.coverage)
+        add(term.variable, ValueType::kNumber, Value::of(term.denominator));
     for (const auto& [name, members] : terms.sets)
         add("sets." + name, ValueType::kTextList, Value::unknown(), &members);
 }

@@ -26,6 +26,17 @@ struct AdjustedParFigure {
 using AdjustedPar =
     std::function<AdjustedParFigure(std::span<const double> par, double principal_cash)>;
 
+// An overcollateralization test: the adjusted collateral principal amount over the notes of the
+// group and all senior ones, with deferred interest.
+struct CoverageTerm {
+    std::string id;        // of the coverage group
+    std::string variable;  // that holds the denominator: notes.<id>
+    double denominator = 0.0;
+    double trigger = 0.0;
+    bool applies = true;  // false before its first date
+    bool above = false;   // whether equality fails
+};
+
 struct TestTerms {
     fin::Date as_of;
     CalculationMode mode = CalculationMode::kCorrected;
@@ -38,6 +49,7 @@ struct TestTerms {
     std::optional<CollateralMatrix> matrix;
     // The last official values, by number or id: a failing test that is no worse maintains.
     std::map<std::string, double> previous;
+    std::vector<CoverageTerm> coverage;
 };
 
 // Of a deal and its state. The principal cash is that of the collection and ramp-up accounts; the
