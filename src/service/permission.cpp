@@ -28,7 +28,6 @@ constexpr std::array<std::pair<Permission, std::string_view>, 20> kPermissionNam
     {Permission::kAuditRead, "audit:read"},
     {Permission::kUserManage, "user:manage"},
     {Permission::kSettingsManage, "settings:manage"},
-    {Permission::kCloRun, "clo:run"},
 }};
 static_assert(kPermissionNames.size() == static_cast<std::size_t>(Permission::kCount_));
 

@@ -37,7 +37,6 @@ enum class Permission : std::uint8_t {
     kAuditRead,
     kUserManage,
     kSettingsManage,
-    kCloRun,
     kCount_,  // number of permissions
 };
 
