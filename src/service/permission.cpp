@@ -6,7 +6,7 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 20> kPermissionNames{{
+constexpr std::array<std::pair<Permission, std::string_view>, 21> kPermissionNames{{
     {Permission::kPublic, "public"},
     {Permission::kPortfolioRead, "portfolio:read"},
     {Permission::kPortfolioWrite, "portfolio:write"},
