@@ -45,7 +45,7 @@ std::string variable_of(std::string_view id) {
     return name;
 }
 
-std::vector<CoverageTerm> coverage_terms(const Deal& deal, fin::Date as_of) {
+std::vector<CoverageTerm> coverage_terms(const Deal& deal, fin::Date as_of, CalculationMode mode) {
     std::vector<CoverageTerm> terms;
     for (const Coverage& group : deal.coverage) {
         if (!group.oc) continue;
@@ -57,7 +57,8 @@ std::vector<CoverageTerm> coverage_terms(const Deal& deal, fin::Date as_of) {
                           .variable = variable_of(group.id),
                           .trigger = *group.oc,
                           .applies = !group.oc_from || as_of >= *group.oc_from,
-                          .above = deal.options.coverage_pass == CoveragePass::kAbove};
+                          .above = deal.options.coverage_pass == CoveragePass::kAbove ||
+                                   mode == CalculationMode::kAsOldModel};
         for (const Tranche& tranche : deal.tranches)
             if (tranche.kind == TrancheKind::kDebt && tranche.in_coverage && tranche.rank <= lowest)
                 term.denominator += balance_of(deal, tranche);
@@ -114,7 +115,7 @@ TestTerms test_terms(const Deal& deal, fin::Date as_of, CalculationMode mode) {
     terms.dates = deal.dates;
     terms.tests = deal.tests;
     terms.matrix = deal.matrix;
-    terms.coverage = coverage_terms(deal, as_of);
+    terms.coverage = coverage_terms(deal, as_of, mode);
     return terms;
 }
 

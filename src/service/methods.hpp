@@ -12,6 +12,7 @@ void add_market_methods(MethodTable& table);
 void add_curve_methods(MethodTable& table);
 void add_alm_methods(MethodTable& table);
 void add_alm_bond_methods(MethodTable& table);
+void add_clo_test_methods(MethodTable& table);
 void add_plan_methods(MethodTable& table);
 void add_legacy_simulation_methods(MethodTable& table);
 void add_alm_session_methods(MethodTable& table);
