@@ -39,6 +39,11 @@ TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symb
           {"date": "2024-01-10", "type": "split", "symbol": "A", "ratio": "2:1"},
           {"id": "s", "date": "2024-01-20", "type": "sell", "account": "a", "symbol": "A",
            "quantity": 5, "price": 5}]
+LOAN = {"kind": "loan", "maturity": "2031-06-15", "coupon_type": "floating", "frequency": 4,
+        "currency": "USD", "spread": 0.0375, "moodys_industry": "Retail", "sp_industry": "Retailers",
+        "moodys_category": "senior_secured_loan", "sp_category": "senior_secured",
+        "seniority": "senior_secured", "country": "US", "market_value": "98.5",
+        "moodys_recovery": 0.45, "facility_size": "500000000"}
 BARS = [{"symbol": "A", "date": f"2024-01-{day:02}", "close": 10 + day % 3, "volume": 1}
         for day in range(1, 31)]
 BAR_PRICES = [{"symbol": bar["symbol"], "date": bar["date"], "price": bar["close"]} for bar in BARS]
@@ -143,6 +148,21 @@ def requests_of(answers):
                        "first_coupon": "1999-12-07", "maturity": "2002-12-07", "yield": 0.055}
     yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
                          "regulation": "bcbs_d578", "at": [1, 10]}
+    with open("tests/golden/clo/deal_example.json", encoding="utf-8") as file:
+        tested = {"deal": json.load(file), "as_of": "2026-03-31", "collateral": [
+            {**LOAN, "id": f"L{number}", "issuer_id": f"I{number}", "par": "2500000",
+             "moodys_warf_rating": rating, "moodys_rating": rating}
+            for number, rating in enumerate(("B1", "B2", "Caa1", "Ba3"))]}
+    offered = {"candidates": [{**LOAN, "id": "N1", "issuer_id": "N1", "moodys_rating": "B1",
+                               "moodys_warf_rating": "B1"}],
+               "weights": {"36": 0.5, "spread": 0.5}}
+    yield "clo.tests", {**tested, "explain": ["7", "diversity"], "previous": {"7": 0.3}}
+    yield "clo.tests", {**tested, "mode": "as_old_model"}
+    yield "clo.trade", {**tested, "weights": {"36": 1}, "trades": [
+        {"side": "sell", "asset": "L2", "par": "500000", "price": "91.5"},
+        {"side": "buy", "fields": offered["candidates"][0], "par": 250000}]}
+    yield "clo.rank_trades", {**tested, **offered, "par": "1000000", "filter": "country='US'"}
+    yield "clo.rebalance", {**tested, **offered, "sell": {"par": 1e6}, "buy": {"par": 1e6}}
     yield "market.validate", {"prices": BARS}
     yield "ledger.lots", {"transactions": TRADES, "prices": {"A": "12"}, "wash_sales": True}
     yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
