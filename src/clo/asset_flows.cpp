@@ -74,7 +74,7 @@ public:
             const fin::Date date = fin::add_months(asset_.maturity, -back * months_);
             const std::size_t k = dates_.period_of(date);
             if (k >= rows_.size()) break;
-            for (; filled <= k; ++filled) rows_[filled].begin = balance_;
+            for (; filled <= k; ++filled) rows_[filled].begin = rows_[filled].end = balance_;
             pay(k, before, date, rate(index[k], first), k >= default_period);
             rows_[k].end = balance_;
             before = date;

@@ -107,7 +107,9 @@ private:
         TRY(const CompiledDeal compiled, compile_all(deal_, holdings, assumptions, terms_));
         const Projection made = project_liabilities(deal_, compiled, terms_);
         BreakevenPoint point{.value = value};
-        const double par = compiled.collateral.par_at_start / (compiled.plan.cents ? 100.0 : 1.0);
+        const double par =
+            (compiled.collateral.par_at_start + compiled.plan.opening.principal_cash) /
+            (compiled.plan.cents ? 100.0 : 1.0);
         point.cumulative_default = par > 0.0 ? made.cumulative_default / par : 0.0;
         for (const TrancheProjection& tranche : made.tranches) {
             if (tranche.id != search_.tranche) continue;

@@ -34,7 +34,7 @@ struct BreakevenPoint {
     double value = 0.0;
     double loss = 0.0;
     std::optional<double> yield;
-    double cumulative_default = 0.0;  // share of par at the start
+    double cumulative_default = 0.0;  // share of par and principal cash at the start
     bool bears = false;
 };
 

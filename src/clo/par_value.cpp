@@ -83,7 +83,7 @@ void take_excess(std::span<const ParAsset> pool, bool moodys, ParValue& result) 
         value.ccc_excess_par = part;
         value.value -= part * (share - lower);
         value.category = ParCategory::kCccExcess;
-        result.ccc_haircut += part * (share - lower);
+        result.ccc_haircut += part * (1.0 - lower);
     }
     if (left > 0.0)  // assets of the excess without a market value
         for (const ParAsset& asset : pool)

@@ -48,7 +48,7 @@ struct ParValue {
     double ccc_par = 0.0;           // of the agency whose excess applies
     double ccc_limit = 0.0;
     double ccc_excess = 0.0;
-    double ccc_haircut = 0.0;
+    double ccc_haircut = 0.0;  // par of the excess less its value
     double adjusted = 0.0;
     std::vector<AssetParValue> assets;  // in the order of the pool
     // Assets whose value the data do not determine; they count at par, or zero where defaulted or

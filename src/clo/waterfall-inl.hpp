@@ -223,32 +223,35 @@ private:
         if (op.condition != kNothing)
             allowed = lane_and(active, condition(plan_.conditions[op.condition]) > V(0.5));
         const V available = cash;
-        V due = V(0.0);
-        if (op.code == OpCode::kShortfall)
-            due = pay_shortfall(op, cash, allowed);
-        else
-            due = pay_step(op, cash, allowed);
-        recorder_.step(waterfall_, op, available, due, available - cash);
+        const Payment made = op.code == OpCode::kShortfall ? pay_shortfall(op, cash, allowed)
+                                                           : pay_step(op, cash, allowed);
+        recorder_.step(waterfall_, op, available, made.due, made.paid);
     }
 
+    struct Payment {
+        V due = V(0.0);
+        V paid = V(0.0);
+    };
+
     // What earlier steps left unpaid, in their order.
-    V pay_shortfall(const Operation& op, V& cash, Mask allowed) {
-        V total = V(0.0);
+    Payment pay_shortfall(const Operation& op, V& cash, Mask allowed) {
+        Payment total;
         for (std::uint32_t i = op.first; i < op.last; ++i) {
             const Operation& unpaid = plan_.interest[plan_.items[i]];
             Mask applies = allowed;
             if (unpaid.condition != kNothing)
                 applies = lane_and(allowed, condition(plan_.conditions[unpaid.condition]) > V(0.5));
             const V available = cash;
-            const V due = pay_step(unpaid, cash, applies);
-            total = total + due;
-            recorder_.shortfall(op, unpaid, available, due, available - cash);
+            const Payment made = pay_step(unpaid, cash, applies);
+            total.due = total.due + made.due;
+            total.paid = total.paid + made.paid;
+            recorder_.shortfall(op, unpaid, available, made.due, made.paid);
         }
         return total;
     }
 
-    // Pays the amount due as far as the cash goes, and returns the amount due.
-    V pay_step(const Operation& op, V& cash, Mask allowed) {
+    // Pays the amount due as far as the cash goes.
+    Payment pay_step(const Operation& op, V& cash, Mask allowed) {
         V due = lane_select(allowed, lane_max(amount_due(op, cash), V(0.0)), V(0.0));
         if (op.limit != kNothing)
             due = lane_min(due, lane_max(condition(plan_.conditions[op.limit]), V(0.0)));
@@ -258,7 +261,7 @@ private:
         settle(op, paid, allowed);
         if (op.senior_expense && waterfall_ == Waterfall::kInterest)
             ic_numerator_ = ic_numerator_ - due;
-        return due;
+        return {due, paid};
     }
 
     V amount_due(const Operation& op, V cash) {

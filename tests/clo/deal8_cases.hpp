@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "../golden/json_case.hpp"
 #include "deal_document.hpp"

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <fstream>
-#include <gtest/gtest.h>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -62,9 +62,10 @@ template <class T>
 T read(const std::string& text) {
     Result<T> value = wire::read_json<T>(text);
     if (!value) {
+        std::string message = value.error().message;
         for (const FieldError& error : value.error().errors)
-            ADD_FAILURE() << error.pointer << ": " << error.message;
-        throw std::runtime_error(value.error().message);
+            message += "\n" + error.pointer + ": " + error.message;
+        throw std::runtime_error(message);
     }
     return *std::move(value);
 }

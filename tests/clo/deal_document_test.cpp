@@ -1,7 +1,9 @@
 // The example document: it is read, checked and projected; each error names its place.
 #include "deal_document.hpp"
 
+#include <fmt/format.h>
 #include <functional>
+#include <gtest/gtest.h>
 
 namespace ballast::clo {
 namespace {

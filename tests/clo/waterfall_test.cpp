@@ -82,7 +82,7 @@ const char* const kInterest = R"([
  {"id": "hurdle", "step": "hurdle"},
  {"id": "split", "step": "split", "to": {"SUB": 0.8, "incentive": 0.2}}])";
 
-const char* const kPrincipal = R"([
+const char* const kPrincipal = R"json([
  {"id": "p1", "step": "shortfall", "steps": ["admin_capped", "senior_fee", "int_A", "int_B"]},
  {"id": "p2", "step": "cure", "coverage": "AB"},
  {"id": "p3", "step": "deferred", "tranches": ["C"], "when": "controlling('C')"
@@ -96,7 +96,7 @@ const char* const kPrincipal = R"([
  {"id": "p10", "step": "principal"},
  {"id": "p11", "step": "shortfall", "steps": ["admin_over_cap", "sub_fee"]},
  {"id": "p12", "step": "hurdle"},
- {"id": "p13", "step": "split", "to": {"SUB": 0.8, "incentive": 0.2}}])";
+ {"id": "p13", "step": "split", "to": {"SUB": 0.8, "incentive": 0.2}}])json";
 
 Fee fee(std::string id, double rate, double amount, std::optional<double> cap = std::nullopt) {
     Fee result{.id = std::move(id),

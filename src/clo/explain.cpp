@@ -1,0 +1,303 @@
+#include "clo/explain.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace ballast::clo {
+
+namespace {
+
+struct Named {
+    const Operation* op = nullptr;
+    Waterfall waterfall = Waterfall::kInterest;
+};
+
+std::string_view formula_of(OpCode code, Waterfall waterfall) {
+    switch (code) {
+        case OpCode::kTax:
+            return "amount of the step";
+        case OpCode::kFee:
+            return "basis amount x rate x year fraction + amount a year x year fraction + unpaid; "
+                   "capped: at most the cap; rest: what is above it";
+        case OpCode::kReserve:
+            return "target of the account - its balance";
+        case OpCode::kHedge:
+            return "payments of the issuer - receipts, when positive";
+        case OpCode::kInterest:
+            return "sum over tranches of (balance + deferred interest) x rate x year fraction + "
+                   "unpaid interest";
+        case OpCode::kDeferred:
+            return "sum over tranches of deferred interest";
+        case OpCode::kAmortize:
+            return "instalments due - principal paid";
+        case OpCode::kCure:
+            return waterfall == Waterfall::kInterest
+                       ? "larger of OC cure = denominator - numerator / trigger and IC cure"
+                       : "larger of OC cure = (trigger x denominator - numerator) / (trigger - 1) "
+                         "and IC cure";
+        case OpCode::kDivert:
+            return "smaller of share x cash and trigger x denominator - numerator";
+        case OpCode::kPrincipal:
+            return "sum over tranches of deferred interest and balance";
+        case OpCode::kShortfall:
+            return "sum of what the listed steps left unpaid";
+        case OpCode::kReinvest:
+            return "cash that the reinvestment rules allow to use";
+        case OpCode::kTransfer:
+            return "cash, at most the limit";
+        case OpCode::kHurdle:
+            return "hurdle balance";
+        case OpCode::kSplit:
+        case OpCode::kResidual:
+            return "cash that is left";
+    }
+    return {};
+}
+
+class Explainer {
+public:
+    Explainer(const Deal& deal, const CompiledDeal& compiled, const Projection& projection)
+        : deal_(deal),
+          plan_(compiled.plan),
+          collateral_(compiled.collateral),
+          projection_(projection),
+          unit_(plan_.cents ? 100.0 : 1.0) {}
+
+    Result<Explanation> run(const ExplainedCell& cell) {
+        const auto found = std::ranges::find(projection_.periods, cell.date, &PeriodRow::date);
+        if (found == projection_.periods.end())
+            return fail(
+                Code::kInvalidInput,
+                fmt::format("{} is no payment date of the projection, which has dates from "
+                            "{} to {}",
+                            cell.date.to_string(), projection_.periods.front().date.to_string(),
+                            projection_.periods.back().date.to_string()));
+        period_ = static_cast<std::size_t>(found - projection_.periods.begin());
+        if (cell.step) return step(*cell.step);
+        if (cell.coverage) return coverage(*cell.coverage);
+        if (cell.collateral) return collections(*cell.collateral);
+        return fail(Code::kInvalidInput, "the cell names no step, coverage group or collateral");
+    }
+
+private:
+    const PeriodRow& period() const { return projection_.periods[period_]; }
+
+    Named operation(const std::string& id) const {
+        for (const Waterfall waterfall :
+             {Waterfall::kInterest, Waterfall::kPrincipal, Waterfall::kAcceleration})
+            for (const Operation& op : plan_.program(waterfall))
+                if (op.id == id) return {&op, waterfall};
+        return {};
+    }
+
+    Result<Explanation> step(const std::string& id) {
+        const Named named = operation(id);
+        if (!named.op)
+            return fail(Code::kInvalidInput, fmt::format("the deal has no step \"{}\"", id));
+        const Operation& op = *named.op;
+        Explanation result{.formula = std::string(formula_of(op.code, named.waterfall))};
+        result.clause = clause(id);
+        bool ran = false;
+        for (const StepRow& row : projection_.steps) {
+            if (row.date != period().date || row.id != id) continue;
+            if (row.unpaid_step) {
+                result.rows.push_back(
+                    {.id = *row.unpaid_step, .amount = row.due, .value = row.due});
+                continue;
+            }
+            ran = true;
+            result.available = row.available;
+            result.due = row.due;
+            result.paid = row.paid;
+            result.unpaid = row.unpaid;
+            result.value = row.due;
+        }
+        if (!ran) result.formula += " (the waterfall did not run on this date)";
+        add_inputs(op, named.waterfall, result);
+        return finished(std::move(result));
+    }
+
+    void add_inputs(const Operation& op, Waterfall waterfall, Explanation& result) const {
+        const PeriodPlan& terms = plan_.periods[period_];
+        if (op.code == OpCode::kFee) add_fee(op, terms, result);
+        if (op.code == OpCode::kInterest) add_interest(op, result);
+        if (op.code == OpCode::kDeferred || op.code == OpCode::kPrincipal) add_owed(op, result);
+        if (op.code == OpCode::kCure || op.code == OpCode::kDivert) {
+            const int group =
+                op.code == OpCode::kCure ? op.target : plan_.diversions[op.target].coverage;
+            add_ratio(plan_.coverage[group].id, waterfall, result);
+        }
+    }
+
+    void add_fee(const Operation& op, const PeriodPlan& terms, Explanation& result) const {
+        const auto f = static_cast<std::size_t>(op.target);
+        result.inputs.push_back({"performing par at the begin", period().performing_begin});
+        result.inputs.push_back({"rate x year fraction", terms.fee_rates[f]});
+        result.inputs.push_back({"amount x year fraction", terms.fee_amounts[f] / unit_});
+        result.inputs.push_back({"fee due on the date", period().fees[f].due});
+        if (plan_.fees[f].capped) {
+            result.inputs.push_back({"cap: amount", terms.fee_cap_amounts[f] / unit_});
+            result.inputs.push_back({"cap: rate x year fraction", terms.fee_cap_rates[f]});
+        }
+    }
+
+    void add_interest(const Operation& op, Explanation& result) const {
+        for (std::uint32_t i = op.first; i < op.last; ++i) {
+            const auto t = static_cast<std::size_t>(plan_.items[i]);
+            const TrancheRow& row = projection_.tranches[t].flows[period_];
+            result.inputs.push_back({"rate of " + plan_.tranches[t].id, row.rate});
+            result.inputs.push_back({"interest per unit of balance of " + plan_.tranches[t].id,
+                                     plan_.periods[period_].accruals[t]});
+            if (op.code == OpCode::kInterest)
+                result.rows.push_back({.id = plan_.tranches[t].id,
+                                       .amount = before(t).balance + before(t).deferred,
+                                       .value = row.interest_due});
+        }
+        // Where interest was paid earlier on the date, the rows show all of it.
+    }
+
+    void add_owed(const Operation& op, Explanation& result) const {
+        for (std::uint32_t i = op.first; i < op.last; ++i) {
+            const auto t = static_cast<std::size_t>(plan_.items[i]);
+            result.inputs.push_back(
+                {"balance of " + plan_.tranches[t].id + " before the date", before(t).balance});
+            result.inputs.push_back(
+                {"deferred interest of " + plan_.tranches[t].id + " before the date",
+                 before(t).deferred});
+        }
+    }
+
+    TrancheRow before(std::size_t t) const {
+        if (period_ > 0) return projection_.tranches[t].flows[period_ - 1];
+        TrancheRow row;
+        row.balance = plan_.opening.balances[t] / unit_;
+        row.deferred = plan_.opening.deferred[t] / unit_;
+        return row;
+    }
+
+    const CoverageRow* ratio(const std::string& id, Waterfall waterfall) const {
+        for (const CoverageRow& row : projection_.tests)
+            if (row.date == period().date && row.id == id && row.waterfall == waterfall)
+                return &row;
+        return nullptr;
+    }
+
+    void add_ratio(const std::string& id, Waterfall waterfall, Explanation& result) const {
+        const CoverageRow* row = ratio(id, waterfall);
+        if (!row) return;
+        result.inputs.push_back({"OC numerator", row->oc_numerator});
+        result.inputs.push_back({"OC denominator", row->oc_denominator});
+        if (row->oc_trigger) result.inputs.push_back({"OC trigger", *row->oc_trigger});
+        if (row->oc) result.inputs.push_back({"OC ratio", *row->oc});
+        if (row->ic_trigger) {
+            result.inputs.push_back({"IC numerator", row->ic_numerator});
+            result.inputs.push_back({"IC denominator", row->ic_denominator});
+            result.inputs.push_back({"IC trigger", *row->ic_trigger});
+            if (row->ic) result.inputs.push_back({"IC ratio", *row->ic});
+        }
+    }
+
+    // The numerator of the ratio: every asset at its value, cash and haircuts.
+    Result<Explanation> coverage(const std::string& id) {
+        const CoverageRow* row = ratio(id, Waterfall::kInterest);
+        if (!row)
+            return fail(Code::kInvalidInput,
+                        fmt::format("coverage group \"{}\" was not tested on {}", id,
+                                    period().date.to_string()));
+        Explanation result{.formula =
+                               "OC ratio = (assets at their values + principal cash - excess of "
+                               "CCC assets) / (balance and deferred interest of the group and all "
+                               "senior)"};
+        add_ratio(id, Waterfall::kInterest, result);
+        result.value = row->oc_numerator;
+        const bool final = plan_.periods[period_].last;
+        for (std::size_t i = 0; i < collateral_.ids.size() && !final; ++i) {
+            const AssetPeriod& flows = collateral_.at(i, period_);
+            const AssetMark& mark = collateral_.marks[i];
+            if (flows.end > 0.0)
+                result.rows.push_back({.id = collateral_.ids[i],
+                                       .category = mark.carried       ? "deferring"
+                                                   : mark.value < 1.0 ? "discount"
+                                                                      : "performing",
+                                       .amount = flows.end / unit_,
+                                       .value = flows.end * mark.value / unit_,
+                                       .haircut = flows.end * (1.0 - mark.value) / unit_});
+            if (flows.carried > 0.0)
+                result.rows.push_back({.id = collateral_.ids[i],
+                                       .category = "recovery",
+                                       .amount = flows.in_default / unit_,
+                                       .value = flows.carried / unit_,
+                                       .haircut = (flows.in_default - flows.carried) / unit_});
+        }
+        result.rows.push_back({.id = "principal cash",
+                               .amount = period().principal_proceeds,
+                               .value = period().principal_proceeds});
+        result.rows.push_back({.id = "excess of CCC assets",
+                               .value = -period().ccc_haircut,
+                               .haircut = period().ccc_haircut});
+        return finished(std::move(result));
+    }
+
+    Result<Explanation> collections(const std::string& what) {
+        Explanation result;
+        double AssetPeriod::* field = nullptr;
+        if (what == "interest") {
+            field = &AssetPeriod::interest;
+            result.value = period().interest;
+            result.formula = "sum over assets of balance after defaults x rate x year fraction";
+        } else if (what == "performing") {
+            field = &AssetPeriod::end;
+            result.value = period().performing;
+            result.formula = "sum over assets of the balance that is not in default";
+        } else if (what == "principal") {
+            result.value = period().scheduled + period().unscheduled + period().recoveries;
+            result.formula = "sum over assets of scheduled principal, prepayments and recoveries";
+        } else {
+            return fail(Code::kInvalidInput,
+                        fmt::format("the collateral figure is \"{}\": expected interest, principal "
+                                    "or performing",
+                                    what));
+        }
+        for (std::size_t i = 0; i < collateral_.ids.size(); ++i) {
+            const AssetPeriod& row = collateral_.at(i, period_);
+            const double value =
+                field ? row.*field : row.scheduled + row.unscheduled + row.recovered;
+            if (value != 0.0)
+                result.rows.push_back({.id = collateral_.ids[i],
+                                       .amount = row.begin / unit_,
+                                       .value = value / unit_});
+        }
+        return finished(std::move(result));
+    }
+
+    std::string clause(const std::string& id) const {
+        for (const auto* steps : {&deal_.waterfalls.interest, &deal_.waterfalls.principal})
+            for (const Step& step : *steps)
+                if (step.id == id || id.starts_with(step.id + ".")) return step.clause.value_or("");
+        return {};
+    }
+
+    static Explanation finished(Explanation result) {
+        if (!result.rows.empty()) {
+            result.rest = result.value;
+            for (const ExplainedRow& row : result.rows) result.rest -= row.value;
+        }
+        return result;
+    }
+
+    const Deal& deal_;
+    const DealPlan& plan_;
+    const Collateral& collateral_;
+    const Projection& projection_;
+    double unit_;
+    std::size_t period_ = 0;
+};
+
+}  // namespace
+
+Result<Explanation> explain(const Deal& deal, const CompiledDeal& compiled,
+                            const Projection& projection, const ExplainedCell& cell) {
+    return Explainer(deal, compiled, projection).run(cell);
+}
+
+}  // namespace ballast::clo
