@@ -12,7 +12,6 @@ void add_market_methods(MethodTable& table);
 void add_curve_methods(MethodTable& table);
 void add_alm_methods(MethodTable& table);
 void add_alm_bond_methods(MethodTable& table);
-void add_clo_test_methods(MethodTable& table);
 void add_plan_methods(MethodTable& table);
 void add_legacy_simulation_methods(MethodTable& table);
 void add_alm_session_methods(MethodTable& table);
@@ -39,6 +38,8 @@ void add_legacy_ledger_methods(MethodTable& table);
 void add_home_methods(MethodTable& table);
 void add_result_methods(MethodTable& table);
 void add_batch_methods(MethodTable& table);
+void add_clo_methods(MethodTable& table);
+void add_clo_test_methods(MethodTable& table);
 
 // All of them.
 MethodTable make_method_table();

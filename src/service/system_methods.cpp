@@ -39,7 +39,6 @@ MethodTable make_method_table() {
     add_alm_session_change_methods(table);
     add_alm_session_why_methods(table);
     add_alm_bond_methods(table);
-    add_clo_test_methods(table);
     add_upload_methods(table);
     add_risk_methods(table);
     add_ledger_methods(table);
@@ -59,6 +58,8 @@ MethodTable make_method_table() {
     add_home_methods(table);
     add_result_methods(table);
     add_batch_methods(table);
+    add_clo_methods(table);
+    add_clo_test_methods(table);
     return table;
 }
 
