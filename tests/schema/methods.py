@@ -202,6 +202,23 @@ def requests_of(answers):
                             "savings_rate": 0.2}, "inflation": 0.02, "paths": 200,
                             "returns": {"model": "lognormal", "mean": 0.06, "volatility": 0.15}}
     yield "plan.compare", {"base": plan}
+    with open("tests/golden/clo/deal8.json", encoding="utf-8") as file:
+        clo = {name: part for name, part in json.load(file).items() if name != "note"}
+    clo["assumptions"] = {
+        "default": 0.03, "prepay": [0.1, 0.2], "recovery": {"by_rating": {"B2": 0.5}},
+        "lag_months": 12, "ccc": {"share": 0.09, "price": 70},
+        "reinvestment": {"price": 99.5, "spread": 0.04, "term_months": 72},
+        "liquidation": {"price": "98"}, "default_events": {"L03": 5}}
+    yield "clo.project", clo
+    yield "clo.project", {**clo, "steps": False, "mode": "as_old_model", "periods": 8,
+                          "curves": {"USD_SOFR_3M": {"nodes": [{"tenor": "1Y", "rate": 0.04}]}},
+                          "call": {"rule": "pool_below", "threshold": 0.5}}
+    yield "clo.price", {**clo, "tranche": "B", "price": 99, "grid": {"cdr": [0, 0.1],
+                                                                      "price": [95]}}
+    yield "clo.price", {**clo, "tranche": "SUB", "yield": 0.12}
+    yield "clo.breakeven", {**clo, "tranche": "E", "grid": 0.05, "highest": 0.2}
+    for cell in ({"step": "i1"}, {"step": "p1"}, {"coverage": "AB"}, {"collateral": "interest"}):
+        yield "clo.why", {**clo, "cell": {"date": "2027-04-15", **cell}}
     yield "plan.sensitivity", {"base": plan, "vary": "withdrawal.rate", "values": [0.04, 0.05],
                                "vary_second": "fees", "values_second": [0, 0.01]}
     yield "plan.solve", {"base": {**plan, "withdrawal": {"amount": 1}}, "success_rate": 0.9}
