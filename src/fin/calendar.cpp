@@ -31,7 +31,8 @@ const std::vector<Calendar>& known_calendars() {
                                               embedded("TARGET", "calendars/TARGET.txt"),
                                               embedded("LONDON", "calendars/LONDON.txt"),
                                               embedded("NEW_YORK", "calendars/NEW_YORK.txt"),
-                                              Calendar::weekends_only(), Calendar::all_days()};
+                                              Calendar::weekends_only(),
+                                              Calendar::all_days()};
     return all;
 }
 
