@@ -273,6 +273,37 @@ TEST(WaterfallCases, FeesOfTheEarlierSystem) {
     EXPECT_NEAR(row_of(made, "r").available, double(expected["left_after_B"]), 0.01);
 }
 
+// Ninety days: 30/360 in every case but the fixed fee, which counts them over 365.
+TEST(WaterfallCases, FeeBasesOfTheEarlierSystem) {
+    const golden::JsonCase file("tests/golden/clo/legacy/02_fees.json");
+    const auto each = [&](std::size_t i) { return file["cases"].at(i); };
+    Deal deal = empty_deal();
+    deal.dates = {.closing = day("2026-01-15"),
+                  .first_payment = day("2026-04-15"),
+                  .stated_maturity = day("2030-04-15")};
+    deal.tranches = {note("A", 1, 1e6, 0.05), equity(1e6)};
+    deal.fees = {fee("beginning", each(0)["rate"], 0.0), fee("average", each(1)["rate"], 0.0),
+                 fee("fixed", 0.0, each(2)["annual"])};
+    deal.fees[0].day_count = fin::DayCount::kThirty360Bond;
+    deal.fees[1].basis = FeeBasis::kAverage;
+    deal.fees[2].day_count = fin::DayCount::kAct365Fixed;
+    deal.fees[1].interest_on_unpaid =
+        Coupon{.type = CouponType::kFixed, .rate = double(each(3)["interest_on_unpaid_rate"])};
+    deal.state = DealState{.fees = {{"average", {.unpaid = money(each(3)["unpaid"])}}}};
+    deal.waterfalls.interest = steps(R"([{"id": "b", "step": "fee", "fee": "beginning"},
+        {"id": "a", "step": "fee", "fee": "average"},
+        {"id": "f", "step": "fee", "fee": "fixed"}, {"id": "r", "step": "residual"}])");
+    deal.waterfalls.principal = steps(R"([{"id": "p", "step": "residual"}])");
+    PeriodCollateral<double> collateral{.interest = 10e6};
+    collateral.performing_begin = double(each(1)["beginning"]);
+    collateral.performing = double(each(1)["ending"]);
+    const Projection made = first_date(deal, collateral);
+    EXPECT_NEAR(row_of(made, "b").paid, double(each(0)["fee"]), 0.01);
+    EXPECT_NEAR(row_of(made, "a").paid,
+                double(each(3)["total_with_average_fee"]) + double(each(3)["unpaid"]), 0.01);
+    EXPECT_NEAR(row_of(made, "f").paid, double(each(2)["fee"]), 0.01);
+}
+
 // A swap pays 7 % fixed and receives the index: equity does not depend on the index.
 TEST(WaterfallCases, TheSwapOfCaseA06HedgesTheSeniorTranche) {
     const golden::JsonCase file("tests/golden/clo/A06_textbook_cdo_equity_return.json");
