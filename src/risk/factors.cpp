@@ -522,7 +522,11 @@ Status Regression::add_portfolio() {
     double all = 0.0;
     double entered = 0.0;
     for (const FactorHolding& from : data_.holdings) {
-        HoldingContribution holding{.name = from.name, .asset = from.asset, .weight = from.weight};
+        HoldingContribution holding{.name = from.name,
+                                    .asset = from.asset,
+                                    .weight = from.weight,
+                                    .value = from.value,
+                                    .exposure = from.exposure};
         const FactorFit* fit = fit_named(from.asset);
         holding.entered = fit != nullptr;
         all += std::abs(from.weight);

@@ -11,14 +11,12 @@
 #include "base/work.hpp"
 #include "fin/date.hpp"
 #include "math/matrix.hpp"
+#include "model/factor_definition.hpp"
 #include "risk/regression.hpp"
 
 namespace ballast::risk {
 
-enum class FactorCoordinates {
-    kAbsolute,  // the factor's return
-    kExcess,    // the factor's return less that of the market factor
-};
+using model::FactorCoordinates;
 
 enum class FactorEstimator {
     kOls,         // all factors in one regression
@@ -52,6 +50,8 @@ struct FactorHolding {
     std::string name;
     std::string asset;
     double weight = 0.0;
+    std::optional<double> value = {};  // market value and delta-adjusted exposure, where known
+    std::optional<double> exposure = {};
 };
 
 // Returns per period on common dates. Factors are complete; a missing return of an asset is NaN.
@@ -145,6 +145,8 @@ struct HoldingContribution {
     std::string name;
     std::string asset;
     double weight = 0.0;
+    std::optional<double> value;
+    std::optional<double> exposure;
     bool entered = true;
     std::vector<FactorContribution> betas;  // weight × beta: they add up to the portfolio's betas
     // Of the portfolio's variance: weight × covariance of the asset with the portfolio.
