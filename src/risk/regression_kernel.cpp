@@ -18,62 +18,81 @@ namespace ballast::risk::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr std::size_t kTile = 8;  // series: the values of 252 observations are 16 KiB
-using SeriesTag = hn::CappedTag<double, 8>;
+constexpr std::size_t kTile = 8;   // series: the values of 252 observations are 16 KiB
+constexpr std::size_t kTiles = 8;  // filled together, so that rows are read in long runs
+using SeriesTag = hn::CappedTag<double, kTile>;
 using Lanes = hn::Vec<SeriesTag>;
 constexpr std::size_t kLanes = hn::MaxLanes(SeriesTag());
-// Coefficients held in registers at once: their chains of multiply-adds hide the latency.
-constexpr std::size_t kBlock = kLanes == 8 ? 8 : 4;
+constexpr std::size_t kParts = kTile / kLanes;  // vectors of a tile
+// Coefficients held in registers at once: enough chains of multiply-adds to hide their latency,
+// and not more than there are registers.
+constexpr std::size_t kBlock = kParts == 1 ? 8 : 4;
+constexpr std::size_t kWindowBlock = kParts == 1 ? 8 : 2;
 
 // The working memory of one tile: columns of kTile series.
 struct Tile {
     std::size_t observations;
     std::size_t coefficients;
-    std::vector<double> values;     // observations × kTile
+    const double* values;           // observations × kTile
     std::vector<double> residuals;  // likewise
     std::vector<double> b;          // coefficients × kTile
     std::vector<double> variances;  // likewise
 };
 
 template <std::size_t kCount>
-HWY_INLINE void coefficient_block(const LinearEstimator& of, Tile& tile, std::size_t lane,
-                                  std::size_t j) {
+HWY_INLINE void coefficient_block(const LinearEstimator& of, Tile& tile, std::size_t j) {
     const SeriesTag d;
-    Lanes sums[kCount];
+    Lanes sums[kCount * kParts];
     HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c) sums[c] = hn::Zero(d);
-    const double* weights = of.weights.data.data() + j;
-    const double* values = tile.values.data() + lane;
+    for (std::size_t i = 0; i < kCount * kParts; ++i) sums[i] = hn::Zero(d);
+    const double* HWY_RESTRICT weights = of.weights.data.data() + j;
+    const double* HWY_RESTRICT values = tile.values;
     for (std::size_t t = 0; t < tile.observations; ++t) {
-        const Lanes y = hn::LoadU(d, values);
+        Lanes y[kParts];
         HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c)
-            sums[c] = hn::MulAdd(hn::Set(d, weights[c]), y, sums[c]);
+        for (std::size_t part = 0; part < kParts; ++part)
+            y[part] = hn::LoadU(d, values + part * kLanes);
+        HWY_UNROLL(8)
+        for (std::size_t c = 0; c < kCount; ++c) {
+            const Lanes weight = hn::Set(d, weights[c]);
+            HWY_UNROLL(8)
+            for (std::size_t part = 0; part < kParts; ++part)
+                sums[c * kParts + part] = hn::MulAdd(weight, y[part], sums[c * kParts + part]);
+        }
         weights += tile.coefficients;
         values += kTile;
     }
     HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c)
-        hn::StoreU(sums[c], d, tile.b.data() + (j + c) * kTile + lane);
+    for (std::size_t i = 0; i < kCount * kParts; ++i)
+        hn::StoreU(sums[i], d, tile.b.data() + j * kTile + i * kLanes);
 }
 
 // residuals -= regressors × coefficients, for a block of coefficients.
 template <std::size_t kCount>
-HWY_INLINE void residual_block(const LinearEstimator& of, Tile& tile, std::size_t lane,
-                               std::size_t j) {
+HWY_INLINE void residual_block(const LinearEstimator& of, Tile& tile, std::size_t j) {
     const SeriesTag d;
-    Lanes b[kCount];
+    Lanes b[kCount * kParts];
     HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c)
-        b[c] = hn::LoadU(d, tile.b.data() + (j + c) * kTile + lane);
-    const double* x = of.regressors.data.data() + j;
-    const double* from = (j == 0 ? tile.values : tile.residuals).data() + lane;
-    double* to = tile.residuals.data() + lane;
+    for (std::size_t i = 0; i < kCount * kParts; ++i)
+        b[i] = hn::LoadU(d, tile.b.data() + j * kTile + i * kLanes);
+    const double* HWY_RESTRICT x = of.regressors.data.data() + j;
+    const double* from = j == 0 ? tile.values : tile.residuals.data();
+    double* to = tile.residuals.data();
     for (std::size_t t = 0; t < tile.observations; ++t) {
-        Lanes e = hn::LoadU(d, from);
+        Lanes e[kParts];
         HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c) e = hn::NegMulAdd(hn::Set(d, x[c]), b[c], e);
-        hn::StoreU(e, d, to);
+        for (std::size_t part = 0; part < kParts; ++part)
+            e[part] = hn::LoadU(d, from + part * kLanes);
+        HWY_UNROLL(8)
+        for (std::size_t c = 0; c < kCount; ++c) {
+            const Lanes factor = hn::Set(d, x[c]);
+            HWY_UNROLL(8)
+            for (std::size_t part = 0; part < kParts; ++part)
+                e[part] = hn::NegMulAdd(factor, b[c * kParts + part], e[part]);
+        }
+        HWY_UNROLL(8)
+        for (std::size_t part = 0; part < kParts; ++part)
+            hn::StoreU(e[part], d, to + part * kLanes);
         x += tile.coefficients;
         from += kTile;
         to += kTile;
@@ -82,114 +101,148 @@ HWY_INLINE void residual_block(const LinearEstimator& of, Tile& tile, std::size_
 
 // White's variances: sums of the squares of g_t.
 template <std::size_t kCount>
-HWY_INLINE void white_block(const LinearEstimator& of, Tile& tile, std::size_t lane,
-                            std::size_t j) {
+HWY_INLINE void white_block(const LinearEstimator& of, Tile& tile, std::size_t j) {
     const SeriesTag d;
-    Lanes squares[kCount];
+    Lanes squares[kCount * kParts];
     HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c) squares[c] = hn::Zero(d);
-    const double* weights = of.weights.data.data() + j;
-    const double* residuals = tile.residuals.data() + lane;
+    for (std::size_t i = 0; i < kCount * kParts; ++i) squares[i] = hn::Zero(d);
+    const double* HWY_RESTRICT weights = of.weights.data.data() + j;
+    const double* HWY_RESTRICT residuals = tile.residuals.data();
     for (std::size_t t = 0; t < tile.observations; ++t) {
-        const Lanes e = hn::LoadU(d, residuals + t * kTile);
         HWY_UNROLL(8)
         for (std::size_t c = 0; c < kCount; ++c) {
-            const Lanes g = hn::Mul(hn::Set(d, weights[t * tile.coefficients + c]), e);
-            squares[c] = hn::MulAdd(g, g, squares[c]);
+            const Lanes weight = hn::Set(d, weights[c]);
+            HWY_UNROLL(8)
+            for (std::size_t part = 0; part < kParts; ++part) {
+                const Lanes g = hn::Mul(weight, hn::LoadU(d, residuals + part * kLanes));
+                squares[c * kParts + part] = hn::MulAdd(g, g, squares[c * kParts + part]);
+            }
         }
+        weights += tile.coefficients;
+        residuals += kTile;
     }
     HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c)
-        hn::StoreU(squares[c], d, tile.variances.data() + (j + c) * kTile + lane);
+    for (std::size_t i = 0; i < kCount * kParts; ++i)
+        hn::StoreU(squares[i], d, tile.variances.data() + j * kTile + i * kLanes);
 }
 
 // The sums of L + 1 consecutive g_t, one term entering and one leaving per step; L < n.
 template <std::size_t kCount>
+struct Windows {
+    Lanes sum[kCount * kParts];
+    Lanes squares[kCount * kParts];
+
+    HWY_INLINE void clear() {
+        const SeriesTag d;
+        HWY_UNROLL(8)
+        for (std::size_t i = 0; i < kCount * kParts; ++i) sum[i] = squares[i] = hn::Zero(d);
+    }
+    HWY_INLINE void enter(const double* weights, const double* residuals) {
+        const SeriesTag d;
+        HWY_UNROLL(8)
+        for (std::size_t c = 0; c < kCount; ++c) {
+            const Lanes weight = hn::Set(d, weights[c]);
+            HWY_UNROLL(8)
+            for (std::size_t part = 0; part < kParts; ++part)
+                sum[c * kParts + part] = hn::MulAdd(weight, hn::LoadU(d, residuals + part * kLanes),
+                                                    sum[c * kParts + part]);
+        }
+    }
+    HWY_INLINE void leave(const double* weights, const double* residuals) {
+        const SeriesTag d;
+        HWY_UNROLL(8)
+        for (std::size_t c = 0; c < kCount; ++c) {
+            const Lanes weight = hn::Set(d, weights[c]);
+            HWY_UNROLL(8)
+            for (std::size_t part = 0; part < kParts; ++part)
+                sum[c * kParts + part] = hn::NegMulAdd(
+                    weight, hn::LoadU(d, residuals + part * kLanes), sum[c * kParts + part]);
+        }
+    }
+    HWY_INLINE void add() {
+        HWY_UNROLL(8)
+        for (std::size_t i = 0; i < kCount * kParts; ++i)
+            squares[i] = hn::MulAdd(sum[i], sum[i], squares[i]);
+    }
+};
+
+template <std::size_t kCount>
 HWY_INLINE void newey_west_block(const LinearEstimator& of, Tile& tile, std::size_t lags,
-                                 std::size_t lane, std::size_t j) {
+                                 std::size_t j) {
     const SeriesTag d;
     const std::size_t n = tile.observations;
     const std::size_t k = tile.coefficients;
-    Lanes window[kCount];
-    Lanes squares[kCount];
-    HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c) window[c] = squares[c] = hn::Zero(d);
-    const double* weights = of.weights.data.data() + j;
-    const double* residuals = tile.residuals.data() + lane;
-    const auto enter = [&](std::size_t t) {
-        const Lanes e = hn::LoadU(d, residuals + t * kTile);
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c)
-            window[c] = hn::MulAdd(hn::Set(d, weights[t * k + c]), e, window[c]);
-    };
-    const auto leave = [&](std::size_t t) {
-        const Lanes e = hn::LoadU(d, residuals + t * kTile);
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c)
-            window[c] = hn::NegMulAdd(hn::Set(d, weights[t * k + c]), e, window[c]);
-    };
-    const auto add = [&] {
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c)
-            squares[c] = hn::MulAdd(window[c], window[c], squares[c]);
-    };
+    const double* HWY_RESTRICT weights = of.weights.data.data() + j;
+    const double* HWY_RESTRICT residuals = tile.residuals.data();
+    Windows<kCount> windows;
+    windows.clear();
     const std::size_t width = lags + 1;
     for (std::size_t t = 0; t < width; ++t) {
-        enter(t);
-        add();
+        windows.enter(weights + t * k, residuals + t * kTile);
+        windows.add();
     }
     for (std::size_t t = width; t < n; ++t) {
-        enter(t);
-        leave(t - width);
-        add();
+        windows.enter(weights + t * k, residuals + t * kTile);
+        windows.leave(weights + (t - width) * k, residuals + (t - width) * kTile);
+        windows.add();
     }
     for (std::size_t t = n - width; t + 1 < n; ++t) {
-        leave(t);
-        add();
+        windows.leave(weights + t * k, residuals + t * kTile);
+        windows.add();
     }
     const Lanes scale = hn::Set(d, 1.0 / static_cast<double>(width));
     HWY_UNROLL(8)
-    for (std::size_t c = 0; c < kCount; ++c)
-        hn::StoreU(hn::Mul(squares[c], scale), d, tile.variances.data() + (j + c) * kTile + lane);
+    for (std::size_t i = 0; i < kCount * kParts; ++i)
+        hn::StoreU(hn::Mul(windows.squares[i], scale), d,
+                   tile.variances.data() + j * kTile + i * kLanes);
 }
 
 struct Sums {
-    double* mean;
-    double* about_mean;
-    double* about_zero;
-    double* residual;
-    double* residual_steps;
+    std::vector<double> mean = std::vector<double>(kTile);
+    std::vector<double> about_mean = mean;
+    std::vector<double> residual = mean;
+    std::vector<double> residual_steps = mean;
 };
 
-void sum_lanes(const Tile& tile, std::size_t lane, const Sums& sums) {
+void sum_tile(const Tile& tile, Sums& sums) {
     const SeriesTag d;
     const std::size_t n = tile.observations;
-    const double* values = tile.values.data() + lane;
-    const double* residuals = tile.residuals.data() + lane;
-    Lanes total = hn::Zero(d);
-    for (std::size_t t = 0; t < n; ++t) total = hn::Add(total, hn::LoadU(d, values + t * kTile));
-    const Lanes mean = hn::Mul(total, hn::Set(d, 1.0 / static_cast<double>(n)));
-    Lanes about_mean = hn::Zero(d);
-    Lanes about_zero = hn::Zero(d);
-    Lanes residual = hn::Zero(d);
-    Lanes steps = hn::Zero(d);
-    Lanes before = hn::LoadU(d, residuals);
-    for (std::size_t t = 0; t < n; ++t) {
-        const Lanes y = hn::LoadU(d, values + t * kTile);
-        const Lanes e = hn::LoadU(d, residuals + t * kTile);
-        const Lanes deviation = hn::Sub(y, mean);
-        const Lanes step = hn::Sub(e, before);
-        about_mean = hn::MulAdd(deviation, deviation, about_mean);
-        about_zero = hn::MulAdd(y, y, about_zero);
-        residual = hn::MulAdd(e, e, residual);
-        steps = hn::MulAdd(step, step, steps);
-        before = e;
+    const double* HWY_RESTRICT values = tile.values;
+    const double* HWY_RESTRICT residuals = tile.residuals.data();
+    Lanes mean[kParts], about_mean[kParts], residual[kParts], steps[kParts], before[kParts];
+    HWY_UNROLL(8)
+    for (std::size_t part = 0; part < kParts; ++part) {
+        mean[part] = about_mean[part] = residual[part] = steps[part] = hn::Zero(d);
+        before[part] = hn::LoadU(d, residuals + part * kLanes);
     }
-    hn::StoreU(mean, d, sums.mean + lane);
-    hn::StoreU(about_mean, d, sums.about_mean + lane);
-    hn::StoreU(about_zero, d, sums.about_zero + lane);
-    hn::StoreU(residual, d, sums.residual + lane);
-    hn::StoreU(steps, d, sums.residual_steps + lane);
+    for (std::size_t t = 0; t < n; ++t) {
+        HWY_UNROLL(8)
+        for (std::size_t part = 0; part < kParts; ++part)
+            mean[part] = hn::Add(mean[part], hn::LoadU(d, values + t * kTile + part * kLanes));
+    }
+    HWY_UNROLL(8)
+    for (std::size_t part = 0; part < kParts; ++part)
+        mean[part] = hn::Mul(mean[part], hn::Set(d, 1.0 / static_cast<double>(n)));
+    for (std::size_t t = 0; t < n; ++t) {
+        HWY_UNROLL(8)
+        for (std::size_t part = 0; part < kParts; ++part) {
+            const std::size_t at = t * kTile + part * kLanes;
+            const Lanes e = hn::LoadU(d, residuals + at);
+            const Lanes deviation = hn::Sub(hn::LoadU(d, values + at), mean[part]);
+            const Lanes step = hn::Sub(e, before[part]);
+            about_mean[part] = hn::MulAdd(deviation, deviation, about_mean[part]);
+            residual[part] = hn::MulAdd(e, e, residual[part]);
+            steps[part] = hn::MulAdd(step, step, steps[part]);
+            before[part] = e;
+        }
+    }
+    HWY_UNROLL(8)
+    for (std::size_t part = 0; part < kParts; ++part) {
+        hn::StoreU(mean[part], d, sums.mean.data() + part * kLanes);
+        hn::StoreU(about_mean[part], d, sums.about_mean.data() + part * kLanes);
+        hn::StoreU(residual[part], d, sums.residual.data() + part * kLanes);
+        hn::StoreU(steps[part], d, sums.residual_steps.data() + part * kLanes);
+    }
 }
 
 // Calls block.template operator()<count>(first) for blocks that together are all coefficients.
@@ -202,71 +255,77 @@ HWY_INLINE void each_block(std::size_t first, std::size_t coefficients, const Bl
 struct FitLanes {
     const LinearEstimator& of;
     Tile& tile;
-    std::size_t lane;
     template <std::size_t kCount>
     HWY_INLINE void run(std::size_t j) const {
-        coefficient_block<kCount>(of, tile, lane, j);
+        coefficient_block<kCount>(of, tile, j);
     }
 };
 
 struct LeaveResiduals {
     const LinearEstimator& of;
     Tile& tile;
-    std::size_t lane;
     template <std::size_t kCount>
     HWY_INLINE void run(std::size_t j) const {
-        residual_block<kCount>(of, tile, lane, j);
+        residual_block<kCount>(of, tile, j);
     }
 };
 
 struct SumVariances {
     const LinearEstimator& of;
     Tile& tile;
-    std::size_t lane;
     std::size_t lags;
     template <std::size_t kCount>
     HWY_INLINE void run(std::size_t j) const {
         if (lags == 0)
-            white_block<kCount>(of, tile, lane, j);
+            white_block<kCount>(of, tile, j);
         else
-            newey_west_block<kCount>(of, tile, lags, lane, j);
+            newey_west_block<kCount>(of, tile, lags, j);
     }
 };
+
+void store(const Tile& tile, const Sums& sums, bool with_variances, std::size_t first,
+           std::size_t used, SeriesFits& fits) {
+    for (std::size_t s = 0; s < used; ++s) {
+        for (std::size_t j = 0; j < tile.coefficients; ++j) {
+            fits.coefficients(first + s, j) = tile.b[j * kTile + s];
+            if (with_variances) fits.variances(first + s, j) = tile.variances[j * kTile + s];
+        }
+        fits.mean[first + s] = sums.mean[s];
+        fits.about_mean[first + s] = sums.about_mean[s];
+        fits.about_zero[first + s] = sums.about_mean[s] + static_cast<double>(tile.observations) *
+                                                              sums.mean[s] * sums.mean[s];
+        fits.residual[first + s] = sums.residual[s];
+        fits.residual_steps[first + s] = sums.residual_steps[s];
+    }
+}
 
 void FitTiles(const LinearEstimator& estimator, const math::Matrix& series, VarianceLags lags,
               std::size_t first, std::size_t last, SeriesFits& fits) {
     const std::size_t n = series.rows;
     const std::size_t k = estimator.regressors.cols;
+    std::vector<double> values(kTiles * n * kTile);
     Tile tile{n,
               k,
-              std::vector<double>(n * kTile),
+              nullptr,
               std::vector<double>(n * kTile),
               std::vector<double>(k * kTile),
               std::vector<double>(lags ? k * kTile : 0)};
-    std::vector<double> sums(5 * kTile);
-    const Sums places{sums.data(), sums.data() + kTile, sums.data() + 2 * kTile,
-                      sums.data() + 3 * kTile, sums.data() + 4 * kTile};
-    for (std::size_t start = first; start < last; start += kTile) {
-        const std::size_t used = std::min(kTile, last - start);
-        for (std::size_t t = 0; t < n; ++t)
-            std::copy_n(series.data.data() + t * series.cols + start, used,
-                        tile.values.data() + t * kTile);
-        for (std::size_t lane = 0; lane < used; lane += kLanes) {
-            each_block<kBlock>(0, k, FitLanes{estimator, tile, lane});
-            each_block<kBlock>(0, k, LeaveResiduals{estimator, tile, lane});
-            sum_lanes(tile, lane, places);
-            if (lags) each_block<kBlock>(0, k, SumVariances{estimator, tile, lane, *lags});
+    Sums sums;
+    for (std::size_t start = first; start < last; start += kTiles * kTile) {
+        const std::size_t together = std::min(kTiles * kTile, last - start);
+        for (std::size_t t = 0; t < n; ++t) {
+            const double* row = series.data.data() + t * series.cols + start;
+            for (std::size_t at = 0; at < together; at += kTile)
+                std::copy_n(row + at, std::min(kTile, together - at),
+                            values.data() + at * n + t * kTile);
         }
-        for (std::size_t s = 0; s < used; ++s) {
-            for (std::size_t j = 0; j < k; ++j) {
-                fits.coefficients(start + s, j) = tile.b[j * kTile + s];
-                if (lags) fits.variances(start + s, j) = tile.variances[j * kTile + s];
-            }
-            fits.mean[start + s] = places.mean[s];
-            fits.about_mean[start + s] = places.about_mean[s];
-            fits.about_zero[start + s] = places.about_zero[s];
-            fits.residual[start + s] = places.residual[s];
-            fits.residual_steps[start + s] = places.residual_steps[s];
+        for (std::size_t at = 0; at < together; at += kTile) {
+            tile.values = values.data() + at * n;
+            each_block<kBlock>(0, k, FitLanes{estimator, tile});
+            each_block<kBlock>(0, k, LeaveResiduals{estimator, tile});
+            sum_tile(tile, sums);
+            if (lags) each_block<kWindowBlock>(0, k, SumVariances{estimator, tile, *lags});
+            store(tile, sums, lags.has_value(), start + at, std::min(kTile, together - at), fits);
         }
     }
 }
