@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "risk/held_values.hpp"
 #include "risk/var_book.hpp"
 
 namespace ballast::risk {
@@ -75,6 +76,30 @@ Result<Outcome<HeldReturns>> held_returns(const Positions& positions, const Retu
         TRY_STATUS(add_held_quantities(book, work, held));
     } else {
         for (const double pnl : book.pnl) held.returns.push_back(pnl / book.gross_value);
+    }
+    return result;
+}
+
+Result<Outcome<HeldValues>> held_values(const Positions& positions, const ReturnPanel& panel,
+                                        const Work& work) {
+    TRY(Outcome<Book> made, make_book(positions, panel, work));
+    const Book& book = made.value;
+    TRY(const math::Matrix moves, moves_from_today(book));
+    const math::Matrix options = option_pnl(book, moves, work);
+    Outcome<HeldValues> result{{.dates = book.dates, .coverage = book.coverage},
+                               std::move(made.issues)};
+    HeldValues& held = result.value;
+    held.values = math::Matrix::zero(moves.rows, book.lines());
+    held.prices = math::Matrix::zero(moves.rows, book.lines());
+    for (std::size_t line = 0; line < book.lines(); ++line) {
+        held.symbols.push_back(book.symbol(line));
+        const std::size_t place = line - (book.is_option(line) ? book.columns() : 0);
+        const std::size_t column = book.is_option(line) ? book.underlying[place] : line;
+        for (std::size_t t = 0; t < moves.rows; ++t) {
+            held.prices(t, line) = 1.0 + moves(t, column);
+            held.values(t, line) = book.is_option(line) ? book.value(line) + options(t, place)
+                                                        : book.value(line) * held.prices(t, line);
+        }
     }
     return result;
 }

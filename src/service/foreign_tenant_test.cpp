@@ -44,6 +44,8 @@ const std::multimap<std::string, Probe>& probes() {
         {"risk.exposures", {"portfolio", R"({"portfolio":"@"})"}},
         {"risk.performance", {"portfolio", R"({"portfolio":"@"})"}},
         {"risk.correlation", {"portfolio", R"({"portfolio":"@"})"}},
+        {"risk.factors", {"portfolio", R"({"portfolio":"@","factors":["A"]})"}},
+        {"risk.attribution", {"portfolio", R"({"portfolio":"@","factors":["A"]})"}},
         {"auth.revoke_token", {"token", R"({"id":"@"})"}},
         {"jobs.get", {"job", R"({"id":"@"})"}},
         {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},

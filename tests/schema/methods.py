@@ -187,6 +187,19 @@ def requests_of(answers):
     yield "risk.performance", {"returns": SERIES, "column": "B"}
     yield "risk.correlation", {**LONG_SHORT, "method": "spearman"}
     yield "risk.correlation", {"returns": SERIES}
+    yield "factor.list", {}
+    yield "factor.put", {"name": "Bonds", "symbol": "IEF", "note": "Treasuries", "order": 9}
+    yield "risk.factors", LONG_SHORT
+    yield "risk.factors", {"returns": SERIES, "factors": ["A"], "estimator": "univariate",
+                           "weights": {"B": 1}}
+    yield "factor.delete", {"name": "Bonds"}
+    yield "risk.attribution", LONG_SHORT
+    yield "risk.attribution", {**LONG_SHORT, "benchmark_portfolio": "demo-individual"}
+    yield "risk.attribution", {"periods": [
+        {"groups": [{"name": "a", "weight": 1, "benchmark_weight": 1, "return": 0.02,
+                     "benchmark_return": 0.01}]},
+        {"effects": {"allocation": 0.01, "selection": 0, "portfolio_return": 0.02,
+                     "benchmark_return": 0.01}}]}
     plan = {"initial_portfolio": 1e6, "allocation": {"stock": 0.6, "bond": 0.4}, "paths": 500,
             "withdrawal": {"strategy": "guyton_klinger", "rate": 0.05}, "age": 73}
     yield "plan.simulate", plan

@@ -19,7 +19,7 @@ constexpr Area kAreas[]{
     {"account", "ledger"},        {"transaction", "ledger"}, {"import", "ledger"},
     {"import_profile", "ledger"}, {"position", "portfolio"}, {"upload", "jobs"},
     {"audit", "admin"},           {"auth", "admin"},         {"data_source", "admin"},
-    {"preference", "admin"},      {"system", "admin"}};
+    {"preference", "admin"},      {"system", "admin"},       {"factor", "risk"}};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     return options.toolsets.empty() ||

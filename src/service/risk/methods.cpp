@@ -13,6 +13,7 @@
 #include "service/risk/describe_exposures.hpp"
 #include "service/risk/describe_performance.hpp"
 #include "service/risk/describe_var.hpp"
+#include "service/risk/factor_methods.hpp"
 #include "service/risk/portfolio_returns.hpp"
 #include "service/risk/series.hpp"
 #include "service/risk/settings.hpp"
@@ -320,6 +321,8 @@ void add_risk_methods(MethodTable& table) {
             "risk.correlation", "/risk/correlation",
             "Correlation matrix by a choice of estimators, with repair, clusters and spectrum."),
         run_correlation);
+    add_factor_methods(table);
+    add_attribution_methods(table);
 }
 
 }  // namespace ballast::service
