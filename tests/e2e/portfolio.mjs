@@ -316,6 +316,46 @@ test('backtest, exposures, correlation and performance match REST', async ({page
     await shows(page, 'performance.Sharpe', format(performance.sharpe, 2));
 });
 
+test('factors match REST by estimator, and unclear betas are named', async ({page, open, api}) => {
+    const request = {portfolio: 'demo-individual'};
+    const factors = await api('POST', '/risk/factors', request);
+    await open('/portfolios/demo-individual/factors');
+    await shows(page, 'factors.market_beta', format(factors.portfolio.betas[0].beta, 2));
+    await shows(page, 'factors.r_squared', format(factors.portfolio.r_squared, 3));
+    await page.getByRole('figure', {name: 'Betas with intervals'}).waitFor();
+    await page.getByRole('figure', {name: 'Contribution to risk'}).waitFor();
+    await page.getByRole('figure', {name: 'Betas by position'}).waitFor();
+    await page.getByLabel('Factors', {exact: true}).selectOption('absolute');
+    const absolute = await api('POST', '/risk/factors', {...request, coordinates: 'absolute'});
+    await shows(page, 'factors.market_beta', format(absolute.portfolio.betas[0].beta, 2));
+    await page
+        .getByRole('table', {name: 'Betas', exact: true})
+        .getByText('not identified')
+        .first()
+        .waitFor();
+    await page.getByLabel('Estimator').selectOption('univariate');
+    await page.getByText('must not be added up', {exact: false}).first().waitFor();
+    assert.match(page.url(), /estimator=univariate/);
+});
+
+test('attribution by factor and against another portfolio add up', async ({page, open, api}) => {
+    const request = {portfolio: 'demo-individual'};
+    const {factors} = await api('POST', '/risk/attribution', request);
+    await open('/portfolios/demo-individual/attribution');
+    const shown = (x) => format(x * 100, 2);
+    await shows(page, 'attribution.portfolio', shown(factors.total.portfolio_return));
+    await shows(page, 'attribution.specific', shown(factors.total.specific));
+    await page.getByRole('table', {name: 'Attribution by period'}).waitFor();
+    await page.getByLabel('Attribute to').selectOption('demo-high-net-worth');
+    const {linked} = await api('POST', '/risk/attribution', {
+        ...request,
+        benchmark_portfolio: 'demo-high-net-worth',
+    });
+    for (const name of ['active', 'allocation', 'selection', 'interaction'])
+        await shows(page, `attribution.${name}`, shown(linked[name]));
+    await page.getByRole('figure', {name: /^From demo-high-net-worth/}).waitFor();
+});
+
 test('a chart over time shows a recent period, and a zoom can be reset', async ({page, open}) => {
     await open(`${book}/performance`);
     const growth = page.getByRole('figure', {name: /^Growth of 1/});

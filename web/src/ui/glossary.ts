@@ -23,6 +23,63 @@ export const glossary = {
         convention: 'After fees, before taxes and events.',
         source: 'Bengen (1994)',
     },
+    factor_beta: {
+        name: 'Factor beta',
+        what: 'Change of the return per unit of factor return, the other factors held fixed.',
+        formula: 'beta of the portfolio = sum of weight \u00d7 beta of the position',
+        convention:
+            'Weight: delta-adjusted exposure over net value. Joint least squares by QR on the market and the other factors in excess of it, unless stated otherwise.',
+        source: 'docs/methods/factors.md',
+    },
+    r_squared: {
+        name: 'R\u00b2',
+        what: 'Share of the variance of the return that the regression explains.',
+        formula: '1 \u2212 residual sum of squares / sum of squares about the mean',
+    },
+    systematic_risk: {
+        name: 'Systematic risk',
+        what: 'Volatility explained by the factors.',
+        formula: '\u221a(b\u2032 F b \u00d7 252); factor k contributes b_k (F b)_k to the variance',
+        convention: 'F is the sample covariance of the factors (ddof 1). Contributions add up.',
+        source: 'docs/methods/factors.md',
+    },
+    specific_risk: {
+        name: 'Specific risk',
+        what: 'Volatility that the factors do not explain.',
+        formula: '\u221a((variance \u2212 b\u2032 F b) \u00d7 252)',
+    },
+    condition_number: {
+        name: 'Condition number',
+        what: 'Largest over smallest singular value of the regressors scaled to unit length, the intercept included.',
+        convention:
+            'Above 30 single betas are unreliable. A beta with a variance inflation above 10 is not identified.',
+        source: 'Belsley, Kuh and Welsch (1980)',
+    },
+    active_return: {
+        name: 'Active return',
+        what: 'Return of the portfolio less that of the benchmark, both compounded.',
+    },
+    allocation: {
+        name: 'Allocation effect',
+        what: 'Effect of weights that differ from those of the benchmark.',
+        formula: '(w \u2212 W) (R_i \u2212 R); Brinson-Hood-Beebower: (w \u2212 W) R_i',
+        source: 'Brinson and Fachler (1985)',
+    },
+    selection: {
+        name: 'Selection effect',
+        what: 'Effect of returns that differ from those of the benchmark within a group.',
+        formula: 'W (r_i \u2212 R_i)',
+    },
+    interaction: {
+        name: 'Interaction effect',
+        what: 'Joint effect of weights and returns that differ.',
+        formula: '(w \u2212 W) (r_i \u2212 R_i)',
+    },
+    specific_return: {
+        name: 'Specific return',
+        what: 'Return that the factors do not explain.',
+        formula: 'active return \u2212 sum of exposure \u00d7 factor return',
+    },
     net_value: {
         name: 'Net value',
         what: 'Market value of long positions less market value of short positions.',

@@ -36,6 +36,16 @@ export const portfolioArea: Area = {
             load: () => import('./CorrelationPage'),
         },
         {
+            path: '/portfolios/:portfolio/factors',
+            title: 'Factors',
+            load: () => import('./FactorsPage'),
+        },
+        {
+            path: '/portfolios/:portfolio/attribution',
+            title: 'Attribution',
+            load: () => import('./AttributionPage'),
+        },
+        {
             path: '/portfolios/:portfolio/performance',
             title: 'Performance',
             load: () => import('./PerformancePage'),
@@ -75,6 +85,18 @@ export const portfolioArea: Area = {
             usage: 'TEST portfolio',
             what: 'VaR backtest',
             run: ([slug = '']) => `/portfolios/${slug}/backtest`,
+        },
+        {
+            name: 'BETA',
+            usage: 'BETA portfolio',
+            what: 'Factor betas',
+            run: ([slug = '']) => `/portfolios/${slug}/factors`,
+        },
+        {
+            name: 'ATTR',
+            usage: 'ATTR portfolio',
+            what: 'Return attribution',
+            run: ([slug = '']) => `/portfolios/${slug}/attribution`,
         },
         {
             name: 'REPORT',

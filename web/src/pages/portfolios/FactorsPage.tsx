@@ -1,0 +1,520 @@
+// Factor betas of the portfolio with their errors, contributions to risk and return, and the betas of
+// the positions.
+import {useMethod} from '../../api/queries';
+import {
+    FactorCoordinates,
+    FactorEstimator,
+    FactorEstimatorLabels,
+    StandardErrors,
+    StandardErrorsLabels,
+    type FactorBeta,
+    type FactorHolding,
+    type FactorsResponse,
+    type PortfolioFactorFit,
+} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Bars} from '../../ui/Bars';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {Chip} from '../../ui/Definition';
+import {choices} from '../../ui/enum_labels';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {contract, level, number, percent, probability} from '../../ui/format';
+import {HeatMap} from '../../ui/HeatMap';
+import {Intervals} from '../../ui/Intervals';
+import {Section, Tile, Tiles} from '../../ui/Page';
+import {Empty, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
+
+const flagNames: Record<string, string> = {
+    large_beta: '|beta| above 3',
+    wide_error: 'error above 0.5',
+    collinear: 'VIF above 10',
+    dependent: 'dependent on other factors',
+};
+
+const nameOf = (data: FactorsResponse, factor: string): string =>
+    data.factors.find((one) => one.factor === factor)?.name || factor;
+
+const errorsText = (data: FactorsResponse, lags: number): string =>
+    `${StandardErrorsLabels[data.standard_errors] ?? data.standard_errors}${data.standard_errors === 'newey_west' ? `, ${lags} lags` : ''}${data.small_sample ? ', n / (n \u2212 k)' : ''}`;
+
+function basis(data: FactorsResponse): Partial<Why> {
+    return {
+        method: 'risk.factors',
+        asOf: data.as_of,
+        coverage: data.coverage,
+        issues: data.issues,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+        inputs: [
+            ['Estimator', FactorEstimatorLabels[data.estimator] ?? data.estimator],
+            ['Standard errors', errorsText(data, data.portfolio?.lags ?? 0)],
+            [
+                'Returns',
+                `${data.observations}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
+            ],
+            ...(data.lambda === null
+                ? []
+                : [['Lambda', number(data.lambda, 3)] as [string, string]]),
+        ],
+    };
+}
+
+const statusOf = (beta: FactorBeta): string =>
+    beta.identified
+        ? beta.flags.map((flag) => flagNames[flag] ?? flag).join(', ') || 'identified'
+        : 'not identified';
+
+function Headline({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
+    const market = fit.betas.find((beta) => beta.factor === data.market) ?? fit.betas[0];
+    const {variance} = fit;
+    return (
+        <Tiles>
+            {market && (
+                <Tile
+                    label={`${nameOf(data, market.factor)} beta`}
+                    chip={<Chip term="factor_beta" />}
+                    value={
+                        <Figure
+                            value={market.beta}
+                            digits={2}
+                            name="factors.market_beta"
+                            why={() =>
+                                ({
+                                    ...basis(data),
+                                    title: `${nameOf(data, market.factor)} beta`,
+                                    term: 'factor_beta',
+                                    value: number(market.beta, 4),
+                                    included: {
+                                        title: 'Weight \u00d7 beta',
+                                        total: number(market.beta, 4),
+                                        rows: fit.holdings
+                                            .filter((row) => row.entered)
+                                            .map((row) => ({
+                                                name: row.symbol,
+                                                value: number(
+                                                    row.betas.find(
+                                                        (one) => one.factor === market.factor,
+                                                    )?.contribution,
+                                                    4,
+                                                ),
+                                                note: `weight ${percent(row.weight, 1)}%`,
+                                            })),
+                                    },
+                                }) as Why
+                            }
+                        />
+                    }
+                    note={`${level(data.confidence)} interval ${number(market.lower, 2)} to ${number(market.upper, 2)}`}
+                />
+            )}
+            <Tile
+                label="R\u00b2"
+                chip={<Chip term="r_squared" />}
+                value={<Figure value={fit.r_squared} digits={3} name="factors.r_squared" />}
+                note={`adjusted ${number(fit.adjusted_r_squared, 3)}`}
+            />
+            <Tile
+                label="Systematic risk"
+                chip={<Chip term="systematic_risk" />}
+                value={
+                    <Figure
+                        value={variance?.systematic_volatility}
+                        percent
+                        unit="%"
+                        name="factors.systematic"
+                    />
+                }
+                note={`a year; ${percent(variance?.systematic_share, 1)}% of the variance`}
+            />
+            <Tile
+                label="Specific risk"
+                chip={<Chip term="specific_risk" />}
+                value={
+                    <Figure
+                        value={variance?.specific_volatility}
+                        percent
+                        unit="%"
+                        name="factors.specific"
+                    />
+                }
+                note="a year"
+            />
+            <Tile
+                label="Alpha"
+                value={<Figure value={fit.alpha} percent digits={3} unit="%" />}
+                note={`a day; t ${number(fit.alpha_t, 1)}`}
+            />
+            <Tile
+                label="Condition number"
+                chip={<Chip term="condition_number" />}
+                value={<Figure value={data.collinearity.condition_number} digits={1} />}
+                note={
+                    data.collinearity.not_identified.length > 0
+                        ? `${data.collinearity.not_identified.length} of ${data.factors.length} factors not identified`
+                        : 'all factors identified'
+                }
+            />
+        </Tiles>
+    );
+}
+
+function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
+    const benchmark = (factor: string) =>
+        data.benchmark?.betas.find((one) => one.factor === factor)?.beta ?? null;
+    const active = (factor: string) =>
+        data.active?.betas.find((one) => one.factor === factor) ?? null;
+    const columns: Column<FactorBeta>[] = [
+        {
+            key: 'factor',
+            label: 'Factor',
+            text: true,
+            value: (r) => nameOf(data, r.factor),
+            cell: (r) => (
+                <>
+                    {nameOf(data, r.factor)} <small>{r.factor}</small>
+                </>
+            ),
+        },
+        {
+            key: 'beta',
+            label: 'Beta',
+            value: (r) => r.beta,
+            cell: (r) => <Figure value={r.beta} digits={3} reason="dependent on other factors" />,
+        },
+        {
+            key: 'standard_error',
+            label: 'Std. error',
+            value: (r) => r.standard_error,
+            cell: (r) => number(r.standard_error, 3),
+        },
+        {key: 't', label: 't', value: (r) => r.t, cell: (r) => number(r.t, 1)},
+        {key: 'p', label: 'p', value: (r) => r.p, cell: (r) => probability(r.p)},
+        {
+            key: 'interval',
+            label: `${level(data.confidence)} interval`,
+            value: (r) => r.lower,
+            cell: (r) =>
+                r.lower === null ? 'n/a' : `${number(r.lower, 2)} to ${number(r.upper, 2)}`,
+        },
+        {
+            key: 'vif',
+            label: 'VIF',
+            value: (r) => r.vif,
+            cell: (r) => number(r.vif, 1),
+            hint: 'Variance inflation factor; above 10 the beta is not identified',
+        },
+        {
+            key: 'status',
+            label: 'Status',
+            text: true,
+            value: statusOf,
+            cell: (r) =>
+                r.identified && r.flags.length === 0 ? (
+                    'identified'
+                ) : (
+                    <span className="flag">{statusOf(r)}</span>
+                ),
+        },
+        {
+            key: 'benchmark',
+            label: data.benchmark?.asset ?? 'Benchmark',
+            value: (r) => benchmark(r.factor),
+            cell: (r) => number(benchmark(r.factor), 3),
+        },
+        {
+            key: 'active',
+            label: 'Active',
+            value: (r) => active(r.factor)?.beta,
+            cell: (r) => number(active(r.factor)?.beta, 3, true),
+            hint: 'Beta of the portfolio\u2019s return less the benchmark\u2019s',
+        },
+    ];
+    const unclear = fit.betas.filter((beta) => !beta.identified);
+    const summary = `Betas to ${fit.betas.length} factors with ${level(data.confidence)} intervals; ${unclear.length === 0 ? 'all are identified' : `not identified: ${unclear.map((beta) => nameOf(data, beta.factor)).join(', ')}`}.`;
+    return (
+        <div className="columns">
+            <ChartFrame
+                title="Betas with intervals"
+                unit={`${level(data.confidence)} interval${data.benchmark ? `; hollow: ${data.benchmark.asset}` : ''}`}
+                asOf={data.last_date}
+                summary={summary}
+                rows={fit.betas}
+                columns={columns}
+                chip={<Chip term="factor_beta" />}
+                note={unclear.length > 0 ? 'Faded: not identified.' : undefined}
+            >
+                <Intervals
+                    summary={summary}
+                    rows={fit.betas.map((beta) => ({
+                        label: nameOf(data, beta.factor),
+                        value: beta.beta,
+                        lower: beta.lower,
+                        upper: beta.upper,
+                        other: benchmark(beta.factor),
+                        faded: !beta.identified,
+                        note: statusOf(beta),
+                    }))}
+                />
+            </ChartFrame>
+            <Table label="Betas" rows={fit.betas} id={(r) => r.factor} columns={columns} />
+        </div>
+    );
+}
+
+function Contributions({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
+    const {variance, attribution} = fit;
+    if (!variance || !attribution)
+        return (
+            <p className="note">
+                Betas of single-factor regressions must not be added up: there is no split of risk
+                or return.
+            </p>
+        );
+    const risk = [
+        ...variance.by_factor.map((one) => ({
+            name: nameOf(data, one.factor),
+            value: one.share,
+        })),
+        {
+            name: 'Specific',
+            value: variance.systematic_share === null ? null : 1 - (variance.systematic_share ?? 0),
+        },
+    ];
+    const returns = [
+        ...attribution.by_factor.map((one) => ({
+            name: nameOf(data, one.factor),
+            value: one.contribution as number | null,
+        })),
+        {name: 'Alpha', value: attribution.alpha},
+        {name: 'Residual', value: attribution.residual as number | null},
+    ];
+    type Row = (typeof risk)[number];
+    const columns = (label: string): Column<Row>[] => [
+        {key: 'name', label: 'Part', text: true, value: (r) => r.name},
+        {key: 'value', label, unit: '%', value: (r) => r.value, cell: (r) => percent(r.value, 2)},
+    ];
+    const riskText = `Share of the variance: ${percent(variance.systematic_share, 1)}% from factors; volatility ${percent(variance.volatility, 2)}% a year.`;
+    const returnText = `Sum of daily returns over ${fit.observations} days: ${percent(attribution.total, 2)}%.`;
+    const bars = (rows: Row[]) =>
+        rows.map((r) => ({
+            label: r.name,
+            value: r.value,
+            series: (r.value ?? 0) < 0 ? 2 : 1,
+            note: `${percent(r.value, 1)}%`,
+        }));
+    return (
+        <div className="columns">
+            <ChartFrame
+                title="Contribution to risk"
+                unit="% of the variance"
+                asOf={data.last_date}
+                summary={riskText}
+                note={riskText}
+                rows={risk}
+                columns={columns('Share of variance')}
+                chip={<Chip term="systematic_risk" />}
+            >
+                <Bars summary={riskText} bars={bars(risk)} labelWidth={110} />
+            </ChartFrame>
+            <ChartFrame
+                title="Contribution to return"
+                unit="%, sum of daily returns"
+                asOf={data.last_date}
+                summary={returnText}
+                note={returnText}
+                rows={returns}
+                columns={columns('Return')}
+            >
+                <Bars summary={returnText} bars={bars(returns)} labelWidth={110} />
+            </ChartFrame>
+        </div>
+    );
+}
+
+function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
+    const fits = new Map(data.assets.map((one) => [one.asset, one]));
+    const rows = [...fit.holdings].sort(
+        (a, b) => Math.abs(b.variance_share ?? 0) - Math.abs(a.variance_share ?? 0),
+    );
+    const entered = rows.filter((row) => row.entered);
+    const factors = data.factors.map((one) => nameOf(data, one.factor));
+    const beta = (row: FactorHolding, k: number) => fits.get(row.asset)?.betas[k]?.beta ?? null;
+    const columns: Column<FactorHolding>[] = [
+        {
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (r) => r.symbol,
+            cell: (r) => contract(r.symbol),
+        },
+        {
+            key: 'weight',
+            label: 'Weight',
+            unit: '%',
+            value: (r) => r.weight,
+            cell: (r) => <Figure value={r.weight} percent digits={1} />,
+            hint: 'Delta-adjusted exposure over the net value',
+        },
+        {
+            key: 'market',
+            label: 'Beta',
+            value: (r) => beta(r, 0),
+            cell: (r) => <Figure value={beta(r, 0)} digits={2} reason="too few returns" />,
+            hint: `Beta to ${factors[0] ?? 'the first factor'}`,
+        },
+        {
+            key: 'r2',
+            label: 'R\u00b2',
+            value: (r) => fits.get(r.asset)?.r_squared,
+            cell: (r) => number(fits.get(r.asset)?.r_squared, 2),
+        },
+        {
+            key: 'days',
+            label: 'Days',
+            value: (r) => fits.get(r.asset)?.observations,
+            cell: (r) => number(fits.get(r.asset)?.observations),
+        },
+        {
+            key: 'risk',
+            label: 'Risk',
+            unit: '% of variance',
+            value: (r) => r.variance_share,
+            cell: (r) => <Figure value={r.variance_share} percent digits={1} />,
+        },
+        {
+            key: 'return',
+            label: 'Return',
+            unit: '%',
+            value: (r) => r.return_contribution,
+            cell: (r) => <Figure value={r.return_contribution} percent digits={2} />,
+        },
+    ];
+    const summary = `Betas of ${entered.length} positions to ${factors.length} factors.`;
+    return (
+        <>
+            <ChartFrame
+                title="Betas by position"
+                unit="cells in hundredths"
+                asOf={data.last_date}
+                summary={summary}
+                rows={entered}
+                columns={[
+                    columns[0] as Column<FactorHolding>,
+                    ...data.factors.map((factor, k) => ({
+                        key: factor.factor,
+                        label: factors[k] ?? factor.factor,
+                        value: (r: FactorHolding) => beta(r, k),
+                        cell: (r: FactorHolding) => number(beta(r, k), 2),
+                    })),
+                ]}
+            >
+                <HeatMap
+                    rows={entered.map((row) => contract(row.symbol))}
+                    columns={factors}
+                    value={(r, c) => beta(entered[r] as FactorHolding, c)}
+                    summary={summary}
+                    scale={2}
+                />
+            </ChartFrame>
+            <Table
+                label="Positions"
+                rows={rows}
+                id={(r) => r.symbol}
+                columns={columns}
+                height={480}
+            />
+        </>
+    );
+}
+
+export default function FactorsPage() {
+    const [estimator, setEstimator] = useSearch('estimator');
+    const [coordinates, setCoordinates] = useSearch('coordinates');
+    const [errors, setErrors] = useSearch('errors');
+    const chosen = FactorEstimator.find((one) => one === estimator) ?? 'ols';
+    const space = FactorCoordinates.find((one) => one === coordinates) ?? 'excess';
+    const kind = StandardErrors.find((one) => one === errors) ?? 'newey_west';
+    const factors = useMethod(
+        'risk.factors',
+        {
+            ...useValuedBook(),
+            estimator: chosen,
+            coordinates: space,
+            standard_errors: kind,
+        },
+        {placeholderData: (before) => before},
+    );
+    return (
+        <PortfolioFrame
+            actions={
+                <>
+                    {factors.data && (
+                        <Quality
+                            coverage={factors.data.coverage}
+                            issues={factors.data.issues}
+                            asOf={factors.data.last_date}
+                        />
+                    )}
+                    <SelectField
+                        label="Estimator"
+                        value={chosen}
+                        onChange={(event) => setEstimator(event.target.value)}
+                        options={choices(FactorEstimator, FactorEstimatorLabels)}
+                    />
+                    <SelectField
+                        label="Factors"
+                        value={space}
+                        onChange={(event) => setCoordinates(event.target.value)}
+                        options={choices(FactorCoordinates, {
+                            absolute: 'Returns',
+                            excess: 'In excess of the market',
+                        })}
+                    />
+                    <SelectField
+                        label="Standard errors"
+                        value={kind}
+                        onChange={(event) => setErrors(event.target.value)}
+                        options={choices(StandardErrors, StandardErrorsLabels)}
+                    />
+                </>
+            }
+        >
+            {() => (
+                <QueryResult of={factors} what="Running the regressions">
+                    {(data) =>
+                        data.portfolio ? (
+                            <>
+                                <Headline data={data} fit={data.portfolio} />
+                                <Section
+                                    title="Betas"
+                                    note={`${FactorEstimatorLabels[data.estimator] ?? data.estimator} on ${number(data.portfolio.observations)} daily returns from ${data.portfolio.first_date ?? 'n/a'} to ${data.portfolio.last_date ?? 'n/a'}; errors: ${errorsText(data, data.portfolio.lags)}.`}
+                                >
+                                    <Betas data={data} fit={data.portfolio} />
+                                </Section>
+                                <Section title="Contributions by factor">
+                                    <Contributions data={data} fit={data.portfolio} />
+                                </Section>
+                                <Section title="Positions">
+                                    <PositionBetas data={data} fit={data.portfolio} />
+                                </Section>
+                            </>
+                        ) : (
+                            <Empty title="No betas of the portfolio">
+                                <p>
+                                    No position has enough returns on common dates. The data quality
+                                    note lists what is missing.
+                                </p>
+                            </Empty>
+                        )
+                    }
+                </QueryResult>
+            )}
+        </PortfolioFrame>
+    );
+}
