@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "store/database.hpp"
@@ -32,8 +33,8 @@ public:
     Connection& operator=(const Connection&) = delete;
     virtual ~Connection() = default;
 
-    // Null tenant: a system transaction.
-    virtual Status begin(const TenantId* tenant, Access access) = 0;
+    // Null tenant: a system transaction. Its statements end soon after `cancel` is requested.
+    virtual Status begin(const TenantId* tenant, Access access, const Cancel* cancel) = 0;
     virtual Status commit() = 0;
     virtual void rollback() = 0;
 
@@ -48,6 +49,8 @@ public:
     virtual bool usable() const = 0;
     // Whether the last error is transient, so that the transaction may be retried.
     virtual bool should_retry() const = 0;
+    // Whether the connection was given up while the server worked, or did not respond.
+    virtual bool given_up() const { return false; }
 
     std::vector<std::function<void()>> after_commit;
 };

@@ -48,10 +48,10 @@ public:
     Lent(const Lent&) = delete;
     Lent& operator=(const Lent&) = delete;
 
-    Status begin(const TenantId* tenant) {
+    Status begin(const TenantId* tenant, const Cancel* cancel) {
         // Also after an error or an exception: rolling back leaves the connection clean.
         open_ = true;
-        return connection_->begin(tenant, access_);
+        return connection_->begin(tenant, access_, cancel);
     }
     Status commit() {
         TRY_STATUS(connection_->commit());
@@ -155,28 +155,34 @@ std::unique_ptr<Listener> Database::listen(std::string channel,
 
 Dialect Database::dialect() const { return pool_->dialect(); }
 
-Status Database::ping() {
-    return system_read([](SystemTransaction& transaction) -> Status {
-        TRY(const Rows rows, transaction.query("SELECT 1"));
+Status Database::ping(const Cancel* cancel) {
+    const auto ask = [](detail::Connection& connection) -> Status {
+        TRY(const Rows rows, connection.query("SELECT 1", {}));
         CHECK(rows.size() == 1);
         return {};
-    });
+    };
+    return run(nullptr, Access::kRead, ask, cancel);
 }
 
 Status Database::run(const TenantId* tenant, Access access,
-                     const std::function<Status(detail::Connection&)>& body) {
+                     const std::function<Status(detail::Connection&)>& body, const Cancel* cancel) {
+    const auto stopped = [cancel] { return cancel ? cancel->check() : Status(); };
     const InsideTransaction inside;
     const auto requested = access == Access::kRead ? detail::Access::kRead : detail::Access::kWrite;
     std::vector<std::function<void()>> actions;
     for (int attempt = 1;; ++attempt) {
+        TRY_STATUS(stopped());
         TRY(auto taken, pool_->take(requested));
         Lent connection(*pool_, requested, std::move(taken));
-        if (Status begun = connection.begin(tenant); !begun) {
+        if (Status begun = connection.begin(tenant, cancel); !begun) {
             // The server closed an idle connection: nothing has run yet, so retry.
-            if (!connection->usable() && attempt < kMaxTries) continue;
+            if (!connection->usable() && !connection->given_up() && attempt < kMaxTries) continue;
+            TRY_STATUS(stopped());
             return begun;
         }
         Status status = body(*connection);
+        // Nobody waits for the effect any more; and the cause of a statement that was ended.
+        if (Status in_time = stopped(); !in_time) return in_time;
         if (status && access == Access::kWrite) fault_point("store.before_commit");
         if (status) status = connection.commit();
         if (status && access == Access::kWrite) fault_point("store.after_commit");

@@ -18,6 +18,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/cancel.hpp"
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "store/rows.hpp"
@@ -113,6 +114,10 @@ struct DatabaseOptions {
     std::size_t connections = 8;  // SQLite: readers, in addition to the single writer
     std::chrono::milliseconds wait =
         std::chrono::seconds(10);  // maximum wait for a connection or a lock
+    // PostgreSQL; a parameter in the address takes precedence over `connect` and `tcp`. 0 for none.
+    std::chrono::milliseconds connect = std::chrono::seconds(5);     // whole seconds, at least 2
+    std::chrono::milliseconds statement = std::chrono::seconds(60);  // also of the server's silence
+    std::chrono::milliseconds tcp = std::chrono::seconds(15);        // for bytes unacknowledged
 };
 
 // Thread-safe. A transaction belongs to the thread that opened it; opening one inside another is a
@@ -130,15 +135,18 @@ public:
 
     // Runs body(Transaction&) -> Result<T>; commits on a value, rolls back on an error or an
     // exception. The body may run again after a serialization failure or a deadlock, so it must
-    // have no effect outside the transaction except through after_commit.
+    // have no effect outside the transaction except through after_commit. When `cancel` is
+    // requested before the commit, the statement that runs is ended and nothing is committed.
     template <class Body>
-    std::invoke_result_t<Body&, Transaction&> transact(const TenantId& tenant, Body&& body) {
-        return run_tenant(tenant, Access::kWrite, body);
+    std::invoke_result_t<Body&, Transaction&> transact(const TenantId& tenant, Body&& body,
+                                                       const Cancel* cancel = nullptr) {
+        return run_tenant(tenant, Access::kWrite, body, cancel);
     }
     // The same, read-only on one snapshot.
     template <class Body>
-    std::invoke_result_t<Body&, Transaction&> read(const TenantId& tenant, Body&& body) {
-        return run_tenant(tenant, Access::kRead, body);
+    std::invoke_result_t<Body&, Transaction&> read(const TenantId& tenant, Body&& body,
+                                                   const Cancel* cancel = nullptr) {
+        return run_tenant(tenant, Access::kRead, body, cancel);
     }
     // body(SystemTransaction&) -> Result<T>.
     template <class Body>
@@ -152,7 +160,7 @@ public:
 
     Dialect dialect() const;
     // Checks that the database responds.
-    Status ping();
+    Status ping(const Cancel* cancel = nullptr);
 
     // Calls `action` with the payload of every Session::notify on the channel, by any process, and
     // once without a payload whenever listening starts or resumes after a lost connection, because
@@ -168,18 +176,19 @@ private:
 
     // Null tenant: a system transaction.
     Status run(const TenantId* tenant, Access access,
-               const std::function<Status(detail::Connection&)>& body);
+               const std::function<Status(detail::Connection&)>& body, const Cancel* cancel);
 
     template <class Body>
     std::invoke_result_t<Body&, Transaction&> run_tenant(const TenantId& tenant, Access access,
-                                                         Body& body) {
+                                                         Body& body, const Cancel* cancel) {
         std::invoke_result_t<Body&, Transaction&> result = not_run();
-        Status status = run(&tenant, access, [&](detail::Connection& connection) -> Status {
+        const auto in_transaction = [&](detail::Connection& connection) -> Status {
             Transaction transaction(connection, tenant, key_);
             result = body(transaction);
             if (!result) return Error(result.error());
             return {};
-        });
+        };
+        Status status = run(&tenant, access, in_transaction, cancel);
         if (!status) return Error(std::move(status).error());
         return result;
     }
@@ -187,12 +196,13 @@ private:
     template <class Body>
     std::invoke_result_t<Body&, SystemTransaction&> run_system(Access access, Body& body) {
         std::invoke_result_t<Body&, SystemTransaction&> result = not_run();
-        Status status = run(nullptr, access, [&](detail::Connection& connection) -> Status {
+        const auto in_transaction = [&](detail::Connection& connection) -> Status {
             SystemTransaction transaction(connection);
             result = body(transaction);
             if (!result) return Error(result.error());
             return {};
-        });
+        };
+        Status status = run(nullptr, access, in_transaction, nullptr);
         if (!status) return Error(std::move(status).error());
         return result;
     }

@@ -1,7 +1,12 @@
 #include "store/postgres_connection.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <chrono>
 #include <fmt/format.h>
+#include <optional>
+#include <poll.h>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -69,12 +74,19 @@ Status check_text(std::span<const Value> values) {
     return {};
 }
 
+// The server ends a statement at its limit; this much later the client gives up the connection.
+constexpr std::chrono::milliseconds kSilence{2'000};
+constexpr int kLook = 50;  // ms between looks at the cancellation while a statement runs
+
 class PostgresConnection final : public Connection {
 public:
-    explicit PostgresConnection(PgHandle connection) : connection_(std::move(connection)) {}
+    // `statement`: the limit of a statement; 0 for none.
+    PostgresConnection(PgHandle connection, std::chrono::milliseconds statement)
+        : connection_(std::move(connection)), statement_(statement) {}
 
-    Status begin(const TenantId* tenant, Access access) override {
+    Status begin(const TenantId* tenant, Access access, const Cancel* cancel) override {
         retry_ = false;
+        cancel_ = cancel;
         const std::string_view mode = access == Access::kRead
                                           ? "ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                           : "ISOLATION LEVEL READ COMMITTED READ WRITE";
@@ -84,10 +96,11 @@ public:
     }
 
     Status commit() override {
-        const PgResult result(PQexec(connection_.get(), "COMMIT"));
+        cancel_ = nullptr;
+        const PgResult result = exec("COMMIT");
         if (!succeeded(result.get())) {
             note(result.get());
-            Error error = postgres_error(result.get(), connection_.get());
+            Error error = error_of(result.get());
             if (!usable()) error.message += "; it is unknown whether the transaction was committed";
             return error;
         }
@@ -98,7 +111,8 @@ public:
     }
 
     void rollback() override {
-        if (usable()) PQclear(PQexec(connection_.get(), "ROLLBACK"));
+        cancel_ = nullptr;
+        if (usable()) exec("ROLLBACK");
     }
 
     Result<std::int64_t> execute(std::string_view sql, std::span<const Value> parameters) override {
@@ -121,25 +135,61 @@ public:
     }
 
     Status script(const std::string& sql) {
-        const PgResult result(PQexec(connection_.get(), sql.c_str()));
+        const PgResult result = exec(sql.c_str());
         if (succeeded(result.get())) return {};
         note(result.get());
-        return postgres_error(result.get(), connection_.get());
+        return error_of(result.get());
     }
 
     // Unprepared, for the store's own use.
     Result<Rows> ask(const char* sql) {
-        const PgResult result(PQexec(connection_.get(), sql));
-        if (!succeeded(result.get())) return postgres_error(result.get(), connection_.get());
+        const PgResult result = exec(sql);
+        if (!succeeded(result.get())) return error_of(result.get());
         return to_rows(result.get());
     }
 
     Dialect dialect() const override { return Dialect::kPostgresql; }
-    bool usable() const override { return PQstatus(connection_.get()) == CONNECTION_OK; }
+    bool usable() const override {
+        return !given_up_ && PQstatus(connection_.get()) == CONNECTION_OK;
+    }
+    bool given_up() const override { return given_up_; }
     bool should_retry() const override { return retry_ && usable(); }
 
 private:
     void note(const PGresult* result) { retry_ = is_retryable(sql_state(result)); }
+
+    Error error_of(const PGresult* result) const {
+        if (!given_up_) return postgres_error(result, connection_.get());
+        return fail(Code::kUnavailable, fmt::format("the database did not respond within {} ms",
+                                                    (statement_ + kSilence).count()));
+    }
+
+    // Waits for the next result of what was sent; null at its end, and when the work is cancelled
+    // or the server is silent, for which libpq itself would wait forever. The connection is then
+    // lost, and the server ends the statement (client_connection_check_interval).
+    PgResult next_result() {
+        const auto silent_at = std::chrono::steady_clock::now() + statement_ + kSilence;
+        while (!given_up_ && PQisBusy(connection_.get())) {
+            pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+            if (poll(&socket, 1, kLook) > 0 && !PQconsumeInput(connection_.get()))
+                break;  // PQgetResult has the error
+            given_up_ = (cancel_ && cancel_->requested()) ||
+                        (statement_.count() > 0 && std::chrono::steady_clock::now() >= silent_at);
+        }
+        return given_up_ ? PgResult() : PgResult(PQgetResult(connection_.get()));
+    }
+
+    // The last result of what was sent, as PQexec returns it.
+    PgResult last_result() {
+        PgResult last;
+        while (PgResult next = next_result()) last = std::move(next);
+        return last;
+    }
+
+    PgResult exec(const char* sql) {
+        if (!PQsendQuery(connection_.get(), sql)) return {};
+        return last_result();
+    }
 
     Result<std::string> prepare(std::string_view sql, std::size_t parameters) {
         if (const auto found = statements_.find(std::string(sql)); found != statements_.end())
@@ -149,11 +199,13 @@ private:
             statements_.clear();
         }
         std::string name = fmt::format("s{}", ++last_statement_);
-        const PgResult result(PQprepare(connection_.get(), name.c_str(), std::string(sql).c_str(),
-                                        static_cast<int>(parameters), nullptr));
+        PgResult result;
+        if (PQsendPrepare(connection_.get(), name.c_str(), std::string(sql).c_str(),
+                          static_cast<int>(parameters), nullptr))
+            result = last_result();
         if (!succeeded(result.get())) {
             note(result.get());
-            return postgres_error(result.get(), connection_.get()).with("sql", std::string(sql));
+            return error_of(result.get()).with("sql", std::string(sql));
         }
         statements_.emplace(std::string(sql), name);
         return name;
@@ -163,12 +215,14 @@ private:
         TRY_STATUS(check_text(values));
         TRY(const std::string name, prepare(sql, values.size()));
         const Parameters parameters(values);
-        PgResult result(PQexecPrepared(connection_.get(), name.c_str(), parameters.size(),
-                                       parameters.pointers(), parameters.lengths(),
-                                       parameters.formats(), 0));
+        PgResult result;
+        if (PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.size(),
+                                parameters.pointers(), parameters.lengths(), parameters.formats(),
+                                0))
+            result = last_result();
         if (!succeeded(result.get())) {
             note(result.get());
-            return postgres_error(result.get(), connection_.get());
+            return error_of(result.get());
         }
         return result;
     }
@@ -185,8 +239,7 @@ private:
                 fill(row, values);
                 sent = send(name, values);
             }
-            if (!PQpipelineSync(connection_.get()))
-                return postgres_error(nullptr, connection_.get());
+            if (!PQpipelineSync(connection_.get())) return error_of(nullptr);
             // Also after an error: results of what was sent must be read.
             auto received = receive(sent ? row - begin : row - begin - 1);
             if (!sent) return Error(std::move(sent).error());
@@ -202,7 +255,7 @@ private:
         if (!PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.size(),
                                  parameters.pointers(), parameters.lengths(), parameters.formats(),
                                  0))
-            return postgres_error(nullptr, connection_.get());
+            return error_of(nullptr);
         return {};
     }
 
@@ -211,17 +264,18 @@ private:
         std::int64_t changed = 0;
         std::optional<Error> error;
         for (std::size_t i = 0; i < count; ++i) {
-            const PgResult result(PQgetResult(connection_.get()));
+            const PgResult result = next_result();
             if (succeeded(result.get())) {
                 changed += rows_changed(result.get());
             } else if (!error) {
                 note(result.get());
-                error = postgres_error(result.get(), connection_.get());
+                error = error_of(result.get());
             }
-            const PgResult end(PQgetResult(connection_.get()));  // null: end of one statement
+            if (!usable()) break;
+            const PgResult end = next_result();  // null: end of one statement
             if (!usable()) break;
         }
-        const PgResult sync(PQgetResult(connection_.get()));
+        const PgResult sync = usable() ? next_result() : PgResult();
         if (error) return *std::move(error);
         return changed;
     }
@@ -230,23 +284,52 @@ private:
     std::unordered_map<std::string, std::string> statements_;
     std::uint64_t last_statement_ = 0;
     bool retry_ = false;
+    const std::chrono::milliseconds statement_;
+    const Cancel* cancel_ = nullptr;  // of the transaction
+    bool given_up_ = false;
 };
+
+// Of a parameter given twice the last counts: the address takes precedence over these.
+PgHandle open_handle(const std::string& address, const DatabaseOptions& options) {
+    const std::string connect =
+        fmt::to_string(std::chrono::ceil<std::chrono::seconds>(options.connect).count());
+    const std::string tcp = fmt::to_string(options.tcp.count());
+    // An idle connection to a machine that is gone is noticed after about as long.
+    const std::string idle =
+        fmt::to_string(std::chrono::ceil<std::chrono::seconds>(options.tcp).count());
+    const std::array keywords{"connect_timeout",
+                              "tcp_user_timeout",
+                              "keepalives_idle",
+                              "keepalives_interval",
+                              "keepalives_count",
+                              "dbname",
+                              static_cast<const char*>(nullptr)};
+    const std::array values{connect.c_str(),
+                            tcp.c_str(),
+                            idle.c_str(),
+                            "5",
+                            "3",
+                            address.c_str(),
+                            static_cast<const char*>(nullptr)};
+    return PgHandle(PQconnectdbParams(keywords.data(), values.data(), 1));
+}
 
 Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
                                                     const DatabaseOptions& options) {
-    PgHandle handle(PQconnectdb(address.c_str()));
+    PgHandle handle = open_handle(address, options);
     if (PQstatus(handle.get()) != CONNECTION_OK)
         return fail(Code::kUnavailable, fmt::format("cannot connect to the database: {}",
                                                     reason_of(PQerrorMessage(handle.get()))));
     PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
     if (PQserverVersion(handle.get()) < 150000)
         return fail(Code::kUnsupported, "the database must be PostgreSQL 15 or later");
-    auto connection = std::make_unique<PostgresConnection>(std::move(handle));
+    auto connection = std::make_unique<PostgresConnection>(std::move(handle), options.statement);
     TRY_STATUS(connection->script(fmt::format(
         "SET search_path = main; SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD'; "
         "SET synchronous_commit = on; SET extra_float_digits = 1; SET lock_timeout = {}; "
-        "SET idle_in_transaction_session_timeout = '5min'",
-        options.wait.count())));
+        "SET statement_timeout = {}; SET client_connection_check_interval = 1000; SET "
+        "idle_in_transaction_session_timeout = '5min'",
+        options.wait.count(), options.statement.count())));
     return connection;
 }
 
@@ -288,10 +371,10 @@ Result<std::vector<AppliedMigration>> applied_steps(PostgresConnection& connecti
     return applied;
 }
 
-Result<std::string> prepare_script(const std::string& address) {
+Result<std::string> prepare_script(const DatabaseOptions& options) {
     // Connecting resolves the role from any source: the address, PGUSER, the operating system's
     // user.
-    const PgHandle handle(PQconnectdb(address.c_str()));
+    const PgHandle handle = open_handle(options.address, options);
     if (PQstatus(handle.get()) != CONNECTION_OK) return postgres_error(nullptr, handle.get());
     const std::string_view user = PQuser(handle.get());
     char* quoted = PQescapeLiteral(handle.get(), user.data(), user.size());
@@ -304,9 +387,11 @@ Result<std::string> prepare_script(const std::string& address) {
 Status migrate_as_owner(const DatabaseOptions& options) {
     const std::string& owner =
         options.owner_address.empty() ? options.address : options.owner_address;
-    TRY(const auto connection, connect(owner, options));
+    DatabaseOptions patient = options;
+    patient.statement = std::chrono::milliseconds(0);  // a step may change large tables
+    TRY(const auto connection, connect(owner, patient));
     const std::vector<Migration> known = migrations(Dialect::kPostgresql);
-    TRY(const std::string prepare, prepare_script(options.address));
+    TRY(const std::string prepare, prepare_script(options));
     // Also when no step is pending: the role of the application may be new.
     if (!options.owner_address.empty())
         TRY_STATUS(connection->script(fmt::format("{};{}COMMIT", kLock, prepare)));

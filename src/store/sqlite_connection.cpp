@@ -62,6 +62,8 @@ Code code_of(int extended) {
             return Code::kCorrupted;
         case SQLITE_TOOBIG:
             return Code::kLimitExceeded;
+        case SQLITE_INTERRUPT:
+            return Code::kCancelled;
         default:
             return Code::kInternal;
     }
@@ -136,7 +138,8 @@ public:
     SqliteGuard& guard() { return guard_; }
     sqlite3* handle() { return database_.get(); }
 
-    Status begin(const TenantId* tenant, Access access) override {
+    Status begin(const TenantId* tenant, Access access, const Cancel* cancel) override {
+        watch(cancel);
         TRY_STATUS(own(access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN"));
         if (tenant)
             guard_.enter_tenant(*tenant);
@@ -146,11 +149,13 @@ public:
     }
 
     Status commit() override {
+        watch(nullptr);
         guard_.enter_store();
         return own("COMMIT");
     }
 
     void rollback() override {
+        watch(nullptr);
         guard_.enter_store();
         // After a full disk or a failed write SQLite has already rolled back.
         if (!sqlite3_get_autocommit(database_.get())) usable_ = own("ROLLBACK").has_value();
@@ -198,6 +203,16 @@ public:
     bool should_retry() const override { return false; }  // writers wait before they begin
 
 private:
+    // Ends the statements from now on when the work is cancelled; null: none.
+    void watch(const Cancel* cancel) {
+        constexpr int kInstructions = 20'000;  // well under a millisecond
+        const auto stop = [](void* work) {
+            return static_cast<int>(static_cast<const Cancel*>(work)->requested());
+        };
+        sqlite3_progress_handler(database_.get(), cancel ? kInstructions : 0,
+                                 cancel ? +stop : nullptr, const_cast<Cancel*>(cancel));
+    }
+
     Status own(const char* sql) {
         if (sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
             return error_of(database_.get());
