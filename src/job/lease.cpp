@@ -1,7 +1,7 @@
 // The workers' side of the queue: claiming, renewing and ending leases.
 #include <algorithm>
 #include <fmt/format.h>
-#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -103,29 +103,37 @@ std::chrono::microseconds delay_before(int attempt, const QueueOptions& options)
 struct Candidate {
     TenantId tenant;
     JobId job;
+    std::string tenant_key;
+    std::string user_key;
 };
 
-// The most urgent job of a tenant that is below its limit and not in `full`.
-Result<std::optional<Candidate>> find_candidate(SystemTransaction& t, Instant now,
-                                                std::size_t limit, const std::set<TenantId>& full) {
+// The first job of every user with one that may run now, of tenants below their limit: the most
+// urgent first.
+Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now, std::size_t limit,
+                                               ClaimFor whom) {
     std::string sql =
-        "SELECT q.tenant_id, q.job_id FROM main.job_queue AS q WHERE q.lease_until = 0 "
+        "SELECT tenant_id, job_id, created_by FROM (SELECT q.tenant_id, q.job_id, q.created_by, "
+        "q.priority, q.created_at, row_number() OVER (PARTITION BY q.tenant_id, q.created_by "
+        "ORDER BY q.priority DESC, q.created_at, q.job_id) AS place "
+        "FROM main.job_queue AS q WHERE q.lease_until = 0 "
         "AND q.run_at <= $1 AND (q.expires_at IS NULL OR q.expires_at > $1) "
         "AND (SELECT count(*) FROM main.job_queue AS r WHERE r.tenant_id = q.tenant_id "
         "AND r.lease_until > 0) < $2";
-    std::vector<Value> values = {now, limit};
-    for (const TenantId& tenant : full) {
-        values.emplace_back(tenant);
-        sql += fmt::format(" AND q.tenant_id <> ${}", values.size());
+    if (whom == ClaimFor::kUsersWithoutRunningJob)
+        sql +=
+            " AND NOT EXISTS (SELECT 1 FROM main.job_queue AS o WHERE o.tenant_id = q.tenant_id "
+            "AND o.created_by = q.created_by AND o.lease_until > 0)";
+    sql += ") AS w WHERE place = 1 ORDER BY priority DESC, created_at, job_id";
+    TRY(const Rows rows, t.query(sql, {now, limit}));
+    std::vector<Candidate> candidates;
+    for (const store::Row row : rows) {
+        Candidate candidate{.tenant = {}, .job = {}, .tenant_key = row.string(0), .user_key = {}};
+        candidate.user_key = candidate.tenant_key + ' ' + row.string(2);
+        TRY(candidate.tenant, row.id<TenantId>(0));
+        TRY(candidate.job, row.id<JobId>(1));
+        candidates.push_back(std::move(candidate));
     }
-    sql += " ORDER BY q.priority DESC, q.created_at, q.job_id LIMIT 1";
-    if (t.dialect() == Dialect::kPostgresql) sql += " FOR UPDATE OF q SKIP LOCKED";
-    TRY(const Rows rows, t.query(sql, values));
-    if (rows.empty()) return std::optional<Candidate>();
-    Candidate candidate;
-    TRY(candidate.tenant, rows[0].id<TenantId>(0));
-    TRY(candidate.job, rows[0].id<JobId>(1));
-    return std::optional(candidate);
+    return candidates;
 }
 
 // Two workers claiming jobs of one tenant at once do not see each other's claims; locking the
@@ -167,33 +175,54 @@ Error worker_lost() {
 
 }  // namespace
 
-Result<std::optional<Lease>> Queue::claim(std::string_view worker) {
+void Queue::State::Turns::note(const std::string& tenant, const std::string& user) {
+    constexpr std::size_t kMost = 100'000;
+    if (served.size() > kMost) served.clear();  // all start again
+    served[tenant] = served[user] = ++last;
+}
+
+Result<std::optional<Lease>> Queue::claim(std::string_view worker, ClaimFor whom) {
     const Instant now = clock_.now();
     const Instant until = now + options_.lease;
-    return database_.system([&](SystemTransaction& t) -> Result<std::optional<Lease>> {
-        std::set<TenantId> full;
+    std::optional<Candidate> claimed;
+    auto lease = database_.system([&](SystemTransaction& t) -> Result<std::optional<Lease>> {
         for (;;) {
-            TRY(const auto candidate,
-                find_candidate(t, now, options_.max_running_per_tenant, full));
-            if (!candidate) return std::optional<Lease>();
-            TRY(const bool room, has_room(t, candidate->tenant, options_.max_running_per_tenant));
-            if (!room) {
-                full.insert(candidate->tenant);
-                continue;
+            TRY(auto candidates, find_candidates(t, now, options_.max_running_per_tenant, whom));
+            {
+                const std::lock_guard lock(state_->mutex);
+                const auto& turns = state_->turns;
+                std::ranges::stable_sort(candidates, {}, [&](const Candidate& c) {
+                    return std::pair(turns.of(c.tenant_key), turns.of(c.user_key));
+                });
             }
-            TRY(const Rows rows,
-                t.query("UPDATE main.job_queue SET lease_until = $3, worker = $4, "
-                        "lease_number = lease_number + 1 WHERE tenant_id = $1 AND job_id = $2 "
-                        "RETURNING lease_number",
-                        {candidate->tenant, candidate->job, until, worker}));
-            if (rows.empty()) return std::optional<Lease>();
-            return std::optional(Lease{.tenant = candidate->tenant,
-                                       .job = candidate->job,
-                                       .worker = std::string(worker),
-                                       .number = rows[0].integer(0),
-                                       .until = until});
+            bool lost_race = false;
+            for (const Candidate& candidate : candidates) {
+                TRY(const bool room,
+                    has_room(t, candidate.tenant, options_.max_running_per_tenant));
+                if (!room) continue;
+                TRY(const Rows rows,
+                    t.query("UPDATE main.job_queue SET lease_until = $3, worker = $4, "
+                            "lease_number = lease_number + 1 WHERE tenant_id = $1 "
+                            "AND job_id = $2 AND lease_until = 0 RETURNING lease_number",
+                            {candidate.tenant, candidate.job, until, worker}));
+                lost_race = lost_race || rows.empty();
+                if (rows.empty()) continue;
+                claimed = candidate;
+                return std::optional(Lease{.tenant = candidate.tenant,
+                                           .job = candidate.job,
+                                           .worker = std::string(worker),
+                                           .number = rows[0].integer(0),
+                                           .until = until});
+            }
+            // Another process took a job: its user may have more.
+            if (!lost_race) return std::optional<Lease>();
         }
     });
+    if (lease && *lease) {
+        const std::lock_guard lock(state_->mutex);
+        state_->turns.note(claimed->tenant_key, claimed->user_key);
+    }
+    return lease;
 }
 
 Result<Job> Queue::start(const Lease& lease) {

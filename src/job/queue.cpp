@@ -112,9 +112,9 @@ Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
          request.idempotency_key, request.created_by, request.expires_at, now}));
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, expires_at, "
-        "lease_until, lease_number, worker, cancel_requested) VALUES (current_tenant(), $1, $2, "
-        "$3, $3, $4, 0, 0, '', 0)",
-        {id, request.priority, now, request.expires_at}));
+        "lease_until, lease_number, worker, cancel_requested, created_by) VALUES "
+        "(current_tenant(), $1, $2, $3, $3, $4, 0, 0, '', 0, $5)",
+        {id, request.priority, now, request.expires_at, request.created_by}));
     TRY_STATUS(notify(transaction, Event::kWork, id));
     return detail::load_job(transaction, id);
 }

@@ -58,6 +58,9 @@ struct JobVersion {
     std::optional<Instant> finished_at;
 };
 
+// Whose jobs a worker takes.
+enum class ClaimFor { kAll, kUsersWithoutRunningJob };
+
 // Safe to use from any thread. Keeps references to the database and the clock.
 class Queue {
 public:
@@ -87,9 +90,10 @@ public:
 
     // --- workers --------------------------------------------------------------------------------
 
-    // Leases the most urgent job that may run now (priority, then age; tenants at their limit are
-    // skipped) to `worker`; nullopt when there is none.
-    Result<std::optional<Lease>> claim(std::string_view worker);
+    // Leases a job that may run now to `worker`; nullopt when there is none. Tenants take turns,
+    // and within a tenant its users; of a user the most urgent job comes first (priority, then
+    // age). Tenants at their limit are skipped.
+    Result<std::optional<Lease>> claim(std::string_view worker, ClaimFor whom = ClaimFor::kAll);
     // Marks a leased job as running and counts the attempt.
     Result<Job> start(const Lease& lease);
     // Extends the lease; true when the job should be cancelled. kConflict when the lease was lost.

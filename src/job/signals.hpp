@@ -42,6 +42,19 @@ struct Queue::State {
     };
     std::map<JobId, Seen> seen_leases;  // guarded by `mutex`
 
+    // When tenants and users were last served: who waited longest comes next.
+    struct Turns {
+        std::uint64_t last = 0;
+        std::map<std::string, std::uint64_t> served;  // by tenant, and by tenant and user
+
+        std::uint64_t of(const std::string& key) const {
+            const auto found = served.find(key);
+            return found == served.end() ? 0 : found->second;
+        }
+        void note(const std::string& tenant, const std::string& user);
+    };
+    Turns turns;  // guarded by `mutex`
+
     std::string name;  // distinguishes this queue's own notifications
     std::once_flag listens;
     std::unique_ptr<store::Listener> listener;  // declared last: its thread uses the other members

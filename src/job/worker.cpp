@@ -39,10 +39,13 @@ struct WorkerPool::State {
     mutable std::mutex mutex;
     std::condition_variable stop_asked;
     bool stopping = false;
+    std::size_t busy = 0;  // workers that claim or run a job
     std::map<JobId, Run> runs;
     std::vector<std::thread> threads;
 
     void work(std::size_t index);
+    Result<std::optional<Lease>> claim(const std::string& name);
+    void leave();
     void run_one(const Lease& lease);
     Result<JobResult> call(const Job& job, const Work& work) const;
     Work work_for(const Lease& lease, const Cancel& cancel);
@@ -61,12 +64,26 @@ void WorkerPool::State::work(std::size_t index) {
     const std::string name = fmt::format("{}.{}", options.name, index);
     while (!is_stopping()) {
         const std::uint64_t seen = queue.signal();
-        auto lease = queue.claim(name);
-        if (lease && *lease)
-            run_one(**lease);
-        else
+        const auto lease = claim(name);
+        if (lease && *lease) run_one(**lease);
+        leave();
+        if (!lease || !*lease)
             queue.wait_for_work(seen);  // also when the store cannot be reached: retry later
     }
+}
+
+Result<std::optional<Lease>> WorkerPool::State::claim(const std::string& name) {
+    bool for_others = false;
+    {
+        const std::lock_guard lock(mutex);
+        for_others = ++busy + options.kept_for_others > options.workers;
+    }
+    return queue.claim(name, for_others ? ClaimFor::kUsersWithoutRunningJob : ClaimFor::kAll);
+}
+
+void WorkerPool::State::leave() {
+    const std::lock_guard lock(mutex);
+    --busy;
 }
 
 void WorkerPool::State::run_one(const Lease& lease) {

@@ -21,6 +21,9 @@ using Runner = std::function<Result<JobResult>(const Job&, const Work&)>;
 struct WorkerOptions {
     std::string name = "worker";
     std::size_t workers = 2;
+    // Of them, how many take only jobs of users who have none running: long jobs of one user do not
+    // delay the jobs of another. Below `workers`.
+    std::size_t kept_for_others = 0;
     ThreadPool* threads = nullptr;  // given to each run
     // Between renewals of the leases held here; well below the lease.
     std::chrono::milliseconds heartbeat = std::chrono::seconds(3);

@@ -42,9 +42,10 @@ protected:
                                     .first_retry = milliseconds(0),
                                     .poll = milliseconds(20)});
     }
-    Job submit(const std::string& method, int max_attempts = 1) {
+    Job submit(const std::string& method, int max_attempts = 1, const std::string& user = "") {
         auto job = database().transact(tenant_, [&](Transaction& t) {
-            return queue_->submit(t, {.method = method, .max_attempts = max_attempts});
+            return queue_->submit(
+                t, {.method = method, .max_attempts = max_attempts, .created_by = user});
         });
         EXPECT_TRUE(ok(job));
         return job.value();
@@ -122,6 +123,25 @@ TEST_P(WorkerTest, AFailingOrThrowingJobDoesNotBlockAnother) {
     EXPECT_THAT(thrown.error_message, testing::HasSubstr("out of luck"));
     EXPECT_EQ(wait_for_end(odd).state, JobState::kFailed);
     EXPECT_EQ(wait_for_end(fails).error_message, "wrong");
+}
+
+TEST_P(WorkerTest, LongJobsOfOneUserLeaveAWorkerForAnother) {
+    options_.kept_for_others = 1;
+    std::latch begun(1);
+    WorkerPool pool(
+        *queue_,
+        [&](const Job& job, const Work& work) -> Result<JobResult> {
+            if (job.method == "long") return run_until_cancelled(work, begun);
+            return JobResult{};
+        },
+        options_);
+    const Job first = submit("long", 1, "heavy");
+    begun.wait();
+    const Job second = submit("short", 1, "heavy");
+    EXPECT_EQ(wait_for_end(submit("short", 1, "other")).state, JobState::kSucceeded);
+    EXPECT_EQ(queue_->get(tenant_, second.id)->state, JobState::kQueued);
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, first.id)));
+    EXPECT_EQ(wait_for_end(second).state, JobState::kSucceeded);
 }
 
 TEST_P(WorkerTest, ARunningJobIsCancelledWithoutWaitingForAHeartbeat) {
