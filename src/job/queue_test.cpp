@@ -142,44 +142,6 @@ TEST_P(QueueTest, ATenantAtItsLimitDoesNotBlockAnother) {
     EXPECT_TRUE(nothing_to_take());
 }
 
-TEST_P(QueueTest, TenantsAndTheirUsersTakeTurns) {
-    queue_options_.max_running_per_tenant = 20;
-    queue_.emplace(database(), clock_, queue_options_);
-    const auto submit_as = [&](const TenantId& tenant, const char* user) {
-        clock_.advance(milliseconds(1));
-        return submit_for(tenant, {.method = "x", .priority = 5, .created_by = user}).id;
-    };
-    std::vector<JobId> heavy;
-    for (int i = 0; i < 4; ++i) heavy.push_back(submit_as(tenant_, "heavy"));
-    const JobId colleague = submit_as(tenant_, "colleague");
-    clock_.advance(milliseconds(1));
-    const JobId stranger = submit_for(other_tenant_, {.method = "x", .created_by = "stranger"}).id;
-    std::vector<JobId> taken;
-    for (int i = 0; i < 6; ++i) {
-        const Lease lease = take();
-        taken.push_back(lease.job);
-        ASSERT_TRUE(ok(queue_->succeed(lease, {})));
-    }
-    EXPECT_EQ(taken, (std::vector{heavy[0], stranger, colleague, heavy[1], heavy[2], heavy[3]}));
-}
-
-TEST_P(QueueTest, AWorkerForUsersWithoutARunningJobLeavesTheSecondJobOfAUser) {
-    submit({.method = "x", .created_by = "heavy"});
-    submit({.method = "x", .created_by = "heavy"});
-    const Lease first = take();
-    const auto claim = [&] { return queue_->claim("w", ClaimFor::kUsersWithoutRunningJob); };
-    auto second = claim();
-    ASSERT_TRUE(ok(second));
-    EXPECT_FALSE(second.value().has_value());
-    const Job other = submit({.method = "x", .created_by = "other"});
-    second = claim();
-    ASSERT_TRUE(ok(second));
-    ASSERT_TRUE(second.value().has_value());
-    EXPECT_EQ((*second)->job, other.id);
-    ASSERT_TRUE(ok(queue_->succeed(first, {})));
-    EXPECT_TRUE(claim().value().has_value());
-}
-
 TEST_P(QueueTest, ConcurrentWorkersNeverClaimAJobTwiceNorExceedTheLimit) {
     constexpr int kWorkers = 6;
     for (int i = 0; i < 10; ++i) submit();
