@@ -116,6 +116,13 @@ private:
     std::thread thread_;  // declared last: it uses the others
 };
 
+// One more than compute at once for one user.
+std::size_t compute_threads(const service::Settings& settings) {
+    const std::size_t cores =
+        settings.threads > 0 ? settings.threads : std::thread::hardware_concurrency();
+    return std::max<std::size_t>(2, cores) + 1;
+}
+
 // Blocks the signals in every thread created after this, so that only sigwait receives them.
 sigset_t block_signals() {
     sigset_t signals;
@@ -138,23 +145,25 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     rest::Rest rest(dispatcher, {.address = settings.address,
                                  .allowed_host = settings.allowed_host,
                                  .docs = settings.docs,
-                                 .workers = std::max<std::size_t>(2, settings.threads),
+                                 .pools = {.compute = compute_threads(settings)},
                                  .https = settings.https,
                                  .log = options.log});
-    TRY(auto server,
-        http::Server::start(
-            {.address = settings.address,
-             .port = settings.port,
-             .threads = settings.http_threads,
-             .max_body = settings.body_limit_bytes,
-             .common_headers = rest::security_headers(settings.https)},
-            [&rest](http::Request&& request, http::Responder respond) {
-                rest.handle(std::move(request), std::move(respond));
-            },
-            [&rest](const http::Request& request) { return rest.admit_body(request); }));
+    TRY(auto server, http::Server::start(
+                         {.address = settings.address,
+                          .port = settings.port,
+                          .threads = settings.http_threads,
+                          .max_body = settings.body_limit_bytes,
+                          .common_headers = rest::security_headers(settings.https)},
+                         [&rest](http::Request&& request, http::Responder respond) {
+                             rest.handle(std::move(request), std::move(respond));
+                         },
+                         [&rest](http::Request&& head, http::Decide decide) {
+                             rest.admit_body(std::move(head), std::move(decide));
+                         }));
     job::WorkerPool workers(*queue,
                             service::make_job_runner(dispatcher.environment(), dispatcher.table()),
-                            {.workers = settings.job_workers});
+                            {.workers = settings.job_workers,
+                             .kept_for_others = settings.job_workers > 1 ? std::size_t{1} : 0});
     const Cleaner cleaner(dispatcher.environment(), options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));

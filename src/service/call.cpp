@@ -20,8 +20,9 @@ Status Call::read(const std::function<Status(store::Transaction&)>& body) const 
                     "nothing is stored yet: import or create something first, or run `ballast demo "
                     "load`");
     TRY(store::Database * database, environment_->database());
-    return database->read(principal_->tenant,
-                          [&](store::Transaction& transaction) { return body(transaction); });
+    return database->read(
+        principal_->tenant, [&](store::Transaction& transaction) { return body(transaction); },
+        &work_.cancel);
 }
 
 Status Call::store_kept(store::Transaction& transaction) const {

@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/id.hpp"
 #include "base/work.hpp"
+#include "service/cost.hpp"
 #include "service/environment.hpp"
 #include "service/permission.hpp"
 #include "store/results.hpp"
@@ -52,6 +53,10 @@ public:
     // the audit row of the call. `body` may run again: it has no other effect.
     Status write(const std::function<Status(store::Transaction&)>& body);
 
+    // Fails when the cost is above the limits of this call. For sizes known once stored data has
+    // been looked up, before it takes memory.
+    Status admit(const Cost& cost) const { return check_cost(cost, limits_); }
+
     // Names the object of a write for the audit row: "portfolio:demo-long-short".
     void touch(std::string object) { object_ = std::move(object); }
     const std::string& object() const { return object_; }
@@ -65,7 +70,8 @@ public:
     void set_version(std::int64_t version);
     const std::string& etag() const { return etag_; }
 
-    // Set by the dispatcher only.
+    // Set by the dispatcher and the runner of jobs only. Without limits at first.
+    void limit(CostLimits limits) { limits_ = limits; }
     void open(store::Transaction* transaction) { transaction_ = transaction; }
     // Appends the audit row of a successful call.
     using Audit = std::function<Status(store::Transaction&, const Call&)>;
@@ -79,6 +85,7 @@ private:
     Work work_;
     const wire::TableFiles* files_;
     store::Transaction* transaction_ = nullptr;
+    CostLimits limits_;
     std::string object_;
     std::string etag_;
     std::vector<store::ResultDraft> kept_;

@@ -158,36 +158,41 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     Work work{.cancel = invocation.cancel, .report = invocation.progress};
     if (info.effect == Effect::kRun) work.threads = &environment_.threads();
     const bool as_job = info.duration == Duration::kLong && !invocation.in_process;
-    if (!invocation.in_process && !as_job)
+    if (!invocation.in_process && !as_job && !info.waits)
         work.cancel = work.cancel.with_deadline(
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
     Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
-    if (as_job) return submit_job(method, invocation, call);
-    switch (info.effect) {
-        case Effect::kRead:
-            return run_read(method, invocation, call);
-        case Effect::kRun:
-            return run_compute(method, invocation, call);
-        case Effect::kWrite:
-            return run_write(method, invocation, call);
+    if (!invocation.in_process) {
+        CostLimits limits = call_limits(environment_.settings());
+        limits.may_be_job = info.duration == Duration::kEither;
+        call.limit(limits);
     }
-    return fail(Code::kInternal, "unknown effect");
+    if (as_job) return submit_job(method, invocation, call);
+    Result<Reply> reply = info.effect == Effect::kRead  ? run_read(method, invocation, call)
+                          : info.effect == Effect::kRun ? run_compute(method, invocation, call)
+                                                        : run_write(method, invocation, call);
+    // Engines report that they were stopped, not why.
+    if (!reply && reply.error().code == Code::kCancelled) TRY_STATUS(call.work().cancel.check());
+    return reply;
 }
 
 Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invocation, Call& call) {
     TRY(const Method::Ready ready, method.read(invocation.request, read_context(invocation)));
+    TRY_STATUS(call.admit(ready.cost));
     if (!method.info().needs_store) {
-        TRY(std::string body, ready(call));
+        TRY(std::string body, ready.run(call));
         return Reply{.body = std::move(body), .etag = call.etag()};
     }
     TRY(store::Database * database, environment_.database());
-    auto body = database->read(call.principal().tenant,
-                               [&](store::Transaction& transaction) -> Result<std::string> {
-                                   call.open(&transaction);
-                                   auto result = ready(call);
-                                   call.open(nullptr);
-                                   return result;
-                               });
+    auto body = database->read(
+        call.principal().tenant,
+        [&](store::Transaction& transaction) -> Result<std::string> {
+            call.open(&transaction);
+            auto result = ready.run(call);
+            call.open(nullptr);
+            return result;
+        },
+        &call.work().cancel);
     if (!body) {
         if (is_refusal(body.error().code)) audit_refusal(invocation, body.error());
         return Error(std::move(body).error());
@@ -203,7 +208,15 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
         return {};
     });
     auto ready = method.read(invocation.request, read_context(invocation));
-    auto body = ready ? (*ready)(call) : Result<std::string>(std::move(ready).error());
+    const auto run = [&]() -> Result<std::string> {
+        if (!ready) return std::move(ready).error();
+        TRY_STATUS(call.admit(ready->cost));
+        return ready->run(call);
+    };
+    auto body = run();
+    // The job will be audited instead.
+    if (!body && method.info().duration == Duration::kEither && may_run_as_job(body.error()))
+        return submit_job(method, invocation, call);
     // Without a state database there is nothing to audit, and none is created for it.
     const bool is_audited = body && call.is_audited();
     if (invocation.principal && invocation.principal->has_tenant() &&
@@ -230,6 +243,7 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
                                     Call& call) {
     // A request that cannot be read changes nothing and takes no lock.
     TRY(const Method::Ready ready, method.read(invocation.request, read_context(invocation)));
+    TRY_STATUS(call.admit(ready.cost));
     TRY(store::Database * database, environment_.database());
     Reply reply;
     const auto body = [&](store::Transaction& transaction) -> Status {
@@ -246,7 +260,7 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
             }
         }
         call.open(&transaction);
-        auto result = ready(call);
+        auto result = ready.run(call);
         call.open(nullptr);
         if (!result) return Error(std::move(result).error());
         TRY([[maybe_unused]] const store::AuditRow row,
@@ -259,7 +273,8 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
         reply = Reply{.body = *std::move(result), .etag = call.etag()};
         return {};
     };
-    if (auto status = database->transact(call.principal().tenant, body); !status) {
+    if (auto status = database->transact(call.principal().tenant, body, &call.work().cancel);
+        !status) {
         if (is_refusal(status.error().code)) audit_refusal(invocation, status.error());
         Error error = std::move(status).error();
         // The only possible conflict of a versioned change is an outdated version.
@@ -277,7 +292,8 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
 Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& invocation,
                                      Call& call) {
     // Errors are reported now, not by a job that fails later.
-    TRY_STATUS(method.validate(invocation.request, read_context(invocation)));
+    TRY(const Method::Ready ready, method.read(invocation.request, read_context(invocation)));
+    TRY_STATUS(check_cost(ready.cost, job_limits(environment_.settings())));
     TRY(store::Database * database, environment_.database());
     TRY(job::Queue * queue, environment_.queue());
     Reply reply;

@@ -30,7 +30,8 @@ struct Invocation {
     Cancel cancel = {};
     std::function<void(const Progress&)> progress = {};
     const wire::TableFiles* files = nullptr;  // null: requests may not name files
-    bool in_process = false;  // the command line: long methods run here, without a deadline
+    bool in_process = false;  // the command line: long methods run here, without a deadline or
+                              // limits of their cost
     // If set, receives the state of the caller's rate limit.
     std::optional<RateState>* rate = nullptr;
 };
@@ -69,6 +70,7 @@ private:
     Result<Reply> run_guarded(const Method& method, const Invocation& invocation);
     Result<Reply> admit_and_run(const Method& method, const Invocation& invocation);
     Result<Reply> run_read(const Method& method, const Invocation& invocation, Call& call);
+    // As a job when it takes more than a call may.
     Result<Reply> run_compute(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> run_write(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);

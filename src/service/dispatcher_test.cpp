@@ -55,6 +55,15 @@ Result<TextResponse> until_stopped(Call& call, const TextRequest& /*request*/) {
     }
 }
 
+// Stopped without knowing why, as engines are.
+Result<TextResponse> write_until_stopped(Call& call, const TextRequest& request) {
+    TRY(const model::Portfolio made,
+        store::create_portfolio(call.transaction(), {.slug = request.text, .name = request.text},
+                                call.now()));
+    while (!call.work().cancel.requested()) std::this_thread::yield();
+    return fail(Code::kCancelled, "the work was cancelled");
+}
+
 // Writes first and then fails, if requested.
 Result<TextResponse> make_portfolio(Call& call, const TextRequest& request) {
     const std::string slug = request.text.substr(0, request.text.find('!'));
@@ -86,6 +95,10 @@ MethodTable small_table() {
     add(table, "text.read", Permission::kPortfolioRead, Effect::kRead, Duration::kShort, echo);
     add(table, "text.run", Permission::kRiskRun, Effect::kRun, Duration::kEither, echo);
     add(table, "text.spin", Permission::kRiskRun, Effect::kRun, Duration::kEither, until_stopped);
+    add(table, "text.read_slowly", Permission::kPortfolioRead, Effect::kRead, Duration::kShort,
+        until_stopped);
+    add(table, "text.write_slowly", Permission::kPortfolioWrite, Effect::kWrite, Duration::kShort,
+        write_until_stopped);
     add(table, "text.write", Permission::kPortfolioWrite, Effect::kWrite, Duration::kShort,
         make_portfolio);
     add(table, "text.long", Permission::kRiskRun, Effect::kRun, Duration::kLong, echo);
@@ -284,6 +297,78 @@ TEST(Dispatcher, ARunPastItsDeadlineIsStoppedAndAudited) {
     EXPECT_EQ(error.code, Code::kDeadlineExceeded);
     EXPECT_THAT(error.message, HasSubstr("job"));
     EXPECT_EQ(world.audit(world.owner().tenant).at(0).entry.outcome, "deadline_exceeded");
+}
+
+TEST(Dispatcher, ADeadlineEndsReadsAndWritesAndWhatWasWrittenIsNotCommitted) {
+    World world(small_table(), {.deadline_ms = 50});
+    for (const std::string_view method : {"text.read_slowly", "text.write_slowly"})
+        EXPECT_TRUE(fails_with(Code::kDeadlineExceeded, world.call(method, R"({"text":"late"})")))
+            << method;
+    EXPECT_EQ(portfolios(world), 0);
+}
+
+// A method whose cost is in its text: "1000 bytes" or "3 seconds".
+MethodTable costly_table() {
+    MethodTable table;
+    for (const Duration duration : {Duration::kShort, Duration::kEither})
+        table.add<TextRequest, TextResponse>(
+            {.name = duration == Duration::kShort ? "cost.short" : "cost.either",
+             .summary = "For a test.",
+             .permission = Permission::kRiskRun,
+             .effect = Effect::kRun,
+             .route = {Verb::kPost, duration == Duration::kShort ? "/short" : "/either"},
+             .duration = duration,
+             .needs_store = false},
+            echo, [](const TextRequest& request) {
+                const double number = std::stod(request.text);
+                const bool bytes = request.text.ends_with("bytes");
+                return Cost{.bytes = bytes ? number : 0,
+                            .seconds = bytes ? 0 : number,
+                            .figure = "the text",
+                            .remedy = "send a smaller number"};
+            });
+    return table;
+}
+
+constexpr std::uint64_t kMiB = 1 << 20;
+const Settings kCostly{.call_memory_bytes = kMiB,
+                       .call_processor_seconds = 10,
+                       .job_memory_bytes = 4 * kMiB,
+                       .job_processor_seconds = 100};
+
+TEST(Dispatcher, ACallAboveItsLimitsIsRefusedAndNamesFigureLimitAndRemedy) {
+    World world(costly_table(), kCostly);
+    EXPECT_TRUE(ok(world.call("cost.short", R"({"text":"1000 bytes"})")));
+    const Error memory = world.error("cost.short", R"({"text":"2097152 bytes"})");
+    EXPECT_EQ(memory.code, Code::kLimitExceeded);
+    EXPECT_EQ(memory.message,
+              "the text would take about 2.0 MiB of memory; the limit of a call is 1.0 MiB "
+              "(call_memory_bytes): send a smaller number");
+    const Error time = world.error("cost.short", R"({"text":"7201 seconds"})");
+    EXPECT_EQ(time.message,
+              "the text would take about 2 h of processor time; the limit of a call is 10 s "
+              "(call_processor_seconds): send a smaller number");
+    EXPECT_EQ(world.audit(world.owner().tenant).at(0).entry.outcome, "limit_exceeded");
+    // The command line is the owner's own machine.
+    Invocation call = world.invocation("cost.short", R"({"text":"7201 seconds"})", &world.owner());
+    call.in_process = true;
+    EXPECT_TRUE(ok(world.dispatcher().invoke(call)));
+}
+
+TEST(Dispatcher, ACallAboveTheLimitsOfACallBecomesAJobUpToTheLimitsOfAJob) {
+    World world(costly_table(), kCostly);
+    for (const std::string_view text : {"2097152 bytes", "50 seconds"}) {
+        const auto reply = world.call("cost.either", fmt::format(R"({{"text":"{}"}})", text));
+        ASSERT_TRUE(ok(reply));
+        ASSERT_TRUE(reply->job) << text;
+        EXPECT_EQ(test::Json(reply->body).text("/method"), "cost.either");
+    }
+    for (const std::string_view text : {"9000000 bytes", "500 seconds"}) {
+        const Error error = world.error("cost.either", fmt::format(R"({{"text":"{}"}})", text));
+        EXPECT_EQ(error.code, Code::kLimitExceeded);
+        EXPECT_THAT(error.message, HasSubstr("the limit of a job is"));
+    }
+    EXPECT_FALSE(world.call("cost.either", R"({"text":"5 seconds"})")->job);
 }
 
 TEST(Dispatcher, ACallThatIsCancelledStops) {

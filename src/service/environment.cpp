@@ -137,9 +137,14 @@ Result<store::Database*> Environment::database() {
     const std::lock_guard lock(mutex_);
     if (!database_) {
         TRY_STATUS(make_data_directory());
+        using std::chrono::milliseconds;
         TRY(store::Database opened,
-            store::Database::open(
-                {.address = database_address(), .owner_address = settings_.database_owner}));
+            store::Database::open({.address = database_address(),
+                                   .owner_address = settings_.database_owner,
+                                   .wait = milliseconds(settings_.database_lock_ms),
+                                   .connect = milliseconds(settings_.database_connect_ms),
+                                   .statement = milliseconds(settings_.database_statement_ms),
+                                   .tcp = milliseconds(settings_.database_tcp_ms)}));
         TRY_STATUS(check_store_identity(opened));
         database_ = std::make_unique<store::Database>(std::move(opened));
     }

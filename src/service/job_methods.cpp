@@ -85,11 +85,13 @@ Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     if (!call.principal().permissions.has(method->info().permission))
         return fail(Code::kForbidden, fmt::format("{} requires the permission {}", request.method,
                                                   to_string(method->info().permission)));
-    if (auto valid = method->validate(request.request.text, {}); !valid) {
-        Error error = std::move(valid).error();
+    auto ready = method->read(request.request.text, {});
+    if (!ready) {
+        Error error = std::move(ready).error();
         for (FieldError& f : error.errors) f.pointer = "/request" + f.pointer;
         return error;
     }
+    TRY_STATUS(check_cost(ready->cost, job_limits(call.environment().settings())));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job,
         queue->submit(call.transaction(), {.method = request.method,

@@ -65,6 +65,22 @@ Result<Principal> submitter(Environment& environment, const job::Job& job) {
     });
 }
 
+// Of a read, in a transaction; a computation opens its own.
+Result<std::string> answer_of(Environment& environment, const Method& method,
+                              const Method::Ready& ready, Call& call) {
+    if (method.info().effect != Effect::kRead || !method.info().needs_store) return ready.run(call);
+    TRY(store::Database * database, environment.database());
+    return database->read(
+        call.principal().tenant,
+        [&](store::Transaction& transaction) -> Result<std::string> {
+            call.open(&transaction);
+            auto result = ready.run(call);
+            call.open(nullptr);
+            return result;
+        },
+        &call.work().cancel);
+}
+
 Result<job::JobResult> run(Environment& environment, const MethodTable& table, const job::Job& job,
                            const Work& work) {
     const Method* method = table.find(job.method);
@@ -76,8 +92,11 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
                                                   to_string(method->info().permission)));
     const Instant started = environment.clock().now();
     const auto start = std::chrono::steady_clock::now();
+    const std::uint64_t most = environment.settings().job_processor_seconds;
     Work with_threads = work;
     with_threads.threads = &environment.threads();
+    if (most > 0)
+        with_threads.cancel = work.cancel.with_deadline(start + std::chrono::seconds(most));
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
     // What the run stores is audited with it, beside its submission.
     call.audit_with([&](store::Transaction& transaction, const Call& effect) -> Status {
@@ -89,8 +108,14 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
             effect.now()));
         return {};
     });
+    call.limit(job_limits(environment.settings()));
     TRY(const Method::Ready ready, method->read(job.request, {}));
-    TRY(const std::string text, ready(call));
+    TRY_STATUS(call.admit(ready.cost));
+    auto answer = answer_of(environment, *method, ready, call);
+    if (!answer && !call.work().cancel.check() && !work.cancel.requested())
+        return fail(Code::kDeadlineExceeded,
+                    fmt::format("the job ran for longer than {} s (job_processor_seconds)", most));
+    TRY(const std::string text, std::move(answer));
     if (call.has_kept()) {
         TRY(store::Database * database, environment.database());
         TRY_STATUS(database->transact(job.tenant, [&](store::Transaction& transaction) {

@@ -18,6 +18,7 @@
 #include "base/check.hpp"
 #include "base/result.hpp"
 #include "service/call.hpp"
+#include "service/cost.hpp"
 #include "service/permission.hpp"
 #include "wire/json.hpp"
 #include "wire/schema.hpp"
@@ -86,8 +87,12 @@ public:
     virtual ~Method() = default;
     const MethodInfo& info() const { return info_; }
 
-    // A request that was read: runs the method, any number of times, and writes the response.
-    using Ready = std::function<Result<std::string>(Call&)>;
+    // A request that was read: its estimated cost, and a function that runs the method, any number
+    // of times, and writes the response.
+    struct Ready {
+        Cost cost;
+        std::function<Result<std::string>(Call&)> run;
+    };
     // Parses and checks the request without running anything.
     virtual Result<Ready> read(std::string_view request_json,
                                const wire::ReadContext& context) const = 0;
@@ -115,8 +120,10 @@ private:
 
 class MethodTable {
 public:
+    // `estimate`: what a request takes beyond reading it (cost.hpp).
     template <class Request, class Response>
-    void add(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function);
+    void add(MethodInfo info, std::function<Result<Response>(Call&, const Request&)> function,
+             std::function<Cost(const Request&)> estimate = {});
 
     // A method under the name of an earlier system, with that system's request and response.
     // Available over JSON-RPC only; it has no route and is not listed.
@@ -179,17 +186,24 @@ class TypedMethod final : public Method {
 public:
     using Function = std::function<Result<Response>(Call&, const Request&)>;
 
-    TypedMethod(MethodInfo info, Function function)
-        : Method(std::move(info)), function_(std::move(function)) {}
+    using Estimate = std::function<Cost(const Request&)>;
+
+    TypedMethod(MethodInfo info, Function function, Estimate estimate = {})
+        : Method(std::move(info)), function_(std::move(function)), estimate_(std::move(estimate)) {}
 
     Result<Ready> read(std::string_view json, const wire::ReadContext& context) const override {
         TRY(auto request, wire::read_json<Request>(json, context));
+        Cost cost = request_cost(json.size());
+        if (estimate_) cost = std::move(cost) + estimate_(request);
         // Shared, because std::function copies what it holds.
-        return Ready([this, request = std::make_shared<const Request>(std::move(request))](
-                         Call& call) -> Result<std::string> {
+        auto run = [this, request = std::make_shared<const Request>(std::move(request))](
+                       Call& call) -> Result<std::string> {
             TRY(const Response response, function_(call, *request));
+            // Nobody waits for it any more.
+            TRY_STATUS(call.work().cancel.check());
             return wire::to_json(response);
-        });
+        };
+        return Ready{std::move(cost), std::move(run)};
     }
 
     std::string request_schema() const override { return wire::schema<Request>(); }
@@ -222,15 +236,17 @@ public:
 
 private:
     Function function_;
+    Estimate estimate_;
 };
 
 }  // namespace detail
 
 template <class Request, class Response>
 void MethodTable::add(MethodInfo info,
-                      std::function<Result<Response>(Call&, const Request&)> function) {
-    insert(std::make_unique<detail::TypedMethod<Request, Response>>(std::move(info),
-                                                                    std::move(function)));
+                      std::function<Result<Response>(Call&, const Request&)> function,
+                      std::function<Cost(const Request&)> estimate) {
+    insert(std::make_unique<detail::TypedMethod<Request, Response>>(
+        std::move(info), std::move(function), std::move(estimate)));
 }
 
 template <class Request, class Response>

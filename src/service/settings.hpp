@@ -25,11 +25,22 @@ struct Settings {
     std::size_t http_threads = 1;  // that read and write sockets and answer short calls
     std::size_t threads = 0;       // that compute; 0: as many as the machine has
     std::string simd = "best";     // vector instructions; a name of vector_targets() or "best"
-    std::size_t job_workers = 2;   // jobs that run at once in this process
+    std::size_t job_workers = 3;   // jobs that run at once in this process
     std::uint64_t rate_limit_per_minute = 6000;   // per user; 0: none; 100 with PostgreSQL
     std::uint64_t sign_in_limit_per_minute = 10;  // attempts per address; 0: no limit
     std::uint64_t body_limit_bytes = 16U << 20;
     std::uint64_t deadline_ms = 30'000;  // for calls that are not jobs
+    // Of one call or job, by its estimate (cost.hpp); 0: no limit. A call above its limits becomes
+    // a job where its method allows it. A job also ends after job_processor_seconds.
+    std::uint64_t call_memory_bytes = 512ULL << 20;
+    std::uint64_t call_processor_seconds = 60;
+    std::uint64_t job_memory_bytes = 2ULL << 30;
+    std::uint64_t job_processor_seconds = 86'400;
+    // Of PostgreSQL connections; 0: no limit.
+    std::uint64_t database_connect_ms = 5'000;
+    std::uint64_t database_statement_ms = 60'000;
+    std::uint64_t database_lock_ms = 10'000;
+    std::uint64_t database_tcp_ms = 15'000;
     std::uint64_t session_ttl_days = 7;  // for an uploaded working set, since its last use
     std::uint64_t session_budget_bytes = 20ULL << 30;  // for a tenant's working sets; 0: no limit
     std::uint64_t retention_results_days = 2557;       // results over time: seven years

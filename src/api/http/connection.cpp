@@ -83,6 +83,7 @@ void Connection::received(std::string_view bytes) {
             return;
         case Phase::kReading:
             return advance(bytes);
+        case Phase::kAdmitting:
         case Phase::kHandling:
             pending_.append(bytes);
             return;
@@ -125,14 +126,18 @@ Connection::Stop Connection::process(std::string_view input, std::size_t& used) 
     while (phase_ == Phase::kReading && !close_when_written_) {
         if (output_pending() && (body_ || out_.size() - sent_ > kOutputFull))
             return Stop::kOutputFull;
-        if (used == input.size()) return Stop::kNeedsInput;
-        used += parser_.feed(input.substr(used));
+        const bool resumed = std::exchange(resumed_, false);
+        if (used == input.size() && !resumed) return Stop::kNeedsInput;
+        if (!resumed) used += parser_.feed(input.substr(used));
         if (const Refusal* refusal = parser_.refusal()) {
             refuse(refusal->status, refusal->detail);
             return Stop::kNotReading;
         }
         if (parser_.header_done() && !parser_.complete()) {
-            if (!admitted_ && !admit()) return Stop::kNotReading;
+            if (!admission_asked_) {
+                ask_admission();
+                if (phase_ != Phase::kReading || close_when_written_) return Stop::kNotReading;
+            }
             if (parser_.body_received() == 0 && used < input.size()) {
                 used += parser_.feed(input.substr(used));
                 if (const Refusal* refusal = parser_.refusal()) {
@@ -141,7 +146,9 @@ Connection::Stop Connection::process(std::string_view input, std::size_t& used) 
                 }
             }
         }
-        if (parser_.header_done() && !charge()) return Stop::kNotReading;
+        // An incomplete header stays in pending_.
+        const std::uint64_t header = parser_.header_done() ? 0 : input.size() - used;
+        if (!charge(header, parser_.body_received())) return Stop::kNotReading;
         if (!parser_.complete()) {
             if (parser_.expects_continue() && !continued_ && parser_.body_received() == 0) {
                 continued_ = true;
@@ -154,31 +161,52 @@ Connection::Stop Connection::process(std::string_view input, std::size_t& used) 
     return Stop::kNotReading;
 }
 
-// Decides on the body of the request whose header has arrived.
-bool Connection::admit() {
-    admitted_ = true;
+// Asks for the decision on the body of the request whose header has arrived.
+void Connection::ask_admission() {
+    admission_asked_ = true;
     body_limit_ = worker_->options().max_body;
-    if (!worker_->setup().admit) return true;
-    Request& head = parser_.head();
+    if (!worker_->setup().admit) return;
+    Request head = parser_.head();
     head.remote_address = remote_address_;
     head.received = SteadyClock::now();
-    Admission admission = worker_->setup().admit(head);
-    if (admission.refusal) {
-        refuse(std::move(*admission.refusal));
-        return false;
+    phase_ = Phase::kAdmitting;
+    in_admit_ = true;
+    try {
+        worker_->setup().admit(std::move(head), Decide(shared_from_this(), serial_));
+    } catch (...) {
+        // The decision was destroyed during unwinding, which has refused.
     }
-    body_limit_ = std::min(body_limit_, admission.max_body);
-    if (parser_.body_announced().value_or(0) <= body_limit_) return true;
-    refuse(413, "the body is larger than " + std::to_string(body_limit_) +
-                    " bytes, the limit for this caller");
-    return false;
+    in_admit_ = false;
 }
 
-// Counts the bytes of the body received since the last call.
-bool Connection::charge() {
-    const std::uint64_t received = parser_.body_received();
+void Connection::admitted(std::uint64_t serial, Admission admission) {
+    if (worker_->is_this_thread() && in_admit_ && serial == serial_) {
+        if (phase_ == Phase::kAdmitting) apply(std::move(admission));
+        return;
+    }
+    worker_->post([self = shared_from_this(), serial, admission = std::move(admission)]() mutable {
+        if (self->phase_ != Phase::kAdmitting || self->serial_ != serial) return;
+        self->apply(std::move(admission));
+        self->resumed_ = self->phase_ == Phase::kReading && !self->close_when_written_;
+        self->advance({});
+    });
+}
+
+void Connection::apply(Admission&& admission) {
+    phase_ = Phase::kReading;
+    began_ = {};  // the time for the body begins now
+    if (admission.refusal) return refuse(std::move(*admission.refusal));
+    body_limit_ = std::min(body_limit_, admission.max_body);
+    if (parser_.body_announced().value_or(0) <= body_limit_) return;
+    refuse(413, "the body is larger than " + std::to_string(body_limit_) +
+                    " bytes, the limit for this caller");
+}
+
+// Counts the bytes held: of an incomplete header, or of a body.
+bool Connection::charge(std::uint64_t header, std::uint64_t body) {
+    const std::uint64_t received = std::max(header, body);
     if (received <= charged_) return true;
-    if (received > body_limit_) {
+    if (body > body_limit_) {
         refuse(413, "the body is larger than " + std::to_string(body_limit_) +
                         " bytes, the limit for this caller");
         return false;
@@ -201,7 +229,7 @@ bool Connection::charge() {
 void Connection::release() {
     if (charged_ > 0) worker_->setup().bodies.give_back(remote_address_, charged_);
     charged_ = 0;
-    admitted_ = false;
+    admission_asked_ = false;
 }
 
 void Connection::dispatch() {
@@ -462,6 +490,7 @@ void Connection::drain() {
             keep_alive_ = false;
             end_stream_early();
             break;
+        case Phase::kAdmitting:
         case Phase::kHandling:
         case Phase::kLingering:
         case Phase::kClosed:

@@ -1,7 +1,8 @@
 // A connection: reads and parses requests, passes one at a time to the handler, writes responses.
 //
-// Phases: reading -> handling -> (streaming) -> reading … -> lingering -> closed. Everything except
-// answer(), begin_stream() and the stream functions runs on the worker's thread.
+// Phases: reading -> (admitting -> reading) -> handling -> (streaming) -> reading … -> lingering ->
+// closed. Everything except admitted(), answer(), begin_stream() and the stream functions runs on
+// the worker's thread.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -31,6 +32,7 @@ public:
     void check_deadline(Instant now);
 
     // From any thread.
+    void admitted(std::uint64_t serial, Admission admission);
     void answer(std::uint64_t serial, Response response);
     std::shared_ptr<StreamState> begin_stream(std::uint64_t serial, Response response);
     bool stream_send(std::shared_ptr<StreamState> stream, std::string bytes);
@@ -39,7 +41,7 @@ public:
     std::size_t index = 0;  // in the worker's list
 
 private:
-    enum class Phase { kReading, kHandling, kStreaming, kLingering, kClosed };
+    enum class Phase { kReading, kAdmitting, kHandling, kStreaming, kLingering, kClosed };
     enum class Stop { kNeedsInput, kNotReading, kOutputFull };
 
     void await_readable();
@@ -49,8 +51,9 @@ private:
     void end_of_input();
     void advance(std::string_view fresh);
     Stop process(std::string_view input, std::size_t& used);
-    bool admit();
-    bool charge();
+    void ask_admission();
+    void apply(Admission&& admission);
+    bool charge(std::uint64_t header, std::uint64_t body);
     void release();
     void dispatch();
     void refuse(int status, std::string_view detail);
@@ -97,7 +100,9 @@ private:
     Instant began_ = {};  // start of the header or body being read, or zero
     bool in_body_ = false;
 
-    bool admitted_ = false;         // the body of the request being read
+    bool admission_asked_ = false;  // for the body of the request being read
+    bool in_admit_ = false;
+    bool resumed_ = false;          // after the decision: the header may be all there is to read
     std::uint64_t body_limit_ = 0;  // of that body
     std::uint64_t charged_ = 0;     // bytes of it, or of the request in the handler
 };

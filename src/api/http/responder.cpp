@@ -10,6 +10,16 @@ Responder::~Responder() {
     if (connection_) (*this)(problem(500, "the request was not answered"));
 }
 
+Decide::~Decide() {
+    if (connection_) (*this)({.refusal = problem(500, "the request was not answered")});
+}
+
+void Decide::operator()(Admission admission) {
+    CHECK(connection_ != nullptr);
+    const auto connection = std::exchange(connection_, nullptr);
+    connection->admitted(serial_, std::move(admission));
+}
+
 Responder& Responder::operator=(Responder&& other) noexcept {
     if (this != &other) {
         Responder old(std::exchange(connection_, nullptr), serial_);

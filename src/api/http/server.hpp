@@ -79,13 +79,33 @@ private:
 // May be called by several threads at once. If it throws, the answer is 500.
 using Handler = std::function<void(Request&&, Responder)>;
 
-// Decides on a body before any of it is kept, from the header alone: `request` has no body yet.
+// The decision on a body before any of it is kept, from the header alone.
 struct Admission {
     std::optional<Response> refusal = {};  // sent instead; the connection is then closed
     // Further limit of the body, else 413; at most Options::max_body.
     std::uint64_t max_body = std::numeric_limits<std::uint64_t>::max();
 };
-using Admit = std::function<Admission(const Request& request)>;
+
+// Takes that decision, exactly once, from any thread; nothing is read meanwhile. Destroying it
+// unused refuses with 500.
+class Decide {
+public:
+    Decide() = default;
+    Decide(std::shared_ptr<Connection> connection, std::uint64_t serial)
+        : connection_(std::move(connection)), serial_(serial) {}
+    Decide(Decide&&) noexcept = default;
+    Decide& operator=(Decide&&) = delete;
+    ~Decide();
+
+    void operator()(Admission admission);
+
+private:
+    std::shared_ptr<Connection> connection_;
+    std::uint64_t serial_ = 0;
+};
+
+// Called on the thread that read the header, so it must not block; `head` has no body.
+using Admit = std::function<void(Request&& head, Decide decide)>;
 
 struct Options {
     std::string address = "127.0.0.1";  // numeric IPv4 or IPv6 address
@@ -97,9 +117,9 @@ struct Options {
     std::size_t max_target = 8 * 1024;          // else 414
     std::size_t max_fields = 100;               // else 431
     std::uint64_t max_body = 16 * 1024 * 1024;  // else 413, before it is read
-    // Bytes of bodies held at one time, until their requests are answered: further ones are
-    // answered with 503, those of one address with 429. At least four and two of the largest
-    // bodies.
+    // Bytes of bodies and of incomplete headers held at one time, until their requests are
+    // answered: further ones are answered with 503, those of one address with 429. At least four
+    // and two of the largest bodies.
     std::uint64_t max_bodies = std::uint64_t{256} << 20;
     std::uint64_t max_bodies_per_address = std::uint64_t{128} << 20;
     std::size_t stream_backlog = 1024 * 1024;

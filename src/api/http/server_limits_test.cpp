@@ -49,6 +49,21 @@ TEST(ServerLimits, TheRejectionReachesAClientThatKeepsSending) {
     expect_refusal(*server, post("/", std::string(1'000'000, 'x')), 413);
 }
 
+TEST(ServerLimits, IncompleteHeadersCountInTheBudget) {
+    const auto server = serve({.max_body = 8 * 1024, .max_bodies_per_address = 16 * 1024});
+    const std::string part = "GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(10'000, 'x');
+    TestClient first(server->port()), second(server->port());
+    first.send(part);
+    while (server->statistics().body_bytes == 0) std::this_thread::yield();
+    second.send(part);
+    const auto answer = second.answer();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 429);
+    first.send("\r\n\r\n");
+    EXPECT_EQ(first.answer()->status, 200);
+    EXPECT_EQ(server->statistics().body_bytes, 0U);
+}
+
 TEST(ServerLimits, BodiesTogetherHaveABudgetInTotalAndPerAddress) {
     const auto two = [](Options options, int status) {
         options.max_body = 1000;
@@ -89,10 +104,11 @@ TEST(ServerLimits, ABodyIsRefusedFromTheHeaderAlone) {
             ++handled;
             respond({.body = std::move(request.body)});
         },
-        [](const Request& request) -> Admission {
-            EXPECT_TRUE(request.body.empty());
-            if (!request.header("X-Key")) return {.refusal = problem(401, "a key is required")};
-            return {.max_body = 10};
+        [](Request&& head, Decide decide) {
+            EXPECT_TRUE(head.body.empty());
+            if (!head.header("X-Key"))
+                return decide({.refusal = problem(401, "a key is required")});
+            decide({.max_body = 10});
         });
     ASSERT_TRUE(server);
     expect_refusal(**server, post("/", "hello"), 401);

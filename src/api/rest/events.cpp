@@ -59,6 +59,18 @@ Result<EventHub*> Rest::event_hub() {
     return hub_.get();
 }
 
+std::optional<std::string> Rest::events_of(const http::Request& request) {
+    constexpr std::string_view kEvents = "/events";
+    constexpr std::string_view kJobs = "/api/v1/jobs/";
+    if (request.method != "GET") return std::nullopt;
+    const std::string_view path = request.path;
+    if (path == "/api/v1/events") return "";
+    if (!path.starts_with(kJobs) || !path.ends_with(kEvents) ||
+        path.size() <= kJobs.size() + kEvents.size())
+        return std::nullopt;
+    return std::string(path.substr(kJobs.size(), path.size() - kJobs.size() - kEvents.size()));
+}
+
 void Rest::stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                          const std::string& job) {
     const auto refuse = [&](const Error& error) {

@@ -6,6 +6,7 @@
 
 #include "api/object_writer.hpp"
 #include "api/rest/router.hpp"
+#include "service/job_requests.hpp"
 
 namespace ballast::api::rest {
 
@@ -110,8 +111,20 @@ std::string responses_of(const Method& method, wire::Definitions& definitions) {
             .finish();
     const bool accepted =
         method.info().duration == service::Duration::kLong || method.info().submits;
-    return std::move(ObjectWriter().raw(accepted ? "202" : "200", ok).raw("default", problem))
-        .finish();
+    ObjectWriter responses;
+    responses.raw(accepted ? "202" : "200", ok);
+    if (!accepted && method.info().duration == service::Duration::kEither &&
+        method.info().effect == service::Effect::kRun)
+        responses.raw(
+            "202",
+            std::move(ObjectWriter()
+                          .member("description",
+                                  "The calculation would take more than a call may: the job that "
+                                  "it has become. Its result has the schema of status 200.")
+                          .raw("content", content("application/json",
+                                                  definitions.reference<service::JobView>())))
+                .finish());
+    return std::move(responses.raw("default", problem)).finish();
 }
 
 std::string operation(const Method& method, wire::Definitions& definitions) {

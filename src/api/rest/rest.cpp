@@ -129,6 +129,11 @@ std::string sign_in_key(const http::Request& request) {
     return {};
 }
 
+Error too_many_calls() {
+    return fail(Code::kUnavailable, "too many calls are waiting: try again in 1 s")
+        .with("retry_after", "1");
+}
+
 // Headers that REST requires in addition to the request.
 Status check_preconditions(const http::Request& request, const service::MethodInfo& info) {
     if (info.versioned && !request.header("If-Match"))
@@ -165,8 +170,11 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .make_request_id =
                       [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
-      pool_(std::make_unique<WorkPool>(options_.workers, options_.max_waiting)),
-      waiters_(std::make_unique<WorkPool>(options_.waiters, options_.max_waiting)) {}
+      probe_([this]() -> Status {
+          TRY(store::Database * database, dispatcher_.environment().database());
+          return database->ping(&stopping_);
+      }),
+      pools_(options_.pools) {}
 
 Rest::~Rest() = default;
 
@@ -180,6 +188,7 @@ Result<std::optional<service::Principal>> Rest::caller(const http::Request& requ
                                                        const RequestId& id) {
     service::Identity& identity = dispatcher_.identity();
     auto principal = identify(request, identity, {.https = options_.https});
+    if (principal && *principal) callers_.learn(request, **principal);
     if (principal) return principal;
     if (principal.error().code == Code::kUnauthenticated && request.header("Authorization"))
         TRY_STATUS(dispatcher_.count_invalid("token", request.remote_address, id));
@@ -203,7 +212,22 @@ std::string Rest::set_cookie(std::string_view secret) const {
                        secret.empty() ? "; Max-Age=0" : "");
 }
 
-http::Admission Rest::admit_body(const http::Request& request) {
+void Rest::admit_body(http::Request&& head, http::Decide decide) {
+    // Shared, because std::function copies what it holds.
+    struct Asked {
+        http::Request head;
+        http::Decide decide;
+    };
+    const auto asked = std::make_shared<Asked>(Asked{std::move(head), std::move(decide)});
+    const Share share = callers_.share_of(asked->head);
+    const auto admit = [this, asked] { asked->decide(admission_of(asked->head)); };
+    if (pools_.submit(Lane::kRead, share, admit)) return;
+    asked->decide(
+        {.refusal = problem_response(too_many_calls(),
+                                     RequestId::make(dispatcher_.environment().clock().now()))});
+}
+
+http::Admission Rest::admission_of(const http::Request& request) {
     if (request.path == "/sign-in") return {.max_body = kSignInBody};
     // handle() rejects other hosts.
     if (!is_allowed_host(request.header("Host").value_or(""), options_.address,
@@ -239,50 +263,84 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
                                             "this Host is not allowed; set "
                                             "BALLAST_ALLOWED_HOST to the name in use"),
                                        id));
-    bool found = false;
-    http::Response fixed = answer_fixed(request, id, found);
-    if (found) return finish(request, respond, id, std::move(fixed));
+    Lane lane = Lane::kRead;
+    if (Answer answer = other_answer(request, lane))
+        return in_lane(lane, std::move(request), std::move(respond), id, std::move(answer));
+    if (auto response = answer_at_once(request))
+        return finish(request, respond, id, *std::move(response));
     if (request.path == "/api/v1/rpc") return call_rpc(std::move(request), std::move(respond), id);
     call_method(std::move(request), std::move(respond), id);
 }
 
-http::Response Rest::answer_fixed(const http::Request& request, const RequestId& id, bool& found) {
-    found = true;
+void Rest::in_lane(Lane lane, http::Request&& request, http::Responder respond, const RequestId& id,
+                   Answer answer) {
+    auto exchange =
+        std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
+    run_in(lane, exchange, [this, exchange, answer = std::move(answer)] {
+        finish(exchange->request, exchange->respond, exchange->id,
+               answer(exchange->request, exchange->id));
+    });
+}
+
+void Rest::run_in(Lane lane, const std::shared_ptr<Exchange>& exchange, FairPool::Task task) {
+    if (!pools_.submit(lane, callers_.share_of(exchange->request), std::move(task)))
+        finish(exchange->request, exchange->respond, exchange->id,
+               problem_response(too_many_calls(), exchange->id));
+}
+
+http::Response Rest::metrics(const http::Request& request, const RequestId& id) {
+    auto principal = caller(request, id);
+    if (!principal) return problem_response(principal.error(), id);
+    // Also on loopback: a proxy on this machine brings its clients there.
+    if (!*principal)
+        return problem_response(fail(Code::kUnauthenticated,
+                                     "sign in, or send a service token as Authorization: Bearer"),
+                                id);
+    http::Response response = text_response(200, dispatcher_.metrics().prometheus());
+    response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";
+    return response;
+}
+
+Rest::Answer Rest::other_answer(const http::Request& request, Lane& lane) {
     const bool reads = request.method == "GET" || request.method == "HEAD";
+    const bool posts = request.method == "POST";
     const std::string& path = request.path;
-    if (reads && path == "/livez") return text_response(200, "ok\n");
-    if (reads && path == "/readyz") return ready(request);
-    if (reads && path == "/metrics") {
-        auto principal = caller(request, id);
-        if (!principal) return problem_response(principal.error(), id);
-        // Also on loopback: a proxy on this machine brings its clients there.
-        if (!*principal)
-            return problem_response(fail(Code::kUnauthenticated,
-                                         "sign in, or send a service token as Authorization: "
-                                         "Bearer"),
-                                    id);
-        http::Response response = text_response(200, dispatcher_.metrics().prometheus());
-        response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";
-        return response;
+    const auto with =
+        [this](http::Response (Rest::*answer)(const http::Request&, const RequestId&)) -> Answer {
+        return [this, answer](const http::Request& r, const RequestId& id) {
+            return (this->*answer)(r, id);
+        };
+    };
+    if (reads && path == "/readyz") {
+        lane = Lane::kHealth;
+        return [this](const http::Request& r, const RequestId&) { return ready(r); };
     }
-    if (reads && path == "/api/v1/openapi.json") return json_response(openapi_);
-    if (reads && path == "/api/v1/problems.json") return json_response(problem_kinds_json());
+    if (reads && path == "/metrics") return with(&Rest::metrics);
+    if (reads && path == "/session") return with(&Rest::session);
+    lane = Lane::kWrite;
+    if (posts && path == "/sign-in") return with(&Rest::sign_in);
+    if (posts && path == "/sign-out") return with(&Rest::sign_out);
+    return {};
+}
+
+std::optional<http::Response> Rest::answer_at_once(const http::Request& request) {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads) return std::nullopt;
+    const std::string& path = request.path;
+    if (path == "/livez") return text_response(200, "ok\n");
+    if (path == "/api/v1/openapi.json") return json_response(openapi_);
+    if (path == "/api/v1/problems.json") return json_response(problem_kinds_json());
     // The page of a link, which signs in by a POST of its own: links are opened by previews, too.
-    if (reads && path == "/sign-in") return app_.answer("index.html", request);
-    if (request.method == "POST" && path == "/sign-in") return sign_in(request, id);
-    if (reads && path == "/session") return session(request, id);
-    if (request.method == "POST" && path == "/sign-out") return sign_out(request, id);
-    if (reads && path == "/") return app_.answer("index.html", request);
-    if (reads && app_.has(path.substr(1))) return app_.answer(path.substr(1), request);
-    if (reads && (path == "/api/docs" || path == "/api/docs/problems")) {
+    if (path == "/sign-in" || path == "/") return app_.answer("index.html", request);
+    if (app_.has(path.substr(1))) return app_.answer(path.substr(1), request);
+    if (path == "/api/docs" || path == "/api/docs/problems") {
         if (options_.docs) return page("docs.html");
-    } else if (reads && !path.starts_with("/api/") && pages::find(path.substr(1)).data()) {
+    } else if (!path.starts_with("/api/") && pages::find(path.substr(1)).data()) {
         return page(path.substr(1));
-    } else if (reads && is_app_route(request)) {
+    } else if (is_app_route(request)) {
         return app_.answer("index.html", request);
     }
-    found = false;
-    return {};
+    return std::nullopt;
 }
 
 http::Response Rest::page(std::string_view name) const {
@@ -292,12 +350,11 @@ http::Response Rest::page(std::string_view name) const {
         .body = std::string(pages::find(name))};
 }
 
-http::Response Rest::ready(const http::Request& request) const {
+http::Response Rest::ready(const http::Request& request) {
     std::string detail;
     bool is_ready = !stopping_.requested();
     detail += is_ready ? "server ok\n" : "server stopping\n";
-    auto database = dispatcher_.environment().database();
-    const Status state = database ? (*database)->ping() : Status(Error(database.error()));
+    const Status state = probe_.check(options_.health_limit);
     detail += state ? "state ok\n" : "state unavailable\n";
     is_ready = is_ready && state;
     const bool verbose = request.query.find("verbose") != std::string::npos;
@@ -354,15 +411,13 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
-    if (request.method == "GET" && request.path == "/api/v1/events")
-        return stream_events(std::move(request), std::move(respond), id, "");
-    constexpr std::string_view kEvents = "/events";
-    constexpr std::string_view kJobs = "/api/v1/jobs/";
-    if (request.method == "GET" && request.path.starts_with(kJobs) &&
-        request.path.ends_with(kEvents)) {
-        std::string job =
-            request.path.substr(kJobs.size(), request.path.size() - kJobs.size() - kEvents.size());
-        return stream_events(std::move(request), std::move(respond), id, job);
+    if (const auto job = events_of(request)) {
+        auto exchange =
+            std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
+        return run_in(Lane::kRead, exchange, [this, exchange, job = *job] {
+            stream_events(std::move(exchange->request), std::move(exchange->respond), exchange->id,
+                          job);
+        });
     }
     const std::string_view verb =
         request.method == "HEAD" ? "GET" : std::string_view(request.method);
@@ -379,15 +434,17 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         }
         return finish(request, respond, id, std::move(response));
     }
-    const service::MethodInfo& info = match.method->info();
-    const bool waits = info.waits;
-    const bool answers_at_once = info.effect == service::Effect::kRead && !waits;
+    const Lane lane = lane_of(match.method->info());
     auto exchange =
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
-    const auto run = [this, exchange, match = std::move(match)] {
+    run_in(lane, exchange, [this, exchange, lane, match = std::move(match)] {
         const http::Request& r = exchange->request;
         std::optional<service::RateState> rate;
         const auto answer = [&]() -> Result<service::Reply> {
+            const Cancel cancel = until_deadline(r, lane);
+            if (Status in_time = cancel.check();
+                !in_time && in_time.error().code == Code::kDeadlineExceeded)
+                return std::move(in_time).error();
             TRY(const auto principal, caller(r, exchange->id));
             TRY_STATUS(check_preconditions(r, match.method->info()));
             TRY(const http::QueryParameters query, http::parse_query(r.query));
@@ -400,7 +457,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
                                            .interface = "http",
                                            .remote = r.remote_address,
                                            .request_id = exchange->id,
-                                           .cancel = stopping_,
+                                           .cancel = cancel,
                                            .rate = &rate};
             if (const auto key = r.header("Idempotency-Key");
                 key && match.method->info().effect != service::Effect::kRead)
@@ -413,13 +470,15 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         if (reply && match.method->info().submits) response.status = 202;
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
-    };
-    if (answers_at_once) return run();
-    if (!(waits ? waiters_ : pool_)->submit(run))
-        finish(exchange->request, exchange->respond, id,
-               problem_response(
-                   fail(Code::kUnavailable, "too many calls are waiting").with("retry_after", "1"),
-                   id));
+    });
+}
+
+// Waiting for a thread counts.
+Cancel Rest::until_deadline(const http::Request& request, Lane lane) const {
+    if (lane == Lane::kWait) return stopping_;
+    return stopping_.with_deadline(
+        request.received +
+        std::chrono::milliseconds(dispatcher_.environment().settings().deadline_ms));
 }
 
 void Rest::call_rpc(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -432,26 +491,37 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
     }
     auto exchange =
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
-    const auto run = [this, exchange] {
-        const http::Request& r = exchange->request;
-        auto principal = caller(r, exchange->id);
-        http::Response response;
-        if (!principal) {
-            response = problem_response(principal.error(), exchange->id);
-        } else {
-            const std::string body =
-                rpc_.handle_body(r.body, {.principal = *principal ? &**principal : nullptr,
-                                          .remote = r.remote_address,
-                                          .cancel = stopping_});
-            response = body.empty() ? http::Response{.status = 204} : json_response(body);
-        }
-        finish(r, exchange->respond, exchange->id, std::move(response));
-    };
-    if (!pool_->submit(run))
-        finish(exchange->request, exchange->respond, id,
-               problem_response(
-                   fail(Code::kUnavailable, "too many calls are waiting").with("retry_after", "1"),
-                   id));
+    // The methods that it names decide on the lane.
+    run_in(Lane::kRead, exchange, [this, exchange] {
+        auto incoming = std::make_shared<rpc::Incoming>(rpc_.read_body(exchange->request.body));
+        Lane lane = Lane::kRead;
+        for (const rpc::Message& message : incoming->messages)
+            if (const service::Method* method = rpc_.method_of(message))
+                lane = std::max(lane, lane_of(method->info()));
+        // Of a batch, only a part waits.
+        if (incoming->messages.size() > 1) lane = std::min(lane, Lane::kCompute);
+        const auto run = [this, exchange, incoming, lane] {
+            answer_rpc(*exchange, *incoming, lane);
+        };
+        if (lane == Lane::kRead) return run();
+        run_in(lane, exchange, run);
+    });
+}
+
+void Rest::answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane) {
+    const http::Request& r = exchange.request;
+    auto principal = caller(r, exchange.id);
+    http::Response response;
+    if (!principal) {
+        response = problem_response(principal.error(), exchange.id);
+    } else {
+        const std::string body =
+            rpc_.handle(incoming, {.principal = *principal ? &**principal : nullptr,
+                                   .remote = r.remote_address,
+                                   .cancel = until_deadline(r, lane)});
+        response = body.empty() ? http::Response{.status = 204} : json_response(body);
+    }
+    finish(r, exchange.respond, exchange.id, std::move(response));
 }
 
 void Rest::finish(const http::Request& request, http::Responder& respond, const RequestId& id,

@@ -1,17 +1,20 @@
 // The HTTP interface: methods, JSON-RPC, health, metrics, sign-in, pages.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "api/http/message.hpp"
 #include "api/http/server.hpp"
 #include "api/rest/app_files.hpp"
+#include "api/rest/call_pools.hpp"
 #include "api/rest/event_hub.hpp"
+#include "api/rest/health_probe.hpp"
 #include "api/rest/router.hpp"
-#include "api/rest/work_pool.hpp"
 #include "api/rpc/endpoint.hpp"
 #include "base/cancel.hpp"
 #include "base/id.hpp"
@@ -23,9 +26,8 @@ struct RestOptions {
     std::string address;  // address that the server listens on
     std::string allowed_host;
     bool docs = true;
-    std::size_t workers = 4;
-    std::size_t waiters = 32;  // clients that may wait for a job's progress at the same time
-    std::size_t max_waiting = 256;
+    PoolSizes pools = {};
+    std::chrono::milliseconds health_limit{1'500};  // for the database to respond
     std::size_t max_streams =
         4'000;           // event streams open at the same time; further ones are answered with 503
     bool https = false;  // users reach the server over TLS
@@ -40,7 +42,7 @@ public:
 
     void handle(http::Request&& request, http::Responder respond);
     // Authenticates a request with a body from its header, before the body is kept.
-    http::Admission admit_body(const http::Request& request);
+    void admit_body(http::Request&& head, http::Decide decide);
 
     // Asks running calls to stop; new ones are rejected with 503.
     void stop();
@@ -49,7 +51,16 @@ private:
     struct Exchange;
     using Answer = std::function<http::Response(const http::Request&, const RequestId&)>;
 
-    http::Response answer_fixed(const http::Request& request, const RequestId& id, bool& found);
+    // Runs `answer` in the lane and responds with what it returns.
+    void in_lane(Lane lane, http::Request&& request, http::Responder respond, const RequestId& id,
+                 Answer answer);
+    void run_in(Lane lane, const std::shared_ptr<Exchange>& exchange, FairPool::Task task);
+    http::Admission admission_of(const http::Request& head);
+    // What needs no store: pages and the documents in the program. Nullopt when it is neither.
+    std::optional<http::Response> answer_at_once(const http::Request& request);
+    // Health, metrics and sign-in, which are not methods. Null for other requests.
+    Answer other_answer(const http::Request& request, Lane& lane);
+    http::Response metrics(const http::Request& request, const RequestId& id);
     // identify(), with a limit of invalid tokens per address.
     Result<std::optional<service::Principal>> caller(const http::Request& request,
                                                      const RequestId& id);
@@ -58,11 +69,15 @@ private:
     http::Response sign_in(const http::Request& request, const RequestId& id);
     http::Response sign_out(const http::Request& request, const RequestId& id);
     http::Response session(const http::Request& request, const RequestId& id);
-    http::Response ready(const http::Request& request) const;
+    http::Response ready(const http::Request& request);
     http::Response page(std::string_view name) const;
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
-    // Events of one job, or of all the tenant's jobs when `job` is empty.
+    void answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane);
+    // Requested when the server stops, and at the deadline of the request's call.
+    Cancel until_deadline(const http::Request& request, Lane lane) const;
+    // The job whose events are requested, empty for those of all; nullopt for another request.
+    static std::optional<std::string> events_of(const http::Request& request);
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
     Result<service::Principal> admit(const http::Request& request, const RequestId& id,
@@ -81,12 +96,11 @@ private:
     rpc::Endpoint rpc_;
     std::string openapi_;
     Cancel stopping_;
-    // Declared last, since their tasks use the other members. Callers that only wait for a job use
-    // separate threads, so that they do not block computations.
-    std::unique_ptr<WorkPool> pool_;
-    std::unique_ptr<WorkPool> waiters_;
+    Callers callers_;
+    HealthProbe probe_;
     std::mutex hub_mutex_;  // guards its creation
     std::unique_ptr<EventHub> hub_;
+    CallPools pools_;  // declared last: its tasks use the other members
 };
 
 }  // namespace ballast::api::rest

@@ -261,6 +261,44 @@ TEST(Rest, LargeBodiesRequireACredentialBeforeTheyAreSent) {
     EXPECT_EQ(rest.call("POST", "/api/v1/risk/var", std::string(100'000, ' ') + "{").status, 400);
 }
 
+// A write of others takes the database's only writer.
+TEST(Rest, ASignInThatWaitsForTheWriterDelaysNeitherReadsNorHealth) {
+    RestWorld rest;
+    http::TestClient waiting(rest.port());
+    const Status held =
+        rest.world.database().system([&](store::SystemTransaction& /*writer*/) -> Status {
+            EXPECT_TRUE(
+                waiting.send("POST /sign-in HTTP/1.1\r\nHost: localhost\r\n"
+                             "Content-Length: 7\r\n\r\nkey=abc"));
+            for (int i = 0; i < 3; ++i) {
+                EXPECT_EQ(rest.ask("GET", "/livez").status, 200);
+                EXPECT_EQ(rest.ask("GET", "/readyz").status, 200);
+                EXPECT_EQ(rest.call("GET", "/api/v1/portfolios").status, 200);
+            }
+            return {};
+        });
+    EXPECT_TRUE(test::ok(held));
+    EXPECT_EQ(waiting.answer()->status, 401);
+}
+
+TEST(Rest, ACallPastItsDeadlineIs504) {
+    RestWorld rest({.deadline_ms = 0});
+    for (const std::string_view path :
+         {"/api/v1/portfolios", "/api/v1/system/version", "/api/v1/audit/verify"}) {
+        const auto answer = rest.call("GET", path);
+        EXPECT_EQ(answer.status, 504) << path << " " << answer.body;
+        EXPECT_THAT(answer.body, HasSubstr("deadline_exceeded"));
+    }
+    EXPECT_EQ(rest.call("POST", "/api/v1/risk/exposures", R"({"positions":[]})").status, 504);
+    EXPECT_EQ(rest.call("POST", "/api/v1/portfolios", R"({"slug":"a","name":"a"})",
+                        "Idempotency-Key: k\r\n")
+                  .status,
+              504);
+    const auto rpc =
+        rest.call("POST", "/api/v1/rpc", R"({"jsonrpc":"2.0","id":1,"method":"portfolio.list"})");
+    EXPECT_THAT(rpc.body, HasSubstr("-32011"));
+}
+
 TEST(Rest, HealthAnswersWithoutSigningInAndMetricsDoNot) {
     RestWorld rest;
     EXPECT_EQ(rest.ask("GET", "/livez").body, "ok\n");

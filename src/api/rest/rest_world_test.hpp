@@ -27,12 +27,12 @@ public:
         const auto issued = world.issue_token(world.owner());
         EXPECT_TRUE(test::ok(issued));
         if (issued) token = issued->secret;
-        rest_ = std::make_unique<Rest>(world.dispatcher(),
-                                       RestOptions{.address = "127.0.0.1",
-                                                   .workers = 2,
-                                                   .waiters = 4,
-                                                   .max_streams = kMaxStreams,
-                                                   .https = world.environment().settings().https});
+        rest_ = std::make_unique<Rest>(
+            world.dispatcher(),
+            RestOptions{.address = "127.0.0.1",
+                        .pools = {.read = 2, .write = 2, .compute = 2, .wait = 4},
+                        .max_streams = kMaxStreams,
+                        .https = world.environment().settings().https});
         auto started = http::Server::start(
             {.threads = 1,
              .max_body = world.environment().settings().body_limit_bytes,
@@ -40,7 +40,9 @@ public:
             [this](http::Request&& request, http::Responder respond) {
                 rest_->handle(std::move(request), std::move(respond));
             },
-            [this](const http::Request& request) { return rest_->admit_body(request); });
+            [this](http::Request&& head, http::Decide decide) {
+                rest_->admit_body(std::move(head), std::move(decide));
+            });
         EXPECT_TRUE(test::ok(started));
         if (started) server_ = *std::move(started);
     }

@@ -88,11 +88,20 @@ std::string Endpoint::refuse_method(const Message& message) const {
     return refuse(message.id, {kMethodNotFound, std::move(error)});
 }
 
-std::string Endpoint::run(const Message& message, const Caller& caller) const {
+const std::string& Endpoint::name_of(const Message& message) const {
     const auto alias = aliases_.find(message.method);
-    const std::string& name = alias == aliases_.end() ? message.method : alias->second;
+    return alias == aliases_.end() ? message.method : alias->second;
+}
+
+const service::Method* Endpoint::method_of(const Message& message) const {
+    const std::string& name = name_of(message);
     const service::Method* method = access_.table->find(name);
-    if (!method) method = access_.table->find_legacy(name);
+    return method ? method : access_.table->find_legacy(name);
+}
+
+std::string Endpoint::run(const Message& message, const Caller& caller) const {
+    const std::string& name = name_of(message);
+    const service::Method* method = method_of(message);
     if (!method) return refuse_method(message);
     if (access_.why_not_offered)
         if (const std::string why = access_.why_not_offered(method->info()); !why.empty())
@@ -140,8 +149,11 @@ std::string Endpoint::answer(const Message& message, const Caller& caller) const
     return message.has_id ? text : std::string();
 }
 
-std::string Endpoint::handle_body(std::string_view body, const Caller& caller) const {
-    const Incoming incoming = parse(body, OtherMembers::kRefuse, Version::kOptional);
+Incoming Endpoint::read_body(std::string_view body) const {
+    return parse(body, OtherMembers::kRefuse, Version::kOptional);
+}
+
+std::string Endpoint::handle(const Incoming& incoming, const Caller& caller) const {
     if (incoming.refusal) return refuse("null", *incoming.refusal);
     std::vector<std::string> answers;
     for (const Message& message : incoming.messages) answers.push_back(answer(message, caller));

@@ -47,12 +47,20 @@ public:
     std::string answer(const Message& message, const Caller& caller) const;
 
     // Handles a whole body, a message or a batch, in order. Empty when no answer is due.
-    std::string handle_body(std::string_view body, const Caller& caller) const;
+    std::string handle_body(std::string_view body, const Caller& caller) const {
+        return handle(read_body(body), caller);
+    }
+    // The same in two steps.
+    Incoming read_body(std::string_view body) const;
+    std::string handle(const Incoming& incoming, const Caller& caller) const;
+    // Null when there is none.
+    const service::Method* method_of(const Message& message) const;
 
     std::string refuse(std::string_view id, const Refusal& refusal) const;
     const Access& access() const { return access_; }
 
 private:
+    const std::string& name_of(const Message& message) const;
     std::string run(const Message& message, const Caller& caller) const;
     std::string refuse_method(const Message& message) const;
 

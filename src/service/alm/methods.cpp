@@ -277,6 +277,30 @@ Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& req
     return response;
 }
 
+// A name such as "all" stands for the scenarios of a regulation.
+constexpr std::size_t kScenariosOfRegulation = 7;
+
+Cost cost_of(const AlmValueRequest& request) {
+    return bank_cost(request.positions.rows.size(),
+                     request.scenarios.size() + kScenariosOfRegulation, request.horizon_months,
+                     request.detail);
+}
+
+Cost cost_of(const AlmCashflowsRequest& request) {
+    constexpr double kDaysOfMonth = 30;
+    constexpr double kMostMonths = 1'200;
+    const auto as_of = request.as_of ? request.as_of : request.analysis_date;
+    double flows = 0;
+    for (const alm::Position& position : request.positions.rows) {
+        const double months =
+            position.maturity && as_of
+                ? std::clamp((*position.maturity - *as_of) / kDaysOfMonth, 1.0, kMostMonths)
+                : 360.0;
+        flows += 1 + (position.payment_months > 0 ? months / position.payment_months : 0);
+    }
+    return cash_flow_cost(flows, std::max<std::size_t>(request.scenarios.size(), 1));
+}
+
 }  // namespace
 
 Result<AlmValueResponse> alm_value_response(const AlmValueRequest& request,
@@ -321,11 +345,11 @@ void add_alm_methods(MethodTable& table) {
         computation("alm.value", "/alm/value",
                     "EVE and NII of a banking book under supervisory and custom scenarios, with "
                     "outlier tests, repricing gap and duration."),
-        run_value);
+        run_value, [](const AlmValueRequest& request) { return cost_of(request); });
     table.add<AlmCashflowsRequest, AlmCashflowsResponse>(
         computation("alm.cashflows", "/alm/cashflows",
                     "Interest and principal cash flows of banking-book positions."),
-        run_cashflows);
+        run_cashflows, [](const AlmCashflowsRequest& request) { return cost_of(request); });
     table.add<AlmShocksRequest, AlmShocksResponse>(
         computation("alm.shocks", "/alm/shocks",
                     "Curves under the supervisory shocks of a regulation and under custom shifts."),

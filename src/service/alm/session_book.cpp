@@ -233,6 +233,8 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                 return data.valuations.front().second;
             }
     }
+    TRY_STATUS(call.admit(bank_cost(data.positions.size(), request.scenarios.size() + 1,
+                                    terms.settings.horizon_months, false)));
     TRY(const auto book, alm_session_book(call, session, data, terms));
     auto made = std::make_shared<AlmValuation>();
     TRY(made->scenarios, alm_scenarios(book->market, request.scenarios));

@@ -188,7 +188,7 @@ private:
                                                 subject_.portfolio.slug, day.to_string());
         TRY(const Method::Ready ready, method->read(request, {}));
         Call one(call_.environment(), call_.principal(), call_.request(), call_.work());
-        return ready(one);
+        return ready.run(one);
     }
 
     Result<store::ResultFigures> figures_of(const BatchEngine& engine, fin::Date day) {

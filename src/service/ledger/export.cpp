@@ -104,7 +104,14 @@ Result<ExportResponse> whole(Call& call, const ExportRequest& request) {
 
 }  // namespace
 
+constexpr RowSize kEntrySize{.bytes = 2'500, .seconds = 1.5e-5};
+
 Result<ExportResponse> export_ledger(Call& call, const ExportRequest& request) {
+    if (request.what != ExportWhat::kSnapshots) {
+        TRY(const std::int64_t entries, store::count_entries(call.transaction(), {}));
+        TRY_STATUS(call.admit(rows_cost(static_cast<std::size_t>(entries), kEntrySize,
+                                        "transactions", "choose an account or dates")));
+    }
     if (request.what == ExportWhat::kPortfolio) return whole(call, request);
     store::EntryFilter filter{.from = request.from, .to = request.to};
     std::string account;

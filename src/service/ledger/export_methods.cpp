@@ -59,6 +59,7 @@ void add_export_methods(MethodTable& table) {
          .permission = Permission::kLedgerRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/ledger/export"},
+         .duration = Duration::kEither,
          .idempotent = true},
         export_ledger);
     table.add<RestoreRequest, RestoreResponse>(

@@ -181,6 +181,8 @@ std::vector<RestatementView> restatements_of(std::span<const PriceBar> versions)
     return earlier;
 }
 
+constexpr RowSize kBarSize{.bytes = 600, .seconds = 2e-6};
+
 Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
     auto calendar = fin::Calendar::named(request.calendar);
     if (!calendar) return invalid("/calendar", "not_allowed", calendar.error().message, "use NYSE");
@@ -199,6 +201,7 @@ Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
                                 request.symbol,
                                 request.source.empty() ? "" : " from the source " + request.source))
             .with("symbol", request.symbol);
+    TRY_STATUS(call.admit(rows_cost(bars.size(), kBarSize, "prices", "choose dates")));
     TRY(const auto versions, store::read_versions(*columns, parts, filter));
     const std::vector<PriceBar> effective = effective_bars(bars);
     SeriesResponse response{.symbol = request.symbol, .restatements = restatements_of(versions)};

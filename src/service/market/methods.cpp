@@ -56,6 +56,8 @@ Result<ListDatasetsResponse> list_datasets(Call& call, const ListDatasetsRequest
     return response;
 }
 
+constexpr RowSize kCloseSize{.bytes = 64, .seconds = 2e-7};
+
 Result<PricesResponse> prices(Call& call, const PricesRequest& request) {
     TRY(const market::Snapshot snapshot, load_snapshot(call, request.symbols, request.as_of));
     const market::PriceHistory history = market::select(snapshot.prices(), request.symbols);
@@ -65,6 +67,8 @@ Result<PricesResponse> prices(Call& call, const PricesRequest& request) {
         ++first;
     if (request.last && history.dates.size() - first > *request.last)
         first = history.dates.size() - *request.last;
+    TRY_STATUS(call.admit(rows_cost((history.dates.size() - first) * history.symbols.size(),
+                                    kCloseSize, "prices", "name fewer symbols, or set last")));
     response.prices.dates.assign(history.dates.begin() + static_cast<std::ptrdiff_t>(first),
                                  history.dates.end());
     response.prices.columns = history.symbols;

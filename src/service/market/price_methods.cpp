@@ -25,6 +25,7 @@ using model::PriceBar;
 
 constexpr std::size_t kMostRows = 1000;  // of a list in the plan
 constexpr std::size_t kMostFlags = 500;
+constexpr RowSize kExportedPriceSize{.bytes = 400, .seconds = 1e-6};
 constexpr std::size_t kMostExported = 5'000'000;
 
 // A day later than today in Greenwich, for markets ahead of it.
@@ -286,6 +287,8 @@ Result<ExportPricesResponse> export_prices(Call& call, const ExportPricesRequest
         return fail(Code::kLimitExceeded,
                     fmt::format("{} prices match: expected at most {}; choose symbols or dates",
                                 bars.size(), kMostExported));
+    TRY_STATUS(call.admit(
+        rows_cost(bars.size(), kExportedPriceSize, "prices", "choose symbols or dates")));
     ExportPricesResponse response{.file_name = request.symbols.size() == 1
                                                    ? "prices-" + request.symbols.front() + ".csv"
                                                    : "prices.csv",
@@ -337,6 +340,7 @@ void add_price_methods(MethodTable& table) {
          .permission = Permission::kMarketRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/market/prices/export"},
+         .duration = Duration::kEither,
          .idempotent = true},
         export_prices);
 }

@@ -218,6 +218,14 @@ Result<OptionsBookResponse> run_book(Call& call, const OptionsBookRequest& reque
     return response;
 }
 
+template <class Row>
+OptionsSize size_of(const wire::Table<Row>& options, bool dividends) {
+    OptionsSize size{.dividends = dividends};
+    for (const OptionRow& row : options.rows)
+        ++(row.style == engine::Style::kAmerican ? size.american : size.european);
+    return size;
+}
+
 }  // namespace
 
 void add_options_methods(MethodTable& table) {
@@ -225,12 +233,18 @@ void add_options_methods(MethodTable& table) {
         computation("options.price", "/options/price",
                     "Prices and Greeks of European and American options by several models, with "
                     "totals and delta-adjusted exposure."),
-        run_price);
+        run_price, [](const OptionsPriceRequest& request) {
+            return options_cost(size_of(request.options, request.dividends.has_value()));
+        });
     table.add<ImpliedVolatilityRequest, ImpliedVolatilityResponse>(
         computation("options.implied_volatility", "/options/implied-volatility",
                     "Implied volatilities of option prices, or the reason a price has none: "
                     "undetermined or outside its arbitrage bounds."),
-        run_implied);
+        run_implied, [](const ImpliedVolatilityRequest& request) {
+            OptionsSize size = size_of(request.options, request.dividends.has_value());
+            size.cells = 8;  // steps of the search
+            return options_cost(size);
+        });
     table.add<ParseSymbolRequest, ParseSymbolResponse>(
         computation("options.parse_symbol", "/options/parse-symbol",
                     "Parses OCC option symbols, padded or compact, and explains what is wrong with "

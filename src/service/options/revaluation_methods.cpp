@@ -208,13 +208,23 @@ Result<ExplainResponse> run_explain(Call& call, const ExplainRequest& request) {
     return response;
 }
 
+OptionsSize grid_of(const StressGridRequest& request) {
+    OptionsSize size{.dividends = request.dividends.has_value(),
+                     .cells = request.spot_shocks.size() * request.volatility_shocks.size()};
+    if (request.options)
+        for (const OptionRow& row : request.options->rows)
+            ++(row.style == engine::Style::kAmerican ? size.american : size.european);
+    return size;
+}
+
 }  // namespace
 
 void add_option_revaluation_methods(MethodTable& table) {
     table.add<StressGridRequest, StressGridResponse>(
         computation("options.stress_grid", "/options/stress-grid",
                     "Full revaluation of options on a grid of spot and volatility shocks."),
-        run_stress_grid);
+        run_stress_grid,
+        [](const StressGridRequest& request) { return options_cost(grid_of(request)); });
     table.add<ExplainRequest, ExplainResponse>(
         computation("options.explain", "/options/explain",
                     "P&L attribution between two market states by delta, gamma, vega, theta and "

@@ -221,27 +221,45 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
     return response;
 }
 
+Cost cost_of(const PlanRequest& plan, double runs) {
+    Cost cost = plan_cost(plan.paths, plan.years, runs);
+    if (plan.monthly) cost.seconds *= 12;
+    return cost;
+}
+
+Cost cost_of(const PlanSensitivityRequest& request) {
+    const std::size_t columns = request.vary_second ? request.values_second.size() : 1;
+    return cost_of(request.base ? *request.base : static_cast<const PlanRequest&>(request),
+                   static_cast<double>(request.values.size() * columns));
+}
+
+// Bisection to the tolerance, and the brackets before it.
+constexpr double kSolveRuns = 60;
+
 }  // namespace
 
 void add_plan_methods(MethodTable& table) {
     table.add<PlanRequest, PlanResponse>(
         computation("plan.simulate", "/plan/simulate",
                     "Simulates a retirement plan: success rate, portfolio values and spending."),
-        run_simulate);
+        run_simulate, [](const PlanRequest& request) { return cost_of(request, 1); });
     table.add<PlanCompareRequest, PlanCompareResponse>(
         computation("plan.compare", "/plan/compare",
                     "Compares withdrawal rules for one plan on the same market paths."),
-        run_compare);
+        run_compare, [](const PlanCompareRequest& request) {
+            return cost_of(request.base, static_cast<double>(request.rules.size()));
+        });
     table.add<PlanSensitivityRequest, PlanSensitivityResponse>(
         computation(
             "plan.sensitivity", "/plan/sensitivity",
             "Runs a plan for each value of one or two parameters, with common random numbers."),
-        run_sensitivity);
+        run_sensitivity, [](const PlanSensitivityRequest& request) { return cost_of(request); });
     table.add<PlanSolveRequest, PlanSolveResponse>(
         computation("plan.solve", "/plan/solve",
                     "Finds the largest spending, the earliest retirement or the smallest portfolio "
                     "that reaches a target success rate."),
-        run_solve);
+        run_solve,
+        [](const PlanSolveRequest& request) { return cost_of(request.base, kSolveRuns); });
     table.add<PlanWithdrawalRequest, PlanWithdrawalResponse>(
         computation(
             "plan.withdrawal", "/plan/withdrawal",

@@ -26,9 +26,26 @@ Error missing_input(std::string message, std::string hint) {
     return invalid("", "required", std::move(message), std::move(hint));
 }
 
+VarSize size_of(const VarRequest& request) {
+    const auto simulates = [](risk::VarMethod method) {
+        return method == risk::VarMethod::kMcNormal || method == risk::VarMethod::kMcT;
+    };
+    return {.paths = request.paths,
+            .simulated_methods =
+                static_cast<std::size_t>(std::ranges::count_if(request.methods, simulates)),
+            .methods = request.methods.size(),
+            .levels = request.confidence.size(),
+            .symbols = request.positions ? request.positions->rows.size() : 1,
+            .components = request.components || request.incremental};
+}
+
 Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
     TRY(const VarRequest request, with_stored_settings(call, asked));
     TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
+    VarSize size = size_of(request);
+    size.symbols = book.holdings.size();
+    size.options = book.options.size();
+    TRY_STATUS(call.admit(var_cost(size)));
     TRY(auto outcome, risk::var_report(book.positions(), book.panel, request, call.work()));
     VarResponse response;
     static_cast<risk::VarReport&>(response) = std::move(outcome.value);
@@ -46,6 +63,12 @@ Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
     fill_provenance(response, "risk.var", request, book.data_digest,
                     joined(book.issues, outcome.issues));
     return response;
+}
+
+Cost cost_of(const BacktestRequest& request) {
+    const auto* levels = std::get_if<std::vector<double>>(&request.confidence);
+    return backtest_cost(request.methods.size(), levels ? levels->size() : 1, request.maximum_days,
+                         request.window);
 }
 
 Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& request) {
@@ -233,6 +256,17 @@ Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& requ
     return response;
 }
 
+Cost cost_of(const CorrelationRequest& request) {
+    const wire::WideTable* table = request.returns  ? &*request.returns
+                                   : request.prices ? &*request.prices
+                                                    : nullptr;
+    if (request.matrix) return correlation_cost(request.matrix->size(), 0);
+    if (!table) return correlation_cost(request.symbols.size(), request.window.value_or(0));
+    return correlation_cost(
+        request.symbols.empty() ? table->columns.size() : request.symbols.size(),
+        table->dates.size());
+}
+
 Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& asked) {
     if (asked.matrix) return correlation_of_matrix(asked);
     TRY(const CorrelationRequest request, with_stored_settings(call, asked));
@@ -271,6 +305,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
         panel = *std::move(returns);
     }
     TRY_STATUS(require_returns(panel.value, panel.issues));
+    TRY_STATUS(call.admit(correlation_cost(panel.value.symbols.size(), panel.value.dates.size())));
     if (symbols.empty())
         symbols = request.returns ? request.returns->columns : request.prices->columns;
     TRY(auto outcome, risk::correlation_report(panel.value, request));
@@ -300,12 +335,12 @@ void add_risk_methods(MethodTable& table) {
             "risk.var", "/risk/var",
             "Value at risk and expected shortfall by several methods, with components, tail "
             "scenarios and standard errors."),
-        run_var);
+        run_var, [](const VarRequest& request) { return var_cost(size_of(request)); });
     table.add<BacktestRequest, BacktestResponse>(
         computation("risk.backtest", "/risk/backtest",
                     "Backtests VaR and ES forecasts against realized P&L: coverage, independence "
                     "and tail tests."),
-        run_backtest);
+        run_backtest, [](const BacktestRequest& request) { return cost_of(request); });
     table.add<ExposuresRequest, ExposuresResponse>(
         computation("risk.exposures", "/risk/exposures",
                     "Gross, net, long, short and delta-adjusted exposure by group, with "
@@ -320,7 +355,7 @@ void add_risk_methods(MethodTable& table) {
         computation(
             "risk.correlation", "/risk/correlation",
             "Correlation matrix by a choice of estimators, with repair, clusters and spectrum."),
-        run_correlation);
+        run_correlation, [](const CorrelationRequest& request) { return cost_of(request); });
     add_factor_methods(table);
     add_attribution_methods(table);
 }
