@@ -99,7 +99,7 @@ interface Sending {
 async function send(
     path: string,
     {method = 'GET', body, headers = {}, signal}: Sending,
-): Promise<unknown> {
+): Promise<{status: number; body: unknown}> {
     const all: Record<string, string> = {Accept: 'application/json', ...headers};
     if (method !== 'GET') all['X-CSRF-Token'] = csrf;
     if (body !== undefined) all['Content-Type'] = 'application/json';
@@ -121,9 +121,17 @@ async function send(
             detail: 'Ballast does not respond. Check that `ballast serve` is running.',
         });
     }
-    onAnswer(response.status !== 502 && response.status !== 504);
-    if (response.ok) return response.status === 204 ? null : response.json();
+    if (response.ok) {
+        onAnswer(true);
+        return {
+            status: response.status,
+            body: response.status === 204 ? null : await response.json(),
+        };
+    }
     const problem = await refusal(response);
+    // A proxy's; the server itself states the code of its deadline.
+    const ofProxy = problem.status === 502 || problem.status === 504;
+    onAnswer(!ofProxy || problem.document.code === 'deadline_exceeded');
     if (problem.status === 401 && path !== '/session') onSignedOut();
     throw problem;
 }
@@ -164,6 +172,21 @@ function queryOf(fields: Record<string, unknown>): string {
     return text ? `?${text}` : '';
 }
 
+type Job = Response_<'jobs.get'>;
+
+// The result of a calculation that takes more than a call may, and has become a job.
+async function resultOf(submitted: Job, signal?: AbortSignal): Promise<unknown> {
+    let job = submitted;
+    while (['queued', 'leased', 'running'].includes(job.state))
+        job = await call('jobs.wait', {id: job.id, version: job.version}, signal);
+    if (job.state === 'succeeded') return call('jobs.result', {id: job.id}, signal);
+    throw new Problem({
+        code: job.error_code || job.state,
+        title: 'The calculation ended without a result',
+        detail: job.error_message || `The job is ${job.state}.`,
+    });
+}
+
 // Calls a method; its name determines the types of its request and response.
 export async function call<M extends MethodName>(
     method: M,
@@ -181,7 +204,9 @@ export async function call<M extends MethodName>(
         signal,
         body: inQuery ? undefined : rest,
     });
-    return answer as Response_<M>;
+    const job = answer.body as Job | null;
+    const became = answer.status === 202 && job?.method === method;
+    return (became ? await resultOf(job, signal) : answer.body) as Response_<M>;
 }
 
 export interface Session {
@@ -193,10 +218,11 @@ export interface Session {
 
 // Whether the server, or the proxy in front of it, could not be reached.
 export const isUnreachable = (error: unknown): boolean =>
-    error instanceof Problem && [0, 502, 503, 504].includes(error.status);
+    error instanceof Problem && [0, 502, 503, 504].includes(error.status) &&
+    error.document.code !== 'deadline_exceeded';
 
 export async function openSession(): Promise<Session> {
-    const session = (await send('/session', {})) as Session;
+    const session = (await send('/session', {})).body as Session;
     csrf = session.csrf;
     return session;
 }
