@@ -17,7 +17,7 @@
 #include "api/rest/client_types.hpp"
 #include "api/rpc/session.hpp"
 #include "api/serve.hpp"
-#include "base/fault_point.hpp"
+#include "base/crash_point.hpp"
 #include "base/vector_target.hpp"
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
@@ -118,7 +118,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
             Error{chosen.error().code, fmt::format("simd: {}", chosen.error().message)},
             RequestId());
     if (!line.crash_at.empty())
-        if (const Status armed = arm_fault_point(line.crash_at); !armed)
+        if (const Status armed = arm_crash_point(line.crash_at); !armed)
             return api::cli::print_error(streams, line, armed.error(), RequestId());
     if (line.command == Command::kConfig) return api::cli::run_config(*resolved, streams);
 

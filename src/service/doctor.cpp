@@ -107,12 +107,12 @@ HealthCheck check_database(Environment& environment) {
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     std::string version = "SQLite";
     if ((*database)->dialect() == store::Dialect::kPostgresql) {
-        const auto told =
+        const auto reported =
             (*database)->system_read([](store::SystemTransaction& t) -> Result<std::string> {
                 TRY(const store::Rows rows, t.query("SELECT current_setting('server_version')"));
                 return rows[0].string(0);
             });
-        version = fmt::format("PostgreSQL {}", told ? *told : "of an unknown version");
+        version = fmt::format("PostgreSQL {}", reported ? *reported : "of an unknown version");
     }
     return ok(kName, fmt::format("{} opened in {:.0f} ms, its schema is current", version, ms));
 }

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <fmt/format.h>
 
+#include "base/crash_point.hpp"
 #include "base/digest.hpp"
-#include "base/fault_point.hpp"
 #include "job/job.hpp"
 #include "service/audit_trail.hpp"
 #include "service/describe_common.hpp"
@@ -122,11 +122,11 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
             return call.store_kept(transaction);
         }));
     }
-    fault_point("job.before_result");
+    crash_point("job.before_result");
     TRY(store::Objects * objects, environment.objects());
     const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
     TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));
-    fault_point("job.after_result");
+    crash_point("job.after_result");
     const Manifest manifest{.method = job.method,
                             .engine_version = std::string(kEngineVersion),
                             .request_digest = sha256_hex(job.request),

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/crash_point.hpp"
 #include "base/digest.hpp"
-#include "base/fault_point.hpp"
 #include "store/connection.hpp"
 #include "store/installation.hpp"
 #include "store/listener.hpp"
@@ -183,9 +183,9 @@ Status Database::run(const TenantId* tenant, Access access,
         Status status = body(*connection);
         // Nobody waits for the effect any more; and the cause of a statement that was ended.
         if (Status in_time = stopped(); !in_time) return in_time;
-        if (status && access == Access::kWrite) fault_point("store.before_commit");
+        if (status && access == Access::kWrite) crash_point("store.before_commit");
         if (status) status = connection.commit();
-        if (status && access == Access::kWrite) fault_point("store.after_commit");
+        if (status && access == Access::kWrite) crash_point("store.after_commit");
         if (status) {
             actions = std::move(connection->after_commit);
             break;

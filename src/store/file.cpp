@@ -11,8 +11,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/crash_point.hpp"
 #include "base/digest.hpp"
-#include "base/fault_point.hpp"
 
 namespace ballast::store::detail {
 
@@ -60,15 +60,15 @@ Status write_and_sync(const fs::path& path, std::initializer_list<std::string_vi
     const File file(path, O_WRONLY | O_CREAT | O_EXCL);
     if (!file.is_open()) return failed("create", path);
     for (const std::string_view part : parts) TRY_STATUS(write_all(file.number(), part, path));
-    fault_point("file.before_sync");
+    crash_point("file.before_sync");
     if (::fsync(file.number()) != 0) return failed("sync", path);
     return {};
 }
 
 Status rename_and_sync(const fs::path& from, const fs::path& to) {
-    fault_point("file.before_rename");
+    crash_point("file.before_rename");
     if (std::rename(from.c_str(), to.c_str()) != 0) return failed("rename", from);
-    fault_point("file.after_rename");
+    crash_point("file.after_rename");
     return sync_directory(to.parent_path());
 }
 

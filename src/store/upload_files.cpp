@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fault_point.hpp"
+#include "base/crash_point.hpp"
 #include "store/file.hpp"
 
 namespace ballast::store {
@@ -199,9 +199,9 @@ Result<UploadFile> UploadFiles::append(const TenantId& tenant, const UploadId& i
         piece.remove_prefix(static_cast<std::size_t>(written));
         file.received += static_cast<std::uint64_t>(written);
     }
-    fault_point("upload.before_sync");
+    crash_point("upload.before_sync");
     if (::fsync(contents.get()) != 0) return system_failure("synced");
-    fault_point("upload.after_sync");
+    crash_point("upload.after_sync");
     return file;
 }
 

@@ -4,8 +4,8 @@
 //
 // Checked after every step: a job ends once and never changes again; the number of a lease grows; a
 // node that renews its lease keeps it, whatever its wall clock says; the job of a dead node waits
-// again within 15 s; attempts stay within their limit. After the faults every job ends, and the
-// audit chain is whole.
+// again within 15 s; attempts stay within their limit. After the disturbances every job ends, and
+// the audit chain is whole.
 #include <charconv>
 #include <cstdio>
 #include <fmt/format.h>
@@ -32,7 +32,7 @@ using std::chrono::microseconds;
 constexpr Instant kStart = Instant::from_micros(1'767'323'045'000'000);
 constexpr std::size_t kNodes = 3;
 constexpr std::size_t kJobs = 12;
-constexpr int kFaultySteps = 250;
+constexpr int kDisturbedSteps = 250;
 constexpr int kQuietSteps = 4'000;
 constexpr microseconds kHeartbeat = std::chrono::seconds(3);
 constexpr microseconds kLease = std::chrono::seconds(9);
@@ -79,7 +79,7 @@ public:
     }
 
     void run() {
-        for (int step = 0; step < kFaultySteps; ++step) {
+        for (int step = 0; step < kDisturbedSteps; ++step) {
             pass(microseconds(1'000 + static_cast<std::int64_t>(below(500'000))));
             disturb();
             for (Node& node : nodes_) tick(node);
@@ -96,7 +96,7 @@ public:
             for (Node& node : nodes_) tick(node);
             inspect();
         }
-        check(all_ended(), "a job did not end after the faults");
+        check(all_ended(), "a job did not end after the disturbances");
         const auto chain =
             database_.read(tenant_, [](store::Transaction& t) { return store::verify_audit(t); });
         check(chain && chain->rows == static_cast<std::int64_t>(jobs_.size()),

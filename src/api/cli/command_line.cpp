@@ -230,7 +230,7 @@ void add_everything(CLI::App& app, CommandLine& line) {
     add_setting(app, line, "database", "database", "Database: sqlite:<path> or postgresql://…");
     add_setting(app, line, "log", "log", "Log level: off, error, info or debug");
     // For tests of crashes; no group, so that the help does not list it.
-    app.add_option("--crash-at", line.crash_at, "End the process at a fault point")->group("");
+    app.add_option("--crash-at", line.crash_at, "End the process at a crash point")->group("");
     for (const View& view : views()) add_view(app, line, view);
     add_call(app, line);
     add_report(app, line);

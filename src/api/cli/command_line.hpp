@@ -38,7 +38,7 @@ struct CommandLine {
     std::string config_file;
     bool json_errors = false;
     bool quiet = false;
-    std::string crash_at;  // a fault point, for tests
+    std::string crash_at;  // a crash point, for tests
 
     // call and views
     std::string method;

@@ -736,8 +736,7 @@ std::vector<Section> audit_sections() {
                          {"User", "/actor"},
                          {"Method", "/method"},
                          {"Object", "/object"},
-                         {"Outcome", "/outcome"},
-                         {"Address", "/details/remote"}}}};
+                         {"Outcome", "/outcome"}}}};
 }
 
 std::vector<View> make_views() {
@@ -989,7 +988,7 @@ std::vector<View> make_views() {
                                    {"Signed at", "/at", kInstant},
                                    {"Hash", "/hash"},
                                    {"Public key", "/public_key"}}}},
-         .example = "ballast audit export > heads.json"},
+         .example = "ballast audit export"},
         {.command = "jobs",
          .method = "jobs.list",
          .doc = "List the jobs, newest first",

@@ -9,10 +9,10 @@
 namespace ballast {
 
 // Ends the process by SIGKILL when this is the armed point, passed for the Nth time.
-void fault_point(std::string_view name);
+void crash_point(std::string_view name);
 
 // "store.before_commit" or "store.before_commit:3" for the third passage. kUnsupported in a release
 // build.
-Status arm_fault_point(std::string_view point);
+Status arm_crash_point(std::string_view point);
 
 }  // namespace ballast

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""fault_points.py BINARY SOURCE: ends the program at every fault point of the source, at each of its
+"""crash_points.py BINARY SOURCE: ends the program at every crash point of the source, at each of its
 first passages, while it imports a ledger, and checks that what was acknowledged is stored once, that
 a repetition with the same key takes effect once, and that the audit trail is whole.
 
-The names are those in the calls of fault_point(), so that a new point is tested without being listed
+The names are those in the calls of crash_point(), so that a new point is tested without being listed
 here."""
 import base64
 import json
@@ -20,7 +20,7 @@ PASSAGES = 40  # at most, of one point
 def names(source):
     found = set()
     for path in Path(source).rglob("*.cpp"):
-        found |= set(re.findall(r'fault_point\("([a-z_.]+)"\)', path.read_text()))
+        found |= set(re.findall(r'crash_point\("([a-z_.]+)"\)', path.read_text()))
     return sorted(found)
 
 
@@ -69,7 +69,7 @@ def crash_import(binary, point):
     """The passages of a point during an import, until one completes."""
     rows, crashes = 20, 0
     for passage in range(1, PASSAGES + 1):
-        with tempfile.TemporaryDirectory(prefix="ballast-fault-") as data:
+        with tempfile.TemporaryDirectory(prefix="ballast-crash-") as data:
             program = Program(binary, data)
             what = f"{point}:{passage}"
             code, (answer,) = program.run([("ledger.import", importing(rows))], what)
@@ -93,7 +93,7 @@ def crash_upload(binary, point):
     """The passages of a point while an upload is made and sent: pieces that were acknowledged are there."""
     crashes = 0
     for passage in range(1, PASSAGES + 1):
-        with tempfile.TemporaryDirectory(prefix="ballast-fault-") as data:
+        with tempfile.TemporaryDirectory(prefix="ballast-crash-") as data:
             program = Program(binary, data)
             create = ("upload.create", {"name": "a.csv", "size": 30})
             code, (answer,) = program.run([create], f"{point}:{passage}")

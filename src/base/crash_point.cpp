@@ -1,4 +1,4 @@
-#include "base/fault_point.hpp"
+#include "base/crash_point.hpp"
 
 #include <atomic>
 #include <charconv>
@@ -23,14 +23,14 @@ Armed& armed() {
 
 }  // namespace
 
-void fault_point(std::string_view name) {
+void crash_point(std::string_view name) {
     Armed& point = armed();
     if (point.name != name || point.left.fetch_sub(1) != 1) return;
     ::raise(SIGKILL);
 }
 
-Status arm_fault_point(std::string_view text) {
-#if defined(BALLAST_FAULT_POINTS)
+Status arm_crash_point(std::string_view text) {
+#if defined(BALLAST_CRASH_POINTS)
     const std::size_t colon = text.find(':');
     long count = 1;
     if (colon != std::string_view::npos) {
@@ -39,7 +39,7 @@ Status arm_fault_point(std::string_view text) {
             std::from_chars(number.data(), number.data() + number.size(), count);
         if (error != std::errc{} || end != number.data() + number.size() || count < 1)
             return fail(Code::kInvalidInput,
-                        fmt::format("\"{}\" is not a fault point: expected NAME or NAME:N with N "
+                        fmt::format("\"{}\" is not a crash point: expected NAME or NAME:N with N "
                                     "from 1",
                                     text));
     }
@@ -48,7 +48,7 @@ Status arm_fault_point(std::string_view text) {
     return {};
 #else
     return fail(Code::kUnsupported,
-                fmt::format("this build has no fault points, so it cannot crash at \"{}\": use the "
+                fmt::format("this build has no crash points, so it cannot crash at \"{}\": use the "
                             "dev preset",
                             text));
 #endif
