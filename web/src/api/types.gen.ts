@@ -5133,8 +5133,10 @@ export interface Job {
   cancel_requested: boolean;
   /** Error code of the last failed attempt; empty otherwise. */
   error_code: string;
-  /** Error message of the last failed attempt; empty otherwise. */
+  /** Error message of the last failed attempt; empty otherwise, and for others than the submitter of a job on private data. */
   error_message: string;
+  /** Errors of single rows and fields of the last failed attempt: pointer, code, message and hint. */
+  errors: unknown;
   /** SHA-256 digest of the result; empty until the job has succeeded. */
   result_digest: string;
   /** Record of the run: input digests, seed, version and duration. */
@@ -9386,6 +9388,36 @@ export type Severity = (typeof Severity)[number];
 export const ShrinkageTarget = ["identity", "constant_correlation"] as const;
 export type ShrinkageTarget = (typeof ShrinkageTarget)[number];
 
+/** Signed end of the audit log at a time. */
+export interface SignedAuditHead {
+  /** Id of the tenant. */
+  tenant: string;
+  /** Sequence number of the last entry. */
+  sequence: number;
+  /** Hash of the last entry. */
+  hash: string;
+  /** Time of the signature. */
+  at: string;
+  /** Ed25519 public key, in hexadecimal. */
+  public_key: string;
+  /** Ed25519 signature of the other fields, in hexadecimal. */
+  signature: string;
+}
+export const SignedAuditHeadFields = {
+  tenant: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the tenant."},
+  sequence: {type: "integer", minimum: 0, required: true, doc: "Sequence number of the last entry."},
+  hash: {type: "string", minLength: 64, maxLength: 64, required: true, doc: "Hash of the last entry."},
+  at: {type: "date-time", required: true, doc: "Time of the signature."},
+  public_key: {type: "string", minLength: 64, maxLength: 64, required: true, doc: "Ed25519 public key, in hexadecimal."},
+  signature: {type: "string", minLength: 128, maxLength: 128, required: true, doc: "Ed25519 signature of the other fields, in hexadecimal."},
+} as const;
+
+/** Signed ends of the audit log: returned by audit.export, accepted by audit.verify. */
+export interface SignedAuditHeads {
+  /** Signed ends of the log. */
+  heads?: SignedAuditHead[];
+}
+
 /** A skipped line that contains no transaction. */
 export interface SkippedLine {
   /** Line of the file, from 1. */
@@ -10626,6 +10658,8 @@ export interface VerifyAuditResponse {
   rows: number;
   /** Hash of the last entry. */
   head: string;
+  /** Number of signed heads that the log agrees with: those of the request and the last one that the server kept. */
+  signed_heads: number;
 }
 
 /** Program and version of the server. */
@@ -10842,10 +10876,12 @@ export interface Methods {
   'alm.shocks': {request: AlmShocksRequest; response: AlmShocksResponse};
   /** EVE and NII of a banking book under supervisory and custom scenarios, with outlier tests, repricing gap and duration. */
   'alm.value': {request: AlmValueRequest; response: AlmValueResponse};
+  /** Returns the signed end of the audit log, to be kept elsewhere. */
+  'audit.export': {request: Empty; response: SignedAuditHeads};
   /** Lists audit log entries, newest first. */
   'audit.list': {request: ListAuditRequest; response: ListAuditResponse};
   /** Verifies that no audit log entry was changed, removed or added. */
-  'audit.verify': {request: Empty; response: VerifyAuditResponse};
+  'audit.verify': {request: SignedAuditHeads; response: VerifyAuditResponse};
   /** Creates a service token; its secret is shown once. */
   'auth.create_token': {request: CreateTokenRequest; response: CreateTokenResponse};
   /** Returns the caller's user, tenant, role and permissions. */
@@ -11066,8 +11102,9 @@ export const routes = {
   'alm.session.why': 'POST /alm/sessions/{session}/why',
   'alm.shocks': 'POST /alm/shocks',
   'alm.value': 'POST /alm/value',
+  'audit.export': 'GET /audit/head',
   'audit.list': 'GET /audit',
-  'audit.verify': 'GET /audit/verify',
+  'audit.verify': 'POST /audit/verify',
   'auth.create_token': 'POST /auth/tokens creates',
   'auth.me': 'GET /auth/me',
   'auth.revoke_token': 'DELETE /auth/tokens/{id}',
