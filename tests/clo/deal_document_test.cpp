@@ -20,12 +20,12 @@ std::vector<Holding> pool() {
         loan.currency = "USD";
         loan.par = Decimal(1'400'000 + 2'000 * (i % 50));
         loan.purchase_price = Decimal(i % 40 == 0 ? 78 : 99);
-        loan.market_value = Decimal(i % 13 == 0 ? 70 : 98);
+        loan.market_value = Decimal(i % 11 == 0 ? 70 : 98);
         loan.maturity = fin::add_months(fin::Date::from_ymd(2027, 1, 20).value(), i % 72);
         loan.spread = 0.03 + 0.0001 * (i % 30);
         loan.floor = 0.005;
-        loan.moodys_rating = i % 13 == 0 ? MoodysRating::kCaa1 : MoodysRating::kB2;
-        loan.sp_rating = i % 13 == 0 ? SpRating::kCCCPlus : SpRating::kB;
+        loan.moodys_rating = i % 11 == 0 ? MoodysRating::kCaa1 : MoodysRating::kB2;
+        loan.sp_rating = i % 11 == 0 ? SpRating::kCCCPlus : SpRating::kB;
         if (i % 20 == 3) {
             loan.coupon_type = AssetCoupon::kFixed;
             loan.spread.reset();
