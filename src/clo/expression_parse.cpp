@@ -287,13 +287,13 @@ private:
         const ValueType type = node(left).type;
         if (peek().kind == TokenKind::kName) {
             TRY(const int list, primary());
-            const ValueType wanted =
+            const ValueType required =
                 type == ValueType::kText ? ValueType::kTextList : ValueType::kNumberList;
             if (type != ValueType::kText && type != ValueType::kNumber)
                 return expression_error(
                     node(left).begin, "type",
                     fmt::format("expected a text or a number, found {}", to_string(type)));
-            TRY_STATUS(expect_type(list, wanted));
+            TRY_STATUS(expect_type(list, required));
             return list;
         }
         if (!is_symbol("(")) return unexpected("a list in parentheses or its name");

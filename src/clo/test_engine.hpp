@@ -101,7 +101,7 @@ struct TestReport {
     std::string old_note;               // how the earlier workbook differs
 };
 
-// What an aggregate of a test is made of.
+// The contributions of assets to an aggregate of a test.
 struct TestRow {
     std::string asset;
     std::string issuer;
@@ -184,7 +184,7 @@ public:
     PoolState state() const;  // as held
     // Changes what is held of a row to `par`, 0 or more.
     void hold(PoolState& state, std::size_t row, double par, PoolUndo* undo = nullptr) const;
-    // Takes back the changes since the last call, or since `undo` was made, also those of cash.
+    // Undoes the changes since the last call, or since `undo` was made, also those of cash.
     void restore(PoolState& state, PoolUndo& undo) const;
     void add_cash(PoolState& state, double amount) const { state.principal_cash_ += amount; }
 
