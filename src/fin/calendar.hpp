@@ -34,8 +34,8 @@ inline constexpr int kLongestClosing = 14;
 // Immutable; copies share their data.
 class Calendar {
 public:
-    // NYSE, TARGET, LONDON (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several joined by + as
-    // in "NYSE+TARGET". For any other name, kInvalidInput lists the known ones.
+    // NYSE, TARGET, LONDON, NEW_YORK (refdata/calendars), WEEKENDS_ONLY, ALL_DAYS, or several
+    // joined by + as in "NYSE+TARGET". For any other name, kInvalidInput lists the known ones.
     static Result<Calendar> named(std::string_view name);
     static Status check_name(std::string_view name);  // as named(), without building it
     static std::vector<std::string_view> names();

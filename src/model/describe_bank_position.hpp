@@ -175,11 +175,11 @@ struct Described<model::BankPosition> {
                  kTextLimits),
         optional("business_day_convention", &T::business_days,
                  "Business day convention of payments; accrual periods are not adjusted."),
-        optional(
-            "calendar", &T::calendar,
-            "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be "
-            "joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies.",
-            {.max_length = 64}),
+        optional("calendar", &T::calendar,
+                 "Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; "
+                 "several may be "
+                 "joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies.",
+                 {.max_length = 64}),
         optional("notice_days", &T::notice_days,
                  "Notice period of call money without a maturity, in days from the analysis date; "
                  "0 counts as one day.",

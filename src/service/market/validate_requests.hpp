@@ -104,7 +104,8 @@ struct Described<service::ValidateRequest> {
     static constexpr auto fields = wire::list(
         required("prices", &T::prices, "Prices of one or more symbols, in any order."),
         optional("calendar", &T::calendar,
-                 "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may "
+                 "Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; "
+                 "several may "
                  "be joined by +."),
         optional("outlier_sigma", &T::outlier_sigma,
                  "Threshold of the Hampel filter, in robust standard deviations.",
