@@ -119,7 +119,8 @@ private:
     bool is_univariate() const { return settings_.estimator == FactorEstimator::kUnivariate; }
     std::size_t fewest() const {
         const std::size_t least = (is_univariate() ? 1 : x_.cols) + (settings_.intercept ? 1 : 0);
-        return std::max(settings_.minimum_observations.value_or(least), least);
+        // A variance requires two.
+        return std::max<std::size_t>({settings_.minimum_observations.value_or(least), least, 2});
     }
 
     Status fit_assets();
@@ -245,7 +246,7 @@ void Regression::complete(FactorBeta& beta, std::size_t degrees_of_freedom, bool
     if (quantile == quantiles_.end())
         quantile = quantiles_
                        .emplace(degrees_of_freedom,
-                                math::student_t_quantile(0.5 + settings_.confidence / 2, nu))
+                                -math::student_t_quantile((1.0 - settings_.confidence) / 2, nu))
                        .first;
     beta.lower = *beta.beta - quantile->second * *beta.standard_error;
     beta.upper = *beta.beta + quantile->second * *beta.standard_error;
@@ -403,7 +404,16 @@ Status Regression::fit_assets() {
                 series(i, a) = series_(rows[i], assets[a]);
         }
         std::vector<FactorFit> own = fits_of(sample, names, series);
-        for (std::size_t a = 0; a < assets.size(); ++a) fits[assets[a]] = std::move(own[a]);
+        for (std::size_t a = 0; a < assets.size(); ++a) {
+            fits[assets[a]] = std::move(own[a]);
+            if (!fits[assets[a]].asset.empty()) continue;
+            report_.left_out.push_back(names[a]);
+            issues_.push_back({Severity::kError, "out_of_range",
+                               fmt::format("the squares of the returns of {} exceed the range of "
+                                           "numbers; it is left out",
+                                           names[a]),
+                               names[a]});
+        }
     }
     for (FactorFit& fit : fits) {
         if (fit.asset.empty()) continue;
@@ -434,6 +444,7 @@ Result<std::optional<FactorFit>> Regression::fit_one(const std::string& name,
     }
     const math::Matrix series = math::Matrix::from_rows(rows.size(), 1, at_rows(values, rows));
     std::vector<FactorFit> fits = fits_of(is_whole ? *whole_ : *own, {name}, series);
+    if (fits.front().asset.empty()) return std::optional<FactorFit>();
     return std::optional(std::move(fits.front()));
 }
 

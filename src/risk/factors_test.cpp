@@ -246,6 +246,19 @@ TEST(FactorReport, PortfolioOfCashHasZeroBetas) {
     EXPECT_EQ(r.portfolio->variance->total, 0.0);
 }
 
+TEST(FactorReport, SurvivesExtremeReturnsAndConfidence) {
+    FactorData data = random_data(14, 100, 2);
+    data.returns(5, 1) = 1e200;
+    const Outcome<FactorReport> r = report(data, {.confidence = 0.99999999999999989});
+    EXPECT_TRUE(has(r.issues, "out_of_range"));
+    EXPECT_EQ(r.value.left_out, std::vector<std::string>{"S1"});
+    EXPECT_TRUE(std::isfinite(*r.value.assets[0].betas[0].upper));
+    FactorData one = random_data(15, 1, 1);
+    one.factors.resize(1);
+    one.factor_returns = math::Matrix::from_rows(1, 1, {0.01});
+    EXPECT_FALSE(factor_report(one, {.intercept = false}, {}));
+}
+
 TEST(FactorReport, RejectsInvalidInput) {
     FactorData data = random_data(13, 100, 2);
     data.factors[1].coordinates = FactorCoordinates::kExcess;
