@@ -147,7 +147,8 @@ def nist(program):
 def missing(program):
     """20 % of the returns removed at random: each asset on its own sample, and all of them."""
     with open(RISK / "factor_returns_252.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = [{key: value if key == "date" else float(value) for key, value in row.items()}
+                for row in csv.DictReader(file)]
     chance = random.Random(7)
     for row in rows:
         for asset in ASSETS:

@@ -336,7 +336,10 @@ std::map<std::string, GroupValue> group_values(const HeldPortfolio& portfolio,
                                                const PeriodRows& rows) {
     std::map<std::string, GroupValue> values;
     for (std::size_t line = 0; line < portfolio.held.symbols.size(); ++line) {
-        GroupValue& group = values[groups.at(portfolio.held.symbols[line])];
+        // Underlyings of options have a line of their own, without a value unless they are held.
+        const auto name = groups.find(portfolio.held.symbols[line]);
+        if (name == groups.end()) continue;
+        GroupValue& group = values[name->second];
         group.start += portfolio.held.values(rows.first, line);
         group.change +=
             portfolio.held.values(rows.last, line) - portfolio.held.values(rows.first, line);

@@ -158,7 +158,7 @@ double entered_value_share(const risk::PortfolioFactorFit& portfolio, double gro
     double entered = 0.0;
     for (const risk::HoldingContribution& holding : portfolio.holdings)
         if (holding.entered) entered += std::abs(holding.value.value_or(0.0));
-    return entered / gross;
+    return std::min(1.0, entered / gross);
 }
 
 Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request) {

@@ -157,6 +157,15 @@ TEST_F(FactorMethods, AttributionByGroupAndByFactorAddUp) {
                 1e-13);
 }
 
+TEST_F(FactorMethods, OptionOnAnUnderlyingThatIsNotHeldIsAttributedToItsGroup) {
+    hold(R"({"symbol":"B","quantity":100},{"symbol":"A261218C00100000","quantity":2})");
+    const test::Json json(
+        world_.body("risk.attribution",
+                    R"({"portfolio":"book","benchmark_portfolio":"book","group_by":"type"})"));
+    EXPECT_EQ(json.size("/linked/groups"), 2U);
+    EXPECT_NEAR(json.number("/linked/active"), 0.0, 1e-15);
+}
+
 TEST_F(FactorMethods, AttributionRequiresAPositiveNetValueAndABenchmark) {
     hold(R"({"symbol":"A","quantity":-100})");
     EXPECT_EQ(world_.error("risk.attribution", R"({"portfolio":"book","factors":["M"]})").code,
