@@ -13,8 +13,11 @@ constexpr std::size_t kMaxCallers = 10'000;
 std::string credential_of(const http::Request& request) {
     if (const auto authorization = request.header("Authorization"))
         return sha256_hex(*authorization);
-    const auto session = cookie(request, kSessionCookie);
-    return session && !session->empty() ? sha256_hex(*session) : std::string();
+    for (const bool https : {true, false})
+        if (const auto session = cookie(request, session_cookie(https));
+            session && !session->empty())
+            return sha256_hex(*session);
+    return {};
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "service/risk/factor_methods.hpp"
 #include "service/risk/portfolio_returns.hpp"
 #include "service/risk/series.hpp"
+#include "service/risk/stress_methods.hpp"
 #include "service/risk/settings.hpp"
 
 namespace ballast::service {
@@ -358,6 +359,7 @@ void add_risk_methods(MethodTable& table) {
         run_correlation, [](const CorrelationRequest& request) { return cost_of(request); });
     add_factor_methods(table);
     add_attribution_methods(table);
+    add_stress_methods(table);
 }
 
 }  // namespace ballast::service

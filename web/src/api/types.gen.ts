@@ -1791,6 +1791,155 @@ export interface AttentionResponse {
   items: AttentionItem[];
 }
 
+/** Length of the periods of an attribution.
+ * period: Each row of returns. */
+export const AttributionFrequency = ["period", "month", "quarter", "year"] as const;
+export type AttributionFrequency = (typeof AttributionFrequency)[number];
+
+/** Weights and returns of a group in one period. */
+export interface AttributionGroup {
+  /** Name of the group. */
+  name: string;
+  /** Weight in the portfolio at the start of the period. */
+  weight?: number;
+  /** Weight in the benchmark. */
+  benchmark_weight?: number;
+  /** Return of the group in the portfolio; required with a weight. */
+  return?: number | null;
+  /** Return of the group in the benchmark; required with a weight. */
+  benchmark_return?: number | null;
+}
+export const AttributionGroupFields = {
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the group."},
+  weight: {type: "number", unit: "fraction", default: 0, doc: "Weight in the portfolio at the start of the period."},
+  benchmark_weight: {type: "number", unit: "fraction", default: 0, doc: "Weight in the benchmark."},
+  return: {type: "number", unit: "fraction", doc: "Return of the group in the portfolio; required with a weight."},
+  benchmark_return: {type: "number", unit: "fraction", doc: "Return of the group in the benchmark; required with a weight."},
+} as const;
+
+/** What the positions of a portfolio are grouped by.
+ * type: Type of asset.
+ * tag: First tag of the position. */
+export const AttributionGrouping = ["sector", "type", "tag", "symbol"] as const;
+export type AttributionGrouping = (typeof AttributionGrouping)[number];
+
+/** What an active return is attributed to.
+ * brinson_fachler: Groups; allocation is against the benchmark's return (Brinson and Fachler 1985).
+ * bhb: Groups; allocation is against zero (Brinson, Hood and Beebower 1986).
+ * factor: Factors, with a specific part. */
+export const AttributionMethod = ["brinson_fachler", "bhb", "factor"] as const;
+export type AttributionMethod = (typeof AttributionMethod)[number];
+export const AttributionMethodLabels = {
+  "brinson_fachler": "Brinson-Fachler",
+  "bhb": "Brinson-Hood-Beebower",
+  "factor": "Factors",
+} as const;
+
+/** One period: its groups, or effects computed elsewhere with both returns. */
+export interface AttributionPeriod {
+  /** Label of the period. */
+  period?: string;
+  /** Groups of the period, each once. */
+  groups?: AttributionGroup[];
+  /** Effects in place of groups. */
+  effects?: GivenEffects | null;
+  /** Return of the portfolio, with `effects`. */
+  portfolio_return?: number | null;
+  /** Return of the benchmark, with `effects`. */
+  benchmark_return?: number | null;
+}
+export const AttributionPeriodFields = {
+  period: {type: "string", maxLength: 64, default: "", doc: "Label of the period."},
+  portfolio_return: {type: "number", doc: "Return of the portfolio, with `effects`."},
+  benchmark_return: {type: "number", doc: "Return of the benchmark, with `effects`."},
+} as const;
+
+/** Periods with groups, returns with factors, or a stored portfolio. */
+export interface AttributionRequest {
+  /** Stored portfolio, by id or slug; today's quantities are held over the window. */
+  portfolio?: string | null;
+  /** Periods in time order. */
+  periods?: AttributionPeriod[];
+  /** What the active return is attributed to. When absent: brinson_fachler with groups on both sides, and otherwise factor. */
+  method?: AttributionMethod | null;
+  /** How effects of periods become those of the whole. */
+  linking?: ReturnLinking;
+  /** Length of the periods of returns and portfolios. */
+  frequency?: AttributionFrequency;
+  /** Returns of the portfolio and the factors: `date` and one column each. */
+  returns?: WideTable | null;
+  /** Column of `returns` with the portfolio; the first that is not a factor when absent. */
+  column?: string | null;
+  /** Columns of `returns` that are the factors; for a portfolio names of definitions or symbols. */
+  factors?: string[];
+  /** Exposures at the start of each period: `date` and one column per factor. */
+  exposures?: WideTable | null;
+  /** Constant exposures by factor in place of `exposures`; estimated by least squares when both are absent. */
+  betas?: Record<string, number>;
+  /** Column or symbol whose return the portfolio's is compared with. */
+  benchmark?: string | null;
+  /** Stored portfolio to compare groups with, by id or slug. */
+  benchmark_portfolio?: string | null;
+  /** Groups of the benchmark in place of `benchmark_portfolio`. */
+  benchmark_groups?: BenchmarkGroup[];
+  /** What the positions of a portfolio are grouped by. */
+  group_by?: AttributionGrouping;
+  /** Last date of data used; the latest when absent. */
+  as_of?: string | null;
+  /** Number of latest returns of a portfolio; 252 when absent. */
+  window?: number | null;
+  /** Valuation of the options in `portfolio`: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+}
+export const AttributionRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug; today's quantities are held over the window."},
+  method: {type: "enum", doc: "What the active return is attributed to. When absent: brinson_fachler with groups on both sides, and otherwise factor."},
+  linking: {type: "enum", default: "carino", doc: "How effects of periods become those of the whole."},
+  frequency: {type: "enum", default: "month", doc: "Length of the periods of returns and portfolios."},
+  column: {type: "string", maxLength: 64, doc: "Column of `returns` with the portfolio; the first that is not a factor when absent."},
+  factors: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Columns of `returns` that are the factors; for a portfolio names of definitions or symbols."},
+  betas: {type: "number", default: {}, doc: "Constant exposures by factor in place of `exposures`; estimated by least squares when both are absent."},
+  benchmark: {type: "string", maxLength: 64, doc: "Column or symbol whose return the portfolio's is compared with."},
+  benchmark_portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio to compare groups with, by id or slug."},
+  group_by: {type: "enum", default: "sector", doc: "What the positions of a portfolio are grouped by."},
+  as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
+  window: {type: "integer", minimum: 2, maximum: 100000, unit: "returns", doc: "Number of latest returns of a portfolio; 252 when absent."},
+} as const;
+
+/** Attribution of an active return. */
+export interface AttributionResponse {
+  /** What the active return is attributed to. */
+  method: AttributionMethod;
+  /** How effects of periods become those of the whole. */
+  linking: ReturnLinking;
+  /** Effects by period; empty for factors. */
+  periods: PeriodEffects[];
+  /** Effects over all periods; null without linking and for factors. */
+  linked: LinkedEffects | null;
+  /** Factor attribution; null for groups. */
+  factors: FactorAttribution | null;
+  /** Column, symbol or portfolio compared with; null without one. */
+  benchmark: string | null;
+  /** Date of the first return; null for periods. */
+  first_date: string | null;
+  /** Date of the last return; null for periods. */
+  last_date: string | null;
+  /** Number of latest returns requested; null for all. */
+  window: number | null;
+  /** Last date of data requested or stored. */
+  as_of: string | null;
+  /** Share of the portfolio's gross value that entered. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** An audit log entry. */
 export interface AuditRow {
   /** Sequence number: 1, 2, 3 and so on without gaps. */
@@ -2070,7 +2219,7 @@ export interface BankPosition {
   withdrawal?: string;
   /** Business day convention of payments; accrual periods are not adjusted. */
   business_day_convention?: BusinessDayConvention;
-  /** Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies. */
+  /** Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies. */
   calendar?: string;
   /** Notice period of call money without a maturity, in days from the analysis date; 0 counts as one day. */
   notice_days?: number;
@@ -2137,7 +2286,7 @@ export const BankPositionFields = {
   prepayment: {type: "string", maxLength: 128, default: "", doc: "Key of behaviour.prepayment."},
   withdrawal: {type: "string", maxLength: 128, default: "", doc: "Key of behaviour.withdrawal; of behaviour.deposits for non-maturity deposits."},
   business_day_convention: {type: "enum", default: "unadjusted", doc: "Business day convention of payments; accrual periods are not adjusted."},
-  calendar: {type: "string", maxLength: 64, default: "", doc: "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies."},
+  calendar: {type: "string", maxLength: 64, default: "", doc: "Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies."},
   notice_days: {type: "integer", minimum: 0, maximum: 47000, unit: "days", default: 0, doc: "Notice period of call money without a maturity, in days from the analysis date; 0 counts as one day."},
   leg2_balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "Notional of a swap's second leg; that of the first leg when absent."},
   leg2_rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Current all-in rate of the second leg, as a fraction."},
@@ -2233,7 +2382,7 @@ export interface BankPositionPatch {
   withdrawal?: string;
   /** Business day convention of payments; accrual periods are not adjusted. */
   business_day_convention?: BusinessDayConvention;
-  /** Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies. */
+  /** Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies. */
   calendar?: string;
   /** Notice period of call money without a maturity, in days from the analysis date; 0 counts as one day. */
   notice_days?: number;
@@ -2300,7 +2449,7 @@ export const BankPositionPatchFields = {
   prepayment: {type: "string", maxLength: 128, doc: "Key of behaviour.prepayment."},
   withdrawal: {type: "string", maxLength: 128, doc: "Key of behaviour.withdrawal; of behaviour.deposits for non-maturity deposits."},
   business_day_convention: {type: "enum", doc: "Business day convention of payments; accrual periods are not adjusted."},
-  calendar: {type: "string", maxLength: 64, doc: "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies."},
+  calendar: {type: "string", maxLength: 64, doc: "Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. When empty, TARGET for EUR and WEEKENDS_ONLY for other currencies."},
   notice_days: {type: "integer", minimum: 0, maximum: 47000, unit: "days", doc: "Notice period of call money without a maturity, in days from the analysis date; 0 counts as one day."},
   leg2_balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "Notional of a swap's second leg; that of the first leg when absent."},
   leg2_rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction", doc: "Current all-in rate of the second leg, as a fraction."},
@@ -2490,6 +2639,29 @@ export interface BatchStep {
   /** Date of the last good result, which pages show; null without one. */
   shown: string | null;
 }
+
+/** Weight of a group in a benchmark. */
+export interface BenchmarkGroup {
+  /** Name of the group. */
+  group: string;
+  /** Weight at the start of each period, as a fraction. */
+  weight: number;
+  /** Symbol with stored prices whose return the group has. */
+  symbol: string;
+}
+export const BenchmarkGroupFields = {
+  group: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the group."},
+  weight: {type: "number", required: true, doc: "Weight at the start of each period, as a fraction."},
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol with stored prices whose return the group has."},
+} as const;
+
+/** Why a beta is doubtful.
+ * large_beta: Absolute value above 3.
+ * wide_error: Standard error above 0.5.
+ * collinear: Variance inflation above 10.
+ * dependent: The factor is constant or a linear combination of those before it. */
+export const BetaFlag = ["large_beta", "wide_error", "collinear", "dependent"] as const;
+export type BetaFlag = (typeof BetaFlag)[number];
 
 /** A payment to the holder, per 100 nominal. */
 export interface BondFlow {
@@ -2713,6 +2885,2710 @@ export interface ChangeResponse {
   currency: string;
   /** Lowest coverage on any date. */
   coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** What follows an event of default in projections.
+ * automatic: The notes accelerate on that payment date.
+ * vote: Acceleration needs a vote: the event is reported only. */
+export const CloAcceleration = ["automatic", "vote"] as const;
+export type CloAcceleration = (typeof CloAcceleration)[number];
+
+/** An account of the issuer. */
+export interface CloAccount {
+  /** Id of the account. */
+  id: string;
+  /** Purpose of the account. */
+  type: CloAccountType;
+  /** Balance up to which a reserve step fills the account. */
+  target?: string | number;
+  /** Interest on the balance; none when absent. */
+  earns?: CloCoupon | null;
+}
+export const CloAccountFields = {
+  id: {type: "string", minLength: 1, maxLength: 40, required: true, doc: "Id of the account."},
+  type: {type: "enum", required: true, doc: "Purpose of the account."},
+  target: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Balance up to which a reserve step fills the account."},
+} as const;
+
+/** Cash of an account; it may be negative. */
+export interface CloAccountState {
+  /** Interest proceeds. */
+  interest?: string | number;
+  /** Principal proceeds. */
+  principal?: string | number;
+}
+export const CloAccountStateFields = {
+  interest: {type: "decimal", unit: "currency", default: "0", doc: "Interest proceeds."},
+  principal: {type: "decimal", unit: "currency", default: "0", doc: "Principal proceeds."},
+} as const;
+
+/** Purpose of an account. */
+export const CloAccountType = ["payment", "collection", "ramp_up", "revolver_funding", "expense_reserve", "custodial", "supplemental_reserve", "interest_reserve", "funding_note", "hedge"] as const;
+export type CloAccountType = (typeof CloAccountType)[number];
+
+/** A loan or bond as its sources state it. */
+export interface CloAsset {
+  /** Identifier of the issue in the source system; unique in the workspace. */
+  id: string;
+  /** Name of the issue. */
+  issue_name?: string;
+  /** Name of the issuer. */
+  issuer_name?: string;
+  /** Identifier of the issuer. */
+  issuer_id: string;
+  /** Facility within the issue, such as TL B or Revolver. */
+  tranche?: string;
+  /** Form of the obligation. */
+  kind: CloAssetKind;
+  /** Final maturity. */
+  maturity: string;
+  /** Kind of interest. */
+  coupon_type: CloAssetCoupon;
+  /** Interest payments a year: 1, 2, 4 or 12. */
+  frequency: number;
+  /** Margin over the index. */
+  spread?: number | null;
+  /** Floor of the index; none when absent. */
+  floor?: number | null;
+  /** Reference rate, such as USD_SOFR_3M. */
+  index?: string;
+  /** All-in rate of the current period. */
+  coupon?: number | null;
+  /** Fee on the unfunded amount. */
+  commitment_fee?: number | null;
+  /** Undrawn commitment. */
+  unfunded?: string | number | null;
+  /** Size of the whole facility. */
+  facility_size?: string | number | null;
+  /** Moody's industry. */
+  moodys_industry?: string;
+  /** S&P industry. */
+  sp_industry?: string;
+  /** Moody's asset category. */
+  moodys_category?: MoodysCategory | null;
+  /** S&P priority category. */
+  sp_category?: SpCategory | null;
+  /** Country of domicile, ISO 3166 alpha-2. */
+  country?: string;
+  /** Ranking of the obligation. */
+  seniority?: Seniority | null;
+  /** Whether the obligation may defer interest. */
+  deferrable?: boolean | null;
+  /** Whether it defers interest now. */
+  deferring?: boolean | null;
+  /** Capitalized interest included in par. */
+  pik_amount?: string | number | null;
+  /** Whether the obligation is defaulted; others are performing. */
+  defaulted?: boolean | null;
+  /** Date of default. */
+  default_date?: string | null;
+  /** Whether it is a delayed-draw loan. */
+  delayed_draw?: boolean | null;
+  /** Whether it is a revolving loan. */
+  revolver?: boolean | null;
+  /** Whether it is a letter of credit. */
+  letter_of_credit?: boolean | null;
+  /** Whether it is held by participation. */
+  participation?: boolean | null;
+  /** Whether it is a debtor-in-possession loan. */
+  dip?: boolean | null;
+  /** Whether it is convertible. */
+  convertible?: boolean | null;
+  /** Whether it is a structured finance security. */
+  structured?: boolean | null;
+  /** Whether it is a bridge loan. */
+  bridge?: boolean | null;
+  /** Whether it is a current pay obligation. */
+  current_pay?: boolean | null;
+  /** Whether it is covenant-lite. */
+  cov_lite?: boolean | null;
+  /** Currency of the asset, ISO 4217. */
+  currency: string;
+  /** Stated weighted average life; computed from the schedule when absent. */
+  wal?: number | null;
+  /** Market price, in percent of par. */
+  market_value?: string | number | null;
+  /** Whether it is a first lien, last out loan. */
+  first_lien_last_out?: boolean | null;
+  /** Moody's rating for the Caa test. */
+  moodys_rating?: MoodysRating | null;
+  /** Moody's recovery rate. */
+  moodys_recovery?: number | null;
+  /** Moody's default probability rating. */
+  moodys_dp_rating?: MoodysRating | null;
+  /** Moody's default probability rating, adjusted for the weighted average rating factor. */
+  moodys_warf_rating?: MoodysRating | null;
+  /** Moody's facility rating. */
+  moodys_facility_rating?: MoodysRating | null;
+  /** Review or outlook of the facility rating. */
+  moodys_facility_outlook?: RatingOutlook | null;
+  /** Moody's corporate family rating. */
+  moodys_issuer_rating?: MoodysRating | null;
+  /** Review or outlook of the corporate family rating. */
+  moodys_issuer_outlook?: RatingOutlook | null;
+  /** Moody's senior secured rating. */
+  moodys_senior_secured?: MoodysRating | null;
+  /** Moody's senior unsecured rating. */
+  moodys_senior_unsecured?: MoodysRating | null;
+  /** Moody's subordinated rating. */
+  moodys_subordinated?: MoodysRating | null;
+  /** Moody's credit estimate; used for 15 months from its date. */
+  moodys_credit_estimate?: MoodysRating | null;
+  /** Date of the credit estimate. */
+  moodys_credit_estimate_date?: string | null;
+  /** S&P facility rating. */
+  sp_facility_rating?: SpRating | null;
+  /** S&P issuer credit rating. */
+  sp_issuer_rating?: SpRating | null;
+  /** S&P senior secured rating. */
+  sp_senior_secured?: SpRating | null;
+  /** S&P subordinated rating. */
+  sp_subordinated?: SpRating | null;
+  /** S&P recovery rating: 1+ or 1 to 6, with an optional percentage such as 3(65%). */
+  sp_recovery?: string;
+  /** Start of interest accrual. */
+  dated_date?: string | null;
+  /** Issue date. */
+  issue_date?: string | null;
+  /** Anchor of the payment dates. */
+  first_payment_date?: string | null;
+  /** Form of principal payments. */
+  amortization?: CloAssetAmortization | null;
+  /** Day count convention of interest. */
+  day_count?: DayCount | null;
+  /** Cap of the index; none when absent or 0. */
+  cap?: number | null;
+  /** Business day rule of payment dates. */
+  business_day_rule?: CloAssetBusinessDays | null;
+  /** Whether payments stay at the month end. */
+  end_of_month?: boolean | null;
+  /** Original amount of the issue. */
+  amount_issued?: string | number | null;
+  /** Analyst's opinion; hold when absent. */
+  opinion?: Opinion;
+  /** Group of affiliates that counts as one obligor; the issuer when empty. */
+  obligor?: string;
+  /** Other identifiers. */
+  ids?: CloAssetIds;
+  /** S&P rating; derived when absent. */
+  sp_rating?: SpRating | null;
+  /** Fitch rating. */
+  fitch_rating?: SpRating | null;
+  /** S&P foreign-currency rating of the country. */
+  country_rating?: SpRating | null;
+  /** Moody's review, where the source separates it from the outlook. */
+  moodys_watch?: RatingWatch | null;
+  /** S&P CreditWatch. */
+  sp_watch?: RatingWatch | null;
+  /** Counterparty of a participation. */
+  selling_institution?: SellingInstitution;
+  /** Whether it was bought under the swapped non-discount exception. */
+  swapped_non_discount?: boolean | null;
+  /** Whether it is outside the criteria of S&P. */
+  sp_criteria_exception?: boolean | null;
+  /** Share of the current balance repaid on each payment date. */
+  amortization_rate?: number | null;
+  /** Scheduled principal. */
+  schedule?: ScheduledPrincipal[];
+  /** Free text. */
+  note?: string;
+  /** Columns of a source that map to no field. */
+  extra?: Record<string, string>;
+}
+export const CloAssetFields = {
+  id: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Identifier of the issue in the source system; unique in the workspace."},
+  issue_name: {type: "string", maxLength: 500, default: "", doc: "Name of the issue."},
+  issuer_name: {type: "string", maxLength: 500, default: "", doc: "Name of the issuer."},
+  issuer_id: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Identifier of the issuer."},
+  tranche: {type: "string", maxLength: 100, default: "", doc: "Facility within the issue, such as TL B or Revolver."},
+  kind: {type: "enum", required: true, doc: "Form of the obligation."},
+  maturity: {type: "date", required: true, doc: "Final maturity."},
+  coupon_type: {type: "enum", required: true, doc: "Kind of interest."},
+  frequency: {type: "integer", minimum: 1, maximum: 12, unit: "payments a year", required: true, doc: "Interest payments a year: 1, 2, 4 or 12."},
+  spread: {type: "number", minimum: -0.05, maximum: 0.5, unit: "fraction per year", doc: "Margin over the index."},
+  floor: {type: "number", minimum: 0, maximum: 0.2, unit: "fraction per year", doc: "Floor of the index; none when absent."},
+  index: {type: "string", maxLength: 64, default: "", doc: "Reference rate, such as USD_SOFR_3M."},
+  coupon: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", doc: "All-in rate of the current period."},
+  commitment_fee: {type: "number", minimum: 0, maximum: 0.1, unit: "fraction per year", doc: "Fee on the unfunded amount."},
+  unfunded: {type: "decimal", minimum: 0, unit: "currency", doc: "Undrawn commitment."},
+  facility_size: {type: "decimal", minimum: 0, unit: "currency", doc: "Size of the whole facility."},
+  moodys_industry: {type: "string", maxLength: 100, default: "", doc: "Moody's industry."},
+  sp_industry: {type: "string", maxLength: 100, default: "", doc: "S&P industry."},
+  moodys_category: {type: "enum", doc: "Moody's asset category."},
+  sp_category: {type: "enum", doc: "S&P priority category."},
+  country: {type: "string", maxLength: 2, default: "", doc: "Country of domicile, ISO 3166 alpha-2."},
+  seniority: {type: "enum", doc: "Ranking of the obligation."},
+  deferrable: {type: "boolean", default: false, doc: "Whether the obligation may defer interest."},
+  deferring: {type: "boolean", default: false, doc: "Whether it defers interest now."},
+  pik_amount: {type: "decimal", minimum: 0, unit: "currency", doc: "Capitalized interest included in par."},
+  defaulted: {type: "boolean", default: false, doc: "Whether the obligation is defaulted; others are performing."},
+  default_date: {type: "date", doc: "Date of default."},
+  delayed_draw: {type: "boolean", default: false, doc: "Whether it is a delayed-draw loan."},
+  revolver: {type: "boolean", default: false, doc: "Whether it is a revolving loan."},
+  letter_of_credit: {type: "boolean", default: false, doc: "Whether it is a letter of credit."},
+  participation: {type: "boolean", default: false, doc: "Whether it is held by participation."},
+  dip: {type: "boolean", default: false, doc: "Whether it is a debtor-in-possession loan."},
+  convertible: {type: "boolean", default: false, doc: "Whether it is convertible."},
+  structured: {type: "boolean", default: false, doc: "Whether it is a structured finance security."},
+  bridge: {type: "boolean", default: false, doc: "Whether it is a bridge loan."},
+  current_pay: {type: "boolean", default: false, doc: "Whether it is a current pay obligation."},
+  cov_lite: {type: "boolean", default: false, doc: "Whether it is covenant-lite."},
+  currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency of the asset, ISO 4217."},
+  wal: {type: "number", minimum: 0, maximum: 40, unit: "years", doc: "Stated weighted average life; computed from the schedule when absent."},
+  market_value: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Market price, in percent of par."},
+  first_lien_last_out: {type: "boolean", default: false, doc: "Whether it is a first lien, last out loan."},
+  moodys_rating: {type: "enum", doc: "Moody's rating for the Caa test."},
+  moodys_recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Moody's recovery rate."},
+  moodys_dp_rating: {type: "enum", doc: "Moody's default probability rating."},
+  moodys_warf_rating: {type: "enum", doc: "Moody's default probability rating, adjusted for the weighted average rating factor."},
+  moodys_facility_rating: {type: "enum", doc: "Moody's facility rating."},
+  moodys_facility_outlook: {type: "enum", doc: "Review or outlook of the facility rating."},
+  moodys_issuer_rating: {type: "enum", doc: "Moody's corporate family rating."},
+  moodys_issuer_outlook: {type: "enum", doc: "Review or outlook of the corporate family rating."},
+  moodys_senior_secured: {type: "enum", doc: "Moody's senior secured rating."},
+  moodys_senior_unsecured: {type: "enum", doc: "Moody's senior unsecured rating."},
+  moodys_subordinated: {type: "enum", doc: "Moody's subordinated rating."},
+  moodys_credit_estimate: {type: "enum", doc: "Moody's credit estimate; used for 15 months from its date."},
+  moodys_credit_estimate_date: {type: "date", doc: "Date of the credit estimate."},
+  sp_facility_rating: {type: "enum", doc: "S&P facility rating."},
+  sp_issuer_rating: {type: "enum", doc: "S&P issuer credit rating."},
+  sp_senior_secured: {type: "enum", doc: "S&P senior secured rating."},
+  sp_subordinated: {type: "enum", doc: "S&P subordinated rating."},
+  sp_recovery: {type: "string", maxLength: 16, default: "", doc: "S&P recovery rating: 1+ or 1 to 6, with an optional percentage such as 3(65%)."},
+  dated_date: {type: "date", doc: "Start of interest accrual."},
+  issue_date: {type: "date", doc: "Issue date."},
+  first_payment_date: {type: "date", doc: "Anchor of the payment dates."},
+  amortization: {type: "enum", doc: "Form of principal payments."},
+  day_count: {type: "enum", doc: "Day count convention of interest."},
+  cap: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Cap of the index; none when absent or 0."},
+  business_day_rule: {type: "enum", doc: "Business day rule of payment dates."},
+  end_of_month: {type: "boolean", default: false, doc: "Whether payments stay at the month end."},
+  amount_issued: {type: "decimal", minimum: 0, unit: "currency", doc: "Original amount of the issue."},
+  opinion: {type: "enum", default: "hold", doc: "Analyst's opinion; hold when absent."},
+  obligor: {type: "string", maxLength: 100, default: "", doc: "Group of affiliates that counts as one obligor; the issuer when empty."},
+  sp_rating: {type: "enum", doc: "S&P rating; derived when absent."},
+  fitch_rating: {type: "enum", doc: "Fitch rating."},
+  country_rating: {type: "enum", doc: "S&P foreign-currency rating of the country."},
+  moodys_watch: {type: "enum", doc: "Moody's review, where the source separates it from the outlook."},
+  sp_watch: {type: "enum", doc: "S&P CreditWatch."},
+  swapped_non_discount: {type: "boolean", default: false, doc: "Whether it was bought under the swapped non-discount exception."},
+  sp_criteria_exception: {type: "boolean", default: false, doc: "Whether it is outside the criteria of S&P."},
+  amortization_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the current balance repaid on each payment date."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Free text."},
+  extra: {type: "string", maxLength: 4000, default: {}, doc: "Columns of a source that map to no field."},
+} as const;
+
+/** Form of principal payments.
+ * bullet: All principal is due at maturity.
+ * scheduled: Principal by the schedule, the rest at maturity.
+ * percent: A share of the balance on each payment date, the rest at maturity. */
+export const CloAssetAmortization = ["bullet", "scheduled", "percent"] as const;
+export type CloAssetAmortization = (typeof CloAssetAmortization)[number];
+
+/** Business day rule of the payment dates of an asset. */
+export const CloAssetBusinessDays = ["none", "following", "modified_following", "preceding"] as const;
+export type CloAssetBusinessDays = (typeof CloAssetBusinessDays)[number];
+
+/** Kind of interest of an asset. */
+export const CloAssetCoupon = ["fixed", "floating"] as const;
+export type CloAssetCoupon = (typeof CloAssetCoupon)[number];
+
+/** Identifiers of an asset at other sources. */
+export interface CloAssetIds {
+  /** LoanX identifier. */
+  lxid?: string;
+  /** ISIN. */
+  isin?: string;
+  /** CUSIP. */
+  cusip?: string;
+  /** FIGI. */
+  figi?: string;
+}
+export const CloAssetIdsFields = {
+  lxid: {type: "string", maxLength: 32, default: "", doc: "LoanX identifier."},
+  isin: {type: "string", maxLength: 12, default: "", doc: "ISIN."},
+  cusip: {type: "string", maxLength: 9, default: "", doc: "CUSIP."},
+  figi: {type: "string", maxLength: 12, default: "", doc: "FIGI."},
+} as const;
+
+/** Form of an obligation. */
+export const CloAssetKind = ["loan", "bond"] as const;
+export type CloAssetKind = (typeof CloAssetKind)[number];
+
+/** Assumptions of a projection. Rates are a number, a list with one per period (the last repeats), a table, or the name of a vector. */
+export interface CloAssumptions {
+  /** Annual default rate. */
+  default?: number | number[] | CloRateTable | string;
+  /** Annual prepayment rate. */
+  prepay?: number | number[] | CloRateTable | string;
+  /** Share of defaulted par that is recovered. */
+  recovery?: number | number[] | CloRateTable | string;
+  /** Months from default to recovery. */
+  lag_months?: number;
+  /** CCC assets; absent: by the ratings and prices of today. */
+  ccc?: CloCccAssumption | null;
+  /** Assets bought with principal proceeds; absent: bought at par with the average spread of the assets. */
+  reinvestment?: CloReinvestmentAssumption | null;
+  /** Optional redemption. */
+  call?: CloCallAssumption;
+  /** Price of assets sold at a call or on the last date; absent: par, reported. */
+  liquidation?: CloLiquidationAssumption | null;
+  /** Assets that default as a whole: date, or number of the period from 1, by id. */
+  default_events?: Record<string, number | string>;
+  /** Rates per period by name. */
+  vectors?: Record<string, number[]>;
+  /** Day count of the period over which annual default and prepayment rates apply. */
+  rate_day_count?: DayCount;
+  /** When prepayments happen within a period. */
+  prepayment_timing?: CloPrepaymentTiming;
+}
+export const CloAssumptionsFields = {
+  lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", default: 0, doc: "Months from default to recovery."},
+  vectors: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rates per period by name."},
+  rate_day_count: {type: "enum", default: "30/360", doc: "Day count of the period over which annual default and prepayment rates apply."},
+  prepayment_timing: {type: "enum", default: "period_end", doc: "When prepayments happen within a period."},
+} as const;
+
+/** Side of a threshold.
+ * max: The value may not exceed the threshold.
+ * min: The value may not be below it. */
+export const CloBound = ["max", "min"] as const;
+export type CloBound = (typeof CloBound)[number];
+
+/** What ends the search.
+ * first_loss: A loss of the tranche.
+ * irr: A yield below the given one. */
+export const CloBreakevenEnd = ["first_loss", "irr"] as const;
+export type CloBreakevenEnd = (typeof CloBreakevenEnd)[number];
+
+/** A tranche at one value of the varied assumption. */
+export interface CloBreakevenPoint {
+  /** Value of the assumption. */
+  value: number;
+  /** Loss of the tranche. */
+  loss: number;
+  /** Yield of the tranche; null where there is none. */
+  yield: number | null;
+  /** Par that defaulted, as a share of par and principal cash at the start. */
+  cumulative_default: number;
+  /** Whether the tranche bears the value. */
+  bears: boolean;
+}
+
+/** A tranche and the assumption to vary. */
+export interface CloBreakevenRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Date from which to project; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Id of the tranche. */
+  tranche: string;
+  /** Assumption that is varied. */
+  vary?: CloBreakevenVariable;
+  /** What ends the search. */
+  until?: CloBreakevenEnd;
+  /** irr: lowest yield. */
+  irr?: number;
+  /** Loss that counts as none. */
+  tolerance?: number;
+  /** Step of the scan for the first crossing. */
+  grid?: number;
+  /** Last value of the scan. */
+  highest?: number;
+}
+export const CloBreakevenRequestFields = {
+  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  tranche: {type: "string", maxLength: 40, required: true, doc: "Id of the tranche."},
+  vary: {type: "enum", default: "cdr", doc: "Assumption that is varied."},
+  until: {type: "enum", default: "first_loss", doc: "What ends the search."},
+  irr: {type: "number", minimum: -0.99, maximum: 10, unit: "fraction per year", default: 0, doc: "irr: lowest yield."},
+  tolerance: {type: "number", minimum: 0, unit: "currency", default: 1, doc: "Loss that counts as none."},
+  grid: {type: "number", minimum: 0.0001, maximum: 1, unit: "fraction", default: 0.0025, doc: "Step of the scan for the first crossing."},
+  highest: {type: "number", minimum: 0.0001, maximum: 1, unit: "fraction", default: 0.5, doc: "Last value of the scan."},
+} as const;
+
+/** The first crossing, as a bracket of which both ends were projected. */
+export interface CloBreakevenResponse {
+  /** Largest value that the tranche bears; null where there is no crossing. */
+  value: number | null;
+  /** End of the bracket that the tranche bears. */
+  low: CloBreakevenPoint;
+  /** End of the bracket that it does not bear. */
+  high: CloBreakevenPoint;
+  /** Width of the bracket. */
+  width: number;
+  /** Values of the scan above the bracket that the tranche bears again. */
+  non_monotone: number[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Assumption that is varied.
+ * cdr: Flat annual default rate.
+ * severity: One minus the recovery rate.
+ * cpr: Flat annual prepayment rate.
+ * spread: Spread taken from all floating rate assets. */
+export const CloBreakevenVariable = ["cdr", "severity", "cpr", "spread"] as const;
+export type CloBreakevenVariable = (typeof CloBreakevenVariable)[number];
+
+/** Optional redemption in a projection. */
+export interface CloCallAssumption {
+  /** When the deal is called. */
+  rule?: CloCallRule;
+  /** date: first date of the call. */
+  date?: string | null;
+  /** equity_below, pool_below: share. */
+  threshold?: number | null;
+}
+export const CloCallAssumptionFields = {
+  rule: {type: "enum", default: "none", doc: "When the deal is called."},
+  date: {type: "date", doc: "date: first date of the call."},
+  threshold: {type: "number", minimum: 0, maximum: 10, unit: "fraction", doc: "equity_below, pool_below: share."},
+} as const;
+
+/** When the deal is called.
+ * none: Never.
+ * date: On the first payment date on or after a date.
+ * equity_below: On the first payment date after the non-call period whose predecessor paid the equity less than a share of its original balance.
+ * pool_below: On the first payment date on which performing par is below a share of that at the start. */
+export const CloCallRule = ["none", "date", "equity_below", "pool_below"] as const;
+export type CloCallRule = (typeof CloCallRule)[number];
+
+/** Value of an asset in the numerator of overcollateralization ratios.
+ * min_recovery_market: The lowest of market value and the recovery rates of the agencies.
+ * market: Market value.
+ * recovery: The lower of the recovery rates of the agencies. */
+export const CloCarryingValue = ["min_recovery_market", "market", "recovery"] as const;
+export type CloCarryingValue = (typeof CloCarryingValue)[number];
+
+/** CCC assets in a projection; absent: the ratings and market values of today. */
+export interface CloCccAssumption {
+  /** Share of performing par: a number, or one per period. */
+  share: number | number[];
+  /** Market value of CCC assets: a number, or one per period. */
+  price: string | number | (string | number)[];
+}
+
+/** Excess of assets rated CCC+ or Caa1 and lower, which counts at market value. */
+export interface CloCccTerms {
+  /** Share of the collateral principal amount without haircut. */
+  limit?: number;
+  /** Agencies whose ratings count: moodys, sp; the greater excess applies. */
+  agencies?: string[];
+}
+export const CloCccTermsFields = {
+  limit: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.075, doc: "Share of the collateral principal amount without haircut."},
+  agencies: {type: "string", maxLength: 10, default: ["moodys","sp"], doc: "Agencies whose ratings count: moodys, sp; the greater excess applies."},
+} as const;
+
+/** A number of a projection: a date and a step, coverage group or collateral figure. */
+export interface CloCell {
+  /** Payment date. */
+  date: string;
+  /** Id of a step. */
+  step?: string | null;
+  /** Id of a coverage group. */
+  coverage?: string | null;
+  /** interest, principal or performing. */
+  collateral?: string | null;
+}
+export const CloCellFields = {
+  date: {type: "date", required: true, doc: "Payment date."},
+  step: {type: "string", maxLength: 70, doc: "Id of a step."},
+  coverage: {type: "string", maxLength: 40, doc: "Id of a coverage group."},
+  collateral: {type: "string", maxLength: 20, doc: "interest, principal or performing."},
+} as const;
+
+/** Highest WARF by spread and diversity; linear between the points, an error outside. */
+export interface CloCollateralMatrix {
+  /** Weighted average spreads, ascending. */
+  rows: number[];
+  /** Diversity scores, ascending. */
+  columns: number[];
+  /** Highest WARF: a row for each spread. */
+  warf: number[][];
+  /** Chosen point: spread and diversity. */
+  chosen?: number[];
+}
+export const CloCollateralMatrixFields = {
+  rows: {type: "number", unit: "fraction", required: true, doc: "Weighted average spreads, ascending."},
+  columns: {type: "number", required: true, doc: "Diversity scores, ascending."},
+  warf: {type: "number", required: true, doc: "Highest WARF: a row for each spread."},
+  chosen: {type: "number", default: [], doc: "Chosen point: spread and diversity."},
+} as const;
+
+/** Check that cash in equals cash out on every date. */
+export interface CloConservation {
+  /** Largest absolute imbalance of a date. */
+  largest: number;
+  /** Whether it is at most 1e-6, or zero with payments in cents. */
+  holds: boolean;
+}
+
+/** Interest: index plus spread within floor and cap, or a fixed rate. */
+export interface CloCoupon {
+  /** Kind of interest. */
+  type?: CloCouponType;
+  /** Index; absent: that of the deal. */
+  index?: string | null;
+  /** Spread over the index, as a fraction per year. */
+  spread?: number;
+  /** Rate of a fixed coupon, as a fraction per year. */
+  rate?: number | null;
+  /** Lowest value of the index; of a cap, its strike. */
+  floor?: number | null;
+  /** Highest value of the index; of a floor, its strike. */
+  cap?: number | null;
+  /** Later spreads, by date. */
+  steps?: CloSpreadStep[];
+}
+export const CloCouponFields = {
+  type: {type: "enum", default: "floating", doc: "Kind of interest."},
+  index: {type: "string", maxLength: 60, doc: "Index; absent: that of the deal."},
+  spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", default: 0, doc: "Spread over the index, as a fraction per year."},
+  rate: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", doc: "Rate of a fixed coupon, as a fraction per year."},
+  floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", doc: "Lowest value of the index; of a cap, its strike."},
+  cap: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", doc: "Highest value of the index; of a floor, its strike."},
+} as const;
+
+/** Kind of interest.
+ * floating: Index plus spread.
+ * fixed: A fixed rate.
+ * residual: No coupon: the tranche receives what remains. */
+export const CloCouponType = ["floating", "fixed", "residual"] as const;
+export type CloCouponType = (typeof CloCouponType)[number];
+
+/** Coverage tests of a group of tranches; the denominator includes all senior tranches. */
+export interface CloCoverage {
+  /** Id of the group. */
+  id: string;
+  /** Tranches of the group. */
+  tranches: string[];
+  /** Trigger of the overcollateralization ratio, such as 1.243. */
+  oc?: number | null;
+  /** Trigger of the interest coverage ratio, such as 1.15. */
+  ic?: number | null;
+  /** First date of the overcollateralization test. */
+  oc_from?: string | null;
+  /** First date of the interest coverage test. */
+  ic_from?: string | null;
+}
+export const CloCoverageFields = {
+  id: {type: "string", minLength: 1, maxLength: 40, required: true, doc: "Id of the group."},
+  tranches: {type: "string", maxLength: 40, required: true, doc: "Tranches of the group."},
+  oc: {type: "number", doc: "Trigger of the overcollateralization ratio, such as 1.243."},
+  ic: {type: "number", doc: "Trigger of the interest coverage ratio, such as 1.15."},
+  oc_from: {type: "date", doc: "First date of the overcollateralization test."},
+  ic_from: {type: "date", doc: "First date of the interest coverage test."},
+} as const;
+
+/** When a coverage test passes.
+ * at_least: The ratio is at its trigger or above.
+ * above: The ratio is above its trigger. */
+export const CloCoveragePass = ["at_least", "above"] as const;
+export type CloCoveragePass = (typeof CloCoveragePass)[number];
+
+/** Coverage ratios of a group when its cure step ran. */
+export interface CloCoverageRow {
+  /** Payment date. */
+  date: string;
+  /** Priority of payments in which the test ran. */
+  waterfall: CloWaterfall;
+  /** Id of the coverage group. */
+  id: string;
+  /** Adjusted collateral principal amount. */
+  oc_numerator: number;
+  /** Balance and deferred interest of the group and all senior. */
+  oc_denominator: number;
+  /** Overcollateralization ratio; null without a denominator. */
+  oc: number | null;
+  /** Its trigger; null without a test. */
+  oc_trigger: number | null;
+  /** Whether it passes; null where it is not tested. */
+  oc_passes: boolean | null;
+  /** Interest proceeds less senior expenses. */
+  ic_numerator: number;
+  /** Interest due on the group and all senior. */
+  ic_denominator: number;
+  /** Interest coverage ratio; null without a denominator. */
+  ic: number | null;
+  /** Its trigger; null without a test. */
+  ic_trigger: number | null;
+  /** Whether it passes; null where it is not tested. */
+  ic_passes: boolean | null;
+}
+
+/** Reinvestment criteria of the deal after trades. */
+export interface CloCriteria {
+  /** Whether every criterion passes or is maintained or improved. */
+  met: boolean;
+  /** Criteria that are not met. */
+  failing: string[];
+}
+
+/** Rates of an index: one per payment period, or the nodes of a curve. */
+export interface CloCurve {
+  /** Rate of each projected period, as a fraction per year; the last repeats. */
+  path?: number[];
+  /** Quotes of a curve as of the date of the projection, in place of a path. */
+  nodes?: CurveNode[];
+  /** Type of the quotes. */
+  quote?: QuoteKind;
+  /** Day count convention of the quotes. */
+  day_count?: DayCount;
+  /** Compounding of zero and forward rates. */
+  compounding?: Compounding;
+  /** Interpolation between the nodes. */
+  interpolation?: CurveInterpolation;
+}
+export const CloCurveFields = {
+  path: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", default: [], doc: "Rate of each projected period, as a fraction per year; the last repeats."},
+  quote: {type: "enum", default: "zero", doc: "Type of the quotes."},
+  day_count: {type: "enum", default: "ACT/365", doc: "Day count convention of the quotes."},
+  compounding: {type: "enum", default: "continuous", doc: "Compounding of zero and forward rates."},
+  interpolation: {type: "enum", default: "linear_zero", doc: "Interpolation between the nodes."},
+} as const;
+
+/** A test of the deal that is not in the library. */
+export interface CloCustomTest {
+  /** Id of the test. */
+  id: string;
+  /** Number of the test. */
+  number?: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Expression of the value. */
+  value: string;
+  /** Side of the threshold. */
+  bound: CloBound;
+  /** Number or expression. */
+  threshold: number | string;
+  /** Cushion below which the test is watched, as a share. */
+  watch?: number | null;
+  /** Decimal places to which value and threshold are rounded. */
+  digits?: number | null;
+  /** Whether a failing test passes a trade that does not worsen it. */
+  maintain_or_improve?: boolean;
+}
+export const CloCustomTestFields = {
+  id: {type: "string", minLength: 1, maxLength: 60, required: true, doc: "Id of the test."},
+  number: {type: "integer", minimum: 1, maximum: 9999, doc: "Number of the test."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the test."},
+  value: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Expression of the value."},
+  bound: {type: "enum", required: true, doc: "Side of the threshold."},
+  watch: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Cushion below which the test is watched, as a share."},
+  digits: {type: "integer", minimum: 0, maximum: 12, doc: "Decimal places to which value and threshold are rounded."},
+  maintain_or_improve: {type: "boolean", default: true, doc: "Whether a failing test passes a trade that does not worsen it."},
+} as const;
+
+/** An amount on a date. */
+export interface CloDatedAmount {
+  /** Date. */
+  date: string;
+  /** Amount. */
+  amount: string | number;
+}
+export const CloDatedAmountFields = {
+  date: {type: "date", required: true, doc: "Date."},
+  amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Amount."},
+} as const;
+
+/** Dates of a deal: closing before the first payment, both before the stated maturity. */
+export interface CloDates {
+  /** Pricing date. */
+  pricing?: string | null;
+  /** Closing date; interest of the notes accrues from it. */
+  closing: string;
+  /** End of the ramp-up period. */
+  effective?: string | null;
+  /** First payment date; the payment dates count from it. */
+  first_payment: string;
+  /** First date of an optional redemption. */
+  non_call_end?: string | null;
+  /** Last payment date of the reinvestment period; none when absent. */
+  reinvestment_end?: string | null;
+  /** Last payment date. */
+  stated_maturity: string;
+}
+export const CloDatesFields = {
+  pricing: {type: "date", doc: "Pricing date."},
+  closing: {type: "date", required: true, doc: "Closing date; interest of the notes accrues from it."},
+  effective: {type: "date", doc: "End of the ramp-up period."},
+  first_payment: {type: "date", required: true, doc: "First payment date; the payment dates count from it."},
+  non_call_end: {type: "date", doc: "First date of an optional redemption."},
+  reinvestment_end: {type: "date", doc: "Last payment date of the reinvestment period; none when absent."},
+  stated_maturity: {type: "date", required: true, doc: "Last payment date."},
+} as const;
+
+/** Day count conventions of notes that state none. */
+export interface CloDayCounts {
+  /** Day count of floating rate notes. */
+  floating?: DayCount;
+  /** Day count of fixed rate notes. */
+  fixed?: DayCount;
+  /** Day count of the compounding of the hurdle balance. */
+  hurdle?: DayCount;
+}
+export const CloDayCountsFields = {
+  floating: {type: "enum", default: "ACT/360", doc: "Day count of floating rate notes."},
+  fixed: {type: "enum", default: "30/360", doc: "Day count of fixed rate notes."},
+  hurdle: {type: "enum", default: "ACT/365", doc: "Day count of the compounding of the hurdle balance."},
+} as const;
+
+/** Terms and state of a CLO. Money is in the currency of the deal, prices are in percent of par, rates and shares are fractions. */
+export interface CloDeal {
+  /** Version of the document: clo.deal/1. */
+  schema: string;
+  /** Short name: lower case letters, digits and hyphens. */
+  slug: string;
+  /** Name of the deal. */
+  name: string;
+  /** Kind of deal. */
+  type?: CloDealType;
+  /** Currency, such as USD. */
+  currency: string;
+  /** Index of coupons that name none. */
+  index?: string;
+  /** Names by role: issuer, manager, trustee. */
+  parties?: Record<string, string>;
+  /** Dates of the deal. */
+  dates: CloDates;
+  /** Payment dates. */
+  payments: CloPayments;
+  /** Day count conventions. */
+  day_counts?: CloDayCounts;
+  /** Numbers and lists of numbers for expressions. */
+  inputs?: Record<string, number | number[]>;
+  /** Lists of texts for expressions. */
+  sets?: Record<string, string[]>;
+  /** Classes of notes. */
+  tranches: CloTranche[];
+  /** Accounts. */
+  accounts?: CloAccount[];
+  /** Fees. */
+  fees?: CloFee[];
+  /** Hedges. */
+  hedges?: CloHedge[];
+  /** Numerator of overcollateralization ratios. */
+  valuation?: CloValuation;
+  /** Coverage tests, the most senior group first. */
+  coverage?: CloCoverage[];
+  /** Interest diversions. */
+  diversions?: CloDiversion[];
+  /** Events of default; none when absent. */
+  default_events?: CloDefaultEvents | null;
+  /** Collateral tests. */
+  tests?: CloTestTerms;
+  /** Collateral quality matrix. */
+  matrix?: CloCollateralMatrix | null;
+  /** Rules of reinvestment. */
+  reinvestment?: CloReinvestment;
+  /** Incentive fee; none when absent. */
+  incentive?: CloIncentive | null;
+  /** Optional redemption. */
+  redemption?: CloRedemption;
+  /** Conventions in which deals differ. */
+  options?: CloOptions;
+  /** Priorities of payments. */
+  waterfalls: CloWaterfalls;
+  /** State of the deal; absent: that of closing. */
+  state?: CloState | null;
+}
+export const CloDealFields = {
+  schema: {type: "string", maxLength: 40, required: true, doc: "Version of the document: clo.deal/1."},
+  slug: {type: "string", minLength: 1, maxLength: 60, required: true, doc: "Short name: lower case letters, digits and hyphens."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the deal."},
+  type: {type: "enum", default: "cash_flow_clo", doc: "Kind of deal."},
+  currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency, such as USD."},
+  index: {type: "string", maxLength: 60, default: "", doc: "Index of coupons that name none."},
+  parties: {type: "string", maxLength: 200, default: {}, doc: "Names by role: issuer, manager, trustee."},
+  sets: {type: "string", maxLength: 100, default: {}, doc: "Lists of texts for expressions."},
+} as const;
+
+/** Kind of deal. */
+export const CloDealType = ["cash_flow_clo", "static", "middle_market", "other"] as const;
+export type CloDealType = (typeof CloDealType)[number];
+export const CloDealTypeLabels = {
+  "cash_flow_clo": "Cash flow CLO",
+} as const;
+
+/** Events of default. */
+export interface CloDefaultEvents {
+  /** Event by the par ratio. */
+  par_ratio?: CloParRatioEvent | null;
+  /** Business days after which unpaid interest of the controlling class counts. */
+  interest_days?: number;
+  /** What follows an event. */
+  accelerate?: CloAcceleration;
+}
+export const CloDefaultEventsFields = {
+  interest_days: {type: "integer", minimum: 0, maximum: 90, unit: "business days", default: 5, doc: "Business days after which unpaid interest of the controlling class counts."},
+  accelerate: {type: "enum", default: "automatic", doc: "What follows an event."},
+} as const;
+
+/** Which assets are discount obligations; they count at their purchase price. */
+export interface CloDiscountTerms {
+  /** Purchase price below which an asset is one. */
+  below?: string | number;
+  /** The same for assets rated B3 or better. */
+  below_b3?: string | number;
+  /** Market value at which the status ends. */
+  until?: string | number;
+  /** Days for which the market value stays at that level. */
+  days?: number;
+}
+export const CloDiscountTermsFields = {
+  below: {type: "decimal", minimum: 0, maximum: 100, unit: "percent of par", default: "85", doc: "Purchase price below which an asset is one."},
+  below_b3: {type: "decimal", minimum: 0, maximum: 100, unit: "percent of par", default: "80", doc: "The same for assets rated B3 or better."},
+  until: {type: "decimal", minimum: 0, maximum: 100, unit: "percent of par", default: "90", doc: "Market value at which the status ends."},
+  days: {type: "integer", minimum: 0, maximum: 366, unit: "days", default: 30, doc: "Days for which the market value stays at that level."},
+} as const;
+
+/** Interest diversion: a share of remaining interest, up to the amount that cures the test. */
+export interface CloDiversion {
+  /** Id of the diversion. */
+  id: string;
+  /** Coverage group whose ratio is tested. */
+  coverage: string;
+  /** Ratio below which interest is diverted. */
+  trigger: number;
+  /** Largest share of remaining interest. */
+  share?: number;
+  /** Last date, or "reinvestment_end", which is the default. */
+  until?: string | null;
+  /** Use of the diverted interest. */
+  to?: CloDiversionTarget;
+}
+export const CloDiversionFields = {
+  id: {type: "string", minLength: 1, maxLength: 40, required: true, doc: "Id of the diversion."},
+  coverage: {type: "string", maxLength: 40, required: true, doc: "Coverage group whose ratio is tested."},
+  trigger: {type: "number", required: true, doc: "Ratio below which interest is diverted."},
+  share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.5, doc: "Largest share of remaining interest."},
+  until: {type: "string", maxLength: 20, doc: "Last date, or \"reinvestment_end\", which is the default."},
+  to: {type: "enum", default: "principal", doc: "Use of the diverted interest."},
+} as const;
+
+/** Use of diverted interest.
+ * principal: Principal proceeds.
+ * notes: Principal of the notes. */
+export const CloDiversionTarget = ["principal", "notes"] as const;
+export type CloDiversionTarget = (typeof CloDiversionTarget)[number];
+
+/** A part of an explained number. */
+export interface CloExplainedRow {
+  /** Asset, tranche or step. */
+  id: string;
+  /** Category of an asset; empty for others. */
+  category: string;
+  /** Par, or balance. */
+  amount: number;
+  /** Part of the number. */
+  value: number;
+  /** Amount by which the value is below par. */
+  haircut: number;
+}
+
+/** An input of a formula. */
+export interface CloExplainedValue {
+  /** Name of the input. */
+  name: string;
+  /** Its value. */
+  value: number;
+}
+
+/** A fee: a rate on a basis amount plus a fixed amount, per year. */
+export interface CloFee {
+  /** Id of the fee. */
+  id: string;
+  /** Time at which the basis amount is measured. */
+  basis?: CloFeeBasis;
+  /** Amount to which the rate applies. */
+  basis_amount?: CloFeeBasisAmount;
+  /** Rate, as a fraction per year. */
+  rate?: number;
+  /** Fixed amount per year. */
+  amount?: string | number;
+  /** Day count of the fee and of its cap. */
+  day_count?: DayCount;
+  /** Cap of the part that is paid senior. */
+  cap?: CloFeeCap | null;
+  /** Interest on an unpaid fee; none when absent. */
+  interest_on_unpaid?: CloCoupon | null;
+  /** Whether an unpaid fee is due on the next payment date. */
+  carry_forward?: boolean;
+}
+export const CloFeeFields = {
+  id: {type: "string", minLength: 1, maxLength: 40, required: true, doc: "Id of the fee."},
+  basis: {type: "enum", default: "beginning", doc: "Time at which the basis amount is measured."},
+  basis_amount: {type: "enum", default: "total", doc: "Amount to which the rate applies."},
+  rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Rate, as a fraction per year."},
+  amount: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Fixed amount per year."},
+  day_count: {type: "enum", default: "30/360", doc: "Day count of the fee and of its cap."},
+  carry_forward: {type: "boolean", default: true, doc: "Whether an unpaid fee is due on the next payment date."},
+} as const;
+
+/** A fee on a payment date. */
+export interface CloFeeAmount {
+  /** Id of the fee. */
+  id: string;
+  /** Amount due. */
+  due: number;
+  /** Amount paid. */
+  paid: number;
+}
+
+/** Time at which the basis amount of a fee is measured.
+ * beginning: Begin of the collection period.
+ * average: Mean of begin and end of the collection period.
+ * fixed: None: a fixed amount a year. */
+export const CloFeeBasis = ["beginning", "average", "fixed"] as const;
+export type CloFeeBasis = (typeof CloFeeBasis)[number];
+
+/** Amount to which the rate of a fee applies.
+ * total: Par of all assets, principal cash and purchased accrued interest.
+ * performing: Par of performing assets. */
+export const CloFeeBasisAmount = ["total", "performing"] as const;
+export type CloFeeBasisAmount = (typeof CloFeeBasisAmount)[number];
+
+/** Cap of the senior part of a fee: an amount plus a rate on the basis amount, per year. */
+export interface CloFeeCap {
+  /** Amount per year. */
+  amount?: string | number;
+  /** Rate on the basis amount, as a fraction per year. */
+  rate?: number;
+}
+export const CloFeeCapFields = {
+  amount: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Amount per year."},
+  rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Rate on the basis amount, as a fraction per year."},
+} as const;
+
+/** A fee as of a date. */
+export interface CloFeeState {
+  /** Amount due and unpaid. */
+  unpaid?: string | number;
+  /** Basis amount at the begin of the current period. */
+  basis?: string | number | null;
+}
+export const CloFeeStateFields = {
+  unpaid: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Amount due and unpaid."},
+  basis: {type: "decimal", minimum: 0, unit: "currency", doc: "Basis amount at the begin of the current period."},
+} as const;
+
+/** A hedge, from the issuer's side: it pays `pay` and receives `receive` on the notional. */
+export interface CloHedge {
+  /** Id of the hedge. */
+  id: string;
+  /** Kind of hedge. */
+  kind: CloHedgeKind;
+  /** Notional. */
+  notional?: string | number;
+  /** Notionals by date, in place of one notional. */
+  schedule?: CloHedgeNotional[];
+  /** Leg that the issuer pays. */
+  pay?: CloCoupon | null;
+  /** Leg that the issuer receives. */
+  receive?: CloCoupon | null;
+  /** First day of the hedge; absent: closing. */
+  start?: string | null;
+  /** Last day of the hedge; absent: stated maturity. */
+  end?: string | null;
+  /** Name of the counterparty. */
+  counterparty?: string;
+}
+export const CloHedgeFields = {
+  id: {type: "string", minLength: 1, maxLength: 40, required: true, doc: "Id of the hedge."},
+  kind: {type: "enum", required: true, doc: "Kind of hedge."},
+  notional: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Notional."},
+  start: {type: "date", doc: "First day of the hedge; absent: closing."},
+  end: {type: "date", doc: "Last day of the hedge; absent: stated maturity."},
+  counterparty: {type: "string", maxLength: 200, default: "", doc: "Name of the counterparty."},
+} as const;
+
+/** Kind of hedge.
+ * swap: Both legs are paid on the notional.
+ * cap: Receives the index above the strike.
+ * floor: Receives the strike above the index.
+ * fx: Both legs are paid on the notional, in two currencies. */
+export const CloHedgeKind = ["swap", "cap", "floor", "fx"] as const;
+export type CloHedgeKind = (typeof CloHedgeKind)[number];
+export const CloHedgeKindLabels = {
+  "fx": "FX",
+} as const;
+
+/** A change of the notional of a hedge. */
+export interface CloHedgeNotional {
+  /** First day with this notional. */
+  from: string;
+  /** Notional. */
+  amount: string | number;
+}
+export const CloHedgeNotionalFields = {
+  from: {type: "date", required: true, doc: "First day with this notional."},
+  amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Notional."},
+} as const;
+
+/** An asset and what the deal holds of it. */
+export interface CloHolding {
+  /** Identifier of the issue in the source system; unique in the workspace. */
+  id: string;
+  /** Name of the issue. */
+  issue_name?: string;
+  /** Name of the issuer. */
+  issuer_name?: string;
+  /** Identifier of the issuer. */
+  issuer_id: string;
+  /** Facility within the issue, such as TL B or Revolver. */
+  tranche?: string;
+  /** Form of the obligation. */
+  kind: CloAssetKind;
+  /** Final maturity. */
+  maturity: string;
+  /** Kind of interest. */
+  coupon_type: CloAssetCoupon;
+  /** Interest payments a year: 1, 2, 4 or 12. */
+  frequency: number;
+  /** Margin over the index. */
+  spread?: number | null;
+  /** Floor of the index; none when absent. */
+  floor?: number | null;
+  /** Reference rate, such as USD_SOFR_3M. */
+  index?: string;
+  /** All-in rate of the current period. */
+  coupon?: number | null;
+  /** Fee on the unfunded amount. */
+  commitment_fee?: number | null;
+  /** Undrawn commitment. */
+  unfunded?: string | number | null;
+  /** Size of the whole facility. */
+  facility_size?: string | number | null;
+  /** Moody's industry. */
+  moodys_industry?: string;
+  /** S&P industry. */
+  sp_industry?: string;
+  /** Moody's asset category. */
+  moodys_category?: MoodysCategory | null;
+  /** S&P priority category. */
+  sp_category?: SpCategory | null;
+  /** Country of domicile, ISO 3166 alpha-2. */
+  country?: string;
+  /** Ranking of the obligation. */
+  seniority?: Seniority | null;
+  /** Whether the obligation may defer interest. */
+  deferrable?: boolean | null;
+  /** Whether it defers interest now. */
+  deferring?: boolean | null;
+  /** Capitalized interest included in par. */
+  pik_amount?: string | number | null;
+  /** Whether the obligation is defaulted; others are performing. */
+  defaulted?: boolean | null;
+  /** Date of default. */
+  default_date?: string | null;
+  /** Whether it is a delayed-draw loan. */
+  delayed_draw?: boolean | null;
+  /** Whether it is a revolving loan. */
+  revolver?: boolean | null;
+  /** Whether it is a letter of credit. */
+  letter_of_credit?: boolean | null;
+  /** Whether it is held by participation. */
+  participation?: boolean | null;
+  /** Whether it is a debtor-in-possession loan. */
+  dip?: boolean | null;
+  /** Whether it is convertible. */
+  convertible?: boolean | null;
+  /** Whether it is a structured finance security. */
+  structured?: boolean | null;
+  /** Whether it is a bridge loan. */
+  bridge?: boolean | null;
+  /** Whether it is a current pay obligation. */
+  current_pay?: boolean | null;
+  /** Whether it is covenant-lite. */
+  cov_lite?: boolean | null;
+  /** Currency of the asset, ISO 4217. */
+  currency: string;
+  /** Stated weighted average life; computed from the schedule when absent. */
+  wal?: number | null;
+  /** Market price, in percent of par. */
+  market_value?: string | number | null;
+  /** Whether it is a first lien, last out loan. */
+  first_lien_last_out?: boolean | null;
+  /** Moody's rating for the Caa test. */
+  moodys_rating?: MoodysRating | null;
+  /** Moody's recovery rate. */
+  moodys_recovery?: number | null;
+  /** Moody's default probability rating. */
+  moodys_dp_rating?: MoodysRating | null;
+  /** Moody's default probability rating, adjusted for the weighted average rating factor. */
+  moodys_warf_rating?: MoodysRating | null;
+  /** Moody's facility rating. */
+  moodys_facility_rating?: MoodysRating | null;
+  /** Review or outlook of the facility rating. */
+  moodys_facility_outlook?: RatingOutlook | null;
+  /** Moody's corporate family rating. */
+  moodys_issuer_rating?: MoodysRating | null;
+  /** Review or outlook of the corporate family rating. */
+  moodys_issuer_outlook?: RatingOutlook | null;
+  /** Moody's senior secured rating. */
+  moodys_senior_secured?: MoodysRating | null;
+  /** Moody's senior unsecured rating. */
+  moodys_senior_unsecured?: MoodysRating | null;
+  /** Moody's subordinated rating. */
+  moodys_subordinated?: MoodysRating | null;
+  /** Moody's credit estimate; used for 15 months from its date. */
+  moodys_credit_estimate?: MoodysRating | null;
+  /** Date of the credit estimate. */
+  moodys_credit_estimate_date?: string | null;
+  /** S&P facility rating. */
+  sp_facility_rating?: SpRating | null;
+  /** S&P issuer credit rating. */
+  sp_issuer_rating?: SpRating | null;
+  /** S&P senior secured rating. */
+  sp_senior_secured?: SpRating | null;
+  /** S&P subordinated rating. */
+  sp_subordinated?: SpRating | null;
+  /** S&P recovery rating: 1+ or 1 to 6, with an optional percentage such as 3(65%). */
+  sp_recovery?: string;
+  /** Start of interest accrual. */
+  dated_date?: string | null;
+  /** Issue date. */
+  issue_date?: string | null;
+  /** Anchor of the payment dates. */
+  first_payment_date?: string | null;
+  /** Form of principal payments. */
+  amortization?: CloAssetAmortization | null;
+  /** Day count convention of interest. */
+  day_count?: DayCount | null;
+  /** Cap of the index; none when absent or 0. */
+  cap?: number | null;
+  /** Business day rule of payment dates. */
+  business_day_rule?: CloAssetBusinessDays | null;
+  /** Whether payments stay at the month end. */
+  end_of_month?: boolean | null;
+  /** Original amount of the issue. */
+  amount_issued?: string | number | null;
+  /** Analyst's opinion; hold when absent. */
+  opinion?: Opinion;
+  /** Group of affiliates that counts as one obligor; the issuer when empty. */
+  obligor?: string;
+  /** Other identifiers. */
+  ids?: CloAssetIds;
+  /** S&P rating; derived when absent. */
+  sp_rating?: SpRating | null;
+  /** Fitch rating. */
+  fitch_rating?: SpRating | null;
+  /** S&P foreign-currency rating of the country. */
+  country_rating?: SpRating | null;
+  /** Moody's review, where the source separates it from the outlook. */
+  moodys_watch?: RatingWatch | null;
+  /** S&P CreditWatch. */
+  sp_watch?: RatingWatch | null;
+  /** Counterparty of a participation. */
+  selling_institution?: SellingInstitution;
+  /** Whether it was bought under the swapped non-discount exception. */
+  swapped_non_discount?: boolean | null;
+  /** Whether it is outside the criteria of S&P. */
+  sp_criteria_exception?: boolean | null;
+  /** Share of the current balance repaid on each payment date. */
+  amortization_rate?: number | null;
+  /** Scheduled principal. */
+  schedule?: ScheduledPrincipal[];
+  /** Free text. */
+  note?: string;
+  /** Columns of a source that map to no field. */
+  extra?: Record<string, string>;
+  /** Principal balance held. */
+  par: string | number;
+  /** Purchase price without accrued interest, in percent of par; unknown when absent. */
+  purchase_price?: string | number | null;
+  /** Accrued interest bought with the asset and not yet received. */
+  purchased_accrued?: string | number | null;
+}
+export const CloHoldingFields = {
+  id: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Identifier of the issue in the source system; unique in the workspace."},
+  issue_name: {type: "string", maxLength: 500, default: "", doc: "Name of the issue."},
+  issuer_name: {type: "string", maxLength: 500, default: "", doc: "Name of the issuer."},
+  issuer_id: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Identifier of the issuer."},
+  tranche: {type: "string", maxLength: 100, default: "", doc: "Facility within the issue, such as TL B or Revolver."},
+  kind: {type: "enum", required: true, doc: "Form of the obligation."},
+  maturity: {type: "date", required: true, doc: "Final maturity."},
+  coupon_type: {type: "enum", required: true, doc: "Kind of interest."},
+  frequency: {type: "integer", minimum: 1, maximum: 12, unit: "payments a year", required: true, doc: "Interest payments a year: 1, 2, 4 or 12."},
+  spread: {type: "number", minimum: -0.05, maximum: 0.5, unit: "fraction per year", doc: "Margin over the index."},
+  floor: {type: "number", minimum: 0, maximum: 0.2, unit: "fraction per year", doc: "Floor of the index; none when absent."},
+  index: {type: "string", maxLength: 64, default: "", doc: "Reference rate, such as USD_SOFR_3M."},
+  coupon: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", doc: "All-in rate of the current period."},
+  commitment_fee: {type: "number", minimum: 0, maximum: 0.1, unit: "fraction per year", doc: "Fee on the unfunded amount."},
+  unfunded: {type: "decimal", minimum: 0, unit: "currency", doc: "Undrawn commitment."},
+  facility_size: {type: "decimal", minimum: 0, unit: "currency", doc: "Size of the whole facility."},
+  moodys_industry: {type: "string", maxLength: 100, default: "", doc: "Moody's industry."},
+  sp_industry: {type: "string", maxLength: 100, default: "", doc: "S&P industry."},
+  moodys_category: {type: "enum", doc: "Moody's asset category."},
+  sp_category: {type: "enum", doc: "S&P priority category."},
+  country: {type: "string", maxLength: 2, default: "", doc: "Country of domicile, ISO 3166 alpha-2."},
+  seniority: {type: "enum", doc: "Ranking of the obligation."},
+  deferrable: {type: "boolean", default: false, doc: "Whether the obligation may defer interest."},
+  deferring: {type: "boolean", default: false, doc: "Whether it defers interest now."},
+  pik_amount: {type: "decimal", minimum: 0, unit: "currency", doc: "Capitalized interest included in par."},
+  defaulted: {type: "boolean", default: false, doc: "Whether the obligation is defaulted; others are performing."},
+  default_date: {type: "date", doc: "Date of default."},
+  delayed_draw: {type: "boolean", default: false, doc: "Whether it is a delayed-draw loan."},
+  revolver: {type: "boolean", default: false, doc: "Whether it is a revolving loan."},
+  letter_of_credit: {type: "boolean", default: false, doc: "Whether it is a letter of credit."},
+  participation: {type: "boolean", default: false, doc: "Whether it is held by participation."},
+  dip: {type: "boolean", default: false, doc: "Whether it is a debtor-in-possession loan."},
+  convertible: {type: "boolean", default: false, doc: "Whether it is convertible."},
+  structured: {type: "boolean", default: false, doc: "Whether it is a structured finance security."},
+  bridge: {type: "boolean", default: false, doc: "Whether it is a bridge loan."},
+  current_pay: {type: "boolean", default: false, doc: "Whether it is a current pay obligation."},
+  cov_lite: {type: "boolean", default: false, doc: "Whether it is covenant-lite."},
+  currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency of the asset, ISO 4217."},
+  wal: {type: "number", minimum: 0, maximum: 40, unit: "years", doc: "Stated weighted average life; computed from the schedule when absent."},
+  market_value: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Market price, in percent of par."},
+  first_lien_last_out: {type: "boolean", default: false, doc: "Whether it is a first lien, last out loan."},
+  moodys_rating: {type: "enum", doc: "Moody's rating for the Caa test."},
+  moodys_recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Moody's recovery rate."},
+  moodys_dp_rating: {type: "enum", doc: "Moody's default probability rating."},
+  moodys_warf_rating: {type: "enum", doc: "Moody's default probability rating, adjusted for the weighted average rating factor."},
+  moodys_facility_rating: {type: "enum", doc: "Moody's facility rating."},
+  moodys_facility_outlook: {type: "enum", doc: "Review or outlook of the facility rating."},
+  moodys_issuer_rating: {type: "enum", doc: "Moody's corporate family rating."},
+  moodys_issuer_outlook: {type: "enum", doc: "Review or outlook of the corporate family rating."},
+  moodys_senior_secured: {type: "enum", doc: "Moody's senior secured rating."},
+  moodys_senior_unsecured: {type: "enum", doc: "Moody's senior unsecured rating."},
+  moodys_subordinated: {type: "enum", doc: "Moody's subordinated rating."},
+  moodys_credit_estimate: {type: "enum", doc: "Moody's credit estimate; used for 15 months from its date."},
+  moodys_credit_estimate_date: {type: "date", doc: "Date of the credit estimate."},
+  sp_facility_rating: {type: "enum", doc: "S&P facility rating."},
+  sp_issuer_rating: {type: "enum", doc: "S&P issuer credit rating."},
+  sp_senior_secured: {type: "enum", doc: "S&P senior secured rating."},
+  sp_subordinated: {type: "enum", doc: "S&P subordinated rating."},
+  sp_recovery: {type: "string", maxLength: 16, default: "", doc: "S&P recovery rating: 1+ or 1 to 6, with an optional percentage such as 3(65%)."},
+  dated_date: {type: "date", doc: "Start of interest accrual."},
+  issue_date: {type: "date", doc: "Issue date."},
+  first_payment_date: {type: "date", doc: "Anchor of the payment dates."},
+  amortization: {type: "enum", doc: "Form of principal payments."},
+  day_count: {type: "enum", doc: "Day count convention of interest."},
+  cap: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Cap of the index; none when absent or 0."},
+  business_day_rule: {type: "enum", doc: "Business day rule of payment dates."},
+  end_of_month: {type: "boolean", default: false, doc: "Whether payments stay at the month end."},
+  amount_issued: {type: "decimal", minimum: 0, unit: "currency", doc: "Original amount of the issue."},
+  opinion: {type: "enum", default: "hold", doc: "Analyst's opinion; hold when absent."},
+  obligor: {type: "string", maxLength: 100, default: "", doc: "Group of affiliates that counts as one obligor; the issuer when empty."},
+  sp_rating: {type: "enum", doc: "S&P rating; derived when absent."},
+  fitch_rating: {type: "enum", doc: "Fitch rating."},
+  country_rating: {type: "enum", doc: "S&P foreign-currency rating of the country."},
+  moodys_watch: {type: "enum", doc: "Moody's review, where the source separates it from the outlook."},
+  sp_watch: {type: "enum", doc: "S&P CreditWatch."},
+  swapped_non_discount: {type: "boolean", default: false, doc: "Whether it was bought under the swapped non-discount exception."},
+  sp_criteria_exception: {type: "boolean", default: false, doc: "Whether it is outside the criteria of S&P."},
+  amortization_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the current balance repaid on each payment date."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Free text."},
+  extra: {type: "string", maxLength: 4000, default: {}, doc: "Columns of a source that map to no field."},
+  par: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Principal balance held."},
+  purchase_price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Purchase price without accrued interest, in percent of par; unknown when absent."},
+  purchased_accrued: {type: "decimal", unit: "currency", doc: "Accrued interest bought with the asset and not yet received."},
+} as const;
+
+/** Amount that cures an interest coverage test.
+ * pro_forma: The smallest sequential payment after which the ratio equals its trigger.
+ * class_balance: One minus ratio over trigger, times the balance of the group and all senior. */
+export const CloIcCure = ["pro_forma", "class_balance"] as const;
+export type CloIcCure = (typeof CloIcCure)[number];
+
+/** Incentive fee above a return of the equity. */
+export interface CloIncentive {
+  /** Tranche whose return is measured. */
+  tranche: string;
+  /** Annual internal rate of return to reach. */
+  hurdle?: number;
+  /** Share of the fee above the hurdle. */
+  share?: number;
+  /** Amounts invested; absent: price times original balance at closing. */
+  investments?: CloDatedAmount[];
+}
+export const CloIncentiveFields = {
+  tranche: {type: "string", maxLength: 40, required: true, doc: "Tranche whose return is measured."},
+  hurdle: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0.12, doc: "Annual internal rate of return to reach."},
+  share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.2, doc: "Share of the fee above the hurdle."},
+} as const;
+
+/** Scheduled principal of a note. */
+export interface CloInstalment {
+  /** Date from which the instalment is due. */
+  date: string;
+  /** Amount. */
+  amount: string | number;
+}
+export const CloInstalmentFields = {
+  date: {type: "date", required: true, doc: "Date from which the instalment is due."},
+  amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Amount."},
+} as const;
+
+/** Price at which assets are sold at a call or on the last payment date. */
+export interface CloLiquidationAssumption {
+  /** Price of assets whose rating has no price. */
+  price?: string | number;
+  /** Price by Moody's rating, or S&P rating. */
+  by_rating?: Record<string, string | number>;
+}
+export const CloLiquidationAssumptionFields = {
+  price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Price of assets whose rating has no price."},
+  by_rating: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: {}, doc: "Price by Moody's rating, or S&P rating."},
+} as const;
+
+/** A value that a test needs and that is unknown. */
+export interface CloMissingValue {
+  /** Asset that lacks it; empty: the deal. */
+  asset: string;
+  /** Field that is unknown. */
+  field: string;
+}
+
+/** Rules of a calculation.
+ * corrected: The terms of the deal.
+ * as_old_model: The earlier workbook with its known defects. */
+export const CloMode = ["corrected", "as_old_model"] as const;
+export type CloMode = (typeof CloMode)[number];
+
+/** Conventions in which deals differ. */
+export interface CloOptions {
+  /** When a coverage test passes. */
+  coverage_pass?: CloCoveragePass;
+  /** Amount that cures an interest coverage test. */
+  ic_cure?: CloIcCure;
+  /** Rounding of payments. */
+  rounding?: CloRounding;
+  /** Ratings used by tests. */
+  ratings?: CloRatingSource;
+}
+export const CloOptionsFields = {
+  coverage_pass: {type: "enum", default: "at_least", doc: "When a coverage test passes."},
+  ic_cure: {type: "enum", default: "pro_forma", doc: "Amount that cures an interest coverage test."},
+  rounding: {type: "enum", default: "none", doc: "Rounding of payments."},
+  ratings: {type: "enum", default: "stated", doc: "Ratings used by tests."},
+} as const;
+
+/** Event of default by the ratio of collateral and principal cash to the named tranches. */
+export interface CloParRatioEvent {
+  /** Tranches of the denominator. */
+  tranches: string[];
+  /** Ratio below which the event occurs. */
+  trigger?: number;
+}
+export const CloParRatioEventFields = {
+  tranches: {type: "string", maxLength: 40, required: true, doc: "Tranches of the denominator."},
+  trigger: {type: "number", default: 1.025, doc: "Ratio below which the event occurs."},
+} as const;
+
+/** Payment dates: by rule from the first payment date, or a schedule. */
+export interface CloPayments {
+  /** Day of the month; absent: that of the first payment date. */
+  day?: number | null;
+  /** Months from one payment date to the next: 1, 3 or 6. */
+  months?: number;
+  /** Convention for dates that are not business days. */
+  rule?: BusinessDayConvention;
+  /** Calendars whose business days count; all must be open. */
+  calendars?: string[];
+  /** Business days from the determination date to the payment date. */
+  determination_days?: number;
+  /** Business days from the fixing of the index to the start of the interest period. */
+  index_days?: number;
+  /** All payment dates, in place of the rule. */
+  schedule?: CloScheduledPayment[];
+}
+export const CloPaymentsFields = {
+  day: {type: "integer", minimum: 1, maximum: 31, doc: "Day of the month; absent: that of the first payment date."},
+  months: {type: "integer", minimum: 1, maximum: 6, unit: "months", default: 3, doc: "Months from one payment date to the next: 1, 3 or 6."},
+  rule: {type: "enum", default: "unadjusted", doc: "Convention for dates that are not business days."},
+  calendars: {type: "string", maxLength: 40, default: [], doc: "Calendars whose business days count; all must be open."},
+  determination_days: {type: "integer", minimum: 0, maximum: 60, unit: "business days", default: 8, doc: "Business days from the determination date to the payment date."},
+  index_days: {type: "integer", minimum: 0, maximum: 30, unit: "business days", default: 2, doc: "Business days from the fixing of the index to the start of the interest period."},
+} as const;
+
+/** Collateral and cash of a payment date. */
+export interface CloPeriodRow {
+  /** Payment date. */
+  date: string;
+  /** Determination date. */
+  determination: string;
+  /** Days of the interest period. */
+  days: number;
+  /** Performing par at the begin. */
+  performing_begin: number;
+  /** Par that defaulted. */
+  defaulted: number;
+  /** Interest collected. */
+  interest: number;
+  /** Scheduled principal collected. */
+  scheduled: number;
+  /** Prepayments collected. */
+  unscheduled: number;
+  /** Recoveries received. */
+  recoveries: number;
+  /** Proceeds of liquidated assets. */
+  sales: number;
+  /** Performing par before purchases and liquidation. */
+  performing: number;
+  /** Carrying value of recoveries to come and deferring assets. */
+  defaulted_value: number;
+  /** Haircut of discount obligations. */
+  haircut: number;
+  /** Haircut of the excess of CCC assets. */
+  ccc_haircut: number;
+  /** Interest proceeds. */
+  interest_proceeds: number;
+  /** Principal proceeds. */
+  principal_proceeds: number;
+  /** Cash used to buy assets. */
+  reinvested: number;
+  /** Interest moved to principal proceeds. */
+  diverted: number;
+  /** Incentive fee. */
+  incentive: number;
+  /** Taxes. */
+  taxes: number;
+  /** Payments to hedge counterparties. */
+  hedges: number;
+  /** Cash moved to accounts. */
+  to_accounts: number;
+  /** Fees. */
+  fees: CloFeeAmount[];
+  /** Hurdle balance after the date. */
+  hurdle: number;
+  /** Whether the notes are accelerated. */
+  accelerated: boolean;
+  /** Cash in less cash out and kept: zero but for rounding. */
+  imbalance: number;
+}
+
+/** When prepayments happen within a period.
+ * period_end: After interest and scheduled principal.
+ * period_start: Before interest; scheduled principal falls in proportion. */
+export const CloPrepaymentTiming = ["period_end", "period_start"] as const;
+export type CloPrepaymentTiming = (typeof CloPrepaymentTiming)[number];
+
+/** Default rates and prices to combine. */
+export interface CloPriceGrid {
+  /** Annual default rates. */
+  cdr: number[];
+  /** Prices. */
+  price: number[];
+}
+export const CloPriceGridFields = {
+  cdr: {type: "number", minimum: 0, maximum: 1, required: true, doc: "Annual default rates."},
+  price: {type: "number", exclusiveMinimum: 0, maximum: 200, unit: "percent of par", required: true, doc: "Prices."},
+} as const;
+
+/** Measures at a default rate and a price. */
+export interface CloPricePoint {
+  /** Annual default rate. */
+  cdr: number;
+  /** Loss of the tranche. */
+  loss: number;
+  /** Price. */
+  price: number;
+  /** Annual yield, ACT/365; null where there is none. */
+  yield: number | null;
+  /** The yield compounded four times a year. */
+  bond_equivalent_yield: number | null;
+  /** Discount margin over the index. */
+  discount_margin: number | null;
+  /** Spread over the zero rates of the index. */
+  z_spread: number | null;
+  /** Weighted average life, ACT/365; null without principal. */
+  wal: number | null;
+  /** Mean time of the present values. */
+  macaulay_duration: number | null;
+  /** Macaulay duration over one plus the yield. */
+  modified_duration: number | null;
+  /** Relative price change per unit of discount margin. */
+  spread_duration: number | null;
+  /** Value at the discount margin less the price. */
+  residual: number | null;
+}
+
+/** A tranche to price from one of price, yield, discount margin or Z-spread. */
+export interface CloPriceRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Date from which to project; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Id of the tranche. */
+  tranche: string;
+  /** Price; absent with the others: that of the state, or 100. */
+  price?: number | null;
+  /** Annual yield, ACT/365. */
+  yield?: number | null;
+  /** Discount margin over the index. */
+  discount_margin?: number | null;
+  /** Spread over the zero rates of the index. */
+  z_spread?: number | null;
+  /** Default rates and prices for a table of measures. */
+  grid?: CloPriceGrid | null;
+}
+export const CloPriceRequestFields = {
+  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  tranche: {type: "string", maxLength: 40, required: true, doc: "Id of the tranche."},
+  price: {type: "number", exclusiveMinimum: 0, maximum: 200, unit: "percent of par", doc: "Price; absent with the others: that of the state, or 100."},
+  yield: {type: "number", minimum: -0.99, maximum: 10, unit: "fraction per year", doc: "Annual yield, ACT/365."},
+  discount_margin: {type: "number", minimum: -0.5, maximum: 10, unit: "fraction per year", doc: "Discount margin over the index."},
+  z_spread: {type: "number", minimum: -0.5, maximum: 10, unit: "fraction per year", doc: "Spread over the zero rates of the index."},
+} as const;
+
+/** Measures of a tranche. */
+export interface CloPriceResponse {
+  /** Id of the tranche. */
+  tranche: string;
+  /** Measures under the assumptions. */
+  measures: CloTrancheMeasures;
+  /** Loss of the tranche under the assumptions. */
+  loss: number;
+  /** Measures by default rate and price. */
+  grid: CloPricePoint[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A deal to project. */
+export interface CloProjectRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Date from which to project; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Whether to return steps and coverage tests. */
+  steps?: boolean;
+}
+export const CloProjectRequestFields = {
+  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  steps: {type: "boolean", default: true, doc: "Whether to return steps and coverage tests."},
+} as const;
+
+/** A projected deal. */
+export interface CloProjectResponse {
+  /** Collateral and cash by payment date. */
+  periods: CloPeriodRow[];
+  /** Steps of the waterfalls by payment date. */
+  steps: CloStepRow[];
+  /** Coverage tests by payment date. */
+  tests: CloCoverageRow[];
+  /** Tranches in the order of the deal. */
+  tranches: CloTrancheProjection[];
+  /** Par that defaulted, in all. */
+  cumulative_default: number;
+  /** Number of the first period after acceleration, from 1; null without one. */
+  first_accelerated: number | null;
+  /** Check of the cash of every date. */
+  conservation: CloConservation;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Candidates of a trade to rank. */
+export interface CloRankTradesRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Date of the tests; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Last official values by number or id of the test: a failing test that is no worse maintains. */
+  previous?: Record<string, number>;
+  /** Assets that may be bought, each with its market value. */
+  candidates?: CloAsset[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null])[] | TableFile;
+  /** Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones. */
+  weights: Record<string, number>;
+  /** Lowest market value of an asset to trade. */
+  min_price?: string | number;
+  /** Whether assets that the deal holds may be bought. */
+  include_held?: boolean;
+  /** Side of the trades. */
+  side?: CloTradeSide;
+  /** Condition on the fields of an asset. */
+  filter?: string;
+  /** Par of each trade; of a sale at most what is held. */
+  par: string | number;
+  /** Number of trades to return. */
+  limit?: number;
+}
+export const CloRankTradesRequestFields = {
+  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
+  weights: {type: "number", minimum: 0, required: true, doc: "Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones."},
+  min_price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "75", doc: "Lowest market value of an asset to trade."},
+  include_held: {type: "boolean", default: false, doc: "Whether assets that the deal holds may be bought."},
+  side: {type: "enum", default: "buy", doc: "Side of the trades."},
+  filter: {type: "string", maxLength: 500, default: "", doc: "Condition on the fields of an asset."},
+  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par of each trade; of a sale at most what is held."},
+  limit: {type: "integer", minimum: 1, maximum: 20000, default: 100, doc: "Number of trades to return."},
+} as const;
+
+/** Candidates, best objective first. */
+export interface CloRankTradesResponse {
+  /** Date of the tests. */
+  as_of: string;
+  /** Objective before. */
+  objective: number | null;
+  /** Number of candidates ranked. */
+  candidates: number;
+  /** Candidates, best first, ties by id. */
+  trades: CloRankedTrade[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A candidate and its effect. */
+export interface CloRankedTrade {
+  /** Asset. */
+  asset: string;
+  /** Name of its issuer. */
+  issuer: string;
+  /** Par traded. */
+  par: number;
+  /** Price, in percent of par. */
+  price: number;
+  /** Objective after the trade; 0 where a test newly fails. */
+  objective: number | null;
+  /** Change of the objective. */
+  objective_change: number | null;
+  /** Tests that the trade makes fail, or worse. */
+  newly_failing: string[];
+  /** Test with the smallest cushion after. */
+  tightest_test: string;
+  /** Its cushion as a share of the threshold. */
+  tightest_cushion: number;
+}
+
+/** Rates by asset, rating or date, looked up in this order; others are 0. */
+export interface CloRateTable {
+  /** Rate by first date; the last date on or before a payment date applies. */
+  by_date?: Record<string, number>;
+  /** Rate by Moody's rating, or S&P rating where an asset has no other. */
+  by_rating?: Record<string, number | number[]>;
+  /** Rate by id of the asset. */
+  by_asset?: Record<string, number | number[]>;
+}
+export const CloRateTableFields = {
+  by_date: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by first date; the last date on or before a payment date applies."},
+} as const;
+
+/** Ratings used by tests.
+ * stated: Stated ratings; derived where none is stated.
+ * derived: Derived ratings. */
+export const CloRatingSource = ["stated", "derived"] as const;
+export type CloRatingSource = (typeof CloRatingSource)[number];
+
+/** Sales or buys of a rebalance. */
+export interface CloRebalanceLeg {
+  /** Par to trade in all. */
+  par: string | number;
+  /** Condition on the fields of an asset. */
+  filter?: string;
+  /** Par of one trade. */
+  increment?: string | number;
+}
+export const CloRebalanceLegFields = {
+  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par to trade in all."},
+  filter: {type: "string", maxLength: 500, default: "", doc: "Condition on the fields of an asset."},
+  increment: {type: "decimal", exclusiveMinimum: 0, unit: "currency", default: "500000", doc: "Par of one trade."},
+} as const;
+
+/** A rebalance to compute. */
+export interface CloRebalanceRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Date of the tests; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Last official values by number or id of the test: a failing test that is no worse maintains. */
+  previous?: Record<string, number>;
+  /** Assets that may be bought, each with its market value. */
+  candidates?: CloAsset[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null])[] | TableFile;
+  /** Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones. */
+  weights: Record<string, number>;
+  /** Lowest market value of an asset to trade. */
+  min_price?: string | number;
+  /** Whether assets that the deal holds may be bought. */
+  include_held?: boolean;
+  /** Sales, which come first. */
+  sell?: CloRebalanceLeg | null;
+  /** Buys. */
+  buy?: CloRebalanceLeg | null;
+}
+export const CloRebalanceRequestFields = {
+  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
+  weights: {type: "number", minimum: 0, required: true, doc: "Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones."},
+  min_price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "75", doc: "Lowest market value of an asset to trade."},
+  include_held: {type: "boolean", default: false, doc: "Whether assets that the deal holds may be bought."},
+} as const;
+
+/** Trades of a rebalance and the tests at its stages. */
+export interface CloRebalanceResponse {
+  /** Date of the tests. */
+  as_of: string;
+  /** Trades, in the order of their first increment. */
+  trades: CloRebalanceTrade[];
+  /** Par sold. */
+  sold: number;
+  /** Par bought. */
+  bought: number;
+  /** Principal cash before. */
+  cash_before: number;
+  /** Principal cash after. */
+  cash: number;
+  /** Objective before. */
+  objective_before: number | null;
+  /** Objective after. */
+  objective: number | null;
+  /** Tests at each stage. */
+  tests: CloRebalanceTest[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A test in a rebalance. */
+export interface CloRebalanceTest {
+  /** Id of the test. */
+  id: string;
+  /** Number in the library; null for others. */
+  number: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Value before. */
+  before: number | null;
+  /** Value after the sales. */
+  after_sells: number | null;
+  /** Value after the buys. */
+  after_buys: number | null;
+  /** Threshold after the buys. */
+  threshold: number | null;
+  /** Result before. */
+  status_before: CloTestStatus;
+  /** Result after the sales. */
+  status_after_sells: CloTestStatus;
+  /** Result after the buys. */
+  status: CloTestStatus;
+}
+
+/** A trade of a rebalance. */
+export interface CloRebalanceTrade {
+  /** Side. */
+  side: CloTradeSide;
+  /** Asset. */
+  asset: string;
+  /** Par. */
+  par: number;
+  /** Price, in percent of par. */
+  price: number;
+}
+
+/** Optional redemption. */
+export interface CloRedemption {
+  /** Redemption price of the notes. */
+  price?: string | number;
+  /** Share of the closing collateral below which the deal may be called. */
+  clean_up_share?: number | null;
+}
+export const CloRedemptionFields = {
+  price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Redemption price of the notes."},
+  clean_up_share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the closing collateral below which the deal may be called."},
+} as const;
+
+/** What a reinvest step may use. */
+export interface CloReinvestRule {
+  /** Principal proceeds that are reinvested. */
+  what?: CloReinvestWhat;
+  /** Share of them. */
+  share?: number;
+}
+export const CloReinvestRuleFields = {
+  what: {type: "enum", default: "all", doc: "Principal proceeds that are reinvested."},
+  share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 1, doc: "Share of them."},
+} as const;
+
+/** Principal proceeds that are reinvested.
+ * all: All principal proceeds.
+ * unscheduled: Prepayments.
+ * unscheduled_and_credit_risk: Prepayments and sales of credit risk assets.
+ * none: None. */
+export const CloReinvestWhat = ["all", "unscheduled", "unscheduled_and_credit_risk", "none"] as const;
+export type CloReinvestWhat = (typeof CloReinvestWhat)[number];
+
+/** Rules of reinvestment. */
+export interface CloReinvestment {
+  /** During the reinvestment period. */
+  during?: CloReinvestRule;
+  /** After it. */
+  after?: CloReinvestRule;
+  /** Tests to pass, or to maintain or improve, by a trade. */
+  criteria?: string[];
+  /** Conditions on trades after the period: expressions over `bought` and `sold`. */
+  after_conditions?: string[];
+}
+export const CloReinvestmentFields = {
+  criteria: {type: "string", maxLength: 40, default: [], doc: "Tests to pass, or to maintain or improve, by a trade."},
+  after_conditions: {type: "string", maxLength: 500, default: [], doc: "Conditions on trades after the period: expressions over `bought` and `sold`."},
+} as const;
+
+/** Assets bought with principal proceeds. */
+export interface CloReinvestmentAssumption {
+  /** Purchase price. */
+  price?: string | number;
+  /** Spread over the index of the deal. */
+  spread?: number;
+  /** Floor of the index; none when absent. */
+  floor?: number | null;
+  /** Months to maturity. */
+  term_months?: number;
+  /** Share of the balance repaid on each payment date. */
+  amortization?: number;
+  /** Annual default rate; absent: that of the assets. */
+  default?: number | number[] | CloRateTable | string | null;
+  /** Annual prepayment rate; absent: that of the assets. */
+  prepay?: number | number[] | CloRateTable | string | null;
+  /** Recovery rate; absent: that of the assets. */
+  recovery?: number | number[] | CloRateTable | string | null;
+  /** Months from default to recovery; absent: that of the assets. */
+  lag_months?: number | null;
+}
+export const CloReinvestmentAssumptionFields = {
+  price: {type: "decimal", exclusiveMinimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Purchase price."},
+  spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", default: 0, doc: "Spread over the index of the deal."},
+  floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", doc: "Floor of the index; none when absent."},
+  term_months: {type: "integer", minimum: 1, maximum: 600, unit: "months", default: 60, doc: "Months to maturity."},
+  amortization: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share of the balance repaid on each payment date."},
+  lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", doc: "Months from default to recovery; absent: that of the assets."},
+} as const;
+
+/** Rounding of payments.
+ * none: No rounding.
+ * cents: Every payment is a whole number of cents; sums are exact. */
+export const CloRounding = ["none", "cents"] as const;
+export type CloRounding = (typeof CloRounding)[number];
+
+/** A payment date and its determination date. */
+export interface CloScheduledPayment {
+  /** Payment date. */
+  payment: string;
+  /** Last date of the collections that are paid on the payment date. */
+  determination: string;
+}
+export const CloScheduledPaymentFields = {
+  payment: {type: "date", required: true, doc: "Payment date."},
+  determination: {type: "date", required: true, doc: "Last date of the collections that are paid on the payment date."},
+} as const;
+
+/** Pool measures of the CDO Monitor of S&P over performing assets; null where data are missing. */
+export interface CloSpMetrics {
+  /** Weighted average rating factor of S&P. */
+  rating_factor: number | null;
+  /** Mean distance of the rating factors from it. */
+  dispersion: number | null;
+  /** Effective number of obligors. */
+  obligor_diversity: number | null;
+  /** Effective number of industries. */
+  industry_diversity: number | null;
+  /** Effective number of countries. */
+  regional_diversity: number | null;
+  /** Weighted average life in years. */
+  weighted_average_life: number | null;
+  /** Share of par rated CCC- or better. */
+  rated_share: number;
+}
+
+/** A change of the spread. */
+export interface CloSpreadStep {
+  /** First day of an interest period with this spread. */
+  from: string;
+  /** Spread over the index, as a fraction per year. */
+  spread: number;
+}
+export const CloSpreadStepFields = {
+  from: {type: "date", required: true, doc: "First day of an interest period with this spread."},
+  spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", required: true, doc: "Spread over the index, as a fraction per year."},
+} as const;
+
+/** State of a deal as of a date; absent: that of closing. */
+export interface CloState {
+  /** Date of the state; absent: closing. */
+  as_of?: string | null;
+  /** Tranches by id. */
+  tranches?: Record<string, CloTrancheState>;
+  /** Accounts by id. */
+  accounts?: Record<string, CloAccountState>;
+  /** Fees by id. */
+  fees?: Record<string, CloFeeState>;
+  /** Fixed rate of the current period by index. */
+  index_rates?: Record<string, number>;
+  /** Payments to the equity since closing, for its hurdle. */
+  equity_payments?: CloDatedAmount[];
+  /** Whether the notes are accelerated. */
+  event_of_default?: boolean;
+  /** Source of the state. */
+  source?: string | null;
+}
+export const CloStateFields = {
+  as_of: {type: "date", doc: "Date of the state; absent: closing."},
+  index_rates: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", default: {}, doc: "Fixed rate of the current period by index."},
+  event_of_default: {type: "boolean", default: false, doc: "Whether the notes are accelerated."},
+  source: {type: "string", maxLength: 200, doc: "Source of the state."},
+} as const;
+
+/** A step of a waterfall. Each kind has its own parameters. */
+export interface CloStep {
+  /** Id of the step, unique in the deal. */
+  id: string;
+  /** Kind of the step. */
+  step: CloStepKind;
+  /** Clause of the indenture. */
+  clause?: string | null;
+  /** Highest amount: a number or an expression. */
+  limit?: number | string | null;
+  /** Condition: an expression over reinvesting, accelerated, controlling('C'), paid('A'), test(id), date. */
+  when?: string | null;
+  /** tax: amount on each payment date. */
+  amount?: string | number | null;
+  /** fee: id of the fee. */
+  fee?: string | null;
+  /** fee, hedge: which part is paid. */
+  part?: CloStepPart | null;
+  /** reserve, transfer: id of the account. */
+  account?: string | null;
+  /** hedge: id of the hedge. */
+  hedge?: string | null;
+  /** interest, deferred, amortize, principal, residual: ids of the tranches. */
+  tranches?: string[] | null;
+  /** cure, block: id of the coverage group. */
+  coverage?: string | null;
+  /** divert: id of the diversion. */
+  diversion?: string | null;
+  /** shortfall: ids of steps of the interest waterfall. */
+  steps?: string[] | null;
+  /** split: shares by id of a tranche or fee, or "incentive"; their sum is 1. */
+  to?: Record<string, number> | null;
+}
+export const CloStepFields = {
+  id: {type: "string", minLength: 1, maxLength: 60, required: true, doc: "Id of the step, unique in the deal."},
+  step: {type: "enum", required: true, doc: "Kind of the step."},
+  clause: {type: "string", maxLength: 100, doc: "Clause of the indenture."},
+  when: {type: "string", maxLength: 500, doc: "Condition: an expression over reinvesting, accelerated, controlling('C'), paid('A'), test(id), date."},
+  amount: {type: "decimal", minimum: 0, unit: "currency", doc: "tax: amount on each payment date."},
+  fee: {type: "string", maxLength: 40, doc: "fee: id of the fee."},
+  part: {type: "enum", doc: "fee, hedge: which part is paid."},
+  account: {type: "string", maxLength: 40, doc: "reserve, transfer: id of the account."},
+  hedge: {type: "string", maxLength: 40, doc: "hedge: id of the hedge."},
+  tranches: {type: "string", maxLength: 40, doc: "interest, deferred, amortize, principal, residual: ids of the tranches."},
+  coverage: {type: "string", maxLength: 40, doc: "cure, block: id of the coverage group."},
+  diversion: {type: "string", maxLength: 40, doc: "divert: id of the diversion."},
+  steps: {type: "string", maxLength: 70, doc: "shortfall: ids of steps of the interest waterfall."},
+  to: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "split: shares by id of a tranche or fee, or \"incentive\"; their sum is 1."},
+} as const;
+
+/** Kind of a step, which decides the amount due.
+ * tax: A fixed amount.
+ * fee: A fee, or a part of it.
+ * reserve: Fills an account up to its target.
+ * hedge: Payments to a hedge counterparty.
+ * interest: Current and defaulted interest, pro rata by amount due.
+ * deferred: Deferred interest, pro rata by amount due.
+ * amortize: Scheduled principal of a tranche.
+ * cure: Cures the coverage tests of a group by paying the notes in order.
+ * divert: Diverts interest to principal proceeds.
+ * block: Interest, deferred interest and cure of a group.
+ * principal: Deferred interest and principal by rank.
+ * shortfall: What earlier steps of the interest waterfall left unpaid.
+ * reinvest: Buys assets, as far as the rules of reinvestment allow.
+ * transfer: Moves cash to an account, up to a limit.
+ * hurdle: Equity, until the incentive hurdle is reached.
+ * split: The rest, in fixed shares.
+ * residual: The rest, to one tranche. */
+export const CloStepKind = ["tax", "fee", "reserve", "hedge", "interest", "deferred", "amortize", "cure", "divert", "block", "principal", "shortfall", "reinvest", "transfer", "hurdle", "split", "residual"] as const;
+export type CloStepKind = (typeof CloStepKind)[number];
+
+/** Part of a fee or of the payments of a hedge.
+ * all: The whole fee.
+ * capped: The fee up to its cap.
+ * rest: The fee above its cap.
+ * periodic: Periodic payments of a hedge.
+ * termination: Termination payments where the issuer defaulted.
+ * subordinated: Other termination payments. */
+export const CloStepPart = ["all", "capped", "rest", "periodic", "termination", "subordinated"] as const;
+export type CloStepPart = (typeof CloStepPart)[number];
+
+/** A step on a payment date. */
+export interface CloStepRow {
+  /** Payment date. */
+  date: string;
+  /** Priority of payments. */
+  waterfall: CloWaterfall;
+  /** Id of the step. */
+  id: string;
+  /** Of a row of a shortfall step: the step whose unpaid amount it pays; else null. */
+  unpaid_step: string | null;
+  /** Cash before the step. */
+  available: number;
+  /** Amount due. */
+  due: number;
+  /** Amount paid. */
+  paid: number;
+  /** Amount due less amount paid. */
+  unpaid: number;
+}
+
+/** A collateral test of a deal. */
+export interface CloTest {
+  /** Id of the test. */
+  id: string;
+  /** Number in the library; null for others. */
+  number: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Kind of test. */
+  kind: CloTestKind;
+  /** Side of the threshold. */
+  bound: CloBound;
+  /** Expression of the value. */
+  expression: string;
+  /** Value; null where it does not exist. */
+  value: number | null;
+  /** Numerator of the value. */
+  numerator: number | null;
+  /** Denominator of the value; null for values that are not ratios. */
+  denominator: number | null;
+  /** Obligor, country or industry of the value; empty for tests without groups. */
+  key: string;
+  /** Threshold that applies. */
+  threshold: number | null;
+  /** Source of the threshold. */
+  threshold_source: CloThresholdSource;
+  /** Expression of the threshold; empty for a number. */
+  threshold_expression: string;
+  /** Reason of an override. */
+  reason: string;
+  /** Result. */
+  status: CloTestStatus;
+  /** Whether the value meets the threshold; null where there is none. */
+  pass: boolean | null;
+  /** Distance to the threshold; negative where the test fails. */
+  cushion: number | null;
+  /** Par of such assets that can still be bought at par from principal cash, or sold for a lowest share. */
+  headroom: number | null;
+  /** Whether the test passes with a small cushion. */
+  watch: boolean;
+  /** Whether a failing test passes a trade that does not worsen it. */
+  maintain_or_improve: boolean;
+  /** Share of par whose data are known. */
+  coverage: number;
+  /** Values that are unknown, the first 100. */
+  missing: CloMissingValue[];
+  /** How the earlier workbook differs, in that mode. */
+  old_note: string;
+}
+
+/** A test by asset. */
+export interface CloTestExplanation {
+  /** The test. */
+  test: CloTest;
+  /** Aggregates of its expression. */
+  parts: CloTestPart[];
+  /** Principal cash. */
+  principal_cash: number;
+}
+
+/** Kind of test.
+ * concentration: Limit on a share of the pool.
+ * quality: Limit on a measure of the pool.
+ * custom: Test that only this deal has.
+ * coverage: Overcollateralization. */
+export const CloTestKind = ["concentration", "quality", "custom", "coverage"] as const;
+export type CloTestKind = (typeof CloTestKind)[number];
+
+/** An aggregate of a test by asset. */
+export interface CloTestPart {
+  /** Aggregate as written. */
+  expression: string;
+  /** Value of the aggregate; of an average its numerator. */
+  total: number;
+  /** Sum of the weights of an average. */
+  weight_total: number | null;
+  /** Contributions, largest first. */
+  rows: CloTestRow[];
+  /** Rounding: the contributions in this order and the rest add up to the total. */
+  rest: number;
+}
+
+/** Contribution of an asset. */
+export interface CloTestRow {
+  /** Asset. */
+  asset: string;
+  /** Name of its issuer. */
+  issuer: string;
+  /** Group that it belongs to; may be empty. */
+  key: string;
+  /** Par held. */
+  par: number;
+  /** Contribution to the total. */
+  amount: number;
+  /** Contribution to the weights of an average. */
+  weight: number;
+}
+
+/** Result of a test.
+ * pass: The value meets the threshold.
+ * fail: It does not.
+ * maintained: It does not, and is no worse than before.
+ * improved: It does not, and is better than before.
+ * not_applicable: There is nothing to measure.
+ * not_computable: Data are missing. */
+export const CloTestStatus = ["pass", "fail", "maintained", "improved", "not_applicable", "not_computable"] as const;
+export type CloTestStatus = (typeof CloTestStatus)[number];
+
+/** Collateral tests of a deal. */
+export interface CloTestTerms {
+  /** Version of the library of tests. */
+  library?: number;
+  /** Numbers of the tests of the library that apply. */
+  use?: number[];
+  /** Thresholds by number: a number or an expression; absent: the library's. */
+  thresholds?: Record<string, number | string>;
+  /** Temporary thresholds by number. */
+  overrides?: Record<string, CloThresholdOverride>;
+  /** Tests that are not in the library. */
+  custom?: CloCustomTest[];
+}
+export const CloTestTermsFields = {
+  library: {type: "integer", minimum: 1, maximum: 1, default: 1, doc: "Version of the library of tests."},
+  use: {type: "integer", minimum: 1, maximum: 54, default: [], doc: "Numbers of the tests of the library that apply."},
+} as const;
+
+/** A deal to test. */
+export interface CloTestsRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Date of the tests; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Last official values by number or id of the test: a failing test that is no worse maintains. */
+  previous?: Record<string, number>;
+  /** Tests to list by asset, by number or id. */
+  explain?: string[];
+}
+export const CloTestsRequestFields = {
+  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
+  explain: {type: "string", maxLength: 100, default: [], doc: "Tests to list by asset, by number or id."},
+} as const;
+
+/** Every collateral test of a deal. */
+export interface CloTestsResponse {
+  /** Date of the tests. */
+  as_of: string;
+  /** Number of assets held. */
+  assets: number;
+  /** Par held. */
+  par: number;
+  /** Principal cash. */
+  principal_cash: number;
+  /** Tests in the order of the deal. */
+  tests: CloTest[];
+  /** Tests by asset, as requested. */
+  explanations: CloTestExplanation[];
+  /** Measures of the CDO Monitor. */
+  sp: CloSpMetrics;
+  /** Smallest coverage of a test. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A temporary threshold of a test. */
+export interface CloThresholdOverride {
+  /** Number or expression. */
+  threshold: number | string;
+  /** Reason, such as a supplemental indenture. */
+  reason: string;
+  /** Last date on which it applies. */
+  until?: string | null;
+}
+export const CloThresholdOverrideFields = {
+  reason: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Reason, such as a supplemental indenture."},
+  until: {type: "date", doc: "Last date on which it applies."},
+} as const;
+
+/** Source of a threshold.
+ * library: Default of the library of tests.
+ * deal: Terms of the deal.
+ * override: Override in force.
+ * matrix: Chosen point of the collateral matrix. */
+export const CloThresholdSource = ["library", "deal", "override", "matrix"] as const;
+export type CloThresholdSource = (typeof CloThresholdSource)[number];
+
+/** Effect of trades on the tests. */
+export interface CloTradeEffect {
+  /** Positions of the trades in the request. */
+  trades: number[];
+  /** Principal cash after. */
+  cash: number;
+  /** Par after. */
+  par: number;
+  /** Objective after; 0 where a test newly fails; null where it does not exist. */
+  objective: number | null;
+  /** Tests that the trades make fail, or worse where they fail already. */
+  newly_failing: string[];
+  /** Reinvestment criteria after. */
+  criteria: CloCriteria;
+  /** Tests before and after. */
+  tests: CloTradeTest[];
+}
+
+/** Whether trades are taken together.
+ * pool: All trades together.
+ * each: Each trade by itself. */
+export const CloTradeMode = ["pool", "each"] as const;
+export type CloTradeMode = (typeof CloTradeMode)[number];
+
+/** Hypothetical trades of a deal. */
+export interface CloTradeRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Date of the tests; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Last official values by number or id of the test: a failing test that is no worse maintains. */
+  previous?: Record<string, number>;
+  /** Trades. */
+  trades: CloTradeRow[];
+  /** Whether the trades are taken together. */
+  apply?: CloTradeMode;
+  /** Weights of the objective by number or id of the test. */
+  weights?: Record<string, number>;
+}
+export const CloTradeRequestFields = {
+  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
+  apply: {type: "enum", default: "pool", doc: "Whether the trades are taken together."},
+  weights: {type: "number", minimum: 0, default: {}, doc: "Weights of the objective by number or id of the test."},
+} as const;
+
+/** Effect of hypothetical trades. */
+export interface CloTradeResponse {
+  /** Date of the tests. */
+  as_of: string;
+  /** Principal cash before. */
+  current_cash: number;
+  /** Par before. */
+  current_par: number;
+  /** Objective before. */
+  current_objective: number | null;
+  /** One effect of all trades, or one of each. */
+  effects: CloTradeEffect[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A hypothetical trade. */
+export interface CloTradeRow {
+  /** Side of the trade. */
+  side: CloTradeSide;
+  /** Id of an asset that the deal holds. */
+  asset?: string;
+  /** Asset that the deal does not hold. */
+  fields?: CloAsset | null;
+  /** Par to trade. */
+  par: string | number;
+  /** Price without accrued interest; absent: the market value. */
+  price?: string | number | null;
+}
+export const CloTradeRowFields = {
+  side: {type: "enum", required: true, doc: "Side of the trade."},
+  asset: {type: "string", maxLength: 50, default: "", doc: "Id of an asset that the deal holds."},
+  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par to trade."},
+  price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Price without accrued interest; absent: the market value."},
+} as const;
+
+/** Side of a trade.
+ * buy: Adds par and takes principal cash.
+ * sell: Removes par and adds principal cash. */
+export const CloTradeSide = ["buy", "sell"] as const;
+export type CloTradeSide = (typeof CloTradeSide)[number];
+
+/** A test before and after trades. */
+export interface CloTradeTest {
+  /** Id of the test. */
+  id: string;
+  /** Number in the library; null for others. */
+  number: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Kind of test. */
+  kind: CloTestKind;
+  /** Side of the threshold. */
+  bound: CloBound;
+  /** Value before. */
+  current: number | null;
+  /** Value after. */
+  hypothetical: number | null;
+  /** Change of the value. */
+  difference: number | null;
+  /** Threshold before. */
+  current_threshold: number | null;
+  /** Threshold after. */
+  threshold: number | null;
+  /** Result before. */
+  current_status: CloTestStatus;
+  /** Result after; a failing test is compared with before. */
+  status: CloTestStatus;
+  /** Distance to the threshold after; negative where the test fails. */
+  cushion: number | null;
+  /** Par that still fits after, bought at par. */
+  headroom: number | null;
+  /** Obligor, country or industry of the value after. */
+  key: string;
+}
+
+/** A class of notes. */
+export interface CloTranche {
+  /** Id of the tranche, such as A-1. */
+  id: string;
+  /** Seniority: 1 is the most senior; tranches of equal rank are a split class. */
+  rank: number;
+  /** Debt or equity. */
+  kind?: CloTrancheKind;
+  /** Original balance. */
+  original: string | number;
+  /** Interest of the tranche. */
+  coupon: CloCoupon;
+  /** Day count; absent: that of the deal for the kind of coupon. */
+  day_count?: DayCount | null;
+  /** Whether unpaid interest is deferred while the tranche is not controlling. */
+  deferrable?: boolean;
+  /** Whether deferred and unpaid interest bear interest at the rate of the note. */
+  interest_on_deferred?: boolean;
+  /** Whether unpaid interest on deferred interest bears interest as well. */
+  compound_deferred?: boolean;
+  /** Ratings by agency: moodys, sp, fitch. */
+  ratings?: Record<string, string>;
+  /** Scheduled principal, as of a class X. */
+  amortization?: CloInstalment[];
+  /** Whether coverage ratios include the tranche and cures pay it. */
+  in_coverage?: boolean;
+  /** Whether the tranche can be the controlling class. */
+  can_control?: boolean;
+}
+export const CloTrancheFields = {
+  id: {type: "string", minLength: 1, maxLength: 40, required: true, doc: "Id of the tranche, such as A-1."},
+  rank: {type: "integer", minimum: 1, maximum: 1000, required: true, doc: "Seniority: 1 is the most senior; tranches of equal rank are a split class."},
+  kind: {type: "enum", default: "debt", doc: "Debt or equity."},
+  original: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Original balance."},
+  day_count: {type: "enum", doc: "Day count; absent: that of the deal for the kind of coupon."},
+  deferrable: {type: "boolean", default: false, doc: "Whether unpaid interest is deferred while the tranche is not controlling."},
+  interest_on_deferred: {type: "boolean", default: true, doc: "Whether deferred and unpaid interest bear interest at the rate of the note."},
+  compound_deferred: {type: "boolean", default: true, doc: "Whether unpaid interest on deferred interest bears interest as well."},
+  ratings: {type: "string", maxLength: 20, default: {}, doc: "Ratings by agency: moodys, sp, fitch."},
+  in_coverage: {type: "boolean", default: true, doc: "Whether coverage ratios include the tranche and cures pay it."},
+  can_control: {type: "boolean", default: true, doc: "Whether the tranche can be the controlling class."},
+} as const;
+
+/** Debt or equity. */
+export const CloTrancheKind = ["debt", "equity"] as const;
+export type CloTrancheKind = (typeof CloTrancheKind)[number];
+
+/** Measures of a tranche at a price. */
+export interface CloTrancheMeasures {
+  /** Price. */
+  price: number;
+  /** Annual yield, ACT/365; null where there is none. */
+  yield: number | null;
+  /** The yield compounded four times a year. */
+  bond_equivalent_yield: number | null;
+  /** Discount margin over the index. */
+  discount_margin: number | null;
+  /** Spread over the zero rates of the index. */
+  z_spread: number | null;
+  /** Weighted average life, ACT/365; null without principal. */
+  wal: number | null;
+  /** Mean time of the present values. */
+  macaulay_duration: number | null;
+  /** Macaulay duration over one plus the yield. */
+  modified_duration: number | null;
+  /** Relative price change per unit of discount margin. */
+  spread_duration: number | null;
+  /** Value at the discount margin less the price. */
+  residual: number | null;
+}
+
+/** Flows and measures of a tranche. */
+export interface CloTrancheProjection {
+  /** Id of the tranche. */
+  id: string;
+  /** Payments by date. */
+  flows: CloTrancheRow[];
+  /** Interest and deferred interest paid, in all. */
+  interest_paid: number;
+  /** Principal paid, in all. */
+  principal_paid: number;
+  /** Distributions to equity, in all. */
+  distributions: number;
+  /** Balance, deferred and unpaid interest at the end. */
+  loss: number;
+  /** Weighted average life in years, ACT/365; null without principal. */
+  wal: number | null;
+  /** Price at which yield and discount margin are computed. */
+  price: number;
+  /** Annual yield, ACT/365; null where there is none. */
+  yield: number | null;
+  /** Discount margin; null for equity. */
+  discount_margin: number | null;
+  /** Annual return of equity; null for debt. */
+  irr: number | null;
+  /** Distributions over the amount paid, of equity. */
+  multiple: number | null;
+}
+
+/** A tranche on a payment date. */
+export interface CloTrancheRow {
+  /** Payment date. */
+  date: string;
+  /** Interest rate of the period. */
+  rate: number;
+  /** Current and unpaid interest due. */
+  interest_due: number;
+  /** Interest paid. */
+  interest_paid: number;
+  /** Deferred interest paid by deferred steps. */
+  deferred_paid: number;
+  /** Principal and deferred interest paid down the note sequence. */
+  principal_paid: number;
+  /** Distribution to equity. */
+  distribution: number;
+  /** Interest deferred on the date. */
+  newly_deferred: number;
+  /** Balance after the date. */
+  balance: number;
+  /** Deferred interest after the date. */
+  deferred: number;
+  /** Interest due and unpaid after the date. */
+  unpaid_interest: number;
+  /** Unpaid interest that is no deferral, as of the controlling class. */
+  interest_shortfall: number;
+}
+
+/** A tranche as of a date. */
+export interface CloTrancheState {
+  /** Balance without deferred interest; absent: the original. */
+  balance?: string | number | null;
+  /** Deferred interest. */
+  deferred?: string | number;
+  /** Interest due and unpaid. */
+  unpaid_interest?: string | number;
+  /** Price. */
+  price?: string | number | null;
+  /** Discount margin. */
+  discount_margin?: number | null;
+}
+export const CloTrancheStateFields = {
+  balance: {type: "decimal", minimum: 0, unit: "currency", doc: "Balance without deferred interest; absent: the original."},
+  deferred: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Deferred interest."},
+  unpaid_interest: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Interest due and unpaid."},
+  price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Price."},
+  discount_margin: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Discount margin."},
+} as const;
+
+/** Numerator of overcollateralization ratios; an asset counts once, in its lowest category. */
+export interface CloValuation {
+  /** Value of defaulted assets. */
+  defaulted?: CloCarryingValue;
+  /** Value of assets that defer interest. */
+  deferring?: CloCarryingValue;
+  /** Years after default from which an asset counts zero. */
+  zero_after_years?: number;
+  /** Discount obligations; none when absent. */
+  discount?: CloDiscountTerms | null;
+  /** Excess of CCC assets; no haircut when absent. */
+  ccc?: CloCccTerms | null;
+  /** Whether purchased accrued interest is added. */
+  purchased_accrued?: boolean;
+}
+export const CloValuationFields = {
+  defaulted: {type: "enum", default: "min_recovery_market", doc: "Value of defaulted assets."},
+  deferring: {type: "enum", default: "min_recovery_market", doc: "Value of assets that defer interest."},
+  zero_after_years: {type: "number", minimum: 0, maximum: 100, unit: "years", default: 3, doc: "Years after default from which an asset counts zero."},
+  purchased_accrued: {type: "boolean", default: false, doc: "Whether purchased accrued interest is added."},
+} as const;
+
+/** Priority of payments.
+ * interest: Interest proceeds.
+ * principal: Principal proceeds.
+ * acceleration: All proceeds after acceleration. */
+export const CloWaterfall = ["interest", "principal", "acceleration"] as const;
+export type CloWaterfall = (typeof CloWaterfall)[number];
+
+/** Priorities of payments. The last step of each takes everything that is left. */
+export interface CloWaterfalls {
+  /** Steps of interest proceeds. */
+  interest: CloStep[];
+  /** Steps of principal proceeds. */
+  principal: CloStep[];
+  /** Steps after acceleration, or "standard": senior fees, by rank interest then principal, junior fees, equity. */
+  acceleration?: string | CloStep[];
+}
+
+/** A deal and the number to explain. */
+export interface CloWhyRequest {
+  /** Terms and state of the deal. */
+  deal: CloDeal;
+  /** Assets that the deal holds, with par. */
+  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Date from which to project; absent: that of the state, or closing. */
+  as_of?: string | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Number to explain. */
+  cell: CloCell;
+}
+export const CloWhyRequestFields = {
+  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+} as const;
+
+/** An explained number: rows and rest add up to its value. */
+export interface CloWhyResponse {
+  /** Formula of the number. */
+  formula: string;
+  /** The number; of a step, the amount due. */
+  value: number;
+  /** Of a step: cash before it; else null. */
+  available: number | null;
+  /** Of a step: amount due; else null. */
+  due: number | null;
+  /** Of a step: amount paid; else null. */
+  paid: number | null;
+  /** Of a step: amount unpaid; else null. */
+  unpaid: number | null;
+  /** Clause of the indenture; empty where none is given. */
+  clause: string;
+  /** Inputs of the formula. */
+  inputs: CloExplainedValue[];
+  /** Parts of the number. */
+  rows: CloExplainedRow[];
+  /** The number less its parts: purchases, cash, rounding. */
+  rest: number;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -3612,6 +6488,15 @@ export const DeleteAccountRequestFields = {
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
 } as const;
 
+/** A factor to delete. */
+export interface DeleteFactorRequest {
+  /** Name of the factor. */
+  name: string;
+}
+export const DeleteFactorRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the factor."},
+} as const;
+
 /** Deletes a portfolio with its positions. */
 export interface DeletePortfolioRequest {
   /** Portfolio, by id or slug. */
@@ -4285,6 +7170,357 @@ export interface ExposuresResponse {
   data_digest: string;
 }
 
+/** Factor attribution by period and over all. */
+export interface FactorAttribution {
+  /** Periods, in time order. */
+  periods: FactorAttributionPeriod[];
+  /** All periods together. */
+  total: FactorAttributionPeriod;
+}
+
+/** Return of a period by factor and specific. */
+export interface FactorAttributionPeriod {
+  /** Label of the period; empty for all. */
+  period: string;
+  /** Date of the first return. */
+  first_date: string;
+  /** Date of the last return. */
+  last_date: string;
+  /** Number of returns. */
+  observations: number;
+  /** Compounded return of the portfolio, as a fraction. */
+  portfolio_return: number;
+  /** Compounded return of the benchmark; null without one. */
+  benchmark_return: number | null;
+  /** Portfolio return less benchmark return; a sum of returns without linking. */
+  active: number;
+  /** Part from the factors. */
+  common: number;
+  /** Active return less common. */
+  specific: number;
+  /** Parts by factor; they add up to common. */
+  factors: FactorEffect[];
+}
+
+/** Beta to one factor with its error. */
+export interface FactorBeta {
+  /** Column or symbol of the factor. */
+  factor: string;
+  /** Change of the return per unit of factor return; null for a dependent factor. */
+  beta: number | null;
+  /** Standard error of the beta; null without degrees of freedom. */
+  standard_error: number | null;
+  /** Beta over its standard error; null for an exact fit. */
+  t: number | null;
+  /** Two-sided p-value of a zero beta, by Student-t; null without t. */
+  p: number | null;
+  /** Lower end of the confidence interval. */
+  lower: number | null;
+  /** Upper end of the confidence interval. */
+  upper: number | null;
+  /** Variance inflation factor of the factor; null for univariate regressions and dependent factors. */
+  vif: number | null;
+  /** Whether the data separate the factor from the others: not dependent, and a variance inflation of at most 10. */
+  identified: boolean;
+  /** Why the beta is doubtful. */
+  flags: BetaFlag[];
+  /** Intercept of a univariate regression; otherwise null. */
+  alpha: number | null;
+  /** R² of a univariate regression; otherwise null. */
+  r_squared: number | null;
+}
+
+/** Collinearity of the regressors. */
+export interface FactorCollinearity {
+  /** Condition number of the regressors scaled to unit length, the intercept included; above 30 single betas are unreliable. */
+  condition_number: number;
+  /** Largest over smallest eigenvalue of the correlation matrix. */
+  correlation_condition_number: number | null;
+  /** Correlation matrix of the regressors, row by row; null for a constant one. */
+  correlation: ((number | null)[])[];
+  /** Eigenvalues of the correlation matrix, in descending order. */
+  eigenvalues: number[];
+  /** Variance inflation factors, in `contribution`. */
+  vif: FactorContribution[];
+  /** Factors whose betas the data do not separate from the others. */
+  not_identified: string[];
+  /** Sample covariance matrix of the regressors (ddof 1), row by row. */
+  covariance: number[][];
+}
+
+/** Part of a figure by factor. */
+export interface FactorContribution {
+  /** Column or symbol of the factor. */
+  factor: string;
+  /** Contribution, in the unit of the figure. */
+  contribution: number;
+  /** Contribution over the total; null where not defined. */
+  share: number | null;
+}
+
+/** Whether a factor is its own return or that in excess of the market factor.
+ * absolute: Return of the factor.
+ * excess: Return of the factor less that of the market factor. */
+export const FactorCoordinates = ["absolute", "excess"] as const;
+export type FactorCoordinates = (typeof FactorCoordinates)[number];
+
+/** A factor of regressions and the symbol behind it. */
+export interface FactorDefinition {
+  /** Name of the factor. */
+  name: string;
+  /** Symbol whose returns stand for the factor. */
+  symbol: string;
+  /** Whether it is a return or a return in excess of the market factor. */
+  coordinates: FactorCoordinates;
+  /** Note on the factor. */
+  note: string;
+  /** Place in lists, ascending. */
+  order: number;
+  /** Whether it is a default or stored by a member. */
+  origin: FactorOrigin;
+  /** Whether it is the market factor: the first absolute one. */
+  is_market: boolean;
+}
+
+/** Part of a return from one factor. */
+export interface FactorEffect {
+  /** Column or symbol of the factor. */
+  factor: string;
+  /** Sum of exposure × factor return, linked. */
+  contribution: number;
+  /** Mean exposure × factor return. */
+  tilt: number;
+  /** Contribution less tilt. */
+  timing: number;
+  /** Mean exposure, less the benchmark's. */
+  mean_exposure: number;
+  /** Compounded return of the factor. */
+  factor_return: number;
+}
+
+/** Estimator of factor betas.
+ * ols: One regression on all factors, least squares by QR.
+ * univariate: One regression per factor; these betas must not be added up.
+ * ridge: One regression with a penalty on standardized factors.
+ * orthogonal: Each factor less its projection on those before it, in the order given. */
+export const FactorEstimator = ["ols", "univariate", "ridge", "orthogonal"] as const;
+export type FactorEstimator = (typeof FactorEstimator)[number];
+export const FactorEstimatorLabels = {
+  "ols": "Joint least squares",
+  "univariate": "One factor at a time",
+  "ridge": "Ridge",
+  "orthogonal": "Orthogonal factors",
+} as const;
+
+/** Regression of one series on the factors. */
+export interface FactorFit {
+  /** Column or symbol of the series. */
+  asset: string;
+  /** Intercept per period; null without one and for univariate regressions. */
+  alpha: number | null;
+  /** Standard error of the intercept. */
+  alpha_standard_error: number | null;
+  /** Intercept over its standard error. */
+  alpha_t: number | null;
+  /** Two-sided p-value of a zero intercept. */
+  alpha_p: number | null;
+  /** Betas in the order of the factors. */
+  betas: FactorBeta[];
+  /** Share of the variance explained, about zero without an intercept; null for univariate regressions and constant returns. */
+  r_squared: number | null;
+  /** R² adjusted for degrees of freedom. */
+  adjusted_r_squared: number | null;
+  /** Standard deviation of the residuals per period, with n - k degrees of freedom. */
+  residual_volatility: number | null;
+  /** Number of periods n in the regression. */
+  observations: number;
+  /** Observations less coefficients. */
+  degrees_of_freedom: number;
+  /** Durbin-Watson statistic of the residuals; null for an exact fit. */
+  durbin_watson: number | null;
+  /** Lags of the standard errors. */
+  lags: number;
+  /** Date of the first return in the regression. */
+  first_date: string | null;
+  /** Date of the last return in the regression. */
+  last_date: string | null;
+  /** Variance by factor; null for univariate regressions. */
+  variance: VarianceSplit | null;
+  /** Return by factor over the sample; null for univariate regressions. */
+  attribution: ReturnSplit | null;
+}
+
+/** A position's part in the portfolio's betas, variance and return. */
+export interface FactorHolding {
+  /** Symbol of the position. */
+  symbol: string;
+  /** Series that moves it; for an option its underlying. */
+  asset: string;
+  /** Delta-adjusted exposure over the value of the portfolio; negative is short. */
+  weight: number;
+  /** Market value; null for weights of the request. */
+  value: number | null;
+  /** Delta-adjusted exposure; null for weights of the request. */
+  exposure: number | null;
+  /** Whether its series has a regression. */
+  entered: boolean;
+  /** Weight × beta; they add up to the portfolio's betas. */
+  betas: FactorContribution[];
+  /** Part of the portfolio's variance: weight × covariance with the portfolio. */
+  variance: number | null;
+  /** Part of the systematic variance. */
+  systematic: number | null;
+  /** Variance less systematic. */
+  specific: number | null;
+  /** Part of the variance over its total. */
+  variance_share: number | null;
+  /** Weight × sum of the series' returns, as a fraction. */
+  return_contribution: number | null;
+}
+
+/** Origin of a factor definition.
+ * default: Shipped with Ballast.
+ * custom: Stored by a member. */
+export const FactorOrigin = ["default", "custom"] as const;
+export type FactorOrigin = (typeof FactorOrigin)[number];
+
+/** A factor of the regressions. */
+export interface FactorSeries {
+  /** Column or symbol of the factor. */
+  factor: string;
+  /** Name of its definition; empty without one. */
+  name: string;
+  /** Whether it is a return or a return in excess of the market factor. */
+  coordinates: FactorCoordinates;
+}
+
+/** Assets and factors as columns of one table, or a stored portfolio with the defined factors. */
+export interface FactorsRequest {
+  /** Stored portfolio, by id or slug. */
+  portfolio?: string | null;
+  /** Simple returns: `date` and one column per asset and factor; a missing return is left empty. */
+  returns?: WideTable | null;
+  /** Columns or symbols to regress; when absent, those that are not factors. */
+  assets?: string[];
+  /** Columns or symbols that are the factors; for a portfolio also names of definitions, and all of these when absent. */
+  factors?: string[];
+  /** Closing prices in place of returns: `date` and one column per symbol. */
+  prices?: WideTable | null;
+  /** Valuation of the options in `portfolio`: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+  /** Whether factors are returns or returns in excess of the market factor. When absent: those of the definitions, and otherwise excess if `market` is given. */
+  coordinates?: FactorCoordinates | null;
+  /** Market factor of excess coordinates: one of the factors, the first when absent. */
+  market?: string | null;
+  /** Column with the risk-free return per period, deducted from assets and absolute factors. */
+  risk_free?: string | null;
+  /** Portfolio by asset: weights as fractions of its value; negative is short. */
+  weights?: Record<string, number>;
+  /** Column or symbol to compare the portfolio with. */
+  benchmark?: string | null;
+  /** Last date of data used; the latest when absent. */
+  as_of?: string | null;
+  /** Number of latest returns used; when absent, 252 for a portfolio, or all. */
+  window?: number | null;
+  /** Estimator of the betas. */
+  estimator?: FactorEstimator;
+  /** Standard errors of the betas. */
+  standard_errors?: StandardErrors;
+  /** Lags of newey_west; when absent, floor(4 (n / 100)^(2/9)). */
+  lags?: number | null;
+  /** Whether variances of white and newey_west are multiplied by n / (n - k). */
+  small_sample?: boolean;
+  /** Whether the regressions have an intercept. */
+  intercept?: boolean;
+  /** Penalty of ridge per observation, on factors with unit variance. */
+  lambda?: number;
+  /** Confidence level of the intervals. */
+  confidence?: number;
+  /** Periods per year of annualized volatilities. */
+  periods_per_year?: number;
+  /** Observations below which an asset is left out; when absent, 60 for a portfolio, or as many as there are coefficients. */
+  minimum_observations?: number | null;
+}
+export const FactorsRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  assets: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Columns or symbols to regress; when absent, those that are not factors."},
+  factors: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Columns or symbols that are the factors; for a portfolio also names of definitions, and all of these when absent."},
+  coordinates: {type: "enum", doc: "Whether factors are returns or returns in excess of the market factor. When absent: those of the definitions, and otherwise excess if `market` is given."},
+  market: {type: "string", doc: "Market factor of excess coordinates: one of the factors, the first when absent."},
+  risk_free: {type: "string", maxLength: 64, doc: "Column with the risk-free return per period, deducted from assets and absolute factors."},
+  weights: {type: "number", default: {}, doc: "Portfolio by asset: weights as fractions of its value; negative is short."},
+  benchmark: {type: "string", maxLength: 64, doc: "Column or symbol to compare the portfolio with."},
+  as_of: {type: "date", doc: "Last date of data used; the latest when absent."},
+  window: {type: "integer", minimum: 2, maximum: 100000, unit: "returns", doc: "Number of latest returns used; when absent, 252 for a portfolio, or all."},
+  estimator: {type: "enum", default: "ols", doc: "Estimator of the betas."},
+  standard_errors: {type: "enum", default: "newey_west", doc: "Standard errors of the betas."},
+  lags: {type: "integer", minimum: 0, maximum: 10000, unit: "periods", doc: "Lags of newey_west; when absent, floor(4 (n / 100)^(2/9))."},
+  small_sample: {type: "boolean", default: false, doc: "Whether variances of white and newey_west are multiplied by n / (n - k)."},
+  intercept: {type: "boolean", default: true, doc: "Whether the regressions have an intercept."},
+  lambda: {type: "number", exclusiveMinimum: 0, maximum: 1000000000, default: 0.1, doc: "Penalty of ridge per observation, on factors with unit variance."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95, doc: "Confidence level of the intervals."},
+  periods_per_year: {type: "number", minimum: 1, maximum: 366, default: 252, doc: "Periods per year of annualized volatilities."},
+  minimum_observations: {type: "integer", minimum: 2, maximum: 100000, unit: "returns", doc: "Observations below which an asset is left out; when absent, 60 for a portfolio, or as many as there are coefficients."},
+} as const;
+
+/** Factor regressions of assets and of a portfolio, with their collinearity. */
+export interface FactorsResponse {
+  /** Factors in the order of the betas. */
+  factors: FactorSeries[];
+  /** Market factor of excess coordinates; empty without one. */
+  market: string;
+  /** Regression of each asset. */
+  assets: FactorFit[];
+  /** Assets without enough returns. */
+  left_out: string[];
+  /** Collinearity of the factors. */
+  collinearity: FactorCollinearity;
+  /** Regression of the portfolio; null without positions or weights. */
+  portfolio: PortfolioFactorFit | null;
+  /** Regression of the benchmark; null without one. */
+  benchmark: FactorFit | null;
+  /** Regression of the portfolio's return less the benchmark's; null without one. */
+  active: FactorFit | null;
+  /** Number of returns of the factors. */
+  observations: number;
+  /** Date of the first return. */
+  first_date: string | null;
+  /** Date of the last return. */
+  last_date: string | null;
+  /** Estimator of the betas. */
+  estimator: FactorEstimator;
+  /** Standard errors of the betas. */
+  standard_errors: StandardErrors;
+  /** Lags requested for newey_west; null for floor(4 (n / 100)^(2/9)). */
+  lags: number | null;
+  /** Whether robust variances are multiplied by n / (n - k). */
+  small_sample: boolean;
+  /** Penalty of ridge per observation; otherwise null. */
+  lambda: number | null;
+  /** Confidence level of the intervals. */
+  confidence: number;
+  /** Number of latest returns requested; null for all. */
+  window: number | null;
+  /** Share of the gross value, or of the assets without a portfolio, that entered. */
+  coverage: number;
+  /** Last date of data requested or stored. */
+  as_of: string | null;
+  /** Currency of values; empty without a portfolio. */
+  currency: string;
+  /** What weights are shares of. */
+  weight_base: WeightBase | null;
+  /** Value that weights are shares of; null for weights of the request. */
+  base_value: number | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** A headline number in two results. */
 export interface FigureChange {
   /** Path of the number. */
@@ -4348,6 +7584,27 @@ export const GetResultRequestFields = {
   as_of: {type: "date", doc: "Latest date of the result; the newest result when absent."},
 } as const;
 
+/** Effects of a period that were computed elsewhere. */
+export interface GivenEffects {
+  /** Allocation effect, as a fraction. */
+  allocation: number;
+  /** Selection effect, as a fraction. */
+  selection: number;
+  /** Interaction effect, as a fraction. */
+  interaction?: number;
+  /** Return of the portfolio, as a fraction. */
+  portfolio_return?: number | null;
+  /** Return of the benchmark, as a fraction. */
+  benchmark_return?: number | null;
+}
+export const GivenEffectsFields = {
+  allocation: {type: "number", required: true, doc: "Allocation effect, as a fraction."},
+  selection: {type: "number", required: true, doc: "Selection effect, as a fraction."},
+  interaction: {type: "number", default: 0, doc: "Interaction effect, as a fraction."},
+  portfolio_return: {type: "number", doc: "Return of the portfolio, as a fraction."},
+  benchmark_return: {type: "number", doc: "Return of the benchmark, as a fraction."},
+} as const;
+
 /** Greeks of the option positions. */
 export interface GreeksReport {
   /** Option positions, ordered by underlying, expiry and strike. */
@@ -4374,6 +7631,28 @@ export interface GroupCount {
   key: string;
   /** Number of members. */
   count: number;
+}
+
+/** Effects of one group. */
+export interface GroupEffects {
+  /** Name of the group. */
+  name: string;
+  /** Effect of weights that differ. */
+  allocation: number;
+  /** Effect of returns that differ, at the benchmark's weights. */
+  selection: number;
+  /** Effect of both together. */
+  interaction: number;
+  /** Sum of the effects. */
+  active: number;
+  /** Weight in the portfolio; mean over the periods where linked. */
+  weight: number;
+  /** Weight in the benchmark; mean over the periods where linked. */
+  benchmark_weight: number;
+  /** Return in the portfolio; null without a weight, and where linked. */
+  return: number | null;
+  /** Return in the benchmark; null without a weight, and where linked. */
+  benchmark_return: number | null;
 }
 
 /** Filter of portfolios and the attribute to group them by. */
@@ -5439,6 +8718,26 @@ export const LedgerSecurityFields = {
   currency: {type: "currency", doc: "Currency of its prices; that of its purchases when absent."},
 } as const;
 
+/** Effects over all periods, compounded. */
+export interface LinkedEffects {
+  /** Return of the portfolio, as a fraction. */
+  portfolio_return: number;
+  /** Return of the benchmark, as a fraction. */
+  benchmark_return: number;
+  /** Portfolio return less benchmark return. */
+  active: number;
+  /** Active return that given effects do not explain; zero for groups. */
+  residual: number;
+  /** Effects by group. */
+  groups: GroupEffects[];
+  /** Effect of weights that differ. */
+  allocation: number;
+  /** Effect of returns that differ, at the benchmark's weights. */
+  selection: number;
+  /** Effect of both together. */
+  interaction: number;
+}
+
 /** Filter, order and page of a list of accounts. */
 export interface ListAccountsRequest {
   /** Text to find in slug, name or institution. */
@@ -5557,6 +8856,16 @@ export const ListDatasetsRequestFields = {
 export interface ListDatasetsResponse {
   /** Datasets, newest first. */
   data: Dataset[];
+}
+
+/** Empty object. */
+export interface ListFactorsRequest {
+}
+
+/** Factors in use. */
+export interface ListFactorsResponse {
+  /** Factors, in their order. */
+  data: FactorDefinition[];
 }
 
 /** Filter and page of a list of imports, newest first. */
@@ -5752,6 +9061,21 @@ export interface ListResultsResponse {
   data: StoredResult[];
   /** Cursor of the next page; null on the last. */
   next_cursor: string | null;
+}
+
+/** Filter of scenarios. */
+export interface ListScenariosRequest {
+  /** Kind; all when absent. */
+  kind?: ScenarioKind | null;
+}
+export const ListScenariosRequestFields = {
+  kind: {type: "enum", doc: "Kind; all when absent."},
+} as const;
+
+/** Scenarios. */
+export interface ListScenariosResponse {
+  /** Crises in order of time, then assumed moves. */
+  data: Scenario[];
 }
 
 /** Filter and page of a list of securities, ordered by symbol. */
@@ -6011,6 +9335,15 @@ export const MethodChangeFields = {
 export const MonthRule = ["rolling", "calendar"] as const;
 export type MonthRule = (typeof MonthRule)[number];
 
+/** Asset category of Moody's recovery rates. */
+export const MoodysCategory = ["senior_secured_loan", "non_senior_secured_loan", "other"] as const;
+export type MoodysCategory = (typeof MoodysCategory)[number];
+
+/** Long-term rating of Moody's; NR is not rated.
+ * NR: Not rated. */
+export const MoodysRating = ["Aaa", "Aa1", "Aa2", "Aa3", "A1", "A2", "A3", "Baa1", "Baa2", "Baa3", "Ba1", "Ba2", "Ba3", "B1", "B2", "B3", "Caa1", "Caa2", "Caa3", "Ca", "C", "NR"] as const;
+export type MoodysRating = (typeof MoodysRating)[number];
+
 /** A ledger or holdings, with prices and dates. */
 export interface NetWorthRequest {
   /** Transactions in any order; the stored ledger when absent. */
@@ -6108,6 +9441,10 @@ export interface OpenLot {
   /** Tax treatment of the account. */
   tax_treatment: AccountType;
 }
+
+/** Analyst's opinion. */
+export const Opinion = ["buy", "hold", "sell"] as const;
+export type Opinion = (typeof Opinion)[number];
 
 /** Totals of the positions with the same underlying, expiry or strike. */
 export interface OptionGroup {
@@ -6894,6 +10231,30 @@ export interface PerformanceSection {
   value: PerformanceReport | null;
   /** Reason the section is not available; empty when it is. */
   unavailable: string;
+}
+
+/** Effects of one period. */
+export interface PeriodEffects {
+  /** Label of the period; may be empty. */
+  period: string;
+  /** Return of the portfolio, as a fraction. */
+  portfolio_return: number;
+  /** Return of the benchmark, as a fraction. */
+  benchmark_return: number;
+  /** Portfolio return less benchmark return. */
+  active: number;
+  /** Active return that given effects do not explain; zero for groups. */
+  residual: number;
+  /** Effects by group. */
+  groups: GroupEffects[];
+  /** Effect of weights that differ. */
+  allocation: number;
+  /** Effect of returns that differ, at the benchmark's weights. */
+  selection: number;
+  /** Effect of both together. */
+  interaction: number;
+  /** Factor on the period's effects in the linked ones; null without linking. */
+  linking_coefficient: number | null;
 }
 
 /** An account by tax treatment; at most one of each type. */
@@ -7932,6 +11293,48 @@ export interface Portfolio {
   risk_settings: RiskSettings;
 }
 
+/** Regression of the portfolio: betas are sums over the positions; errors, variance and attribution are those of the weighted returns. */
+export interface PortfolioFactorFit {
+  /** Column or symbol of the series. */
+  asset: string;
+  /** Intercept per period; null without one and for univariate regressions. */
+  alpha: number | null;
+  /** Standard error of the intercept. */
+  alpha_standard_error: number | null;
+  /** Intercept over its standard error. */
+  alpha_t: number | null;
+  /** Two-sided p-value of a zero intercept. */
+  alpha_p: number | null;
+  /** Betas in the order of the factors. */
+  betas: FactorBeta[];
+  /** Share of the variance explained, about zero without an intercept; null for univariate regressions and constant returns. */
+  r_squared: number | null;
+  /** R² adjusted for degrees of freedom. */
+  adjusted_r_squared: number | null;
+  /** Standard deviation of the residuals per period, with n - k degrees of freedom. */
+  residual_volatility: number | null;
+  /** Number of periods n in the regression. */
+  observations: number;
+  /** Observations less coefficients. */
+  degrees_of_freedom: number;
+  /** Durbin-Watson statistic of the residuals; null for an exact fit. */
+  durbin_watson: number | null;
+  /** Lags of the standard errors. */
+  lags: number;
+  /** Date of the first return in the regression. */
+  first_date: string | null;
+  /** Date of the last return in the regression. */
+  last_date: string | null;
+  /** Variance by factor; null for univariate regressions. */
+  variance: VarianceSplit | null;
+  /** Return by factor over the sample; null for univariate regressions. */
+  attribution: ReturnSplit | null;
+  /** Share of the sum of absolute weights that entered. */
+  coverage: number;
+  /** Contribution of each position. */
+  holdings: FactorHolding[];
+}
+
 /** Attribute to group portfolios by. */
 export const PortfolioGroup = ["tag", "currency"] as const;
 export type PortfolioGroup = (typeof PortfolioGroup)[number];
@@ -8452,6 +11855,27 @@ export const PutDataSourceRequestFields = {
   note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
 } as const;
 
+/** A factor to add, or to replace by name; a default that was deleted is used again. */
+export interface PutFactorRequest {
+  /** Name of the factor. */
+  name: string;
+  /** Symbol whose returns stand for the factor. */
+  symbol: string;
+  /** Whether it is a return or a return in excess of the market factor. */
+  coordinates?: FactorCoordinates;
+  /** Note on the factor. */
+  note?: string;
+  /** Place in lists, ascending; when absent, that of the default or the last. */
+  order?: number | null;
+}
+export const PutFactorRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the factor."},
+  symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbol whose returns stand for the factor."},
+  coordinates: {type: "enum", default: "excess", doc: "Whether it is a return or a return in excess of the market factor."},
+  note: {type: "string", maxLength: 500, default: "", doc: "Note on the factor."},
+  order: {type: "integer", minimum: 0, maximum: 10000, doc: "Place in lists, ascending; when absent, that of the default or the last."},
+} as const;
+
 /** One of your preferences to set. */
 export interface PutPreferenceRequest {
   /** Key of the preference, such as ui.theme. */
@@ -8524,6 +11948,22 @@ export const QuantileRuleLabels = {
  * forward: Forward rate from the previous node to the node. */
 export const QuoteKind = ["zero", "par", "discount", "forward"] as const;
 export type QuoteKind = (typeof QuoteKind)[number];
+
+/** Review or outlook of a rating.
+ * upgrade: On review for upgrade.
+ * downgrade: On review for downgrade.
+ * positive: Positive outlook.
+ * negative: Negative outlook.
+ * stable: Stable outlook.
+ * developing: Developing outlook. */
+export const RatingOutlook = ["upgrade", "downgrade", "positive", "negative", "stable", "developing"] as const;
+export type RatingOutlook = (typeof RatingOutlook)[number];
+
+/** Direction of a review.
+ * up: On review for upgrade.
+ * down: On review for downgrade. */
+export const RatingWatch = ["up", "down"] as const;
+export type RatingWatch = (typeof RatingWatch)[number];
 
 /** Realized gains of taxed accounts, and apart from them of tax-deferred and tax-free ones; overall figures are null when there are several currencies. */
 export interface Realized {
@@ -9014,6 +12454,12 @@ export interface ResultView {
   manifest: unknown;
 }
 
+/** How effects of periods become those of the whole.
+ * carino: Scaled so that they add up to the compounded active return (Carino 1999).
+ * none: Groups are not linked; contributions of factors are added. */
+export const ReturnLinking = ["carino", "none"] as const;
+export type ReturnLinking = (typeof ReturnLinking)[number];
+
 /** Lots whose cost basis a return of capital reduces.
  * per_share: All lots, in proportion to their shares.
  * earliest_first: The earliest lot to zero, then the next (IRS Publication 17). */
@@ -9038,6 +12484,71 @@ export interface ReturnPoint {
   cumulative: number;
   /** Decline from the running maximum, as a fraction; zero or negative. */
   drawdown: number;
+}
+
+/** Sum of returns over the sample by factor. */
+export interface ReturnSplit {
+  /** Sum of the returns, as a fraction. */
+  total: number;
+  /** Sum of the intercept; null without one. */
+  alpha: number | null;
+  /** Total less alpha and factors. */
+  residual: number;
+  /** Beta × sum of the factor's returns. */
+  by_factor: FactorContribution[];
+}
+
+/** Positions and a loss. */
+export interface ReverseStressRequest {
+  /** Stored portfolio, by id or slug. */
+  portfolio?: string | null;
+  /** Positions, in place of `portfolio`. */
+  positions?: RiskPosition[] | ([string, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  /** Simple returns: `date` and one column per symbol. Stored prices are used when neither `returns` nor `prices` is given. */
+  returns?: WideTable | null;
+  /** Closing prices in place of returns: `date` and one column per symbol. */
+  prices?: WideTable | null;
+  /** Valuation of the options in `portfolio`: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+  /** Symbols of the factors; the defined factors when empty. */
+  factors?: string[];
+  /** Number of latest returns for betas and covariance. */
+  covariance_window?: number;
+  /** Date of values and of the last return. */
+  as_of?: string | null;
+  /** Loss to explain; positive. */
+  loss: number;
+}
+export const ReverseStressRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  factors: {type: "string", maxLength: 64, default: [], doc: "Symbols of the factors; the defined factors when empty."},
+  covariance_window: {type: "integer", minimum: 20, maximum: 100000, unit: "returns", default: 252, doc: "Number of latest returns for betas and covariance."},
+  as_of: {type: "date", doc: "Date of values and of the last return."},
+  loss: {type: "number", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Loss to explain; positive."},
+} as const;
+
+/** The most likely moves that lose an amount. */
+export interface ReverseStressResponse {
+  /** Moves and P&L by factor. */
+  factors: StressedFactor[];
+  /** P&L of the moves: minus the loss. */
+  pnl: number;
+  /** Size of the move in standard deviations of one day's P&L by the factors. */
+  distance: number;
+  /** Share of the gross value with betas. */
+  coverage: number;
+  /** Currency of every amount; may be empty. */
+  currency: string;
+  /** Date of the values; null for positions in the request. */
+  as_of: string | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
 }
 
 /** One position: its value, or its quantity and price. */
@@ -9229,6 +12740,38 @@ export interface RollingResult {
   var: number[];
 }
 
+/** Moves that happened, or moves that are assumed. */
+export interface Scenario {
+  /** Id of the scenario, unique within a workspace. */
+  id: string;
+  /** Name of the scenario. */
+  name?: string;
+  /** Kind of the scenario. */
+  kind?: ScenarioKind;
+  /** Description of the scenario. */
+  description?: string;
+  /** Moves of the scenario. */
+  shocks?: Shock[];
+  /** First and last close of a historical scenario; its moves come from prices. */
+  window?: string[];
+  /** Source of the moves. */
+  source?: string;
+}
+export const ScenarioFields = {
+  id: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the scenario, unique within a workspace."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the scenario."},
+  kind: {type: "enum", default: "custom", doc: "Kind of the scenario."},
+  description: {type: "string", maxLength: 2000, default: "", doc: "Description of the scenario."},
+  window: {type: "date", default: [], doc: "First and last close of a historical scenario; its moves come from prices."},
+  source: {type: "string", maxLength: 1000, default: "", doc: "Source of the moves."},
+} as const;
+
+/** Kind of a scenario.
+ * historical: Moves between two dates, from prices.
+ * hypothetical: Assumed moves. */
+export const ScenarioKind = ["historical", "hypothetical", "rates", "credit", "custom"] as const;
+export type ScenarioKind = (typeof ScenarioKind)[number];
+
 /** P&L of one position in a scenario. */
 export interface ScenarioPosition {
   /** Symbol of the position. */
@@ -9236,6 +12779,18 @@ export interface ScenarioPosition {
   /** P&L of the position; negative is a loss. */
   pnl: number;
 }
+
+/** A scheduled payment of principal. */
+export interface ScheduledPrincipal {
+  /** Payment date. */
+  date: string;
+  /** Principal due. */
+  amount: string | number;
+}
+export const ScheduledPrincipalFields = {
+  date: {type: "date", required: true, doc: "Payment date."},
+  amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Principal due."},
+} as const;
 
 /** Reference data of a listed instrument. */
 export interface Security {
@@ -9356,6 +12911,22 @@ export interface SecurityUsage {
   priced: boolean;
 }
 
+/** Counterparty of a participation. */
+export interface SellingInstitution {
+  /** Name of the institution. */
+  name?: string;
+  /** Rating of the institution by Moody's. */
+  rating?: MoodysRating | null;
+}
+export const SellingInstitutionFields = {
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the institution."},
+  rating: {type: "enum", doc: "Rating of the institution by Moody's."},
+} as const;
+
+/** Ranking of an obligation. */
+export const Seniority = ["senior_secured", "senior_unsecured", "subordinated"] as const;
+export type Seniority = (typeof Seniority)[number];
+
 /** A stored price series. */
 export interface SeriesRequest {
   /** Symbol. */
@@ -9383,6 +12954,41 @@ export const SeriesRequestFields = {
 /** Severity of an issue. */
 export const Severity = ["info", "warning", "error"] as const;
 export type Severity = (typeof Severity)[number];
+
+/** One move of a scenario. */
+export interface Shock {
+  /** What the shock moves. */
+  type: ShockType;
+  /** Factor, symbol, currency or pair; empty for all. */
+  name?: string;
+  /** Relative move, as a fraction; negative is a fall. */
+  return?: number | null;
+  /** Change of rates or spreads, in basis points. */
+  bp?: number | null;
+  /** Absolute change as a fraction: 0.1 raises a volatility of 20% to 30%. */
+  points?: number | null;
+  /** Tenor of rates, such as 10Y; parallel when empty. */
+  tenor?: string;
+}
+export const ShockFields = {
+  type: {type: "enum", required: true, doc: "What the shock moves."},
+  name: {type: "string", maxLength: 64, default: "", doc: "Factor, symbol, currency or pair; empty for all."},
+  return: {type: "number", minimum: -1, maximum: 100, unit: "fraction", doc: "Relative move, as a fraction; negative is a fall."},
+  bp: {type: "number", minimum: -10000, maximum: 10000, unit: "basis points", doc: "Change of rates or spreads, in basis points."},
+  points: {type: "number", minimum: -10, maximum: 10, unit: "fraction", doc: "Absolute change as a fraction: 0.1 raises a volatility of 20% to 30%."},
+  tenor: {type: "string", maxLength: 16, default: "", doc: "Tenor of rates, such as 10Y; parallel when empty."},
+} as const;
+
+/** What a shock moves.
+ * equity: An equity index, or the market.
+ * factor: A factor, by its name or symbol.
+ * rates: Interest rates of a currency, in `bp`.
+ * fx: A currency pair.
+ * volatility: Implied volatility, in `points` or relative.
+ * spread: Credit spreads, in `bp`.
+ * price: The price of a symbol. */
+export const ShockType = ["equity", "factor", "rates", "fx", "volatility", "spread", "price", "inflation", "default_rate", "recovery", "prepayment"] as const;
+export type ShockType = (typeof ShockType)[number];
 
 /** Shrinkage target of the ledoit_wolf estimator. */
 export const ShrinkageTarget = ["identity", "constant_correlation"] as const;
@@ -9479,6 +13085,19 @@ export interface SnapshotsResponse {
   snapshots: StoredSnapshot[];
 }
 
+/** Priority category of S&P recovery rates.
+ * senior_secured: Senior secured loan.
+ * cov_lite_or_bond: Senior secured covenant-lite loan or bond.
+ * second_lien_or_unsecured: Second lien or senior unsecured loan.
+ * subordinated: Subordinated obligation. */
+export const SpCategory = ["senior_secured", "cov_lite_or_bond", "second_lien_or_unsecured", "subordinated"] as const;
+export type SpCategory = (typeof SpCategory)[number];
+
+/** Long-term rating of S&P Global, also used for Fitch; NR is not rated.
+ * NR: Not rated. */
+export const SpRating = ["AAA", "AA+", "AA", "AA-", "A+", "A", "A-", "BBB+", "BBB", "BBB-", "BB+", "BB", "BB-", "B+", "B", "B-", "CCC+", "CCC", "CCC-", "CC", "C", "D", "NR"] as const;
+export type SpRating = (typeof SpRating)[number];
+
 /** A run of identical closing prices. */
 export interface StaleRun {
   /** Symbol of the series. */
@@ -9492,6 +13111,20 @@ export interface StaleRun {
   /** Repeated closing price. */
   close: number;
 }
+
+/** Standard errors of regression coefficients.
+ * ols: Classic: residual variance × (X'X)^-1.
+ * white: Robust to heteroskedasticity (White 1980, HC0).
+ * hc1: White × n / (n - k).
+ * newey_west: Robust to heteroskedasticity and autocorrelation (Newey and West 1987), Bartlett weights, no prewhitening. */
+export const StandardErrors = ["ols", "white", "hc1", "newey_west"] as const;
+export type StandardErrors = (typeof StandardErrors)[number];
+export const StandardErrorsLabels = {
+  "ols": "Classic",
+  "white": "White",
+  "hc1": "White, HC1",
+  "newey_west": "Newey-West",
+} as const;
 
 /** A difference between a holding stated in the file and the ledger after the import. */
 export interface StatedDifference {
@@ -9688,6 +13321,13 @@ export interface StoredTransaction {
   cash_effect: string | number;
 }
 
+/** How the P&L of a position was computed.
+ * price: By a move of its price, or of its underlying's.
+ * modelled: By its betas and the moves of the factors.
+ * none: Not at all: nothing that it depends on is known. */
+export const StressBasis = ["price", "modelled", "none"] as const;
+export type StressBasis = (typeof StressBasis)[number];
+
 /** Value of the positions under one pair of shocks. */
 export interface StressCell {
   /** Relative shock of all spot prices, as a fraction. */
@@ -9770,6 +13410,126 @@ export interface StressGridResponse {
   engine_version: string;
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
+}
+
+/** What moves in a scenario.
+ * direct: Only what is shocked.
+ * correlated: Factors that are not shocked as well, by their expectation given the shocks.
+ * comprehensive: The same; positions with prices in a historical window move by them. */
+export const StressMode = ["direct", "correlated", "comprehensive"] as const;
+export type StressMode = (typeof StressMode)[number];
+
+/** Positions and scenarios. */
+export interface StressRequest {
+  /** Stored portfolio, by id or slug. */
+  portfolio?: string | null;
+  /** Positions, in place of `portfolio`. */
+  positions?: RiskPosition[] | ([string, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  /** Simple returns: `date` and one column per symbol. Stored prices are used when neither `returns` nor `prices` is given. */
+  returns?: WideTable | null;
+  /** Closing prices in place of returns: `date` and one column per symbol. */
+  prices?: WideTable | null;
+  /** Valuation of the options in `portfolio`: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+  /** Symbols of the factors; the defined factors when empty. */
+  factors?: string[];
+  /** Number of latest returns for betas and covariance. */
+  covariance_window?: number;
+  /** Date of values and of the last return. */
+  as_of?: string | null;
+  /** Ids of the library, or scenarios; the whole library when empty. */
+  scenarios?: (string | Scenario)[];
+  /** What moves in a scenario. */
+  mode?: StressMode;
+}
+export const StressRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  factors: {type: "string", maxLength: 64, default: [], doc: "Symbols of the factors; the defined factors when empty."},
+  covariance_window: {type: "integer", minimum: 20, maximum: 100000, unit: "returns", default: 252, doc: "Number of latest returns for betas and covariance."},
+  as_of: {type: "date", doc: "Date of values and of the last return."},
+  mode: {type: "enum", default: "comprehensive", doc: "What moves in a scenario."},
+} as const;
+
+/** P&L by scenario. */
+export interface StressResponse {
+  /** Results in the order of the request. */
+  scenarios: StressedScenario[];
+  /** Factors with prices. */
+  factors: string[];
+  /** What moves in a scenario. */
+  mode: StressMode;
+  /** Number of returns for betas and covariance. */
+  observations: number;
+  /** Net market value of the positions. */
+  net_value: number;
+  /** Smallest share of the gross value with a P&L, over the scenarios. */
+  coverage: number;
+  /** Currency of every amount; may be empty. */
+  currency: string;
+  /** Date of the values; null for positions in the request. */
+  as_of: string | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A factor under a scenario. */
+export interface StressedFactor {
+  /** Symbol of the factor. */
+  factor: string;
+  /** Return of the factor, as a fraction. */
+  move: number;
+  /** Whether the scenario states the move; otherwise it is its expectation. */
+  shocked: boolean;
+  /** P&L of the positions that move by their betas to this factor. */
+  pnl: number;
+}
+
+/** A position under a scenario. */
+export interface StressedPosition {
+  /** Symbol of the position. */
+  symbol: string;
+  /** P&L, in the portfolio's currency; negative is a loss. */
+  pnl: number;
+  /** P&L over the absolute value, as a fraction; null for a value of zero. */
+  return: number | null;
+  /** How the P&L was computed. */
+  basis: StressBasis;
+}
+
+/** P&L of the portfolio under one scenario. */
+export interface StressedScenario {
+  /** Id of the scenario. */
+  scenario: string;
+  /** Name of the scenario. */
+  name: string;
+  /** Kind of the scenario. */
+  kind: ScenarioKind;
+  /** First and last close; empty for assumed moves. */
+  window: string[];
+  /** P&L of what is shocked. */
+  direct: number;
+  /** P&L with the other factors at their expectation given the shocks. */
+  correlated: number;
+  /** P&L according to the mode; negative is a loss. */
+  total: number;
+  /** Total over the net value, as a fraction; null for a net value of zero. */
+  fraction_of_net: number | null;
+  /** Standard deviation of `correlated` from one day's moves of the factors that are not shocked; null where no factor is shocked. */
+  standard_error: number | null;
+  /** P&L by position. */
+  positions: StressedPosition[];
+  /** Moves and P&L by factor. */
+  factors: StressedFactor[];
+  /** Share of the gross value with a P&L. */
+  coverage: number;
+  /** Parts of the scenario without effect, and why. */
+  ignored: string[];
 }
 
 /** A method call to be run by a worker. */
@@ -10310,7 +14070,7 @@ export const UploadRequestFields = {
 export interface ValidateRequest {
   /** Prices of one or more symbols, in any order. */
   prices: BarRow[] | ([string | null, string, number | null, number | null, number | null, number, number | null])[] | TableFile;
-  /** Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. */
+  /** Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +. */
   calendar?: string;
   /** Threshold of the Hampel filter, in robust standard deviations. */
   outlier_sigma?: number;
@@ -10322,7 +14082,7 @@ export interface ValidateRequest {
   frequency?: PriceFrequency;
 }
 export const ValidateRequestFields = {
-  calendar: {type: "string", default: "NYSE", doc: "Business calendar: NYSE, TARGET, LONDON, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +."},
+  calendar: {type: "string", default: "NYSE", doc: "Business calendar: NYSE, TARGET, LONDON, NEW_YORK, WEEKENDS_ONLY or ALL_DAYS; several may be joined by +."},
   outlier_sigma: {type: "number", exclusiveMinimum: 0, maximum: 1000, default: 3, doc: "Threshold of the Hampel filter, in robust standard deviations."},
   half_window: {type: "integer", minimum: 2, maximum: 1000, default: 25, doc: "Half-width of the Hampel filter's window: number of returns on either side."},
   stale_closes: {type: "integer", minimum: 2, maximum: 1000, default: 5, doc: "Number of equal closes from which a run counts as stale."},
@@ -10652,6 +14412,26 @@ export interface VarSection {
   unavailable: string;
 }
 
+/** Sample variance per period (ddof 1) by factor and specific. */
+export interface VarianceSplit {
+  /** Variance of the return per period. */
+  total: number;
+  /** Variance explained by the factors: b'F b. */
+  systematic: number;
+  /** Total less systematic. */
+  specific: number;
+  /** Systematic over total. */
+  systematic_share: number | null;
+  /** Annualized volatility, as a fraction. */
+  volatility: number | null;
+  /** Annualized volatility from the factors, as a fraction. */
+  systematic_volatility: number | null;
+  /** Annualized specific volatility, as a fraction; null for a negative variance. */
+  specific_volatility: number | null;
+  /** Contribution of each factor, b_k (F b)_k; they add up to the systematic variance. */
+  by_factor: FactorContribution[];
+}
+
 /** Confirmation that the audit log is intact. */
 export interface VerifyAuditResponse {
   /** Number of entries verified. */
@@ -10683,6 +14463,17 @@ export const WaitJobRequestFields = {
   id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the job."},
   version: {type: "integer", minimum: 0, default: 0, doc: "Version of the job above which the call returns."},
   timeout_ms: {type: "integer", minimum: 0, maximum: 25000, default: 20000, doc: "Time in milliseconds after which the call returns in any case."},
+} as const;
+
+/** What the weights of positions are shares of.
+ * given: Weights of the request.
+ * net_value: Net market value of the portfolio, cash included.
+ * gross_value: Gross market value, where the net value is not positive. */
+export const WeightBase = ["given", "net_value", "gross_value"] as const;
+export type WeightBase = (typeof WeightBase)[number];
+export const WeightBaseLabels = {
+  "net_value": "net value",
+  "gross_value": "gross value",
 } as const;
 
 /** Numbers by date and symbol; null is a missing value. Dates are unique and in ascending order. Given as one object per date, as columns, or as a file with a date column and one column per symbol. A row with a number `year` in place of a date is dated the last day of the year. */
@@ -10896,12 +14687,34 @@ export interface Methods {
   'batch.history': {request: BatchHistoryRequest; response: BatchHistoryResponse};
   /** Runs the engines for portfolios as of a date and stores their results; unchanged inputs are skipped. */
   'batch.run': {request: BatchRequest; response: BatchRun};
+  /** Finds the largest default rate, severity, prepayment rate or loss of spread that a CLO tranche bears, as a bracket. */
+  'clo.breakeven': {request: CloBreakevenRequest; response: CloBreakevenResponse};
+  /** Prices a CLO tranche: price, yield, discount margin, Z-spread, average life and durations, and a grid of default rates and prices. */
+  'clo.price': {request: CloPriceRequest; response: CloPriceResponse};
+  /** Projects a CLO: collateral, every step of the waterfalls, coverage tests, flows and measures of the tranches. */
+  'clo.project': {request: CloProjectRequest; response: CloProjectResponse};
+  /** Ranks candidate buys or sells of a CLO by the change of a weighted objective, with the tests that each would make fail. */
+  'clo.rank_trades': {request: CloRankTradesRequest; response: CloRankTradesResponse};
+  /** Computes sells and buys that raise a weighted objective of a CLO and make no test fail. */
+  'clo.rebalance': {request: CloRebalanceRequest; response: CloRebalanceResponse};
+  /** Evaluates every overcollateralization, quality and concentration test of a CLO: value, threshold with its source, cushion, headroom and missing data. */
+  'clo.tests': {request: CloTestsRequest; response: CloTestsResponse};
+  /** Shows the effect of hypothetical buys and sells on every test of a CLO. */
+  'clo.trade': {request: CloTradeRequest; response: CloTradeResponse};
+  /** Explains a number of a CLO projection: formula, inputs, and the assets or tranches that add up to it. */
+  'clo.why': {request: CloWhyRequest; response: CloWhyResponse};
   /** Deletes a data source. */
   'data_source.delete': {request: DataSourceNameRequest; response: Deleted};
   /** Lists data sources and language models. */
   'data_source.list': {request: ListDataSourcesRequest; response: ListDataSourcesResponse};
   /** Adds or replaces a data source or language model. */
   'data_source.put': {request: PutDataSourceRequest; response: DataSource};
+  /** Deletes a factor. */
+  'factor.delete': {request: DeleteFactorRequest; response: Deleted};
+  /** Lists the factors of regressions. */
+  'factor.list': {request: ListFactorsRequest; response: ListFactorsResponse};
+  /** Adds or replaces a factor. */
+  'factor.put': {request: PutFactorRequest; response: FactorDefinition};
   /** Lists what needs attention: breached tests, ledger errors, stale prices, failed jobs, missing data. */
   'home.attention': {request: AttentionRequest; response: AttentionResponse};
   /** Lists the supported formats of account activity. */
@@ -11046,16 +14859,26 @@ export interface Methods {
   'result.list': {request: ListResultsRequest; response: ListResultsResponse};
   /** Returns headline numbers of a subject over time. */
   'result.series': {request: ResultSeriesRequest; response: ResultSeriesResponse};
+  /** Attribution of an active return to groups or factors, linked over periods. */
+  'risk.attribution': {request: AttributionRequest; response: AttributionResponse};
   /** Backtests VaR and ES forecasts against realized P&L: coverage, independence and tail tests. */
   'risk.backtest': {request: BacktestRequest; response: BacktestResponse};
   /** Correlation matrix by a choice of estimators, with repair, clusters and spectrum. */
   'risk.correlation': {request: CorrelationRequest; response: CorrelationResponse};
   /** Gross, net, long, short and delta-adjusted exposure by group, with concentration measures. */
   'risk.exposures': {request: ExposuresRequest; response: ExposuresResponse};
+  /** Factor betas with standard errors, collinearity, and contributions to risk and return. */
+  'risk.factors': {request: FactorsRequest; response: FactorsResponse};
   /** Performance statistics of a return series, with drawdowns and monthly returns. */
   'risk.performance': {request: PerformanceRequest; response: PerformanceResponse};
   /** Value at risk and expected shortfall by several methods, with components, tail scenarios and standard errors. */
   'risk.var': {request: VarRequest; response: VarResponse};
+  /** Lists the scenarios of the library. */
+  'scenario.list': {request: ListScenariosRequest; response: ListScenariosResponse};
+  /** The most likely moves of the factors that lose an amount. */
+  'stress.reverse': {request: ReverseStressRequest; response: ReverseStressResponse};
+  /** P&L of a portfolio under historical and assumed moves, by position and factor. */
+  'stress.run': {request: StressRequest; response: StressResponse};
   /** Returns the name and version of the program. */
   'system.version': {request: Empty; response: Version};
   /** Posts a transaction to an account; one that takes more units than are held is rejected. */
@@ -11112,9 +14935,20 @@ export const routes = {
   'batch.backfill': 'POST /batch/backfill',
   'batch.history': 'GET /batch/runs',
   'batch.run': 'POST /batch/run',
+  'clo.breakeven': 'POST /clo/breakeven',
+  'clo.price': 'POST /clo/price',
+  'clo.project': 'POST /clo/project',
+  'clo.rank_trades': 'POST /clo/rank_trades',
+  'clo.rebalance': 'POST /clo/rebalance',
+  'clo.tests': 'POST /clo/tests',
+  'clo.trade': 'POST /clo/trade',
+  'clo.why': 'POST /clo/why',
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
   'data_source.put': 'PUT /data-sources/{name}',
+  'factor.delete': 'DELETE /factors/{name}',
+  'factor.list': 'GET /factors',
+  'factor.put': 'PUT /factors/{name}',
   'home.attention': 'GET /home/attention',
   'import.formats': 'GET /import-formats',
   'import.get': 'GET /imports/{id}',
@@ -11187,11 +15021,16 @@ export const routes = {
   'result.get': 'GET /results/document',
   'result.list': 'GET /results',
   'result.series': 'GET /results/series',
+  'risk.attribution': 'POST /risk/attribution',
   'risk.backtest': 'POST /risk/backtest',
   'risk.correlation': 'POST /risk/correlation',
   'risk.exposures': 'POST /risk/exposures',
+  'risk.factors': 'POST /risk/factors',
   'risk.performance': 'POST /risk/performance',
   'risk.var': 'POST /risk/var',
+  'scenario.list': 'GET /scenarios',
+  'stress.reverse': 'POST /stress/reverse',
+  'stress.run': 'POST /stress/run',
   'system.version': 'GET /system/version',
   'transaction.create': 'POST /transactions creates',
   'transaction.delete': 'DELETE /transactions/{id} versioned',
