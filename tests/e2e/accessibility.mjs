@@ -21,6 +21,7 @@ const pages = [
     [`${book}/attribution`, (page) => page.getByRole('table', {name: 'Attribution by period'})],
     [`${book}/performance`, (page) => page.getByRole('table', {name: 'Largest drawdowns'})],
     [`${book}/report`, (page) => page.getByRole('heading', {name: 'Executive summary'})],
+    [`${book}/stress`, (page) => page.getByRole('table', {name: 'Scenarios'})],
     ['/batch', (page) => page.getByRole('button', {name: 'Run batch'})],
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],

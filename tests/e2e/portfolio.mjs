@@ -592,3 +592,23 @@ test('the batch runs every engine, and the history of a portfolio shows and comp
     const changed = page.getByRole('table', {name: 'Changed numbers'});
     await changed.getByRole('cell', {name: 'net', exact: true}).waitFor();
 });
+
+test('stress shows the scenarios of the library, and a scenario opens by position and factor', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/stress`);
+    const data = await api('POST', '/stress/run', {portfolio: 'demo-long-short'});
+    const covid = data.scenarios.find((one) => one.scenario === 'covid_2020');
+    const scenarios = table(page, 'Scenarios');
+    await scenarios.getByRole('button', {name: covid.name, exact: true}).click();
+    const positions = table(page, `${covid.name} by position`);
+    await positions.waitFor();
+    assert.equal(await positions.locator('tbody tr').count(), covid.positions.length);
+    await page.getByLabel('Mode').selectOption('direct');
+    await page.getByLabel('Kind').selectOption('hypothetical');
+    await scenarios.getByRole('button', {name: 'Market -10%', exact: true}).waitFor();
+    assert.equal(await scenarios.getByRole('button', {name: covid.name, exact: true}).count(), 0);
+    await table(page, 'Moves of the reverse stress').waitFor();
+});

@@ -304,6 +304,14 @@ def requests_of(answers):
     kept = [one["id"] for one in answers["result.list"]["data"] if one["kind"] == "exposures"]
     yield "result.get", {"id": kept[0]}
     yield "result.compare", {"first": kept[0], "second": kept[-1]}
+    yield "scenario.list", {"kind": "historical"}
+    yield "stress.run", {"portfolio": "demo-individual"}
+    yield "stress.run", {"positions": [{"symbol": "SPY", "value": 300000}], "factors": ["SPY"],
+                         "mode": "direct", "covariance_window": 60,
+                         "scenarios": ["covid_2020", {"id": "own", "shocks": [
+                             {"type": "factor", "name": "SPY", "return": -0.1},
+                             {"type": "fx", "name": "EURUSD", "return": 0.1}]}]}
+    yield "stress.reverse", {"portfolio": "demo-individual", "loss": 50000}
     yield "jobs.submit", {"method": "risk.var", "request": LONG_SHORT, "priority": 1}
     yield "jobs.get", {"id": answers["jobs.submit"]["id"]}
     yield "jobs.wait", {"id": answers["jobs.submit"]["id"], "timeout_ms": 0}

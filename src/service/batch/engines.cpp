@@ -42,6 +42,18 @@ constexpr std::array kCorrelations = {FigurePattern{"/average", "average"},
                                       FigurePattern{"/effective_bets", "effective_bets"},
                                       FigurePattern{"/coverage", "coverage"}};
 
+constexpr std::array kFactors = {
+    FigurePattern{"/portfolio/betas/*/beta", "beta.{factor}"},
+    FigurePattern{"/portfolio/r_squared", "r_squared"},
+    FigurePattern{"/portfolio/variance/systematic_volatility", "systematic_volatility"},
+    FigurePattern{"/portfolio/variance/specific_volatility", "specific_volatility"},
+    FigurePattern{"/coverage", "coverage"}};
+
+constexpr std::array kStress = {
+    FigurePattern{"/scenarios/*/total", "{scenario}.total"},
+    FigurePattern{"/scenarios/*/fraction_of_net", "{scenario}.fraction_of_net"},
+    FigurePattern{"/coverage", "coverage"}};
+
 constexpr std::array kPerformance = {
     FigurePattern{"/volatility", "volatility"}, FigurePattern{"/sharpe", "sharpe"},
     FigurePattern{"/beta", "beta"}, FigurePattern{"/max_drawdown", "max_drawdown"},
@@ -50,7 +62,9 @@ constexpr std::array kPerformance = {
 constexpr std::array kEngines = {
     BatchEngine{"aggregation", "exposures", "risk.exposures", "", kExposures},
     BatchEngine{"greeks", "greeks", "options.book", "", kGreeks},
+    BatchEngine{"factors", "factors", "risk.factors", "", kFactors},
     BatchEngine{"risk_scenarios", "var", "risk.var", "", kVar},
+    BatchEngine{"stress", "stress", "stress.run", "", kStress},
     BatchEngine{"correlations", "correlation", "risk.correlation", "", kCorrelations},
     BatchEngine{"performance", "performance", "risk.performance", "", kPerformance},
     BatchEngine{"snapshots", "snapshot", "", "aggregation", {}},

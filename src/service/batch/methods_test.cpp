@@ -40,8 +40,8 @@ TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {
     const test::Json first = call("batch.run", request);
     EXPECT_EQ(first.number("/failed"), 0.0);
     EXPECT_THAT(first.texts("/steps", "engine"),
-                ElementsAre("aggregation", "greeks", "risk_scenarios", "correlations",
-                            "performance", "snapshots", "reports"));
+                ElementsAre("aggregation", "greeks", "factors", "risk_scenarios", "stress",
+                            "correlations", "performance", "snapshots", "reports"));
     const test::Json stored =
         call("result.get", R"({"subject":"demo-individual","kind":"exposures"})");
     const test::Json direct =

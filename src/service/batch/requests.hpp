@@ -72,10 +72,11 @@ constexpr auto batch_scope() {
     return list(
         optional("portfolios", &T::portfolios, "Portfolios by id or slug; all when empty.",
                  {.max_items = 10'000, .max_length = 64}),
-        optional("engines", &T::engines,
-                 "Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, "
-                 "snapshots, reports; all when empty.",
-                 {.max_items = 20, .max_length = 64}));
+        optional(
+            "engines", &T::engines,
+            "Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, "
+            "performance, snapshots, reports; all when empty.",
+            {.max_items = 20, .max_length = 64}));
 }
 
 template <>

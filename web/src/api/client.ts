@@ -218,7 +218,8 @@ export interface Session {
 
 // Whether the server, or the proxy in front of it, could not be reached.
 export const isUnreachable = (error: unknown): boolean =>
-    error instanceof Problem && [0, 502, 503, 504].includes(error.status) &&
+    error instanceof Problem &&
+    [0, 502, 503, 504].includes(error.status) &&
     error.document.code !== 'deadline_exceeded';
 
 export async function openSession(): Promise<Session> {

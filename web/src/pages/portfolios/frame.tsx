@@ -21,6 +21,7 @@ const tabs = [
     ['/backtest', 'Backtest'],
     ['/correlation', 'Correlation'],
     ['/factors', 'Factors'],
+    ['/stress', 'Stress'],
     ['/performance', 'Performance'],
     ['/attribution', 'Attribution'],
     ['/options', 'Options'],

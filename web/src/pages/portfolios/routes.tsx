@@ -51,6 +51,11 @@ export const portfolioArea: Area = {
             load: () => import('./PerformancePage'),
         },
         {
+            path: '/portfolios/:portfolio/stress',
+            title: 'Stress',
+            load: () => import('./StressPage'),
+        },
+        {
             path: '/portfolios/:portfolio/history',
             title: 'History',
             load: () => import('./HistoryPage'),

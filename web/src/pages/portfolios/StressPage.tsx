@@ -1,0 +1,351 @@
+// Stress: the portfolio under dated crises and assumed moves, by position and by factor; the most
+// likely moves that lose an amount.
+import {useMemo} from 'react';
+import {useMethod} from '../../api/queries';
+import {
+    ScenarioKind,
+    StressMode,
+    type ReverseStressResponse,
+    type StressedFactor,
+    type StressedPosition,
+    type StressedScenario,
+    type StressResponse,
+} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Bars} from '../../ui/Bars';
+import {Button} from '../../ui/Button';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {choices, enumLabel} from '../../ui/enum_labels';
+import {NumberField, SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number, percent, short} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
+
+const modes = choices(StressMode);
+const kinds = [['', 'All'] as const, ...choices(ScenarioKind).slice(0, 2)];
+
+function whyOf(data: StressResponse, one: StressedScenario): Why {
+    return {
+        method: 'stress.run',
+        asOf: data.as_of,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+        coverage: one.coverage,
+        issues: data.issues,
+        title: `${one.name}: P&L`,
+        value: number(one.total, 0),
+        unit: data.currency,
+        inputs: [
+            ['Mode', enumLabel(data.mode)],
+            ['Window', one.window.length > 0 ? one.window.join(' to ') : 'none, assumed moves'],
+            ['Betas and covariance', `${number(data.observations)} daily returns`],
+            ['Net value', `${number(data.net_value, 0)} ${data.currency}`],
+        ],
+        included: {
+            title: 'By position',
+            total: number(one.total, 0),
+            rows: one.positions
+                .filter((row) => row.basis !== 'none')
+                .map((row) => ({
+                    name: row.symbol,
+                    value: number(row.pnl, 0),
+                    note: enumLabel(row.basis),
+                })),
+        },
+        excluded: {
+            title: 'Without price or betas',
+            rows: one.positions
+                .filter((row) => row.basis === 'none')
+                .map((row) => ({name: row.symbol, value: 'n/a'})),
+        },
+    } as Why;
+}
+
+function scenarioColumns(
+    data: StressResponse,
+    onOpen: (id: string) => void,
+): Column<StressedScenario>[] {
+    const money = (key: 'direct' | 'correlated' | 'total', label: string) => ({
+        key,
+        label,
+        unit: data.currency,
+        value: (s: StressedScenario) => s[key],
+        cell: (s: StressedScenario) => (
+            <Figure
+                value={s[key]}
+                digits={0}
+                signed
+                {...(key === 'total' ? {why: () => whyOf(data, s)} : {})}
+            />
+        ),
+    });
+    return [
+        {
+            key: 'name',
+            label: 'Scenario',
+            text: true,
+            value: (s) => s.name,
+            cell: (s) => (
+                <Button kind="quiet" className="in-cell" onClick={() => onOpen(s.scenario)}>
+                    {s.name}
+                </Button>
+            ),
+        },
+        {key: 'kind', label: 'Kind', text: true, value: (s) => enumLabel(s.kind)},
+        {
+            key: 'window',
+            label: 'Window',
+            text: true,
+            value: (s) => s.window.join(' to '),
+        },
+        money('direct', 'Direct'),
+        money('correlated', 'Correlated'),
+        {
+            key: 'error',
+            label: 'Standard error',
+            unit: data.currency,
+            value: (s) => s.standard_error,
+            cell: (s) => <Figure value={s.standard_error} digits={0} />,
+        },
+        money('total', 'Total'),
+        {
+            key: 'of_net',
+            label: 'Of net value',
+            unit: '%',
+            value: (s) => s.fraction_of_net,
+            cell: (s) => <Figure value={s.fraction_of_net} percent digits={1} signed />,
+        },
+        {
+            key: 'coverage',
+            label: 'Coverage',
+            unit: '%',
+            extra: true,
+            value: (s) => s.coverage,
+            cell: (s) => <Figure value={s.coverage} percent digits={1} />,
+        },
+        {
+            key: 'ignored',
+            label: 'Without effect',
+            text: true,
+            extra: true,
+            value: (s) => s.ignored.join('; '),
+        },
+    ];
+}
+
+const positionColumns = (currency: string): Column<StressedPosition>[] => [
+    {key: 'symbol', label: 'Symbol', text: true, value: (p) => p.symbol},
+    {
+        key: 'pnl',
+        label: 'P&L',
+        unit: currency,
+        value: (p) => p.pnl,
+        cell: (p) => <Figure value={p.basis === 'none' ? null : p.pnl} digits={0} signed />,
+        total: (rows) =>
+            number(
+                rows.reduce((sum, row) => sum + row.pnl, 0),
+                0,
+            ),
+    },
+    {
+        key: 'return',
+        label: 'Of its value',
+        unit: '%',
+        value: (p) => p.return,
+        cell: (p) => <Figure value={p.return} percent digits={1} signed />,
+    },
+    {key: 'basis', label: 'By', text: true, value: (p) => enumLabel(p.basis)},
+];
+
+const factorColumns = (currency: string): Column<StressedFactor>[] => [
+    {key: 'factor', label: 'Factor', text: true, value: (f) => f.factor},
+    {
+        key: 'move',
+        label: 'Move',
+        unit: '%',
+        value: (f) => f.move,
+        cell: (f) => <Figure value={f.move} percent digits={2} signed />,
+    },
+    {
+        key: 'shocked',
+        label: 'Source',
+        text: true,
+        value: (f) => (f.shocked ? 'Scenario' : 'Expectation'),
+    },
+    {
+        key: 'pnl',
+        label: 'P&L',
+        unit: currency,
+        value: (f) => f.pnl,
+        cell: (f) => <Figure value={f.pnl} digits={0} signed />,
+    },
+];
+
+function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
+    return (
+        <Section
+            title={one.name}
+            note={
+                one.window.length > 0
+                    ? `Closes of ${one.window.join(' and ')}. Options are revalued at the move of their underlying and of volatility.`
+                    : 'Assumed moves. Factors without a stated move are at their expectation unless the mode is direct.'
+            }
+        >
+            {one.ignored.length > 0 && (
+                <p className="note">Without effect: {one.ignored.join('; ')}.</p>
+            )}
+            <div className="columns">
+                <Table
+                    label={`${one.name} by position`}
+                    rows={one.positions}
+                    columns={positionColumns(data.currency)}
+                    id={(p) => p.symbol}
+                    sort={{key: 'pnl', descending: false}}
+                />
+                <Table
+                    label={`${one.name} by factor`}
+                    rows={one.factors}
+                    columns={factorColumns(data.currency)}
+                    id={(f) => f.factor}
+                    sort={null}
+                    none="No factor moves."
+                />
+            </div>
+        </Section>
+    );
+}
+
+function Reverse({netValue, currency}: {netValue: number; currency: string}) {
+    const book = useValuedBook();
+    const [text, setText] = useSearch('loss');
+    const usual = Math.round(Math.abs(netValue) / 10);
+    const loss = Number(text) > 0 ? Number(text) : usual;
+    const request = useMemo(() => (loss > 0 ? {...book, loss} : null), [book, loss]);
+    const reverse = useMethod('stress.reverse', request, {placeholderData: (before) => before});
+    return (
+        <Section
+            title="Reverse stress"
+            note="The most likely moves of the factors that lose the amount."
+            tools={
+                <NumberField
+                    label={`Loss, ${currency}`}
+                    value={text}
+                    placeholder={String(usual)}
+                    onChange={(event) => setText(event.target.value)}
+                />
+            }
+        >
+            <QueryResult of={reverse} what="Searching moves" lines={6}>
+                {(data: ReverseStressResponse) => (
+                    <>
+                        <p>
+                            {`A loss of ${number(-data.pnl, 0)} ${data.currency} is a move of ${number(data.distance, 1)} standard deviations of one day.`}
+                        </p>
+                        <Table
+                            label="Moves of the reverse stress"
+                            rows={data.factors}
+                            columns={factorColumns(data.currency).filter(
+                                (column) => column.key !== 'shocked',
+                            )}
+                            id={(f) => f.factor}
+                            sort={null}
+                        />
+                    </>
+                )}
+            </QueryResult>
+        </Section>
+    );
+}
+
+export default function StressPage() {
+    const book = useValuedBook();
+    const [mode, setMode] = useSearch('mode');
+    const [kind, setKind] = useSearch('kind');
+    const [open, setOpen] = useSearch('scenario');
+    const chosen = modes.find(([one]) => one === mode)?.[0] ?? 'comprehensive';
+    const request = useMemo(() => ({...book, mode: chosen}), [book, chosen]);
+    const stress = useMethod('stress.run', request, {placeholderData: (before) => before});
+    return (
+        <PortfolioFrame
+            actions={
+                <>
+                    {stress.data && (
+                        <Quality
+                            coverage={stress.data.coverage}
+                            issues={stress.data.issues}
+                            asOf={stress.data.as_of}
+                        />
+                    )}
+                    <SelectField
+                        label="Mode"
+                        value={chosen}
+                        onChange={(event) => setMode(event.target.value)}
+                        options={modes}
+                    />
+                    <SelectField
+                        label="Kind"
+                        value={kind}
+                        onChange={(event) => setKind(event.target.value)}
+                        options={kinds}
+                    />
+                </>
+            }
+        >
+            {() => (
+                <QueryResult of={stress} what="Stressing the portfolio" lines={12}>
+                    {(data) => {
+                        const shown = data.scenarios.filter((s) => !kind || s.kind === kind);
+                        const worst = [...shown].sort((a, b) => a.total - b.total);
+                        const first = worst[0];
+                        const one = data.scenarios.find((s) => s.scenario === open);
+                        const columns = scenarioColumns(data, setOpen);
+                        return (
+                            <>
+                                <ChartFrame
+                                    title="P&L by scenario"
+                                    unit={data.currency}
+                                    asOf={data.as_of}
+                                    summary={
+                                        first
+                                            ? `The largest loss is ${number(-first.total, 0)} ${data.currency}, ${percent(-(first.fraction_of_net ?? 0), 1)}% of net value, under ${first.name}.`
+                                            : 'No scenarios.'
+                                    }
+                                    rows={worst}
+                                    columns={columns}
+                                >
+                                    <Bars
+                                        summary="P&L by scenario"
+                                        bars={worst.slice(0, 12).map((s) => ({
+                                            label: s.name,
+                                            value: s.total,
+                                            series: s.total < 0 ? 2 : 1,
+                                            note: `${short(s.total)}, ${percent(s.fraction_of_net ?? 0, 1)}%`,
+                                        }))}
+                                    />
+                                </ChartFrame>
+                                <Table
+                                    label="Scenarios"
+                                    rows={shown}
+                                    columns={columns}
+                                    id={(s) => s.scenario}
+                                    filter
+                                    groups={['kind']}
+                                    onOpen={(s) => setOpen(s.scenario)}
+                                    rowClass={(s) => (s.scenario === open ? 'chosen' : '')}
+                                />
+                                {one && <Details data={data} one={one} />}
+                                <Reverse netValue={data.net_value} currency={data.currency} />
+                            </>
+                        );
+                    }}
+                </QueryResult>
+            )}
+        </PortfolioFrame>
+    );
+}
