@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <mutex>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -123,6 +124,13 @@ std::size_t compute_threads(const service::Settings& settings) {
     return std::max<std::size_t>(2, cores) + 1;
 }
 
+// Calculations yield to the threads that serve sockets and calls: of this thread, and of those that
+// it starts.
+void yield_to_calls() {
+    constexpr int kNice = 10;
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+}
+
 // Blocks the signals in every thread created after this, so that only sigwait receives them.
 sigset_t block_signals() {
     sigset_t signals;
@@ -160,8 +168,16 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                          [&rest](http::Request&& head, http::Decide decide) {
                              rest.admit_body(std::move(head), std::move(decide));
                          }));
+    std::thread([&dispatcher] {
+        yield_to_calls();
+        dispatcher.environment().threads();
+    }).join();
+    const job::Runner run = service::make_job_runner(dispatcher.environment(), dispatcher.table());
     job::WorkerPool workers(*queue,
-                            service::make_job_runner(dispatcher.environment(), dispatcher.table()),
+                            [&run](const job::Job& job, const Work& work) {
+                                yield_to_calls();
+                                return run(job, work);
+                            },
                             {.workers = settings.job_workers,
                              .kept_for_others = settings.job_workers > 1 ? std::size_t{1} : 0});
     const Cleaner cleaner(dispatcher.environment(), options.log);
