@@ -1966,7 +1966,7 @@ export interface AuditRow {
 export interface BackfillRequest {
   /** Portfolios by id or slug; all when empty. */
   portfolios?: string[];
-  /** Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty. */
+  /** Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
   engines?: string[];
   /** First date. */
   from: string;
@@ -1977,7 +1977,7 @@ export interface BackfillRequest {
 }
 export const BackfillRequestFields = {
   portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
-  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
   from: {type: "date", required: true, doc: "First date."},
   to: {type: "date", doc: "Last date; that of the last price when absent."},
   force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
@@ -2579,7 +2579,7 @@ export interface BatchHistoryResponse {
 export interface BatchRequest {
   /** Portfolios by id or slug; all when empty. */
   portfolios?: string[];
-  /** Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty. */
+  /** Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
   engines?: string[];
   /** Date of the run; that of the last price when absent. */
   as_of?: string | null;
@@ -2590,7 +2590,7 @@ export interface BatchRequest {
 }
 export const BatchRequestFields = {
   portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
-  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, risk_scenarios, correlations, performance, snapshots, reports; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
   as_of: {type: "date", doc: "Date of the run; that of the last price when absent."},
   force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
   reason: {type: "string", maxLength: 500, default: "", doc: "Reason of the run, stored with new versions."},

@@ -1,0 +1,35 @@
+// The tables of the responses that commands show: which parts of a response become columns.
+#pragma once
+
+#include <vector>
+
+#include "api/cli/views.hpp"
+
+namespace ballast::api::cli {
+
+std::vector<Section> portfolio_sections();
+std::vector<Section> position_sections();
+std::vector<Section> exposure_sections();
+std::vector<Section> var_sections();
+std::vector<Section> factor_sections();
+std::vector<Section> attribution_sections();
+std::vector<Section> factor_list_sections();
+std::vector<Section> import_sections();
+std::vector<Section> lots_sections();
+std::vector<Section> net_worth_sections();
+std::vector<Section> holdings_sections();
+std::vector<Section> account_sections();
+std::vector<Section> transaction_sections();
+std::vector<Section> eve_sections();
+std::vector<Section> balance_sheet_sections();
+std::vector<Section> clo_sections();
+std::vector<Section> plan_sections();
+std::vector<Section> dataset_sections();
+std::vector<Section> price_import_sections();
+std::vector<Section> coverage_sections();
+std::vector<Section> security_sections();
+std::vector<Section> security_import_sections();
+std::vector<Section> job_sections();
+std::vector<Section> audit_sections();
+
+}  // namespace ballast::api::cli

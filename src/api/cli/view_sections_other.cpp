@@ -1,0 +1,291 @@
+#include "api/cli/view_sections.hpp"
+
+namespace ballast::api::cli {
+
+using enum Format;
+
+// ---- balance sheet and planning -----------------------------------------------------------------
+
+std::vector<Section> eve_sections() {
+    const std::vector<Column> of_group{{"Name", "/key"},
+                                       {"Balance", "/balance", kMoney, true},
+                                       {"EVE", "/eve", kMoney, true},
+                                       {"NII", "/nii", kMoney, true}};
+    return {{.name = "scenarios",
+             .title = "EVE and NII by scenario",
+             .pointer = "/scenarios",
+             .columns = {{"Scenario", "/scenario"},
+                         {"EVE", "/eve", kMoney, true},
+                         {"Change in EVE", "/delta_eve", kMoney, true},
+                         {"NII", "/nii", kMoney, true},
+                         {"Change in NII", "/delta_nii", kMoney, true}}},
+            {.name = "regulation",
+             .title = "",
+             .pointer = "/regulation",
+             .columns = {{"Regulation", "/pack"}, {"Version", "/version"}},
+             .is_facts = true},
+            {.name = "outliers",
+             .title = "Supervisory outlier tests",
+             .pointer = "/outlier",
+             .columns = {{"Worst EVE scenario, EU", "/eve_eu_worst"},
+                         {"EVE decline / Tier 1, EU", "/eve_eu_ratio", kPercent},
+                         {"Worst EVE scenario, Basel", "/eve_basel_worst"},
+                         {"EVE decline / Tier 1, Basel", "/eve_basel_ratio", kPercent},
+                         {"EVE limit", "/eve_threshold", kPercent},
+                         {"EVE outlier", "/eve_outlier"},
+                         {"Worst NII scenario", "/nii_worst"},
+                         {"NII decline / Tier 1", "/nii_decline_ratio", kPercent},
+                         {"NII limit", "/nii_threshold", kPercent},
+                         {"NII outlier", "/nii_outlier"}},
+             .is_facts = true},
+            {.name = "currencies",
+             .title = "Base scenario by currency",
+             .pointer = "/scenarios/0/by_currency",
+             .columns = of_group},
+            {.name = "gap",
+             .title = "Repricing gap",
+             .pointer = "/gap",
+             .columns = {{"Bucket", "/bucket"},
+                         {"Assets", "/assets", kMoney, true},
+                         {"Liabilities", "/liabilities", kMoney, true},
+                         {"Gap", "/gap", kMoney, true},
+                         {"Cumulative", "/cumulative", kMoney, true}}}};
+}
+
+std::vector<Section> balance_sheet_sections() {
+    return {{.name = "balance-sheets",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Session", "/id"},
+                         {"Name", "/name"},
+                         {"As of", "/as_of"},
+                         {"Currency", "/currency"},
+                         {"Positions", "/positions", kQuantity},
+                         {"Coverage", "/coverage", kLevel},
+                         {"Pinned", "/pinned"}}}};
+}
+
+std::vector<Section> clo_sections() {
+    return {{.name = "tranches",
+             .title = "Tranches",
+             .pointer = "/tranches",
+             .columns = {{"Tranche", "/id"},
+                         {"Interest", "/interest_paid", kMoney},
+                         {"Principal", "/principal_paid", kMoney},
+                         {"Distributions", "/distributions", kMoney},
+                         {"Loss", "/loss", kMoney},
+                         {"WAL", "/wal", kNumber},
+                         {"Yield", "/yield", kPercent, true},
+                         {"DM", "/discount_margin", kPercent, true}}},
+            {.name = "periods",
+             .title = "Payment dates",
+             .pointer = "/periods",
+             .columns = {{"Date", "/date"},
+                         {"Performing", "/performing", kMoney},
+                         {"Interest", "/interest_proceeds", kMoney},
+                         {"Principal", "/principal_proceeds", kMoney},
+                         {"Reinvested", "/reinvested", kMoney},
+                         {"Diverted", "/diverted", kMoney},
+                         {"Accelerated", "/accelerated"}},
+             .most = 12},
+            {.name = "tests",
+             .title = "Coverage tests",
+             .pointer = "/tests",
+             .columns = {{"Date", "/date"},
+                         {"Group", "/id"},
+                         {"OC", "/oc", kNumber},
+                         {"Trigger", "/oc_trigger", kNumber},
+                         {"IC", "/ic", kNumber},
+                         {"Trigger", "/ic_trigger", kNumber}},
+             .where = "/waterfall",
+             .equals = "interest",
+             .most = 12}};
+}
+
+std::vector<Section> plan_sections() {
+    const std::vector<Column> of_year{{"Year", "/year"},       {"5%", "/p5", kMoney},
+                                      {"25%", "/p25", kMoney}, {"Median", "/p50", kMoney},
+                                      {"75%", "/p75", kMoney}, {"95%", "/p95", kMoney}};
+    return {{.name = "success",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Success rate", "/success_rate", kPercent},
+                         {"Standard error", "/standard_error", kPercent},
+                         {"Paths", "/paths", kQuantity},
+                         {"Initial portfolio", "/initial_portfolio", kMoney},
+                         {"Median terminal value", "/terminal/nominal/p50", kMoney},
+                         {"Median terminal value, real", "/terminal/real/p50", kMoney}},
+             .is_facts = true},
+            {.name = "values",
+             .title = "Portfolio value by year (percentiles, nominal)",
+             .pointer = "/percentiles",
+             .columns = of_year},
+            {.name = "spending",
+             .title = "Spending by year (percentiles, nominal)",
+             .pointer = "/spending_percentiles",
+             .columns = of_year},
+            {.name = "ruin",
+             .title = "Year of depletion",
+             .pointer = "/ruin_year",
+             .columns = {{"Year", "/year"}, {"Probability", "/probability", kPercent}}}};
+}
+
+// ---- server and data ----------------------------------------------------------------------------
+
+std::vector<Section> dataset_sections() {
+    return {{.name = "datasets",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Name", "/name"},
+                         {"Kind", "/kind"},
+                         {"Closes", "/rows", kQuantity},
+                         {"First date", "/first_date"},
+                         {"Last date", "/last_date"},
+                         {"Stored", "/created_at", kInstant},
+                         {"Source", "/source"}}}};
+}
+
+std::vector<Section> price_import_sections() {
+    return {{.name = "totals",
+             .title = "",
+             .pointer = "",
+             .columns = {{"File", "/file_name"},
+                         {"Prices", "/totals/rows", kQuantity},
+                         {"Added", "/totals/added", kQuantity},
+                         {"Restated", "/totals/restated", kQuantity},
+                         {"Unchanged", "/totals/unchanged", kQuantity},
+                         {"Rejected", "/totals/rejected", kQuantity},
+                         {"Without a price", "/totals/without_price", kQuantity},
+                         {"First date", "/first_date"},
+                         {"Last date", "/last_date"}},
+             .is_facts = true},
+            {.name = "symbols",
+             .title = "Symbols",
+             .pointer = "/symbols",
+             .columns = {{"Symbol", "/symbol"},
+                         {"Source", "/source"},
+                         {"First", "/first"},
+                         {"Last", "/last"},
+                         {"Added", "/added", kQuantity},
+                         {"Restated", "/restated", kQuantity},
+                         {"Unchanged", "/unchanged", kQuantity},
+                         {"Rejected", "/rejected", kQuantity},
+                         {"Flags", "/flags", kQuantity}}},
+            {.name = "restated",
+             .title = "Restated prices",
+             .pointer = "/restatements",
+             .columns = {{"Symbol", "/symbol"},
+                         {"Date", "/date"},
+                         {"Stored", "/before", kQuantity},
+                         {"In file", "/after", kQuantity}},
+             .most = 20},
+            {.name = "rejected",
+             .title = "Rejected prices",
+             .pointer = "/rejected",
+             .columns = {{"Line", "/line"},
+                         {"Symbol", "/symbol"},
+                         {"Column", "/column"},
+                         {"Value", "/value"},
+                         {"Expected", "/expected"},
+                         {"Fix", "/fix"}},
+             .most = 20},
+            {.name = "flags",
+             .title = "Quality flags",
+             .pointer = "/flags",
+             .columns = {{"Symbol", "/symbol"},
+                         {"Flag", "/kind"},
+                         {"From", "/from"},
+                         {"To", "/to"},
+                         {"Detail", "/detail"}},
+             .most = 20}};
+}
+
+std::vector<Section> coverage_sections() {
+    return {{.name = "coverage",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Symbol", "/symbol"},
+                         {"First", "/first"},
+                         {"Last", "/last"},
+                         {"Closes", "/closes", kQuantity},
+                         {"Missing", "/missing_sessions", kQuantity},
+                         {"Stale", "/stale_sessions", kQuantity},
+                         {"Outliers", "/outliers", kQuantity},
+                         {"Splits", "/splits", kQuantity},
+                         {"Source", "/sources/0"},
+                         {"Held by", "/held_by/0/name"}}}};
+}
+
+std::vector<Section> security_sections() {
+    return {{.name = "securities",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Symbol", "/symbol"},
+                         {"Name", "/name"},
+                         {"Type", "/type"},
+                         {"Sector", "/sector"},
+                         {"Exchange", "/exchange"},
+                         {"Country", "/country"},
+                         {"Currency", "/currency"}}}};
+}
+
+std::vector<Section> security_import_sections() {
+    return {{.name = "totals",
+             .title = "",
+             .pointer = "",
+             .columns = {{"File", "/file_name"},
+                         {"Rows", "/totals/rows", kQuantity},
+                         {"Added", "/totals/added", kQuantity},
+                         {"Changed", "/totals/changed", kQuantity},
+                         {"Unchanged", "/totals/unchanged", kQuantity},
+                         {"Rejected", "/totals/rejected", kQuantity}},
+             .is_facts = true},
+            {.name = "securities",
+             .title = "Securities",
+             .pointer = "/securities",
+             .columns = {{"Line", "/line"},
+                         {"Symbol", "/security/symbol"},
+                         {"Status", "/status"},
+                         {"Name", "/security/name"},
+                         {"Type", "/security/type"},
+                         {"Sector", "/security/sector"}}},
+            {.name = "rejected",
+             .title = "Rejected rows",
+             .pointer = "/rejected",
+             .columns = {{"Line", "/line"},
+                         {"Symbol", "/symbol"},
+                         {"Column", "/column"},
+                         {"Value", "/value"},
+                         {"Expected", "/expected"},
+                         {"Fix", "/fix"}},
+             .most = 20}};
+}
+
+std::vector<Section> job_sections() {
+    return {{.name = "jobs",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Job", "/id"},
+                         {"Method", "/method"},
+                         {"State", "/state"},
+                         {"Done", "/progress/done", kQuantity},
+                         {"Of", "/progress/total", kQuantity},
+                         {"Unit", "/progress/unit"},
+                         {"Submitted", "/created_at", kInstant},
+                         {"Ended", "/finished_at", kInstant},
+                         {"Error", "/error_message"}}}};
+}
+
+std::vector<Section> audit_sections() {
+    return {{.name = "entries",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Entry", "/sequence"},
+                         {"Time", "/at", kInstant},
+                         {"User", "/actor"},
+                         {"Method", "/method"},
+                         {"Object", "/object"},
+                         {"Outcome", "/outcome"}}}};
+}
+
+}  // namespace ballast::api::cli
