@@ -4,6 +4,7 @@
 #include <map>
 
 #include "service/world_test.hpp"
+#include "store/results.hpp"
 
 namespace ballast::service {
 namespace {
@@ -46,6 +47,12 @@ const std::multimap<std::string, Probe>& probes() {
         {"risk.correlation", {"portfolio", R"({"portfolio":"@"})"}},
         {"risk.factors", {"portfolio", R"({"portfolio":"@","factors":["A"]})"}},
         {"risk.attribution", {"portfolio", R"({"portfolio":"@","factors":["A"]})"}},
+        {"stress.run",
+         {"portfolio",
+          R"({"portfolio":"@","factors":["A"],"scenarios":[{"id":"x","shocks":[{"type":"factor",)"
+          R"("name":"A","return":-0.1}]}]})"}},
+        {"stress.reverse", {"portfolio", R"({"portfolio":"@","factors":["A"],"loss":1})"}},
+        {"result.get", {"result", R"({"id":"@"})"}},
         {"auth.revoke_token", {"token", R"({"id":"@"})"}},
         {"jobs.get", {"job", R"({"id":"@"})"}},
         {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},
@@ -132,7 +139,8 @@ protected:
         {"import", "0197a000-0000-7000-8000-000000000006"},
         {"session", "0197a000-0000-7000-8000-000000000007"},
         {"upload", "0197a000-0000-7000-8000-000000000008"},
-        {"dataset", "0197a000-0000-7000-8000-000000000009"}};
+        {"dataset", "0197a000-0000-7000-8000-000000000009"},
+        {"result", "0197a000-0000-7000-8000-00000000000a"}};
 
     void SetUp() override {
         const std::string portfolio = world_.body(
@@ -175,6 +183,16 @@ protected:
         world_.body("market.put_securities",
                     R"({"securities":[{"symbol":"A","name":"Alpha Secret"}]})");
         world_.body("market.import_prices", import_request(40));
+        const auto result =
+            world_.database().transact(world_.owner().tenant, [&](store::Transaction& transaction) {
+                return store::keep_result(transaction,
+                                          {.key = {store::ResultSubject::kLedger, "", "secret",
+                                                   *fin::Date::parse("2024-01-02")},
+                                           .digest = "secret"},
+                                          world_.environment().clock().now());
+            });
+        ASSERT_TRUE(ok(result));
+        ours_.emplace("result", result->row.id.to_string());
         ours_.emplace("dataset", test::Json(world_.body("market.datasets")).text("/data/0/id"));
     }
 

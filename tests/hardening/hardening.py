@@ -214,12 +214,12 @@ def liveness(binary, data):
     with Server(binary, data, "--log", "off") as server:
         token = server.token()
         ledger_of(server, data, ROWS)
-        for path in ("/api/v1/ledger/export", "/api/v1/audit/verify"):
+        for verb, path in (("GET", "/api/v1/ledger/export"), ("POST", "/api/v1/audit/verify")):
             with Probe(server.live) as live:
                 began = time.monotonic()
                 answers = []
-                callers = [threading.Thread(target=lambda p=path: answers.append(
-                    server.call("GET", p, token=token)[0])) for _ in range(3)]
+                callers = [threading.Thread(target=lambda v=verb, p=path: answers.append(
+                    server.call(v, p, {} if v == "POST" else None, token=token)[0])) for _ in range(3)]
                 for caller in callers:
                     caller.start()
                 for caller in callers:

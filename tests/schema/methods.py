@@ -148,7 +148,7 @@ def requests_of(answers):
                        "first_coupon": "1999-12-07", "maturity": "2002-12-07", "yield": 0.055}
     yield "alm.shocks", {"analysis_date": "2026-01-31", "currencies": BANK["currencies"],
                          "regulation": "bcbs_d578", "at": [1, 10]}
-    with open("tests/golden/clo/deal_example.json", encoding="utf-8") as file:
+    with open(Path(__file__).parents[1] / "golden/clo/deal_example.json", encoding="utf-8") as file:
         tested = {"deal": json.load(file), "as_of": "2026-03-31", "collateral": [
             {**LOAN, "id": f"L{number}", "issuer_id": f"I{number}", "par": "2500000",
              "moodys_warf_rating": rating, "moodys_rating": rating}

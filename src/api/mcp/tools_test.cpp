@@ -100,8 +100,8 @@ TEST(McpTools, OfAToolsetAreThoseOfItsAreas) {
     const Tools tools(table, true, {.toolsets = {"risk", "ledger"}});
     std::set<std::string> areas;
     for (const auto& [name, tool] : listed(tools)) areas.insert(name.substr(0, name.find('_')));
-    EXPECT_EQ(areas, (std::set<std::string>{"account", "describe", "import", "ledger", "read",
-                                            "risk", "transaction"}));
+    EXPECT_EQ(areas, (std::set<std::string>{"account", "describe", "factor", "import", "ledger",
+                                            "read", "risk", "scenario", "stress", "transaction"}));
     EXPECT_FALSE(tools.find("plan_simulate"));
     EXPECT_FALSE(check_toolsets(table, {.toolsets = {"risks"}}));
     EXPECT_TRUE(check_toolsets(table, {.toolsets = {"all"}}));

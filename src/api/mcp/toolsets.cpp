@@ -19,7 +19,9 @@ constexpr Area kAreas[]{
     {"account", "ledger"},        {"transaction", "ledger"}, {"import", "ledger"},
     {"import_profile", "ledger"}, {"position", "portfolio"}, {"upload", "jobs"},
     {"audit", "admin"},           {"auth", "admin"},         {"data_source", "admin"},
-    {"preference", "admin"},      {"system", "admin"},       {"factor", "risk"}};
+    {"preference", "admin"},      {"system", "admin"},       {"factor", "risk"},
+    {"stress", "risk"},           {"scenario", "risk"},      {"batch", "portfolio"},
+    {"result", "portfolio"}};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     return options.toolsets.empty() ||
