@@ -20,8 +20,8 @@ constexpr double kSecondsPerRevaluation = 6e-8;  // of one option on one path
 constexpr double kBytesPerVarFigure = 400;       // of one position, method and level
 constexpr double kSecondsPerForecast = 2e-8;     // per return in its window
 constexpr double kBytesPerForecast = 80;
-constexpr double kSecondsPerPlanStep = 3e-8;
-constexpr double kBytesPerPlanStep = 8;           // of one path
+constexpr double kSecondsPerPlanYear = 3e-8;
+constexpr double kBytesPerPlanYear = 8;           // of one path
 constexpr double kSecondsPerBankPosition = 5e-7;  // under one scenario
 constexpr double kBytesPerBankPosition = 400;
 constexpr double kBytesPerCashFlow = 500;
@@ -155,10 +155,10 @@ Cost backtest_cost(std::size_t methods, std::size_t levels, std::size_t days, st
             .remedy = "request fewer methods, confidence levels or days"};
 }
 
-Cost plan_cost(std::uint64_t paths, double steps, double runs) {
-    const double of_run = static_cast<double>(paths) * steps;
-    return {.bytes = kBytesPerPlanStep * of_run,
-            .seconds = kSecondsPerPlanStep * of_run * runs,
+Cost plan_cost(std::uint64_t paths, double years, double runs) {
+    const double of_run = static_cast<double>(paths) * years;
+    return {.bytes = kBytesPerPlanYear * of_run,
+            .seconds = kSecondsPerPlanYear * of_run * runs,
             .figure = runs > 1 ? fmt::format("{} simulations of {} paths", count_text(runs),
                                              count_text(static_cast<double>(paths)))
                                : fmt::format("a simulation of {} paths",

@@ -59,7 +59,7 @@ Cost var_cost(const VarSize& size);
 Cost backtest_cost(std::size_t methods, std::size_t levels, std::size_t days, std::size_t window);
 
 // `runs` of a plan: points of a sensitivity, rules compared, steps of a search.
-Cost plan_cost(std::uint64_t paths, double steps, double runs);
+Cost plan_cost(std::uint64_t paths, double years, double runs);
 
 Cost bank_cost(std::size_t positions, std::size_t scenarios, int horizon_months, bool detail);
 Cost cash_flow_cost(double flows, std::size_t scenarios);

@@ -222,6 +222,8 @@ Result<PlanWithdrawalResponse> run_withdrawal(Call& /*call*/,
 }
 
 Cost cost_of(const PlanRequest& plan, double runs) {
+    // The engine rejects it, and names the range.
+    if (plan.paths > plan::kMaxPaths || plan.years < 1 || plan.years > plan::kMaxYears) return {};
     Cost cost = plan_cost(plan.paths, plan.years, runs);
     if (plan.monthly) cost.seconds *= 12;
     return cost;
