@@ -318,8 +318,8 @@ test('backtest, exposures, correlation and performance match REST', async ({page
 
 test('factors match REST by estimator, and unclear betas are named', async ({page, open, api}) => {
     const request = {portfolio: 'demo-individual'};
-    const factors = await api('POST', '/risk/factors', request);
     await open('/portfolios/demo-individual/factors');
+    const factors = await api('POST', '/risk/factors', request);
     await shows(page, 'factors.market_beta', format(factors.portfolio.betas[0].beta, 2));
     await shows(page, 'factors.r_squared', format(factors.portfolio.r_squared, 3));
     await page.getByRole('figure', {name: 'Betas with intervals'}).waitFor();
@@ -340,8 +340,8 @@ test('factors match REST by estimator, and unclear betas are named', async ({pag
 
 test('attribution by factor and against another portfolio add up', async ({page, open, api}) => {
     const request = {portfolio: 'demo-individual'};
-    const {factors} = await api('POST', '/risk/attribution', request);
     await open('/portfolios/demo-individual/attribution');
+    const {factors} = await api('POST', '/risk/attribution', request);
     const shown = (x) => format(x * 100, 2);
     await shows(page, 'attribution.portfolio', shown(factors.total.portfolio_return));
     await shows(page, 'attribution.specific', shown(factors.total.specific));

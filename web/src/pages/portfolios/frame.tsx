@@ -59,8 +59,22 @@ function MarketNote({base}: {base: string}) {
     );
 }
 
-function TabKey({index, to, label}: {index: number; to: string; label: string}) {
-    useKey(String(index + 1), label, () => navigate(to), 'Portfolio');
+// The keys 1 to 9 and 0, of the tabs in this order.
+const keyed = [
+    '',
+    '/positions',
+    '/exposures',
+    '/var',
+    '/backtest',
+    '/correlation',
+    '/performance',
+    '/options',
+    '/report',
+    '/factors',
+];
+
+function TabKey({digit, to, label}: {digit: number; to: string; label: string}) {
+    useKey(String(digit), label, () => navigate(to), 'Portfolio');
     return null;
 }
 
@@ -102,9 +116,16 @@ export function PortfolioFrame({
                 label="Portfolio pages"
                 tabs={tabs.map(([path, text]) => [base + path, text] as const)}
             />
-            {tabs.map(([path, text], i) => (
-                <TabKey key={path} index={i} to={base + path} label={text} />
-            ))}
+            {tabs
+                .filter(([path]) => keyed.includes(path))
+                .map(([path, text]) => (
+                    <TabKey
+                        key={path}
+                        digit={(keyed.indexOf(path) + 1) % 10}
+                        to={base + path}
+                        label={text}
+                    />
+                ))}
             <MarketNote base={base} />
             <QueryResult of={portfolio} what="Loading portfolio">
                 {(data) => (
