@@ -229,14 +229,13 @@ function FactorResult({data}: {data: AttributionResponse}) {
                     columns={effects}
                 />
             </div>
-            <Section title="By period">
-                <Table
-                    label="Attribution by period"
-                    rows={factors.periods}
-                    id={(r) => r.period}
-                    columns={periods}
-                />
-            </Section>
+            <h3>By period</h3>
+            <Table
+                label="Attribution by period"
+                rows={factors.periods}
+                id={(r) => r.period}
+                columns={periods}
+            />
         </>
     );
 }
@@ -293,14 +292,13 @@ function GroupResult({data}: {data: AttributionResponse}) {
                     height={420}
                 />
             </div>
-            <Section title="By period">
-                <Table
-                    label="Attribution by period"
-                    rows={data.periods}
-                    id={(r) => r.period}
-                    columns={periods}
-                />
-            </Section>
+            <h3>By period</h3>
+            <Table
+                label="Attribution by period"
+                rows={data.periods}
+                id={(r) => r.period}
+                columns={periods}
+            />
         </>
     );
 }

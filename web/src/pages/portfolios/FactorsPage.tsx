@@ -114,7 +114,7 @@ function Headline({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit})
                 />
             )}
             <Tile
-                label="R\u00b2"
+                label={'R\u00b2'}
                 chip={<Chip term="r_squared" />}
                 value={<Figure value={fit.r_squared} digits={3} name="factors.r_squared" />}
                 note={`adjusted ${number(fit.adjusted_r_squared, 3)}`}
@@ -238,7 +238,7 @@ function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
     const unclear = fit.betas.filter((beta) => !beta.identified);
     const summary = `Betas to ${fit.betas.length} factors with ${level(data.confidence)} intervals; ${unclear.length === 0 ? 'all are identified' : `not identified: ${unclear.map((beta) => nameOf(data, beta.factor)).join(', ')}`}.`;
     return (
-        <div className="columns">
+        <>
             <ChartFrame
                 title="Betas with intervals"
                 unit={`${level(data.confidence)} interval${data.benchmark ? `; hollow: ${data.benchmark.asset}` : ''}`}
@@ -263,7 +263,7 @@ function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
                 />
             </ChartFrame>
             <Table label="Betas" rows={fit.betas} id={(r) => r.factor} columns={columns} />
-        </div>
+        </>
     );
 }
 
@@ -304,7 +304,7 @@ function Contributions({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
     const bars = (rows: Row[]) =>
         rows.map((r) => ({
             label: r.name,
-            value: r.value,
+            value: r.value === null ? null : r.value * 100,
             series: (r.value ?? 0) < 0 ? 2 : 1,
             note: `${percent(r.value, 1)}%`,
         }));
@@ -397,7 +397,7 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
     ];
     const summary = `Betas of ${entered.length} positions to ${factors.length} factors.`;
     return (
-        <>
+        <div className="columns">
             <ChartFrame
                 title="Betas by position"
                 unit="cells in hundredths"
@@ -429,7 +429,7 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
                 columns={columns}
                 height={480}
             />
-        </>
+        </div>
     );
 }
 
