@@ -171,7 +171,13 @@ function FactorResult({data}: {data: AttributionResponse}) {
     const steps = [
         ...(total.benchmark_return === null
             ? []
-            : [step(data.benchmark ?? 'Benchmark', total.benchmark_return, true)]),
+            : [
+                  step(
+                      `Return of ${data.benchmark ?? 'the benchmark'}`,
+                      total.benchmark_return,
+                      true,
+                  ),
+              ]),
         ...largest(
             total.factors.map((one) => step(one.factor, one.contribution)),
             10,
