@@ -590,7 +590,7 @@ test('the batch runs every engine, and the history of a portfolio shows and comp
     await exposures.nth(0).getByRole('button', {name: 'Compare'}).click();
     await exposures.nth(1).getByRole('button', {name: 'Compare'}).click();
     const changed = page.getByRole('table', {name: 'Changed numbers'});
-    await changed.getByRole('cell', {name: 'net', exact: true}).waitFor();
+    await changed.getByRole('rowheader', {name: 'net', exact: true}).waitFor();
 });
 
 test('stress shows the scenarios of the library, and a scenario opens by position and factor', async ({

@@ -17,7 +17,7 @@ using wire::JsonKind;
 constexpr std::size_t kLongestDoc = 90;
 constexpr std::size_t kMostWords = 6;
 // Of the optional fields of one tool in a list of tools.
-constexpr std::size_t kOptionalBytes = 110;
+constexpr std::size_t kOptionalBytes = 20;
 
 // The first sentence, cut.
 std::string short_doc(std::string_view doc) {

@@ -83,12 +83,8 @@ TEST_F(PlanMethods, EveryErrorOfAPlanIsReportedWithItsPointer) {
         EXPECT_THAT(all, Contains(pointer));
     EXPECT_THAT(errors(R"({"initial_portfolio":1,"allocation":{"moon":1}})"),
                 Contains("/allocation/moon"));
-    // Refused by its estimate before the engine sees it.
-    EXPECT_EQ(world_
-                  .error("plan.simulate",
-                         R"({"initial_portfolio":1,"allocation":{"stock":1},"paths":99999999999})")
-                  .code,
-              Code::kLimitExceeded);
+    EXPECT_THAT(errors(R"({"initial_portfolio":1,"allocation":{"stock":1},"paths":99999999999})"),
+                Contains("/paths"));
 }
 
 TEST_F(PlanMethods, ComparesOneOfEveryRuleOnTheSamePaths) {
