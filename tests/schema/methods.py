@@ -39,7 +39,7 @@ TRADES = [{"id": "b", "date": "2024-01-02", "type": "buy", "account": "a", "symb
           {"date": "2024-01-10", "type": "split", "symbol": "A", "ratio": "2:1"},
           {"id": "s", "date": "2024-01-20", "type": "sell", "account": "a", "symbol": "A",
            "quantity": 5, "price": 5}]
-LOAN = {"kind": "loan", "maturity": "2031-06-15", "coupon_type": "floating", "frequency": 4,
+CLO_LOAN = {"kind": "loan", "maturity": "2031-06-15", "coupon_type": "floating", "frequency": 4,
         "currency": "USD", "spread": 0.0375, "moodys_industry": "Retail", "sp_industry": "Retailers",
         "moodys_category": "senior_secured_loan", "sp_category": "senior_secured",
         "seniority": "senior_secured", "country": "US", "market_value": "98.5",
@@ -150,10 +150,10 @@ def requests_of(answers):
                          "regulation": "bcbs_d578", "at": [1, 10]}
     with open(Path(__file__).parents[1] / "golden/clo/deal_example.json", encoding="utf-8") as file:
         tested = {"deal": json.load(file), "as_of": "2026-03-31", "collateral": [
-            {**LOAN, "id": f"L{number}", "issuer_id": f"I{number}", "par": "2500000",
+            {**CLO_LOAN, "id": f"L{number}", "issuer_id": f"I{number}", "par": "2500000",
              "moodys_warf_rating": rating, "moodys_rating": rating}
             for number, rating in enumerate(("B1", "B2", "Caa1", "Ba3"))]}
-    offered = {"candidates": [{**LOAN, "id": "N1", "issuer_id": "N1", "moodys_rating": "B1",
+    offered = {"candidates": [{**CLO_LOAN, "id": "N1", "issuer_id": "N1", "moodys_rating": "B1",
                                "moodys_warf_rating": "B1"}],
                "weights": {"36": 0.5, "spread": 0.5}}
     yield "clo.tests", {**tested, "explain": ["7", "diversity"], "previous": {"7": 0.3}}
@@ -215,7 +215,7 @@ def requests_of(answers):
                             "savings_rate": 0.2}, "inflation": 0.02, "paths": 200,
                             "returns": {"model": "lognormal", "mean": 0.06, "volatility": 0.15}}
     yield "plan.compare", {"base": plan}
-    with open("tests/golden/clo/deal8.json", encoding="utf-8") as file:
+    with open(Path(__file__).parents[1] / "golden/clo/deal8.json", encoding="utf-8") as file:
         clo = {name: part for name, part in json.load(file).items() if name != "note"}
     clo["assumptions"] = {
         "default": 0.03, "prepay": [0.1, 0.2], "recovery": {"by_rating": {"B2": 0.5}},
