@@ -38,6 +38,7 @@ TEST(ScenarioLibrary, StatesWhatHappenedAndWhatIsModelled) {
     EXPECT_NEAR(move("black_monday_1987", "^SPX").move, -0.204669, 1e-6);
     EXPECT_TRUE(move("black_monday_1987", "MTUM").modelled);
     EXPECT_NEAR(*find_scenario("covid_2020")->volatility_points, 0.4721, 1e-9);
+    EXPECT_EQ(find_scenario("covid_crash_2020")->scenario.name, "COVID-19 crash, assumed");
     EXPECT_EQ(find_scenario("no_such"), nullptr);
 }
 

@@ -27,7 +27,12 @@ import type {Why} from '../../ui/Why';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const modes = choices(StressMode);
-const kinds = [['', 'All'] as const, ...choices(ScenarioKind).slice(0, 2)];
+const kindName = (kind: ScenarioKind) =>
+    kind === 'historical' ? 'History' : kind === 'hypothetical' ? 'Assumed' : enumLabel(kind);
+const kinds = [
+    ['', 'All'] as const,
+    ...ScenarioKind.slice(0, 2).map((kind) => [kind, kindName(kind)] as const),
+];
 
 function whyOf(data: StressResponse, one: StressedScenario): Why {
     return {
@@ -97,7 +102,7 @@ function scenarioColumns(
                 </Button>
             ),
         },
-        {key: 'kind', label: 'Kind', text: true, value: (s) => enumLabel(s.kind)},
+        {key: 'kind', label: 'Kind', text: true, value: (s) => kindName(s.kind)},
         {
             key: 'window',
             label: 'Window',
