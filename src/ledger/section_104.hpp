@@ -1,7 +1,7 @@
 // UK share matching: a disposal is matched with purchases of the same day (TCGA 1992 s105), then of
 // the following 30 days (s106A), then with the pool (s104). HMRC HS284, CG51560, CRYPTO22200.
-// Holdings of all taxed accounts are one pool; disposals of a day are one disposal. An account that is
-// not taxed (ISA, SIPP) has its own.
+// Holdings of all taxed accounts are one pool; disposals of a day are one disposal. An account that
+// is not taxed (ISA, SIPP) has its own.
 #pragma once
 
 #include <span>

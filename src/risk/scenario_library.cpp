@@ -53,7 +53,7 @@ void read_line(std::span<const std::string_view> cells, model::ScenarioKind kind
     CHECK(!library.empty());
     LibraryScenario& last = library.back();
     if (key == "move") {
-        last.moves.push_back({std::string(cells[1]), number(cells[2]), cells[3] == "modelled"});
+        last.moves.push_back({std::string(cells[1]), number(cells[2]), cells[3] == "modeled"});
     } else if (key == "yield") {
         last.yields.push_back({std::string(cells[1]), number(cells[2])});
     } else if (key == "vix") {

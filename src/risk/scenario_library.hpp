@@ -16,7 +16,7 @@ namespace ballast::risk {
 struct KnownMove {
     std::string symbol;
     double move = 0.0;
-    bool modelled =
+    bool modeled =
         false;  // the instrument did not exist: by a regression on the factors of the day
 };
 

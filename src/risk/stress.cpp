@@ -74,7 +74,7 @@ private:
         if (own) {
             row.basis = StressBasis::kPrice;
         } else if (!position.betas.empty()) {
-            row.basis = StressBasis::kModelled;
+            row.basis = StressBasis::kModeled;
             for (std::size_t k = 0; k < moves_.size(); ++k) move += position.betas[k] * moves_[k];
         } else if (!position.revalue || scenario_.volatility_points == 0.0) {
             return row;
@@ -83,7 +83,7 @@ private:
         move = std::max(move, -1.0);
         row.pnl = position.revalue ? position.revalue(move, scenario_.volatility_points)
                                    : position.value * move;
-        if (row.basis == StressBasis::kModelled && !position.revalue)
+        if (row.basis == StressBasis::kModeled && !position.revalue)
             for (std::size_t k = 0; k < moves_.size(); ++k)
                 factor_pnl[k] += position.value * position.betas[k] * moves_[k];
         return row;

@@ -22,9 +22,9 @@ enum class StressMode {
 
 // How the P&L of a position came about.
 enum class StressBasis {
-    kPrice,     // by a move of its own price, or of its underlying's
-    kModelled,  // by its betas and the moves of the factors
-    kNone,      // nothing that it depends on moves, or no betas are known
+    kPrice,    // by a move of its own price, or of its underlying's
+    kModeled,  // by its betas and the moves of the factors
+    kNone,     // nothing that it depends on moves, or no betas are known
 };
 
 struct StressPosition {

@@ -117,7 +117,7 @@ TEST(Stress, APriceOfItsOwnReplacesTheBetasAndWhatHasNeitherLowersTheCoverage) {
     const StressResult result = stress(one_factor(), scenario, StressMode::kComprehensive).value();
     EXPECT_DOUBLE_EQ(result.total, -50.0 + 5.0);
     EXPECT_EQ(result.positions[0].basis, StressBasis::kPrice);
-    EXPECT_EQ(result.positions[1].basis, StressBasis::kModelled);
+    EXPECT_EQ(result.positions[1].basis, StressBasis::kModeled);
     EXPECT_EQ(result.positions[2].basis, StressBasis::kNone);
     EXPECT_DOUBLE_EQ(result.coverage, 150.0 / 160.0);
     EXPECT_DOUBLE_EQ(*result.fraction_of_net, -45.0 / 60.0);

@@ -110,7 +110,7 @@ const auto kSettings = std::to_array<Setting>({
     {"session_budget_bytes",
      "largest disk space of a tenant's uploaded sessions, in bytes; 0 for no limit",
      BALLAST_NUMBER(session_budget_bytes, 1ULL << 50)},
-    {"retention_results_days", "days that stored results are kept, from the date they stand on",
+    {"retention_results_days", "days that stored results are kept, from their date",
      BALLAST_NUMBER(retention_results_days, 36'500)},
     {"retention_versions_days", "days that a result is kept after a later version replaced it",
      BALLAST_NUMBER(retention_versions_days, 36'500)},

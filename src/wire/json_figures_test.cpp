@@ -25,7 +25,7 @@ TEST(JsonFigures, AStarIsEveryElementAndTheNameHasItsFields) {
                 ElementsAre(Pair("net", 3)));
 }
 
-TEST(JsonFigures, WhatIsNoNumberIsLeftOut) {
+TEST(JsonFigures, ValuesThatAreNotNumbersAreLeftOut) {
     for (const char* document : {"{}", "[]", "3", R"({"totals":null})", R"({"totals":{"net":"3"}})",
                                  R"({"totals":{"net":null}})", R"({"totals":[{"net":3}]})"})
         EXPECT_THAT(figures(document, {"/totals/net", "net"}), IsEmpty()) << document;

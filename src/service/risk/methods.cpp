@@ -16,8 +16,8 @@
 #include "service/risk/factor_methods.hpp"
 #include "service/risk/portfolio_returns.hpp"
 #include "service/risk/series.hpp"
-#include "service/risk/stress_methods.hpp"
 #include "service/risk/settings.hpp"
+#include "service/risk/stress_methods.hpp"
 
 namespace ballast::service {
 

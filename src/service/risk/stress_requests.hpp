@@ -87,7 +87,7 @@ struct Described<risk::StressBasis> {
     static constexpr std::string_view doc = "How the P&L of a position was computed.";
     static constexpr std::array values{
         word(kPrice, "price", "By a move of its price, or of its underlying's."),
-        word(kModelled, "modelled", "By its betas and the moves of the factors."),
+        word(kModeled, "modeled", "By its betas and the moves of the factors."),
         word(kNone, "none", "Not at all: nothing that it depends on is known.")};
 };
 

@@ -13323,9 +13323,9 @@ export interface StoredTransaction {
 
 /** How the P&L of a position was computed.
  * price: By a move of its price, or of its underlying's.
- * modelled: By its betas and the moves of the factors.
+ * modeled: By its betas and the moves of the factors.
  * none: Not at all: nothing that it depends on is known. */
-export const StressBasis = ["price", "modelled", "none"] as const;
+export const StressBasis = ["price", "modeled", "none"] as const;
 export type StressBasis = (typeof StressBasis)[number];
 
 /** Value of the positions under one pair of shocks. */
