@@ -1,6 +1,8 @@
 #include "api/rest/fair_pool.hpp"
 
 #include <algorithm>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <utility>
 
 namespace ballast::api::rest {
@@ -32,6 +34,9 @@ bool FairPool::submit(const Share& share, Task&& task) {
 }
 
 void FairPool::run() {
+    // The threads that serve sockets come first, those of jobs after these.
+    constexpr int kNice = 5;
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
     std::unique_lock lock(mutex_);
     for (;;) {
         Task task;
