@@ -70,7 +70,7 @@ function SeriesChart({
     );
     const last = rows.at(-1);
     return (
-        <section className="section">
+        <div className="history-chart">
             <ChartFrame
                 title={chart.title}
                 unit={currency}
@@ -91,7 +91,7 @@ function SeriesChart({
             >
                 <TimeChart dates={data.dates} lines={lines} summary={chart.title} format={short} />
             </ChartFrame>
-        </section>
+        </div>
     );
 }
 
@@ -274,14 +274,16 @@ export default function HistoryPage() {
                             </Empty>
                         ) : (
                             <>
-                                {charts.map((chart) => (
-                                    <SeriesChart
-                                        key={chart.title}
-                                        {...{chart, data}}
-                                        currency={portfolio.base_currency}
-                                    />
-                                ))}
-                                <Risk slug={slug} currency={portfolio.base_currency} />
+                                <Section title="Daily results">
+                                    {charts.map((chart) => (
+                                        <SeriesChart
+                                            key={chart.title}
+                                            {...{chart, data}}
+                                            currency={portfolio.base_currency}
+                                        />
+                                    ))}
+                                    <Risk slug={slug} currency={portfolio.base_currency} />
+                                </Section>
                                 <Results slug={slug} />
                             </>
                         )

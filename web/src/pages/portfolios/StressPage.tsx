@@ -312,38 +312,40 @@ export default function StressPage() {
                         const columns = scenarioColumns(data, setOpen);
                         return (
                             <>
-                                <ChartFrame
-                                    title="P&L by scenario"
-                                    unit={data.currency}
-                                    asOf={data.as_of}
-                                    summary={
-                                        first
-                                            ? `The largest loss is ${number(-first.total, 0)} ${data.currency}, ${percent(-(first.fraction_of_net ?? 0), 1)}% of net value, under ${first.name}.`
-                                            : 'No scenarios.'
-                                    }
-                                    rows={worst}
-                                    columns={columns}
-                                >
-                                    <Bars
-                                        summary="P&L by scenario"
-                                        bars={worst.slice(0, 12).map((s) => ({
-                                            label: s.name,
-                                            value: s.total,
-                                            series: s.total < 0 ? 2 : 1,
-                                            note: `${short(s.total)}, ${percent(s.fraction_of_net ?? 0, 1)}%`,
-                                        }))}
+                                <Section title="Scenarios">
+                                    <ChartFrame
+                                        title="P&L by scenario"
+                                        unit={data.currency}
+                                        asOf={data.as_of}
+                                        summary={
+                                            first
+                                                ? `The largest loss is ${number(-first.total, 0)} ${data.currency}, ${percent(-(first.fraction_of_net ?? 0), 1)}% of net value, under ${first.name}.`
+                                                : 'No scenarios.'
+                                        }
+                                        rows={worst}
+                                        columns={columns}
+                                    >
+                                        <Bars
+                                            summary="P&L by scenario"
+                                            bars={worst.slice(0, 12).map((s) => ({
+                                                label: s.name,
+                                                value: s.total,
+                                                series: s.total < 0 ? 2 : 1,
+                                                note: `${short(s.total)}, ${percent(s.fraction_of_net ?? 0, 1)}%`,
+                                            }))}
+                                        />
+                                    </ChartFrame>
+                                    <Table
+                                        label="Scenarios"
+                                        rows={shown}
+                                        columns={columns}
+                                        id={(s) => s.scenario}
+                                        filter
+                                        groups={['kind']}
+                                        onOpen={(s) => setOpen(s.scenario)}
+                                        rowClass={(s) => (s.scenario === open ? 'chosen' : '')}
                                     />
-                                </ChartFrame>
-                                <Table
-                                    label="Scenarios"
-                                    rows={shown}
-                                    columns={columns}
-                                    id={(s) => s.scenario}
-                                    filter
-                                    groups={['kind']}
-                                    onOpen={(s) => setOpen(s.scenario)}
-                                    rowClass={(s) => (s.scenario === open ? 'chosen' : '')}
-                                />
+                                </Section>
                                 {one && <Details data={data} one={one} />}
                                 <Reverse netValue={data.net_value} currency={data.currency} />
                             </>
