@@ -25,7 +25,7 @@ MOST_MIB = 64  # that anonymous callers may add to the server's memory
 # 1,000,000 for the figures of a release; the test itself is quick.
 ROWS = int(os.environ.get("HARDENING_ROWS", "20000"))
 # Far above the goal of 20 ms: machines of tests are busy. What blocks the server takes longer.
-MOST_MS = 5000  # a machine under load is slow; the faults that this finds took tens of seconds
+MOST_MS = 5000  # a machine under load is slow; the defects that this finds took tens of seconds
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 
 
