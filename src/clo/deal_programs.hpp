@@ -7,7 +7,7 @@
 
 namespace ballast::clo {
 
-// Indices by id; kNothing where there is none.
+// Indices by id; kNothing for an id that does not exist.
 int tranche_index(const Deal& deal, std::string_view id);
 int coverage_index(const Deal& deal, std::string_view id);
 int fee_index(const Deal& deal, std::string_view id);

@@ -107,7 +107,7 @@ void TestEngine::figures_into(const PoolState& state, std::span<const TestFigure
         } else if (ratio.denominator != kNoNode) {
             figures.numerator = number_of(evaluate(expression, ratio.numerator, values));
             figures.denominator = number_of(evaluate(expression, ratio.denominator, values));
-            // A share of nothing, or of less than nothing, is none.
+            // A share of an amount that is not positive is not defined.
             if (!(figures.denominator > 0.0)) figures.value = kNoNumber;
         } else {
             figures.numerator = figures.value;

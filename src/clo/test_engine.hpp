@@ -60,7 +60,7 @@ struct TestDefinition {
     bool reported = true;                 // false: only other tests read it
 };
 
-// The figures of a test; NaN where there is none.
+// The figures of a test; NaN for one that is not available.
 struct TestFigures {
     double value = std::numeric_limits<double>::quiet_NaN();
     double numerator = std::numeric_limits<double>::quiet_NaN();
@@ -280,7 +280,7 @@ private:
     std::vector<std::vector<std::size_t>> value_slots_;      // by test and node
     std::vector<std::vector<std::size_t>> threshold_slots_;  // likewise
     std::vector<Ratio> ratios_;
-    std::vector<double> previous_;  // by test; NaN where there is none
+    std::vector<double> previous_;  // by test; NaN if absent
     std::size_t group_count_ = 0;
     std::size_t pool_par_ = 0;  // aggregate: sum(par where performing)
     std::shared_ptr<TestVariables> variables_;

@@ -33,7 +33,7 @@ double value_at_margin(const TrancheFlows& flows, double margin);
 // The same with zero rates: 1 / (1 + index + spread)^years by flow.
 double value_at_z_spread(const TrancheFlows& flows, double spread);
 
-// Measures at a price in percent of the balance; nullopt where there is none.
+// Measures at a price in percent of the balance; nullopt for one without a solution.
 std::optional<double> yield_of(const TrancheFlows& flows, double price);
 std::optional<double> discount_margin_of(const TrancheFlows& flows, double price);
 std::optional<double> z_spread_of(const TrancheFlows& flows, double price);

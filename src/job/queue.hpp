@@ -90,7 +90,7 @@ public:
 
     // --- workers --------------------------------------------------------------------------------
 
-    // Leases a job that may run now to `worker`; nullopt when there is none. Tenants take turns,
+    // Leases a job that may run now to `worker`; nullopt when no job is ready. Tenants take turns,
     // and within a tenant its users; of a user the most urgent job comes first (priority, then
     // age). Tenants at their limit are skipped.
     Result<std::optional<Lease>> claim(std::string_view worker, ClaimFor whom = ClaimFor::kAll);

@@ -33,7 +33,7 @@ struct SignedHead {
 
 class AuditHeads {
 public:
-    // Creates the directory and the key if there is none; owner-only permissions are enforced.
+    // Creates the directory and the key if they do not exist; owner-only permissions are enforced.
     static Result<AuditHeads> open(const std::filesystem::path& directory);
 
     SignedHead sign(const TenantId& tenant, const store::AuditHead& head, Instant at) const;

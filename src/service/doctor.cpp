@@ -65,7 +65,8 @@ HealthCheck check_directory(const fs::path& directory) {
     constexpr const char* kName = "data directory";
     struct stat status{};
     if (::lstat(directory.c_str(), &status) != 0)
-        return warning(kName, "there is none yet", "the first command that stores data creates it");
+        return warning(kName, "it does not exist yet",
+                       "the first command that stores data creates it");
     if (S_ISLNK(status.st_mode))
         return failed(kName, "it is a symbolic link", "set BALLAST_DATA to the directory itself");
     if (!S_ISDIR(status.st_mode))

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMaxCallers = 10'000;
 
-// Empty when there is none.
+// Empty for a request without a credential.
 std::string credential_of(const http::Request& request) {
     if (const auto authorization = request.header("Authorization"))
         return sha256_hex(*authorization);

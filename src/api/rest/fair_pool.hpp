@@ -56,7 +56,7 @@ private:
 
     void run();
     bool may_run(const User& user) const;
-    // The task whose turn it is, and the one it runs for; false when there is none.
+    // The task whose turn it is, and the one it runs for; false when no task waits.
     bool take(Task& task, Share& share);
     User& find(const Share& share);
     void leave(const Share& share);

@@ -53,7 +53,7 @@ public:
     // The same in two steps.
     Incoming read_body(std::string_view body) const;
     std::string handle(const Incoming& incoming, const Caller& caller) const;
-    // Null when there is none.
+    // Null when no method has that name.
     const service::Method* method_of(const Message& message) const;
 
     std::string refuse(std::string_view id, const Refusal& refusal) const;

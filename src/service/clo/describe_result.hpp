@@ -108,7 +108,7 @@ struct Described<clo::TrancheProjection> {
                  {.unit = "years"}),
         required("price", &T::price, "Price at which yield and discount margin are computed.",
                  {.unit = "percent of par"}),
-        required("yield", &T::yield, "Annual yield, ACT/365; null where there is none.",
+        required("yield", &T::yield, "Annual yield, ACT/365; null without a solution.",
                  {.unit = "fraction per year"}),
         required("discount_margin", &T::discount_margin, "Discount margin; null for equity.",
                  {.unit = "fraction per year"}),
@@ -210,7 +210,7 @@ struct Described<clo::TrancheMeasures> {
     static constexpr std::string_view doc = "Measures of a tranche at a price.";
     static constexpr auto fields = wire::list(
         required("price", &T::price, "Price.", {.unit = "percent of par"}),
-        required("yield", &T::yield, "Annual yield, ACT/365; null where there is none.",
+        required("yield", &T::yield, "Annual yield, ACT/365; null without a solution.",
                  {.unit = "fraction per year"}),
         required("bond_equivalent_yield", &T::bond_equivalent_yield,
                  "The yield compounded four times a year.", {.unit = "fraction per year"}),
@@ -239,7 +239,7 @@ struct Described<service::CloPricePoint> {
         required("cdr", &T::cdr, "Annual default rate.", {.unit = "fraction per year"}),
         required("loss", &T::loss, "Loss of the tranche.", {.unit = "currency"}),
         required("price", &T::price, "Price.", {.unit = "percent of par"}),
-        required("yield", &T::yield, "Annual yield, ACT/365; null where there is none.",
+        required("yield", &T::yield, "Annual yield, ACT/365; null without a solution.",
                  {.unit = "fraction per year"}),
         required("bond_equivalent_yield", &T::bond_equivalent_yield,
                  "The yield compounded four times a year.", {.unit = "fraction per year"}),
@@ -281,7 +281,7 @@ struct Described<clo::BreakevenPoint> {
     static constexpr auto fields = wire::list(
         required("value", &T::value, "Value of the assumption."),
         required("loss", &T::loss, "Loss of the tranche.", {.unit = "currency"}),
-        required("yield", &T::yield, "Yield of the tranche; null where there is none.",
+        required("yield", &T::yield, "Yield of the tranche; null without a solution.",
                  {.unit = "fraction per year"}),
         required("cumulative_default", &T::cumulative_default,
                  "Par that defaulted, as a share of par and principal cash at the start.",

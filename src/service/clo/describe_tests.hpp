@@ -99,7 +99,7 @@ struct Described<clo::TestReport> {
         required("reason", &T::reason, "Reason of an override."),
         required("status", &T::status, "Result."),
         required("pass", &T::pass,
-                 "Whether the value meets the threshold; null where there is none."),
+                 "Whether the value meets the threshold; null without a threshold."),
         required("cushion", &T::cushion,
                  "Distance to the threshold; negative where the test fails."),
         required("headroom", &T::headroom,
