@@ -91,6 +91,28 @@ TEST_F(Batch, TheDayPnlOfASnapshotIsTheChangeOfValueAtTodaysQuantities) {
                 series.number("/figures/day_pnl/1") + series.number("/figures/day_pnl/2"), 1e-6);
 }
 
+// The last day is computed again although its own inputs are the same.
+TEST_F(Batch, ABackfillGivesASnapshotThatWasTheFirstItsPnl) {
+    const char* last = R"({"portfolios":["demo-individual"],"engines":["snapshots"],
+                           "as_of":"2025-06-30"})";
+    call("batch.run", last);
+    call("batch.run", R"({"portfolios":["demo-individual"],"engines":["snapshots"],
+                          "as_of":"2025-06-27"})");
+    EXPECT_EQ(call("batch.run", last).text("/steps/0/state"), "ok");
+    EXPECT_EQ(call("batch.run", last).text("/steps/0/state"), "skipped");
+    const test::Json series = call("result.series", R"({"subject":"demo-individual",
+        "kind":"snapshot","figures":["day_pnl"],"from":"2025-06-30"})");
+    EXPECT_NE(series.number("/figures/day_pnl/0"), 0.0);
+}
+
+TEST_F(Batch, AChangedFactorIsAnInputOfItsResults) {
+    const char* request = R"({"portfolios":["demo-individual"],"engines":["factors"]})";
+    call("batch.run", request);
+    world_.body("factor.delete", R"({"name":"Momentum"})");
+    EXPECT_EQ(call("batch.run", request).text("/steps/0/state"), "ok");
+    EXPECT_EQ(call("batch.run", request).text("/steps/0/state"), "skipped");
+}
+
 TEST_F(Batch, AStepThatFailsStopsNoOtherPortfolioAndKeepsTheLastGoodResult) {
     world_.body("portfolio.create", R"({"slug":"unpriced","name":"Unpriced"})");
     world_.body("position.create", R"({"portfolio":"unpriced","symbol":"NOPRICE","quantity":1})");

@@ -6,6 +6,8 @@
 
 #include "base/digest.hpp"
 #include "fin/calendar.hpp"
+#include "model/describe_factor_definition.hpp"
+#include "model/describe_security.hpp"
 #include "service/batch/engines.hpp"
 #include "service/batch/snapshot.hpp"
 #include "service/field_error.hpp"
@@ -13,10 +15,12 @@
 #include "service/method.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
+#include "store/factor_definitions.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
 #include "store/risk_settings.hpp"
+#include "store/securities.hpp"
 #include "wire/json_figures.hpp"
 
 namespace ballast::service {
@@ -58,7 +62,7 @@ Result<std::vector<const BatchEngine*>> engines_of(const std::vector<std::string
     return engines;
 }
 
-// What the results of a portfolio depend on: its version changes with its positions and settings.
+// What the results of a portfolio depend on.
 Result<std::string> inputs_of(store::Transaction& transaction, const model::Portfolio& portfolio,
                               const store::PriceParts& prices) {
     TRY(const std::string settings, store::risk_settings(transaction, portfolio.id));
@@ -69,6 +73,16 @@ Result<std::string> inputs_of(store::Transaction& transaction, const model::Port
     for (const model::Position& position : positions)
         digest.update_field(fmt::format("{} {}", position.id.to_string(), position.version));
     for (const store::Dataset& part : prices.current) digest.update_field(part.id.to_string());
+    TRY(const auto securities, store::find_securities(transaction));
+    for (const model::Security& one : securities)
+        digest
+            .update_field(fmt::format("{} {} {}", one.symbol, describe::to_word(one.type),
+                                      one.currency.code()))
+            .update_field(one.sector);
+    TRY(const auto factors, store::factor_definitions(transaction));
+    for (const model::FactorDefinition& one : factors)
+        digest.update_field(fmt::format(
+            "{} {} {} {}", one.symbol, describe::to_word(one.coordinates), one.order, one.deleted));
     return digest.finish_hex();
 }
 
@@ -97,12 +111,6 @@ Result<Scope> scope_of(Call& call, const std::vector<std::string>& portfolios,
     }));
     return scope;
 }
-
-// The figures that every response has.
-struct StepFigures {
-    std::optional<double> coverage;
-    std::int64_t issues = 0;
-};
 
 class Steps {
 public:
@@ -137,22 +145,44 @@ public:
     }
 
 private:
+    // A result that is stored with the others of its portfolio.
+    struct Waiting {
+        std::string engine;
+        store::ResultDraft draft;
+    };
+
     store::ResultKey key_of(const BatchEngine& engine) const {
         return {store::ResultSubject::kPortfolio, subject_.portfolio.id.to_string(),
                 std::string(engine.kind), as_of_};
     }
 
+    Result<std::optional<store::StoredResult>> latest(const BatchEngine& engine,
+                                                      fin::Date on) const {
+        std::optional<store::StoredResult> found;
+        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+            TRY(found, store::latest_result(transaction, store::ResultSubject::kPortfolio,
+                                            subject_.portfolio.id.to_string(),
+                                            std::string(engine.kind), on));
+            return {};
+        }));
+        return found;
+    }
+
+    // A snapshot depends on the one before it, which a backfill may add later.
+    Result<std::string> digest_of(const BatchEngine& engine) const {
+        Sha256 digest;
+        digest.update_field(engine.name).update_field(subject_.inputs);
+        if (engine.method.empty()) {
+            TRY(const auto before, latest(engine, as_of_ - 1));
+            if (before) digest.update_field(before->id.to_string());
+        }
+        return digest.finish_hex();
+    }
+
     Status run_step(const BatchEngine& engine, BatchStep& step) {
-        const std::string digest =
-            Sha256().update_field(engine.name).update_field(subject_.inputs).finish_hex();
+        TRY(const std::string digest, digest_of(engine));
         if (!force_) {
-            std::optional<store::StoredResult> stored;
-            TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
-                TRY(stored, store::latest_result(transaction, store::ResultSubject::kPortfolio,
-                                                 subject_.portfolio.id.to_string(),
-                                                 std::string(engine.kind), as_of_));
-                return {};
-            }));
+            TRY(const auto stored, latest(engine, as_of_));
             if (stored && stored->as_of == as_of_ && stored->digest == digest) {
                 step.state = StepState::kSkipped;
                 step.result = stored->id.to_string();
@@ -175,8 +205,7 @@ private:
             TRY(draft.figures, wire::figures_in(draft.document, engine.figures));
         }
         judge(draft, step);
-        drafts_.emplace_back(drafts_.size(), std::move(draft));
-        waiting_.push_back(step.engine);
+        waiting_.push_back({step.engine, std::move(draft)});
         return {};
     }
 
@@ -191,17 +220,13 @@ private:
         return ready.run(one);
     }
 
-    Result<store::ResultFigures> figures_of(const BatchEngine& engine, fin::Date day) {
-        TRY(const std::string document, document_of(engine, day));
-        return wire::figures_in(document, engine.figures);
-    }
-
     // Those of the aggregation step, if it has just run.
     Result<store::ResultFigures> exposures_on(fin::Date day) {
         const BatchEngine& engine = *find_batch_engine("aggregation");
-        for (const auto& [index, draft] : drafts_)
-            if (day == as_of_ && draft.key.kind == engine.kind) return draft.figures;
-        return figures_of(engine, day);
+        for (const Waiting& one : waiting_)
+            if (day == as_of_ && one.engine == engine.name) return one.draft.figures;
+        TRY(const std::string document, document_of(engine, day));
+        return wire::figures_in(document, engine.figures);
     }
 
     static void judge(const store::ResultDraft& draft, BatchStep& step) {
@@ -214,31 +239,26 @@ private:
         if (step.coverage && *step.coverage < 1.0 - 1e-9) step.state = StepState::kPartial;
     }
 
-    Status find_last_good(const BatchEngine& engine, BatchStep& step) {
-        return call_.read([&](store::Transaction& transaction) -> Status {
-            TRY(const auto good, store::latest_result(transaction, store::ResultSubject::kPortfolio,
-                                                      subject_.portfolio.id.to_string(),
-                                                      std::string(engine.kind), as_of_));
-            if (good) step.shown = good->as_of;
-            return {};
-        });
+    Status find_last_good(const BatchEngine& engine, BatchStep& step) const {
+        TRY(const auto good, latest(engine, as_of_));
+        if (good) step.shown = good->as_of;
+        return {};
     }
 
     // The results of a portfolio are stored together, as soon as they are there.
     Status store_results(std::vector<BatchStep>& steps) {
-        if (drafts_.empty()) return {};
+        if (waiting_.empty()) return {};
         TRY(store::Database * database, call_.environment().database());
-        return database->transact(call_.principal().tenant,
-                                  [&](store::Transaction& transaction) -> Status {
-                                      for (const auto& [index, draft] : drafts_) {
-                                          TRY(const store::KeptResult kept,
-                                              store::keep_result(transaction, draft, call_.now()));
-                                          for (BatchStep& step : steps)
-                                              if (step.engine == waiting_[index])
-                                                  step.result = kept.row.id.to_string();
-                                      }
-                                      return {};
-                                  });
+        return database->transact(
+            call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
+                for (const Waiting& one : waiting_) {
+                    TRY(const store::KeptResult kept,
+                        store::keep_result(transaction, one.draft, call_.now()));
+                    for (BatchStep& step : steps)
+                        if (step.engine == one.engine) step.result = kept.row.id.to_string();
+                }
+                return {};
+            });
     }
 
     Call& call_;
@@ -246,8 +266,7 @@ private:
     fin::Date as_of_;
     bool force_;
     const std::string& reason_;
-    std::vector<std::pair<std::size_t, store::ResultDraft>> drafts_;
-    std::vector<std::string> waiting_;  // engine of each draft
+    std::vector<Waiting> waiting_;
 };
 
 Result<BatchRun> run_scope(Call& call, const Scope& scope, fin::Date as_of, bool force,
