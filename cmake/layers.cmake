@@ -41,6 +41,7 @@ set(BALLAST_FOLDERS_service_home book ledger alm)
 set(BALLAST_FOLDERS_service_result "")
 set(BALLAST_FOLDERS_service_batch "")
 set(BALLAST_FOLDERS_service_clo market)
+set(BALLAST_FOLDERS_service_user portfolio alm)
 
 # All modules that `module` may use, directly or transitively.
 function(ballast_allowed module out)

@@ -1,6 +1,7 @@
 // Context of a running method: caller, transaction, stores, threads, cancellation and progress.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -22,6 +23,24 @@ class TableFiles;
 }
 
 namespace ballast::service {
+
+// Where a call comes from, as its interface knows it.
+struct CallSource {
+    std::string interface;  // "http", "rpc", "mcp", "cli"
+    std::string remote;     // remote address
+    std::string agent;      // of the browser or program; may be empty
+    std::string device;     // value of the cookie kDevice; may be empty
+};
+
+// A cookie that the response sets in a browser. Empty: the browser removes it.
+struct Cookie {
+    enum class Name : std::uint8_t {
+        kSession,  // until the browser ends
+        kDevice,   // for a year: this browser signed in before
+    };
+    Name name = Name::kSession;
+    std::string value;
+};
 
 class Call {
 public:
@@ -45,6 +64,7 @@ public:
     // The open transaction of the caller's tenant: of a kWrite method for writing, of a kRead
     // method for reading. A kRun method opens its own with read(). CHECKs that there is one.
     store::Transaction& transaction() const;
+    bool has_transaction() const { return transaction_ != nullptr; }
 
     // Runs `body` in a read transaction of the caller's tenant (the open one, if any).
     Status read(const std::function<Status(store::Transaction&)>& body) const;
@@ -70,7 +90,12 @@ public:
     void set_version(std::int64_t version);
     const std::string& etag() const { return etag_; }
 
+    const CallSource& source() const { return source_; }
+    void set_cookie(Cookie cookie) { cookies_.push_back(std::move(cookie)); }
+    std::vector<Cookie> take_cookies() { return std::move(cookies_); }
+
     // Set by the dispatcher and the runner of jobs only. Without limits at first.
+    void come_from(CallSource source) { source_ = std::move(source); }
     void limit(CostLimits limits) { limits_ = limits; }
     void open(store::Transaction* transaction) { transaction_ = transaction; }
     // Appends the audit row of a successful call.
@@ -91,6 +116,8 @@ private:
     std::vector<store::ResultDraft> kept_;
     Audit audit_;
     bool is_audited_ = false;  // by write()
+    CallSource source_;
+    std::vector<Cookie> cookies_;
 };
 
 // The ETag for a version, and the version from an ETag ("v3", quoted or not).

@@ -82,8 +82,10 @@ struct Principal {
     std::string name;  // as displayed and audited
     Role role = Role::kViewer;
     PermissionSet permissions;
-    std::string credential;  // kind of credential: "owner", "session", "token"
-    std::string csrf;        // for a browser session; empty otherwise
+    std::string credential;    // "owner", "session", "token", "program", "job", "link", "password"
+    std::string csrf = {};     // for a browser session; empty otherwise
+    std::string sign_in = {};  // id of the session or sign-in; empty otherwise
+    std::string workspace = {};  // short name of the tenant, for a caller who signed in
 
     // The command line computes without a principal where there is no state yet: such a call reads
     // nothing and is not audited.

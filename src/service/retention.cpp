@@ -1,6 +1,7 @@
 #include "service/retention.hpp"
 
 #include "job/queue.hpp"
+#include "store/credentials.hpp"
 #include "store/database.hpp"
 #include "store/idempotency.hpp"
 #include "store/identity.hpp"
@@ -62,9 +63,16 @@ Result<Removed> remove_expired(Environment& environment) {
         removed.requests += requests;
         removed.jobs += jobs;
     }
-    TRY(removed.tokens, database->system([&](store::SystemTransaction& transaction) {
-        return store::purge_tokens(transaction, days_before(now, settings.retention_tokens_days));
-    }));
+    TRY(removed.tokens,
+        database->system([&](store::SystemTransaction& transaction) -> Result<std::int64_t> {
+            TRY_STATUS(store::purge_attempts(transaction, now));
+            // Sign-ins of programs end after thirty days.
+            constexpr std::uint64_t kLongestSignIn = 30;
+            TRY_STATUS(store::purge_refresh_tokens(
+                transaction, days_before(now, kLongestSignIn + settings.retention_tokens_days)));
+            return store::purge_tokens(transaction,
+                                       days_before(now, settings.retention_tokens_days));
+        }));
     return removed;
 }
 

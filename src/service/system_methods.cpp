@@ -48,6 +48,11 @@ MethodTable make_method_table() {
     add_report_methods(table);
     add_job_methods(table);
     add_identity_methods(table);
+    add_auth_methods(table);
+    add_account_holder_methods(table);
+    add_user_methods(table);
+    add_workspace_methods(table);
+    add_workspace_copy_methods(table);
     add_audit_methods(table);
     add_account_methods(table);
     add_transaction_methods(table);

@@ -141,6 +141,10 @@ public:
     Status begin(const TenantId* tenant, Access access, const Cancel* cancel) override {
         watch(cancel);
         TRY_STATUS(own(access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN"));
+        return enter(tenant);
+    }
+
+    Status enter(const TenantId* tenant) override {
         if (tenant)
             guard_.enter_tenant(*tenant);
         else

@@ -47,6 +47,14 @@ CLI::App* find_subcommand(CLI::App& app, const std::string& name) {
     return nullptr;
 }
 
+// The help of a command that only has commands below it.
+std::string doc_of_group(const std::string& name) {
+    if (name == "audit") return "List, verify and export the audit log";
+    if (name == "user") return "Invite, list, change and delete the users of a server";
+    if (name == "workspace") return "Make workspaces, and manage the members of the home workspace";
+    return fmt::format("Import and list {}", name);
+}
+
 // The subcommand of a view, below "prices" for "prices import".
 CLI::App& subcommand_of(CLI::App& app, const View& view) {
     const std::string command(view.command);
@@ -55,9 +63,7 @@ CLI::App& subcommand_of(CLI::App& app, const View& view) {
     const std::string above = command.substr(0, blank);
     CLI::App* parent = find_subcommand(app, above);
     if (parent == nullptr) {
-        parent = app.add_subcommand(
-            above, above == "audit" ? std::string("List, verify and export the audit log")
-                                    : fmt::format("Import and list {}", above));
+        parent = app.add_subcommand(above, doc_of_group(above));
         parent->group(std::string(view.group));
         parent->require_subcommand(1);
     }

@@ -32,4 +32,6 @@ std::vector<Section> security_import_sections();
 std::vector<Section> job_sections();
 std::vector<Section> audit_sections();
 
+void add_user_views(std::vector<View>& views);
+
 }  // namespace ballast::api::cli

@@ -290,7 +290,11 @@ std::vector<View> make_views() {
 }  // namespace
 
 std::span<const View> views() {
-    static const std::vector<View> views = make_views();
+    static const std::vector<View> views = [] {
+        std::vector<View> all = make_views();
+        add_user_views(all);
+        return all;
+    }();
     return views;
 }
 

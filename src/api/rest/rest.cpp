@@ -16,6 +16,7 @@
 #include "base/check.hpp"
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
+#include "service/access_token.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 
@@ -44,6 +45,10 @@ http::Response problem_response(const Error& error, const RequestId& id) {
     for (const auto& [name, value] : error.attributes)
         if (name == "retry_after") response.headers.emplace_back("Retry-After", value);
     return response;
+}
+
+bool is_public(const service::MethodInfo& info) {
+    return info.permission == service::Permission::kPublic;
 }
 
 http::Response json_response(std::string body, int status = 200) {
@@ -187,7 +192,8 @@ void Rest::stop() {
 Result<std::optional<service::Principal>> Rest::caller(const http::Request& request,
                                                        const RequestId& id) {
     service::Identity& identity = dispatcher_.identity();
-    auto principal = identify(request, identity, {.https = options_.https});
+    auto principal =
+        identify(request, identity, {.https = options_.https, .workspace = workspace_of(request)});
     if (principal && *principal) callers_.learn(request, **principal);
     if (principal) return principal;
     if (principal.error().code == Code::kUnauthenticated && request.header("Authorization"))
@@ -206,10 +212,36 @@ Result<std::optional<service::Principal>> Rest::caller(const http::Request& requ
     return principal;
 }
 
-std::string Rest::set_cookie(std::string_view secret) const {
+Result<std::optional<service::Principal>> Rest::caller_of(const service::MethodInfo& info,
+                                                          const http::Request& request,
+                                                          const RequestId& id) {
+    if (info.signs_in && !is_from_own_page(request))
+        return fail(Code::kForbidden, "another site's page must not sign in");
+    if (info.signs_in) return std::optional<service::Principal>();
+    auto principal = caller(request, id);
+    if (!principal && is_public(info) && !request.header("Authorization"))
+        return std::optional<service::Principal>();
+    return principal;
+}
+
+std::string Rest::set_cookie(const service::Cookie& cookie) const {
+    const bool is_session = cookie.name == service::Cookie::Name::kSession;
+    constexpr std::chrono::seconds kYear = std::chrono::hours(24 * 365);
     return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}",
-                       session_cookie(options_.https), secret, options_.https ? "; Secure" : "",
-                       secret.empty() ? "; Max-Age=0" : "");
+                       is_session ? session_cookie(options_.https) : device_cookie(options_.https),
+                       cookie.value, options_.https ? "; Secure" : "",
+                       cookie.value.empty() ? "; Max-Age=0"
+                       : is_session         ? std::string()
+                                            : fmt::format("; Max-Age={}", kYear.count()));
+}
+
+http::Response Rest::public_keys() {
+    service::Environment& environment = dispatcher_.environment();
+    const auto keys = environment.shared<service::AccessTokens>().public_keys(environment);
+    if (!keys) return problem_response(keys.error(), RequestId());
+    http::Response response = json_response(*keys);
+    response.headers[1].second = "public, max-age=300";
+    return response;
 }
 
 void Rest::admit_body(http::Request&& head, http::Decide decide) {
@@ -239,7 +271,9 @@ http::Admission Rest::admission_of(const http::Request& request) {
         record(request, id, response);
         return http::Admission{.refusal = std::move(response)};
     };
-    const auto principal = caller(request, id);
+    const RouteMatch match = router_.match(request.method, request.path);
+    const auto principal =
+        match.method ? caller_of(match.method->info(), request, id) : caller(request, id);
     if (!principal) return refuse(principal.error());
     if (*principal) return {};
     std::uint64_t announced = 0;
@@ -317,6 +351,8 @@ Rest::Answer Rest::other_answer(const http::Request& request, Lane& lane) {
     }
     if (reads && path == "/metrics") return with(&Rest::metrics);
     if (reads && path == "/session") return with(&Rest::session);
+    if (reads && path == "/.well-known/jwks.json")
+        return [this](const http::Request&, const RequestId&) { return public_keys(); };
     lane = Lane::kWrite;
     if (posts && path == "/sign-in") return with(&Rest::sign_in);
     if (posts && path == "/sign-out") return with(&Rest::sign_out);
@@ -380,7 +416,8 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
     }
     if (!made) return problem_response(made.error(), id);
     return {.status = 204,
-            .headers = {{"Set-Cookie", set_cookie(made->secret)}, {"Cache-Control", "no-store"}}};
+            .headers = {{"Set-Cookie", set_cookie({.value = made->secret})},
+                        {"Cache-Control", "no-store"}}};
 }
 
 http::Response Rest::session(const http::Request& request, const RequestId& id) {
@@ -395,7 +432,9 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
                                        .member("csrf", (*principal)->csrf)
                                        .member("name", (*principal)->name)
                                        .member("user", (*principal)->user.to_string())
-                                       .member("tenant", (*principal)->tenant.to_string()))
+                                       .member("tenant", (*principal)->tenant.to_string())
+                                       .member("workspace", (*principal)->workspace)
+                                       .member("users", dispatcher_.environment().settings().users))
                              .finish());
 }
 
@@ -407,7 +446,7 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
                 dispatcher_.identity().sign_out(*secret, {"http", request.remote_address, id});
             !status)
             return problem_response(status.error(), id);
-    return {.status = 204, .headers = {{"Set-Cookie", set_cookie("")}}};
+    return {.status = 204, .headers = {{"Set-Cookie", set_cookie({})}}};
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -445,20 +484,23 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
             if (Status in_time = cancel.check();
                 !in_time && in_time.error().code == Code::kDeadlineExceeded)
                 return std::move(in_time).error();
-            TRY(const auto principal, caller(r, exchange->id));
+            TRY(const auto principal, caller_of(match.method->info(), r, exchange->id));
             TRY_STATUS(check_preconditions(r, match.method->info()));
             TRY(const http::QueryParameters query, http::parse_query(r.query));
             TRY(const std::string json,
                 request_json(*match.method,
                              {match.parameters, query, r.body, r.header("If-Match")}));
-            service::Invocation invocation{.method = match.method->info().name,
-                                           .request = json,
-                                           .principal = principal ? &*principal : nullptr,
-                                           .interface = "http",
-                                           .remote = r.remote_address,
-                                           .request_id = exchange->id,
-                                           .cancel = cancel,
-                                           .rate = &rate};
+            service::Invocation invocation{
+                .method = match.method->info().name,
+                .request = json,
+                .principal = principal ? &*principal : nullptr,
+                .interface = "http",
+                .remote = r.remote_address,
+                .request_id = exchange->id,
+                .cancel = cancel,
+                .rate = &rate,
+                .agent = agent_of(r),
+                .device = cookie(r, device_cookie(options_.https)).value_or("")};
             if (const auto key = r.header("Idempotency-Key");
                 key && match.method->info().effect != service::Effect::kRead)
                 invocation.idempotency_key = std::string(*key);
@@ -468,6 +510,9 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         http::Response response =
             reply ? reply_response(r, *reply) : problem_response(reply.error(), exchange->id);
         if (reply && match.method->info().submits) response.status = 202;
+        if (reply)
+            for (const service::Cookie& one : reply->cookies)
+                response.headers.emplace_back("Set-Cookie", set_cookie(one));
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     });

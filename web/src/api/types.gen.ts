@@ -78,6 +78,18 @@ export type AccountSort = (typeof AccountSort)[number];
 export const AccountType = ["taxable", "tax_deferred", "tax_free", "bank", "other"] as const;
 export type AccountType = (typeof AccountType)[number];
 
+/** A user who becomes a member of the workspace, or whose role in it changes. */
+export interface AddMemberRequest {
+  /** Id or e-mail address of the user. */
+  user: string;
+  /** Role of the user in the workspace. */
+  role?: Role;
+}
+export const AddMemberRequestFields = {
+  user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
+  role: {type: "enum", default: "viewer", doc: "Role of the user in the workspace."},
+} as const;
+
 /** Share of one symbol in total net worth. */
 export interface AllocationRow {
   /** Symbol; `cash` for all cash. */
@@ -1962,6 +1974,18 @@ export interface AuditRow {
   hash: string;
 }
 
+/** How users sign in to this server. */
+export interface AuthOptions {
+  /** Whether users sign in with passwords; otherwise its owner, by link. */
+  passwords: boolean;
+  /** Whether the first administrator exists. */
+  set_up: boolean;
+  /** Whether sign-in is refused to everyone but the owner at the command line. */
+  locked_down: boolean;
+  /** Display name of the home workspace. */
+  name: string;
+}
+
 /** Portfolios and engines to run for each session of a period, with today's positions. */
 export interface BackfillRequest {
   /** Portfolios by id or slug; all when empty. */
@@ -2841,6 +2865,21 @@ export interface Change {
   residual: string | number;
 }
 
+/** A change of the caller's password. */
+export interface ChangePasswordRequest {
+  /** Password until now. */
+  current_password: string;
+  /** New password, of at least 15 characters, or 8 with one-time codes. */
+  password: string;
+  /** Whether all sign-ins but this one end. */
+  end_other_sign_ins?: boolean;
+}
+export const ChangePasswordRequestFields = {
+  current_password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password until now."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "New password, of at least 15 characters, or 8 with one-time codes."},
+  end_other_sign_ins: {type: "boolean", default: true, doc: "Whether all sign-ins but this one end."},
+} as const;
+
 /** A ledger, with prices and at least two dates. */
 export interface ChangeRequest {
   /** Transactions in any order; the stored ledger when absent. */
@@ -3275,7 +3314,7 @@ export interface CloBreakevenPoint {
   value: number;
   /** Loss of the tranche. */
   loss: number;
-  /** Yield of the tranche; null where there is none. */
+  /** Yield of the tranche; null without a solution. */
   yield: number | null;
   /** Par that defaulted, as a share of par and principal cash at the start. */
   cumulative_default: number;
@@ -4415,7 +4454,7 @@ export interface CloPricePoint {
   loss: number;
   /** Price. */
   price: number;
-  /** Annual yield, ACT/365; null where there is none. */
+  /** Annual yield, ACT/365; null without a solution. */
   yield: number | null;
   /** The yield compounded four times a year. */
   bond_equivalent_yield: number | null;
@@ -5054,7 +5093,7 @@ export interface CloTest {
   reason: string;
   /** Result. */
   status: CloTestStatus;
-  /** Whether the value meets the threshold; null where there is none. */
+  /** Whether the value meets the threshold; null without a threshold. */
   pass: boolean | null;
   /** Distance to the threshold; negative where the test fails. */
   cushion: number | null;
@@ -5404,7 +5443,7 @@ export type CloTrancheKind = (typeof CloTrancheKind)[number];
 export interface CloTrancheMeasures {
   /** Price. */
   price: number;
-  /** Annual yield, ACT/365; null where there is none. */
+  /** Annual yield, ACT/365; null without a solution. */
   yield: number | null;
   /** The yield compounded four times a year. */
   bond_equivalent_yield: number | null;
@@ -5442,7 +5481,7 @@ export interface CloTrancheProjection {
   wal: number | null;
   /** Price at which yield and discount margin are computed. */
   price: number;
-  /** Annual yield, ACT/365; null where there is none. */
+  /** Annual yield, ACT/365; null without a solution. */
   yield: number | null;
   /** Discount margin; null for equity. */
   discount_margin: number | null;
@@ -5599,6 +5638,18 @@ export interface CloWhyResponse {
   data_digest: string;
 }
 
+/** The second factor of a sign-in. */
+export interface CodeRequest {
+  /** Challenge returned by auth.login. */
+  challenge: string;
+  /** Six digits of the authenticator app, or a recovery code, each valid once. */
+  code: string;
+}
+export const CodeRequestFields = {
+  challenge: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Challenge returned by auth.login."},
+  code: {type: "string", minLength: 6, maxLength: 40, required: true, doc: "Six digits of the authenticator app, or a recovery code, each valid once."},
+} as const;
+
 /** Column names of a file by their meaning. */
 export interface ColumnMapping {
   /** Column of the trade date. */
@@ -5715,6 +5766,15 @@ export interface ConcentrationLine {
   share: number;
 }
 
+/** A one-time code of the new secret. */
+export interface ConfirmCodeRequest {
+  /** Six digits of the authenticator app. */
+  code: string;
+}
+export const ConfirmCodeRequestFields = {
+  code: {type: "string", minLength: 6, maxLength: 6, required: true, doc: "Six digits of the authenticator app."},
+} as const;
+
 /** Source of a price.
  * price: A stored or given price.
  * model: The option pricing model. */
@@ -5749,6 +5809,41 @@ export interface ContractValuation {
   dividend_yield: number | null;
   /** Pricing model; null where the price is not a model price. */
   model: OptionModel | null;
+}
+
+/** A portfolio or a balance sheet to copy into another workspace. */
+export interface CopyRequest {
+  /** Portfolio, by id or slug, with its positions. */
+  portfolio?: string;
+  /** ALM session, by id, with its positions and curves. */
+  session?: string;
+  /** Workspace of the copy, by id or short name. */
+  to: string;
+  /** Name of the copy; that of the original when empty. */
+  name?: string;
+  /** Short name of a copied portfolio; that of the original when empty. */
+  slug?: string;
+}
+export const CopyRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug, with its positions."},
+  session: {type: "string", maxLength: 36, default: "", doc: "ALM session, by id, with its positions and curves."},
+  to: {type: "string", minLength: 1, maxLength: 80, required: true, doc: "Workspace of the copy, by id or short name."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Name of the copy; that of the original when empty."},
+  slug: {type: "string", maxLength: 64, default: "", doc: "Short name of a copied portfolio; that of the original when empty."},
+} as const;
+
+/** The copy in the other workspace. */
+export interface CopyResponse {
+  /** Id of the copy. */
+  id: string;
+  /** Name of the copy. */
+  name: string;
+  /** Short name of the workspace of the copy. */
+  workspace: string;
+  /** Number of positions copied, or 1 for a session. */
+  rows: number;
+  /** What the copy does not include. */
+  issues: Issue[];
 }
 
 /** Symbols that are highly correlated with each other. */
@@ -6302,6 +6397,18 @@ export const CreateUploadRequestFields = {
   size: {type: "integer", minimum: 1, maximum: 4294967296, required: true, doc: "Total size in bytes."},
 } as const;
 
+/** A new team workspace; the caller administers it. */
+export interface CreateWorkspaceRequest {
+  /** Display name. */
+  name: string;
+  /** Short name for addresses, of lower-case letters, digits and hyphens; made of the name when empty. */
+  slug?: string;
+}
+export const CreateWorkspaceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Display name."},
+  slug: {type: "string", maxLength: 40, default: "", doc: "Short name for addresses, of lower-case letters, digits and hyphens; made of the name when empty."},
+} as const;
+
 /** Interpolation between the nodes of a curve.
  * linear_zero: Linear in the zero rate, flat extrapolation.
  * log_linear_discount: Linear in the logarithm of the discount factor: flat forward rates, also beyond the last node.
@@ -6569,6 +6676,15 @@ export const DeleteTransactionRequestFields = {
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
 } as const;
 
+/** Deletes the workspace of the call. */
+export interface DeleteWorkspaceRequest {
+  /** Display name of the workspace, as a confirmation. */
+  name: string;
+}
+export const DeleteWorkspaceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Display name of the workspace, as a confirmation."},
+} as const;
+
 /** Confirmation of a deletion. */
 export interface Deleted {
   /** Id of the deleted object. */
@@ -6709,6 +6825,12 @@ export interface Disposal {
 export const DisposalRule = ["sale", "cover", "expiry", "exercise", "return_of_capital", "merger", "transfer_fee", "same_day", "thirty_days", "pool"] as const;
 export type DisposalRule = (typeof DisposalRule)[number];
 
+/** A change that was made. */
+export interface Done {
+  /** Number of sign-ins that ended. */
+  ended: number;
+}
+
 /** A decline below the last high and the recovery from it. */
 export interface Drawdown {
   /** Depth of the drawdown, as a negative fraction of the peak. */
@@ -6743,6 +6865,30 @@ export const DuplicatesLabels = {
 
 /** Empty object. */
 export interface Empty {
+}
+
+/** A sign-in to end, or all others. */
+export interface EndSignInRequest {
+  /** Id of the sign-in; empty with `others`. */
+  sign_in?: string;
+  /** Whether all sign-ins but this one end. */
+  others?: boolean;
+}
+export const EndSignInRequestFields = {
+  sign_in: {type: "string", maxLength: 36, default: "", doc: "Id of the sign-in; empty with `others`."},
+  others: {type: "boolean", default: false, doc: "Whether all sign-ins but this one end."},
+} as const;
+
+/** The secret of one-time codes, to enter into an authenticator app; returned only here. */
+export interface EnrollResponse {
+  /** Secret in base32, to type. */
+  secret: string;
+  /** Secret as an otpauth address, to open. */
+  uri: string;
+  /** Side of the QR code of the address, in modules. */
+  qr_size: number;
+  /** Dark modules of the QR code, as the path of an SVG image of that side. */
+  qr_path: string;
 }
 
 /** Tail mean convention of expected shortfall.
@@ -7543,6 +7689,15 @@ export interface FlowRow {
 export const FlowRowFields = {
   date: {type: "date", required: true, doc: "Date of the flow."},
   amount: {type: "decimal", required: true, doc: "Amount. With values, a contribution to the portfolio is positive; with flows alone, a payment by the investor is negative."},
+} as const;
+
+/** A user who needs a new password. */
+export interface ForgotRequest {
+  /** E-mail address of the user. */
+  email: string;
+}
+export const ForgotRequestFields = {
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address of the user."},
 } as const;
 
 /** Filter of your preferences. */
@@ -8382,6 +8537,21 @@ export interface IntegrityError {
 export const InterestRule = ["simple", "compounded"] as const;
 export type InterestRule = (typeof InterestRule)[number];
 
+/** A new user of the server. */
+export interface InviteRequest {
+  /** E-mail address, with which the user signs in. */
+  email: string;
+  /** Full name; the user may change it. */
+  name?: string;
+  /** Role in the home workspace; null for a user who has only a personal workspace until a team adds them. */
+  role?: Role | null;
+}
+export const InviteRequestFields = {
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address, with which the user signs in."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Full name; the user may change it."},
+  role: {type: "enum", default: "viewer", doc: "Role in the home workspace; null for a user who has only a personal workspace until a team adds them."},
+} as const;
+
 /** A part of a result that is missing, approximate or doubtful. */
 export interface Issue {
   /** Severity: how much the issue matters to the result. */
@@ -8718,6 +8888,20 @@ export const LedgerSecurityFields = {
   currency: {type: "currency", doc: "Currency of its prices; that of its purchases when absent."},
 } as const;
 
+/** A link for a user, returned only here: send it to the user by a safe way. */
+export interface LinkResponse {
+  /** Id of the user. */
+  user: string;
+  /** E-mail address of the user. */
+  email: string;
+  /** Key of the link. */
+  key: string;
+  /** The link without the address of the server. */
+  path: string;
+  /** Time at which the link expires. */
+  expires_at: string;
+}
+
 /** Effects over all periods, compounded. */
 export interface LinkedEffects {
   /** Return of the portfolio, as a fraction. */
@@ -8923,6 +9107,12 @@ export interface ListJobsResponse {
   next_cursor: string | null;
 }
 
+/** Members of the workspace. */
+export interface ListMembersResponse {
+  /** Members, by name. */
+  data: Member[];
+}
+
 /** Filter, order and page of a list of portfolios. */
 export interface ListPortfoliosRequest {
   /** Text to find in slug, name or description. */
@@ -9106,6 +9296,12 @@ export interface ListSecuritiesResponse {
   next_cursor: string | null;
 }
 
+/** The caller's sign-ins. */
+export interface ListSignInsResponse {
+  /** Sign-ins that have not ended, newest first. */
+  data: SignIn[];
+}
+
 /** Tokens of the tenant. */
 export interface ListTokensResponse {
   /** Tokens, without their secrets. */
@@ -9163,6 +9359,67 @@ export interface ListTransactionsResponse {
   /** Number of all matching transactions; null unless requested. */
   count: number | null;
 }
+
+/** A page of the users, by e-mail address. */
+export interface ListUsersRequest {
+  /** Address after which the page begins. */
+  after?: string;
+  /** Largest number of users per page. */
+  limit?: number;
+}
+export const ListUsersRequestFields = {
+  after: {type: "string", maxLength: 254, default: "", doc: "Address after which the page begins."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 100, doc: "Largest number of users per page."},
+} as const;
+
+/** A page of the users. */
+export interface ListUsersResponse {
+  /** Users, by e-mail address. */
+  data: UserDetail[];
+  /** Value of `after` for the next page; null on the last page. */
+  next_after: string | null;
+}
+
+/** The caller's workspaces. */
+export interface ListWorkspacesResponse {
+  /** Workspaces, the personal one first. */
+  data: Workspace[];
+}
+
+/** Begins or ends a lockdown of the server. */
+export interface LockdownRequest {
+  /** Whether sign-in is permitted again. */
+  end?: boolean;
+}
+export const LockdownRequestFields = {
+  end: {type: "boolean", default: false, doc: "Whether sign-in is permitted again."},
+} as const;
+
+/** State of the server after the call. */
+export interface LockdownResponse {
+  /** Whether sign-in is refused to everyone but the owner at the command line. */
+  locked_down: boolean;
+  /** Number of sign-ins, tokens and links that ended. */
+  ended: number;
+}
+
+/** A sign-in with e-mail address and password. */
+export interface LoginRequest {
+  /** E-mail address of the user. */
+  email: string;
+  /** Password of the user. */
+  password: string;
+  /** Whether the caller is a browser, which gets a cookie instead of tokens. */
+  browser?: boolean;
+  /** Name of the program, shown in the list of sign-ins; its User-Agent when empty. */
+  program?: string;
+}
+export const LoginRequestFields = {
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address of the user."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password of the user."},
+  browser: {type: "boolean", default: false, doc: "Whether the caller is a browser, which gets a cookie instead of tokens."},
+  program: {type: "string", maxLength: 100, default: "", doc: "Name of the program, shown in the list of sign-ins; its User-Agent when empty."},
+} as const;
 
 /** Growth over a calendar period up to the last value, from the last value on or before its first day. */
 export interface LookBack {
@@ -9307,8 +9564,24 @@ export interface Me {
   role: string;
   /** Permissions of the caller. */
   permissions: string[];
-  /** Credential of the call: owner, session or token. */
+  /** Credential of the call: owner, session, program or token. */
   credential: string;
+  /** E-mail address of the user; owner for the server's owner. */
+  email: string;
+  /** Language and region of the user; may be empty. */
+  locale: string;
+  /** Time zone of the user; may be empty. */
+  time_zone: string;
+  /** Whether users of this server sign in with passwords. */
+  users: boolean;
+  /** Whether the user has a password. */
+  has_password: boolean;
+  /** Whether sign-in requires a one-time code. */
+  one_time_codes: boolean;
+  /** Recovery codes that were not used yet. */
+  recovery_codes_left: number;
+  /** Workspaces of the user, the personal one first; a call names one in the header field Ballast-Workspace. */
+  workspaces: Workspace[];
 }
 
 /** Whether the mean return is zero or the sample mean.
@@ -9316,6 +9589,26 @@ export interface Me {
  * sample: Sample mean of the returns. */
 export const MeanRule = ["zero", "sample"] as const;
 export type MeanRule = (typeof MeanRule)[number];
+
+/** A member of the workspace. */
+export interface Member {
+  /** Id of the user. */
+  user: string;
+  /** E-mail address of the user. */
+  email: string;
+  /** Full name of the user. */
+  name: string;
+  /** Role of the user in the workspace. */
+  role: Role;
+  /** Whether the user may sign in. */
+  enabled: boolean;
+  /** Whether the user has not accepted the invitation yet. */
+  invited: boolean;
+  /** Time of the last sign-in; null when there was none. */
+  last_sign_in_at: string | null;
+  /** Whether this is the caller. */
+  self: boolean;
+}
 
 /** A change of the cost basis method from a date on. */
 export interface MethodChange {
@@ -9401,6 +9694,21 @@ export interface NetWorthResponse {
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
 }
+
+/** A password set with the key of a link. */
+export interface NewPasswordRequest {
+  /** Key of the link, valid once. */
+  key: string;
+  /** New password, of at least 15 characters, or 8 with one-time codes. */
+  password: string;
+  /** Full name; unchanged when empty. */
+  name?: string;
+}
+export const NewPasswordRequestFields = {
+  key: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Key of the link, valid once."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "New password, of at least 15 characters, or 8 with one-time codes."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Full name; unchanged when empty."},
+} as const;
 
 /** Treatment of a row that cannot be posted.
  * refuse: The whole request is rejected.
@@ -9951,6 +10259,15 @@ export type OutflowSign = (typeof OutflowSign)[number];
 export const OutlierKind = ["spike", "jump", "unadjusted_split"] as const;
 export type OutlierKind = (typeof OutlierKind)[number];
 
+/** The caller's password, which protects a change. */
+export interface OwnPasswordRequest {
+  /** Password of the caller. */
+  password: string;
+}
+export const OwnPasswordRequestFields = {
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password of the caller."},
+} as const;
+
 /** OCC option symbols to parse. */
 export interface ParseSymbolRequest {
   /** OCC symbols, padded to 21 characters or compact. */
@@ -9992,6 +10309,12 @@ export interface ParsedSymbol {
   compact: string | null;
   /** Reason the symbol is not valid; empty for a valid symbol. */
   error: string;
+}
+
+/** A password that was set; the user can sign in with it. */
+export interface PasswordSet {
+  /** E-mail address with which the user signs in. */
+  email: string;
 }
 
 /** Performance statistics of a return series. */
@@ -11822,6 +12145,21 @@ export const ProfileNameRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the profile."},
 } as const;
 
+/** A change of the caller's profile; absent fields stay. */
+export interface ProfileRequest {
+  /** Full name. */
+  name?: string | null;
+  /** Language and region, such as en-US; empty for the browser's. */
+  locale?: string | null;
+  /** Time zone, such as Europe/Berlin; empty for the browser's. */
+  time_zone?: string | null;
+}
+export const ProfileRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Full name."},
+  locale: {type: "string", maxLength: 35, doc: "Language and region, such as en-US; empty for the browser's."},
+  time_zone: {type: "string", maxLength: 64, doc: "Time zone, such as Europe/Berlin; empty for the browser's."},
+} as const;
+
 /** Adds a data source, or replaces the one with the same name. */
 export interface PutDataSourceRequest {
   /** Name of the data source. */
@@ -12022,6 +12360,21 @@ export interface RealizedYear {
   /** Total gain: short, long and no_term. */
   total: string | number;
 }
+
+/** Codes that replace a one-time code, each valid once; returned only here. */
+export interface RecoveryCodes {
+  /** Ten codes; earlier ones are no longer valid. */
+  codes: string[];
+}
+
+/** A refresh token to exchange. */
+export interface RefreshRequest {
+  /** The last refresh token. */
+  refresh_token: string;
+}
+export const RefreshRequestFields = {
+  refresh_token: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "The last refresh token."},
+} as const;
 
 /** One error in a row that was not added. */
 export interface RejectedPosition {
@@ -12678,6 +13031,24 @@ export const RiskSettingsChangeFields = {
 export const RmdTable = ["uniform_2022", "uniform_2002"] as const;
 export type RmdTable = (typeof RmdTable)[number];
 
+/** Role of a member of a tenant. */
+export const Role = ["viewer", "analyst", "manager", "admin"] as const;
+export type Role = (typeof Role)[number];
+
+/** A role and what it permits. */
+export interface RolePermissions {
+  /** Role of a member of a workspace. */
+  role: Role;
+  /** Permissions of the role. */
+  permissions: string[];
+}
+
+/** The roles, each with more permissions than the one before. */
+export interface RolesResponse {
+  /** Roles. */
+  data: RolePermissions[];
+}
+
 /** Backtest of one method's forecasts for a portfolio. */
 export interface RollingResult {
   /** Forecasting method. */
@@ -12951,6 +13322,30 @@ export const SeriesRequestFields = {
   calendar: {type: "string", default: "NYSE", doc: "Business calendar by which gaps are found."},
 } as const;
 
+/** The first administrator of a server. */
+export interface SetupRequest {
+  /** Key of the link printed by `ballast serve` or `ballast link`. */
+  key: string;
+  /** E-mail address, with which the administrator signs in. */
+  email: string;
+  /** Full name. */
+  name: string;
+  /** Password, of at least 15 characters. */
+  password: string;
+  /** Display name of the home workspace, such as that of the company; unchanged when empty. */
+  workspace?: string;
+  /** Whether the caller is a browser, which gets a cookie. */
+  browser?: boolean;
+}
+export const SetupRequestFields = {
+  key: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Key of the link printed by `ballast serve` or `ballast link`."},
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address, with which the administrator signs in."},
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Full name."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password, of at least 15 characters."},
+  workspace: {type: "string", maxLength: 100, default: "", doc: "Display name of the home workspace, such as that of the company; unchanged when empty."},
+  browser: {type: "boolean", default: false, doc: "Whether the caller is a browser, which gets a cookie."},
+} as const;
+
 /** Severity of an issue. */
 export const Severity = ["info", "warning", "error"] as const;
 export type Severity = (typeof Severity)[number];
@@ -12993,6 +13388,52 @@ export type ShockType = (typeof ShockType)[number];
 /** Shrinkage target of the ledoit_wolf estimator. */
 export const ShrinkageTarget = ["identity", "constant_correlation"] as const;
 export type ShrinkageTarget = (typeof ShrinkageTarget)[number];
+
+/** A browser or program in which the user is signed in. */
+export interface SignIn {
+  /** Id of the sign-in, needed to end it. */
+  id: string;
+  /** Kind: a browser session or a program. */
+  kind: TokenKind;
+  /** Name of the program; browser for a browser. */
+  name: string;
+  /** Network address at sign-in; may be empty. */
+  remote: string;
+  /** User-Agent at sign-in; may be empty. */
+  agent: string;
+  /** Time of the sign-in. */
+  created_at: string;
+  /** Time of the last call, to the minute; null when there was none. */
+  last_used_at: string | null;
+  /** Time at which it ends. */
+  expires_at: string | null;
+  /** Whether this call was made with it. */
+  current: boolean;
+}
+
+/** A sign-in, complete or with its second factor missing. */
+export interface SignInResponse {
+  /** State of the sign-in. */
+  state: SignInState;
+  /** Challenge for auth.totp, valid for five minutes; empty when signed in. */
+  challenge: string;
+  /** Value that a browser sends as X-CSRF-Token with every change; otherwise empty. */
+  csrf: string;
+  /** Token that a program sends as Authorization: Bearer; otherwise empty. */
+  access_token: string;
+  /** Token that auth.refresh exchanges, once, for the next two; otherwise empty. */
+  refresh_token: string;
+  /** Lifetime of the access token, in seconds; 0 when there is none. */
+  expires_in: number;
+  /** Recovery codes that the user has left. */
+  recovery_codes_left: number;
+}
+
+/** State of a sign-in.
+ * signed_in: Complete.
+ * code_required: The password is right: send auth.totp with the challenge and a one-time code. */
+export const SignInState = ["signed_in", "code_required"] as const;
+export type SignInState = (typeof SignInState)[number];
 
 /** Signed end of the audit log at a time. */
 export interface SignedAuditHead {
@@ -13635,6 +14076,10 @@ export interface Token {
   last_used_at: string | null;
   /** Time the token was revoked; null while it is valid. */
   revoked_at: string | null;
+  /** Network address of the sign-in; may be empty. */
+  remote: string;
+  /** Browser or program of the sign-in; may be empty. */
+  agent: string;
 }
 
 /** Identifies a token. */
@@ -13649,8 +14094,12 @@ export const TokenIdRequestFields = {
 /** Kind of a token.
  * one_time_link: A link that its first use consumes.
  * session: A session of a browser.
- * service: A program. */
-export const TokenKind = ["one_time_link", "session", "service"] as const;
+ * service: A service token of a program.
+ * program: A program in which a user signed in.
+ * challenge: A sign-in that waits for its second factor.
+ * invitation: An invitation that was not accepted yet.
+ * reset: A link to set a new password. */
+export const TokenKind = ["one_time_link", "session", "service", "program", "challenge", "invitation", "reset"] as const;
 export type TokenKind = (typeof TokenKind)[number];
 
 /** The Basel traffic light: zone and capital multipliers for a count of exceptions. */
@@ -14043,6 +14492,39 @@ export const UpdateTransactionRequestFields = {
   clear: {type: "string", maxLength: 20, doc: "Names of fields to clear: those that can be null, such as quantity or acquired. A text is cleared by giving an empty one."},
 } as const;
 
+/** A change of a user; absent fields stay. */
+export interface UpdateUserRequest {
+  /** Id or e-mail address of the user. */
+  user: string;
+  /** Full name. */
+  name?: string | null;
+  /** E-mail address, with which the user signs in. */
+  email?: string | null;
+  /** Role in the home workspace. */
+  role?: Role | null;
+  /** Whether one-time and recovery codes are removed, for a user who lost both. */
+  remove_one_time_codes?: boolean;
+}
+export const UpdateUserRequestFields = {
+  user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Full name."},
+  email: {type: "string", minLength: 3, maxLength: 254, doc: "E-mail address, with which the user signs in."},
+  role: {type: "enum", doc: "Role in the home workspace."},
+  remove_one_time_codes: {type: "boolean", default: false, doc: "Whether one-time and recovery codes are removed, for a user who lost both."},
+} as const;
+
+/** A change of the workspace; absent fields stay. */
+export interface UpdateWorkspaceRequest {
+  /** Display name. */
+  name?: string | null;
+  /** Short name for addresses; links with the old one no longer work. */
+  slug?: string | null;
+}
+export const UpdateWorkspaceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Display name."},
+  slug: {type: "string", minLength: 1, maxLength: 40, doc: "Short name for addresses; links with the old one no longer work."},
+} as const;
+
 /** A file upload. It is deleted once the file has been read, and after one day in any case. */
 export interface Upload {
   /** Id of the upload. */
@@ -14064,6 +14546,43 @@ export interface UploadRequest {
 }
 export const UploadRequestFields = {
   upload: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the upload."},
+} as const;
+
+/** A user of the server. */
+export interface UserDetail {
+  /** Id of the user. */
+  id: string;
+  /** E-mail address of the user. */
+  email: string;
+  /** Full name of the user. */
+  name: string;
+  /** Whether the user may sign in. */
+  enabled: boolean;
+  /** Language and region of the user; may be empty. */
+  locale: string;
+  /** Time zone of the user; may be empty. */
+  time_zone: string;
+  /** Time of the invitation. */
+  created_at: string;
+  /** Time of the last sign-in; null when there was none. */
+  last_sign_in_at: string | null;
+  /** Time at which the user asked for a new password; null when none is pending. */
+  reset_requested_at: string | null;
+  /** Whether the user has set a password; false until the invitation is accepted. */
+  has_password: boolean;
+  /** Whether sign-in requires a one-time code. */
+  one_time_codes: boolean;
+  /** Workspaces of the user, with the user's role in each. */
+  workspaces: Workspace[];
+}
+
+/** Identifies a user. */
+export interface UserRequest {
+  /** Id or e-mail address of the user. */
+  user: string;
+}
+export const UserRequestFields = {
+  user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
 } as const;
 
 /** Prices to validate and the thresholds to apply. */
@@ -14610,6 +15129,28 @@ export const WithdrawalTimingLabels = {
   "end": "end of year",
 } as const;
 
+/** A workspace and the caller's role in it. */
+export interface Workspace {
+  /** Id of the workspace. */
+  id: string;
+  /** Short name of the workspace, as in addresses; unique. */
+  slug: string;
+  /** Display name of the workspace. */
+  name: string;
+  /** Kind of the workspace. */
+  kind: WorkspaceKind;
+  /** Role of the caller in it. */
+  role: string;
+  /** Whether it is the workspace whose administrators run the server. */
+  home: boolean;
+}
+
+/** Kind of a workspace.
+ * team: Has members with a role each.
+ * personal: Has one member, the user it was made with. */
+export const WorkspaceKind = ["team", "personal"] as const;
+export type WorkspaceKind = (typeof WorkspaceKind)[number];
+
 /** Compounded returns of a year by month. */
 export interface YearReturns {
   /** Calendar year of the returns. */
@@ -14673,14 +15214,54 @@ export interface Methods {
   'audit.list': {request: ListAuditRequest; response: ListAuditResponse};
   /** Verifies that no audit log entry was changed, removed or added. */
   'audit.verify': {request: SignedAuditHeads; response: VerifyAuditResponse};
+  /** Sets the first password of a user with the key of an invitation. */
+  'auth.accept_invitation': {request: NewPasswordRequest; response: PasswordSet};
   /** Creates a service token; its secret is shown once. */
   'auth.create_token': {request: CreateTokenRequest; response: CreateTokenResponse};
+  /** Ends every sign-in, token and link, and refuses sign-in until its end. */
+  'auth.lockdown': {request: LockdownRequest; response: LockdownResponse};
+  /** Signs a user in with e-mail address and password. */
+  'auth.login': {request: LoginRequest; response: SignInResponse};
+  /** Ends the sign-in that the call was made with. */
+  'auth.logout': {request: Empty; response: Done};
+  /** Ends all sign-ins of the caller. */
+  'auth.logout_all': {request: Empty; response: Done};
   /** Returns the caller's user, tenant, role and permissions. */
   'auth.me': {request: Empty; response: Me};
+  /** Returns how users sign in to this server. */
+  'auth.options': {request: Empty; response: AuthOptions};
+  /** Changes the caller's password. */
+  'auth.password_change': {request: ChangePasswordRequest; response: Done};
+  /** Asks the administrators for a new password. */
+  'auth.password_forgot': {request: ForgotRequest; response: Done};
+  /** Sets a new password with the key of a link from an administrator. */
+  'auth.password_reset': {request: NewPasswordRequest; response: PasswordSet};
+  /** Changes the caller's name, language and time zone. */
+  'auth.profile': {request: ProfileRequest; response: Done};
+  /** Replaces the caller's recovery codes. */
+  'auth.recovery_codes': {request: OwnPasswordRequest; response: RecoveryCodes};
+  /** Exchanges a refresh token, once, for an access token and the next refresh token. */
+  'auth.refresh': {request: RefreshRequest; response: SignInResponse};
+  /** Ends a sign-in of the caller, or all others. */
+  'auth.revoke': {request: EndSignInRequest; response: Done};
   /** Revokes a token immediately. */
   'auth.revoke_token': {request: TokenIdRequest; response: Deleted};
+  /** Signs access tokens with a new key from now on. */
+  'auth.rotate_keys': {request: Empty; response: Done};
+  /** Lists the browsers and programs in which the caller is signed in. */
+  'auth.sessions': {request: Empty; response: ListSignInsResponse};
+  /** Makes the first administrator of a server, with its sign-in link. */
+  'auth.setup': {request: SetupRequest; response: SignInResponse};
   /** Lists the tokens of the tenant. */
   'auth.tokens': {request: Empty; response: ListTokensResponse};
+  /** Completes a sign-in with a one-time code or a recovery code. */
+  'auth.totp': {request: CodeRequest; response: SignInResponse};
+  /** Switches one-time codes on, and returns recovery codes. */
+  'auth.totp_confirm': {request: ConfirmCodeRequest; response: RecoveryCodes};
+  /** Switches one-time codes off. */
+  'auth.totp_disable': {request: OwnPasswordRequest; response: Done};
+  /** Makes a secret of one-time codes, to be confirmed with a code. */
+  'auth.totp_enroll': {request: OwnPasswordRequest; response: EnrollResponse};
   /** Runs the engines for every session of a period, with today's positions. */
   'batch.backfill': {request: BackfillRequest; response: BackfillRun};
   /** Lists batch runs with the outcome of every step, the latest first. */
@@ -14899,6 +15480,42 @@ export interface Methods {
   'upload.delete': {request: UploadRequest; response: DeletedUpload};
   /** Returns the state of an upload. */
   'upload.get': {request: UploadRequest; response: Upload};
+  /** Deletes a user and the user's personal workspace; the audit log keeps the user's id. */
+  'user.delete': {request: UserRequest; response: Deleted};
+  /** Ends all sign-ins and tokens of a user, who may no longer sign in. */
+  'user.disable': {request: UserRequest; response: UserDetail};
+  /** Permits a disabled user to sign in again. */
+  'user.enable': {request: UserRequest; response: UserDetail};
+  /** Returns a user. */
+  'user.get': {request: UserRequest; response: UserDetail};
+  /** Makes a user, and a link with which the user sets a password. */
+  'user.invite': {request: InviteRequest; response: LinkResponse};
+  /** Lists the users of the server. */
+  'user.list': {request: ListUsersRequest; response: ListUsersResponse};
+  /** Makes a link with which a user sets a new password. */
+  'user.reset': {request: UserRequest; response: LinkResponse};
+  /** Lists the roles and their permissions. */
+  'user.roles': {request: Empty; response: RolesResponse};
+  /** Changes a user's name, address or role in the home workspace. */
+  'user.update': {request: UpdateUserRequest; response: UserDetail};
+  /** Adds a user to the workspace of the call, or changes the user's role. */
+  'workspace.add_member': {request: AddMemberRequest; response: Done};
+  /** Copies a portfolio or a balance sheet into another workspace of the caller. */
+  'workspace.copy': {request: CopyRequest; response: CopyResponse};
+  /** Makes a team workspace, which the caller administers. */
+  'workspace.create': {request: CreateWorkspaceRequest; response: Workspace};
+  /** Deletes the workspace of the call; its audit log is kept. */
+  'workspace.delete': {request: DeleteWorkspaceRequest; response: Deleted};
+  /** Returns the workspace of the call. */
+  'workspace.get': {request: Empty; response: Workspace};
+  /** Lists the caller's workspaces. */
+  'workspace.list': {request: Empty; response: ListWorkspacesResponse};
+  /** Lists the members of the workspace of the call. */
+  'workspace.members': {request: Empty; response: ListMembersResponse};
+  /** Removes a user from the workspace of the call. */
+  'workspace.remove_member': {request: UserRequest; response: Done};
+  /** Changes the names of the workspace of the call. */
+  'workspace.update': {request: UpdateWorkspaceRequest; response: Workspace};
 }
 
 export const routes = {
@@ -14928,10 +15545,30 @@ export const routes = {
   'audit.export': 'GET /audit/head',
   'audit.list': 'GET /audit',
   'audit.verify': 'POST /audit/verify',
+  'auth.accept_invitation': 'POST /auth/invitation',
   'auth.create_token': 'POST /auth/tokens creates',
+  'auth.lockdown': 'POST /auth/lockdown',
+  'auth.login': 'POST /auth/login',
+  'auth.logout': 'POST /auth/logout',
+  'auth.logout_all': 'POST /auth/logout-all',
   'auth.me': 'GET /auth/me',
+  'auth.options': 'GET /auth/options',
+  'auth.password_change': 'POST /auth/password',
+  'auth.password_forgot': 'POST /auth/password/forgot',
+  'auth.password_reset': 'POST /auth/password/reset',
+  'auth.profile': 'PATCH /auth/profile',
+  'auth.recovery_codes': 'POST /auth/recovery-codes',
+  'auth.refresh': 'POST /auth/refresh',
+  'auth.revoke': 'POST /auth/sessions/end',
   'auth.revoke_token': 'DELETE /auth/tokens/{id}',
+  'auth.rotate_keys': 'POST /auth/keys/rotate',
+  'auth.sessions': 'GET /auth/sessions',
+  'auth.setup': 'POST /auth/setup',
   'auth.tokens': 'GET /auth/tokens',
+  'auth.totp': 'POST /auth/totp',
+  'auth.totp_confirm': 'POST /auth/totp/confirm',
+  'auth.totp_disable': 'POST /auth/totp/disable',
+  'auth.totp_enroll': 'POST /auth/totp/enroll',
   'batch.backfill': 'POST /batch/backfill',
   'batch.history': 'GET /batch/runs',
   'batch.run': 'POST /batch/run',
@@ -15041,4 +15678,22 @@ export const routes = {
   'upload.create': 'POST /uploads',
   'upload.delete': 'DELETE /uploads/{upload}',
   'upload.get': 'GET /uploads/{upload}',
+  'user.delete': 'DELETE /users/{user}',
+  'user.disable': 'POST /users/{user}/disable',
+  'user.enable': 'POST /users/{user}/enable',
+  'user.get': 'GET /users/{user}',
+  'user.invite': 'POST /users',
+  'user.list': 'GET /users',
+  'user.reset': 'POST /users/{user}/reset',
+  'user.roles': 'GET /roles',
+  'user.update': 'PATCH /users/{user}',
+  'workspace.add_member': 'PUT /workspace/members/{user}',
+  'workspace.copy': 'POST /workspace/copy',
+  'workspace.create': 'POST /workspaces creates',
+  'workspace.delete': 'POST /workspace/delete',
+  'workspace.get': 'GET /workspace',
+  'workspace.list': 'GET /workspaces',
+  'workspace.members': 'GET /workspace/members',
+  'workspace.remove_member': 'DELETE /workspace/members/{user}',
+  'workspace.update': 'PATCH /workspace',
 } as const;
