@@ -1,11 +1,9 @@
 // axe-core finds no violations on any page, in light and dark mode, nor in any dialog.
 import assert from 'node:assert/strict';
-import {createRequire} from 'node:module';
-import {readFileSync} from 'node:fs';
+import {axeViolations} from './axe.mjs';
 import {demoBank} from './balance.mjs';
 import {test} from './harness.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const book = '/portfolios/demo-long-short';
 // Each page, and an element that is there once it is rendered.
 const pages = [
@@ -61,23 +59,6 @@ async function deadButtons(page) {
 
 async function violations(page) {
     return [...(await deadButtons(page)), ...(await axeViolations(page))];
-}
-
-async function axeViolations(page) {
-    await page.evaluate(axe);
-    return page.evaluate(async () => {
-        const {violations} = await globalThis.axe.run(document, {
-            resultTypes: ['violations'],
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        });
-        return violations.map(
-            ({id, nodes}) =>
-                `${id}: ${nodes
-                    .slice(0, 3)
-                    .map((node) => node.html.slice(0, 160))
-                    .join(' | ')}`,
-        );
-    });
 }
 
 async function check(page, what) {

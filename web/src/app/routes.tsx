@@ -8,6 +8,7 @@ import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {systemArea} from '../pages/system/routes';
+import {usersArea} from '../pages/users/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
 import {matchPath} from './router';
 
@@ -20,6 +21,7 @@ const areas: Area[] = [
     optionsArea,
     marketArea,
     systemArea,
+    usersArea,
 ];
 
 export const pageRoutes: readonly PageRoute[] = areas.flatMap((area) => area.routes);
