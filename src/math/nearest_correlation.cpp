@@ -1,4 +1,4 @@
-#include "risk/nearest_correlation.hpp"
+#include "math/nearest_correlation.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 
 #include "math/linear_algebra.hpp"
 
-namespace ballast::risk {
+namespace ballast::math {
 
 namespace {
 
@@ -20,7 +20,7 @@ constexpr double kForcing = 1e-2;     // largest residual of the Newton equation
 constexpr std::size_t kMaximumSolverSteps = 200;
 constexpr double kRidge = 1e-10;  // regularizes the Newton equations where the Jacobian is singular
 
-Status check_symmetric(const math::Matrix& a) {
+Status check_symmetric(const Matrix& a) {
     if (a.rows != a.cols || a.rows == 0)
         return fail(Code::kInvalidInput, "the correlation matrix is not square or is empty");
     for (std::size_t i = 0; i < a.rows; ++i)
@@ -33,34 +33,28 @@ Status check_symmetric(const math::Matrix& a) {
     return {};
 }
 
-double distance_between(const math::Matrix& a, const math::Matrix& b) {
+double distance_between(const Matrix& a, const Matrix& b) {
     double sum = 0;
     for (std::size_t k = 0; k < a.data.size(); ++k)
         sum += (a.data[k] - b.data[k]) * (a.data[k] - b.data[k]);
     return std::sqrt(sum);
 }
 
-double dot(std::span<const double> a, std::span<const double> b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-    return sum;
-}
-
 double norm(std::span<const double> a) { return std::sqrt(dot(a, a)); }
 
 // The nearest positive semidefinite matrix: negative eigenvalues are set to zero.
-math::Matrix positive_part(const math::EigenDecomposition& eigen) {
+Matrix positive_part(const EigenDecomposition& eigen) {
     const std::size_t n = eigen.values.size();
-    math::Matrix scaled = math::Matrix::zero(n, n);
+    Matrix scaled = Matrix::zero(n, n);
     for (std::size_t k = 0; k < n; ++k) {
         const double root = std::sqrt(std::max(eigen.values[k], 0.0));
         for (std::size_t i = 0; i < n; ++i) scaled(i, k) = eigen.vectors(i, k) * root;
     }
-    return math::multiply(scaled, math::transpose(scaled));
+    return multiply(scaled, transpose(scaled));
 }
 
-Result<double> smallest_eigenvalue(const math::Matrix& a) {
-    TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(a));
+Result<double> smallest_eigenvalue(const Matrix& a) {
+    TRY(const EigenDecomposition eigen, symmetric_eigen(a));
     return eigen.values.back();
 }
 
@@ -68,16 +62,16 @@ Result<double> smallest_eigenvalue(const math::Matrix& a) {
 // is the diagonal of (G + Diag(y))+ less 1.
 struct Dual {
     std::vector<double> y;
-    math::EigenDecomposition eigen;  // of G + Diag(y)
-    std::size_t positive = 0;        // positive eigenvalues come first
+    EigenDecomposition eigen;  // of G + Diag(y)
+    std::size_t positive = 0;  // positive eigenvalues come first
     double value = 0.0;
     std::vector<double> gradient;
 
-    static Result<Dual> at(const math::Matrix& target, std::vector<double> y) {
-        math::Matrix shifted = target;
+    static Result<Dual> at(const Matrix& target, std::vector<double> y) {
+        Matrix shifted = target;
         for (std::size_t i = 0; i < y.size(); ++i) shifted(i, i) += y[i];
         Dual d;
-        TRY(d.eigen, math::symmetric_eigen(shifted));
+        TRY(d.eigen, symmetric_eigen(shifted));
         d.gradient.assign(y.size(), -1.0);
         for (const double lambda : d.eigen.values) {
             if (!(lambda > 0)) break;
@@ -108,8 +102,8 @@ class Jacobian {
 public:
     explicit Jacobian(const Dual& dual)
         : vectors_(dual.eigen.vectors),
-          weights_(math::Matrix::zero(dual.positive, vectors_.rows)),
-          positive_(math::Matrix::zero(vectors_.rows, dual.positive)) {
+          weights_(Matrix::zero(dual.positive, vectors_.rows)),
+          positive_(Matrix::zero(vectors_.rows, dual.positive)) {
         const std::size_t n = vectors_.rows;
         const std::vector<double>& lambda = dual.eigen.values;
         for (std::size_t k = 0; k < dual.positive; ++k) {
@@ -123,12 +117,12 @@ public:
 
     std::vector<double> times(std::span<const double> h) const {
         const std::size_t n = vectors_.rows;
-        math::Matrix scaled = vectors_;
+        Matrix scaled = vectors_;
         for (std::size_t i = 0; i < n; ++i)
             for (double& x : scaled.row(i)) x *= h[i];
-        math::Matrix middle = math::multiply(math::transpose(positive_), scaled);
+        Matrix middle = multiply(transpose(positive_), scaled);
         for (std::size_t k = 0; k < middle.data.size(); ++k) middle.data[k] *= weights_.data[k];
-        const math::Matrix left = math::multiply(positive_, middle);
+        const Matrix left = multiply(positive_, middle);
         std::vector<double> result(n);
         for (std::size_t i = 0; i < n; ++i)
             result[i] = dot(left.row(i), vectors_.row(i)) + kRidge * h[i];
@@ -138,9 +132,9 @@ public:
     // Diagonal of V, for the preconditioner.
     std::vector<double> diagonal() const {
         const std::size_t n = vectors_.rows;
-        math::Matrix squares = positive_;
+        Matrix squares = positive_;
         for (double& x : squares.data) x *= x;
-        const math::Matrix left = math::multiply(squares, weights_);
+        const Matrix left = multiply(squares, weights_);
         std::vector<double> result(n, kRidge);
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t l = 0; l < n; ++l)
@@ -149,9 +143,9 @@ public:
     }
 
 private:
-    const math::Matrix& vectors_;
-    math::Matrix weights_;   // positive eigenvalues × all
-    math::Matrix positive_;  // vectors of the positive eigenvalues
+    const Matrix& vectors_;
+    Matrix weights_;   // positive eigenvalues × all
+    Matrix positive_;  // vectors of the positive eigenvalues
 };
 
 // Solves V d = -gradient by preconditioned conjugate gradients, with a tolerance that tightens near
@@ -188,7 +182,7 @@ std::vector<double> Dual::newton_direction() const {
 
 // Halves the step until the dual decreases enough (Armijo) or, where its decrease is below
 // rounding, the gradient does; nullopt when neither happens.
-Result<std::optional<Dual>> step_along(const math::Matrix& target, const Dual& from,
+Result<std::optional<Dual>> step_along(const Matrix& target, const Dual& from,
                                        std::span<const double> direction) {
     const double slope = dot(from.gradient, direction);
     double length = 1.0;
@@ -205,14 +199,14 @@ Result<std::optional<Dual>> step_along(const math::Matrix& target, const Dual& f
 
 }  // namespace
 
-Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a) {
+Result<RepairedCorrelation> nearest_correlation(const Matrix& a) {
     TRY_STATUS(check_symmetric(a));
     RepairedCorrelation result;
     TRY(const double before, smallest_eigenvalue(a));
     result.minimum_eigenvalue_before = before;
     // The diagonal does not affect the off-diagonal entries of the nearest matrix with unit
     // diagonal.
-    math::Matrix target = a;
+    Matrix target = a;
     for (std::size_t i = 0; i < a.rows; ++i) target(i, i) = 1;
     TRY(Dual dual, Dual::at(target, std::vector<double>(a.rows, 0.0)));
     for (; result.iterations < kMaximumIterations && !dual.is_settled(); ++result.iterations) {
@@ -227,7 +221,7 @@ Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a) {
                                 "by {:.3g} after {} steps",
                                 norm(dual.gradient), result.iterations));
     // The diagonal is 1 within rounding; set exactly.
-    math::Matrix x = positive_part(dual.eigen);
+    Matrix x = positive_part(dual.eigen);
     std::vector<double> scale(a.rows);
     for (std::size_t i = 0; i < a.rows; ++i) scale[i] = std::sqrt(x(i, i));
     for (std::size_t i = 0; i < a.rows; ++i)
@@ -240,13 +234,13 @@ Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a) {
     return result;
 }
 
-Result<RepairedCorrelation> clip_correlation(const math::Matrix& a) {
+Result<RepairedCorrelation> clip_correlation(const Matrix& a) {
     TRY_STATUS(check_symmetric(a));
     const std::size_t n = a.rows;
-    TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(a));
+    TRY(const EigenDecomposition eigen, symmetric_eigen(a));
     RepairedCorrelation result;
     result.minimum_eigenvalue_before = eigen.values.back();
-    math::Matrix m = positive_part(eigen);
+    Matrix m = positive_part(eigen);
     std::vector<double> scale(n);
     for (std::size_t i = 0; i < n; ++i) {
         if (!(m(i, i) > 0))
@@ -264,4 +258,4 @@ Result<RepairedCorrelation> clip_correlation(const math::Matrix& a) {
     return result;
 }
 
-}  // namespace ballast::risk
+}  // namespace ballast::math

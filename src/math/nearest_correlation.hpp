@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 #include "math/matrix.hpp"
 
-namespace ballast::risk {
+namespace ballast::math {
 
 enum class CorrelationRepair {
     kNone,
@@ -16,7 +16,7 @@ enum class CorrelationRepair {
 };
 
 struct RepairedCorrelation {
-    math::Matrix matrix;
+    Matrix matrix;
     double minimum_eigenvalue_before = 0.0;
     double minimum_eigenvalue = 0.0;
     double distance = 0.0;  // Frobenius norm of the difference
@@ -26,7 +26,7 @@ struct RepairedCorrelation {
 // The nearest correlation matrix of Higham (2002), unit weights, by the quadratically convergent
 // Newton method of Qi and Sun (2006) on the dual. kInvalidInput for a matrix that is not square,
 // symmetric and finite.
-Result<RepairedCorrelation> nearest_correlation(const math::Matrix& a);
-Result<RepairedCorrelation> clip_correlation(const math::Matrix& a);
+Result<RepairedCorrelation> nearest_correlation(const Matrix& a);
+Result<RepairedCorrelation> clip_correlation(const Matrix& a);
 
-}  // namespace ballast::risk
+}  // namespace ballast::math
