@@ -1,5 +1,10 @@
 // Cash divided in proportion to amounts due.
-#pragma once
+#if defined(BALLAST_CLO_PRO_RATA_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_PRO_RATA_INL
+#undef BALLAST_CLO_PRO_RATA_INL
+#else
+#define BALLAST_CLO_PRO_RATA_INL
+#endif
 
 #include <algorithm>
 #include <array>
@@ -9,8 +14,11 @@
 
 #include "clo/deal.hpp"
 #include "clo/lane.hpp"
+#include "clo/lane_share-inl.hpp"
+#include "clo/lane_target.hpp"
 
-namespace ballast::clo {
+BALLAST_BEFORE_LANES();
+namespace ballast::clo::BALLAST_LANES {
 
 template <class Due, class Pay>
 void pro_rata_whole(double paid, std::size_t count, const Due& due, const Pay& pay) {
@@ -52,4 +60,7 @@ void pro_rata(V paid, std::size_t count, bool whole, const Due& due, const Pay& 
     for (std::size_t i = 0; i < count; ++i) pay(i, due(i) * ratio);
 }
 
-}  // namespace ballast::clo
+}  // namespace ballast::clo::BALLAST_LANES
+BALLAST_AFTER_LANES();
+
+#endif  // guard of each target

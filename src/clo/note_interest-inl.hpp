@@ -1,9 +1,16 @@
 // Interest of a note for one period: on its balance, and on interest that was not paid.
-#pragma once
+#if defined(BALLAST_CLO_NOTE_INTEREST_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_NOTE_INTEREST_INL
+#undef BALLAST_CLO_NOTE_INTEREST_INL
+#else
+#define BALLAST_CLO_NOTE_INTEREST_INL
+#endif
 
 #include "clo/lane.hpp"
+#include "clo/lane_target.hpp"
 
-namespace ballast::clo {
+BALLAST_BEFORE_LANES();
+namespace ballast::clo::BALLAST_LANES {
 
 template <class V>
 struct NoteAmounts {
@@ -25,4 +32,7 @@ NoteInterest<V> accrued_interest(const NoteAmounts<V>& note, V accrual, V accrua
     return {note.balance * accrual, (note.deferred + note.unpaid) * accrual_on_interest};
 }
 
-}  // namespace ballast::clo
+}  // namespace ballast::clo::BALLAST_LANES
+BALLAST_AFTER_LANES();
+
+#endif  // guard of each target

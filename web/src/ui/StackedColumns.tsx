@@ -1,10 +1,10 @@
 // Stacked columns by category: positive values above zero, negative values below, with an optional
 // line and limit. Arrow keys move between columns; the line below shows the values.
 import {useState, type KeyboardEvent} from 'react';
-import {short} from '../../ui/format';
-import {linear, ticks} from '../../ui/scale';
-import {useWidth} from '../../ui/use_width';
-import './balance.css';
+import {short} from './format';
+import {linear, ticks} from './scale';
+import {useWidth} from './use_width';
+import './charts.css';
 
 export interface Stack {
     label: string;

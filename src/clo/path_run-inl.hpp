@@ -1,53 +1,28 @@
 // All periods of a deal on one path or several: collateral, purchases, waterfall, call.
-#pragma once
-
-#include <vector>
+#if defined(BALLAST_CLO_PATH_RUN_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_PATH_RUN_INL
+#undef BALLAST_CLO_PATH_RUN_INL
+#else
+#define BALLAST_CLO_PATH_RUN_INL
+#endif
 
 #include "clo/collateral.hpp"
+#include "clo/lane_target.hpp"
 #include "clo/waterfall-inl.hpp"
 
-namespace ballast::clo {
+BALLAST_BEFORE_LANES();
+namespace ballast::clo::BALLAST_LANES {
 
-template <class V, class Recorder = NoRecorder>
-class PathRun {
+// Assets bought on earlier dates, from tables per unit of par that all paths share: defaults
+// included.
+template <class V>
+class TablePurchases {
 public:
-    using Mask = MaskOf<V>;
+    explicit TablePurchases(const Collateral& collateral)
+        : collateral_(collateral), bought_(collateral.periods) {}
 
-    PathRun(const DealPlan& plan, const Collateral& collateral, Recorder& recorder)
-        : plan_(plan),
-          collateral_(collateral),
-          state_(plan),
-          flows_(plan),
-          waterfall_(plan, state_, flows_, recorder),
-          bought_(collateral.periods) {}
-
-    // `assets(k)` is the collateral of period k without purchases: the base, or that of a path.
-    // `on_date(k, collateral, flows, state)` follows each date.
-    template <class Assets, class OnDate>
-    void run(const Assets& assets, const OnDate& on_date) {
-        state_.open(plan_);
-        called_ = V(1.0) < V(0.0);
-        last_equity_ = V(-1.0);
-        for (std::size_t k = 0; k < collateral_.periods; ++k) {
-            PeriodCollateral<V> now = assets(k);
-            V sale_value = now.sale_value;
-            add_bought(k, now, sale_value);
-            add_ccc(k, now);
-            finish(k, now, sale_value);
-            waterfall_.run(k, now);
-            bought_[k] = flows_.reinvested * V(1.0 / collateral_.purchase_price);
-            last_equity_ = V(0.0);
-            for (const V& paid : flows_.equity) last_equity_ = last_equity_ + paid;
-            on_date(k, now, flows_, state_);
-        }
-    }
-
-    const PathState<V>& state() const { return state_; }
-    DateWaterfall<V, Recorder>& waterfall() { return waterfall_; }
-
-private:
-    // Assets that were bought on earlier dates.
-    void add_bought(std::size_t k, PeriodCollateral<V>& now, V& sale_value) const {
+    void open() {}
+    void add(std::size_t k, PeriodCollateral<V>& now, V& sale_value) {
         for (std::size_t t = 0; t < k; ++t) {
             if (!lane_any(bought_[t] > V(0.0))) continue;
             const AssetPeriod& unit = collateral_.bought_at(t, k);
@@ -67,7 +42,54 @@ private:
             sale_value = sale_value + par * V(unit.end * collateral_.bought_sale_price);
         }
     }
+    void buy(std::size_t k, V par) { bought_[k] = par; }
 
+private:
+    const Collateral& collateral_;
+    LaneVector<V> bought_;  // par, by period of purchase
+};
+
+template <class V, class Recorder = NoRecorder, class Purchases = TablePurchases<V>>
+class PathRun {
+public:
+    using Mask = MaskOf<V>;
+
+    // `purchases`: arguments of the constructor of Purchases.
+    template <class... Arguments>
+    PathRun(const DealPlan& plan, const Collateral& collateral, Recorder& recorder,
+            const Arguments&... purchases)
+        : plan_(plan),
+          collateral_(collateral),
+          purchases_(collateral, purchases...),
+          waterfall_(plan, state_, flows_, recorder) {}
+
+    // `assets(k)` is the collateral of period k without purchases: the base, or that of a path.
+    // `on_date(k, collateral, flows, state)` follows each date.
+    template <class Assets, class OnDate>
+    void run(const Assets& assets, const OnDate& on_date) {
+        open_state(plan_, state_);
+        purchases_.open();
+        called_ = V(1.0) < V(0.0);
+        last_equity_ = V(-1.0);
+        for (std::size_t k = 0; k < collateral_.periods; ++k) {
+            PeriodCollateral<V> now = assets(k);
+            V sale_value = now.sale_value;
+            purchases_.add(k, now, sale_value);
+            add_ccc(k, now);
+            finish(k, now, sale_value);
+            waterfall_.run(k, now);
+            purchases_.buy(k, flows_.reinvested * V(1.0 / collateral_.purchase_price));
+            last_equity_ = V(0.0);
+            for (const V& paid : flows_.equity) last_equity_ = last_equity_ + paid;
+            on_date(k, now, flows_, state_);
+        }
+    }
+
+    const PathState<V>& state() const { return state_; }
+    DateWaterfall<V, Recorder>& waterfall() { return waterfall_; }
+    Purchases& purchases() { return purchases_; }
+
+private:
     void add_ccc(std::size_t k, PeriodCollateral<V>& now) const {
         if (collateral_.ccc_shares.empty()) return;
         now.ccc_par = now.performing * V(collateral_.ccc_shares[k]);
@@ -119,12 +141,15 @@ private:
 
     const DealPlan& plan_;
     const Collateral& collateral_;
+    Purchases purchases_;
     PathState<V> state_;
     DateFlows<V> flows_;
     DateWaterfall<V, Recorder> waterfall_;
-    std::vector<V> bought_;  // par, by period of purchase
     Mask called_{};
-    V last_equity_ = V(0.0);
+    V last_equity_{};
 };
 
-}  // namespace ballast::clo
+}  // namespace ballast::clo::BALLAST_LANES
+BALLAST_AFTER_LANES();
+
+#endif  // guard of each target

@@ -1,13 +1,18 @@
 // Coverage ratios and the amounts that cure them (clo.md 1.4), for one path or several.
-#pragma once
+#if defined(BALLAST_CLO_COVERAGE_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_COVERAGE_INL
+#undef BALLAST_CLO_COVERAGE_INL
+#else
+#define BALLAST_CLO_COVERAGE_INL
+#endif
 
 #include "clo/deal.hpp"
 #include "clo/lane.hpp"
+#include "clo/lane_share-inl.hpp"
+#include "clo/lane_target.hpp"
 
-namespace ballast::clo {
-
-// Balances below this, a hundredth of a cent, are paid off.
-inline constexpr double kPaidOff = 1e-4;
+BALLAST_BEFORE_LANES();
+namespace ballast::clo::BALLAST_LANES {
 
 // Whether numerator over denominator meets the trigger; without a denominator the test does not
 // apply and counts as passed.
@@ -76,4 +81,7 @@ V ic_cure_pro_forma(V numerator, V interest_due, double trigger, std::size_t not
     return cure;
 }
 
-}  // namespace ballast::clo
+}  // namespace ballast::clo::BALLAST_LANES
+BALLAST_AFTER_LANES();
+
+#endif  // guard of each target
