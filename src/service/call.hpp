@@ -61,6 +61,11 @@ public:
     // The files that the request may name; null where the interface does not allow it.
     const wire::TableFiles* files() const { return files_; }
 
+    // The job that runs this call; empty outside of jobs.
+    const std::string& job() const { return job_; }
+    // Who started it: a user, or "schedule NAME".
+    const std::string& trigger() const { return trigger_.empty() ? principal_->name : trigger_; }
+
     // The open transaction of the caller's tenant: of a kWrite method for writing, of a kRead
     // method for reading. A kRun method opens its own with read(). CHECKs that there is one.
     store::Transaction& transaction() const;
@@ -98,6 +103,10 @@ public:
     void come_from(CallSource source) { source_ = std::move(source); }
     void limit(CostLimits limits) { limits_ = limits; }
     void open(store::Transaction* transaction) { transaction_ = transaction; }
+    void run_in_job(std::string job, std::string trigger) {
+        job_ = std::move(job);
+        trigger_ = std::move(trigger);
+    }
     // Appends the audit row of a successful call.
     using Audit = std::function<Status(store::Transaction&, const Call&)>;
     void audit_with(Audit audit) { audit_ = std::move(audit); }
@@ -111,6 +120,8 @@ private:
     const wire::TableFiles* files_;
     store::Transaction* transaction_ = nullptr;
     CostLimits limits_;
+    std::string job_;
+    std::string trigger_;
     std::string object_;
     std::string etag_;
     std::vector<store::ResultDraft> kept_;

@@ -43,6 +43,8 @@ void add_legacy_ledger_methods(MethodTable& table);
 void add_home_methods(MethodTable& table);
 void add_result_methods(MethodTable& table);
 void add_batch_methods(MethodTable& table);
+void add_schedule_methods(MethodTable& table);
+void add_storage_methods(MethodTable& table);
 void add_clo_methods(MethodTable& table);
 void add_clo_test_methods(MethodTable& table);
 

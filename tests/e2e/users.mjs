@@ -137,7 +137,7 @@ test('an invited user sets a password, is a member, and sees no page of administ
 test('one-time codes are set up with a QR code and asked for at the next sign-in', async () => {
     const page = await newPage();
     await signIn(page, member);
-    await main(page).getByRole('link', {name: 'Account'}).click();
+    await main(page).getByRole('link', {name: 'Account', exact: true}).click();
     const form = page.getByRole('form', {name: 'One-time codes'});
     await form.getByLabel('Your password').fill(member.password);
     await form.getByRole('button', {name: 'Set up'}).click();
@@ -155,7 +155,7 @@ test('one-time codes are set up with a QR code and asked for at the next sign-in
 
     const again = await newPage();
     await signIn(again, member);
-    const code = again.getByLabel('One-time code');
+    const code = again.getByRole('textbox', {name: 'One-time code'});
     await code.fill('000000');
     await again.keyboard.press('Enter');
     await again.getByRole('alert').waitFor();

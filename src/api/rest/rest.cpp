@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
 #include "service/access_token.hpp"
+#include "service/file_content.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 
@@ -88,6 +90,16 @@ bool is_app_route(const http::Request& request) {
            request.path.find('.') == std::string::npos;
 }
 
+// Methods whose response is a FileContent: REST sends its bytes.
+std::set<std::string, std::less<>> file_methods(const service::MethodTable& table) {
+    wire::Definitions definitions;
+    const std::string file = definitions.reference<service::FileContent>();
+    std::set<std::string, std::less<>> names;
+    for (const service::Method* method : table.all())
+        if (method->response_reference(definitions) == file) names.insert(method->info().name);
+    return names;
+}
+
 AppFiles embedded_app() {
     auto files = AppFiles::read(app::find("app.pack"));
     CHECK(files.has_value());
@@ -113,6 +125,36 @@ http::Response reply_response(const http::Request& request, const service::Reply
         response.headers.emplace_back("ETag", reply.etag);
         const bool reads = request.method == "GET" || request.method == "HEAD";
         if (reads && names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
+            response.status = 304;
+            response.body.clear();
+        }
+    }
+    return response;
+}
+
+// Letters, digits and -_. only: file names come from slugs and ids.
+std::string plain_file_name(std::string name) {
+    for (char& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '.') c = '_';
+    return name;
+}
+
+// The bytes of a method that returns a file.
+http::Response file_response(const http::Request& request, const service::Reply& reply) {
+    auto file = wire::read_json<service::FileContent>(reply.body, {.max_bytes = 1U << 30});
+    CHECK(file.has_value());
+    auto bytes = from_base64(file->content);
+    CHECK(bytes.has_value());
+    http::Response response{
+        .status = 200,
+        .headers = {{"Content-Type", file->media_type},
+                    {"Content-Disposition",
+                     fmt::format("attachment; filename=\"{}\"", plain_file_name(file->file_name))},
+                    {"Cache-Control", "no-store"}},
+        .body = std::move(*bytes)};
+    if (!reply.etag.empty()) {
+        response.headers.emplace_back("ETag", reply.etag);
+        if (names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
             response.status = 304;
             response.body.clear();
         }
@@ -175,6 +217,7 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .make_request_id =
                       [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
+      files_(file_methods(dispatcher.table())),
       probe_([this]() -> Status {
           TRY(store::Database * database, dispatcher_.environment().database());
           return database->ping(&stopping_);
@@ -489,7 +532,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
             TRY(const http::QueryParameters query, http::parse_query(r.query));
             TRY(const std::string json,
                 request_json(*match.method,
-                             {match.parameters, query, r.body, r.header("If-Match")}));
+                             {match.parameters, query, r.body, r.header("If-Match"), match.alias}));
             service::Invocation invocation{
                 .method = match.method->info().name,
                 .request = json,
@@ -507,8 +550,10 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
             return rpc::guarded(rpc_.access(), invocation);
         };
         auto reply = answer();
-        http::Response response =
-            reply ? reply_response(r, *reply) : problem_response(reply.error(), exchange->id);
+        http::Response response = !reply ? problem_response(reply.error(), exchange->id)
+                                  : files_.contains(match.method->info().name) && !reply->job
+                                      ? file_response(r, *reply)
+                                      : reply_response(r, *reply);
         if (reply && match.method->info().submits) response.status = 202;
         if (reply)
             for (const service::Cookie& one : reply->cookies)

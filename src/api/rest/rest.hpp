@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "api/http/message.hpp"
@@ -100,6 +101,7 @@ private:
     AppFiles app_;
     rpc::Endpoint rpc_;
     std::string openapi_;
+    std::set<std::string, std::less<>> files_;  // methods that return a file
     Cancel stopping_;
     Callers callers_;
     HealthProbe probe_;

@@ -148,7 +148,7 @@ TEST_F(UserSignIn, TheHeaderFieldSelectsTheWorkspace) {
 TEST_F(UserSignIn, WrongPasswordsAndUnknownAddressesGetTheSameResponse) {
     const auto body_of = [](const http::Answer& answer) {
         std::string body = answer.body;
-        const std::size_t id = body.find("\"request_id\"");
+        const std::size_t id = body.find("\"instance\"");
         return body.substr(0, id);
     };
     const auto wrong = login(true, "", "wrong");

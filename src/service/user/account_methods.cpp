@@ -258,6 +258,7 @@ void add_account_holder_methods(MethodTable& table) {
     MethodInfo ending = own("auth.revoke", "/auth/sessions/end",
                             "Ends a sign-in of the caller, or all others.", Effect::kWrite);
     ending.idempotent = true;
+    ending.destructive = true;
     table.add<EndSignInRequest, Done>(std::move(ending), end_sign_in);
     MethodInfo profile =
         own("auth.profile", "/auth/profile", "Changes the caller's name, language and time zone.",

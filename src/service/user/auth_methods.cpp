@@ -258,14 +258,16 @@ void add_auth_methods(MethodTable& table) {
                             .permission = Permission::kPortfolioRead,
                             .effect = Effect::kWrite,
                             .route = {Verb::kPost, "/auth/logout"},
-                            .idempotent = true},
+                            .idempotent = true,
+                            .destructive = true},
                            logout);
     table.add<Empty, Done>({.name = "auth.logout_all",
                             .summary = "Ends all sign-ins of the caller.",
                             .permission = Permission::kPortfolioRead,
                             .effect = Effect::kWrite,
                             .route = {Verb::kPost, "/auth/logout-all"},
-                            .idempotent = true},
+                            .idempotent = true,
+                            .destructive = true},
                            logout_all);
 }
 

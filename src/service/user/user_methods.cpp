@@ -311,11 +311,13 @@ void add_user_methods(MethodTable& table) {
         managing("user.update", {Verb::kPatch, "/users/{user}"},
                  "Changes a user's name, address or role in the home workspace.", Effect::kWrite),
         change_user);
-    table.add<UserRequest, UserView>(
-        managing("user.disable", {Verb::kPost, "/users/{user}/disable"},
-                 "Ends all sign-ins and tokens of a user, who may no longer sign in.",
-                 Effect::kWrite),
-        [](Call& call, const UserRequest& request) { return set_enabled(call, request, false); });
+    MethodInfo disabling = managing(
+        "user.disable", {Verb::kPost, "/users/{user}/disable"},
+        "Ends all sign-ins and tokens of a user, who may no longer sign in.", Effect::kWrite);
+    disabling.destructive = true;
+    table.add<UserRequest, UserView>(disabling, [](Call& call, const UserRequest& request) {
+        return set_enabled(call, request, false);
+    });
     table.add<UserRequest, UserView>(
         managing("user.enable", {Verb::kPost, "/users/{user}/enable"},
                  "Permits a disabled user to sign in again.", Effect::kWrite),

@@ -235,10 +235,11 @@ void add_workspace_methods(MethodTable& table) {
               "Adds a user to the workspace of the call, or changes the user's role.",
               kWorkspaceManage, Effect::kWrite),
         add_member);
-    table.add<UserRequest, Done>(
+    MethodInfo removing =
         about("workspace.remove_member", {Verb::kDelete, "/workspace/members/{user}"},
-              "Removes a user from the workspace of the call.", kWorkspaceManage, Effect::kWrite),
-        remove_member);
+              "Removes a user from the workspace of the call.", kWorkspaceManage, Effect::kWrite);
+    removing.destructive = true;
+    table.add<UserRequest, Done>(removing, remove_member);
 }
 
 }  // namespace ballast::service

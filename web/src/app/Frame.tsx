@@ -9,6 +9,7 @@ import {Page} from '../ui/Page';
 import {Loading} from '../ui/states';
 import {useCollapsedFrame, usePhone} from '../ui/use_media';
 import {WhyPanel} from '../ui/Why';
+import {Bell} from './Bell';
 import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
@@ -203,6 +204,7 @@ function Header({
                 {me.data && !collapsed && <WorkspaceSwitch me={me.data} />}
                 <AsOf />
                 <JobTray />
+                <Bell />
                 {!collapsed && (
                     <>
                         <Settings />

@@ -8,6 +8,7 @@ export const navGroups = [
     'Portfolios',
     'Risk',
     'Balance sheet',
+    'CLO',
     'Planner',
     'Market data',
     'System',
