@@ -1,13 +1,12 @@
-// A document as Markdown (CommonMark with tables). Charts are their title and summary: the figures
-// are in the tables.
+// The report as Markdown (CommonMark with tables).
 #pragma once
 
 #include <string>
 
-#include "report/document.hpp"
+#include "report/portfolio_report.hpp"
 
 namespace ballast::report {
 
-std::string to_markdown(const Document& document);
+std::string to_markdown(const PortfolioReport& report);
 
 }  // namespace ballast::report

@@ -25,7 +25,6 @@ const routes = (bank) => [
         '/options',
         '/report',
     ].map((tab) => book + tab),
-    '/reports',
     '/options',
     '/bonds?settlement=2024-01-25',
     '/plan',

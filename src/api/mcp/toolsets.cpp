@@ -21,8 +21,7 @@ constexpr Area kAreas[]{
     {"audit", "admin"},           {"auth", "admin"},         {"data_source", "admin"},
     {"preference", "admin"},      {"system", "admin"},       {"factor", "risk"},
     {"stress", "risk"},           {"scenario", "risk"},      {"batch", "portfolio"},
-    {"result", "portfolio"},      {"export", "portfolio"},
-    {"proforma", "portfolio"}};
+    {"result", "portfolio"}};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     return options.toolsets.empty() ||

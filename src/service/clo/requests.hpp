@@ -1,4 +1,4 @@
-// Requests and responses of the CLO methods that project a deal.
+// Requests and responses of the CLO methods that take a deal as a document.
 #pragma once
 
 #include <map>
@@ -15,7 +15,6 @@
 #include "clo/explain.hpp"
 #include "clo/projection.hpp"
 #include "clo/tranche_price.hpp"
-#include "service/clo/deal_source.hpp"
 #include "service/common.hpp"
 #include "service/market/curve_requests.hpp"
 #include "wire/table.hpp"
@@ -33,11 +32,13 @@ struct CloCurve {
 };
 
 // A deal, its assets and assumptions.
-struct CloCase : CloDealSource {
+struct CloCase {
+    clo::Deal deal;
+    wire::Table<clo::Holding> collateral;
     std::map<std::string, CloCurve> curves;
-    std::string scenario;
-    std::optional<clo::Assumptions> assumptions;
+    clo::Assumptions assumptions;
     std::optional<clo::CallAssumption> call;
+    std::optional<fin::Date> as_of;
     std::optional<int> periods;
     clo::CalculationMode mode = clo::CalculationMode::kCorrected;
 };

@@ -10,7 +10,6 @@
 #include "service/book/contract_prices.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_performance.hpp"
-#include "service/ledger/lots.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -206,8 +205,6 @@ void add_base_gains(const LotsRequest& request, const ledger::MarketInputs& mark
     issues = joined(std::move(issues), gains.issues);
 }
 
-}  // namespace
-
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(const auto rates, rates_of(request));
     TRY(Booked booked, book(call, request, rates ? &*rates : nullptr));
@@ -230,8 +227,6 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
                     std::move(issues));
     return response;
 }
-
-namespace {
 
 Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
                                                   const LedgerPerformanceRequest& request) {

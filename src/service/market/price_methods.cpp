@@ -16,7 +16,6 @@
 #include "service/market/price_requests.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
-#include "store/price_quality.hpp"
 
 namespace ballast::service {
 
@@ -92,11 +91,9 @@ Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& requ
     return incoming;
 }
 
-// Flags of the merged series within the dates that the file has, or just before them, and the
-// quality of the whole series.
+// Flags of the merged series within the dates that the file has, or just before them.
 Status add_plan_flags(const PlannedPrices& planned, std::span<const PriceBar> incoming, Instant now,
-                      const fin::Calendar& calendar, std::vector<PriceFlag>& flags,
-                      std::vector<model::PriceQuality>& quality) {
+                      const fin::Calendar& calendar, std::vector<PriceFlag>& flags) {
     constexpr int kAround = 7;  // days
     auto stored = planned.stored.begin();
     auto written = planned.plan.written.begin();
@@ -115,7 +112,6 @@ Status add_plan_flags(const PlannedPrices& planned, std::span<const PriceBar> in
         }
         std::ranges::stable_sort(merged, {}, &PriceBar::date);
         TRY(std::vector<PriceFlag> found, price_flags(effective_bars(merged), calendar));
-        quality.push_back(quality_of(merged, found, calendar));
         const fin::Date from = first->date - kAround;
         const fin::Date to = std::prev(last)->date;
         for (PriceFlag& flag : found)
@@ -191,8 +187,7 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
         response.first_date = std::min(response.first_date.value_or(bar.date), bar.date);
         response.last_date = std::max(response.last_date.value_or(bar.date), bar.date);
     }
-    std::vector<model::PriceQuality> quality;
-    TRY_STATUS(add_plan_flags(planned, bars, call.now(), calendar, response.flags, quality));
+    TRY_STATUS(add_plan_flags(planned, bars, call.now(), calendar, response.flags));
     add_symbols(planned, response);
     add_plan_issues(incoming, response);
     call.touch("prices");
@@ -206,9 +201,6 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
         TRY(const store::Dataset added,
             store::add_bars(call.transaction(), *columns, plan.written, call.now()));
         call.touch("dataset:" + added.id.to_string());
-        for (model::PriceQuality& one : quality)
-            if (one.known_at == call.now()) one.known_at = added.created_at;
-        TRY_STATUS(store::put_price_quality(call.transaction(), quality));
     }
     response.committed = true;
     release_source(call, request);

@@ -149,7 +149,7 @@ const columnsOf = (common: string): Column<Line>[] => [
                                       : {}),
                                   asOf: l.report?.as_of,
                                   ...entered(l, key),
-                                  method: 'report.figures',
+                                  method: 'report.get',
                                   coverage: l.report?.coverage,
                                   issues: l.report?.issues,
                                   digest: l.report?.digest,
@@ -228,9 +228,8 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
         queries: some.map((p) => {
             const request = {portfolio: p.slug, as_of: asOf || null};
             return {
-                queryKey: ['report.figures', request],
-                queryFn: ({signal}: {signal: AbortSignal}) =>
-                    call('report.figures', request, signal),
+                queryKey: ['report.get', request],
+                queryFn: ({signal}: {signal: AbortSignal}) => call('report.get', request, signal),
             };
         }),
     });

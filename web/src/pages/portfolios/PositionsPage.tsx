@@ -24,7 +24,6 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
-import {PositionGroups} from './PositionGroups';
 import {AddPosition, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
 
 export interface Line {
@@ -48,7 +47,7 @@ function whyOf(
         value: number(value, 2),
         unit: report.currency,
         term,
-        method: 'report.figures',
+        method: 'report.get',
         asOf: report.as_of,
         inputs: [
             ['Quantity', exact(text(line.position.quantity))],
@@ -365,7 +364,7 @@ function Positions({
 }
 
 export default function PositionsPage() {
-    const report = useMethod('report.figures', useValuedBook());
+    const report = useMethod('report.get', useValuedBook());
     return (
         <PortfolioFrame
             actions={
@@ -386,7 +385,6 @@ export default function PositionsPage() {
                         report={report.data}
                         settled={report.data !== undefined || report.error !== null}
                     />
-                    <PositionGroups portfolio={portfolio.id} />
                 </>
             )}
         </PortfolioFrame>

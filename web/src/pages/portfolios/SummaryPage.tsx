@@ -1,8 +1,8 @@
 // The summary of a portfolio: at most seven headline figures with definitions, small charts,
 // findings.
 import {useState} from 'react';
+import {useMethod} from '../../api/queries';
 import {HorizonScalingLabels, type Portfolio, type PortfolioReport} from '../../api/types.gen';
-import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -13,10 +13,9 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {EditPortfolio} from './PortfolioForms';
-import {PortfolioFrame, Quality, useSlug} from './frame';
+import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {groupsOf} from './position_use';
 import {basis} from './summary_why';
-import {StoredBlocks, StoredNote, useSummary} from './StoredSummary';
 import {SummaryCharts} from './SummaryCharts';
 
 function whyOf(
@@ -62,7 +61,7 @@ function whyOf(
     };
 }
 
-function Headline({report, base}: {report: PortfolioReport; base: string}) {
+function Headline({report}: {report: PortfolioReport}) {
     const {summary: sum, currency} = report;
     const confidence = sum.headline_confidence;
     const headline = report.var.value?.results.find(
@@ -107,7 +106,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
     return (
         <Tiles>
             <Tile
-                label={<Link to={`${base}/positions`}>Net value</Link>}
+                label="Net value"
                 chip={<Chip term="net_value" />}
                 value={
                     <Figure
@@ -136,7 +135,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                 }
             />
             <Tile
-                label={<Link to={`${base}/exposures`}>Gross value</Link>}
+                label="Gross value"
                 chip={<Chip term="gross_value" />}
                 value={
                     <Figure
@@ -151,7 +150,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                 note={`${sum.positions - sum.positions_left_out} of ${sum.positions} positions priced`}
             />
             <Tile
-                label={<Link to={`${base}/history`}>Day P&amp;L</Link>}
+                label="Day P&L"
                 chip={<Chip term="daily_pnl" />}
                 value={
                     <Figure
@@ -165,11 +164,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                 note="last trading day"
             />
             <Tile
-                label={
-                    <Link to={`${base}/var`}>
-                        {`VaR ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
-                    </Link>
-                }
+                label={`VaR ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
                 chip={<Chip term="var" />}
                 value={
                     <Figure
@@ -199,11 +194,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                 }
             />
             <Tile
-                label={
-                    <Link to={`${base}/backtest`}>
-                        {`ES ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
-                    </Link>
-                }
+                label={`ES ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
                 chip={<Chip term="es" />}
                 value={
                     <Figure
@@ -221,7 +212,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                 note={`historical; mean loss beyond VaR${error(headline?.es_standard_error)}`}
             />
             <Tile
-                label={<Link to={`${base}/factors`}>Annualized volatility</Link>}
+                label="Annualized volatility"
                 chip={<Chip term="volatility" />}
                 value={
                     <Figure
@@ -250,7 +241,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                 }
             />
             <Tile
-                label={<Link to={`${base}/performance`}>Maximum drawdown</Link>}
+                label="Maximum drawdown"
                 chip={<Chip term="max_drawdown" />}
                 value={
                     <Figure
@@ -335,9 +326,7 @@ function Change({portfolio}: {portfolio: Portfolio}) {
 }
 
 export default function SummaryPage() {
-    const slug = useSlug();
-    const {summary, report} = useSummary();
-    const base = `/portfolios/${encodeURIComponent(slug)}`;
+    const report = useMethod('report.get', useValuedBook());
     return (
         <PortfolioFrame
             actions={
@@ -362,30 +351,26 @@ export default function SummaryPage() {
             )}
         >
             {() => (
-                <>
-                    {summary && <StoredNote summary={summary} />}
-                    <QueryResult of={report} what="Calculating report">
-                        {(data) => (
-                            <>
-                                <Headline report={data} base={base} />
-                                {summary && <StoredBlocks summary={summary} base={base} />}
-                                <Section title="Findings">
-                                    {data.summary.findings.length === 0 ? (
-                                        <p>No findings.</p>
-                                    ) : (
-                                        <ol className="findings two">
-                                            {data.summary.findings.map((text) => (
-                                                <li key={text}>{text}</li>
-                                            ))}
-                                        </ol>
-                                    )}
-                                </Section>
-                                <SummaryCharts report={data} />
-                                <Basis report={data} />
-                            </>
-                        )}
-                    </QueryResult>
-                </>
+                <QueryResult of={report} what="Calculating report">
+                    {(data) => (
+                        <>
+                            <Headline report={data} />
+                            <Section title="Findings">
+                                {data.summary.findings.length === 0 ? (
+                                    <p>No findings.</p>
+                                ) : (
+                                    <ol className="findings two">
+                                        {data.summary.findings.map((text) => (
+                                            <li key={text}>{text}</li>
+                                        ))}
+                                    </ol>
+                                )}
+                            </Section>
+                            <SummaryCharts report={data} />
+                            <Basis report={data} />
+                        </>
+                    )}
+                </QueryResult>
             )}
         </PortfolioFrame>
     );

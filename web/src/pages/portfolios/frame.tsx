@@ -25,7 +25,6 @@ const tabs = [
     ['/performance', 'Performance'],
     ['/attribution', 'Attribution'],
     ['/options', 'Options'],
-    ['/proforma', 'Pro-forma'],
     ['/history', 'History'],
     ['/report', 'Report'],
 ] as const;
