@@ -11,7 +11,7 @@
 #include <fmt/core.h>
 
 #include "../tests/clo/deal_document.hpp"
-#include "clo/path_run.hpp"
+#include "clo/path_run-inl.hpp"
 
 namespace {
 

@@ -19,8 +19,10 @@
 #include "job/worker.hpp"
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
+#include "service/demo/history.hpp"
 #include "service/job_runner.hpp"
 #include "service/retention.hpp"
+#include "service/schedule/scheduler.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {
@@ -66,8 +68,8 @@ private:
 // of the audit trail and releases memory kept for the next calculation to the system.
 class Cleaner {
 public:
-    Cleaner(service::Environment& environment, const std::function<void(std::string_view)>& log)
-        : thread_([this, &environment, log] { run(environment, log); }) {}
+    Cleaner(service::Dispatcher& dispatcher, const std::function<void(std::string_view)>& log)
+        : thread_([this, &dispatcher, log] { run(dispatcher, log); }) {}
     ~Cleaner() {
         {
             const std::lock_guard lock(mutex_);
@@ -80,7 +82,8 @@ public:
     Cleaner& operator=(const Cleaner&) = delete;
 
 private:
-    void run(service::Environment& environment, const std::function<void(std::string_view)>& log) {
+    void run(service::Dispatcher& dispatcher, const std::function<void(std::string_view)>& log) {
+        service::Environment& environment = dispatcher.environment();
         service::SessionJanitor janitor(environment);
         service::RetentionJanitor retention(environment);
         std::unique_lock lock(mutex_);
@@ -90,9 +93,7 @@ private:
             if (const auto cleaned = janitor.run_if_due(); !cleaned && log)
                 log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
                                 wire::to_json(cleaned.error().message)));
-            if (const auto removed = retention.run_if_due(); !removed && log)
-                log(fmt::format(R"({{"event":"retention","error":{}}})",
-                                wire::to_json(removed.error().message)));
+            report(retention.run_if_due(), dispatcher, log);
             keep_heads(environment, log);
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
@@ -102,6 +103,25 @@ private:
         }
         lock.unlock();
         keep_heads(environment, log);
+    }
+
+    static void report(const Result<std::optional<service::Removed>>& removed,
+                       service::Dispatcher& dispatcher,
+                       const std::function<void(std::string_view)>& log) {
+        if (!removed && log)
+            log(fmt::format(R"({{"event":"retention","error":{}}})",
+                            wire::to_json(removed.error().message)));
+        if (!removed || !*removed) return;
+        const service::Removed& rows = **removed;
+        const std::int64_t all =
+            rows.results + rows.jobs + rows.requests + rows.tokens + rows.batch_runs;
+        dispatcher.metrics().set_gauge("ballast_retention_removed_rows",
+                                       "Rows that the last cleanup removed.",
+                                       static_cast<double>(all));
+        if (log)
+            log(fmt::format(R"({{"event":"retention","results":{},"jobs":{},"requests":{},)"
+                            R"("tokens":{},"batch_runs":{}}})",
+                            rows.results, rows.jobs, rows.requests, rows.tokens, rows.batch_runs));
     }
 
     static void keep_heads(service::Environment& environment,
@@ -180,7 +200,14 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                             },
                             {.workers = settings.job_workers,
                              .kept_for_others = settings.job_workers > 1 ? std::size_t{1} : 0});
-    const Cleaner cleaner(dispatcher.environment(), options.log);
+    const Cleaner cleaner(dispatcher, options.log);
+    const service::SchedulerThread scheduler(dispatcher.environment(), options.log);
+    // The demo's history is no reason not to start.
+    if (const auto owner = dispatcher.identity().owner(); owner)
+        if (const Status started = service::start_demo_history(dispatcher.environment(), *owner);
+            !started && options.log)
+            options.log(fmt::format(R"({{"event":"demo_history","error":{}}})",
+                                    wire::to_json(started.error().message)));
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
     if (!is_loopback(settings.address) && !settings.https)

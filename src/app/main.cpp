@@ -135,6 +135,8 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
             return api::cli::run_view(dispatcher, line, streams);
         case Command::kReport:
             return api::cli::run_report(dispatcher, line, streams);
+        case Command::kVerify:
+            return api::cli::run_verify(dispatcher, line, streams);
         case Command::kDemoLoad:
             return api::cli::run_demo_load(dispatcher, line, streams);
         case Command::kLink:

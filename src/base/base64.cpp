@@ -1,5 +1,6 @@
 #include "base/base64.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
@@ -53,6 +54,28 @@ Result<std::string> from_base64(std::string_view text) {
         return fail(Code::kInvalidInput, "the text is not valid base64 (RFC 4648, section 4)");
     bytes.resize(static_cast<std::size_t>(length) - padding);
     return bytes;
+}
+
+std::string to_base64url(std::string_view bytes) {
+    std::string text = to_base64(bytes);
+    text.resize(std::min(text.find('='), text.size()));
+    std::ranges::replace(text, '+', '-');
+    std::ranges::replace(text, '/', '_');
+    return text;
+}
+
+Result<std::string> from_base64url(std::string_view text) {
+    const std::size_t wrong = text.find_first_of("+/=");
+    if (wrong != std::string_view::npos)
+        return fail(
+            Code::kInvalidInput,
+            fmt::format("character {} is not a valid base64url character (RFC 4648, section 5)",
+                        wrong + 1));
+    std::string padded(text);
+    std::ranges::replace(padded, '-', '+');
+    std::ranges::replace(padded, '_', '/');
+    padded.append((4 - padded.size() % 4) % 4, '=');
+    return from_base64(padded);
 }
 
 }  // namespace ballast

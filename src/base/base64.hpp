@@ -1,4 +1,4 @@
-// Base64 encoding of bytes (RFC 4648, section 4).
+// Base64 encodings of bytes (RFC 4648, sections 4 and 5).
 #pragma once
 
 #include <string>
@@ -12,5 +12,9 @@ std::string to_base64(std::string_view bytes);
 // Strict: padded to a multiple of four, no characters outside the alphabet, no line ends, unused
 // bits zero. Otherwise kInvalidInput, naming the problem.
 Result<std::string> from_base64(std::string_view text);
+
+// With - and _ in place of + and /, without padding, as in tokens; equally strict.
+std::string to_base64url(std::string_view bytes);
+Result<std::string> from_base64url(std::string_view text);
 
 }  // namespace ballast

@@ -30,5 +30,14 @@ TEST(Base64, RejectsInvalidText) {
         EXPECT_FALSE(from_base64(wrong)) << wrong;
 }
 
+TEST(Base64, TheFormForUrlsHasItsOwnLettersAndNoPadding) {
+    EXPECT_EQ(to_base64url("\xfb\xff\xfe"), "-__-");
+    EXPECT_EQ(to_base64url("f"), "Zg");
+    EXPECT_EQ(*from_base64url("-__-"), "\xfb\xff\xfe");
+    EXPECT_EQ(*from_base64url("Zg"), "f");
+    for (const std::string_view wrong : {"Zg==", "+__-", "-_/-", "Z", "Zh", "Zg\n"})
+        EXPECT_EQ(from_base64url(wrong).error().code, Code::kInvalidInput) << wrong;
+}
+
 }  // namespace
 }  // namespace ballast

@@ -65,8 +65,7 @@ public:
     }
 
     void run(double par, std::span<const double> index, std::size_t default_period) {
-        int back = 0;
-        while (fin::add_months(asset_.maturity, -(back + 1) * months_) > terms_.as_of) ++back;
+        int back = payments_left() - 1;
         balance_ = par;
         std::size_t filled = 0;
         fin::Date before = fin::add_months(asset_.maturity, -(back + 1) * months_);
@@ -86,7 +85,39 @@ public:
         }
     }
 
+    std::vector<AssetDefault> defaults() const {
+        std::vector<AssetDefault> result;
+        fin::Date before = fin::add_months(asset_.maturity, -payments_left() * months_);
+        for (int back = payments_left() - 1; back >= 0; --back) {
+            const fin::Date date = fin::add_months(asset_.maturity, -back * months_);
+            const std::size_t k = dates_.period_of(date);
+            if (k >= rows_.size() || rows_[k].begin <= 0.0) break;
+            if (result.empty() || result.back().period != k)
+                result.push_back({.period = k,
+                                  .received = received(date),
+                                  .lost = rows_[k].begin,
+                                  .recovery = rates_.recovery[k],
+                                  .interest = commitment_fee() *
+                                              accrual_fraction(day_count_, before, date, months_)});
+            before = date;
+        }
+        return result;
+    }
+
 private:
+    // Payment dates after the date of the projection, the one at maturity included.
+    int payments_left() const {
+        int count = 1;
+        while (fin::add_months(asset_.maturity, -count * months_) > terms_.as_of) ++count;
+        return count;
+    }
+
+    // The period of the recovery of what defaults on a date.
+    std::size_t received(fin::Date date) const {
+        return std::min(dates_.period_of(fin::add_months(date, rates_.lag_months)),
+                        rows_.size() - 1);
+    }
+
     double rate(double index, bool first) const {
         if (asset_.coupon_type == AssetCoupon::kFixed) return asset_.coupon.value_or(0.0);
         if (first && asset_.coupon) return *asset_.coupon;
@@ -141,14 +172,13 @@ private:
     void add_default(std::size_t k, fin::Date date, double lost) {
         if (lost <= 0.0) return;
         rows_[k].defaulted += lost;
-        const std::size_t received =
-            std::min(dates_.period_of(fin::add_months(date, rates_.lag_months)), rows_.size() - 1);
+        const std::size_t last = received(date);
         const double amount = lost * rates_.recovery[k];
-        for (std::size_t s = k; s < received; ++s) {
+        for (std::size_t s = k; s < last; ++s) {
             rows_[s].carried += amount;
             rows_[s].in_default += lost;
         }
-        rows_[received].recovered += amount;
+        rows_[last].recovered += amount;
     }
 
     const Holding& asset_;
@@ -213,6 +243,13 @@ Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assum
                                     "such as 0.02 for 2 %",
                                     field, each));
     return result;
+}
+
+std::vector<AssetDefault> asset_defaults(const Holding& asset, const AssetRates& rates,
+                                         const FlowDates& dates, const FlowTerms& terms,
+                                         std::span<const AssetPeriod> rows) {
+    std::vector<AssetPeriod> copy(rows.begin(), rows.end());
+    return AssetProjection(asset, rates, dates, terms, copy).defaults();
 }
 
 Status project_asset(const Holding& asset, double par, const AssetRates& rates,

@@ -40,6 +40,22 @@ Status project_asset(const Holding& asset, double par, const AssetRates& rates,
                      std::span<const double> index, std::size_t default_period,
                      const FlowDates& dates, const FlowTerms& terms, std::span<AssetPeriod> rows);
 
+// The default of an asset in a period, on its first payment date there: in place of its rows from
+// that period on.
+struct AssetDefault {
+    std::size_t period = 0;
+    std::size_t received = 0;  // period of the recovery
+    double lost = 0.0;         // par
+    double recovery = 0.0;     // of the par
+    double interest = 0.0;     // commitment fee of the default date
+};
+
+// One per period that has a payment date of the asset and a balance before it, in order. `rows` are
+// those of project_asset without a default.
+std::vector<AssetDefault> asset_defaults(const Holding& asset, const AssetRates& rates,
+                                         const FlowDates& dates, const FlowTerms& terms,
+                                         std::span<const AssetPeriod> rows);
+
 // The share of a balance that defaults or prepays in a period at an annual rate.
 double periodic_rate(double annual, double years);
 

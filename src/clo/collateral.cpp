@@ -10,15 +10,6 @@ namespace ballast::clo {
 
 namespace {
 
-std::string_view rating_of(const Holding& asset) {
-    for (const auto& rating :
-         {asset.moodys_rating, asset.moodys_facility_rating, asset.moodys_issuer_rating})
-        if (rating) return describe::to_word(*rating);
-    for (const auto& rating : {asset.sp_rating, asset.sp_facility_rating, asset.sp_issuer_rating})
-        if (rating) return describe::to_word(*rating);
-    return {};
-}
-
 double at(const NumberOrList& value, std::size_t period) {
     if (const double* number = std::get_if<double>(&value)) return *number;
     const auto& list = std::get<std::vector<double>>(value);
@@ -138,7 +129,7 @@ private:
 
     Status add_asset(const Holding& asset, std::size_t i) {
         const double par = asset.par.to_double() * unit_;
-        const std::string_view rating = rating_of(asset);
+        const std::string_view rating = collateral_rating(asset);
         const std::span<AssetPeriod> rows{&result_.table[i * result_.periods], result_.periods};
         TRY(const AssetRates rates, rates_of(asset.id, rating));
         result_.ids.push_back(asset.id);
@@ -401,6 +392,15 @@ private:
 };
 
 }  // namespace
+
+std::string_view collateral_rating(const Holding& asset) {
+    for (const auto& rating :
+         {asset.moodys_rating, asset.moodys_facility_rating, asset.moodys_issuer_rating})
+        if (rating) return describe::to_word(*rating);
+    for (const auto& rating : {asset.sp_rating, asset.sp_facility_rating, asset.sp_issuer_rating})
+        if (rating) return describe::to_word(*rating);
+    return {};
+}
 
 Result<Collateral> collect(const Deal& deal, const DealPlan& plan, const IndexPaths& indices,
                            std::span<const Holding> holdings, const Assumptions& assumptions,

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -17,7 +18,7 @@
 #include "clo/assumptions.hpp"
 #include "clo/deal_plan.hpp"
 #include "clo/par_value.hpp"
-#include "clo/path_state.hpp"
+#include "clo/period_collateral.hpp"
 
 namespace ballast::clo {
 
@@ -49,9 +50,9 @@ struct Collateral {
     std::size_t periods = 0;
     std::vector<std::string> ids;
     std::vector<AssetMark> marks;
-    std::vector<AssetPeriod> table;              // by asset, then period
-    std::vector<PeriodCollateral<double>> base;  // sums of the table
-    std::vector<std::vector<CccSlice>> slices;   // by period
+    std::vector<AssetPeriod> table;                     // by asset, then period
+    std::vector<PeriodCollateral<double>> base;         // sums of the table
+    std::vector<std::vector<CccSlice<double>>> slices;  // by period
     // A unit of par bought in period t, in period s: table[t * periods + s].
     std::vector<AssetPeriod> bought;
     double purchase_price = 1.0;
@@ -69,6 +70,10 @@ struct Collateral {
         return bought[t * periods + s];
     }
 };
+
+// The rating by which tables of assumptions are read: Moody's, or else that of S&P; empty without
+// one.
+std::string_view collateral_rating(const Holding& asset);
 
 // kInvalidInput names assets and assumptions that cannot be used.
 Result<Collateral> collect(const Deal& deal, const DealPlan& plan, const IndexPaths& indices,

@@ -3,7 +3,7 @@
 
 #include "../../tests/golden/json_case.hpp"
 #include "clo/asset_flows.hpp"
-#include "clo/note_interest.hpp"
+#include "clo/note_interest-inl.hpp"
 #include "clo/tranche_price.hpp"
 
 namespace ballast::clo {

@@ -2,12 +2,16 @@
 //
 // The waterfall is written once for a number type V: double here; a vector of paths overloads the
 // same functions with a mask of its own. It branches on the deal, which all paths share, and
-// selects on amounts, which they do not.
+// selects on amounts, which they do not. Templates that compute with V are in -inl.hpp files, which
+// lane_target.hpp explains.
 #pragma once
 
 #include <cmath>
 
 namespace ballast::clo {
+
+// Balances below this, a hundredth of a cent, are paid off.
+inline constexpr double kPaidOff = 1e-4;
 
 // The type of a comparison of two V.
 template <class V>
@@ -25,12 +29,5 @@ inline bool lane_and(bool a, bool b) { return a && b; }
 inline bool lane_or(bool a, bool b) { return a || b; }
 inline bool lane_not(bool a) { return !a; }
 inline double lane_round(double a) { return std::nearbyint(a); }
-
-// a / b; 0 where b is not positive.
-template <class V>
-V lane_share(V a, V b) {
-    const MaskOf<V> positive = b > V(0.0);
-    return lane_select(positive, a / lane_select(positive, b, V(1.0)), V(0.0));
-}
 
 }  // namespace ballast::clo

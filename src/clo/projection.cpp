@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <span>
 
 #include "clo/dated_flows.hpp"
-#include "clo/path_run.hpp"
+#include "clo/path_run-inl.hpp"
 #include "clo/tranche_price.hpp"
 
 namespace ballast::clo {
@@ -71,7 +72,7 @@ private:
     std::size_t period_ = 0;
 };
 
-double total(const std::vector<double>& values) {
+double total(std::span<const double> values) {
     double sum = 0.0;
     for (const double value : values) sum += value;
     return sum;
@@ -169,7 +170,7 @@ private:
                      total(flows.deferred_paid) + total(flows.principal_paid) + total(flows.equity);
         if (plan_.cents) in = out + cash_of(state) + rounding(in - out - cash_of(state));
         before_ = cash_of(state);
-        accounts_ = state.account;
+        accounts_.assign(state.account.begin(), state.account.end());
         return in - out - before_;
     }
 

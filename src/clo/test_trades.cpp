@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/threads.hpp"
+#include "clo/asset_query.hpp"
 
 namespace ballast::clo {
 
@@ -139,22 +140,6 @@ double trade_leg(const TestEngine& engine, PoolState& state, std::span<const Tes
     return done;
 }
 
-// Fields of one row, for filters.
-class RowFields : public Environment {
-public:
-    explicit RowFields(const TestVariables& variables) : variables_(variables) {}
-    Value variable(std::size_t index) const override { return variables_.variable(index); }
-    const std::vector<std::string>* texts(std::size_t index) const override {
-        return variables_.texts(index);
-    }
-    const std::vector<double>* numbers(std::size_t index) const override {
-        return variables_.numbers(index);
-    }
-
-private:
-    const TestVariables& variables_;
-};
-
 }  // namespace
 
 Status apply_trade(const TestEngine& engine, PoolState& state, const PoolTrade& trade) {
@@ -284,28 +269,7 @@ Result<Rebalance> rebalance(const TestEngine& engine, const RebalanceTerms& term
 
 Result<std::vector<std::size_t>> filter_rows(TestEngine& engine, std::string_view condition,
                                              std::vector<std::size_t>& unknown) {
-    std::vector<std::size_t> rows;
-    Pool& pool = engine.pool();
-    if (without_blanks(condition).empty()) {
-        for (std::size_t row = 0; row < pool.rows(); ++row) rows.push_back(row);
-        return rows;
-    }
-    const TestVariables variables(engine.terms());
-    Vocabulary vocabulary = variables.vocabulary({});
-    vocabulary.aggregates = false;
-    vocabulary.functions.clear();
-    vocabulary.rows = {""};
-    TRY(const Expression expression, parse_expression(condition, vocabulary, ValueType::kBoolean));
-    const RowFields fields(variables);
-    const RowProgram program = RowProgram::compile(expression, expression.root, pool, fields);
-    for (std::size_t row = 0; row < pool.rows(); ++row) {
-        const double value = program.value(row, pool.par()[row]);
-        if (std::isnan(value))
-            unknown.push_back(row);
-        else if (value != 0.0)
-            rows.push_back(row);
-    }
-    return rows;
+    return filter_pool(engine.pool(), engine.terms(), condition, unknown);
 }
 
 }  // namespace ballast::clo

@@ -2,19 +2,28 @@
 //
 // A recorder receives every step and coverage test; that of simulations does nothing. No function
 // allocates.
-#pragma once
+#if defined(BALLAST_CLO_WATERFALL_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_WATERFALL_INL
+#undef BALLAST_CLO_WATERFALL_INL
+#else
+#define BALLAST_CLO_WATERFALL_INL
+#endif
 
 #include <algorithm>
 #include <array>
 #include <span>
 #include <type_traits>
 
-#include "clo/coverage.hpp"
-#include "clo/note_interest.hpp"
-#include "clo/path_state.hpp"
-#include "clo/pro_rata.hpp"
+#include "clo/condition-inl.hpp"
+#include "clo/coverage-inl.hpp"
+#include "clo/lane_target.hpp"
+#include "clo/note_interest-inl.hpp"
+#include "clo/path_state-inl.hpp"
+#include "clo/period_collateral.hpp"
+#include "clo/pro_rata-inl.hpp"
 
-namespace ballast::clo {
+BALLAST_BEFORE_LANES();
+namespace ballast::clo::BALLAST_LANES {
 
 struct NoRecorder {
     template <class V>
@@ -37,19 +46,19 @@ public:
                   Recorder& recorder)
         : plan_(plan), state_(state), flows_(flows), recorder_(recorder) {
         const std::size_t notes = plan.tranches.size();
-        left_.resize(notes);
-        defaulted_.resize(notes);
-        simple_left_.resize(notes);
-        fee_left_.resize(plan.fees.size());
-        fee_cap_left_.resize(plan.fees.size());
-        hedge_left_.resize(plan.hedges.size());
+        left_.assign_zero(notes);
+        defaulted_.assign_zero(notes);
+        simple_left_.assign_zero(notes);
+        fee_left_.assign_zero(plan.fees.size());
+        fee_cap_left_.assign_zero(plan.fees.size());
+        hedge_left_.assign_zero(plan.hedges.size());
     }
 
     // Pays the period with this index.
     void run(std::size_t period, const PeriodCollateral<V>& collateral) {
         period_ = &plan_.periods[period];
         collateral_ = &collateral;
-        flows_.clear(plan_);
+        clear_flows(plan_, flows_);
         state_.hurdle = state_.hurdle * V(period_->hurdle_growth);
         open_cash();
         accrue_notes();
@@ -71,7 +80,7 @@ public:
     }
 
     CoverageValues<V> coverage_values(int group) const {
-        CoverageValues<V> values;
+        CoverageValues<V> values{};
         for (const int t : plan_.coverage[group].tranches) {
             values.oc_denominator = values.oc_denominator + owed(t);
             values.ic_denominator =
@@ -138,8 +147,8 @@ private:
         V excess = lane_min(lane_max(c.ccc_par - limit, V(0.0)), c.ccc_par);
         if (c.ccc_slices.empty()) return excess * c.ccc_loss;
         V haircut = V(0.0);
-        for (const CccSlice& slice : c.ccc_slices) {
-            const V part = lane_min(excess, V(slice.par));
+        for (const CccSlice<V>& slice : c.ccc_slices) {
+            const V part = lane_min(excess, slice.par);
             haircut = haircut + part * V(slice.loss);
             excess = excess - part;
         }
@@ -229,13 +238,13 @@ private:
     }
 
     struct Payment {
-        V due = V(0.0);
-        V paid = V(0.0);
+        V due{};
+        V paid{};
     };
 
     // What earlier steps left unpaid, in their order.
     Payment pay_shortfall(const Operation& op, V& cash, Mask allowed) {
-        Payment total;
+        Payment total{};
         for (std::uint32_t i = op.first; i < op.last; ++i) {
             const Operation& unpaid = plan_.interest[plan_.items[i]];
             Mask applies = allowed;
@@ -432,18 +441,21 @@ private:
     const PeriodPlan* period_ = nullptr;
     const PeriodCollateral<V>* collateral_ = nullptr;
     Waterfall waterfall_ = Waterfall::kInterest;
-    V interest_ = V(0.0);
-    V principal_ = V(0.0);  // cash left
-    V opening_principal_ = V(0.0);
-    V accelerated_principal_ = V(0.0);
-    V numerator_ex_cash_ = V(0.0);
-    V ic_numerator_ = V(0.0);
+    V interest_{};
+    V principal_{};  // cash left
+    V opening_principal_{};
+    V accelerated_principal_{};
+    V numerator_ex_cash_{};
+    V ic_numerator_{};
     // By tranche: interest due and not yet paid, that part of it that is simple interest on
     // interest apart; interest that was unpaid when the date began.
-    std::vector<V> left_, simple_left_, defaulted_;
-    std::vector<V> fee_left_, fee_cap_left_, hedge_left_;
+    LaneVector<V> left_, simple_left_, defaulted_;
+    LaneVector<V> fee_left_, fee_cap_left_, hedge_left_;
 };
 
-}  // namespace ballast::clo
+}  // namespace ballast::clo::BALLAST_LANES
+BALLAST_AFTER_LANES();
 
 #include "clo/waterfall_steps-inl.hpp"
+
+#endif  // guard of each target

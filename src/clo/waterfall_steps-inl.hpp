@@ -1,9 +1,15 @@
 // Amounts due and bookings of the steps of DateWaterfall; included by waterfall-inl.hpp.
-#pragma once
+#if defined(BALLAST_CLO_WATERFALL_STEPS_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_WATERFALL_STEPS_INL
+#undef BALLAST_CLO_WATERFALL_STEPS_INL
+#else
+#define BALLAST_CLO_WATERFALL_STEPS_INL
+#endif
 
 #include "clo/waterfall-inl.hpp"
 
-namespace ballast::clo {
+BALLAST_BEFORE_LANES();
+namespace ballast::clo::BALLAST_LANES {
 
 // ---- amounts due
 
@@ -236,6 +242,7 @@ void DateWaterfall<V, R>::pay_rank(std::span<const int> notes, V& cash, bool in_
 
 template <class V, class R>
 void DateWaterfall<V, R>::pay_sequence(V paid, bool in_coverage_only) {
+    if (!lane_any(paid > V(0.0))) return;
     for (const std::vector<int>& notes : plan_.ranks) pay_rank(notes, paid, in_coverage_only);
 }
 
@@ -303,4 +310,7 @@ void DateWaterfall<V, R>::close() {
         state_.fee_unpaid[f] = plan_.fees[f].carry_forward ? fee_left_[f] : V(0.0);
 }
 
-}  // namespace ballast::clo
+}  // namespace ballast::clo::BALLAST_LANES
+BALLAST_AFTER_LANES();
+
+#endif  // guard of each target

@@ -76,6 +76,13 @@ struct JobRequest {
     std::optional<Instant> expires_at = {};
 };
 
+// The key of a job that a schedule has submitted, and from a job the schedule, as "schedule NAME";
+// empty for other jobs.
+inline constexpr std::string_view kScheduleKey = "schedule ";
+inline std::string schedule_of(const Job& job) {
+    return job.idempotency_key.starts_with(kScheduleKey) ? job.idempotency_key : std::string();
+}
+
 // Attribute of a run's error: its errors of rows and fields, a JSON array.
 inline constexpr std::string_view kErrorDetails = "error_details";
 

@@ -123,6 +123,10 @@ Result<Job> Queue::get(const TenantId& tenant, const JobId& id) {
     return database_.read(tenant, [&](Transaction& t) { return detail::load_job(t, id); });
 }
 
+Result<Job> Queue::get(Transaction& transaction, const JobId& id) {
+    return detail::load_job(transaction, id);
+}
+
 Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& filter,
                                      const store::PageRequest& page) {
     store::detail::Where where;
@@ -225,6 +229,17 @@ Result<std::int64_t> Queue::purge(const TenantId& tenant, Instant before) {
         return t.execute(
             "DELETE FROM main.jobs WHERE tenant_id = current_tenant() AND finished_at < $1",
             {before});
+    });
+}
+
+Result<std::set<std::string>> Queue::result_keys(const TenantId& tenant) {
+    return database_.read(tenant, [](Transaction& t) -> Result<std::set<std::string>> {
+        TRY(const store::Rows rows,
+            t.query("SELECT result_key FROM jobs WHERE tenant_id = current_tenant() AND "
+                    "result_key <> ''"));
+        std::set<std::string> keys;
+        for (std::size_t i = 0; i < rows.size(); ++i) keys.insert(rows[i].string(0));
+        return keys;
     });
 }
 

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,7 @@ public:
     // Workers are woken after the commit.
     Result<Job> submit(store::Transaction& transaction, const JobRequest& request);
     Result<Job> get(const TenantId& tenant, const JobId& id);
+    Result<Job> get(store::Transaction& transaction, const JobId& id);
     // Newest first.
     Result<store::Page<Job>> list(const TenantId& tenant, const JobFilter& filter,
                                   const store::PageRequest& page);
@@ -114,6 +116,8 @@ public:
     Result<std::size_t> sweep();
     // Deletes final jobs that ended before `before`; returns how many.
     Result<std::int64_t> purge(const TenantId& tenant, Instant before);
+    // Keys of the objects that hold the results of the tenant's jobs.
+    Result<std::set<std::string>> result_keys(const TenantId& tenant);
 
     // --- notification ---------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
-// Documents of hand-made reports: missing sections and malicious names.
+// The risk report of hand-made portfolios: missing sections, malicious names, columns.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
 
 #include "report/csv.hpp"
 #include "report/markdown.hpp"
+#include "report/portfolio_document.hpp"
 #include "report/words.hpp"
 
 namespace ballast::report {
@@ -21,34 +22,45 @@ PortfolioReport empty_report() {
                            .benchmark = "SPY"};
     report.exposures.unavailable = "no exposures today";
     report.var.unavailable = "no var today";
+    report.var.last_good = *fin::Date::parse("2024-01-30");
     report.backtest.unavailable = "no backtest today";
     report.correlation.unavailable = "no correlation today";
     report.performance.unavailable = "no performance today";
     report.greeks.unavailable = "no greeks today";
+    report.factors.unavailable = "no factors today";
+    report.stress.unavailable = "no stress today";
+    report.attribution.unavailable = "no attribution today";
+    report.limits.unavailable = "no limits today";
     return report;
 }
 
-TEST(Markdown, AMissingSectionStatesWhyAndTheRestIsKept) {
-    const std::string text = to_markdown(empty_report());
+std::string markdown_of(const PortfolioReport& report) {
+    return to_markdown(portfolio_document(report, {}));
+}
+
+TEST(PortfolioDocument, AMissingSectionStatesWhyAndSinceWhenAndTheRestIsKept) {
+    const std::string text = markdown_of(empty_report());
     for (const std::string_view part :
-         {"## Executive summary", "## Snapshot", "## Exposures\n\nN/A: no exposures today",
-          "## Value at risk and expected shortfall\n\nN/A: no var today",
-          "## Backtest\n\nN/A: no backtest today", "## Correlations\n\nN/A: no correlation today",
-          "## Performance\n\nN/A: no performance today", "## Greeks\n\nN/A: no greeks today",
-          "## Conventions", "## Issues\n\nNone."})
+         {"## Executive summary", "## Snapshot", "## Exposures\n\nN/A: no exposures today.",
+          "## Value at risk and expected shortfall\n\nN/A: no var today. Last result: 2024-01-30.",
+          "## Backtest\n\nN/A: no backtest today.", "## Correlations\n\nN/A: no correlation today.",
+          "## Performance\n\nN/A: no performance today.", "## Greeks\n\nN/A: no greeks today.",
+          "## Factors\n\nN/A: no factors today.", "## Stress\n\nN/A: no stress today.",
+          "## Attribution\n\nN/A: no attribution today.", "## Limits\n\nN/A: no limits today.",
+          "## Data quality", "## Conventions", "## Issues\n\nNone."})
         EXPECT_THAT(text, HasSubstr(part));
     EXPECT_THAT(text, HasSubstr("| Net value | N/A |"));
     EXPECT_THAT(text, Not(HasSubstr("nan")));
 }
 
-TEST(Markdown, MaliciousNamesAreShownAsText) {
+TEST(PortfolioDocument, MaliciousNamesAreShownAsText) {
     PortfolioReport report = empty_report();
     report.name = "# <img src=x onerror=alert(1)>";
     report.description = "a | b\n\n## Not a heading `x`";
     report.snapshot.positions.push_back(
         {.symbol = "A|B", .type = "equity", .quantity = "1", .issue = "<b>|</b>\n| x | y |"});
     report.issues.push_back({Severity::kError, "no_price", "[click](javascript:alert(1))", "A|B"});
-    const std::string text = to_markdown(report);
+    const std::string text = markdown_of(report);
     EXPECT_THAT(text, Not(HasSubstr("<")));
     EXPECT_THAT(text, Not(HasSubstr("\n## Not a heading")));
     EXPECT_THAT(text, Not(HasSubstr("[click]")));
@@ -62,16 +74,42 @@ TEST(Markdown, MaliciousNamesAreShownAsText) {
     EXPECT_EQ(bars, 11U) << line;
 }
 
-TEST(Csv, HasThirtyToFortyDistinctColumns) {
-    const auto columns = csv_columns();
-    EXPECT_GE(columns.size(), 30U);
-    EXPECT_LE(columns.size(), 40U);
-    EXPECT_EQ(std::set<std::string_view>(columns.begin(), columns.end()).size(), columns.size());
+TEST(PortfolioDocument, SectionsAreThoseChosenInTheirOrder) {
+    const std::vector<std::string> chosen{"var", "snapshot"};
+    const Document document = portfolio_document(empty_report(), chosen);
+    ASSERT_EQ(document.sections.size(), 2U);
+    EXPECT_EQ(document.sections[0].id, "var");
+    EXPECT_EQ(document.sections[1].id, "snapshot");
+}
+
+TEST(PortfolioDocument, ThePositionsHaveFortyDistinctColumnsWithSevenFactors) {
+    PortfolioReport report = empty_report();
+    report.factors.value.emplace();
+    for (const char* factor : {"SPY", "VTV", "VUG", "MTUM", "QUAL", "SIZE", "USMV"})
+        report.factors.value->factors.push_back({.factor = factor});
+    const Table table = position_table(report);
+    EXPECT_EQ(table.columns.size(), 40U);
+    std::set<std::string> keys;
+    for (const Column& column : table.columns) keys.insert(column.key);
+    EXPECT_EQ(keys.size(), 40U);
+    for (const char* key : {"delta", "gamma", "vega_pct", "theta_day", "rho_pct", "beta_SPY"})
+        EXPECT_TRUE(keys.contains(key)) << key;
+}
+
+TEST(PortfolioDocument, APositionWithoutOptionsHasItsUnitsAsDelta) {
+    PortfolioReport report = empty_report();
+    report.snapshot.positions.push_back({.symbol = "A",
+                                         .type = "equity",
+                                         .quantity = "-3",
+                                         .multiplier = "1",
+                                         .market_value = -30.0});
+    const std::string csv = to_csv(position_table(report));
+    EXPECT_THAT(csv, HasSubstr(",-3,0,0,0,0,-30,"));
 }
 
 TEST(Csv, AReportWithoutPositionsIsTheHeaderOnly) {
-    const std::string text = to_csv(empty_report());
-    EXPECT_TRUE(text.starts_with("portfolio,as_of,symbol,"));
+    const std::string text = to_csv(portfolio_document(empty_report(), {}));
+    EXPECT_TRUE(text.starts_with("portfolio,as_of,id,symbol,"));
     EXPECT_EQ(text.find("\r\n"), text.size() - 2);
 }
 
@@ -79,11 +117,11 @@ TEST(Csv, NumbersAreUnformattedAndMissingValuesEmpty) {
     PortfolioReport report = empty_report();
     report.snapshot.positions.push_back({.symbol = "-A",
                                          .type = "equity",
+                                         .tags = "-1",
                                          .quantity = "-12.50",
                                          .multiplier = "1",
-                                         .market_value = -0.1,
-                                         .note = "-1"});
-    const std::string text = to_csv(report);
+                                         .market_value = -0.1});
+    const std::string text = to_csv(portfolio_document(report, {}));
     EXPECT_THAT(text, HasSubstr(",'-A,"));
     EXPECT_THAT(text, HasSubstr(",-12.50,"));
     EXPECT_THAT(text, HasSubstr(",-0.1,"));

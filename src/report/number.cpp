@@ -44,6 +44,8 @@ std::string plain(std::optional<double> value, int digits) {
     return value ? fixed(*value, digits) : "N/A";
 }
 
+std::string grouped_digits(std::string digits) { return grouped(std::move(digits)); }
+
 std::string exact(std::optional<double> value) {
     if (!value || !std::isfinite(*value)) return {};
     char buffer[32];

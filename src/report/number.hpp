@@ -13,6 +13,9 @@ std::string amount(std::optional<double> value, int digits = 2);
 std::string percent(std::optional<double> fraction, int digits = 2);
 std::string plain(std::optional<double> value, int digits = 2);
 
+// Digits of a decimal with thousands separators: "-1234.5" as "-1,234.5".
+std::string grouped_digits(std::string digits);
+
 // Shortest text that parses to the same double; empty for none.
 std::string exact(std::optional<double> value);
 

@@ -7,14 +7,17 @@
 
 #include "base/error.hpp"
 #include "fin/date.hpp"
+#include "risk/attribution.hpp"
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
 #include "risk/exposures.hpp"
+#include "risk/factors.hpp"
 #include "risk/held_returns.hpp"
 #include "risk/performance.hpp"
 #include "risk/position_use.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/settings.hpp"
+#include "risk/stress.hpp"
 #include "risk/var.hpp"
 
 namespace ballast::report {
@@ -24,7 +27,8 @@ namespace ballast::report {
 template <class T>
 struct Section {
     std::optional<T> value;
-    std::string unavailable;  // why; empty when there is a value
+    std::string unavailable;                  // why; empty when there is a value
+    std::optional<fin::Date> last_good = {};  // without a value: date of the last stored result
 };
 
 // One position with its figures. Unknown values are null.
@@ -130,6 +134,46 @@ struct GreeksReport {
     double rate = 0.0;
 };
 
+// Forecasts of the headline method against what happened, for the chart.
+struct BacktestPath {
+    std::string name;
+    double confidence = 0.0;
+    std::vector<fin::Date> dates;
+    std::vector<double> pnl;
+    std::vector<double> var;
+};
+
+// P&L of the portfolio under a scenario.
+struct StressLine {
+    std::string id;
+    std::string name;
+    std::string kind;
+    std::optional<fin::Date> first_date;  // of a historical window
+    std::optional<fin::Date> last_date;
+    risk::StressResult result;
+};
+
+struct AttributionReport {
+    std::string benchmark;
+    std::optional<fin::Date> first_date;
+    std::optional<fin::Date> last_date;
+    risk::FactorAttribution factors;
+};
+
+enum class LimitState : std::uint8_t { kOk, kSoftBreach, kHardBreach, kUnknown };
+
+// A limit with its current value.
+struct LimitLine {
+    std::string name;
+    std::string metric;
+    std::optional<double> value;
+    std::optional<double> soft;
+    std::optional<double> hard;
+    std::optional<double> utilization;  // of the hard threshold, as a fraction
+    LimitState state = LimitState::kUnknown;
+    std::string reason;  // why the value is unknown; may be empty
+};
+
 // Totals of the portfolio on the date.
 struct BookSnapshot {
     std::optional<double> market_value_long;
@@ -152,6 +196,11 @@ struct PortfolioReport {
     Section<risk::ExposureReport> exposures;
     Section<risk::VarReport> var;
     Section<std::vector<BacktestLine>> backtest;
+    std::optional<BacktestPath> backtest_path;
+    Section<risk::FactorReport> factors;
+    Section<std::vector<StressLine>> stress;  // largest loss first
+    Section<AttributionReport> attribution;
+    Section<std::vector<LimitLine>> limits;
     Section<risk::CorrelationReport> correlation;
     Section<risk::PerformanceReport> performance;
     risk::HoldingRule holding = risk::HoldingRule::kHeldQuantities;  // of the performance

@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "risk/nearest_correlation.hpp"
+#include "math/nearest_correlation.hpp"
 #include "risk/panel.hpp"
 
 namespace ballast::risk {
+
+using math::CorrelationRepair;
+using math::RepairedCorrelation;
 
 // kGiven: the matrix comes from the caller and is only repaired and analyzed.
 enum class CorrelationMethod { kPearson, kSpearman, kKendall, kEwma, kLedoitWolf, kOas, kGiven };

@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "math/linear_algebra.hpp"
+#include "math/nearest_correlation.hpp"
 #include "math/statistics.hpp"
 #include "risk/clusters.hpp"
 #include "risk/covariance_factor.hpp"
-#include "risk/nearest_correlation.hpp"
 #include "risk/shrinkage.hpp"
 #include "risk/test_panels.hpp"
 
@@ -119,9 +119,9 @@ TEST(NearestCorrelationTest, NoOtherCorrelationMatrixIsNearer) {
 }
 
 TEST(NearestCorrelationTest, RejectsAnAsymmetricMatrix) {
-    EXPECT_FALSE(nearest_correlation(math::Matrix::from_rows(2, 2, {1, 0.5, 0.4, 1})));
+    EXPECT_FALSE(math::nearest_correlation(math::Matrix::from_rows(2, 2, {1, 0.5, 0.4, 1})));
     EXPECT_FALSE(clip_correlation(math::Matrix::zero(2, 3)));
-    EXPECT_FALSE(nearest_correlation(math::Matrix{}));
+    EXPECT_FALSE(math::nearest_correlation(math::Matrix{}));
 }
 
 TEST(ShrinkageTest, LedoitWolfAndOasMeetTheirValues) {

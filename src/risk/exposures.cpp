@@ -5,6 +5,7 @@
 #include <map>
 
 #include "model/describe_portfolio.hpp"
+#include "risk/exposure_totals.hpp"
 
 namespace ballast::risk {
 
@@ -12,23 +13,10 @@ namespace {
 
 constexpr std::string_view kUnknown = "unknown";
 
-void add(ExposureTotals& totals, double value) {
-    ++totals.count;
-    totals.gross += std::abs(value);
-    totals.net += value;
-    if (value > 0) {
-        ++totals.long_count;
-        totals.long_value += value;
-    } else if (value < 0) {
-        ++totals.short_count;
-        totals.short_value += value;
-    }
-}
-
 using Groups = std::map<std::string, ExposureTotals, std::less<>>;
 
 void add_to(Groups& groups, std::string_view name, double value) {
-    add(groups[std::string(name.empty() ? kUnknown : name)], value);
+    add_value(groups[std::string(name.empty() ? kUnknown : name)], value);
 }
 
 // Largest gross first; ties by name.
@@ -103,6 +91,19 @@ std::optional<double> delta_adjusted(const ExposurePosition& position, double va
 
 }  // namespace
 
+void add_value(ExposureTotals& totals, double value) {
+    ++totals.count;
+    totals.gross += std::abs(value);
+    totals.net += value;
+    if (value > 0) {
+        ++totals.long_count;
+        totals.long_value += value;
+    } else if (value < 0) {
+        ++totals.short_count;
+        totals.short_value += value;
+    }
+}
+
 Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
                                   const ExposureSettings& settings) {
     Outcome<ExposureReport> result;
@@ -126,11 +127,11 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
         }
         const double value = *position.market_value;
         const bool option = position.type == model::AssetType::kOption;
-        add(report.totals, value);
-        add(option ? report.options : report.non_options, value);
+        add_value(report.totals, value);
+        add_value(option ? report.options : report.non_options, value);
         report.notional += std::abs(option ? position.underlying_notional.value_or(value) : value);
         if (const auto adjusted = delta_adjusted(position, value)) {
-            add(report.delta_adjusted, *adjusted);
+            add_value(report.delta_adjusted, *adjusted);
         } else {
             without_delta += std::abs(value);
             result.issues.push_back({Severity::kWarning, "no_delta",

@@ -11,6 +11,7 @@
 #include "math/finite.hpp"
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
+#include "risk/factor_sample.hpp"
 
 namespace ballast::risk {
 
@@ -18,93 +19,6 @@ namespace {
 
 // A fit is exact when the residuals are rounding errors of the data.
 constexpr double kExactFit = 1e-26;
-
-std::optional<double> ratio(double part, double whole) {
-    if (!(std::abs(whole) > 0.0)) return std::nullopt;
-    return part / whole;
-}
-
-math::Matrix rows_of(const math::Matrix& m, const std::vector<std::size_t>& rows) {
-    math::Matrix taken = math::Matrix::zero(rows.size(), m.cols);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        std::copy_n(m.row(rows[i]).begin(), m.cols, taken.row(i).begin());
-    return taken;
-}
-
-std::vector<double> at_rows(std::span<const double> values, const std::vector<std::size_t>& rows) {
-    std::vector<double> taken;
-    taken.reserve(rows.size());
-    for (const std::size_t row : rows) taken.push_back(values[row]);
-    return taken;
-}
-
-std::vector<std::size_t> finite_rows(std::span<const double> values) {
-    std::vector<std::size_t> rows;
-    for (std::size_t t = 0; t < values.size(); ++t)
-        if (std::isfinite(values[t])) rows.push_back(t);
-    return rows;
-}
-
-// Each factor less its projection on those before it. The intercept of that projection stays, so
-// that the first factor is unchanged and alpha is that of the joint regression.
-Result<math::Matrix> orthogonalized(const math::Matrix& x, bool intercept) {
-    math::Matrix z = x;
-    const std::size_t shift = intercept ? 1 : 0;
-    for (std::size_t j = 1; j < x.cols; ++j) {
-        math::Matrix before = math::Matrix::zero(x.rows, j + shift);
-        for (std::size_t t = 0; t < x.rows; ++t) {
-            if (intercept) before(t, 0) = 1.0;
-            std::copy_n(x.row(t).begin(), j, before.row(t).begin() + static_cast<int>(shift));
-        }
-        const std::vector<double> column = x.column(j);
-        TRY(const math::LeastSquares fit, math::least_squares(before, column));
-        // Rounding of a dependent factor is no regressor.
-        const bool is_dependent = fit.residual_sum_of_squares <= 1e-26 * math::dot(column, column);
-        for (std::size_t t = 0; t < x.rows; ++t) {
-            double rest = fit.residuals[t] + (intercept ? fit.coefficients[0] : 0.0);
-            z(t, j) = is_dependent ? 0.0 : rest;
-        }
-    }
-    return z;
-}
-
-// The regressions of one sample: the rows on which a series has values.
-class Sample {
-public:
-    static Result<Sample> make(const math::Matrix& x, const FactorSettings& settings,
-                               std::vector<std::size_t> rows) {
-        Sample sample;
-        sample.rows_ = std::move(rows);
-        const RegressorsSettings options{settings.intercept,
-                                         settings.estimator == FactorEstimator::kRidge
-                                             ? std::optional(settings.lambda)
-                                             : std::nullopt};
-        if (settings.estimator == FactorEstimator::kUnivariate) {
-            for (std::size_t j = 0; j < x.cols; ++j) {
-                TRY(Regressors one,
-                    Regressors::make(math::Matrix::from_rows(x.rows, 1, x.column(j)), options));
-                sample.regressors_.push_back(std::move(one));
-            }
-            return sample;
-        }
-        math::Matrix used = x;
-        if (settings.estimator == FactorEstimator::kOrthogonal) {
-            TRY(used, orthogonalized(x, settings.intercept));
-        }
-        TRY(Regressors joint, Regressors::make(used, options));
-        sample.regressors_.push_back(std::move(joint));
-        return sample;
-    }
-
-    const std::vector<std::size_t>& rows() const { return rows_; }
-    // One, or one per factor for univariate regressions.
-    const std::vector<Regressors>& regressors() const { return regressors_; }
-    const Regressors& joint() const { return regressors_.front(); }
-
-private:
-    std::vector<std::size_t> rows_;
-    std::vector<Regressors> regressors_;
-};
 
 class Regression {
 public:
@@ -126,9 +40,10 @@ private:
     Status fit_assets();
     Result<std::optional<FactorFit>> fit_one(const std::string& name,
                                              const std::vector<double>& values);
-    std::vector<FactorFit> fits_of(const Sample& sample, const std::vector<std::string>& names,
+    std::vector<FactorFit> fits_of(const FactorSample& sample,
+                                   const std::vector<std::string>& names,
                                    const math::Matrix& series);
-    FactorFit to_fit(const Sample& sample, const std::string& name,
+    FactorFit to_fit(const FactorSample& sample, const std::string& name,
                      std::span<const Regressors::Fit> fits) const;
     void add_alpha(FactorFit& fit, const Regressors::Fit& from) const;
     void complete(FactorBeta& beta, std::size_t degrees_of_freedom, bool is_exact) const;
@@ -152,7 +67,7 @@ private:
     const Work& work_;
     math::Matrix x_;       // regressors in their coordinates
     math::Matrix series_;  // of the assets, in excess of the risk-free return
-    std::optional<Sample> whole_;
+    std::optional<FactorSample> whole_;
     FactorReport report_;
     std::map<std::string, std::size_t> place_;         // of each asset in report_.assets
     std::map<std::string, std::size_t> asset_column_;  // of each asset in the data
@@ -272,44 +187,7 @@ std::vector<double> Regression::coefficients_of(const FactorFit& fit) const {
     return b;
 }
 
-// b'F b by factor, and the rest of the total.
-VarianceSplit split_variance(double total, const std::vector<FactorSeries>& factors,
-                             std::span<const double> b, const math::Matrix& covariance,
-                             double periods) {
-    VarianceSplit split{.total = total};
-    const std::vector<double> covariances = math::multiply(covariance, b);
-    for (std::size_t k = 0; k < b.size(); ++k) {
-        const double contribution = b[k] * covariances[k];
-        split.by_factor.push_back({factors[k].factor, contribution, ratio(contribution, total)});
-        split.systematic += contribution;
-    }
-    split.specific = total - split.systematic;
-    split.systematic_share = ratio(split.systematic, total);
-    const auto annual = [&](double variance) -> std::optional<double> {
-        if (!(variance >= 0.0)) return std::nullopt;
-        return std::sqrt(variance * periods);
-    };
-    split.volatility = annual(total);
-    split.systematic_volatility = annual(split.systematic);
-    split.specific_volatility = annual(split.specific);
-    return split;
-}
-
-ReturnSplit split_return(double total, std::optional<double> alpha, std::size_t observations,
-                         const std::vector<FactorSeries>& factors, std::span<const double> b,
-                         std::span<const double> sums) {
-    ReturnSplit split{.total = total};
-    if (alpha) split.alpha = *alpha * static_cast<double>(observations);
-    split.residual = total - split.alpha.value_or(0.0);
-    for (std::size_t k = 0; k < b.size(); ++k) {
-        const double contribution = b[k] * sums[k];
-        split.by_factor.push_back({factors[k].factor, contribution, ratio(contribution, total)});
-        split.residual -= contribution;
-    }
-    return split;
-}
-
-FactorFit Regression::to_fit(const Sample& sample, const std::string& name,
+FactorFit Regression::to_fit(const FactorSample& sample, const std::string& name,
                              std::span<const Regressors::Fit> fits) const {
     const Regressors::Fit& first = fits.front();
     FactorFit fit{.asset = name,
@@ -362,7 +240,7 @@ FactorFit Regression::to_fit(const Sample& sample, const std::string& name,
 
 // The fits of complete series on the rows of the sample; a series with a missing value is absent
 // (its name is empty).
-std::vector<FactorFit> Regression::fits_of(const Sample& sample,
+std::vector<FactorFit> Regression::fits_of(const FactorSample& sample,
                                            const std::vector<std::string>& names,
                                            const math::Matrix& series) {
     const ErrorSettings errors{settings_.standard_errors, settings_.lags, settings_.small_sample};
@@ -382,7 +260,7 @@ std::vector<FactorFit> Regression::fits_of(const Sample& sample,
 Status Regression::fit_assets() {
     std::vector<std::size_t> all(data_.dates.size());
     for (std::size_t t = 0; t < all.size(); ++t) all[t] = t;
-    TRY(whole_, Sample::make(x_, settings_, std::move(all)));
+    TRY(whole_, FactorSample::make(x_, settings_, std::move(all)));
     std::vector<FactorFit> fits = fits_of(*whole_, data_.assets, series_);
     // Assets with missing returns, by the rows that they have.
     std::map<std::vector<std::size_t>, std::vector<std::size_t>> samples;
@@ -395,7 +273,7 @@ Status Regression::fit_assets() {
             samples[std::move(rows)].push_back(j);
     }
     for (const auto& [rows, assets] : samples) {
-        TRY(const Sample sample, Sample::make(rows_of(x_, rows), settings_, rows));
+        TRY(const FactorSample sample, FactorSample::make(rows_of(x_, rows), settings_, rows));
         math::Matrix series = math::Matrix::zero(rows.size(), assets.size());
         std::vector<std::string> names;
         for (std::size_t a = 0; a < assets.size(); ++a) {
@@ -438,9 +316,9 @@ Result<std::optional<FactorFit>> Regression::fit_one(const std::string& name,
     std::vector<std::size_t> rows = finite_rows(values);
     if (rows.size() < fewest()) return std::optional<FactorFit>();
     const bool is_whole = rows.size() == values.size();
-    std::optional<Sample> own;
+    std::optional<FactorSample> own;
     if (!is_whole) {
-        TRY(own, Sample::make(rows_of(x_, rows), settings_, rows));
+        TRY(own, FactorSample::make(rows_of(x_, rows), settings_, rows));
     }
     const math::Matrix series = math::Matrix::from_rows(rows.size(), 1, at_rows(values, rows));
     std::vector<FactorFit> fits = fits_of(is_whole ? *whole_ : *own, {name}, series);

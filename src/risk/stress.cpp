@@ -66,6 +66,10 @@ public:
     std::vector<double> factor_pnl;
 
 private:
+    double volatility_points(const StressPosition& position) const {
+        return scenario_.volatility_points + scenario_.volatility_move * position.volatility;
+    }
+
     StressedPosition stressed(const StressPosition& position, std::size_t index) {
         const std::optional<double> own =
             index < scenario_.prices.size() ? scenario_.prices[index] : std::nullopt;
@@ -76,12 +80,12 @@ private:
         } else if (!position.betas.empty()) {
             row.basis = StressBasis::kModeled;
             for (std::size_t k = 0; k < moves_.size(); ++k) move += position.betas[k] * moves_[k];
-        } else if (!position.revalue || scenario_.volatility_points == 0.0) {
+        } else if (!position.revalue || volatility_points(position) == 0.0) {
             return row;
         }
         // A price cannot fall below zero.
         move = std::max(move, -1.0);
-        row.pnl = position.revalue ? position.revalue(move, scenario_.volatility_points)
+        row.pnl = position.revalue ? position.revalue(move, volatility_points(position))
                                    : position.value * move;
         if (row.basis == StressBasis::kModeled && !position.revalue)
             for (std::size_t k = 0; k < moves_.size(); ++k)

@@ -33,6 +33,7 @@ struct StressPosition {
     std::vector<double> betas;  // joint, one per factor; empty: not known
     // Of an option: P&L for a relative move of the underlying and an additive move of volatility.
     std::function<double(double spot_move, double volatility_points)> revalue = {};
+    double volatility = 0.0;  // of an option: the one that it is valued at
 };
 
 struct FactorMove {
@@ -47,6 +48,7 @@ struct StressScenario {
     // By position: relative move of its price, or of its underlying's; nullopt: by its betas.
     std::vector<std::optional<double>> prices;
     double volatility_points = 0.0;  // added to the volatility of options
+    double volatility_move = 0.0;    // relative, of the volatility of each option
 };
 
 struct StressBook {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "service/key_file.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
@@ -56,19 +57,6 @@ private:
     int number_;
 };
 
-// The key is written under another name first: of processes that start together one names it.
-Status make_key(const fs::path& file) {
-    const fs::path draft = file.string() + fmt::format(".{}", ::getpid());
-    ::unlink(draft.c_str());
-    const File written(draft, O_WRONLY | O_CREAT | O_EXCL);
-    if (!written.is_open() || !written.write(SigningKey::make_seed() + "\n"))
-        return cannot("write the key");
-    const bool named = ::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST;
-    const Error error = cannot("write the key");
-    ::unlink(draft.c_str());
-    return named ? Status() : Status(error);
-}
-
 std::string message_of(const SignedHead& head) {
     return fmt::format("ballast.audit-head.1\n{}\n{}\n{}\n{}", head.tenant, head.sequence,
                        head.hash, head.at.to_string());
@@ -85,11 +73,8 @@ Result<AuditHeads> AuditHeads::open(const fs::path& directory) {
     fs::create_directories(directory, error);
     if (::chmod(directory.c_str(), S_IRWXU) != 0) return cannot("be restricted to its owner");
     const fs::path file = directory / kKeyFile;
-    if (!fs::exists(file, error)) TRY_STATUS(make_key(file));
-    const File opened(file, O_RDONLY);
-    const auto text = opened.is_open() ? opened.read_end(kLongestLine) : std::nullopt;
-    if (!text) return cannot("read the key");
-    auto key = SigningKey::parse(std::string_view(*text).substr(0, text->find('\n')));
+    TRY(const std::string text, read_or_make_key(file, SigningKey::make_seed));
+    auto key = SigningKey::parse(text);
     if (!key)
         return fail(Code::kCorrupted,
                     fmt::format("the key of the audit trail is damaged: {}", key.error().message));

@@ -140,6 +140,15 @@ TEST_F(BadInput, EngineErrorsPointIntoTheRequest) {
         std::string pointer;
     };
     const std::vector<Case> cases{
+        {"export.trades", R"({"trades":[{"side":"buy","symbol":"A","quantity":-1}]})",
+         "/trades/0/quantity"},
+        {"export.trades",
+         R"({"trades":[{"side":"buy","symbol":"A","quantity":1}],"format":"fix44"})", "/sender"},
+        {"export.trades",
+         R"({"trades":[{"side":"buy","symbol":"A","quantity":1}],"template":"none"})", "/template"},
+        {"export.template_put",
+         R"({"name":"x","columns":[{"field":"side"},{"field":"constant","value":"a"}]})",
+         "/columns/1/header"},
         {"risk.correlation", "{" + by_column + "}", "/prices/columns/B~1C/100"},
         {"risk.correlation", "{" + by_row + "}", "/prices/100/A"},
         {"risk.correlation", R"({"matrix":[[1,0],[0]]})", "/matrix/1"},

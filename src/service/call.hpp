@@ -1,6 +1,7 @@
 // Context of a running method: caller, transaction, stores, threads, cancellation and progress.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -23,6 +24,24 @@ class TableFiles;
 
 namespace ballast::service {
 
+// Where a call comes from, as its interface knows it.
+struct CallSource {
+    std::string interface;  // "http", "rpc", "mcp", "cli"
+    std::string remote;     // remote address
+    std::string agent;      // of the browser or program; may be empty
+    std::string device;     // value of the cookie kDevice; may be empty
+};
+
+// A cookie that the response sets in a browser. Empty: the browser removes it.
+struct Cookie {
+    enum class Name : std::uint8_t {
+        kSession,  // until the browser ends
+        kDevice,   // for a year: this browser signed in before
+    };
+    Name name = Name::kSession;
+    std::string value;
+};
+
 class Call {
 public:
     Call(Environment& environment, const Principal& principal, RequestId request, Work work,
@@ -42,9 +61,15 @@ public:
     // The files that the request may name; null where the interface does not allow it.
     const wire::TableFiles* files() const { return files_; }
 
+    // The job that runs this call; empty outside of jobs.
+    const std::string& job() const { return job_; }
+    // Who started it: a user, or "schedule NAME".
+    const std::string& trigger() const { return trigger_.empty() ? principal_->name : trigger_; }
+
     // The open transaction of the caller's tenant: of a kWrite method for writing, of a kRead
     // method for reading. A kRun method opens its own with read(). CHECKs that there is one.
     store::Transaction& transaction() const;
+    bool has_transaction() const { return transaction_ != nullptr; }
 
     // Runs `body` in a read transaction of the caller's tenant (the open one, if any).
     Status read(const std::function<Status(store::Transaction&)>& body) const;
@@ -70,9 +95,18 @@ public:
     void set_version(std::int64_t version);
     const std::string& etag() const { return etag_; }
 
+    const CallSource& source() const { return source_; }
+    void set_cookie(Cookie cookie) { cookies_.push_back(std::move(cookie)); }
+    std::vector<Cookie> take_cookies() { return std::move(cookies_); }
+
     // Set by the dispatcher and the runner of jobs only. Without limits at first.
+    void come_from(CallSource source) { source_ = std::move(source); }
     void limit(CostLimits limits) { limits_ = limits; }
     void open(store::Transaction* transaction) { transaction_ = transaction; }
+    void run_in_job(std::string job, std::string trigger) {
+        job_ = std::move(job);
+        trigger_ = std::move(trigger);
+    }
     // Appends the audit row of a successful call.
     using Audit = std::function<Status(store::Transaction&, const Call&)>;
     void audit_with(Audit audit) { audit_ = std::move(audit); }
@@ -86,11 +120,15 @@ private:
     const wire::TableFiles* files_;
     store::Transaction* transaction_ = nullptr;
     CostLimits limits_;
+    std::string job_;
+    std::string trigger_;
     std::string object_;
     std::string etag_;
     std::vector<store::ResultDraft> kept_;
     Audit audit_;
     bool is_audited_ = false;  // by write()
+    CallSource source_;
+    std::vector<Cookie> cookies_;
 };
 
 // The ETag for a version, and the version from an ETag ("v3", quoted or not).

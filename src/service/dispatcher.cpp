@@ -91,6 +91,16 @@ Status Dispatcher::count_invalid(std::string_view kind, const std::string& remot
     return {};
 }
 
+void Dispatcher::note_failed_sign_in(const Invocation& invocation, const Call& call,
+                                     const Error& error) {
+    const bool is_refused =
+        error.code == Code::kUnauthenticated || error.code == Code::kLimitExceeded;
+    if (!is_refused || !invalid_rows_.take("all", std::chrono::steady_clock::now()).allowed) return;
+    environment_.shared<AuditQueue>().push(
+        environment_, std::nullopt,
+        audit_entry(invocation, call.object(), to_string(error.code), error.message));
+}
+
 Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     const auto start = std::chrono::steady_clock::now();
     const Method* method = table_.find(invocation.method);
@@ -162,6 +172,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         work.cancel = work.cancel.with_deadline(
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
     Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
+    call.come_from({std::string(invocation.interface), invocation.remote, invocation.agent,
+                    invocation.device});
     if (!invocation.in_process) {
         CostLimits limits = call_limits(environment_.settings());
         limits.may_be_job = info.duration == Duration::kEither;
@@ -171,6 +183,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     Result<Reply> reply = info.effect == Effect::kRead  ? run_read(method, invocation, call)
                           : info.effect == Effect::kRun ? run_compute(method, invocation, call)
                                                         : run_write(method, invocation, call);
+    if (reply) reply->cookies = call.take_cookies();
+    if (!reply && info.signs_in) note_failed_sign_in(invocation, call, reply.error());
     // Engines report that they were stopped, not why.
     if (!reply && reply.error().code == Code::kCancelled) TRY_STATUS(call.work().cancel.check());
     return reply;

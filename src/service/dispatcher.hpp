@@ -34,13 +34,16 @@ struct Invocation {
                               // limits of their cost
     // If set, receives the state of the caller's rate limit.
     std::optional<RateState>* rate = nullptr;
+    std::string agent = {};   // browser or program
+    std::string device = {};  // value of Cookie::Name::kDevice
 };
 
 struct Reply {
-    std::string body;          // the response as JSON
-    std::string etag;          // for a versioned resource; empty otherwise
-    std::optional<JobId> job;  // the call was submitted as this job; body is the job
-    bool replayed = false;     // the stored response of an earlier call with the same key
+    std::string body;                  // the response as JSON
+    std::string etag;                  // for a versioned resource; empty otherwise
+    std::optional<JobId> job;          // the call was submitted as this job; body is the job
+    bool replayed = false;             // the stored response of an earlier call with the same key
+    std::vector<Cookie> cookies = {};  // for a browser
 };
 
 class Dispatcher {
@@ -74,6 +77,7 @@ private:
     Result<Reply> run_compute(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> run_write(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);
+    void note_failed_sign_in(const Invocation& invocation, const Call& call, const Error& error);
     wire::ReadContext read_context(const Invocation& invocation) const;
 
     Environment& environment_;

@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "base/digest.hpp"
+#include "service/access_token.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
@@ -25,8 +26,39 @@ constexpr auto kSessionPeriod = std::chrono::minutes(1);
 constexpr std::size_t kMaxUses = 100'000;
 constexpr std::size_t kCacheSize = 10'000;
 
-// 256 bits from the system's generator, in hexadecimal.
-std::string random_secret() {
+std::string_view credential_of(store::TokenKind kind) {
+    if (kind == store::TokenKind::kService) return "token";
+    return kind == store::TokenKind::kProgram ? "program" : "session";
+}
+
+struct HomeTenant {
+    std::mutex mutex;
+    std::optional<TenantId> id;
+};
+
+Principal principal_of(const store::Bearer& bearer) {
+    Principal principal;
+    principal.tenant = bearer.tenant.id;
+    principal.user = bearer.user.id;
+    principal.name = bearer.user.name;
+    principal.role = bearer.role;
+    principal.permissions = permissions_of(bearer.role);
+    principal.credential = credential_of(bearer.token.kind);
+    principal.workspace = bearer.tenant.slug;
+    if (bearer.token.kind != store::TokenKind::kService)
+        principal.sign_in = bearer.token.id.to_string();
+    if (!bearer.token.scopes.empty()) {
+        PermissionSet scopes;
+        for (const std::string& scope : bearer.token.scopes)
+            if (const auto permission = permission_of(scope)) scopes.add(*permission);
+        principal.permissions = principal.permissions & scopes;
+    }
+    return principal;
+}
+
+}  // namespace
+
+std::string make_secret() {
     std::array<std::uint8_t, 32> bytes{};
     CHECK(getentropy(bytes.data(), bytes.size()) == 0);
     std::string text;
@@ -38,24 +70,26 @@ std::string csrf_of(std::string_view session_secret) {
     return sha256_hex(fmt::format("csrf:{}", session_secret));
 }
 
-Principal principal_of(const store::Bearer& bearer) {
-    Principal principal;
-    principal.tenant = bearer.tenant.id;
-    principal.user = bearer.user.id;
-    principal.name = bearer.user.name;
-    principal.role = bearer.role;
-    principal.permissions = permissions_of(bearer.role);
-    principal.credential = bearer.token.kind == store::TokenKind::kService ? "token" : "session";
-    if (!bearer.token.scopes.empty()) {
-        PermissionSet scopes;
-        for (const std::string& scope : bearer.token.scopes)
-            if (const auto permission = permission_of(scope)) scopes.add(*permission);
-        principal.permissions = principal.permissions & scopes;
+Result<TenantId> Identity::home() {
+    auto& known = environment_.shared<HomeTenant>();
+    {
+        const std::lock_guard lock(known.mutex);
+        if (known.id) return *known.id;
     }
-    return principal;
+    TRY_STATUS(ensure_owner());
+    TRY(store::Database * database, environment_.database());
+    return database->system_read(
+        [&](store::SystemTransaction& transaction) { return home(transaction); });
 }
 
-}  // namespace
+Result<TenantId> Identity::home(store::SystemTransaction& transaction) {
+    auto& known = environment_.shared<HomeTenant>();
+    const std::lock_guard lock(known.mutex);
+    if (known.id) return *known.id;
+    TRY(const store::Tenant tenant, store::find_tenant(transaction, kOwnerTenant));
+    known.id = tenant.id;
+    return tenant.id;
+}
 
 Status Identity::ensure_owner() {
     TRY(store::Database * database, environment_.database());
@@ -100,7 +134,7 @@ Result<std::string> Identity::make_one_time_secret() {
     TRY(const Principal by, owner());
     TRY(store::Database * database, environment_.database());
     const Instant now = environment_.clock().now();
-    std::string secret = random_secret();
+    std::string secret = make_secret();
     TRY_STATUS(database->system([&](store::SystemTransaction& transaction) -> Status {
         TRY([[maybe_unused]] const store::Token token,
             store::create_token(transaction,
@@ -121,31 +155,40 @@ Result<Session> Identity::sign_in_with_one_time_secret(std::string_view secret,
                                                        const CallOrigin& origin) {
     TRY(store::Database * database, environment_.database());
     const Instant now = environment_.clock().now();
-    Session session{.secret = random_secret(), .csrf = "", .expires_at = now + kSessionLife};
-    session.csrf = csrf_of(session.secret);
     TRY(const store::Bearer bearer,
         database->system_read([&](store::SystemTransaction& transaction) {
-            return store::find_one_time_link(transaction, secret, now);
+            return store::find_one_time(transaction, store::TokenKind::kOneTimeLink, secret, now);
         }));
+    Session session;
     TRY_STATUS(database->transact(bearer.tenant.id, [&](store::Transaction& transaction) -> Status {
         TRY_STATUS(store::consume_token(transaction, bearer.token.id, now));
-        TRY(const store::Token token, store::create_token(transaction,
-                                                          {.id = store::TokenId::make(now),
-                                                           .kind = store::TokenKind::kSession,
-                                                           .tenant = bearer.tenant.id,
-                                                           .user = bearer.user.id,
-                                                           .name = "browser",
-                                                           .created_at = now,
-                                                           .expires_at = session.expires_at},
-                                                          session.secret));
+        TRY(session, make_session(transaction, {.tenant = bearer.tenant.id,
+                                                .user = bearer.user.id,
+                                                .remote = origin.remote}));
         Principal by = principal_of(bearer);
         by.credential = "link";
         TRY_STATUS(store::append_audit(
-            transaction,
-            audit_entry(&by, "auth.sign_in", "session:" + token.id.to_string(), "ok", origin),
+            transaction, audit_entry(&by, "auth.sign_in", "session:" + session.id, "ok", origin),
             now));
         return {};
     }));
+    return session;
+}
+
+Result<Session> Identity::make_session(store::Session& transaction, const store::Token& of) {
+    const Instant now = environment_.clock().now();
+    Session session{.id = store::TokenId::make(now).to_string(),
+                    .secret = make_secret(),
+                    .csrf = {},
+                    .expires_at = now + kSessionLife};
+    session.csrf = csrf_of(session.secret);
+    store::Token token = of;
+    TRY(token.id, store::TokenId::parse(session.id));
+    token.kind = store::TokenKind::kSession;
+    token.name = "browser";
+    token.created_at = now;
+    token.expires_at = session.expires_at;
+    TRY_STATUS(store::create_token(transaction, token, session.secret));
     return session;
 }
 
@@ -156,8 +199,9 @@ Status Identity::sign_out(std::string_view session_secret, const CallOrigin& ori
         database->system_read([&](store::SystemTransaction& transaction) {
             return store::authenticate(transaction, session_secret, now);
         }));
-    TRY_STATUS(database->transact(bearer.tenant.id, [&](store::Transaction& transaction) -> Status {
-        TRY_STATUS(store::revoke_token(transaction, bearer.tenant.id, bearer.token.id, now));
+    const TenantId tenant = bearer.token.tenant;
+    TRY_STATUS(database->transact(tenant, [&](store::Transaction& transaction) -> Status {
+        TRY_STATUS(store::revoke_token(transaction, tenant, bearer.token.id, now));
         const Principal by = principal_of(bearer);
         TRY_STATUS(
             store::append_audit(transaction,
@@ -175,7 +219,7 @@ Result<IssuedToken> Identity::make_service_token(store::Transaction& transaction
                                                  const std::vector<std::string>& scopes,
                                                  std::optional<Instant> expires_at) {
     const Instant now = environment_.clock().now();
-    const std::string secret = "ballast_" + random_secret();
+    const std::string secret = "ballast_" + make_secret();
     TRY(const store::Token token, store::create_token(transaction,
                                                       {.id = store::TokenId::make(now),
                                                        .kind = store::TokenKind::kService,
@@ -189,14 +233,17 @@ Result<IssuedToken> Identity::make_service_token(store::Transaction& transaction
     return IssuedToken{.id = token.id.to_string(), .secret = secret, .expires_at = expires_at};
 }
 
-Result<Principal> Identity::authenticate_token(std::string_view secret, const std::string& remote) {
-    TRY(Authenticated found, authenticate(secret, "token"));
+Result<Principal> Identity::authenticate_token(std::string_view secret, const std::string& remote,
+                                               std::string_view workspace) {
+    const bool is_access = secret.find('.') != std::string_view::npos;
+    TRY(Authenticated found, authenticate(secret, is_access ? "program" : "token", workspace));
     record_use(found, remote);
     return std::move(found.principal);
 }
 
-Result<Principal> Identity::authenticate_session(std::string_view secret, Use use) {
-    TRY(Authenticated found, authenticate(secret, "session"));
+Result<Principal> Identity::authenticate_session(std::string_view secret, Use use,
+                                                 std::string_view workspace) {
+    TRY(Authenticated found, authenticate(secret, "session", workspace));
     if (use == Use::kCounted) record_use(found, {});
     return std::move(found.principal);
 }
@@ -205,24 +252,46 @@ std::chrono::microseconds Identity::idle_limit() const {
     return std::chrono::minutes(environment_.settings().session_idle_minutes);
 }
 
-Result<Authenticated> Identity::authenticate(std::string_view secret, std::string_view kind) {
-    const std::string key = sha256_hex(fmt::format("{}:{}", kind, secret));
+Result<store::Bearer> Identity::bearer_of(std::string_view secret, std::string_view kind,
+                                          std::string_view workspace) {
+    TRY(store::Database * database, environment_.database());
+    const Instant now = environment_.clock().now();
+    std::optional<AccessClaims> claims;
+    if (kind == "program") {
+        TRY(claims, environment_.shared<AccessTokens>().verify(environment_, secret));
+    }
+    return database->system_read(
+        [&](store::SystemTransaction& transaction) -> Result<store::Bearer> {
+            store::Bearer bearer;
+            if (claims) {
+                TRY(const store::TokenId id, store::TokenId::parse(claims->sid));
+                TRY(bearer, store::find_sign_in(transaction, id, now));
+                if (bearer.user.id.to_string() != claims->sub || bearer.user.epoch != claims->epoch)
+                    return fail(Code::kUnauthenticated, "the token is not valid; sign in again");
+            } else {
+                TRY(bearer, store::authenticate(transaction, secret, now));
+            }
+            if (credential_of(bearer.token.kind) != kind)
+                return fail(Code::kUnauthenticated, "the token is not valid; sign in again");
+            if (workspace.empty()) return bearer;
+            return store::in_tenant(transaction, std::move(bearer), workspace);
+        });
+}
+
+Result<Authenticated> Identity::authenticate(std::string_view secret, std::string_view kind,
+                                             std::string_view workspace) {
+    const std::string key = sha256_hex(fmt::format("{}:{}:{}", kind, workspace, secret));
     auto& cache = environment_.shared<PrincipalCache>();
     if (auto known = cache.find(key)) return *std::move(known);
     const std::uint64_t revocations = cache.revocations();
-    TRY(store::Database * database, environment_.database());
-    const Instant now = environment_.clock().now();
-    TRY(const store::Bearer bearer,
-        database->system_read([&](store::SystemTransaction& transaction) {
-            return store::authenticate(transaction, secret, now);
-        }));
+    TRY(const store::Bearer bearer, bearer_of(secret, kind, workspace));
     // A token that was never used is due at once.
-    const Instant unused = kind == "session" ? bearer.token.created_at : Instant();
+    const Instant unused = kind == "token" ? Instant() : bearer.token.created_at;
     Authenticated found{.principal = principal_of(bearer),
                         .token = bearer.token.id,
+                        .token_tenant = bearer.token.tenant,
                         .last_used = bearer.token.last_used_at.value_or(unused)};
-    if (found.principal.credential != kind)
-        return fail(Code::kUnauthenticated, "the credential is not valid");
+    const Instant now = environment_.clock().now();
     const Instant last = environment_.shared<TokenUses>().last(found.token, found.last_used);
     if (kind == "session" && idle_limit().count() > 0 && now - last > idle_limit())
         return fail(Code::kUnauthenticated, "the token is not valid; sign in again");
@@ -238,7 +307,7 @@ void Identity::record_use(const Authenticated& found, const std::string& remote)
                                  : std::chrono::microseconds(kSessionPeriod);
     if (!environment_.shared<TokenUses>().is_due(found.token, found.last_used, now, period)) return;
     environment_.shared<AuditQueue>().push(
-        environment_, found.principal.tenant,
+        environment_, found.token_tenant,
         [found, remote, now, period, is_token](store::Transaction& transaction) -> Status {
             // Another process may have recorded it.
             TRY(const bool is_first,

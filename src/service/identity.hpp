@@ -1,5 +1,6 @@
-// Sign-in, in order: the one-time link printed by `ballast serve`, the browser session created from
-// it, service tokens, and the owner at the command line.
+// Who calls: the owner at the command line, browser sessions, programs in which a user signed in
+// (their access tokens: access_token.hpp), and service tokens. How users sign in with a password:
+// user/.
 //
 // Secrets are 256 random bits; the store holds only their SHA-256. A revoked or expired credential
 // stops working within a second everywhere: principals are cached for at most that long. Sign-ins,
@@ -29,6 +30,7 @@ struct IssuedToken {
 };
 
 struct Session {
+    std::string id;
     std::string secret;  // value of the cookie
     std::string csrf;    // sent in X-CSRF-Token with every change
     Instant expires_at;
@@ -38,6 +40,7 @@ struct Session {
 struct Authenticated {
     Principal principal;
     store::TokenId token;
+    TenantId token_tenant;  // that the token belongs to; the call may be for another one
     Instant last_used;
 };
 
@@ -79,6 +82,10 @@ private:
 // session alive.
 enum class Use : std::uint8_t { kCounted, kNotCounted };
 
+// 256 bits from the system's generator, in hexadecimal.
+std::string make_secret();
+std::string csrf_of(std::string_view session_secret);
+
 class Identity {
 public:
     explicit Identity(Environment& environment) : environment_(environment) {}
@@ -92,6 +99,12 @@ public:
     Result<std::string> make_one_time_secret();
     Result<Session> sign_in_with_one_time_secret(std::string_view secret,
                                                  const CallOrigin& origin = {});
+    // The tenant of the owner, whose administrators run the installation.
+    Result<TenantId> home();
+    // The same within a transaction.
+    Result<TenantId> home(store::SystemTransaction& transaction);
+    // A browser session of a user, in a transaction that audits it.
+    Result<Session> make_session(store::Session& transaction, const store::Token& of);
     Status sign_out(std::string_view session_secret, const CallOrigin& origin = {});
 
     Result<IssuedToken> make_service_token(store::Transaction& transaction, const Principal& by,
@@ -100,12 +113,18 @@ public:
                                            std::optional<Instant> expires_at);
 
     // kUnauthenticated when unknown, expired, revoked or, a session, idle for too long, with the
-    // same message for all.
-    Result<Principal> authenticate_token(std::string_view secret, const std::string& remote = {});
-    Result<Principal> authenticate_session(std::string_view secret, Use use = Use::kCounted);
+    // same message for all. `workspace`, an id or a slug, selects another tenant of the user:
+    // kNotFound when it is not one. A token is a service token or an access token.
+    Result<Principal> authenticate_token(std::string_view secret, const std::string& remote = {},
+                                         std::string_view workspace = {});
+    Result<Principal> authenticate_session(std::string_view secret, Use use = Use::kCounted,
+                                           std::string_view workspace = {});
 
 private:
-    Result<Authenticated> authenticate(std::string_view secret, std::string_view kind);
+    Result<Authenticated> authenticate(std::string_view secret, std::string_view kind,
+                                       std::string_view workspace);
+    Result<store::Bearer> bearer_of(std::string_view secret, std::string_view kind,
+                                    std::string_view workspace);
     std::chrono::microseconds idle_limit() const;
     void record_use(const Authenticated& found, const std::string& remote);
 

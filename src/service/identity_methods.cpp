@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/check.hpp"
@@ -5,12 +6,32 @@
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "store/credentials.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
 namespace ballast::service {
 
 namespace {
+
+Status add_sign_in_facts(store::SystemTransaction& system, const TenantId& home,
+                         MeResponse& response, const UserId& user) {
+    TRY(const store::Credentials credentials, store::get_credentials(system, user));
+    response.has_password = !credentials.password.empty();
+    response.one_time_codes = credentials.code_confirmed_at.has_value();
+    TRY(const auto codes, store::list_recovery_codes(system, user));
+    response.recovery_codes_left =
+        std::ranges::count_if(codes, [](const store::RecoveryCode& code) { return !code.used_at; });
+    TRY(const auto places, store::list_places(system, user));
+    for (const store::Place& place : places)
+        response.workspaces.push_back({.id = place.tenant.id.to_string(),
+                                       .slug = place.tenant.slug,
+                                       .name = place.tenant.name,
+                                       .kind = place.tenant.kind,
+                                       .role = std::string(store::to_string(place.role)),
+                                       .home = place.tenant.id == home});
+    return {};
+}
 
 Result<MeResponse> me(Call& call, const Empty& /*request*/) {
     const Principal& by = call.principal();
@@ -22,12 +43,19 @@ Result<MeResponse> me(Call& call, const Empty& /*request*/) {
     for (unsigned p = 0; p < static_cast<unsigned>(Permission::kCount_); ++p)
         if (by.permissions.has(static_cast<Permission>(p)))
             response.permissions.emplace_back(to_string(static_cast<Permission>(p)));
+    response.users = call.environment().settings().users;
     if (!by.has_tenant()) return response;
+    TRY(const TenantId home, Identity(call.environment()).home());
     TRY(store::Database * database, call.environment().database());
-    TRY(store::Tenant tenant, database->system_read([&](store::SystemTransaction& transaction) {
-        return store::get_tenant(transaction, by.tenant);
+    TRY_STATUS(database->system_read([&](store::SystemTransaction& system) -> Status {
+        TRY(const store::Tenant tenant, store::get_tenant(system, by.tenant));
+        response.tenant_name = tenant.name;
+        TRY(const store::User user, store::get_user(system, by.user));
+        response.email = user.login;
+        response.locale = user.locale;
+        response.time_zone = user.time_zone;
+        return add_sign_in_facts(system, home, response, user.id);
     }));
-    response.tenant_name = std::move(tenant.name);
     return response;
 }
 

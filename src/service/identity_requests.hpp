@@ -14,6 +14,16 @@ namespace ballast::service {
 
 struct Empty {};
 
+// A workspace of the caller.
+struct WorkspaceView {
+    std::string id;
+    std::string slug;
+    std::string name;
+    store::TenantKind kind = store::TenantKind::kTeam;
+    std::string role;
+    bool home = false;
+};
+
 struct MeResponse {
     std::string user;
     std::string name;
@@ -22,6 +32,14 @@ struct MeResponse {
     std::string role;
     std::vector<std::string> permissions;
     std::string credential;
+    std::string email;
+    std::string locale;
+    std::string time_zone;
+    bool users = false;
+    bool has_password = false;
+    bool one_time_codes = false;
+    std::int64_t recovery_codes_left = 0;
+    std::vector<WorkspaceView> workspaces;
 };
 
 struct CreateTokenRequest {
@@ -99,6 +117,21 @@ struct Described<service::Empty> {
 };
 
 template <>
+struct Described<service::WorkspaceView> {
+    using T = service::WorkspaceView;
+    static constexpr std::string_view name = "Workspace";
+    static constexpr std::string_view doc = "A workspace and the caller's role in it.";
+    static constexpr auto fields = wire::list(
+        required("id", &T::id, "Id of the workspace."),
+        required("slug", &T::slug, "Short name of the workspace, as in addresses; unique."),
+        required("name", &T::name, "Display name of the workspace."),
+        required("kind", &T::kind, "Kind of the workspace."),
+        required("role", &T::role, "Role of the caller in it."),
+        required("home", &T::home,
+                 "Whether it is the workspace whose administrators run the server."));
+};
+
+template <>
 struct Described<service::MeResponse> {
     using T = service::MeResponse;
     static constexpr std::string_view name = "Me";
@@ -110,7 +143,19 @@ struct Described<service::MeResponse> {
         required("tenant_name", &T::tenant_name, "Display name of the tenant."),
         required("role", &T::role, "Role of the user in the tenant."),
         required("permissions", &T::permissions, "Permissions of the caller."),
-        required("credential", &T::credential, "Credential of the call: owner, session or token."));
+        required("credential", &T::credential,
+                 "Credential of the call: owner, session, program or token."),
+        required("email", &T::email, "E-mail address of the user; owner for the server's owner."),
+        required("locale", &T::locale, "Language and region of the user; may be empty."),
+        required("time_zone", &T::time_zone, "Time zone of the user; may be empty."),
+        required("users", &T::users, "Whether users of this server sign in with passwords."),
+        required("has_password", &T::has_password, "Whether the user has a password."),
+        required("one_time_codes", &T::one_time_codes, "Whether sign-in requires a one-time code."),
+        required("recovery_codes_left", &T::recovery_codes_left,
+                 "Recovery codes that were not used yet."),
+        required("workspaces", &T::workspaces,
+                 "Workspaces of the user, the personal one first; a call names one in the header "
+                 "field Ballast-Workspace."));
 };
 
 template <>

@@ -8,6 +8,7 @@
 #include "job/job.hpp"
 #include "service/audit_trail.hpp"
 #include "service/describe_common.hpp"
+#include "service/notice.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -98,6 +99,7 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     if (most > 0)
         with_threads.cancel = work.cancel.with_deadline(start + std::chrono::seconds(most));
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
+    call.run_in_job(job.id.to_string(), job::schedule_of(job));
     // What the run stores is audited with it, beside its submission.
     call.audit_with([&](store::Transaction& transaction, const Call& effect) -> Status {
         const std::string object =
@@ -140,11 +142,29 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
         .result_key = key, .result_digest = object.digest, .manifest = wire::to_json(manifest)};
 }
 
+// Its submitter learns how a job ended, unless they cancelled it.
+void notify_of_end(Environment& environment, const job::Job& job,
+                   const Result<job::JobResult>& result) {
+    const auto member = UserId::parse(job.created_by);
+    if (!member || (!result && result.error().code == Code::kCancelled)) return;
+    const bool is_report = job.method.starts_with("report.");
+    notify_quietly(environment, job.tenant, {*member},
+                   {.kind = result.has_value() && is_report ? store::NotificationKind::kReportReady
+                                                            : store::NotificationKind::kJobEnded,
+                    .topic = fmt::format("job:{}:{}", job.id.to_string(), result ? "ok" : "failed"),
+                    .title = !result     ? fmt::format("{} failed", job.method)
+                             : is_report ? fmt::format("A report is ready: {}", job.method)
+                                         : fmt::format("{} is done", job.method),
+                    .body = result ? std::string() : result.error().message,
+                    .link = "/jobs"});
+}
+
 }  // namespace
 
 job::Runner make_job_runner(Environment& environment, const MethodTable& table) {
     return [&environment, &table](const job::Job& job, const Work& work) {
         auto result = run(environment, table, job, work);
+        notify_of_end(environment, job, result);
         if (!result && !result.error().errors.empty())
             result.error().attributes.emplace_back(job::kErrorDetails,
                                                    wire::to_json(result.error().errors));

@@ -46,6 +46,14 @@ struct Route {
     std::string path;  // below /api/v1; "{field}" is a field of the request
 };
 
+// Another route of a method, which may set a field of the request.
+struct RouteAlias {
+    Verb verb = Verb::kPost;
+    std::string path;
+    std::string field = {};  // empty: none
+    std::string value = {};  // as JSON
+};
+
 // Members without an initializer are required.
 struct MethodInfo {
     std::string name;      // "risk.var"
@@ -65,6 +73,7 @@ struct MethodInfo {
     bool submits = false;      // the response is a submitted job
     bool shown_once = false;   // the response has a secret: not stored for a repeated request
     bool owner_only = false;   // reads what only its owner sees: so is the result of its job
+    std::vector<RouteAlias> aliases = {};
 };
 
 // Table entry of an engine method: any analyst may run it, it changes nothing in the store, and it

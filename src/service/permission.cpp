@@ -6,7 +6,7 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 21> kPermissionNames{{
+constexpr std::array<std::pair<Permission, std::string_view>, 28> kPermissionNames{{
     {Permission::kPublic, "public"},
     {Permission::kPortfolioRead, "portfolio:read"},
     {Permission::kPortfolioWrite, "portfolio:write"},
@@ -16,6 +16,8 @@ constexpr std::array<std::pair<Permission, std::string_view>, 21> kPermissionNam
     {Permission::kAlmWrite, "alm:write"},
     {Permission::kCloRead, "clo:read"},
     {Permission::kCloRun, "clo:run"},
+    {Permission::kCloWrite, "clo:write"},
+    {Permission::kCloExport, "clo:export"},
     {Permission::kUploadWrite, "upload:write"},
     {Permission::kMarketRead, "market:read"},
     {Permission::kMarketSync, "market:sync"},
@@ -28,6 +30,11 @@ constexpr std::array<std::pair<Permission, std::string_view>, 21> kPermissionNam
     {Permission::kAuditRead, "audit:read"},
     {Permission::kUserManage, "user:manage"},
     {Permission::kSettingsManage, "settings:manage"},
+    {Permission::kSecretManage, "secret:manage"},
+    {Permission::kBackupRun, "backup:run"},
+    {Permission::kWorkspaceManage, "workspace:manage"},
+    {Permission::kReviewApprove, "review:approve"},
+    {Permission::kAssistantUse, "llm:use"},
 }};
 static_assert(kPermissionNames.size() == static_cast<std::size_t>(Permission::kCount_));
 
@@ -60,11 +67,13 @@ PermissionSet permissions_of(Role role) {
     PermissionSet set = set_of({kPublic, kPortfolioRead, kLedgerRead, kAlmRead, kCloRead,
                                 kMarketRead, kReportRead, kJobRead});
     if (role == Role::kViewer) return set;
-    add_all(set, {kRiskRun, kCloRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite});
+    add_all(set, {kRiskRun, kCloRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite,
+                  kAssistantUse});
     if (role == Role::kAnalyst) return set;
-    add_all(set, {kPortfolioWrite, kLedgerWrite, kMarketSync});
+    add_all(set, {kPortfolioWrite, kLedgerWrite, kMarketSync, kCloWrite, kCloExport, kReviewApprove});
     if (role == Role::kManager) return set;
-    add_all(set, {kAuditRead, kUserManage, kSettingsManage});
+    add_all(set, {kAuditRead, kUserManage, kSettingsManage, kSecretManage, kBackupRun,
+                  kWorkspaceManage});
     return set;
 }
 

@@ -25,6 +25,8 @@ enum class Permission : std::uint8_t {
     kAlmWrite,
     kCloRead,
     kCloRun,
+    kCloWrite,
+    kCloExport,
     kUploadWrite,
     kMarketRead,
     kMarketSync,
@@ -37,6 +39,11 @@ enum class Permission : std::uint8_t {
     kAuditRead,
     kUserManage,
     kSettingsManage,
+    kSecretManage,
+    kBackupRun,
+    kWorkspaceManage,
+    kReviewApprove,
+    kAssistantUse,
     kCount_,  // number of permissions
 };
 
@@ -48,7 +55,7 @@ std::optional<Permission> permission_of(std::string_view text);
 class PermissionSet {
 public:
     constexpr PermissionSet() = default;
-    constexpr void add(Permission p) { bits_ |= 1U << static_cast<unsigned>(p); }
+    constexpr void add(Permission p) { bits_ |= std::uint64_t{1} << static_cast<unsigned>(p); }
     constexpr bool has(Permission p) const {
         return p == Permission::kPublic || (bits_ >> static_cast<unsigned>(p) & 1U) != 0;
     }
@@ -60,7 +67,7 @@ public:
     constexpr bool operator==(const PermissionSet&) const = default;
 
 private:
-    std::uint32_t bits_ = 0;
+    std::uint64_t bits_ = 0;
 };
 
 // viewer: every read; analyst: also runs, and stores their own uploads and ALM sessions; manager:
@@ -75,8 +82,10 @@ struct Principal {
     std::string name;  // as displayed and audited
     Role role = Role::kViewer;
     PermissionSet permissions;
-    std::string credential;  // kind of credential: "owner", "session", "token"
-    std::string csrf;        // for a browser session; empty otherwise
+    std::string credential;    // "owner", "session", "token", "program", "job", "link", "password"
+    std::string csrf = {};     // for a browser session; empty otherwise
+    std::string sign_in = {};  // id of the session or sign-in; empty otherwise
+    std::string workspace = {};  // short name of the tenant, for a caller who signed in
 
     // The command line computes without a principal where there is no state yet: such a call reads
     // nothing and is not audited.

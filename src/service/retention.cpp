@@ -1,16 +1,32 @@
 #include "service/retention.hpp"
 
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+
 #include "job/queue.hpp"
+#include "service/storage_requests.hpp"
+#include "store/batch_runs.hpp"
+#include "store/catalog.hpp"
+#include "store/columns.hpp"
+#include "store/credentials.hpp"
 #include "store/database.hpp"
 #include "store/idempotency.hpp"
 #include "store/identity.hpp"
+#include "store/notifications.hpp"
+#include "store/objects.hpp"
+#include "store/reports.hpp"
 #include "store/results.hpp"
+#include "store/settings.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 
 namespace {
 
 constexpr std::int64_t kStep = 1000;  // rows removed in one transaction
+constexpr std::uint64_t kNotificationDays = 90;
 
 Instant days_before(Instant now, std::uint64_t days) {
     return now - std::chrono::hours(24 * static_cast<std::int64_t>(days));
@@ -23,58 +39,138 @@ fin::Date date_before(Instant now, std::uint64_t days) {
         static_cast<std::int32_t>(today.count() - static_cast<std::int64_t>(days)));
 }
 
-Result<std::int64_t> remove_results(store::Database& database, const TenantId& tenant,
-                                    const Settings& settings, Instant now) {
+// In steps, until a step removes less than it may: `step` returns how many.
+Result<std::int64_t> in_steps(
+    store::Database& database, const TenantId& tenant,
+    const std::function<Result<std::int64_t>(store::Transaction&)>& step) {
     std::int64_t removed = 0;
     for (;;) {
-        TRY(const std::int64_t step,
-            database.transact(tenant, [&](store::Transaction& transaction) {
-                return store::purge_results(
-                    transaction, date_before(now, settings.retention_results_days),
-                    days_before(now, settings.retention_versions_days), kStep);
-            }));
-        removed += step;
-        if (step < kStep) return removed;
+        TRY(const std::int64_t count, database.transact(tenant, step));
+        removed += count;
+        if (count < kStep) return removed;
     }
+}
+
+// Reports are kept as long as results. Their records first: a document without one is not readable.
+Result<std::int64_t> remove_reports(Environment& environment, store::Database& database,
+                                    const TenantId& tenant, Instant before) {
+    std::int64_t removed = 0;
+    for (;;) {
+        std::vector<store::ReportId> expired;
+        TRY_STATUS(database.transact(tenant, [&](store::Transaction& transaction) -> Status {
+            TRY(expired, store::reports_before(transaction, before, kStep));
+            for (const store::ReportId& id : expired)
+                TRY_STATUS(store::delete_report(transaction, id));
+            return {};
+        }));
+        if (!expired.empty()) {
+            TRY(store::Objects * objects, environment.objects());
+            for (const store::ReportId& id : expired) {
+                TRY(const auto documents, objects->list(tenant, "reports/" + id.to_string() + "/"));
+                for (const store::ObjectInfo& one : documents)
+                    TRY_STATUS(objects->remove(tenant, one.key));
+            }
+        }
+        removed += static_cast<std::int64_t>(expired.size());
+        if (static_cast<std::int64_t>(expired.size()) < kStep) return removed;
+    }
+}
+
+Result<Removed> remove_of_tenant(Environment& environment, const TenantId& tenant, Instant now) {
+    const Settings& settings = environment.settings();
+    TRY(store::Database * database, environment.database());
+    TRY(job::Queue * queue, environment.queue());
+    const Instant jobs_before = days_before(now, settings.retention_jobs_days);
+    Removed removed;
+    TRY(removed.results, in_steps(*database, tenant, [&](store::Transaction& transaction) {
+            return store::purge_results(transaction,
+                                        date_before(now, settings.retention_results_days),
+                                        days_before(now, settings.retention_versions_days), kStep);
+        }));
+    TRY(const std::int64_t reports,
+        remove_reports(environment, *database, tenant,
+                       days_before(now, settings.retention_results_days)));
+    removed.results += reports;
+    TRY(removed.batch_runs, in_steps(*database, tenant, [&](store::Transaction& transaction) {
+            return store::purge_batch_runs(transaction, jobs_before, kStep);
+        }));
+    TRY(removed.requests, database->transact(tenant, [&](store::Transaction& transaction) {
+        return store::purge_requests(transaction,
+                                     days_before(now, settings.retention_requests_days));
+    }));
+    TRY(removed.jobs, queue->purge(tenant, jobs_before));
+    TRY(removed.notifications, database->transact(tenant, [&](store::Transaction& transaction) {
+        return store::purge_notifications(transaction, days_before(now, kNotificationDays), kStep);
+    }));
+    return removed;
+}
+
+// Of price files that were merged or deleted, and results of jobs that are listed no longer.
+Result<store::Freed> remove_files(Environment& environment, std::span<const store::Tenant> tenants,
+                                  Instant before) {
+    TRY(store::Database * database, environment.database());
+    TRY(job::Queue * queue, environment.queue());
+    TRY(store::Columns * columns, environment.columns());
+    TRY(store::Objects * objects, environment.objects());
+    store::Freed freed;
+    std::set<std::string> listed;
+    for (const store::Tenant& tenant : tenants) {
+        TRY(const auto datasets, database->read(tenant.id, [](store::Transaction& transaction) {
+            return store::list_datasets(transaction);
+        }));
+        for (const store::Dataset& dataset : datasets) listed.insert(dataset.path);
+        TRY(const std::set<std::string> results, queue->result_keys(tenant.id));
+        freed += objects->collect(tenant.id, "jobs/", results, before);
+    }
+    return freed += columns->collect(listed, before);
 }
 
 }  // namespace
 
 Result<Removed> remove_expired(Environment& environment) {
-    const Settings& settings = environment.settings();
     const Instant now = environment.clock().now();
     TRY(store::Database * database, environment.database());
-    TRY(job::Queue * queue, environment.queue());
     TRY(const auto tenants, database->system_read([](store::SystemTransaction& transaction) {
         return store::list_tenants(transaction);
     }));
     Removed removed;
     for (const store::Tenant& tenant : tenants) {
-        TRY(const std::int64_t results, remove_results(*database, tenant.id, settings, now));
-        TRY(const std::int64_t requests,
-            database->transact(tenant.id, [&](store::Transaction& transaction) {
-                return store::purge_requests(transaction,
-                                             days_before(now, settings.retention_requests_days));
-            }));
-        TRY(const std::int64_t jobs,
-            queue->purge(tenant.id, days_before(now, settings.retention_jobs_days)));
-        removed.results += results;
-        removed.requests += requests;
-        removed.jobs += jobs;
+        TRY(const Removed one, remove_of_tenant(environment, tenant.id, now));
+        TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) {
+            return store::put_setting(transaction, kLastCleanup,
+                                      wire::to_json(CleanupView{now, one.results, one.jobs,
+                                                                one.requests, one.batch_runs}),
+                                      now);
+        }));
+        removed.results += one.results;
+        removed.requests += one.requests;
+        removed.jobs += one.jobs;
+        removed.batch_runs += one.batch_runs;
+        removed.notifications += one.notifications;
     }
-    TRY(removed.tokens, database->system([&](store::SystemTransaction& transaction) {
-        return store::purge_tokens(transaction, days_before(now, settings.retention_tokens_days));
-    }));
+    TRY(removed.tokens,
+        database->system([&](store::SystemTransaction& transaction) -> Result<std::int64_t> {
+            TRY_STATUS(store::purge_attempts(transaction, now));
+            // Sign-ins of programs end after thirty days.
+            constexpr std::uint64_t kLongestSignIn = 30;
+            const std::uint64_t days = environment.settings().retention_tokens_days;
+            TRY_STATUS(store::purge_refresh_tokens(transaction,
+                                                   days_before(now, kLongestSignIn + days)));
+            return store::purge_tokens(transaction, days_before(now, days));
+        }));
+    TRY(const store::Freed freed, remove_files(environment, tenants, days_before(now, 1)));
+    removed.files = freed.files;
+    removed.bytes = freed.bytes;
     return removed;
 }
 
-Result<bool> RetentionJanitor::run_if_due() {
+Result<std::optional<Removed>> RetentionJanitor::run_if_due() {
     const Instant now = environment_.clock().now();
-    if (ran_ && now - last_ < kInterval && now >= last_) return false;
-    TRY([[maybe_unused]] const Removed removed, remove_expired(environment_));
+    if (ran_ && now - last_ < kInterval && now >= last_) return std::optional<Removed>();
+    TRY(const Removed removed, remove_expired(environment_));
     ran_ = true;
     last_ = now;
-    return true;
+    return std::optional(removed);
 }
 
 }  // namespace ballast::service

@@ -1,7 +1,13 @@
 // What grows by itself is removed after the retention that the settings state.
 #include "service/retention.hpp"
 
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+
 #include "service/world_test.hpp"
+#include "store/objects.hpp"
+#include "store/price_store.hpp"
 #include "store/results.hpp"
 
 namespace ballast::service {
@@ -35,11 +41,69 @@ TEST(Retention, OldResultsAndReplacedVersionsAreRemoved) {
     EXPECT_EQ(again->results, 0);
 }
 
+// Files of datasets that a later import replaced, of deleted prices, and of jobs no longer listed.
+TEST(Retention, FilesThatNothingRefersToAreRemovedADayLater) {
+    World world;
+    namespace fs = std::filesystem;
+    const fs::path columns = world.environment().data() / "columns";
+    const auto file_count = [&] { return store::size_of_files(columns).files; };
+    const auto age = [&](const fs::path& root, std::chrono::hours since) {
+        const auto at = std::chrono::sys_time<std::chrono::microseconds>(
+            std::chrono::microseconds(world.environment().clock().now().micros()) - since);
+        for (const auto& entry : fs::recursive_directory_iterator(root))
+            if (entry.is_regular_file())
+                fs::last_write_time(entry, std::chrono::file_clock::from_sys(at));
+    };
+    const auto import = [&](int day) {
+        world.body(
+            "market.import_prices",
+            fmt::format(R"({{"source":"t","prices":[{{"date":"2025-12-{:02}","A":1}}]}})", day));
+    };
+    // One more than the parts that are kept: they are merged, and the parts remain as files.
+    const int imports = static_cast<int>(store::kMostParts) + 2;
+    for (int day = 1; day <= imports; ++day) import(day);
+    const std::string prices = world.body("market.prices", R"({"symbols":["A"]})");
+    const auto listed =
+        static_cast<std::int64_t>(test::Json(world.body("market.datasets")).size("/data"));
+    ASSERT_GT(file_count(), listed);
+    std::ofstream(columns / ".1.2.tmp") << "left by an interrupted writer";
+
+    const auto removed = [&] {
+        const auto result = remove_expired(world.environment());
+        EXPECT_TRUE(ok(result));
+        return *result;
+    };
+    age(columns, std::chrono::hours(23));
+    EXPECT_EQ(removed().files, 0);
+    age(columns, std::chrono::hours(25));
+    const std::int64_t unused = file_count() - listed;
+    const Removed second = removed();
+    EXPECT_EQ(second.files, unused);
+    EXPECT_GT(second.bytes, 0);
+    EXPECT_EQ(file_count(), listed);
+    EXPECT_EQ(world.body("market.prices", R"({"symbols":["A"]})"), prices);
+    // Deleted prices: the file counts as new from then on.
+    world.body("market.delete_prices", R"({"symbols":["A"],"commit":true})");
+    EXPECT_EQ(removed().files, 0);
+    age(columns, std::chrono::hours(25));
+    EXPECT_GE(removed().files, listed);
+    EXPECT_EQ(file_count(), 0);
+
+    const auto put =
+        (*world.environment().objects())->put(world.owner().tenant, "jobs/none/result.json", "{}");
+    ASSERT_TRUE(ok(put));
+    age(world.environment().data() / "objects", std::chrono::hours(25));
+    EXPECT_EQ(removed().files, 1);
+}
+
 TEST(Retention, RunsAtOnceAndThenEverySixHours) {
     World world;
     RetentionJanitor janitor(world.environment());
     EXPECT_TRUE(*janitor.run_if_due());
     EXPECT_FALSE(*janitor.run_if_due());
+    const test::Json storage(world.body("system.storage"));
+    EXPECT_EQ(storage.text("/last_removal/at"), world.environment().clock().now().to_string());
+    EXPECT_EQ(storage.text("/data/0/kind"), "database");
 }
 
 }  // namespace

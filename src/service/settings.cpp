@@ -128,6 +128,12 @@ const auto kSettings = std::to_array<Setting>({
     {"https", "whether users reach the server over TLS, through a proxy",
      [](const Settings& s) { return std::string(s.https ? "true" : "false"); },
      [](Settings& s, const std::string& text) { return set_boolean(s.https, text); }},
+    {"users",
+     "whether users sign in with e-mail address and password; otherwise the installation belongs "
+     "to "
+     "one owner, who signs in with a link",
+     [](const Settings& s) { return std::string(s.users ? "true" : "false"); },
+     [](Settings& s, const std::string& text) { return set_boolean(s.users, text); }},
     {"audit_directory",
      "directory of the signing key and the signed heads of the audit trail; <data>/audit when "
      "empty",
@@ -197,9 +203,16 @@ void set_shared_defaults(ResolvedSettings& resolved) {
     const std::string& database = resolved.settings.database;
     if (!database.starts_with("postgresql://") && !database.starts_with("postgres://")) return;
     for (SettingSource& source : resolved.sources) {
-        if (source.name != "rate_limit_per_minute" || source.source != "default") continue;
-        resolved.settings.rate_limit_per_minute = kSharedRateLimit;
-        source.value = fmt::to_string(kSharedRateLimit);
+        if (source.source != "default") continue;
+        if (source.name == "rate_limit_per_minute") {
+            resolved.settings.rate_limit_per_minute = kSharedRateLimit;
+            source.value = fmt::to_string(kSharedRateLimit);
+        } else if (source.name == "users") {
+            resolved.settings.users = true;
+            source.value = "true";
+        } else {
+            continue;
+        }
         source.source = "default for PostgreSQL";
     }
 }

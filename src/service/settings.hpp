@@ -51,6 +51,9 @@ struct Settings {
     std::uint64_t upload_quota_bytes = 8ULL << 30;     // of a user's uploads that were not read yet
     std::uint64_t session_idle_minutes = 120;  // after which a browser must sign in again; 0: never
     bool https = false;                        // users reach the server over TLS, through a proxy
+    // Users sign in with e-mail address and password; otherwise one owner, with a link. True with
+    // PostgreSQL.
+    bool users = false;
     // Directory of the key that signs the heads of the audit trail, and of these; empty:
     // <data>/audit
     std::string audit_directory;

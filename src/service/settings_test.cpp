@@ -46,9 +46,10 @@ TEST(Settings, AUserOfAServerHasALowerRateUnlessItIsSet) {
 
 TEST(Settings, AnUnknownVariableIsReportedWithTheNearestName) {
     EXPECT_THAT(
-        resolve({.variables = {"BALLAST_PROT", "BALLAST_ZEBRAS", "HOME", "BALLAST_PORT"}}).warnings,
+        resolve({.variables = {"BALLAST_PROT", "BALLAST_XYLOPHONE", "HOME", "BALLAST_PORT"}})
+            .warnings,
         ElementsAre("unknown variable BALLAST_PROT; did you mean BALLAST_PORT?",
-                    HasSubstr("BALLAST_ZEBRAS; `ballast config explain`")));
+                    HasSubstr("BALLAST_XYLOPHONE; `ballast config explain`")));
     std::vector<std::string> read;
     for (const SettingSource& source : resolve({}).sources) read.push_back(source.variable);
     for (const char* other : {"BALLAST_BINARY", "BALLAST_URL", "BALLAST_LINK", "BALLAST_DUCKDB"})

@@ -1,5 +1,9 @@
+#include "service/clo_record_methods.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "service/proforma/methods.hpp"
+#include "service/record_methods.hpp"
+#include "service/trade/methods.hpp"
 #include "service/version.hpp"
 
 namespace ballast::service {
@@ -28,6 +32,8 @@ MethodTable make_method_table() {
     add_system_methods(table);
     add_portfolio_methods(table);
     add_position_methods(table);
+    add_position_group_methods(table);
+    add_tag_methods(table);
     add_market_methods(table);
     add_curve_methods(table);
     add_alm_methods(table);
@@ -48,6 +54,11 @@ MethodTable make_method_table() {
     add_report_methods(table);
     add_job_methods(table);
     add_identity_methods(table);
+    add_auth_methods(table);
+    add_account_holder_methods(table);
+    add_user_methods(table);
+    add_workspace_methods(table);
+    add_workspace_copy_methods(table);
     add_audit_methods(table);
     add_account_methods(table);
     add_transaction_methods(table);
@@ -57,9 +68,16 @@ MethodTable make_method_table() {
     add_legacy_ledger_methods(table);
     add_home_methods(table);
     add_result_methods(table);
+    add_limit_methods(table);
+    add_notification_methods(table);
     add_batch_methods(table);
+    add_schedule_methods(table);
+    add_storage_methods(table);
     add_clo_methods(table);
     add_clo_test_methods(table);
+    add_clo_record_methods(table);
+    add_trade_methods(table);
+    add_proforma_methods(table);
     return table;
 }
 

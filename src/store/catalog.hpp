@@ -42,7 +42,8 @@ Result<Dataset> latest_dataset(Transaction& transaction, std::string_view kind,
 Result<std::vector<Dataset>> list_datasets(Transaction& transaction, std::string_view kind = {});
 // Files the entry under another kind.
 Status set_dataset_kind(Transaction& transaction, const DatasetId& id, std::string_view kind);
-// Deletes the entry only; the file stays, since another entry may refer to it.
+// Deletes the entry only: another entry may refer to the file, which is collected later when none
+// does (Columns::collect).
 Status delete_dataset(Transaction& transaction, const DatasetId& id);
 
 }  // namespace ballast::store

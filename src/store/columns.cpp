@@ -367,4 +367,13 @@ Status Columns::verify(std::string_view path) const {
     return {};
 }
 
+void Columns::release(std::string_view path) const {
+    if (is_column_path(path)) release_file(state_->root() / path);
+}
+
+Freed Columns::collect(const std::set<std::string>& listed, Instant before) const {
+    return remove_unused_files(
+        state_->root(), [&](const std::string& path) { return listed.contains(path); }, before);
+}
+
 }  // namespace ballast::store

@@ -9,15 +9,18 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "base/instant.hpp"
 #include "base/read_budget.hpp"
 #include "base/result.hpp"
 #include "fin/date.hpp"
+#include "store/unused_files.hpp"
 
 namespace ballast::store {
 
@@ -112,6 +115,12 @@ public:
     Result<ColumnFile> write_query(const std::string& sql) const;
 
     Status verify(std::string_view path) const;
+
+    // A file that a catalog entry no longer lists: calls that began before may still read it.
+    void release(std::string_view path) const;
+    // Removes the files that are not in `listed`, the paths in all catalogs, and were neither
+    // written nor released since `before`.
+    Freed collect(const std::set<std::string>& listed, Instant before) const;
 
 private:
     struct State;

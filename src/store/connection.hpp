@@ -35,6 +35,8 @@ public:
 
     // Null tenant: a system transaction. Its statements end soon after `cancel` is requested.
     virtual Status begin(const TenantId* tenant, Access access, const Cancel* cancel) = 0;
+    // Continues the open transaction for another tenant, or for the system tables.
+    virtual Status enter(const TenantId* tenant) = 0;
     virtual Status commit() = 0;
     virtual void rollback() = 0;
 

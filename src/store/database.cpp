@@ -98,6 +98,8 @@ Status Session::notify(std::string_view channel, std::string_view payload) {
     return {};
 }
 
+Status Session::enter(const TenantId* tenant) { return connection_.enter(tenant); }
+
 Dialect Session::dialect() const { return connection_.dialect(); }
 
 std::string Transaction::sign(std::string_view text) const {

@@ -76,9 +76,15 @@ protected:
     explicit Session(detail::Connection& connection) : connection_(connection) {}
     ~Session() = default;
 
+    // Continues the open transaction for this tenant, or for the system tables when null.
+    Status enter(const TenantId* tenant);
+    detail::Connection& connection() { return connection_; }
+
 private:
     detail::Connection& connection_;
 };
+
+class SystemTransaction;
 
 // A transaction of one tenant.
 class Transaction : public Session {
@@ -89,6 +95,12 @@ public:
     // client returns, such as a cursor. The key is derived from the installation's secret
     // (store/installation.hpp).
     std::string sign(std::string_view text) const;
+
+    // Runs body(SystemTransaction&) -> Result<T> on the system tables within this transaction: a
+    // change of users and its audit row are committed together or not at all. After an error the
+    // transaction can only be rolled back.
+    template <class Body>
+    std::invoke_result_t<Body&, SystemTransaction&> as_system(Body&& body);
 
 private:
     friend class Database;
@@ -102,8 +114,20 @@ private:
 class SystemTransaction : public Session {
 private:
     friend class Database;
+    friend class Transaction;
     explicit SystemTransaction(detail::Connection& connection) : Session(connection) {}
 };
+
+template <class Body>
+std::invoke_result_t<Body&, SystemTransaction&> Transaction::as_system(Body&& body) {
+    TRY_STATUS(enter(nullptr));
+    SystemTransaction system(connection());
+    auto result = body(system);
+    // Also after an error, so that no later statement runs for the system by mistake.
+    const Status back = enter(&tenant_);
+    if (result && !back) return Error(back.error());
+    return result;
+}
 
 struct DatabaseOptions {
     // "sqlite:/path/state.db" or "postgresql://user@host:port/database".

@@ -19,6 +19,16 @@ struct Described<store::Role> {
 };
 
 template <>
+struct Described<store::TenantKind> {
+    using enum store::TenantKind;
+    static constexpr std::string_view name = "WorkspaceKind";
+    static constexpr std::string_view doc = "Kind of a workspace.";
+    static constexpr std::array values{
+        word(kTeam, "team", "Has members with a role each."),
+        word(kPersonal, "personal", "Has one member, the user it was made with.")};
+};
+
+template <>
 struct Described<store::TokenKind> {
     using enum store::TokenKind;
     static constexpr std::string_view name = "TokenKind";
@@ -26,7 +36,11 @@ struct Described<store::TokenKind> {
     static constexpr std::array values{
         word(kOneTimeLink, "one_time_link", "A link that its first use consumes."),
         word(kSession, "session", "A session of a browser."),
-        word(kService, "service", "A program.")};
+        word(kService, "service", "A service token of a program."),
+        word(kProgram, "program", "A program in which a user signed in."),
+        word(kChallenge, "challenge", "A sign-in that waits for its second factor."),
+        word(kInvitation, "invitation", "An invitation that was not accepted yet."),
+        word(kReset, "reset", "A link to set a new password.")};
 };
 
 template <>
@@ -38,6 +52,7 @@ struct Described<store::Tenant> {
         list(required("id", &T::id, "Id of the tenant."),
              required("slug", &T::slug, "Short name of the tenant; unique."),
              required("name", &T::name, "Display name of the tenant."),
+             required("kind", &T::kind, "Kind of the tenant."),
              required("enabled", &T::enabled, "Whether its members can sign in."),
              required("created_at", &T::created_at, "Time the tenant was created."));
 };
@@ -53,7 +68,14 @@ struct Described<store::User> {
         required("name", &T::name, "Display name of the user."),
         required("enabled", &T::enabled, "Whether the user can sign in."),
         required("epoch", &T::epoch, "Number increased whenever all sessions of the user end."),
-        required("created_at", &T::created_at, "Time the user was created."));
+        required("locale", &T::locale, "Language and region of the user; may be empty."),
+        required("time_zone", &T::time_zone, "Time zone of the user; may be empty."),
+        required("created_at", &T::created_at, "Time the user was created."),
+        required("last_sign_in_at", &T::last_sign_in_at,
+                 "Time of the last sign-in; null when there was none."),
+        required("reset_requested_at", &T::reset_requested_at,
+                 "Time at which the user asked for a new password; null when the user did not."),
+        required("deleted_at", &T::deleted_at, "Time of deletion; null while the user exists."));
 };
 
 template <>
@@ -73,7 +95,9 @@ struct Described<store::Token> {
         required("last_used_at", &T::last_used_at,
                  "Time of the last use that was recorded; null when it was never used."),
         required("revoked_at", &T::revoked_at,
-                 "Time the token was revoked; null while it is valid."));
+                 "Time the token was revoked; null while it is valid."),
+        required("remote", &T::remote, "Network address of the sign-in; may be empty."),
+        required("agent", &T::agent, "Browser or program of the sign-in; may be empty."));
 };
 
 }  // namespace ballast::describe

@@ -73,17 +73,22 @@ std::string columns_of(std::string_view alias) {
     return list;
 }
 
-// The bearer of a token valid at `now`; an invalid one gets no further explanation.
-Result<Bearer> find_bearer(SystemTransaction& transaction, std::string_view secret, Instant now) {
-    static const std::string sql = fmt::format(
-        "SELECT m.role, {}, {}, {} FROM main.tokens AS t "
-        "JOIN tenants AS o ON o.id = t.tenant_id JOIN users AS u ON u.id = t.bearer "
-        "JOIN memberships AS m ON m.tenant = t.tenant_id AND m.member = t.bearer "
-        "WHERE t.hash = $1 AND t.revoked_at IS NULL "
-        "AND (t.expires_at IS NULL OR t.expires_at > $2) "
-        "AND u.enabled = 1 AND o.enabled = 1",
-        columns_of<Token>("t"), columns_of<Tenant>("o"), columns_of<User>("u"));
-    TRY(const Rows rows, transaction.query(sql, {sha256_hex(secret), now}));
+constexpr std::string_view kIsSignIn = "t.kind IN ('session', 'program')";
+
+// The bearer of the token that `where` selects, valid at $2; an invalid one gets no further
+// explanation. A sign-in whose tenant the user has left continues in the user's personal one.
+Result<Bearer> find_bearer(SystemTransaction& transaction, std::string_view where,
+                           const Value& given, Instant now) {
+    const std::string sql = fmt::format(
+        "SELECT m.role, {}, {}, {} FROM main.tokens AS t JOIN users AS u ON u.id = t.bearer "
+        "JOIN memberships AS m ON m.member = t.bearer AND (m.tenant = t.tenant_id OR {}) "
+        "JOIN tenants AS o ON o.id = m.tenant "
+        "WHERE {} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) "
+        "AND u.enabled = 1 AND o.enabled = 1 "
+        "ORDER BY CASE WHEN m.tenant = t.tenant_id THEN 0 WHEN o.kind = 'personal' THEN 1 "
+        "ELSE 2 END, o.slug LIMIT 1",
+        columns_of<Token>("t"), columns_of<Tenant>("o"), columns_of<User>("u"), kIsSignIn, where);
+    TRY(const Rows rows, transaction.query(sql, {given, now}));
     if (rows.empty()) return unauthenticated();
     Bearer bearer;
     TRY(bearer.role, parse_role(rows[0].text(0)));
@@ -92,6 +97,21 @@ Result<Bearer> find_bearer(SystemTransaction& transaction, std::string_view secr
     TRY(bearer.user,
         UserColumns::read(rows[0], 1 + TokenColumns::kColumns + TenantColumns::kColumns));
     return bearer;
+}
+
+Result<Bearer> bearer_of_secret(SystemTransaction& transaction, std::string_view secret,
+                                Instant now) {
+    return find_bearer(transaction, "t.hash = $1", sha256_hex(secret), now);
+}
+
+// The columns of a described struct, but the first, as an assignment: "slug = $2, name = $3".
+template <class T>
+std::string assignments_of() {
+    const auto& names = detail::DescribedRow<T>::names();
+    std::string list;
+    for (std::size_t i = 1; i < names.size(); ++i)
+        list += fmt::format("{}{} = ${}", i == 1 ? "" : ", ", names[i], i + 1);
+    return list;
 }
 
 Status raise_epoch(SystemTransaction& transaction, const UserId& user) {
@@ -144,6 +164,15 @@ Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction) {
     return read_all<Tenant>(rows);
 }
 
+Status update_tenant(SystemTransaction& transaction, const Tenant& tenant) {
+    auto changed = transaction.execute(
+        fmt::format("UPDATE main.tenants SET {} WHERE id = $1", assignments_of<Tenant>()),
+        cells_of(tenant));
+    if (!changed) return taken(std::move(changed).error(), "workspace", tenant.slug);
+    if (*changed == 0) return missing("workspace", tenant.id.to_string());
+    return {};
+}
+
 Result<User> create_user(SystemTransaction& transaction, User user) {
     if (user.login.empty()) return fail(Code::kInvalidInput, "a user requires a login");
     if (user.id.is_nil()) user.id = UserId::make(user.created_at);
@@ -170,6 +199,27 @@ Result<User> find_user(SystemTransaction& transaction, std::string_view login) {
                                            {lower(login)}));
     if (rows.empty()) return missing("user", login);
     return UserColumns::read(rows[0]);
+}
+
+Status update_user(SystemTransaction& transaction, const User& given) {
+    User user = given;
+    user.login = lower(user.login);
+    auto changed = transaction.execute(
+        fmt::format("UPDATE main.users SET {} WHERE id = $1", assignments_of<User>()),
+        cells_of(user));
+    if (!changed) return taken(std::move(changed).error(), "user", user.login);
+    if (*changed == 0) return missing("user", user.id.to_string());
+    return {};
+}
+
+Result<std::vector<User>> list_users(SystemTransaction& transaction, std::string_view after,
+                                     std::int64_t limit) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM users WHERE login > $1 "
+                                      "AND deleted_at IS NULL ORDER BY login LIMIT $2",
+                                      UserColumns::column_list()),
+                          {after, limit}));
+    return read_all<User>(rows);
 }
 
 Status set_user_enabled(SystemTransaction& transaction, const UserId& id, bool enabled) {
@@ -214,6 +264,24 @@ Result<std::vector<Membership>> list_memberships(SystemTransaction& transaction,
     return memberships;
 }
 
+Result<std::vector<Place>> list_places(SystemTransaction& transaction, const UserId& user) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT m.role, {} FROM memberships AS m JOIN tenants AS o "
+                        "ON o.id = m.tenant WHERE m.member = $1 AND o.enabled = 1 "
+                        "ORDER BY CASE WHEN o.kind = 'personal' THEN 0 ELSE 1 END, o.name, o.slug",
+                        columns_of<Tenant>("o")),
+            {user}));
+    std::vector<Place> places;
+    for (const Row row : rows) {
+        Place place;
+        TRY(place.role, parse_role(row.text(0)));
+        TRY(place.tenant, TenantColumns::read(row, 1));
+        places.push_back(std::move(place));
+    }
+    return places;
+}
+
 Result<Token> create_token(Session& transaction, Token token, std::string_view secret) {
     // At least 128 random bits in base64.
     if (secret.size() < 22)
@@ -230,19 +298,39 @@ Result<Token> create_token(Session& transaction, Token token, std::string_view s
 }
 
 Result<Bearer> authenticate(SystemTransaction& transaction, std::string_view secret, Instant now) {
-    TRY(Bearer bearer, find_bearer(transaction, secret, now));
-    if (bearer.token.kind == TokenKind::kOneTimeLink) return unauthenticated();
+    TRY(Bearer bearer, bearer_of_secret(transaction, secret, now));
+    if (bearer.token.kind != TokenKind::kSession && bearer.token.kind != TokenKind::kService)
+        return unauthenticated();
     return bearer;
 }
 
-Result<Bearer> find_one_time_link(SystemTransaction& transaction, std::string_view secret,
-                                  Instant now) {
-    TRY(Bearer bearer, find_bearer(transaction, secret, now));
-    if (bearer.token.kind != TokenKind::kOneTimeLink) return unauthenticated();
+Result<Bearer> find_one_time(SystemTransaction& transaction, TokenKind kind,
+                             std::string_view secret, Instant now) {
+    TRY(Bearer bearer, bearer_of_secret(transaction, secret, now));
+    if (bearer.token.kind != kind) return unauthenticated();
     return bearer;
 }
 
-Status consume_token(Transaction& transaction, const TokenId& id, Instant now) {
+Result<Bearer> find_sign_in(SystemTransaction& transaction, const TokenId& id, Instant now) {
+    return find_bearer(transaction, fmt::format("t.id = $1 AND {}", kIsSignIn), id, now);
+}
+
+Result<Bearer> in_tenant(SystemTransaction& transaction, Bearer bearer, std::string_view tenant) {
+    TRY(const std::vector<Place> places, list_places(transaction, bearer.user.id));
+    for (const Place& place : places) {
+        if (place.tenant.slug != tenant && place.tenant.id.to_string() != tenant) continue;
+        const bool is_bound = bearer.token.kind == TokenKind::kService;
+        if (is_bound && place.tenant.id != bearer.token.tenant) break;
+        bearer.tenant = place.tenant;
+        bearer.role = place.role;
+        return bearer;
+    }
+    return fail(Code::kNotFound,
+                fmt::format("you are not a member of a workspace \"{}\": auth.me lists yours",
+                            tenant.substr(0, 80)));
+}
+
+Status consume_token(Session& transaction, const TokenId& id, Instant now) {
     // The caller whose update changes the row wins; a concurrent caller waits for it and changes
     // nothing.
     TRY(const std::int64_t changed,
@@ -274,9 +362,53 @@ Result<std::int64_t> revoke_sessions(SystemTransaction& transaction, const UserI
                                      Instant now) {
     TRY_STATUS(raise_epoch(transaction, user));
     return transaction.execute(
-        "UPDATE main.tokens SET revoked_at = $2 WHERE bearer = $1 AND kind = 'session' "
+        "UPDATE main.tokens SET revoked_at = $2 WHERE bearer = $1 AND kind IN ('session', "
+        "'program') "
         "AND revoked_at IS NULL",
         {user, now});
+}
+
+Result<std::vector<Token>> list_sign_ins(SystemTransaction& transaction, const UserId& user,
+                                         Instant now) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM main.tokens AS t WHERE t.bearer = $1 AND {} "
+                        "AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) "
+                        "ORDER BY t.created_at DESC, t.id DESC",
+                        columns_of<Token>("t"), kIsSignIn),
+            {user, now}));
+    return read_all<Token>(rows);
+}
+
+Result<std::int64_t> end_sign_ins(SystemTransaction& transaction, const UserId& user,
+                                  const std::optional<TokenId>& but, Instant now) {
+    return transaction.execute(
+        "UPDATE main.tokens SET revoked_at = $2 WHERE bearer = $1 AND revoked_at IS NULL "
+        "AND kind IN ('session', 'program', 'challenge') AND id <> $3",
+        {user, now, but.value_or(TokenId())});
+}
+
+Status revoke_tokens(SystemTransaction& transaction, const UserId& user, Instant now) {
+    TRY_STATUS(raise_epoch(transaction, user));
+    TRY_STATUS(transaction.execute(
+        "UPDATE main.tokens SET revoked_at = $2 WHERE bearer = $1 AND revoked_at IS NULL",
+        {user, now}));
+    return {};
+}
+
+Status revoke_tokens_of_tenant(SystemTransaction& transaction, const TenantId& tenant,
+                               Instant now) {
+    TRY_STATUS(
+        transaction.execute("UPDATE main.tokens SET revoked_at = $2 WHERE tenant_id = $1 "
+                            "AND kind = 'service' AND revoked_at IS NULL",
+                            {tenant, now}));
+    return {};
+}
+
+Result<std::int64_t> revoke_all_tokens(SystemTransaction& transaction, Instant now) {
+    TRY_STATUS(transaction.execute("UPDATE main.users SET epoch = epoch + 1"));
+    return transaction.execute("UPDATE main.tokens SET revoked_at = $1 WHERE revoked_at IS NULL",
+                               {now});
 }
 
 Result<std::vector<Token>> list_tokens(Transaction& transaction) {

@@ -125,8 +125,9 @@ TEST_P(IdentityTest, AOneTimeLinkWorksOnceForConcurrentCallers) {
     for (int i = 0; i < kThreads; ++i)
         threads.emplace_back([&] {
             start.arrive_and_wait();
-            const auto bearer =
-                system([&](SystemTransaction& t) { return find_one_time_link(t, kSecret, kNow); });
+            const auto bearer = system([&](SystemTransaction& t) {
+                return find_one_time(t, TokenKind::kOneTimeLink, kSecret, kNow);
+            });
             const Status consumed =
                 bearer ? database().transact(tenant_,
                                              [&](Transaction& t) {

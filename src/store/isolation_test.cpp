@@ -66,6 +66,52 @@ class PostgresqlIsolationTest : public IsolationTest {};
 INSTANTIATE_TEST_SUITE_P(Databases, PostgresqlIsolationTest, testing::Values(Dialect::kPostgresql),
                          test::database_name);
 
+TEST_P(IsolationTest, WorkForTheSystemWithinATransactionSeesNoTenantAndLeavesItsOwn) {
+    const auto users = [](Session& session) { return session.query("SELECT id FROM users"); };
+    const auto names = [](Session& session) {
+        return session.query("SELECT name FROM portfolios");
+    };
+    ASSERT_TRUE(ok(database().transact(tenant_, [&](Transaction& t) -> Status {
+        const auto inside = t.as_system([&](SystemTransaction& system) -> Result<std::size_t> {
+            TRY(const Rows rows, users(system));
+            return rows.size();
+        });
+        EXPECT_TRUE(ok(inside));
+        TRY(const Rows after, names(t));
+        EXPECT_EQ(after.size(), 1U);
+        EXPECT_EQ(after[0].text(0), "own name");
+        return {};
+    })));
+    // Tenants' rows are out of reach inside, users outside, also after it.
+    EXPECT_TRUE(fails_with(Code::kForbidden, database().transact(tenant_, [&](Transaction& t) {
+        return t.as_system([&](SystemTransaction& system) { return names(system); });
+    })));
+    EXPECT_TRUE(fails_with(Code::kForbidden,
+                           database().transact(tenant_, [&](Transaction& t) -> Result<Rows> {
+                               TRY_STATUS(t.as_system([&](SystemTransaction& system) -> Status {
+                                   TRY_STATUS(users(system));
+                                   return {};
+                               }));
+                               return users(t);
+                           })));
+}
+
+TEST_P(IsolationTest, WorkForTheSystemIsRolledBackWithItsTransaction) {
+    const auto rename = [](SystemTransaction& system) {
+        return system.execute("UPDATE main.tenants SET name = 'renamed'");
+    };
+    EXPECT_TRUE(
+        fails_with(Code::kConflict, database().transact(tenant_, [&](Transaction& t) -> Status {
+            TRY_STATUS(t.as_system(rename));
+            return fail(Code::kConflict, "no");
+        })));
+    const auto renamed = database().system_read([](SystemTransaction& system) {
+        return system.query("SELECT id FROM tenants WHERE name = 'renamed'");
+    });
+    ASSERT_TRUE(ok(renamed));
+    EXPECT_TRUE(renamed->empty());
+}
+
 TEST_P(IsolationTest, ReadsSeeTheTransactionsTenantOnly) {
     for (const char* sql :
          {"SELECT name FROM portfolios", "SELECT p.name FROM portfolios AS p",

@@ -27,7 +27,8 @@ struct Word {
 constexpr std::array kWords = {
     Word{"@id", "TEXT", "uuid"},           Word{"@text", "TEXT", "text COLLATE \"C\""},
     Word{"@integer", "INTEGER", "bigint"}, Word{"@decimal", "TEXT COLLATE decimal", "numeric"},
-    Word{"@date", "TEXT", "date"},         Word{"@options", "STRICT, WITHOUT ROWID", ""},
+    Word{"@date", "TEXT", "date"},         Word{"@real", "REAL", "double precision"},
+    Word{"@options", "STRICT, WITHOUT ROWID", ""},
 };
 
 std::string translate(std::string_view sql, Dialect dialect) {

@@ -119,4 +119,12 @@ Result<std::vector<ObjectInfo>> Objects::list(const TenantId& tenant, std::strin
     return objects;
 }
 
+Freed Objects::collect(const TenantId& tenant, std::string_view prefix,
+                       const std::set<std::string>& used, Instant before) const {
+    const auto is_used = [&](const std::string& name) {
+        return used.contains(std::string(prefix) + name);
+    };
+    return remove_unused_files(home(options_, tenant) / prefix, is_used, before);
+}
+
 }  // namespace ballast::store

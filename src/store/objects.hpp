@@ -7,12 +7,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/id.hpp"
+#include "base/instant.hpp"
 #include "base/result.hpp"
+#include "store/unused_files.hpp"
 
 namespace ballast::store {
 
@@ -42,6 +45,10 @@ public:
     // Keys that start with `prefix`, ascending, at most `limit`.
     Result<std::vector<ObjectInfo>> list(const TenantId& tenant, std::string_view prefix = {},
                                          std::size_t limit = 10'000) const;
+    // Removes the objects below `prefix`, which ends with a slash, that are not in `used` and were
+    // not written since `before`.
+    Freed collect(const TenantId& tenant, std::string_view prefix,
+                  const std::set<std::string>& used, Instant before) const;
 
 private:
     ObjectsOptions options_;

@@ -64,8 +64,18 @@ detail::Where where_of(const PositionFilter& filter) {
     if (filter.portfolio) where.add("portfolio_id = {}", *filter.portfolio);
     if (!filter.symbol.empty()) where.add("symbol = {}", filter.symbol);
     if (filter.type) where.add("type = {}", detail::stored(*filter.type));
-    if (!filter.tag.empty())
-        where.add("EXISTS (SELECT 1 FROM json_each(tags) AS tag WHERE tag.value = {})", filter.tag);
+    constexpr std::string_view kHasTag =
+        "EXISTS (SELECT 1 FROM json_each(tags) AS tag WHERE tag.value = {})";
+    if (!filter.tag.empty()) where.add(kHasTag, filter.tag);
+    std::string any;
+    for (const std::string& tag : filter.tags) {
+        if (filter.all_tags)
+            where.add(kHasTag, tag);
+        else
+            any += fmt::format("{}tag.value = {}", any.empty() ? "" : " OR ", where.bind(tag));
+    }
+    if (!any.empty())
+        where.add(fmt::format("EXISTS (SELECT 1 FROM json_each(tags) AS tag WHERE {})", any));
     if (!filter.strategy.empty()) where.add("strategy = {}", filter.strategy);
     where.add_search(filter.text, {"symbol", "strategy", "note"});
     return where;
@@ -195,31 +205,6 @@ Result<std::int64_t> count_positions(Transaction& transaction, const PositionFil
     TRY(const Rows rows,
         transaction.query("SELECT count(*) FROM positions" + where.sql(), where.values()));
     return rows[0].integer(0);
-}
-
-Result<std::vector<PositionGroupTotal>> group_positions(Transaction& transaction,
-                                                        const PositionFilter& filter,
-                                                        PositionGroup group) {
-    std::string_view key = "type";
-    std::string_view join;
-    if (group == PositionGroup::kStrategy) key = "strategy";
-    if (group == PositionGroup::kSymbol) key = "symbol";
-    if (group == PositionGroup::kTag) {
-        key = "coalesce(own.value, '')";
-        join = " LEFT JOIN json_each(positions.tags) AS own ON true";
-    }
-    const detail::Where where = where_of(filter);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {}, count(*), decimal_sum(quantity) FROM positions{}"
-                                      "{} GROUP BY 1 ORDER BY 1",
-                                      key, join, where.sql()),
-                          where.values()));
-    std::vector<PositionGroupTotal> groups;
-    for (const Row row : rows) {
-        TRY(const Decimal quantity, row.decimal(2));
-        groups.push_back({row.string(0), row.integer(1), quantity});
-    }
-    return groups;
 }
 
 }  // namespace ballast::store

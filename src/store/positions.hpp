@@ -40,6 +40,8 @@ struct PositionFilter {
     std::string symbol = {};
     std::optional<model::AssetType> type = {};
     std::string tag = {};
+    std::vector<std::string> tags = {};  // any of them
+    bool all_tags = false;               // all of them instead
     std::string strategy = {};
     std::string text = {};  // substring of symbol, strategy or note, ignoring ASCII case
 };
@@ -61,20 +63,5 @@ Result<Page<model::Position>> list_positions(Transaction& transaction, const Pos
 Result<std::vector<model::Position>> all_positions(Transaction& transaction,
                                                    const PositionFilter& filter);
 Result<std::int64_t> count_positions(Transaction& transaction, const PositionFilter& filter);
-
-enum class PositionGroup { kType, kStrategy, kTag, kSymbol };
-
-struct PositionGroupTotal {
-    std::string key;  // empty: without one
-    std::int64_t count = 0;
-    Decimal quantity;  // sum of signed quantities
-
-    bool operator==(const PositionGroupTotal&) const = default;
-};
-
-// Ordered by key. A position counts once under each of its tags.
-Result<std::vector<PositionGroupTotal>> group_positions(Transaction& transaction,
-                                                        const PositionFilter& filter,
-                                                        PositionGroup group);
 
 }  // namespace ballast::store

@@ -78,6 +78,13 @@ Status check_text(std::span<const Value> values) {
 constexpr std::chrono::milliseconds kSilence{2'000};
 constexpr int kLook = 50;  // ms between looks at the cancellation while a statement runs
 
+// The role and the tenant of what follows in the transaction.
+std::string place_of(const TenantId* tenant) {
+    return fmt::format("SET LOCAL ROLE {}; SET LOCAL app.tenant = '{}'",
+                       tenant ? "ballast_app" : "ballast_system",
+                       tenant ? tenant->to_string() : "");
+}
+
 class PostgresConnection final : public Connection {
 public:
     // `statement`: the limit of a statement; 0 for none.
@@ -90,9 +97,15 @@ public:
         const std::string_view mode = access == Access::kRead
                                           ? "ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                           : "ISOLATION LEVEL READ COMMITTED READ WRITE";
-        return script(fmt::format("BEGIN {}; SET LOCAL ROLE {}; SET LOCAL app.tenant = '{}'", mode,
-                                  tenant ? "ballast_app" : "ballast_system",
-                                  tenant ? tenant->to_string() : ""));
+        return script(fmt::format("BEGIN {}; {}", mode, place_of(tenant)));
+    }
+
+    Status enter(const TenantId* tenant) override {
+        const bool retry = retry_;
+        const Status entered = script(place_of(tenant));
+        // A transaction that failed before refuses this, too, which is not why it failed.
+        retry_ = retry_ || retry;
+        return entered;
     }
 
     Status commit() override {

@@ -165,8 +165,10 @@ Result<Dataset> list_file(Transaction& transaction, const Columns& columns, cons
                        created_at);
 }
 
-Status remove_entries(Transaction& transaction, std::span<const Dataset> datasets) {
+Status remove_entries(Transaction& transaction, const Columns& columns,
+                      std::span<const Dataset> datasets) {
     for (const Dataset& dataset : datasets) {
+        columns.release(dataset.path);
         const Status removed = delete_dataset(transaction, dataset.id);
         if (!removed && removed.error().code == Code::kNotFound)
             return fail(Code::kConflict,
@@ -180,7 +182,7 @@ Status remove_entries(Transaction& transaction, std::span<const Dataset> dataset
 Status replace(Transaction& transaction, const Columns& columns, std::span<const Dataset> datasets,
                const std::string& sql, std::string_view kind, Instant created_at) {
     TRY(const ColumnFile file, columns.write_query(sql));
-    TRY_STATUS(remove_entries(transaction, datasets));
+    TRY_STATUS(remove_entries(transaction, columns, datasets));
     if (file.rows == 0) return {};
     TRY([[maybe_unused]] const Dataset listed,
         list_file(transaction, columns, file, kind, created_at));
@@ -289,7 +291,8 @@ Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const Pr
     TRY(const auto totals,
         columns.select(fmt::format(
             "SELECT symbol, min(date) AS first, max(date) AS last, count(DISTINCT date) AS closes, "
-            "max(currency) AS currency FROM {} GROUP BY symbol ORDER BY symbol",
+            "max(currency) AS currency, count(DISTINCT (date, source)) AS price_rows, "
+            "max(known_at) AS known_at FROM {} GROUP BY symbol ORDER BY symbol",
             rows)));
     TRY(const auto sources,
         columns.select(
@@ -303,6 +306,9 @@ Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const Pr
                          .first = std::get<std::vector<fin::Date>>(totals[1].values)[i],
                          .last = std::get<std::vector<fin::Date>>(totals[2].values)[i],
                          .closes = std::get<std::vector<std::int64_t>>(totals[3].values)[i],
+                         .rows = std::get<std::vector<std::int64_t>>(totals[5].values)[i],
+                         .known_at = Instant::from_micros(
+                             std::get<std::vector<std::int64_t>>(totals[6].values)[i]),
                          .sources = {},
                          .currency = std::get<std::vector<std::string>>(totals[4].values)[i]};
         for (; next < names.size() && of_symbol[next] == one.symbol; ++next)

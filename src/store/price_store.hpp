@@ -70,6 +70,8 @@ struct StoredSeries {
     fin::Date first;
     fin::Date last;
     std::int64_t closes = 0;           // dates with a close
+    std::int64_t rows = 0;             // dates and sources
+    Instant known_at;                  // of the row learned last
     std::vector<std::string> sources;  // ascending
     std::string currency;              // empty: unknown
 };

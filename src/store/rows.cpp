@@ -30,6 +30,8 @@ std::int64_t Row::integer(std::size_t column) const {
 
 double Row::real(std::size_t column) const {
     const Rows::Cell& cell = rows_->cell(index_, column);
+    // RETURNING of SQLite gives a whole number in a REAL column as an integer.
+    if (cell.kind == Rows::Kind::kInteger) return static_cast<double>(cell.value);
     CHECK(cell.kind == Rows::Kind::kReal);
     return std::bit_cast<double>(cell.value);
 }

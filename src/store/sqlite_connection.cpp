@@ -69,10 +69,19 @@ Code code_of(int extended) {
     }
 }
 
+// Noticed at a write, or later: at a sync, or when the file of shared memory grows.
+bool is_full(sqlite3* database, int extended) {
+    if (extended == SQLITE_FULL) return true;
+    const int code = extended & 0xff;
+    const int cause = sqlite3_system_errno(database);
+    return (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
+           (cause == ENOSPC || cause == EDQUOT);
+}
+
 Error error_of(sqlite3* database) {
     const int code = sqlite3_extended_errcode(database);
     Error error = fail(code_of(code), fmt::format("database: {}", sqlite3_errmsg(database)));
-    if (code == SQLITE_FULL) {
+    if (is_full(database, code)) {
         error.message += "; free some space and try again";
         error.attributes.emplace_back("storage", "full");
     }
@@ -141,6 +150,10 @@ public:
     Status begin(const TenantId* tenant, Access access, const Cancel* cancel) override {
         watch(cancel);
         TRY_STATUS(own(access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN"));
+        return enter(tenant);
+    }
+
+    Status enter(const TenantId* tenant) override {
         if (tenant)
             guard_.enter_tenant(*tenant);
         else

@@ -56,12 +56,14 @@ public:
         const std::string_view rest = pointer.substr(end);
         if (step != "*") {
             Element next;
-            if (value.is_object() && value[step].get(next) == simdjson::SUCCESS)
-                pick(next, rest, owner, key);
+            const auto found =
+                value.is_array() ? value.at_pointer(pointer.substr(0, end)) : value[step];
+            if (found.get(next) == simdjson::SUCCESS) pick(next, rest, owner, key);
         } else if (value.is_array()) {
             for (const Element one : simdjson::dom::array(value)) pick(one, rest, one, key);
         } else if (value.is_object()) {
-            for (const auto [name, one] : simdjson::dom::object(value)) pick(one, rest, one, name);
+            for (const auto [name, one] : simdjson::dom::object(value))
+                pick(one, rest, one.is_object() ? one : owner, name);
         }
     }
 
@@ -90,6 +92,15 @@ std::size_t elements_of(std::string_view document, std::string_view pointer) {
     if (parser.parse(document).at_pointer(pointer).get_array().get(elements) != simdjson::SUCCESS)
         return 0;
     return elements.size();
+}
+
+std::string member_of(std::string_view document, std::string_view name) {
+    simdjson::dom::parser parser;
+    Element root, value;
+    if (parser.parse(document).get(root) != simdjson::SUCCESS || !root.is_object() ||
+        root[name].get(value) != simdjson::SUCCESS)
+        return {};
+    return simdjson::minify(value);
 }
 
 }  // namespace ballast::wire

@@ -25,6 +25,19 @@ TEST(JsonFigures, AStarIsEveryElementAndTheNameHasItsFields) {
                 ElementsAre(Pair("net", 3)));
 }
 
+TEST(JsonFigures, MembersThatAreNumbersAreNamedByTheirObject) {
+    EXPECT_THAT(figures(R"({"groups":[{"name":"a","totals":{"net":1,"gross":2,"label":"x"}}]})",
+                        {"/groups/*/totals/*", "{name}.{key}"}),
+                ElementsAre(Pair("a.gross", 2), Pair("a.net", 1)));
+}
+
+TEST(JsonFigures, ANumberedStepIsOneElement) {
+    EXPECT_THAT(figures(R"({"top":[{"share":3},{"share":2}]})", {"/top/0/share", "first"}),
+                ElementsAre(Pair("first", 3)));
+    EXPECT_THAT(figures(R"({"top":[]})", {"/top/0/share", "first"}), IsEmpty());
+    EXPECT_THAT(figures(R"({"top":[1]})", {"/top/-/share", "first"}), IsEmpty());
+}
+
 TEST(JsonFigures, ValuesThatAreNotNumbersAreLeftOut) {
     for (const char* document : {"{}", "[]", "3", R"({"totals":null})", R"({"totals":{"net":"3"}})",
                                  R"({"totals":{"net":null}})", R"({"totals":[{"net":3}]})"})
@@ -38,6 +51,13 @@ TEST(JsonFigures, ElementsOfAnArrayAreCounted) {
     EXPECT_EQ(elements_of(R"({"issues":[{},{}]})", "/issues"), 2U);
     EXPECT_EQ(elements_of(R"({"issues":{}})", "/issues"), 0U);
     EXPECT_EQ(elements_of("{", "/issues"), 0U);
+}
+
+TEST(JsonFigures, AMemberIsReturnedAsJson) {
+    EXPECT_EQ(member_of(R"({"issues": [ {"a": 1} ]})", "issues"), R"([{"a":1}])");
+    EXPECT_EQ(member_of(R"({"a":1})", "issues"), "");
+    EXPECT_EQ(member_of("[1]", "issues"), "");
+    EXPECT_EQ(member_of("{", "issues"), "");
 }
 
 }  // namespace

@@ -28,16 +28,18 @@ std::string with_number(std::string schema, std::string_view keyword, double val
     return with(std::move(schema), keyword, text);
 }
 
+// A range that the engine checks does not make a document invalid, so that validators must not
+// apply it: it is stated by keywords of its own.
 std::string with_range(std::string schema, const Limits& limits) {
-    if (limits.range_by_engine) return schema;
+    const auto bound = [&](std::string_view name, double value) {
+        const std::string keyword =
+            limits.range_by_engine ? fmt::format("x-{}", name) : std::string(name);
+        schema = with_number(std::move(schema), keyword, value);
+    };
     if (limits.minimum)
-        schema =
-            with_number(std::move(schema),
-                        limits.exclusive_minimum ? "exclusiveMinimum" : "minimum", *limits.minimum);
+        bound(limits.exclusive_minimum ? "exclusiveMinimum" : "minimum", *limits.minimum);
     if (limits.maximum)
-        schema =
-            with_number(std::move(schema),
-                        limits.exclusive_maximum ? "exclusiveMaximum" : "maximum", *limits.maximum);
+        bound(limits.exclusive_maximum ? "exclusiveMaximum" : "maximum", *limits.maximum);
     return schema;
 }
 

@@ -75,6 +75,12 @@ TEST(Schema, StatesTheUnitOfANumber) {
                 testing::HasSubstr(R"("exclusiveMaximum":1,"x-unit":"fraction")"));
 }
 
+// A validator ignores it: the engine leaves out the item and reports it.
+TEST(Schema, StatesARangeThatTheEngineChecksByKeywordsOfItsOwn) {
+    EXPECT_EQ(number_text({.minimum = 0, .maximum = 1, .range_by_engine = true}).schema,
+              R"({"type":"number","x-minimum":0,"x-maximum":1})");
+}
+
 struct Impostor {
     int value = 0;
 };

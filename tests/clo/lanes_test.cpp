@@ -1,7 +1,7 @@
 // The waterfall on several paths at a time gives each path what it gives it alone.
 #include <array>
 
-#include "clo/path_run.hpp"
+#include "clo/path_run-inl.hpp"
 #include "deal8_cases.hpp"
 
 namespace ballast::clo {

@@ -101,12 +101,46 @@ def check_why(scenario):
          made["value"], 1e-6)
 
 
+def check_simulation():
+    """Paths are projections of their defaults."""
+    request = {**deal(), "assumptions": {
+        "prepay": 0.15, "recovery": 0.5, "lag_months": 12, "liquidation": {"price": 98},
+        "reinvestment": {"price": 99.5, "spread": 0.041, "term_months": 72}}}
+    made = call("clo.simulate", {**request, "paths": 200, "replay": [7], "breakeven": False,
+                                 "correlation": {"rho": 0.3},
+                                 "default_curve": {"annual": 0.04}})
+    for path in made["sample_paths"]:
+        assumptions = {**request["assumptions"], "default_events": path["default_events"]}
+        assumptions["reinvestment"] = {**assumptions["reinvestment"],
+                                       "default": path["reinvestment_default"]}
+        again = call("clo.project", {**request, "assumptions": assumptions, "steps": False})
+        near(f"defaults of path {path['path']}", path["defaulted_par"],
+             again["cumulative_default"], 0.01)
+        for tranche, expected in zip(path["tranches"], again["tranches"], strict=True):
+            loss = expected["distributions"] if tranche["id"] == "SUB" else expected["loss"]
+            near(f"path {path['path']} {tranche['id']}",
+                 tranche["distributions"] if tranche["id"] == "SUB" else tranche["loss"], loss, 0.01)
+
+
+def check_var():
+    case = document("clo", "A18_credit_portfolio_math.json")
+    for each in case["vasicek"]:
+        made = call("clo.var", {
+            **deal(), "methods": ["vasicek"], "confidence": [each["alpha"]],
+            "assumptions": {"recovery": 1 - each["lgd"]}, "correlation": {"rho": each["rho"]},
+            "default_curve": {"annual": each["pd"]}})
+        near("Vasicek", made["results"][0]["levels"][0]["value_at_risk"] / made["par"],
+             each["loss_quantile"], 1e-9)
+
+
 scenarios = document("clo", "A12_deal8_projection.json")["scenarios"]
 for name, scenario in scenarios.items():
     check_projection(name, scenario)
 check_prices(scenarios["base"])
 check_breakeven()
 check_why(scenarios["base"])
+check_simulation()
+check_var()
 for error in errors[:50]:
     print(error)
 sys.exit(1 if errors else 0)

@@ -1,11 +1,9 @@
 // axe-core finds no violations on any page, in light and dark mode, nor in any dialog.
 import assert from 'node:assert/strict';
-import {createRequire} from 'node:module';
-import {readFileSync} from 'node:fs';
+import {axeViolations} from './axe.mjs';
 import {demoBank} from './balance.mjs';
 import {test} from './harness.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const book = '/portfolios/demo-long-short';
 // Each page, and an element that is there once it is rendered.
 const pages = [
@@ -22,7 +20,10 @@ const pages = [
     [`${book}/performance`, (page) => page.getByRole('table', {name: 'Largest drawdowns'})],
     [`${book}/report`, (page) => page.getByRole('heading', {name: 'Executive summary'})],
     [`${book}/stress`, (page) => page.getByRole('table', {name: 'Scenarios'})],
+    ['/reports', (page) => page.getByRole('button', {name: 'New template'})],
+    ['/limits', (page) => page.getByRole('button', {name: 'New limit'}).first()],
     ['/batch', (page) => page.getByRole('button', {name: 'Run batch'})],
+    ['/schedules', (page) => page.getByRole('table', {name: 'Schedules'})],
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],
     ['/tokens', (page) => page.getByRole('button', {name: 'Create token'})],
@@ -35,6 +36,17 @@ const pages = [
     [`${book}/options`, (page) => page.getByRole('table', {name: 'P&L explained by position'})],
     ['/options', (page) => page.getByRole('table', {name: 'Parsed symbols'})],
     ['/bonds?settlement=2024-01-25', (page) => page.getByRole('table', {name: 'Payments'})],
+    ['/clo', (page) => page.getByRole('table', {name: 'CLO deals'})],
+    ['/clo/demo-orion', (page) => page.getByRole('table', {name: 'Capital stack'})],
+    ['/clo/demo-orion/collateral', (page) => page.getByRole('table', {name: 'Assets'})],
+    ['/clo/demo-orion/tests', (page) => page.getByRole('table', {name: 'Collateral tests'})],
+    ['/clo/demo-orion/waterfall', (page) => page.getByRole('table', {name: /^Steps of/})],
+    [
+        '/clo/demo-orion/projections',
+        (page) => page.getByRole('table', {name: 'Measures of the tranches'}),
+    ],
+    ['/clo/demo-orion/trades', (page) => page.getByRole('form', {name: 'Add a trade'})],
+    ['/clo/demo-orion/terms', (page) => page.getByRole('table', {name: 'Interest waterfall'})],
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
     ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
@@ -61,23 +73,6 @@ async function deadButtons(page) {
 
 async function violations(page) {
     return [...(await deadButtons(page)), ...(await axeViolations(page))];
-}
-
-async function axeViolations(page) {
-    await page.evaluate(axe);
-    return page.evaluate(async () => {
-        const {violations} = await globalThis.axe.run(document, {
-            resultTypes: ['violations'],
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        });
-        return violations.map(
-            ({id, nodes}) =>
-                `${id}: ${nodes
-                    .slice(0, 3)
-                    .map((node) => node.html.slice(0, 160))
-                    .join(' | ')}`,
-        );
-    });
 }
 
 async function check(page, what) {

@@ -830,7 +830,7 @@ test('an invalid bond term has its error at its field', async ({page, open}) => 
     const form = page.getByRole('form', {name: 'Bond terms'});
     const alert = (text) => form.getByRole('alert').filter({hasText: text}).waitFor();
     await form.getByLabel(/^Coupon /).fill('400');
-    await alert('expected a number from 0 to 100');
+    await alert('expected a percentage from 0 to 100');
     await form.getByLabel('Settlement').fill('2034-07-31');
     await alert('expected a date before 2034-07-31');
     assert.equal(

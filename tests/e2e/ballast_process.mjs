@@ -46,7 +46,7 @@ async function serve(binary, env, port) {
 }
 
 // `pause` and `resume` stop and restart it; available only for a server started here.
-export async function startBallast() {
+export async function startBallast(settings = {}) {
     if (process.env.BALLAST_URL)
         return {
             url: process.env.BALLAST_URL,
@@ -58,7 +58,7 @@ export async function startBallast() {
     if (!binary)
         throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
-    const env = {...process.env, BALLAST_DATA: data};
+    const env = {...process.env, ...settings, BALLAST_DATA: data};
     await run(binary, ['demo', 'load'], {env});
     let server = await serve(binary, env, 0);
     return {

@@ -156,6 +156,21 @@ test('a long calculation shows its progress, continues in the background, and ca
     });
 });
 
+test('Escape cancels the calculation of a page', async ({page, open, api}) => {
+    await startLong(page, open);
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').getByText('Canceled').waitFor();
+    await eventually(async () => {
+        const {data} = await api('GET', '/jobs?limit=1');
+        assert.equal(data[0].state, 'cancelled');
+    });
+    // A dialog takes the key first.
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor({state: 'detached'});
+});
+
 // A job that takes long enough to be observed.
 async function startLong(page, open) {
     await open('/portfolios/demo-individual/var');

@@ -2,22 +2,12 @@
 // browser context for each test. A test waits only for visible state, for up to a minute; it is
 // retried once when it fails, since busy machines are unreliable.
 import assert from 'node:assert/strict';
-import {existsSync} from 'node:fs';
 import {after, before, test as run} from 'node:test';
 import {makeLink, startBallast} from './ballast_process.mjs';
+import {launchBrowser, longTimeout} from './browser.mjs';
 
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-dev-shm-usage',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-];
-export const longTimeout = 60_000;
+export {longTimeout};
+
 const attempts = 1 + Number(process.env.BALLAST_E2E_RETRIES ?? 1);
 
 let ballast;
@@ -26,21 +16,8 @@ let signedIn; // the cookies of a session
 
 before(
     async () => {
-        assert.ok(
-            existsSync(chromium),
-            `${chromium} is missing: run script/bootstrap --test, or name one in CHROMIUM`,
-        );
-        const playwright = await import('playwright-core').catch(() => {
-            throw new Error(
-                'playwright-core is missing: run `npm ci --ignore-scripts` in tests/e2e',
-            );
-        });
         ballast = await startBallast();
-        browser = await playwright.chromium.launch({
-            executablePath: chromium,
-            args: flags,
-            timeout: 120_000,
-        });
+        browser = await launchBrowser();
         const context = await browser.newContext();
         const page = await context.newPage();
         await page.goto(ballast.link, {timeout: longTimeout});

@@ -48,7 +48,7 @@ test(
         await open(book);
         const digest = page.locator('[data-figure="digest"]');
         const before = await digest.innerText();
-        await isKept(page, 'report.get');
+        await isKept(page, 'report.figures');
         await server.pause();
         await page.reload();
         const down = page.getByRole('alert').filter({hasText: 'Server unreachable'});
@@ -81,7 +81,7 @@ test(
         await enter({page, newLink});
         await open(book);
         await page.locator('[data-figure="digest"]').waitFor();
-        await isKept(page, 'report.get');
+        await isKept(page, 'report.figures');
         // The session is rejected: loaded data stay locked until the user is back.
         await page.context().clearCookies();
         await page.reload();

@@ -25,6 +25,7 @@ const routes = (bank) => [
         '/options',
         '/report',
     ].map((tab) => book + tab),
+    '/reports',
     '/options',
     '/bonds?settlement=2024-01-25',
     '/plan',

@@ -98,3 +98,36 @@ test('the audit log is filtered by method, user and day, paged to its oldest ent
     await page.getByRole('button', {name: 'Verify log'}).click();
     await page.getByText(/entries verified, none altered/).waitFor();
 });
+
+test('a schedule is made by a rule with its next times, disabled, run and deleted', async ({
+    page,
+    open,
+    api,
+}) => {
+    const name = `schedule-${Math.random().toString(36).slice(2, 9)}`;
+    await open('/schedules');
+    await page.getByRole('button', {name: 'New schedule'}).click();
+    const dialog = page.getByRole('dialog', {name: 'New schedule'});
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('Rule', {exact: true}).fill('daily at 25:00');
+    await dialog
+        .getByText(/"25:00" was not expected/)
+        .first()
+        .waitFor();
+    await dialog.getByLabel('Rule', {exact: true}).fill('weekly on monday at 09:00 Europe/Berlin');
+    await dialog.getByText(/^Next: .* 09:00.*\(Europe\/Berlin\)$/).waitFor();
+    await dialog.getByRole('button', {name: 'Save'}).click();
+    await dialog.waitFor({state: 'detached'});
+    const row = table(page, 'Schedules').getByRole('row').filter({hasText: name});
+    await row.getByRole('button', {name: 'Disable'}).click();
+    await row.getByText('disabled').waitFor();
+    const read = async () => (await api('GET', `/schedules/${name}`)).last_job;
+    await row.getByRole('button', {name: 'Run now'}).click();
+    await eventually(async () => assert.notEqual(await read(), ''));
+    await row.getByRole('button', {name: 'Delete'}).click();
+    await page
+        .getByRole('dialog', {name: `Delete ${name}`})
+        .getByRole('button', {name: 'Delete'})
+        .click();
+    await row.waitFor({state: 'detached'});
+});

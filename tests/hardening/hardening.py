@@ -1,11 +1,8 @@
 #!/usr/bin/env python3
 """hardening.py BINARY [PART…]: attacks a running server and the interfaces over standard input, prints what
 was measured, and fails on the first bound that is exceeded."""
-import contextlib
-import http.client
 import json
 import os
-import pwd
 import re
 import signal
 import socket
@@ -13,86 +10,17 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.request
 from pathlib import Path
+
+from harness import MOST_MS, POSTGRES, Postgres, Probe, Server, check, run_parts
 
 POSTS = 160
 BODY = 14 << 20
 MOST_MIB = 64  # that anonymous callers may add to the server's memory
 # 1,000,000 for the figures of a release; the test itself is quick.
 ROWS = int(os.environ.get("HARDENING_ROWS", "20000"))
-# Far above the goal of 20 ms: machines of tests are busy. What blocks the server takes longer.
-MOST_MS = 5000  # a machine under load is slow; the defects that this finds took tens of seconds
-POSTGRES = Path("/usr/lib/postgresql/15/bin")
-
-
-class Failed(Exception):
-    pass
-
-
-def check(fact, what):
-    if not fact:
-        raise Failed(what)
-
-
-class Server:
-    def __init__(self, binary, data, *settings, log=subprocess.DEVNULL, **environment):
-        self.binary = binary
-        self.data = data
-        self.environment = {"HOME": str(data), "BALLAST_DATA": str(data), "PATH": "/usr/bin:/bin",
-                            **environment}
-        self.process = subprocess.Popen([binary, "serve", "--port", "0", *settings],
-                                        env=self.environment, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=log, text=True)
-        self.output = self.process.stdout.readline()
-        self.port = int(re.search(r":(\d+)\s", self.output)[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.output += self.process.stdout.read()
-        self.process.wait(30)
-
-    def memory(self, field):
-        text = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(rf"{field}:\s+(\d+)", text)[1]) / 1024
-
-    def command(self, *words):
-        return subprocess.run([self.binary, *words], env=self.environment, text=True, timeout=600,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
-
-    def ask(self, request):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as client:
-            client.sendall(request)
-            return client.recv(65536)
-
-    def token(self):
-        return re.search(r"ballast_\w+", self.command("token", "hardening"))[0]
-
-    def call(self, verb, path, request=None, token="", timeout=120):
-        """Status and body of a call."""
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        fields = {"Content-Type": "application/json", "Idempotency-Key": f"k{time.monotonic_ns()}"}
-        if token:
-            fields["Authorization"] = f"Bearer {token}"
-        body = None if request is None else json.dumps(request)
-        try:
-            client.request(verb, path, body=body, headers=fields)
-            answer = client.getresponse()
-            return answer.status, answer.read()
-        finally:
-            client.close()
-
-    def live(self):
-        began = time.monotonic()
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/livez", timeout=20) as answer:
-            check(answer.read() == b"ok\n", "/livez is not ok")
-        return (time.monotonic() - began) * 1000
 
 
 def post(server, fields, statuses, hold):
@@ -154,49 +82,6 @@ def anonymous_memory(binary, data):
         check(added < 4 * 256, f"signed in: the server's memory grew by {added:.0f} MiB")
         check(all(retry for code, retry in statuses if code in (429, 503)),
               "429 or 503 without Retry-After")
-
-
-def percentile(values, share):
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-class Probe:
-    """Calls something again and again beside the block, and states how long it took."""
-
-    def __init__(self, action):
-        self.action = action
-        self.took = []
-        self.error = None
-        self.stopped = threading.Event()
-        self.thread = threading.Thread(target=self.run)
-
-    def run(self):
-        while not self.stopped.is_set():
-            began = time.monotonic()
-            try:
-                self.action()
-            except Exception as error:  # reported by the block
-                self.error = error
-                return
-            self.took.append((time.monotonic() - began) * 1000)
-            time.sleep(0.005)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stopped.set()
-        self.thread.join()
-        if self.error:
-            raise Failed(f"{self.error!r}")
-
-    def text(self):
-        return (f"n = {len(self.took)}, p50 {percentile(self.took, 0.5):.1f} ms, p99 "
-                f"{percentile(self.took, 0.99):.1f} ms, at most {max(self.took):.1f} ms")
-
-    def check(self, what):
-        check(self.took and percentile(self.took, 0.99) < MOST_MS, f"{what}: {self.text()}")
 
 
 def ledger_of(server, data, rows):
@@ -312,46 +197,6 @@ def estimates(binary, data):
             check(status == 413 and b"job_memory_bytes" in body, f"{status} {body[:300]}")
             # The request itself, read into a table.
             check(added < MOST_MIB + symbols / 500, f"+{added:.0f} MiB")
-
-
-class Postgres:
-    """A private server, reached through a socket in its directory."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
-        if self.user:
-            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
-        data = str(folder / "data")
-        self.start("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N",
-                   "-U", "postgres").wait()
-        self.process = self.start("postgres", "-D", data, "-k", str(folder), "-c",
-                                  "listen_addresses=", "-c", "fsync=off")
-        self.address = f"postgresql://postgres@/postgres?host={folder}"
-        for _ in range(200):
-            if subprocess.run([POSTGRES / "pg_isready", "-q", "-h", folder], check=False).returncode == 0:
-                return
-            time.sleep(0.1)
-        raise Failed("PostgreSQL does not start")
-
-    def start(self, program, *words):
-        ids = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
-        return subprocess.Popen([POSTGRES / program, *words], cwd=self.folder, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **ids)
-
-    def processes(self):
-        found = [self.process.pid]
-        for path in Path("/proc").glob("[0-9]*/stat"):
-            with contextlib.suppress(OSError):
-                fields = path.read_text().rpartition(")")[2].split()
-                if int(fields[1]) == self.process.pid:
-                    found.append(int(path.parent.name))
-        return found
-
-    def signal(self, number):
-        for process in self.processes():
-            with contextlib.suppress(OSError):
-                os.kill(process, number)
 
 
 def silent_database(binary, data):
@@ -488,22 +333,8 @@ def canaries(binary, data):
     print(f"{len(secrets)} secrets, {len(files)} files and logs, 16 responses: none shows one")
 
 
-def main():
-    binary = str(Path(sys.argv[1]).resolve())
-    for part in (data_directory, canaries, agents, anonymous_memory, estimates, liveness, starvation,
-                 silent_database):
-        if sys.argv[2:] and part.__name__ not in sys.argv[2:]:
-            continue
-        with tempfile.TemporaryDirectory(prefix="ballast-hardening-") as folder:
-            data = Path(folder).resolve() / "data"
-            data.mkdir()
-            try:
-                part(binary, data)
-            except Failed as failure:
-                print(f"{part.__name__}: {failure}")
-                return 1
-    return 0
-
+PARTS = (data_directory, canaries, agents, anonymous_memory, estimates, liveness, starvation,
+         silent_database)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_parts(PARTS, sys.argv[1:]))

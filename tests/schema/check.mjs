@@ -26,6 +26,9 @@ for (const { name, schema, accept = [], reject = [] } of JSON.parse(readFileSync
   // A separate validator for each, because every schema has its own definitions.
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   ajv.addKeyword({ keyword: "x-unit", schemaType: "string" }); // of a number, for forms
+  // Ranges that the engine checks: the item is left out and reported.
+  for (const bound of ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"])
+    ajv.addKeyword({ keyword: `x-${bound}`, schemaType: "number" });
   addFormats(ajv);
   // Their "pattern" expresses the same.
   ajv.addFormat("decimal", true);

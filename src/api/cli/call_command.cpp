@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <fstream>
 
 #include "api/cli/arguments.hpp"
 #include "api/cli/calls.hpp"
@@ -69,6 +70,7 @@ Result<std::vector<Assignment>> assignments_of(const CommandLine& line, const Js
         if (!view.places[i].field.empty())
             assignments.push_back({{std::string(view.places[i].field)}, words[i]});
     for (const std::string& field : line.switches) assignments.push_back({{field}, "true", true});
+    for (const auto& [field, value] : line.options) assignments.push_back({{field}, value});
     assignments.insert(assignments.end(), line.arguments.assignments.begin(),
                        line.arguments.assignments.end());
     std::vector<std::string> usual(view.assignments.begin(), view.assignments.end());
@@ -137,6 +139,30 @@ int print_response(const CommandLine& line, const Streams& streams, const std::s
     return 0;
 }
 
+// The documents of a response as one file.
+int write_documents(const CommandLine& line, const Streams& streams, const std::string& body,
+                    const RequestId& id) {
+    const auto response = parse_json(body);
+    if (!response) return print_error(streams, line, response.error(), id);
+    std::string text;
+    if (const JsonValue* documents = response->at(line.view->documents))
+        for (const JsonValue& document : documents->items)
+            if (const JsonValue* content = document.at("/content")) text += content->text;
+    if (line.output == "-") {
+        streams.out(text);
+        return 0;
+    }
+    std::ofstream file(line.output, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file)
+        return print_error(streams, line,
+                           fail(Code::kUnavailable, fmt::format("cannot write {}", line.output)),
+                           id);
+    if (!line.quiet) streams.err(fmt::format("wrote {}\n", line.output));
+    return 0;
+}
+
 }  // namespace
 
 int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
@@ -177,7 +203,8 @@ int run_view(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     const service::LocalTableFiles files(directory_of(file.empty() ? "-" : file));
     const auto reply = invoke_shown(dispatcher, line, streams, *request, id, files);
     if (!reply) return print_error(streams, line, reply.error(), id);
-    const int printed = print_response(line, streams, reply->body, id);
+    const int printed = line.output.empty() ? print_response(line, streams, reply->body, id)
+                                            : write_documents(line, streams, reply->body, id);
     if (printed != 0) return printed;
     return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
 }

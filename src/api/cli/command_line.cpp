@@ -47,6 +47,16 @@ CLI::App* find_subcommand(CLI::App& app, const std::string& name) {
     return nullptr;
 }
 
+// The help of a command that only has commands below it.
+std::string doc_of_group(const std::string& name) {
+    if (name == "audit") return "List, verify and export the audit log";
+    if (name == "clo") return "Deals, assets, tests and projections of CLOs";
+    if (name == "export") return "Write files of trades, and list them";
+    if (name == "user") return "Invite, list, change and delete the users of a server";
+    if (name == "workspace") return "Make workspaces, and manage the members of the home workspace";
+    return fmt::format("Import and list {}", name);
+}
+
 // The subcommand of a view, below "prices" for "prices import".
 CLI::App& subcommand_of(CLI::App& app, const View& view) {
     const std::string command(view.command);
@@ -55,9 +65,7 @@ CLI::App& subcommand_of(CLI::App& app, const View& view) {
     const std::string above = command.substr(0, blank);
     CLI::App* parent = find_subcommand(app, above);
     if (parent == nullptr) {
-        parent = app.add_subcommand(
-            above, above == "audit" ? std::string("List, verify and export the audit log")
-                                    : fmt::format("Import and list {}", above));
+        parent = app.add_subcommand(above, doc_of_group(above));
         parent->group(std::string(view.group));
         parent->require_subcommand(1);
     }
@@ -88,9 +96,21 @@ void add_view(CLI::App& app, CommandLine& line, const View& view) {
             std::string(one.flag),
             [&line, field = std::string(one.field)] { line.switches.push_back(field); },
             std::string(one.doc));
-    command.add_flag("--fail-on-breach", line.fail_on_breach,
-                     "Exit with status 4 when the response reports a breached limit or test");
+    if (!view.documents.empty())
+        command.add_option("-o,--output", line.output,
+                           "File to write the documents to; - for standard output");
+    for (const Option& one : view.options)
+        command.add_option_function<std::string>(
+            std::string(one.flag),
+            [&line, field = std::string(one.field)](const std::string& value) {
+                line.options.emplace_back(field, value);
+            },
+            std::string(one.doc));
+    if (!view.fails_on_breach)
+        command.add_flag("--fail-on-breach", line.fail_on_breach,
+                         "Exit with status 4 when the response reports a breached limit or test");
     command.callback([&line, &view] {
+        line.fail_on_breach = line.fail_on_breach || view.fails_on_breach;
         line.command = Command::kView;
         line.view = &view;
         line.method = view.method;
@@ -98,24 +118,52 @@ void add_view(CLI::App& app, CommandLine& line, const View& view) {
 }
 
 void add_report(CLI::App& app, CommandLine& line) {
-    CLI::App* report = app.add_subcommand("report", "Write the risk report of a portfolio");
+    CLI::App* report = app.add_subcommand("report",
+                                          "Generate a report of a portfolio, a balance "
+                                          "sheet or the ledger");
     report->group(std::string(kRiskGroup));
-    report->footer("Example:\n  ballast report demo-long-short --format md,json,csv");
-    report->add_option("portfolio", line.portfolio, "Portfolio, by id or slug")->required();
+    report->footer(
+        "Several formats, or a format that is no text, are written to reports/<subject>_<date>/.\n"
+        "Examples:\n  ballast report demo-long-short --format pdf,xlsx\n"
+        "  ballast report --kind ledger_year --year 2025 --format pdf");
+    report->add_option("portfolio", line.portfolio, "Portfolio, by id or slug");
     report
         ->add_option("--format", line.formats,
-                     "Formats: md, json or csv; several separated by commas")
+                     "Formats: md, json, csv, xlsx, pdf or html; several separated by commas")
         ->delimiter(',')
-        ->check(CLI::IsMember({"md", "json", "csv"}));
+        ->check(CLI::IsMember({"md", "json", "csv", "xlsx", "pdf", "html"}));
     report->add_option("--as-of", line.as_of,
                        "Report date as YYYY-MM-DD; the latest date of prices when absent");
     report->add_option("-o,--output", line.output,
-                       "Output directory; - for standard output (one format)");
+                       "Output directory, made if missing; - for standard output (one format)");
+    report->add_option("--kind", line.kind, "Kind of report: risk when absent")
+        ->check(CLI::IsMember({"risk", "balance_sheet", "ledger_year", "plan"}));
+    report->add_option("--session", line.session, "Session of a balance sheet");
+    report->add_option("--year", line.year, "Year of the ledger");
+    report->add_option("--template", line.report_template, "Name of a template");
+    report
+        ->add_option("--sections", line.sections, "Sections, separated by commas; all when absent")
+        ->delimiter(',');
+    report->add_option("--logo", line.logo, "Name above the title");
+    report->add_option("--paper", line.paper, "Paper of the PDF")
+        ->check(CLI::IsMember({"a4", "letter"}));
     report->add_option("--confidence", line.confidence,
                        "Confidence level of VaR and ES, such as 0.99");
     report->add_option("--paths", line.paths, "Number of Monte Carlo paths");
     report->add_option("--seed", line.seed, "Random seed of the Monte Carlo methods");
-    report->callback([&line] { line.command = Command::kReport; });
+    report->callback([&line] {
+        const bool of_portfolio = line.kind.empty() || line.kind == "risk";
+        if (of_portfolio && line.portfolio.empty()) throw CLI::RequiredError("portfolio");
+        line.command = Command::kReport;
+    });
+    CLI::App* verify =
+        app.add_subcommand("verify", "Compute the report in a file again and compare the digests");
+    verify->group(std::string(kRiskGroup));
+    verify->footer(
+        "Example:\n  ballast verify reports/demo-long-short_2025-06-30/"
+        "demo-long-short-risk-2025-06-30.pdf");
+    verify->add_option("file", line.file, "A report in any format")->required();
+    verify->callback([&line] { line.command = Command::kVerify; });
 }
 
 void add_serve(CLI::App& app, CommandLine& line) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/cli/arguments.hpp"
@@ -20,6 +21,7 @@ enum class Command {
     kView,
     kHelp,
     kReport,
+    kVerify,
     kDemoLoad,
     kLink,
     kToken,
@@ -54,8 +56,12 @@ struct CommandLine {
     bool as_json = false;
     bool as_csv = false;
     bool as_table = false;
-    std::string show;                   // name of a section
-    std::vector<std::string> switches;  // fields set by flags
+    std::string show;                                          // name of a section
+    std::vector<std::string> switches;                         // fields set by flags
+    std::vector<std::pair<std::string, std::string>> options;  // fields with their values
+
+    // report: a directory; views with documents: a file; "-" for standard output
+    std::string output;
 
     // mcp and rpc
     std::vector<std::string> directories;  // that requests may name files in; empty: this one
@@ -71,10 +77,16 @@ struct CommandLine {
     std::string portfolio;
     std::vector<std::string> formats;
     std::string as_of;
-    std::string output;  // directory, or "-" for standard output
     std::string confidence;
     std::string paths;
     std::string seed;
+    std::string kind;
+    std::string session;
+    std::string year;
+    std::string report_template;
+    std::string paper;
+    std::string logo;
+    std::vector<std::string> sections;
 
     // token
     std::string name;

@@ -46,7 +46,7 @@ TEST(CommandLineTest, InvalidArgumentsAreUsageErrors) {
     const std::vector<std::vector<const char*>> wrong{
         {},           {"fly"},    {"call"},
         {"report"},   {"demo"},   {"call", "a", "b", "c"},
-        {"token"},    {"config"}, {"report", "book", "--format", "pdf"},
+        {"token"},    {"config"}, {"report", "book", "--format", "doc"},
         {"--unknown"}};
     for (const auto& arguments : wrong) {
         const ParsedLine parsed = parse(arguments);

@@ -18,7 +18,6 @@
 #include "api/serve.hpp"
 #include "service/demo/demo.hpp"
 #include "service/identity_requests.hpp"
-#include "service/report/describe.hpp"
 #include "service/table_files.hpp"
 #include "service/version.hpp"
 
@@ -91,46 +90,6 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
     return exit_code(error.code);
 }
 
-int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
-    const RequestId id = make_request_id(dispatcher);
-    const std::vector<std::string> formats =
-        line.formats.empty() ? std::vector<std::string>{"md"} : line.formats;
-    ObjectWriter request;
-    request.member("portfolio", line.portfolio).member("formats", formats);
-    if (!line.as_of.empty()) request.member("as_of", line.as_of);
-    for (const auto& [name, text] : {std::pair("confidence", line.confidence),
-                                     std::pair("paths", line.paths), std::pair("seed", line.seed)})
-        if (!text.empty()) request.raw(name, text);
-    const auto reply =
-        invoke_as_owner(dispatcher, "report.generate", std::move(request).finish(), id);
-    if (!reply) return print_error(streams, line, reply.error(), id);
-    const auto response =
-        wire::read_json<service::ReportResponse>(reply->body, {.max_bytes = 1U << 30});
-    if (!response) return print_error(streams, line, response.error(), id);
-    const bool to_stdout = line.output == "-" || (line.output.empty() && formats.size() == 1);
-    if (to_stdout && response->documents.size() > 1)
-        return print_error(
-            streams, line,
-            fail(Code::kInvalidInput, "only one format can be written to standard output"), id);
-    for (const service::ReportDocument& document : response->documents) {
-        if (to_stdout) {
-            streams.out(document.content);
-            continue;
-        }
-        const std::filesystem::path path =
-            std::filesystem::path(line.output.empty() ? "." : line.output) / document.file_name;
-        std::ofstream file(path, std::ios::binary);
-        file << document.content;
-        file.close();
-        if (!file)
-            return print_error(
-                streams, line,
-                fail(Code::kUnavailable, fmt::format("cannot write {}", path.string())), id);
-        if (!line.quiet) streams.err(fmt::format("wrote {}\n", path.string()));
-    }
-    return 0;
-}
-
 int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
                   const Streams& streams) {
     const RequestId id = make_request_id(dispatcher);
@@ -150,6 +109,8 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
     if (loaded->bank > 0)
         streams.err(
             fmt::format("read {} positions of a demo bank into a balance sheet\n", loaded->bank));
+    if (loaded->clo > 0)
+        streams.err(fmt::format("stored a demo CLO with {} assets\n", loaded->clo));
     return 0;
 }
 

@@ -29,6 +29,7 @@ int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Str
 int run_view(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_help(const service::MethodTable& methods, const CommandLine& line, const Streams& streams);
 int run_report(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
+int run_verify(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_link(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);
 int run_token(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams);

@@ -288,4 +288,27 @@ std::vector<Section> audit_sections() {
                          {"Outcome", "/outcome"}}}};
 }
 
+std::vector<Section> storage_sections() {
+    return {{.name = "kinds",
+             .title = "",
+             .pointer = "/files",
+             .columns = {{"Kind", "/kind"},
+                         {"Contents", "/holds"},
+                         {"Files", "/files", kQuantity},
+                         {"Bytes", "/bytes", kQuantity}}},
+            {.name = "total",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Bytes free", "/free_bytes", kQuantity}},
+             .is_facts = true},
+            {.name = "removal",
+             .title = "Removed last",
+             .pointer = "/last_cleanup",
+             .columns = {{"At", "/at", kInstant},
+                         {"Results", "/results", kQuantity},
+                         {"Jobs", "/jobs", kQuantity},
+                         {"Batch runs", "/batch_runs", kQuantity}},
+             .is_facts = true}};
+}
+
 }  // namespace ballast::api::cli

@@ -62,6 +62,22 @@ std::vector<Section> exposure_sections() {
                      {"Share of gross", "/share", kPercent}}}};
 }
 
+std::vector<Section> limit_sections() {
+    return {{.name = "limits",
+             .title = "",
+             .pointer = "/limits",
+             .columns = {{"Subject", "/subject_name"},
+                         {"Limit", "/limit"},
+                         {"Status", "/status"},
+                         {"Value", "/value", kNumber},
+                         {"Side", "/comparison"},
+                         {"Soft", "/soft", kNumber},
+                         {"Hard", "/hard", kNumber},
+                         {"Used", "/utilisation", kPercent},
+                         {"As of", "/as_of"},
+                         {"Message", "/message"}}}};
+}
+
 std::vector<Section> var_sections() {
     return {{.name = "book",
              .title = "",
@@ -141,6 +157,77 @@ std::vector<Section> factor_sections() {
                          {"Alpha", "/alpha", kPercent, true},
                          {"R squared", "/r_squared", kNumber},
                          {"Observations", "/observations", kQuantity}}}};
+}
+
+std::vector<Section> batch_sections() {
+    return {{.name = "run",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Date", "/as_of"},
+                         {"State", "/state"},
+                         {"Steps", "/done", kQuantity},
+                         {"Failed", "/failed", kQuantity},
+                         {"Unchanged", "/skipped", kQuantity},
+                         {"ms", "/duration_ms", kQuantity},
+                         {"Run", "/id"}},
+             .is_facts = true},
+            {.name = "steps",
+             .title = "",
+             .pointer = "/steps",
+             .columns = {{"Portfolio", "/portfolio"},
+                         {"Engine", "/engine"},
+                         {"State", "/state"},
+                         {"ms", "/duration_ms", kQuantity},
+                         {"Coverage", "/coverage", kLevel},
+                         {"Issues", "/issues", kQuantity},
+                         {"Message", "/message"}}}};
+}
+
+std::vector<Section> summary_sections() {
+    return {{.name = "value",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Date of the snapshot", "/as_of"},
+                         {"Last price", "/last_price"},
+                         {"Net value", "/value/net", kMoney, true},
+                         {"Day P&L", "/value/day_pnl", kMoney, true},
+                         {"Gross value", "/value/gross", kMoney},
+                         {"Delta-adjusted net", "/value/delta_adjusted_net", kMoney, true},
+                         {"Changed since", "/changed"},
+                         {"Positions with a fresh price", "/prices/coverage", kLevel}},
+             .is_facts = true},
+            {.name = "risk",
+             .title = "Value at risk by method (positive is a loss)",
+             .pointer = "/risk",
+             .columns = {{"Method", "/method"},
+                         {"Confidence", "/confidence", kLevel},
+                         {"VaR", "/var", kMoney},
+                         {"ES", "/es", kMoney}}},
+            {.name = "betas",
+             .title = "Betas",
+             .pointer = "/betas",
+             .columns = {{"Factor", "/factor"}, {"Beta", "/beta", kNumber, true}}},
+            {.name = "stress",
+             .title = "Worst stress losses",
+             .pointer = "/stress",
+             .columns = {{"Scenario", "/scenario"},
+                         {"Change", "/total", kMoney, true},
+                         {"Of net", "/fraction", kPercent, true}}}};
+}
+
+std::vector<Section> schedule_sections() {
+    return {{.name = "schedule",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Name", "/name"},
+                         {"Method", "/method"},
+                         {"Rule", "/rule"},
+                         {"Enabled", "/enabled"},
+                         {"Next run", "/next_run_at", kInstant},
+                         {"Last run", "/last_run_at", kInstant},
+                         {"Outcome", "/last_outcome"},
+                         {"Job", "/last_job"}},
+             .is_facts = true}};
 }
 
 std::vector<Section> attribution_sections() {

@@ -59,6 +59,12 @@ struct Switch {
     std::string_view doc;
 };
 
+struct Option {
+    std::string_view flag;   // "--portfolio"
+    std::string_view field;  // set to the value
+    std::string_view doc;
+};
+
 // Text below the tables when the response has this text at `pointer`.
 struct Advice {
     std::string_view pointer;
@@ -75,8 +81,12 @@ struct View {
     std::vector<Section> sections;
     std::vector<std::string_view> assignments = {};  // of fields that the words do not give
     std::vector<Switch> switches = {};
+    std::vector<Option> options = {};
     std::vector<Advice> advice = {};
     std::string_view example = {};
+    // The array of documents, each with its `content`, that --output writes one after the other.
+    std::string_view documents = {};
+    bool fails_on_breach = false;  // as with --fail-on-breach
 };
 
 std::span<const View> views();

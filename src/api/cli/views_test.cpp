@@ -38,6 +38,8 @@ TEST(Views, ShowFieldsThatTheResponseHas) {
             ASSERT_NE(rows, nullptr) << view.command << section.pointer;
             const JsonValue* items = schema.accepted(*rows).items;
             const JsonValue* row = section.is_facts || items == nullptr ? rows : items;
+            // Rows of chosen fields have no members in the schema.
+            if (schema.accepted(*row).objects.empty()) continue;
             for (const Column& column : section.columns) {
                 if (!column.pointer.starts_with('/')) continue;
                 EXPECT_NE(schema_at(schema, row, column.pointer), nullptr)

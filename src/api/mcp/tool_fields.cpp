@@ -96,10 +96,12 @@ void add_fields(const SchemaOutline& schema, const JsonValue& object, ObjectWrit
         if (is_required(object, one.name)) field.member("required", true);
         if (const JsonValue* usual = one.value.find("default"))
             field.raw("default", to_json(*usual));
-        for (const char* limit : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
-            if (const JsonValue* value = one.value.find(limit);
-                value && !is_of_the_type(value->text))
-                field.raw(limit, value->text);
+        for (const std::string limit :
+             {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}) {
+            const JsonValue* value = one.value.find(limit);
+            if (!value) value = one.value.find("x-" + limit);
+            if (value && !is_of_the_type(value->text)) field.raw(limit, value->text);
+        }
         const Accepted accepted = schema.accepted(one.value);
         if (accepted.words.size() > kMostWords) field.member("values", accepted.words);
         field.member("description", description_of(one.value));

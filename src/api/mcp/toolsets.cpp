@@ -21,7 +21,8 @@ constexpr Area kAreas[]{
     {"audit", "admin"},           {"auth", "admin"},         {"data_source", "admin"},
     {"preference", "admin"},      {"system", "admin"},       {"factor", "risk"},
     {"stress", "risk"},           {"scenario", "risk"},      {"batch", "portfolio"},
-    {"result", "portfolio"}};
+    {"result", "portfolio"},      {"export", "portfolio"},
+    {"proforma", "portfolio"}};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     return options.toolsets.empty() ||

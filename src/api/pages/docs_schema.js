@@ -30,10 +30,13 @@ const plain = (x) => typeof x === 'number' && Math.abs(x) >= 1e4 ? x.toLocaleStr
 export function limitsOf(schema) {
     const parts = [];
     const of = schema.anyOf ? schema.anyOf.find((s) => !isNull(s)) ?? schema : schema;
-    const lower = of.minimum ?? of.exclusiveMinimum;
-    const upper = of.maximum ?? of.exclusiveMaximum;
-    if (lower !== undefined) parts.push(`${of.minimum !== undefined ? '\u2265' : '>'} ${plain(lower)}`);
-    if (upper !== undefined) parts.push(`${of.maximum !== undefined ? '\u2264' : '<'} ${plain(upper)}`);
+    // A range that the engine checks has keywords of its own.
+    const least = of.minimum ?? of['x-minimum'];
+    const most = of.maximum ?? of['x-maximum'];
+    const lower = least ?? of.exclusiveMinimum ?? of['x-exclusiveMinimum'];
+    const upper = most ?? of.exclusiveMaximum ?? of['x-exclusiveMaximum'];
+    if (lower !== undefined) parts.push(`${least !== undefined ? '\u2265' : '>'} ${plain(lower)}`);
+    if (upper !== undefined) parts.push(`${most !== undefined ? '\u2264' : '<'} ${plain(upper)}`);
     const range = (low, high, unit) => {
         if (low !== undefined && high !== undefined)
             parts.push(low === high ? `${plain(low)} ${unit}` : `${plain(low)} to ${plain(high)} ${unit}`);
@@ -62,7 +65,7 @@ export function valuesOf(schema) {
 export const describe = (schema) => (schema.description ?? '').split('\n')[0];
 
 const samples = {portfolio: 'demo-long-short', symbol: 'AAPL', name: 'My portfolio', slug: 'my-portfolio',
-                 method: 'report.get', currency: 'USD', base_currency: 'USD', as_of: '2025-06-30', quantity: '100'};
+                 method: 'report.figures', currency: 'USD', base_currency: 'USD', as_of: '2025-06-30', quantity: '100'};
 
 // A value that fits the schema, as small as can be. `depth` ends what refers to itself.
 export function sample(schema, schemas, name = '', depth = 0) {

@@ -44,9 +44,10 @@ Result<EventHub*> Rest::event_hub() {
         hub_ = std::make_unique<EventHub>(
             *queue, dispatcher_.environment().clock(),
             [this](const http::Request& request) {
-                const auto principal =
-                    identify(request, dispatcher_.identity(),
-                             {.https = options_.https, .use = service::Use::kNotCounted});
+                const auto principal = identify(request, dispatcher_.identity(),
+                                                {.https = options_.https,
+                                                 .use = service::Use::kNotCounted,
+                                                 .workspace = workspace_of(request)});
                 return principal && *principal;
             },
             [this](const UserId& user, const job::Job& job) {

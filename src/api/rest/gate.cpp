@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/http/target.hpp"
 #include "base/text.hpp"
 
 namespace ballast::api::rest {
@@ -69,17 +70,32 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
             return fail(Code::kUnauthenticated, "expected Authorization: Bearer <token>");
         TRY(service::Principal principal,
             identity.authenticate_token(without_blanks(authorization->substr(kBearer.size())),
-                                        request.remote_address));
+                                        request.remote_address, options.workspace));
         return std::optional(std::move(principal));
     }
     const auto session = cookie(request, session_cookie(options.https));
     if (!session || session->empty()) return std::optional<service::Principal>{};
-    TRY(service::Principal principal, identity.authenticate_session(*session, options.use));
+    TRY(service::Principal principal,
+        identity.authenticate_session(*session, options.use, options.workspace));
     if (!changes_nothing(request.method) &&
         !equal_in_constant_time(request.header("X-CSRF-Token").value_or(""), principal.csrf))
         return fail(Code::kForbidden,
                     "the X-CSRF-Token header is missing or wrong; GET /session returns it");
     return std::optional(std::move(principal));
+}
+
+std::string workspace_of(const http::Request& request) {
+    if (const auto named = request.header(kWorkspaceHeader)) return std::string(*named);
+    if (request.path.ends_with("/events"))
+        if (const auto query = http::parse_query(request.query))
+            for (const auto& [name, value] : *query)
+                if (name == "workspace") return value;
+    return {};
+}
+
+std::string agent_of(const http::Request& request) {
+    constexpr std::size_t kLongest = 200;
+    return std::string(request.header("User-Agent").value_or("").substr(0, kLongest));
 }
 
 bool is_from_own_page(const http::Request& request) {

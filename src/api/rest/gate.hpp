@@ -16,6 +16,14 @@ namespace ballast::api::rest {
 inline constexpr std::string_view session_cookie(bool https) {
     return https ? "__Host-ballast_session" : "ballast_session";
 }
+// Of a browser in which somebody signed in before.
+inline constexpr std::string_view device_cookie(bool https) {
+    return https ? "__Host-ballast_device" : "ballast_device";
+}
+
+// Names the workspace of a call, by id or slug; the one of the credential when it is absent. An
+// event stream, which a browser opens without header fields, names it as ?workspace=.
+inline constexpr std::string_view kWorkspaceHeader = "Ballast-Workspace";
 
 // Host names that the server accepts: loopback names and addresses, the address it listens on, and
 // those the operator allows. A page that resolves its own name to 127.0.0.1 (DNS rebinding) is
@@ -31,10 +39,17 @@ std::optional<std::string> cookie(const http::Request& request, std::string_view
 struct IdentifyOptions {
     bool https = false;
     service::Use use = service::Use::kCounted;
+    std::string workspace = {};
 };
 Result<std::optional<service::Principal>> identify(const http::Request& request,
                                                    service::Identity& identity,
                                                    const IdentifyOptions& options = {});
+
+// The workspace that the request names; empty when it names none.
+std::string workspace_of(const http::Request& request);
+
+// As much of User-Agent as names a browser.
+std::string agent_of(const http::Request& request);
 
 // Whether a page of this server, or no page at all, made the request: browsers state the relation
 // of the page (Sec-Fetch-Site) or at least its origin. "same-site" is another port of this host.

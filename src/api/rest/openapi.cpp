@@ -127,10 +127,11 @@ std::string responses_of(const Method& method, wire::Definitions& definitions) {
     return std::move(responses.raw("default", problem)).finish();
 }
 
-std::string operation(const Method& method, wire::Definitions& definitions) {
+std::string operation(const Method& method, wire::Definitions& definitions,
+                      std::string_view suffix = {}) {
     const MethodInfo& info = method.info();
     ObjectWriter writer;
-    writer.member("operationId", info.name)
+    writer.member("operationId", info.name + std::string(suffix))
         .member("summary", info.summary)
         .raw("tags", join({wire::to_json(info.name.substr(0, info.name.find('.')))}));
     if (!info.doc.empty()) writer.member("description", info.doc);
@@ -172,9 +173,16 @@ std::string lower(std::string_view text) {
 std::string openapi_document(const service::MethodTable& table, std::string_view version) {
     wire::Definitions definitions("#/components/schemas/");
     std::map<std::string, ObjectWriter> by_path;
-    for (const Method* method : table.all())
-        by_path[std::string(kBase) + method->info().route.path].raw(
-            lower(to_string(method->info().route.verb)), operation(*method, definitions));
+    for (const Method* method : table.all()) {
+        const MethodInfo& info = method->info();
+        by_path[std::string(kBase) + info.route.path].raw(lower(to_string(info.route.verb)),
+                                                          operation(*method, definitions));
+        for (const service::RouteAlias& alias : info.aliases)
+            by_path[std::string(kBase) + alias.path].raw(
+                lower(to_string(alias.verb)),
+                operation(*method, definitions,
+                          "." + alias.path.substr(alias.path.rfind('/') + 1)));
+    }
     ObjectWriter paths;
     for (auto& [path, operations] : by_path) paths.raw(path, std::move(operations).finish());
 

@@ -142,6 +142,8 @@ std::vector<Given> given_outside(const service::Method& method,
     if (method.info().versioned && parts.if_match)
         given.push_back(
             {"if_match", wire::to_json(std::string(*parts.if_match)), "the header If-Match"});
+    if (parts.alias && !parts.alias->field.empty())
+        given.push_back({parts.alias->field, parts.alias->value, "the path"});
     return given;
 }
 

@@ -19,6 +19,7 @@ struct RequestParts {
     const Parameters& query;  // decoded
     std::string_view body;
     std::optional<std::string_view> if_match;
+    const service::RouteAlias* alias = nullptr;  // of the route, which may set a field
 };
 
 // A query value is converted to its field's type: string, number, boolean, or a list (repeated, or

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -16,6 +17,8 @@
 #include "base/check.hpp"
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
+#include "service/access_token.hpp"
+#include "service/file_content.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 
@@ -44,6 +47,10 @@ http::Response problem_response(const Error& error, const RequestId& id) {
     for (const auto& [name, value] : error.attributes)
         if (name == "retry_after") response.headers.emplace_back("Retry-After", value);
     return response;
+}
+
+bool is_public(const service::MethodInfo& info) {
+    return info.permission == service::Permission::kPublic;
 }
 
 http::Response json_response(std::string body, int status = 200) {
@@ -83,6 +90,16 @@ bool is_app_route(const http::Request& request) {
            request.path.find('.') == std::string::npos;
 }
 
+// Methods whose response is a FileContent: REST sends its bytes.
+std::set<std::string, std::less<>> file_methods(const service::MethodTable& table) {
+    wire::Definitions definitions;
+    const std::string file = definitions.reference<service::FileContent>();
+    std::set<std::string, std::less<>> names;
+    for (const service::Method* method : table.all())
+        if (method->response_reference(definitions) == file) names.insert(method->info().name);
+    return names;
+}
+
 AppFiles embedded_app() {
     auto files = AppFiles::read(app::find("app.pack"));
     CHECK(files.has_value());
@@ -108,6 +125,36 @@ http::Response reply_response(const http::Request& request, const service::Reply
         response.headers.emplace_back("ETag", reply.etag);
         const bool reads = request.method == "GET" || request.method == "HEAD";
         if (reads && names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
+            response.status = 304;
+            response.body.clear();
+        }
+    }
+    return response;
+}
+
+// Letters, digits and -_. only: file names come from slugs and ids.
+std::string plain_file_name(std::string name) {
+    for (char& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '.') c = '_';
+    return name;
+}
+
+// The bytes of a method that returns a file.
+http::Response file_response(const http::Request& request, const service::Reply& reply) {
+    auto file = wire::read_json<service::FileContent>(reply.body, {.max_bytes = 1U << 30});
+    CHECK(file.has_value());
+    auto bytes = from_base64(file->content);
+    CHECK(bytes.has_value());
+    http::Response response{
+        .status = 200,
+        .headers = {{"Content-Type", file->media_type},
+                    {"Content-Disposition",
+                     fmt::format("attachment; filename=\"{}\"", plain_file_name(file->file_name))},
+                    {"Cache-Control", "no-store"}},
+        .body = std::move(*bytes)};
+    if (!reply.etag.empty()) {
+        response.headers.emplace_back("ETag", reply.etag);
+        if (names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
             response.status = 304;
             response.body.clear();
         }
@@ -170,6 +217,7 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .make_request_id =
                       [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
+      files_(file_methods(dispatcher.table())),
       probe_([this]() -> Status {
           TRY(store::Database * database, dispatcher_.environment().database());
           return database->ping(&stopping_);
@@ -187,7 +235,8 @@ void Rest::stop() {
 Result<std::optional<service::Principal>> Rest::caller(const http::Request& request,
                                                        const RequestId& id) {
     service::Identity& identity = dispatcher_.identity();
-    auto principal = identify(request, identity, {.https = options_.https});
+    auto principal =
+        identify(request, identity, {.https = options_.https, .workspace = workspace_of(request)});
     if (principal && *principal) callers_.learn(request, **principal);
     if (principal) return principal;
     if (principal.error().code == Code::kUnauthenticated && request.header("Authorization"))
@@ -206,10 +255,36 @@ Result<std::optional<service::Principal>> Rest::caller(const http::Request& requ
     return principal;
 }
 
-std::string Rest::set_cookie(std::string_view secret) const {
+Result<std::optional<service::Principal>> Rest::caller_of(const service::MethodInfo& info,
+                                                          const http::Request& request,
+                                                          const RequestId& id) {
+    if (info.signs_in && !is_from_own_page(request))
+        return fail(Code::kForbidden, "another site's page must not sign in");
+    if (info.signs_in) return std::optional<service::Principal>();
+    auto principal = caller(request, id);
+    if (!principal && is_public(info) && !request.header("Authorization"))
+        return std::optional<service::Principal>();
+    return principal;
+}
+
+std::string Rest::set_cookie(const service::Cookie& cookie) const {
+    const bool is_session = cookie.name == service::Cookie::Name::kSession;
+    constexpr std::chrono::seconds kYear = std::chrono::hours(24 * 365);
     return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}",
-                       session_cookie(options_.https), secret, options_.https ? "; Secure" : "",
-                       secret.empty() ? "; Max-Age=0" : "");
+                       is_session ? session_cookie(options_.https) : device_cookie(options_.https),
+                       cookie.value, options_.https ? "; Secure" : "",
+                       cookie.value.empty() ? "; Max-Age=0"
+                       : is_session         ? std::string()
+                                            : fmt::format("; Max-Age={}", kYear.count()));
+}
+
+http::Response Rest::public_keys() {
+    service::Environment& environment = dispatcher_.environment();
+    const auto keys = environment.shared<service::AccessTokens>().public_keys(environment);
+    if (!keys) return problem_response(keys.error(), RequestId());
+    http::Response response = json_response(*keys);
+    response.headers[1].second = "public, max-age=300";
+    return response;
 }
 
 void Rest::admit_body(http::Request&& head, http::Decide decide) {
@@ -239,7 +314,9 @@ http::Admission Rest::admission_of(const http::Request& request) {
         record(request, id, response);
         return http::Admission{.refusal = std::move(response)};
     };
-    const auto principal = caller(request, id);
+    const RouteMatch match = router_.match(request.method, request.path);
+    const auto principal =
+        match.method ? caller_of(match.method->info(), request, id) : caller(request, id);
     if (!principal) return refuse(principal.error());
     if (*principal) return {};
     std::uint64_t announced = 0;
@@ -317,6 +394,8 @@ Rest::Answer Rest::other_answer(const http::Request& request, Lane& lane) {
     }
     if (reads && path == "/metrics") return with(&Rest::metrics);
     if (reads && path == "/session") return with(&Rest::session);
+    if (reads && path == "/.well-known/jwks.json")
+        return [this](const http::Request&, const RequestId&) { return public_keys(); };
     lane = Lane::kWrite;
     if (posts && path == "/sign-in") return with(&Rest::sign_in);
     if (posts && path == "/sign-out") return with(&Rest::sign_out);
@@ -380,7 +459,8 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
     }
     if (!made) return problem_response(made.error(), id);
     return {.status = 204,
-            .headers = {{"Set-Cookie", set_cookie(made->secret)}, {"Cache-Control", "no-store"}}};
+            .headers = {{"Set-Cookie", set_cookie({.value = made->secret})},
+                        {"Cache-Control", "no-store"}}};
 }
 
 http::Response Rest::session(const http::Request& request, const RequestId& id) {
@@ -395,7 +475,9 @@ http::Response Rest::session(const http::Request& request, const RequestId& id) 
                                        .member("csrf", (*principal)->csrf)
                                        .member("name", (*principal)->name)
                                        .member("user", (*principal)->user.to_string())
-                                       .member("tenant", (*principal)->tenant.to_string()))
+                                       .member("tenant", (*principal)->tenant.to_string())
+                                       .member("workspace", (*principal)->workspace)
+                                       .member("users", dispatcher_.environment().settings().users))
                              .finish());
 }
 
@@ -407,7 +489,7 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
                 dispatcher_.identity().sign_out(*secret, {"http", request.remote_address, id});
             !status)
             return problem_response(status.error(), id);
-    return {.status = 204, .headers = {{"Set-Cookie", set_cookie("")}}};
+    return {.status = 204, .headers = {{"Set-Cookie", set_cookie({})}}};
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -445,29 +527,37 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
             if (Status in_time = cancel.check();
                 !in_time && in_time.error().code == Code::kDeadlineExceeded)
                 return std::move(in_time).error();
-            TRY(const auto principal, caller(r, exchange->id));
+            TRY(const auto principal, caller_of(match.method->info(), r, exchange->id));
             TRY_STATUS(check_preconditions(r, match.method->info()));
             TRY(const http::QueryParameters query, http::parse_query(r.query));
             TRY(const std::string json,
                 request_json(*match.method,
-                             {match.parameters, query, r.body, r.header("If-Match")}));
-            service::Invocation invocation{.method = match.method->info().name,
-                                           .request = json,
-                                           .principal = principal ? &*principal : nullptr,
-                                           .interface = "http",
-                                           .remote = r.remote_address,
-                                           .request_id = exchange->id,
-                                           .cancel = cancel,
-                                           .rate = &rate};
+                             {match.parameters, query, r.body, r.header("If-Match"), match.alias}));
+            service::Invocation invocation{
+                .method = match.method->info().name,
+                .request = json,
+                .principal = principal ? &*principal : nullptr,
+                .interface = "http",
+                .remote = r.remote_address,
+                .request_id = exchange->id,
+                .cancel = cancel,
+                .rate = &rate,
+                .agent = agent_of(r),
+                .device = cookie(r, device_cookie(options_.https)).value_or("")};
             if (const auto key = r.header("Idempotency-Key");
                 key && match.method->info().effect != service::Effect::kRead)
                 invocation.idempotency_key = std::string(*key);
             return rpc::guarded(rpc_.access(), invocation);
         };
         auto reply = answer();
-        http::Response response =
-            reply ? reply_response(r, *reply) : problem_response(reply.error(), exchange->id);
+        http::Response response = !reply ? problem_response(reply.error(), exchange->id)
+                                  : files_.contains(match.method->info().name) && !reply->job
+                                      ? file_response(r, *reply)
+                                      : reply_response(r, *reply);
         if (reply && match.method->info().submits) response.status = 202;
+        if (reply)
+            for (const service::Cookie& one : reply->cookies)
+                response.headers.emplace_back("Set-Cookie", set_cookie(one));
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     });

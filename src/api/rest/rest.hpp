@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "api/http/message.hpp"
@@ -64,8 +65,13 @@ private:
     // identify(), with a limit of invalid tokens per address.
     Result<std::optional<service::Principal>> caller(const http::Request& request,
                                                      const RequestId& id);
-    // The field that sets the session's cookie, or with an empty secret removes it.
-    std::string set_cookie(std::string_view secret) const;
+    // The same for a public method, which also answers whose session has ended: no principal then.
+    Result<std::optional<service::Principal>> caller_of(const service::MethodInfo& info,
+                                                        const http::Request& request,
+                                                        const RequestId& id);
+    // The field that sets a cookie, or with an empty value removes it.
+    std::string set_cookie(const service::Cookie& cookie) const;
+    http::Response public_keys();
     http::Response sign_in(const http::Request& request, const RequestId& id);
     http::Response sign_out(const http::Request& request, const RequestId& id);
     http::Response session(const http::Request& request, const RequestId& id);
@@ -95,6 +101,7 @@ private:
     AppFiles app_;
     rpc::Endpoint rpc_;
     std::string openapi_;
+    std::set<std::string, std::less<>> files_;  // methods that return a file
     Cancel stopping_;
     Callers callers_;
     HealthProbe probe_;

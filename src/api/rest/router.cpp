@@ -26,24 +26,30 @@ bool is_parameter(std::string_view segment) {
 
 Router::Router(const service::MethodTable& table) {
     for (const service::Method* method : table.all()) {
-        const service::Route& route = method->info().route;
-        Node* node = &root_;
-        for (const std::string_view segment : segments_of(route.path)) {
-            if (!is_parameter(segment)) {
-                node = &node->literals[std::string(segment)];
-                continue;
-            }
-            const std::string_view name = segment.substr(1, segment.size() - 2);
-            if (node->parameter.empty()) {
-                node->parameter.emplace_back();
-                node->parameter_name = name;
-            }
-            CHECK(node->parameter_name == name);
-            node = &node->parameter.front();
-        }
-        const bool added = node->methods.emplace(std::string(to_string(route.verb)), method).second;
-        CHECK(added);
+        const service::MethodInfo& info = method->info();
+        add(info.route.verb, info.route.path, {method, nullptr});
+        for (const service::RouteAlias& alias : info.aliases)
+            add(alias.verb, alias.path, {method, &alias});
     }
+}
+
+void Router::add(service::Verb verb, std::string_view path, Node::Target target) {
+    Node* node = &root_;
+    for (const std::string_view segment : segments_of(path)) {
+        if (!is_parameter(segment)) {
+            node = &node->literals[std::string(segment)];
+            continue;
+        }
+        const std::string_view name = segment.substr(1, segment.size() - 2);
+        if (node->parameter.empty()) {
+            node->parameter.emplace_back();
+            node->parameter_name = name;
+        }
+        CHECK(node->parameter_name == name);
+        node = &node->parameter.front();
+    }
+    const bool added = node->targets.emplace(std::string(to_string(verb)), target).second;
+    CHECK(added);
 }
 
 RouteMatch Router::match(std::string_view verb, std::string_view path) const {
@@ -62,11 +68,12 @@ RouteMatch Router::match(std::string_view verb, std::string_view path) const {
             return {};
         }
     }
-    if (const auto found = node->methods.find(verb); found != node->methods.end()) {
-        match.method = found->second;
+    if (const auto found = node->targets.find(verb); found != node->targets.end()) {
+        match.method = found->second.method;
+        match.alias = found->second.alias;
         return match;
     }
-    for (const auto& [name, method] : node->methods) match.allowed.push_back(name);
+    for (const auto& [name, target] : node->targets) match.allowed.push_back(name);
     return match;
 }
 

@@ -15,6 +15,7 @@ inline constexpr std::string_view kBase = "/api/v1";
 
 struct RouteMatch {
     const service::Method* method = nullptr;
+    const service::RouteAlias* alias = nullptr;  // null for the method's own route
     // Path parameters: field and value, decoded.
     std::vector<std::pair<std::string, std::string>> parameters;
     // Verbs of the path, when it does not have the requested one; empty: no such path.
@@ -35,8 +36,13 @@ private:
         std::map<std::string, Node, std::less<>> literals;
         std::vector<Node> parameter;  // at most one
         std::string parameter_name;
-        std::map<std::string, const service::Method*, std::less<>> methods;  // by verb
+        struct Target {
+            const service::Method* method;
+            const service::RouteAlias* alias;
+        };
+        std::map<std::string, Target, std::less<>> targets;  // by verb
     };
+    void add(service::Verb verb, std::string_view path, Node::Target target);
     Node root_;
 };
 

@@ -85,7 +85,7 @@ struct Described<service::BondRequest> {
                  "First coupon date of a short or long first period; when absent, the first coupon "
                  "date after issue."),
         required("coupon", &T::coupon, "Annual coupon rate, as a fraction.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction per year"}),
         optional("coupons_a_year", &T::coupons_a_year,
                  "Number of coupons per year: 1, 2, 3, 4, 6 or 12.", {.minimum = 1, .maximum = 12}),
         optional(
@@ -94,18 +94,19 @@ struct Described<service::BondRequest> {
         optional("ex_dividend_days", &T::ex_dividend_days,
                  "Business days from the ex-dividend date to the coupon; when absent, 7 for UK "
                  "gilts and 0 for US Treasuries.",
-                 {.minimum = 0, .maximum = 60}),
+                 {.minimum = 0, .maximum = 60, .unit = "business days"}),
         optional("calendar", &T::calendar,
                  "Business calendar for the ex-dividend period; when empty, LONDON for UK gilts "
                  "and WEEKENDS_ONLY for US Treasuries.",
                  {.max_length = 64}),
         optional(
             "yield", &T::yield,
-            "Redemption yield per year, as a fraction, compounded coupons_a_year times a year."),
-        optional("clean_price", &T::clean_price,
-                 "Price without accrued interest, per 100 nominal."),
+            "Redemption yield per year, as a fraction, compounded coupons_a_year times a year.",
+            {.unit = "fraction per year"}),
+        optional("clean_price", &T::clean_price, "Price without accrued interest, per 100 nominal.",
+                 {.unit = "per 100"}),
         optional("dirty_price", &T::dirty_price,
-                 "Price including accrued interest, per 100 nominal."));
+                 "Price including accrued interest, per 100 nominal.", {.unit = "per 100"}));
 };
 
 template <>

@@ -152,10 +152,10 @@ public:
         taker_.error = [this](BalanceRowError&& error_found) { note(error_found); };
     }
 
-    Result<Intake> run(const std::vector<TableSource>& tables) {
-        for (const TableSource& table : tables) total_ += table.bytes;
+    Result<Intake> run(const std::vector<SessionTableSource>& tables) {
+        for (const SessionTableSource& table : tables) total_ += table.bytes;
         for (const bool first : {true, false})
-            for (const TableSource& table : tables)
+            for (const SessionTableSource& table : tables)
                 if (first == is_read_first(table)) TRY_STATUS(read(table));
         intake_.manifest.as_of = settings_.as_of;
         intake_.manifest.currency = settings_.currency;
@@ -167,12 +167,12 @@ public:
     }
 
 private:
-    static bool is_read_first(const TableSource& table) {
+    static bool is_read_first(const SessionTableSource& table) {
         return table.kind == TableKind::kSchedules || table.kind == TableKind::kCurves ||
                table.skipped || table.kind == TableKind::kUnknown;
     }
 
-    Status read(const TableSource& table) {
+    Status read(const SessionTableSource& table) {
         AlmSessionSource source{.file = table.name};
         file_ = intake_.manifest.files.size();
         current_ = table.name;
@@ -208,7 +208,7 @@ private:
         }
     }
 
-    Result<BalanceCount> read_table(const TableSource& table, std::string& kind) {
+    Result<BalanceCount> read_table(const SessionTableSource& table, std::string& kind) {
         switch (table.kind) {
             case TableKind::kPositions: {
                 kind = "positions";
@@ -262,7 +262,7 @@ private:
         return BalanceCount{};
     }
 
-    Status rows_of(const TableSource& table, const ingest::RowSplitter::Take& take) {
+    Status rows_of(const SessionTableSource& table, const ingest::RowSplitter::Take& take) {
         if (table.rows) return table.rows(take);
         ingest::RowSplitter splitter(table.name, take);
         TRY_STATUS(table.pieces([&](std::string_view piece) -> Status {
@@ -399,15 +399,15 @@ Error nothing_read(const Intake& intake, std::string_view what) {
 Result<Intake> read_intake(const std::vector<IntakeFile>& files, const IntakeSettings& settings,
                            const store::Columns& columns, const ErrorSink& error,
                            const Work& work) {
-    TRY(const std::vector<TableSource> tables, find_tables(files));
+    TRY(const std::vector<SessionTableSource> tables, find_tables(files));
     TRY(Intake intake, IntakeReader(settings, &columns, error, work).run(tables));
     if (intake.manifest.positions == 0) return nothing_read(intake, "position that can be used");
     return intake;
 }
 
 Result<Intake> read_curve_files(const std::vector<IntakeFile>& files, const ErrorSink& error) {
-    TRY(const std::vector<TableSource> tables, find_tables(files));
-    for (const TableSource& table : tables)
+    TRY(const std::vector<SessionTableSource> tables, find_tables(files));
+    for (const SessionTableSource& table : tables)
         if (table.kind != TableKind::kCurves)
             return fail(Code::kInvalidInput,
                         fmt::format("{}: a curves file has a column of ids and columns of tenors",

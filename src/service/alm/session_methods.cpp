@@ -6,6 +6,7 @@
 #include "service/alm/session_store.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
+#include "store/limits.hpp"
 #include "store/results.hpp"
 
 namespace ballast::service {
@@ -124,6 +125,8 @@ Result<DeletedAlmSession> remove_session(Call& call, const AlmSessionRequest& re
     TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
     TRY_STATUS(store::delete_results_of(call.transaction(), store::ResultSubject::kBalanceSheet,
                                         session.row.id.to_string()));
+    TRY_STATUS(store::delete_limits_of(call.transaction(), model::LimitSubject::kBalanceSheet,
+                                       session.row.id.to_string()));
     call.transaction().after_commit(
         [&environment = call.environment(), tenant = call.principal().tenant, id = session.row.id] {
             forget_session(environment, tenant, id);

@@ -63,7 +63,7 @@ std::string beginning_of(const std::function<Status(const Taker&)>& pieces, std:
 }
 
 // Classifies a text table by its name and first lines.
-void recognize(TableSource& source) {
+void recognize(SessionTableSource& source) {
     if (ingest::is_skipped(source.name)) {
         source.skipped = true;
         return;
@@ -76,12 +76,12 @@ Error in_file(Error error, const std::string& name) {
     return std::move(error).with("file", name);
 }
 
-Result<std::vector<TableSource>> archive_tables(const std::string& name,
+Result<std::vector<SessionTableSource>> archive_tables(const std::string& name,
                                                 const std::shared_ptr<ingest::Archive>& archive) {
-    std::vector<TableSource> tables;
+    std::vector<SessionTableSource> tables;
     for (std::size_t i = 0; i < archive->entries().size(); ++i) {
         const ingest::ArchiveEntry& entry = archive->entries()[i];
-        TableSource source{.name = fmt::format("{}/{}", name, entry.name), .bytes = entry.bytes};
+        SessionTableSource source{.name = fmt::format("{}/{}", name, entry.name), .bytes = entry.bytes};
         source.pieces = [archive, i](const Taker& take) {
             return archive->read_pieces(i, kPieceBytes, take);
         };
@@ -91,14 +91,14 @@ Result<std::vector<TableSource>> archive_tables(const std::string& name,
     return tables;
 }
 
-Result<std::vector<TableSource>> workbook_tables(const std::string& name, std::string_view bytes) {
+Result<std::vector<SessionTableSource>> workbook_tables(const std::string& name, std::string_view bytes) {
     auto read = ingest::read_workbook(bytes);
     if (!read) return in_file(std::move(read).error(), name);
-    std::vector<TableSource> tables;
+    std::vector<SessionTableSource> tables;
     for (ingest::Sheet& sheet : *read) {
         const auto rows =
             std::make_shared<const std::vector<std::vector<std::string>>>(std::move(sheet.rows));
-        TableSource source{.name = fmt::format("{}/{}", name, sheet.name)};
+        SessionTableSource source{.name = fmt::format("{}/{}", name, sheet.name)};
         for (const auto& row : *rows)
             for (const std::string& cell : row) source.bytes += cell.size() + 1;
         if (!rows->empty()) {
@@ -125,7 +125,7 @@ Result<std::vector<TableSource>> workbook_tables(const std::string& name, std::s
     return tables;
 }
 
-Result<TableSource> parquet_table(const IntakeFile& file) {
+Result<SessionTableSource> parquet_table(const IntakeFile& file) {
     if (file.path.empty())
         return fail(
             Code::kInvalidInput,
@@ -133,7 +133,7 @@ Result<TableSource> parquet_table(const IntakeFile& file) {
     auto read = store::read_parquet_text(file.path, kMaxParquetCells);
     if (!read) return in_file(std::move(read).error(), file.name);
     const auto cells = std::make_shared<const store::TextCells>(*std::move(read));
-    TableSource source{.name = file.name};
+    SessionTableSource source{.name = file.name};
     std::vector<std::string_view> header;
     for (const auto& column : cells->columns) header.push_back(column.name);
     source.kind = ingest::table_kind(header);
@@ -154,7 +154,7 @@ Result<TableSource> parquet_table(const IntakeFile& file) {
     return source;
 }
 
-Result<std::vector<TableSource>> tables_of(const IntakeFile& file) {
+Result<std::vector<SessionTableSource>> tables_of(const IntakeFile& file) {
     const auto pieces = [file](const Taker& take) { return read_pieces(file, take); };
     const std::string magic = beginning_of(pieces, 8);
     if (magic.empty())
@@ -162,8 +162,8 @@ Result<std::vector<TableSource>> tables_of(const IntakeFile& file) {
                     fmt::format("{}: the file is empty or cannot be read", file.name))
             .with("file", file.name);
     if (magic.starts_with("PAR1") || ending_of(file.name) == ".parquet") {
-        TRY(TableSource table, parquet_table(file));
-        return std::vector<TableSource>{std::move(table)};
+        TRY(SessionTableSource table, parquet_table(file));
+        return std::vector<SessionTableSource>{std::move(table)};
     }
     if (ingest::Archive::looks_like_one(magic)) {
         auto opened = file.path.empty() ? ingest::Archive::open(file.content)
@@ -182,30 +182,30 @@ Result<std::vector<TableSource>> tables_of(const IntakeFile& file) {
         }));
         return workbook_tables(file.name, bytes);
     }
-    TableSource source{.name = file.name, .pieces = pieces};
+    SessionTableSource source{.name = file.name, .pieces = pieces};
     std::error_code error;
     source.bytes =
         file.path.empty() ? file.content.size() : std::filesystem::file_size(file.path, error);
     recognize(source);
-    std::vector<TableSource> tables;
+    std::vector<SessionTableSource> tables;
     tables.push_back(std::move(source));
     return tables;
 }
 
 }  // namespace
 
-Status TableSource::for_each_row(const ingest::RowSplitter::Take& take) const {
+Status SessionTableSource::for_each_row(const ingest::RowSplitter::Take& take) const {
     if (rows) return rows(take);
     ingest::RowSplitter splitter(name, take);
     TRY_STATUS(pieces([&](std::string_view piece) { return splitter.feed(piece); }));
     return splitter.finish();
 }
 
-Result<std::vector<TableSource>> find_tables(const std::vector<IntakeFile>& files) {
-    std::vector<TableSource> all;
+Result<std::vector<SessionTableSource>> find_tables(const std::vector<IntakeFile>& files) {
+    std::vector<SessionTableSource> all;
     for (const IntakeFile& file : files) {
-        TRY(std::vector<TableSource> tables, tables_of(file));
-        for (TableSource& table : tables) all.push_back(std::move(table));
+        TRY(std::vector<SessionTableSource> tables, tables_of(file));
+        for (SessionTableSource& table : tables) all.push_back(std::move(table));
     }
     return all;
 }

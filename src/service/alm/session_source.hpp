@@ -13,7 +13,7 @@
 
 namespace ballast::service {
 
-struct TableSource {
+struct SessionTableSource {
     std::string name;  // for an archive entry: "bank.zip/Fixed annuity.csv"
     ingest::TableKind kind = ingest::TableKind::kUnknown;
     bool skipped = false;
@@ -29,6 +29,6 @@ struct TableSource {
 
 // Inspects every file without reading it fully. Archives are rejected under the conditions of
 // ingest/archive.hpp.
-Result<std::vector<TableSource>> find_tables(const std::vector<IntakeFile>& files);
+Result<std::vector<SessionTableSource>> find_tables(const std::vector<IntakeFile>& files);
 
 }  // namespace ballast::service

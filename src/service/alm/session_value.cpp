@@ -1,8 +1,9 @@
+#include "service/alm/session_value.hpp"
+
 #include <fmt/format.h>
 
 #include "alm/product_totals.hpp"
 #include "service/alm/session_computation.hpp"
-#include "service/alm/session_value_requests.hpp"
 #include "service/kept_result.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -41,7 +42,9 @@ void keep_valuation(Call& call, const StoredAlmSession& session, const AlmValueR
                 response, std::move(notes));
 }
 
-Result<AlmValueResponse> value(Call& call, const AlmSessionValueRequest& request) {
+}  // namespace
+
+Result<AlmValueResponse> value_alm_session(Call& call, const AlmSessionValueRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     AlmValuationTerms terms = valuation_terms(request);
@@ -50,6 +53,8 @@ Result<AlmValueResponse> value(Call& call, const AlmSessionValueRequest& request
     keep_valuation(call, session, valuation->response);
     return valuation->response;
 }
+
+namespace {
 
 Result<AlmSessionDecomposeResponse> decompose(Call& call,
                                               const AlmSessionDecomposeRequest& request) {
@@ -74,7 +79,7 @@ void add_alm_session_value_methods(MethodTable& table) {
     table.add<AlmSessionValueRequest, AlmValueResponse>(
         session_computation("alm.session.value", "value",
                             "EVE and NII of a session under supervisory and custom scenarios."),
-        value);
+        value_alm_session);
     table.add<AlmSessionDecomposeRequest, AlmSessionDecomposeResponse>(
         session_computation("alm.session.decompose", "decompose",
                             "EVE and NII of a session by product and scenario."),

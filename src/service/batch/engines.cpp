@@ -59,16 +59,28 @@ constexpr std::array kPerformance = {
     FigurePattern{"/beta", "beta"}, FigurePattern{"/max_drawdown", "max_drawdown"},
     FigurePattern{"/coverage", "coverage"}};
 
+constexpr std::array kMarketData = {
+    FigurePattern{"/coverage", "coverage"}, FigurePattern{"/stale", "stale"},
+    FigurePattern{"/missing", "missing"}, FigurePattern{"/flagged", "flagged"}};
+
+constexpr std::array<std::string_view, 1> kPrices = {"market_data"};
+constexpr std::array<std::string_view, 2> kValues = {"market_data", "aggregation"};
+
 constexpr std::array kEngines = {
-    BatchEngine{"aggregation", "exposures", "risk.exposures", "", kExposures},
-    BatchEngine{"greeks", "greeks", "options.book", "", kGreeks},
-    BatchEngine{"factors", "factors", "risk.factors", "", kFactors},
-    BatchEngine{"risk_scenarios", "var", "risk.var", "", kVar},
-    BatchEngine{"stress", "stress", "stress.run", "", kStress},
-    BatchEngine{"correlations", "correlation", "risk.correlation", "", kCorrelations},
-    BatchEngine{"performance", "performance", "risk.performance", "", kPerformance},
-    BatchEngine{"snapshots", "snapshot", "", "aggregation", {}},
-    BatchEngine{"reports", "report", "report.get", "", {}}};
+    BatchEngine{"market_data", "market_data", "market.check", {}, kMarketData},
+    BatchEngine{"aggregation", "exposures", "risk.exposures", kPrices, kExposures},
+    BatchEngine{"greeks", "greeks", "options.book", kPrices, kGreeks},
+    BatchEngine{"factors", "factors", "risk.factors", kPrices, kFactors},
+    BatchEngine{"risk_scenarios", "var", "risk.var", kPrices, kVar},
+    BatchEngine{"stress", "stress", "stress.run", kPrices, kStress},
+    BatchEngine{"correlations", "correlation", "risk.correlation", kPrices, kCorrelations},
+    BatchEngine{"performance", "performance", "risk.performance", kPrices, kPerformance},
+    BatchEngine{"snapshots", "snapshot", "", kValues, {}},
+    BatchEngine{"reports", "report", "report.figures", kPrices, {}}};
+
+constexpr std::array kSnapshotParts = {SnapshotPart{"greeks", "greeks."},
+                                       SnapshotPart{"factors", ""},
+                                       SnapshotPart{"risk_scenarios", "var."}};
 
 }  // namespace
 
@@ -77,6 +89,15 @@ std::span<const BatchEngine> batch_engines() { return kEngines; }
 const BatchEngine* find_batch_engine(std::string_view name) {
     const auto* found = std::ranges::find(kEngines, name, &BatchEngine::name);
     return found == kEngines.end() ? nullptr : found;
+}
+
+std::span<const SnapshotPart> snapshot_parts() { return kSnapshotParts; }
+
+void add_snapshot_part(const SnapshotPart& part, const std::map<std::string, double>& figures,
+                       std::map<std::string, double>& snapshot) {
+    // The coverage of a snapshot is that of its values.
+    for (const auto& [name, value] : figures)
+        if (name != "coverage") snapshot.emplace(std::string(part.prefix) + name, value);
 }
 
 }  // namespace ballast::service

@@ -40,8 +40,8 @@ TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {
     const test::Json first = call("batch.run", request);
     EXPECT_EQ(first.number("/failed"), 0.0);
     EXPECT_THAT(first.texts("/steps", "engine"),
-                ElementsAre("aggregation", "greeks", "factors", "risk_scenarios", "stress",
-                            "correlations", "performance", "snapshots", "reports"));
+                ElementsAre("market_data", "aggregation", "greeks", "factors", "risk_scenarios",
+                            "stress", "correlations", "performance", "snapshots", "reports"));
     const test::Json stored =
         call("result.get", R"({"subject":"demo-individual","kind":"exposures"})");
     const test::Json direct =
@@ -52,7 +52,7 @@ TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {
 
     const test::Json second = call("batch.run", request);
     EXPECT_THAT(second.texts("/steps", "state"), Each("skipped"));
-    EXPECT_EQ(second.text("/steps/0/result"), first.text("/steps/0/result"));
+    EXPECT_EQ(second.text("/steps/1/result"), first.text("/steps/1/result"));
     world_.body("position.create",
                 R"({"portfolio":"demo-individual","symbol":"SPY","quantity":1})");
     const test::Json third = call("batch.run", request);
@@ -60,9 +60,9 @@ TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {
     EXPECT_EQ(call("batch.history", "{}").size("/runs"), 3U);
     const test::Json compared = call(
         "result.compare", fmt::format(R"({{"first":"{}","second":"{}"}})",
-                                      first.text("/steps/0/result"), third.text("/steps/0/result"))
+                                      first.text("/steps/1/result"), third.text("/steps/1/result"))
                               .c_str());
-    EXPECT_THAT(compared.texts("/inputs", "input"), ElementsAre("positions, settings and prices"));
+    EXPECT_THAT(compared.texts("/inputs", "input"), ElementsAre("positions"));
     EXPECT_EQ(compared.number("/second/version"), 2.0);
 }
 
@@ -91,6 +91,28 @@ TEST_F(Batch, TheDayPnlOfASnapshotIsTheChangeOfValueAtTodaysQuantities) {
                 series.number("/figures/day_pnl/1") + series.number("/figures/day_pnl/2"), 1e-6);
 }
 
+// The last day is computed again although its own inputs are the same.
+TEST_F(Batch, ABackfillGivesASnapshotThatWasTheFirstItsPnl) {
+    const char* last = R"({"portfolios":["demo-individual"],"engines":["snapshots"],
+                           "as_of":"2025-06-30"})";
+    call("batch.run", last);
+    call("batch.run", R"({"portfolios":["demo-individual"],"engines":["snapshots"],
+                          "as_of":"2025-06-27"})");
+    EXPECT_EQ(call("batch.run", last).text("/steps/0/state"), "ok");
+    EXPECT_EQ(call("batch.run", last).text("/steps/0/state"), "skipped");
+    const test::Json series = call("result.series", R"({"subject":"demo-individual",
+        "kind":"snapshot","figures":["day_pnl"],"from":"2025-06-30"})");
+    EXPECT_NE(series.number("/figures/day_pnl/0"), 0.0);
+}
+
+TEST_F(Batch, AChangedFactorIsAnInputOfItsResults) {
+    const char* request = R"({"portfolios":["demo-individual"],"engines":["factors"]})";
+    call("batch.run", request);
+    world_.body("factor.delete", R"({"name":"Momentum"})");
+    EXPECT_EQ(call("batch.run", request).text("/steps/0/state"), "ok");
+    EXPECT_EQ(call("batch.run", request).text("/steps/0/state"), "skipped");
+}
+
 TEST_F(Batch, AStepThatFailsStopsNoOtherPortfolioAndKeepsTheLastGoodResult) {
     world_.body("portfolio.create", R"({"slug":"unpriced","name":"Unpriced"})");
     world_.body("position.create", R"({"portfolio":"unpriced","symbol":"NOPRICE","quantity":1})");
@@ -107,6 +129,138 @@ TEST_F(Batch, APortfolioThatDidNotRunHasNoResult) {
     EXPECT_EQ(call("result.list", R"({"kind":"exposures"})").size("/data"), 1U);
     EXPECT_EQ(error("result.get", R"({"kind":"exposures","subject":"demo-long-short"})").code,
               Code::kNotFound);
+}
+
+TEST_F(Batch, AStateOfEveryStepAndItsIssuesCanBeRead) {
+    const test::Json run = call("batch.run", R"({"portfolios":["demo-long-short"]})");
+    EXPECT_EQ(run.text("/state"), "ok");
+    EXPECT_EQ(run.number("/done"), 10.0);
+    const test::Json status = call("batch.status", "{}");
+    EXPECT_EQ(status.text("/id"), run.text("/id"));
+    EXPECT_EQ(status.texts("/steps", "state"), run.texts("/steps", "state"));
+    const test::Json log = call(
+        "batch.get", fmt::format(R"({{"run":"{}","engine":"greeks"}})", run.text("/id")).c_str());
+    ASSERT_EQ(log.size("/steps"), 1U);
+    EXPECT_EQ(log.number("/steps/0/issues"), static_cast<double>(log.size("/steps/0/log")));
+    EXPECT_EQ(error("batch.status", R"({"run":"00000000-0000-7000-8000-000000000000"})").code,
+              Code::kNotFound);
+    EXPECT_EQ(error("batch.cancel", fmt::format(R"({{"run":"{}"}})", run.text("/id")).c_str()).code,
+              Code::kConflict);
+    EXPECT_EQ(error("batch.resume", fmt::format(R"({{"run":"{}"}})", run.text("/id")).c_str()).code,
+              Code::kConflict);
+}
+
+TEST_F(Batch, ASnapshotHasGreeksVarAndBetas) {
+    call("batch.run", R"({"portfolios":["demo-long-short"]})");
+    const test::Json snapshot =
+        call("result.get", R"({"subject":"demo-long-short","kind":"snapshot"})");
+    for (const char* name : {"net", "delta_adjusted.net", "greeks.vega_pct",
+                             "var.historical.0.99.var", "var.historical.0.99.es", "beta.Market"})
+        EXPECT_TRUE(snapshot.has(fmt::format("/figures/{}", name))) << name;
+}
+
+TEST_F(Batch, ABackfillIsOneRunThatShowsTheWorstOfItsSessions) {
+    const test::Json run = call("batch.backfill",
+                                R"({"portfolios":["demo-individual"],"engines":["aggregation",
+                                    "snapshots"],"from":"2025-06-25"})");
+    EXPECT_EQ(run.text("/kind"), "backfill");
+    EXPECT_EQ(run.text("/from"), "2025-06-25");
+    EXPECT_EQ(run.size("/steps"), 2U);
+    const test::Json series =
+        call("result.series", R"({"subject":"demo-individual","kind":"exposures"})");
+    EXPECT_EQ(series.size("/dates"), 4U);
+    // The market did not exist before the first price.
+    const test::Json before =
+        call("batch.backfill", R"({"portfolios":["demo-individual"],"engines":["aggregation"],
+                                   "from":"2003-12-30","to":"2004-01-05"})");
+    EXPECT_EQ(before.text("/state"), "failed");
+    EXPECT_THAT(before.text("/steps/0/message"), HasSubstr("2003-12-30"));
+    EXPECT_EQ(error("batch.backfill", R"({"from":"2025-06-30","to":"2025-06-01"})").code,
+              Code::kInvalidInput);
+}
+
+TEST_F(Batch, EnginesThatNeedPricesAreStaleWithoutAny) {
+    world_.body("portfolio.create", R"({"slug":"unpriced","name":"Unpriced"})");
+    world_.body("position.create", R"({"portfolio":"unpriced","symbol":"NOPRICE","quantity":1})");
+    const test::Json run = call("batch.run", R"({"portfolios":["unpriced"]})");
+    EXPECT_EQ(run.text("/state"), "failed");
+    EXPECT_EQ(run.text("/steps/0/state"), "failed");
+    for (std::size_t i = 1; i < run.size("/steps"); ++i) {
+        EXPECT_EQ(run.text(fmt::format("/steps/{}/state", i)), "stale");
+        EXPECT_EQ(run.text(fmt::format("/steps/{}/message", i)), "market_data failed");
+    }
+}
+
+TEST_F(Batch, PortfoliosOfCashOneStockOrOptionsOnlyComplete) {
+    for (const char* slug : {"cash", "one", "options"})
+        world_.body("portfolio.create", fmt::format(R"({{"slug":"{0}","name":"{0}"}})", slug));
+    world_.body("position.create",
+                R"({"portfolio":"cash","symbol":"USD","type":"cash","quantity":1000})");
+    world_.body("position.create", R"({"portfolio":"one","symbol":"AAPL","quantity":10})");
+    world_.body("position.create",
+                R"({"portfolio":"options","symbol":"SPY250919C00600000","quantity":1})");
+    const test::Json run = call("batch.run", R"({"portfolios":["cash","one","options"]})");
+    for (std::size_t i = 0; i < run.size("/steps"); ++i) {
+        const std::string at = fmt::format("/steps/{}", i);
+        const std::string state = run.text(at + "/state");
+        // What cannot be computed says why.
+        if (state == "failed") {
+            EXPECT_NE(run.text(at + "/message"), "");
+            continue;
+        }
+        EXPECT_THAT(state, testing::AnyOf("ok", "partial")) << run.text(at + "/engine");
+    }
+    // Values need no history.
+    const test::Json values = call("batch.run", R"({"portfolios":["cash","one","options"],
+                                                    "engines":["aggregation","snapshots"],
+                                                    "force":true})");
+    EXPECT_THAT(values.texts("/steps", "state"), Each("ok"));
+}
+
+// A fifth of the prices, by symbol: the batch completes and says what is missing.
+TEST_F(Batch, WithAFifthOfTheInputsRemovedItCompletesAndSaysWhatIsMissing) {
+    call("batch.run", R"({"portfolios":["demo-long-short"]})");
+    // Six of thirty-one symbols, chosen by a generator with a fixed seed.
+    for (const char* symbol : {"NVDA", "GOOGL", "BRK-B", "SHOP", "XOM", "QQQ"})
+        world_.body("market.delete_prices",
+                    fmt::format(R"({{"symbols":["{}"],"commit":true}})", symbol));
+    const test::Json run = call("batch.run", R"({"portfolios":["demo-long-short"]})");
+    EXPECT_EQ(run.number("/failed"), 0.0);
+    EXPECT_EQ(run.text("/state"), "partial");
+    EXPECT_EQ(run.text("/steps/0/state"), "partial");
+    EXPECT_LT(run.number("/steps/0/coverage"), 0.85);
+    EXPECT_GT(run.number("/steps/0/issues"), 5.0);
+    const test::Json check = call("market.check", R"({"portfolio":"demo-long-short"})");
+    EXPECT_EQ(check.number("/missing"), 6.0);
+    EXPECT_EQ(check.text("/symbols/0/state"), "missing");
+    const test::Json snapshot =
+        call("result.get", R"({"subject":"demo-long-short","kind":"snapshot"})");
+    EXPECT_LT(snapshot.number("/figures/coverage"), 0.85);
+    // Earlier results stay readable.
+    EXPECT_EQ(call("result.list", R"({"subject":"demo-long-short","kind":"snapshot",
+                                      "superseded":true})")
+                  .size("/data"),
+              2U);
+}
+
+TEST_F(Batch, TheSummaryIsFromStoredResultsAndNamesWhatHasChanged) {
+    const test::Json empty = call("portfolio.summary", R"({"portfolio":"demo-long-short"})");
+    EXPECT_TRUE(empty.is_null("/as_of"));
+    call("batch.run", R"({"portfolios":["demo-long-short"]})");
+    const test::Json summary = call("portfolio.summary", R"({"portfolio":"demo-long-short"})");
+    EXPECT_EQ(summary.text("/as_of"), "2025-06-30");
+    EXPECT_EQ(summary.size("/changed"), 0U);
+    EXPECT_EQ(summary.number("/value/net"),
+              call("risk.exposures", R"({"portfolio":"demo-long-short"})").number("/totals/net"));
+    ASSERT_GT(summary.size("/stress"), 1U);
+    EXPECT_LE(summary.number("/stress/0/total"), summary.number("/stress/1/total"));
+    EXPECT_GT(summary.size("/betas"), 0U);
+    EXPECT_GT(summary.size("/risk"), 0U);
+    world_.body("position.create",
+                R"({"portfolio":"demo-long-short","symbol":"SPY","quantity":1})");
+    const test::Json later = call("portfolio.summary", R"({"portfolio":"demo-long-short"})");
+    ASSERT_EQ(later.size("/changed"), 1U);
+    EXPECT_EQ(later.text("/changed/0"), "positions");
 }
 
 }  // namespace

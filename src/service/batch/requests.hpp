@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "service/common.hpp"
 #include "service/describe_common.hpp"
+#include "store/describe_batch.hpp"
 
 namespace ballast::service {
 
@@ -25,12 +27,11 @@ struct BackfillRequest {
     bool force = false;
 };
 
-enum class StepState : std::uint8_t { kOk, kPartial, kFailed, kSkipped, kStale };
-
 struct BatchStep {
     std::string portfolio;
     std::string engine;
-    StepState state = StepState::kOk;
+    store::BatchState state = store::BatchState::kQueued;
+    std::optional<Instant> started_at;
     double duration_ms = 0.0;
     std::optional<double> coverage;
     std::int64_t issues = 0;
@@ -40,27 +41,56 @@ struct BatchStep {
 };
 
 struct BatchRun {
+    std::string id;
+    store::BatchKind kind = store::BatchKind::kRun;
+    store::BatchState state = store::BatchState::kRunning;
     fin::Date as_of;
+    std::optional<fin::Date> from;
     std::string trigger;
+    std::string job;
+    std::string reason;
     Instant started_at;
-    Instant ended_at;
+    std::optional<Instant> ended_at;
     double duration_ms = 0.0;
-    std::vector<BatchStep> steps;
+    std::int64_t done = 0;
     std::int64_t failed = 0;
     std::int64_t partial = 0;
     std::int64_t skipped = 0;
+    std::int64_t cancelled = 0;
+    std::vector<BatchStep> steps;
 };
 
-struct BackfillRun {
-    std::vector<BatchRun> runs;
+struct BatchRunRequest {
+    std::string run;
+};
+
+struct BatchStatusRequest {
+    std::string run;
+};
+
+struct BatchGetRequest {
+    std::string run;
+    std::string portfolio;
+    std::string engine;
+};
+
+struct BatchStepLog : BatchStep {
+    std::vector<Issue> log;
+};
+
+struct BatchLog {
+    BatchRun run;
+    std::vector<BatchStepLog> steps;
 };
 
 struct BatchHistoryRequest {
     int limit = 30;
+    std::string cursor;
 };
 
 struct BatchHistoryResponse {
     std::vector<BatchRun> runs;
+    std::optional<std::string> next_cursor;
 };
 
 }  // namespace ballast::service
@@ -72,11 +102,10 @@ constexpr auto batch_scope() {
     return list(
         optional("portfolios", &T::portfolios, "Portfolios by id or slug; all when empty.",
                  {.max_items = 10'000, .max_length = 64}),
-        optional(
-            "engines", &T::engines,
-            "Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, "
-            "performance, snapshots, reports; all when empty.",
-            {.max_items = 20, .max_length = 64}));
+        optional("engines", &T::engines,
+                 "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, "
+                 "stress, correlations, performance, snapshots, reports; all when empty.",
+                 {.max_items = 20, .max_length = 64}));
 }
 
 template <>
@@ -107,28 +136,13 @@ struct Described<service::BackfillRequest> {
                       "Whether to compute again what was computed from the same inputs.")));
 };
 
-template <>
-struct Described<service::StepState> {
-    using enum service::StepState;
-    static constexpr std::string_view name = "StepState";
-    static constexpr std::string_view doc = "Outcome of a step.";
-    static constexpr std::array values{
-        word(kOk, "ok", "The result covers the whole portfolio."),
-        word(kPartial, "partial", "The result leaves out a part of the portfolio."),
-        word(kFailed, "failed", "No result; the last good one stays."),
-        word(kSkipped, "skipped", "The inputs have not changed since the stored result."),
-        word(kStale, "stale", "Not run, as an engine that it needs failed.")};
-};
-
-template <>
-struct Described<service::BatchStep> {
-    using T = service::BatchStep;
-    static constexpr std::string_view name = "BatchStep";
-    static constexpr std::string_view doc = "One engine run for one portfolio.";
-    static constexpr auto fields = list(
+template <class T>
+constexpr auto batch_step_fields() {
+    return list(
         required("portfolio", &T::portfolio, "Slug of the portfolio."),
         required("engine", &T::engine, "Name of the engine."),
-        required("state", &T::state, "Outcome of the step."),
+        required("state", &T::state, "State of the step; in a backfill the worst of its sessions."),
+        required("started_at", &T::started_at, "Start of the step; null before."),
         required("duration_ms", &T::duration_ms, "Duration, in milliseconds."),
         required("coverage", &T::coverage,
                  "Share of the portfolio in the result; null if unknown."),
@@ -137,6 +151,13 @@ struct Described<service::BatchStep> {
         required("result", &T::result, "Id of the stored result; null without one."),
         required("shown", &T::shown,
                  "Date of the last good result, which pages show; null without one."));
+}
+
+template <>
+struct Described<service::BatchStep> {
+    static constexpr std::string_view name = "BatchStep";
+    static constexpr std::string_view doc = "One engine run for one portfolio.";
+    static constexpr auto fields = batch_step_fields<service::BatchStep>();
 };
 
 template <>
@@ -145,23 +166,75 @@ struct Described<service::BatchRun> {
     static constexpr std::string_view name = "BatchRun";
     static constexpr std::string_view doc = "Record of a batch run.";
     static constexpr auto fields =
-        list(required("as_of", &T::as_of, "Date of the results."),
+        list(required("id", &T::id, "Id of the run."),
+             required("kind", &T::kind, "Whether the run is of one date or of a period."),
+             required("state", &T::state,
+                      "State of the run: failed if a step failed, else partial if one is partial."),
+             required("as_of", &T::as_of, "Date of the results; of a backfill the last date."),
+             required("from", &T::from, "First date of a backfill; otherwise null."),
              required("trigger", &T::trigger, "User or schedule that started the run."),
+             required("job", &T::job, "Job that runs it; empty for a run on the command line."),
+             required("reason", &T::reason, "Reason of the run; empty where none was given."),
              required("started_at", &T::started_at, "Start of the run."),
-             required("ended_at", &T::ended_at, "End of the run."),
-             required("duration_ms", &T::duration_ms, "Duration, in milliseconds."),
-             required("steps", &T::steps, "Steps, by portfolio and in the order of the engines."),
+             required("ended_at", &T::ended_at, "End of the run; null while it runs."),
+             required("duration_ms", &T::duration_ms,
+                      "Duration, in milliseconds; so far while it runs."),
+             required("done", &T::done, "Number of steps that have ended."),
              required("failed", &T::failed, "Number of steps that failed or are stale."),
              required("partial", &T::partial, "Number of steps with partial results."),
-             required("skipped", &T::skipped, "Number of steps with unchanged inputs."));
+             required("skipped", &T::skipped, "Number of steps with unchanged inputs."),
+             required("cancelled", &T::cancelled, "Number of steps that were cancelled."),
+             required("steps", &T::steps, "Steps, by portfolio and in the order of the engines."));
 };
 
 template <>
-struct Described<service::BackfillRun> {
-    using T = service::BackfillRun;
-    static constexpr std::string_view name = "BackfillRun";
-    static constexpr std::string_view doc = "Batch runs of a period.";
-    static constexpr auto fields = list(required("runs", &T::runs, "Runs by date."));
+struct Described<service::BatchRunRequest> {
+    using T = service::BatchRunRequest;
+    static constexpr std::string_view name = "BatchRunRequest";
+    static constexpr std::string_view doc = "Identifies a batch run.";
+    static constexpr auto fields =
+        list(required("run", &T::run, "Id of the run.", {.min_length = 1, .max_length = 64}));
+};
+
+template <>
+struct Described<service::BatchStatusRequest> {
+    using T = service::BatchStatusRequest;
+    static constexpr std::string_view name = "BatchStatusRequest";
+    static constexpr std::string_view doc = "Identifies a batch run.";
+    static constexpr auto fields =
+        list(optional("run", &T::run, "Id of the run; the latest when empty.", {.max_length = 64}));
+};
+
+template <>
+struct Described<service::BatchGetRequest> {
+    using T = service::BatchGetRequest;
+    static constexpr std::string_view name = "BatchGetRequest";
+    static constexpr std::string_view doc = "Steps of a batch run.";
+    static constexpr auto fields = list(
+        required("run", &T::run, "Id of the run.", {.min_length = 1, .max_length = 64}),
+        optional("portfolio", &T::portfolio, "Slug of a portfolio; all when empty.",
+                 {.max_length = 64}),
+        optional("engine", &T::engine, "Name of an engine; all when empty.", {.max_length = 64}));
+};
+
+template <>
+struct Described<service::BatchStepLog> {
+    using T = service::BatchStepLog;
+    static constexpr std::string_view name = "BatchStepLog";
+    static constexpr std::string_view doc = "A step with the issues of its result.";
+    static constexpr auto fields =
+        combined(batch_step_fields<T>(),
+                 list(required("log", &T::log, "Issues of the result, at most 200.")));
+};
+
+template <>
+struct Described<service::BatchLog> {
+    using T = service::BatchLog;
+    static constexpr std::string_view name = "BatchLog";
+    static constexpr std::string_view doc = "A batch run with the issues of its steps.";
+    static constexpr auto fields =
+        list(required("run", &T::run, "The run, without its steps."),
+             required("steps", &T::steps, "Steps, by portfolio and in the order of the engines."));
 };
 
 template <>
@@ -170,7 +243,9 @@ struct Described<service::BatchHistoryRequest> {
     static constexpr std::string_view name = "BatchHistoryRequest";
     static constexpr std::string_view doc = "How many runs to list.";
     static constexpr auto fields = list(
-        optional("limit", &T::limit, "Largest number of runs.", {.minimum = 1, .maximum = 500}));
+        optional("limit", &T::limit, "Largest number of runs.", {.minimum = 1, .maximum = 500}),
+        optional("cursor", &T::cursor, "Cursor of the page: next_cursor of the previous response.",
+                 {.max_length = 4096}));
 };
 
 template <>
@@ -178,7 +253,9 @@ struct Described<service::BatchHistoryResponse> {
     using T = service::BatchHistoryResponse;
     static constexpr std::string_view name = "BatchHistoryResponse";
     static constexpr std::string_view doc = "Batch runs, the latest first.";
-    static constexpr auto fields = list(required("runs", &T::runs, "Runs with their steps."));
+    static constexpr auto fields = list(
+        required("runs", &T::runs, "Runs, without their steps."),
+        required("next_cursor", &T::next_cursor, "Cursor of the next page; null on the last."));
 };
 
 }  // namespace ballast::describe

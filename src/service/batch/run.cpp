@@ -1,282 +1,349 @@
 #include "service/batch/run.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <fmt/format.h>
-#include <map>
+#include <mutex>
 
-#include "base/digest.hpp"
-#include "fin/calendar.hpp"
-#include "service/batch/engines.hpp"
-#include "service/batch/snapshot.hpp"
-#include "service/field_error.hpp"
-#include "service/kept_result.hpp"
+#include "base/threads.hpp"
+#include "job/queue.hpp"
+#include "service/batch/portfolio_run.hpp"
+#include "service/batch/scope.hpp"
+#include "service/batch/views.hpp"
+#include "service/job_requests.hpp"
 #include "service/method.hpp"
-#include "service/version.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
-#include "store/positions.hpp"
-#include "store/price_store.hpp"
-#include "store/risk_settings.hpp"
-#include "wire/json_figures.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-constexpr std::size_t kMostPortfolios = 10'000;
+using store::BatchKind;
+using store::BatchRunId;
+using store::BatchRunRow;
+using store::BatchState;
+using store::BatchStepRow;
 
-using SteadyClock = std::chrono::steady_clock;
+// Helper jobs of one run, of which other workers take as many as are free.
+constexpr std::size_t kMostHelpers = 8;
+// Below the jobs that somebody waits for.
+constexpr int kHelperPriority = -10;
+constexpr auto kPoll = std::chrono::milliseconds(200);
 
-double milliseconds_since(SteadyClock::time_point start) {
-    return std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
-}
+constexpr std::string_view kInProcess = "process ";  // claims without a job
 
-struct Subject {
-    model::Portfolio portfolio;
-    std::string inputs;  // digest of positions, settings and prices
-};
-
-struct Scope {
-    std::vector<Subject> portfolios;
-    std::vector<const BatchEngine*> engines;
-    std::optional<fin::Date> last_price;
-};
-
-Result<std::vector<const BatchEngine*>> engines_of(const std::vector<std::string>& names) {
-    std::vector<const BatchEngine*> engines;
-    for (const BatchEngine& engine : batch_engines())
-        if (names.empty() || std::ranges::count(names, engine.name) > 0) engines.push_back(&engine);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (find_batch_engine(names[i])) continue;
-        std::string known;
-        for (const BatchEngine& engine : batch_engines())
-            known += fmt::format("{}{}", known.empty() ? "" : ", ", engine.name);
-        return invalid(fmt::format("/engines/{}", i), "not_allowed",
-                       fmt::format("there is no engine \"{}\"", names[i]),
-                       "the engines are " + known);
+// How bad a state is, where the sessions of a backfill are one step.
+int severity(BatchState state) {
+    switch (state) {
+        case BatchState::kSkipped:
+            return 0;
+        case BatchState::kOk:
+            return 1;
+        case BatchState::kPartial:
+            return 2;
+        case BatchState::kStale:
+            return 3;
+        case BatchState::kFailed:
+            return 4;
+        default:
+            return 5;
     }
-    return engines;
 }
 
-// What the results of a portfolio depend on: its version changes with its positions and settings.
-Result<std::string> inputs_of(store::Transaction& transaction, const model::Portfolio& portfolio,
-                              const store::PriceParts& prices) {
-    TRY(const std::string settings, store::risk_settings(transaction, portfolio.id));
-    TRY(const auto positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
-    Sha256 digest;
-    digest.update_field(kEngineVersion).update_field(settings);
-    digest.update_field(fmt::format("{} {}", portfolio.version, positions.size()));
-    for (const model::Position& position : positions)
-        digest.update_field(fmt::format("{} {}", position.id.to_string(), position.version));
-    for (const store::Dataset& part : prices.current) digest.update_field(part.id.to_string());
-    return digest.finish_hex();
+void add_day(BatchStepRow& sum, const BatchStepRow& day, fin::Date date) {
+    if (!is_final(sum.state) || severity(day.state) > severity(sum.state)) {
+        sum.state = day.state;
+        if (!day.message.empty())
+            sum.message = fmt::format("{}: {}", date.to_string(), day.message);
+        sum.log = day.log;
+    }
+    sum.started_at = sum.started_at ? sum.started_at : day.started_at;
+    sum.ended_at = day.ended_at;
+    sum.duration_ms += day.duration_ms;
+    sum.issues += day.issues;
+    if (day.coverage)
+        sum.coverage = sum.coverage ? std::min(*sum.coverage, *day.coverage) : day.coverage;
+    if (day.result) sum.result = day.result;
+    if (day.shown) sum.shown = day.shown;
 }
 
-Result<Scope> scope_of(Call& call, const std::vector<std::string>& portfolios,
-                       const std::vector<std::string>& engines) {
-    Scope scope;
-    TRY(scope.engines, engines_of(engines));
-    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        TRY(const store::PriceParts prices, store::price_parts(transaction));
-        scope.last_price = prices.last_date();
-        std::vector<model::Portfolio> found;
-        for (const std::string& name : portfolios) {
-            TRY(model::Portfolio portfolio, store::find_portfolio(transaction, name));
-            found.push_back(std::move(portfolio));
-        }
-        if (portfolios.empty()) {
-            TRY(auto page, store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
-                                                  {.limit = kMostPortfolios}));
-            found = std::move(page.items);
-        }
-        for (model::Portfolio& portfolio : found) {
-            TRY(std::string inputs, inputs_of(transaction, portfolio, prices));
-            scope.portfolios.push_back({std::move(portfolio), std::move(inputs)});
-        }
-        return {};
-    }));
-    return scope;
-}
-
-// The figures that every response has.
-struct StepFigures {
-    std::optional<double> coverage;
-    std::int64_t issues = 0;
-};
-
-class Steps {
+// What one job or process does for a run.
+class Worker {
 public:
-    Steps(Call& call, const Subject& subject, fin::Date as_of, bool force,
-          const std::string& reason)
-        : call_(call), subject_(subject), as_of_(as_of), force_(force), reason_(reason) {}
+    Worker(Call& call, BatchRunRow run)
+        : call_(call),
+          run_(std::move(run)),
+          name_(call.job().empty() ? std::string(kInProcess) + call.request().to_string()
+                                   : call.job()) {}
 
-    Result<std::vector<BatchStep>> run(const std::vector<const BatchEngine*>& engines) {
-        std::vector<BatchStep> steps;
-        std::map<std::string_view, bool> failed;
-        for (const BatchEngine* engine : engines) {
-            TRY_STATUS(call_.work().cancel.check());
-            const auto start = SteadyClock::now();
-            BatchStep step{.portfolio = subject_.portfolio.slug,
-                           .engine = std::string(engine->name)};
-            if (!engine->after.empty() && failed[engine->after]) {
-                step.state = StepState::kStale;
-                step.message = fmt::format("{} failed", engine->after);
-            } else if (Status done = run_step(*engine, step); !done) {
-                if (done.error().code == Code::kCancelled) return done.error();
-                step.state = StepState::kFailed;
-                step.message = done.error().message;
-            }
-            failed[engine->name] =
-                step.state == StepState::kFailed || step.state == StepState::kStale;
-            if (failed[engine->name]) TRY_STATUS(find_last_good(*engine, step));
-            step.duration_ms = milliseconds_since(start);
-            steps.push_back(std::move(step));
+    const BatchRunRow& run() const { return run_; }
+
+    // Claims and runs portfolios until none is left.
+    Status work() {
+        TRY(database_, call_.environment().database());
+        TRY_STATUS(database_->transact(
+            call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
+                // What an earlier attempt of this job has left.
+                TRY_STATUS(store::release_batch_claims(transaction, run_.id, name_));
+                TRY(shared_, shared_inputs(transaction));
+                TRY(const auto steps, store::batch_steps(transaction, run_.id));
+                total_ = steps.size();
+                for (const BatchStepRow& step : steps) done_ += is_final(step.state);
+                open_ = 0;
+                for (std::size_t i = 0; i < steps.size(); ++i)
+                    open_ += !is_final(steps[i].state) &&
+                             (i == 0 || steps[i].portfolio_id != steps[i - 1].portfolio_id);
+                return {};
+            }));
+        if (run_.kind == BatchKind::kBackfill) {
+            TRY(days_, batch_sessions(*run_.from_date, run_.as_of));
+        } else {
+            days_ = {run_.as_of};
         }
-        TRY_STATUS(store_results(steps));
-        return steps;
+        ThreadPool* threads = call_.work().threads;
+        const std::size_t parts = threads ? std::min(threads->size(), open_) : 1;
+        // Alone, an engine has all threads.
+        if (parts <= 1) return claim_and_run();
+        Status first;
+        std::mutex mutex;
+        threads->for_blocks(parts, [&](std::size_t) {
+            const Status status = claim_and_run();
+            const std::lock_guard lock(mutex);
+            if (!status && first) first = status;
+        });
+        return first;
+    }
+
+    // Waits until nobody works on the run; takes over what a worker has left behind.
+    Status wait_for_others() {
+        TRY(job::Queue * queue, call_.environment().queue());
+        for (;;) {
+            TRY_STATUS(call_.work().cancel.check());
+            const std::uint64_t seen = queue->changes();
+            std::vector<std::string> others;
+            TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+                TRY(others, store::batch_claimants(transaction, run_.id));
+                return {};
+            }));
+            if (others.empty()) return {};
+            std::int64_t released = 0;
+            for (const std::string& other : others) {
+                TRY(const bool gone, is_gone(*queue, other));
+                if (!gone) continue;
+                TRY_STATUS(database_->transact(
+                    call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
+                        TRY(released, store::release_batch_claims(transaction, run_.id, other));
+                        return {};
+                    }));
+            }
+            if (released > 0)
+                TRY_STATUS(work());
+            else
+                queue->wait_for_changes(seen, std::chrono::steady_clock::now() + kPoll);
+        }
+    }
+
+    // Ends the run if all its steps are final, and returns it.
+    Result<BatchRun> end() {
+        BatchRun view;
+        TRY(database_, call_.environment().database());
+        TRY_STATUS(database_->transact(
+            call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
+                TRY(const auto steps, store::batch_steps(transaction, run_.id));
+                const Instant now = call_.now();
+                if (std::ranges::all_of(
+                        steps, [](const BatchStepRow& step) { return is_final(step.state); }))
+                    TRY_STATUS(store::end_batch_run(
+                        transaction, run_.id, end_state(steps),
+                        static_cast<double>((now - run_.started_at).count()) / 1000.0, now));
+                TRY(run_, store::get_batch_run(transaction, run_.id));
+                view = run_view(run_, steps, now);
+                return {};
+            }));
+        return view;
     }
 
 private:
-    store::ResultKey key_of(const BatchEngine& engine) const {
-        return {store::ResultSubject::kPortfolio, subject_.portfolio.id.to_string(),
-                std::string(engine.kind), as_of_};
+    Result<bool> is_gone(job::Queue& queue, const std::string& worker) const {
+        if (worker == name_) return true;
+        const auto id = JobId::parse(worker);
+        if (!id) return false;
+        const auto job = queue.get(call_.principal().tenant, *id);
+        if (!job) return job.error().code == Code::kNotFound;
+        return is_final(job->state);
     }
 
-    Status run_step(const BatchEngine& engine, BatchStep& step) {
-        const std::string digest =
-            Sha256().update_field(engine.name).update_field(subject_.inputs).finish_hex();
-        if (!force_) {
-            std::optional<store::StoredResult> stored;
-            TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
-                TRY(stored, store::latest_result(transaction, store::ResultSubject::kPortfolio,
-                                                 subject_.portfolio.id.to_string(),
-                                                 std::string(engine.kind), as_of_));
-                return {};
-            }));
-            if (stored && stored->as_of == as_of_ && stored->digest == digest) {
-                step.state = StepState::kSkipped;
-                step.result = stored->id.to_string();
-                return {};
-            }
+    Status claim_and_run() {
+        for (;;) {
+            TRY_STATUS(call_.work().cancel.check());
+            std::optional<std::string> portfolio;
+            std::vector<BatchStepRow> steps;
+            TRY_STATUS(database_->transact(
+                call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
+                    TRY(portfolio, store::claim_batch_portfolio(transaction, run_.id, name_));
+                    if (!portfolio) return {};
+                    TRY(steps, store::batch_steps(transaction, run_.id, *portfolio));
+                    return {};
+                }));
+            if (!portfolio) return {};
+            TRY_STATUS(run_portfolio(*portfolio, std::move(steps)));
         }
-        store::ResultDraft draft{.key = key_of(engine),
-                                 .digest = digest,
-                                 .manifest = wire::to_json(std::map<std::string, std::string>{
-                                     {"engine_version", std::string(kEngineVersion)},
-                                     {"positions, settings and prices", subject_.inputs}}),
-                                 .reason = reason_,
-                                 .created_by = call_.principal().name};
-        if (engine.method.empty()) {
-            TRY(draft.figures, snapshot_figures(call_, draft.key.subject, as_of_,
-                                                [&](fin::Date day) { return exposures_on(day); }));
-            draft.document = wire::to_json(draft.figures);
+    }
+
+    Status run_portfolio(const std::string& id, std::vector<BatchStepRow> steps) {
+        for (BatchStepRow& step : steps) step.job = name_;
+        PortfolioRunOptions options{
+            .force = run_.forced, .reason = run_.reason, .created_by = run_.trigger_name};
+        const Status found = call_.read([&](store::Transaction& transaction) -> Status {
+            TRY(options.portfolio, store::find_portfolio(transaction, id));
+            TRY(options.inputs, inputs_of(transaction, shared_, options.portfolio));
+            return {};
+        });
+        if (!found && found.error().code == Code::kNotFound) return fail_all(steps, found.error());
+        TRY_STATUS(found);
+        if (run_.kind == BatchKind::kRun) {
+            options.save = [&](store::Transaction& transaction,
+                               std::span<const BatchStepRow> rows) {
+                return store::update_batch_steps(transaction, run_.id, rows);
+            };
+            TRY_STATUS(PortfolioRun(call_, std::move(options)).run(run_.as_of, steps));
         } else {
-            TRY(draft.document, document_of(engine, as_of_));
-            TRY(draft.figures, wire::figures_in(draft.document, engine.figures));
+            TRY_STATUS(run_days(std::move(options), steps));
         }
-        judge(draft, step);
-        drafts_.emplace_back(drafts_.size(), std::move(draft));
-        waiting_.push_back(step.engine);
+        report(steps.size());
         return {};
     }
 
-    // What a method returns for the portfolio under its own settings.
-    Result<std::string> document_of(const BatchEngine& engine, fin::Date day) {
-        const Method* method = call_.environment().method_table()->find(engine.method);
-        CHECK(method != nullptr);
-        const std::string request = fmt::format(R"({{"portfolio":"{}","as_of":"{}"}})",
-                                                subject_.portfolio.slug, day.to_string());
-        TRY(const Method::Ready ready, method->read(request, {}));
-        Call one(call_.environment(), call_.principal(), call_.request(), call_.work());
-        return ready.run(one);
+    // Every session in turn: a snapshot needs the one before it.
+    Status run_days(PortfolioRunOptions options, std::vector<BatchStepRow>& sums) {
+        options.save = [](store::Transaction&, std::span<const BatchStepRow>) { return Status(); };
+        PortfolioRun run(call_, std::move(options));
+        const std::vector<BatchStepRow> fresh = sums;
+        for (const fin::Date day : days_) {
+            std::vector<BatchStepRow> steps = fresh;
+            TRY_STATUS(run.run(day, steps));
+            for (std::size_t i = 0; i < steps.size(); ++i) add_day(sums[i], steps[i], day);
+        }
+        return save(sums);
     }
 
-    Result<store::ResultFigures> figures_of(const BatchEngine& engine, fin::Date day) {
-        TRY(const std::string document, document_of(engine, day));
-        return wire::figures_in(document, engine.figures);
+    // A portfolio that was deleted since the run began.
+    Status fail_all(std::vector<BatchStepRow>& steps, const Error& error) {
+        for (BatchStepRow& step : steps) {
+            if (is_final(step.state)) continue;
+            step.state = BatchState::kFailed;
+            step.message = error.message;
+        }
+        TRY_STATUS(save(steps));
+        report(steps.size());
+        return {};
     }
 
-    // Those of the aggregation step, if it has just run.
-    Result<store::ResultFigures> exposures_on(fin::Date day) {
-        const BatchEngine& engine = *find_batch_engine("aggregation");
-        for (const auto& [index, draft] : drafts_)
-            if (day == as_of_ && draft.key.kind == engine.kind) return draft.figures;
-        return figures_of(engine, day);
-    }
-
-    static void judge(const store::ResultDraft& draft, BatchStep& step) {
-        static constexpr wire::FigurePattern kCoverage{"/coverage", "coverage"};
-        const auto found = wire::figures_in(draft.document, std::span(&kCoverage, 1));
-        if (found)
-            if (const auto at = found->find("coverage"); at != found->end())
-                step.coverage = at->second;
-        step.issues = static_cast<std::int64_t>(wire::elements_of(draft.document, "/issues"));
-        if (step.coverage && *step.coverage < 1.0 - 1e-9) step.state = StepState::kPartial;
-    }
-
-    Status find_last_good(const BatchEngine& engine, BatchStep& step) {
-        return call_.read([&](store::Transaction& transaction) -> Status {
-            TRY(const auto good, store::latest_result(transaction, store::ResultSubject::kPortfolio,
-                                                      subject_.portfolio.id.to_string(),
-                                                      std::string(engine.kind), as_of_));
-            if (good) step.shown = good->as_of;
-            return {};
+    Status save(std::span<const BatchStepRow> steps) {
+        return database_->transact(call_.principal().tenant, [&](store::Transaction& transaction) {
+            return store::update_batch_steps(transaction, run_.id, steps);
         });
     }
 
-    // The results of a portfolio are stored together, as soon as they are there.
-    Status store_results(std::vector<BatchStep>& steps) {
-        if (drafts_.empty()) return {};
-        TRY(store::Database * database, call_.environment().database());
-        return database->transact(call_.principal().tenant,
-                                  [&](store::Transaction& transaction) -> Status {
-                                      for (const auto& [index, draft] : drafts_) {
-                                          TRY(const store::KeptResult kept,
-                                              store::keep_result(transaction, draft, call_.now()));
-                                          for (BatchStep& step : steps)
-                                              if (step.engine == waiting_[index])
-                                                  step.result = kept.row.id.to_string();
-                                      }
-                                      return {};
-                                  });
+    void report(std::size_t steps) {
+        const std::uint64_t done = done_ += steps;
+        if (call_.work().report) call_.work().report({done, total_, "steps", "batch"});
     }
 
     Call& call_;
-    const Subject& subject_;
-    fin::Date as_of_;
-    bool force_;
-    const std::string& reason_;
-    std::vector<std::pair<std::size_t, store::ResultDraft>> drafts_;
-    std::vector<std::string> waiting_;  // engine of each draft
+    BatchRunRow run_;
+    std::string name_;
+    store::Database* database_ = nullptr;
+    SharedInputs shared_;
+    std::vector<fin::Date> days_;
+    std::size_t open_ = 0;  // portfolios
+    std::uint64_t total_ = 0;
+    std::atomic<std::uint64_t> done_ = 0;
 };
 
-Result<BatchRun> run_scope(Call& call, const Scope& scope, fin::Date as_of, bool force,
-                           const std::string& reason, std::uint64_t done, std::uint64_t total) {
-    BatchRun run{.as_of = as_of, .trigger = call.principal().name, .started_at = call.now()};
-    const auto start = SteadyClock::now();
-    for (const Subject& subject : scope.portfolios) {
-        TRY(auto steps, Steps(call, subject, as_of, force, reason).run(scope.engines));
-        for (BatchStep& step : steps) {
-            run.failed += step.state == StepState::kFailed || step.state == StepState::kStale;
-            run.partial += step.state == StepState::kPartial;
-            run.skipped += step.state == StepState::kSkipped;
-            run.steps.push_back(std::move(step));
+std::vector<BatchStepRow> steps_of(const BatchScope& scope) {
+    std::vector<BatchStepRow> steps;
+    for (const model::Portfolio& portfolio : scope.portfolios)
+        for (const BatchEngine* engine : scope.engines)
+            steps.push_back({.place = static_cast<std::int64_t>(steps.size()),
+                             .portfolio_id = portfolio.id.to_string(),
+                             .portfolio = portfolio.slug,
+                             .engine = std::string(engine->name)});
+    return steps;
+}
+
+// Helper jobs for the portfolios beyond the first. Only for a run that is a job itself.
+Status add_helpers(Call& call, store::Transaction& transaction, const BatchRunId& run,
+                   std::size_t portfolios) {
+    if (call.job().empty()) return {};
+    TRY(job::Queue * queue, call.environment().queue());
+    const std::size_t helpers = std::min(portfolios, kMostHelpers + 1) - 1;
+    for (std::size_t i = 0; i < helpers; ++i)
+        TRY_STATUS(
+            queue->submit(transaction, {.method = "batch.resume",
+                                        .request = wire::to_json(BatchRunRequest{run.to_string()}),
+                                        .priority = kHelperPriority,
+                                        .created_by = call.principal().user.to_string()}));
+    return {};
+}
+
+// The run that an earlier attempt of this job has added, or a new one.
+Result<BatchRunRow> add_run(Call& call, const BatchScope& scope, BatchRunRow run) {
+    run.id = BatchRunId::make(call.now());
+    run.job = call.job();
+    run.trigger_name = call.trigger();
+    run.started_at = call.now();
+    const auto steps = steps_of(scope);
+    TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
+        if (!call.job().empty()) {
+            TRY(const auto known, store::batch_run_of_job(transaction, call.job()));
+            if (known) {
+                run = *known;
+                return {};
+            }
         }
-        ++done;
-        if (call.work().report) call.work().report({done, total, "portfolios", "batch"});
-    }
-    run.ended_at = call.now();
-    run.duration_ms = milliseconds_since(start);
-    const std::string document = wire::to_json(run);
-    call.keep({.key = {store::ResultSubject::kWorkspace, "", "batch_run", as_of},
-               .digest = sha256_hex(document + run.started_at.to_string()),
-               .figures = {{"duration_ms", run.duration_ms},
-                           {"failed", static_cast<double>(run.failed)},
-                           {"partial", static_cast<double>(run.partial)},
-                           {"skipped", static_cast<double>(run.skipped)}},
-               .document = document,
-               .reason = reason});
+        TRY_STATUS(store::add_batch_run(transaction, run, steps));
+        if (!scope.portfolios.empty())
+            TRY_STATUS(add_helpers(call, transaction, run.id, scope.portfolios.size()));
+        call.touch("batch:" + run.id.to_string());
+        return {};
+    }));
     return run;
+}
+
+Status cancel_rows(store::Transaction& transaction, const BatchRunRow& run, Instant now) {
+    TRY_STATUS(store::cancel_batch_steps(transaction, run.id, now));
+    TRY_STATUS(store::end_batch_run(transaction, run.id, BatchState::kCancelled,
+                                    static_cast<double>((now - run.started_at).count()) / 1000.0,
+                                    now));
+    return {};
+}
+
+// A run whose job was cancelled ends; one whose worker stops is continued by the job's next
+// attempt.
+Status note_cancellation(Call& call, const BatchRunRow& run) {
+    if (!call.job().empty()) {
+        TRY(job::Queue * queue, call.environment().queue());
+        TRY(const JobId id, JobId::parse(call.job()));
+        TRY(const job::Job job, queue->get(call.principal().tenant, id));
+        if (!job.cancel_requested || run.job != call.job()) return {};
+    }
+    TRY(store::Database * database, call.environment().database());
+    return database->transact(call.principal().tenant, [&](store::Transaction& transaction) {
+        return cancel_rows(transaction, run, call.now());
+    });
+}
+
+Result<BatchRun> work_through(Call& call, BatchRunRow run) {
+    Worker worker(call, std::move(run));
+    Status status = worker.work();
+    if (status) status = worker.wait_for_others();
+    if (!status && status.error().code == Code::kCancelled)
+        TRY_STATUS(note_cancellation(call, worker.run()));
+    TRY_STATUS(status);
+    return worker.end();
 }
 
 Error no_prices() {
@@ -287,35 +354,87 @@ Error no_prices() {
 }  // namespace
 
 Result<BatchRun> run_batch(Call& call, const BatchRequest& request) {
-    TRY(const Scope scope, scope_of(call, request.portfolios, request.engines));
+    TRY(const BatchScope scope, batch_scope_of(call, request.portfolios, request.engines));
     const auto as_of = request.as_of ? request.as_of : scope.last_price;
     if (!as_of) return no_prices();
-    return run_scope(call, scope, *as_of, request.force, request.reason, 0,
-                     scope.portfolios.size());
+    TRY(BatchRunRow run,
+        add_run(call, scope, {.as_of = *as_of, .forced = request.force, .reason = request.reason}));
+    return work_through(call, std::move(run));
 }
 
-Result<BackfillRun> run_backfill(Call& call, const BackfillRequest& request) {
-    TRY(const Scope scope, scope_of(call, request.portfolios, request.engines));
+Result<BatchRun> run_backfill(Call& call, const BackfillRequest& request) {
+    TRY(const BatchScope scope, batch_scope_of(call, request.portfolios, request.engines));
     const auto last = request.to ? request.to : scope.last_price;
     if (!last) return no_prices();
-    TRY(const fin::Calendar calendar, fin::Calendar::named("NYSE"));
-    std::vector<fin::Date> days;
-    for (fin::Date day = request.from; day <= *last; day = day + 1)
-        if (calendar.is_business_day(day)) days.push_back(day);
-    if (days.size() > 2600)
-        return invalid("/from", "range",
-                       fmt::format("the period has {} sessions: the limit is 2600", days.size()),
-                       "give a later date, or run several periods");
-    BackfillRun all;
-    const std::string reason = "backfill";
-    std::uint64_t done = 0;
-    for (const fin::Date day : days) {
-        TRY(BatchRun run, run_scope(call, scope, day, request.force, reason, done,
-                                    days.size() * scope.portfolios.size()));
-        done += scope.portfolios.size();
-        all.runs.push_back(std::move(run));
+    TRY_STATUS(batch_sessions(request.from, *last));
+    TRY(BatchRunRow run, add_run(call, scope,
+                                 {.kind = BatchKind::kBackfill,
+                                  .as_of = *last,
+                                  .from_date = request.from,
+                                  .forced = request.force,
+                                  .reason = "backfill"}));
+    return work_through(call, std::move(run));
+}
+
+Result<BatchRun> resume_batch(Call& call, const BatchRunRequest& request) {
+    TRY(const BatchRunId id, BatchRunId::parse(request.run));
+    BatchRunRow run;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(run, store::get_batch_run(transaction, id));
+        return {};
+    }));
+    Worker worker(call, run);
+    // A helper that comes late has nothing to do.
+    if (run.ended_at && call.job().empty())
+        return fail(Code::kConflict,
+                    fmt::format("the run has ended: {}; start another, which skips what has not "
+                                "changed",
+                                describe::to_word(run.state)));
+    if (!run.ended_at) TRY_STATUS(worker.work());
+    return worker.end();
+}
+
+Result<BatchRun> cancel_batch(Call& call, const BatchRunRequest& request) {
+    TRY(const BatchRunId id, BatchRunId::parse(request.run));
+    TRY(job::Queue * queue, call.environment().queue());
+    BatchRunRow run;
+    std::vector<std::string> claimants;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(run, store::get_batch_run(transaction, id));
+        TRY(claimants, store::batch_claimants(transaction, id));
+        return {};
+    }));
+    if (run.ended_at)
+        return fail(Code::kConflict,
+                    fmt::format("the run has already ended: {}", describe::to_word(run.state)));
+    if (const auto job = JobId::parse(run.job)) {
+        const auto found = queue->get(call.principal().tenant, *job);
+        if (found && found->created_by != call.principal().user.to_string() &&
+            call.principal().role < Role::kManager)
+            return fail(Code::kForbidden,
+                        "the run was started by somebody else: only whoever started it, managers "
+                        "and administrators may cancel it");
+        claimants.push_back(run.job);
     }
-    return all;
+    call.touch("batch:" + id.to_string());
+    BatchRun view;
+    TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
+        for (const std::string& claimant : claimants) {
+            const auto job = JobId::parse(claimant);
+            if (!job) continue;
+            // One that has ended meanwhile needs no cancellation.
+            const auto cancelled = queue->cancel(transaction, *job);
+            if (!cancelled && cancelled.error().code != Code::kConflict &&
+                cancelled.error().code != Code::kNotFound)
+                return Error(cancelled.error());
+        }
+        TRY_STATUS(cancel_rows(transaction, run, call.now()));
+        TRY(run, store::get_batch_run(transaction, id));
+        TRY(const auto steps, store::batch_steps(transaction, id));
+        view = run_view(run, steps, call.now());
+        return {};
+    }));
+    return view;
 }
 
 }  // namespace ballast::service

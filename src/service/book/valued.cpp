@@ -5,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "options/revaluation.hpp"
+#include "service/book/value_positions.hpp"
 #include "service/market/data.hpp"
 #include "service/portfolio/describe_positions.hpp"
 #include "store/portfolios.hpp"
@@ -129,7 +130,9 @@ Status check_currency(const ValuedPosition& position, fin::Currency base) {
                     position.position.symbol, position.currency, base.to_string()));
 }
 
-std::vector<std::string> names_of(const std::vector<model::Position>& positions) {
+}  // namespace
+
+std::vector<std::string> priced_names(std::span<const model::Position> positions) {
     std::set<std::string> names;
     for (const model::Position& position : positions) {
         names.insert(position.symbol);
@@ -138,8 +141,6 @@ std::vector<std::string> names_of(const std::vector<model::Position>& positions)
     }
     return {names.begin(), names.end()};
 }
-
-}  // namespace
 
 Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::string& id_or_slug,
                                               std::optional<fin::Date> as_of,
@@ -151,8 +152,14 @@ Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::strin
         TRY(positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
         return {};
     }));
-    const std::vector<std::string> names = names_of(positions);
-    TRY(market::Snapshot snapshot, load_snapshot(call, names, as_of));
+    TRY(market::Snapshot snapshot, load_snapshot(call, priced_names(positions), as_of));
+    return value_portfolio(call, std::move(portfolio), std::move(positions), std::move(snapshot),
+                           market);
+}
+
+Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portfolio,
+                                        std::vector<model::Position> positions,
+                                        market::Snapshot snapshot, const OptionMarket& market) {
     ValuedPortfolio valued{std::move(portfolio), {}, std::move(snapshot)};
     for (model::Position& position : positions) {
         if (position.option)

@@ -1,9 +1,8 @@
 // Descriptions of a deal with its collateral, curves and assumptions in a request.
 #pragma once
 
-#include "clo/describe_asset.hpp"
 #include "clo/describe_assumptions.hpp"
-#include "clo/describe_deal.hpp"
+#include "service/clo/describe_source.hpp"
 #include "service/clo/requests.hpp"
 #include "service/describe_common.hpp"
 #include "service/market/describe_curve.hpp"
@@ -29,22 +28,21 @@ struct Described<service::CloCurve> {
         optional("interpolation", &T::interpolation, "Interpolation between the nodes."));
 };
 
-// Fields of every request that has a deal.
+// Fields of every request that projects a deal.
 template <class T>
 constexpr auto clo_case_fields() {
-    return wire::list(
-        required("deal", &T::deal, "Terms and state of the deal."),
-        required("collateral", &T::collateral, "Assets that the deal holds, with par.",
-                 {.max_items = clo::kMaxAssets}),
+    return wire::combined(clo_source_fields<T>(), wire::list(
         optional("curves", &T::curves, "Rates by name of the index.", {.max_items = 20}),
+        optional("scenario", &T::scenario,
+                 "Stored scenario, by id or short name, in place of assumptions; its curves apply "
+                 "where the request gives none.",
+                 {.max_length = 64}),
         optional("assumptions", &T::assumptions, "Assumptions of the projection."),
         optional("call", &T::call, "Optional redemption, in place of that of the assumptions."),
-        optional("as_of", &T::as_of,
-                 "Date from which to project; absent: that of the state, or closing."),
         optional("periods", &T::periods,
                  "Number of payment periods, after which the assets are liquidated; absent: all.",
                  {.minimum = 1, .maximum = double(clo::kMaxPeriods)}),
-        optional("mode", &T::mode, "Rules of the calculation."));
+        optional("mode", &T::mode, "Rules of the calculation.")));
 }
 
 template <>

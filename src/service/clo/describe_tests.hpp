@@ -1,8 +1,7 @@
 // Descriptions of collateral tests and hypothetical trades.
 #pragma once
 
-#include "clo/describe_asset.hpp"
-#include "clo/describe_deal.hpp"
+#include "service/clo/describe_source.hpp"
 #include "service/clo/tests_requests.hpp"
 #include "service/describe_common.hpp"
 
@@ -173,17 +172,15 @@ struct Described<clo::SpMetrics> {
 
 template <class T>
 constexpr auto clo_test_case_fields() {
-    return wire::list(
-        required("deal", &T::deal, "Terms and state of the deal."),
-        required("collateral", &T::collateral, "Assets that the deal holds, with par.",
-                 {.max_items = clo::kMaxAssets}),
-        optional("as_of", &T::as_of, "Date of the tests; absent: that of the state, or closing."),
-        optional("mode", &T::mode, "Rules of the calculation."),
-        optional(
-            "previous", &T::previous,
-            "Last official values by number or id of the test: a failing test that is no worse "
-            "maintains.",
-            {.max_items = 300}));
+    return wire::combined(
+        clo_source_fields<T>(),
+        wire::list(
+            optional("mode", &T::mode, "Rules of the calculation."),
+            optional(
+                "previous", &T::previous,
+                "Last official values by number or id of the test: a failing test that is no "
+                "worse maintains.",
+                {.max_items = 300})));
 }
 
 template <>
@@ -313,7 +310,8 @@ constexpr auto clo_market_case_fields() {
         clo_test_case_fields<T>(),
         wire::list(
             optional("candidates", &T::candidates,
-                     "Assets that may be bought, each with its market value.",
+                     "Assets that may be bought, each with its market value; absent for a stored "
+                     "deal: those of the workspace.",
                      {.max_items = 20'000}),
             required(
                 "weights", &T::weights,

@@ -1,131 +1,41 @@
+// clo.project, clo.price, clo.breakeven and clo.why.
 #include "service/methods.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
-#include "market/curve_quotes.hpp"
+#include "service/clo/case.hpp"
 #include "service/clo/describe_result.hpp"
+#include "service/clo/run_methods.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-Error clo_error(std::string pointer, std::string message, std::string hint = {}) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.errors.push_back({std::move(pointer), "invalid", std::move(message), std::move(hint)});
-    return error;
-}
-
-// Simple forward rates, ACT/360, from the start to the end of each period.
-Result<std::vector<double>> forward_path(const CloCurve& source, const std::string& name,
-                                         fin::Date as_of,
-                                         const std::vector<clo::PaymentPeriod>& periods) {
-    std::vector<market::CurveQuote> quotes;
-    for (std::size_t i = 0; i < source.nodes.size(); ++i) {
-        const CurveNodeRow& row = source.nodes[i];
-        if (row.tenor.has_value() == row.date.has_value())
-            return clo_error(fmt::format("/curves/{}/nodes/{}", name, i),
-                             "a node requires either a tenor or a date");
-        fin::Date date = row.date.value_or(as_of);
-        if (row.tenor) {
-            TRY(date, market::tenor_date(as_of, *row.tenor));
-        }
-        quotes.push_back({date, row.rate});
+// Coverage ratios of the first date, and measures of the tranches.
+store::ResultFigures projection_figures(const CloProjectResponse& response) {
+    store::ResultFigures figures;
+    for (const clo::CoverageRow& row : response.tests) {
+        if (row.waterfall != clo::Waterfall::kInterest) continue;
+        if (row.oc) figures.emplace("clo.oc." + row.id, *row.oc);
+        if (row.ic) figures.emplace("clo.ic." + row.id, *row.ic);
     }
-    TRY(const market::Curve curve, market::curve_from_quotes(as_of, quotes,
-                                                             {.kind = source.quote,
-                                                              .day_count = source.day_count,
-                                                              .compounding = source.compounding},
-                                                             source.interpolation));
-    std::vector<double> path;
-    for (const clo::PaymentPeriod& period : periods) {
-        if (period.payment <= as_of) continue;
-        const double from = std::max(market::curve_time(as_of, period.start), 0.0);
-        const double to = market::curve_time(as_of, period.payment);
-        const double years = (to - from) * 365.0 / 360.0;
-        path.push_back((curve.discount(from) / curve.discount(to) - 1.0) / years);
+    for (const clo::TrancheProjection& tranche : response.tranches) {
+        const std::string path = "clo.tranche." + tranche.id;
+        figures.emplace(path + ".loss", tranche.loss);
+        if (tranche.wal) figures.emplace(path + ".wal", *tranche.wal);
+        if (tranche.yield) figures.emplace(path + ".yield", *tranche.yield);
     }
-    return path;
+    return figures;
 }
 
-struct CloInputs {
-    clo::Deal deal;
-    std::vector<clo::Holding> holdings;
-    clo::Assumptions assumptions;
-    clo::ProjectionTerms terms;
-    Issues issues;
-};
-
-Result<clo::IndexPaths> index_paths(const CloCase& request, const clo::Deal& deal,
-                                    fin::Date as_of) {
-    clo::IndexPaths paths;
-    for (const auto& [name, curve] : request.curves) {
-        if (curve.path.empty() == curve.nodes.empty())
-            return clo_error(fmt::format("/curves/{}", name), "a curve requires a path or nodes");
-        if (!curve.path.empty()) {
-            paths[name] = curve.path;
-            continue;
-        }
-        TRY(const auto periods, clo::payment_periods(deal));
-        TRY(paths[name], forward_path(curve, name, as_of, periods));
-        // The rate of the current period was fixed.
-        if (deal.state)
-            if (const auto fixed = deal.state->index_rates.find(name);
-                fixed != deal.state->index_rates.end() && !paths[name].empty())
-                paths[name].front() = fixed->second;
-    }
-    return paths;
+// Results of one scenario are versions of each other.
+std::string projection_kind(const CloCase& request) {
+    return request.scenario.empty() ? "projection" : "projection." + request.scenario;
 }
 
-// Errors of a deal as errors of the request.
-Status checked_deal(const clo::Deal& deal) {
-    Status status = clo::check_deal(deal);
-    if (status) return status;
-    Error error = std::move(status).error();
-    for (FieldError& field : error.errors) field.pointer.insert(0, "/deal");
-    return error;
-}
-
-Result<CloInputs> clo_inputs(const CloCase& request) {
-    CloInputs inputs{.deal = request.deal,
-                     .holdings = request.collateral.rows,
-                     .assumptions = request.assumptions};
-    TRY_STATUS(checked_deal(inputs.deal));
-    TRY_STATUS(clo::check_holdings(inputs.holdings, "/collateral"));
-    if (request.call) inputs.assumptions.call = *request.call;
-    if (request.mode == clo::CalculationMode::kAsOldModel) {
-        inputs.deal.options.coverage_pass = clo::CoveragePass::kAbove;
-        inputs.deal.options.ic_cure = clo::IcCure::kClassBalance;
-    }
-    inputs.terms.as_of = request.as_of.value_or(clo::projection_date(inputs.deal));
-    if (request.periods) inputs.terms.most_periods = static_cast<std::size_t>(*request.periods);
-    TRY(inputs.terms.indices, index_paths(request, inputs.deal, inputs.terms.as_of));
-    for (const std::string& test : inputs.deal.reinvestment.criteria)
-        if (std::ranges::none_of(inputs.deal.coverage,
-                                 [&](const auto& group) { return group.id == test; })) {
-            inputs.issues.push_back(
-                {Severity::kInfo, "criteria_not_projected",
-                 "collateral tests are not projected: reinvestment assumes that its criteria hold",
-                 "deal.reinvestment.criteria"});
-            break;
-        }
-    return inputs;
-}
-
-Result<std::size_t> clo_tranche(const clo::Deal& deal, const std::string& id) {
-    std::string known;
-    for (std::size_t t = 0; t < deal.tranches.size(); ++t) {
-        if (deal.tranches[t].id == id) return t;
-        known += (known.empty() ? "" : ", ") + deal.tranches[t].id;
-    }
-    return clo_error("/tranche",
-                     fmt::format("there is no tranche \"{}\": expected one of {}", id, known));
-}
-
-Result<CloProjectResponse> run_clo_project(Call& /*call*/, const CloProjectRequest& request) {
-    TRY(CloInputs inputs, clo_inputs(request));
+Result<CloProjectResponse> run_clo_project(Call& call, const CloProjectRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
     inputs.terms.steps = request.steps;
     TRY(clo::Projection made,
         clo::project(inputs.deal, inputs.holdings, inputs.assumptions, inputs.terms));
@@ -137,8 +47,10 @@ Result<CloProjectResponse> run_clo_project(Call& /*call*/, const CloProjectReque
     response.cumulative_default = made.cumulative_default;
     response.first_accelerated = made.first_accelerated;
     response.conservation = made.conservation;
-    fill_provenance(response, "clo.project", request, "",
+    fill_provenance(response, "clo.project", request, inputs.subject.data_digest,
                     joined(std::move(inputs.issues), made.issues));
+    keep_clo_result(call, request, inputs.subject, projection_kind(request), response,
+                    {.figures = projection_figures(response)});
     return response;
 }
 
@@ -176,8 +88,8 @@ Result<double> given_price(const CloPriceRequest& request, const ProjectedTranch
     return *price;
 }
 
-Result<CloPriceResponse> run_clo_price(Call& /*call*/, const CloPriceRequest& request) {
-    TRY(CloInputs inputs, clo_inputs(request));
+Result<CloPriceResponse> run_clo_price(Call& call, const CloPriceRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
     TRY(const std::size_t t, clo_tranche(inputs.deal, request.tranche));
     TRY(ProjectedTranche base, projected_tranche(inputs, inputs.assumptions, t));
     CloPriceResponse response;
@@ -203,12 +115,17 @@ Result<CloPriceResponse> run_clo_price(Call& /*call*/, const CloPriceRequest& re
     if (!response.measures.yield)
         issues.push_back({Severity::kWarning, "no_yield",
                           "no yield discounts the flows to the price", request.tranche});
-    fill_provenance(response, "clo.price", request, "", std::move(issues));
+    fill_provenance(response, "clo.price", request, inputs.subject.data_digest, std::move(issues));
+    const std::string path = "clo.tranche." + response.tranche;
+    ResultNotes notes{.figures = {{path + ".price", response.measures.price}}};
+    if (response.measures.yield) notes.figures.emplace(path + ".yield", *response.measures.yield);
+    keep_clo_result(call, request, inputs.subject, "price." + response.tranche, response,
+                    std::move(notes));
     return response;
 }
 
-Result<CloBreakevenResponse> run_clo_breakeven(Call& /*call*/, const CloBreakevenRequest& request) {
-    TRY(CloInputs inputs, clo_inputs(request));
+Result<CloBreakevenResponse> run_clo_breakeven(Call& call, const CloBreakevenRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
     TRY([[maybe_unused]] const std::size_t index, clo_tranche(inputs.deal, request.tranche));
     TRY(clo::Breakeven found,
         clo::break_even(inputs.deal, inputs.holdings, inputs.assumptions, inputs.terms, request));
@@ -218,13 +135,20 @@ Result<CloBreakevenResponse> run_clo_breakeven(Call& /*call*/, const CloBreakeve
     response.high = found.high;
     response.width = found.width;
     response.non_monotone = std::move(found.non_monotone);
-    fill_provenance(response, "clo.breakeven", request, "",
+    fill_provenance(response, "clo.breakeven", request, inputs.subject.data_digest,
                     joined(std::move(inputs.issues), found.issues));
+    ResultNotes notes;
+    if (response.value)
+        notes.figures.emplace(fmt::format("clo.breakeven.{}.{}", request.tranche,
+                                          describe::to_word(request.vary)),
+                              *response.value);
+    keep_clo_result(call, request, inputs.subject, "breakeven." + request.tranche, response,
+                    std::move(notes));
     return response;
 }
 
-Result<CloWhyResponse> run_clo_why(Call& /*call*/, const CloWhyRequest& request) {
-    TRY(CloInputs inputs, clo_inputs(request));
+Result<CloWhyResponse> run_clo_why(Call& call, const CloWhyRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
     TRY(const clo::CompiledDeal compiled,
         clo::compile_all(inputs.deal, inputs.holdings, inputs.assumptions, inputs.terms));
     const clo::Projection made = clo::project_liabilities(inputs.deal, compiled, inputs.terms);
@@ -232,14 +156,8 @@ Result<CloWhyResponse> run_clo_why(Call& /*call*/, const CloWhyRequest& request)
     if (!explained) return clo_error("/cell", explained.error().message);
     CloWhyResponse response;
     static_cast<clo::Explanation&>(response) = *std::move(explained);
-    fill_provenance(response, "clo.why", request, "", std::move(inputs.issues));
+    fill_provenance(response, "clo.why", request, inputs.subject.data_digest, std::move(inputs.issues));
     return response;
-}
-
-MethodInfo clo_computation(std::string name, std::string path, std::string summary) {
-    MethodInfo info = computation(std::move(name), std::move(path), std::move(summary));
-    info.permission = Permission::kCloRun;
-    return info;
 }
 
 }  // namespace
@@ -265,6 +183,9 @@ void add_clo_methods(MethodTable& table) {
                         "Explains a number of a CLO projection: formula, inputs, and the assets or "
                         "tranches that add up to it."),
         run_clo_why);
+    add_clo_simulate_methods(table);
+    add_clo_migration_methods(table);
+    add_clo_parity_methods(table);
 }
 
 }  // namespace ballast::service

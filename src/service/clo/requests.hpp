@@ -1,4 +1,4 @@
-// Requests and responses of the CLO methods that take a deal as a document.
+// Requests and responses of the CLO methods that project a deal.
 #pragma once
 
 #include <map>
@@ -15,6 +15,7 @@
 #include "clo/explain.hpp"
 #include "clo/projection.hpp"
 #include "clo/tranche_price.hpp"
+#include "service/clo/deal_source.hpp"
 #include "service/common.hpp"
 #include "service/market/curve_requests.hpp"
 #include "wire/table.hpp"
@@ -32,13 +33,11 @@ struct CloCurve {
 };
 
 // A deal, its assets and assumptions.
-struct CloCase {
-    clo::Deal deal;
-    wire::Table<clo::Holding> collateral;
+struct CloCase : CloDealSource {
     std::map<std::string, CloCurve> curves;
-    clo::Assumptions assumptions;
+    std::string scenario;
+    std::optional<clo::Assumptions> assumptions;
     std::optional<clo::CallAssumption> call;
-    std::optional<fin::Date> as_of;
     std::optional<int> periods;
     clo::CalculationMode mode = clo::CalculationMode::kCorrected;
 };

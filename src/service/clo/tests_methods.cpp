@@ -1,13 +1,17 @@
-// clo.tests, clo.trade, clo.rank_trades and clo.rebalance of a deal given as a document.
+// clo.tests, clo.trade, clo.rank_trades and clo.rebalance of a deal.
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "service/clo/asset_record.hpp"
+#include "service/clo/case.hpp"
+#include "service/clo/compliance_record.hpp"
 #include "service/clo/describe_tests.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
+#include "store/database.hpp"
 
 namespace ballast::service {
 
@@ -21,17 +25,14 @@ Error clo_test_error(std::string pointer, std::string code, std::string message,
     return error;
 }
 
-fin::Date clo_test_date(const CloTestCase& request) {
-    if (request.as_of) return *request.as_of;
-    if (request.deal.state && request.deal.state->as_of) return *request.deal.state->as_of;
-    return request.deal.dates.closing;
-}
-
 // The assets held and those that may be bought, and the tests over them.
 class CloBook {
 public:
-    explicit CloBook(const CloTestCase& request)
-        : request_(request), as_of_(clo_test_date(request)), holdings_(request.collateral.rows) {
+    CloBook(const CloTestCase& request, CloSubject subject)
+        : request_(request),
+          subject_(std::move(subject)),
+          as_of_(subject_.as_of),
+          holdings_(subject_.holdings) {
         for (std::size_t i = 0; i < holdings_.size(); ++i) places_.emplace(holdings_[i].id, i);
     }
     CloBook(const CloBook&) = delete;
@@ -53,14 +54,22 @@ public:
                               "give the same record, or another id");
     }
 
+    // Values of the last official run of a stored deal, unless the request gives others.
+    Status read_official(Call& call) {
+        if (!subject_.stored || !request_.previous.empty()) return {};
+        return call.read([&](store::Transaction& transaction) -> Status {
+            TRY(official_, official_values(transaction, subject_.stored->id, as_of_));
+            return {};
+        });
+    }
+
     Status compile() {
-        TRY_STATUS(clo::check_holdings(request_.collateral.rows, "/collateral"));
-        clo::TestTerms terms = clo::test_terms(request_.deal, as_of_, request_.mode);
-        terms.previous = request_.previous;
+        clo::TestTerms terms = clo::test_terms(deal(), as_of_, request_.mode);
+        terms.previous = request_.previous.empty() ? official_ : request_.previous;
         clo::Pool pool(
             holdings_,
-            {.source = request_.deal.options.ratings, .mode = request_.mode, .as_of = as_of_});
-        clo::AdjustedPar adjusted = clo::adjusted_par_of(pool, request_.deal.valuation);
+            {.source = deal().options.ratings, .mode = request_.mode, .as_of = as_of_});
+        clo::AdjustedPar adjusted = clo::adjusted_par_of(pool, deal().valuation);
         TRY(auto engine, clo::TestEngine::make(terms, std::move(pool), std::move(adjusted)));
         engine_.emplace(std::move(engine));
         for (const auto& [test, value] : request_.previous)
@@ -71,6 +80,9 @@ public:
     }
 
     clo::TestEngine& engine() { return *engine_; }
+    const CloSubject& subject() const { return subject_; }
+    const clo::Deal& deal() const { return subject_.deal; }
+    bool holds(const std::string& id) const { return places_.contains(id); }
     fin::Date as_of() const { return as_of_; }
     std::optional<std::size_t> row_of(std::string_view id) const {
         return engine_->pool().row_of(id);
@@ -79,7 +91,9 @@ public:
 
 private:
     const CloTestCase& request_;
+    CloSubject subject_;
     fin::Date as_of_;
+    std::map<std::string, double> official_;
     std::vector<clo::Holding> holdings_;  // the pool points to them
     std::unordered_map<std::string, std::size_t> places_;
     std::optional<clo::TestEngine> engine_;
@@ -118,8 +132,8 @@ Result<std::size_t> reported_test(const clo::TestEngine& engine, const std::stri
 }
 
 // What cannot be computed, one issue per test.
-Issues test_issues(const CloTestCase& request, const std::vector<clo::TestReport>& tests) {
-    Issues issues;
+Issues test_issues(const CloSubject& subject, const std::vector<clo::TestReport>& tests) {
+    Issues issues = subject.issues;
     for (const clo::TestReport& test : tests) {
         if (test.missing.empty()) continue;
         const clo::MissingValue& first = test.missing.front();
@@ -131,7 +145,7 @@ Issues test_issues(const CloTestCase& request, const std::vector<clo::TestReport
              test.id});
     }
     const bool interest = std::ranges::any_of(
-        request.deal.coverage, [](const auto& group) { return group.ic.has_value(); });
+        subject.deal.coverage, [](const auto& group) { return group.ic.has_value(); });
     if (interest)
         issues.push_back({Severity::kInfo, "interest_coverage",
                           "interest coverage needs the interest of the period: see clo.project",
@@ -162,8 +176,34 @@ clo::SpMetrics sp_metrics_of(const clo::Pool& pool) {
     return metrics;
 }
 
-Result<CloTestsResponse> run_clo_tests(Call& /*call*/, const CloTestsRequest& request) {
-    CloBook book(request);
+// Value and cushion by path: clo.oc.<id>, clo.test.<number or id>.
+store::ResultFigures test_figures(const std::vector<clo::TestReport>& tests) {
+    store::ResultFigures figures;
+    for (const clo::TestReport& test : tests) {
+        const std::string path = clo_figure_path(test);
+        const bool oc = test.kind == clo::TestKind::kCoverage;
+        if (test.value) figures.emplace(oc ? path : path + ".value", *test.value);
+        if (test.cushion) figures.emplace(path + ".cushion", *test.cushion);
+    }
+    return figures;
+}
+
+std::vector<std::string> test_findings(const clo::Deal& deal,
+                                       const std::vector<clo::TestReport>& tests) {
+    std::vector<std::string> findings;
+    for (const clo::TestReport& test : tests)
+        if (test.status == clo::TestStatus::kFail && test.value && test.threshold)
+            findings.push_back(fmt::format("{}: {} is {:.6g}, {} {:.6g}", deal.name, test.name,
+                                           *test.value,
+                                           test.bound == clo::Bound::kMax ? "at most" : "at least",
+                                           *test.threshold));
+    return findings;
+}
+
+Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& request) {
+    TRY(CloSubject subject, clo_subject(call, request));
+    CloBook book(request, std::move(subject));
+    TRY_STATUS(book.read_official(call));
     TRY_STATUS(book.compile());
     const clo::TestEngine& engine = book.engine();
     const clo::PoolState state = engine.state();
@@ -182,7 +222,14 @@ Result<CloTestsResponse> run_clo_tests(Call& /*call*/, const CloTestsRequest& re
     response.sp = sp_metrics_of(engine.pool());
     for (const clo::TestReport& test : response.tests)
         response.coverage = std::min(response.coverage, test.coverage);
-    fill_provenance(response, "clo.tests", request, "", test_issues(request, response.tests));
+    fill_provenance(response, "clo.tests", request, book.subject().data_digest,
+                    test_issues(book.subject(), response.tests));
+    // What depends on questions of one reader is not a figure of the deal.
+    if (request.mode == clo::CalculationMode::kCorrected && request.previous.empty() &&
+        request.explain.empty())
+        keep_clo_result(call, request, book.subject(), "tests", response,
+                        {.figures = test_figures(response.tests),
+                         .findings = test_findings(book.deal(), response.tests)});
     return response;
 }
 
@@ -237,7 +284,7 @@ CloCriteria criteria_of(const clo::Deal& deal, const clo::TestEngine& engine,
     return criteria;
 }
 
-Result<CloTradeEffect> trade_effect(const CloTradeRequest& request, const clo::TestEngine& engine,
+Result<CloTradeEffect> trade_effect(const clo::Deal& deal, const clo::TestEngine& engine,
                                     const std::vector<clo::PoolTrade>& trades,
                                     const std::vector<std::size_t>& places,
                                     const std::vector<clo::ObjectiveWeight>& weights) {
@@ -261,7 +308,7 @@ Result<CloTradeEffect> trade_effect(const CloTradeRequest& request, const clo::T
             failing, [&](std::size_t test) { return engine.tests()[test].zeroes_objective; });
         if (zeroed && effect.objective) effect.objective = 0.0;
     }
-    effect.criteria = criteria_of(request.deal, engine, after);
+    effect.criteria = criteria_of(deal, engine, after);
     for (std::size_t i = 0; i < engine.tests().size(); ++i)
         if (engine.tests()[i].reported)
             effect.tests.push_back(trade_test(engine.report(i, before_state, before[i]),
@@ -269,8 +316,22 @@ Result<CloTradeEffect> trade_effect(const CloTradeRequest& request, const clo::T
     return effect;
 }
 
-Result<CloTradeResponse> run_clo_trade(Call& /*call*/, const CloTradeRequest& request) {
-    CloBook book(request);
+// An asset of the workspace that the deal does not hold; one that does not exist is reported later.
+Status add_stored_asset(Call& call, CloBook& book, const CloDealSource& source,
+                        const std::string& id) {
+    return call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const auto rows, store::find_clo_assets(transaction, std::span(&id, 1)));
+        TRY(const auto records, records_of(transaction, rows, std::nullopt, book.as_of(),
+                                           clo_view(source.known_at)));
+        for (const auto& [row, asset] : records) TRY_STATUS(book.add(asset, "/trades"));
+        return {};
+    });
+}
+
+Result<CloTradeResponse> run_clo_trade(Call& call, const CloTradeRequest& request) {
+    TRY(CloSubject subject, clo_subject(call, request));
+    CloBook book(request, std::move(subject));
+    TRY_STATUS(book.read_official(call));
     for (std::size_t i = 0; i < request.trades.size(); ++i) {
         const CloTradeRow& row = request.trades[i];
         const std::string pointer = fmt::format("/trades/{}", i);
@@ -278,6 +339,8 @@ Result<CloTradeResponse> run_clo_trade(Call& /*call*/, const CloTradeRequest& re
             return clo_test_error(pointer, "ambiguous", "a trade has an asset or fields",
                                   "give one of them");
         if (row.fields) TRY_STATUS(book.add(*row.fields, pointer + "/fields"));
+        if (!row.fields && book.subject().stored && !book.holds(row.asset))
+            TRY_STATUS(add_stored_asset(call, book, request, row.asset));
     }
     TRY_STATUS(book.compile());
     const clo::TestEngine& engine = book.engine();
@@ -298,17 +361,30 @@ Result<CloTradeResponse> run_clo_trade(Call& /*call*/, const CloTradeRequest& re
     if (!weights.empty())
         response.current_objective = clo::objective(engine, weights, engine.figures(state));
     if (request.apply == CloTradeMode::kPool) {
-        TRY(auto effect, trade_effect(request, engine, trades, places, weights));
+        TRY(auto effect, trade_effect(book.deal(), engine, trades, places, weights));
         response.effects.push_back(std::move(effect));
     } else {
         for (std::size_t i = 0; i < trades.size(); ++i) {
-            TRY(auto effect, trade_effect(request, engine, {trades[i]}, {i}, weights));
+            TRY(auto effect, trade_effect(book.deal(), engine, {trades[i]}, {i}, weights));
             response.effects.push_back(std::move(effect));
         }
     }
-    fill_provenance(response, "clo.trade", request, "",
-                    test_issues(request, engine.reports(state, engine.figures(state))));
+    fill_provenance(response, "clo.trade", request, book.subject().data_digest,
+                    test_issues(book.subject(), engine.reports(state, engine.figures(state))));
     return response;
+}
+
+// The records of the workspace as of the date of the run.
+Result<AssetRecords> workspace_assets(Call& call, const CloBook& book,
+                                      const CloDealSource& source) {
+    AssetRecords records;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const auto rows, store::all_clo_assets(transaction));
+        TRY(records, records_of(transaction, rows, std::nullopt, book.as_of(),
+                                clo_view(source.known_at)));
+        return {};
+    }));
+    return records;
 }
 
 // Assets to trade at their market value, if it is known and at least the lowest price.
@@ -317,9 +393,19 @@ struct CloMarket {
     Issues issues;
 };
 
-Status add_candidates(CloBook& book, const CloMarketCase& request) {
-    for (std::size_t i = 0; i < request.candidates.rows.size(); ++i)
-        TRY_STATUS(book.add(request.candidates.rows[i], fmt::format("/candidates/{}", i)));
+Status add_candidates(Call& call, CloBook& book, const CloMarketCase& request) {
+    if (request.candidates) {
+        for (std::size_t i = 0; i < request.candidates->rows.size(); ++i)
+            TRY_STATUS(book.add(request.candidates->rows[i], fmt::format("/candidates/{}", i)));
+        return book.compile();
+    }
+    if (!book.subject().stored)
+        return clo_test_error("/candidates", "required",
+                              "a deal given as a document has no market of assets",
+                              "give the candidates, or name a stored deal");
+    TRY(const auto assets, workspace_assets(call, book, request));
+    for (const auto& [id, asset] : assets)
+        if (!book.holds(asset.id)) TRY_STATUS(book.add(asset, "/candidates"));
     return book.compile();
 }
 
@@ -366,8 +452,10 @@ Result<std::vector<std::size_t>> tradable_rows(CloBook& book, const CloMarketCas
 }
 
 Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTradesRequest& request) {
-    CloBook book(request);
-    TRY_STATUS(add_candidates(book, request));
+    TRY(CloSubject subject, clo_subject(call, request));
+    CloBook book(request, std::move(subject));
+    TRY_STATUS(book.read_official(call));
+    TRY_STATUS(add_candidates(call, book, request));
     const clo::TestEngine& engine = book.engine();
     TRY(const auto weights, clo::objective_weights(engine, request.weights));
     CloMarket market = market_of(book, engine, request);
@@ -401,7 +489,8 @@ Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTrade
         if (trade.tightest.test) row.tightest_test = engine.tests()[*trade.tightest.test].id;
         response.trades.push_back(std::move(row));
     }
-    fill_provenance(response, "clo.rank_trades", request, "", std::move(market.issues));
+    fill_provenance(response, "clo.rank_trades", request, book.subject().data_digest,
+                    joined(book.subject().issues, market.issues));
     return response;
 }
 
@@ -424,8 +513,10 @@ Result<CloRebalanceResponse> run_clo_rebalance(Call& call, const CloRebalanceReq
     if (!request.sell && !request.buy)
         return clo_test_error("/sell", "required", "neither sell nor buy is given",
                               "give at least one of them");
-    CloBook book(request);
-    TRY_STATUS(add_candidates(book, request));
+    TRY(CloSubject subject, clo_subject(call, request));
+    CloBook book(request, std::move(subject));
+    TRY_STATUS(book.read_official(call));
+    TRY_STATUS(add_candidates(call, book, request));
     const clo::TestEngine& engine = book.engine();
     TRY(const auto weights, clo::objective_weights(engine, request.weights));
     CloMarket market = market_of(book, engine, request);
@@ -459,7 +550,8 @@ Result<CloRebalanceResponse> run_clo_rebalance(Call& call, const CloRebalanceReq
                                   .status_after_sells = result.figures_after_sells[i].status,
                                   .status = after.status});
     }
-    fill_provenance(response, "clo.rebalance", request, "", std::move(market.issues));
+    fill_provenance(response, "clo.rebalance", request, book.subject().data_digest,
+                    joined(book.subject().issues, market.issues));
     return response;
 }
 

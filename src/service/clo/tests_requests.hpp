@@ -12,16 +12,14 @@
 #include "clo/sp_metrics.hpp"
 #include "clo/test_engine.hpp"
 #include "clo/test_trades.hpp"
+#include "service/clo/deal_source.hpp"
 #include "service/common.hpp"
 #include "wire/table.hpp"
 
 namespace ballast::service {
 
 // A deal and its assets, as of a date.
-struct CloTestCase {
-    clo::Deal deal;
-    wire::Table<clo::Holding> collateral;
-    std::optional<fin::Date> as_of;
+struct CloTestCase : CloDealSource {
     clo::CalculationMode mode = clo::CalculationMode::kCorrected;
     std::map<std::string, double> previous;
 };
@@ -100,7 +98,7 @@ struct CloTradeResponse : Provenance {
 
 // Assets that may be bought, and the objective of a choice among them.
 struct CloMarketCase : CloTestCase {
-    wire::Table<clo::Asset> candidates;
+    std::optional<wire::Table<clo::Asset>> candidates;
     std::map<std::string, double> weights;
     Decimal min_price = Decimal(75);
     bool include_held = false;

@@ -13,6 +13,7 @@
 #include "model/position_entry.hpp"
 #include "service/call.hpp"
 #include "service/demo/bank.hpp"
+#include "service/demo/clo.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/import.hpp"
 #include "service/market/price_book.hpp"
@@ -198,6 +199,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
         return add_household(environment, owner, transaction, loaded);
     }));
     TRY(loaded.bank, load_demo_bank(environment, owner));
+    TRY(loaded.clo, load_demo_clo(environment, owner));
     return loaded;
 }
 

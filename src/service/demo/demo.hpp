@@ -1,5 +1,5 @@
 // The demo data built into the binary: three portfolios, the ledger of a household, the prices that
-// value them, and a bank.
+// value them, a bank, and a CLO.
 #pragma once
 
 #include <string>
@@ -15,11 +15,12 @@ struct DemoLoaded {
     std::vector<std::string> portfolios;  // created; existing ones are left unchanged
     std::int64_t positions = 0;
     std::int64_t bank = 0;          // positions of the ALM session "Demo bank"; 0: it existed
+    std::int64_t clo = 0;           // assets of the deal "Orion Demo CLO"; 0: it existed
     std::int64_t prices = 0;        // closing prices in the dataset
     std::int64_t transactions = 0;  // posted to the ledger
 };
 
-// Portfolios and prices in one transaction, then the bank. Loading again adds nothing.
+// Portfolios and prices in one transaction, then the bank and the CLO. Loading again adds nothing.
 Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner);
 
 }  // namespace ballast::service

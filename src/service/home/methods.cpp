@@ -279,9 +279,9 @@ void add_home_methods(MethodTable& table) {
          .summary =
              "Lists what needs attention: breached tests, ledger errors, stale prices, failed "
              "jobs, missing data.",
-         .doc = "Reads what is stored, and what calls of this process have found: exceptions of a "
-                "backtest and outlier tests are listed after a report or a valuation computed "
-                "them. What the caller may not read is left out.",
+         .doc = "Breached tests are those of the newest stored result of each portfolio, balance "
+                "sheet and ledger, each with its date; batch.run and every report or valuation "
+                "store results. What the caller may not read is left out.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/home/attention"},

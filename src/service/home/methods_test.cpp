@@ -45,7 +45,7 @@ TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
     ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
     EXPECT_EQ(test::Json(world_.body("home.attention")).size("/items"), 0U);
     const test::Json report(
-        world_.body("report.get", R"({"portfolio":"demo-individual","paths":1000})"));
+        world_.body("report.figures", R"({"portfolio":"demo-individual","paths":1000})"));
     std::size_t red = 0;
     for (const std::string& zone : report.texts("/backtest/value", "zone")) red += zone == "red";
     ASSERT_GT(red, 0U);

@@ -13,7 +13,14 @@
 namespace ballast::service {
 
 // In the order in which they are listed.
-enum class AttentionKind { kBreachedTest, kLedgerError, kStalePrice, kFailedJob, kDataIssue };
+enum class AttentionKind {
+    kBreachedLimit,
+    kBreachedTest,
+    kLedgerError,
+    kStalePrice,
+    kFailedJob,
+    kDataIssue,
+};
 
 enum class AttentionArea { kPortfolio, kLedger, kBalanceSheet, kJobs };
 
@@ -44,7 +51,8 @@ struct Described<service::AttentionKind> {
     static constexpr std::string_view name = "AttentionKind";
     static constexpr std::string_view doc = "Kind of a finding, the most urgent first.";
     static constexpr std::array values{
-        word(kBreachedTest, "breached_test", "A test or limit that is not met.", "Breached tests"),
+        word(kBreachedLimit, "breached_limit", "A limit with an open case.", "Breached limits"),
+        word(kBreachedTest, "breached_test", "A test that is not met.", "Breached tests"),
         word(kLedgerError, "ledger_error", "Transactions that cannot be posted.", "Ledger errors"),
         word(kStalePrice, "stale_price", "Prices older than three sessions.", "Stale prices"),
         word(kFailedJob, "failed_job", "A job that failed.", "Failed jobs"),

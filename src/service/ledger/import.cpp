@@ -7,6 +7,7 @@
 
 #include "ledger/amounts.hpp"
 #include "ledger/import_plan.hpp"
+#include "ledger/import_undo.hpp"
 #include "ledger/outflow_sign.hpp"
 #include "service/call.hpp"
 #include "service/ledger/describe_import.hpp"
@@ -189,20 +190,17 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
 
 namespace {
 
-// Number of the import's transactions that were changed since.
-Result<std::int64_t> changed_since(store::Transaction& transaction,
-                                   const std::vector<LedgerEntry>& added, const UndoDocument& undo,
-                                   std::int64_t rows_new) {
-    auto changed = static_cast<std::int64_t>(
-        std::ranges::count_if(added, [](const LedgerEntry& entry) { return entry.version > 1; }));
-    changed += std::max<std::int64_t>(0, rows_new - static_cast<std::int64_t>(added.size()));
+// The versions of the entries that the import replaced.
+Result<std::vector<ledger::ReplacedVersion>> replaced_versions(store::Transaction& transaction,
+                                                               const UndoDocument& undo) {
+    std::vector<ledger::ReplacedVersion> replaced;
     for (const EntryDocument& before : undo.changed) {
         TRY(const store::EntryId id, store::EntryId::parse(before.id));
         const auto now = store::get_entry(transaction, id);
         if (!now && now.error().code != Code::kNotFound) return Error(now.error());
-        changed += !now || now->version != before.version + 1;
+        replaced.push_back({before.version, now ? std::optional(now->version) : std::nullopt});
     }
-    return changed;
+    return replaced;
 }
 
 Status put_back(store::Transaction& transaction, const UndoDocument& undo,
@@ -251,7 +249,8 @@ Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& requ
     TRY(const UndoDocument undo,
         wire::read_json<UndoDocument>(before.undo, {.max_bytes = std::size_t{1} << 32}));
     TRY(const auto added, store::all_entries(transaction, {.import = id}));
-    TRY(const std::int64_t changed, changed_since(transaction, added, undo, before.totals.added));
+    TRY(const auto replaced, replaced_versions(transaction, undo));
+    const std::int64_t changed = ledger::changed_since_import(before.totals.added, added, replaced);
     if (changed > 0 && !request.discard_changes)
         return fail(Code::kConflict,
                     fmt::format("{} transactions of this import were changed or removed "

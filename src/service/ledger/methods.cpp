@@ -10,6 +10,7 @@
 #include "service/book/contract_prices.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_performance.hpp"
+#include "service/ledger/lots.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -205,6 +206,8 @@ void add_base_gains(const LotsRequest& request, const ledger::MarketInputs& mark
     issues = joined(std::move(issues), gains.issues);
 }
 
+}  // namespace
+
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
     TRY(const auto rates, rates_of(request));
     TRY(Booked booked, book(call, request, rates ? &*rates : nullptr));
@@ -227,6 +230,8 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
                     std::move(issues));
     return response;
 }
+
+namespace {
 
 Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
                                                   const LedgerPerformanceRequest& request) {

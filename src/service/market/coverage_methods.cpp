@@ -13,6 +13,7 @@
 #include "service/methods.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
+#include "store/price_quality.hpp"
 #include "store/price_store.hpp"
 #include "store/securities.hpp"
 
@@ -95,33 +96,48 @@ bool is_requested(const CoverageRow& row, const CoverageRequest& request) {
     return true;
 }
 
-// Counts the flags of the rows, from their stored prices.
-Status count_flags(const store::Columns& columns, const store::PriceParts& parts,
-                   const fin::Calendar& calendar, std::span<CoverageRow> rows) {
+void take(CoverageRow& row, const model::PriceQuality& quality) {
+    row.missing_sessions = quality.missing_sessions;
+    row.gaps = quality.gaps;
+    row.outliers = quality.outliers;
+    row.splits = quality.splits;
+    row.stale_runs = quality.stale_runs;
+    row.inconsistent = quality.inconsistent;
+}
+
+// Whether the stored quality is that of the stored prices, by the request's calendar.
+bool is_current(const model::PriceQuality& quality, const store::StoredSeries& series,
+                const fin::Calendar& calendar) {
+    return quality.calendar == calendar.name() && quality.closes == series.closes &&
+           quality.price_rows == series.rows && quality.known_at == series.known_at;
+}
+
+// Counts the flags of the rows: as stored with the prices, or else from the prices.
+Status count_flags(Call& call, const store::Columns& columns, const store::PriceParts& parts,
+                   std::span<const store::StoredSeries> series, const fin::Calendar& calendar,
+                   std::span<CoverageRow> rows) {
+    TRY(const auto stored, store::price_quality(call.transaction()));
     store::PriceFilter filter;
-    for (const CoverageRow& row : rows)
-        if (row.closes > 0) filter.symbols.push_back(row.symbol);
-    if (filter.symbols.empty()) return {};
-    TRY(const auto bars, store::read_bars(columns, parts, filter));
-    auto begin = bars.begin();
+    std::map<std::string_view, CoverageRow*> open;
     for (CoverageRow& row : rows) {
         if (row.closes == 0) continue;
-        auto end = begin;
-        while (end != bars.end() && end->symbol == row.symbol) ++end;
-        const std::vector<PriceBar> series = effective_bars({begin, end});
-        TRY(const auto flags, price_flags(series, calendar));
-        for (const PriceFlag& flag : flags) {
-            using enum PriceFlagKind;
-            row.gaps += flag.kind == kGap;
-            row.outliers += flag.kind == kSpike || flag.kind == kJump;
-            row.splits += flag.kind == kSplit;
-            row.stale_runs += flag.kind == kStale;
-            row.inconsistent += flag.kind == kBar;
+        const auto quality = stored.find(row.symbol);
+        const auto of =
+            std::ranges::lower_bound(series, row.symbol, {}, &store::StoredSeries::symbol);
+        if (quality != stored.end() && is_current(quality->second, *of, calendar)) {
+            take(row, quality->second);
+            continue;
         }
-        std::int64_t on_sessions = 0;
-        for (const PriceBar& bar : series) on_sessions += calendar.is_business_day(bar.date);
-        row.missing_sessions = std::max<std::int64_t>(
-            0, calendar.business_days_between(*row.first, *row.last + 1) - on_sessions);
+        filter.symbols.push_back(row.symbol);
+        open.emplace(row.symbol, &row);
+    }
+    if (open.empty()) return {};
+    TRY(const auto bars, store::read_bars(columns, parts, filter));
+    for (auto begin = bars.begin(); begin != bars.end();) {
+        auto end = begin;
+        while (end != bars.end() && end->symbol == begin->symbol) ++end;
+        TRY(const auto flags, price_flags(effective_bars({begin, end}), calendar));
+        take(*open.at(begin->symbol), quality_of({begin, end}, flags, calendar));
         begin = end;
     }
     return {};
@@ -156,7 +172,7 @@ Result<CoverageResponse> coverage(Call& call, const CoverageRequest& request) {
     });
     const auto limit = static_cast<std::size_t>(request.limit);
     if (request.show == CoverageShow::kFlagged) {
-        TRY_STATUS(count_flags(*columns, parts, calendar, rows));
+        TRY_STATUS(count_flags(call, *columns, parts, series, calendar, rows));
         std::erase_if(rows, [](const CoverageRow& row) { return !is_flagged(row); });
     }
     if (rows.size() > limit) {
@@ -164,7 +180,7 @@ Result<CoverageResponse> coverage(Call& call, const CoverageRequest& request) {
         response.next_cursor = rows.back().symbol;
     }
     if (request.show != CoverageShow::kFlagged)
-        TRY_STATUS(count_flags(*columns, parts, calendar, rows));
+        TRY_STATUS(count_flags(call, *columns, parts, series, calendar, rows));
     response.data = std::move(rows);
     return response;
 }

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/digest.hpp"
+#include "model/describe_security.hpp"
+#include "service/market/snapshot_cache.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/price_store.hpp"
@@ -27,6 +30,34 @@ Status check_range(const store::PriceParts& parts, fin::Date as_of) {
 
 }  // namespace
 
+namespace {
+
+std::string prices_key(const store::PriceParts& parts, std::span<const std::string> symbols) {
+    Sha256 key;
+    for (const store::Dataset& part : parts.current) key.update_field(part.id.to_string());
+    key.update_field("symbols");
+    for (const std::string& symbol : symbols) key.update_field(symbol);
+    return key.finish_hex();
+}
+
+std::string snapshot_key(const std::string& prices, fin::Date as_of,
+                         std::span<const model::Security> securities) {
+    Sha256 key;
+    key.update_field(prices).update_field(as_of.to_string());
+    for (const model::Security& one : securities)
+        key.update_field(one.symbol)
+            .update_field(one.name)
+            .update_field(describe::to_word(one.type))
+            .update_field(one.sector)
+            .update_field(one.industry)
+            .update_field(one.exchange)
+            .update_field(one.country)
+            .update_field(one.currency.to_string());
+    return key.finish_hex();
+}
+
+}  // namespace
+
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
                                        std::optional<fin::Date> as_of) {
     store::PriceParts parts;
@@ -43,15 +74,20 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
     }));
     if (as_of) TRY_STATUS(check_range(parts, *as_of));
     const fin::Date date = as_of ? *as_of : parts.last_date().value_or(fin::Date{});
-    TRY(store::Columns * columns, call.environment().columns());
-    TRY(store::PricePanel panel,
-        store::read_panel(*columns, parts,
-                          {.symbols = {symbols.begin(), symbols.end()}, .as_of = date}));
-    return market::Snapshot::make(date,
-                                  {.dates = std::move(panel.dates),
-                                   .symbols = std::move(panel.symbols),
-                                   .closes = std::move(panel.closes)},
-                                  std::move(securities));
+    const std::string key = prices_key(parts, symbols);
+    SnapshotCache& cache = call.environment().shared<SnapshotCache>();
+    const auto read = [&]() -> Result<market::PriceHistory> {
+        TRY(store::Columns * columns, call.environment().columns());
+        TRY(store::PricePanel panel,
+            store::read_panel(*columns, parts, {.symbols = {symbols.begin(), symbols.end()}}));
+        return market::PriceHistory{.dates = std::move(panel.dates),
+                                    .symbols = std::move(panel.symbols),
+                                    .closes = std::move(panel.closes)};
+    };
+    return cache.snapshot(snapshot_key(key, date, securities), [&]() -> Result<market::Snapshot> {
+        TRY(const auto prices, cache.history(key, read));
+        return market::Snapshot::make(date, prices_up_to(*prices, date), securities);
+    });
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include "service/market/data.hpp"
 #include "service/market/methods.hpp"
 #include "service/market/requests.hpp"
+#include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/price_store.hpp"
 
@@ -40,6 +41,8 @@ Result<Deleted> delete_dataset(Call& call, const DatasetIdRequest& request) {
                     fmt::format("the dataset cannot be deleted because it is in use ({}): delete "
                                 "the prices by symbol or source with market.delete_prices",
                                 use));
+    TRY(store::Columns * columns, call.environment().columns());
+    columns->release(dataset.path);
     TRY_STATUS(store::delete_dataset(call.transaction(), id));
     call.touch("dataset:" + request.id);
     return Deleted{request.id};

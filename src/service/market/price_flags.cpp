@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace ballast::service {
@@ -64,6 +66,34 @@ Result<std::vector<PriceFlag>> price_flags(std::span<const model::PriceBar> bars
     }
     std::ranges::stable_sort(flags, {}, &PriceFlag::from);
     return flags;
+}
+
+model::PriceQuality quality_of(std::span<const model::PriceBar> bars,
+                               std::span<const PriceFlag> flags, const fin::Calendar& calendar) {
+    model::PriceQuality quality{.calendar = std::string(calendar.name())};
+    if (bars.empty()) return quality;
+    quality.symbol = bars.front().symbol;
+    std::set<std::pair<fin::Date, std::string_view>> keys;
+    std::set<fin::Date> dates;
+    std::int64_t on_sessions = 0;
+    for (const model::PriceBar& bar : bars) {
+        keys.emplace(bar.date, bar.source);
+        if (dates.insert(bar.date).second) on_sessions += calendar.is_business_day(bar.date);
+        quality.known_at = std::max(quality.known_at, bar.known_at);
+    }
+    quality.closes = static_cast<std::int64_t>(dates.size());
+    quality.price_rows = static_cast<std::int64_t>(keys.size());
+    quality.missing_sessions = std::max<std::int64_t>(
+        0, calendar.business_days_between(*dates.begin(), *dates.rbegin() + 1) - on_sessions);
+    for (const PriceFlag& flag : flags) {
+        using enum PriceFlagKind;
+        quality.gaps += flag.kind == kGap;
+        quality.outliers += flag.kind == kSpike || flag.kind == kJump;
+        quality.splits += flag.kind == kSplit;
+        quality.stale_runs += flag.kind == kStale;
+        quality.inconsistent += flag.kind == kBar;
+    }
+    return quality;
 }
 
 }  // namespace ballast::service

@@ -11,6 +11,7 @@
 #include "fin/calendar.hpp"
 #include "market/validate.hpp"
 #include "model/price_bar.hpp"
+#include "model/price_quality.hpp"
 #include "wire/describe.hpp"
 #include "wire/scalar.hpp"
 
@@ -32,6 +33,10 @@ std::vector<model::PriceBar> effective_bars(std::span<const model::PriceBar> bar
 // Flags of one symbol's effective bars, by date.
 Result<std::vector<PriceFlag>> price_flags(std::span<const model::PriceBar> bars,
                                            const fin::Calendar& calendar);
+
+// The flags counted, of all bars of one symbol by date: what is stored beside the prices.
+model::PriceQuality quality_of(std::span<const model::PriceBar> bars,
+                               std::span<const PriceFlag> flags, const fin::Calendar& calendar);
 
 }  // namespace ballast::service
 

@@ -16,6 +16,7 @@
 #include "service/market/price_requests.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
+#include "store/price_quality.hpp"
 
 namespace ballast::service {
 
@@ -91,9 +92,11 @@ Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& requ
     return incoming;
 }
 
-// Flags of the merged series within the dates that the file has, or just before them.
+// Flags of the merged series within the dates that the file has, or just before them, and the
+// quality of the whole series.
 Status add_plan_flags(const PlannedPrices& planned, std::span<const PriceBar> incoming, Instant now,
-                      const fin::Calendar& calendar, std::vector<PriceFlag>& flags) {
+                      const fin::Calendar& calendar, std::vector<PriceFlag>& flags,
+                      std::vector<model::PriceQuality>& quality) {
     constexpr int kAround = 7;  // days
     auto stored = planned.stored.begin();
     auto written = planned.plan.written.begin();
@@ -112,6 +115,7 @@ Status add_plan_flags(const PlannedPrices& planned, std::span<const PriceBar> in
         }
         std::ranges::stable_sort(merged, {}, &PriceBar::date);
         TRY(std::vector<PriceFlag> found, price_flags(effective_bars(merged), calendar));
+        quality.push_back(quality_of(merged, found, calendar));
         const fin::Date from = first->date - kAround;
         const fin::Date to = std::prev(last)->date;
         for (PriceFlag& flag : found)
@@ -187,7 +191,8 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
         response.first_date = std::min(response.first_date.value_or(bar.date), bar.date);
         response.last_date = std::max(response.last_date.value_or(bar.date), bar.date);
     }
-    TRY_STATUS(add_plan_flags(planned, bars, call.now(), calendar, response.flags));
+    std::vector<model::PriceQuality> quality;
+    TRY_STATUS(add_plan_flags(planned, bars, call.now(), calendar, response.flags, quality));
     add_symbols(planned, response);
     add_plan_issues(incoming, response);
     call.touch("prices");
@@ -201,6 +206,9 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
         TRY(const store::Dataset added,
             store::add_bars(call.transaction(), *columns, plan.written, call.now()));
         call.touch("dataset:" + added.id.to_string());
+        for (model::PriceQuality& one : quality)
+            if (one.known_at == call.now()) one.known_at = added.created_at;
+        TRY_STATUS(store::put_price_quality(call.transaction(), quality));
     }
     response.committed = true;
     release_source(call, request);

@@ -278,14 +278,14 @@ TEST_F(OptionsBook, AnExpiredPositionIsReported) {
 
 TEST_F(OptionsBook, TheReportHasGreeksWhereThereAreOptions) {
     hold(std::string(kBookRows));
-    const auto json = call("report.get", R"({"portfolio":"book"})");
+    const auto json = call("report.figures", R"({"portfolio":"book"})");
     EXPECT_EQ(json.size("/greeks/value/lines"), 3U);
     EXPECT_EQ(json.number("/greeks/value/not_priced"), 1.0);
     const auto book = call("options.book", R"({"portfolio":"book"})");
     EXPECT_EQ(json.number("/greeks/value/total/delta_adjusted_exposure"),
               book.number("/totals/delta_adjusted_exposure"));
     world_.body("portfolio.create", R"({"slug":"plain","name":"Plain"})");
-    const auto plain = call("report.get", R"({"portfolio":"plain"})");
+    const auto plain = call("report.figures", R"({"portfolio":"plain"})");
     EXPECT_EQ(plain.text("/greeks/unavailable"), "the portfolio has no options");
 }
 

@@ -7,6 +7,7 @@
 #include "service/methods.hpp"
 #include "service/plan/describe.hpp"
 #include "service/plan/inputs.hpp"
+#include "service/plan/simulate.hpp"
 #include "service/plan/vary.hpp"
 #include "service/provenance.hpp"
 
@@ -40,6 +41,8 @@ std::optional<plan::Plan> untaxed(const plan::Plan& plan) {
     return free;
 }
 
+}  // namespace
+
 Result<PlanResponse> run_simulate(Call& call, const PlanRequest& request) {
     TRY(const PlanInputs inputs, plan_inputs(call, request));
     TRY(auto compiled, plan::compile(inputs.plan, inputs.history));
@@ -61,6 +64,8 @@ Result<PlanResponse> run_simulate(Call& call, const PlanRequest& request) {
     fill_provenance(response, "plan.simulate", request, inputs.data_digest, std::move(issues));
     return response;
 }
+
+namespace {
 
 Result<PlanCompareResponse> run_compare(Call& call, const PlanCompareRequest& request) {
     auto inputs = plan_inputs(call, request.base);

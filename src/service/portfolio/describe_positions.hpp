@@ -158,6 +158,9 @@ constexpr auto position_filter_fields() {
                  {.max_length = kSymbolLimits.max_length}),
         optional("type", &T::type, "Type of instrument to include; all when absent."),
         optional("tag", &T::tag, "Tag that positions must have.", {.max_length = 64}),
+        optional("tags", &T::tags, "Tags of which positions must have any or all.",
+                 {.max_items = 20, .max_length = 64}),
+        optional("tag_match", &T::tag_match, "Whether positions must have any or all of `tags`."),
         optional("strategy", &T::strategy, "Strategy to include; all when absent.",
                  kStrategyLimits),
         optional("text", &T::text, "Text to find in symbol, strategy or note.",
@@ -185,26 +188,6 @@ struct Described<service::ListPositionsResponse> {
         required("data", &T::data, "Positions on this page."),
         required("next_cursor", &T::next_cursor, "Cursor of the next page; null on the last page."),
         required("count", &T::count, "Number of all matching positions; null unless requested."));
-};
-
-template <>
-struct Described<service::GroupPositionsRequest> {
-    using T = service::GroupPositionsRequest;
-    static constexpr std::string_view name = "GroupPositionsRequest";
-    static constexpr std::string_view doc =
-        "Filter of positions and the attribute to group them by.";
-    static constexpr auto fields = wire::combined(
-        wire::list(optional("by", &T::by, "Attribute to group by.")), position_filter_fields<T>());
-};
-
-template <>
-struct Described<service::GroupPositionsResponse> {
-    using T = service::GroupPositionsResponse;
-    static constexpr std::string_view name = "GroupPositionsResponse";
-    static constexpr std::string_view doc = "Number and quantity of positions by group.";
-    static constexpr auto fields = wire::list(
-        required("groups", &T::groups,
-                 "Groups, ordered by key; a position with two tags counts in both groups."));
 };
 
 }  // namespace ballast::describe

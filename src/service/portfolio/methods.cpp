@@ -1,7 +1,9 @@
 #include "service/methods.hpp"
 
 #include "service/portfolio/requests.hpp"
+#include "service/portfolio/tags.hpp"
 #include "store/database.hpp"
+#include "store/limits.hpp"
 #include "store/results.hpp"
 #include "store/risk_settings.hpp"
 
@@ -19,6 +21,7 @@ Result<PortfolioView> create_portfolio(Call& call, const CreatePortfolioRequest&
     if (request.requested_id) {
         TRY(portfolio.id, model::PortfolioId::parse(*request.requested_id));
     }
+    TRY_STATUS(check_tags_of_one(call.transaction(), portfolio.tags));
     TRY(portfolio, store::create_portfolio(call.transaction(), std::move(portfolio), call.now()));
     TRY(risk::RiskSettings settings,
         change_risk_settings(call.transaction(), portfolio.id, request.risk_settings));
@@ -37,6 +40,7 @@ Result<PortfolioView> update_portfolio(Call& call, const UpdatePortfolioRequest&
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(model::Portfolio portfolio, store::find_portfolio(call.transaction(), request.portfolio));
     describe::apply_change(request, portfolio);
+    TRY_STATUS(check_tags_of_one(call.transaction(), portfolio.tags));
     TRY(portfolio,
         store::update_portfolio(call.transaction(), std::move(portfolio), expected, call.now()));
     TRY(risk::RiskSettings settings,
@@ -52,6 +56,8 @@ Result<Deleted> remove_portfolio(Call& call, const DeletePortfolioRequest& reque
     TRY_STATUS(store::delete_portfolio(call.transaction(), portfolio.id, expected));
     TRY_STATUS(store::delete_results_of(call.transaction(), store::ResultSubject::kPortfolio,
                                         portfolio.id.to_string()));
+    TRY_STATUS(store::delete_limits_of(call.transaction(), model::LimitSubject::kPortfolio,
+                                       portfolio.id.to_string()));
     call.touch("portfolio:" + portfolio.slug);
     return Deleted{portfolio.id.to_string()};
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "service/field_error.hpp"
 #include "service/portfolio/describe_positions.hpp"
+#include "service/portfolio/tags.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 
@@ -32,6 +34,12 @@ public:
             auto position = model::enter_position(rows[row], as_of);
             if (!position) {
                 refuse(row, std::move(position).error());
+                continue;
+            }
+            if (position->tags.size() > kMostTagsOfOne) {
+                refuse(row, invalid("/tags", "max_items",
+                                    fmt::format("the position has {} tags", position->tags.size()),
+                                    fmt::format("give at most {}", kMostTagsOfOne)));
                 continue;
             }
             position->portfolio = portfolio_.id;
@@ -86,6 +94,12 @@ public:
     std::int64_t merged() const { return merged_; }
     const std::vector<model::Position>& positions() const { return positions_; }
     const std::vector<model::Position*>& changed() const { return changed_; }
+
+    std::vector<std::string> tags() const {
+        std::set<std::string> all;
+        for (const model::Position& one : positions_) all.insert(one.tags.begin(), one.tags.end());
+        return {all.begin(), all.end()};
+    }
 
     Error error() const {
         Error error = fail(Code::kInvalidInput,
@@ -207,6 +221,7 @@ Result<CreatePositionsResponse> create_positions(Call& call,
         entries.settle_stored(stored);
     }
     if (request.all_or_nothing && entries.wrong_rows() > 0) return entries.error();
+    TRY_STATUS(check_tags(transaction, entries.tags()));
     if (request.replace) {
         TRY(response.removed, store::clear_positions(transaction, portfolio.id));
     }

@@ -2,12 +2,29 @@
 #include "service/methods.hpp"
 #include "service/portfolio/describe_positions.hpp"
 #include "service/portfolio/position_entry.hpp"
+#include "service/portfolio/tags.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
 
 PositionView position_view(const model::Position& position) {
     return {position, etag_of(position.version)};
+}
+
+Result<store::PositionFilter> position_filter(store::Transaction& transaction,
+                                              const PositionFilterFields& fields) {
+    store::PositionFilter filter{.symbol = model::stored_symbol(fields.symbol),
+                                 .type = fields.type,
+                                 .tag = fields.tag,
+                                 .tags = fields.tags,
+                                 .all_tags = fields.tag_match == TagMatch::kAll,
+                                 .strategy = fields.strategy,
+                                 .text = fields.text};
+    if (!fields.portfolio.empty()) {
+        TRY(const model::Portfolio portfolio, store::find_portfolio(transaction, fields.portfolio));
+        filter.portfolio = portfolio.id;
+    }
+    return filter;
 }
 
 namespace {
@@ -24,6 +41,7 @@ Result<PositionView> create_position(Call& call, const CreatePositionRequest& re
         store::find_portfolio(call.transaction(), request.portfolio));
     TRY(model::Position position, model::enter_position(request, entry_as_of(call, request.as_of)));
     position.portfolio = portfolio.id;
+    TRY_STATUS(check_tags_of_one(call.transaction(), position.tags));
     TRY(std::optional<model::Position> twin,
         find_duplicate(call.transaction(), position, request.duplicates));
     if (twin) {
@@ -93,6 +111,7 @@ Result<PositionView> update_position(Call& call, const UpdatePositionRequest& re
     model::Position changed = *std::move(entered);
     changed.id = position.id;
     changed.portfolio = position.portfolio;
+    TRY_STATUS(check_tags_of_one(call.transaction(), changed.tags));
     if (!model::is_duplicate(changed, position)) {
         TRY(const auto held,
             find_duplicate(call.transaction(), changed, model::Duplicates::kRefuse));
@@ -111,22 +130,8 @@ Result<Deleted> remove_position(Call& call, const DeletePositionRequest& request
     return Deleted{request.id};
 }
 
-Result<store::PositionFilter> filter_of(Call& call, const PositionFilterFields& fields) {
-    store::PositionFilter filter{.symbol = model::stored_symbol(fields.symbol),
-                                 .type = fields.type,
-                                 .tag = fields.tag,
-                                 .strategy = fields.strategy,
-                                 .text = fields.text};
-    if (!fields.portfolio.empty()) {
-        TRY(const model::Portfolio portfolio,
-            store::find_portfolio(call.transaction(), fields.portfolio));
-        filter.portfolio = portfolio.id;
-    }
-    return filter;
-}
-
 Result<ListPositionsResponse> list_positions(Call& call, const ListPositionsRequest& request) {
-    TRY(const store::PositionFilter filter, filter_of(call, request));
+    TRY(const store::PositionFilter filter, position_filter(call.transaction(), request));
     TRY(const auto page, store::list_positions(call.transaction(), filter, request.sort,
                                                {.limit = static_cast<std::size_t>(request.limit),
                                                 .cursor = request.cursor,
@@ -139,12 +144,6 @@ Result<ListPositionsResponse> list_positions(Call& call, const ListPositionsRequ
         TRY(response.count, store::count_positions(call.transaction(), filter));
     }
     return response;
-}
-
-Result<GroupPositionsResponse> group_positions(Call& call, const GroupPositionsRequest& request) {
-    TRY(const store::PositionFilter filter, filter_of(call, request));
-    TRY(auto groups, store::group_positions(call.transaction(), filter, request.by));
-    return GroupPositionsResponse{std::move(groups)};
 }
 
 }  // namespace
@@ -197,14 +196,6 @@ void add_position_methods(MethodTable& table) {
          .route = {Verb::kGet, "/positions"},
          .idempotent = true},
         list_positions);
-    table.add<GroupPositionsRequest, GroupPositionsResponse>(
-        {.name = "position.group",
-         .summary = "Counts positions by type, strategy, tag or symbol.",
-         .permission = Permission::kPortfolioRead,
-         .effect = Effect::kRead,
-         .route = {Verb::kGet, "/position-groups"},
-         .idempotent = true},
-        group_positions);
 }
 
 }  // namespace ballast::service

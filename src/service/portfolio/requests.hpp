@@ -8,6 +8,7 @@
 #include "describe/change.hpp"
 #include "model/describe_portfolio.hpp"
 #include "risk/describe_settings.hpp"
+#include "risk/describe_tag_match.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 #include "service/portfolio/risk_settings.hpp"
@@ -126,14 +127,22 @@ struct DeletePositionRequest {
     std::string if_match;
 };
 
+using risk::TagMatch;
+
 struct PositionFilterFields {
     std::string portfolio;
     std::string symbol;
     std::optional<model::AssetType> type;
     std::string tag;
+    std::vector<std::string> tags;
+    TagMatch tag_match = TagMatch::kAny;
     std::string strategy;
     std::string text;
 };
+
+// kNotFound for a portfolio that does not exist.
+Result<store::PositionFilter> position_filter(store::Transaction& transaction,
+                                              const PositionFilterFields& fields);
 
 struct ListPositionsRequest : PageFields, PositionFilterFields {
     store::PositionSort sort = store::PositionSort::kSymbol;
@@ -144,14 +153,6 @@ struct ListPositionsResponse {
     std::vector<PositionView> data;
     std::optional<std::string> next_cursor;
     std::optional<std::int64_t> count;
-};
-
-struct GroupPositionsRequest : PositionFilterFields {
-    store::PositionGroup by = store::PositionGroup::kType;
-};
-
-struct GroupPositionsResponse {
-    std::vector<store::PositionGroupTotal> groups;
 };
 
 }  // namespace ballast::service
@@ -189,15 +190,6 @@ struct Described<store::PositionSort> {
 };
 
 template <>
-struct Described<store::PositionGroup> {
-    using enum store::PositionGroup;
-    static constexpr std::string_view name = "PositionGroup";
-    static constexpr std::string_view doc = "Attribute to group positions by.";
-    static constexpr std::array values{word(kType, "type"), word(kStrategy, "strategy"),
-                                       word(kTag, "tag"), word(kSymbol, "symbol")};
-};
-
-template <>
 struct Described<store::GroupCount> {
     using T = store::GroupCount;
     static constexpr std::string_view name = "GroupCount";
@@ -205,17 +197,6 @@ struct Described<store::GroupCount> {
     static constexpr auto fields =
         wire::list(required("key", &T::key, "Group; empty for members without the attribute."),
                    required("count", &T::count, "Number of members."));
-};
-
-template <>
-struct Described<store::PositionGroupTotal> {
-    using T = store::PositionGroupTotal;
-    static constexpr std::string_view name = "PositionGroupTotal";
-    static constexpr std::string_view doc = "Number and quantity of positions in one group.";
-    static constexpr auto fields =
-        wire::list(required("key", &T::key, "Group; empty for positions without the attribute."),
-                   required("count", &T::count, "Number of positions."),
-                   required("quantity", &T::quantity, "Sum of signed quantities."));
 };
 
 template <>

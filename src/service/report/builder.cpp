@@ -12,6 +12,8 @@
 #include "service/kept_result.hpp"
 #include "service/provenance.hpp"
 #include "service/report/describe.hpp"
+#include "service/report/describe_figures.hpp"
+#include "service/report/engine_sections.hpp"
 #include "service/report/greeks.hpp"
 #include "service/risk/book.hpp"
 #include "service/risk/portfolio_returns.hpp"
@@ -166,11 +168,31 @@ void add_return_statistics(std::vector<PositionLine>& lines, const Book& book,
     }
 }
 
+// The last forecasts of the historical method at the headline confidence.
+constexpr std::size_t kBacktestChartDays = 250;
+
+std::optional<report::BacktestPath> path_of(const std::vector<risk::RollingBacktest>& all,
+                                            double confidence) {
+    for (const risk::RollingBacktest& one : all) {
+        if (one.method != risk::VarMethod::kHistorical || one.report.confidence != confidence)
+            continue;
+        const auto last = [](const auto& values) {
+            const auto count = std::min(values.size(), kBacktestChartDays);
+            return std::vector(values.end() - static_cast<std::ptrdiff_t>(count), values.end());
+        };
+        return report::BacktestPath{std::string(report::name_of(one.method)), confidence,
+                                    last(one.series.dates), last(one.series.pnl),
+                                    last(one.series.var)};
+    }
+    return std::nullopt;
+}
+
 // The book has the returns of the whole backtest, and the issues of the shorter window of VaR
 // already include its own.
 report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& book,
                                                                     const risk::RiskSettings& used,
                                                                     const Work& work,
+                                                                    report::PortfolioReport& report,
                                                                     Issues& issues) {
     auto result = risk::rolling_backtest(book.positions(), book.panel,
                                          {.methods = used.backtest_methods,
@@ -183,6 +205,7 @@ report::Section<std::vector<report::BacktestLine>> backtest_section(const Book& 
                                          work);
     if (!result) return {.unavailable = result.error().message};
     issues.insert(issues.end(), result->issues.begin(), result->issues.end());
+    report.backtest_path = path_of(result->value, report.summary.headline_confidence);
     std::vector<report::BacktestLine> lines;
     for (const risk::RollingBacktest& rolling : result->value) {
         const risk::BacktestReport& r = rolling.report;
@@ -287,6 +310,29 @@ void add_summary(report::PortfolioReport& report, const Book& book) {
     add_findings(report);
 }
 
+// Performance, and the benchmark that it uses.
+void add_performance(Call& call, const ReportRequest& request, const risk::RiskSettings& used,
+                     report::PortfolioReport& report, Issues& issues) {
+    PerformanceRequest performance{.portfolio = request.portfolio,
+                                   .as_of = report.as_of,
+                                   .option_market = request.option_market};
+    if (states<&ReportRequest::benchmark>(request))
+        state<&PerformanceRequest::benchmark>(performance, used.benchmark);
+    performance = in_effect(performance, used);
+    auto held = portfolio_returns(call, performance);
+    if (held) {
+        report.benchmark = held->benchmark.value_or("");
+        for (const Issue& issue : held->issues)
+            if (issue.code == "no_benchmark") issues.push_back(issue);
+        report.performance = section_of(risk::performance(held->series, performance), issues);
+    } else {
+        report.benchmark = used.benchmark;
+        report.performance.unavailable = held.error().message;
+    }
+}
+
+constexpr std::size_t kDistributionBins = 41;
+
 constexpr std::string_view kLossConvention =
     "VaR and ES are losses over {} in the portfolio's currency, positive for a loss; the quantile "
     "and ES conventions, and how a figure over several days comes from daily returns, are shown "
@@ -361,20 +407,22 @@ std::vector<std::string> conventions(const risk::RiskSettings& used) {
     };
 }
 
-// The digest of the request and of the settings that it leaves to the portfolio. The figures do not
-// depend on the output format.
-std::string digest_of_report(const ReportRequest& request, const report::PortfolioReport& report) {
-    ReportRequest figures = request;
-    figures.formats = ReportRequest{}.formats;
+// The digest of the request and of the settings that it leaves to the portfolio. The figures depend
+// neither on formats nor on sections.
+std::string digest_of_report(ReportRequest request, const report::PortfolioReport& report,
+                             const std::vector<std::string>& digests) {
+    request.portfolio = report.portfolio;
+    request.as_of = report.as_of;
     Sha256 data;
     data.update_field(report.data_digest);
+    for (const std::string& digest : digests) data.update_field(digest);
     wire::digest_into(data, report.settings);
-    return result_digest("report.generate", figures, data.finish_hex());
+    return result_digest("report.generate", request, data.finish_hex());
 }
 
 }  // namespace
 
-Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& request) {
+Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& request) {
     TRY(const risk::RiskSettings stored, settings_of(call, request.portfolio));
     const risk::RiskSettings used = settings_in_effect(request, stored);
     TRY(const ValuedPortfolio valued,
@@ -404,29 +452,15 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
         return Error(std::move(status).error());
     report.var_positions = position_uses(book);
     Issues issues = std::move(book.issues);
-    const VarRequest var = in_effect(VarRequest{}, used);
+    VarRequest var = in_effect(VarRequest{}, used);
+    var.distribution_bins = kDistributionBins;
     report.var =
         section_of(risk::var_report(book.positions(), book.panel, var, call.work()), issues);
     TRY_STATUS(call.work().cancel.check());
-    report.backtest = backtest_section(tested, used, call.work(), issues);
+    report.backtest = backtest_section(tested, used, call.work(), report, issues);
     report.correlation = section_of(
         risk::correlation_report(book.panel, in_effect(CorrelationRequest{}, used)), issues);
-    PerformanceRequest performance{.portfolio = request.portfolio,
-                                   .as_of = report.as_of,
-                                   .option_market = request.option_market};
-    if (states<&ReportRequest::benchmark>(request))
-        state<&PerformanceRequest::benchmark>(performance, used.benchmark);
-    performance = in_effect(performance, used);
-    auto held = portfolio_returns(call, performance);
-    if (held) {
-        report.benchmark = held->benchmark.value_or("");
-        for (const Issue& issue : held->issues)
-            if (issue.code == "no_benchmark") issues.push_back(issue);
-        report.performance = section_of(risk::performance(held->series, performance), issues);
-    } else {
-        report.benchmark = used.benchmark;
-        report.performance.unavailable = held.error().message;
-    }
+    add_performance(call, request, used, report, issues);
     report.greeks = greeks_section(valued, call.work());
 
     report.coverage =
@@ -440,10 +474,17 @@ Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& re
     add_summary(report, book);
     report.conventions = conventions(used);
     report.data_digest = digest_of(valued);
-    report.digest = digest_of_report(request, report);
+    report.digest = digest_of_report(request, report, {});
     report.engine_version = kEngineVersion;
     report.issues = std::move(issues);
     TRY_STATUS(keep_headline(call, request, report));
+    return report;
+}
+
+Result<report::PortfolioReport> build_report(Call& call, const ReportRequest& request) {
+    TRY(report::PortfolioReport report, build_figures(call, request));
+    TRY(const std::vector<std::string> digests, add_engine_sections(call, request, report));
+    report.digest = digest_of_report(request, report, digests);
     return report;
 }
 

@@ -1,13 +1,12 @@
-// Descriptions of the report.
+// Descriptions of the requests and responses of reports.
 #pragma once
 
-#include "report/describe_position_line.hpp"
+#include "report/describe_document.hpp"
+#include "service/describe_common.hpp"
 #include "service/report/requests.hpp"
-#include "service/risk/describe_backtest.hpp"
-#include "service/risk/describe_correlation.hpp"
-#include "service/risk/describe_exposures.hpp"
 #include "service/risk/describe_performance.hpp"
 #include "service/risk/describe_var.hpp"
+#include "store/describe_report.hpp"
 
 namespace ballast::describe {
 
@@ -16,25 +15,25 @@ struct Described<service::ReportFormat> {
     using enum service::ReportFormat;
     static constexpr std::string_view name = "ReportFormat";
     static constexpr std::string_view doc = "Format of a report.";
-    static constexpr std::array values{word(kMarkdown, "md", "Markdown, for reading."),
-                                       word(kJson, "json", "JSON with all data at full precision."),
-                                       word(kCsv, "csv", "CSV with one row per position.")};
+    static constexpr std::array values{
+        word(kMarkdown, "md", "Markdown, for reading.", "Markdown"),
+        word(kJson, "json", "JSON with all data at full precision.", "JSON"),
+        word(kCsv, "csv", "CSV with the rows behind the report.", "CSV"),
+        word(kXlsx, "xlsx", "A workbook with typed cells.", "Excel"),
+        word(kPdf, "pdf", "PDF with vector charts.", "PDF"),
+        word(kHtml, "html", "HTML in one file, without scripts.", "HTML")};
 };
 
-template <>
-struct Described<service::ReportRequest> {
-    using T = service::ReportRequest;
-    static constexpr std::string_view name = "ReportRequest";
-    static constexpr std::string_view doc =
-        "Portfolio, date and options of a report. What is left out is taken from the portfolio's "
-        "risk "
-        "settings.";
-    static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Stored portfolio, by id or slug.",
-                 {.min_length = 1, .max_length = 64}),
+template <class T>
+constexpr auto report_figure_fields(bool portfolio_required) {
+    return wire::list(
+        describe::Field<service::ReportRequest, std::string>{
+            "portfolio",
+            &T::portfolio,
+            "Stored portfolio, by id or slug.",
+            portfolio_required,
+            {.min_length = portfolio_required ? 1U : 0U, .max_length = 64}},
         optional("as_of", &T::as_of, "Report date; the latest date of stored prices when absent."),
-        optional("formats", &T::formats, "Formats of the documents to return.",
-                 {.min_items = 1, .max_items = 3}),
         optional("window", &T::window, "Number of latest returns used in the risk figures.",
                  {.minimum = 60, .maximum = 5000}),
         optional("confidence", &T::confidence, "Confidence level of the headline VaR and ES.",
@@ -49,6 +48,48 @@ struct Described<service::ReportRequest> {
         optional(
             "holding", &T::holding,
             "Whether the performance section keeps today's quantities or weights over the past."));
+}
+
+template <>
+struct Described<service::ReportRequest> {
+    using T = service::ReportRequest;
+    static constexpr std::string_view name = "ReportFiguresRequest";
+    static constexpr std::string_view doc =
+        "Portfolio, date and options of the figures. What is left out is taken from the "
+        "portfolio's risk settings.";
+    static constexpr auto fields = report_figure_fields<T>(true);
+
+    static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
+};
+
+inline constexpr Limits kSectionLimits{.max_items = 40, .min_length = 1, .max_length = 64};
+inline constexpr Limits kFormatLimits{.min_items = 1, .max_items = 6};
+inline constexpr Limits kLogoLimits{.max_length = 80};
+inline constexpr Limits kTemplateNameLimits{.min_length = 1, .max_length = 80};
+
+template <>
+struct Described<service::GenerateReportRequest> {
+    using T = service::GenerateReportRequest;
+    static constexpr std::string_view name = "ReportRequest";
+    static constexpr std::string_view doc =
+        "Kind, subject and looks of a report. What is left out is taken from the template, then "
+        "from the portfolio's risk settings.";
+    static constexpr auto fields = combined(
+        report_figure_fields<T>(false),
+        list(optional("kind", &T::kind, "Kind of the report."),
+             optional("session", &T::session, "Session of a balance sheet, for that kind.",
+                      {.max_length = 64}),
+             optional("year", &T::year, "Year of the ledger, for that kind.",
+                      {.minimum = 1900, .maximum = 2200}),
+             optional("plan", &T::plan, "Request of plan.simulate, for a report of a plan."),
+             optional("template", &T::report_template, "Name of a template.", {.max_length = 80}),
+             optional("sections", &T::sections, "Ids of the sections, in order; all when empty.",
+                      kSectionLimits),
+             optional("formats", &T::formats, "Formats to write.", kFormatLimits),
+             optional("logo", &T::logo, "Name above the title.", kLogoLimits),
+             optional("paper", &T::paper, "Paper of the PDF document."),
+             optional("pictures", &T::pictures,
+                      "Whether a preview includes the pictures of its charts.")));
 
     static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };
@@ -62,208 +103,244 @@ struct Described<service::ReportDocument> {
         required("format", &T::format, "Format of the document."),
         required("media_type", &T::media_type, "Media type, as in the Content-Type header."),
         required("file_name", &T::file_name, "Suggested file name."),
-        required("content", &T::content, "Text of the document."));
+        required("size", &T::size, "Size of the document.", {.unit = "bytes"}),
+        required("content", &T::content,
+                 "Text of the document; null for XLSX and PDF, which report.download returns."));
 };
 
 template <>
 struct Described<service::ReportResponse> {
     using T = service::ReportResponse;
     static constexpr std::string_view name = "ReportResponse";
-    static constexpr std::string_view doc = "A report in the requested formats.";
+    static constexpr std::string_view doc = "A generated report in the requested formats.";
     static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Slug of the portfolio."),
+        required("id", &T::id, "Id of the stored report."),
+        required("kind", &T::kind, "Kind of the report."),
+        required("subject", &T::subject, "Slug of the portfolio, id or year of another subject."),
+        required("title", &T::title, "Title of the report."),
         required("as_of", &T::as_of, "Report date."),
         required("digest", &T::digest, "SHA-256 digest of the result."),
-        required("coverage", &T::coverage, "Share of the portfolio that entered the risk figures."),
+        required("coverage", &T::coverage, "Share of the subject that entered the figures."),
         required("issues", &T::issues, "What is missing, approximate or doubtful in this report."),
         required("documents", &T::documents, "Documents in request order."));
 };
 
 template <>
-struct Described<report::Summary> {
-    using T = report::Summary;
-    static constexpr std::string_view name = "ReportSummary";
-    static constexpr std::string_view doc = "Summary of the report.";
-    static constexpr auto fields = wire::list(
-        required("net_value", &T::net_value, "Net market value of the priced positions."),
-        required("gross_value", &T::gross_value, "Gross market value of the priced positions."),
-        required("daily_pnl", &T::daily_pnl, "P&L of the last day; negative is a loss."),
-        required("unrealized_gain", &T::unrealized_gain,
-                 "Unrealized gain: market value less cost."),
-        required("positions", &T::positions, "Number of positions in the portfolio."),
-        required("positions_left_out", &T::positions_left_out,
-                 "Number of positions without a value."),
-        required("headline_confidence", &T::headline_confidence, "Confidence level of var and es."),
-        required("var", &T::var, "Historical value at risk over the horizon; positive is a loss."),
-        required("es", &T::es,
-                 "Historical expected shortfall over the horizon; positive is a loss."),
-        required("var_fraction", &T::var_fraction, "VaR as a fraction of net market value."),
-        required("volatility_annualized", &T::volatility_annualized,
-                 "Annualized standard deviation of P&L."),
-        required("beta", &T::beta, "Beta to the benchmark."),
-        required("max_drawdown", &T::max_drawdown,
-                 "Maximum drawdown in the performance section, as a fraction; negative or zero."),
-        required("findings", &T::findings, "Key findings as sentences, most important first."),
-        required("horizon_days", &T::horizon_days, "Horizon of var and es, in trading days."),
-        required("scaling", &T::scaling, "How var and es come from daily returns."));
-};
-
-template <>
-struct Described<report::BacktestLine> {
-    using T = report::BacktestLine;
-    static constexpr std::string_view name = "ReportBacktest";
-    static constexpr std::string_view doc =
-        "Backtest results of one method at one confidence level.";
-    static constexpr auto fields = wire::list(
-        required("method", &T::method, "Forecasting method."),
-        required("confidence", &T::confidence, "Confidence level of the forecasts."),
-        required("observations", &T::observations, "Number of days tested."),
-        required("exceptions", &T::exceptions, "Number of days whose loss exceeded the forecast."),
-        required("expected", &T::expected,
-                 "Expected number of exceptions: observations × (1 - confidence)."),
-        required("kupiec_p_value", &T::kupiec_p_value, "p-value of the Kupiec coverage test."),
-        required("independence_p_value", &T::independence_p_value,
-                 "p-value of the Christoffersen independence test."),
-        required("conditional_p_value", &T::conditional_p_value,
-                 "p-value of the Christoffersen conditional coverage test."),
-        required("zone", &T::zone, "Zone of the Basel traffic light."));
-};
-
-template <>
-struct Described<report::BookSnapshot> {
-    using T = report::BookSnapshot;
-    static constexpr std::string_view name = "ReportSnapshot";
-    static constexpr std::string_view doc =
-        "Values and positions of the portfolio on the report date.";
-    static constexpr auto fields = wire::list(
-        required("market_value_long", &T::market_value_long, "Market value of long positions."),
-        required("market_value_short", &T::market_value_short,
-                 "Market value of short positions; negative."),
-        required("cost", &T::cost, "Signed cost basis of all positions."),
-        required("unrealized_gain", &T::unrealized_gain,
-                 "Unrealized gain: market value less cost."),
-        required("daily_pnl", &T::daily_pnl, "P&L of the last day; negative is a loss."),
-        required("positions", &T::positions, "Positions of the portfolio."));
-};
-
-template <>
-struct Described<report::GreeksLine> {
-    using T = report::GreeksLine;
-    static constexpr std::string_view name = "ReportGreeks";
-    static constexpr std::string_view doc = "An option position with its Greeks.";
-    static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Symbol of the position; empty in the total."),
-        required("underlying", &T::underlying, "Underlying symbol; empty in the total."),
-        required("expiry", &T::expiry, "Expiry date; null in the total."),
-        required("right", &T::right, "Call or put; empty in the total."),
-        required("strike", &T::strike, "Strike price; 0 in the total."),
-        required("quantity", &T::quantity, "Signed number of contracts."),
-        required("spot", &T::spot, "Price of the underlying."),
-        required("volatility", &T::volatility,
-                 "Annualized volatility used for pricing, as a fraction."),
-        required("volatility_source", &T::volatility_source,
-                 "Source of the volatility; historical is a proxy for implied volatility."),
-        required("price", &T::price, "Price of one unit."),
-        required("market_value", &T::market_value, "Signed market value."),
-        required("delta", &T::delta, "Position delta, in units of the underlying."),
-        required("delta_adjusted_exposure", &T::delta_adjusted_exposure,
-                 "Delta-adjusted exposure: position delta × spot price."),
-        required("gamma", &T::gamma, "Position gamma: change of delta for a spot change of 1."),
-        required("vega_pct", &T::vega_pct, "Position vega per volatility point (0.01)."),
-        required("theta_day", &T::theta_day, "Position theta per calendar day."),
-        required("rho_pct", &T::rho_pct, "Position rho per 1 % of interest rate."));
-};
-
-template <>
-struct Described<report::GreeksReport> {
-    using T = report::GreeksReport;
-    static constexpr std::string_view name = "GreeksReport";
-    static constexpr std::string_view doc = "Greeks of the option positions.";
-    static constexpr auto fields = wire::list(
-        required("lines", &T::lines, "Option positions, ordered by underlying, expiry and strike."),
-        required("total", &T::total, "Totals of the option positions."),
-        required("not_priced", &T::not_priced,
-                 "Number of option positions that could not be priced."),
-        required("rate", &T::rate,
-                 "Interest rate used for pricing, continuously compounded, as a fraction."));
-};
-
-template <class T>
-struct SectionDescription {
-    using S = report::Section<T>;
-    static constexpr std::string_view doc =
-        "A section of the report, or the reason it is not available.";
+struct Described<service::ReportPreviewResponse> {
+    using T = service::ReportPreviewResponse;
+    static constexpr std::string_view name = "ReportPreview";
+    static constexpr std::string_view doc = "A report as data, not stored.";
     static constexpr auto fields =
-        wire::list(required("value", &S::value, "Figures of the section; null when not available."),
-                   required("unavailable", &S::unavailable,
-                            "Reason the section is not available; empty when it is."));
+        list(required("document", &T::document, "The report."),
+             required("pictures", &T::pictures, "Picture of each chart, by its id."),
+             required("coverage", &T::coverage, "Share of the subject that entered the figures."),
+             required("issues", &T::issues, "What is missing, approximate or doubtful."));
 };
 
 template <>
-struct Described<report::Section<risk::ExposureReport>> : SectionDescription<risk::ExposureReport> {
-    static constexpr std::string_view name = "ExposureSection";
-};
-template <>
-struct Described<report::Section<risk::VarReport>> : SectionDescription<risk::VarReport> {
-    static constexpr std::string_view name = "VarSection";
-};
-template <>
-struct Described<report::Section<std::vector<report::BacktestLine>>>
-    : SectionDescription<std::vector<report::BacktestLine>> {
-    static constexpr std::string_view name = "BacktestSection";
-};
-template <>
-struct Described<report::Section<risk::CorrelationReport>>
-    : SectionDescription<risk::CorrelationReport> {
-    static constexpr std::string_view name = "CorrelationSection";
-};
-template <>
-struct Described<report::Section<risk::PerformanceReport>>
-    : SectionDescription<risk::PerformanceReport> {
-    static constexpr std::string_view name = "PerformanceSection";
-};
-template <>
-struct Described<report::Section<report::GreeksReport>> : SectionDescription<report::GreeksReport> {
-    static constexpr std::string_view name = "GreeksSection";
+struct Described<service::ReportIdRequest> {
+    using T = service::ReportIdRequest;
+    static constexpr std::string_view name = "ReportIdRequest";
+    static constexpr std::string_view doc = "A stored report.";
+    static constexpr auto fields = list(
+        required("report", &T::report, "Id of the report.", {.min_length = 1, .max_length = 64}));
 };
 
 template <>
-struct Described<report::PortfolioReport> {
-    using T = report::PortfolioReport;
-    static constexpr std::string_view name = "PortfolioReport";
-    static constexpr std::string_view doc = "The risk report of a portfolio.";
-    static constexpr auto fields = wire::list(
-        required("portfolio", &T::portfolio, "Slug of the portfolio."),
-        required("name", &T::name, "Name of the portfolio."),
-        required("description", &T::description, "Description of the portfolio."),
-        required("as_of", &T::as_of, "Date of all figures."),
-        required("currency", &T::currency, "Currency of every amount."),
-        required("benchmark", &T::benchmark, "Symbol of the benchmark; may be empty."),
-        required("summary", &T::summary, "Summary of the report."),
-        required("snapshot", &T::snapshot, "Values and positions on the report date."),
-        required("exposures", &T::exposures, "Exposures by group, and concentration."),
-        required("var", &T::var, "Value at risk and expected shortfall."),
-        required("backtest", &T::backtest, "Backtest results by method and confidence level."),
-        required("correlation", &T::correlation, "Correlation of the positions' returns."),
-        required("performance", &T::performance,
-                 "Performance of today's positions over the past, according to `holding`."),
-        required(
-            "holding", &T::holding,
-            "Whether the performance section keeps today's quantities or weights over the past."),
-        required("greeks", &T::greeks, "Greeks of the option positions."),
-        required("coverage", &T::coverage, "Share of the portfolio that entered the risk figures."),
-        required("issues", &T::issues, "What is missing, approximate or doubtful in this report."),
-        required("conventions", &T::conventions, "Conventions of the figures."),
-        required("digest", &T::digest,
-                 "SHA-256 digest of the canonical request, the engine version and the data read."),
-        required("data_digest", &T::data_digest,
-                 "SHA-256 digest of the market snapshot and the positions."),
-        required("engine_version", &T::engine_version,
-                 "Version of the engine that computed the report."),
-        required("settings", &T::settings, "Risk settings of all figures."),
-        required("var_positions", &T::var_positions,
-                 "How each position takes part in VaR and ES: with its own data, by proxy, or left "
-                 "out."));
+struct Described<service::StoredReportView> {
+    using T = service::StoredReportView;
+    static constexpr std::string_view name = "StoredReportView";
+    static constexpr std::string_view doc = "A stored report with its document.";
+    static constexpr auto fields =
+        combined(Described<store::StoredReport>::fields,
+                 list(required("document", &T::document, "The report as data."),
+                      required("pictures", &T::pictures, "Picture of each chart, by its id.")));
+};
+
+template <>
+struct Described<service::ListReportsRequest> {
+    using T = service::ListReportsRequest;
+    static constexpr std::string_view name = "ListReportsRequest";
+    static constexpr std::string_view doc = "Filter of stored reports.";
+    static constexpr auto fields =
+        combined(list(optional("kind", &T::kind, "Kind; all when absent."),
+                      optional("subject", &T::subject,
+                               "Slug of the portfolio, or id or year of another subject; all when "
+                               "empty.",
+                               {.max_length = 200}),
+                      optional("from", &T::from, "First report date."),
+                      optional("to", &T::to, "Last report date.")),
+                 page_fields<T>());
+};
+
+template <>
+struct Described<service::ListReportsResponse> {
+    using T = service::ListReportsResponse;
+    static constexpr std::string_view name = "ListReportsResponse";
+    static constexpr std::string_view doc = "Stored reports.";
+    static constexpr auto fields =
+        list(required("data", &T::data, "Reports by time of generation."),
+             required("next_cursor", &T::next_cursor, "Cursor of the next page; null at the end."));
+};
+
+template <>
+struct Described<service::DownloadReportRequest> {
+    using T = service::DownloadReportRequest;
+    static constexpr std::string_view name = "DownloadReportRequest";
+    static constexpr std::string_view doc = "A stored report and a format.";
+    static constexpr auto fields = list(
+        required("report", &T::report, "Id of the report.", {.min_length = 1, .max_length = 64}),
+        required("format", &T::format,
+                 "Format; written now if it was not when the report was "
+                 "generated."));
+};
+
+template <>
+struct Described<service::CompareReportsRequest> {
+    using T = service::CompareReportsRequest;
+    static constexpr std::string_view name = "CompareReportsRequest";
+    static constexpr std::string_view doc = "Two stored reports of one kind.";
+    static constexpr auto fields = list(required("first", &T::first, "Id of the earlier report.",
+                                                 {.min_length = 1, .max_length = 64}),
+                                        required("second", &T::second, "Id of the later report.",
+                                                 {.min_length = 1, .max_length = 64}));
+};
+
+template <>
+struct Described<report::Change> {
+    using T = report::Change;
+    static constexpr std::string_view name = "ReportChangeView";
+    static constexpr std::string_view doc = "A cell that two reports show differently.";
+    static constexpr auto fields = list(
+        required("table", &T::table, "Id of the table; `facts` for headline figures."),
+        required("title", &T::title, "Title of the table or its section."),
+        required("row", &T::row, "First cells of the row."),
+        required("column", &T::column, "Title of the column; empty for a headline figure."),
+        required("first", &T::first, "Cell of the first report; without number when missing."),
+        required("second", &T::second, "Cell of the second report; without number when missing."),
+        required("difference", &T::difference, "Second less first; null when one is missing."));
+};
+
+template <>
+struct Described<service::CompareReportsResponse> {
+    using T = service::CompareReportsResponse;
+    static constexpr std::string_view name = "CompareReportsResponse";
+    static constexpr std::string_view doc = "Differences of two reports.";
+    static constexpr auto fields =
+        list(required("first", &T::first, "The first report."),
+             required("second", &T::second, "The second report."),
+             required("changes", &T::changes,
+                      "Numbers that differ: headline figures, then tables by relative change."),
+             required("inputs", &T::inputs, "What else differs: date, data, engine version."),
+             required("truncated", &T::truncated, "Whether there are more changes than returned."));
+};
+
+template <>
+struct Described<service::ReportStatusRequest> {
+    using T = service::ReportStatusRequest;
+    static constexpr std::string_view name = "ReportStatusRequest";
+    static constexpr std::string_view doc = "A job that generates a report.";
+    static constexpr auto fields =
+        list(required("job", &T::job, "Id of the job.", {.min_length = 1, .max_length = 64}));
+};
+
+template <>
+struct Described<service::ReportStatusResponse> {
+    using T = service::ReportStatusResponse;
+    static constexpr std::string_view name = "ReportStatusResponse";
+    static constexpr std::string_view doc = "State of the generation of a report.";
+    static constexpr auto fields =
+        list(required("job", &T::job, "The job."),
+             required("report", &T::report, "Id of the report; null until it is stored."));
+};
+
+template <>
+struct Described<service::VerifyReportRequest> {
+    using T = service::VerifyReportRequest;
+    static constexpr std::string_view name = "VerifyReportRequest";
+    static constexpr std::string_view doc = "A file of a report, by its digests.";
+    static constexpr auto fields =
+        list(optional("sha256", &T::sha256, "SHA-256 digest of the file.", {.max_length = 64}),
+             optional("digest", &T::digest, "Digest that the file states.", {.max_length = 64}));
+};
+
+template <>
+struct Described<service::VerifyReportResponse> {
+    using T = service::VerifyReportResponse;
+    static constexpr std::string_view name = "VerifyReportResponse";
+    static constexpr std::string_view doc = "Whether a report is what its inputs give.";
+    static constexpr auto fields = list(
+        required("matches", &T::matches,
+                 "Whether the report, computed again from the stored data, has the same digest."),
+        required("file_known", &T::file_known,
+                 "Whether the file is a stored document, byte for byte."),
+        required("report", &T::report, "The stored report."),
+        required("recomputed", &T::recomputed, "Digest of the report computed now."),
+        required("differences", &T::differences,
+                 "What differs now: data, engine version; empty when the digests match."));
+};
+
+template <>
+struct Described<service::ReportTemplateRequest> {
+    using T = service::ReportTemplateRequest;
+    static constexpr std::string_view name = "ReportTemplateRequest";
+    static constexpr std::string_view doc = "Sections, order and looks of reports.";
+    static constexpr auto fields = list(
+        required("name", &T::name, "Name of the template.", kTemplateNameLimits),
+        optional("kind", &T::kind, "Kind of report."),
+        optional("sections", &T::sections, "Ids of the sections, in order; all when empty.",
+                 kSectionLimits),
+        optional("formats", &T::formats, "Formats to write.", kFormatLimits),
+        optional("logo", &T::logo, "Name above the title.", kLogoLimits),
+        optional("benchmark", &T::benchmark,
+                 "Benchmark; that of the portfolio's settings when empty.", {.max_length = 32}),
+        optional("paper", &T::paper, "Paper of PDF documents."));
+};
+
+template <>
+struct Described<service::ReportTemplateName> {
+    using T = service::ReportTemplateName;
+    static constexpr std::string_view name = "ReportTemplateName";
+    static constexpr std::string_view doc = "Name of a template.";
+    static constexpr auto fields =
+        list(required("name", &T::name, "Name of the template.", kTemplateNameLimits));
+};
+
+template <>
+struct Described<service::ListReportTemplatesRequest> {
+    using T = service::ListReportTemplatesRequest;
+    static constexpr std::string_view name = "ListReportTemplatesRequest";
+    static constexpr std::string_view doc = "Empty object.";
+    static constexpr auto fields = list();
+};
+
+template <>
+struct Described<service::ReportSectionName> {
+    using T = service::ReportSectionName;
+    static constexpr std::string_view name = "ReportSectionName";
+    static constexpr std::string_view doc = "A section that a report can have.";
+    static constexpr auto fields = list(required("id", &T::id, "Id of the section."),
+                                        required("title", &T::title, "Title of the section."));
+};
+
+template <>
+struct Described<service::ReportSections> {
+    using T = service::ReportSections;
+    static constexpr std::string_view name = "ReportSections";
+    static constexpr std::string_view doc = "Sections of a kind of report.";
+    static constexpr auto fields =
+        list(required("kind", &T::kind, "Kind of report."),
+             required("sections", &T::sections, "Sections in their usual order."));
+};
+
+template <>
+struct Described<service::ListReportTemplatesResponse> {
+    using T = service::ListReportTemplatesResponse;
+    static constexpr std::string_view name = "ListReportTemplatesResponse";
+    static constexpr std::string_view doc = "Templates of reports.";
+    static constexpr auto fields =
+        list(required("data", &T::data, "Templates by name."),
+             required("available", &T::available, "Sections that reports can have, by kind."));
 };
 
 }  // namespace ballast::describe

@@ -1,11 +1,13 @@
-// One report in three formats: the same numbers for any book.
+// One report in three formats: the same numbers for any book. Stored reports, templates,
+// comparison.
 #include <cctype>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 
+#include "base/base64.hpp"
+#include "base/digest.hpp"
 #include "ingest/csv.hpp"
-#include "report/csv.hpp"
 #include "service/demo/demo.hpp"
 #include "service/world_test.hpp"
 
@@ -33,14 +35,23 @@ Documents documents_of(World& world, const std::string& portfolio) {
             response.text("/documents/2/content")};
 }
 
-void collect_numbers(simdjson::dom::element element, std::vector<double>& numbers) {
+// All numbers of the JSON, and all texts: exact decimals are texts.
+struct Values {
+    std::vector<double> numbers;
+    std::set<std::string> texts;
+};
+
+void collect(simdjson::dom::element element, Values& values) {
     double number = 0.0;
+    std::string_view text;
     if (element.is_object())
-        for (const auto field : element.get_object()) collect_numbers(field.value, numbers);
+        for (const auto field : element.get_object()) collect(field.value, values);
     else if (element.is_array())
-        for (const auto item : element.get_array()) collect_numbers(item, numbers);
+        for (const auto item : element.get_array()) collect(item, values);
     else if (element.get(number) == simdjson::SUCCESS)
-        numbers.push_back(number);
+        values.numbers.push_back(number);
+    else if (element.get(text) == simdjson::SUCCESS)
+        values.texts.emplace(text);
 }
 
 std::vector<std::string> cells_of(const std::string& row) {
@@ -105,11 +116,8 @@ std::string rounded(double value, int decimals) {
 // Every number in a table of the Markdown is a number of the JSON, rounded to the digits shown.
 void expect_numbers_of_json(const Documents& documents) {
     const test::Json json(documents.json);
-    std::vector<double> numbers;
-    collect_numbers(json.root(), numbers);
-    std::set<std::string> booked;  // quantities are exact text
-    for (const std::string& quantity : json.texts("/snapshot/positions", "quantity"))
-        booked.insert(quantity);
+    Values values;
+    collect(json.root(), values);
     std::set<std::pair<int, bool>> prepared;
     std::set<Shown> known;
     std::size_t checked = 0;
@@ -117,9 +125,10 @@ void expect_numbers_of_json(const Documents& documents) {
         if (!line.starts_with('|')) continue;
         for (const std::string& cell : cells_of(line)) {
             const auto shown = shown_number(cell);
-            if (!shown || booked.contains(cell)) continue;
+            if (!shown || values.texts.contains(shown->digits) || values.texts.contains(cell))
+                continue;
             if (prepared.insert({shown->decimals, shown->percent}).second)
-                for (const double number : numbers)
+                for (const double number : values.numbers)
                     known.insert(
                         {rounded(shown->percent ? number * 100.0 : number, shown->decimals),
                          shown->decimals, shown->percent});
@@ -130,79 +139,41 @@ void expect_numbers_of_json(const Documents& documents) {
     EXPECT_GT(checked, 10U);
 }
 
-// Cell by cell, the snapshot's table against the JSON's positions.
-void expect_snapshot_of_json(const Documents& documents) {
-    const test::Json json(documents.json);
-    const auto number = [&](std::size_t row, const std::string& field) {
-        const std::string at = fmt::format("/snapshot/positions/{}/{}", row, field);
-        return json.is_null(at) ? std::optional<double>() : json.number(at);
-    };
-    const std::vector<std::pair<std::size_t, std::string>> columns{
-        {3, "price"},           {4, "market_value"}, {5, "weight"},
-        {6, "unrealized_gain"}, {7, "daily_pnl"},    {8, "var_historical"}};
-    const auto lines = lines_of(documents.markdown);
-    std::size_t at = 0;
-    while (at < lines.size() && !lines[at].starts_with("| Symbol | Type | Quantity |")) ++at;
-    at += 2;
-    for (std::size_t row = 0; row < json.size("/snapshot/positions"); ++row, ++at) {
-        ASSERT_LT(at, lines.size());
-        const auto cells = cells_of(lines[at]);
-        ASSERT_EQ(cells.size(), 10U) << lines[at];
-        EXPECT_EQ(cells[2], json.text(fmt::format("/snapshot/positions/{}/quantity", row)));
-        for (const auto& [column, field] : columns) {
-            const auto value = number(row, field);
-            if (!value) {
-                EXPECT_EQ(cells[column], "N/A") << lines[at];
-                continue;
-            }
-            const auto shown = shown_number(cells[column]);
-            ASSERT_TRUE(shown) << lines[at];
-            EXPECT_EQ(shown->digits, rounded(field == "weight" ? *value * 100.0 : *value, 2))
-                << field << " in " << lines[at];
-        }
-    }
-}
-
-// The CSV, parsed by the general CSV reader, holds exactly the values of the JSON.
+// The CSV, parsed by the general CSV reader, holds exactly the rows of the JSON's data.
 void expect_csv_of_json(const Documents& documents) {
     const test::Json json(documents.json);
     const auto table = ingest::read_csv(documents.csv);
     ASSERT_TRUE(ok(table));
-    ASSERT_EQ(table->rows, json.size("/snapshot/positions"));
-    EXPECT_GE(table->columns.size(), 30U);
-    EXPECT_LE(table->columns.size(), 40U);
-    const std::set<std::string> of_report{"portfolio", "as_of", "currency", "digest"};
-    for (const auto& column : table->columns)
+    ASSERT_EQ(table->rows, json.size("/data/rows"));
+    ASSERT_EQ(table->columns.size(), json.size("/data/columns"));
+    for (std::size_t c = 0; c < table->columns.size(); ++c) {
+        EXPECT_EQ(table->columns[c].name, json.text(fmt::format("/data/columns/{}/key", c)));
         for (std::size_t row = 0; row < table->rows; ++row) {
-            const std::string cell = column.cells[row].value_or("");
-            const std::string at = of_report.contains(column.name)
-                                       ? "/" + column.name
-                                       : fmt::format("/snapshot/positions/{}/{}", row, column.name);
-            ASSERT_TRUE(json.has(at)) << at;
-            simdjson::dom::element value;
-            ASSERT_EQ(json.root().at_pointer(at).get(value), simdjson::SUCCESS);
-            if (value.is_null()) {
-                EXPECT_EQ(cell, "") << at;
-            } else if (value.is_string()) {
-                const std::string text = json.text(at);
-                const bool risky =
-                    !text.empty() &&
-                    std::string_view("=+-@\t\r").find(text[0]) != std::string::npos &&
-                    column.name != "quantity";
+            const std::string cell = table->columns[c].cells[row].value_or("");
+            const std::string at = fmt::format("/data/rows/{}/cells/{}", row, c);
+            const std::string kind = json.text(at + "/kind");
+            const std::string text = json.text(at + "/text");
+            if (kind == "date") {
+                EXPECT_EQ(cell, json.is_null(at + "/date") ? "" : json.text(at + "/date"));
+            } else if (kind == "text") {
+                const bool risky = !text.empty() &&
+                                   std::string_view("=+-@\t\r").find(text[0]) != std::string::npos;
                 EXPECT_EQ(cell, risky ? "'" + text : text) << at;
+            } else if (json.is_null(at + "/number")) {
+                EXPECT_EQ(cell, "") << at;
             } else {
                 char* end = nullptr;
-                EXPECT_EQ(std::strtod(cell.c_str(), &end), json.number(at)) << at;
+                EXPECT_EQ(std::strtod(cell.c_str(), &end), json.number(at + "/number")) << at;
                 EXPECT_EQ(*end, '\0') << at;
             }
         }
+    }
 }
 
 void expect_three_formats_agree(World& world, const std::string& portfolio) {
     SCOPED_TRACE(portfolio);
     const Documents documents = documents_of(world, portfolio);
     expect_numbers_of_json(documents);
-    expect_snapshot_of_json(documents);
     expect_csv_of_json(documents);
     for (const std::string_view word : {"nan", "inf,", ":-0,"})
         EXPECT_THAT(documents.csv + documents.json, Not(HasSubstr(fmt::format(",{}", word))));
@@ -231,8 +202,11 @@ TEST_F(ReportMethods, TheDemoReportsAreTheSameInEveryFormat) {
 
 TEST_F(ReportMethods, TheLargestPositionIsNamedInWords) {
     ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
-    const test::Json json(
-        world_.body("report.get", R"({"portfolio":"demo-long-short","paths":1000})"));
+    world_.body("portfolio.create", R"({"slug":"calls","name":"Calls"})");
+    for (const char* symbol : {"NVDA251017C00080000", "AAPL"})
+        world_.body("position.create",
+                    fmt::format(R"({{"portfolio":"calls","symbol":"{}","quantity":1}})", symbol));
+    const test::Json json(world_.body("report.figures", R"({"portfolio":"calls","paths":1000})"));
     const std::size_t last = json.size("/summary/findings") - 1;
     EXPECT_THAT(json.text(fmt::format("/summary/findings/{}", last)),
                 StartsWith("The largest position, NVDA 80 call 2025-10-17, is "));
@@ -249,17 +223,20 @@ TEST_F(ReportMethods, LoadingTheDemoTwiceAddsNothing) {
     EXPECT_EQ(test::Json(world_.body("market.datasets")).size("/data"), 1U);
 }
 
-TEST_F(ReportMethods, TheDocumentAndTheDataAreOneReport) {
+TEST_F(ReportMethods, TheDocumentIsThatOfThePreview) {
     import(320);
     make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");
     const test::Json response(
         world_.body("report.generate", R"({"portfolio":"book","formats":["json"]})"));
-    EXPECT_EQ(response.text("/documents/0/file_name"), "book-2024-11-15.json");
+    EXPECT_EQ(response.text("/documents/0/file_name"), "book-risk-2024-11-15.json");
     EXPECT_EQ(response.text("/documents/0/media_type"), "application/json");
     const test::Json document(response.text("/documents/0/content"));
-    const test::Json data(world_.body("report.get", R"({"portfolio":"book","formats":["json"]})"));
-    EXPECT_EQ(simdjson::minify(document.root()), simdjson::minify(data.root()));
-    EXPECT_EQ(response.text("/digest"), data.text("/digest"));
+    const test::Json preview(
+        world_.body("report.preview", R"({"portfolio":"book","pictures":true})"));
+    EXPECT_EQ(simdjson::minify(document.root()),
+              simdjson::minify(preview.root().at_key("document").value()));
+    EXPECT_EQ(response.text("/digest"), preview.text("/document/provenance/digest"));
+    EXPECT_TRUE(preview.has("/pictures/performance.growth/shapes/0"));
 }
 
 TEST_F(ReportMethods, ADocumentIsTheSameWhateverElseIsWrittenWithIt) {
@@ -277,7 +254,7 @@ TEST_F(ReportMethods, TheReportsVarEqualsRiskVar) {
     import(400);
     make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");
     const test::Json report(
-        world_.body("report.get", R"({"portfolio":"book","paths":2000,"seed":3})"));
+        world_.body("report.figures", R"({"portfolio":"book","paths":2000,"seed":3})"));
     const test::Json var(
         world_.body("risk.var", R"({"portfolio":"book","paths":2000,"seed":3,"window":1000})"));
     ASSERT_EQ(report.size("/var/value/results"), var.size("/results"));
@@ -312,15 +289,17 @@ TEST_F(ReportMethods, ASectionThatFailsStatesTheReasonAndTheRestIsReported) {
         SCOPED_TRACE(portfolio);
         const Documents documents = documents_of(world_, portfolio);
         const test::Json json(documents.json);
-        for (const std::string section : {"var", "backtest", "correlation", "performance"}) {
-            EXPECT_TRUE(json.is_null("/" + section + "/value")) << section;
-            EXPECT_FALSE(json.text("/" + section + "/unavailable").empty()) << section;
+        std::set<std::string> unavailable;
+        for (std::size_t i = 0; i < json.size("/sections"); ++i) {
+            const std::string at = fmt::format("/sections/{}", i);
+            if (!json.is_null(at + "/unavailable")) unavailable.insert(json.text(at + "/id"));
         }
+        for (const std::string section : {"var", "backtest", "correlations", "performance"})
+            EXPECT_TRUE(unavailable.contains(section)) << section;
         EXPECT_THAT(documents.markdown,
                     HasSubstr("## Value at risk and expected shortfall\n\nN/A: "));
         EXPECT_THAT(documents.markdown, HasSubstr("| VaR, historical, 99.0 %, 1 day | N/A |"));
         EXPECT_THAT(documents.markdown, HasSubstr("## Conventions"));
-        EXPECT_TRUE(json.is_null("/summary/var"));
         expect_csv_of_json(documents);
     }
 }
@@ -329,12 +308,11 @@ TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveAPartialReport) {
     import(90);
     make("one", R"({"symbol":"A","quantity":10})");
     const Documents documents = documents_of(world_, "one");
-    const test::Json json(documents.json);
-    EXPECT_FALSE(json.is_null("/var/value"));
-    EXPECT_TRUE(json.is_null("/backtest/value"));  // a forecast needs 250 earlier days
-    EXPECT_THAT(json.text("/backtest/unavailable"), HasSubstr("251 returns"));
+    // A forecast needs 250 earlier days.
+    EXPECT_THAT(documents.markdown, HasSubstr("## Backtest\n\nN/A: "));
+    EXPECT_THAT(documents.markdown, HasSubstr("251 returns"));
+    EXPECT_THAT(documents.markdown, Not(HasSubstr("expected shortfall\n\nN/A: ")));
     expect_numbers_of_json(documents);
-    expect_snapshot_of_json(documents);
     expect_csv_of_json(documents);
 }
 
@@ -342,7 +320,7 @@ TEST_F(ReportMethods, ABenchmarkWithoutPricesAffectsOnlyItsSections) {
     import(320);
     make("book", R"({"symbol":"A","quantity":10})");
     const test::Json json(
-        world_.body("report.get", R"({"portfolio":"book","benchmark":"NOBODY"})"));
+        world_.body("report.figures", R"({"portfolio":"book","benchmark":"NOBODY"})"));
     EXPECT_FALSE(json.is_null("/var/value"));
     EXPECT_THAT(json.text("/performance/unavailable"), HasSubstr("NOBODY"));
 }
@@ -367,7 +345,6 @@ TEST_F(ReportMethods, HostileTextsAreTextInEveryFormat) {
         "market.put_securities",
         R"-({"securities":[{"symbol":"A","name":"=HYPERLINK(\"http://x\")","sector":"|<b>"}]})-");
     const Documents documents = documents_of(world_, "book");
-    expect_snapshot_of_json(documents);
     expect_csv_of_json(documents);
     EXPECT_THAT(documents.markdown, Not(HasSubstr("<script>")));
     const auto table = ingest::read_csv(documents.csv);
@@ -381,6 +358,134 @@ TEST_F(ReportMethods, HostileTextsAreTextInEveryFormat) {
                         std::string_view("=+-@\t\r").find(cell->front()) == std::string_view::npos)
                 << column.name << ": " << *cell;
         }
+}
+
+// ---- stored reports ---------------------------------------------------------------------------
+
+TEST_F(ReportMethods, AReportIsStoredOnceWithItsFilesAndDeletedWithThem) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    const std::string request = R"({"portfolio":"book","formats":["pdf","md"]})";
+    const test::Json made(world_.body("report.generate", request));
+    const std::string id = made.text("/id");
+    EXPECT_TRUE(made.is_null("/documents/0/content"));
+    EXPECT_EQ(made.text("/documents/0/media_type"), "application/pdf");
+    EXPECT_EQ(test::Json(world_.body("report.generate", request)).text("/id"), id);
+    const test::Json list(world_.body("report.list", R"({"subject":"book"})"));
+    ASSERT_EQ(list.size("/data"), 1U);
+    for (const char* format : {"json", "md", "pdf"})
+        EXPECT_TRUE(list.has(std::string("/data/0/sizes/") + format)) << format;
+    const test::Json file(
+        world_.body("report.download", fmt::format(R"({{"report":"{}","format":"pdf"}})", id)));
+    const auto bytes = from_base64(file.text("/content"));
+    ASSERT_TRUE(ok(bytes));
+    EXPECT_TRUE(bytes->starts_with("%PDF-1.5"));
+    EXPECT_EQ(static_cast<double>(bytes->size()), made.number("/documents/0/size"));
+    EXPECT_EQ(file.text("/file_name"), "book-risk-2024-11-15.pdf");
+    // A format that was not written is written from the stored document.
+    const test::Json later(
+        world_.body("report.download", fmt::format(R"({{"report":"{}","format":"xlsx"}})", id)));
+    EXPECT_TRUE(from_base64(later.text("/content"))->starts_with("PK"));
+    const std::string named = fmt::format(R"({{"report":"{}"}})", id);
+    EXPECT_EQ(test::Json(world_.body("report.get", named)).text("/document/kind"), "risk");
+    world_.body("report.delete", named);
+    EXPECT_EQ(world_.error("report.get", named).code, Code::kNotFound);
+    EXPECT_EQ(world_.error("report.download", named).code, Code::kInvalidInput);
+    EXPECT_EQ(test::Json(world_.body("report.list")).size("/data"), 0U);
+}
+
+TEST_F(ReportMethods, ATemplateChoosesSectionsFormatsAndLogoUnlessTheRequestStatesThem) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    world_.body("report.template.put",
+                R"({"name":"Board","sections":["var","snapshot"],"formats":["csv","md"],)"
+                R"("logo":"Example Capital"})");
+    const test::Json made(
+        world_.body("report.generate", R"({"portfolio":"book","template":"Board"})"));
+    ASSERT_EQ(made.size("/documents"), 2U);
+    const std::string text = made.text("/documents/1/content");
+    EXPECT_TRUE(text.starts_with("Example Capital\n"));
+    EXPECT_LT(text.find("## Value at risk"), text.find("## Snapshot"));
+    EXPECT_THAT(text, Not(HasSubstr("## Exposures")));
+    const test::Json own(world_.body(
+        "report.generate",
+        R"({"portfolio":"book","template":"Board","formats":["md"],"logo":"Other","sections":["var"]})"));
+    EXPECT_TRUE(own.text("/documents/0/content").starts_with("Other\n"));
+    const Error unknown =
+        world_.error("report.template.put", R"({"name":"Bad","sections":["nonsense"]})");
+    EXPECT_EQ(unknown.errors.at(0).pointer, "/sections/0");
+    EXPECT_EQ(world_.error("report.generate", R"({"portfolio":"book","template":"None"})").code,
+              Code::kNotFound);
+    world_.body("report.template.delete", R"({"name":"Board"})");
+    EXPECT_EQ(test::Json(world_.body("report.template.list")).size("/data"), 0U);
+}
+
+TEST_F(ReportMethods, TwoReportsAreComparedNumberByNumber) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    const auto generate = [&](const std::string& date) {
+        return test::Json(world_.body("report.generate",
+                                      fmt::format(R"({{"portfolio":"book","as_of":"{}"}})", date)))
+            .text("/id");
+    };
+    const std::string first = generate("2024-11-14");
+    const std::string second = generate("2024-11-15");
+    const test::Json compared(world_.body(
+        "report.compare", fmt::format(R"({{"first":"{}","second":"{}"}})", first, second)));
+    EXPECT_EQ(compared.text("/changes/0/table"), "facts");
+    EXPECT_EQ(compared.text("/changes/0/row"), "Net value");
+    EXPECT_DOUBLE_EQ(
+        compared.number("/changes/0/difference"),
+        compared.number("/changes/0/second/number") - compared.number("/changes/0/first/number"));
+    EXPECT_THAT(compared.text("/inputs/0"), HasSubstr("2024-11-14 before, 2024-11-15 after"));
+    const test::Json same(
+        world_.body("report.compare", fmt::format(R"({{"first":"{0}","second":"{0}"}})", first)));
+    EXPECT_EQ(same.size("/changes"), 0U);
+}
+
+TEST_F(ReportMethods, AReportIsVerifiedUntilItsDataChange) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    const test::Json made(world_.body("report.generate", R"({"portfolio":"book"})"));
+    const std::string request =
+        fmt::format(R"({{"sha256":"{}"}})", sha256_hex(made.text("/documents/0/content")));
+    const test::Json verified(world_.body("report.verify", request));
+    EXPECT_TRUE(verified.truth("/matches"));
+    EXPECT_TRUE(verified.truth("/file_known"));
+    world_.body("position.create", R"({"portfolio":"book","symbol":"B","quantity":1})");
+    const test::Json changed(world_.body("report.verify", request));
+    EXPECT_FALSE(changed.truth("/matches"));
+    EXPECT_THAT(changed.text("/differences/0"), HasSubstr("Data: "));
+    EXPECT_EQ(
+        world_.error("report.verify", fmt::format(R"({{"sha256":"{}"}})", std::string(64, '0')))
+            .code,
+        Code::kNotFound);
+}
+
+TEST_F(ReportMethods, ReportsOfOtherKindsHaveTheirSections) {
+    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    const test::Json year(
+        world_.body("report.generate", R"({"kind":"ledger_year","year":2024,"formats":["md"]})"));
+    const std::string ledger = year.text("/documents/0/content");
+    for (const char* part : {"# Ledger of 2024", "## Realized gains", "## Sales", "## Wash sales",
+                             "## Income", "## Open lots on 2024-12-31"})
+        EXPECT_THAT(ledger, HasSubstr(part));
+    const test::Json plan(world_.body(
+        "report.generate",
+        R"({"kind":"plan","formats":["md","pdf"],"plan":{"initial_portfolio":1000000,"years":20,)"
+        R"("allocation":{"stock":0.6,"bond":0.4},"paths":500,"withdrawal":{"strategy":)"
+        R"("constant_dollar","rate":0.04}}})"));
+    EXPECT_THAT(plan.text("/documents/0/content"), HasSubstr("| Probability of success | "));
+    EXPECT_EQ(world_.error("report.generate", R"({"kind":"ledger_year"})").errors.at(0).pointer,
+              "/year");
+    EXPECT_EQ(world_.error("report.generate", R"({"kind":"plan"})").errors.at(0).pointer, "/plan");
+    EXPECT_EQ(world_.error("report.generate", R"({"kind":"balance_sheet"})").errors.at(0).pointer,
+              "/session");
+    EXPECT_EQ(world_.error("report.generate", R"({})").errors.at(0).pointer, "/portfolio");
+    EXPECT_EQ(world_.error("report.generate", R"({"kind":"plan","plan":{"years":"x"}})")
+                  .errors.at(0)
+                  .pointer.substr(0, 5),
+              "/plan");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "service/result/requests.hpp"
+#include "store/clo_deals.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 
@@ -17,12 +18,15 @@ namespace {
 using store::ResultSubject;
 using store::StoredResult;
 
-Permission permission_of(ResultSubject subject_type) {
-    switch (subject_type) {
+// Tests and compliance of a deal are read with it; what else is computed of it, by those who may run.
+Permission permission_of(const StoredResult& result) {
+    switch (result.subject_type) {
         case ResultSubject::kPortfolio:
-        case ResultSubject::kDeal:
         case ResultSubject::kWorkspace:
             return Permission::kPortfolioRead;
+        case ResultSubject::kDeal:
+            return result.kind == "tests" || result.kind == "compliance" ? Permission::kCloRead
+                                                                         : Permission::kCloRun;
         case ResultSubject::kLedger:
         case ResultSubject::kPlan:
             return Permission::kLedgerRead;
@@ -33,13 +37,17 @@ Permission permission_of(ResultSubject subject_type) {
 }
 
 bool may_read(const Call& call, const StoredResult& result) {
-    return call.principal().permissions.has(permission_of(result.subject_type)) &&
+    return call.principal().permissions.has(permission_of(result)) &&
            (result.owner.empty() || result.owner == call.principal().user.to_string());
 }
 
-// The id of a portfolio that is given by its slug.
+// The id of a portfolio or deal that is given by its slug.
 Result<std::string> subject_id(Call& call, std::optional<ResultSubject> subject_type,
                                const std::string& subject) {
+    if (subject_type == ResultSubject::kDeal && !subject.empty()) {
+        if (auto found = store::find_clo_deal(call.transaction(), subject))
+            return found->id.to_string();
+    }
     if (subject.empty() ||
         subject_type.value_or(ResultSubject::kPortfolio) != ResultSubject::kPortfolio)
         return subject;

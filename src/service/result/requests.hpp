@@ -87,7 +87,7 @@ namespace ballast::describe {
 template <class T>
 constexpr auto result_series_fields() {
     return list(optional("subject_type", &T::subject_type, "Type of the subject."),
-                optional("subject", &T::subject, "Id of the subject, or slug of a portfolio.",
+                optional("subject", &T::subject, "Id of the subject, or slug of a portfolio or deal.",
                          {.max_length = 200}),
                 optional("kind", &T::kind, "Kind of the results: snapshot, var, backtest, value …",
                          {.max_length = 64}));
@@ -101,7 +101,7 @@ struct Described<service::ListResultsRequest> {
     static constexpr auto fields = combined(
         list(optional("subject_type", &T::subject_type, "Type of the subject; all when absent."),
              optional("subject", &T::subject,
-                      "Id of the subject, or slug of a portfolio; all when empty.",
+                      "Id of the subject, or slug of a portfolio or deal; all when empty.",
                       {.max_length = 200}),
              optional("kind", &T::kind, "Kind of the results; all when empty.", {.max_length = 64}),
              optional("from", &T::from, "First date of a result."),

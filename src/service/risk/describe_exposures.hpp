@@ -1,6 +1,7 @@
 // Descriptions of risk.exposures.
 #pragma once
 
+#include "risk/describe_exposure_totals.hpp"
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -49,22 +50,6 @@ struct Described<service::ExposuresRequest> {
         optional("tag_match", &T::tag_match, "Whether a position must have any or all of `tags`."),
         optional("top", &T::top, "Number of rows in the concentration table.",
                  {.minimum = 0, .maximum = 1000}));
-};
-
-template <>
-struct Described<risk::ExposureTotals> {
-    using T = risk::ExposureTotals;
-    static constexpr std::string_view name = "ExposureTotals";
-    static constexpr std::string_view doc = "Totals of signed market values.";
-    static constexpr auto fields = wire::list(
-        required("count", &T::count, "Number of positions."),
-        required("long_count", &T::long_count, "Number of long positions."),
-        required("short_count", &T::short_count, "Number of short positions."),
-        required("gross", &T::gross, "Gross exposure: sum of absolute market values."),
-        required("net", &T::net, "Net exposure: sum of signed market values."),
-        required("long", &T::long_value, "Long exposure: sum of positive market values."),
-        required("short", &T::short_value,
-                 "Short exposure: sum of negative market values; zero or negative."));
 };
 
 template <>

@@ -6,6 +6,7 @@
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
 #include "risk/describe_settings.hpp"
+#include "risk/describe_tag_match.hpp"
 #include "risk/exposures.hpp"
 #include "risk/held_returns.hpp"
 #include "risk/limits.hpp"
@@ -13,6 +14,7 @@
 #include "risk/quantile.hpp"
 #include "risk/rolling_backtest.hpp"
 #include "risk/var.hpp"
+#include "service/describe_correlation_repair.hpp"
 #include "wire/describe.hpp"
 
 namespace ballast::describe {
@@ -89,31 +91,12 @@ struct Described<risk::TrafficZone> {
 };
 
 template <>
-struct Described<risk::TagMatch> {
-    static constexpr std::string_view name = "TagMatch";
-    static constexpr std::string_view doc = "Whether a position must have any or all of the tags.";
-    static constexpr std::array values{word(risk::TagMatch::kAny, "any"),
-                                       word(risk::TagMatch::kAll, "all")};
-};
-
-template <>
 struct Described<risk::ShrinkageTarget> {
     static constexpr std::string_view name = "ShrinkageTarget";
     static constexpr std::string_view doc = "Shrinkage target of the ledoit_wolf estimator.";
     static constexpr std::array values{
         word(risk::ShrinkageTarget::kIdentity, "identity"),
         word(risk::ShrinkageTarget::kConstantCorrelation, "constant_correlation")};
-};
-
-template <>
-struct Described<risk::CorrelationRepair> {
-    using enum risk::CorrelationRepair;
-    static constexpr std::string_view name = "CorrelationRepair";
-    static constexpr std::string_view doc =
-        "Repair of a matrix that is not a valid correlation matrix.";
-    static constexpr std::array values{
-        word(kNone, "none"), word(kHigham, "higham", "Nearest correlation matrix (Higham)."),
-        word(kClip, "clip", "Negative eigenvalues clipped, then rescaled to a unit diagonal.")};
 };
 
 }  // namespace ballast::describe

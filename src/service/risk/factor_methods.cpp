@@ -240,6 +240,8 @@ Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request)
     return response;
 }
 
+}  // namespace
+
 Result<FactorsResponse> run_factors(Call& call, const FactorsRequest& request) {
     if (request.portfolio) return factors_of_portfolio(call, request);
     if (request.option_market)
@@ -250,6 +252,8 @@ Result<FactorsResponse> run_factors(Call& call, const FactorsRequest& request) {
                        "give `returns` or `prices` with `factors`, or `portfolio`");
     return factors_of_tables(call, request);
 }
+
+namespace {
 
 // ---- definitions ------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@
 #include "service/risk/describe_var.hpp"
 #include "service/risk/factor_methods.hpp"
 #include "service/risk/portfolio_returns.hpp"
+#include "service/risk/scenario_methods.hpp"
 #include "service/risk/series.hpp"
 #include "service/risk/settings.hpp"
 #include "service/risk/stress_methods.hpp"
@@ -358,8 +359,11 @@ void add_risk_methods(MethodTable& table) {
             "Correlation matrix by a choice of estimators, with repair, clusters and spectrum."),
         run_correlation, [](const CorrelationRequest& request) { return cost_of(request); });
     add_factor_methods(table);
+    add_factor_correlation_methods(table);
     add_attribution_methods(table);
     add_stress_methods(table);
+    add_stress_replay_methods(table);
+    add_scenario_methods(table);
 }
 
 }  // namespace ballast::service

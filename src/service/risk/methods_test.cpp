@@ -258,7 +258,7 @@ TEST_F(RiskMethods, ABookAndItsDataHaveOneSourceEach) {
 TEST_F(RiskMethods, ResponsesContainOnlyFiniteNumbers) {
     hold(R"({"symbol":"A","quantity":1},{"symbol":"USD","type":"cash","quantity":1})");
     for (const std::string_view method : {"risk.var", "risk.backtest", "risk.exposures",
-                                          "risk.performance", "risk.correlation", "report.get"}) {
+                                          "risk.performance", "risk.correlation", "report.figures"}) {
         const std::string body = world_.body(method, R"({"portfolio":"book"})");
         for (const std::string_view word : {"nan", "NaN", "inf", "Infinity"})
             EXPECT_EQ(body.find(fmt::format(":{}", word)), std::string::npos) << method;
@@ -323,7 +323,7 @@ TEST_F(RiskMethods, APositionEntersByProxyOrIsLeftOutWithTheReason) {
         world_.body("risk.var", R"({"portfolio":"book","methods":["historical"],"window":250,)"
                                 R"("option_market":{"default_volatility":0.3}})"));
     EXPECT_EQ(given.text("/positions/1/basis"), "entered");
-    const test::Json report(world_.body("report.get", R"({"portfolio":"book"})"));
+    const test::Json report(world_.body("report.figures", R"({"portfolio":"book"})"));
     EXPECT_EQ(report.texts("/var_positions", "basis"), var.texts("/positions", "basis"));
 }
 
@@ -375,7 +375,7 @@ TEST_F(RiskMethods, AStalePriceIsReportedWithSymbolAndDate) {
     world_.body("market.import_prices", R"({"source":"stale","prices":[)" + rows + "]}");
     hold(R"({"symbol":"P","quantity":10},{"symbol":"Q","quantity":5})");
     for (const std::string method : {"risk.var", "risk.correlation", "risk.performance",
-                                     "risk.backtest", "risk.exposures", "report.get"}) {
+                                     "risk.backtest", "risk.exposures", "report.figures"}) {
         const test::Json reply(
             world_.body(method, method == "risk.backtest"
                                     ? R"({"portfolio":"book","window":60,"as_of":"2024-11-14"})"

@@ -138,7 +138,7 @@ TEST_P(OneClaim, TheReportAndTheMethodsAgree) {
     World world;
     ASSERT_TRUE(ok(load_demo(world.environment(), world.owner())));
     const std::string book = R"({"portfolio":"demo-long-short")" + GetParam() + "}";
-    const test::Json report(world.body("report.get", book));
+    const test::Json report(world.body("report.figures", book));
     const test::Json var(world.body("risk.var", book));
     for (std::size_t i = 0; i < var.size("/results"); ++i) {
         const std::string at = fmt::format("/results/{}", i);
@@ -179,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(Demo, OneClaim,
 
 TEST_F(RiskSettings, TheReportStatesTheSettingsAndTheScalingOfItsHorizon) {
     set(R"({"horizon_days":10,"confidence":[0.975],"backtest_window":100})");
-    const test::Json report(world_.body("report.get", of_book()));
+    const test::Json report(world_.body("report.figures", of_book()));
     EXPECT_EQ(report.number("/settings/horizon_days"), 10.0);
     EXPECT_EQ(report.number("/summary/horizon_days"), 10.0);
     EXPECT_EQ(report.number("/summary/headline_confidence"), 0.975);

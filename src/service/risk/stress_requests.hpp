@@ -21,9 +21,11 @@ struct StressSource : BookSource {
     std::optional<fin::Date> as_of;
 };
 
+// The id of a scenario of the library or of the workspace, or a scenario.
+using ScenarioChoice = std::variant<std::string, model::Scenario>;
+
 struct StressRequest : StressSource {
-    // Ids of the library, or scenarios of the caller's own.
-    std::vector<std::variant<std::string, model::Scenario>> scenarios;
+    std::vector<ScenarioChoice> scenarios;
     risk::StressMode mode = risk::StressMode::kComprehensive;
 };
 
@@ -55,12 +57,66 @@ struct ReverseStressResponse : risk::ReverseStress, Provenance {
     std::optional<fin::Date> as_of;
 };
 
-struct ListScenariosRequest {
-    std::optional<model::ScenarioKind> kind;
+struct StressReplayRequest : StressSource {
+    std::optional<ScenarioChoice> scenario;
+    std::optional<fin::Date> from;
+    std::optional<fin::Date> to;
 };
 
-struct ListScenariosResponse {
-    std::vector<model::Scenario> data;
+struct ReplayDay {
+    fin::Date date;
+    double pnl = 0.0;
+    double day_pnl = 0.0;
+    std::optional<double> fraction_of_net;
+    double coverage = 1.0;
+};
+
+struct ReplayedPosition {
+    std::string symbol;
+    double pnl = 0.0;
+    risk::StressBasis basis = risk::StressBasis::kNone;
+};
+
+struct StressReplayResponse : Provenance {
+    std::string scenario;
+    std::string name;
+    fin::Date from;
+    fin::Date to;
+    std::vector<ReplayDay> days;
+    std::vector<ReplayedPosition> positions;
+    std::optional<ReplayDay> lowest;
+    double max_drawdown = 0.0;
+    double total = 0.0;
+    double net_value = 0.0;
+    double coverage = 1.0;
+    std::vector<std::string> ignored;
+    std::string currency;
+    std::optional<fin::Date> as_of;
+};
+
+struct FactorGridRequest : StressSource {
+    std::string factor;
+    std::vector<double> moves{-0.3, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.3};
+    std::vector<double> volatility_points{-0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.4};
+    risk::StressMode mode = risk::StressMode::kComprehensive;
+};
+
+struct StressCell {
+    double move = 0.0;
+    double volatility_points = 0.0;
+    double pnl = 0.0;
+    std::optional<double> fraction_of_net;
+};
+
+struct FactorGridResponse : Provenance {
+    std::string factor;
+    std::vector<StressCell> cells;
+    StressCell worst;
+    double net_value = 0.0;
+    double coverage = 1.0;
+    std::size_t observations = 0;
+    std::string currency;
+    std::optional<fin::Date> as_of;
 };
 
 }  // namespace ballast::service
@@ -159,12 +215,13 @@ struct Described<service::StressRequest> {
     using T = service::StressRequest;
     static constexpr std::string_view name = "StressRequest";
     static constexpr std::string_view doc = "Positions and scenarios.";
-    static constexpr auto fields =
-        combined(stress_source_fields<T>(),
-                 list(optional("scenarios", &T::scenarios,
-                               "Ids of the library, or scenarios; the whole library when empty.",
-                               {.max_items = 500, .max_length = 64}),
-                      optional("mode", &T::mode, "What moves in a scenario.")));
+    static constexpr auto fields = combined(
+        stress_source_fields<T>(),
+        list(optional("scenarios", &T::scenarios,
+                      "Ids of scenarios of the library or the workspace, or scenarios; all of "
+                      "both when empty.",
+                      {.max_items = 500, .max_length = 64}),
+             optional("mode", &T::mode, "What moves in a scenario.")));
 };
 
 template <>
@@ -216,20 +273,130 @@ struct Described<service::ReverseStressResponse> {
 };
 
 template <>
-struct Described<service::ListScenariosRequest> {
-    using T = service::ListScenariosRequest;
-    static constexpr std::string_view name = "ListScenariosRequest";
-    static constexpr std::string_view doc = "Filter of scenarios.";
-    static constexpr auto fields = list(optional("kind", &T::kind, "Kind; all when absent."));
+struct Described<service::StressReplayRequest> {
+    using T = service::StressReplayRequest;
+    static constexpr std::string_view name = "StressReplayRequest";
+    static constexpr std::string_view doc = "Positions and a window of history.";
+    static constexpr auto fields = combined(
+        stress_source_fields<T>(),
+        list(
+            optional("scenario", &T::scenario,
+                     "Id of a historical scenario, or a scenario with a window; or give `from` and "
+                     "`to`.",
+                     {.max_length = 64}),
+            optional("from", &T::from, "Date of the first close."),
+            optional("to", &T::to, "Date of the last close.")));
 };
 
 template <>
-struct Described<service::ListScenariosResponse> {
-    using T = service::ListScenariosResponse;
-    static constexpr std::string_view name = "ListScenariosResponse";
-    static constexpr std::string_view doc = "Scenarios.";
+struct Described<service::ReplayDay> {
+    using T = service::ReplayDay;
+    static constexpr std::string_view name = "ReplayDay";
+    static constexpr std::string_view doc = "A day of a replay.";
     static constexpr auto fields =
-        list(required("data", &T::data, "Crises in order of time, then assumed moves."));
+        list(required("date", &T::date, "Date of the closes."),
+             required("pnl", &T::pnl, "P&L since the first close; negative is a loss."),
+             required("day_pnl", &T::day_pnl, "P&L since the day before."),
+             required("fraction_of_net", &T::fraction_of_net,
+                      "P&L over the net value, as a fraction; null for a net value of zero."),
+             required("coverage", &T::coverage, "Share of the gross value with a P&L."));
+};
+
+template <>
+struct Described<service::ReplayedPosition> {
+    using T = service::ReplayedPosition;
+    static constexpr std::string_view name = "ReplayedPosition";
+    static constexpr std::string_view doc = "A position at the end of a replay.";
+    static constexpr auto fields =
+        list(required("symbol", &T::symbol, "Symbol of the position."),
+             required("pnl", &T::pnl, "P&L of the whole window; negative is a loss."),
+             required("basis", &T::basis, "How the P&L was computed."));
+};
+
+template <>
+struct Described<service::StressReplayResponse> {
+    using T = service::StressReplayResponse;
+    static constexpr std::string_view name = "StressReplayResponse";
+    static constexpr std::string_view doc =
+        "P&L of today's positions through a window of history, day by day.";
+    static constexpr auto fields = combined(
+        list(
+            required("scenario", &T::scenario, "Id of the scenario; empty for two dates."),
+            required("name", &T::name, "Name of the scenario."),
+            required("from", &T::from, "Date of the first close."),
+            required("to", &T::to, "Date of the last close."),
+            required("days", &T::days, "Days with a close, from the one after `from`."),
+            required("positions", &T::positions, "P&L by position at the end."),
+            required("lowest", &T::lowest, "Day with the lowest P&L; null without a loss."),
+            required("max_drawdown", &T::max_drawdown,
+                     "Largest fall of the P&L from a previous high, the start included; positive."),
+            required("total", &T::total, "P&L at the end."),
+            required("net_value", &T::net_value, "Net market value of the positions."),
+            required("coverage", &T::coverage,
+                     "Smallest share of the gross value with a P&L, over the days."),
+            required("ignored", &T::ignored, "Parts of the scenario without effect, and why."),
+            required("currency", &T::currency, "Currency of every amount; may be empty."),
+            required("as_of", &T::as_of, "Date of the values; null for positions in the request.")),
+        provenance_fields<T>());
+};
+
+template <>
+struct Described<service::FactorGridRequest> {
+    using T = service::FactorGridRequest;
+    static constexpr std::string_view name = "FactorGridRequest";
+    static constexpr std::string_view doc = "Positions, moves of a factor and of volatility.";
+    static constexpr auto fields = combined(
+        stress_source_fields<T>(),
+        list(optional("factor", &T::factor,
+                      "Symbol of the factor that moves; the first one, the market, when empty.",
+                      {.max_length = 64}),
+             optional("moves", &T::moves, "Moves of the factor, as fractions.",
+                      {.minimum = -1,
+                       .maximum = 10,
+                       .min_items = 1,
+                       .max_items = 50,
+                       .unit = "fraction"}),
+             optional("volatility_points", &T::volatility_points,
+                      "Changes of implied volatility as fractions: 0.1 raises 20% to 30%.",
+                      {.minimum = -2,
+                       .maximum = 10,
+                       .min_items = 1,
+                       .max_items = 50,
+                       .unit = "fraction"}),
+             optional("mode", &T::mode, "What moves besides the factor.")));
+};
+
+template <>
+struct Described<service::StressCell> {
+    using T = service::StressCell;
+    static constexpr std::string_view name = "StressCell";
+    static constexpr std::string_view doc = "P&L under a move of a factor and of volatility.";
+    static constexpr auto fields =
+        list(required("move", &T::move, "Move of the factor, as a fraction."),
+             required("volatility_points", &T::volatility_points, "Change of implied volatility."),
+             required("pnl", &T::pnl, "P&L; negative is a loss."),
+             required("fraction_of_net", &T::fraction_of_net,
+                      "P&L over the net value, as a fraction; null for a net value of zero."));
+};
+
+template <>
+struct Described<service::FactorGridResponse> {
+    using T = service::FactorGridResponse;
+    static constexpr std::string_view name = "FactorGridResponse";
+    static constexpr std::string_view doc = "P&L on a grid of moves.";
+    static constexpr auto fields = combined(
+        list(
+            required("factor", &T::factor, "Symbol of the factor that moves."),
+            required("cells", &T::cells, "Cells by move, then by change of volatility."),
+            required("worst", &T::worst, "Cell with the lowest P&L."),
+            required("net_value", &T::net_value, "Net market value of the positions."),
+            required("coverage", &T::coverage,
+                     "Smallest share of the gross value with a P&L, over the cells."),
+            required("observations", &T::observations,
+                     "Number of returns for betas and covariance."),
+            required("currency", &T::currency, "Currency of every amount; may be empty."),
+            required("as_of", &T::as_of, "Date of the values; null for positions in the request.")),
+        provenance_fields<T>());
 };
 
 }  // namespace ballast::describe

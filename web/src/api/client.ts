@@ -55,6 +55,13 @@ export const isAbort = (error: unknown): boolean =>
     error instanceof DOMException && error.name === 'AbortError';
 
 let csrf = '';
+let workspace = ''; // short name; empty: the one of the session
+
+// The workspace of all calls from now on.
+export const callIn = (slug: string): void => {
+    workspace = slug;
+};
+export const workspaceOfCalls = (): string => workspace;
 let onSignedOut: () => void = () => {};
 
 let onAnswer: (answered: boolean) => void = () => {};
@@ -89,6 +96,9 @@ async function refusal(response: Response): Promise<Problem> {
     });
 }
 
+// A rejected password or code does not end a session.
+const signsIn = /^\/api\/v1\/auth\/(login|totp|setup|invitation|password\/(reset|forgot))$/;
+
 interface Sending {
     method?: string;
     body?: unknown;
@@ -101,6 +111,7 @@ async function send(
     {method = 'GET', body, headers = {}, signal}: Sending,
 ): Promise<{status: number; body: unknown}> {
     const all: Record<string, string> = {Accept: 'application/json', ...headers};
+    if (workspace) all['Ballast-Workspace'] = workspace;
     if (method !== 'GET') all['X-CSRF-Token'] = csrf;
     if (body !== undefined) all['Content-Type'] = 'application/json';
     let response: Response;
@@ -132,7 +143,7 @@ async function send(
     // A proxy's; the server itself states the code of its deadline.
     const ofProxy = problem.status === 502 || problem.status === 504;
     onAnswer(!ofProxy || problem.document.code === 'deadline_exceeded');
-    if (problem.status === 401 && path !== '/session') onSignedOut();
+    if (problem.status === 401 && path !== '/session' && !signsIn.test(path)) onSignedOut();
     throw problem;
 }
 
@@ -214,6 +225,8 @@ export interface Session {
     name: string;
     user: string; // ids
     tenant: string;
+    workspace: string; // short name of the tenant
+    users: boolean; // whether users of this server sign in with passwords
 }
 
 // Whether the server, or the proxy in front of it, could not be reached.

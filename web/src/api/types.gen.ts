@@ -78,6 +78,30 @@ export type AccountSort = (typeof AccountSort)[number];
 export const AccountType = ["taxable", "tax_deferred", "tax_free", "bank", "other"] as const;
 export type AccountType = (typeof AccountType)[number];
 
+/** Acknowledges an open case. */
+export interface AcknowledgeLimitRequest {
+  /** Id of the case. */
+  case: string;
+  /** What is done about the breach. */
+  comment: string;
+}
+export const AcknowledgeLimitRequestFields = {
+  case: {type: "string", maxLength: 36, required: true, doc: "Id of the case."},
+  comment: {type: "string", minLength: 1, maxLength: 4000, required: true, doc: "What is done about the breach."},
+} as const;
+
+/** A user who becomes a member of the workspace, or whose role in it changes. */
+export interface AddMemberRequest {
+  /** Id or e-mail address of the user. */
+  user: string;
+  /** Role of the user in the workspace. */
+  role?: Role;
+}
+export const AddMemberRequestFields = {
+  user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
+  role: {type: "enum", default: "viewer", doc: "Role of the user in the workspace."},
+} as const;
+
 /** Share of one symbol in total net worth. */
 export interface AllocationRow {
   /** Symbol; `cash` for all cash. */
@@ -1712,6 +1736,24 @@ export interface AlmWhyRow {
 export const AmountSign = ["shown", "received", "paid", "unsigned"] as const;
 export type AmountSign = (typeof AmountSign)[number];
 
+/** A reason or remark about a test on a date. */
+export interface AnnotateCloComplianceRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Date of an official run. */
+  as_of: string;
+  /** Test, by number or id. */
+  test: string;
+  /** Reason or remark. */
+  text: string;
+}
+export const AnnotateCloComplianceRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  as_of: {type: "date", required: true, doc: "Date of an official run."},
+  test: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Test, by number or id."},
+  text: {type: "string", minLength: 1, maxLength: 2000, required: true, doc: "Reason or remark."},
+} as const;
+
 /** Effect of a rate reset on the level payment of an annuity.
  * reprice_on_reset: The level payment is recalculated.
  * fixed_payment: The level payment stays the same; the remainder is due at maturity. */
@@ -1732,6 +1774,32 @@ export const AppendUploadRequestFields = {
   offset: {type: "integer", minimum: 0, required: true, doc: "Number of bytes received before this part."},
   content: {type: "string", minLength: 4, maxLength: 268435456, required: true, doc: "Content of the part, encoded as base64."},
 } as const;
+
+/** A trade as it is carried out. */
+export interface AppliedTrade {
+  /** Id of the trade. */
+  id: string;
+  /** What the trade does. */
+  action: ProformaAction;
+  /** Symbol. */
+  symbol: string;
+  /** Side of the order; null when there is nothing to trade. */
+  side: OrderSide | null;
+  /** Signed quantity of the symbol before the trade. */
+  before: string | number;
+  /** Signed quantity after it. */
+  after: string | number;
+  /** Quantity traded. */
+  quantity: string | number;
+  /** Price per unit. */
+  price: number;
+  /** Value traded, positive, in the portfolio's currency. */
+  value: number;
+  /** Cost of the trade, in the portfolio's currency. */
+  cost: number;
+  /** Change of the cash, costs included, in the portfolio's currency. */
+  cash: number;
+}
 
 /** Type of instrument. */
 export const AssetType = ["equity", "etf", "mutual_fund", "bond", "option", "cash", "commodity", "other"] as const;
@@ -1759,14 +1827,16 @@ export interface AttentionItem {
 }
 
 /** Kind of a finding, the most urgent first.
- * breached_test: A test or limit that is not met.
+ * breached_limit: A limit with an open case.
+ * breached_test: A test that is not met.
  * ledger_error: Transactions that cannot be posted.
  * stale_price: Prices older than three sessions.
  * failed_job: A job that failed.
  * data_issue: Data that are missing. */
-export const AttentionKind = ["breached_test", "ledger_error", "stale_price", "failed_job", "data_issue"] as const;
+export const AttentionKind = ["breached_limit", "breached_test", "ledger_error", "stale_price", "failed_job", "data_issue"] as const;
 export type AttentionKind = (typeof AttentionKind)[number];
 export const AttentionKindLabels = {
+  "breached_limit": "Breached limits",
   "breached_test": "Breached tests",
   "ledger_error": "Ledger errors",
   "stale_price": "Stale prices",
@@ -1962,11 +2032,23 @@ export interface AuditRow {
   hash: string;
 }
 
+/** How users sign in to this server. */
+export interface AuthOptions {
+  /** Whether users sign in with passwords; otherwise its owner, by link. */
+  passwords: boolean;
+  /** Whether the first administrator exists. */
+  set_up: boolean;
+  /** Whether sign-in is refused to everyone but the owner at the command line. */
+  locked_down: boolean;
+  /** Display name of the home workspace. */
+  name: string;
+}
+
 /** Portfolios and engines to run for each session of a period, with today's positions. */
 export interface BackfillRequest {
   /** Portfolios by id or slug; all when empty. */
   portfolios?: string[];
-  /** Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
+  /** Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
   engines?: string[];
   /** First date. */
   from: string;
@@ -1977,17 +2059,11 @@ export interface BackfillRequest {
 }
 export const BackfillRequestFields = {
   portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
-  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
   from: {type: "date", required: true, doc: "First date."},
   to: {type: "date", doc: "Last date; that of the last price when absent."},
   force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
 } as const;
-
-/** Batch runs of a period. */
-export interface BackfillRun {
-  /** Runs by date. */
-  runs: BatchRun[];
-}
 
 /** A day whose loss exceeded the forecast VaR. */
 export interface BacktestException {
@@ -2560,26 +2636,60 @@ export interface BaseGains {
   disposals: BaseGainRow[];
 }
 
+/** Steps of a batch run. */
+export interface BatchGetRequest {
+  /** Id of the run. */
+  run: string;
+  /** Slug of a portfolio; all when empty. */
+  portfolio?: string;
+  /** Name of an engine; all when empty. */
+  engine?: string;
+}
+export const BatchGetRequestFields = {
+  run: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the run."},
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Slug of a portfolio; all when empty."},
+  engine: {type: "string", maxLength: 64, default: "", doc: "Name of an engine; all when empty."},
+} as const;
+
 /** How many runs to list. */
 export interface BatchHistoryRequest {
   /** Largest number of runs. */
   limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
 }
 export const BatchHistoryRequestFields = {
   limit: {type: "integer", minimum: 1, maximum: 500, default: 30, doc: "Largest number of runs."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
 } as const;
 
 /** Batch runs, the latest first. */
 export interface BatchHistoryResponse {
-  /** Runs with their steps. */
+  /** Runs, without their steps. */
   runs: BatchRun[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Whether a run is of one date or of a period.
+ * run: One date.
+ * backfill: The sessions of a period. */
+export const BatchKind = ["run", "backfill"] as const;
+export type BatchKind = (typeof BatchKind)[number];
+
+/** A batch run with the issues of its steps. */
+export interface BatchLog {
+  /** The run, without its steps. */
+  run: BatchRun;
+  /** Steps, by portfolio and in the order of the engines. */
+  steps: BatchStepLog[];
 }
 
 /** Portfolios and engines to run for one date. */
 export interface BatchRequest {
   /** Portfolios by id or slug; all when empty. */
   portfolios?: string[];
-  /** Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
+  /** Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
   engines?: string[];
   /** Date of the run; that of the last price when absent. */
   as_of?: string | null;
@@ -2590,7 +2700,7 @@ export interface BatchRequest {
 }
 export const BatchRequestFields = {
   portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
-  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
   as_of: {type: "date", doc: "Date of the run; that of the last price when absent."},
   force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
   reason: {type: "string", maxLength: 500, default: "", doc: "Reason of the run, stored with new versions."},
@@ -2598,25 +2708,71 @@ export const BatchRequestFields = {
 
 /** Record of a batch run. */
 export interface BatchRun {
-  /** Date of the results. */
+  /** Id of the run. */
+  id: string;
+  /** Whether the run is of one date or of a period. */
+  kind: BatchKind;
+  /** State of the run: failed if a step failed, else partial if one is partial. */
+  state: BatchState;
+  /** Date of the results; of a backfill the last date. */
   as_of: string;
+  /** First date of a backfill; otherwise null. */
+  from: string | null;
   /** User or schedule that started the run. */
   trigger: string;
+  /** Job that runs it; empty for a run on the command line. */
+  job: string;
+  /** Reason of the run; empty where none was given. */
+  reason: string;
   /** Start of the run. */
   started_at: string;
-  /** End of the run. */
-  ended_at: string;
-  /** Duration, in milliseconds. */
+  /** End of the run; null while it runs. */
+  ended_at: string | null;
+  /** Duration, in milliseconds; so far while it runs. */
   duration_ms: number;
-  /** Steps, by portfolio and in the order of the engines. */
-  steps: BatchStep[];
+  /** Number of steps that have ended. */
+  done: number;
   /** Number of steps that failed or are stale. */
   failed: number;
   /** Number of steps with partial results. */
   partial: number;
   /** Number of steps with unchanged inputs. */
   skipped: number;
+  /** Number of steps that were cancelled. */
+  cancelled: number;
+  /** Steps, by portfolio and in the order of the engines. */
+  steps: BatchStep[];
 }
+
+/** Identifies a batch run. */
+export interface BatchRunRequest {
+  /** Id of the run. */
+  run: string;
+}
+export const BatchRunRequestFields = {
+  run: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the run."},
+} as const;
+
+/** State of a step, or of a whole run.
+ * queued: Waits for a worker.
+ * running: Being run.
+ * ok: The result covers the whole portfolio.
+ * partial: The result leaves out a part of the portfolio.
+ * failed: No result; the last good one stays.
+ * skipped: The inputs have not changed since the stored result.
+ * stale: Not run, as an engine that it needs failed.
+ * cancelled: Cancelled before its end. */
+export const BatchState = ["queued", "running", "ok", "partial", "failed", "skipped", "stale", "cancelled"] as const;
+export type BatchState = (typeof BatchState)[number];
+
+/** Identifies a batch run. */
+export interface BatchStatusRequest {
+  /** Id of the run; the latest when empty. */
+  run?: string;
+}
+export const BatchStatusRequestFields = {
+  run: {type: "string", maxLength: 64, default: "", doc: "Id of the run; the latest when empty."},
+} as const;
 
 /** One engine run for one portfolio. */
 export interface BatchStep {
@@ -2624,8 +2780,10 @@ export interface BatchStep {
   portfolio: string;
   /** Name of the engine. */
   engine: string;
-  /** Outcome of the step. */
-  state: StepState;
+  /** State of the step; in a backfill the worst of its sessions. */
+  state: BatchState;
+  /** Start of the step; null before. */
+  started_at: string | null;
   /** Duration, in milliseconds. */
   duration_ms: number;
   /** Share of the portfolio in the result; null if unknown. */
@@ -2638,6 +2796,32 @@ export interface BatchStep {
   result: string | null;
   /** Date of the last good result, which pages show; null without one. */
   shown: string | null;
+}
+
+/** A step with the issues of its result. */
+export interface BatchStepLog {
+  /** Slug of the portfolio. */
+  portfolio: string;
+  /** Name of the engine. */
+  engine: string;
+  /** State of the step; in a backfill the worst of its sessions. */
+  state: BatchState;
+  /** Start of the step; null before. */
+  started_at: string | null;
+  /** Duration, in milliseconds. */
+  duration_ms: number;
+  /** Share of the portfolio in the result; null if unknown. */
+  coverage: number | null;
+  /** Number of issues of the result. */
+  issues: number;
+  /** Reason of a step without a result; otherwise empty. */
+  message: string;
+  /** Id of the stored result; null without one. */
+  result: string | null;
+  /** Date of the last good result, which pages show; null without one. */
+  shown: string | null;
+  /** Issues of the result, at most 200. */
+  log: Issue[];
 }
 
 /** Weight of a group in a benchmark. */
@@ -2712,14 +2896,14 @@ export const BondRequestFields = {
   issue: {type: "date", doc: "Date from which interest accrues; when absent, a coupon date before settlement."},
   maturity: {type: "date", required: true, doc: "Redemption date; coupon dates are counted back from it."},
   first_coupon: {type: "date", doc: "First coupon date of a short or long first period; when absent, the first coupon date after issue."},
-  coupon: {type: "number", minimum: 0, maximum: 1, required: true, doc: "Annual coupon rate, as a fraction."},
+  coupon: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", required: true, doc: "Annual coupon rate, as a fraction."},
   coupons_a_year: {type: "integer", minimum: 1, maximum: 12, default: 2, doc: "Number of coupons per year: 1, 2, 3, 4, 6 or 12."},
   end_of_month: {type: "boolean", doc: "Whether coupons fall on month ends when maturity is a month end; true when absent."},
-  ex_dividend_days: {type: "integer", minimum: 0, maximum: 60, doc: "Business days from the ex-dividend date to the coupon; when absent, 7 for UK gilts and 0 for US Treasuries."},
+  ex_dividend_days: {type: "integer", minimum: 0, maximum: 60, unit: "business days", doc: "Business days from the ex-dividend date to the coupon; when absent, 7 for UK gilts and 0 for US Treasuries."},
   calendar: {type: "string", maxLength: 64, default: "", doc: "Business calendar for the ex-dividend period; when empty, LONDON for UK gilts and WEEKENDS_ONLY for US Treasuries."},
-  yield: {type: "number", doc: "Redemption yield per year, as a fraction, compounded coupons_a_year times a year."},
-  clean_price: {type: "number", doc: "Price without accrued interest, per 100 nominal."},
-  dirty_price: {type: "number", doc: "Price including accrued interest, per 100 nominal."},
+  yield: {type: "number", unit: "fraction per year", doc: "Redemption yield per year, as a fraction, compounded coupons_a_year times a year."},
+  clean_price: {type: "number", unit: "per 100", doc: "Price without accrued interest, per 100 nominal."},
+  dirty_price: {type: "number", unit: "per 100", doc: "Price including accrued interest, per 100 nominal."},
 } as const;
 
 /** Price, yield and sensitivities, per 100 nominal. */
@@ -2841,6 +3025,21 @@ export interface Change {
   residual: string | number;
 }
 
+/** A change of the caller's password. */
+export interface ChangePasswordRequest {
+  /** Password until now. */
+  current_password: string;
+  /** New password, of at least 15 characters, or 8 with one-time codes. */
+  password: string;
+  /** Whether all sign-ins but this one end. */
+  end_other_sign_ins?: boolean;
+}
+export const ChangePasswordRequestFields = {
+  current_password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password until now."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "New password, of at least 15 characters, or 8 with one-time codes."},
+  end_other_sign_ins: {type: "boolean", default: true, doc: "Whether all sign-ins but this one end."},
+} as const;
+
 /** A ledger, with prices and at least two dates. */
 export interface ChangeRequest {
   /** Transactions in any order; the stored ledger when absent. */
@@ -2893,6 +3092,110 @@ export interface ChangeResponse {
   engine_version: string;
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
+}
+
+/** What to check: one subject, or all that have limits when none is given. */
+export interface CheckLimitsRequest {
+  /** Portfolio, by id or slug. */
+  portfolio?: string;
+  /** Id of a balance sheet. */
+  balance_sheet?: string;
+  /** Id of a deal. */
+  deal?: string;
+  /** Date of the figures; that of the latest prices, of the balance sheet or of the latest result when absent. */
+  as_of?: string | null;
+  /** Limits to try instead of the stored ones; nothing is recorded. */
+  limits?: TrialLimit[];
+  /** Whether to compute all figures again instead of reading stored results. */
+  recompute?: boolean;
+  /** Whether breaches open cases and cases are closed. */
+  record?: boolean;
+}
+export const CheckLimitsRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug."},
+  balance_sheet: {type: "string", maxLength: 64, default: "", doc: "Id of a balance sheet."},
+  deal: {type: "string", maxLength: 200, default: "", doc: "Id of a deal."},
+  as_of: {type: "date", doc: "Date of the figures; that of the latest prices, of the balance sheet or of the latest result when absent."},
+  recompute: {type: "boolean", default: false, doc: "Whether to compute all figures again instead of reading stored results."},
+  record: {type: "boolean", default: true, doc: "Whether breaches open cases and cases are closed."},
+} as const;
+
+/** Limits with their values. */
+export interface CheckLimitsResponse {
+  /** Limits by subject and id. */
+  limits: CheckedLimit[];
+  /** Number of hard breaches. */
+  hard_breaches: number;
+  /** Number of soft breaches. */
+  soft_breaches: number;
+  /** Number of limits whose metric has no value. */
+  unknown: number;
+  /** Whether there is a hard breach. */
+  breached: boolean;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** The check of a limit for one subject. */
+export interface CheckedLimit {
+  /** Id of the limit. */
+  limit: string;
+  /** Id of the subject. */
+  subject: string;
+  /** Date of the figures. */
+  as_of: string;
+  /** Outcome of the check. */
+  status: LimitStatus;
+  /** Value of the metric; null without one. */
+  value: number | null;
+  /** Share of the hard threshold that is used, of the soft one without it: 1 at the threshold, above 1 beyond it; null where a share has no meaning. */
+  utilisation: number | null;
+  /** Why the metric has no value; otherwise empty. */
+  message: string;
+  /** Time of the check. */
+  checked_at: string;
+  /** Name of the limit. */
+  name: string;
+  /** Type of the subject. */
+  subject_type: LimitSubject;
+  /** Slug of the portfolio or name of the subject. */
+  subject_name: string;
+  /** Metric of the limit. */
+  metric: string;
+  /** Side on which the metric must be. */
+  comparison: LimitComparison;
+  /** Threshold of a soft breach; null without one. */
+  soft: number | null;
+  /** Threshold of a hard breach; null without one. */
+  hard: number | null;
+  /** Unit of the metric. */
+  unit: LimitUnit;
+  /** Currency of an amount; may be empty. */
+  currency: string;
+  /** Id of the open case; null without one. */
+  case: string | null;
+  /** Results that the metric read. */
+  sources: LimitSource[];
+}
+
+/** What a cleanup removed. */
+export interface Cleanup {
+  /** Time of the cleanup. */
+  at: string;
+  /** Number of stored results. */
+  results: number;
+  /** Number of ended jobs. */
+  jobs: number;
+  /** Number of stored responses of repeated requests. */
+  requests: number;
+  /** Number of batch runs. */
+  batch_runs: number;
 }
 
 /** What follows an event of default in projections.
@@ -3197,9 +3500,130 @@ export type CloAssetAmortization = (typeof CloAssetAmortization)[number];
 export const CloAssetBusinessDays = ["none", "following", "modified_following", "preceding"] as const;
 export type CloAssetBusinessDays = (typeof CloAssetBusinessDays)[number];
 
+/** A change of a field of an asset. */
+export interface CloAssetChange {
+  /** Id of the asset. */
+  asset: string;
+  /** Name of the issuer, or its id. */
+  issuer: string;
+  /** Field of the record. */
+  field: string;
+  /** First date on which the value applies. */
+  effective: string;
+  /** Value before; null for unknown. */
+  before: unknown;
+  /** Value from the date on; null for unknown. */
+  after: unknown;
+  /** Source of the value. */
+  source: string;
+  /** Reason of the change. */
+  reason: string;
+  /** Time at which it was recorded. */
+  known_at: string;
+  /** Id of the user who recorded it. */
+  created_by: string;
+  /** Id of the import that added it; null for others. */
+  import: string | null;
+  /** Line of the imported file; null for others. */
+  line: number | null;
+}
+
+/** Period and fields whose changes to list. */
+export interface CloAssetChangesRequest {
+  /** First effective date of a change. */
+  since: string;
+  /** Last effective date of a change; absent: all later ones. */
+  until?: string | null;
+  /** Deal that holds the assets, by id or slug; absent: all. */
+  deal?: string;
+  /** Fields whose changes to list. */
+  fields?: CloChangedFields;
+}
+export const CloAssetChangesRequestFields = {
+  since: {type: "date", required: true, doc: "First effective date of a change."},
+  until: {type: "date", doc: "Last effective date of a change; absent: all later ones."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal that holds the assets, by id or slug; absent: all."},
+  fields: {type: "enum", default: "all", doc: "Fields whose changes to list."},
+} as const;
+
+/** Changes of assets. */
+export interface CloAssetChangesResponse {
+  /** Changes by effective date, then asset and field. */
+  changes: CloAssetChange[];
+  /** Ids of the assets whose first record is in the period. */
+  added: string[];
+  /** What is left out. */
+  issues: Issue[];
+}
+
 /** Kind of interest of an asset. */
 export const CloAssetCoupon = ["fixed", "floating"] as const;
 export type CloAssetCoupon = (typeof CloAssetCoupon)[number];
+
+/** The value of a field from a date on. */
+export interface CloAssetFact {
+  /** Field of the record. */
+  field: string;
+  /** First date on which the value applies. */
+  effective: string;
+  /** Value before; null for unknown. */
+  before: unknown;
+  /** Value from the date on; null for unknown. */
+  after: unknown;
+  /** Source of the value. */
+  source: string;
+  /** Reason of the change. */
+  reason: string;
+  /** Time at which it was recorded. */
+  known_at: string;
+  /** Id of the user who recorded it. */
+  created_by: string;
+  /** Id of the import that added it; null for others. */
+  import: string | null;
+  /** Line of the imported file; null for others. */
+  line: number | null;
+}
+
+/** An asset and the fields whose history to list. */
+export interface CloAssetHistoryRequest {
+  /** Id of the asset. */
+  asset: string;
+  /** Fields; absent: all. */
+  fields?: string[];
+  /** First effective date. */
+  from?: string | null;
+  /** Last effective date. */
+  to?: string | null;
+  /** Facts known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+}
+export const CloAssetHistoryRequestFields = {
+  asset: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Id of the asset."},
+  fields: {type: "string", maxLength: 64, default: [], doc: "Fields; absent: all."},
+  from: {type: "date", doc: "First effective date."},
+  to: {type: "date", doc: "Last effective date."},
+  known_at: {type: "date", doc: "Facts known at the end of this day (UTC); absent: all."},
+} as const;
+
+/** History of an asset. */
+export interface CloAssetHistoryResponse {
+  /** Id of the asset. */
+  asset: string;
+  /** Values by date, the oldest first. */
+  facts: CloAssetFact[];
+}
+
+/** A deal that holds an asset. */
+export interface CloAssetHolder {
+  /** Slug of the deal. */
+  deal: string;
+  /** Name of the deal. */
+  name: string;
+  /** Par held. */
+  par: string | number;
+  /** Average purchase price. */
+  purchase_price: string | number | null;
+}
 
 /** Identifiers of an asset at other sources. */
 export interface CloAssetIds {
@@ -3222,6 +3646,46 @@ export const CloAssetIdsFields = {
 /** Form of an obligation. */
 export const CloAssetKind = ["loan", "bond"] as const;
 export type CloAssetKind = (typeof CloAssetKind)[number];
+
+/** A stored asset. */
+export interface CloAssetSaved {
+  /** Id of the asset. */
+  asset: string;
+  /** Number of changes, from 1. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** First date on which the change applies. */
+  effective: string;
+  /** Fields that changed. */
+  changed: string[];
+  /** Whether nothing was stored. */
+  dry_run: boolean;
+  /** What is doubtful about the record. */
+  issues: Issue[];
+}
+
+/** An asset as of a date. */
+export interface CloAssetView {
+  /** Record of the asset. */
+  fields: CloAsset;
+  /** Date of the view. */
+  as_of: string;
+  /** Date of the newest fact of the asset. */
+  effective: string;
+  /** Number of changes, from 1. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Ratings and recovery rate that tests use. */
+  derived: CloDerivedRating[];
+  /** Date of the price; null without one. */
+  price_date: string | null;
+  /** Source of the price. */
+  price_source: string;
+  /** Deals that hold the asset on the date. */
+  deals: CloAssetHolder[];
+}
 
 /** Assumptions of a projection. Rates are a number, a list with one per period (the last repeats), a table, or the name of a vector. */
 export interface CloAssumptions {
@@ -3285,18 +3749,26 @@ export interface CloBreakevenPoint {
 
 /** A tranche and the assumption to vary. */
 export interface CloBreakevenRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rates by name of the index. */
   curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
   /** Assumptions of the projection. */
-  assumptions?: CloAssumptions;
+  assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
   call?: CloCallAssumption | null;
-  /** Date from which to project; absent: that of the state, or closing. */
-  as_of?: string | null;
   /** Number of payment periods, after which the assets are liquidated; absent: all. */
   periods?: number | null;
   /** Rules of the calculation. */
@@ -3317,7 +3789,11 @@ export interface CloBreakevenRequest {
   highest?: number;
 }
 export const CloBreakevenRequestFields = {
-  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   tranche: {type: "string", maxLength: 40, required: true, doc: "Id of the tranche."},
@@ -3427,6 +3903,13 @@ export const CloCellFields = {
   collateral: {type: "string", maxLength: 20, doc: "interest, principal or performing."},
 } as const;
 
+/** Fields whose changes to list.
+ * all: All fields.
+ * ratings: Ratings, outlooks, reviews and credit estimates.
+ * prices: Market prices. */
+export const CloChangedFields = ["all", "ratings", "prices"] as const;
+export type CloChangedFields = (typeof CloChangedFields)[number];
+
 /** Highest WARF by spread and diversity; linear between the points, an error outside. */
 export interface CloCollateralMatrix {
   /** Weighted average spreads, ascending. */
@@ -3445,12 +3928,277 @@ export const CloCollateralMatrixFields = {
   chosen: {type: "number", default: [], doc: "Chosen point: spread and diversity."},
 } as const;
 
+/** What moved the value of a test since the official run before.
+ * correction: Records of the date before that were corrected since its run.
+ * sold: Sales and repayments.
+ * bought: Purchases, and par that a report states.
+ * default: Defaults and deferral of interest.
+ * rating: Ratings, outlooks and recovery rates.
+ * price: Market prices.
+ * other: Other fields of assets.
+ * cash: Accounts, balances of the notes and index rates.
+ * terms: Terms of the deal.
+ * time: The date, such as shorter remaining lives. */
+export const CloComplianceDriver = ["correction", "sold", "bought", "default", "rating", "price", "other", "cash", "terms", "time"] as const;
+export type CloComplianceDriver = (typeof CloComplianceDriver)[number];
+
+/** A change of the state of a test. */
+export interface CloComplianceEvent {
+  /** Date of the change. */
+  as_of: string;
+  /** Date of the run before. */
+  before: string | null;
+  /** Number of the run. */
+  run: number;
+  /** Version of the terms. */
+  version: number;
+  /** Test with value, threshold and drivers. */
+  test: CloComplianceTest;
+  /** Reasons that persons gave, the oldest first. */
+  remarks: CloComplianceRemark[];
+}
+
+/** A deal whose events to list. */
+export interface CloComplianceEventsRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Tests, by number or id; absent: all. */
+  tests?: string[];
+  /** First date. */
+  from?: string | null;
+  /** Last date. */
+  to?: string | null;
+}
+export const CloComplianceEventsRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  tests: {type: "string", maxLength: 100, default: [], doc: "Tests, by number or id; absent: all."},
+  from: {type: "date", doc: "First date."},
+  to: {type: "date", doc: "Last date."},
+} as const;
+
+/** Changes of the states of tests. */
+export interface CloComplianceEventsResponse {
+  /** Slug of the deal. */
+  deal: string;
+  /** Events, the newest first. */
+  events: CloComplianceEvent[];
+}
+
+/** A deal and the tests whose history to return. */
+export interface CloComplianceHistoryRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Tests, by number or id; absent: all. */
+  tests?: string[];
+  /** First date. */
+  from?: string | null;
+  /** Last date. */
+  to?: string | null;
+}
+export const CloComplianceHistoryRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  tests: {type: "string", maxLength: 100, default: [], doc: "Tests, by number or id; absent: all."},
+  from: {type: "date", doc: "First date."},
+  to: {type: "date", doc: "Last date."},
+} as const;
+
+/** Official values of the tests of a deal over time. */
+export interface CloComplianceHistoryResponse {
+  /** Slug of the deal. */
+  deal: string;
+  /** Dates of the official runs. */
+  dates: string[];
+  /** Version of the terms on each date. */
+  versions: number[];
+  /** Tests in the order of the newest run. */
+  tests: CloComplianceSeries[];
+}
+
+/** A reason or remark about a test on a date. */
+export interface CloComplianceRemark {
+  /** Id of the remark. */
+  id: string;
+  /** Text. */
+  text: string;
+  /** Id of its author. */
+  created_by: string;
+  /** Time of the remark. */
+  known_at: string;
+}
+
+/** An official run of the tests of a deal. */
+export interface CloComplianceRun {
+  /** Date of the run. */
+  as_of: string;
+  /** Number of the run; 0 for one that is not stored. */
+  number: number;
+  /** Version of the terms. */
+  version: number;
+  /** Date of the run before, from which changes are counted. */
+  before: string | null;
+  /** Date of the state that applied. */
+  state_as_of: string | null;
+  /** Number of tests that pass or are cured. */
+  passing: number;
+  /** Number of tests that pass with a small cushion. */
+  watched: number;
+  /** Number of tests in breach. */
+  breached: number;
+  /** Number of tests whose state changed. */
+  events: number;
+  /** Tests; empty where several dates were run. */
+  tests: CloComplianceTest[];
+  /** SHA-256 digest of terms, state and assets. */
+  digest: string;
+  /** Note. */
+  note: string;
+  /** Id of the user who ran it. */
+  created_by: string;
+  /** Time of the run. */
+  known_at: string;
+}
+
+/** A test over time: one item per date. */
+export interface CloComplianceSeries {
+  /** Id of the test. */
+  id: string;
+  /** Number in the library; null for others. */
+  number: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Side of the threshold. */
+  bound: CloBound;
+  /** Values; null where there is none. */
+  values: (number | null)[];
+  /** Thresholds. */
+  thresholds: (number | null)[];
+  /** Distances to the threshold. */
+  cushions: (number | null)[];
+  /** States; not_applicable where the deal had no such test. */
+  states: CloComplianceState[];
+}
+
+/** State of a test on a date.
+ * pass: Passes.
+ * watch: Passes with a small cushion.
+ * breach: Does not meet the threshold.
+ * cured: Passes after a breach.
+ * not_applicable: There is nothing to measure.
+ * not_computable: Data are missing. */
+export const CloComplianceState = ["pass", "watch", "breach", "cured", "not_applicable", "not_computable"] as const;
+export type CloComplianceState = (typeof CloComplianceState)[number];
+
+/** A test in an official run. */
+export interface CloComplianceTest {
+  /** Id of the test. */
+  id: string;
+  /** Number in the library; null for others. */
+  number: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Kind of test. */
+  kind: CloTestKind;
+  /** Side of the threshold. */
+  bound: CloBound;
+  /** Value; null where it does not exist. */
+  value: number | null;
+  /** Threshold that applied. */
+  threshold: number | null;
+  /** Source of the threshold. */
+  threshold_source: CloThresholdSource;
+  /** Distance to the threshold; negative where the test fails. */
+  cushion: number | null;
+  /** Result. */
+  status: CloTestStatus;
+  /** State. */
+  state: CloComplianceState;
+  /** State in the run of the date before; null without one. */
+  state_before: CloComplianceState | null;
+  /** Value in the run of the date before; null without one. */
+  value_before: number | null;
+  /** Parts of the change of the value, in the order in which they are applied; empty without a value on both dates. */
+  drivers: CloDriverAmount[];
+  /** Rest of rounding: the drivers, added in their order, and it are exactly the change. */
+  rest: number;
+  /** Whether the state changed. */
+  event: boolean;
+}
+
 /** Check that cash in equals cash out on every date. */
 export interface CloConservation {
   /** Largest absolute imbalance of a date. */
   largest: number;
   /** Whether it is at most 1e-6, or zero with payments in cents. */
   holds: boolean;
+}
+
+/** Dependence of default times.
+ * gaussian: Normal variables.
+ * t: Student-t variables: joint defaults in the tail. */
+export const CloCopula = ["gaussian", "t"] as const;
+export type CloCopula = (typeof CloCopula)[number];
+
+/** What has a part of its own beside the common factor.
+ * asset: Every asset.
+ * issuer: Every issuer: its assets default together where they are alike. */
+export const CloCorrelatedUnit = ["asset", "issuer"] as const;
+export type CloCorrelatedUnit = (typeof CloCorrelatedUnit)[number];
+
+/** Correlation of the variables that decide on defaults: one of rho, rule and matrix. */
+export interface CloCorrelation {
+  /** Of every pair, through one common factor. */
+  rho?: number | null;
+  /** rho: what has a part of its own. */
+  unit?: CloCorrelatedUnit;
+  /** By issuer, industry and rating. */
+  rule?: CloCorrelationRule | null;
+  /** matrix: assets, or issuers by id or name, in the order of rows. */
+  ids?: string[];
+  /** Symmetric matrix with a unit diagonal, as rows. */
+  matrix?: number[][];
+  /** Repair of a matrix that is not positive semidefinite; none is an error. */
+  repair?: CorrelationRepair;
+}
+export const CloCorrelationFields = {
+  rho: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Of every pair, through one common factor."},
+  unit: {type: "enum", default: "asset", doc: "rho: what has a part of its own."},
+  ids: {type: "string", maxLength: 200, default: [], doc: "matrix: assets, or issuers by id or name, in the order of rows."},
+  matrix: {type: "number", minimum: -1, maximum: 1, default: [], doc: "Symmetric matrix with a unit diagonal, as rows."},
+  repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
+} as const;
+
+/** Correlation of two assets by their relation, less a penalty per notch between their ratings, at least 0. */
+export interface CloCorrelationRule {
+  /** Of one issuer; no penalty applies. */
+  same_issuer?: number;
+  /** Of one industry (Moody's, or else S&P). */
+  same_industry?: number;
+  /** Of all others. */
+  other?: number;
+  /** Taken off for each notch between Moody's ratings. */
+  notch_penalty?: number;
+}
+export const CloCorrelationRuleFields = {
+  same_issuer: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 1, doc: "Of one issuer; no penalty applies."},
+  same_industry: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.3, doc: "Of one industry (Moody's, or else S&P)."},
+  other: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.2, doc: "Of all others."},
+  notch_penalty: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Taken off for each notch between Moody's ratings."},
+} as const;
+
+/** The correlation as it was used. */
+export interface CloCorrelationUsed {
+  /** Number of variables: assets that are perfectly correlated share one. */
+  variables: number;
+  /** Number of independent draws of a path. */
+  factors: number;
+  /** Mean correlation of pairs of assets, weighted by par. */
+  average: number;
+  /** Whether the matrix was repaired. */
+  repaired: boolean;
+  /** Frobenius norm of the difference between the repaired and the given matrix. */
+  distance: number;
+  /** Smallest eigenvalue of the given matrix; null where it needed no repair. */
+  minimum_eigenvalue: number | null;
 }
 
 /** Interest: index plus spread within floor and cap, or a fixed rate. */
@@ -3509,6 +4257,18 @@ export const CloCoverageFields = {
   oc_from: {type: "date", doc: "First date of the overcollateralization test."},
   ic_from: {type: "date", doc: "First date of the interest coverage test."},
 } as const;
+
+/** Probability that the coverage tests of a group fail on a payment date. */
+export interface CloCoverageFailure {
+  /** Payment date. */
+  date: string;
+  /** Id of the coverage group. */
+  id: string;
+  /** Share of the paths on which overcollateralization fails, before acceleration; null where it is not tested. */
+  oc: CloProbability | null;
+  /** The same of interest coverage. */
+  ic: CloProbability | null;
+}
 
 /** When a coverage test passes.
  * at_least: The ratio is at its trigger or above.
@@ -3733,11 +4493,191 @@ export const CloDealFields = {
   sets: {type: "string", maxLength: 100, default: {}, doc: "Lists of texts for expressions."},
 } as const;
 
+/** A deal in a list. */
+export interface CloDealListRow {
+  /** Id of the deal. */
+  id: string;
+  /** Short name of the deal. */
+  slug: string;
+  /** Name of the deal. */
+  name: string;
+  /** Currency of the deal. */
+  currency: string;
+  /** Whether the deal is archived. */
+  archived: boolean;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Version of the terms that applies; 0 without a summary. */
+  version: number;
+  /** Date of the summary. */
+  as_of: string | null;
+  /** Date of the newest state. */
+  state_as_of: string | null;
+  /** Figures of the deal; null unless requested. */
+  summary: CloDealSummary | null;
+  /** Time of the last change. */
+  updated_at: string;
+  /** Why there is no summary; empty where there is one. */
+  error: string;
+}
+
+/** A stored version of a deal. */
+export interface CloDealSaved {
+  /** Id of the deal; empty for a check of a new one. */
+  id: string;
+  /** Short name of the deal. */
+  slug: string;
+  /** Number of the version of the terms. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** First date on which the version applies. */
+  effective: string | null;
+  /** Whether the deal is archived. */
+  archived: boolean;
+  /** Whether nothing was stored. */
+  dry_run: boolean;
+  /** JSON pointers of the terms that differ from the version before. */
+  changed: string[];
+  /** What is doubtful about the version. */
+  issues: Issue[];
+}
+
+/** Figures of a deal on a date. */
+export interface CloDealSummary {
+  /** Number of assets held. */
+  assets: number;
+  /** Number of obligors. */
+  obligors: number;
+  /** Par of the assets. */
+  par: number;
+  /** Principal cash of all accounts. */
+  principal_cash: number;
+  /** Interest cash of all accounts. */
+  interest_cash: number;
+  /** Balance of the notes with deferred interest. */
+  debt: number;
+  /** Market value of the assets that have a price; null without any. */
+  market_value: number | null;
+  /** Share of par that has a price. */
+  price_coverage: number;
+  /** Net asset value of the equity: market value and principal cash less debt; null where an asset has no price. */
+  equity_nav: number | null;
+  /** Internal rate of return of the equity: its cost, payments so far and net asset value. */
+  equity_irr: number | null;
+  /** Next payment date. */
+  next_payment: string | null;
+  /** Quality of the assets. */
+  quality: CloQualityFigures;
+  /** Number of tests that pass. */
+  passing: number;
+  /** Number of tests that fail. */
+  failing: number;
+  /** Number of tests that pass with a small cushion. */
+  watched: number;
+  /** Number of tests that lack data. */
+  not_computable: number;
+  /** Test with the smallest cushion. */
+  tightest_test: string | null;
+  /** Its cushion as a share of the threshold; negative where it fails. */
+  tightest_cushion: number | null;
+}
+
 /** Kind of deal. */
 export const CloDealType = ["cash_flow_clo", "static", "middle_market", "other"] as const;
 export type CloDealType = (typeof CloDealType)[number];
 export const CloDealTypeLabels = {
   "cash_flow_clo": "Cash flow CLO",
+} as const;
+
+/** A version of the terms of a deal. */
+export interface CloDealVersion {
+  /** Number of the version. */
+  version: number;
+  /** First date on which it applies. */
+  effective: string;
+  /** Reason of the change. */
+  reason: string;
+  /** Clause of the indenture. */
+  clause: string;
+  /** Source of the version. */
+  source: string;
+  /** Id of the import that added it; null for others. */
+  import: string | null;
+  /** Time at which it was recorded. */
+  known_at: string;
+  /** Id of the user who recorded it. */
+  created_by: string;
+  /** SHA-256 digest of the terms. */
+  digest: string;
+  /** JSON pointers of the terms that differ from the version before; empty for the first. */
+  changed: string[];
+}
+
+/** A deal whose versions to list. */
+export interface CloDealVersionsRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+}
+export const CloDealVersionsRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+} as const;
+
+/** Versions of the terms of a deal. */
+export interface CloDealVersionsResponse {
+  /** Versions, the first one first. */
+  versions: CloDealVersion[];
+}
+
+/** A deal as of a date. */
+export interface CloDealView {
+  /** Id of the deal. */
+  id: string;
+  /** Short name of the deal. */
+  slug: string;
+  /** Name of the deal. */
+  name: string;
+  /** Whether the deal is archived. */
+  archived: boolean;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Number of the version of the terms. */
+  version: number;
+  /** First date on which the version applies. */
+  effective: string;
+  /** Reason of the version. */
+  reason: string;
+  /** Clause of the indenture. */
+  clause: string;
+  /** Date of the view. */
+  as_of: string;
+  /** Date of the state that applies. */
+  state_as_of: string | null;
+  /** Dates of all states. */
+  states: string[];
+  /** Terms, without the state. */
+  document: CloDeal;
+  /** State that applies; null before the first. */
+  state: CloState | null;
+  /** Figures of the deal; null unless requested. */
+  summary: CloDealSummary | null;
+  /** Time of creation. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+  /** What is missing or doubtful. */
+  issues: Issue[];
+}
+
+/** Default probabilities of the assets; absent: Moody's rating factor over 10,000 as that of ten years, at a constant rate. */
+export interface CloDefaultCurve {
+  /** Annual default rates: a number, a list with one per period, a table, or the name of a vector of the assumptions. */
+  annual?: number | number[] | CloRateTable | string | null;
+  /** Cumulative probabilities of years 1, 2, … by Moody's rating. */
+  cumulative?: Record<string, number[]>;
+}
+export const CloDefaultCurveFields = {
+  cumulative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: {}, doc: "Cumulative probabilities of years 1, 2, … by Moody's rating."},
 } as const;
 
 /** Events of default. */
@@ -3753,6 +4693,16 @@ export const CloDefaultEventsFields = {
   interest_days: {type: "integer", minimum: 0, maximum: 90, unit: "business days", default: 5, doc: "Business days after which unpaid interest of the controlling class counts."},
   accelerate: {type: "enum", default: "automatic", doc: "What follows an event."},
 } as const;
+
+/** A rating or rate that tests use. */
+export interface CloDerivedRating {
+  /** Field that tests read. */
+  name: string;
+  /** Value; null where no source states it. */
+  value: string | null;
+  /** Rule that it comes from. */
+  rule: string;
+}
 
 /** Which assets are discount obligations; they count at their purchase price. */
 export interface CloDiscountTerms {
@@ -3771,6 +4721,20 @@ export const CloDiscountTermsFields = {
   until: {type: "decimal", minimum: 0, maximum: 100, unit: "percent of par", default: "90", doc: "Market value at which the status ends."},
   days: {type: "integer", minimum: 0, maximum: 366, unit: "days", default: 30, doc: "Days for which the market value stays at that level."},
 } as const;
+
+/** Distribution of a figure over the paths that have a value. */
+export interface CloDistribution {
+  /** Mean, in the unit of the figure. */
+  mean: number;
+  /** Standard error of the mean. */
+  standard_error: number;
+  /** Standard deviation of the paths. */
+  standard_deviation: number;
+  /** Number of paths that have a value. */
+  paths: number;
+  /** Percentiles of the levels requested. */
+  percentiles: CloPercentile[];
+}
 
 /** Interest diversion: a share of remaining interest, up to the amount that cures the test. */
 export interface CloDiversion {
@@ -3801,6 +4765,14 @@ export const CloDiversionFields = {
  * notes: Principal of the notes. */
 export const CloDiversionTarget = ["principal", "notes"] as const;
 export type CloDiversionTarget = (typeof CloDiversionTarget)[number];
+
+/** A part of the change of the value of a test. */
+export interface CloDriverAmount {
+  /** What moved the value. */
+  driver: CloComplianceDriver;
+  /** Change of the value. */
+  amount: number;
+}
 
 /** A part of an explained number. */
 export interface CloExplainedRow {
@@ -4222,6 +5194,51 @@ export const CloHoldingFields = {
 export const CloIcCure = ["pro_forma", "class_balance"] as const;
 export type CloIcCure = (typeof CloIcCure)[number];
 
+/** An import into the records of CLOs. */
+export interface CloImport {
+  /** Id of the import. */
+  id: string;
+  /** State of the import. */
+  state: CloImportState;
+  /** Kind of file. */
+  kind: string;
+  /** Slug of the deal; empty for none. */
+  deal: string;
+  /** Date of the file. */
+  as_of: string;
+  /** Name of the file. */
+  file_name: string;
+  /** SHA-256 digest of the file. */
+  file_digest: string;
+  /** SHA-256 digest of the plan. */
+  plan_digest: string;
+  /** Number of rows by status. */
+  totals: CloTapeTotals;
+  /** Results of the consistency checks. */
+  checks: Issue[];
+  /** Assets that the file lacked. */
+  absent: string[];
+  /** Id of the user who committed it. */
+  created_by: string;
+  /** Time of the commit. */
+  created_at: string;
+  /** Time at which it was undone; null for others. */
+  undone_at: string | null;
+}
+
+/** Identifies an import. */
+export interface CloImportIdRequest {
+  /** Id of the import. */
+  id: string;
+}
+export const CloImportIdRequestFields = {
+  id: {type: "string", maxLength: 64, required: true, doc: "Id of the import."},
+} as const;
+
+/** State of an import. */
+export const CloImportState = ["committed", "undone"] as const;
+export type CloImportState = (typeof CloImportState)[number];
+
 /** Incentive fee above a return of the equity. */
 export interface CloIncentive {
   /** Tranche whose return is measured. */
@@ -4262,6 +5279,199 @@ export const CloLiquidationAssumptionFields = {
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Price of assets whose rating has no price."},
   by_rating: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: {}, doc: "Price by Moody's rating, or S&P rating."},
 } as const;
+
+/** A lot to record. */
+export interface CloLotEntry {
+  /** Id of the asset. */
+  asset: string;
+  /** What the lot records. */
+  side: CloLotSide;
+  /** Date from which the par counts. */
+  trade_date: string;
+  /** Settlement date. */
+  settle_date?: string | null;
+  /** Par, positive; that of a stated lot is negative where it removes par. */
+  par: string | number;
+  /** Price, required of purchases and sales. */
+  price?: string | number | null;
+  /** Accrued interest paid for. */
+  purchased_accrued?: string | number | null;
+  /** Note. */
+  note?: string;
+}
+export const CloLotEntryFields = {
+  asset: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Id of the asset."},
+  side: {type: "enum", required: true, doc: "What the lot records."},
+  trade_date: {type: "date", required: true, doc: "Date from which the par counts."},
+  settle_date: {type: "date", doc: "Settlement date."},
+  par: {type: "decimal", unit: "currency", required: true, doc: "Par, positive; that of a stated lot is negative where it removes par."},
+  price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Price, required of purchases and sales."},
+  purchased_accrued: {type: "decimal", minimum: 0, unit: "currency", doc: "Accrued interest paid for."},
+  note: {type: "string", maxLength: 500, default: "", doc: "Note."},
+} as const;
+
+/** What a lot records.
+ * buy: A purchase: adds par and takes principal cash.
+ * sell: A sale: removes par and adds principal cash.
+ * repayment: Principal repaid at par: removes par and adds cash.
+ * stated: Par as a report states it: changes par without cash or purchase price. */
+export const CloLotSide = ["buy", "sell", "repayment", "stated"] as const;
+export type CloLotSide = (typeof CloLotSide)[number];
+
+/** A recorded lot. */
+export interface CloLotView {
+  /** Id of the asset. */
+  asset: string;
+  /** What the lot records. */
+  side: CloLotSide;
+  /** Date from which the par counts. */
+  trade_date: string;
+  /** Settlement date. */
+  settle_date?: string | null;
+  /** Par, positive; that of a stated lot is negative where it removes par. */
+  par: string | number;
+  /** Price, required of purchases and sales. */
+  price?: string | number | null;
+  /** Accrued interest paid for. */
+  purchased_accrued?: string | number | null;
+  /** Note. */
+  note?: string;
+  /** Id of the lot; empty for a check. */
+  id: string;
+  /** Source of the lot. */
+  source: string;
+  /** Id of its import; null for others. */
+  import: string | null;
+  /** Time at which it was recorded. */
+  known_at: string;
+  /** Id of the user who recorded it. */
+  created_by: string;
+}
+
+/** Ratings after a payment date, and moves before it. */
+export interface CloMigrationDate {
+  /** Payment date. */
+  date: string;
+  /** Collateral by rating. */
+  ratings: CloMigrationRating[];
+  /** Assets upgraded in the period. */
+  upgrades: CloMigrationFigure;
+  /** Assets downgraded in the period, without default. */
+  downgrades: CloMigrationFigure;
+  /** Assets that default in the period. */
+  defaults: CloMigrationFigure;
+  /** Par that defaults in the period. */
+  defaulted_par: CloMigrationFigure;
+  /** Defaulted par over performing par at the start of the period, times periods a year. */
+  cdr: CloMigrationFigure;
+  /** Assets repaid up to the date. */
+  matured: CloMigrationFigure;
+}
+
+/** Mean and percentiles of a figure over the paths. */
+export interface CloMigrationFigure {
+  /** Mean. */
+  mean: number;
+  /** 5th percentile. */
+  p5: number;
+  /** Median. */
+  p50: number;
+  /** 95th percentile. */
+  p95: number;
+}
+
+/** Time between migrations. */
+export const CloMigrationPeriod = ["quarterly", "semiannual", "annual"] as const;
+export type CloMigrationPeriod = (typeof CloMigrationPeriod)[number];
+
+/** Collateral of one rating on a date. */
+export interface CloMigrationRating {
+  /** Rating, or default. */
+  rating: string;
+  /** Par; of default, all that has defaulted. */
+  par: CloMigrationFigure;
+  /** Number of assets. */
+  count: CloMigrationFigure;
+}
+
+/** A deal whose ratings migrate. Balances are those of the collateral without defaults. */
+export interface CloMigrationRequest {
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions | null;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Transition matrix. */
+  transition: CloTransitionMatrix;
+  /** Time between migrations. */
+  period?: CloMigrationPeriod;
+  /** How the matrix of the period follows from the transition matrix. */
+  root?: CloPeriodRoot;
+  /** Number of paths. */
+  paths?: number;
+  /** Seed of the draws. */
+  seed?: number;
+  /** Correlation of migrations. */
+  correlation: CloCorrelation;
+}
+export const CloMigrationRequestFields = {
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  period: {type: "enum", default: "quarterly", doc: "Time between migrations."},
+  root: {type: "enum", default: "quasi_optimization", doc: "How the matrix of the period follows from the transition matrix."},
+  paths: {type: "integer", minimum: 1, maximum: 100000, default: 10000, doc: "Number of paths."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Seed of the draws."},
+} as const;
+
+/** Ratings of the collateral over time. */
+export interface CloMigrationResponse {
+  /** Number of paths. */
+  paths: number;
+  /** States of the matrix. */
+  states: string[];
+  /** Probabilities of one migration. */
+  period_matrix: number[][];
+  /** Smallest entry of the root before rows were replaced; 0 where none is negative. */
+  lowest_root_entry: number;
+  /** Largest difference between the power of the period matrix and the transition matrix. */
+  root_distance: number;
+  /** Payment dates. */
+  dates: CloMigrationDate[];
+  /** The correlation as it was used. */
+  correlation: CloCorrelationUsed;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
 
 /** A value that a test needs and that is unknown. */
 export interface CloMissingValue {
@@ -4307,6 +5517,106 @@ export const CloParRatioEventFields = {
   trigger: {type: "number", default: 1.025, doc: "Ratio below which the event occurs."},
 } as const;
 
+/** What a defect affects.
+ * rating: Ratings and recovery rates.
+ * test: Tests.
+ * projection: Waterfalls. */
+export const CloParityArea = ["rating", "test", "projection"] as const;
+export type CloParityArea = (typeof CloParityArea)[number];
+
+/** A defect of the earlier workbook and what it changes. */
+export interface CloParityDefect {
+  /** Id of the defect. */
+  id: string;
+  /** The defect. */
+  title: string;
+  /** What it affects. */
+  area: CloParityArea;
+  /** Whether it changes a figure of the deal. */
+  status: CloParityStatus;
+  /** Figures that it changes. */
+  differences: CloParityDifference[];
+}
+
+/** A figure by the earlier workbook and now. */
+export interface CloParityDifference {
+  /** Id of the asset, test or tranche. */
+  item: string;
+  /** Name of the figure. */
+  figure: string;
+  /** By the earlier workbook; null where it is not a number. */
+  old: number | null;
+  /** Corrected; null where it is not a number. */
+  corrected: number | null;
+  /** Old less corrected. */
+  difference: number | null;
+  /** Old rating or status; else empty. */
+  old_text: string;
+  /** Corrected rating or status; else empty. */
+  corrected_text: string;
+}
+
+/** A deal to calculate by the earlier workbook and now. */
+export interface CloParityRequest {
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions | null;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+}
+export const CloParityRequestFields = {
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+} as const;
+
+/** Differences by defect. */
+export interface CloParityResponse {
+  /** Date of the calculation. */
+  as_of: string;
+  /** Known defects. */
+  defects: CloParityDefect[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Whether a defect changes a figure of the deal.
+ * differs: It changes the figures listed.
+ * same: Computed both ways, without a difference.
+ * not_relevant: The deal has nothing that it applies to.
+ * not_repeated: Known, and not repeated by the mode as_old_model. */
+export const CloParityStatus = ["differs", "same", "not_relevant", "not_repeated"] as const;
+export type CloParityStatus = (typeof CloParityStatus)[number];
+
 /** Payment dates: by rule from the first payment date, or a schedule. */
 export interface CloPayments {
   /** Day of the month; absent: that of the first payment date. */
@@ -4332,6 +5642,22 @@ export const CloPaymentsFields = {
   determination_days: {type: "integer", minimum: 0, maximum: 60, unit: "business days", default: 8, doc: "Business days from the determination date to the payment date."},
   index_days: {type: "integer", minimum: 0, maximum: 30, unit: "business days", default: 2, doc: "Business days from the fixing of the index to the start of the interest period."},
 } as const;
+
+/** A percentile over the paths. */
+export interface CloPercentile {
+  /** Share of the paths at or below the value. */
+  level: number;
+  /** Value, in the unit of the figure. */
+  value: number;
+  /** Standard error from order statistics; null where there are too few paths. */
+  standard_error: number | null;
+}
+
+/** How the matrix of a shorter period is computed.
+ * quasi_optimization: Root by the logarithm, each row replaced by the nearest distribution.
+ * none: The matrix is that of the period. */
+export const CloPeriodRoot = ["quasi_optimization", "none"] as const;
+export type CloPeriodRoot = (typeof CloPeriodRoot)[number];
 
 /** Collateral and cash of a payment date. */
 export interface CloPeriodRow {
@@ -4437,18 +5763,26 @@ export interface CloPricePoint {
 
 /** A tranche to price from one of price, yield, discount margin or Z-spread. */
 export interface CloPriceRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rates by name of the index. */
   curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
   /** Assumptions of the projection. */
-  assumptions?: CloAssumptions;
+  assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
   call?: CloCallAssumption | null;
-  /** Date from which to project; absent: that of the state, or closing. */
-  as_of?: string | null;
   /** Number of payment periods, after which the assets are liquidated; absent: all. */
   periods?: number | null;
   /** Rules of the calculation. */
@@ -4467,7 +5801,11 @@ export interface CloPriceRequest {
   grid?: CloPriceGrid | null;
 }
 export const CloPriceRequestFields = {
-  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   tranche: {type: "string", maxLength: 40, required: true, doc: "Id of the tranche."},
@@ -4497,20 +5835,36 @@ export interface CloPriceResponse {
   data_digest: string;
 }
 
+/** Share of the paths, with its standard error. */
+export interface CloProbability {
+  /** Share of the paths. */
+  value: number;
+  /** Binomial standard error. */
+  standard_error: number;
+}
+
 /** A deal to project. */
 export interface CloProjectRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rates by name of the index. */
   curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
   /** Assumptions of the projection. */
-  assumptions?: CloAssumptions;
+  assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
   call?: CloCallAssumption | null;
-  /** Date from which to project; absent: that of the state, or closing. */
-  as_of?: string | null;
   /** Number of payment periods, after which the assets are liquidated; absent: all. */
   periods?: number | null;
   /** Rules of the calculation. */
@@ -4519,7 +5873,11 @@ export interface CloProjectRequest {
   steps?: boolean;
 }
 export const CloProjectRequestFields = {
-  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   steps: {type: "boolean", default: true, doc: "Whether to return steps and coverage tests."},
@@ -4551,20 +5909,48 @@ export interface CloProjectResponse {
   data_digest: string;
 }
 
+/** Quality of performing assets, weighted by par; null where data are missing. */
+export interface CloQualityFigures {
+  /** Moody's weighted average rating factor. */
+  warf: number | null;
+  /** Weighted average spread of floating-rate assets, above the index or its floor. */
+  spread: number | null;
+  /** Weighted average coupon of fixed-rate assets. */
+  coupon: number | null;
+  /** Weighted average Moody's recovery rate. */
+  recovery: number | null;
+  /** Weighted average life. */
+  life: number | null;
+  /** Moody's diversity score. */
+  diversity: number | null;
+  /** Share rated Caa1 or lower by Moody's. */
+  caa_share: number | null;
+  /** Share rated CCC+ or lower by S&P. */
+  ccc_share: number | null;
+  /** Par of defaulted assets. */
+  defaulted_par: number | null;
+}
+
 /** Candidates of a trade to rank. */
 export interface CloRankTradesRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
-  /** Date of the tests; absent: that of the state, or closing. */
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
   as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rules of the calculation. */
   mode?: CloMode;
   /** Last official values by number or id of the test: a failing test that is no worse maintains. */
   previous?: Record<string, number>;
-  /** Assets that may be bought, each with its market value. */
-  candidates?: CloAsset[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null])[] | TableFile;
+  /** Assets that may be bought, each with its market value; absent for a stored deal: those of the workspace. */
+  candidates?: CloAsset[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null])[] | TableFile | null;
   /** Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones. */
   weights: Record<string, number>;
   /** Lowest market value of an asset to trade. */
@@ -4581,7 +5967,10 @@ export interface CloRankTradesRequest {
   limit?: number;
 }
 export const CloRankTradesRequestFields = {
-  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
   weights: {type: "number", minimum: 0, required: true, doc: "Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones."},
@@ -4671,18 +6060,24 @@ export const CloRebalanceLegFields = {
 
 /** A rebalance to compute. */
 export interface CloRebalanceRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
-  /** Date of the tests; absent: that of the state, or closing. */
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
   as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rules of the calculation. */
   mode?: CloMode;
   /** Last official values by number or id of the test: a failing test that is no worse maintains. */
   previous?: Record<string, number>;
-  /** Assets that may be bought, each with its market value. */
-  candidates?: CloAsset[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null])[] | TableFile;
+  /** Assets that may be bought, each with its market value; absent for a stored deal: those of the workspace. */
+  candidates?: CloAsset[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null])[] | TableFile | null;
   /** Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones. */
   weights: Record<string, number>;
   /** Lowest market value of an asset to trade. */
@@ -4695,7 +6090,10 @@ export interface CloRebalanceRequest {
   buy?: CloRebalanceLeg | null;
 }
 export const CloRebalanceRequestFields = {
-  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
   weights: {type: "number", minimum: 0, required: true, doc: "Weights of the objective by number or id of the test: 100 times the sum of weight times threshold over value of highest limits, and value over threshold of lowest ones."},
@@ -4853,6 +6251,110 @@ export const CloReinvestmentAssumptionFields = {
 export const CloRounding = ["none", "cents"] as const;
 export type CloRounding = (typeof CloRounding)[number];
 
+/** A stored scenario. */
+export interface CloScenario {
+  /** Id of the scenario. */
+  id: string;
+  /** Short name. */
+  scenario: string;
+  /** Name of the scenario. */
+  name: string;
+  /** Kind of scenario. */
+  type: CloScenarioType;
+  /** Whether all members see it. */
+  shared: boolean;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Description. */
+  description: string;
+  /** Assumptions of a projection. */
+  assumptions: CloAssumptions;
+  /** Rates by name of the index. */
+  curves: Record<string, CloCurve>;
+  /** Id of the user who created it. */
+  created_by: string;
+  /** Time of creation. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+}
+
+/** Identifies a scenario. */
+export interface CloScenarioIdRequest {
+  /** Scenario, by id or short name. */
+  scenario: string;
+}
+export const CloScenarioIdRequestFields = {
+  scenario: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Scenario, by id or short name."},
+} as const;
+
+/** A scenario in a list. */
+export interface CloScenarioListRow {
+  /** Id of the scenario. */
+  id: string;
+  /** Short name. */
+  scenario: string;
+  /** Name of the scenario. */
+  name: string;
+  /** Kind of scenario. */
+  type: CloScenarioType;
+  /** Whether all members see it. */
+  shared: boolean;
+  /** Description. */
+  description: string;
+  /** Time of the last change. */
+  updated_at: string;
+}
+
+/** A parameter of a scenario. */
+export interface CloScenarioParameter {
+  /** Section, such as assumptions or reinvestment. */
+  section: string;
+  /** Name of the parameter. */
+  name: string;
+  /** What the parameter is. */
+  label: string;
+  /** Value; null for none. */
+  value: unknown;
+  /** Type of the value: number, text, list, table or none. */
+  type: string;
+  /** Unit; empty for none. */
+  unit: string;
+  /** Cell of an imported workbook; empty for others. */
+  cell: string;
+}
+
+/** A scenario and the parameters to list. */
+export interface CloScenarioParametersRequest {
+  /** Scenario, by id or short name. */
+  scenario: string;
+  /** Section; absent: all. */
+  section?: string;
+  /** Name of a parameter; absent: all. */
+  name?: string;
+}
+export const CloScenarioParametersRequestFields = {
+  scenario: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Scenario, by id or short name."},
+  section: {type: "string", maxLength: 100, default: "", doc: "Section; absent: all."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Name of a parameter; absent: all."},
+} as const;
+
+/** Parameters of a scenario by section and name. */
+export interface CloScenarioParametersResponse {
+  /** Short name of the scenario. */
+  scenario: string;
+  /** Parameters. */
+  parameters: CloScenarioParameter[];
+}
+
+/** Kind of scenario.
+ * mag: Parameters of the earlier workbook.
+ * custom: Assumptions of a user.
+ * regulatory: Assumptions that a regulator prescribes.
+ * stress: Adverse assumptions. */
+export const CloScenarioType = ["mag", "custom", "regulatory", "stress"] as const;
+export type CloScenarioType = (typeof CloScenarioType)[number];
+
 /** A payment date and its determination date. */
 export interface CloScheduledPayment {
   /** Payment date. */
@@ -4864,6 +6366,137 @@ export const CloScheduledPaymentFields = {
   payment: {type: "date", required: true, doc: "Payment date."},
   determination: {type: "date", required: true, doc: "Last date of the collections that are paid on the payment date."},
 } as const;
+
+/** A deal to simulate. Defaults of the assets are drawn: assumptions.default does not apply, and assumptions.reinvestment.default is the average rate of what is bought. */
+export interface CloSimulateRequest {
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions | null;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Number of paths. */
+  paths?: number;
+  /** Seed of the draws. */
+  seed?: number;
+  /** Dependence of default times. */
+  copula?: CloCopula;
+  /** t: degrees of freedom. */
+  degrees_of_freedom?: number;
+  /** Default probabilities of the assets. */
+  default_curve?: CloDefaultCurve;
+  /** Recovery of the assets, in place of that of the assumptions. */
+  recovery?: number | number[] | CloRateTable | string | null;
+  /** Correlation of defaults. */
+  correlation: CloCorrelation;
+  /** Levels of the percentiles. */
+  percentiles?: number[];
+  /** Numbers of paths to return, from 0. */
+  replay?: number[];
+  /** Loss or deferred interest that counts as none. */
+  tolerance?: number;
+  /** Whether to find the break-even default rates of the tranches. */
+  breakeven?: boolean;
+}
+export const CloSimulateRequestFields = {
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  paths: {type: "integer", minimum: 1, maximum: 1000000, default: 10000, doc: "Number of paths."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Seed of the draws."},
+  copula: {type: "enum", default: "gaussian", doc: "Dependence of default times."},
+  degrees_of_freedom: {type: "number", minimum: 1, maximum: 1000, default: 5, doc: "t: degrees of freedom."},
+  percentiles: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, unit: "fraction", default: [0.01,0.05,0.25,0.5,0.75,0.95,0.99], doc: "Levels of the percentiles."},
+  replay: {type: "integer", minimum: 0, maximum: 999999, default: [], doc: "Numbers of paths to return, from 0."},
+  tolerance: {type: "number", minimum: 0, unit: "currency", default: 1, doc: "Loss or deferred interest that counts as none."},
+  breakeven: {type: "boolean", default: true, doc: "Whether to find the break-even default rates of the tranches."},
+} as const;
+
+/** Distributions over the paths. */
+export interface CloSimulateResponse {
+  /** Number of paths. */
+  paths: number;
+  /** Figures by tranche. */
+  tranches: CloTrancheSimulation[];
+  /** Par today that is not in default. */
+  par: number;
+  /** Expected par of today's assets that defaults, from their curves. */
+  expected_defaulted_par: number;
+  /** Par that defaults on a path, bought assets included. */
+  defaulted_par: CloDistribution;
+  /** Defaulted par less its recoveries. */
+  pool_loss: CloDistribution;
+  /** Failures of coverage tests by date. */
+  coverage: CloCoverageFailure[];
+  /** Paths requested, and the median, 95th percentile and worst. */
+  sample_paths: CloSimulatedPath[];
+  /** The correlation as it was used. */
+  correlation: CloCorrelationUsed;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** One path. clo.project repeats it with its default_events, a default rate of 0, and reinvestment_default as assumptions.reinvestment.default. */
+export interface CloSimulatedPath {
+  /** requested, or median, p95 and worst by the loss of the collateral. */
+  label: string;
+  /** Number of the path, from 0. */
+  path: number;
+  /** Period in which each asset defaults, from 1, by id. */
+  default_events: Record<string, number>;
+  /** Annual default rate of bought assets by period; empty where none are bought. */
+  reinvestment_default: number[];
+  /** Par that defaults. */
+  defaulted_par: number;
+  /** Defaulted par less its recoveries. */
+  pool_loss: number;
+  /** Results of the tranches. */
+  tranches: CloSimulatedTranche[];
+}
+
+/** A tranche on one path. */
+export interface CloSimulatedTranche {
+  /** Id of the tranche. */
+  id: string;
+  /** Loss of debt. */
+  loss: number;
+  /** Weighted average life; null without principal. */
+  wal: number | null;
+  /** Annual return. */
+  irr: number | null;
+  /** Value of what is received. */
+  price: number | null;
+  /** Distributions to equity; null for debt. */
+  distributions: number | null;
+}
 
 /** Pool measures of the CDO Monitor of S&P over performing assets; null where data are missing. */
 export interface CloSpMetrics {
@@ -4920,6 +6553,24 @@ export const CloStateFields = {
   event_of_default: {type: "boolean", default: false, doc: "Whether the notes are accelerated."},
   source: {type: "string", maxLength: 200, doc: "Source of the state."},
 } as const;
+
+/** A stored state of a deal. */
+export interface CloStateSaved {
+  /** Id of the deal. */
+  id: string;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Date of the state. */
+  as_of: string;
+  /** Number of the state, from 1; 0 for a check. */
+  number: number;
+  /** Whether it replaces a state of the same date. */
+  replaces: boolean;
+  /** Whether nothing was stored. */
+  dry_run: boolean;
+  /** What is doubtful about the state. */
+  issues: Issue[];
+}
 
 /** A step of a waterfall. Each kind has its own parameters. */
 export interface CloStep {
@@ -5021,6 +6672,161 @@ export interface CloStepRow {
   /** Amount due less amount paid. */
   unpaid: number;
 }
+
+/** What happens to assets that the deal holds and a file of positions lacks.
+ * report: They are listed, and stay.
+ * keep: They stay.
+ * sold: They are sold at their market price. */
+export const CloTapeAbsent = ["report", "keep", "sold"] as const;
+export type CloTapeAbsent = (typeof CloTapeAbsent)[number];
+
+/** A value that a row changes. */
+export interface CloTapeChange {
+  /** Field, or lot for a lot that it adds. */
+  field: string;
+  /** Value before. */
+  before: unknown;
+  /** Value after. */
+  after: unknown;
+}
+
+/** What the rows of a file are.
+ * assets: Records of assets, new or changed.
+ * positions: Par that a deal holds.
+ * prices: Market prices.
+ * ratings: Ratings.
+ * trades: Purchases, sales and repayments of a deal.
+ * schedules: Scheduled principal.
+ * factors: Share of the original par that is outstanding. */
+export const CloTapeKind = ["assets", "positions", "prices", "ratings", "trades", "schedules", "factors"] as const;
+export type CloTapeKind = (typeof CloTapeKind)[number];
+
+/** A file to import into the records of CLOs. */
+export interface CloTapeRequest {
+  /** Path of the file, on the command line. */
+  file?: string;
+  /** Text of the file, in place of its path. */
+  content?: string;
+  /** Name of the file. */
+  file_name?: string;
+  /** What the rows of the file are. */
+  kind: CloTapeKind;
+  /** Deal of positions, trades and factors, by id or slug. */
+  deal?: string;
+  /** Date of the file; absent: today. */
+  as_of?: string | null;
+  /** Field by heading of the file; an empty text leaves the column out. Headings that are fields, or those of the sheet of assets, need none. */
+  mapping?: Record<string, string>;
+  /** What is confirmed about the units. */
+  confirm?: CloTapeUnits[];
+  /** What happens to held assets that positions lack. */
+  absent?: CloTapeAbsent;
+  /** Source of the values; absent: the name of the file. */
+  source?: string;
+  /** Whether to apply the plan. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed: another plan is a conflict. */
+  plan_digest?: string;
+}
+export const CloTapeRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, on the command line."},
+  content: {type: "string", default: "", doc: "Text of the file, in place of its path."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Name of the file."},
+  kind: {type: "enum", required: true, doc: "What the rows of the file are."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal of positions, trades and factors, by id or slug."},
+  as_of: {type: "date", doc: "Date of the file; absent: today."},
+  mapping: {type: "string", maxLength: 100, default: {}, doc: "Field by heading of the file; an empty text leaves the column out. Headings that are fields, or those of the sheet of assets, need none."},
+  confirm: {type: "enum", default: [], doc: "What is confirmed about the units."},
+  absent: {type: "enum", default: "report", doc: "What happens to held assets that positions lack."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the values; absent: the name of the file."},
+  commit: {type: "boolean", default: false, doc: "Whether to apply the plan."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed: another plan is a conflict."},
+} as const;
+
+/** Plan of an import, and what was done of it. */
+export interface CloTapeResponse {
+  /** Whether the plan was applied. */
+  committed: boolean;
+  /** Id of the import; null without an effect. */
+  import: string | null;
+  /** What the rows are. */
+  kind: CloTapeKind;
+  /** Date of the file. */
+  as_of: string;
+  /** Name of the file. */
+  file_name: string;
+  /** SHA-256 digest of the file. */
+  file_digest: string;
+  /** SHA-256 digest of the plan, to be given when committing it. */
+  plan_digest: string;
+  /** Heading of the file by field. */
+  columns: Record<string, string>;
+  /** Headings that mean no field; those of a file of assets are kept in `extra`. */
+  ignored: string[];
+  /** Rows with their status and changes. */
+  rows: CloTapeRow[];
+  /** Assets that the deal holds and the file lacks. */
+  absent: string[];
+  /** Results of the consistency checks. */
+  checks: Issue[];
+  /** Number of rows by status. */
+  totals: CloTapeTotals;
+  /** What to know about the import. */
+  issues: Issue[];
+}
+
+/** A row of the file in the plan. */
+export interface CloTapeRow {
+  /** Number of the row, from 1. */
+  row: number;
+  /** Line of the file. */
+  line: number;
+  /** What becomes of the row. */
+  status: CloTapeStatus;
+  /** Id of the asset. */
+  asset: string;
+  /** Why the row is a duplicate or rejected. */
+  reason: string;
+  /** Column of the error. */
+  column: string;
+  /** Value in the file. */
+  value: string;
+  /** Suggested fix. */
+  fix: string;
+  /** Values that the row changes. */
+  changes: CloTapeChange[];
+}
+
+/** What becomes of a row.
+ * new: It adds a record.
+ * duplicate: It changes nothing.
+ * changed: It changes a record.
+ * rejected: It cannot be used. */
+export const CloTapeStatus = ["new", "duplicate", "changed", "rejected"] as const;
+export type CloTapeStatus = (typeof CloTapeStatus)[number];
+
+/** Number of rows by status. */
+export interface CloTapeTotals {
+  /** Rows of the file. */
+  rows: number;
+  /** Rows that add a record. */
+  new: number;
+  /** Rows that change nothing. */
+  duplicate: number;
+  /** Rows that change a record. */
+  changed: number;
+  /** Rows that cannot be used. */
+  rejected: number;
+  /** Par of a file of positions; null for others. */
+  par: number | null;
+}
+
+/** What is confirmed about the units of a file.
+ * rates_in_percent: All rates are percentages: 4.25 is 0.0425.
+ * prices_in_fractions: Prices up to 2 are shares: 0.985 is 98.5.
+ * prices_as_given: Prices up to 2 are percent of par. */
+export const CloTapeUnits = ["rates_in_percent", "prices_in_fractions", "prices_as_given"] as const;
+export type CloTapeUnits = (typeof CloTapeUnits)[number];
 
 /** A collateral test of a deal. */
 export interface CloTest {
@@ -5150,12 +6956,18 @@ export const CloTestTermsFields = {
 
 /** A deal to test. */
 export interface CloTestsRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
-  /** Date of the tests; absent: that of the state, or closing. */
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
   as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rules of the calculation. */
   mode?: CloMode;
   /** Last official values by number or id of the test: a failing test that is no worse maintains. */
@@ -5164,7 +6976,10 @@ export interface CloTestsRequest {
   explain?: string[];
 }
 export const CloTestsRequestFields = {
-  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
   explain: {type: "string", maxLength: 100, default: [], doc: "Tests to list by asset, by number or id."},
@@ -5246,12 +7061,18 @@ export type CloTradeMode = (typeof CloTradeMode)[number];
 
 /** Hypothetical trades of a deal. */
 export interface CloTradeRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
-  /** Date of the tests; absent: that of the state, or closing. */
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
   as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rules of the calculation. */
   mode?: CloMode;
   /** Last official values by number or id of the test: a failing test that is no worse maintains. */
@@ -5264,7 +7085,10 @@ export interface CloTradeRequest {
   weights?: Record<string, number>;
 }
 export const CloTradeRequestFields = {
-  as_of: {type: "date", doc: "Date of the tests; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   previous: {type: "number", default: {}, doc: "Last official values by number or id of the test: a failing test that is no worse maintains."},
   apply: {type: "enum", default: "pool", doc: "Whether the trades are taken together."},
@@ -5480,6 +7304,36 @@ export interface CloTrancheRow {
   interest_shortfall: number;
 }
 
+/** Figures of a tranche over the paths. */
+export interface CloTrancheSimulation {
+  /** Id of the tranche. */
+  id: string;
+  /** Balance, deferred and unpaid interest after the last date; null for equity. */
+  loss: CloDistribution | null;
+  /** Mean loss over the balance today. */
+  expected_loss: number | null;
+  /** Share of the paths with a loss above the tolerance; null for equity. */
+  default_probability: CloProbability | null;
+  /** Share of the paths that defer interest; null for equity. */
+  deferral_probability: CloProbability | null;
+  /** Weighted average life of principal, ACT/365; null for equity. */
+  wal: CloDistribution | null;
+  /** Annual return at the price of the state, or at par; -1 where nothing is received. */
+  irr: CloDistribution | null;
+  /** Value of what is received at the discount margin or rate, over the balance. */
+  price: CloDistribution | null;
+  /** Margin over the index at which floating rate debt is priced: that of the state, or the spread. */
+  discount_margin: number | null;
+  /** Annual rate at which others are priced: the coupon of fixed rate debt, the hurdle of equity. */
+  discount_rate: number | null;
+  /** Distributions to equity, in all. */
+  distributions: CloDistribution | null;
+  /** Largest flat annual default rate without a loss, to 1e-5; null for equity, and where there is none up to 1. */
+  breakeven_cdr: number | null;
+  /** Par that defaults at that rate over par and principal cash today. */
+  breakeven_default_rate: number | null;
+}
+
 /** A tranche as of a date. */
 export interface CloTrancheState {
   /** Balance without deferred interest; absent: the original. */
@@ -5499,6 +7353,21 @@ export const CloTrancheStateFields = {
   unpaid_interest: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Interest due and unpaid."},
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Price."},
   discount_margin: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Discount margin."},
+} as const;
+
+/** Probabilities of moving between ratings. */
+export interface CloTransitionMatrix {
+  /** Ratings from best to worst, of Moody's or S&P; the last is default. A rating with a modifier that is absent counts as the one without. */
+  states: string[];
+  /** For each state, the probabilities of ending in each state. */
+  rows: number[][];
+  /** Period of the probabilities. */
+  months?: number;
+}
+export const CloTransitionMatrixFields = {
+  states: {type: "string", maxLength: 10, required: true, doc: "Ratings from best to worst, of Moody's or S&P; the last is default. A rating with a modifier that is absent counts as the one without."},
+  rows: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "For each state, the probabilities of ending in each state."},
+  months: {type: "integer", minimum: 1, maximum: 120, unit: "months", default: 12, doc: "Period of the probabilities."},
 } as const;
 
 /** Numerator of overcollateralization ratios; an asset counts once, in its lowest category. */
@@ -5523,6 +7392,149 @@ export const CloValuationFields = {
   purchased_accrued: {type: "boolean", default: false, doc: "Whether purchased accrued interest is added."},
 } as const;
 
+/** Loss at a confidence level. */
+export interface CloVarLevel {
+  /** Confidence level. */
+  confidence: number;
+  /** Loss that is exceeded with one minus the confidence; positive is a loss. */
+  value_at_risk: number;
+  /** Standard error of a simulated figure. */
+  value_at_risk_error: number | null;
+  /** Mean of the losses beyond; positive is a loss. */
+  expected_shortfall: number;
+  /** Standard error of a simulated figure. */
+  expected_shortfall_error: number | null;
+}
+
+/** Method of the loss distribution.
+ * vasicek: Large pool with one common factor, in closed form.
+ * copula: Simulated defaults.
+ * migration: Simulated rating migrations. */
+export const CloVarMethod = ["vasicek", "copula", "migration"] as const;
+export type CloVarMethod = (typeof CloVarMethod)[number];
+
+/** Part of an obligor or industry in the loss. */
+export interface CloVarPart {
+  /** Obligor or industry; may be empty. */
+  name: string;
+  /** Par that is not in default. */
+  par: number;
+  /** Expected loss. */
+  expected_loss: number;
+  /** Part of the expected shortfall at each confidence level; the parts add up to it. */
+  expected_shortfall: number[];
+}
+
+/** A loan book and the horizon of its credit losses. Of the assumptions only the recovery applies. */
+export interface CloVarRequest {
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
+  /** Assumptions of the projection. */
+  assumptions?: CloAssumptions | null;
+  /** Optional redemption, in place of that of the assumptions. */
+  call?: CloCallAssumption | null;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+  /** Methods. */
+  methods?: CloVarMethod[];
+  /** Confidence levels. */
+  confidence?: number[];
+  /** Horizon, rounded to months. */
+  horizon_years?: number;
+  /** Number of paths of simulated methods. */
+  paths?: number;
+  /** Seed of the draws. */
+  seed?: number;
+  /** Dependence of defaults and migrations. */
+  copula?: CloCopula;
+  /** t: degrees of freedom. */
+  degrees_of_freedom?: number;
+  /** Default probabilities of the assets. */
+  default_curve?: CloDefaultCurve;
+  /** Correlation of defaults and migrations. */
+  correlation: CloCorrelation;
+  /** migration: transition matrix. */
+  transition?: CloTransitionMatrix | null;
+  /** migration: root for a horizon that is no multiple. */
+  root?: CloPeriodRoot;
+  /** migration: price by state; absent states are at par, default at recovery. */
+  prices?: Record<string, number>;
+}
+export const CloVarRequestFields = {
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+  methods: {type: "enum", default: ["vasicek","copula"], doc: "Methods."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, unit: "fraction", default: [0.95,0.99,0.999], doc: "Confidence levels."},
+  horizon_years: {type: "number", minimum: 0.0833, maximum: 30, unit: "years", default: 1, doc: "Horizon, rounded to months."},
+  paths: {type: "integer", minimum: 1, maximum: 1000000, default: 100000, doc: "Number of paths of simulated methods."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Seed of the draws."},
+  copula: {type: "enum", default: "gaussian", doc: "Dependence of defaults and migrations."},
+  degrees_of_freedom: {type: "number", minimum: 1, maximum: 1000, default: 5, doc: "t: degrees of freedom."},
+  root: {type: "enum", default: "quasi_optimization", doc: "migration: root for a horizon that is no multiple."},
+  prices: {type: "number", minimum: 0, maximum: 200, unit: "percent of par", default: {}, doc: "migration: price by state; absent states are at par, default at recovery."},
+} as const;
+
+/** Credit value at risk of a loan book. */
+export interface CloVarResponse {
+  /** Date of the collateral. */
+  as_of: string;
+  /** Horizon. */
+  horizon_years: number;
+  /** Par that is not in default. */
+  par: number;
+  /** Losses by method. */
+  results: CloVarResult[];
+  /** The correlation as it was used. */
+  correlation: CloCorrelationUsed;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Credit losses by one method. */
+export interface CloVarResult {
+  /** Method of the loss distribution. */
+  method: CloVarMethod;
+  /** Expected loss. */
+  expected_loss: number;
+  /** Standard error of a simulated figure. */
+  expected_loss_error: number | null;
+  /** Standard deviation of simulated losses. */
+  standard_deviation: number | null;
+  /** Losses by confidence level. */
+  levels: CloVarLevel[];
+  /** By obligor, the largest expected shortfall at the last level first. */
+  obligors: CloVarPart[];
+  /** By industry, in the same order. */
+  industries: CloVarPart[];
+}
+
 /** Priority of payments.
  * interest: Interest proceeds.
  * principal: Principal proceeds.
@@ -5542,18 +7554,26 @@ export interface CloWaterfalls {
 
 /** A deal and the number to explain. */
 export interface CloWhyRequest {
-  /** Terms and state of the deal. */
-  deal: CloDeal;
-  /** Assets that the deal holds, with par. */
-  collateral: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile;
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored deal: whether the result is kept over time. */
+  keep?: boolean;
   /** Rates by name of the index. */
   curves?: Record<string, CloCurve>;
+  /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
+  scenario?: string;
   /** Assumptions of the projection. */
-  assumptions?: CloAssumptions;
+  assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
   call?: CloCallAssumption | null;
-  /** Date from which to project; absent: that of the state, or closing. */
-  as_of?: string | null;
   /** Number of payment periods, after which the assets are liquidated; absent: all. */
   periods?: number | null;
   /** Rules of the calculation. */
@@ -5562,7 +7582,11 @@ export interface CloWhyRequest {
   cell: CloCell;
 }
 export const CloWhyRequestFields = {
-  as_of: {type: "date", doc: "Date from which to project; absent: that of the state, or closing."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
 } as const;
@@ -5598,6 +7622,18 @@ export interface CloWhyResponse {
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
 }
+
+/** The second factor of a sign-in. */
+export interface CodeRequest {
+  /** Challenge returned by auth.login. */
+  challenge: string;
+  /** Six digits of the authenticator app, or a recovery code, each valid once. */
+  code: string;
+}
+export const CodeRequestFields = {
+  challenge: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Challenge returned by auth.login."},
+  code: {type: "string", minLength: 6, maxLength: 40, required: true, doc: "Six digits of the authenticator app, or a recovery code, each valid once."},
+} as const;
 
 /** Column names of a file by their meaning. */
 export interface ColumnMapping {
@@ -5665,6 +7701,32 @@ export const ColumnMappingFields = {
   amount_sign: {type: "enum", default: "shown", doc: "Meaning of a positive amount for the account owner."},
 } as const;
 
+/** Two stored reports of one kind. */
+export interface CompareReportsRequest {
+  /** Id of the earlier report. */
+  first: string;
+  /** Id of the later report. */
+  second: string;
+}
+export const CompareReportsRequestFields = {
+  first: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the earlier report."},
+  second: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the later report."},
+} as const;
+
+/** Differences of two reports. */
+export interface CompareReportsResponse {
+  /** The first report. */
+  first: StoredReport;
+  /** The second report. */
+  second: StoredReport;
+  /** Numbers that differ: headline figures, then tables by relative change. */
+  changes: ReportChangeView[];
+  /** What else differs: date, data, engine version. */
+  inputs: string[];
+  /** Whether there are more changes than returned. */
+  truncated: boolean;
+}
+
 /** Two results of one kind to compare. */
 export interface CompareResultsRequest {
   /** Id of the earlier result. */
@@ -5715,6 +7777,15 @@ export interface ConcentrationLine {
   share: number;
 }
 
+/** A one-time code of the new secret. */
+export interface ConfirmCodeRequest {
+  /** Six digits of the authenticator app. */
+  code: string;
+}
+export const ConfirmCodeRequestFields = {
+  code: {type: "string", minLength: 6, maxLength: 6, required: true, doc: "Six digits of the authenticator app."},
+} as const;
+
 /** Source of a price.
  * price: A stored or given price.
  * model: The option pricing model. */
@@ -5749,6 +7820,41 @@ export interface ContractValuation {
   dividend_yield: number | null;
   /** Pricing model; null where the price is not a model price. */
   model: OptionModel | null;
+}
+
+/** A portfolio or a balance sheet to copy into another workspace. */
+export interface CopyRequest {
+  /** Portfolio, by id or slug, with its positions. */
+  portfolio?: string;
+  /** ALM session, by id, with its positions and curves. */
+  session?: string;
+  /** Workspace of the copy, by id or short name. */
+  to: string;
+  /** Name of the copy; that of the original when empty. */
+  name?: string;
+  /** Short name of a copied portfolio; that of the original when empty. */
+  slug?: string;
+}
+export const CopyRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug, with its positions."},
+  session: {type: "string", maxLength: 36, default: "", doc: "ALM session, by id, with its positions and curves."},
+  to: {type: "string", minLength: 1, maxLength: 80, required: true, doc: "Workspace of the copy, by id or short name."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Name of the copy; that of the original when empty."},
+  slug: {type: "string", maxLength: 64, default: "", doc: "Short name of a copied portfolio; that of the original when empty."},
+} as const;
+
+/** The copy in the other workspace. */
+export interface CopyResponse {
+  /** Id of the copy. */
+  id: string;
+  /** Name of the copy. */
+  name: string;
+  /** Short name of the workspace of the copy. */
+  workspace: string;
+  /** Number of positions copied, or 1 for a session. */
+  rows: number;
+  /** What the copy does not include. */
+  issues: Issue[];
 }
 
 /** Symbols that are highly correlated with each other. */
@@ -6080,6 +8186,85 @@ export const CreateAlmSessionRequestFields = {
   fx: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Units of reporting currency per unit of each currency; positions in a currency without a rate are left out."},
 } as const;
 
+/** An asset to store. */
+export interface CreateCloAssetRequest {
+  /** Record of the asset. */
+  fields: CloAsset;
+  /** Date of the record; absent: today. It also applies to earlier dates. */
+  effective?: string | null;
+  /** Source of the record. */
+  source?: string;
+  /** Whether to check only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const CreateCloAssetRequestFields = {
+  effective: {type: "date", doc: "Date of the record; absent: today. It also applies to earlier dates."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the record."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
+} as const;
+
+/** A deal to store. */
+export interface CreateCloDealRequest {
+  /** Terms of the deal; a state in it is stored as that of its date. */
+  document: CloDeal;
+  /** First date on which the terms apply; absent: closing. */
+  effective?: string | null;
+  /** Reason of the version. */
+  reason?: string;
+  /** Clause of the indenture. */
+  clause?: string;
+  /** Whether to check only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const CreateCloDealRequestFields = {
+  effective: {type: "date", doc: "First date on which the terms apply; absent: closing."},
+  reason: {type: "string", maxLength: 500, default: "", doc: "Reason of the version."},
+  clause: {type: "string", maxLength: 200, default: "", doc: "Clause of the indenture."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
+} as const;
+
+/** A new limit. */
+export interface CreateLimitRequest {
+  /** Short name of lowercase letters, digits, _, . and -; unique. */
+  id: string;
+  /** What the limit applies to. */
+  subject_type?: LimitSubject;
+  /** Portfolio by id or slug, or id of a balance sheet or deal; every one of that type when empty. */
+  subject?: string;
+  /** Display name. */
+  name: string;
+  /** Expression over figures of results, such as `var.historical.0.99.es / snapshot.net`; limit.metrics lists the figures. */
+  metric: string;
+  /** Side on which the metric must be. */
+  comparison?: LimitComparison;
+  /** Threshold of a soft breach, in the unit of the metric; the tighter one of the two. */
+  soft?: number | null;
+  /** Threshold of a hard breach, in the unit of the metric. */
+  hard?: number | null;
+  /** Unit of the metric, for display. */
+  unit?: LimitUnit;
+  /** Person or committee that answers for the limit. */
+  owner?: string;
+  /** Reason for the limit. */
+  rationale?: string;
+  /** Last date on which the limit is checked; no end when absent. */
+  valid_until?: string | null;
+}
+export const CreateLimitRequestFields = {
+  id: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of lowercase letters, digits, _, . and -; unique."},
+  subject_type: {type: "enum", default: "portfolio", doc: "What the limit applies to."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Portfolio by id or slug, or id of a balance sheet or deal; every one of that type when empty."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Display name."},
+  metric: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Expression over figures of results, such as `var.historical.0.99.es / snapshot.net`; limit.metrics lists the figures."},
+  comparison: {type: "enum", default: "at_most", doc: "Side on which the metric must be."},
+  soft: {type: "number", doc: "Threshold of a soft breach, in the unit of the metric; the tighter one of the two."},
+  hard: {type: "number", doc: "Threshold of a hard breach, in the unit of the metric."},
+  unit: {type: "enum", default: "fraction", doc: "Unit of the metric, for display."},
+  owner: {type: "string", maxLength: 200, default: "", doc: "Person or committee that answers for the limit."},
+  rationale: {type: "string", maxLength: 4000, default: "", doc: "Reason for the limit."},
+  valid_until: {type: "date", doc: "Last date on which the limit is checked; no end when absent."},
+} as const;
+
 /** A new portfolio. */
 export interface CreatePortfolioRequest {
   /** UUID of the portfolio, chosen by the caller; generated when absent. */
@@ -6189,6 +8374,70 @@ export interface CreatePositionsResponse {
   /** Names of columns in the file that are not position fields. */
   ignored_columns: string[];
 }
+
+/** A new pro-forma session. */
+export interface CreateProformaRequest {
+  /** Id or slug of the portfolio. */
+  portfolio: string;
+  /** Name of the session. */
+  name?: string;
+  /** Note on the session. */
+  note?: string;
+  /** Date of prices and figures; the latest date of stored prices when absent. */
+  as_of?: string | null;
+  /** First trades. */
+  trades?: ProformaTrade[];
+  /** Cost of a trade, of its value. */
+  cost_bp?: number;
+  /** Quantities from weights and values, and of suggestions, are multiples of this; 0 for fractions of a unit. */
+  lot?: string | number;
+}
+export const CreateProformaRequestFields = {
+  portfolio: {type: "string", maxLength: 64, required: true, doc: "Id or slug of the portfolio."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the session."},
+  note: {type: "string", maxLength: 2000, default: "", doc: "Note on the session."},
+  as_of: {type: "date", doc: "Date of prices and figures; the latest date of stored prices when absent."},
+  cost_bp: {type: "number", minimum: 0, maximum: 1000, unit: "basis points", default: 0, doc: "Cost of a trade, of its value."},
+  lot: {type: "decimal", minimum: 0, default: "1", doc: "Quantities from weights and values, and of suggestions, are multiples of this; 0 for fractions of a unit."},
+} as const;
+
+/** A call to make at certain times. */
+export interface CreateScheduleRequest {
+  /** Name of the schedule, unique. */
+  name: string;
+  /** Method to call as a job, such as batch.run. */
+  method: string;
+  /** Request of the method. */
+  request?: unknown;
+  /** When it runs: "daily at 16:30 America/New_York on NYSE sessions", "weekly on monday at 09:00", "monthly on day 1 at 06:00", "monthly on the last session at 18:00 America/New_York on NYSE sessions", "every 30 minutes", or "cron 30 16 * * 1-5". Without a time zone the time is UTC. */
+  rule: string;
+  /** Whether it runs. */
+  enabled?: boolean;
+  /** How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported. */
+  misfire_minutes?: number;
+}
+export const CreateScheduleRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Name of the schedule, unique."},
+  method: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Method to call as a job, such as batch.run."},
+  rule: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "When it runs: \"daily at 16:30 America/New_York on NYSE sessions\", \"weekly on monday at 09:00\", \"monthly on day 1 at 06:00\", \"monthly on the last session at 18:00 America/New_York on NYSE sessions\", \"every 30 minutes\", or \"cron 30 16 * * 1-5\". Without a time zone the time is UTC."},
+  enabled: {type: "boolean", default: true, doc: "Whether it runs."},
+  misfire_minutes: {type: "integer", minimum: 0, maximum: 43200, unit: "minutes", default: 360, doc: "How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported."},
+} as const;
+
+/** A new tag. */
+export interface CreateTagRequest {
+  /** Name of the tag, unique. */
+  name: string;
+  /** Color as # and six hexadecimal digits; the color of the theme when empty. */
+  color?: string;
+  /** Description of the tag. */
+  description?: string;
+}
+export const CreateTagRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the tag, unique."},
+  color: {type: "string", maxLength: 7, default: "", doc: "Color as # and six hexadecimal digits; the color of the theme when empty."},
+  description: {type: "string", maxLength: 1000, default: "", doc: "Description of the tag."},
+} as const;
 
 /** A new service token for a program. */
 export interface CreateTokenRequest {
@@ -6300,6 +8549,18 @@ export interface CreateUploadRequest {
 export const CreateUploadRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 255, required: true, doc: "Name of the file; its extension determines the format."},
   size: {type: "integer", minimum: 1, maximum: 4294967296, required: true, doc: "Total size in bytes."},
+} as const;
+
+/** A new team workspace; the caller administers it. */
+export interface CreateWorkspaceRequest {
+  /** Display name. */
+  name: string;
+  /** Short name for addresses, of lower-case letters, digits and hyphens; made of the name when empty. */
+  slug?: string;
+}
+export const CreateWorkspaceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Display name."},
+  slug: {type: "string", maxLength: 40, default: "", doc: "Short name for addresses, of lower-case letters, digits and hyphens; made of the name when empty."},
 } as const;
 
 /** Interpolation between the nodes of a curve.
@@ -6488,6 +8749,30 @@ export const DeleteAccountRequestFields = {
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
 } as const;
 
+/** An asset to delete, which no deal ever held. */
+export interface DeleteCloAssetRequest {
+  /** Id of the asset. */
+  asset: string;
+  /** ETag of the asset to delete. */
+  if_match: string;
+}
+export const DeleteCloAssetRequestFields = {
+  asset: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Id of the asset."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the asset to delete."},
+} as const;
+
+/** A deal to archive. */
+export interface DeleteCloDealRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** ETag of the deal to archive. */
+  if_match: string;
+}
+export const DeleteCloDealRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the deal to archive."},
+} as const;
+
 /** A factor to delete. */
 export interface DeleteFactorRequest {
   /** Name of the factor. */
@@ -6495,6 +8780,18 @@ export interface DeleteFactorRequest {
 }
 export const DeleteFactorRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the factor."},
+} as const;
+
+/** Deletes a limit. Its open cases are closed; the history of cases stays. */
+export interface DeleteLimitRequest {
+  /** Id of the limit. */
+  limit: string;
+  /** ETag of the version to delete. */
+  if_match: string;
+}
+export const DeleteLimitRequestFields = {
+  limit: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the limit."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
 } as const;
 
 /** Deletes a portfolio with its positions. */
@@ -6545,6 +8842,18 @@ export const DeletePricesRequestFields = {
   plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the consequences that were reviewed; the deletion fails if they have changed."},
 } as const;
 
+/** A pro-forma session to delete. */
+export interface DeleteProformaRequest {
+  /** Id of the session. */
+  id: string;
+  /** ETag of the version to change or save. */
+  if_match: string;
+}
+export const DeleteProformaRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change or save."},
+} as const;
+
 /** Securities to delete; their prices are kept. Nothing is deleted unless `commit` is set. */
 export interface DeleteSecuritiesRequest {
   /** Symbols of the securities. */
@@ -6557,6 +8866,24 @@ export const DeleteSecuritiesRequestFields = {
   commit: {type: "boolean", default: false, doc: "Whether to delete; otherwise the consequences are returned."},
 } as const;
 
+/** Deletes a tag and removes it from every position and portfolio. */
+export interface DeleteTagRequest {
+  /** Name of the tag. */
+  tag: string;
+}
+export const DeleteTagRequestFields = {
+  tag: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the tag."},
+} as const;
+
+/** A template to delete. */
+export interface DeleteTradeTemplateRequest {
+  /** Name of the template. */
+  name: string;
+}
+export const DeleteTradeTemplateRequestFields = {
+  name: {type: "string", maxLength: 64, required: true, doc: "Name of the template."},
+} as const;
+
 /** Deletes a transaction. */
 export interface DeleteTransactionRequest {
   /** Id of the transaction. */
@@ -6567,6 +8894,15 @@ export interface DeleteTransactionRequest {
 export const DeleteTransactionRequestFields = {
   id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the transaction."},
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
+} as const;
+
+/** Deletes the workspace of the call. */
+export interface DeleteWorkspaceRequest {
+  /** Display name of the workspace, as a confirmation. */
+  name: string;
+}
+export const DeleteWorkspaceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Display name of the workspace, as a confirmation."},
 } as const;
 
 /** Confirmation of a deletion. */
@@ -6602,6 +8938,10 @@ export interface DeletedUpload {
   /** Always true. */
   deleted: boolean;
 }
+
+/** Character between cells. */
+export const Delimiter = ["comma", "semicolon", "tab"] as const;
+export type Delimiter = (typeof Delimiter)[number];
 
 /** Non-maturity deposit assumption: a stable core, and a remainder that leaves overnight. */
 export interface DepositRule {
@@ -6709,6 +9049,24 @@ export interface Disposal {
 export const DisposalRule = ["sale", "cover", "expiry", "exercise", "return_of_capital", "merger", "transfer_fee", "same_day", "thirty_days", "pool"] as const;
 export type DisposalRule = (typeof DisposalRule)[number];
 
+/** A change that was made. */
+export interface Done {
+  /** Number of sign-ins that ended. */
+  ended: number;
+}
+
+/** A stored report and a format. */
+export interface DownloadReportRequest {
+  /** Id of the report. */
+  report: string;
+  /** Format; written now if it was not when the report was generated. */
+  format: ReportFormat;
+}
+export const DownloadReportRequestFields = {
+  report: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the report."},
+  format: {type: "enum", required: true, doc: "Format; written now if it was not when the report was generated."},
+} as const;
+
 /** A decline below the last high and the recovery from it. */
 export interface Drawdown {
   /** Depth of the drawdown, as a negative fraction of the peak. */
@@ -6743,6 +9101,30 @@ export const DuplicatesLabels = {
 
 /** Empty object. */
 export interface Empty {
+}
+
+/** A sign-in to end, or all others. */
+export interface EndSignInRequest {
+  /** Id of the sign-in; empty with `others`. */
+  sign_in?: string;
+  /** Whether all sign-ins but this one end. */
+  others?: boolean;
+}
+export const EndSignInRequestFields = {
+  sign_in: {type: "string", maxLength: 36, default: "", doc: "Id of the sign-in; empty with `others`."},
+  others: {type: "boolean", default: false, doc: "Whether all sign-ins but this one end."},
+} as const;
+
+/** The secret of one-time codes, to enter into an authenticator app; returned only here. */
+export interface EnrollResponse {
+  /** Secret in base32, to type. */
+  secret: string;
+  /** Secret as an otpauth address, to open. */
+  uri: string;
+  /** Side of the QR code of the address, in modules. */
+  qr_size: number;
+  /** Dark modules of the QR code, as the path of an SVG image of that side. */
+  qr_path: string;
 }
 
 /** Tail mean convention of expected shortfall.
@@ -6948,6 +9330,39 @@ export const ExportPricesRequestFields = {
   to: {type: "date", doc: "Last date."},
 } as const;
 
+/** A session whose trades are exported. */
+export interface ExportProformaRequest {
+  /** Id of the session. */
+  id: string;
+  /** Account at the broker. */
+  account?: string;
+  /** Market orders, or limit orders at the prices of the session. */
+  type?: OrderType;
+  /** How long the orders are valid. */
+  tif?: TimeInForce;
+  /** Format of the file. */
+  format?: TradeFormat;
+  /** Sender (tag 49) of FIX messages; required for FIX. */
+  sender?: string;
+  /** Target (tag 56) of FIX messages; required for FIX. */
+  target?: string;
+  /** Sequence number (tag 34) of the first FIX message. */
+  sequence?: number;
+  /** Name of the template of a CSV file. */
+  template?: string;
+}
+export const ExportProformaRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+  account: {type: "string", maxLength: 64, default: "", doc: "Account at the broker."},
+  type: {type: "enum", default: "market", doc: "Market orders, or limit orders at the prices of the session."},
+  tif: {type: "enum", default: "day", doc: "How long the orders are valid."},
+  format: {type: "enum", default: "csv", doc: "Format of the file."},
+  sender: {type: "string", maxLength: 64, default: "", doc: "Sender (tag 49) of FIX messages; required for FIX."},
+  target: {type: "string", maxLength: 64, default: "", doc: "Target (tag 56) of FIX messages; required for FIX."},
+  sequence: {type: "integer", minimum: 1, maximum: 999999999, default: 1, doc: "Sequence number (tag 34) of the first FIX message."},
+  template: {type: "string", minLength: 1, maxLength: 64, default: "standard", doc: "Name of the template of a CSV file."},
+} as const;
+
 /** Content and filters of a ledger export. */
 export interface ExportRequest {
   /** Content of the export. */
@@ -6983,6 +9398,52 @@ export interface ExportResponse {
   body_sha256: string;
   /** Text of the file. */
   content: string;
+}
+
+/** Orders and the format to write them in. */
+export interface ExportTradesRequest {
+  /** Orders, or a file with one per row. */
+  trades: Order[] | ([string | null, string | null, OrderSide, string | null, string | number, OrderType | null, string | number | null, string | number | null, TimeInForce | null, string | null, string | null, string | null, OptionRight | null, string | number | null, PositionEffect | null, string | number | null])[] | TableFile;
+  /** Id or slug of the portfolio whose quantities the orders change: orders that reverse a position are split. */
+  portfolio?: string | null;
+  /** Format of the file. */
+  format?: TradeFormat;
+  /** Sender (tag 49) of FIX messages; required for FIX. */
+  sender?: string;
+  /** Target (tag 56) of FIX messages; required for FIX. */
+  target?: string;
+  /** Sequence number (tag 34) of the first FIX message. */
+  sequence?: number;
+  /** Name of the template of a CSV file. */
+  template?: string;
+}
+export const ExportTradesRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Id or slug of the portfolio whose quantities the orders change: orders that reverse a position are split."},
+  format: {type: "enum", default: "csv", doc: "Format of the file."},
+  sender: {type: "string", maxLength: 64, default: "", doc: "Sender (tag 49) of FIX messages; required for FIX."},
+  target: {type: "string", maxLength: 64, default: "", doc: "Target (tag 56) of FIX messages; required for FIX."},
+  sequence: {type: "integer", minimum: 1, maximum: 999999999, default: 1, doc: "Sequence number (tag 34) of the first FIX message."},
+  template: {type: "string", minLength: 1, maxLength: 64, default: "standard", doc: "Name of the template of a CSV file."},
+} as const;
+
+/** Written orders. */
+export interface ExportTradesResponse {
+  /** FIX: a message per order, which in this order are the file. CSV: the file. */
+  documents: TradeDocument[];
+  /** Orders as written: completed, and split where they reverse. */
+  orders: Order[];
+  /** Name for the file. */
+  file_name: string;
+  /** Media type of the file. */
+  media_type: string;
+  /** Sequence number after the last FIX message; null for CSV. */
+  next_sequence: number | null;
+  /** SHA-256 digest of the file. */
+  digest: string;
+  /** The export in the history; null where nothing is stored. */
+  kept: TradeExport | null;
+  /** Orders that were split or whose side was changed. */
+  issues: Issue[];
 }
 
 /** Content of an export.
@@ -7264,6 +9725,50 @@ export interface FactorContribution {
 export const FactorCoordinates = ["absolute", "excess"] as const;
 export type FactorCoordinates = (typeof FactorCoordinates)[number];
 
+/** Factors with stored prices. */
+export interface FactorCorrelationRequest {
+  /** Factors by name or symbol; all when empty. */
+  factors?: string[];
+  /** Returns as they are, or in excess of the market factor; those of the factor definitions when absent. */
+  coordinates?: FactorCoordinates | null;
+  /** Date of the last return; that of the last price when absent. */
+  as_of?: string | null;
+  /** Number of latest returns; 252 when absent. */
+  window?: number | null;
+}
+export const FactorCorrelationRequestFields = {
+  factors: {type: "string", maxLength: 64, default: [], doc: "Factors by name or symbol; all when empty."},
+  coordinates: {type: "enum", doc: "Returns as they are, or in excess of the market factor; those of the factor definitions when absent."},
+  as_of: {type: "date", doc: "Date of the last return; that of the last price when absent."},
+  window: {type: "integer", minimum: 10, maximum: 100000, unit: "trading days", doc: "Number of latest returns; 252 when absent."},
+} as const;
+
+/** Correlation, covariance and collinearity of factors in their coordinates. */
+export interface FactorCorrelationResponse {
+  /** Factors in the order of the matrices. */
+  factors: FactorSeries[];
+  /** Correlation and covariance matrices, variance inflation, condition number. */
+  collinearity: FactorCollinearity;
+  /** Number of returns that entered. */
+  observations: number;
+  /** Date of the first return that entered. */
+  first_date: string | null;
+  /** Date of the last return that entered. */
+  last_date: string | null;
+  /** Date of the prices. */
+  as_of: string;
+  /** Share of the factors that have prices. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** A factor of regressions and the symbol behind it. */
 export interface FactorDefinition {
   /** Name of the factor. */
@@ -7533,6 +10038,25 @@ export interface FigureChange {
   difference: number | null;
 }
 
+/** Unit of a figure.
+ * currency: Money in the portfolio's currency.
+ * fraction: Share: 0.05 is 5 %.
+ * number: A number without unit, such as a beta. */
+export const FigureUnit = ["currency", "fraction", "number"] as const;
+export type FigureUnit = (typeof FigureUnit)[number];
+
+/** A file. REST returns its bytes instead, with Content-Type and Content-Disposition. */
+export interface FileContent {
+  /** Suggested file name. */
+  file_name: string;
+  /** Media type, as in the Content-Type header. */
+  media_type: string;
+  /** Size of the file. */
+  size: number;
+  /** Bytes of the file, in base64. */
+  content: string;
+}
+
 /** An external cash flow. */
 export interface FlowRow {
   /** Date of the flow. */
@@ -7543,6 +10067,51 @@ export interface FlowRow {
 export const FlowRowFields = {
   date: {type: "date", required: true, doc: "Date of the flow."},
   amount: {type: "decimal", required: true, doc: "Amount. With values, a contribution to the portfolio is positive; with flows alone, a payment by the investor is negative."},
+} as const;
+
+/** A user who needs a new password. */
+export interface ForgotRequest {
+  /** E-mail address of the user. */
+  email: string;
+}
+export const ForgotRequestFields = {
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address of the user."},
+} as const;
+
+/** An asset as of a date. */
+export interface GetCloAssetRequest {
+  /** Id of the asset. */
+  asset: string;
+  /** Date; absent: all facts. */
+  as_of?: string | null;
+  /** Facts known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+}
+export const GetCloAssetRequestFields = {
+  asset: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Id of the asset."},
+  as_of: {type: "date", doc: "Date; absent: all facts."},
+  known_at: {type: "date", doc: "Facts known at the end of this day (UTC); absent: all."},
+} as const;
+
+/** A deal as of a date. */
+export interface GetCloDealRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Date; absent: that of the newest state or lot. */
+  as_of?: string | null;
+  /** Records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Whether to compute the summary. */
+  summary?: boolean;
+}
+export const GetCloDealRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  as_of: {type: "date", doc: "Date; absent: that of the newest state or lot."},
+  known_at: {type: "date", doc: "Records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Version of the terms; absent: the one effective on the date."},
+  summary: {type: "boolean", default: true, doc: "Whether to compute the summary."},
 } as const;
 
 /** Filter of your preferences. */
@@ -7569,7 +10138,7 @@ export interface GetResultRequest {
   id?: string;
   /** Type of the subject. */
   subject_type?: ResultSubject;
-  /** Id of the subject, or slug of a portfolio. */
+  /** Id of the subject, or slug of a portfolio or deal. */
   subject?: string;
   /** Kind of the results: snapshot, var, backtest, value … */
   kind?: string;
@@ -7579,9 +10148,18 @@ export interface GetResultRequest {
 export const GetResultRequestFields = {
   id: {type: "string", maxLength: 64, default: "", doc: "Id of the result; otherwise subject and kind select it."},
   subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
-  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio or deal."},
   kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results: snapshot, var, backtest, value …"},
   as_of: {type: "date", doc: "Latest date of the result; the newest result when absent."},
+} as const;
+
+/** A kept export. */
+export interface GetTradeExportRequest {
+  /** Id of the export. */
+  id: string;
+}
+export const GetTradeExportRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the export."},
 } as const;
 
 /** Effects of a period that were computed elsewhere. */
@@ -7683,6 +10261,8 @@ export interface GroupPortfoliosResponse {
 export interface GroupPositionsRequest {
   /** Attribute to group by. */
   by?: PositionGroup;
+  /** Date of the values; that of the latest prices when absent. */
+  as_of?: string | null;
   /** Portfolio to include, by id or slug; all when absent. */
   portfolio?: string;
   /** Symbol to include; all when absent. */
@@ -7691,6 +10271,10 @@ export interface GroupPositionsRequest {
   type?: AssetType | null;
   /** Tag that positions must have. */
   tag?: string;
+  /** Tags of which positions must have any or all. */
+  tags?: string[];
+  /** Whether positions must have any or all of `tags`. */
+  tag_match?: TagMatch;
   /** Strategy to include; all when absent. */
   strategy?: string;
   /** Text to find in symbol, strategy or note. */
@@ -7698,18 +10282,31 @@ export interface GroupPositionsRequest {
 }
 export const GroupPositionsRequestFields = {
   by: {type: "enum", default: "type", doc: "Attribute to group by."},
+  as_of: {type: "date", doc: "Date of the values; that of the latest prices when absent."},
   portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio to include, by id or slug; all when absent."},
   symbol: {type: "string", maxLength: 32, default: "", doc: "Symbol to include; all when absent."},
   type: {type: "enum", doc: "Type of instrument to include; all when absent."},
   tag: {type: "string", maxLength: 64, default: "", doc: "Tag that positions must have."},
+  tags: {type: "string", maxLength: 64, default: [], doc: "Tags of which positions must have any or all."},
+  tag_match: {type: "enum", default: "any", doc: "Whether positions must have any or all of `tags`."},
   strategy: {type: "string", maxLength: 100, default: "", doc: "Strategy to include; all when absent."},
   text: {type: "string", maxLength: 200, default: "", doc: "Text to find in symbol, strategy or note."},
 } as const;
 
-/** Number and quantity of positions by group. */
+/** Positions by group, with their values. */
 export interface GroupPositionsResponse {
   /** Groups, ordered by key; a position with two tags counts in both groups. */
   groups: PositionGroupTotal[];
+  /** Totals of all positions, each counted once. */
+  totals: ExposureTotals;
+  /** Share of positions with a value. */
+  coverage: number;
+  /** Currency of every amount; empty without values. */
+  currency: string;
+  /** Date of the values; null without values. */
+  as_of: string | null;
+  /** Positions without a value, and why. */
+  issues: Issue[];
 }
 
 /** Growth of total net worth by period. */
@@ -7999,6 +10596,66 @@ export const HorizonScalingLabels = {
   "scaled_cumulants": "cumulants × time",
   "simulated": "simulated over the horizon",
 } as const;
+
+/** A position's part of VaR and ES before and after. */
+export interface ImpactComponent {
+  /** Symbol. */
+  symbol: string;
+  /** Market value before. */
+  value_before: number;
+  /** Market value after. */
+  value_after: number;
+  /** Component of VaR before; sums to VaR. */
+  var_before: number | null;
+  /** Component of VaR after. */
+  var_after: number | null;
+  /** Component of ES before; sums to ES. */
+  es_before: number | null;
+  /** Component of ES after. */
+  es_after: number | null;
+}
+
+/** A figure before and after the trades. */
+export interface ImpactFigure {
+  /** Kind of figure: value, exposures, var, factors, greeks, stress. */
+  group: string;
+  /** Path of the figure, as in results and limits: var.historical.0.99.es. */
+  name: string;
+  /** Unit. */
+  unit: FigureUnit;
+  /** Figure before; null where there is none. */
+  before: number | null;
+  /** Figure after; null where there is none. */
+  after: number | null;
+  /** After less before. */
+  difference: number | null;
+}
+
+/** A limit before and after the trades. */
+export interface ImpactLimit {
+  /** Id of the limit. */
+  limit: string;
+  /** Name of the limit. */
+  name: string;
+  /** Metric that is compared with the thresholds. */
+  metric: string;
+  /** Unit of the metric. */
+  unit: LimitUnit;
+  /** Soft threshold; null without one. */
+  soft: number | null;
+  /** Hard threshold; null without one. */
+  hard: number | null;
+  /** Metric before the trades; null without a value. */
+  before: number | null;
+  /** Metric after the trades; null without a value. */
+  after: number | null;
+  /** Status before the trades. */
+  status_before: LimitStatus;
+  /** Status after the trades. */
+  status_after: LimitStatus;
+  /** Why the metric has no value after the trades; else empty. */
+  missing: string;
+}
 
 /** Classification of an option price against its arbitrage bounds.
  * value: The price has an implied volatility.
@@ -8382,6 +11039,21 @@ export interface IntegrityError {
 export const InterestRule = ["simple", "compounded"] as const;
 export type InterestRule = (typeof InterestRule)[number];
 
+/** A new user of the server. */
+export interface InviteRequest {
+  /** E-mail address, with which the user signs in. */
+  email: string;
+  /** Full name; the user may change it. */
+  name?: string;
+  /** Role in the home workspace; null for a user who has only a personal workspace until a team adds them. */
+  role?: Role | null;
+}
+export const InviteRequestFields = {
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address, with which the user signs in."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Full name; the user may change it."},
+  role: {type: "enum", default: "viewer", doc: "Role in the home workspace; null for a user who has only a personal workspace until a team adds them."},
+} as const;
+
 /** A part of a result that is missing, approximate or doubtful. */
 export interface Issue {
   /** Severity: how much the issue matters to the result. */
@@ -8718,6 +11390,262 @@ export const LedgerSecurityFields = {
   currency: {type: "currency", doc: "Currency of its prices; that of its purchases when absent."},
 } as const;
 
+/** Case of sides, types and other words. */
+export const LetterCase = ["lower", "upper"] as const;
+export type LetterCase = (typeof LetterCase)[number];
+
+/** A limit on a metric. */
+export interface Limit {
+  /** Short name of the limit, unique. */
+  id: string;
+  /** What the limit applies to. */
+  subject_type: LimitSubject;
+  /** Id of the subject; empty for every one. */
+  subject: string;
+  /** Name of the limit. */
+  name: string;
+  /** Expression over figures of results. */
+  metric: string;
+  /** Side on which the metric must be. */
+  comparison: LimitComparison;
+  /** Threshold of a soft breach, in the unit of the metric; null without one. */
+  soft: number | null;
+  /** Threshold of a hard breach, in the unit of the metric; null without one. */
+  hard: number | null;
+  /** Unit of the metric. */
+  unit: LimitUnit;
+  /** Person or committee that answers for the limit. */
+  owner: string;
+  /** Reason for the limit. */
+  rationale: string;
+  /** Last date on which the limit is checked; null without an end. */
+  valid_until: string | null;
+  /** Time the limit was created. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+  /** Version number, increased by every change. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Name of the subject to show; empty for every one. */
+  subject_name: string;
+  /** Latest checks, by subject; without those the caller may not read. */
+  readings: LimitReading[];
+}
+
+/** A breach of a limit from its first check to the end. */
+export interface LimitCase {
+  /** Id of the case. */
+  id: string;
+  /** Id of the limit. */
+  limit: string;
+  /** Name of the limit. */
+  limit_name: string;
+  /** Metric of the limit at the breach. */
+  metric: string;
+  /** Side on which the metric had to be. */
+  comparison: LimitComparison;
+  /** Threshold of a soft breach at that time; null without one. */
+  soft: number | null;
+  /** Threshold of a hard breach at that time; null without one. */
+  hard: number | null;
+  /** Unit of the metric. */
+  unit: LimitUnit;
+  /** Type of the subject. */
+  subject_type: LimitSubject;
+  /** Id of the subject. */
+  subject: string;
+  /** Severity according to the latest check with a value. */
+  status: LimitStatus;
+  /** Greatest severity so far. */
+  worst_status: LimitStatus;
+  /** Date of the figures that first breached the limit. */
+  since: string;
+  /** Time of the check that opened the case. */
+  opened_at: string;
+  /** Value that opened the case. */
+  first_value: number;
+  /** Value farthest beyond the threshold. */
+  worst_value: number;
+  /** Date of the worst value. */
+  worst_on: string;
+  /** Latest value. */
+  latest_value: number;
+  /** Date of the latest value. */
+  latest_on: string;
+  /** Member who acknowledged the breach at its present severity; empty for none. */
+  acknowledged_by: string;
+  /** Time of the acknowledgment; null without one. */
+  acknowledged_at: string | null;
+  /** Comment of the acknowledgment. */
+  comment: string;
+  /** Date of the last check of a closed case. */
+  closed_on: string | null;
+  /** Time the case was closed; null while it is open. */
+  closed_at: string | null;
+  /** Why the case was closed; null while it is open. */
+  ended: LimitCaseEnd | null;
+  /** Slug of the portfolio or name of the subject. */
+  subject_name: string;
+  /** Share of the threshold that the latest value uses; null where it has no meaning. */
+  utilisation: number | null;
+  /** What happened, in order of time. */
+  events: LimitEvent[];
+}
+
+/** Reason for which a case was closed.
+ * inside: The metric is back inside its thresholds.
+ * expired: The limit is no longer valid.
+ * deleted: The limit was deleted. */
+export const LimitCaseEnd = ["inside", "expired", "deleted"] as const;
+export type LimitCaseEnd = (typeof LimitCaseEnd)[number];
+
+/** Side on which the metric must be.
+ * at_most: The metric is at most the threshold.
+ * at_least: The metric is at least the threshold. */
+export const LimitComparison = ["at_most", "at_least"] as const;
+export type LimitComparison = (typeof LimitComparison)[number];
+export const LimitComparisonLabels = {
+  "at_most": "at most",
+  "at_least": "at least",
+} as const;
+
+/** What happened to a case. */
+export interface LimitEvent {
+  /** Id of the case. */
+  case: string;
+  /** Number within the case, from 1. */
+  number: number;
+  /** What happened. */
+  kind: LimitEventKind;
+  /** Time. */
+  at: string;
+  /** Date of the figures. */
+  as_of: string;
+  /** Severity after the event. */
+  status: LimitStatus;
+  /** Value of the metric; null without one. */
+  value: number | null;
+  /** Member or schedule that caused the event. */
+  by: string;
+  /** Comment; may be empty. */
+  comment: string;
+}
+
+/** What happened to a case.
+ * worsened: A soft breach became a hard one.
+ * eased: A hard breach became a soft one. */
+export const LimitEventKind = ["opened", "worsened", "eased", "acknowledged", "closed"] as const;
+export type LimitEventKind = (typeof LimitEventKind)[number];
+
+/** Identifies a limit. */
+export interface LimitIdRequest {
+  /** Id of the limit. */
+  limit: string;
+}
+export const LimitIdRequestFields = {
+  limit: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the limit."},
+} as const;
+
+/** Subject whose figures are listed. */
+export interface LimitMetricsRequest {
+  /** Portfolio, by id or slug. */
+  portfolio?: string;
+  /** Id of a balance sheet. */
+  balance_sheet?: string;
+  /** Id of a deal. */
+  deal?: string;
+  /** Date of the figures; that of the latest prices, of the balance sheet or of the latest result when absent. */
+  as_of?: string | null;
+  /** Text to find in paths. */
+  text?: string;
+  /** Largest number of figures. */
+  limit?: number;
+}
+export const LimitMetricsRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug."},
+  balance_sheet: {type: "string", maxLength: 64, default: "", doc: "Id of a balance sheet."},
+  deal: {type: "string", maxLength: 200, default: "", doc: "Id of a deal."},
+  as_of: {type: "date", doc: "Date of the figures; that of the latest prices, of the balance sheet or of the latest result when absent."},
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in paths."},
+  limit: {type: "integer", minimum: 1, maximum: 20000, default: 2000, doc: "Largest number of figures."},
+} as const;
+
+/** Figures that metrics may read, with their values. */
+export interface LimitMetricsResponse {
+  /** Figures, ordered by path. */
+  figures: MetricFigure[];
+  /** Results that they come from. */
+  sources: LimitSource[];
+  /** Results that could not be computed. */
+  issues: Issue[];
+}
+
+/** The latest check of a limit for one subject. */
+export interface LimitReading {
+  /** Id of the limit. */
+  limit: string;
+  /** Id of the subject. */
+  subject: string;
+  /** Date of the figures. */
+  as_of: string;
+  /** Outcome of the check. */
+  status: LimitStatus;
+  /** Value of the metric; null without one. */
+  value: number | null;
+  /** Share of the hard threshold that is used, of the soft one without it: 1 at the threshold, above 1 beyond it; null where a share has no meaning. */
+  utilisation: number | null;
+  /** Why the metric has no value; otherwise empty. */
+  message: string;
+  /** Time of the check. */
+  checked_at: string;
+}
+
+/** A result that metrics read. */
+export interface LimitSource {
+  /** Kind of the result. */
+  kind: string;
+  /** Date of the result. */
+  as_of: string;
+  /** Id of the stored result; null where it was computed for this call. */
+  result: string | null;
+  /** Share of the subject in the result; null if unknown. */
+  coverage: number | null;
+}
+
+/** Outcome of the check of a limit.
+ * ok: The metric is inside both thresholds.
+ * soft_breach: The metric is beyond the soft threshold.
+ * hard_breach: The metric is beyond the hard threshold.
+ * unknown: The metric has no value. */
+export const LimitStatus = ["ok", "soft_breach", "hard_breach", "unknown"] as const;
+export type LimitStatus = (typeof LimitStatus)[number];
+
+/** What a limit applies to. */
+export const LimitSubject = ["portfolio", "balance_sheet", "deal"] as const;
+export type LimitSubject = (typeof LimitSubject)[number];
+
+/** Unit of a metric, for display.
+ * fraction: Shown in percent.
+ * currency: Amount of money. */
+export const LimitUnit = ["fraction", "currency", "number"] as const;
+export type LimitUnit = (typeof LimitUnit)[number];
+
+/** A link for a user, returned only here: send it to the user by a safe way. */
+export interface LinkResponse {
+  /** Id of the user. */
+  user: string;
+  /** E-mail address of the user. */
+  email: string;
+  /** Key of the link. */
+  key: string;
+  /** The link without the address of the server. */
+  path: string;
+  /** Time at which the link expires. */
+  expires_at: string;
+}
+
 /** Effects over all periods, compounded. */
 export interface LinkedEffects {
   /** Return of the portfolio, as a fraction. */
@@ -8828,6 +11756,162 @@ export interface ListAuditResponse {
   next_before: number | null;
 }
 
+/** Filter, order and page of a list of assets. */
+export interface ListCloAssetsRequest {
+  /** Condition in the expression language, such as country='US' and market_value<90; all when empty. */
+  where?: string;
+  /** Deal that holds them, by id or slug; absent: all assets. */
+  deal?: string;
+  /** Fields to return; absent: all. With a deal also par, purchase_price and purchased_accrued. */
+  columns?: string[];
+  /** Field to order by; ties are in the order of ids. */
+  sort?: string;
+  /** Date; absent: that of the newest state or lot of the deal, or today. */
+  as_of?: string | null;
+  /** Records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListCloAssetsRequestFields = {
+  where: {type: "string", maxLength: 500, default: "", doc: "Condition in the expression language, such as country='US' and market_value<90; all when empty."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal that holds them, by id or slug; absent: all assets."},
+  columns: {type: "string", maxLength: 64, default: [], doc: "Fields to return; absent: all. With a deal also par, purchase_price and purchased_accrued."},
+  sort: {type: "string", maxLength: 64, default: "id", doc: "Field to order by; ties are in the order of ids."},
+  as_of: {type: "date", doc: "Date; absent: that of the newest state or lot of the deal, or today."},
+  known_at: {type: "date", doc: "Records known at the end of this day (UTC); absent: all."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of assets. */
+export interface ListCloAssetsResponse {
+  /** Assets as objects of the requested fields, in their order. */
+  data: unknown[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+  /** Number of all assets that meet the condition. */
+  count: number;
+  /** Par of all assets that meet the condition; 0 without a deal. */
+  par: number;
+  /** Number of assets that lack a field of the condition, which are left out. */
+  unknown: number;
+  /** Date of the list. */
+  as_of: string;
+  /** What is missing or doubtful. */
+  issues: Issue[];
+}
+
+/** Filter and page of a list of deals. */
+export interface ListCloDealsRequest {
+  /** Text to find in slug or name. */
+  text?: string;
+  /** Whether archived deals are included. */
+  archived?: boolean;
+  /** Whether to compute the summaries. */
+  summary?: boolean;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListCloDealsRequestFields = {
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in slug or name."},
+  archived: {type: "boolean", default: false, doc: "Whether archived deals are included."},
+  summary: {type: "boolean", default: true, doc: "Whether to compute the summaries."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of deals. */
+export interface ListCloDealsResponse {
+  /** Deals on this page, by slug. */
+  data: CloDealListRow[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Page of the imports, newest first by default. */
+export interface ListCloImportsRequest {
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListCloImportsRequestFields = {
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "descending", doc: "Sort direction."},
+} as const;
+
+/** A page of imports. */
+export interface ListCloImportsResponse {
+  /** Imports. */
+  data: CloImport[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Filter and page of the lots of a deal. */
+export interface ListCloLotsRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Id of an asset; absent: all. */
+  asset?: string;
+  /** Last trade date. */
+  as_of?: string | null;
+  /** Lots known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListCloLotsRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  asset: {type: "string", maxLength: 50, default: "", doc: "Id of an asset; absent: all."},
+  as_of: {type: "date", doc: "Last trade date."},
+  known_at: {type: "date", doc: "Lots known at the end of this day (UTC); absent: all."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of lots. */
+export interface ListCloLotsResponse {
+  /** Lots by trade date. */
+  data: CloLotView[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Filter of scenarios. */
+export interface ListCloScenariosRequest {
+  /** Kind of scenario; absent: all. */
+  type?: CloScenarioType | null;
+}
+export const ListCloScenariosRequestFields = {
+  type: {type: "enum", doc: "Kind of scenario; absent: all."},
+} as const;
+
+/** Scenarios of the caller and of all members. */
+export interface ListCloScenariosResponse {
+  /** Scenarios by short name. */
+  data: CloScenarioListRow[];
+}
+
 /** Filter of a list of data sources. */
 export interface ListDataSourcesRequest {
   /** Kind of data to include; all when absent. */
@@ -8923,6 +12007,90 @@ export interface ListJobsResponse {
   next_cursor: string | null;
 }
 
+/** Filter and page of cases. */
+export interface ListLimitCasesRequest {
+  /** Id of the limit; all when empty. */
+  limit_id?: string;
+  /** Portfolio by id or slug, or id of a balance sheet or deal; all when empty. */
+  subject?: string;
+  /** True for open cases, false for closed ones; all when absent. */
+  open?: boolean | null;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListLimitCasesRequestFields = {
+  limit_id: {type: "string", maxLength: 64, default: "", doc: "Id of the limit; all when empty."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Portfolio by id or slug, or id of a balance sheet or deal; all when empty."},
+  open: {type: "boolean", doc: "True for open cases, false for closed ones; all when absent."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of cases. */
+export interface ListLimitCasesResponse {
+  /** Cases by the time they were opened. */
+  data: LimitCase[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Filter of a list of limits. */
+export interface ListLimitsRequest {
+  /** Type of subject; all when absent. */
+  subject_type?: LimitSubject | null;
+  /** Portfolio by id or slug, or id of a balance sheet or deal: limits that apply to it, with its readings only; all when empty. */
+  subject?: string;
+}
+export const ListLimitsRequestFields = {
+  subject_type: {type: "enum", doc: "Type of subject; all when absent."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Portfolio by id or slug, or id of a balance sheet or deal: limits that apply to it, with its readings only; all when empty."},
+} as const;
+
+/** Limits with their latest checks. */
+export interface ListLimitsResponse {
+  /** Limits, ordered by id. */
+  data: Limit[];
+}
+
+/** Members of the workspace. */
+export interface ListMembersResponse {
+  /** Members, by name. */
+  data: Member[];
+}
+
+/** Filter and page of your notifications. */
+export interface ListNotificationsRequest {
+  /** Whether to list unread ones only. */
+  unread?: boolean;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListNotificationsRequestFields = {
+  unread: {type: "boolean", default: false, doc: "Whether to list unread ones only."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of your notifications. */
+export interface ListNotificationsResponse {
+  /** Notifications by time. */
+  data: Notification[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+  /** Number of all unread notifications. */
+  unread: number;
+}
+
 /** Filter, order and page of a list of portfolios. */
 export interface ListPortfoliosRequest {
   /** Text to find in slug, name or description. */
@@ -8973,6 +12141,10 @@ export interface ListPositionsRequest {
   type?: AssetType | null;
   /** Tag that positions must have. */
   tag?: string;
+  /** Tags of which positions must have any or all. */
+  tags?: string[];
+  /** Whether positions must have any or all of `tags`. */
+  tag_match?: TagMatch;
   /** Strategy to include; all when absent. */
   strategy?: string;
   /** Text to find in symbol, strategy or note. */
@@ -8993,6 +12165,8 @@ export const ListPositionsRequestFields = {
   symbol: {type: "string", maxLength: 32, default: "", doc: "Symbol to include; all when absent."},
   type: {type: "enum", doc: "Type of instrument to include; all when absent."},
   tag: {type: "string", maxLength: 64, default: "", doc: "Tag that positions must have."},
+  tags: {type: "string", maxLength: 64, default: [], doc: "Tags of which positions must have any or all."},
+  tag_match: {type: "enum", default: "any", doc: "Whether positions must have any or all of `tags`."},
   strategy: {type: "string", maxLength: 100, default: "", doc: "Strategy to include; all when absent."},
   text: {type: "string", maxLength: 200, default: "", doc: "Text to find in symbol, strategy or note."},
   sort: {type: "enum", default: "symbol", doc: "Sort order."},
@@ -9022,11 +12196,84 @@ export interface ListProfilesResponse {
   data: ImportProfile[];
 }
 
+/** Filter of pro-forma sessions. */
+export interface ListProformaRequest {
+  /** Id or slug of a portfolio; all when empty. */
+  portfolio?: string;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListProformaRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Id or slug of a portfolio; all when empty."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of the caller's pro-forma sessions. */
+export interface ListProformaResponse {
+  /** Sessions by time of their last change. */
+  data: ProformaListEntry[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Empty object. */
+export interface ListReportTemplatesRequest {
+}
+
+/** Templates of reports. */
+export interface ListReportTemplatesResponse {
+  /** Templates by name. */
+  data: ReportTemplate[];
+  /** Sections that reports can have, by kind. */
+  available: ReportSections[];
+}
+
+/** Filter of stored reports. */
+export interface ListReportsRequest {
+  /** Kind; all when absent. */
+  kind?: ReportKind | null;
+  /** Slug of the portfolio, or id or year of another subject; all when empty. */
+  subject?: string;
+  /** First report date. */
+  from?: string | null;
+  /** Last report date. */
+  to?: string | null;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListReportsRequestFields = {
+  kind: {type: "enum", doc: "Kind; all when absent."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Slug of the portfolio, or id or year of another subject; all when empty."},
+  from: {type: "date", doc: "First report date."},
+  to: {type: "date", doc: "Last report date."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** Stored reports. */
+export interface ListReportsResponse {
+  /** Reports by time of generation. */
+  data: StoredReport[];
+  /** Cursor of the next page; null at the end. */
+  next_cursor: string | null;
+}
+
 /** Filter of stored results. */
 export interface ListResultsRequest {
   /** Type of the subject; all when absent. */
   subject_type?: ResultSubject | null;
-  /** Id of the subject, or slug of a portfolio; all when empty. */
+  /** Id of the subject, or slug of a portfolio or deal; all when empty. */
   subject?: string;
   /** Kind of the results; all when empty. */
   kind?: string;
@@ -9045,7 +12292,7 @@ export interface ListResultsRequest {
 }
 export const ListResultsRequestFields = {
   subject_type: {type: "enum", doc: "Type of the subject; all when absent."},
-  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio; all when empty."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio or deal; all when empty."},
   kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results; all when empty."},
   from: {type: "date", doc: "First date of a result."},
   to: {type: "date", doc: "Last date of a result."},
@@ -9067,15 +12314,24 @@ export interface ListResultsResponse {
 export interface ListScenariosRequest {
   /** Kind; all when absent. */
   kind?: ScenarioKind | null;
+  /** Where the scenarios come from; all when absent. */
+  origin?: ScenarioOrigin | null;
 }
 export const ListScenariosRequestFields = {
   kind: {type: "enum", doc: "Kind; all when absent."},
+  origin: {type: "enum", doc: "Where the scenarios come from; all when absent."},
 } as const;
 
 /** Scenarios. */
 export interface ListScenariosResponse {
-  /** Crises in order of time, then assumed moves. */
-  data: Scenario[];
+  /** Crises of the library in order of time, its assumed moves, then those of the workspace. */
+  data: ScenarioRecord[];
+}
+
+/** All schedules. */
+export interface ListSchedulesResponse {
+  /** Schedules by name. */
+  data: Schedule[];
 }
 
 /** Filter and page of a list of securities, ordered by symbol. */
@@ -9106,10 +12362,41 @@ export interface ListSecuritiesResponse {
   next_cursor: string | null;
 }
 
+/** The caller's sign-ins. */
+export interface ListSignInsResponse {
+  /** Sign-ins that have not ended, newest first. */
+  data: SignIn[];
+}
+
+/** Filter of tags. */
+export interface ListTagsRequest {
+  /** Text to find in name or description; all when empty. */
+  text?: string;
+}
+export const ListTagsRequestFields = {
+  text: {type: "string", maxLength: 200, default: "", doc: "Text to find in name or description; all when empty."},
+} as const;
+
+/** Tags with the number of their uses. */
+export interface ListTagsResponse {
+  /** Tags, ordered by name. */
+  data: Tag[];
+}
+
 /** Tokens of the tenant. */
 export interface ListTokensResponse {
   /** Tokens, without their secrets. */
   data: Token[];
+}
+
+/** Empty object. */
+export interface ListTradeTemplatesRequest {
+}
+
+/** Templates of trade files. */
+export interface ListTradeTemplatesResponse {
+  /** Templates by name. */
+  data: TradeTemplateView[];
 }
 
 /** Filter, order and page of a list of transactions. */
@@ -9163,6 +12450,67 @@ export interface ListTransactionsResponse {
   /** Number of all matching transactions; null unless requested. */
   count: number | null;
 }
+
+/** A page of the users, by e-mail address. */
+export interface ListUsersRequest {
+  /** Address after which the page begins. */
+  after?: string;
+  /** Largest number of users per page. */
+  limit?: number;
+}
+export const ListUsersRequestFields = {
+  after: {type: "string", maxLength: 254, default: "", doc: "Address after which the page begins."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 100, doc: "Largest number of users per page."},
+} as const;
+
+/** A page of the users. */
+export interface ListUsersResponse {
+  /** Users, by e-mail address. */
+  data: UserDetail[];
+  /** Value of `after` for the next page; null on the last page. */
+  next_after: string | null;
+}
+
+/** The caller's workspaces. */
+export interface ListWorkspacesResponse {
+  /** Workspaces, the personal one first. */
+  data: Workspace[];
+}
+
+/** Begins or ends a lockdown of the server. */
+export interface LockdownRequest {
+  /** Whether sign-in is permitted again. */
+  end?: boolean;
+}
+export const LockdownRequestFields = {
+  end: {type: "boolean", default: false, doc: "Whether sign-in is permitted again."},
+} as const;
+
+/** State of the server after the call. */
+export interface LockdownResponse {
+  /** Whether sign-in is refused to everyone but the owner at the command line. */
+  locked_down: boolean;
+  /** Number of sign-ins, tokens and links that ended. */
+  ended: number;
+}
+
+/** A sign-in with e-mail address and password. */
+export interface LoginRequest {
+  /** E-mail address of the user. */
+  email: string;
+  /** Password of the user. */
+  password: string;
+  /** Whether the caller is a browser, which gets a cookie instead of tokens. */
+  browser?: boolean;
+  /** Name of the program, shown in the list of sign-ins; its User-Agent when empty. */
+  program?: string;
+}
+export const LoginRequestFields = {
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address of the user."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password of the user."},
+  browser: {type: "boolean", default: false, doc: "Whether the caller is a browser, which gets a cookie instead of tokens."},
+  program: {type: "string", maxLength: 100, default: "", doc: "Name of the program, shown in the list of sign-ins; its User-Agent when empty."},
+} as const;
 
 /** Growth over a calendar period up to the last value, from the last value on or before its first day. */
 export interface LookBack {
@@ -9293,6 +12641,62 @@ export interface LotsResponse {
 export const MarginRule = ["included", "excluded"] as const;
 export type MarginRule = (typeof MarginRule)[number];
 
+/** The prices that a portfolio rests on. */
+export interface MarketCheck {
+  /** Slug of the portfolio. */
+  portfolio: string;
+  /** Date of the check. */
+  as_of: string;
+  /** Number of symbols that need a price. */
+  checked: number;
+  /** Number of symbols with stale prices. */
+  stale: number;
+  /** Number of symbols without a price. */
+  missing: number;
+  /** Number of symbols with a doubtful price. */
+  flagged: number;
+  /** Share of the positions, by number, whose price is there and not stale. */
+  coverage: number;
+  /** Symbols, those with errors first. */
+  symbols: MarketCheckRow[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A stored portfolio as of a date. */
+export interface MarketCheckRequest {
+  /** Portfolio, by id or slug. */
+  portfolio: string;
+  /** Date of the prices; that of the last price when absent. */
+  as_of?: string | null;
+}
+export const MarketCheckRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+  as_of: {type: "date", doc: "Date of the prices; that of the last price when absent."},
+} as const;
+
+/** The last price of a symbol. */
+export interface MarketCheckRow {
+  /** Symbol of a position or of an option's underlying. */
+  symbol: string;
+  /** State of the price. */
+  state: PriceState;
+  /** Last close; null without one. */
+  price: number | null;
+  /** Date of the last close; null without one. */
+  date: string | null;
+  /** NYSE sessions since that date. */
+  stale_sessions: number;
+  /** What is wrong with the price; otherwise empty. */
+  detail: string;
+}
+
 /** The caller's user, tenant, role and permissions. */
 export interface Me {
   /** Id of the user. */
@@ -9307,8 +12711,24 @@ export interface Me {
   role: string;
   /** Permissions of the caller. */
   permissions: string[];
-  /** Credential of the call: owner, session or token. */
+  /** Credential of the call: owner, session, program or token. */
   credential: string;
+  /** E-mail address of the user; owner for the server's owner. */
+  email: string;
+  /** Language and region of the user; may be empty. */
+  locale: string;
+  /** Time zone of the user; may be empty. */
+  time_zone: string;
+  /** Whether users of this server sign in with passwords. */
+  users: boolean;
+  /** Whether the user has a password. */
+  has_password: boolean;
+  /** Whether sign-in requires a one-time code. */
+  one_time_codes: boolean;
+  /** Recovery codes that were not used yet. */
+  recovery_codes_left: number;
+  /** Workspaces of the user, the personal one first; a call names one in the header field Ballast-Workspace. */
+  workspaces: Workspace[];
 }
 
 /** Whether the mean return is zero or the sample mean.
@@ -9316,6 +12736,26 @@ export interface Me {
  * sample: Sample mean of the returns. */
 export const MeanRule = ["zero", "sample"] as const;
 export type MeanRule = (typeof MeanRule)[number];
+
+/** A member of the workspace. */
+export interface Member {
+  /** Id of the user. */
+  user: string;
+  /** E-mail address of the user. */
+  email: string;
+  /** Full name of the user. */
+  name: string;
+  /** Role of the user in the workspace. */
+  role: Role;
+  /** Whether the user may sign in. */
+  enabled: boolean;
+  /** Whether the user has not accepted the invitation yet. */
+  invited: boolean;
+  /** Time of the last sign-in; null when there was none. */
+  last_sign_in_at: string | null;
+  /** Whether this is the caller. */
+  self: boolean;
+}
 
 /** A change of the cost basis method from a date on. */
 export interface MethodChange {
@@ -9328,6 +12768,14 @@ export const MethodChangeFields = {
   from: {type: "date", required: true, doc: "First date of the new method."},
   method: {type: "enum", required: true, doc: "New cost basis method."},
 } as const;
+
+/** A figure that metrics may read. */
+export interface MetricFigure {
+  /** Path, as a metric names it. */
+  path: string;
+  /** Value of the figure. */
+  value: number;
+}
 
 /** Division of the NII horizon into months.
  * rolling: Months counted from the analysis date.
@@ -9400,6 +12848,71 @@ export interface NetWorthResponse {
   engine_version: string;
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
+}
+
+/** A password set with the key of a link. */
+export interface NewPasswordRequest {
+  /** Key of the link, valid once. */
+  key: string;
+  /** New password, of at least 15 characters, or 8 with one-time codes. */
+  password: string;
+  /** Full name; unchanged when empty. */
+  name?: string;
+}
+export const NewPasswordRequestFields = {
+  key: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Key of the link, valid once."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "New password, of at least 15 characters, or 8 with one-time codes."},
+  name: {type: "string", maxLength: 100, default: "", doc: "Full name; unchanged when empty."},
+} as const;
+
+/** A notification. */
+export interface Notification {
+  /** Id of the notification. */
+  id: string;
+  /** What it is about. */
+  kind: NotificationKind;
+  /** What happened, as a key: there is one for each topic. */
+  topic: string;
+  /** Title. */
+  title: string;
+  /** Text; may be empty. */
+  body: string;
+  /** Page of the web app; may be empty. */
+  link: string;
+  /** Time of the notification. */
+  created_at: string;
+  /** Time it was read; null while it is unread. */
+  read_at: string | null;
+}
+
+/** What a notification is about.
+ * job_ended: A job of the member ended.
+ * batch_failed: Steps of a batch failed.
+ * limit_breached: A limit is breached, or a breach is worse.
+ * data_stale: Prices are older than three sessions.
+ * report_ready: A report of the member is ready.
+ * security: Tokens and sign-ins. */
+export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "security"] as const;
+export type NotificationKind = (typeof NotificationKind)[number];
+export const NotificationKindLabels = {
+  "job_ended": "A job ended",
+  "batch_failed": "A batch failed",
+  "limit_breached": "A limit is breached",
+  "data_stale": "Data are stale",
+  "report_ready": "A report is ready",
+  "security": "Security",
+} as const;
+
+/** Kinds of notifications that you receive. */
+export interface NotificationPreferences {
+  /** Kinds that you receive. */
+  on: NotificationKind[];
+  /** Kinds that you turned off. */
+  off: NotificationKind[];
+}
+
+/** Empty object. */
+export interface NotificationPreferencesRequest {
 }
 
 /** Treatment of a row that cannot be posted.
@@ -9937,6 +13450,119 @@ export interface OptionsPriceResponse {
   data_digest: string;
 }
 
+/** An order to a broker. */
+export interface Order {
+  /** Id of the order, unique in the request; numbered when empty. */
+  id?: string;
+  /** Account at the broker. */
+  account?: string;
+  /** Direction of the order. */
+  side: OrderSide;
+  /** Symbol to trade; of an option its OCC symbol, unless its terms are given. */
+  symbol?: string;
+  /** Quantity, positive; contracts for an option. */
+  quantity: string | number;
+  /** Condition on the price. */
+  type?: OrderType;
+  /** Limit price, for the types limit and stop_limit. */
+  limit?: string | number | null;
+  /** Stop price, for the types stop and stop_limit. */
+  stop?: string | number | null;
+  /** How long the order is valid. */
+  tif?: TimeInForce;
+  /** Time of the order, UTC; the time of the call when absent. */
+  time?: string | null;
+  /** Symbol of an option's underlying. */
+  underlying?: string;
+  /** Expiry date of the option. */
+  expiry?: string | null;
+  /** Call or put. */
+  right?: OptionRight | null;
+  /** Strike price of the option. */
+  strike?: string | number | null;
+  /** Whether the option order opens or closes; by its side when absent. */
+  position_effect?: PositionEffect | null;
+  /** Signed quantity held before the order; an order that reverses it is split. */
+  held?: string | number | null;
+}
+export const OrderFields = {
+  id: {type: "string", maxLength: 60, default: "", doc: "Id of the order, unique in the request; numbered when empty."},
+  account: {type: "string", maxLength: 64, default: "", doc: "Account at the broker."},
+  side: {type: "enum", required: true, doc: "Direction of the order."},
+  symbol: {type: "string", maxLength: 32, default: "", doc: "Symbol to trade; of an option its OCC symbol, unless its terms are given."},
+  quantity: {type: "decimal", required: true, doc: "Quantity, positive; contracts for an option."},
+  type: {type: "enum", default: "market", doc: "Condition on the price."},
+  limit: {type: "decimal", doc: "Limit price, for the types limit and stop_limit."},
+  stop: {type: "decimal", doc: "Stop price, for the types stop and stop_limit."},
+  tif: {type: "enum", default: "day", doc: "How long the order is valid."},
+  time: {type: "date-time", doc: "Time of the order, UTC; the time of the call when absent."},
+  underlying: {type: "string", maxLength: 32, default: "", doc: "Symbol of an option's underlying."},
+  expiry: {type: "date", doc: "Expiry date of the option."},
+  right: {type: "enum", doc: "Call or put."},
+  strike: {type: "decimal", doc: "Strike price of the option."},
+  position_effect: {type: "enum", doc: "Whether the option order opens or closes; by its side when absent."},
+  held: {type: "decimal", doc: "Signed quantity held before the order; an order that reverses it is split."},
+} as const;
+
+/** A column of a trade file. */
+export interface OrderColumn {
+  /** Contents of the column. */
+  field: OrderField;
+  /** Header; the name of the field when empty. */
+  header?: string;
+  /** Text of a constant. */
+  value?: string;
+}
+export const OrderColumnFields = {
+  field: {type: "enum", required: true, doc: "Contents of the column."},
+  header: {type: "string", maxLength: 64, default: "", doc: "Header; the name of the field when empty."},
+  value: {type: "string", maxLength: 64, default: "", doc: "Text of a constant."},
+} as const;
+
+/** Contents of a column of a trade file.
+ * id: Id of the order.
+ * account: Account at the broker.
+ * side: Direction.
+ * symbol: Symbol in the form of the template.
+ * quantity: Quantity.
+ * type: Condition on the price.
+ * limit: Limit price.
+ * stop: Stop price.
+ * tif: Time in force.
+ * time: Time of the order, UTC.
+ * asset_class: stock or option.
+ * underlying: Underlying of an option.
+ * expiry: Expiry date of an option.
+ * right: call or put.
+ * strike: Strike of an option.
+ * position_effect: open or close.
+ * constant: The same text in every row. */
+export const OrderField = ["id", "account", "side", "symbol", "quantity", "type", "limit", "stop", "tif", "time", "asset_class", "underlying", "expiry", "right", "strike", "position_effect", "constant"] as const;
+export type OrderField = (typeof OrderField)[number];
+export const OrderFieldLabels = {
+  "tif": "time in force",
+} as const;
+
+/** Direction of an order.
+ * buy: Buys; opens or adds to a long position.
+ * sell: Sells what is held.
+ * short: Sells what is not held.
+ * cover: Buys back what was sold short. */
+export const OrderSide = ["buy", "sell", "short", "cover"] as const;
+export type OrderSide = (typeof OrderSide)[number];
+export const OrderSideLabels = {
+  "short": "sell short",
+  "cover": "buy to cover",
+} as const;
+
+/** Condition on the price of an order.
+ * market: At the market.
+ * limit: At the limit or better.
+ * stop: At the market once the stop price is reached.
+ * stop_limit: At the limit or better once the stop price is reached. */
+export const OrderType = ["market", "limit", "stop", "stop_limit"] as const;
+export type OrderType = (typeof OrderType)[number];
+
 /** Meaning of a positive amount of a fee, tax or withdrawal. A negative amount is always a charge.
  * inferred: A refund if the type and account also have negative amounts, otherwise a charge.
  * cash: A refund: amounts are changes in cash.
@@ -9950,6 +13576,15 @@ export type OutflowSign = (typeof OutflowSign)[number];
  * unadjusted_split: Price changes by a common split ratio and remains there: probably an unadjusted split. */
 export const OutlierKind = ["spike", "jump", "unadjusted_split"] as const;
 export type OutlierKind = (typeof OutlierKind)[number];
+
+/** The caller's password, which protects a change. */
+export interface OwnPasswordRequest {
+  /** Password of the caller. */
+  password: string;
+}
+export const OwnPasswordRequestFields = {
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password of the caller."},
+} as const;
 
 /** OCC option symbols to parse. */
 export interface ParseSymbolRequest {
@@ -9992,6 +13627,12 @@ export interface ParsedSymbol {
   compact: string | null;
   /** Reason the symbol is not valid; empty for a valid symbol. */
   error: string;
+}
+
+/** A password that was set; the user can sign in with it. */
+export interface PasswordSet {
+  /** E-mail address with which the user signs in. */
+  email: string;
 }
 
 /** Performance statistics of a return series. */
@@ -11402,6 +15043,38 @@ export interface PortfolioReport {
 export const PortfolioSort = ["slug", "name", "created_at", "updated_at"] as const;
 export type PortfolioSort = (typeof PortfolioSort)[number];
 
+/** Headline numbers from stored results. */
+export interface PortfolioSummary {
+  /** Slug of the portfolio. */
+  portfolio: string;
+  /** Currency of the amounts. */
+  currency: string;
+  /** Date of the snapshot; null without one. */
+  as_of: string | null;
+  /** Date of the last stored price; null without one. */
+  last_price: string | null;
+  /** Inputs that have changed since the snapshot: engine_version, factors, positions, prices, securities, settings. */
+  changed: string[];
+  /** Results that the numbers are from, each with its date. */
+  parts: SummaryPart[];
+  /** Value and P&L of the snapshot. */
+  value: SummaryValue;
+  /** Value at risk by method and confidence. */
+  risk: SummaryRisk[];
+  /** Annualized volatility of the P&L, in the portfolio's currency. */
+  volatility: number | null;
+  /** Betas to the factors. */
+  betas: SummaryBeta[];
+  /** R squared of the factor regression. */
+  r_squared: number | null;
+  /** Worst stress losses, the largest first. */
+  stress: SummaryStress[];
+  /** Quality of the prices. */
+  prices: SummaryPrices;
+  /** The last 90 snapshots, oldest first. */
+  history: SummaryDay[];
+}
+
 /** A position in a portfolio. */
 export interface Position {
   /** Id of the position. */
@@ -11449,18 +15122,29 @@ export const PositionBasisLabels = {
   "left_out": "left out",
 } as const;
 
-/** Attribute to group positions by. */
-export const PositionGroup = ["type", "strategy", "tag", "symbol"] as const;
+/** Whether an option order opens or closes a position.
+ * open: Opens or increases a position.
+ * close: Closes or reduces a position. */
+export const PositionEffect = ["open", "close"] as const;
+export type PositionEffect = (typeof PositionEffect)[number];
+
+/** Attribute to group positions by.
+ * underlying: Underlying of an option; otherwise the symbol. */
+export const PositionGroup = ["type", "strategy", "tag", "symbol", "underlying", "sector"] as const;
 export type PositionGroup = (typeof PositionGroup)[number];
 
-/** Number and quantity of positions in one group. */
+/** Positions of one group. */
 export interface PositionGroupTotal {
   /** Group; empty for positions without the attribute. */
   key: string;
   /** Number of positions. */
   count: number;
-  /** Sum of signed quantities. */
-  quantity: string | number;
+  /** Sum of signed quantities; null unless all positions have the same symbol. */
+  quantity: string | number | null;
+  /** Totals of the positions with a value. */
+  totals: ExposureTotals;
+  /** Share of the gross value of all positions; null when that is zero. */
+  share: number | null;
 }
 
 /** Identifies a position. */
@@ -11536,6 +15220,42 @@ export interface PositionUse {
 export const PossibleDuplicates = ["book", "leave_out"] as const;
 export type PossibleDuplicates = (typeof PossibleDuplicates)[number];
 
+/** Executed trades and repayments of a deal. */
+export interface PostCloLotsRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Lots, recorded together or not at all. */
+  lots: CloLotEntry[];
+  /** Source of the lots. */
+  source?: string;
+  /** ETag of the deal; absent: whatever its version is. */
+  if_match?: string;
+  /** Whether to check only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const PostCloLotsRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the lots."},
+  if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the deal; absent: whatever its version is."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
+} as const;
+
+/** Recorded lots of a deal. */
+export interface PostCloLotsResponse {
+  /** Slug of the deal. */
+  deal: string;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Lots as recorded. */
+  lots: CloLotView[];
+  /** Change of principal cash, without accrued interest. */
+  cash: string | number;
+  /** Whether nothing was stored. */
+  dry_run: boolean;
+  /** What is doubtful about the lots. */
+  issues: Issue[];
+}
+
 /** A user preference. */
 export interface Preference {
   /** Key of the preference. */
@@ -11566,6 +15286,31 @@ export const PrepaymentRuleFields = {
   scaled: {type: "boolean", default: true, doc: "Whether the regulation's scenario multiplier applies."},
   after_redemption: {type: "boolean", default: false, doc: "Whether the prepayment rate applies to the balance after the scheduled redemption (PSA convention) rather than before it."},
 } as const;
+
+/** A rule whose next times to list. */
+export interface PreviewScheduleRequest {
+  /** When it runs: "daily at 16:30 America/New_York on NYSE sessions", "weekly on monday at 09:00", "monthly on day 1 at 06:00", "monthly on the last session at 18:00 America/New_York on NYSE sessions", "every 30 minutes", or "cron 30 16 * * 1-5". Without a time zone the time is UTC. */
+  rule: string;
+  /** Time after which to list; now when absent. */
+  from?: string | null;
+  /** Number of times. */
+  count?: number;
+}
+export const PreviewScheduleRequestFields = {
+  rule: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "When it runs: \"daily at 16:30 America/New_York on NYSE sessions\", \"weekly on monday at 09:00\", \"monthly on day 1 at 06:00\", \"monthly on the last session at 18:00 America/New_York on NYSE sessions\", \"every 30 minutes\", or \"cron 30 16 * * 1-5\". Without a time zone the time is UTC."},
+  from: {type: "date-time", doc: "Time after which to list; now when absent."},
+  count: {type: "integer", minimum: 1, maximum: 100, default: 5, doc: "Number of times."},
+} as const;
+
+/** The next times of a rule. */
+export interface PreviewScheduleResponse {
+  /** Time zone of the rule. */
+  zone: string;
+  /** Next times, ascending; empty for a rule that names none. */
+  times: string[];
+  /** The same in the time zone of the rule. */
+  wall_times: string[];
+}
 
 /** Coverage of a symbol by stored prices. */
 export interface PriceCoverage {
@@ -11783,6 +15528,14 @@ export interface PriceSeries {
   held_by: Holder[];
 }
 
+/** State of the last price of a symbol.
+ * fresh: At most three sessions old.
+ * stale: More than three sessions old.
+ * missing: No price on or before the date.
+ * flagged: Not positive, a move of more than eight standard deviations since the price before, or a price of a day without a session. */
+export const PriceState = ["fresh", "stale", "missing", "flagged"] as const;
+export type PriceState = (typeof PriceState)[number];
+
 /** Symbols and dates of the stored closing prices to return. */
 export interface PricesRequest {
   /** Symbols whose prices are returned. */
@@ -11820,6 +15573,432 @@ export interface ProfileNameRequest {
 }
 export const ProfileNameRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the profile."},
+} as const;
+
+/** A change of the caller's profile; absent fields stay. */
+export interface ProfileRequest {
+  /** Full name. */
+  name?: string | null;
+  /** Language and region, such as en-US; empty for the browser's. */
+  locale?: string | null;
+  /** Time zone, such as Europe/Berlin; empty for the browser's. */
+  time_zone?: string | null;
+}
+export const ProfileRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Full name."},
+  locale: {type: "string", maxLength: 35, doc: "Language and region, such as en-US; empty for the browser's."},
+  time_zone: {type: "string", maxLength: 64, doc: "Time zone, such as Europe/Berlin; empty for the browser's."},
+} as const;
+
+/** What a trade of a pro-forma session does.
+ * buy: Opens or adds to a long position.
+ * sell: Reduces a long position.
+ * short: Opens or adds to a short position.
+ * cover: Reduces a short position.
+ * close: Closes the whole position.
+ * resize: Trades to a quantity, weight or value, through zero if needed. */
+export const ProformaAction = ["buy", "sell", "short", "cover", "close", "resize"] as const;
+export type ProformaAction = (typeof ProformaAction)[number];
+export const ProformaActionLabels = {
+  "short": "sell short",
+  "cover": "buy to cover",
+  "resize": "resize to",
+} as const;
+
+/** A pro-forma session with its trades carried out. */
+export interface ProformaCalculation {
+  /** The session. */
+  session: ProformaSession;
+  /** Trades as they are carried out. */
+  trades: AppliedTrade[];
+  /** Positions before and after, by symbol. */
+  positions: ProformaPosition[];
+  /** Net value before. */
+  value_before: number;
+  /** Net value after. */
+  value_after: number;
+  /** Cash before. */
+  cash_before: number;
+  /** Cash after. */
+  cash_after: number;
+  /** Sum of the traded values. */
+  traded_value: number;
+  /** Sum of the costs. */
+  costs: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A goal of suggested trades. */
+export interface ProformaGoal {
+  /** What is to be reached. */
+  kind: ProformaGoalKind;
+  /** Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when absent; a share of the net value for concentration and gross. */
+  target?: number | null;
+  /** Target of VaR or ES as a share of the figure today: 0.8 reduces it by a fifth. */
+  target_fraction?: number | null;
+  /** Method of VaR or ES; the first of the risk settings that does not simulate when absent. */
+  method?: VarMethod | null;
+  /** Confidence level of VaR or ES; the highest of the risk settings when absent. */
+  confidence?: number | null;
+  /** Name of the factor. */
+  factor?: string;
+  /** Largest distance from the target: of a beta 0.01 when absent, of a weight 0.005. */
+  tolerance?: number | null;
+  /** Weights by symbol, as shares of the net value; other symbols are free. */
+  weights?: Record<string, number>;
+}
+export const ProformaGoalFields = {
+  kind: {type: "enum", required: true, doc: "What is to be reached."},
+  target: {type: "number", doc: "Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when absent; a share of the net value for concentration and gross."},
+  target_fraction: {type: "number", exclusiveMinimum: 0, unit: "fraction", doc: "Target of VaR or ES as a share of the figure today: 0.8 reduces it by a fifth."},
+  method: {type: "enum", doc: "Method of VaR or ES; the first of the risk settings that does not simulate when absent."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "Confidence level of VaR or ES; the highest of the risk settings when absent."},
+  factor: {type: "string", maxLength: 64, default: "", doc: "Name of the factor."},
+  tolerance: {type: "number", exclusiveMinimum: 0, doc: "Largest distance from the target: of a beta 0.01 when absent, of a weight 0.005."},
+  weights: {type: "number", minimum: -100, maximum: 100, unit: "fraction", default: {}, doc: "Weights by symbol, as shares of the net value; other symbols are free."},
+} as const;
+
+/** What the suggested trades reach.
+ * var: VaR at most the target.
+ * es: Expected shortfall at most the target.
+ * beta: Beta to the benchmark within the tolerance of the target.
+ * factor: Beta to a factor within the tolerance of the target.
+ * concentration: Every position at most the target as a share of the net value.
+ * gross: Gross value at most the target as a share of the net value.
+ * rebalance: Weights within the tolerance of those given.
+ * limits: The valid upper limits of the portfolio on VaR, ES and gross value; issues name limits that are no goal. */
+export const ProformaGoalKind = ["var", "es", "beta", "factor", "concentration", "gross", "rebalance", "limits"] as const;
+export type ProformaGoalKind = (typeof ProformaGoalKind)[number];
+export const ProformaGoalKindLabels = {
+  "var": "VaR at most",
+  "es": "expected shortfall at most",
+  "beta": "beta to the benchmark",
+  "factor": "beta to a factor",
+  "concentration": "largest position at most",
+  "gross": "gross value at most",
+  "rebalance": "rebalance to weights",
+  "limits": "meet limits",
+} as const;
+
+/** A pro-forma session. */
+export interface ProformaIdRequest {
+  /** Id of the session. */
+  id: string;
+}
+export const ProformaIdRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+} as const;
+
+/** Effects of a session's trades. */
+export interface ProformaImpacts {
+  /** Id of the session. */
+  id: string;
+  /** Version of the session. */
+  version: number;
+  /** Date of prices and figures. */
+  as_of: string;
+  /** Currency of every amount. */
+  currency: string;
+  /** Figures before and after. */
+  figures: ImpactFigure[];
+  /** VaR method of components and contributions. */
+  method: VarMethod;
+  /** Confidence level of components and contributions. */
+  confidence: number;
+  /** VaR and ES by position. */
+  components: ImpactComponent[];
+  /** Contributions by trade. */
+  trades: TradeContribution[];
+  /** Limits of the portfolio that are valid. */
+  limits: ImpactLimit[];
+  /** Number of returns behind VaR and ES. */
+  observations: number;
+  /** Share of the gross value after the trades that VaR and ES include. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A session whose effects are computed. */
+export interface ProformaImpactsRequest {
+  /** Id of the session. */
+  id: string;
+  /** VaR methods; those of the portfolio's risk settings that do not simulate when empty. The first is that of components and contributions. */
+  methods?: VarMethod[];
+  /** Confidence levels of VaR and ES; those of the risk settings when empty. */
+  confidence?: number[];
+  /** Whether the contribution of every trade is computed. */
+  contributions?: boolean;
+}
+export const ProformaImpactsRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+  methods: {type: "enum", default: [], doc: "VaR methods; those of the portfolio's risk settings that do not simulate when empty. The first is that of components and contributions."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: [], doc: "Confidence levels of VaR and ES; those of the risk settings when empty."},
+  contributions: {type: "boolean", default: true, doc: "Whether the contribution of every trade is computed."},
+} as const;
+
+/** A pro-forma session in a list. */
+export interface ProformaListEntry {
+  /** Id of the session. */
+  id: string;
+  /** Id of the portfolio. */
+  portfolio: string;
+  /** Name of the session. */
+  name: string;
+  /** Note on the session. */
+  note: string;
+  /** Date of prices and figures. */
+  as_of: string;
+  /** Number of trades. */
+  trades: number;
+  /** Time the session was made. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+}
+
+/** A position before and after the trades. */
+export interface ProformaPosition {
+  /** Symbol. */
+  symbol: string;
+  /** Type of instrument. */
+  type: AssetType;
+  /** Close, or model price of an option; null without one. */
+  price: number | null;
+  /** Signed quantity before. */
+  quantity_before: string | number;
+  /** Signed quantity after. */
+  quantity_after: string | number;
+  /** Market value before. */
+  value_before: number | null;
+  /** Market value after. */
+  value_after: number | null;
+  /** Value over the net value before, as a fraction; null when that is not positive. */
+  weight_before: number | null;
+  /** Value over the net value after, as a fraction; null when that is not positive. */
+  weight_after: number | null;
+}
+
+/** What a session is saved as.
+ * snapshot: A result of the portfolio of kind proforma.
+ * portfolio: A new portfolio with the positions after the trades. */
+export const ProformaSaveAs = ["snapshot", "portfolio"] as const;
+export type ProformaSaveAs = (typeof ProformaSaveAs)[number];
+
+/** A pro-forma session: trades over a portfolio. */
+export interface ProformaSession {
+  /** Id of the session. */
+  id: string;
+  /** Slug of the portfolio. */
+  portfolio: string;
+  /** Name of the portfolio. */
+  portfolio_name: string;
+  /** Name of the session. */
+  name: string;
+  /** Note on the session. */
+  note: string;
+  /** Currency of every amount. */
+  currency: string;
+  /** Date of prices and figures. */
+  as_of: string;
+  /** Trades in the order in which they are applied. */
+  trades: ProformaTrade[];
+  /** Cost of a trade, of its value. */
+  cost_bp?: number;
+  /** Quantities from weights and values, and of suggestions, are multiples of this; 0 for fractions of a unit. */
+  lot?: string | number;
+  /** Time the session was made. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+  /** Version number, increased by every change. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+}
+
+/** Goals and constraints of suggested trades. */
+export interface ProformaSuggestRequest {
+  /** Id of the session. */
+  id: string;
+  /** Goals, all to be reached. */
+  goals: ProformaGoal[];
+  /** Symbols that may be traded; those held, options excepted, when empty. */
+  symbols?: string[];
+  /** Symbols that the alternative `hedge` may trade; the benchmark when empty. */
+  hedges?: string[];
+  /** Whether short positions may be opened or increased. Hedges may always be sold short. */
+  allow_shorts?: boolean;
+  /** Largest traded value, as a share of the gross value. */
+  max_turnover?: number | null;
+  /** Largest number of trades. */
+  max_trades?: number | null;
+  /** Least cash after the trades; the lesser of today's and zero when absent. */
+  min_cash?: number | null;
+  /** Alternatives. */
+  styles?: SuggestStyle[];
+}
+export const ProformaSuggestRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+  symbols: {type: "string", maxLength: 32, default: [], doc: "Symbols that may be traded; those held, options excepted, when empty."},
+  hedges: {type: "string", maxLength: 32, default: [], doc: "Symbols that the alternative `hedge` may trade; the benchmark when empty."},
+  allow_shorts: {type: "boolean", default: false, doc: "Whether short positions may be opened or increased. Hedges may always be sold short."},
+  max_turnover: {type: "number", exclusiveMinimum: 0, maximum: 100, unit: "fraction", doc: "Largest traded value, as a share of the gross value."},
+  max_trades: {type: "integer", minimum: 1, maximum: 1000, doc: "Largest number of trades."},
+  min_cash: {type: "number", unit: "currency", doc: "Least cash after the trades; the lesser of today's and zero when absent."},
+  styles: {type: "enum", default: ["least_turnover","fewest_trades","proportional","hedge"], doc: "Alternatives."},
+} as const;
+
+/** Alternatives with their cost and effect. */
+export interface ProformaSuggestions {
+  /** Id of the session. */
+  id: string;
+  /** Version of the session. */
+  version: number;
+  /** Date of prices and figures. */
+  as_of: string;
+  /** Currency of every amount. */
+  currency: string;
+  /** One per style. */
+  suggestions: Suggestion[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** A trade of a pro-forma session. */
+export interface ProformaTrade {
+  /** Id of the trade in the session; numbered when empty. */
+  id?: string;
+  /** What the trade does. */
+  action: ProformaAction;
+  /** Symbol; of an option its OCC symbol. */
+  symbol: string;
+  /** Type of a symbol that is not held; by the symbol when absent. */
+  type?: AssetType | null;
+  /** Quantity; of a resize the target, negative for a short position. */
+  quantity?: string | number | null;
+  /** Target of a resize as a share of the net value before the session, as a fraction; negative for a short position. */
+  weight?: number | null;
+  /** Amount of money to trade; of a resize the target, negative for a short position. */
+  value?: number | null;
+  /** Price per unit; the close, or the model price of an option, when absent. */
+  price?: string | number | null;
+  /** Note on the trade. */
+  note?: string;
+}
+export const ProformaTradeFields = {
+  id: {type: "string", maxLength: 40, default: "", doc: "Id of the trade in the session; numbered when empty."},
+  action: {type: "enum", required: true, doc: "What the trade does."},
+  symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbol; of an option its OCC symbol."},
+  type: {type: "enum", doc: "Type of a symbol that is not held; by the symbol when absent."},
+  quantity: {type: "decimal", doc: "Quantity; of a resize the target, negative for a short position."},
+  weight: {type: "number", minimum: -100, maximum: 100, unit: "fraction", doc: "Target of a resize as a share of the net value before the session, as a fraction; negative for a short position."},
+  value: {type: "number", unit: "currency", doc: "Amount of money to trade; of a resize the target, negative for a short position."},
+  price: {type: "decimal", doc: "Price per unit; the close, or the model price of an option, when absent."},
+  note: {type: "string", maxLength: 500, default: "", doc: "Note on the trade."},
+} as const;
+
+/** Changes of a session's trades: removals, then updates, then additions. */
+export interface ProformaTradesRequest {
+  /** Id of the session. */
+  id: string;
+  /** ETag of the version to change or save. */
+  if_match: string;
+  /** Trades to append. */
+  add?: ProformaTrade[];
+  /** Trades that replace those with their ids. */
+  update?: ProformaTrade[];
+  /** Ids of trades to remove. */
+  remove?: string[];
+  /** Whether all trades are removed first. */
+  replace?: boolean;
+  /** New name of the session. */
+  name?: string | null;
+  /** New note on the session. */
+  note?: string | null;
+  /** New cost of a trade, of its value. */
+  cost_bp?: number | null;
+  /** New lot size. */
+  lot?: string | number | null;
+}
+export const ProformaTradesRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change or save."},
+  remove: {type: "string", maxLength: 40, default: [], doc: "Ids of trades to remove."},
+  replace: {type: "boolean", default: false, doc: "Whether all trades are removed first."},
+  name: {type: "string", maxLength: 200, doc: "New name of the session."},
+  note: {type: "string", maxLength: 2000, doc: "New note on the session."},
+  cost_bp: {type: "number", minimum: 0, maximum: 1000, unit: "basis points", doc: "New cost of a trade, of its value."},
+  lot: {type: "decimal", minimum: 0, doc: "New lot size."},
+} as const;
+
+/** A scenario to store, new or changed. */
+export interface PutCloScenarioRequest {
+  /** Short name: lower case letters, digits and hyphens. */
+  scenario: string;
+  /** Name; absent: the short name. */
+  name?: string;
+  /** Kind of scenario. */
+  type?: CloScenarioType;
+  /** Whether all members see it, which requires clo:write. */
+  shared?: boolean;
+  /** ETag of the scenario to change; absent: a new one, or whatever its version is. */
+  if_match?: string;
+  /** Description. */
+  description?: string;
+  /** Assumptions of a projection. */
+  assumptions?: CloAssumptions;
+  /** Rates by name of the index. */
+  curves?: Record<string, CloCurve>;
+}
+export const PutCloScenarioRequestFields = {
+  scenario: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name: lower case letters, digits and hyphens."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name; absent: the short name."},
+  type: {type: "enum", default: "custom", doc: "Kind of scenario."},
+  shared: {type: "boolean", default: false, doc: "Whether all members see it, which requires clo:write."},
+  if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the scenario to change; absent: a new one, or whatever its version is."},
+  description: {type: "string", maxLength: 2000, default: "", doc: "Description."},
+} as const;
+
+/** The state of a deal on a date. */
+export interface PutCloStateRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** State; its as_of is the date, closing when absent. */
+  state: CloState;
+  /** Source of the state, such as trustee. */
+  source?: string;
+  /** ETag of the deal; absent: whatever its version is. */
+  if_match?: string;
+  /** Whether to check only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const PutCloStateRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the state, such as trustee."},
+  if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the deal; absent: whatever its version is."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
 } as const;
 
 /** Adds a data source, or replaces the one with the same name. */
@@ -11916,6 +16095,35 @@ export const PutProfileRequestFields = {
   currency: {type: "currency", doc: "Currency of rows that do not state one."},
 } as const;
 
+/** A scenario to store: it replaces the stored one with its id. */
+export interface PutScenarioRequest {
+  /** Id of the scenario, unique within a workspace. */
+  id: string;
+  /** Name of the scenario. */
+  name?: string;
+  /** Kind of the scenario. */
+  kind?: ScenarioKind;
+  /** Description of the scenario. */
+  description?: string;
+  /** Moves of the scenario. */
+  shocks?: Shock[];
+  /** First and last close of a historical scenario; its moves come from prices. */
+  window?: string[];
+  /** Source of the moves. */
+  source?: string;
+  /** ETag of the version to replace; whatever is stored when empty. */
+  if_match?: string;
+}
+export const PutScenarioRequestFields = {
+  id: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the scenario, unique within a workspace."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the scenario."},
+  kind: {type: "enum", default: "custom", doc: "Kind of the scenario."},
+  description: {type: "string", maxLength: 2000, default: "", doc: "Description of the scenario."},
+  window: {type: "date", default: [], doc: "First and last close of a historical scenario; its moves come from prices."},
+  source: {type: "string", maxLength: 1000, default: "", doc: "Source of the moves."},
+  if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the version to replace; whatever is stored when empty."},
+} as const;
+
 /** Securities to add, or to change by symbol. */
 export interface PutSecuritiesRequest {
   /** Securities, inline or from a file; absent fields keep their values. */
@@ -11927,6 +16135,32 @@ export interface PutSecuritiesResponse {
   /** Number of securities added or changed. */
   written: number;
 }
+
+/** A template to add or replace. */
+export interface PutTradeTemplateRequest {
+  /** Name of the template. */
+  name: string;
+  /** Purpose of the template. */
+  description?: string;
+  /** Columns in their order. */
+  columns: OrderColumn[];
+  /** Form of the symbols of options. */
+  symbol_form?: SymbolForm;
+  /** Character between cells. */
+  delimiter?: Delimiter;
+  /** Case of sides, types and other words. */
+  letter_case?: LetterCase;
+  /** Whether the first line has the headers. */
+  header?: boolean;
+}
+export const PutTradeTemplateRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the template."},
+  description: {type: "string", maxLength: 500, default: "", doc: "Purpose of the template."},
+  symbol_form: {type: "enum", default: "occ_compact", doc: "Form of the symbols of options."},
+  delimiter: {type: "enum", default: "comma", doc: "Character between cells."},
+  letter_case: {type: "enum", default: "lower", doc: "Case of sides, types and other words."},
+  header: {type: "boolean", default: true, doc: "Whether the first line has the headers."},
+} as const;
 
 /** Sample quantile convention.
  * order_statistic: x_(k) with k = ceil(n alpha); Hyndman-Fan type 1.
@@ -11964,6 +16198,26 @@ export type RatingOutlook = (typeof RatingOutlook)[number];
  * down: On review for downgrade. */
 export const RatingWatch = ["up", "down"] as const;
 export type RatingWatch = (typeof RatingWatch)[number];
+
+/** Notifications to mark as read. */
+export interface ReadNotificationsRequest {
+  /** Ids of the notifications. */
+  ids?: string[];
+  /** Whether to mark all. */
+  all?: boolean;
+}
+export const ReadNotificationsRequestFields = {
+  ids: {type: "string", maxLength: 36, default: [], doc: "Ids of the notifications."},
+  all: {type: "boolean", default: false, doc: "Whether to mark all."},
+} as const;
+
+/** Notifications after marking. */
+export interface ReadNotificationsResponse {
+  /** Number of notifications marked as read. */
+  marked: number;
+  /** Number of notifications that are still unread. */
+  unread: number;
+}
 
 /** Realized gains of taxed accounts, and apart from them of tax-deferred and tax-free ones; overall figures are null when there are several currencies. */
 export interface Realized {
@@ -12023,6 +16277,21 @@ export interface RealizedYear {
   total: string | number;
 }
 
+/** Codes that replace a one-time code, each valid once; returned only here. */
+export interface RecoveryCodes {
+  /** Ten codes; earlier ones are no longer valid. */
+  codes: string[];
+}
+
+/** A refresh token to exchange. */
+export interface RefreshRequest {
+  /** The last refresh token. */
+  refresh_token: string;
+}
+export const RefreshRequestFields = {
+  refresh_token: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "The last refresh token."},
+} as const;
+
 /** One error in a row that was not added. */
 export interface RejectedPosition {
   /** Index of the row in the request, from 0. */
@@ -12081,6 +16350,37 @@ export interface RejectedSecurity {
 export const RenewalRule = ["bullet", "like"] as const;
 export type RenewalRule = (typeof RenewalRule)[number];
 
+/** A day of a replay. */
+export interface ReplayDay {
+  /** Date of the closes. */
+  date: string;
+  /** P&L since the first close; negative is a loss. */
+  pnl: number;
+  /** P&L since the day before. */
+  day_pnl: number;
+  /** P&L over the net value, as a fraction; null for a net value of zero. */
+  fraction_of_net: number | null;
+  /** Share of the gross value with a P&L. */
+  coverage: number;
+}
+
+/** A position at the end of a replay. */
+export interface ReplayedPosition {
+  /** Symbol of the position. */
+  symbol: string;
+  /** P&L of the whole window; negative is a loss. */
+  pnl: number;
+  /** How the P&L was computed. */
+  basis: StressBasis;
+}
+
+/** Where a text is anchored.
+ * start: At its start.
+ * middle: At its middle.
+ * end: At its end. */
+export const ReportAnchor = ["start", "middle", "end"] as const;
+export type ReportAnchor = (typeof ReportAnchor)[number];
+
 /** Backtest results of one method at one confidence level. */
 export interface ReportBacktest {
   /** Forecasting method. */
@@ -12103,6 +16403,148 @@ export interface ReportBacktest {
   zone: TrafficZone;
 }
 
+/** A part of a section. */
+export interface ReportBlock {
+  /** Kind of the block. */
+  kind: ReportBlockKind;
+  /** Text of a paragraph or note. */
+  text?: string;
+  /** Sentences of a list. */
+  items?: string[];
+  /** The table. */
+  table?: ReportTable | null;
+  /** The chart. */
+  chart?: ReportChart | null;
+}
+
+/** Kind of a block.
+ * paragraph: A paragraph.
+ * list: A list of sentences.
+ * note: A remark.
+ * table: A table.
+ * chart: A chart. */
+export const ReportBlockKind = ["paragraph", "list", "note", "table", "chart"] as const;
+export type ReportBlockKind = (typeof ReportBlockKind)[number];
+
+/** A typed cell. */
+export interface ReportCell {
+  /** Type of the cell. */
+  kind: ReportCellKind;
+  /** Text; the digits of an exact decimal. */
+  text?: string;
+  /** Number at full precision; null when not available. */
+  number?: number | null;
+  /** Date; null when there is none. */
+  date?: string | null;
+  /** Level of a status. */
+  level?: ReportStatusLevel;
+  /** Format, where it differs from the column's. */
+  format?: ReportNumberFormat | null;
+}
+
+/** Type of a cell.
+ * text: A text.
+ * number: A number.
+ * date: A date.
+ * status: A text with a level. */
+export const ReportCellKind = ["text", "number", "date", "status"] as const;
+export type ReportCellKind = (typeof ReportCellKind)[number];
+
+/** A cell that two reports show differently. */
+export interface ReportChangeView {
+  /** Id of the table; `facts` for headline figures. */
+  table: string;
+  /** Title of the table or its section. */
+  title: string;
+  /** First cells of the row. */
+  row: string;
+  /** Title of the column; empty for a headline figure. */
+  column: string;
+  /** Cell of the first report; without number when missing. */
+  first: ReportCell;
+  /** Cell of the second report; without number when missing. */
+  second: ReportCell;
+  /** Second less first; null when one is missing. */
+  difference: number | null;
+}
+
+/** A chart as data. */
+export interface ReportChart {
+  /** Id, unique in the document. */
+  id: string;
+  /** Title. */
+  title: string;
+  /** What the chart shows, in one sentence. */
+  summary: string;
+  /** Kind of the chart. */
+  kind: ReportChartKind;
+  /** Format of the values, or of the edges of bins. */
+  format: ReportNumberFormat;
+  /** Dates of the values. */
+  dates?: string[];
+  /** Labels of the values. */
+  labels?: string[];
+  /** Edges of bins, one more than the values. */
+  edges?: number[];
+  /** Series of values. */
+  series: ReportSeries[];
+  /** Values pointed out. */
+  marks?: ReportMark[];
+}
+
+/** Kind of a chart.
+ * line: Lines over dates or labels.
+ * bars: Bars beside each other.
+ * stacked: Bars on top of each other.
+ * histogram: Counts between edges.
+ * waterfall: Steps from one total to another. */
+export const ReportChartKind = ["line", "bars", "stacked", "histogram", "waterfall"] as const;
+export type ReportChartKind = (typeof ReportChartKind)[number];
+
+/** A column of a table. */
+export interface ReportColumn {
+  /** Name for programs. */
+  key: string;
+  /** Name for readers. */
+  title: string;
+  /** Type of its cells. */
+  kind: ReportCellKind;
+  /** Format of its numbers. */
+  format: ReportNumberFormat;
+}
+
+/** A report as data: what every format shows, at full precision. */
+export interface ReportData {
+  /** Kind of the report. */
+  kind: string;
+  /** Title. */
+  title: string;
+  /** Description of the subject; may be empty. */
+  description?: string;
+  /** Slug or id of the subject. */
+  subject?: string;
+  /** Name above the title; may be empty. */
+  logo?: string;
+  /** Language of the texts. */
+  language?: string;
+  /** Date of all figures. */
+  as_of: string;
+  /** Reporting currency; may be empty. */
+  currency?: string;
+  /** Headline figures. */
+  facts: ReportFact[];
+  /** Sections in order. */
+  sections: ReportSection[];
+  /** Rows behind the report: the CSV. */
+  data?: ReportTable | null;
+  /** Conventions of the figures. */
+  conventions?: string[];
+  /** What is missing, approximate or doubtful. */
+  issues?: Issue[];
+  /** Digests and versions behind the figures. */
+  provenance: ReportProvenance;
+}
+
 /** Level of detail of a report.
  * full: All lots and disposals.
  * totals: Gains, holdings and cash only; open_lots and disposals are empty. */
@@ -12117,16 +16559,71 @@ export interface ReportDocument {
   media_type: string;
   /** Suggested file name. */
   file_name: string;
-  /** Text of the document. */
-  content: string;
+  /** Size of the document. */
+  size: number;
+  /** Text of the document; null for XLSX and PDF, which report.download returns. */
+  content: string | null;
 }
+
+/** A headline figure. */
+export interface ReportFact {
+  /** Name of the figure. */
+  label: string;
+  /** Its value. */
+  value: ReportCell;
+  /** Method, confidence or horizon; may be empty. */
+  note?: string;
+}
+
+/** Portfolio, date and options of the figures. What is left out is taken from the portfolio's risk settings. */
+export interface ReportFiguresRequest {
+  /** Stored portfolio, by id or slug. */
+  portfolio: string;
+  /** Report date; the latest date of stored prices when absent. */
+  as_of?: string | null;
+  /** Number of latest returns used in the risk figures. */
+  window?: number;
+  /** Confidence level of the headline VaR and ES. */
+  confidence?: number;
+  /** Number of Monte Carlo paths. */
+  paths?: number;
+  /** Random seed of the Monte Carlo methods. */
+  seed?: number;
+  /** Benchmark: a symbol with stored prices. */
+  benchmark?: string;
+  /** Valuation of the portfolio's options: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+  /** Whether the performance section keeps today's quantities or weights over the past. */
+  holding?: HoldingRule;
+}
+export const ReportFiguresRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Stored portfolio, by id or slug."},
+  as_of: {type: "date", doc: "Report date; the latest date of stored prices when absent."},
+  window: {type: "integer", minimum: 60, maximum: 5000, default: 1000, doc: "Number of latest returns used in the risk figures."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.99, doc: "Confidence level of the headline VaR and ES."},
+  paths: {type: "integer", minimum: 1000, maximum: 1000000000, default: 100000, doc: "Number of Monte Carlo paths."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed of the Monte Carlo methods."},
+  benchmark: {type: "string", minLength: 1, maxLength: 32, default: "SPY", doc: "Benchmark: a symbol with stored prices."},
+  holding: {type: "enum", default: "held_quantities", doc: "Whether the performance section keeps today's quantities or weights over the past."},
+} as const;
 
 /** Format of a report.
  * md: Markdown, for reading.
  * json: JSON with all data at full precision.
- * csv: CSV with one row per position. */
-export const ReportFormat = ["md", "json", "csv"] as const;
+ * csv: CSV with the rows behind the report.
+ * xlsx: A workbook with typed cells.
+ * pdf: PDF with vector charts.
+ * html: HTML in one file, without scripts. */
+export const ReportFormat = ["md", "json", "csv", "xlsx", "pdf", "html"] as const;
 export type ReportFormat = (typeof ReportFormat)[number];
+export const ReportFormatLabels = {
+  "md": "Markdown",
+  "json": "JSON",
+  "csv": "CSV",
+  "xlsx": "Excel",
+  "pdf": "PDF",
+  "html": "HTML",
+} as const;
 
 /** An option position with its Greeks. */
 export interface ReportGreeks {
@@ -12164,6 +16661,71 @@ export interface ReportGreeks {
   theta_day: number;
   /** Position rho per 1 % of interest rate. */
   rho_pct: number;
+}
+
+/** A stored report. */
+export interface ReportIdRequest {
+  /** Id of the report. */
+  report: string;
+}
+export const ReportIdRequestFields = {
+  report: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the report."},
+} as const;
+
+/** Role of a color.
+ * text: Text.
+ * faint: Grid and secondary text.
+ * axis: Axis.
+ * mark: A value pointed out.
+ * good: A gain.
+ * bad: A loss.
+ * series: The series' own color. */
+export const ReportInk = ["text", "faint", "axis", "mark", "good", "bad", "series"] as const;
+export type ReportInk = (typeof ReportInk)[number];
+
+/** Kind of a report.
+ * risk: Risk report of a portfolio.
+ * balance_sheet: EVE, NII, gap and outlier tests of a balance sheet.
+ * ledger_year: Gains, income and wash sales of a year.
+ * plan: Simulation of a retirement plan. */
+export const ReportKind = ["risk", "balance_sheet", "ledger_year", "plan"] as const;
+export type ReportKind = (typeof ReportKind)[number];
+
+/** A value that a chart points out. */
+export interface ReportMark {
+  /** Name of the value. */
+  name: string;
+  /** The value. */
+  value: number;
+}
+
+/** How a number is shown. */
+export interface ReportNumberFormat {
+  /** Unit of the number. */
+  unit: ReportUnit;
+  /** Decimal places. */
+  digits: number;
+  /** Currency of an amount of money. */
+  currency?: string;
+}
+
+/** Paper of a PDF document.
+ * a4: 210 by 297 mm.
+ * letter: 8.5 by 11 inches. */
+export const ReportPaper = ["a4", "letter"] as const;
+export type ReportPaper = (typeof ReportPaper)[number];
+export const ReportPaperLabels = {
+  "a4": "A4",
+} as const;
+
+/** The picture of a chart. */
+export interface ReportPicture {
+  /** Width, in points. */
+  width: number;
+  /** Height, in points. */
+  height: number;
+  /** Shapes, in drawing order. */
+  shapes: ReportShape[];
 }
 
 /** A position with its market value, P&L and risk contributions. */
@@ -12246,14 +16808,36 @@ export interface ReportPosition {
   issue: string;
 }
 
-/** Portfolio, date and options of a report. What is left out is taken from the portfolio's risk settings. */
+/** A report as data, not stored. */
+export interface ReportPreview {
+  /** The report. */
+  document: ReportData;
+  /** Picture of each chart, by its id. */
+  pictures: Record<string, ReportPicture>;
+  /** Share of the subject that entered the figures. */
+  coverage: number | null;
+  /** What is missing, approximate or doubtful. */
+  issues: Issue[];
+}
+
+/** Digests and versions behind the figures. */
+export interface ReportProvenance {
+  /** Digest of the request, the engine version and the data. */
+  digest: string;
+  /** Digest of the data. */
+  data_digest: string;
+  /** Version of the engine. */
+  engine_version: string;
+  /** Share of the subject that is included. */
+  coverage?: number | null;
+}
+
+/** Kind, subject and looks of a report. What is left out is taken from the template, then from the portfolio's risk settings. */
 export interface ReportRequest {
   /** Stored portfolio, by id or slug. */
-  portfolio: string;
+  portfolio?: string;
   /** Report date; the latest date of stored prices when absent. */
   as_of?: string | null;
-  /** Formats of the documents to return. */
-  formats?: ReportFormat[];
   /** Number of latest returns used in the risk figures. */
   window?: number;
   /** Confidence level of the headline VaR and ES. */
@@ -12268,34 +16852,146 @@ export interface ReportRequest {
   option_market?: OptionMarket | null;
   /** Whether the performance section keeps today's quantities or weights over the past. */
   holding?: HoldingRule;
+  /** Kind of the report. */
+  kind?: ReportKind;
+  /** Session of a balance sheet, for that kind. */
+  session?: string;
+  /** Year of the ledger, for that kind. */
+  year?: number | null;
+  /** Request of plan.simulate, for a report of a plan. */
+  plan?: unknown | null;
+  /** Name of a template. */
+  template?: string;
+  /** Ids of the sections, in order; all when empty. */
+  sections?: string[];
+  /** Formats to write. */
+  formats?: ReportFormat[];
+  /** Name above the title. */
+  logo?: string;
+  /** Paper of the PDF document. */
+  paper?: ReportPaper;
+  /** Whether a preview includes the pictures of its charts. */
+  pictures?: boolean;
 }
 export const ReportRequestFields = {
-  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Stored portfolio, by id or slug."},
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Stored portfolio, by id or slug."},
   as_of: {type: "date", doc: "Report date; the latest date of stored prices when absent."},
-  formats: {type: "enum", default: ["md"], doc: "Formats of the documents to return."},
   window: {type: "integer", minimum: 60, maximum: 5000, default: 1000, doc: "Number of latest returns used in the risk figures."},
   confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.99, doc: "Confidence level of the headline VaR and ES."},
   paths: {type: "integer", minimum: 1000, maximum: 1000000000, default: 100000, doc: "Number of Monte Carlo paths."},
   seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed of the Monte Carlo methods."},
   benchmark: {type: "string", minLength: 1, maxLength: 32, default: "SPY", doc: "Benchmark: a symbol with stored prices."},
   holding: {type: "enum", default: "held_quantities", doc: "Whether the performance section keeps today's quantities or weights over the past."},
+  kind: {type: "enum", default: "risk", doc: "Kind of the report."},
+  session: {type: "string", maxLength: 64, default: "", doc: "Session of a balance sheet, for that kind."},
+  year: {type: "integer", minimum: 1900, maximum: 2200, doc: "Year of the ledger, for that kind."},
+  template: {type: "string", maxLength: 80, default: "", doc: "Name of a template."},
+  sections: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Ids of the sections, in order; all when empty."},
+  formats: {type: "enum", default: ["md"], doc: "Formats to write."},
+  logo: {type: "string", maxLength: 80, default: "", doc: "Name above the title."},
+  paper: {type: "enum", default: "a4", doc: "Paper of the PDF document."},
+  pictures: {type: "boolean", default: false, doc: "Whether a preview includes the pictures of its charts."},
 } as const;
 
-/** A report in the requested formats. */
+/** A generated report in the requested formats. */
 export interface ReportResponse {
-  /** Slug of the portfolio. */
-  portfolio: string;
+  /** Id of the stored report. */
+  id: string;
+  /** Kind of the report. */
+  kind: ReportKind;
+  /** Slug of the portfolio, id or year of another subject. */
+  subject: string;
+  /** Title of the report. */
+  title: string;
   /** Report date. */
   as_of: string;
   /** SHA-256 digest of the result. */
   digest: string;
-  /** Share of the portfolio that entered the risk figures. */
-  coverage: number;
+  /** Share of the subject that entered the figures. */
+  coverage: number | null;
   /** What is missing, approximate or doubtful in this report. */
   issues: Issue[];
   /** Documents in request order. */
   documents: ReportDocument[];
 }
+
+/** A row of a table. */
+export interface ReportRow {
+  /** One cell per column. */
+  cells: ReportCell[];
+  /** Role of the row. */
+  kind?: ReportRowKind;
+}
+
+/** Role of a row.
+ * normal: A row.
+ * total: A sum of rows above.
+ * heading: The title of the rows below. */
+export const ReportRowKind = ["normal", "total", "heading"] as const;
+export type ReportRowKind = (typeof ReportRowKind)[number];
+
+/** A section of a report. */
+export interface ReportSection {
+  /** Id of the section. */
+  id: string;
+  /** Title. */
+  title: string;
+  /** Its parts in order. */
+  blocks: ReportBlock[];
+  /** Why the section has no figures; null when it has. */
+  unavailable?: ReportUnavailable | null;
+}
+
+/** A section that a report can have. */
+export interface ReportSectionName {
+  /** Id of the section. */
+  id: string;
+  /** Title of the section. */
+  title: string;
+}
+
+/** Sections of a kind of report. */
+export interface ReportSections {
+  /** Kind of report. */
+  kind: ReportKind;
+  /** Sections in their usual order. */
+  sections: ReportSectionName[];
+}
+
+/** Values of a chart. */
+export interface ReportSeries {
+  /** Name of the series. */
+  name: string;
+  /** One value per date, label or bin. */
+  values: (number | null)[];
+}
+
+/** A shape of a picture. */
+export interface ReportShape {
+  /** Kind of the shape. */
+  kind: ReportShapeKind;
+  /** Role of its color. */
+  ink: ReportInk;
+  /** Number of the series, from 0. */
+  series: number;
+  /** x, y of every point; of a rectangle x, y, width, height; in points. */
+  points: number[];
+  /** Text; empty for other shapes. */
+  text: string;
+  /** Where the text is anchored. */
+  anchor: ReportAnchor;
+  /** Width of the line, in points. */
+  width: number;
+  /** Whether the line is dashed. */
+  dashed: boolean;
+}
+
+/** Kind of a shape.
+ * line: A line through points.
+ * rectangle: A rectangle.
+ * text: A text. */
+export const ReportShapeKind = ["line", "rectangle", "text"] as const;
+export type ReportShapeKind = (typeof ReportShapeKind)[number];
 
 /** Values and positions of the portfolio on the report date. */
 export interface ReportSnapshot {
@@ -12311,6 +17007,31 @@ export interface ReportSnapshot {
   daily_pnl: number | null;
   /** Positions of the portfolio. */
   positions: ReportPosition[];
+}
+
+/** Level of a status.
+ * neutral: Neither good nor bad.
+ * good: As it should be.
+ * warning: Needs attention.
+ * bad: Breached or failed. */
+export const ReportStatusLevel = ["neutral", "good", "warning", "bad"] as const;
+export type ReportStatusLevel = (typeof ReportStatusLevel)[number];
+
+/** A job that generates a report. */
+export interface ReportStatusRequest {
+  /** Id of the job. */
+  job: string;
+}
+export const ReportStatusRequestFields = {
+  job: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the job."},
+} as const;
+
+/** State of the generation of a report. */
+export interface ReportStatusResponse {
+  /** The job. */
+  job: Job;
+  /** Id of the report; null until it is stored. */
+  report: string | null;
 }
 
 /** Summary of the report. */
@@ -12349,6 +17070,93 @@ export interface ReportSummary {
   scaling: HorizonScaling;
 }
 
+/** A table. */
+export interface ReportTable {
+  /** Id, unique in the document. */
+  id: string;
+  /** Title; may be empty. */
+  title: string;
+  /** Columns. */
+  columns: ReportColumn[];
+  /** Rows. */
+  rows: ReportRow[];
+  /** Text below the table; may be empty. */
+  note?: string;
+}
+
+/** Sections, order and looks of reports. */
+export interface ReportTemplate {
+  /** Name of the template. */
+  name: string;
+  /** Kind of report. */
+  kind: ReportKind;
+  /** Ids of the sections, in order; all when empty. */
+  sections: string[];
+  /** Formats to write. */
+  formats: string[];
+  /** Name above the title; may be empty. */
+  logo: string;
+  /** Benchmark; that of the portfolio's settings when empty. */
+  benchmark: string;
+  /** Paper of PDF documents. */
+  paper: ReportPaper;
+  /** Time of the last change. */
+  updated_at: string;
+}
+
+/** Name of a template. */
+export interface ReportTemplateName {
+  /** Name of the template. */
+  name: string;
+}
+export const ReportTemplateNameFields = {
+  name: {type: "string", minLength: 1, maxLength: 80, required: true, doc: "Name of the template."},
+} as const;
+
+/** Sections, order and looks of reports. */
+export interface ReportTemplateRequest {
+  /** Name of the template. */
+  name: string;
+  /** Kind of report. */
+  kind?: ReportKind;
+  /** Ids of the sections, in order; all when empty. */
+  sections?: string[];
+  /** Formats to write. */
+  formats?: ReportFormat[];
+  /** Name above the title. */
+  logo?: string;
+  /** Benchmark; that of the portfolio's settings when empty. */
+  benchmark?: string;
+  /** Paper of PDF documents. */
+  paper?: ReportPaper;
+}
+export const ReportTemplateRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 80, required: true, doc: "Name of the template."},
+  kind: {type: "enum", default: "risk", doc: "Kind of report."},
+  sections: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Ids of the sections, in order; all when empty."},
+  formats: {type: "enum", default: ["pdf"], doc: "Formats to write."},
+  logo: {type: "string", maxLength: 80, default: "", doc: "Name above the title."},
+  benchmark: {type: "string", maxLength: 32, default: "", doc: "Benchmark; that of the portfolio's settings when empty."},
+  paper: {type: "enum", default: "a4", doc: "Paper of PDF documents."},
+} as const;
+
+/** Why a section has no figures. */
+export interface ReportUnavailable {
+  /** Reason. */
+  reason: string;
+  /** Date of the last stored result of its engine; null without one. */
+  last_good?: string | null;
+}
+
+/** Unit of a number.
+ * number: A plain number.
+ * money: An amount of money.
+ * percent: A fraction, shown in percent.
+ * basis_points: A fraction, shown in basis points.
+ * count: A count. */
+export const ReportUnit = ["number", "money", "percent", "basis_points", "count"] as const;
+export type ReportUnit = (typeof ReportUnit)[number];
+
 /** An export of a whole ledger to restore. */
 export interface RestoreRequest {
   /** Path of the export, relative to the request file; alternative to `content`. */
@@ -12386,7 +17194,7 @@ export interface RestoreResponse {
 export interface ResultSeriesRequest {
   /** Type of the subject. */
   subject_type?: ResultSubject;
-  /** Id of the subject, or slug of a portfolio. */
+  /** Id of the subject, or slug of a portfolio or deal. */
   subject?: string;
   /** Kind of the results: snapshot, var, backtest, value … */
   kind?: string;
@@ -12399,7 +17207,7 @@ export interface ResultSeriesRequest {
 }
 export const ResultSeriesRequestFields = {
   subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
-  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio."},
+  subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio or deal."},
   kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results: snapshot, var, backtest, value …"},
   figures: {type: "string", maxLength: 200, default: [], doc: "Paths of the numbers; all when empty."},
   from: {type: "date", doc: "First date."},
@@ -12452,6 +17260,20 @@ export interface ResultView {
   document: unknown;
   /** Inputs with their digests, and settings. */
   manifest: unknown;
+}
+
+/** How long rows are kept; set by the operator as retention_…_days. */
+export interface Retention {
+  /** Results, from their date, in days. */
+  results_days: number;
+  /** Versions of results, since a later one replaced them, in days. */
+  versions_days: number;
+  /** Jobs and batch runs, since they ended, in days. */
+  jobs_days: number;
+  /** Responses of requests with an Idempotency-Key, in days. */
+  requests_days: number;
+  /** Tokens, since they ended, in days. */
+  tokens_days: number;
 }
 
 /** How effects of periods become those of the whole.
@@ -12678,6 +17500,24 @@ export const RiskSettingsChangeFields = {
 export const RmdTable = ["uniform_2022", "uniform_2002"] as const;
 export type RmdTable = (typeof RmdTable)[number];
 
+/** Role of a member of a tenant. */
+export const Role = ["viewer", "analyst", "manager", "admin"] as const;
+export type Role = (typeof Role)[number];
+
+/** A role and what it permits. */
+export interface RolePermissions {
+  /** Role of a member of a workspace. */
+  role: Role;
+  /** Permissions of the role. */
+  permissions: string[];
+}
+
+/** The roles, each with more permissions than the one before. */
+export interface RolesResponse {
+  /** Roles. */
+  data: RolePermissions[];
+}
+
 /** Backtest of one method's forecasts for a portfolio. */
 export interface RollingResult {
   /** Forecasting method. */
@@ -12740,6 +17580,74 @@ export interface RollingResult {
   var: number[];
 }
 
+/** An official run of the tests of a deal. */
+export interface RunCloComplianceRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** Date of the run; absent: that of the newest state or lot. */
+  as_of?: string | null;
+  /** Whether to run every date of a state that has no run yet, in their order. */
+  all_states?: boolean;
+  /** Note, such as the reason of a repeated run. */
+  note?: string;
+  /** Whether to compute only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const RunCloComplianceRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  as_of: {type: "date", doc: "Date of the run; absent: that of the newest state or lot."},
+  all_states: {type: "boolean", default: false, doc: "Whether to run every date of a state that has no run yet, in their order."},
+  note: {type: "string", maxLength: 500, default: "", doc: "Note, such as the reason of a repeated run."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to compute only, and to store nothing."},
+} as const;
+
+/** Official runs of the tests of a deal. */
+export interface RunCloComplianceResponse {
+  /** Slug of the deal. */
+  deal: string;
+  /** Whether nothing was stored. */
+  dry_run: boolean;
+  /** Runs by date. */
+  runs: CloComplianceRun[];
+  /** What is missing or doubtful. */
+  issues: Issue[];
+}
+
+/** A session to save. */
+export interface SaveProformaRequest {
+  /** Id of the session. */
+  id: string;
+  /** ETag of the version to change or save. */
+  if_match: string;
+  /** What it is saved as. */
+  as?: ProformaSaveAs;
+  /** Slug of the new portfolio. */
+  slug?: string;
+  /** Name of the new portfolio; that of the session when empty. */
+  name?: string;
+}
+export const SaveProformaRequestFields = {
+  id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change or save."},
+  as: {type: "enum", default: "snapshot", doc: "What it is saved as."},
+  slug: {type: "string", maxLength: 64, default: "", doc: "Slug of the new portfolio."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the new portfolio; that of the session when empty."},
+} as const;
+
+/** What was saved. */
+export interface SaveProformaResponse {
+  /** What the session was saved as. */
+  as: ProformaSaveAs;
+  /** Id of the new portfolio; null for a snapshot. */
+  portfolio: string | null;
+  /** Slug of the new portfolio; null for a snapshot. */
+  slug: string | null;
+  /** Id of the stored result; null for a portfolio. */
+  result: string | null;
+  /** Number of positions after the trades. */
+  positions: number;
+}
+
 /** Moves that happened, or moves that are assumed. */
 export interface Scenario {
   /** Id of the scenario, unique within a workspace. */
@@ -12766,11 +17674,138 @@ export const ScenarioFields = {
   source: {type: "string", maxLength: 1000, default: "", doc: "Source of the moves."},
 } as const;
 
+/** A scenario with the moves that it stands for. */
+export interface ScenarioDetails {
+  /** Id of the scenario, unique within a workspace. */
+  id: string;
+  /** Name of the scenario. */
+  name?: string;
+  /** Kind of the scenario. */
+  kind?: ScenarioKind;
+  /** Description of the scenario. */
+  description?: string;
+  /** Moves of the scenario. */
+  shocks?: Shock[];
+  /** First and last close of a historical scenario; its moves come from prices. */
+  window?: string[];
+  /** Source of the moves. */
+  source?: string;
+  /** Where the scenario comes from. */
+  origin: ScenarioOrigin;
+  /** Member who stored it last; empty for the library. */
+  owner: string;
+  /** Time of the last change; null for the library. */
+  updated_at: string | null;
+  /** ETag of this version, to be given in if_match; empty for the library. */
+  etag: string;
+  /** Moves in the window; empty for assumed moves. */
+  moves: ScenarioMove[];
+  /** Changes of yields in the window, of the library. */
+  yields: ScenarioYield[];
+  /** Change of the VIX as a fraction: 0.2 for 20 points; null if unknown. */
+  volatility_points: number | null;
+}
+
+/** A scenario of two dates, with the moves between them. */
+export interface ScenarioFromWindow {
+  /** Id of the scenario, unique within a workspace. */
+  id: string;
+  /** Name of the scenario. */
+  name?: string;
+  /** Kind of the scenario. */
+  kind?: ScenarioKind;
+  /** Description of the scenario. */
+  description?: string;
+  /** Moves of the scenario. */
+  shocks?: Shock[];
+  /** First and last close of a historical scenario; its moves come from prices. */
+  window?: string[];
+  /** Source of the moves. */
+  source?: string;
+  /** Where the scenario comes from. */
+  origin: ScenarioOrigin;
+  /** Member who stored it last; empty for the library. */
+  owner: string;
+  /** Time of the last change; null for the library. */
+  updated_at: string | null;
+  /** ETag of this version, to be given in if_match; empty for the library. */
+  etag: string;
+  /** Moves in the window; empty for assumed moves. */
+  moves: ScenarioMove[];
+  /** Changes of yields in the window, of the library. */
+  yields: ScenarioYield[];
+  /** Change of the VIX as a fraction: 0.2 for 20 points; null if unknown. */
+  volatility_points: number | null;
+  /** Share of the symbols with closes at both dates. */
+  coverage: number;
+  /** Symbols without closes. */
+  issues: Issue[];
+}
+
+/** Two dates of history to store as a scenario. */
+export interface ScenarioFromWindowRequest {
+  /** Id of the scenario, unique within a workspace. */
+  id: string;
+  /** Name; the dates when empty. */
+  name?: string;
+  /** Description of the scenario. */
+  description?: string;
+  /** Date of the first close. */
+  from: string;
+  /** Date of the last close. */
+  to: string;
+  /** Symbols whose moves are listed besides the factors. */
+  symbols?: string[];
+  /** Portfolio, by id or slug, whose symbols' moves are listed. */
+  portfolio?: string;
+  /** Whether to store the scenario, or to list its moves only. */
+  save?: boolean;
+}
+export const ScenarioFromWindowRequestFields = {
+  id: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the scenario, unique within a workspace."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name; the dates when empty."},
+  description: {type: "string", maxLength: 2000, default: "", doc: "Description of the scenario."},
+  from: {type: "date", required: true, doc: "Date of the first close."},
+  to: {type: "date", required: true, doc: "Date of the last close."},
+  symbols: {type: "string", maxLength: 64, default: [], doc: "Symbols whose moves are listed besides the factors."},
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug, whose symbols' moves are listed."},
+  save: {type: "boolean", default: true, doc: "Whether to store the scenario, or to list its moves only."},
+} as const;
+
+/** Identifies a scenario. */
+export interface ScenarioIdRequest {
+  /** Id of the scenario. */
+  scenario: string;
+}
+export const ScenarioIdRequestFields = {
+  scenario: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the scenario."},
+} as const;
+
 /** Kind of a scenario.
  * historical: Moves between two dates, from prices.
  * hypothetical: Assumed moves. */
 export const ScenarioKind = ["historical", "hypothetical", "rates", "credit", "custom"] as const;
 export type ScenarioKind = (typeof ScenarioKind)[number];
+
+/** The move of a symbol in the window of a scenario. */
+export interface ScenarioMove {
+  /** Symbol that moves. */
+  symbol: string;
+  /** Relative move, as a fraction; null without closes. */
+  move: number | null;
+  /** Whether the instrument did not exist and the move is that of a regression. */
+  modeled: boolean;
+  /** Date of the first close; null for a move of the library. */
+  from: string | null;
+  /** Date of the last close; null for a move of the library. */
+  to: string | null;
+}
+
+/** Where a scenario comes from.
+ * library: Part of the program.
+ * stored: Stored in the workspace. */
+export const ScenarioOrigin = ["library", "stored"] as const;
+export type ScenarioOrigin = (typeof ScenarioOrigin)[number];
 
 /** P&L of one position in a scenario. */
 export interface ScenarioPosition {
@@ -12779,6 +17814,102 @@ export interface ScenarioPosition {
   /** P&L of the position; negative is a loss. */
   pnl: number;
 }
+
+/** A scenario of the library or of the workspace. */
+export interface ScenarioRecord {
+  /** Id of the scenario, unique within a workspace. */
+  id: string;
+  /** Name of the scenario. */
+  name?: string;
+  /** Kind of the scenario. */
+  kind?: ScenarioKind;
+  /** Description of the scenario. */
+  description?: string;
+  /** Moves of the scenario. */
+  shocks?: Shock[];
+  /** First and last close of a historical scenario; its moves come from prices. */
+  window?: string[];
+  /** Source of the moves. */
+  source?: string;
+  /** Where the scenario comes from. */
+  origin: ScenarioOrigin;
+  /** Member who stored it last; empty for the library. */
+  owner: string;
+  /** Time of the last change; null for the library. */
+  updated_at: string | null;
+  /** ETag of this version, to be given in if_match; empty for the library. */
+  etag: string;
+}
+
+/** The change of a yield in the window of a scenario. */
+export interface ScenarioYield {
+  /** Tenor of the yield. */
+  tenor: string;
+  /** Change, in basis points. */
+  bp: number;
+}
+
+/** A call that is made at certain times. */
+export interface Schedule {
+  /** Id of the schedule. */
+  id: string;
+  /** Name of the schedule. */
+  name: string;
+  /** Method that it calls as a job. */
+  method: string;
+  /** Request of the method. */
+  request: unknown;
+  /** When it runs. */
+  rule: string;
+  /** Time zone of the rule. */
+  zone: string;
+  /** Whether it runs. */
+  enabled: boolean;
+  /** How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported. */
+  misfire_minutes: number;
+  /** Next run; null while disabled. */
+  next_run_at: string | null;
+  /** Time at which the last run was due; null before the first. */
+  last_due_at: string | null;
+  /** Time at which the last job was submitted; null before the first. */
+  last_run_at: string | null;
+  /** Job of the last run; empty before the first. */
+  last_job: string;
+  /** Outcome of the last run. */
+  last_outcome: ScheduleOutcome;
+  /** What went wrong in the last run; otherwise empty. */
+  last_message: string;
+  /** Id of the user as whom its jobs run. */
+  owner: string;
+  /** Time of creation. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+  /** Version, increased by every change. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+}
+
+/** Outcome of the last run of a schedule.
+ * none: Has not run yet.
+ * running: Its job has not ended.
+ * succeeded: Its job succeeded.
+ * partial: Its batch run has partial results.
+ * failed: Its job, or a step of its batch run, failed.
+ * cancelled: Its job was cancelled.
+ * missed: No server ran when it was due, or within its misfire time. */
+export const ScheduleOutcome = ["none", "running", "succeeded", "partial", "failed", "cancelled", "missed"] as const;
+export type ScheduleOutcome = (typeof ScheduleOutcome)[number];
+
+/** Identifies a schedule. */
+export interface ScheduleRequest {
+  /** Schedule, by id or name. */
+  schedule: string;
+}
+export const ScheduleRequestFields = {
+  schedule: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Schedule, by id or name."},
+} as const;
 
 /** A scheduled payment of principal. */
 export interface ScheduledPrincipal {
@@ -12951,6 +18082,39 @@ export const SeriesRequestFields = {
   calendar: {type: "string", default: "NYSE", doc: "Business calendar by which gaps are found."},
 } as const;
 
+/** Kinds of notifications to turn off. */
+export interface SetNotificationPreferencesRequest {
+  /** Kinds to turn off; all others are on. */
+  off: NotificationKind[];
+}
+export const SetNotificationPreferencesRequestFields = {
+  off: {type: "enum", required: true, doc: "Kinds to turn off; all others are on."},
+} as const;
+
+/** The first administrator of a server. */
+export interface SetupRequest {
+  /** Key of the link printed by `ballast serve` or `ballast link`. */
+  key: string;
+  /** E-mail address, with which the administrator signs in. */
+  email: string;
+  /** Full name. */
+  name: string;
+  /** Password, of at least 15 characters. */
+  password: string;
+  /** Display name of the home workspace, such as that of the company; unchanged when empty. */
+  workspace?: string;
+  /** Whether the caller is a browser, which gets a cookie. */
+  browser?: boolean;
+}
+export const SetupRequestFields = {
+  key: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Key of the link printed by `ballast serve` or `ballast link`."},
+  email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address, with which the administrator signs in."},
+  name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Full name."},
+  password: {type: "string", minLength: 1, maxLength: 1024, required: true, doc: "Password, of at least 15 characters."},
+  workspace: {type: "string", maxLength: 100, default: "", doc: "Display name of the home workspace, such as that of the company; unchanged when empty."},
+  browser: {type: "boolean", default: false, doc: "Whether the caller is a browser, which gets a cookie."},
+} as const;
+
 /** Severity of an issue. */
 export const Severity = ["info", "warning", "error"] as const;
 export type Severity = (typeof Severity)[number];
@@ -12993,6 +18157,52 @@ export type ShockType = (typeof ShockType)[number];
 /** Shrinkage target of the ledoit_wolf estimator. */
 export const ShrinkageTarget = ["identity", "constant_correlation"] as const;
 export type ShrinkageTarget = (typeof ShrinkageTarget)[number];
+
+/** A browser or program in which the user is signed in. */
+export interface SignIn {
+  /** Id of the sign-in, needed to end it. */
+  id: string;
+  /** Kind: a browser session or a program. */
+  kind: TokenKind;
+  /** Name of the program; browser for a browser. */
+  name: string;
+  /** Network address at sign-in; may be empty. */
+  remote: string;
+  /** User-Agent at sign-in; may be empty. */
+  agent: string;
+  /** Time of the sign-in. */
+  created_at: string;
+  /** Time of the last call, to the minute; null when there was none. */
+  last_used_at: string | null;
+  /** Time at which it ends. */
+  expires_at: string | null;
+  /** Whether this call was made with it. */
+  current: boolean;
+}
+
+/** A sign-in, complete or with its second factor missing. */
+export interface SignInResponse {
+  /** State of the sign-in. */
+  state: SignInState;
+  /** Challenge for auth.totp, valid for five minutes; empty when signed in. */
+  challenge: string;
+  /** Value that a browser sends as X-CSRF-Token with every change; otherwise empty. */
+  csrf: string;
+  /** Token that a program sends as Authorization: Bearer; otherwise empty. */
+  access_token: string;
+  /** Token that auth.refresh exchanges, once, for the next two; otherwise empty. */
+  refresh_token: string;
+  /** Lifetime of the access token, in seconds; 0 when there is none. */
+  expires_in: number;
+  /** Recovery codes that the user has left. */
+  recovery_codes_left: number;
+}
+
+/** State of a sign-in.
+ * signed_in: Complete.
+ * code_required: The password is right: send auth.totp with the challenge and a one-time code. */
+export const SignInState = ["signed_in", "code_required"] as const;
+export type SignInState = (typeof SignInState)[number];
 
 /** Signed end of the audit log at a time. */
 export interface SignedAuditHead {
@@ -13178,14 +18388,31 @@ export const StatementRowFields = {
   acquired: {type: "date", doc: "Acquisition date, when the row is a single lot."},
 } as const;
 
-/** Outcome of a step.
- * ok: The result covers the whole portfolio.
- * partial: The result leaves out a part of the portfolio.
- * failed: No result; the last good one stays.
- * skipped: The inputs have not changed since the stored result.
- * stale: Not run, as an engine that it needs failed. */
-export const StepState = ["ok", "partial", "failed", "skipped", "stale"] as const;
-export type StepState = (typeof StepState)[number];
+/** What the workspace stores, and for how long. */
+export interface Storage {
+  /** Files of the data directory, by kind. */
+  files: StoredFiles[];
+  /** Free space of the file system, in bytes. */
+  free_bytes: number;
+  /** Number of stored results, all versions. */
+  results: number;
+  /** Of them, versions that a later one replaced. */
+  superseded: number;
+  /** Number of jobs. */
+  jobs: number;
+  /** Number of batch runs. */
+  batch_runs: number;
+  /** Number of datasets, such as parts of the prices. */
+  datasets: number;
+  /** Number of their rows. */
+  dataset_rows: number;
+  /** Size of the state database of all workspaces, in bytes; null for a server that does not report it. */
+  database_bytes: number | null;
+  /** How long rows are kept. */
+  retention: Retention;
+  /** What the last cleanup removed; null before the first. */
+  last_cleanup: Cleanup | null;
+}
 
 /** Stored prices of one day. */
 export interface StoredBar {
@@ -13205,6 +18432,106 @@ export interface StoredBar {
   source: string;
   /** Time the prices were stored. */
   known_at: string;
+}
+
+/** Files of one kind in the data directory. */
+export interface StoredFiles {
+  /** Directory of the files. */
+  kind: string;
+  /** Contents of the files. */
+  holds: string;
+  /** Number of files, of all workspaces. */
+  files: number;
+  /** Size of the files, in bytes. */
+  bytes: number;
+}
+
+/** A generated report. */
+export interface StoredReport {
+  /** Id of the report. */
+  id: string;
+  /** Kind. */
+  kind: ReportKind;
+  /** Slug of the portfolio, id of the session, or year of the ledger. */
+  subject: string;
+  /** Id of what the subject names. */
+  subject_id: string;
+  /** Title. */
+  title: string;
+  /** Date of the figures. */
+  as_of: string;
+  /** Digest of the request, the engine version and the data. */
+  digest: string;
+  /** Digest of the data. */
+  data_digest: string;
+  /** Digest of the document. */
+  content_digest: string;
+  /** Version of the engine. */
+  engine_version: string;
+  /** Share of the subject that is included. */
+  coverage: number | null;
+  /** Number of issues. */
+  issues: number;
+  /** Name of the template; empty without one. */
+  template: string;
+  /** Bytes of each stored format. */
+  sizes: Record<string, number>;
+  /** SHA-256 digest of every stored document. */
+  files: string[];
+  /** Request, as JSON, with which it was generated. */
+  request: string;
+  /** Member who alone may read it; empty for all. */
+  owner: string;
+  /** User or schedule that generated it. */
+  created_by: string;
+  /** Time of generation. */
+  created_at: string;
+}
+
+/** A stored report with its document. */
+export interface StoredReportView {
+  /** Id of the report. */
+  id: string;
+  /** Kind. */
+  kind: ReportKind;
+  /** Slug of the portfolio, id of the session, or year of the ledger. */
+  subject: string;
+  /** Id of what the subject names. */
+  subject_id: string;
+  /** Title. */
+  title: string;
+  /** Date of the figures. */
+  as_of: string;
+  /** Digest of the request, the engine version and the data. */
+  digest: string;
+  /** Digest of the data. */
+  data_digest: string;
+  /** Digest of the document. */
+  content_digest: string;
+  /** Version of the engine. */
+  engine_version: string;
+  /** Share of the subject that is included. */
+  coverage: number | null;
+  /** Number of issues. */
+  issues: number;
+  /** Name of the template; empty without one. */
+  template: string;
+  /** Bytes of each stored format. */
+  sizes: Record<string, number>;
+  /** SHA-256 digest of every stored document. */
+  files: string[];
+  /** Request, as JSON, with which it was generated. */
+  request: string;
+  /** Member who alone may read it; empty for all. */
+  owner: string;
+  /** User or schedule that generated it. */
+  created_by: string;
+  /** Time of generation. */
+  created_at: string;
+  /** The report as data. */
+  document: ReportData;
+  /** Picture of each chart, by its id. */
+  pictures: Record<string, ReportPicture>;
 }
 
 /** A stored result. */
@@ -13419,6 +18746,80 @@ export interface StressGridResponse {
 export const StressMode = ["direct", "correlated", "comprehensive"] as const;
 export type StressMode = (typeof StressMode)[number];
 
+/** Positions and a window of history. */
+export interface StressReplayRequest {
+  /** Stored portfolio, by id or slug. */
+  portfolio?: string | null;
+  /** Positions, in place of `portfolio`. */
+  positions?: RiskPosition[] | ([string, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  /** Simple returns: `date` and one column per symbol. Stored prices are used when neither `returns` nor `prices` is given. */
+  returns?: WideTable | null;
+  /** Closing prices in place of returns: `date` and one column per symbol. */
+  prices?: WideTable | null;
+  /** Valuation of the options in `portfolio`: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+  /** Symbols of the factors; the defined factors when empty. */
+  factors?: string[];
+  /** Number of latest returns for betas and covariance. */
+  covariance_window?: number;
+  /** Date of values and of the last return. */
+  as_of?: string | null;
+  /** Id of a historical scenario, or a scenario with a window; or give `from` and `to`. */
+  scenario?: string | Scenario | null;
+  /** Date of the first close. */
+  from?: string | null;
+  /** Date of the last close. */
+  to?: string | null;
+}
+export const StressReplayRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  factors: {type: "string", maxLength: 64, default: [], doc: "Symbols of the factors; the defined factors when empty."},
+  covariance_window: {type: "integer", minimum: 20, maximum: 100000, unit: "returns", default: 252, doc: "Number of latest returns for betas and covariance."},
+  as_of: {type: "date", doc: "Date of values and of the last return."},
+  from: {type: "date", doc: "Date of the first close."},
+  to: {type: "date", doc: "Date of the last close."},
+} as const;
+
+/** P&L of today's positions through a window of history, day by day. */
+export interface StressReplayResponse {
+  /** Id of the scenario; empty for two dates. */
+  scenario: string;
+  /** Name of the scenario. */
+  name: string;
+  /** Date of the first close. */
+  from: string;
+  /** Date of the last close. */
+  to: string;
+  /** Days with a close, from the one after `from`. */
+  days: ReplayDay[];
+  /** P&L by position at the end. */
+  positions: ReplayedPosition[];
+  /** Day with the lowest P&L; null without a loss. */
+  lowest: ReplayDay | null;
+  /** Largest fall of the P&L from a previous high, the start included; positive. */
+  max_drawdown: number;
+  /** P&L at the end. */
+  total: number;
+  /** Net market value of the positions. */
+  net_value: number;
+  /** Smallest share of the gross value with a P&L, over the days. */
+  coverage: number;
+  /** Parts of the scenario without effect, and why. */
+  ignored: string[];
+  /** Currency of every amount; may be empty. */
+  currency: string;
+  /** Date of the values; null for positions in the request. */
+  as_of: string | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** Positions and scenarios. */
 export interface StressRequest {
   /** Stored portfolio, by id or slug. */
@@ -13437,7 +18838,7 @@ export interface StressRequest {
   covariance_window?: number;
   /** Date of values and of the last return. */
   as_of?: string | null;
-  /** Ids of the library, or scenarios; the whole library when empty. */
+  /** Ids of scenarios of the library or the workspace, or scenarios; all of both when empty. */
   scenarios?: (string | Scenario)[];
   /** What moves in a scenario. */
   mode?: StressMode;
@@ -13546,6 +18947,176 @@ export const SubmitJobRequestFields = {
   priority: {type: "integer", minimum: -100, maximum: 100, default: 0, doc: "Priority; jobs with higher numbers run first."},
 } as const;
 
+/** How alternatives differ.
+ * least_turnover: The smallest traded value.
+ * fewest_trades: Few positions change.
+ * proportional: The largest relative change of a position is as small as possible.
+ * hedge: Only the hedges are traded. */
+export const SuggestStyle = ["least_turnover", "fewest_trades", "proportional", "hedge"] as const;
+export type SuggestStyle = (typeof SuggestStyle)[number];
+export const SuggestStyleLabels = {
+  "least_turnover": "least turnover",
+  "fewest_trades": "fewest trades",
+  "proportional": "proportional",
+  "hedge": "hedge",
+} as const;
+
+/** A goal under a suggestion, by full calculation. */
+export interface SuggestedGoal {
+  /** The goal. */
+  goal: string;
+  /** Figure before the suggested trades. */
+  before: number;
+  /** Target; of a rebalance the tolerance. */
+  target: number;
+  /** Figure after; of a rebalance the largest distance from a weight. */
+  after: number;
+  /** Whether the goal is met within the constraints. */
+  met: boolean;
+}
+
+/** One alternative. */
+export interface Suggestion {
+  /** How the alternative differs from the others. */
+  style: SuggestStyle;
+  /** Whether all goals are met within the constraints. */
+  feasible: boolean;
+  /** Trades to add to the session: targets of quantity, the largest trade first. */
+  trades: ProformaTrade[];
+  /** Goals in the order of the request. */
+  goals: SuggestedGoal[];
+  /** Sum of the traded values. */
+  traded_value: number;
+  /** Traded value over the gross value. */
+  turnover: number;
+  /** Cost of the trades at the session's cost. */
+  cost: number;
+  /** Cash after the trades. */
+  cash_after: number;
+  /** Feasible: constraints at their limit. Otherwise: constraints whose removal alone would make it feasible. */
+  binding: string[];
+  /** Why it is not feasible; empty for a feasible one. */
+  reason: string;
+  /** Lowest VaR or ES that the constraints allow; null where it was not computed. */
+  best: number | null;
+  /** Figures before and after the suggested trades. */
+  effects: ImpactFigure[];
+}
+
+/** Beta of the portfolio to a factor. */
+export interface SummaryBeta {
+  /** Name of the factor. */
+  factor: string;
+  /** Beta. */
+  beta: number;
+}
+
+/** A snapshot of the past. */
+export interface SummaryDay {
+  /** Date of the snapshot. */
+  date: string;
+  /** Net value. */
+  net: number | null;
+  /** P&L of the day. */
+  day_pnl: number | null;
+}
+
+/** A stored result that the summary rests on. */
+export interface SummaryPart {
+  /** Kind of the result. */
+  kind: string;
+  /** Id of the result. */
+  result: string;
+  /** Date of the result. */
+  as_of: string;
+  /** Time of the computation. */
+  created_at: string;
+  /** Share of the portfolio in the result; null if unknown. */
+  coverage: number | null;
+}
+
+/** Quality of the prices (market.check); null where it was not checked. */
+export interface SummaryPrices {
+  /** Share of positions with a price that is not stale. */
+  coverage: number | null;
+  /** Number of symbols with stale prices. */
+  stale: number | null;
+  /** Number of symbols without a price. */
+  missing: number | null;
+  /** Number of symbols with a doubtful price. */
+  flagged: number | null;
+}
+
+/** A stored portfolio as of a date. */
+export interface SummaryRequest {
+  /** Portfolio, by id or slug. */
+  portfolio: string;
+  /** Latest date of the results; the newest when absent. */
+  as_of?: string | null;
+  /** Number of stress losses to list. */
+  worst?: number;
+}
+export const SummaryRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
+  as_of: {type: "date", doc: "Latest date of the results; the newest when absent."},
+  worst: {type: "integer", minimum: 0, maximum: 100, default: 5, doc: "Number of stress losses to list."},
+} as const;
+
+/** Value at risk and expected shortfall, in the portfolio's currency; positive is a loss. */
+export interface SummaryRisk {
+  /** Method of the figure. */
+  method: string;
+  /** Confidence level. */
+  confidence: number;
+  /** Value at risk. */
+  var: number;
+  /** Expected shortfall; null without one. */
+  es: number | null;
+}
+
+/** Result of a stress scenario. */
+export interface SummaryStress {
+  /** Id of the scenario. */
+  scenario: string;
+  /** Change in value; negative is a loss. */
+  total: number;
+  /** Change as a fraction of the net value. */
+  fraction: number | null;
+}
+
+/** Value and P&L of the snapshot, in the portfolio's currency; null where it has none. */
+export interface SummaryValue {
+  /** Net value: sum of signed market values. */
+  net: number | null;
+  /** Gross value: sum of absolute market values. */
+  gross: number | null;
+  /** Sum of positive market values. */
+  long: number | null;
+  /** Sum of negative market values; zero or negative. */
+  short: number | null;
+  /** Net exposure with options at delta × underlying notional. */
+  delta_adjusted_net: number | null;
+  /** P&L since the snapshot before, without flows. */
+  day_pnl: number | null;
+  /** P&L as a fraction of the value before it. */
+  day_pnl_fraction: number | null;
+  /** Value added or removed since the snapshot before by trades and cash. */
+  flows: number | null;
+  /** Sum of the P&L of all snapshots. */
+  cumulative_pnl: number | null;
+}
+
+/** Form of the symbols of options.
+ * occ_compact: OCC symbol without blanks.
+ * occ_padded: OCC symbol with its root of six characters.
+ * underlying: Symbol of the underlying. */
+export const SymbolForm = ["occ_compact", "occ_padded", "underlying"] as const;
+export type SymbolForm = (typeof SymbolForm)[number];
+export const SymbolFormLabels = {
+  "occ_compact": "OCC, compact",
+  "occ_padded": "OCC, padded",
+} as const;
+
 /** Effect of an import on the prices of a symbol. */
 export interface SymbolImport {
   /** Symbol. */
@@ -13579,6 +19150,38 @@ export const TableFileFields = {
   file: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "Path of the file."},
 } as const;
 
+/** A tag of positions and portfolios. */
+export interface Tag {
+  /** Name of the tag. */
+  name: string;
+  /** Color as # and six hexadecimal digits; the color of the theme when empty. */
+  color: string;
+  /** Description of the tag. */
+  description: string;
+  /** Number of positions that have the tag. */
+  positions: number;
+  /** Number of portfolios that have the tag. */
+  portfolios: number;
+}
+
+/** A tag after a change, and how much it changed. */
+export interface TagChange {
+  /** Name of the tag. */
+  name: string;
+  /** Color as # and six hexadecimal digits; the color of the theme when empty. */
+  color: string;
+  /** Description of the tag. */
+  description: string;
+  /** Number of positions that have the tag. */
+  positions: number;
+  /** Number of portfolios that have the tag. */
+  portfolios: number;
+  /** Number of changed positions. */
+  changed_positions: number;
+  /** Number of changed portfolios. */
+  changed_portfolios: number;
+}
+
 /** Whether a position must have any or all of the tags. */
 export const TagMatch = ["any", "all"] as const;
 export type TagMatch = (typeof TagMatch)[number];
@@ -13599,6 +19202,12 @@ export interface TailScenario {
   positions: ScenarioPosition[];
 }
 
+/** Whether a template comes with the program.
+ * built_in: Comes with the program.
+ * custom: Stored in the workspace. */
+export const TemplateOrigin = ["built_in", "custom"] as const;
+export type TemplateOrigin = (typeof TemplateOrigin)[number];
+
 /** Holding period: long-term if held for more than one year. */
 export const Term = ["short", "long"] as const;
 export type Term = (typeof Term)[number];
@@ -13612,6 +19221,23 @@ export interface TestResult {
   /** Degrees of freedom of the statistic's chi-square distribution. */
   degrees_of_freedom: number;
 }
+
+/** How long an order is valid.
+ * day: Until the end of the day.
+ * gtc: Until canceled.
+ * opening: At the opening only.
+ * ioc: At once; the rest is canceled.
+ * fok: At once and entirely, or not.
+ * close: At the close only. */
+export const TimeInForce = ["day", "gtc", "opening", "ioc", "fok", "close"] as const;
+export type TimeInForce = (typeof TimeInForce)[number];
+export const TimeInForceLabels = {
+  "gtc": "good till canceled",
+  "opening": "at the opening",
+  "ioc": "immediate or cancel",
+  "fok": "fill or kill",
+  "close": "at the close",
+} as const;
 
 /** A token, without its secret. */
 export interface Token {
@@ -13635,6 +19261,10 @@ export interface Token {
   last_used_at: string | null;
   /** Time the token was revoked; null while it is valid. */
   revoked_at: string | null;
+  /** Network address of the sign-in; may be empty. */
+  remote: string;
+  /** Browser or program of the sign-in; may be empty. */
+  agent: string;
 }
 
 /** Identifies a token. */
@@ -13649,9 +19279,147 @@ export const TokenIdRequestFields = {
 /** Kind of a token.
  * one_time_link: A link that its first use consumes.
  * session: A session of a browser.
- * service: A program. */
-export const TokenKind = ["one_time_link", "session", "service"] as const;
+ * service: A service token of a program.
+ * program: A program in which a user signed in.
+ * challenge: A sign-in that waits for its second factor.
+ * invitation: An invitation that was not accepted yet.
+ * reset: A link to set a new password. */
+export const TokenKind = ["one_time_link", "session", "service", "program", "challenge", "invitation", "reset"] as const;
 export type TokenKind = (typeof TokenKind)[number];
+
+/** Change of figures by one trade, applied after those before it: the trades add up to the difference. */
+export interface TradeContribution {
+  /** Id of the trade. */
+  id: string;
+  /** Symbol. */
+  symbol: string;
+  /** Change by path of the figure. */
+  figures: Record<string, number>;
+}
+
+/** A FIX message, or a CSV file. */
+export interface TradeDocument {
+  /** Format of the contents. */
+  format: TradeFormat;
+  /** Id of the order of a FIX message; empty for a file. */
+  order: string;
+  /** Sequence number of a FIX message; null for a file. */
+  sequence: number | null;
+  /** The message with its separators, or the file. */
+  content: string;
+}
+
+/** A kept export of trades. */
+export interface TradeExport {
+  /** Id of the export. */
+  id: string;
+  /** Format of the file. */
+  format: TradeFormat;
+  /** Template of a CSV file; empty for FIX. */
+  template: string;
+  /** What was exported: portfolio:<slug>, proforma:<id>; empty for orders of a request. */
+  source: string;
+  /** Number of orders. */
+  orders: number;
+  /** Name of the file. */
+  file_name: string;
+  /** Media type of the file. */
+  media_type: string;
+  /** Size of the file, in bytes. */
+  size_bytes: number;
+  /** SHA-256 digest of the file. */
+  digest: string;
+  /** Who exported. */
+  created_by: string;
+  /** Time of the export. */
+  created_at: string;
+}
+
+/** A kept export with its file. */
+export interface TradeExportContent {
+  /** Id of the export. */
+  id: string;
+  /** Format of the file. */
+  format: TradeFormat;
+  /** Template of a CSV file; empty for FIX. */
+  template: string;
+  /** What was exported: portfolio:<slug>, proforma:<id>; empty for orders of a request. */
+  source: string;
+  /** Number of orders. */
+  orders: number;
+  /** Name of the file. */
+  file_name: string;
+  /** Media type of the file. */
+  media_type: string;
+  /** Size of the file, in bytes. */
+  size_bytes: number;
+  /** SHA-256 digest of the file. */
+  digest: string;
+  /** Who exported. */
+  created_by: string;
+  /** Time of the export. */
+  created_at: string;
+  /** The file as it was exported. */
+  content: string;
+}
+
+/** Filter of exports. */
+export interface TradeExportHistoryRequest {
+  /** What was exported, such as portfolio:<slug>; all when empty. */
+  source?: string;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const TradeExportHistoryRequestFields = {
+  source: {type: "string", maxLength: 200, default: "", doc: "What was exported, such as portfolio:<slug>; all when empty."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of exports. */
+export interface TradeExportHistoryResponse {
+  /** Exports by time. */
+  data: TradeExport[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Format of a file of trades.
+ * fix42: FIX 4.2, one NewOrderSingle per order.
+ * fix44: FIX 4.4, one NewOrderSingle per order.
+ * csv: Delimited text by a template. */
+export const TradeFormat = ["fix42", "fix44", "csv"] as const;
+export type TradeFormat = (typeof TradeFormat)[number];
+export const TradeFormatLabels = {
+  "fix42": "FIX 4.2",
+  "fix44": "FIX 4.4",
+  "csv": "CSV",
+} as const;
+
+/** A template of trade files. */
+export interface TradeTemplateView {
+  /** Name of the template. */
+  name: string;
+  /** Purpose of the template. */
+  description?: string;
+  /** Columns in their order. */
+  columns: OrderColumn[];
+  /** Form of the symbols of options. */
+  symbol_form?: SymbolForm;
+  /** Character between cells. */
+  delimiter?: Delimiter;
+  /** Case of sides, types and other words. */
+  letter_case?: LetterCase;
+  /** Whether the first line has the headers. */
+  header?: boolean;
+  /** Where the template comes from. */
+  origin: TemplateOrigin;
+}
 
 /** The Basel traffic light: zone and capital multipliers for a count of exceptions. */
 export interface TrafficLight {
@@ -13781,6 +19549,63 @@ export interface Transitions {
   pi11: number | null;
 }
 
+/** A limit to try that is not stored. */
+export interface TrialLimit {
+  /** Name in the response. */
+  id?: string;
+  /** Display name. */
+  name?: string;
+  /** Expression over figures of results. */
+  metric: string;
+  /** Side on which the metric must be. */
+  comparison?: LimitComparison;
+  /** Threshold of a soft breach, in the unit of the metric. */
+  soft?: number | null;
+  /** Threshold of a hard breach, in the unit of the metric. */
+  hard?: number | null;
+  /** Unit of the metric, for display. */
+  unit?: LimitUnit;
+}
+export const TrialLimitFields = {
+  id: {type: "string", maxLength: 64, default: "", doc: "Name in the response."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Display name."},
+  metric: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Expression over figures of results."},
+  comparison: {type: "enum", default: "at_most", doc: "Side on which the metric must be."},
+  soft: {type: "number", doc: "Threshold of a soft breach, in the unit of the metric."},
+  hard: {type: "number", doc: "Threshold of a hard breach, in the unit of the metric."},
+  unit: {type: "enum", default: "fraction", doc: "Unit of the metric, for display."},
+} as const;
+
+/** An import to undo. */
+export interface UndoCloImportRequest {
+  /** Id of the import. */
+  id: string;
+  /** Whether to undo it although its records have been changed since. */
+  discard_changes?: boolean;
+}
+export const UndoCloImportRequestFields = {
+  id: {type: "string", maxLength: 64, required: true, doc: "Id of the import."},
+  discard_changes: {type: "boolean", default: false, doc: "Whether to undo it although its records have been changed since."},
+} as const;
+
+/** What undoing an import hid. */
+export interface UndoCloImportResponse {
+  /** Id of the import. */
+  id: string;
+  /** Facts about assets. */
+  facts: number;
+  /** Lots. */
+  lots: number;
+  /** Versions of terms. */
+  versions: number;
+  /** States of deals. */
+  states: number;
+  /** Assets that only the import had added. */
+  assets_removed: string[];
+  /** What to know about it. */
+  issues: Issue[];
+}
+
 /** Undoes an import. */
 export interface UndoImportRequest {
   /** Import id. */
@@ -13892,6 +19717,103 @@ export const UpdateAlmSessionRequestFields = {
   pinned: {type: "boolean", doc: "Whether the session is kept until it is deleted."},
 } as const;
 
+/** A new fact about an asset: what was recorded before stays in its history. */
+export interface UpdateCloAssetRequest {
+  /** Id of the asset. */
+  asset: string;
+  /** Fields of the asset record with their new values; null for unknown. */
+  fields: Record<string, unknown>;
+  /** First date on which they apply; absent: today. */
+  effective?: string | null;
+  /** Source of the values. */
+  source?: string;
+  /** Reason, such as a correction. */
+  reason?: string;
+  /** ETag of the asset to change. */
+  if_match: string;
+  /** Whether to check only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const UpdateCloAssetRequestFields = {
+  asset: {type: "string", minLength: 1, maxLength: 50, required: true, doc: "Id of the asset."},
+  effective: {type: "date", doc: "First date on which they apply; absent: today."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the values."},
+  reason: {type: "string", maxLength: 500, default: "", doc: "Reason, such as a correction."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the asset to change."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
+} as const;
+
+/** A new version of the terms of a deal. */
+export interface UpdateCloDealRequest {
+  /** Deal, by id or slug. */
+  deal: string;
+  /** All terms of the new version; absent: only `archived` changes. */
+  document?: CloDeal | null;
+  /** First date on which the version applies; required with a document. */
+  effective?: string | null;
+  /** Reason of the change; required with a document. */
+  reason?: string;
+  /** Clause of the indenture. */
+  clause?: string;
+  /** Whether the deal is archived; false restores it. */
+  archived?: boolean | null;
+  /** ETag of the deal to change. */
+  if_match: string;
+  /** Whether to check only, and to store nothing. */
+  dry_run?: boolean;
+}
+export const UpdateCloDealRequestFields = {
+  deal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Deal, by id or slug."},
+  effective: {type: "date", doc: "First date on which the version applies; required with a document."},
+  reason: {type: "string", maxLength: 500, default: "", doc: "Reason of the change; required with a document."},
+  clause: {type: "string", maxLength: 200, default: "", doc: "Clause of the indenture."},
+  archived: {type: "boolean", doc: "Whether the deal is archived; false restores it."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the deal to change."},
+  dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
+} as const;
+
+/** Changes to a limit; fields left out are not changed. Its open cases follow at the next check. */
+export interface UpdateLimitRequest {
+  /** Id of the limit. */
+  limit: string;
+  /** ETag of the version to change. */
+  if_match: string;
+  /** New name. */
+  name?: string;
+  /** New expression over figures of results. */
+  metric?: string;
+  /** New side. */
+  comparison?: LimitComparison;
+  /** New threshold of a soft breach. */
+  soft?: number | null;
+  /** New threshold of a hard breach. */
+  hard?: number | null;
+  /** New unit. */
+  unit?: LimitUnit;
+  /** New owner. */
+  owner?: string;
+  /** New reason. */
+  rationale?: string;
+  /** New last date on which the limit is checked. */
+  valid_until?: string | null;
+  /** Names of fields to clear: soft, hard, valid_until. */
+  clear?: string[];
+}
+export const UpdateLimitRequestFields = {
+  limit: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the limit."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change."},
+  name: {type: "string", minLength: 1, maxLength: 200, doc: "New name."},
+  metric: {type: "string", minLength: 1, maxLength: 500, doc: "New expression over figures of results."},
+  comparison: {type: "enum", doc: "New side."},
+  soft: {type: "number", doc: "New threshold of a soft breach."},
+  hard: {type: "number", doc: "New threshold of a hard breach."},
+  unit: {type: "enum", doc: "New unit."},
+  owner: {type: "string", maxLength: 200, doc: "New owner."},
+  rationale: {type: "string", maxLength: 4000, doc: "New reason."},
+  valid_until: {type: "date", doc: "New last date on which the limit is checked."},
+  clear: {type: "string", maxLength: 20, doc: "Names of fields to clear: soft, hard, valid_until."},
+} as const;
+
 /** Changes to a portfolio; fields left out are not changed. */
 export interface UpdatePortfolioRequest {
   /** Portfolio, by id or slug. */
@@ -13960,6 +19882,56 @@ export const UpdatePositionRequestFields = {
   strategy: {type: "string", maxLength: 100, doc: "New strategy."},
   note: {type: "string", maxLength: 4000, doc: "New note."},
   as_of: {type: "date", doc: "Latest entry date accepted; today (UTC) when absent."},
+} as const;
+
+/** Changes of a schedule; what is absent stays. */
+export interface UpdateScheduleRequest {
+  /** Schedule, by id or name. */
+  schedule: string;
+  /** ETag of this version, to be given in if_match when changing it. */
+  if_match: string;
+  /** Name of the schedule. */
+  name?: string | null;
+  /** Method to call as a job. */
+  method?: string | null;
+  /** Request of the method. */
+  request?: unknown | null;
+  /** When it runs: "daily at 16:30 America/New_York on NYSE sessions", "weekly on monday at 09:00", "monthly on day 1 at 06:00", "monthly on the last session at 18:00 America/New_York on NYSE sessions", "every 30 minutes", or "cron 30 16 * * 1-5". Without a time zone the time is UTC. */
+  rule?: string | null;
+  /** Whether it runs. */
+  enabled?: boolean | null;
+  /** How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported. */
+  misfire_minutes?: number | null;
+}
+export const UpdateScheduleRequestFields = {
+  schedule: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Schedule, by id or name."},
+  if_match: {type: "string", maxLength: 64, required: true, doc: "ETag of this version, to be given in if_match when changing it."},
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Name of the schedule."},
+  method: {type: "string", minLength: 1, maxLength: 128, doc: "Method to call as a job."},
+  rule: {type: "string", minLength: 1, maxLength: 200, doc: "When it runs: \"daily at 16:30 America/New_York on NYSE sessions\", \"weekly on monday at 09:00\", \"monthly on day 1 at 06:00\", \"monthly on the last session at 18:00 America/New_York on NYSE sessions\", \"every 30 minutes\", or \"cron 30 16 * * 1-5\". Without a time zone the time is UTC."},
+  enabled: {type: "boolean", doc: "Whether it runs."},
+  misfire_minutes: {type: "integer", minimum: 0, maximum: 43200, unit: "minutes", doc: "How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported."},
+} as const;
+
+/** Changes to a tag; a new name replaces it on every position and portfolio. */
+export interface UpdateTagRequest {
+  /** Name of the tag. */
+  tag: string;
+  /** New name. */
+  name?: string | null;
+  /** Color as # and six hexadecimal digits; the color of the theme when empty. */
+  color?: string | null;
+  /** New description. */
+  description?: string | null;
+  /** Whether the new name may be that of another tag, which then has the uses of both. */
+  merge?: boolean;
+}
+export const UpdateTagRequestFields = {
+  tag: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the tag."},
+  name: {type: "string", minLength: 1, maxLength: 64, doc: "New name."},
+  color: {type: "string", maxLength: 7, doc: "Color as # and six hexadecimal digits; the color of the theme when empty."},
+  description: {type: "string", maxLength: 1000, doc: "New description."},
+  merge: {type: "boolean", default: false, doc: "Whether the new name may be that of another tag, which then has the uses of both."},
 } as const;
 
 /** Changes to a transaction; fields left out are not changed. */
@@ -14043,6 +20015,39 @@ export const UpdateTransactionRequestFields = {
   clear: {type: "string", maxLength: 20, doc: "Names of fields to clear: those that can be null, such as quantity or acquired. A text is cleared by giving an empty one."},
 } as const;
 
+/** A change of a user; absent fields stay. */
+export interface UpdateUserRequest {
+  /** Id or e-mail address of the user. */
+  user: string;
+  /** Full name. */
+  name?: string | null;
+  /** E-mail address, with which the user signs in. */
+  email?: string | null;
+  /** Role in the home workspace. */
+  role?: Role | null;
+  /** Whether one-time and recovery codes are removed, for a user who lost both. */
+  remove_one_time_codes?: boolean;
+}
+export const UpdateUserRequestFields = {
+  user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Full name."},
+  email: {type: "string", minLength: 3, maxLength: 254, doc: "E-mail address, with which the user signs in."},
+  role: {type: "enum", doc: "Role in the home workspace."},
+  remove_one_time_codes: {type: "boolean", default: false, doc: "Whether one-time and recovery codes are removed, for a user who lost both."},
+} as const;
+
+/** A change of the workspace; absent fields stay. */
+export interface UpdateWorkspaceRequest {
+  /** Display name. */
+  name?: string | null;
+  /** Short name for addresses; links with the old one no longer work. */
+  slug?: string | null;
+}
+export const UpdateWorkspaceRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 100, doc: "Display name."},
+  slug: {type: "string", minLength: 1, maxLength: 40, doc: "Short name for addresses; links with the old one no longer work."},
+} as const;
+
 /** A file upload. It is deleted once the file has been read, and after one day in any case. */
 export interface Upload {
   /** Id of the upload. */
@@ -14064,6 +20069,43 @@ export interface UploadRequest {
 }
 export const UploadRequestFields = {
   upload: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the upload."},
+} as const;
+
+/** A user of the server. */
+export interface UserDetail {
+  /** Id of the user. */
+  id: string;
+  /** E-mail address of the user. */
+  email: string;
+  /** Full name of the user. */
+  name: string;
+  /** Whether the user may sign in. */
+  enabled: boolean;
+  /** Language and region of the user; may be empty. */
+  locale: string;
+  /** Time zone of the user; may be empty. */
+  time_zone: string;
+  /** Time of the invitation. */
+  created_at: string;
+  /** Time of the last sign-in; null when there was none. */
+  last_sign_in_at: string | null;
+  /** Time at which the user asked for a new password; null when none is pending. */
+  reset_requested_at: string | null;
+  /** Whether the user has set a password; false until the invitation is accepted. */
+  has_password: boolean;
+  /** Whether sign-in requires a one-time code. */
+  one_time_codes: boolean;
+  /** Workspaces of the user, with the user's role in each. */
+  workspaces: Workspace[];
+}
+
+/** Identifies a user. */
+export interface UserRequest {
+  /** Id or e-mail address of the user. */
+  user: string;
+}
+export const UserRequestFields = {
+  user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
 } as const;
 
 /** Prices to validate and the thresholds to apply. */
@@ -14442,6 +20484,32 @@ export interface VerifyAuditResponse {
   signed_heads: number;
 }
 
+/** A file of a report, by its digests. */
+export interface VerifyReportRequest {
+  /** SHA-256 digest of the file. */
+  sha256?: string;
+  /** Digest that the file states. */
+  digest?: string;
+}
+export const VerifyReportRequestFields = {
+  sha256: {type: "string", maxLength: 64, default: "", doc: "SHA-256 digest of the file."},
+  digest: {type: "string", maxLength: 64, default: "", doc: "Digest that the file states."},
+} as const;
+
+/** Whether a report is what its inputs give. */
+export interface VerifyReportResponse {
+  /** Whether the report, computed again from the stored data, has the same digest. */
+  matches: boolean;
+  /** Whether the file is a stored document, byte for byte. */
+  file_known: boolean;
+  /** The stored report. */
+  report: StoredReport;
+  /** Digest of the report computed now. */
+  recomputed: string;
+  /** What differs now: data, engine version; empty when the digests match. */
+  differences: string[];
+}
+
 /** Program and version of the server. */
 export interface Version {
   /** Name of the program. */
@@ -14610,6 +20678,28 @@ export const WithdrawalTimingLabels = {
   "end": "end of year",
 } as const;
 
+/** A workspace and the caller's role in it. */
+export interface Workspace {
+  /** Id of the workspace. */
+  id: string;
+  /** Short name of the workspace, as in addresses; unique. */
+  slug: string;
+  /** Display name of the workspace. */
+  name: string;
+  /** Kind of the workspace. */
+  kind: WorkspaceKind;
+  /** Role of the caller in it. */
+  role: string;
+  /** Whether it is the workspace whose administrators run the server. */
+  home: boolean;
+}
+
+/** Kind of a workspace.
+ * team: Has members with a role each.
+ * personal: Has one member, the user it was made with. */
+export const WorkspaceKind = ["team", "personal"] as const;
+export type WorkspaceKind = (typeof WorkspaceKind)[number];
+
 /** Compounded returns of a year by month. */
 export interface YearReturns {
   /** Calendar year of the returns. */
@@ -14673,22 +20763,120 @@ export interface Methods {
   'audit.list': {request: ListAuditRequest; response: ListAuditResponse};
   /** Verifies that no audit log entry was changed, removed or added. */
   'audit.verify': {request: SignedAuditHeads; response: VerifyAuditResponse};
+  /** Sets the first password of a user with the key of an invitation. */
+  'auth.accept_invitation': {request: NewPasswordRequest; response: PasswordSet};
   /** Creates a service token; its secret is shown once. */
   'auth.create_token': {request: CreateTokenRequest; response: CreateTokenResponse};
+  /** Ends every sign-in, token and link, and refuses sign-in until its end. */
+  'auth.lockdown': {request: LockdownRequest; response: LockdownResponse};
+  /** Signs a user in with e-mail address and password. */
+  'auth.login': {request: LoginRequest; response: SignInResponse};
+  /** Ends the sign-in that the call was made with. */
+  'auth.logout': {request: Empty; response: Done};
+  /** Ends all sign-ins of the caller. */
+  'auth.logout_all': {request: Empty; response: Done};
   /** Returns the caller's user, tenant, role and permissions. */
   'auth.me': {request: Empty; response: Me};
+  /** Returns how users sign in to this server. */
+  'auth.options': {request: Empty; response: AuthOptions};
+  /** Changes the caller's password. */
+  'auth.password_change': {request: ChangePasswordRequest; response: Done};
+  /** Asks the administrators for a new password. */
+  'auth.password_forgot': {request: ForgotRequest; response: Done};
+  /** Sets a new password with the key of a link from an administrator. */
+  'auth.password_reset': {request: NewPasswordRequest; response: PasswordSet};
+  /** Changes the caller's name, language and time zone. */
+  'auth.profile': {request: ProfileRequest; response: Done};
+  /** Replaces the caller's recovery codes. */
+  'auth.recovery_codes': {request: OwnPasswordRequest; response: RecoveryCodes};
+  /** Exchanges a refresh token, once, for an access token and the next refresh token. */
+  'auth.refresh': {request: RefreshRequest; response: SignInResponse};
+  /** Ends a sign-in of the caller, or all others. */
+  'auth.revoke': {request: EndSignInRequest; response: Done};
   /** Revokes a token immediately. */
   'auth.revoke_token': {request: TokenIdRequest; response: Deleted};
+  /** Signs access tokens with a new key from now on. */
+  'auth.rotate_keys': {request: Empty; response: Done};
+  /** Lists the browsers and programs in which the caller is signed in. */
+  'auth.sessions': {request: Empty; response: ListSignInsResponse};
+  /** Makes the first administrator of a server, with its sign-in link. */
+  'auth.setup': {request: SetupRequest; response: SignInResponse};
   /** Lists the tokens of the tenant. */
   'auth.tokens': {request: Empty; response: ListTokensResponse};
-  /** Runs the engines for every session of a period, with today's positions. */
-  'batch.backfill': {request: BackfillRequest; response: BackfillRun};
-  /** Lists batch runs with the outcome of every step, the latest first. */
+  /** Completes a sign-in with a one-time code or a recovery code. */
+  'auth.totp': {request: CodeRequest; response: SignInResponse};
+  /** Switches one-time codes on, and returns recovery codes. */
+  'auth.totp_confirm': {request: ConfirmCodeRequest; response: RecoveryCodes};
+  /** Switches one-time codes off. */
+  'auth.totp_disable': {request: OwnPasswordRequest; response: Done};
+  /** Makes a secret of one-time codes, to be confirmed with a code. */
+  'auth.totp_enroll': {request: OwnPasswordRequest; response: EnrollResponse};
+  /** Runs the engines for every NYSE session of a period with today's positions. */
+  'batch.backfill': {request: BackfillRequest; response: BatchRun};
+  /** Cancels a batch run: steps that have not ended, and its jobs. */
+  'batch.cancel': {request: BatchRunRequest; response: BatchRun};
+  /** Returns steps of a batch run with the issues of their results. */
+  'batch.get': {request: BatchGetRequest; response: BatchLog};
+  /** Lists batch runs, the latest first. */
   'batch.history': {request: BatchHistoryRequest; response: BatchHistoryResponse};
+  /** Runs the steps of a batch run that have not ended. */
+  'batch.resume': {request: BatchRunRequest; response: BatchRun};
   /** Runs the engines for portfolios as of a date and stores their results; unchanged inputs are skipped. */
   'batch.run': {request: BatchRequest; response: BatchRun};
+  /** Returns a batch run with the states of its steps; the latest when none is named. */
+  'batch.status': {request: BatchStatusRequest; response: BatchRun};
+  /** Lists what changed since a date: ratings, prices or all fields. */
+  'clo.asset.changes': {request: CloAssetChangesRequest; response: CloAssetChangesResponse};
+  /** Stores an asset that deals may hold. */
+  'clo.asset.create': {request: CreateCloAssetRequest; response: CloAssetSaved};
+  /** Deletes an asset that no deal ever held. */
+  'clo.asset.delete': {request: DeleteCloAssetRequest; response: Deleted};
+  /** Returns an asset as of a date, with derived ratings and the deals that hold it. */
+  'clo.asset.get': {request: GetCloAssetRequest; response: CloAssetView};
+  /** Lists the values of the fields of an asset over time, with their sources. */
+  'clo.asset.history': {request: CloAssetHistoryRequest; response: CloAssetHistoryResponse};
+  /** Lists assets of the workspace or of a deal by a condition, in any order. */
+  'clo.asset.list': {request: ListCloAssetsRequest; response: ListCloAssetsResponse};
+  /** Records new values of fields of an asset from a date on. */
+  'clo.asset.update': {request: UpdateCloAssetRequest; response: CloAssetSaved};
   /** Finds the largest default rate, severity, prepayment rate or loss of spread that a CLO tranche bears, as a bracket. */
   'clo.breakeven': {request: CloBreakevenRequest; response: CloBreakevenResponse};
+  /** Records a reason or remark about a test on a date. */
+  'clo.compliance.annotate': {request: AnnotateCloComplianceRequest; response: CloComplianceRemark};
+  /** Lists changes of the states of tests with their drivers and the reasons given. */
+  'clo.compliance.events': {request: CloComplianceEventsRequest; response: CloComplianceEventsResponse};
+  /** Returns official values, thresholds, cushions and states of tests by date. */
+  'clo.compliance.history': {request: CloComplianceHistoryRequest; response: CloComplianceHistoryResponse};
+  /** Runs the tests of a CLO officially: values, states, and what moved each value since the run before. */
+  'clo.compliance.run': {request: RunCloComplianceRequest; response: RunCloComplianceResponse};
+  /** Stores a CLO: its terms, and the state that the document has. */
+  'clo.deal.create': {request: CreateCloDealRequest; response: CloDealSaved};
+  /** Archives a CLO: it leaves the lists, its records stay, and clo.deal.update restores it. */
+  'clo.deal.delete': {request: DeleteCloDealRequest; response: Deleted};
+  /** Returns a CLO as of a date: terms, state and summary. */
+  'clo.deal.get': {request: GetCloDealRequest; response: CloDealView};
+  /** Lists the CLOs with their summaries. */
+  'clo.deal.list': {request: ListCloDealsRequest; response: ListCloDealsResponse};
+  /** Records the state of a CLO on a date: balances, accounts, fees, index rates. */
+  'clo.deal.state_put': {request: PutCloStateRequest; response: CloStateSaved};
+  /** Adds a version of the terms of a CLO, effective from a date; earlier versions stay. */
+  'clo.deal.update': {request: UpdateCloDealRequest; response: CloDealSaved};
+  /** Lists the versions of the terms of a CLO with what changed in each. */
+  'clo.deal.versions': {request: CloDealVersionsRequest; response: CloDealVersionsResponse};
+  /** Returns an import into CLO records with its totals and checks. */
+  'clo.import.get': {request: CloImportIdRequest; response: CloImport};
+  /** Lists the imports into CLO records, newest first. */
+  'clo.import.list': {request: ListCloImportsRequest; response: ListCloImportsResponse};
+  /** Undoes an import into CLO records: what it added is hidden. */
+  'clo.import.undo': {request: UndoCloImportRequest; response: UndoCloImportResponse};
+  /** Lists the lots of a CLO by trade date. */
+  'clo.lot.list': {request: ListCloLotsRequest; response: ListCloLotsResponse};
+  /** Records executed trades and repayments of a CLO, all or none. */
+  'clo.lot.post': {request: PostCloLotsRequest; response: PostCloLotsResponse};
+  /** Simulates correlated rating migrations of a CLO: par and number of assets by rating, upgrades, downgrades and defaults by date. */
+  'clo.migration': {request: CloMigrationRequest; response: CloMigrationResponse};
+  /** Calculates a CLO by the rules of the earlier workbook and by the corrected ones, and lists what each known defect changes. */
+  'clo.parity': {request: CloParityRequest; response: CloParityResponse};
   /** Prices a CLO tranche: price, yield, discount margin, Z-spread, average life and durations, and a grid of default rates and prices. */
   'clo.price': {request: CloPriceRequest; response: CloPriceResponse};
   /** Projects a CLO: collateral, every step of the waterfalls, coverage tests, flows and measures of the tranches. */
@@ -14697,10 +20885,26 @@ export interface Methods {
   'clo.rank_trades': {request: CloRankTradesRequest; response: CloRankTradesResponse};
   /** Computes sells and buys that raise a weighted objective of a CLO and make no test fail. */
   'clo.rebalance': {request: CloRebalanceRequest; response: CloRebalanceResponse};
+  /** Deletes a scenario. */
+  'clo.scenario.delete': {request: CloScenarioIdRequest; response: Deleted};
+  /** Returns a scenario. */
+  'clo.scenario.get': {request: CloScenarioIdRequest; response: CloScenario};
+  /** Lists the scenarios of the caller and those of all members. */
+  'clo.scenario.list': {request: ListCloScenariosRequest; response: ListCloScenariosResponse};
+  /** Lists the parameters of a scenario by section and name, with label and unit. */
+  'clo.scenario.parameters': {request: CloScenarioParametersRequest; response: CloScenarioParametersResponse};
+  /** Stores a scenario of CLO assumptions and curves, for oneself or for all members. */
+  'clo.scenario.put': {request: PutCloScenarioRequest; response: CloScenario};
+  /** Simulates a CLO: defaults from a Gaussian or t copula and the full waterfall on every path; losses, returns and prices of the tranches. */
+  'clo.simulate': {request: CloSimulateRequest; response: CloSimulateResponse};
+  /** Plans the import of a file of assets, positions, prices, ratings, trades, schedules or factors, and applies the plan on request. */
+  'clo.tape.import': {request: CloTapeRequest; response: CloTapeResponse};
   /** Evaluates every overcollateralization, quality and concentration test of a CLO: value, threshold with its source, cushion, headroom and missing data. */
   'clo.tests': {request: CloTestsRequest; response: CloTestsResponse};
   /** Shows the effect of hypothetical buys and sells on every test of a CLO. */
   'clo.trade': {request: CloTradeRequest; response: CloTradeResponse};
+  /** Credit value at risk of the loan book of a CLO: expected loss, VaR and expected shortfall by Vasicek, copula or migration, with parts by obligor and industry. */
+  'clo.var': {request: CloVarRequest; response: CloVarResponse};
   /** Explains a number of a CLO projection: formula, inputs, and the assets or tranches that add up to it. */
   'clo.why': {request: CloWhyRequest; response: CloWhyResponse};
   /** Deletes a data source. */
@@ -14709,6 +20913,18 @@ export interface Methods {
   'data_source.list': {request: ListDataSourcesRequest; response: ListDataSourcesResponse};
   /** Adds or replaces a data source or language model. */
   'data_source.put': {request: PutDataSourceRequest; response: DataSource};
+  /** Returns an exported trade file. */
+  'export.get': {request: GetTradeExportRequest; response: TradeExportContent};
+  /** Lists exported trade files: who, when, digest. */
+  'export.history': {request: TradeExportHistoryRequest; response: TradeExportHistoryResponse};
+  /** Deletes a stored template of trade files. */
+  'export.template_delete': {request: DeleteTradeTemplateRequest; response: Deleted};
+  /** Adds or replaces a template of trade files. */
+  'export.template_put': {request: PutTradeTemplateRequest; response: TradeTemplateView};
+  /** Lists templates of trade files. */
+  'export.templates': {request: ListTradeTemplatesRequest; response: ListTradeTemplatesResponse};
+  /** Writes orders as FIX 4.2, FIX 4.4 or CSV, and keeps the file. */
+  'export.trades': {request: ExportTradesRequest; response: ExportTradesResponse};
   /** Deletes a factor. */
   'factor.delete': {request: DeleteFactorRequest; response: Deleted};
   /** Lists the factors of regressions. */
@@ -14765,6 +20981,26 @@ export interface Methods {
   'ledger.restore': {request: RestoreRequest; response: RestoreResponse};
   /** Returns the stored snapshots of net worth. */
   'ledger.snapshots': {request: SnapshotsRequest; response: SnapshotsResponse};
+  /** Acknowledges an open case with a comment. */
+  'limit.acknowledge': {request: AcknowledgeLimitRequest; response: LimitCase};
+  /** Lists cases of breaches with their history. */
+  'limit.cases': {request: ListLimitCasesRequest; response: ListLimitCasesResponse};
+  /** Checks limits against stored results, or computed ones where none is stored. */
+  'limit.check': {request: CheckLimitsRequest; response: CheckLimitsResponse};
+  /** Creates a limit on a metric. */
+  'limit.create': {request: CreateLimitRequest; response: Limit};
+  /** Deletes a limit and closes its open cases. */
+  'limit.delete': {request: DeleteLimitRequest; response: Deleted};
+  /** Returns a limit with its latest checks. */
+  'limit.get': {request: LimitIdRequest; response: Limit};
+  /** Lists limits with their latest checks. */
+  'limit.list': {request: ListLimitsRequest; response: ListLimitsResponse};
+  /** Lists the figures of a subject that metrics may read, with their values. */
+  'limit.metrics': {request: LimitMetricsRequest; response: LimitMetricsResponse};
+  /** Updates a limit if it is still at the given version. */
+  'limit.update': {request: UpdateLimitRequest; response: Limit};
+  /** Checks the prices that a portfolio rests on: missing, stale or doubtful. */
+  'market.check': {request: MarketCheckRequest; response: MarketCheck};
   /** Lists symbols with the dates, gaps, staleness, sources and quality flags of their stored prices, and who holds them. */
   'market.coverage': {request: CoverageRequest; response: CoverageResponse};
   /** Discount factors, zero rates and forward rates of a curve built from zero, par, discount or forward quotes. */
@@ -14793,6 +21029,14 @@ export interface Methods {
   'market.series': {request: SeriesRequest; response: PriceSeries};
   /** Checks prices for gaps against the exchange calendar, outliers, suspected splits, stale prices and inconsistent bars. */
   'market.validate': {request: ValidateRequest; response: ValidateResponse};
+  /** Lists your notifications with the number of unread ones. */
+  'notification.list': {request: ListNotificationsRequest; response: ListNotificationsResponse};
+  /** Returns the kinds of notifications that you receive. */
+  'notification.preferences': {request: NotificationPreferencesRequest; response: NotificationPreferences};
+  /** Marks notifications of yours as read. */
+  'notification.read': {request: ReadNotificationsRequest; response: ReadNotificationsResponse};
+  /** Turns kinds of notifications off, and all others on. */
+  'notification.set_preferences': {request: SetNotificationPreferencesRequest; response: NotificationPreferences};
   /** Greeks of a stored portfolio's options, with ladders by expiry and strike. */
   'options.book': {request: OptionsBookRequest; response: OptionsBookResponse};
   /** P&L attribution between two market states by delta, gamma, vega, theta and rho, with the residual. */
@@ -14827,6 +21071,8 @@ export interface Methods {
   'portfolio.group': {request: GroupPortfoliosRequest; response: GroupPortfoliosResponse};
   /** Lists portfolios with filter, sort and paging. */
   'portfolio.list': {request: ListPortfoliosRequest; response: ListPortfoliosResponse};
+  /** Returns the headline numbers of a portfolio from its stored results, each with its date. */
+  'portfolio.summary': {request: SummaryRequest; response: PortfolioSummary};
   /** Updates a portfolio if it is still at the given version. */
   'portfolio.update': {request: UpdatePortfolioRequest; response: Portfolio};
   /** Adds a position to a portfolio. */
@@ -14837,7 +21083,7 @@ export interface Methods {
   'position.delete': {request: DeletePositionRequest; response: Deleted};
   /** Returns a position. */
   'position.get': {request: PositionIdRequest; response: Position};
-  /** Counts positions by type, strategy, tag or symbol. */
+  /** Positions by type, strategy, tag, symbol, underlying or sector, with their values. */
   'position.group': {request: GroupPositionsRequest; response: GroupPositionsResponse};
   /** Lists positions with filter, sort and paging. */
   'position.list': {request: ListPositionsRequest; response: ListPositionsResponse};
@@ -14847,10 +21093,52 @@ export interface Methods {
   'preference.get': {request: GetPreferencesRequest; response: GetPreferencesResponse};
   /** Sets one of your preferences. */
   'preference.put': {request: PutPreferenceRequest; response: Preference};
-  /** Creates the risk report of a portfolio as Markdown, JSON or CSV. */
+  /** Carries out the trades of a session: positions, value and cash before and after. */
+  'proforma.calculate': {request: ProformaIdRequest; response: ProformaCalculation};
+  /** Starts a pro-forma session: hypothetical trades over a portfolio. */
+  'proforma.create': {request: CreateProformaRequest; response: ProformaCalculation};
+  /** Deletes a pro-forma session. */
+  'proforma.delete': {request: DeleteProformaRequest; response: Deleted};
+  /** Writes the net trades of a session as FIX or CSV, and keeps the file. */
+  'proforma.export': {request: ExportProformaRequest; response: ExportTradesResponse};
+  /** Returns a pro-forma session. */
+  'proforma.get': {request: ProformaIdRequest; response: ProformaSession};
+  /** Effects of a session's trades on value, exposures, VaR, betas, Greeks and stresses. */
+  'proforma.impacts': {request: ProformaImpactsRequest; response: ProformaImpacts};
+  /** Lists the caller's pro-forma sessions. */
+  'proforma.list': {request: ListProformaRequest; response: ListProformaResponse};
+  /** Saves a session as a stored result or as a new portfolio. */
+  'proforma.save': {request: SaveProformaRequest; response: SaveProformaResponse};
+  /** Suggests trades that reach goals under constraints, in several alternatives. */
+  'proforma.suggest': {request: ProformaSuggestRequest; response: ProformaSuggestions};
+  /** Adds, updates and removes trades of a pro-forma session. */
+  'proforma.trades': {request: ProformaTradesRequest; response: ProformaCalculation};
+  /** Compares two stored reports: numbers that changed, and inputs that changed. */
+  'report.compare': {request: CompareReportsRequest; response: CompareReportsResponse};
+  /** Deletes a stored report with its documents. */
+  'report.delete': {request: ReportIdRequest; response: Deleted};
+  /** Returns a stored report as a file. */
+  'report.download': {request: DownloadReportRequest; response: FileContent};
+  /** Returns the figures of a portfolio's risk report as data. */
+  'report.figures': {request: ReportFiguresRequest; response: PortfolioReport};
+  /** Generates a report, stores it and returns it in the requested formats. */
   'report.generate': {request: ReportRequest; response: ReportResponse};
-  /** Returns the risk report of a portfolio as data. */
-  'report.get': {request: ReportRequest; response: PortfolioReport};
+  /** Returns a stored report as data. */
+  'report.get': {request: ReportIdRequest; response: StoredReportView};
+  /** Lists stored reports by time of generation. */
+  'report.list': {request: ListReportsRequest; response: ListReportsResponse};
+  /** Generates a report as data without storing it. */
+  'report.preview': {request: ReportRequest; response: ReportPreview};
+  /** Returns the state of a job that generates a report, and the report's id. */
+  'report.status': {request: ReportStatusRequest; response: ReportStatusResponse};
+  /** Deletes a template of reports; reports made with it stay. */
+  'report.template.delete': {request: ReportTemplateName; response: Deleted};
+  /** Lists the templates of reports, and the sections that each kind can have. */
+  'report.template.list': {request: ListReportTemplatesRequest; response: ListReportTemplatesResponse};
+  /** Adds a template of reports, or replaces the one with its name. */
+  'report.template.put': {request: ReportTemplateRequest; response: ReportTemplate};
+  /** Computes a stored report again and compares the digests. */
+  'report.verify': {request: VerifyReportRequest; response: VerifyReportResponse};
   /** Compares two results: numbers that changed, and inputs that changed. */
   'result.compare': {request: CompareResultsRequest; response: CompareResultsResponse};
   /** Returns a stored result with its document: by id, or the latest of a subject, kind and date. */
@@ -14867,20 +21155,60 @@ export interface Methods {
   'risk.correlation': {request: CorrelationRequest; response: CorrelationResponse};
   /** Gross, net, long, short and delta-adjusted exposure by group, with concentration measures. */
   'risk.exposures': {request: ExposuresRequest; response: ExposuresResponse};
+  /** Correlation, covariance and collinearity of the stored factors. */
+  'risk.factor_correlation': {request: FactorCorrelationRequest; response: FactorCorrelationResponse};
   /** Factor betas with standard errors, collinearity, and contributions to risk and return. */
   'risk.factors': {request: FactorsRequest; response: FactorsResponse};
   /** Performance statistics of a return series, with drawdowns and monthly returns. */
   'risk.performance': {request: PerformanceRequest; response: PerformanceResponse};
   /** Value at risk and expected shortfall by several methods, with components, tail scenarios and standard errors. */
   'risk.var': {request: VarRequest; response: VarResponse};
-  /** Lists the scenarios of the library. */
+  /** Deletes a scenario of the workspace. */
+  'scenario.delete': {request: ScenarioIdRequest; response: Deleted};
+  /** Stores two dates of history as a scenario and lists the moves between them. */
+  'scenario.from_window': {request: ScenarioFromWindowRequest; response: ScenarioFromWindow};
+  /** Returns a scenario with the moves that it stands for. */
+  'scenario.get': {request: ScenarioIdRequest; response: ScenarioDetails};
+  /** Lists the scenarios of the library and of the workspace. */
   'scenario.list': {request: ListScenariosRequest; response: ListScenariosResponse};
+  /** Stores a scenario, or replaces the stored one with its id. */
+  'scenario.put': {request: PutScenarioRequest; response: ScenarioRecord};
+  /** Adds a schedule: a method that is called as a job by a rule. */
+  'schedule.create': {request: CreateScheduleRequest; response: Schedule};
+  /** Deletes a schedule. */
+  'schedule.delete': {request: ScheduleRequest; response: Deleted};
+  /** Returns a schedule. */
+  'schedule.get': {request: ScheduleRequest; response: Schedule};
+  /** Lists the schedules with their next run and the outcome of the last. */
+  'schedule.list': {request: Empty; response: ListSchedulesResponse};
+  /** Lists the next times of a rule. */
+  'schedule.preview': {request: PreviewScheduleRequest; response: PreviewScheduleResponse};
+  /** Submits the job of a schedule now; its next run stays. */
+  'schedule.run_now': {request: ScheduleRequest; response: Schedule};
+  /** Changes a schedule. */
+  'schedule.update': {request: UpdateScheduleRequest; response: Schedule};
+  /** P&L of a portfolio on a grid of moves of a factor and of volatility. */
+  'stress.grid': {request: StressGridRequest; response: StressGridResponse};
+  /** P&L of today's positions through a window of history, day by day. */
+  'stress.replay': {request: StressReplayRequest; response: StressReplayResponse};
   /** The most likely moves of the factors that lose an amount. */
   'stress.reverse': {request: ReverseStressRequest; response: ReverseStressResponse};
   /** P&L of a portfolio under historical and assumed moves, by position and factor. */
   'stress.run': {request: StressRequest; response: StressResponse};
+  /** Removes what the retention settings no longer keep. */
+  'system.cleanup': {request: Empty; response: Cleanup};
+  /** Returns what the workspace stores, how long it is kept, and what the last cleanup removed. */
+  'system.storage': {request: Empty; response: Storage};
   /** Returns the name and version of the program. */
   'system.version': {request: Empty; response: Version};
+  /** Creates a tag with color and description. */
+  'tag.create': {request: CreateTagRequest; response: Tag};
+  /** Deletes a tag and removes it from every position and portfolio. */
+  'tag.delete': {request: DeleteTagRequest; response: TagChange};
+  /** Lists the tags of positions and portfolios with the number of their uses. */
+  'tag.list': {request: ListTagsRequest; response: ListTagsResponse};
+  /** Changes a tag; a new name applies to every position and portfolio. */
+  'tag.update': {request: UpdateTagRequest; response: TagChange};
   /** Posts a transaction to an account; one that takes more units than are held is rejected. */
   'transaction.create': {request: CreateTransactionRequest; response: StoredTransaction};
   /** Deletes a transaction. */
@@ -14899,6 +21227,42 @@ export interface Methods {
   'upload.delete': {request: UploadRequest; response: DeletedUpload};
   /** Returns the state of an upload. */
   'upload.get': {request: UploadRequest; response: Upload};
+  /** Deletes a user and the user's personal workspace; the audit log keeps the user's id. */
+  'user.delete': {request: UserRequest; response: Deleted};
+  /** Ends all sign-ins and tokens of a user, who may no longer sign in. */
+  'user.disable': {request: UserRequest; response: UserDetail};
+  /** Permits a disabled user to sign in again. */
+  'user.enable': {request: UserRequest; response: UserDetail};
+  /** Returns a user. */
+  'user.get': {request: UserRequest; response: UserDetail};
+  /** Makes a user, and a link with which the user sets a password. */
+  'user.invite': {request: InviteRequest; response: LinkResponse};
+  /** Lists the users of the server. */
+  'user.list': {request: ListUsersRequest; response: ListUsersResponse};
+  /** Makes a link with which a user sets a new password. */
+  'user.reset': {request: UserRequest; response: LinkResponse};
+  /** Lists the roles and their permissions. */
+  'user.roles': {request: Empty; response: RolesResponse};
+  /** Changes a user's name, address or role in the home workspace. */
+  'user.update': {request: UpdateUserRequest; response: UserDetail};
+  /** Adds a user to the workspace of the call, or changes the user's role. */
+  'workspace.add_member': {request: AddMemberRequest; response: Done};
+  /** Copies a portfolio or a balance sheet into another workspace of the caller. */
+  'workspace.copy': {request: CopyRequest; response: CopyResponse};
+  /** Makes a team workspace, which the caller administers. */
+  'workspace.create': {request: CreateWorkspaceRequest; response: Workspace};
+  /** Deletes the workspace of the call; its audit log is kept. */
+  'workspace.delete': {request: DeleteWorkspaceRequest; response: Deleted};
+  /** Returns the workspace of the call. */
+  'workspace.get': {request: Empty; response: Workspace};
+  /** Lists the caller's workspaces. */
+  'workspace.list': {request: Empty; response: ListWorkspacesResponse};
+  /** Lists the members of the workspace of the call. */
+  'workspace.members': {request: Empty; response: ListMembersResponse};
+  /** Removes a user from the workspace of the call. */
+  'workspace.remove_member': {request: UserRequest; response: Done};
+  /** Changes the names of the workspace of the call. */
+  'workspace.update': {request: UpdateWorkspaceRequest; response: Workspace};
 }
 
 export const routes = {
@@ -14928,24 +21292,87 @@ export const routes = {
   'audit.export': 'GET /audit/head',
   'audit.list': 'GET /audit',
   'audit.verify': 'POST /audit/verify',
+  'auth.accept_invitation': 'POST /auth/invitation',
   'auth.create_token': 'POST /auth/tokens creates',
+  'auth.lockdown': 'POST /auth/lockdown',
+  'auth.login': 'POST /auth/login',
+  'auth.logout': 'POST /auth/logout',
+  'auth.logout_all': 'POST /auth/logout-all',
   'auth.me': 'GET /auth/me',
+  'auth.options': 'GET /auth/options',
+  'auth.password_change': 'POST /auth/password',
+  'auth.password_forgot': 'POST /auth/password/forgot',
+  'auth.password_reset': 'POST /auth/password/reset',
+  'auth.profile': 'PATCH /auth/profile',
+  'auth.recovery_codes': 'POST /auth/recovery-codes',
+  'auth.refresh': 'POST /auth/refresh',
+  'auth.revoke': 'POST /auth/sessions/end',
   'auth.revoke_token': 'DELETE /auth/tokens/{id}',
+  'auth.rotate_keys': 'POST /auth/keys/rotate',
+  'auth.sessions': 'GET /auth/sessions',
+  'auth.setup': 'POST /auth/setup',
   'auth.tokens': 'GET /auth/tokens',
+  'auth.totp': 'POST /auth/totp',
+  'auth.totp_confirm': 'POST /auth/totp/confirm',
+  'auth.totp_disable': 'POST /auth/totp/disable',
+  'auth.totp_enroll': 'POST /auth/totp/enroll',
   'batch.backfill': 'POST /batch/backfill',
+  'batch.cancel': 'POST /batch/runs/{run}/cancel',
+  'batch.get': 'GET /batch/runs/{run}',
   'batch.history': 'GET /batch/runs',
+  'batch.resume': 'POST /batch/runs/{run}/resume',
   'batch.run': 'POST /batch/run',
+  'batch.status': 'GET /batch/status',
+  'clo.asset.changes': 'GET /clo/asset-changes',
+  'clo.asset.create': 'POST /clo/assets creates',
+  'clo.asset.delete': 'DELETE /clo/assets/{asset} versioned',
+  'clo.asset.get': 'GET /clo/assets/{asset}',
+  'clo.asset.history': 'GET /clo/assets/{asset}/history',
+  'clo.asset.list': 'GET /clo/assets',
+  'clo.asset.update': 'PATCH /clo/assets/{asset} versioned',
   'clo.breakeven': 'POST /clo/breakeven',
+  'clo.compliance.annotate': 'POST /clo/deals/{deal}/compliance/remarks',
+  'clo.compliance.events': 'GET /clo/deals/{deal}/compliance/events',
+  'clo.compliance.history': 'GET /clo/deals/{deal}/compliance',
+  'clo.compliance.run': 'POST /clo/deals/{deal}/compliance',
+  'clo.deal.create': 'POST /clo/deals creates',
+  'clo.deal.delete': 'DELETE /clo/deals/{deal} versioned',
+  'clo.deal.get': 'GET /clo/deals/{deal}',
+  'clo.deal.list': 'GET /clo/deals',
+  'clo.deal.state_put': 'PUT /clo/deals/{deal}/state',
+  'clo.deal.update': 'PATCH /clo/deals/{deal} versioned',
+  'clo.deal.versions': 'GET /clo/deals/{deal}/versions',
+  'clo.import.get': 'GET /clo/imports/{id}',
+  'clo.import.list': 'GET /clo/imports',
+  'clo.import.undo': 'POST /clo/imports/{id}/undo',
+  'clo.lot.list': 'GET /clo/deals/{deal}/lots',
+  'clo.lot.post': 'POST /clo/deals/{deal}/lots creates',
+  'clo.migration': 'POST /clo/migration',
+  'clo.parity': 'POST /clo/parity',
   'clo.price': 'POST /clo/price',
   'clo.project': 'POST /clo/project',
   'clo.rank_trades': 'POST /clo/rank_trades',
   'clo.rebalance': 'POST /clo/rebalance',
+  'clo.scenario.delete': 'DELETE /clo/scenarios/{scenario}',
+  'clo.scenario.get': 'GET /clo/scenarios/{scenario}',
+  'clo.scenario.list': 'GET /clo/scenarios',
+  'clo.scenario.parameters': 'GET /clo/scenarios/{scenario}/parameters',
+  'clo.scenario.put': 'PUT /clo/scenarios/{scenario}',
+  'clo.simulate': 'POST /clo/simulate',
+  'clo.tape.import': 'POST /clo/tape',
   'clo.tests': 'POST /clo/tests',
   'clo.trade': 'POST /clo/trade',
+  'clo.var': 'POST /clo/var',
   'clo.why': 'POST /clo/why',
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
   'data_source.put': 'PUT /data-sources/{name}',
+  'export.get': 'GET /exports/trades/{id}',
+  'export.history': 'GET /exports/trades',
+  'export.template_delete': 'DELETE /exports/templates/{name}',
+  'export.template_put': 'PUT /exports/templates/{name}',
+  'export.templates': 'GET /exports/templates',
+  'export.trades': 'POST /exports/trades',
   'factor.delete': 'DELETE /factors/{name}',
   'factor.list': 'GET /factors',
   'factor.put': 'PUT /factors/{name}',
@@ -14974,6 +21401,16 @@ export const routes = {
   'ledger.reconcile': 'POST /ledger/reconcile',
   'ledger.restore': 'POST /ledger/restore',
   'ledger.snapshots': 'GET /ledger/snapshots',
+  'limit.acknowledge': 'POST /limit-cases/{case}/acknowledge',
+  'limit.cases': 'GET /limit-cases',
+  'limit.check': 'POST /limits/check',
+  'limit.create': 'POST /limits creates',
+  'limit.delete': 'DELETE /limits/{limit} versioned',
+  'limit.get': 'GET /limits/{limit}',
+  'limit.list': 'GET /limits',
+  'limit.metrics': 'POST /limits/metrics',
+  'limit.update': 'PATCH /limits/{limit} versioned',
+  'market.check': 'GET /portfolios/{portfolio}/market-check',
   'market.coverage': 'GET /market/coverage',
   'market.curve': 'POST /market/curve',
   'market.datasets': 'GET /market/datasets',
@@ -14988,6 +21425,10 @@ export const routes = {
   'market.securities': 'GET /market/securities',
   'market.series': 'GET /market/series',
   'market.validate': 'POST /market/validate',
+  'notification.list': 'GET /notifications',
+  'notification.preferences': 'GET /notifications/preferences',
+  'notification.read': 'POST /notifications/read',
+  'notification.set_preferences': 'PUT /notifications/preferences',
   'options.book': 'POST /options/book',
   'options.explain': 'POST /options/explain',
   'options.implied_volatility': 'POST /options/implied-volatility',
@@ -15005,6 +21446,7 @@ export const routes = {
   'portfolio.get': 'GET /portfolios/{portfolio}',
   'portfolio.group': 'GET /portfolio-groups',
   'portfolio.list': 'GET /portfolios',
+  'portfolio.summary': 'GET /portfolios/{portfolio}/summary',
   'portfolio.update': 'PATCH /portfolios/{portfolio} versioned',
   'position.create': 'POST /portfolios/{portfolio}/positions creates',
   'position.create_many': 'POST /portfolios/{portfolio}/positions/batch creates',
@@ -15015,8 +21457,29 @@ export const routes = {
   'position.update': 'PATCH /positions/{id} versioned',
   'preference.get': 'GET /preferences',
   'preference.put': 'PUT /preferences/{key}',
+  'proforma.calculate': 'POST /proforma/{id}/calculate',
+  'proforma.create': 'POST /proforma creates',
+  'proforma.delete': 'DELETE /proforma/{id} versioned',
+  'proforma.export': 'POST /proforma/{id}/export',
+  'proforma.get': 'GET /proforma/{id}',
+  'proforma.impacts': 'POST /proforma/{id}/impacts',
+  'proforma.list': 'GET /proforma',
+  'proforma.save': 'POST /proforma/{id}/save versioned',
+  'proforma.suggest': 'POST /proforma/{id}/suggest',
+  'proforma.trades': 'POST /proforma/{id}/trades versioned',
+  'report.compare': 'GET /reports/compare',
+  'report.delete': 'DELETE /reports/{report}',
+  'report.download': 'GET /reports/{report}/{format}',
+  'report.figures': 'POST /reports/figures',
   'report.generate': 'POST /reports',
-  'report.get': 'POST /reports/data',
+  'report.get': 'GET /reports/{report}',
+  'report.list': 'GET /reports',
+  'report.preview': 'POST /reports/preview',
+  'report.status': 'GET /reports/status',
+  'report.template.delete': 'DELETE /report-templates/{name}',
+  'report.template.list': 'GET /report-templates',
+  'report.template.put': 'PUT /report-templates/{name}',
+  'report.verify': 'POST /reports/verify',
   'result.compare': 'GET /results/compare',
   'result.get': 'GET /results/document',
   'result.list': 'GET /results',
@@ -15025,13 +21488,33 @@ export const routes = {
   'risk.backtest': 'POST /risk/backtest',
   'risk.correlation': 'POST /risk/correlation',
   'risk.exposures': 'POST /risk/exposures',
+  'risk.factor_correlation': 'POST /risk/factor-correlation',
   'risk.factors': 'POST /risk/factors',
   'risk.performance': 'POST /risk/performance',
   'risk.var': 'POST /risk/var',
+  'scenario.delete': 'DELETE /scenarios/{scenario}',
+  'scenario.from_window': 'POST /scenarios/from-window',
+  'scenario.get': 'GET /scenarios/{scenario}',
   'scenario.list': 'GET /scenarios',
+  'scenario.put': 'PUT /scenarios/{id}',
+  'schedule.create': 'POST /schedules creates',
+  'schedule.delete': 'DELETE /schedules/{schedule}',
+  'schedule.get': 'GET /schedules/{schedule}',
+  'schedule.list': 'GET /schedules',
+  'schedule.preview': 'GET /schedule-preview',
+  'schedule.run_now': 'POST /schedules/{schedule}/run',
+  'schedule.update': 'PATCH /schedules/{schedule} versioned',
+  'stress.grid': 'POST /stress/grid',
+  'stress.replay': 'POST /stress/replay',
   'stress.reverse': 'POST /stress/reverse',
   'stress.run': 'POST /stress/run',
+  'system.cleanup': 'POST /system/cleanup',
+  'system.storage': 'GET /system/storage',
   'system.version': 'GET /system/version',
+  'tag.create': 'POST /tags creates',
+  'tag.delete': 'DELETE /tags/{tag}',
+  'tag.list': 'GET /tags',
+  'tag.update': 'PATCH /tags/{tag}',
   'transaction.create': 'POST /transactions creates',
   'transaction.delete': 'DELETE /transactions/{id} versioned',
   'transaction.get': 'GET /transactions/{id}',
@@ -15041,4 +21524,22 @@ export const routes = {
   'upload.create': 'POST /uploads',
   'upload.delete': 'DELETE /uploads/{upload}',
   'upload.get': 'GET /uploads/{upload}',
+  'user.delete': 'DELETE /users/{user}',
+  'user.disable': 'POST /users/{user}/disable',
+  'user.enable': 'POST /users/{user}/enable',
+  'user.get': 'GET /users/{user}',
+  'user.invite': 'POST /users',
+  'user.list': 'GET /users',
+  'user.reset': 'POST /users/{user}/reset',
+  'user.roles': 'GET /roles',
+  'user.update': 'PATCH /users/{user}',
+  'workspace.add_member': 'PUT /workspace/members/{user}',
+  'workspace.copy': 'POST /workspace/copy',
+  'workspace.create': 'POST /workspaces creates',
+  'workspace.delete': 'POST /workspace/delete',
+  'workspace.get': 'GET /workspace',
+  'workspace.list': 'GET /workspaces',
+  'workspace.members': 'GET /workspace/members',
+  'workspace.remove_member': 'DELETE /workspace/members/{user}',
+  'workspace.update': 'PATCH /workspace',
 } as const;

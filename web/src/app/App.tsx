@@ -1,6 +1,6 @@
 // The app, or the sign-in page while no one is signed in.
 import {QueryClientProvider} from '@tanstack/react-query';
-import {useEffect} from 'react';
+import {useEffect, useState} from 'react';
 import {queryClient} from '../api/queries';
 import {Loading, ProblemView} from '../ui/states';
 import {watchConnection} from './connection';
@@ -9,9 +9,18 @@ import {ownerOf, cacheResponses} from './response_cache';
 import {listenToKeys} from './keys';
 import {Router} from './router';
 import {checkSession, enterByLink, resumeSession, useSession, watchSession} from './session';
+import {LinkPage} from './SetUp';
 import {SignIn} from './SignIn';
 
+// An invitation, or a link to set a new password, which is opened before signing in.
+function linkInAddress(): {kind: 'invitation' | 'reset'; linkKey: string} | null {
+    const kind = /^\/(invitation|reset)$/.exec(window.location.pathname)?.[1];
+    const linkKey = new URLSearchParams(window.location.search).get('key');
+    return linkKey && (kind === 'invitation' || kind === 'reset') ? {kind, linkKey} : null;
+}
+
 export function App() {
+    const [link] = useState(linkInAddress);
     const session = useSession();
     useEffect(() => {
         watchConnection(resumeSession);
@@ -21,6 +30,7 @@ export function App() {
             for (const stop of stops) stop();
         };
     }, []);
+    if (link && (session.state !== 'in' || linkInAddress())) return <LinkPage {...link} />;
     if (session.state === 'opening')
         return (
             <main className="standalone">

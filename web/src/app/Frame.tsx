@@ -9,6 +9,7 @@ import {Page} from '../ui/Page';
 import {Loading} from '../ui/states';
 import {useCollapsedFrame, usePhone} from '../ui/use_media';
 import {WhyPanel} from '../ui/Why';
+import {Bell} from './Bell';
 import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
@@ -19,7 +20,8 @@ import {useKey} from './keys';
 import {Palette} from './Palette';
 import type {Offer} from './palette';
 import {prefer, preferences, usePreferences} from './preferences';
-import {Link, navigate, ParamsContext, useAsOf, usePlace} from './router';
+import {Link, navigate, ParamsContext, pathHere, useAsOf, usePlace} from './router';
+import {WorkspaceSwitch} from './WorkspaceSwitch';
 import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useSession} from './session';
 
@@ -146,6 +148,13 @@ function Who({short}: {short: boolean}) {
                             </div>
                         </dl>
                     )}
+                    {me.data?.users && (
+                        <p>
+                            <Link to="/account" onClick={close}>
+                                Account
+                            </Link>
+                        </p>
+                    )}
                     <p>
                         <Link to="/sessions" onClick={close}>
                             Sessions and tokens
@@ -192,13 +201,10 @@ function Header({
                 <span>{collapsed ? 'Search' : 'Search or run a command'}</span> <kbd>Ctrl K</kbd>
             </button>
             <div className="bar-end">
-                {me.data && !collapsed && (
-                    <span className="tenant" title={`Workspace ${me.data.tenant}`}>
-                        Workspace <b>{me.data.tenant_name}</b>
-                    </span>
-                )}
+                {me.data && !collapsed && <WorkspaceSwitch me={me.data} />}
                 <AsOf />
                 <JobTray />
+                <Bell />
                 {!collapsed && (
                     <>
                         <Settings />
@@ -219,30 +225,34 @@ function Header({
 }
 
 function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
+    const session = useSession();
+    const users = session.state === 'in' && session.session.users;
     return (
         <nav className="nav" aria-label="Main">
             {navigation.map(([group, routes]) => (
                 <section key={group}>
                     <h2>{group}</h2>
                     <ul>
-                        {routes.map((route) => (
-                            <li key={route.path}>
-                                <Link
-                                    to={route.path}
-                                    onClick={onGo}
-                                    aria-current={
-                                        path === route.path
-                                            ? 'page'
-                                            : path.startsWith(`${route.path}/`) &&
-                                                route.path !== '/'
-                                              ? 'true'
-                                              : undefined
-                                    }
-                                >
-                                    {route.nav?.label}
-                                </Link>
-                            </li>
-                        ))}
+                        {routes
+                            .filter((route) => users || !route.withUsers)
+                            .map((route) => (
+                                <li key={route.path}>
+                                    <Link
+                                        to={route.path}
+                                        onClick={onGo}
+                                        aria-current={
+                                            path === route.path
+                                                ? 'page'
+                                                : path.startsWith(`${route.path}/`) &&
+                                                    route.path !== '/'
+                                                  ? 'true'
+                                                  : undefined
+                                        }
+                                    >
+                                        {route.nav?.label}
+                                    </Link>
+                                </li>
+                            ))}
                     </ul>
                 </section>
             ))}
@@ -262,7 +272,7 @@ function Menu({path, onClose}: {path: string; onClose: () => void}) {
             <section aria-label="View" className="menu-view">
                 <ViewSettings />
             </section>
-            {me.data && <p className="note">Workspace {me.data.tenant_name}</p>}
+            {me.data && <WorkspaceSwitch me={me.data} />}
         </Dialog>
     );
 }
@@ -374,7 +384,7 @@ export function Frame() {
                 text: 'Use the latest date',
                 note: 'Action',
                 words: 'as of',
-                run: () => navigate(`${window.location.pathname}?as_of=`),
+                run: () => navigate(`${pathHere()}?as_of=`),
             },
             {key: 'print', text: 'Print this page', note: 'Action', run: () => window.print()},
             {

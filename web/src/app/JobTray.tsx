@@ -3,6 +3,7 @@ import {useEffect} from 'react';
 import {Button} from '../ui/Button';
 import {Popover} from '../ui/Popover';
 import {ProblemView} from '../ui/states';
+import {useKey} from './keys';
 import {announcement, cancelRun, forgetRun, isRunning, progressText, runs, type Run} from './jobs';
 import {prefer, usePreferences} from './preferences';
 import {Link} from './router';
@@ -28,6 +29,24 @@ export function Progress({run}: {run: Run}) {
                     {...(share === null ? {} : {value: share, max: 1})}
                 />
             )}
+        </div>
+    );
+}
+
+// Mounted while its run is running on the page.
+function CancelKey({run}: {run: Run}) {
+    useKey('Escape', `Cancel ${run.title}`, () => void cancelRun(run.key));
+    return null;
+}
+
+// A run on its page: progress, errors; Escape cancels it.
+export function RunStatus({run}: {run: Run}) {
+    return (
+        <div className="run">
+            {isRunning(run) && <CancelKey run={run} />}
+            <Progress run={run} />
+            {run.error ? <ProblemView error={run.error} /> : null}
+            {run.job?.state === 'failed' && <p className="error">{run.job.error_message}</p>}
         </div>
     );
 }

@@ -8,6 +8,7 @@ export const navGroups = [
     'Portfolios',
     'Risk',
     'Balance sheet',
+    'CLO',
     'Planner',
     'Market data',
     'System',
@@ -20,6 +21,7 @@ export interface PageRoute {
     // Loads the code of the page when it is first opened.
     load: () => Promise<{default: ComponentType}>;
     nav?: {group: NavGroup; label: string};
+    withUsers?: boolean; // listed only on a server with users
     needsSearch?: boolean; // opens only with parameters in the address
     key?: string; // a sequence of keys that leads here, such as "g p"
 }

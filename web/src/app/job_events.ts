@@ -3,6 +3,7 @@
 // resumes from the last event received. A hidden tab closes its connection, unless the user asked
 // for notifications. Jobs are also polled at long intervals (jobs.ts), which still works where
 // proxies block streams.
+import {workspaceOfCalls} from '../api/client';
 import type {Job} from '../api/types.gen';
 import {preferences} from './preferences';
 
@@ -27,7 +28,10 @@ function close(): void {
 
 function open(): void {
     if (typeof EventSource === 'undefined') return;
-    const mine = new EventSource('/api/v1/events');
+    const workspace = workspaceOfCalls();
+    const mine = new EventSource(
+        `/api/v1/events${workspace ? `?workspace=${encodeURIComponent(workspace)}` : ''}`,
+    );
     source = mine;
     mine.addEventListener('job', (event) => {
         const job = JSON.parse((event as MessageEvent<string>).data) as Job;

@@ -1,5 +1,6 @@
 // A small router: the address bar as state. Navigation happens in a transition, so the current page
-// stays until the code of the next one is loaded. The as-of date (?as_of=) is preserved.
+// stays until the code of the next one is loaded. The as-of date (?as_of=) is preserved. On a server with
+// users, addresses begin with the workspace: /w/credit-desk/portfolios. Pages do not see that part.
 import {
     createContext,
     startTransition,
@@ -23,14 +24,32 @@ export const keptInPortfolio = ['volatility', 'volatilities', 'rate', 'style'];
 
 const portfolioOf = (path: string) => /^\/portfolios\/[^/]+/.exec(path)?.[0];
 
-const here = (): Place => ({path: window.location.pathname, search: window.location.search});
+const inWorkspace = /^\/w\/([a-z0-9-]+)(?=\/|$)/;
+let base = '';
+
+// The workspace that the address names; empty when it names none.
+export const workspaceInAddress = (): string =>
+    inWorkspace.exec(window.location.pathname)?.[1] ?? '';
+
+// The address without its workspace.
+export const pathHere = (): string => window.location.pathname.replace(inWorkspace, '') || '/';
+
+// From now on all addresses begin with this workspace, or with none.
+export function nameWorkspace(slug: string): void {
+    base = slug ? `/w/${slug}` : '';
+    const path = base + pathHere();
+    if (path !== window.location.pathname)
+        window.history.replaceState(null, '', path + window.location.search);
+}
+
+const here = (): Place => ({path: pathHere(), search: window.location.search});
 const changed = 'ballast:navigate';
 
 // The target address with the preserved parameters.
 export function hrefOf(
     to: string,
     from: string = window.location.search,
-    at: string = window.location.pathname,
+    at: string = pathHere(),
 ): string {
     const [path = '', query = ''] = to.split('?');
     const search = new URLSearchParams(query);
@@ -47,7 +66,7 @@ export function hrefOf(
 }
 
 export function navigate(to: string, {replace = false}: {replace?: boolean} = {}): void {
-    const href = hrefOf(to);
+    const href = base + hrefOf(to);
     if (href === window.location.pathname + window.location.search) return;
     if (replace) window.history.replaceState(null, '', href);
     else window.history.pushState(null, '', href);
@@ -105,7 +124,7 @@ export function useSearch(name: string): [string, (value: string) => void] {
             const query = new URLSearchParams(window.location.search);
             query.set(name, next);
             if (next === '' && !kept.includes(name)) query.delete(name);
-            navigate(`${window.location.pathname}?${query}`, {replace: true});
+            navigate(`${pathHere()}?${query}`, {replace: true});
         },
         [name],
     );
@@ -122,7 +141,7 @@ export function Link({to, onClick, ...rest}: LinkProps) {
     return (
         <a
             {...rest}
-            href={hrefOf(to)}
+            href={base + hrefOf(to)}
             onClick={(event) => {
                 onClick?.(event);
                 if (

@@ -1,25 +1,33 @@
 // The areas of the app. To add one, write pages/<area>/routes.tsx and list it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
 import {balanceArea} from '../pages/balance/routes';
+import {cloArea} from '../pages/clo/routes';
 import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
+import {limitArea} from '../pages/limits/routes';
 import {marketArea} from '../pages/market/routes';
 import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
+import {reportArea} from '../pages/reports/routes';
 import {systemArea} from '../pages/system/routes';
+import {usersArea} from '../pages/users/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
 import {matchPath} from './router';
 
 const areas: Area[] = [
     homeArea,
     portfolioArea,
+    limitArea,
     ledgerArea,
     balanceArea,
+    cloArea,
     planArea,
     optionsArea,
     marketArea,
+    reportArea,
     systemArea,
+    usersArea,
 ];
 
 export const pageRoutes: readonly PageRoute[] = areas.flatMap((area) => area.routes);

@@ -2,6 +2,8 @@
 // page with its unsaved input: the page stays mounted but hidden, and its address is stored for a
 // sign-in link that opens in this tab. Signing out, or signing in as another user, discards both.
 import {
+    call,
+    callIn,
     isUnreachable,
     openSession,
     Problem,
@@ -20,7 +22,7 @@ import {
     ownerOf,
     restoreCache,
 } from './response_cache';
-import {navigate} from './router';
+import {nameWorkspace, navigate, pathHere, workspaceInAddress} from './router';
 import {makeStore, useStore} from './store';
 
 export type SessionState =
@@ -35,7 +37,7 @@ export const useSession = (): SessionState => useStore(sessionStore);
 const returnKey = 'ballast.return';
 
 function remember(): void {
-    const at = window.location.pathname + window.location.search;
+    const at = pathHere() + window.location.search;
     if (at === '/' || at.startsWith('/sign-in')) return;
     try {
         localStorage.setItem(returnKey, at);
@@ -52,7 +54,7 @@ function goBack(): void {
     } catch {
         // Nothing was stored.
     }
-    const path = window.location.pathname;
+    const path = pathHere();
     const entered = path === '/' || path === '/sign-in';
     if (at?.startsWith('/') && !at.startsWith('//') && entered) navigate(at, {replace: true});
     else if (path === '/sign-in') navigate('/', {replace: true});
@@ -65,10 +67,25 @@ function forgetWhatWasRead(): void {
     clearDrafts();
 }
 
+// In the workspace of the address; in that of the session if the user is not a member of it.
+async function openInWorkspace(): Promise<Session> {
+    callIn(workspaceInAddress());
+    try {
+        return await openSession();
+    } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 404) throw error;
+        callIn('');
+        window.history.replaceState(null, '', '/?workspace=refused');
+        return await openSession();
+    }
+}
+
 export async function checkSession(): Promise<void> {
     const before = sessionStore.get();
     try {
-        const session = await openSession();
+        const session = await openInWorkspace();
+        callIn(session.users ? session.workspace : '');
+        nameWorkspace(session.users ? session.workspace : '');
         const shown = before.state === 'out' ? before.was : sessionOf(before);
         if (shown && ownerOf(shown) !== ownerOf(session)) forgetWhatWasRead();
         void startCache(session);
@@ -111,6 +128,19 @@ async function postKey(key: string): Promise<boolean> {
     return answer.ok;
 }
 
+// With e-mail address and password. Returns the challenge when a one-time code is required, otherwise ''.
+export async function signInWith(email: string, password: string): Promise<string> {
+    const answer = await call('auth.login', {email, password, browser: true});
+    if (answer.state === 'code_required') return answer.challenge;
+    await checkSession();
+    return '';
+}
+
+export async function sendCode(challenge: string, code: string): Promise<void> {
+    await call('auth.totp', {challenge, code});
+    await checkSession();
+}
+
 // Accepts the link or its key without leaving the page; false if it has been used or has expired.
 export async function signInBy(text: string): Promise<boolean> {
     const key = /key=([\w-]+)/.exec(text)?.[1] ?? text.trim();
@@ -119,12 +149,22 @@ export async function signInBy(text: string): Promise<boolean> {
     return sessionStore.get().state === 'in';
 }
 
+// Whether a link signs in; on a new server with users it makes the first administrator instead.
+async function isSetUp(): Promise<boolean> {
+    try {
+        const options = await call('auth.options', {});
+        return !options.passwords || options.set_up;
+    } catch {
+        return true;
+    }
+}
+
 // A sign-in link that was opened: its page signs in by a POST, so that a preview of the link, which
 // runs no script, does not use it up. The key does not stay in the address.
 export async function enterByLink(): Promise<void> {
     const {pathname, search} = window.location;
     const key = pathname === '/sign-in' ? new URLSearchParams(search).get('key') : null;
-    if (key) {
+    if (key && (await isSetUp())) {
         try {
             const accepted = await postKey(key);
             window.history.replaceState(null, '', accepted ? '/sign-in' : '/sign-in?refused');

@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import {blocksOf} from './Markdown';
 import {readCsv} from './csv';
 
 describe('a CSV file', () => {
@@ -18,14 +17,5 @@ describe('a CSV file', () => {
     });
     it('may be empty', () => {
         expect(readCsv('')).toEqual({header: [], rows: [], lines: []});
-    });
-});
-
-describe('Markdown', () => {
-    it('has headings, lists, tables, code and text', () => {
-        const kinds = blocksOf(
-            '# A\n\ntext\nmore\n\n- a\n- b\n\n| x | y |\n| --- | ---: |\n| 1 | 2 |\n\n```\n# no\n```',
-        ).map((b) => `${b.kind}:${b.lines.length}`);
-        expect(kinds).toEqual(['heading:1', 'text:2', 'list:2', 'table:3', 'code:1']);
     });
 });

@@ -27,6 +27,7 @@ import {
     refusedField,
     requestOf,
     searchOf,
+    specsOf,
     type Bond,
     type BondField,
 } from './bond_terms';
@@ -189,20 +190,26 @@ const dates: readonly (readonly [BondField, string])[] = [
     ['settlement', 'Settlement'],
     ['maturity', 'Maturity'],
 ];
-const furtherDates: readonly (readonly [BondField, string, string])[] = [
-    ['issue', 'Issue', 'empty: before settlement'],
-    ['first_coupon', 'First coupon', 'for a short or long first period'],
+const furtherDates: readonly (readonly [BondField, string])[] = [
+    ['issue', 'Issue'],
+    ['first_coupon', 'First coupon'],
 ];
 
 function BondForm({bond, error}: {bond: Bond; error: unknown}) {
     const {path} = usePlace();
-    const {text, field, draft} = useFields(`bond ${JSON.stringify(bond)}`, bond, null);
+    const form = useFields(`bond ${JSON.stringify(bond)}`, bond, null);
+    const {text, draft} = form;
     const refused = refusedField(error);
     // An error concerns the bond that was sent: it is cleared when its field changes.
     const errorOf = (name: BondField) =>
         fieldError(name, text) ??
         (refused?.field === name && text[name] === bond[name] ? refused.message : null);
-    const of = (name: BondField) => ({...field(name), error: errorOf(name)});
+    const specs = specsOf(text);
+    const of = (name: BondField) => ({
+        ...form.field(name),
+        error: errorOf(name),
+        ...(specs[name] && {of: specs[name]}),
+    });
     const valid = isValid(text);
     const submit = () => {
         if (!valid) return;
@@ -221,23 +228,19 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
         >
             <DraftNote of={draft} />
             <SelectField label="Market" {...of('market')} options={markets} />
-            <NumberField label="Coupon" unit="% per year" {...of('coupon')} />
+            <NumberField label="Coupon" {...of('coupon')} />
             {dates.map(([name, label]) => (
                 <TextField key={name} label={label} type="date" {...of(name)} />
             ))}
             <SelectField label="Quote" {...of('quote')} options={quotes} />
-            <NumberField
-                label={labelOf(quotes, text.quote)}
-                unit={text.quote === 'yield' ? '% per year' : 'per 100'}
-                {...of('quoted')}
-            />
+            <NumberField label={labelOf(quotes, text.quote)} {...of('quoted')} />
             <SelectField
                 label="Coupons per year"
                 {...of('coupons_a_year')}
                 options={frequencies.map((one) => [one, one] as const)}
             />
-            {furtherDates.map(([name, label, hint]) => (
-                <TextField key={name} label={label} type="date" hint={hint} {...of(name)} />
+            {furtherDates.map(([name, label]) => (
+                <TextField key={name} label={label} type="date" {...of(name)} />
             ))}
             <SelectField
                 label="Month-end coupons"
@@ -250,7 +253,6 @@ function BondForm({bond, error}: {bond: Bond; error: unknown}) {
             <NumberField
                 label="Ex-dividend days"
                 placeholder={text.market === 'us_treasury' ? '0' : '7'}
-                hint="business days, 0 to 60"
                 {...of('ex_dividend_days')}
             />
             <SelectField label="Calendar" {...of('calendar')} options={calendars} />

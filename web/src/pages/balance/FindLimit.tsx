@@ -1,7 +1,12 @@
 // Solves for the size, rate or maturity of a position at which a measure meets its limit.
 import type {RequestOf} from '../../api/client';
 import {useChange} from '../../api/queries';
-import {AlmLimitMeasure, AlmLimitTerm, type AlmSession} from '../../api/types.gen';
+import {
+    AlmFindLimitRequestFields as specs,
+    AlmLimitMeasure,
+    AlmLimitTerm,
+    type AlmSession,
+} from '../../api/types.gen';
 import type {Draft} from '../../app/drafts';
 import {Figure} from '../../ui/Figure';
 import {NumberField, SelectField} from '../../ui/fields';
@@ -46,6 +51,7 @@ export function FindLimit({session, funding}: {session: AlmSession; funding: Dra
         `alm.find_limit ${session.id}`,
         {vary: 'size', measure: 'delta_eve', scenario: 'parallel_up', limit: ''},
         find.error,
+        specs,
     );
     const limit = typedNumber(text.limit);
     const isRatio = text.measure.endsWith('_ratio');

@@ -12,7 +12,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
-import {StackedColumns} from './StackedColumns';
+import {StackedColumns} from '../../ui/StackedColumns';
 import {termsRequest, type Terms} from './terms';
 
 interface Of {

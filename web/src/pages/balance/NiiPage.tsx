@@ -13,7 +13,7 @@ import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
-import {StackedColumns} from './StackedColumns';
+import {StackedColumns} from '../../ui/StackedColumns';
 import {termsRequest, type Terms} from './terms';
 
 interface Of {

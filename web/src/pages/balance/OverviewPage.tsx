@@ -17,7 +17,7 @@ import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame
 import {Outliers} from './Outliers';
 import {Products} from './Products';
 import {counted, ScenarioPanels} from './ScenarioPanels';
-import {StackedColumns} from './StackedColumns';
+import {StackedColumns} from '../../ui/StackedColumns';
 import {termsRequest, type Terms} from './terms';
 
 interface Of {

@@ -8,7 +8,7 @@ import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
 import {enumLabel} from '../../ui/enum_labels';
 import {basisOf, whyAddress} from './figures';
-import {StackedColumns} from './StackedColumns';
+import {StackedColumns} from '../../ui/StackedColumns';
 import type {Terms} from './terms';
 
 // The aggregation of the regulation, which is compared with the limit.

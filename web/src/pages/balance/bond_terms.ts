@@ -1,6 +1,8 @@
 // A bond as form text, in the address, and as a request of alm.bond.
 import {problemOf, type RequestOf} from '../../api/client';
-import type {BondMarket} from '../../api/types.gen';
+import {BondRequestFields, type BondMarket} from '../../api/types.gen';
+import {errorIn, errorInRequired} from '../../ui/field_spec';
+import type {Specs} from '../../ui/form';
 import {plainNumber, typedNumber} from '../../ui/number_text';
 
 type BondRequest = RequestOf<'alm.bond'>;
@@ -62,6 +64,12 @@ export function searchOf(bond: Bond): string {
     return text ? `?${text}` : '';
 }
 
+// What the method states of the form's fields; the quote is one of three.
+export const specsOf = (bond: Bond): Specs<Bond> => ({
+    ...BondRequestFields,
+    quoted: BondRequestFields[quoteOf(bond)],
+});
+
 const isDate = (text: string) => {
     const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
@@ -80,10 +88,9 @@ function quoteError(bond: Bond): string | null {
     return x > least ? null : `expected a yield above ${least}%`;
 }
 
-// Validation of a field; the ranges are those of the method's schema.
+// Validation of a field: its range, and what depends on other fields.
 export function fieldError(name: BondField, bond: Bond): string | null {
     const text = bond[name].trim();
-    const number = typedNumber(text);
     const {maturity, issue} = bond;
     switch (name) {
         case 'settlement':
@@ -103,13 +110,11 @@ export function fieldError(name: BondField, bond: Bond): string | null {
             if (!isDate(text)) return 'expected a date as YYYY-MM-DD';
             return isDate(issue) && text <= issue ? `expected a date after ${issue}` : null;
         case 'coupon':
-            return number >= 0 && number <= 100 ? null : 'expected a number from 0 to 100';
+            return errorInRequired(BondRequestFields.coupon, text);
         case 'quoted':
             return quoteError(bond);
         case 'ex_dividend_days':
-            return text === '' || (Number.isInteger(number) && number >= 0 && number <= 60)
-                ? null
-                : 'expected a whole number from 0 to 60';
+            return errorIn(BondRequestFields.ex_dividend_days, text);
         default:
             return null;
     }

@@ -149,7 +149,7 @@ const columnsOf = (common: string): Column<Line>[] => [
                                       : {}),
                                   asOf: l.report?.as_of,
                                   ...entered(l, key),
-                                  method: 'report.get',
+                                  method: 'report.figures',
                                   coverage: l.report?.coverage,
                                   issues: l.report?.issues,
                                   digest: l.report?.digest,
@@ -228,8 +228,9 @@ function Books({portfolios}: {portfolios: Portfolio[]}) {
         queries: some.map((p) => {
             const request = {portfolio: p.slug, as_of: asOf || null};
             return {
-                queryKey: ['report.get', request],
-                queryFn: ({signal}: {signal: AbortSignal}) => call('report.get', request, signal),
+                queryKey: ['report.figures', request],
+                queryFn: ({signal}: {signal: AbortSignal}) =>
+                    call('report.figures', request, signal),
             };
         }),
     });

@@ -12,7 +12,7 @@ export const staleAfterPrices: MethodName[] = [
     'risk.performance',
     'risk.backtest',
     'risk.correlation',
-    'report.get',
+    'report.figures',
     'ledger.net_worth',
     'ledger.lots',
 ];
@@ -21,6 +21,6 @@ export const staleAfterSecurities: MethodName[] = [
     'market.securities',
     'market.coverage',
     'risk.exposures',
-    'report.get',
+    'report.figures',
     'ledger.net_worth',
 ];

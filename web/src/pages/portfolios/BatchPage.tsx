@@ -1,7 +1,7 @@
 // The daily batch: the outcome of every engine for every portfolio, earlier runs, and a new run.
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect, useMemo, useState} from 'react';
-import {useMethod} from '../../api/queries';
+import {useChange, useMethod} from '../../api/queries';
 import type {BatchRun, BatchStep} from '../../api/types.gen';
 import {Progress} from '../../app/JobTray';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
@@ -12,7 +12,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {CheckField, TextField} from '../../ui/fields';
 import {elapsed, instant, percent, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
-import {Empty, ProblemView, QueryResult} from '../../ui/states';
+import {Empty, Issues, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
@@ -84,12 +84,18 @@ function Grid({run, onOpen}: {run: BatchRun; onOpen: (step: BatchStep) => void})
     );
 }
 
-function StepDialog({step, onClose}: {step: BatchStep; onClose: () => void}) {
+function StepDialog({run, step, onClose}: {run: BatchRun; step: BatchStep; onClose: () => void}) {
+    const log = useMethod('batch.get', {
+        run: run.id,
+        portfolio: step.portfolio,
+        engine: step.engine,
+    });
     return (
         <Dialog title={`${enumLabel(step.engine)} of ${step.portfolio}`} onClose={onClose}>
             <Facts
                 rows={[
                     ['State', enumLabel(step.state)],
+                    ['Started', instant(step.started_at)],
                     ['Duration', elapsed(step.duration_ms)],
                     [
                         'Coverage',
@@ -99,6 +105,17 @@ function StepDialog({step, onClose}: {step: BatchStep; onClose: () => void}) {
                     ['Shown on pages', step.shown ?? (step.result ? 'this result' : 'nothing')],
                 ]}
             />
+            <QueryResult of={log} what="Loading log" lines={3}>
+                {({steps}) =>
+                    steps[0] && steps[0].log.length > 0 ? (
+                        <div className="step-log">
+                            <Issues issues={steps[0].log} />
+                        </div>
+                    ) : (
+                        <p className="note">No issues.</p>
+                    )
+                }
+            </QueryResult>
             <div className="actions">
                 <Button onClick={onClose}>Close</Button>
             </div>
@@ -107,14 +124,24 @@ function StepDialog({step, onClose}: {step: BatchStep; onClose: () => void}) {
 }
 
 const outcome = (run: BatchRun): string =>
-    run.failed > 0
-        ? plural(run.failed, 'failed step', 'failed steps')
-        : run.partial > 0
-          ? plural(run.partial, 'partial step', 'partial steps')
-          : 'complete';
+    run.state === 'running'
+        ? 'running'
+        : run.state === 'cancelled'
+          ? 'canceled'
+          : run.failed > 0
+            ? plural(run.failed, 'failed step', 'failed steps')
+            : run.partial > 0
+              ? plural(run.partial, 'partial step', 'partial steps')
+              : 'complete';
 
 const historyColumns: Column<BatchRun>[] = [
-    {key: 'as_of', label: 'Date', text: true, value: (r) => r.as_of},
+    {
+        key: 'as_of',
+        label: 'Date',
+        text: true,
+        value: (r) => r.as_of,
+        cell: (r) => (r.from ? `${r.from} to ${r.as_of}` : r.as_of),
+    },
     {
         key: 'started_at',
         label: 'Started',
@@ -129,7 +156,7 @@ const historyColumns: Column<BatchRun>[] = [
         cell: (r) => elapsed(r.duration_ms),
     },
     {key: 'trigger', label: 'Started by', text: true, value: (r) => r.trigger},
-    {key: 'steps', label: 'Steps', value: (r) => r.steps.length},
+    {key: 'done', label: 'Steps', value: (r) => r.done},
     {key: 'skipped', label: 'Unchanged', value: (r) => r.skipped},
     {key: 'outcome', label: 'Outcome', text: true, value: outcome},
 ];
@@ -183,38 +210,62 @@ function NewRun({onClose}: {onClose: () => void}) {
     );
 }
 
+// Methods whose responses a finished run changes.
+const stale = ['batch.history', 'result.list', 'result.get', 'result.series', 'home.attention'];
+
 export default function BatchPage() {
-    const history = useMethod('batch.history', {});
+    const [chosen, setChosen] = useSearch('run');
+    const history = useMethod(
+        'batch.history',
+        {},
+        {
+            refetchInterval: (query) =>
+                query.state.data?.runs.some((one) => one.state === 'running') ? 1000 : false,
+        },
+    );
+    const shown = history.data?.runs.find((one) => one.id === chosen) ?? history.data?.runs[0];
+    const status = useMethod('batch.status', shown ? {run: shown.id} : null, {
+        refetchInterval: (query) => (query.state.data?.state === 'running' ? 500 : false),
+    });
     const run = useRun<'batch.run'>(runKey);
+    const cancel = useChange('batch.cancel', ['batch.history', 'batch.status']);
     const client = useQueryClient();
     const [asking, setAsking] = useState(false);
     const [open, setOpen] = useState<BatchStep | null>(null);
-    const [chosen, setChosen] = useSearch('run');
     const ended = run?.job?.finished_at;
+    const started = run?.job?.started_at;
     useEffect(() => {
-        if (ended)
-            for (const method of [
-                'batch.history',
-                'result.list',
-                'result.series',
-                'home.attention',
-            ])
+        if (ended || started)
+            for (const method of ended ? [...stale, 'batch.status'] : ['batch.history'])
                 void client.invalidateQueries({queryKey: [method]});
-    }, [client, ended]);
+    }, [client, ended, started]);
     const running = run !== null && isRunning(run);
+    const live = history.data?.runs.find((one) => one.state === 'running');
     return (
         <Page
             title="Batch"
             actions={
-                running ? (
-                    <Button onClick={() => void cancelRun(runKey)}>Cancel</Button>
-                ) : (
-                    <Button kind="primary" onClick={() => setAsking(true)}>
-                        Run batch
-                    </Button>
-                )
+                <>
+                    <Link className="button" to="/schedules">
+                        Schedules
+                    </Link>
+                    {live || running ? (
+                        <Button
+                            onClick={() =>
+                                live ? cancel.mutate({run: live.id}) : void cancelRun(runKey)
+                            }
+                        >
+                            Cancel
+                        </Button>
+                    ) : (
+                        <Button kind="primary" onClick={() => setAsking(true)}>
+                            Run batch
+                        </Button>
+                    )}
+                </>
             }
         >
+            {cancel.error ? <ProblemView error={cancel.error} /> : null}
             {run && (running || run.error || run.job?.state === 'failed') ? (
                 <div className="run">
                     <Progress run={run} />
@@ -225,50 +276,47 @@ export default function BatchPage() {
                 </div>
             ) : null}
             <QueryResult of={history} what="Loading batch runs" lines={8}>
-                {({runs}) => {
-                    const shown = runs.find((one) => one.started_at === chosen) ?? runs[0];
-                    if (!shown)
-                        return (
-                            <Empty title="The batch has not run yet">
-                                <p>
-                                    It computes exposures, Greeks, VaR, correlation, performance and
-                                    a snapshot of every portfolio as of a date, and stores them.
-                                </p>
-                            </Empty>
-                        );
-                    return (
+                {({runs}) =>
+                    !shown ? (
+                        <Empty title="The batch has not run yet">
+                            <p>
+                                It checks the prices of every portfolio as of a date, computes
+                                exposures, Greeks, factors, VaR, stress, correlation, performance, a
+                                snapshot and a report, and stores them.
+                            </p>
+                        </Empty>
+                    ) : (
                         <>
                             <Section
                                 title={`Results of ${shown.as_of}`}
                                 note={`Started ${instant(shown.started_at)} by ${shown.trigger}; ${elapsed(shown.duration_ms)}; ${outcome(shown)}.`}
                             >
-                                <Grid run={shown} onOpen={setOpen} />
+                                <QueryResult of={status} what="Loading steps" lines={6}>
+                                    {(data) => <Grid run={data} onOpen={setOpen} />}
+                                </QueryResult>
                             </Section>
                             <Section title="Runs">
                                 <Table
                                     label="Batch runs"
                                     rows={runs}
                                     columns={historyColumns}
-                                    id={(one) => one.started_at}
+                                    id={(one) => one.id}
                                     sort={null}
-                                    onOpen={(one) => setChosen(one.started_at)}
+                                    onOpen={(one) => setChosen(one.id)}
                                     rowClass={(one) => (one === shown ? 'chosen' : '')}
                                     actions={(one) => (
-                                        <Button
-                                            kind="quiet"
-                                            onClick={() => setChosen(one.started_at)}
-                                        >
+                                        <Button kind="quiet" onClick={() => setChosen(one.id)}>
                                             Show
                                         </Button>
                                     )}
                                 />
                             </Section>
                         </>
-                    );
-                }}
+                    )
+                }
             </QueryResult>
             {asking && <NewRun onClose={() => setAsking(false)} />}
-            {open && <StepDialog step={open} onClose={() => setOpen(null)} />}
+            {open && shown && <StepDialog run={shown} step={open} onClose={() => setOpen(null)} />}
         </Page>
     );
 }

@@ -104,7 +104,7 @@ export function EditPortfolio({portfolio, onClose}: {portfolio: Portfolio; onClo
     const update = useChange('portfolio.update', [
         'portfolio.list',
         'portfolio.get',
-        'report.get',
+        'report.figures',
         'report.generate',
     ]);
     const remove = useChange('portfolio.delete', ['portfolio.list']);

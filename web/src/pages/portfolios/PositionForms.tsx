@@ -42,7 +42,7 @@ import {RejectedRows} from './RejectedRows';
 
 export const staleAfterChange = [
     'position.list',
-    'report.get',
+    'report.figures',
     'report.generate',
     'risk.var',
     'risk.exposures',

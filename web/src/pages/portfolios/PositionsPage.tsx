@@ -24,6 +24,7 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {PositionGroups} from './PositionGroups';
 import {AddPosition, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
 
 export interface Line {
@@ -47,7 +48,7 @@ function whyOf(
         value: number(value, 2),
         unit: report.currency,
         term,
-        method: 'report.get',
+        method: 'report.figures',
         asOf: report.as_of,
         inputs: [
             ['Quantity', exact(text(line.position.quantity))],
@@ -364,7 +365,7 @@ function Positions({
 }
 
 export default function PositionsPage() {
-    const report = useMethod('report.get', useValuedBook());
+    const report = useMethod('report.figures', useValuedBook());
     return (
         <PortfolioFrame
             actions={
@@ -385,6 +386,7 @@ export default function PositionsPage() {
                         report={report.data}
                         settled={report.data !== undefined || report.error !== null}
                     />
+                    <PositionGroups portfolio={portfolio.id} />
                 </>
             )}
         </PortfolioFrame>

@@ -26,7 +26,7 @@ import {headlineOf, levelsOf} from './risk_settings';
 const dependent = [
     'portfolio.list',
     'portfolio.get',
-    'report.get',
+    'report.figures',
     'report.generate',
     'risk.var',
     'risk.backtest',

@@ -1,10 +1,11 @@
 // Stress: the portfolio under dated crises and assumed moves, by position and by factor; the most
 // likely moves that lose an amount.
-import {useMemo} from 'react';
+import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import {
-    ScenarioKind,
+    type ScenarioKind,
     StressMode,
+    type ScenarioRecord,
     type ReverseStressResponse,
     type StressedFactor,
     type StressedPosition,
@@ -25,13 +26,17 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {ScenarioEditor} from './ScenarioEditor';
+import {StressReplay} from './StressReplay';
 
 const modes = choices(StressMode);
 const kindName = (kind: ScenarioKind) =>
     kind === 'historical' ? 'History' : kind === 'hypothetical' ? 'Assumed' : enumLabel(kind);
 const kinds = [
     ['', 'All'] as const,
-    ...ScenarioKind.slice(0, 2).map((kind) => [kind, kindName(kind)] as const),
+    ...(['historical', 'hypothetical', 'custom'] as const).map(
+        (kind) => [kind, kindName(kind)] as const,
+    ),
 ];
 
 function whyOf(data: StressResponse, one: StressedScenario): Why {
@@ -276,6 +281,9 @@ export default function StressPage() {
     const chosen = modes.find(([one]) => one === mode)?.[0] ?? 'comprehensive';
     const request = useMemo(() => ({...book, mode: chosen}), [book, chosen]);
     const stress = useMethod('stress.run', request, {placeholderData: (before) => before});
+    const stored = useMethod('scenario.list', {origin: 'stored'});
+    const [edited, setEdited] = useState<ScenarioRecord | 'new' | null>(null);
+    const shownOne = stored.data?.data.find((one) => one.id === open);
     return (
         <PortfolioFrame
             actions={
@@ -299,6 +307,8 @@ export default function StressPage() {
                         onChange={(event) => setKind(event.target.value)}
                         options={kinds}
                     />
+                    {shownOne && <Button onClick={() => setEdited(shownOne)}>Edit scenario</Button>}
+                    <Button onClick={() => setEdited('new')}>New scenario</Button>
                 </>
             }
         >
@@ -347,7 +357,14 @@ export default function StressPage() {
                                     />
                                 </Section>
                                 {one && <Details data={data} one={one} />}
+                                <StressReplay />
                                 <Reverse netValue={data.net_value} currency={data.currency} />
+                                {edited && (
+                                    <ScenarioEditor
+                                        scenario={edited === 'new' ? null : edited}
+                                        onClose={() => setEdited(null)}
+                                    />
+                                )}
                             </>
                         );
                     }}

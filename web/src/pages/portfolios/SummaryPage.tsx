@@ -1,8 +1,8 @@
 // The summary of a portfolio: at most seven headline figures with definitions, small charts,
 // findings.
 import {useState} from 'react';
-import {useMethod} from '../../api/queries';
 import {HorizonScalingLabels, type Portfolio, type PortfolioReport} from '../../api/types.gen';
+import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -13,9 +13,10 @@ import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {EditPortfolio} from './PortfolioForms';
-import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {PortfolioFrame, Quality, useSlug} from './frame';
 import {groupsOf} from './position_use';
 import {basis} from './summary_why';
+import {StoredBlocks, StoredNote, useSummary} from './StoredSummary';
 import {SummaryCharts} from './SummaryCharts';
 
 function whyOf(
@@ -61,7 +62,7 @@ function whyOf(
     };
 }
 
-function Headline({report}: {report: PortfolioReport}) {
+function Headline({report, base}: {report: PortfolioReport; base: string}) {
     const {summary: sum, currency} = report;
     const confidence = sum.headline_confidence;
     const headline = report.var.value?.results.find(
@@ -106,7 +107,7 @@ function Headline({report}: {report: PortfolioReport}) {
     return (
         <Tiles>
             <Tile
-                label="Net value"
+                label={<Link to={`${base}/positions`}>Net value</Link>}
                 chip={<Chip term="net_value" />}
                 value={
                     <Figure
@@ -135,7 +136,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
             />
             <Tile
-                label="Gross value"
+                label={<Link to={`${base}/exposures`}>Gross value</Link>}
                 chip={<Chip term="gross_value" />}
                 value={
                     <Figure
@@ -150,7 +151,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 note={`${sum.positions - sum.positions_left_out} of ${sum.positions} positions priced`}
             />
             <Tile
-                label="Day P&L"
+                label={<Link to={`${base}/history`}>Day P&amp;L</Link>}
                 chip={<Chip term="daily_pnl" />}
                 value={
                     <Figure
@@ -164,7 +165,11 @@ function Headline({report}: {report: PortfolioReport}) {
                 note="last trading day"
             />
             <Tile
-                label={`VaR ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
+                label={
+                    <Link to={`${base}/var`}>
+                        {`VaR ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
+                    </Link>
+                }
                 chip={<Chip term="var" />}
                 value={
                     <Figure
@@ -194,7 +199,11 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
             />
             <Tile
-                label={`ES ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
+                label={
+                    <Link to={`${base}/backtest`}>
+                        {`ES ${level(confidence)}, ${plural(sum.horizon_days, 'day')}`}
+                    </Link>
+                }
                 chip={<Chip term="es" />}
                 value={
                     <Figure
@@ -212,7 +221,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 note={`historical; mean loss beyond VaR${error(headline?.es_standard_error)}`}
             />
             <Tile
-                label="Annualized volatility"
+                label={<Link to={`${base}/factors`}>Annualized volatility</Link>}
                 chip={<Chip term="volatility" />}
                 value={
                     <Figure
@@ -241,7 +250,7 @@ function Headline({report}: {report: PortfolioReport}) {
                 }
             />
             <Tile
-                label="Maximum drawdown"
+                label={<Link to={`${base}/performance`}>Maximum drawdown</Link>}
                 chip={<Chip term="max_drawdown" />}
                 value={
                     <Figure
@@ -326,7 +335,9 @@ function Change({portfolio}: {portfolio: Portfolio}) {
 }
 
 export default function SummaryPage() {
-    const report = useMethod('report.get', useValuedBook());
+    const slug = useSlug();
+    const {summary, report} = useSummary();
+    const base = `/portfolios/${encodeURIComponent(slug)}`;
     return (
         <PortfolioFrame
             actions={
@@ -351,26 +362,30 @@ export default function SummaryPage() {
             )}
         >
             {() => (
-                <QueryResult of={report} what="Calculating report">
-                    {(data) => (
-                        <>
-                            <Headline report={data} />
-                            <Section title="Findings">
-                                {data.summary.findings.length === 0 ? (
-                                    <p>No findings.</p>
-                                ) : (
-                                    <ol className="findings two">
-                                        {data.summary.findings.map((text) => (
-                                            <li key={text}>{text}</li>
-                                        ))}
-                                    </ol>
-                                )}
-                            </Section>
-                            <SummaryCharts report={data} />
-                            <Basis report={data} />
-                        </>
-                    )}
-                </QueryResult>
+                <>
+                    {summary && <StoredNote summary={summary} />}
+                    <QueryResult of={report} what="Calculating report">
+                        {(data) => (
+                            <>
+                                <Headline report={data} base={base} />
+                                {summary && <StoredBlocks summary={summary} base={base} />}
+                                <Section title="Findings">
+                                    {data.summary.findings.length === 0 ? (
+                                        <p>No findings.</p>
+                                    ) : (
+                                        <ol className="findings two">
+                                            {data.summary.findings.map((text) => (
+                                                <li key={text}>{text}</li>
+                                            ))}
+                                        </ol>
+                                    )}
+                                </Section>
+                                <SummaryCharts report={data} />
+                                <Basis report={data} />
+                            </>
+                        )}
+                    </QueryResult>
+                </>
             )}
         </PortfolioFrame>
     );

@@ -3,7 +3,7 @@
 import {useMethod} from '../../api/queries';
 import {VarMethod, type Portfolio, type VarResponse} from '../../api/types.gen';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
-import {Progress} from '../../app/JobTray';
+import {RunStatus} from '../../app/JobTray';
 import {useKey} from '../../app/keys';
 import {navigate, useAsOf, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
@@ -12,7 +12,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {DraftNote, useFields} from '../../ui/form';
 import {level, number} from '../../ui/format';
 import {fieldNumber} from '../../ui/field_spec';
-import {QueryResult, Empty, ProblemView} from '../../ui/states';
+import {QueryResult, Empty} from '../../ui/states';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
 import {
     addressOf,
@@ -171,13 +171,7 @@ function Calculation({portfolio}: {portfolio: Portfolio}) {
                 onCancel={() => void cancelRun(key)}
             />
             {isJob && run && (running || run.error || run.job?.state !== 'succeeded') ? (
-                <div className="run">
-                    <Progress run={run} />
-                    {run.error ? <ProblemView error={run.error} /> : null}
-                    {run.job?.state === 'failed' && (
-                        <p className="error">{run.job.error_message}</p>
-                    )}
-                </div>
+                <RunStatus run={run} />
             ) : null}
             {isJob && !run && (
                 <Empty title={`A calculation with ${number(settings.paths)} paths runs as a job`}>

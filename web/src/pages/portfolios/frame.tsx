@@ -25,6 +25,7 @@ const tabs = [
     ['/performance', 'Performance'],
     ['/attribution', 'Attribution'],
     ['/options', 'Options'],
+    ['/proforma', 'Pro-forma'],
     ['/history', 'History'],
     ['/report', 'Report'],
 ] as const;

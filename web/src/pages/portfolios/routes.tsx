@@ -56,6 +56,11 @@ export const portfolioArea: Area = {
             load: () => import('./StressPage'),
         },
         {
+            path: '/portfolios/:portfolio/proforma',
+            title: 'Pro-forma',
+            load: () => import('./proforma/ProformaPage'),
+        },
+        {
             path: '/portfolios/:portfolio/history',
             title: 'History',
             load: () => import('./HistoryPage'),
@@ -102,6 +107,12 @@ export const portfolioArea: Area = {
             usage: 'ATTR portfolio',
             what: 'Return attribution',
             run: ([slug = '']) => `/portfolios/${slug}/attribution`,
+        },
+        {
+            name: 'PROFORMA',
+            usage: 'PROFORMA portfolio',
+            what: 'Hypothetical trades',
+            run: ([slug = '']) => `/portfolios/${slug}/proforma`,
         },
         {
             name: 'REPORT',

@@ -5,7 +5,7 @@ import type {Why} from '../../ui/Why';
 export function basis(report: PortfolioReport): Partial<Why> {
     return {
         asOf: report.as_of,
-        method: 'report.get',
+        method: 'report.figures',
         coverage: report.coverage,
         issues: report.issues,
         digest: report.digest,

@@ -10,6 +10,12 @@ export const systemArea: Area = {
             key: 'g j',
         },
         {
+            path: '/schedules',
+            title: 'Schedules',
+            load: () => import('./SchedulesPage'),
+            nav: {group: 'System', label: 'Schedules'},
+        },
+        {
             path: '/sessions',
             title: 'Sessions and tokens',
             load: () => import('./SessionsPage'),

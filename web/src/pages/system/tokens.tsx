@@ -67,6 +67,10 @@ const consequences: Record<TokenKind, string> = {
     one_time_link: 'The link no longer signs anybody in.',
     session: 'The browser that uses this session is signed out at once.',
     service: 'Programs that use this token are refused at once.',
+    program: 'The program that uses this sign-in is refused at once.',
+    challenge: 'The sign-in cannot be completed any more.',
+    invitation: 'The invitation can no longer be accepted.',
+    reset: 'The link no longer sets a password.',
 };
 
 export function RevokeToken({token, onClose}: {token: Token; onClose: () => void}) {

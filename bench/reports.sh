@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Reports in all formats. $1: the directory of the built programs.
+set -euo pipefail
+here=$(dirname "$0")
+ballast="$(dirname "$1")/src/app/ballast"
+"$here/compare.py" "Report of 30 positions in six formats, below 1 s" \
+    --ours "/usr/bin/python3 $here/reports.py $ballast 5"

@@ -1,0 +1,37 @@
+#include "api/cli/view_sections.hpp"
+
+namespace ballast::api::cli {
+
+using enum Format;
+
+std::vector<Section> trade_order_sections() {
+    return {{.name = "orders",
+             .title = "",
+             .pointer = "/orders",
+             .columns = {{"Id", "/id"},
+                         {"Account", "/account"},
+                         {"Side", "/side"},
+                         {"Quantity", "/quantity", kQuantity},
+                         {"Symbol", "/symbol"},
+                         {"Effect", "/position_effect"},
+                         {"Type", "/type"},
+                         {"Limit", "/limit", kNumber},
+                         {"Stop", "/stop", kNumber},
+                         {"Valid", "/tif"}}}};
+}
+
+std::vector<Section> trade_export_sections() {
+    return {{.name = "exports",
+             .title = "",
+             .pointer = "/data",
+             .columns = {{"Time", "/created_at", kInstant},
+                         {"By", "/created_by"},
+                         {"Format", "/format"},
+                         {"Source", "/source"},
+                         {"Orders", "/orders", kQuantity},
+                         {"File", "/file_name"},
+                         {"Digest", "/digest"},
+                         {"Id", "/id"}}}};
+}
+
+}  // namespace ballast::api::cli

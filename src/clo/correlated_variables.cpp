@@ -1,0 +1,268 @@
+#include "clo/correlated_variables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+#include "clo/asset_flows.hpp"
+#include "clo/collateral.hpp"
+#include "clo/default_curve.hpp"
+#include "clo/payment_dates.hpp"
+#include "clo/rating_derivation.hpp"
+
+namespace ballast::clo {
+
+namespace {
+
+constexpr std::size_t kMaxNamed = 10;  // assets in an error
+
+Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
+
+std::string names(const std::vector<std::string>& ids) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(ids.size(), kMaxNamed); ++i)
+        text += (i ? ", " : "") + ids[i];
+    if (ids.size() > kMaxNamed) text += fmt::format(" and {} others", ids.size() - kMaxNamed);
+    return text;
+}
+
+const std::string& issuer_of(const Holding& holding) {
+    const std::string& issuer = holding.obligor_or_issuer();
+    return issuer.empty() ? holding.id : issuer;
+}
+
+// ---- one factor
+
+CorrelatedVariables one_factor(std::span<const Holding* const> assets,
+                               const SimulationCorrelation& correlation) {
+    CorrelatedVariables result{.rho = *correlation.rho};
+    std::map<std::string, std::size_t> variables;
+    for (const Holding* asset : assets) {
+        const std::string& key =
+            correlation.unit == CorrelatedUnit::kIssuer ? issuer_of(*asset) : asset->id;
+        result.variable.push_back(variables.try_emplace(key, variables.size()).first->second);
+    }
+    result.count = variables.size();
+    result.used = {
+        .variables = result.count, .factors = result.count + 1, .average = *correlation.rho};
+    return result;
+}
+
+// ---- a matrix
+
+// The matrix of the assets of the tables, by rule or of the given one.
+Result<math::Matrix> matrix_of_assets(std::span<const Holding* const> assets,
+                                      const SimulationCorrelation& correlation) {
+    if (correlation.rule) {
+        std::vector<CorrelatedItem> items;
+        for (const Holding* asset : assets) items.push_back(correlated_item(*asset));
+        return correlation_by_rule(items, *correlation.rule);
+    }
+    const std::size_t n = correlation.ids.size();
+    math::Matrix given = math::Matrix::zero(n, n);
+    if (correlation.matrix.size() != n)
+        return refuse(
+            fmt::format("correlation.matrix has {} rows and correlation.ids {} names: "
+                        "expected a row for each",
+                        correlation.matrix.size(), n));
+    for (std::size_t i = 0; i < n; ++i) {
+        if (correlation.matrix[i].size() != n)
+            return refuse(fmt::format("row {} of correlation.matrix has {} numbers: expected {}", i,
+                                      correlation.matrix[i].size(), n));
+        std::ranges::copy(correlation.matrix[i], given.row(i).begin());
+    }
+    TRY([[maybe_unused]] const CorrelationCheck check, check_correlation(correlation.ids, given));
+    std::map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < n; ++i) places[correlation.ids[i]] = i;
+    std::vector<std::size_t> rows;
+    std::vector<std::string> absent;
+    for (const Holding* asset : assets) {
+        auto found = places.find(asset->id);
+        for (const std::string* other : {&asset->issuer_id, &asset->issuer_name})
+            if (found == places.end() && !other->empty()) found = places.find(*other);
+        if (found == places.end())
+            absent.push_back(asset->id);
+        else
+            rows.push_back(found->second);
+    }
+    if (!absent.empty())
+        return refuse(
+            fmt::format("correlation.ids has neither the asset nor its issuer for {}: "
+                        "add them, or give a rule",
+                        names(absent)));
+    math::Matrix result = math::Matrix::zero(rows.size(), rows.size());
+    for (std::size_t a = 0; a < rows.size(); ++a)
+        for (std::size_t b = 0; b < rows.size(); ++b) result(a, b) = given(rows[a], rows[b]);
+    return result;
+}
+
+// Mean over pairs of assets by the product of their par.
+double average_correlation(const math::Matrix& matrix, const std::vector<double>& par) {
+    double sum = 0.0, weight = 0.0;
+    for (std::size_t a = 0; a < matrix.rows; ++a)
+        for (std::size_t b = 0; b < a; ++b) {
+            sum += par[a] * par[b] * matrix(a, b);
+            weight += par[a] * par[b];
+        }
+    return weight > 0.0 ? sum / weight : 0.0;
+}
+
+Result<CorrelatedVariables> from_matrix(std::span<const Holding* const> assets,
+                                        const SimulationCorrelation& correlation) {
+    CorrelatedVariables result;
+    TRY(math::Matrix matrix, matrix_of_assets(assets, correlation));
+    auto factor = factor_correlation(matrix);
+    if (!factor) {
+        TRY(CorrelationRepairResult repaired, repair_correlation(matrix, correlation.repair));
+        result.used.repaired = repaired.changed;
+        result.used.distance = repaired.distance;
+        result.used.minimum_eigenvalue = repaired.minimum_eigenvalue_before;
+        matrix = std::move(repaired.matrix);
+        factor = factor_correlation(matrix);
+        if (!factor) return factor.error();
+    }
+    result.variable = std::move(factor->row);
+    result.count = factor->loadings.rows;
+    result.lower_triangular = factor->lower_triangular;
+    result.loadings = std::move(factor->loadings);
+    std::vector<double> par;
+    for (const Holding* asset : assets) par.push_back(asset->par.to_double());
+    result.used.variables = result.count;
+    result.used.factors = result.loadings.cols;
+    result.used.average = average_correlation(matrix, par);
+    const double deviation = std::sqrt(math::quadratic_form(matrix, par));
+    result.common_weights.assign(result.count, 0.0);
+    for (std::size_t a = 0; a < par.size(); ++a)
+        result.common_weights[result.variable[a]] += deviation > 0.0 ? par[a] / deviation : 0.0;
+    return result;
+}
+
+// ---- default probabilities
+
+// Cumulative probability at a number of years: constant hazard within a year, and after the last
+// that of the last.
+double at_years(const std::vector<double>& cumulative, double years) {
+    const std::size_t year =
+        std::min(static_cast<std::size_t>(years), cumulative.size() - 1);  // from 0
+    const double before = year == 0 ? 1.0 : 1.0 - cumulative[year - 1];
+    const double after = 1.0 - cumulative[year];
+    if (before <= 0.0) return 1.0;
+    return 1.0 - before * std::pow(after / before, years - static_cast<double>(year));
+}
+
+Status check_cumulative(const std::map<std::string, std::vector<double>>& tables) {
+    for (const auto& [rating, values] : tables) {
+        double before = 0.0;
+        for (const double value : values) {
+            if (!(value >= before && value <= 1.0))
+                return refuse(
+                    fmt::format("default_curve.cumulative.{} contains {} after {}: "
+                                "expected fractions from 0 to 1 that do not fall",
+                                rating, value, before));
+            before = value;
+        }
+        if (values.empty())
+            return refuse(
+                fmt::format("default_curve.cumulative.{} is empty: expected one "
+                            "probability per year",
+                            rating));
+    }
+    return {};
+}
+
+class Curves {
+public:
+    Curves(const DefaultCurve& curve, const Assumptions& assumptions, const CurveDates& dates)
+        : curve_(curve), assumptions_(assumptions), dates_(dates) {
+        fin::Date from = dates.as_of;
+        double sum = 0.0;
+        for (const fin::Date to : dates.periods.payments) {
+            const double years = accrual_fraction(fin::DayCount::kThirty360Bond, from, to, 3);
+            lengths_.push_back(years);
+            years_.push_back(sum += years);
+            from = to;
+        }
+    }
+
+    // Empty where the asset has no rating to look up.
+    Result<std::vector<double>> of(const Holding& holding) const {
+        if (curve_.annual) return annual(holding);
+        std::vector<double> result;
+        const RatedAsset rated = rate(holding, {.as_of = dates_.as_of});
+        if (curve_.cumulative.empty()) {
+            if (rated.warf_factor)
+                for (const double years : years_)
+                    result.push_back(
+                        cumulative_default_probability(*rated.warf_factor, years * 4.0));
+            return result;
+        }
+        if (!rated.moodys_warf_rating.value) return result;
+        const std::string rating(describe::to_word(*rated.moodys_warf_rating.value));
+        const auto found = curve_.cumulative.find(rating);
+        if (found == curve_.cumulative.end())
+            return refuse(
+                fmt::format("default_curve.cumulative has no probabilities for the rating "
+                            "{} of asset {}",
+                            rating, holding.id));
+        for (const double years : years_) result.push_back(at_years(found->second, years));
+        return result;
+    }
+
+private:
+    Result<std::vector<double>> annual(const Holding& holding) const {
+        TRY(const std::vector<double> rates,
+            resolve_rate(*curve_.annual, assumptions_, dates_.periods, holding.id,
+                         collateral_rating(holding), "default_curve.annual"));
+        std::vector<double> result;
+        double survives = 1.0;
+        for (std::size_t k = 0; k < rates.size(); ++k) {
+            survives *= 1.0 - periodic_rate(rates[k], lengths_[k]);
+            result.push_back(1.0 - survives);
+        }
+        return result;
+    }
+
+    const DefaultCurve& curve_;
+    const Assumptions& assumptions_;
+    const CurveDates& dates_;
+    std::vector<double> lengths_, years_;  // of the periods, and up to their end
+};
+
+}  // namespace
+
+Result<CorrelatedVariables> correlated_variables(std::span<const Holding* const> assets,
+                                                 const SimulationCorrelation& correlation) {
+    const int given = int(correlation.rho.has_value()) + int(correlation.rule.has_value()) +
+                      int(!correlation.ids.empty() || !correlation.matrix.empty());
+    if (given != 1)
+        return refuse(
+            fmt::format("correlation has {} of rho, rule and matrix: expected one", given));
+    if (assets.empty()) return CorrelatedVariables{.rho = 0.0};
+    if (!correlation.rho) return from_matrix(assets, correlation);
+    if (!(*correlation.rho >= 0.0 && *correlation.rho <= 1.0))
+        return refuse(fmt::format("correlation.rho is {}: expected 0 to 1", *correlation.rho));
+    return one_factor(assets, correlation);
+}
+
+Result<std::vector<std::vector<double>>> default_probabilities(
+    std::span<const Holding* const> assets, const DefaultCurve& curve,
+    const Assumptions& assumptions, const CurveDates& dates) {
+    TRY_STATUS(check_cumulative(curve.cumulative));
+    const Curves curves(curve, assumptions, dates);
+    std::vector<std::vector<double>> result;
+    std::vector<std::string> without;
+    for (const Holding* asset : assets) {
+        TRY(std::vector<double> probabilities, curves.of(*asset));
+        if (probabilities.empty()) without.push_back(asset->id);
+        result.push_back(std::move(probabilities));
+    }
+    if (!without.empty())
+        return refuse(
+            fmt::format("no rating gives a default probability for {}: add a rating of "
+                        "the issuer by Moody's or S&P, or give default_curve.annual",
+                        names(without)));
+    return result;
+}
+
+}  // namespace ballast::clo

@@ -1,0 +1,143 @@
+// The variables of a block of paths and the defaults that follow from them. Included once per
+// vector target, inside foreach_target.
+#if defined(BALLAST_CLO_SIMULATION_DRAWS_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef BALLAST_CLO_SIMULATION_DRAWS_INL
+#undef BALLAST_CLO_SIMULATION_DRAWS_INL
+#else
+#define BALLAST_CLO_SIMULATION_DRAWS_INL
+#endif
+
+#include <algorithm>
+#include <cmath>
+
+#include "clo/simulation_memory.hpp"
+#include "clo/vector_lanes-inl.hpp"
+#include "math/draws-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast::clo::HWY_NAMESPACE {
+
+namespace draws = ballast::math::HWY_NAMESPACE;
+
+// Standard normals of some of the lanes, one after the other.
+class Normals {
+public:
+    HWY_INLINE Normals(math::DrawLanes& lanes, std::size_t part)
+        : lanes_(lanes, part), table_(math::normal_segments()[0].coefficients.data()) {}
+
+    HWY_INLINE Num next() {
+        const draws::DrawWordVector bits = lanes_.next();
+        const draws::NormalPlace place = draws::normal_place(bits);
+        alignas(64) std::uint64_t offsets[kSimulatedLanes];
+        hn::Store(place.offset, draws::DrawWords(), offsets);
+        return Num(draws::normal_of(draws::coefficients_at(table_, offsets), place.distance, bits));
+    }
+
+private:
+    draws::LanePart lanes_;
+    const double* table_;
+};
+
+// sqrt(rho) Z + sqrt(1 - rho) e.
+HWY_INLINE void draw_one_factor(PathKernel::Memory& m, std::size_t part) {
+    const std::size_t at = part * kWidth;
+    Normals normals(m.random, part);
+    const Num scale = load(m.scale.lane + at);
+    const Num common = normals.next();
+    store(common, m.common.lane + at);
+    const Num shared = common * Num(std::sqrt(m.tables.model.rho)) * scale;
+    const Num own = Num(std::sqrt(1.0 - m.tables.model.rho)) * scale;
+    for (LaneLine& variable : m.variables) store(shared + own * normals.next(), variable.lane + at);
+}
+
+// Rows `first` to `first` + kRows - 1 of the loadings times the factors.
+template <std::size_t kRows>
+HWY_INLINE void load_rows(PathKernel::Memory& m, std::size_t first, std::size_t at) {
+    const math::Matrix& loadings = m.tables.model.loadings;
+    Num sums[kRows];
+    for (std::size_t r = 0; r < kRows; ++r) sums[r] = Num(0.0);
+    const std::size_t last =
+        m.tables.model.lower_triangular ? std::min(first + kRows, loadings.cols) : loadings.cols;
+    const double* rows = loadings.data.data() + first * loadings.cols;
+    for (std::size_t k = 0; k < last; ++k) {
+        const Num z = load(m.factors[k].lane + at);
+        for (std::size_t r = 0; r < kRows; ++r)
+            sums[r] = Num(hn::MulAdd(Num(rows[r * loadings.cols + k]).v, z.v, sums[r].v));
+    }
+    const Num scale = load(m.scale.lane + at);
+    for (std::size_t r = 0; r < kRows; ++r)
+        store(sums[r] * scale, m.variables[first + r].lane + at);
+}
+
+HWY_INLINE void draw_loaded(PathKernel::Memory& m, std::size_t part) {
+    const std::size_t at = part * kWidth;
+    Normals normals(m.random, part);
+    for (LaneLine& factor : m.factors) store(normals.next(), factor.lane + at);
+    std::size_t i = 0;
+    for (; i + 4 <= m.variables.size(); i += 4) load_rows<4>(m, i, at);
+    for (; i < m.variables.size(); ++i) load_rows<1>(m, i, at);
+    Num common(0.0);
+    for (i = 0; i < m.variables.size(); ++i)
+        common = common + Num(m.tables.model.common_weights[i]) * load(m.variables[i].lane + at);
+    store(common / load(m.scale.lane + at), m.common.lane + at);
+}
+
+HWY_INLINE void draw_variables(PathKernel::Memory& m) {
+    for (std::size_t part = 0; part < kSimulatedLanes / kWidth; ++part) {
+        if (m.tables.model.rho >= 0.0)
+            draw_one_factor(m, part);
+        else
+            draw_loaded(m, part);
+    }
+}
+
+// Takes the flows of an asset from a period on out of those of the pool of a path.
+HWY_INLINE void remove_flows(PathKernel::Memory& m, std::size_t lane, const SimulatedAsset& asset,
+                             const DefaultEffect& effect) {
+    const std::size_t first = effect.period * m.tables.columns;
+    const double* HWY_RESTRICT flows = m.tables.flow_rows(asset.holding).data();
+    double* HWY_RESTRICT pool = m.pool.data() + lane * m.stride;
+    std::size_t i = first;
+    for (; i + kWidth <= m.stride; i += kWidth)
+        hn::StoreU(hn::Sub(hn::LoadU(Doubles(), pool + i), hn::LoadU(Doubles(), flows + i)),
+                   Doubles(), pool + i);
+    for (; i < m.stride; ++i) pool[i] -= flows[i];
+    const int interest = m.tables.column[std::size_t(FlowColumn::kInterest)];
+    if (interest >= 0) pool[first + std::size_t(interest)] += effect.interest;
+}
+
+HWY_INLINE void default_asset(PathKernel::Memory& m, std::size_t i, std::size_t lane, double x) {
+    const SimulatedAsset& asset = m.tables.assets[i];
+    const double* quantiles = m.tables.quantiles.data() + asset.first;
+    const auto d = static_cast<std::size_t>(
+        std::lower_bound(quantiles, quantiles + asset.count, x) - quantiles);
+    const DefaultEffect& effect = m.tables.effects[asset.first + d];
+    m.defaults.period[i * kSimulatedLanes + lane] = effect.period;
+    if (asset.ccc >= 0) m.ccc_period[std::size_t(asset.ccc)].lane[lane] = effect.period;
+    remove_flows(m, lane, asset, effect);
+    m.lost[effect.period].lane[lane] += effect.lost;
+    m.expected[effect.period].lane[lane] += effect.recovered;
+    m.received[effect.received].lane[lane] += effect.recovered;
+    m.settled[effect.received].lane[lane] += effect.lost;
+}
+
+HWY_INLINE void apply_defaults(PathKernel::Memory& m) {
+    for (std::size_t i = 0; i < m.tables.assets.size(); ++i) {
+        const SimulatedAsset& asset = m.tables.assets[i];
+        if (asset.count == 0) continue;
+        const Num last(m.tables.quantiles[asset.first + asset.count - 1]);
+        const double* values = m.variables[asset.variable].lane;
+        for (std::size_t at = 0; at < kSimulatedLanes; at += kWidth) {
+            const Truth defaults = load(values + at) <= last;
+            if (!lane_any(defaults)) continue;
+            for (std::size_t lane = at; lane < at + kWidth; ++lane)
+                if (values[lane] <= m.tables.quantiles[asset.first + asset.count - 1])
+                    default_asset(m, i, lane, values[lane]);
+        }
+    }
+}
+
+}  // namespace ballast::clo::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // guard of each target

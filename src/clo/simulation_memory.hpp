@@ -1,0 +1,49 @@
+// Memory of a path kernel: one block of eight paths, a row per path or a line of eight lanes.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "clo/simulation_kernel.hpp"
+#include "math/draw_lanes.hpp"
+
+namespace ballast::clo {
+
+static_assert(kSimulatedLanes == math::kDrawLanes);
+
+// Eight doubles on a cache line: one of each path.
+struct alignas(64) LaneLine {
+    double lane[kSimulatedLanes] = {};
+};
+
+struct PathKernel::Memory {
+    explicit Memory(const SimulationTables& from);
+
+    const SimulationTables& tables;
+    math::DrawLanes random{};
+    std::vector<LaneLine> variables;
+    std::vector<LaneLine> factors;
+    LaneLine common;  // the common factor
+    LaneLine scale;   // of the variables: 1, or sqrt(nu / W)
+
+    std::size_t stride = 0;    // of a path in `pool`
+    std::vector<double> pool;  // path, then period, then column
+    // By period: par that defaults, recoveries expected of it, received, and par that they belong
+    // to.
+    std::vector<LaneLine> lost, expected, received, settled;
+    std::vector<LaneLine> ccc_period;   // of the default of a CCC asset; beyond all: none
+    std::vector<LaneLine> bought_rate;  // by period
+    BlockDefaults defaults;
+    std::vector<LaneLine> paid;  // by tranche and period
+
+    // What runs the waterfall, of the type of the vector target.
+    std::shared_ptr<void> path;
+
+    void clear();
+};
+
+// The share of bought par that defaults in each period, given the common factor: that of a large
+// pool with the average quality of today's.
+void set_bought_rates(PathKernel::Memory& memory);
+
+}  // namespace ballast::clo

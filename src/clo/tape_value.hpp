@@ -1,0 +1,17 @@
+// Values of loan tapes in the spelling of the asset record.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ballast::clo {
+
+// The cell of a field without surrounding blanks and typographic apostrophes, and old spellings of
+// values replaced: LOAN by loan, USA by US, Y by true, Quarterly by 4, 1,500,000 by 1500000.
+std::string tape_value(std::string_view field, std::string_view cell);
+
+// The field that a column heading means: its name, the heading of the sheet, the column of the
+// SQLite database, or a common name such as "Issuer"; empty where it means none.
+std::string tape_field(std::string_view heading);
+
+}  // namespace ballast::clo

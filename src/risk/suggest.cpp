@@ -1,0 +1,376 @@
+#include "risk/suggest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+#include "risk/suggest_program.hpp"
+
+namespace ballast::risk {
+
+namespace {
+
+constexpr int kTargetSearches = 8;       // of the tail target that is met after rounding
+constexpr double kFullTolerance = 1e-4;  // relative, of a tail goal
+constexpr double kTooLow = 0.97;         // of the target: fewer trades would do
+constexpr int kRoundingSteps = 60;
+
+class Search {
+public:
+    Search(const SuggestBook& book, const SuggestRequest& request, const FullTail& full,
+           const Work& work)
+        : book_(book), request_(request), full_(full), work_(work), pools_(request.goals.size()) {
+        for (const SuggestLine& line : book.lines) {
+            values_.push_back(line.value);
+            gross_ += std::abs(line.value);
+        }
+    }
+
+    Result<Suggestion> find(SuggestStyle style) {
+        had_too_many_ = false;
+        std::vector<bool> allowed = allowed_by(style);
+        TRY(Suggestion found, meet(style, allowed));
+        const auto& most = request_.constraints.max_trades;
+        // The largest trades of a solution that has too many, then only these.
+        for (int round = 0; most && found.is_feasible && found.trades.size() > *most && round < 8;
+             ++round) {
+            std::fill(allowed.begin(), allowed.end(), false);
+            const std::size_t keep =
+                round == 0 ? std::max<std::size_t>(*most, found.trades.size() / 2) : *most;
+            for (std::size_t k = 0; k < std::min(keep, found.trades.size()); ++k)
+                allowed[found.trades[k].line] = true;
+            TRY(found, meet(style, allowed));
+        }
+        if (most && found.is_feasible && found.trades.size() > *most) found.is_feasible = false;
+        if (most && (!found.is_feasible || found.trades.size() == *most) && had_too_many_)
+            found.binding = {"max_trades"};
+        if (!found.is_feasible && found.binding.empty()) TRY_STATUS(explain(style, found));
+        return found;
+    }
+
+private:
+    std::vector<bool> allowed_by(SuggestStyle style) const {
+        std::vector<bool> allowed;
+        for (const SuggestLine& line : book_.lines)
+            allowed.push_back(style == SuggestStyle::kHedge
+                                  ? line.is_hedge
+                                  : line.is_tradable && (style != SuggestStyle::kProportional ||
+                                                         line.value != 0.0));
+        return allowed;
+    }
+
+    // Trades that meet the goals after rounding: the targets of the program are moved until they
+    // do.
+    Result<Suggestion> meet(SuggestStyle style, const std::vector<bool>& allowed) {
+        std::vector<double> targets;
+        for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+            targets.push_back(request_.goals[g].target);
+            TRY(const double ratio, model_over_full(g, values_));
+            targets[g] *= ratio;
+        }
+        std::optional<Suggestion> best;
+        Suggestion last{.style = style};
+        for (int round = 0; round < kTargetSearches; ++round) {
+            SuggestProgram program(book_, request_, style, allowed, targets, Relaxed::kNone);
+            TRY(const ProgramOutcome outcome, program.solve(pools_, work_));
+            if (!outcome.is_feasible) {
+                last.reason = outcome.reason;
+                break;
+            }
+            TRY(Suggestion candidate, measured(style, rounded(outcome.change)));
+            candidate.binding = outcome.binding;
+            if (request_.constraints.max_trades &&
+                candidate.trades.size() > *request_.constraints.max_trades)
+                had_too_many_ = true;
+            const bool met = std::ranges::all_of(candidate.goals, &GoalOutcome::is_met);
+            if (met && (!best || candidate.traded_value < best->traded_value)) {
+                best = candidate;
+                best->is_feasible = true;
+            }
+            if (!move_targets(candidate, met, targets)) break;
+        }
+        if (best) return *std::move(best);
+        if (last.reason.empty()) last.reason = "rounding to lots leaves the goals just missed";
+        last.goals = {};
+        TRY(Suggestion unchanged, measured(style, {}));
+        last.goals = unchanged.goals;
+        last.cash_after = book_.cash;
+        return last;
+    }
+
+    // Whether another round with these targets may be better.
+    bool move_targets(const Suggestion& candidate, bool met, std::vector<double>& targets) const {
+        bool moved = false;
+        for (std::size_t g = 0; g < targets.size(); ++g) {
+            if (request_.goals[g].kind != GoalKind::kTail) continue;
+            const GoalOutcome& goal = candidate.goals[g];
+            if (!(goal.after > 0.0)) continue;
+            const double ratio = goal.target / goal.after;
+            if (!goal.is_met) {
+                targets[g] *= std::min(ratio, 1.0) * (1.0 - 5e-4);
+                moved = true;
+            } else if (met && ratio * kTooLow > 1.0 && !candidate.trades.empty()) {
+                targets[g] *= ratio * (1.0 - 1e-3);
+                moved = true;
+            }
+        }
+        return moved;
+    }
+
+    // The figure of the program over the full one.
+    Result<double> model_over_full(std::size_t g, std::span<const double> values) {
+        const SuggestGoal& goal = request_.goals[g];
+        if (goal.kind != GoalKind::kTail) return 1.0;
+        TailSettings convex = goal.tail;
+        if (!convex.normal) convex.measure = TailMeasure::kEs;
+        const double model = tail_figures(book_.pnl, values, convex).value;
+        TRY(const double full, full_(g, values));
+        return full > 0.0 && model > 0.0 ? model / full : 1.0;
+    }
+
+    // Changes of the values in whole lots: the nearest ones, then single lots that repair what the
+    // rounding broke of linear goals and constraints.
+    std::vector<double> rounded(const std::vector<double>& change) const {
+        std::vector<double> lots(change.size(), 0.0);
+        std::vector<std::size_t> traded;
+        for (std::size_t i = 0; i < change.size(); ++i) {
+            const double lot_value = book_.lines[i].lot * book_.lines[i].unit_value;
+            if (change[i] == 0.0 || lot_value == 0.0) continue;
+            lots[i] = std::round(change[i] / lot_value);
+            // Nothing is sold beyond what the bounds allow by half a lot.
+            const double after = book_.lines[i].value + lots[i] * lot_value;
+            if (!request_.constraints.allow_shorts && after * book_.lines[i].value < 0.0)
+                lots[i] = std::trunc(change[i] / lot_value);
+            traded.push_back(i);
+        }
+        double broken = violation(lots);
+        for (int step = 0; step < kRoundingSteps && broken > 0.0; ++step) {
+            std::optional<std::pair<std::size_t, double>> best;
+            for (const std::size_t i : traded)
+                for (const double one : {1.0, -1.0}) {
+                    lots[i] += one;
+                    const double now = violation(lots);
+                    if (now < broken * (1.0 - 1e-12)) {
+                        broken = now;
+                        best = {i, one};
+                    }
+                    lots[i] -= one;
+                }
+            if (!best) break;
+            lots[best->first] += best->second;
+        }
+        return lots;
+    }
+
+    double lot_value(std::size_t i) const { return book_.lines[i].lot * book_.lines[i].unit_value; }
+
+    // Sum of the relative violations of the linear goals and constraints.
+    double violation(const std::vector<double>& lots) const {
+        double sum = 0.0;
+        const auto above = [&](double value, double limit, double scale) {
+            if (value > limit) sum += (value - limit) / scale;
+        };
+        double traded = 0.0;
+        double bought = 0.0;
+        for (std::size_t i = 0; i < lots.size(); ++i) {
+            traded += std::abs(lots[i] * lot_value(i));
+            bought += lots[i] * lot_value(i);
+        }
+        const double slack = 1e-9 * gross_;
+        const SuggestConstraints& limits = request_.constraints;
+        if (limits.max_turnover)
+            above(traded, *limits.max_turnover * gross_ + slack, std::max(gross_, 1.0));
+        const double cash = book_.cash - bought - traded * limits.cost_bp * 1e-4;
+        above(limits.min_cash.value_or(std::min(book_.cash, 0.0)), cash + slack,
+              std::max(gross_, 1.0));
+        for (const SuggestGoal& goal : request_.goals) {
+            if (goal.kind == GoalKind::kFactor)
+                above(std::abs(beta(goal.factor, lots) - goal.target), goal.tolerance, 1.0);
+            if (goal.kind != GoalKind::kMaxWeight && goal.kind != GoalKind::kRebalance) continue;
+            for (std::size_t i = 0; i < lots.size(); ++i) {
+                const double weight = (values_[i] + lots[i] * lot_value(i)) / book_.net_value;
+                const double lot = std::abs(lot_value(i)) / book_.net_value;
+                if (goal.kind == GoalKind::kMaxWeight)
+                    above(std::abs(weight), goal.target + 1e-12, 1.0);
+                else if (goal.weights[i])
+                    above(std::abs(weight - *goal.weights[i]),
+                          std::max(goal.tolerance, 0.5 * lot) + 1e-9, 1.0);
+            }
+        }
+        return sum;
+    }
+
+    double beta(std::size_t factor, const std::vector<double>& lots) const {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < book_.lines.size(); ++i)
+            sum += (values_[i] + (lots.empty() ? 0.0 : lots[i] * lot_value(i))) *
+                   book_.lines[i].betas[factor];
+        return sum / book_.net_value;
+    }
+
+    Result<Suggestion> measured(SuggestStyle style, const std::vector<double>& lots) {
+        Suggestion found{.style = style};
+        std::vector<double> after = values_;
+        double bought = 0.0;
+        for (std::size_t i = 0; i < lots.size(); ++i) {
+            if (lots[i] == 0.0) continue;
+            const double value = lots[i] * lot_value(i);
+            after[i] += value;
+            bought += value;
+            found.traded_value += std::abs(value);
+            found.trades.push_back({i, lots[i] * book_.lines[i].lot, value});
+        }
+        std::ranges::stable_sort(found.trades, std::ranges::greater(),
+                                 [](const SuggestedTrade& t) { return std::abs(t.value); });
+        found.cost = found.traded_value * request_.constraints.cost_bp * 1e-4;
+        found.cash_after = book_.cash - bought - found.cost;
+        const bool in_limits =
+            violation(lots.empty() ? std::vector<double>(values_.size(), 0.0) : lots) <= 0.0;
+        for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+            TRY(GoalOutcome outcome, outcome_of(g, lots, after));
+            outcome.is_met = outcome.is_met && in_limits;
+            found.goals.push_back(outcome);
+        }
+        return found;
+    }
+
+    Result<GoalOutcome> outcome_of(std::size_t g, const std::vector<double>& lots,
+                                   const std::vector<double>& after) {
+        const SuggestGoal& goal = request_.goals[g];
+        GoalOutcome outcome{.target = goal.target};
+        const auto largest = [&](const std::vector<double>& values) {
+            double most = 0.0;
+            for (std::size_t i = 0; i < values.size(); ++i)
+                most = std::max(most, goal.kind == GoalKind::kMaxWeight
+                                          ? std::abs(values[i]) / book_.net_value
+                                      : goal.weights[i]
+                                          ? std::abs(values[i] / book_.net_value - *goal.weights[i])
+                                          : 0.0);
+            return most;
+        };
+        const auto gross = [&](const std::vector<double>& values) {
+            double sum = 0.0;
+            for (const double value : values) sum += std::abs(value);
+            return sum / book_.net_value;
+        };
+        switch (goal.kind) {
+            case GoalKind::kTail: {
+                TRY(outcome.before, full_(g, values_));
+                TRY(outcome.after, full_(g, after));
+                outcome.is_met = outcome.after <= goal.target * (1.0 + kFullTolerance);
+                break;
+            }
+            case GoalKind::kFactor:
+                outcome.before = beta(goal.factor, {});
+                outcome.after = beta(goal.factor, lots);
+                outcome.is_met =
+                    std::abs(outcome.after - goal.target) <= goal.tolerance * (1.0 + 1e-9);
+                break;
+            case GoalKind::kMaxWeight:
+                outcome.before = largest(values_);
+                outcome.after = largest(after);
+                outcome.is_met = outcome.after <= goal.target + 1e-9;
+                break;
+            case GoalKind::kGross:
+                outcome.before = gross(values_);
+                outcome.after = gross(after);
+                outcome.is_met = outcome.after <= goal.target + 1e-9;
+                break;
+            case GoalKind::kRebalance:
+                outcome.target = goal.tolerance;
+                outcome.before = largest(values_);
+                outcome.after = largest(after);
+                // The violation has taken lots into account.
+                outcome.is_met = true;
+                break;
+        }
+        return outcome;
+    }
+
+    // Which constraint alone makes the goals unreachable, and what can be reached.
+    Status explain(SuggestStyle style, Suggestion& found) {
+        std::vector<double> targets;
+        for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+            TRY(const double ratio, model_over_full(g, values_));
+            targets.push_back(request_.goals[g].target * ratio);
+        }
+        const std::vector<bool> allowed = allowed_by(style);
+        for (const auto& [relaxed, name] :
+             {std::pair(Relaxed::kTurnover, "max_turnover"), std::pair(Relaxed::kCash, "min_cash"),
+              std::pair(Relaxed::kShorts, "allow_shorts"),
+              std::pair(Relaxed::kSymbols, "symbols")}) {
+            if (relaxed == Relaxed::kTurnover && !request_.constraints.max_turnover) continue;
+            if (relaxed == Relaxed::kShorts && request_.constraints.allow_shorts) continue;
+            SuggestProgram program(book_, request_, style, allowed, targets, relaxed);
+            TRY(const ProgramOutcome outcome, program.solve(pools_, work_));
+            if (outcome.is_feasible) found.binding.emplace_back(name);
+        }
+        return lowest_tail(style, allowed, found);
+    }
+
+    // The lowest tail figure within the constraints, by bisection of the target.
+    Status lowest_tail(SuggestStyle style, const std::vector<bool>& allowed, Suggestion& found) {
+        for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+            if (request_.goals[g].kind != GoalKind::kTail) continue;
+            TRY(const double full, full_(g, values_));
+            TRY(const double ratio, model_over_full(g, values_));
+            double low = 0.0;
+            double high = full;
+            for (int round = 0; round < 12; ++round) {
+                const double middle = 0.5 * (low + high);
+                std::vector<double> targets;
+                for (std::size_t k = 0; k < request_.goals.size(); ++k)
+                    targets.push_back(request_.goals[k].target);
+                targets[g] = middle * ratio;
+                SuggestProgram program(book_, request_, style, allowed, targets, Relaxed::kNone);
+                TRY(const ProgramOutcome outcome, program.solve(pools_, work_));
+                (outcome.is_feasible ? high : low) = middle;
+            }
+            found.best = high;
+            return {};
+        }
+        return {};
+    }
+
+    const SuggestBook& book_;
+    const SuggestRequest& request_;
+    const FullTail& full_;
+    const Work& work_;
+    std::vector<CutPool> pools_;
+    std::vector<double> values_;
+    double gross_ = 0.0;
+    bool had_too_many_ = false;
+};
+
+Status check(const SuggestBook& book, const SuggestRequest& request) {
+    if (request.goals.empty()) return fail(Code::kInvalidInput, "there is no goal");
+    if (!(book.net_value > 0.0))
+        return fail(Code::kInvalidInput,
+                    "the net value is not positive: betas and weights relate to it");
+    if (book.pnl.pnl.cols != book.lines.size())
+        return fail(Code::kInvalidInput, "the scenarios do not fit the positions");
+    for (const SuggestLine& line : book.lines)
+        if (line.betas.size() != book.factors.size())
+            return fail(Code::kInvalidInput, "the betas do not fit the factors");
+    for (const SuggestGoal& goal : request.goals)
+        if (goal.kind == GoalKind::kRebalance && goal.weights.size() != book.lines.size())
+            return fail(Code::kInvalidInput, "the weights do not fit the positions");
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<Suggestion>> suggest(const SuggestBook& book, const SuggestRequest& request,
+                                        const FullTail& full, const Work& work) {
+    TRY_STATUS(check(book, request));
+    Search search(book, request, full, work);
+    std::vector<Suggestion> found;
+    for (const SuggestStyle style : request.styles) {
+        TRY(Suggestion one, search.find(style));
+        found.push_back(std::move(one));
+    }
+    return found;
+}
+
+}  // namespace ballast::risk

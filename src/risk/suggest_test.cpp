@@ -1,0 +1,216 @@
+// Suggested trades against closed forms and an independent linear program.
+#include "risk/suggest.hpp"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <random>
+
+#include "math/linear_program.hpp"
+
+namespace ballast::risk {
+namespace {
+
+// A market and own noise; the last line is a hedge that is not held.
+SuggestBook random_book(std::size_t lines, std::size_t dates, unsigned seed) {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> normal;
+    SuggestBook book{.factors = {"Market"}, .net_value = 0.0, .cash = 0.0};
+    book.pnl.pnl = math::Matrix::zero(dates, lines + 1);
+    book.pnl.dates.resize(dates);
+    std::vector<double> betas;
+    for (std::size_t i = 0; i <= lines; ++i) {
+        const bool hedge = i == lines;
+        betas.push_back(hedge ? 1.0 : 0.5 + 0.1 * static_cast<double>(i % 11));
+        book.lines.push_back({.symbol = hedge ? "SPY" : "S" + std::to_string(i),
+                              .value = hedge ? 0.0 : 1000.0 * static_cast<double>(1 + i % 7),
+                              .unit_value = hedge ? 500.0 : 10.0,
+                              .is_tradable = !hedge,
+                              .is_hedge = hedge,
+                              .betas = {betas.back()}});
+        book.pnl.symbols.push_back(book.lines.back().symbol);
+        book.net_value += book.lines.back().value;
+    }
+    for (std::size_t t = 0; t < dates; ++t) {
+        const double market = 0.01 * normal(random);
+        for (std::size_t i = 0; i <= lines; ++i)
+            book.pnl.pnl(t, i) = betas[i] * market + (i == lines ? 0.0 : 0.015 * normal(random));
+    }
+    return book;
+}
+
+SuggestGoal es_goal(double target) {
+    return {.kind = GoalKind::kTail,
+            .name = "ES",
+            .tail = {.measure = TailMeasure::kEs, .confidence = 0.95},
+            .target = target};
+}
+
+std::vector<double> values_of(const SuggestBook& book) {
+    std::vector<double> values;
+    for (const SuggestLine& line : book.lines) values.push_back(line.value);
+    return values;
+}
+
+std::vector<Suggestion> suggested(const SuggestBook& book, const SuggestRequest& request) {
+    const auto found =
+        suggest(book, request,
+                [&](std::size_t g, std::span<const double> values) -> Result<double> {
+                    return tail_figures(book.pnl, values, request.goals[g].tail).value;
+                },
+                {});
+    EXPECT_TRUE(found.has_value()) << (found ? "" : found.error().message);
+    return found ? *found : std::vector<Suggestion>{};
+}
+
+double es_of(const SuggestBook& book, const std::vector<double>& values) {
+    return tail_figures(book.pnl, values, es_goal(0).tail).value;
+}
+
+// Minimum turnover for ES <= target by Rockafellar and Uryasev (2000), equation 17: one row per
+// scenario.
+double full_program(const SuggestBook& book, double target) {
+    math::LinearProgram program;
+    std::vector<std::size_t> sells;
+    for (const SuggestLine& line : book.lines)
+        sells.push_back(program.add_variable(1.0, 0.0, line.value));
+    const std::size_t level = program.add_variable(0.0, -math::kNoBound, math::kNoBound);
+    const auto dates = static_cast<double>(book.pnl.dates.size());
+    std::vector<math::LinearTerm> es{{level, 1.0}};
+    for (std::size_t t = 0; t < book.pnl.dates.size(); ++t) {
+        const std::size_t excess = program.add_variable(0.0, 0.0, math::kNoBound);
+        es.push_back({excess, 1.0 / (0.05 * dates)});
+        // excess >= -P&L - level
+        std::vector<math::LinearTerm> row{{excess, 1.0}, {level, 1.0}};
+        double now = 0.0;
+        for (std::size_t i = 0; i < book.lines.size(); ++i) {
+            row.push_back({sells[i], -book.pnl.pnl(t, i)});
+            now += book.pnl.pnl(t, i) * book.lines[i].value;
+        }
+        program.add_row(row, -now, math::kNoBound);
+    }
+    program.add_row(es, -math::kNoBound, target);
+    const auto solution = program.solve();
+    EXPECT_EQ(solution.status, math::ProgramStatus::kOptimal);
+    return solution.objective;
+}
+
+TEST(TailFigures, TheGradientIsTheDerivativeAndAddsUpToTheFigure) {
+    const SuggestBook book = random_book(6, 200, 1);
+    std::vector<double> values = values_of(book);
+    for (const bool normal : {false, true}) {
+        TailSettings settings = es_goal(0).tail;
+        settings.normal = normal;
+        const TailFigures figures = tail_figures(book.pnl, values, settings);
+        double sum = 0.0;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            sum += figures.gradient[i] * values[i];
+            std::vector<double> moved = values;
+            moved[i] += 0.01;
+            EXPECT_NEAR((tail_figures(book.pnl, moved, settings).value - figures.value) / 0.01,
+                        figures.gradient[i], 1e-5);
+        }
+        EXPECT_NEAR(sum, figures.value, 1e-9 * figures.value);
+    }
+}
+
+TEST(Suggest, LeastTurnoverForAnEsIsThatOfTheProgramWithAllScenarios) {
+    for (const unsigned seed : {1U, 2U, 3U}) {
+        const SuggestBook book = random_book(12, 120, seed);
+        const double target = 0.8 * es_of(book, values_of(book));
+        const auto found =
+            suggested(book, {.goals = {es_goal(target)}, .styles = {SuggestStyle::kLeastTurnover}});
+        ASSERT_EQ(found.size(), 1U);
+        ASSERT_TRUE(found[0].is_feasible) << found[0].reason;
+        EXPECT_LE(found[0].goals[0].after, target * 1.0001);
+        const double least = full_program(book, target);
+        // Lots of 10 and a target moved until rounding meets it.
+        EXPECT_GE(found[0].traded_value, least - 10.0 * 12);
+        EXPECT_LE(found[0].traded_value, 1.02 * least + 10.0 * 12);
+    }
+}
+
+TEST(Suggest, AHedgeOfBetaIsTheClosedForm) {
+    const SuggestBook book = random_book(10, 60, 4);
+    double beta = 0.0;
+    for (const SuggestLine& line : book.lines) beta += line.value * line.betas[0];
+    const auto found =
+        suggested(book, {.goals = {{.kind = GoalKind::kFactor, .name = "beta", .tolerance = 0.01}},
+                         .styles = {SuggestStyle::kHedge}});
+    ASSERT_TRUE(found[0].is_feasible) << found[0].reason;
+    ASSERT_EQ(found[0].trades.size(), 1U);
+    EXPECT_NEAR(found[0].trades[0].value, -beta, 0.011 * book.net_value);
+    EXPECT_LE(std::abs(found[0].goals[0].after), 0.01);
+}
+
+TEST(Suggest, AlternativesMeetTheGoalAndDifferAsTheySay) {
+    const SuggestBook book = random_book(20, 150, 5);
+    const double target = 0.85 * es_of(book, values_of(book));
+    const auto found =
+        suggested(book, {.goals = {es_goal(target)},
+                         .styles = {SuggestStyle::kLeastTurnover, SuggestStyle::kFewestTrades,
+                                    SuggestStyle::kProportional, SuggestStyle::kHedge}});
+    ASSERT_EQ(found.size(), 4U);
+    for (const Suggestion& one : found) {
+        ASSERT_TRUE(one.is_feasible) << one.reason;
+        EXPECT_LE(one.goals[0].after, target * 1.0001);
+    }
+    EXPECT_LE(found[0].traded_value, found[1].traded_value * 1.02);
+    EXPECT_LE(found[0].traded_value, found[2].traded_value * 1.02);
+    EXPECT_LE(found[1].trades.size(), found[0].trades.size());
+    const auto largest = [&](const Suggestion& one) {
+        double most = 0.0;
+        for (const SuggestedTrade& trade : one.trades)
+            most = std::max(most, std::abs(trade.value) / book.lines[trade.line].value);
+        return most;
+    };
+    EXPECT_LT(largest(found[2]), largest(found[0]));
+    EXPECT_EQ(found[3].trades.size(), 1U);
+}
+
+TEST(Suggest, WeightsAreReachedWithinTheToleranceOrHalfALot) {
+    const SuggestBook book = random_book(5, 60, 6);
+    SuggestGoal goal{.kind = GoalKind::kRebalance, .name = "weights", .tolerance = 0.001};
+    goal.weights = {0.3, 0.2, 0.1, std::nullopt, 0.25, std::nullopt};
+    SuggestRequest request{.goals = {goal}, .styles = {SuggestStyle::kLeastTurnover}};
+    request.constraints.min_cash = -1e9;
+    const auto found = suggested(book, request);
+    ASSERT_TRUE(found[0].is_feasible) << found[0].reason;
+    std::vector<double> values = values_of(book);
+    for (const SuggestedTrade& trade : found[0].trades) values[trade.line] += trade.value;
+    for (std::size_t i = 0; i < goal.weights.size(); ++i) {
+        if (!goal.weights[i]) continue;
+        EXPECT_NEAR(values[i] / book.net_value, *goal.weights[i],
+                    std::max(0.001, 5.0 / book.net_value) + 1e-9);
+    }
+}
+
+TEST(Suggest, TheConstraintThatPreventsAGoalIsNamedWithWhatCanBeReached) {
+    const SuggestBook book = random_book(10, 100, 7);
+    const double now = es_of(book, values_of(book));
+    SuggestRequest request{.goals = {es_goal(0.5 * now)}, .styles = {SuggestStyle::kLeastTurnover}};
+    request.constraints.max_turnover = 0.05;
+    const auto found = suggested(book, request);
+    ASSERT_FALSE(found[0].is_feasible);
+    EXPECT_EQ(found[0].binding, std::vector<std::string>{"max_turnover"});
+    ASSERT_TRUE(found[0].best.has_value());
+    EXPECT_GT(*found[0].best, 0.5 * now);
+    EXPECT_LT(*found[0].best, now);
+    EXPECT_TRUE(found[0].trades.empty());
+}
+
+TEST(Suggest, NoMoreTradesThanAllowed) {
+    const SuggestBook book = random_book(15, 100, 8);
+    SuggestRequest request{.goals = {es_goal(0.9 * es_of(book, values_of(book)))},
+                           .styles = {SuggestStyle::kProportional}};
+    request.constraints.max_trades = 4;
+    const auto found = suggested(book, request);
+    if (found[0].is_feasible) {
+        EXPECT_LE(found[0].trades.size(), 4U);
+        EXPECT_LE(found[0].goals[0].after, found[0].goals[0].target * 1.0001);
+    } else {
+        EXPECT_EQ(found[0].binding, std::vector<std::string>{"max_trades"});
+    }
+}
+
+}  // namespace
+}  // namespace ballast::risk

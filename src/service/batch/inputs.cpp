@@ -1,0 +1,62 @@
+#include "service/batch/inputs.hpp"
+
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "model/describe_factor_definition.hpp"
+#include "model/describe_security.hpp"
+#include "service/version.hpp"
+#include "store/factor_definitions.hpp"
+#include "store/positions.hpp"
+#include "store/price_store.hpp"
+#include "store/risk_settings.hpp"
+#include "store/securities.hpp"
+
+namespace ballast::service {
+
+Result<SharedInputs> shared_inputs(store::Transaction& transaction) {
+    SharedInputs shared;
+    TRY(const store::PriceParts prices, store::price_parts(transaction));
+    shared.last_price = prices.last_date();
+    Sha256 of_prices;
+    for (const store::Dataset& part : prices.current) of_prices.update_field(part.id.to_string());
+    TRY(const auto securities, store::find_securities(transaction));
+    Sha256 of_securities;
+    for (const model::Security& one : securities)
+        of_securities
+            .update_field(fmt::format("{} {} {}", one.symbol, describe::to_word(one.type),
+                                      one.currency.code()))
+            .update_field(one.sector);
+    TRY(const auto factors, store::factor_definitions(transaction));
+    Sha256 of_factors;
+    for (const model::FactorDefinition& one : factors)
+        of_factors.update_field(fmt::format(
+            "{} {} {} {}", one.symbol, describe::to_word(one.coordinates), one.order, one.deleted));
+    shared.inputs = {{"engine_version", std::string(kEngineVersion)},
+                     {"factors", of_factors.finish_hex()},
+                     {"prices", of_prices.finish_hex()},
+                     {"securities", of_securities.finish_hex()}};
+    return shared;
+}
+
+Result<BatchInputs> inputs_of(store::Transaction& transaction, const SharedInputs& shared,
+                              const model::Portfolio& portfolio) {
+    BatchInputs inputs = shared.inputs;
+    TRY(const std::string settings, store::risk_settings(transaction, portfolio.id));
+    inputs["settings"] = sha256_hex(settings);
+    TRY(const auto positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
+    Sha256 digest;
+    digest.update_field(fmt::format("{} {}", portfolio.version, positions.size()));
+    for (const model::Position& position : positions)
+        digest.update_field(fmt::format("{} {}", position.id.to_string(), position.version));
+    inputs["positions"] = digest.finish_hex();
+    return inputs;
+}
+
+std::string digest_of(const BatchInputs& inputs) {
+    Sha256 digest;
+    for (const auto& [name, value] : inputs) digest.update_field(name).update_field(value);
+    return digest.finish_hex();
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,176 @@
+#include "service/clo/case.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "base/digest.hpp"
+#include "market/curve_quotes.hpp"
+#include "service/clo/describe_case.hpp"
+#include "service/clo/scenario_source.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+// Simple forward rates, ACT/360, from the start to the end of each period.
+Result<std::vector<double>> forward_path(const CloCurve& source, const std::string& name,
+                                         fin::Date as_of,
+                                         const std::vector<clo::PaymentPeriod>& periods) {
+    std::vector<market::CurveQuote> quotes;
+    for (std::size_t i = 0; i < source.nodes.size(); ++i) {
+        const CurveNodeRow& row = source.nodes[i];
+        if (row.tenor.has_value() == row.date.has_value())
+            return clo_error(fmt::format("/curves/{}/nodes/{}", name, i),
+                             "a node requires either a tenor or a date");
+        fin::Date date = row.date.value_or(as_of);
+        if (row.tenor) {
+            TRY(date, market::tenor_date(as_of, *row.tenor));
+        }
+        quotes.push_back({date, row.rate});
+    }
+    TRY(const market::Curve curve, market::curve_from_quotes(as_of, quotes,
+                                                             {.kind = source.quote,
+                                                              .day_count = source.day_count,
+                                                              .compounding = source.compounding},
+                                                             source.interpolation));
+    std::vector<double> path;
+    for (const clo::PaymentPeriod& period : periods) {
+        if (period.payment <= as_of) continue;
+        const double from = std::max(market::curve_time(as_of, period.start), 0.0);
+        const double to = market::curve_time(as_of, period.payment);
+        const double years = (to - from) * 365.0 / 360.0;
+        path.push_back((curve.discount(from) / curve.discount(to) - 1.0) / years);
+    }
+    return path;
+}
+
+Result<clo::IndexPaths> index_paths(const std::map<std::string, CloCurve>& curves,
+                                    const clo::Deal& deal,
+                                    fin::Date as_of) {
+    clo::IndexPaths paths;
+    for (const auto& [name, curve] : curves) {
+        if (curve.path.empty() == curve.nodes.empty())
+            return clo_error(fmt::format("/curves/{}", name), "a curve requires a path or nodes");
+        if (!curve.path.empty()) {
+            paths[name] = curve.path;
+            continue;
+        }
+        TRY(const auto periods, clo::payment_periods(deal));
+        TRY(paths[name], forward_path(curve, name, as_of, periods));
+        // The rate of the current period was fixed.
+        if (deal.state)
+            if (const auto fixed = deal.state->index_rates.find(name);
+                fixed != deal.state->index_rates.end() && !paths[name].empty())
+                paths[name].front() = fixed->second;
+    }
+    return paths;
+}
+
+// The assumptions of the request or of its scenario, whose curves are added to those of the request;
+// `stored`: the document of the scenario.
+Status read_assumptions(const Call& call, const CloCase& request, clo::Assumptions& assumptions,
+                        std::map<std::string, CloCurve>& curves, std::string& stored) {
+    if (request.scenario.empty()) {
+        if (request.assumptions) assumptions = *request.assumptions;
+        return {};
+    }
+    if (request.assumptions)
+        return clo_error("/scenario", "both a scenario and assumptions are given",
+                         "give one of them");
+    return call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const auto row, visible_clo_scenario(call, transaction, request.scenario));
+        TRY(CloScenarioDocument document, clo_scenario_document_of(row));
+        stored = row.document;
+        assumptions = std::move(document.assumptions);
+        curves.insert(document.curves.begin(), document.curves.end());
+        return {};
+    });
+}
+
+// Rates that the state has fixed stand for indices without a curve.
+void add_fixed_rates(const clo::Deal& deal, clo::IndexPaths& paths, Issues& issues) {
+    if (!deal.state) return;
+    for (const auto& [name, rate] : deal.state->index_rates) {
+        if (paths.contains(name)) continue;
+        paths[name] = {rate};
+        issues.push_back({Severity::kWarning, "flat_curve",
+                          fmt::format("no curve of {} is given: its rate of the current period, {}, "
+                                      "is projected for all periods",
+                                      name, rate),
+                          "curves." + name});
+    }
+}
+
+void note_criteria(const clo::Deal& deal, Issues& issues) {
+    const bool projected =
+        std::ranges::all_of(deal.reinvestment.criteria, [&](const std::string& test) {
+            return std::ranges::any_of(deal.coverage,
+                                       [&](const auto& group) { return group.id == test; });
+        });
+    if (projected) return;
+    issues.push_back({Severity::kInfo, "criteria_not_projected",
+                      "collateral tests are not projected: reinvestment assumes that its criteria "
+                      "hold",
+                      "deal.reinvestment.criteria"});
+}
+
+}  // namespace
+
+Error clo_error(std::string pointer, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.errors.push_back({std::move(pointer), "invalid", std::move(message), std::move(hint)});
+    return error;
+}
+
+Result<CloInputs> clo_inputs(Call& call, const CloCase& request) {
+    CloInputs inputs;
+    TRY(inputs.subject, clo_subject(call, request));
+    inputs.deal = std::move(inputs.subject.deal);
+    inputs.holdings = std::move(inputs.subject.holdings);
+    inputs.issues = inputs.subject.issues;
+    std::map<std::string, CloCurve> curves = request.curves;
+    std::string scenario;
+    TRY_STATUS(read_assumptions(call, request, inputs.assumptions, curves, scenario));
+    if (!scenario.empty())
+        inputs.subject.data_digest =
+            sha256_hex(fmt::format("{}\n{}", inputs.subject.data_digest, scenario));
+    if (request.call) inputs.assumptions.call = *request.call;
+    if (request.mode == clo::CalculationMode::kAsOldModel) {
+        inputs.deal.options.coverage_pass = clo::CoveragePass::kAbove;
+        inputs.deal.options.ic_cure = clo::IcCure::kClassBalance;
+    }
+    inputs.terms.as_of = inputs.subject.as_of;
+    if (request.periods) inputs.terms.most_periods = static_cast<std::size_t>(*request.periods);
+    TRY(inputs.terms.indices, index_paths(curves, inputs.deal, inputs.terms.as_of));
+    if (inputs.subject.stored) add_fixed_rates(inputs.deal, inputs.terms.indices, inputs.issues);
+    note_criteria(inputs.deal, inputs.issues);
+    return inputs;
+}
+
+std::string clo_figure_path(const clo::TestReport& test) {
+    if (test.number) return fmt::format("clo.test.{}", *test.number);
+    if (test.kind == clo::TestKind::kCoverage) return "clo." + test.id;  // "oc.<group>"
+    return "clo.test." + test.id;
+}
+
+Result<std::size_t> clo_tranche(const clo::Deal& deal, const std::string& id) {
+    std::string known;
+    for (std::size_t t = 0; t < deal.tranches.size(); ++t) {
+        if (deal.tranches[t].id == id) return t;
+        known += (known.empty() ? "" : ", ") + deal.tranches[t].id;
+    }
+    return clo_error("/tranche",
+                     fmt::format("there is no tranche \"{}\": expected one of {}", id, known));
+}
+
+MethodInfo clo_computation(std::string name, std::string path, std::string summary,
+                           Duration duration, Permission permission) {
+    MethodInfo info =
+        computation(std::move(name), std::move(path), std::move(summary), duration);
+    info.permission = permission;
+    return info;
+}
+
+}  // namespace ballast::service

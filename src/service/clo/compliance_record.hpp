@@ -1,0 +1,21 @@
+// Official compliance runs of stored deals.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "service/call.hpp"
+#include "service/clo/compliance_requests.hpp"
+#include "store/clo_deals.hpp"
+
+namespace ballast::service {
+
+Result<RunCloComplianceResponse> run_clo_compliance(Call& call,
+                                                    const RunCloComplianceRequest& request);
+
+// Values by id of the test in the last official run before a date; empty without one.
+Result<std::map<std::string, double>> official_values(store::Transaction& transaction,
+                                                      const store::CloDealId& deal,
+                                                      fin::Date before);
+
+}  // namespace ballast::service

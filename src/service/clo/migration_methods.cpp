@@ -1,0 +1,68 @@
+// clo.migration and clo.var.
+#include "service/clo/case.hpp"
+#include "service/clo/describe_migration.hpp"
+#include "service/clo/run_methods.hpp"
+#include "service/provenance.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
+    TRY(clo::Migration made, clo::migrate(inputs.deal, inputs.holdings, inputs.assumptions,
+                                          inputs.terms, request, call.work()));
+    CloMigrationResponse response;
+    response.paths = made.paths;
+    response.states = std::move(made.states);
+    response.period_matrix = std::move(made.period_matrix);
+    response.lowest_root_entry = made.lowest_root_entry;
+    response.root_distance = made.root_distance;
+    response.dates = std::move(made.dates);
+    response.correlation = made.correlation;
+    fill_provenance(response, "clo.migration", request, inputs.subject.data_digest,
+                    joined(std::move(inputs.issues), made.issues));
+    keep_clo_result(call, request, inputs.subject, "migration", response, {});
+    return response;
+}
+
+Result<CloVarResponse> run_clo_var(Call& call, const CloVarRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
+    TRY(clo::CreditVar made, clo::credit_var(inputs.holdings, inputs.assumptions,
+                                             inputs.terms.as_of, request, call.work()));
+    CloVarResponse response;
+    response.as_of = inputs.terms.as_of;
+    response.horizon_years = request.horizon_years;
+    response.par = made.par;
+    response.results = std::move(made.results);
+    response.correlation = made.correlation;
+    fill_provenance(response, "clo.var", request, inputs.subject.data_digest,
+                    joined(std::move(inputs.issues), made.issues));
+    keep_clo_result(call, request, inputs.subject, "credit_var", response, {});
+    return response;
+}
+
+}  // namespace
+
+void add_clo_migration_methods(MethodTable& table) {
+    constexpr std::size_t kMostSteps = 48;
+    table.add<CloMigrationRequest, CloMigrationResponse>(
+        clo_computation("clo.migration", "/clo/migration",
+                        "Simulates correlated rating migrations of a CLO: par and number of assets "
+                        "by rating, upgrades, downgrades and defaults by date.",
+                        Duration::kLong),
+        run_clo_migration, [](const CloMigrationRequest& request) {
+            return clo_migration_cost(request.paths, estimated_assets(request), kMostSteps);
+        });
+    table.add<CloVarRequest, CloVarResponse>(
+        clo_computation("clo.var", "/clo/var",
+                        "Credit value at risk of the loan book of a CLO: expected loss, VaR and "
+                        "expected shortfall by Vasicek, copula or migration, with parts by obligor "
+                        "and industry."),
+        run_clo_var, [](const CloVarRequest& request) {
+            return clo_migration_cost(request.paths, estimated_assets(request),
+                                      request.methods.size());
+        });
+}
+
+}  // namespace ballast::service

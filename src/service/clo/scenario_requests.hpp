@@ -1,0 +1,88 @@
+// Requests and responses of stored CLO scenarios.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clo/assumptions.hpp"
+#include "service/clo/requests.hpp"
+#include "service/common.hpp"
+#include "store/clo_compliance.hpp"
+#include "wire/json.hpp"
+
+namespace ballast::service {
+
+// What a scenario assumes of a projection.
+struct CloScenarioDocument {
+    std::string description;
+    clo::Assumptions assumptions;
+    std::map<std::string, CloCurve> curves;
+};
+
+struct PutCloScenarioRequest : CloScenarioDocument {
+    std::string scenario;
+    std::string name;
+    store::CloScenarioType type = store::CloScenarioType::kCustom;
+    bool shared = false;
+    std::string if_match;
+};
+
+struct CloScenarioView : CloScenarioDocument {
+    std::string id;
+    std::string scenario;
+    std::string name;
+    store::CloScenarioType type = store::CloScenarioType::kCustom;
+    bool shared = false;
+    std::string etag;
+    std::string created_by;
+    Instant created_at;
+    Instant updated_at;
+};
+
+struct CloScenarioIdRequest {
+    std::string scenario;
+};
+
+struct ListCloScenariosRequest {
+    std::optional<store::CloScenarioType> type;
+};
+
+struct CloScenarioRowView {
+    std::string id;
+    std::string scenario;
+    std::string name;
+    store::CloScenarioType type = store::CloScenarioType::kCustom;
+    bool shared = false;
+    std::string description;
+    Instant updated_at;
+};
+
+struct ListCloScenariosResponse {
+    std::vector<CloScenarioRowView> data;
+};
+
+struct CloScenarioParametersRequest {
+    std::string scenario;
+    std::string section;
+    std::string name;
+};
+
+struct CloScenarioParameter {
+    std::string section;
+    std::string name;
+    std::string label;
+    wire::RawJson value;
+    std::string type;
+    std::string unit;
+    std::string cell;
+};
+
+struct CloScenarioParametersResponse {
+    std::string scenario;
+    std::vector<CloScenarioParameter> parameters;
+};
+
+}  // namespace ballast::service

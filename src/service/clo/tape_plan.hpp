@@ -1,0 +1,50 @@
+// Plan of a loan tape: what each row of the file would change in the records, computed before
+// anything is stored.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "clo/tape_checks.hpp"
+#include "service/clo/deal_source.hpp"
+#include "service/clo/tape_requests.hpp"
+#include "store/clo_lots.hpp"
+
+namespace ballast::service {
+
+// The file as cells by field.
+struct TapeFile {
+    std::string name;
+    std::string digest;
+    std::map<std::string, std::string> columns;  // heading by field
+    std::vector<std::string> ignored;            // headings that mean no field
+    struct Row {
+        std::int64_t line = 0;
+        std::map<std::string, std::string> cells;  // by field; empty ones are absent
+        std::map<std::string, std::string> extra;  // by heading, of columns that mean no field
+    };
+    std::vector<Row> rows;
+};
+
+Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request);
+
+struct TapePlan {
+    fin::Date as_of;
+    std::optional<CloSubject> deal;
+    std::vector<CloTapeRow> rows;
+    std::vector<std::string> absent;
+    Issues checks;
+    CloTapeTotals totals;
+    // Effects. Updates of one asset and date are merged.
+    std::vector<NewAsset> added;
+    std::map<fin::Date, std::map<std::string, AssetUpdate>> updates;
+    std::vector<store::CloLot> lots;
+    std::string digest;
+
+    bool has_effect() const { return !added.empty() || !updates.empty() || !lots.empty(); }
+};
+
+Result<TapePlan> plan_tape(Call& call, const CloTapeRequest& request, const TapeFile& file);
+
+}  // namespace ballast::service

@@ -1,0 +1,145 @@
+// Requests and responses of loan tapes and of imports into CLO records.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/clo/asset_record.hpp"
+#include "service/common.hpp"
+#include "store/clo_imports.hpp"
+
+namespace ballast::service {
+
+enum class CloTapeKind : std::uint8_t {
+    kAssets,
+    kPositions,
+    kPrices,
+    kRatings,
+    kTrades,
+    kSchedules,
+    kFactors,
+};
+
+// What happens to assets that the deal holds and a tape of positions lacks.
+enum class CloTapeAbsent : std::uint8_t { kReport, kKeep, kSold };
+
+// What a caller confirms about the units of a file.
+enum class CloTapeUnits : std::uint8_t { kRatesInPercent, kPricesInFractions, kPricesAsGiven };
+
+enum class CloTapeStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
+
+struct CloTapeRequest {
+    std::string file;
+    std::string content;
+    std::string file_name;
+    CloTapeKind kind = CloTapeKind::kAssets;
+    std::string deal;
+    std::optional<fin::Date> as_of;
+    std::map<std::string, std::string> mapping;
+    std::vector<CloTapeUnits> confirm;
+    CloTapeAbsent absent = CloTapeAbsent::kReport;
+    std::string source;
+    bool commit = false;
+    std::string plan_digest;
+};
+
+struct CloTapeChange {
+    std::string field;
+    wire::RawJson before;
+    wire::RawJson after;
+};
+
+struct CloTapeRow {
+    std::int64_t row = 0;
+    std::int64_t line = 0;
+    CloTapeStatus status = CloTapeStatus::kNew;
+    std::string asset;
+    std::string reason;
+    std::string column;
+    std::string value;
+    std::string fix;
+    std::vector<CloTapeChange> changes;
+};
+
+struct CloTapeTotals {
+    std::int64_t rows = 0;
+    std::int64_t added = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t changed = 0;
+    std::int64_t rejected = 0;
+    std::optional<double> par;
+};
+
+struct CloTapeResponse {
+    bool committed = false;
+    std::optional<std::string> import;
+    CloTapeKind kind = CloTapeKind::kAssets;
+    fin::Date as_of;
+    std::string file_name;
+    std::string file_digest;
+    std::string plan_digest;
+    std::map<std::string, std::string> columns;
+    std::vector<std::string> ignored;
+    std::vector<CloTapeRow> rows;
+    std::vector<std::string> absent;
+    Issues checks;
+    CloTapeTotals totals;
+    Issues issues;
+};
+
+// What is stored of an import.
+struct CloImportDocument {
+    CloTapeTotals totals;
+    Issues checks;
+    std::vector<std::string> absent;
+};
+
+struct CloImportView {
+    std::string id;
+    store::CloImportState state = store::CloImportState::kCommitted;
+    std::string kind;
+    std::string deal;
+    fin::Date as_of;
+    std::string file_name;
+    std::string file_digest;
+    std::string plan_digest;
+    CloTapeTotals totals;
+    Issues checks;
+    std::vector<std::string> absent;
+    std::string created_by;
+    Instant created_at;
+    std::optional<Instant> undone_at;
+};
+
+struct CloImportIdRequest {
+    std::string id;
+};
+
+struct ListCloImportsRequest : PageFields {
+    ListCloImportsRequest() { direction = store::Direction::kDescending; }
+};
+
+struct ListCloImportsResponse {
+    std::vector<CloImportView> data;
+    std::optional<std::string> next_cursor;
+};
+
+struct UndoCloImportRequest {
+    std::string id;
+    bool discard_changes = false;
+};
+
+struct UndoCloImportResponse {
+    std::string id;
+    std::int64_t facts = 0;
+    std::int64_t lots = 0;
+    std::int64_t versions = 0;
+    std::int64_t states = 0;
+    std::vector<std::string> assets_removed;
+    Issues issues;
+};
+
+}  // namespace ballast::service

@@ -1,0 +1,221 @@
+// Loan tapes: plan, commit, undo, and the checks, on both databases.
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+
+constexpr std::string_view kAssets =
+    "BLKRockID,Issue Name,ISSUER ID,Bond/Loan,Maturity,Coupon Type,Payment Frequency,Coupon "
+    "Spread,Country,Currency,Cov-Lite,Desk\n"
+    "L1,Loan one,I1,LOAN,2029-06-15,FLOATING,Quarterly,0.0425,USA,USD,Y,east\n"
+    "L2,Loan two,I2,LOAN,2028-03-01,FLOATING,Quarterly,0.0375,USA,USD,N,west\n";
+
+class CloTape : public testing::TestWithParam<store::Dialect> {
+protected:
+    World world_{make_method_table(), {}, GetParam()};
+
+    static std::string escaped(std::string_view text) {
+        std::string result;
+        for (const char c : text) {
+            if (c == '\n')
+                result += "\\n";
+            else if (c == '"')
+                result += "\\\"";
+            else
+                result += c;
+        }
+        return result;
+    }
+    std::string request(std::string_view kind, std::string_view content,
+                        const std::string& more = {}) {
+        return fmt::format(R"({{"kind":"{}","as_of":"2024-05-31","content":"{}"{}}})", kind,
+                           escaped(content), more);
+    }
+    test::Json tape(std::string_view kind, std::string_view content, const std::string& more = {}) {
+        return test::Json(world_.body("clo.tape.import", request(kind, content, more)));
+    }
+    std::string commit(std::string_view kind, std::string_view content,
+                       const std::string& more = {}) {
+        return tape(kind, content, R"(,"commit":true)" + more).text("/import");
+    }
+    void make_deal() {
+        world_.body("clo.deal.create", R"({"document":{"schema":"clo.deal/1","slug":"d","name":"D",
+        "currency":"USD","index":"USD_SOFR_3M","dates":{"closing":"2024-01-15",
+        "first_payment":"2024-04-15","stated_maturity":"2030-01-15"},"payments":{"day":15},
+        "tranches":[{"id":"A","rank":1,"original":"70","coupon":{"type":"floating","spread":0.01}},
+        {"id":"SUB","rank":2,"kind":"equity","original":"30","coupon":{"type":"residual"}}],
+        "waterfalls":{"interest":[{"id":"i1","step":"interest","tranches":["A"]},
+        {"id":"i2","step":"residual"}],"principal":[{"id":"p1","step":"principal"},
+        {"id":"p2","step":"residual"}]}}})");
+    }
+    std::string everything() { return world_.body("clo.asset.list", R"({"as_of":"2024-06-30"})"); }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, CloTape, test::kDatabases, test::database_name);
+
+TEST_P(CloTape, ThePlanIsTheEffectAndASecondCommitAddsNothing) {
+    const auto plan = tape("assets", kAssets);
+    EXPECT_EQ(plan.number("/totals/new"), 2.0);
+    EXPECT_EQ(plan.text("/ignored/0"), "Desk");
+    EXPECT_EQ(test::Json(everything()).size("/data"), 0U);
+    commit("assets", kAssets, fmt::format(R"(,"plan_digest":"{}")", plan.text("/plan_digest")));
+    const test::Json list(everything());
+    EXPECT_EQ(list.text("/data/0/country"), "US");
+    EXPECT_EQ(list.number("/data/0/frequency"), 4.0);
+    EXPECT_TRUE(list.truth("/data/0/cov_lite"));
+    EXPECT_EQ(list.text("/data/0/extra/Desk"), "east");
+    const auto again = tape("assets", kAssets, R"(,"commit":true)");
+    EXPECT_EQ(again.number("/totals/duplicate"), 2.0);
+    EXPECT_TRUE(again.is_null("/import"));
+}
+
+TEST_P(CloTape, AChangedBaseIsAConflict) {
+    commit("assets", kAssets);
+    constexpr std::string_view kPrices = "id,price\nL1,97.5\nL2,88\n";
+    const auto plan = tape("prices", kPrices);
+    world_.body("clo.asset.update", R"({"asset":"L1","fields":{"market_value":"99"},
+        "effective":"2024-05-31","if_match":"\"v1\""})");
+    EXPECT_TRUE(fails_with(
+        Code::kConflict,
+        world_.call("clo.tape.import",
+                    request("prices", kPrices,
+                            fmt::format(R"(,"commit":true,"plan_digest":"{}")",
+                                        plan.text("/plan_digest"))))));
+}
+
+TEST_P(CloTape, RowsAreRejectedWithColumnValueAndFix) {
+    const auto plan = tape("assets",
+                           "id,issuer_id,kind,maturity,coupon_type,frequency,spread,currency,"
+                           "moodys_rating\n"
+                           "A,I,loan,2029-06-15,floating,4,4.25,USD,B2\n"
+                           "B,I,loan,2029-06-15,floating,4,0.04,USD,B+*-\n"
+                           "C,I,loan,45000,floating,4,0.04,USD,B2\n"
+                           "D,I,loan,2020-06-15,floating,4,0.04,USD,B2\n"
+                           "E,I,loan,2029-06-15,floating,4,#N/A,USD,B2\n"
+                           "F,I,loan,2029-06-15,floating,4,0.04,USD,B2\n"
+                           "F,I,loan,2029-06-15,floating,4,0.05,USD,B2\n");
+    EXPECT_EQ(plan.number("/totals/rejected"), 6.0);
+    EXPECT_EQ(plan.text("/rows/0/reason"), "unit_unconfirmed");
+    EXPECT_EQ(plan.text("/rows/0/column"), "spread");
+    EXPECT_EQ(plan.text("/rows/0/value"), "4.25");
+    EXPECT_EQ(plan.text("/rows/1/column"), "moodys_rating");
+    EXPECT_EQ(plan.text("/rows/2/column"), "maturity");
+    EXPECT_EQ(plan.text("/rows/3/column"), "maturity");
+    EXPECT_EQ(plan.text("/rows/4/column"), "spread");
+    EXPECT_EQ(plan.text("/rows/5/status"), "new");
+    EXPECT_EQ(plan.text("/rows/6/status"), "rejected");
+    const auto confirmed =
+        tape("assets",
+             "id,issuer_id,kind,maturity,coupon_type,frequency,spread,currency\n"
+             "A,I,loan,2029-06-15,floating,4,4.25,USD\n",
+             R"(,"confirm":["rates_in_percent"])");
+    EXPECT_EQ(confirmed.text("/rows/0/status"), "new");
+}
+
+TEST_P(CloTape, PricesOfSeveralDatesAreImportedOnce) {
+    commit("assets", kAssets);
+    constexpr std::string_view kPrices =
+        "id,date,price\nL1,2024-05-29,97\nL1,2024-05-30,97.5\nL1,2024-05-31,98\nL2,2024-05-30,0.9\n";
+    const auto plan = tape("prices", kPrices);
+    EXPECT_EQ(plan.number("/totals/changed"), 3.0);
+    EXPECT_EQ(plan.text("/rows/3/reason"), "unit_unconfirmed");
+    commit("prices", kPrices);
+    const auto value = [&](const std::string& date) {
+        return test::Json(world_.body("clo.asset.get",
+                                      fmt::format(R"({{"asset":"L1","as_of":"{}"}})", date)))
+            .text("/fields/market_value");
+    };
+    EXPECT_EQ(value("2024-05-29"), "97");
+    EXPECT_EQ(value("2024-05-30"), "97.5");
+    EXPECT_EQ(value("2024-05-31"), "98");
+    EXPECT_EQ(tape("prices", kPrices).number("/totals/duplicate"), 3.0);
+}
+
+TEST_P(CloTape, UndoRestoresWhatWasThereBefore) {
+    commit("assets", kAssets);
+    const std::string before = everything();
+    const std::string prices = commit("prices", "id,price\nL1,97.5\nL2,88\n");
+    EXPECT_NE(everything(), before);
+    world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", prices));
+    EXPECT_EQ(everything(), before);
+    EXPECT_TRUE(fails_with(Code::kConflict,
+                           world_.call("clo.import.undo", fmt::format(R"({{"id":"{}"}})", prices))));
+    EXPECT_EQ(test::Json(world_.body("clo.import.get", fmt::format(R"({{"id":"{}"}})", prices)))
+                  .text("/state"),
+              "undone");
+    // The same file can be imported again.
+    EXPECT_FALSE(commit("prices", "id,price\nL1,97.5\nL2,88\n").empty());
+}
+
+TEST_P(CloTape, AnImportThatLaterOnesBuildOnIsUndoneLast) {
+    const std::string assets = commit("assets", kAssets);
+    const std::string prices = commit("prices", "id,price\nL1,97.5\n");
+    const std::string undo = fmt::format(R"({{"id":"{}"}})", assets);
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("clo.import.undo", undo)));
+    world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", prices));
+    const test::Json undone(world_.body("clo.import.undo", undo));
+    EXPECT_EQ(undone.size("/assets_removed"), 2U);
+    EXPECT_EQ(test::Json(everything()).size("/data"), 0U);
+    commit("assets", kAssets);
+    EXPECT_EQ(test::Json(everything()).size("/data"), 2U);
+}
+
+TEST_P(CloTape, PositionsBecomeLotsOfTheDifference) {
+    commit("assets", kAssets);
+    make_deal();
+    const std::string of_deal = R"(,"deal":"d")";
+    commit("positions", "id,par\nL1,100\nL2,50\n", of_deal);
+    const auto plan = tape("positions", "id,par\nL1,80\n", of_deal);
+    EXPECT_EQ(plan.text("/absent/0"), "L2");
+    EXPECT_EQ(plan.text("/rows/0/status"), "changed");
+    EXPECT_EQ(plan.text("/checks/0/code"), "absent");
+    commit("positions", "id,par\nL1,80\n", of_deal + R"(,"absent":"sold")");
+    const test::Json list(world_.body("clo.asset.list", R"({"deal":"d","as_of":"2024-05-31"})"));
+    EXPECT_EQ(list.size("/data"), 1U);
+    EXPECT_EQ(list.text("/data/0/par"), "80");
+    EXPECT_EQ(tape("positions", "id,par\nL1,80\n", of_deal).number("/totals/duplicate"), 1.0);
+}
+
+TEST_P(CloTape, TradesAndFactorsBecomeLots) {
+    commit("assets", kAssets);
+    make_deal();
+    const std::string of_deal = R"(,"deal":"d")";
+    constexpr std::string_view kTrades =
+        "id,side,trade_date,par,price\nL1,buy,2024-05-01,\"1,000\",99\nL1,sell,2024-05-20,100,98\n"
+        "L1,sell,2024-05-21,1000,98\n";
+    const auto plan = tape("trades", kTrades, of_deal);
+    EXPECT_EQ(plan.number("/totals/new"), 2.0);
+    EXPECT_EQ(plan.text("/rows/2/status"), "rejected");
+    commit("trades", kTrades, of_deal);
+    EXPECT_EQ(tape("trades", kTrades, of_deal).number("/totals/duplicate"), 2.0);
+    commit("factors", "id,factor\nL1,0.9\n", of_deal);
+    const test::Json list(world_.body("clo.asset.list", R"({"deal":"d","as_of":"2024-05-31"})"));
+    EXPECT_EQ(list.text("/data/0/par"), "810");
+    EXPECT_EQ(tape("factors", "id,factor\nL1,0.9\n", of_deal).number("/totals/duplicate"), 1.0);
+}
+
+TEST_P(CloTape, RatingsOfAnIssuerAreThoseOfItsAssets) {
+    commit("assets", kAssets);
+    commit("ratings", "issuer_id,moodys_issuer_rating\nI1,B3\n");
+    EXPECT_EQ(test::Json(world_.body("clo.asset.get", R"({"asset":"L1"})"))
+                  .text("/fields/moodys_issuer_rating"),
+              "B3");
+    EXPECT_EQ(tape("ratings", "issuer_id,moodys_issuer_rating\nI9,B3\n").text("/rows/0/status"),
+              "rejected");
+}
+
+TEST_P(CloTape, SchedulesAreOneFactPerAsset) {
+    commit("assets", kAssets);
+    constexpr std::string_view kSchedule =
+        "id,date,amount\nL1,2027-06-15,10\nL1,2028-06-15,20\nL2,2028-01-01,x\n";
+    const auto plan = tape("schedules", kSchedule);
+    EXPECT_EQ(plan.text("/rows/2/status"), "rejected");
+    commit("schedules", kSchedule);
+    const test::Json asset(world_.body("clo.asset.get", R"({"asset":"L1"})"));
+    EXPECT_EQ(asset.size("/fields/schedule"), 2U);
+    EXPECT_EQ(asset.number("/version"), 2.0);
+}
+
+}  // namespace
+}  // namespace ballast::service

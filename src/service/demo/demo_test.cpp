@@ -1,0 +1,63 @@
+// The demo's portfolios have the exposures of their source.
+#include "service/demo/demo.hpp"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <sstream>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::ok;
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+class Demo : public testing::Test {
+protected:
+    Demo() { EXPECT_TRUE(ok(load_demo(world_.environment(), world_.owner()))); }
+    World world_;
+};
+
+// tests/golden/risk/books/07_demo_totals.json: the totals of the source at its entry prices. The
+// private portfolios have its quantities and entry prices, the fund its values on the last day.
+TEST_F(Demo, ExposuresAgreeWithTheSource) {
+    const test::Json golden(text_of("tests/golden/risk/books/07_demo_totals.json"));
+    const auto expect = [&](const char* name, const char* member, double found) {
+        const double source = golden.number(fmt::format("/expect/{}/{}", name, member));
+        EXPECT_NEAR(found, source, 0.02 * std::abs(source)) << name << " " << member;
+    };
+    constexpr const char* kFund = "Demo Hedge Fund Style Investor Portfolio";
+    const test::Json held(
+        world_.body("risk.exposures", R"({"portfolio":"demo-long-short","as_of":"2025-06-30"})"));
+    EXPECT_EQ(held.number("/coverage"), 1.0);
+    for (const char* member : {"count", "gross", "net", "long", "short"})
+        expect(kFund, member, held.number(fmt::format("/totals/{}", member)));
+    const std::pair<const char*, const char*> private_portfolios[] = {
+        {"demo-individual", "Demo Individual Investor Portfolio"},
+        {"demo-high-net-worth", "Demo High Net Worth Investor Portfolio"}};
+    for (const auto& [slug, name] : private_portfolios) {
+        const test::Json positions(
+            world_.body("position.list", fmt::format(R"({{"portfolio":"{}","limit":500}})", slug)));
+        double cost = 0.0;
+        for (std::size_t i = 0; i < positions.size("/data"); ++i)
+            cost += std::stod(positions.text(fmt::format("/data/{}/quantity", i))) *
+                    std::stod(positions.text(fmt::format("/data/{}/entry_price", i)));
+        expect(name, "count", static_cast<double>(positions.size("/data")));
+        expect(name, "long", cost);
+    }
+    const test::Json fund(world_.body("risk.exposures", R"({"portfolio":"demo-long-short"})"));
+    expect(kFund, "options_gross", fund.number("/options/gross"));
+    // No position is as large as one that a wrong split made a quarter of the gross value.
+    EXPECT_LT(fund.number("/concentration/top/0/share"), 0.15);
+}
+
+}  // namespace
+}  // namespace ballast::service

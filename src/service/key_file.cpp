@@ -1,0 +1,90 @@
+#include "service/key_file.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <mutex>
+#include <optional>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace ballast::service {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestKey = 4096;
+
+Error cannot(const fs::path& file, std::string_view what) {
+    return fail(
+        Code::kUnavailable,
+        fmt::format("cannot {} the key file {}: {}; make its directory writable for the "
+                    "owner of the server",
+                    what, file.filename().string(), std::generic_category().message(errno)));
+}
+
+bool write_new(const fs::path& file, std::string_view text) {
+    const int number =
+        ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (number < 0) return false;
+    const bool is_written =
+        ::write(number, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fsync(number) == 0;
+    ::close(number);
+    return is_written;
+}
+
+// Written under another name first, so that no process reads a part of it.
+Status make_file(const fs::path& file, const std::string& text) {
+    const fs::path draft = file.string() + fmt::format(".{}", ::getpid());
+    ::unlink(draft.c_str());
+    if (!write_new(draft, text)) return cannot(file, "write");
+    const bool is_named = ::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST;
+    const Error error = cannot(file, "write");
+    ::unlink(draft.c_str());
+    return is_named ? Status() : Status(error);
+}
+
+struct LoadedSealingKey {
+    std::mutex mutex;
+    std::optional<SealingKey> key;
+};
+
+}  // namespace
+
+Result<std::string> read_or_make_key(const fs::path& file,
+                                     const std::function<std::string()>& make) {
+    std::error_code error;
+    if (!fs::exists(file, error)) TRY_STATUS(make_file(file, make() + "\n"));
+    const int number = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (number < 0) return cannot(file, "read");
+    std::string text(kLongestKey, '\0');
+    const ssize_t size = ::read(number, text.data(), text.size());
+    ::close(number);
+    if (size < 0) return cannot(file, "read");
+    text.resize(static_cast<std::size_t>(size));
+    return text.substr(0, text.find('\n'));
+}
+
+Result<SealingKey> sealing_key(Environment& environment) {
+    auto& loaded = environment.shared<LoadedSealingKey>();
+    const std::lock_guard lock(loaded.mutex);
+    if (loaded.key) return *loaded.key;
+    TRY([[maybe_unused]] const store::Database* database, environment.database());
+    const fs::path directory = environment.data() / "keys";
+    std::error_code error;
+    fs::create_directories(directory, error);
+    if (::chmod(directory.c_str(), S_IRWXU) != 0)
+        return cannot(directory / "seal", "make the directory of");
+    TRY(const std::string text, read_or_make_key(directory / "seal", SealingKey::make));
+    auto key = SealingKey::parse(text);
+    if (!key)
+        return fail(Code::kCorrupted,
+                    fmt::format("the key file keys/seal is damaged: {}", key.error().message));
+    loaded.key = *key;
+    return *key;
+}
+
+}  // namespace ballast::service

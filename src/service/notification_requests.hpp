@@ -1,0 +1,115 @@
+// Requests and responses of notification.*.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/common.hpp"
+#include "service/describe_common.hpp"
+#include "store/describe_notification.hpp"
+
+namespace ballast::service {
+
+struct ListNotificationsRequest : PageFields {
+    bool unread = false;
+};
+
+struct ListNotificationsResponse {
+    std::vector<store::Notification> data;
+    std::optional<std::string> next_cursor;
+    std::int64_t unread = 0;
+};
+
+struct ReadNotificationsRequest {
+    std::vector<std::string> ids;
+    bool all = false;
+};
+
+struct ReadNotificationsResponse {
+    std::int64_t marked = 0;
+    std::int64_t unread = 0;
+};
+
+struct NotificationPreferencesRequest {};
+
+struct NotificationPreferences {
+    std::vector<store::NotificationKind> on;
+    std::vector<store::NotificationKind> off;
+};
+
+struct SetNotificationPreferencesRequest {
+    std::vector<store::NotificationKind> off;
+};
+
+}  // namespace ballast::service
+
+namespace ballast::describe {
+
+template <>
+struct Described<service::ListNotificationsRequest> {
+    using T = service::ListNotificationsRequest;
+    static constexpr std::string_view name = "ListNotificationsRequest";
+    static constexpr std::string_view doc = "Filter and page of your notifications.";
+    static constexpr auto fields =
+        combined(list(optional("unread", &T::unread, "Whether to list unread ones only.")),
+                 page_fields<T>());
+};
+
+template <>
+struct Described<service::ListNotificationsResponse> {
+    using T = service::ListNotificationsResponse;
+    static constexpr std::string_view name = "ListNotificationsResponse";
+    static constexpr std::string_view doc = "A page of your notifications.";
+    static constexpr auto fields =
+        list(required("data", &T::data, "Notifications by time."),
+             required("next_cursor", &T::next_cursor, "Cursor of the next page; null on the last."),
+             required("unread", &T::unread, "Number of all unread notifications."));
+};
+
+template <>
+struct Described<service::ReadNotificationsRequest> {
+    using T = service::ReadNotificationsRequest;
+    static constexpr std::string_view name = "ReadNotificationsRequest";
+    static constexpr std::string_view doc = "Notifications to mark as read.";
+    static constexpr auto fields = list(
+        optional("ids", &T::ids, "Ids of the notifications.", {.max_items = 500, .max_length = 36}),
+        optional("all", &T::all, "Whether to mark all."));
+};
+
+template <>
+struct Described<service::ReadNotificationsResponse> {
+    using T = service::ReadNotificationsResponse;
+    static constexpr std::string_view name = "ReadNotificationsResponse";
+    static constexpr std::string_view doc = "Notifications after marking.";
+    static constexpr auto fields =
+        list(required("marked", &T::marked, "Number of notifications marked as read."),
+             required("unread", &T::unread, "Number of notifications that are still unread."));
+};
+
+template <>
+struct Described<service::NotificationPreferencesRequest> {
+    static constexpr std::string_view name = "NotificationPreferencesRequest";
+    static constexpr std::string_view doc = "Empty object.";
+    static constexpr auto fields = list();
+};
+
+template <>
+struct Described<service::NotificationPreferences> {
+    using T = service::NotificationPreferences;
+    static constexpr std::string_view name = "NotificationPreferences";
+    static constexpr std::string_view doc = "Kinds of notifications that you receive.";
+    static constexpr auto fields = list(required("on", &T::on, "Kinds that you receive."),
+                                        required("off", &T::off, "Kinds that you turned off."));
+};
+
+template <>
+struct Described<service::SetNotificationPreferencesRequest> {
+    using T = service::SetNotificationPreferencesRequest;
+    static constexpr std::string_view name = "SetNotificationPreferencesRequest";
+    static constexpr std::string_view doc = "Kinds of notifications to turn off.";
+    static constexpr auto fields =
+        list(required("off", &T::off, "Kinds to turn off; all others are on.", {.max_items = 20}));
+};
+
+}  // namespace ballast::describe

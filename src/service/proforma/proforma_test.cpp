@@ -1,0 +1,192 @@
+// proforma.*: sessions, trades, effects, suggestions, saving and export on stored data.
+#include <cmath>
+
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::ElementsAre;
+
+class Proforma : public testing::Test {
+protected:
+    World world_;
+    std::string id_;
+    std::string etag_;
+
+    void SetUp() override {
+        world_.body("market.import_prices", import_request(320, {"A", "B", "SPY"}));
+        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
+        world_.body("position.create_many",
+                    R"({"portfolio":"book","positions":[{"symbol":"A","quantity":100},)"
+                    R"({"symbol":"B","quantity":50},{"symbol":"USD","type":"cash",)"
+                    R"("quantity":1000}]})");
+        const test::Json made(world_.body("proforma.create", R"({"portfolio":"book"})"));
+        id_ = made.text("/session/id");
+        etag_ = made.text("/session/etag");
+    }
+    std::string request(const std::string& more = "") const {
+        return R"({"id":")" + id_ + "\"" + (more.empty() ? "" : "," + more) + "}";
+    }
+    std::string if_match() const {
+        std::string escaped;
+        for (const char c : etag_) escaped += c == '"' ? "\\\"" : std::string(1, c);
+        return R"("if_match":")" + escaped + "\"";
+    }
+    std::string trades(const std::string& more) {
+        std::string body = world_.body("proforma.trades", request(if_match() + "," + more));
+        etag_ = test::Json(body).text("/session/etag");
+        return body;
+    }
+    static std::optional<double> figure(const test::Json& json, const std::string& name,
+                                        const std::string& of) {
+        for (std::size_t i = 0; i < json.size("/figures"); ++i)
+            if (json.text(fmt::format("/figures/{}/name", i)) == name) {
+                const std::string pointer = fmt::format("/figures/{}/{}", i, of);
+                if (json.is_null(pointer)) return std::nullopt;
+                return json.number(pointer);
+            }
+        ADD_FAILURE() << "no figure " << name;
+        return std::nullopt;
+    }
+};
+
+TEST_F(Proforma, TradesMoveMoneyAndTheStoredPortfolioStaysAsItIs) {
+    const test::Json json(trades(R"("add":[{"action":"sell","symbol":"A","quantity":40},)"
+                                 R"({"action":"buy","symbol":"SPY","quantity":3}])"));
+    EXPECT_THAT(json.texts("/trades", "id"), ElementsAre("t1", "t2"));
+    EXPECT_NEAR(json.number("/value_after"), json.number("/value_before"), 0.01);
+    EXPECT_NEAR(json.number("/cash_after") - json.number("/cash_before"),
+                json.number("/trades/0/cash") + json.number("/trades/1/cash"), 0.01);
+    EXPECT_EQ(json.number("/session/version"), 2);
+    const test::Json stored(world_.body("position.list", R"({"portfolio":"book","symbol":"A"})"));
+    EXPECT_EQ(stored.text("/data/0/quantity"), "100");
+}
+
+TEST_F(Proforma, EveryWriteChecksTheVersionAndAnErrorChangesNothing) {
+    const Error refused = world_.error(
+        "proforma.trades",
+        request(if_match() + R"(,"add":[{"action":"sell","symbol":"A","quantity":101}])"));
+    ASSERT_EQ(refused.errors.size(), 1U);
+    EXPECT_EQ(refused.errors[0].pointer, "/add/0/action");
+    EXPECT_EQ(test::Json(world_.body("proforma.get", request())).number("/version"), 1);
+    trades(R"("add":[{"action":"close","symbol":"A"}])");
+    EXPECT_EQ(world_.error("proforma.trades", request(R"("if_match":"v1","remove":["t1"])")).code,
+              Code::kConflict);
+    EXPECT_EQ(test::Json(trades(R"("remove":["t1"])")).size("/trades"), 0U);
+}
+
+TEST_F(Proforma, EffectsAreTheDifferenceOfBothStatesAndTradesAddUpToThem) {
+    trades(R"("add":[{"action":"sell","symbol":"A","quantity":60},)"
+           R"({"action":"short","symbol":"SPY","quantity":10}])");
+    const test::Json json(world_.body("proforma.impacts", request()));
+    const test::Json var(
+        world_.body("risk.var", R"({"portfolio":"book","methods":["historical"]})"));
+    EXPECT_NEAR(*figure(json, "var.historical.0.99.es", "before"), var.number("/results/1/es"),
+                1e-6 * var.number("/results/1/es"));
+    for (const char* name : {"snapshot.cash", "exposures.gross", "factors.benchmark_beta"}) {
+        double sum = 0.0;
+        for (int i = 0; i < 2; ++i)
+            sum += json.number(fmt::format("/trades/{}/figures/{}", i, name));
+        EXPECT_NEAR(sum, *figure(json, name, "difference"), 1e-6) << name;
+    }
+    const double es = json.number("/trades/0/figures/es") + json.number("/trades/1/figures/es");
+    EXPECT_NEAR(es, *figure(json, "var.historical.0.99.es", "difference"), 1e-6 * std::abs(es));
+    double before = 0.0;
+    for (std::size_t i = 0; i < json.size("/components"); ++i)
+        if (!json.is_null(fmt::format("/components/{}/es_before", i)))
+            before += json.number(fmt::format("/components/{}/es_before", i));
+    EXPECT_NEAR(before, *figure(json, "var.historical.0.99.es", "before"), 1e-6 * before);
+}
+
+TEST_F(Proforma, ASavedPortfolioHasTheFiguresOfTheSession) {
+    trades(R"("add":[{"action":"resize","symbol":"A","weight":0.1}])");
+    const test::Json impacts(world_.body("proforma.impacts", request()));
+    const test::Json saved(
+        world_.body("proforma.save", request(if_match() + R"(,"as":"portfolio","slug":"less")")));
+    EXPECT_EQ(saved.text("/slug"), "less");
+    const test::Json exposures(world_.body("risk.exposures", R"({"portfolio":"less"})"));
+    EXPECT_NEAR(exposures.number("/totals/net"), *figure(impacts, "snapshot.net", "after"), 0.01);
+    const test::Json snapshot(
+        world_.body("proforma.save", request(if_match() + R"(,"as":"snapshot")")));
+    const test::Json result(
+        world_.body("result.get", R"({"id":")" + snapshot.text("/result") + R"("})"));
+    EXPECT_EQ(result.text("/kind"), "proforma");
+}
+
+TEST_F(Proforma, TheNetTradesAreExportedAndKept) {
+    trades(R"("add":[{"action":"resize","symbol":"A","quantity":-20},)"
+           R"({"action":"buy","symbol":"B","quantity":5},{"action":"sell","symbol":"B",)"
+           R"("quantity":5}])");
+    const test::Json file(world_.body(
+        "proforma.export",
+        request(R"("format":"fix44","sender":"S","target":"T","account":"X","type":"limit")")));
+    EXPECT_THAT(file.texts("/orders", "side"), ElementsAre("sell", "short"));
+    EXPECT_THAT(file.texts("/orders", "quantity"), ElementsAre("100", "20"));
+    EXPECT_EQ(file.text("/kept/source"), "proforma:" + id_);
+    EXPECT_EQ(test::Json(world_.body("export.history")).size("/data"), 1U);
+}
+
+TEST_F(Proforma, SuggestionsMeetTheGoalByTheFullCalculation) {
+    const test::Json json(world_.body("proforma.suggest",
+                                      request(R"("goals":[{"kind":"es","target_fraction":0.7}])")));
+    ASSERT_EQ(json.size("/suggestions"), 4U);
+    EXPECT_TRUE(json.truth("/suggestions/0/feasible")) << json.text("/suggestions/0/reason");
+    const std::string symbol = json.text("/suggestions/0/trades/0/symbol");
+    const std::string quantity = json.text("/suggestions/0/trades/0/quantity");
+    trades(R"("add":[{"action":"resize","symbol":")" + symbol + R"(","quantity":")" + quantity +
+           R"("}])");
+    const test::Json impacts(world_.body("proforma.impacts", request()));
+    EXPECT_NEAR(*figure(impacts, "var.historical.0.99.es", "after"),
+                json.number("/suggestions/0/goals/0/after"),
+                json.size("/suggestions/0/trades") == 1 ? 1e-6 * 1e4 : 1e9);
+    const test::Json impossible(
+        world_.body("proforma.suggest",
+                    request(R"("goals":[{"kind":"es","target_fraction":0.1}],"max_turnover":0.01,)"
+                            R"("styles":["least_turnover"])")));
+    EXPECT_FALSE(impossible.truth("/suggestions/0/feasible"));
+    EXPECT_EQ(impossible.text("/suggestions/0/binding/0"), "max_turnover");
+}
+
+TEST_F(Proforma, LimitsOfThePortfolioAreShownForBothStatesAndCanBeAGoal) {
+    const test::Json before(world_.body("proforma.impacts", request()));
+    const double es = *figure(before, "var.historical.0.99.es", "before");
+    world_.body("limit.create",
+                fmt::format(R"({{"id":"es","name":"ES","metric":"var.historical.0.99.es",)"
+                            R"("unit":"currency","hard":{}}})",
+                            0.8 * es));
+    const test::Json impacts(world_.body("proforma.impacts", request()));
+    ASSERT_EQ(impacts.size("/limits"), 1U);
+    EXPECT_EQ(impacts.text("/limits/0/status_before"), "hard_breach");
+    const test::Json found(world_.body(
+        "proforma.suggest", request(R"("goals":[{"kind":"limits"}],"styles":["least_turnover"])")));
+    ASSERT_TRUE(found.truth("/suggestions/0/feasible")) << found.text("/suggestions/0/reason");
+    EXPECT_LE(found.number("/suggestions/0/goals/0/after"), 0.8001 * es);
+}
+
+TEST_F(Proforma, ASessionIsItsOwnersAndSurvivesItsPortfolio) {
+    const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAdmin);
+    const auto foreign =
+        world_.dispatcher().invoke(world_.invocation("proforma.get", request(), &other));
+    ASSERT_FALSE(foreign.has_value());
+    EXPECT_EQ(foreign.error().code, Code::kNotFound);
+    world_.body("portfolio.delete", R"({"portfolio":"book","if_match":"v1"})");
+    EXPECT_EQ(test::Json(world_.body("proforma.calculate", request())).text("/session/portfolio"),
+              "book");
+    world_.body("proforma.delete", request(if_match()));
+    EXPECT_EQ(world_.error("proforma.get", request()).code, Code::kNotFound);
+}
+
+TEST_F(Proforma, APortfolioOfCashOnlyHasEffectsWithoutRisk) {
+    world_.body("portfolio.create", R"({"slug":"cash","name":"Cash"})");
+    world_.body("position.create",
+                R"({"portfolio":"cash","symbol":"USD","type":"cash","quantity":500})");
+    const test::Json made(world_.body("proforma.create", R"({"portfolio":"cash"})"));
+    const std::string id = made.text("/session/id");
+    const test::Json json(world_.body("proforma.impacts", R"({"id":")" + id + R"("})"));
+    EXPECT_EQ(figure(json, "var.historical.0.99.es", "after"), 0.0);
+    EXPECT_EQ(figure(json, "snapshot.net", "after"), 500.0);
+}
+
+}  // namespace
+}  // namespace ballast::service

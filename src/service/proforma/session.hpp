@@ -1,0 +1,35 @@
+// Stored pro-forma sessions: read, checked and shown.
+#pragma once
+
+#include <string>
+
+#include "service/proforma/world.hpp"
+
+namespace ballast::service {
+
+// The caller's own session. kNotFound for another owner's.
+Result<OpenProforma> open_proforma(const Call& call, const std::string& id);
+Result<OpenProforma> open_proforma(const Call& call, store::Transaction& transaction,
+                                   const std::string& id);
+
+// Writes what changed; the version must be that of the ETag.
+Result<OpenProforma> save_proforma(Call& call, const OpenProforma& session,
+                                   const std::string& if_match);
+
+ProformaView view_of(const OpenProforma& session);
+
+// Trades without an id get the next number.
+void number_trades(std::vector<trade::Change>& trades);
+
+// The session with its trades carried out. Pointers of errors are below `place`.
+Result<ProformaCalculation> calculate_proforma(Call& call, const OpenProforma& session,
+                                               std::string_view place);
+
+// What is held before and after, by symbol; positions of the same symbol are one.
+std::vector<ProformaPosition> positions_before_and_after(const ValuedPortfolio& before,
+                                                         const ValuedPortfolio& after);
+
+double net_value(const ValuedPortfolio& portfolio);
+double cash_value(const ValuedPortfolio& portfolio);
+
+}  // namespace ballast::service

@@ -1,0 +1,348 @@
+#include "service/risk/stress_book.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+#include "base/digest.hpp"
+#include "options/book.hpp"
+#include "risk/factors.hpp"
+#include "risk/scenario_check.hpp"
+#include "service/field_error.hpp"
+#include "service/market/data.hpp"
+#include "service/risk/book.hpp"
+#include "service/risk/factor_data.hpp"
+#include "service/risk/factor_definitions.hpp"
+#include "service/risk/scenarios.hpp"
+#include "store/database.hpp"
+#include "wire/digest.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr int kNearestDays = 5;  // calendar days before an end of a window without a close
+
+// P&L of an option. A change of volatility is that of one month; longer options move less, by the
+// square root of time (the usual scaling of a term structure of variance).
+std::function<double(double, double)> revaluation(const options::Holding& holding) {
+    return [holding](double spot_move, double points) {
+        constexpr double kMonth = 30.0 / 365.0;
+        constexpr double kLowest = -0.9999;  // a spot of zero has no model price
+        const double years = holding.option.time;
+        if (years > kMonth) points *= std::sqrt(kMonth / years);
+        const options::GridSettings grid{.spot_shocks = {std::max(spot_move, kLowest)},
+                                         .volatility_shocks = {points}};
+        return options::stress_grid(std::span(&holding, 1), grid, {}).cells.front().pnl;
+    };
+}
+
+void add_name(std::vector<std::string>& names, const std::string& name) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSource& request) {
+    std::vector<std::string> symbols = request.factors;
+    if (!symbols.empty() || request.prices || request.returns) {
+        if (symbols.empty())
+            return invalid("/factors", "required", "there is no factor",
+                           "name the columns of `prices` that are factors");
+        return symbols;
+    }
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const auto views, factors_in_use(transaction));
+        for (const FactorView& view : views) symbols.push_back(view.symbol);
+        return {};
+    }));
+    return symbols;
+}
+
+Result<std::vector<StoredScenario>> all_stored(const Call& call) {
+    std::vector<StoredScenario> stored;
+    if (!call.principal().has_tenant()) return stored;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(stored, stored_scenarios(transaction));
+        return {};
+    }));
+    return stored;
+}
+
+Result<std::optional<StoredScenario>> find_stored(const Call& call, const std::string& id) {
+    std::optional<StoredScenario> found;
+    if (!call.principal().has_tenant()) return found;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(found, stored_scenario(transaction, id));
+        return {};
+    }));
+    return found;
+}
+
+Status at_pointer(Status status, const std::string& pointer) {
+    if (status) return status;
+    Error error = std::move(status).error();
+    for (FieldError& one : error.errors) one.pointer = pointer + one.pointer;
+    return error;
+}
+
+std::optional<double> known_move(const AskedScenario& asked, const std::string& symbol) {
+    if (asked.library == nullptr) return std::nullopt;
+    for (const risk::KnownMove& move : asked.library->moves)
+        if (move.symbol == symbol) return move.move;
+    return std::nullopt;
+}
+
+class Resolution {
+public:
+    Resolution(const StressInputs& inputs, const AskedScenario& asked)
+        : inputs_(inputs), asked_(asked) {
+        scenario.id = asked.scenario.id;
+        scenario.prices.resize(inputs.book.positions.size());
+        if (!asked.scenario.window.empty()) replay();
+        for (const model::Shock& shock : asked.scenario.shocks) apply(shock);
+    }
+
+    risk::StressScenario scenario;
+    std::vector<std::string> ignored;
+
+private:
+    void replay() {
+        for (std::size_t i = 0; i < scenario.prices.size(); ++i) {
+            const std::string& symbol = inputs_.moved_by[i];
+            scenario.prices[i] = move_of(symbol);
+        }
+        for (std::size_t k = 0; k < inputs_.book.factors.size(); ++k) {
+            const std::string& factor = inputs_.book.factors[k];
+            if (const auto move = move_of(factor)) scenario.factors.push_back({k, *move});
+        }
+        if (asked_.library != nullptr)
+            scenario.volatility_points = asked_.library->volatility_points.value_or(0.0);
+    }
+
+    // By stored closes, otherwise what the library knows.
+    std::optional<double> move_of(const std::string& symbol) const {
+        const std::vector<fin::Date>& window = asked_.scenario.window;
+        if (const auto move = move_between(inputs_.prices, symbol, window[0], window[1]))
+            return move->rate;
+        return known_move(asked_, symbol);
+    }
+
+    std::optional<std::size_t> factor_of(std::string_view name) const {
+        const auto found = std::ranges::find(inputs_.book.factors, name);
+        if (found == inputs_.book.factors.end()) return std::nullopt;
+        return static_cast<std::size_t>(found - inputs_.book.factors.begin());
+    }
+
+    void ignore(const model::Shock& shock, std::string_view reason) {
+        ignored.push_back(fmt::format("{}{}{}: {}", describe::to_word(shock.type),
+                                      shock.name.empty() ? "" : " ", shock.name, reason));
+    }
+
+    void move_factor(const model::Shock& shock, std::string_view name, double move) {
+        const auto factor = factor_of(name);
+        if (!factor) return ignore(shock, fmt::format("{} is no factor with prices", name));
+        scenario.factors.push_back({*factor, move});
+    }
+
+    void apply(const model::Shock& shock) {
+        using enum model::ShockType;
+        switch (shock.type) {
+            case kEquity:
+            case kFactor: {
+                if (!shock.rate) return ignore(shock, "it has no return");
+                const bool is_market = shock.name.empty() && !inputs_.book.factors.empty();
+                return move_factor(shock, is_market ? inputs_.book.factors.front() : shock.name,
+                                   *shock.rate);
+            }
+            case kRates:
+                if (!shock.bp) return ignore(shock, "it has no bp");
+                if (!shock.tenor.empty())
+                    return ignore(shock, "moves of single tenors concern other books");
+                if (!shock.name.empty() && shock.name != "USD")
+                    return ignore(shock, "no factor follows the rates of this currency");
+                return move_factor(shock, kRatesFund, -kRatesDuration * *shock.bp * 1e-4);
+            case kVolatility:
+                scenario.volatility_points += shock.points.value_or(0.0);
+                scenario.volatility_move += shock.rate.value_or(0.0);
+                return;
+            case kPrice: {
+                if (!shock.rate) return ignore(shock, "it has no return");
+                bool is_held = false;
+                for (std::size_t i = 0; i < scenario.prices.size(); ++i)
+                    if (inputs_.moved_by[i] == shock.name) {
+                        scenario.prices[i] = *shock.rate;
+                        is_held = true;
+                    }
+                if (!is_held) ignore(shock, "it is not held");
+                return;
+            }
+            default:
+                return ignore(shock, "it concerns other books");
+        }
+    }
+
+    const StressInputs& inputs_;
+    const AskedScenario& asked_;
+};
+
+}  // namespace
+
+void add_positions(const Book& book, StressInputs& inputs) {
+    for (const risk::Holding& holding : book.holdings) {
+        inputs.book.positions.push_back({.symbol = holding.symbol, .value = holding.value});
+        inputs.moved_by.push_back(holding.symbol);
+        inputs.book.net_value += holding.value;
+    }
+    for (const risk::OptionHolding& option : book.options) {
+        inputs.book.positions.push_back({.symbol = option.symbol,
+                                         .value = option.greeks.market_value,
+                                         .revalue = revaluation(option.terms),
+                                         .volatility = option.terms.option.volatility});
+        inputs.moved_by.push_back(option.underlying);
+        inputs.book.net_value += option.greeks.market_value;
+    }
+}
+
+Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
+                 std::optional<fin::Date> as_of, std::optional<std::size_t> window,
+                 const Work& work) {
+    std::erase_if(factors, [&](const std::string& factor) {
+        if (inputs.prices.column(factor)) return false;
+        inputs.issues.push_back({Severity::kWarning, "no_factor",
+                                 fmt::format("the factor {} has no prices; it is left out", factor),
+                                 factor});
+        return true;
+    });
+    if (factors.empty()) return {};
+    std::vector<std::string> assets;
+    for (const std::string& symbol : inputs.moved_by) add_name(assets, symbol);
+    ChosenFactors chosen;
+    for (const std::string& factor : factors) chosen.factors.push_back({factor});
+    TRY(AlignedReturns aligned,
+        align(returns_on_common_dates(inputs.prices, factors),
+              {.factors = std::move(chosen), .assets = assets, .as_of = as_of, .window = window}));
+    risk::FactorSettings settings;
+    settings.standard_errors = risk::StandardErrors::kOls;
+    settings.minimum_observations = std::min<std::size_t>(risk::kFactorHistory, 20);
+    TRY(auto outcome, risk::factor_report(aligned.data, settings, work));
+    const risk::FactorReport& report = outcome.value;
+    inputs.observations = report.observations;
+    for (const Issue& issue : outcome.issues)
+        if (issue.severity == Severity::kError) inputs.issues.push_back(issue);
+    const auto& covariance = report.collinearity.covariance;
+    inputs.book.factors = factors;
+    inputs.book.covariance = math::Matrix::zero(factors.size(), factors.size());
+    for (std::size_t i = 0; i < factors.size(); ++i)
+        for (std::size_t j = 0; j < factors.size(); ++j)
+            inputs.book.covariance(i, j) = covariance[i][j];
+    std::map<std::string, std::vector<double>> betas;
+    for (const risk::FactorFit& fit : report.assets)
+        for (const risk::FactorBeta& beta : fit.betas)
+            betas[fit.asset].push_back(beta.beta.value_or(0.0));
+    for (std::size_t i = 0; i < inputs.moved_by.size(); ++i)
+        if (const auto found = betas.find(inputs.moved_by[i]); found != betas.end())
+            inputs.book.positions[i].betas = found->second;
+    return {};
+}
+
+Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool with_rates) {
+    StressInputs inputs;
+    TRY(const Book book, load_book(call, request, {request.as_of, request.covariance_window}));
+    add_positions(book, inputs);
+    inputs.currency = book.currency;
+    inputs.as_of = book.as_of;
+    inputs.issues = book.issues;
+    TRY(std::vector<std::string> factors, factor_symbols(call, request));
+    if (with_rates && request.factors.empty()) add_name(factors, std::string(kRatesFund));
+    Sha256 digest;
+    digest.update_field(book.data_digest);
+    if (request.prices) {
+        inputs.prices = price_history(*request.prices);
+    } else if (request.returns) {
+        return invalid("/returns", "not_allowed", "windows of history need prices, not returns",
+                       "give `prices`, or a stored portfolio");
+    } else {
+        std::vector<std::string> names = symbols_of(book);
+        for (const std::string& factor : factors) add_name(names, factor);
+        TRY(const market::Snapshot snapshot, load_snapshot(call, names, request.as_of));
+        inputs.prices = snapshot.prices();
+        if (!inputs.as_of) inputs.as_of = snapshot.as_of();
+        digest.update_field(snapshot.digest());
+    }
+    inputs.data_digest = digest.finish_hex();
+    TRY_STATUS(add_betas(inputs, std::move(factors), request.as_of, request.covariance_window,
+                         call.work()));
+    return inputs;
+}
+
+Result<AskedScenario> asked_scenario(const Call& call, const ScenarioChoice& choice,
+                                     const std::string& pointer) {
+    if (const auto* id = std::get_if<std::string>(&choice)) {
+        if (const risk::LibraryScenario* found = risk::find_scenario(*id))
+            return AskedScenario{found->scenario, found};
+        TRY(const auto stored, find_stored(call, *id));
+        if (stored) return AskedScenario{stored->scenario, nullptr, true};
+        return invalid(pointer, "not_allowed", fmt::format("there is no scenario \"{}\"", *id),
+                       "scenario.list lists them; or give a scenario with shocks or a window");
+    }
+    const auto& own = std::get<model::Scenario>(choice);
+    TRY_STATUS(at_pointer(risk::check_scenario(own), pointer));
+    return AskedScenario{own};
+}
+
+Result<std::vector<AskedScenario>> asked_scenarios(const Call& call,
+                                                   const std::vector<ScenarioChoice>& choices) {
+    std::vector<AskedScenario> asked;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        TRY(AskedScenario one, asked_scenario(call, choices[i], fmt::format("/scenarios/{}", i)));
+        asked.push_back(std::move(one));
+    }
+    if (!choices.empty()) return asked;
+    for (const risk::LibraryScenario& one : risk::scenario_library())
+        asked.push_back({one.scenario, &one});
+    TRY(const auto stored, all_stored(call));
+    for (const StoredScenario& one : stored) asked.push_back({one.scenario, nullptr, true});
+    return asked;
+}
+
+std::string scenario_digest(const std::string& data_digest, std::span<const AskedScenario> asked) {
+    Sha256 digest;
+    digest.update_field(data_digest);
+    bool any = false;
+    for (const AskedScenario& one : asked) {
+        if (!one.is_stored) continue;
+        any = true;
+        wire::digest_into(digest, one.scenario);
+    }
+    return any ? digest.finish_hex() : data_digest;
+}
+
+std::optional<WindowMove> move_between(const market::PriceHistory& prices,
+                                       const std::string& symbol, fin::Date from, fin::Date to) {
+    const auto column = prices.column(symbol);
+    if (!column) return std::nullopt;
+    const auto close = [&](fin::Date at) -> std::optional<market::Close> {
+        const auto last = market::last_closes(prices, *column, at, 1);
+        if (last.empty() || at - last.front().date > kNearestDays) return std::nullopt;
+        return last.front();
+    };
+    const auto first = close(from);
+    const auto last = close(to);
+    if (!first || !last) return std::nullopt;
+    return WindowMove{last->price / first->price - 1.0, first->date, last->date};
+}
+
+bool has_rates(std::span<const AskedScenario> asked) {
+    return std::ranges::any_of(asked, [](const AskedScenario& one) {
+        return std::ranges::any_of(one.scenario.shocks, [](const model::Shock& shock) {
+            return shock.type == model::ShockType::kRates;
+        });
+    });
+}
+
+ResolvedScenario resolve(const StressInputs& inputs, const AskedScenario& asked) {
+    Resolution resolution(inputs, asked);
+    return {std::move(resolution.scenario), std::move(resolution.ignored)};
+}
+
+}  // namespace ballast::service

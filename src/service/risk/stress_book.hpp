@@ -1,0 +1,80 @@
+// A stressed book from a request or a stored portfolio, and scenarios resolved against it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "market/price_history.hpp"
+#include "risk/scenario_library.hpp"
+#include "risk/stress.hpp"
+#include "service/call.hpp"
+#include "service/risk/book.hpp"
+#include "service/risk/stress_requests.hpp"
+
+namespace ballast::service {
+
+// Rates move the factor of this fund by minus its duration times the change.
+inline constexpr std::string_view kRatesFund = "IEF";
+inline constexpr double kRatesDuration = 7.5;
+
+struct StressInputs {
+    risk::StressBook book;
+    std::vector<std::string> moved_by;  // of each position: the symbol whose price moves it
+    market::PriceHistory prices;
+    std::size_t observations = 0;
+    std::string currency;
+    std::optional<fin::Date> as_of;
+    std::string data_digest;
+    Issues issues;
+};
+
+// Values and revaluations of the positions; they have no betas yet.
+void add_positions(const Book& book, StressInputs& inputs);
+
+// Joint betas of every position to the factors with prices, and the factors' covariance, over the
+// latest `window` returns. Issue `no_factor` for a factor without prices.
+Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
+                 std::optional<fin::Date> as_of, std::optional<std::size_t> window,
+                 const Work& work);
+
+// `with_rates`: the fund that rates move is a factor, too.
+Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool with_rates);
+
+struct AskedScenario {
+    model::Scenario scenario;
+    const risk::LibraryScenario* library = nullptr;  // where it is one of the library
+    bool is_stored = false;
+};
+
+// By id, of the library or stored, or as they are given; all of both when none is given. `pointer`:
+// of the list in the request. kInvalidInput for an id that does not exist or an incomplete
+// scenario.
+Result<std::vector<AskedScenario>> asked_scenarios(const Call& call,
+                                                   const std::vector<ScenarioChoice>& choices);
+Result<AskedScenario> asked_scenario(const Call& call, const ScenarioChoice& choice,
+                                     const std::string& pointer);
+
+// The digest of data and of the scenarios that are stored, which a request names only.
+std::string scenario_digest(const std::string& data_digest, std::span<const AskedScenario> asked);
+
+// The return of a symbol between the closes at two dates, at most five calendar days before each.
+struct WindowMove {
+    double rate = 0.0;
+    fin::Date from;
+    fin::Date to;
+};
+std::optional<WindowMove> move_between(const market::PriceHistory& prices,
+                                       const std::string& symbol, fin::Date from, fin::Date to);
+
+bool has_rates(std::span<const AskedScenario> asked);
+
+// Moves of a book under a scenario.
+struct ResolvedScenario {
+    risk::StressScenario scenario;
+    std::vector<std::string> ignored;  // parts without effect, and why
+};
+ResolvedScenario resolve(const StressInputs& inputs, const AskedScenario& asked);
+
+}  // namespace ballast::service

@@ -1,0 +1,59 @@
+#include "service/schedule/defaults.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "service/method.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+#include "store/schedules.hpp"
+#include "store/settings.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr std::string_view kMade = "schedules.defaults_made";
+
+struct Default {
+    std::string_view name;
+    std::string_view method;
+    std::string_view rule;
+};
+
+constexpr std::array kDefaults = {
+    Default{"Daily batch", "batch.run", "daily at 16:30 America/New_York on NYSE sessions"},
+    Default{"Cleanup", "system.cleanup", "daily at 03:00 UTC"}};
+
+}  // namespace
+
+Status make_default_schedules(Environment& environment, const TenantId& tenant) {
+    TRY(store::Database * database, environment.database());
+    TRY(const auto made, database->read(tenant, [](store::Transaction& transaction) {
+        return store::get_setting(transaction, kMade);
+    }));
+    if (made) return {};
+    TRY(const auto members, database->system_read([&](store::SystemTransaction& transaction) {
+        return store::list_memberships(transaction, tenant);
+    }));
+    const auto admin = std::ranges::find(members, store::Role::kAdmin, &store::Membership::role);
+    if (admin == members.end()) return {};
+    const Instant now = environment.clock().now();
+    return database->transact(tenant, [&](store::Transaction& transaction) -> Status {
+        for (const Default& one : kDefaults) {
+            const auto taken = store::find_schedule(transaction, one.name);
+            if (taken) continue;
+            if (taken.error().code != Code::kNotFound) return Error(taken.error());
+            TRY_STATUS(store::create_schedule(transaction,
+                                              {.name = std::string(one.name),
+                                               .method = std::string(one.method),
+                                               .rule = std::string(one.rule),
+                                               .enabled = false,
+                                               .created_by = admin->user.to_string()},
+                                              now));
+        }
+        return store::put_setting(transaction, kMade, "true", now);
+    });
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,119 @@
+// system.storage and system.cleanup.
+#include <array>
+#include <filesystem>
+#include <sys/statvfs.h>
+
+#include "service/identity_requests.hpp"
+#include "service/methods.hpp"
+#include "service/retention.hpp"
+#include "service/settings.hpp"
+#include "service/storage_requests.hpp"
+#include "store/database.hpp"
+#include "store/settings.hpp"
+#include "store/unused_files.hpp"
+#include "store/usage.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+struct Directory {
+    const char* name;
+    const char* holds;
+};
+
+constexpr std::array kDirectories = {
+    Directory{"columns", "Prices"},
+    Directory{"objects", "Results of jobs and other documents"},
+    Directory{"sessions", "Uploaded balance sheets"},
+    Directory{"uploads", "Files while they are uploaded"},
+};
+
+Status add_files(const Environment& environment, StorageView& view) {
+    for (const Directory& directory : kDirectories) {
+        const store::Freed size = store::size_of_files(environment.data() / directory.name);
+        view.files.push_back({directory.name, directory.holds, size.files, size.bytes});
+    }
+    struct statvfs status{};
+    if (::statvfs(environment.data().c_str(), &status) != 0)
+        return fail(Code::kUnavailable, "the free space of the file system cannot be read");
+    view.free_bytes = static_cast<std::int64_t>(status.f_bavail * status.f_frsize);
+    return {};
+}
+
+std::optional<std::int64_t> database_bytes(const Call& call) {
+    const Environment& environment = call.environment();
+    std::string address = environment.database_address();
+    constexpr std::string_view kSqlite = "sqlite:";
+    if (!address.starts_with(kSqlite)) return std::nullopt;
+    std::int64_t bytes = 0;
+    for (const char* part : {"", "-wal"}) {
+        std::error_code failed;
+        const auto size = std::filesystem::file_size(address.substr(kSqlite.size()) + part, failed);
+        if (!failed) bytes += static_cast<std::int64_t>(size);
+    }
+    return bytes;
+}
+
+RetentionView retention_of(const Settings& settings) {
+    const auto days = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
+    return {days(settings.retention_results_days), days(settings.retention_versions_days),
+            days(settings.retention_jobs_days), days(settings.retention_requests_days),
+            days(settings.retention_tokens_days)};
+}
+
+Result<std::optional<CleanupView>> last_cleanup(store::Transaction& transaction) {
+    TRY(const auto text, store::get_setting(transaction, kLastCleanup));
+    if (!text) return std::optional<CleanupView>();
+    TRY(CleanupView cleanup, wire::read_json<CleanupView>(*text));
+    return std::optional(std::move(cleanup));
+}
+
+Result<StorageView> storage(Call& call, const Empty& /*request*/) {
+    TRY(const store::Usage used, store::usage(call.transaction()));
+    StorageView view;
+    TRY_STATUS(add_files(call.environment(), view));
+    view.results = used.results;
+    view.superseded = used.superseded;
+    view.jobs = used.jobs;
+    view.batch_runs = used.batch_runs;
+    view.datasets = used.datasets;
+    view.dataset_rows = used.dataset_rows;
+    view.retention = retention_of(call.environment().settings());
+    view.database_bytes = database_bytes(call);
+    TRY(view.last_cleanup, last_cleanup(call.transaction()));
+    return view;
+}
+
+Result<CleanupView> cleanup(Call& call, const Empty& /*request*/) {
+    TRY_STATUS(remove_expired(call.environment()));
+    std::optional<CleanupView> done;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(done, last_cleanup(transaction));
+        return {};
+    }));
+    return done.value_or(CleanupView{.at = call.now()});
+}
+
+}  // namespace
+
+void add_storage_methods(MethodTable& table) {
+    table.add<Empty, StorageView>({.name = "system.storage",
+                                   .summary = "Returns what the workspace stores, how long it is "
+                                              "kept, and what the last cleanup removed.",
+                                   .permission = Permission::kSettingsManage,
+                                   .effect = Effect::kRead,
+                                   .route = {Verb::kGet, "/system/storage"},
+                                   .idempotent = true},
+                                  storage);
+    table.add<Empty, CleanupView>({.name = "system.cleanup",
+                                   .summary = "Removes what the retention settings no longer keep.",
+                                   .permission = Permission::kSettingsManage,
+                                   .effect = Effect::kRun,
+                                   .route = {Verb::kPost, "/system/cleanup"},
+                                   .duration = Duration::kEither,
+                                   .idempotent = true},
+                                  cleanup);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,155 @@
+#include "store/clo_compliance.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "store/describe_clo_compliance.hpp"
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using Runs = detail::DescribedRow<CloComplianceRun>;
+using Annotations = detail::DescribedRow<CloAnnotation>;
+using Scenarios = detail::DescribedRow<CloScenarioRow>;
+
+Error missing_scenario(std::string_view id_or_slug) {
+    return fail(Code::kNotFound, fmt::format("there is no scenario {}", id_or_slug))
+        .with("scenario", std::string(id_or_slug));
+}
+
+Result<std::vector<CloScenarioRow>> scenario_rows(Transaction& transaction, std::string_view tail,
+                                                  std::vector<Value> values) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM clo_scenarios {}", Scenarios::column_list(), tail),
+            values));
+    std::vector<CloScenarioRow> scenarios;
+    for (const Row row : rows) {
+        TRY(CloScenarioRow scenario, Scenarios::read(row));
+        scenarios.push_back(std::move(scenario));
+    }
+    return scenarios;
+}
+
+}  // namespace
+
+Result<CloComplianceRun> add_clo_compliance(Transaction& transaction, CloComplianceRun run) {
+    TRY(const Rows last, transaction.query("SELECT coalesce(max(number), 0) FROM "
+                                           "clo_compliance_runs WHERE deal_id = $1",
+                                           {run.deal}));
+    run.number = last[0].integer(0) + 1;
+    std::vector<Value> cells(Runs::kColumns);
+    Runs::write(run, cells);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.clo_compliance_runs (tenant_id, {}) VALUES "
+                    "(current_tenant(), {})",
+                    Runs::column_list(), Runs::placeholders()),
+        cells));
+    return run;
+}
+
+Result<std::vector<CloComplianceRun>> clo_compliance_runs(Transaction& transaction,
+                                                          const CloDealId& deal,
+                                                          std::optional<fin::Date> from,
+                                                          std::optional<fin::Date> to) {
+    detail::Where where;
+    where.add("deal_id = {}", deal);
+    if (from) where.add("as_of >= {}", *from);
+    if (to) where.add("as_of <= {}", *to);
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM clo_compliance_runs{} ORDER BY as_of, number",
+                                      Runs::column_list(), where.sql()),
+                          where.values()));
+    std::vector<CloComplianceRun> runs;
+    for (const Row row : rows) {
+        TRY(CloComplianceRun run, Runs::read(row));
+        // A later run of a date replaces the one before.
+        if (!runs.empty() && runs.back().as_of == run.as_of)
+            runs.back() = std::move(run);
+        else
+            runs.push_back(std::move(run));
+    }
+    return runs;
+}
+
+Status add_clo_annotation(Transaction& transaction, const CloAnnotation& annotation) {
+    std::vector<Value> cells(Annotations::kColumns);
+    Annotations::write(annotation, cells);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.clo_annotations (tenant_id, {}) VALUES (current_tenant(), "
+                    "{})",
+                    Annotations::column_list(), Annotations::placeholders()),
+        cells));
+    return {};
+}
+
+Result<std::vector<CloAnnotation>> clo_annotations(Transaction& transaction,
+                                                   const CloDealId& deal) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM clo_annotations WHERE deal_id = $1 ORDER BY "
+                                      "as_of, known_at, id",
+                                      Annotations::column_list()),
+                          {deal}));
+    std::vector<CloAnnotation> annotations;
+    for (const Row row : rows) {
+        TRY(CloAnnotation annotation, Annotations::read(row));
+        annotations.push_back(std::move(annotation));
+    }
+    return annotations;
+}
+
+Result<CloScenarioRow> create_clo_scenario(Transaction& transaction, CloScenarioRow scenario,
+                                           Instant now) {
+    scenario.id = CloScenarioId::make(now);
+    scenario.created_at = scenario.updated_at = now;
+    scenario.version = 1;
+    std::vector<Value> cells(Scenarios::kColumns);
+    detail::write_new(scenario, scenario.id, now, cells);
+    auto inserted =
+        transaction.execute(detail::insert_statement<CloScenarioRow>("clo_scenarios"), cells);
+    if (inserted) return scenario;
+    Error error = std::move(inserted).error();
+    if (error.code == Code::kConflict)
+        error.message =
+            fmt::format("there is already a scenario with the slug \"{}\"", scenario.slug);
+    return error;
+}
+
+Result<CloScenarioRow> update_clo_scenario(Transaction& transaction, const CloScenarioRow& scenario,
+                                           std::int64_t expected_version, Instant now) {
+    const auto update =
+        detail::update_statement("clo_scenarios", scenario, expected_version, now);
+    TRY(const Rows rows, transaction.query(update.sql, update.values));
+    if (!rows.empty()) return Scenarios::read(rows[0]);
+    TRY(const CloScenarioRow current, find_clo_scenario(transaction, scenario.id.to_string()));
+    return fail(Code::kConflict,
+                fmt::format("the scenario has been changed; its current version is {}",
+                            current.version))
+        .with("version", fmt::format("{}", current.version));
+}
+
+Result<CloScenarioRow> find_clo_scenario(Transaction& transaction, std::string_view id_or_slug) {
+    if (const auto id = CloScenarioId::parse(id_or_slug)) {
+        TRY(auto found, scenario_rows(transaction, "WHERE id = $1", {*id}));
+        if (!found.empty()) return std::move(found.front());
+    }
+    TRY(auto found, scenario_rows(transaction, "WHERE slug = $1", {id_or_slug}));
+    if (found.empty()) return missing_scenario(id_or_slug);
+    return std::move(found.front());
+}
+
+Status delete_clo_scenario(Transaction& transaction, const CloScenarioId& id) {
+    TRY_STATUS(transaction.execute(
+        "DELETE FROM main.clo_scenarios WHERE tenant_id = current_tenant() AND id = $1", {id}));
+    return {};
+}
+
+Result<std::vector<CloScenarioRow>> clo_scenarios(Transaction& transaction,
+                                                  const std::string& member) {
+    return scenario_rows(transaction, "WHERE owner = '' OR owner = $1 ORDER BY slug", {member});
+}
+
+}  // namespace ballast::store

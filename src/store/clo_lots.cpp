@@ -1,0 +1,69 @@
+#include "store/clo_lots.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "store/describe_clo.hpp"
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using Lots = detail::DescribedRow<CloLot>;
+
+detail::Where where_of(const CloLotFilter& filter) {
+    detail::Where where;
+    if (filter.deal) where.add("deal_id = {}", *filter.deal);
+    if (filter.asset) where.add("asset_id = {}", *filter.asset);
+    if (filter.to) where.add("trade_date <= {}", *filter.to);
+    if (filter.import) where.add("import_id = {}", *filter.import);
+    detail::add_clo_view(where, filter.view);
+    return where;
+}
+
+}  // namespace
+
+Status add_clo_lots(Transaction& transaction, std::span<const CloLot> lots) {
+    TRY_STATUS(transaction.execute_many(
+        fmt::format("INSERT INTO main.clo_lots (tenant_id, {}) VALUES (current_tenant(), {})",
+                    Lots::column_list(), Lots::placeholders()),
+        Lots::kColumns, lots.size(),
+        [&](std::size_t i, std::span<Value> cells) { Lots::write(lots[i], cells); }));
+    return {};
+}
+
+Result<std::vector<CloLot>> clo_lots(Transaction& transaction, const CloLotFilter& filter) {
+    const detail::Where where = where_of(filter);
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM clo_lots{} ORDER BY trade_date, id",
+                                      Lots::column_list(), where.sql()),
+                          where.values()));
+    std::vector<CloLot> lots;
+    lots.reserve(rows.size());
+    for (const Row row : rows) {
+        TRY(CloLot lot, Lots::read(row));
+        lots.push_back(std::move(lot));
+    }
+    return lots;
+}
+
+Result<Page<CloLot>> page_of_clo_lots(Transaction& transaction, const CloLotFilter& filter,
+                                      const PageRequest& page) {
+    TRY(const detail::PageQuery query,
+        detail::page_query(transaction,
+                           fmt::format("SELECT trade_date, id, {} FROM clo_lots",
+                                       Lots::column_list()),
+                           where_of(filter), {"trade_date"}, "id", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<CloLot> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
+    for (const Row row : rows) {
+        if (result.items.size() == query.limit) break;
+        TRY(CloLot lot, Lots::read(row, 2));
+        result.items.push_back(std::move(lot));
+    }
+    return result;
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,171 @@
+#include "store/reports.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "store/describe_report.hpp"
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+#include "store/text_list.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using ReportColumns = detail::DescribedRow<StoredReport>;
+using TemplateColumns = detail::DescribedRow<ReportTemplate>;
+
+Result<std::vector<StoredReport>> rows_of(Transaction& transaction, std::string_view tail,
+                                          std::vector<Value> values) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM reports {}", ReportColumns::column_list(), tail), values));
+    std::vector<StoredReport> reports;
+    for (const Row row : rows) {
+        TRY(StoredReport one, ReportColumns::read(row));
+        reports.push_back(std::move(one));
+    }
+    return reports;
+}
+
+Error missing(const ReportId& id) {
+    return fail(Code::kNotFound, fmt::format("there is no report {}", id.to_string()))
+        .with("report", id.to_string());
+}
+
+Error no_template(std::string_view name) {
+    return fail(Code::kNotFound, fmt::format("there is no report template \"{}\"", name));
+}
+
+}  // namespace
+
+Status add_report(Transaction& transaction, const StoredReport& report) {
+    std::vector<Value> cells(ReportColumns::kColumns);
+    ReportColumns::write(report, cells);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.reports ({}, tenant_id) VALUES ({}, current_tenant())",
+                    ReportColumns::column_list(), ReportColumns::placeholders()),
+        cells));
+    return {};
+}
+
+Status set_report_files(Transaction& transaction, const StoredReport& report) {
+    TRY(const std::int64_t changed,
+        transaction.execute("UPDATE main.reports SET sizes = $2, files = $3 WHERE tenant_id = "
+                            "current_tenant() AND id = $1",
+                            {report.id, encode_figures(report.sizes), encode_list(report.files)}));
+    if (changed == 0) return missing(report.id);
+    return {};
+}
+
+Result<StoredReport> get_report(Transaction& transaction, const ReportId& id) {
+    TRY(auto rows, rows_of(transaction, "WHERE id = $1", {id}));
+    if (rows.empty()) return missing(id);
+    return std::move(rows.front());
+}
+
+Result<std::optional<StoredReport>> find_report(Transaction& transaction,
+                                                std::string_view content_digest) {
+    TRY(auto rows,
+        rows_of(transaction, "WHERE content_digest = $1 ORDER BY created_at DESC LIMIT 1",
+                {content_digest}));
+    if (rows.empty()) return std::optional<StoredReport>();
+    return std::optional(std::move(rows.front()));
+}
+
+Result<std::vector<StoredReport>> reports_with_digest(Transaction& transaction,
+                                                      std::string_view digest) {
+    return rows_of(transaction, "WHERE digest = $1 ORDER BY created_at DESC LIMIT 100", {digest});
+}
+
+Result<std::vector<StoredReport>> reports_with_file(Transaction& transaction,
+                                                    std::string_view sha256) {
+    return rows_of(transaction,
+                   "WHERE files LIKE '%' || $1 || '%' ORDER BY created_at DESC LIMIT 100",
+                   {sha256});
+}
+
+Result<Page<StoredReport>> list_reports(Transaction& transaction, const ReportFilter& filter,
+                                        const PageRequest& page) {
+    detail::Where where;
+    if (filter.kind) where.add("kind = {}", describe::to_word(*filter.kind));
+    if (!filter.subject.empty()) where.add("subject = {}", filter.subject);
+    if (filter.from) where.add("as_of >= {}", *filter.from);
+    if (filter.to) where.add("as_of <= {}", *filter.to);
+    const detail::SortColumn column{"created_at"};
+    TRY(const detail::PageQuery query,
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT created_at, id, {} FROM reports", ReportColumns::column_list()),
+            where, column, "id", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<StoredReport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
+    for (const Row row : rows) {
+        if (result.items.size() == query.limit) break;
+        TRY(StoredReport one, ReportColumns::read(row, 2));
+        result.items.push_back(std::move(one));
+    }
+    return result;
+}
+
+Status delete_report(Transaction& transaction, const ReportId& id) {
+    TRY(const std::int64_t deleted,
+        transaction.execute(
+            "DELETE FROM main.reports WHERE tenant_id = current_tenant() AND id = $1", {id}));
+    if (deleted == 0) return missing(id);
+    return {};
+}
+
+Result<std::vector<ReportId>> reports_before(Transaction& transaction, Instant before,
+                                             std::int64_t most) {
+    TRY(const auto rows,
+        rows_of(transaction, "WHERE created_at < $1 ORDER BY created_at LIMIT $2", {before, most}));
+    std::vector<ReportId> ids;
+    for (const StoredReport& row : rows) ids.push_back(row.id);
+    return ids;
+}
+
+Status put_report_template(Transaction& transaction, const ReportTemplate& one) {
+    std::vector<Value> cells(TemplateColumns::kColumns);
+    TemplateColumns::write(one, cells);
+    std::string changes;
+    for (const std::string& name : TemplateColumns::names())
+        if (name != "name")
+            changes += fmt::format("{}{} = excluded.{}", changes.empty() ? "" : ", ", name, name);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.report_templates ({}, tenant_id) VALUES ({}, "
+                    "current_tenant()) ON CONFLICT (tenant_id, name) DO UPDATE SET {}",
+                    TemplateColumns::column_list(), TemplateColumns::placeholders(), changes),
+        cells));
+    return {};
+}
+
+Result<std::vector<ReportTemplate>> report_templates(Transaction& transaction) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM report_templates ORDER BY name",
+                                      TemplateColumns::column_list())));
+    std::vector<ReportTemplate> templates;
+    for (const Row row : rows) {
+        TRY(ReportTemplate one, TemplateColumns::read(row));
+        templates.push_back(std::move(one));
+    }
+    return templates;
+}
+
+Result<ReportTemplate> get_report_template(Transaction& transaction, std::string_view name) {
+    TRY(auto templates, report_templates(transaction));
+    for (ReportTemplate& one : templates)
+        if (one.name == name) return std::move(one);
+    return no_template(name);
+}
+
+Status delete_report_template(Transaction& transaction, std::string_view name) {
+    TRY(const std::int64_t deleted,
+        transaction.execute("DELETE FROM main.report_templates WHERE tenant_id = current_tenant() "
+                            "AND name = $1",
+                            {name}));
+    if (deleted == 0) return no_template(name);
+    return {};
+}
+
+}  // namespace ballast::store

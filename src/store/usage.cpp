@@ -1,0 +1,26 @@
+#include "store/usage.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+Result<std::int64_t> number(Transaction& transaction, std::string_view query) {
+    TRY(const Rows rows, transaction.query(query));
+    return rows[0].integer(0);
+}
+
+}  // namespace
+
+Result<Usage> usage(Transaction& transaction) {
+    Usage found;
+    TRY(found.results, number(transaction, "SELECT count(*) FROM results"));
+    TRY(found.superseded, number(transaction, "SELECT count(*) FROM results WHERE latest = 0"));
+    TRY(found.jobs, number(transaction, "SELECT count(*) FROM jobs"));
+    TRY(found.batch_runs, number(transaction, "SELECT count(*) FROM batch_runs"));
+    TRY(found.datasets, number(transaction, "SELECT count(*) FROM datasets"));
+    TRY(found.dataset_rows,
+        number(transaction, "SELECT CAST(COALESCE(sum(row_count), 0) AS bigint) FROM datasets"));
+    return found;
+}
+
+}  // namespace ballast::store

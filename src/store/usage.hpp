@@ -1,0 +1,22 @@
+// How many rows a tenant has of what grows by itself.
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.hpp"
+#include "store/database.hpp"
+
+namespace ballast::store {
+
+struct Usage {
+    std::int64_t results = 0;     // all versions
+    std::int64_t superseded = 0;  // of them
+    std::int64_t jobs = 0;
+    std::int64_t batch_runs = 0;
+    std::int64_t datasets = 0;
+    std::int64_t dataset_rows = 0;
+};
+
+Result<Usage> usage(Transaction& transaction);
+
+}  // namespace ballast::store

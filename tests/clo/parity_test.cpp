@@ -1,0 +1,72 @@
+// The differences between the earlier workbook and the corrected rules, by defect.
+#include "clo/parity.hpp"
+
+#include "benchmark_deal.hpp"
+
+namespace ballast::clo {
+namespace {
+
+struct Book {
+    Document document = deal8();
+    Assumptions assumptions{
+        .defaults = 0.06, .prepay = std::vector{0.1, 0.2}, .recovery = std::vector{0.45, 0.5}};
+
+    std::vector<ParityDefect> run() const {
+        return parity(document.deal, document.collateral, assumptions, terms_of(document)).value();
+    }
+};
+
+const ParityDefect& defect(const std::vector<ParityDefect>& all, std::string_view id) {
+    for (const ParityDefect& each : all)
+        if (each.id == id) return each;
+    throw std::runtime_error("no defect " + std::string(id));
+}
+
+TEST(Parity, ListsWhatEachDefectChanges) {
+    Book book;
+    book.document.deal.tests.use = {7, 33, 36};
+    std::vector<Holding>& pool = book.document.collateral;
+    for (Holding& asset : pool) {
+        asset.moodys_issuer_rating = MoodysRating::kB1;
+        asset.moodys_issuer_outlook = RatingOutlook::kNegative;
+        asset.moodys_category = MoodysCategory::kSeniorSecuredLoan;
+    }
+    pool[1].cap = 0.08;
+    const std::vector<ParityDefect> made = book.run();
+    const ParityDefect& outlook = defect(made, "outlook_notches");
+    ASSERT_EQ(outlook.status, ParityStatus::kDiffers);
+    EXPECT_EQ(outlook.differences.size(), pool.size());
+    EXPECT_EQ(outlook.differences[0].old_text, "B3");  // two notches, as for a review
+    EXPECT_EQ(outlook.differences[0].corrected_text, "B2");
+    // The weighted average rating factor follows.
+    const ParityDefect& factor = defect(made, "test_warf");
+    EXPECT_EQ(factor.differences[0].old_value, 3490.0);
+    EXPECT_EQ(factor.differences[0].corrected, 2720.0);
+    EXPECT_EQ(factor.differences[0].difference, 770.0);
+    EXPECT_EQ(defect(made, "cap_is_floor").status, ParityStatus::kDiffers);
+    EXPECT_EQ(defect(made, "severity_from_prepayment").status, ParityStatus::kDiffers);
+    EXPECT_EQ(defect(made, "interest_coverage_cure").area, ParityArea::kProjection);
+    EXPECT_EQ(defect(made, "recovery_of_others").status, ParityStatus::kSame);
+    EXPECT_EQ(defect(made, "class_e_denominator").status, ParityStatus::kNotRepeated);
+}
+
+TEST(Parity, ADifferenceIsThatOfTwoProjections) {
+    Book book;
+    book.assumptions.defaults = 0.12;
+    const std::vector<ParityDefect> made = book.run();
+    const ParityDefect& severity = defect(made, "severity_from_prepayment");
+    Assumptions old = book.assumptions;
+    old.recovery = std::vector{0.9, 0.8};
+    const Projection before = projected(book.document, old);
+    const Projection now = projected(book.document, book.assumptions);
+    ASSERT_FALSE(severity.differences.empty());
+    for (const ParityDifference& each : severity.differences) {
+        if (each.figure != "loss") continue;
+        EXPECT_NEAR(*each.difference,
+                    tranche(before, each.item).loss - tranche(now, each.item).loss, 1e-6);
+    }
+    EXPECT_EQ(defect(made, "cap_is_floor").status, ParityStatus::kNotRelevant);
+}
+
+}  // namespace
+}  // namespace ballast::clo

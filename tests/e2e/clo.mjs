@@ -1,0 +1,117 @@
+// The demo CLO: what the pages show is what REST returns.
+import assert from 'node:assert/strict';
+import {eventually, test} from './harness.mjs';
+
+const base = '/clo/demo-orion';
+const table = (page, name) => page.getByRole('table', {name, exact: true});
+const tab = (page, name) =>
+    page.getByRole('navigation', {name: 'Pages of the deal'}).getByRole('link', {name});
+
+test('the list of deals opens the overview with the capital stack', async ({page, open, api}) => {
+    await open('/clo');
+    const {data} = await api('GET', '/clo/deals');
+    const deal = data.find((one) => one.slug === 'demo-orion');
+    await page.getByRole('link', {name: deal.name}).click();
+    await page.getByRole('heading', {name: deal.name, level: 1}).waitFor();
+    const {document} = await api('GET', '/clo/deals/demo-orion');
+    const stack = table(page, 'Capital stack');
+    await eventually(async () =>
+        assert.equal(await stack.getByRole('row').count(), document.tranches.length + 2),
+    );
+    await table(page, 'Smallest cushions').getByRole('row').nth(1).waitFor();
+});
+
+test('a test opens to its expression and the assets that make up its value', async ({
+    page,
+    open,
+}) => {
+    await open(`${base}/tests?kind=concentration`);
+    const tests = table(page, 'Collateral tests');
+    const first = tests.getByRole('row').nth(1);
+    const name = await first.getByRole('button').first().textContent();
+    await first.getByRole('button').first().click();
+    const panel = page.getByRole('dialog', {name});
+    await panel.getByText('Numerator').waitFor();
+    await panel.getByText(/^Total /).first().waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({state: 'detached'});
+});
+
+test('a payment date is stepped through, and a step opens to its formula', async ({
+    page,
+    open,
+}) => {
+    await open(`${base}/waterfall`);
+    await page.getByRole('figure', {name: /^Cash of /}).waitFor();
+    const select = page.getByRole('combobox', {name: 'Payment date'});
+    const before = await select.inputValue();
+    await page.getByRole('button', {name: 'Next', exact: true}).click();
+    await eventually(async () => assert.notEqual(await select.inputValue(), before));
+    const steps = table(page, `Steps of ${await select.inputValue()}`);
+    await steps.getByRole('row').nth(1).getByRole('button').click();
+    const panel = page.getByRole('dialog');
+    await panel.getByText('Available', {exact: true}).waitFor();
+    assert.ok((await panel.locator('.formula').textContent()).length > 0);
+});
+
+test('a higher default rate is part of the address and moves the projection', async ({
+    page,
+    open,
+}) => {
+    await open(`${base}/projections`);
+    const measures = table(page, 'Measures of the tranches');
+    await measures.getByRole('row').nth(1).waitFor();
+    const before = await measures.textContent();
+    await page.getByLabel(/^Default rate/).fill('12');
+    await page.getByRole('button', {name: 'Project'}).click();
+    await page.waitForURL(/cdr=12/);
+    await eventually(async () => assert.notEqual(await measures.textContent(), before));
+    await tab(page, 'Waterfall').click();
+    assert.match(page.url(), /cdr=12/);
+});
+
+test('a condition selects assets, and an asset shows its record and history', async ({
+    page,
+    open,
+    api,
+}) => {
+    const where = "moodys_rating worse_than 'B3'";
+    await open(`${base}/collateral`);
+    await page.getByLabel('Condition').fill(where);
+    await page.getByRole('button', {name: 'Filter', exact: true}).click();
+    const {count} = await api(
+        'GET',
+        `/clo/assets?deal=demo-orion&where=${encodeURIComponent(where)}`,
+    );
+    await page.getByText(new RegExp(`^${count} assets, par `)).waitFor();
+    await table(page, 'Assets').getByRole('row').nth(1).getByRole('button').click();
+    const panel = page.getByRole('dialog');
+    await panel.getByRole('heading', {name: 'Record'}).waitFor();
+    await table(panel, 'History').getByRole('row').nth(1).waitFor();
+});
+
+test('a wrong condition says what is wrong', async ({page, open}) => {
+    await open(`${base}/collateral?where=markt_value%20%3C%2090`);
+    await page.getByRole('alert').waitFor();
+    await page.getByText(/market_value/).first().waitFor();
+});
+
+test('a hypothetical sale shows every test before and after', async ({page, open, api}) => {
+    const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
+    await open(`${base}/trades`);
+    await page.getByLabel('Asset', {exact: true}).fill(data[0].id);
+    await page.getByRole('button', {name: 'Add trade'}).click();
+    await table(page, 'Effect on the tests').getByRole('row').nth(1).waitFor();
+    await page.getByRole('button', {name: `Remove the trade of ${data[0].id}`}).click();
+    await page.getByRole('heading', {name: 'No trades yet'}).waitFor();
+});
+
+test('the terms list the waterfalls, and the document is downloaded', async ({page, open}) => {
+    await open(`${base}/terms`);
+    await table(page, 'Interest waterfall').getByRole('row').nth(1).waitFor();
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', {name: 'Download document'}).click(),
+    ]);
+    assert.match(file.suggestedFilename(), /^demo-orion-v\d+\.json$/);
+});

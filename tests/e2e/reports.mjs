@@ -1,0 +1,92 @@
+// Reports: generated as a job, shown with charts, downloaded, compared, deleted; templates.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {eventually, ownPortfolio, test} from './harness.mjs';
+
+const form = (page) => page.getByRole('region', {name: 'Generate', exact: true});
+
+async function generate(page, portfolio) {
+    await form(page).getByLabel('Portfolio', {exact: true}).selectOption(portfolio);
+    await form(page).getByRole('button', {name: 'Generate report'}).click();
+    const link = form(page)
+        .getByRole('status')
+        .getByRole('link', {name: /^Risk report/});
+    await link.waitFor();
+    return link;
+}
+
+test('a report is generated, shown with its charts, downloaded and deleted', async (t) => {
+    const {page, open, api} = t;
+    const slug = await ownPortfolio(t);
+    await open('/reports');
+    await form(page).getByRole('checkbox', {name: 'HTML'}).check();
+    await (await generate(page, slug)).click();
+    await page.getByRole('heading', {level: 1, name: /^Risk report: Test/}).waitFor();
+    await page.getByRole('img', {name: /^Cumulative return\./}).waitFor();
+    await page.getByRole('table').first().waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    const stored = await api('GET', `/reports/${id}`);
+    assert.deepEqual(Object.keys(stored.sizes).sort(), ['html', 'json', 'pdf', 'xlsx']);
+    await page.getByText(stored.digest).waitFor();
+    for (const [name, start] of [
+        ['PDF', '%PDF-1.5'],
+        ['Excel', 'PK'],
+        ['CSV', 'portfolio,as_of,id,symbol'],
+    ]) {
+        const [file] = await Promise.all([
+            page.waitForEvent('download'),
+            page.getByRole('link', {name: new RegExp(`^${name}`)}).click(),
+        ]);
+        assert.ok(file.suggestedFilename().startsWith(`${slug}-risk-`), file.suggestedFilename());
+        const bytes = await readFile(await file.path());
+        assert.ok(bytes.toString('latin1').startsWith(start), name);
+    }
+    await page.getByRole('button', {name: 'Delete', exact: true}).click();
+    await page
+        .getByRole('dialog', {name: 'Delete report'})
+        .getByRole('button', {name: 'Delete report'})
+        .click();
+    await page.getByRole('heading', {level: 1, name: 'Reports'}).waitFor();
+    const left = await api('GET', `/reports?subject=${slug}`);
+    assert.equal(left.data.length, 0);
+});
+
+test('two reports are compared', async (t) => {
+    const {page, open, api} = t;
+    const slug = await ownPortfolio(t);
+    for (const as_of of ['2025-06-27', '2025-06-30'])
+        await api('POST', '/reports', {portfolio: slug, as_of});
+    await open('/reports');
+    const row = (date) =>
+        page.getByRole('checkbox', {name: new RegExp(`Select Risk report: Test ${slug}, ${date}`)});
+    await row('2025-06-27').check();
+    await row('2025-06-30').check();
+    await page.getByRole('button', {name: 'Compare', exact: true}).click();
+    await page.getByText('Report date: 2025-06-27 before, 2025-06-30 after.').waitFor();
+    await eventually(async () =>
+        assert.ok((await page.getByRole('table', {name: 'Changes'}).getByRole('row').count()) > 5),
+    );
+});
+
+test('a template orders the sections of a report', async (t) => {
+    const {page, open, api} = t;
+    const slug = await ownPortfolio(t);
+    await open('/reports');
+    const name = `Board ${slug}`;
+    await page.getByRole('button', {name: 'New template'}).click();
+    const dialog = page.getByRole('dialog', {name: 'New template'});
+    await dialog.getByLabel('Name', {exact: true}).fill(name);
+    await dialog.getByLabel('Name above the title').fill('Example Capital');
+    await dialog.getByRole('checkbox', {name: 'Stress'}).check();
+    await dialog.getByRole('checkbox', {name: 'Snapshot'}).check();
+    await dialog.getByRole('button', {name: 'Move Snapshot up'}).click();
+    await dialog.getByRole('button', {name: 'Save template'}).click();
+    await dialog.waitFor({state: 'detached'});
+    await form(page).getByLabel('Template').selectOption(name);
+    await (await generate(page, slug)).click();
+    await page.getByText('Example Capital').waitFor();
+    await page.getByRole('heading', {level: 2, name: 'Stress'}).waitFor();
+    const headings = await page.getByRole('heading', {level: 2}).allInnerTexts();
+    assert.deepEqual(headings.slice(0, 2), ['Snapshot', 'Stress']);
+    await api('DELETE', `/report-templates/${encodeURIComponent(name)}`);
+});

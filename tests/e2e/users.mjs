@@ -1,0 +1,197 @@
+// A server with users in a browser: set-up, sign-in with password and one-time code, invitation, members,
+// account, workspaces. It has a server of its own, because the others belong to one owner.
+import assert from 'node:assert/strict';
+import {createHmac} from 'node:crypto';
+import {after, before, test} from 'node:test';
+import {startBallast} from './ballast_process.mjs';
+import {checkAccessibility} from './axe.mjs';
+import {launchBrowser, longTimeout} from './browser.mjs';
+
+const admin = {email: 'ada@example.com', password: 'a lighthouse in the fog', name: 'Ada Admin'};
+const member = {email: 'bob@example.com', password: 'five wooden ladders', name: 'Bob Member'};
+
+let ballast;
+let browser;
+
+// RFC 6238: the code of a base32 secret now, and of the step after it.
+function codeOf(secret, later = 0) {
+    let bits = '';
+    for (const letter of secret)
+        bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0');
+    const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+    const counter = Buffer.alloc(8);
+    counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+    const mac = createHmac('sha1', key).update(counter).digest();
+    const at = mac[19] & 15;
+    return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+before(
+    async () => {
+        ballast = await startBallast({
+            BALLAST_USERS: 'true',
+            BALLAST_SIGN_IN_LIMIT_PER_MINUTE: '0',
+        });
+        browser = await launchBrowser();
+    },
+    {timeout: 240_000},
+);
+
+after(async () => {
+    await browser?.close();
+    await ballast?.stop();
+});
+
+async function newPage(viewport = {width: 1280, height: 900}) {
+    const context = await browser.newContext({viewport});
+    const page = await context.newPage();
+    page.setDefaultTimeout(longTimeout);
+    return page;
+}
+
+async function signIn(page, user) {
+    await page.goto(`${ballast.url}/`);
+    await page.getByLabel('E-mail address').fill(user.email);
+    await page.getByLabel('Password').fill(user.password);
+    await page.getByRole('button', {name: 'Sign in'}).click();
+}
+
+const main = (page) => page.getByRole('navigation', {name: 'Main'});
+
+test('the link of a new server makes its first administrator, and signs nobody in afterwards', async () => {
+    const page = await newPage();
+    await page.goto(ballast.link);
+    await page.getByRole('heading', {name: 'Set up this server'}).waitFor();
+    await checkAccessibility(page);
+    await page.getByLabel('Name of the home workspace').fill('Example Bank');
+    await page.getByLabel('Your name').fill(admin.name);
+    await page.getByLabel('E-mail address').fill(admin.email);
+    await page.getByLabel('Password').fill('too short');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('15').waitFor();
+    await page.getByLabel('Password').fill(admin.password);
+    await page.keyboard.press('Enter');
+    await main(page).waitFor();
+    await page.getByText('Example Bank').first().waitFor();
+    assert.match(page.url(), /\/w\/home\//);
+    const cookies = await page.context().cookies();
+    const session = cookies.find((one) => one.name === 'ballast_session');
+    assert.ok(session.httpOnly);
+    assert.equal(session.sameSite, 'Strict');
+    await page.context().close();
+});
+
+test('a wrong password is refused with the same words as an unknown address', async () => {
+    const page = await newPage();
+    const words = [];
+    for (const email of [admin.email, 'nobody@example.com']) {
+        await signIn(page, {email, password: 'not the password'});
+        words.push(await page.getByRole('alert').innerText());
+    }
+    assert.equal(words[0], words[1]);
+    await page.getByRole('button', {name: 'Forgot password'}).click();
+    await page.getByRole('status').getByText('administrators see your request').waitFor();
+    await checkAccessibility(page);
+    await page.context().close();
+});
+
+test('an invited user sets a password, is a member, and sees no page of administrators', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).getByRole('link', {name: 'Users'}).click();
+    await page.getByRole('button', {name: 'Invite user'}).click();
+    await page.getByLabel('E-mail address').fill(member.email);
+    await page.getByLabel('Name', {exact: true}).fill(member.name);
+    await page.getByLabel('Role in the home workspace').selectOption('analyst');
+    await page.getByRole('button', {name: 'Invite', exact: true}).click();
+    const dialog = page.getByRole('dialog', {name: 'Invitation'});
+    const link = await dialog.locator('code').first().innerText();
+    await dialog.getByRole('button', {name: 'Done'}).click();
+    await page.getByRole('row').filter({hasText: member.email}).getByText('Invited').waitFor();
+    await checkAccessibility(page);
+
+    const guest = await newPage({width: 390, height: 844});
+    await guest.goto(link);
+    await guest.getByRole('heading', {name: 'Accept the invitation'}).waitFor();
+    await checkAccessibility(guest);
+    await guest.getByLabel('Password').fill(member.password);
+    await guest.getByRole('button', {name: 'Set password'}).click();
+    await guest.getByText('The password is set.').waitFor();
+    assert.equal(await guest.getByLabel('E-mail address').inputValue(), member.email);
+    await guest.getByLabel('Password').fill(member.password);
+    await guest.keyboard.press('Enter');
+    await guest.getByRole('button', {name: 'Menu'}).waitFor();
+    await guest.goto(`${ballast.url}/w/home/users`);
+    await guest.getByText('user:manage').first().waitFor();
+    // The link works once.
+    await guest.goto(link);
+    await guest
+        .getByRole('button', {name: 'Menu'})
+        .or(guest.getByLabel('Password'))
+        .first()
+        .waitFor();
+    await guest.context().close();
+    await page.context().close();
+});
+
+test('one-time codes are set up with a QR code and asked for at the next sign-in', async () => {
+    const page = await newPage();
+    await signIn(page, member);
+    await main(page).getByRole('link', {name: 'Account', exact: true}).click();
+    const form = page.getByRole('form', {name: 'One-time codes'});
+    await form.getByLabel('Your password').fill(member.password);
+    await form.getByRole('button', {name: 'Set up'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Set up one-time codes'});
+    await dialog.getByRole('img', {name: 'QR code of the secret'}).waitFor();
+    await checkAccessibility(page);
+    const secret = await dialog.locator('code.secret').innerText();
+    await dialog.getByLabel('Code of the app').fill(codeOf(secret));
+    await dialog.getByRole('button', {name: 'Switch on'}).click();
+    const codes = page.getByRole('dialog', {name: 'Recovery codes'});
+    const recovery = (await codes.locator('code').innerText()).split('\n');
+    assert.equal(recovery.length, 10);
+    await codes.getByRole('button', {name: 'I stored them'}).click();
+    await page.getByText('10 recovery codes are left').waitFor();
+
+    const again = await newPage();
+    await signIn(again, member);
+    const code = again.getByRole('textbox', {name: 'One-time code'});
+    await code.fill('000000');
+    await again.keyboard.press('Enter');
+    await again.getByRole('alert').waitFor();
+    await code.fill(recovery[0]);
+    await again.keyboard.press('Enter');
+    await main(again).waitFor();
+
+    // Both sign-ins are listed, and one ends the other.
+    await again.goto(`${ballast.url}/account`);
+    await again.getByRole('button', {name: 'End all others'}).click();
+    await page.reload();
+    await page.getByRole('heading', {name: 'Sign in'}).waitFor();
+    await again.context().close();
+    await page.context().close();
+});
+
+test('a team is made, its address opens it, and the workspace is switched in the header', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).getByRole('link', {name: 'Workspace'}).click();
+    await page.getByLabel('Name of the team').fill('Credit desk');
+    await page.getByRole('button', {name: 'Make team'}).click();
+    await page.waitForURL(/\/w\/credit-desk\/workspace/);
+    await page.getByRole('heading', {name: 'Credit desk'}).waitFor();
+    await checkAccessibility(page);
+    await main(page).getByRole('link', {name: 'Members'}).click();
+    await page.getByRole('button', {name: 'Add member'}).click();
+    await page.getByLabel('E-mail address').fill(member.email);
+    await page.getByRole('button', {name: 'Add', exact: true}).click();
+    await page.getByRole('row').filter({hasText: member.email}).getByText('viewer').waitFor();
+    await checkAccessibility(page);
+    await page.getByRole('button', {name: /^Workspace Credit desk/}).click();
+    await page.getByRole('link', {name: 'Example Bank'}).click();
+    await page.waitForURL(/\/w\/home\//);
+    await page.goto(`${ballast.url}/w/not-mine/portfolios`);
+    await main(page).waitFor();
+    assert.doesNotMatch(page.url(), /not-mine/);
+    await page.context().close();
+});

@@ -1,0 +1,105 @@
+// Notifications in the frame: the number of unread ones, and the latest.
+import {useChange, useMethod} from '../api/queries';
+import {NotificationKind, NotificationKindLabels, type Notification} from '../api/types.gen';
+import {Button} from '../ui/Button';
+import {enumLabel} from '../ui/enum_labels';
+import {CheckField} from '../ui/fields';
+import {instant} from '../ui/format';
+import {Popover} from '../ui/Popover';
+import {QueryResult} from '../ui/states';
+import {Link} from './router';
+
+function Item({one, onRead}: {one: Notification; onRead: (id: string) => void}) {
+    const read = () => {
+        if (one.read_at === null) onRead(one.id);
+    };
+    return (
+        <li className={one.read_at === null ? 'unread' : ''}>
+            {one.link ? (
+                <Link to={one.link} onClick={read}>
+                    {one.title}
+                </Link>
+            ) : (
+                <b>{one.title}</b>
+            )}{' '}
+            <small>{instant(one.created_at)}</small>
+            {one.body && <p className="note">{one.body}</p>}
+        </li>
+    );
+}
+
+function Preferences() {
+    const preferences = useMethod('notification.preferences', {});
+    const change = useChange('notification.set_preferences', ['notification.preferences']);
+    const off = preferences.data?.off ?? [];
+    return (
+        <details>
+            <summary>Which notifications</summary>
+            {NotificationKind.map((kind) => (
+                <CheckField
+                    key={kind}
+                    label={NotificationKindLabels[kind] ?? enumLabel(kind)}
+                    checked={!off.includes(kind)}
+                    disabled={!preferences.data}
+                    onChange={(event) =>
+                        change.mutate({
+                            off: event.target.checked
+                                ? off.filter((one) => one !== kind)
+                                : [...off, kind],
+                        })
+                    }
+                />
+            ))}
+        </details>
+    );
+}
+
+export function Bell() {
+    const list = useMethod(
+        'notification.list',
+        {limit: 30, direction: 'descending'},
+        {refetchInterval: 60_000},
+    );
+    const read = useChange('notification.read', ['notification.list']);
+    const unread = list.data?.unread ?? 0;
+    return (
+        <Popover
+            className="bell"
+            title="Notifications"
+            buttonLabel={unread > 0 ? `Notifications, ${unread} unread` : 'Notifications'}
+            label={
+                <>
+                    <span aria-hidden="true">{'\u{1F514}\uFE0E'}</span>
+                    {unread > 0 && <span className="flag">{unread > 99 ? '99+' : unread}</span>}
+                </>
+            }
+        >
+            <QueryResult of={list} what="Loading notifications" lines={3}>
+                {(data) =>
+                    data.data.length === 0 ? (
+                        <p className="note">No notifications yet.</p>
+                    ) : (
+                        <>
+                            <ul className="notifications">
+                                {data.data.map((one) => (
+                                    <Item
+                                        key={one.id}
+                                        one={one}
+                                        onRead={(id) => read.mutate({ids: [id]})}
+                                    />
+                                ))}
+                            </ul>
+                            <Button
+                                onClick={() => read.mutate({all: true})}
+                                disabledReason={unread === 0 && 'All are read.'}
+                            >
+                                Mark all as read
+                            </Button>
+                        </>
+                    )
+                }
+            </QueryResult>
+            <Preferences />
+        </Popover>
+    );
+}

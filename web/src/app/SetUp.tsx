@@ -1,0 +1,146 @@
+// The first administrator of a new server, by the link that only its owner has; and passwords that are set
+// with a link: an invitation or a reset.
+import {useEffect, useState} from 'react';
+import {call} from '../api/client';
+import {Button, missingFields} from '../ui/Button';
+import {TextField} from '../ui/fields';
+import {PasswordSignIn, StepError, useStep} from './PasswordSignIn';
+import {checkSession} from './session';
+
+const passwordHint = 'At least 15 characters; four or more unrelated words are easy to remember';
+
+export function SetUp({linkKey}: {linkKey: string}) {
+    const [text, setText] = useState({workspace: '', name: '', email: '', password: ''});
+    const {error, busy, run} = useStep();
+    const field = (name: keyof typeof text) => ({
+        value: text[name],
+        onChange: (event: {target: {value: string}}) =>
+            setText((now) => ({...now, [name]: event.target.value})),
+    });
+    return (
+        <form
+            className="stack"
+            aria-label="Set up this server"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void run(async () => {
+                    await call('auth.setup', {key: linkKey, ...text, browser: true});
+                    window.history.replaceState(null, '', '/');
+                    await checkSession();
+                });
+            }}
+        >
+            <p>
+                You become the first administrator. Administrators of the home workspace invite
+                users and run the server.
+            </p>
+            <TextField
+                label="Name of the home workspace"
+                hint="Such as the name of the company"
+                {...field('workspace')}
+                autoFocus
+            />
+            <TextField label="Your name" autoComplete="name" {...field('name')} />
+            <TextField
+                label="E-mail address"
+                type="email"
+                autoComplete="username"
+                {...field('email')}
+            />
+            <TextField
+                label="Password"
+                type="password"
+                hint={passwordHint}
+                autoComplete="new-password"
+                {...field('password')}
+            />
+            <StepError text={error} />
+            <div className="actions">
+                <Button
+                    kind="primary"
+                    type="submit"
+                    disabledReason={
+                        busy
+                            ? 'Setting up.'
+                            : missingFields([
+                                  !text.name.trim() && 'your name',
+                                  !text.email.trim() && 'e-mail address',
+                                  !text.password && 'password',
+                              ])
+                    }
+                >
+                    Set up
+                </Button>
+            </div>
+        </form>
+    );
+}
+
+// A page that is open to everyone with its link.
+export function LinkPage({kind, linkKey}: {kind: 'invitation' | 'reset'; linkKey: string}) {
+    const title = kind === 'invitation' ? 'Accept the invitation' : 'Set a new password';
+    const [name, setName] = useState('');
+    const [password, setPassword] = useState('');
+    const [email, setEmail] = useState('');
+    const {error, busy, run} = useStep();
+    useEffect(() => {
+        document.title = `${title} \u2013 Ballast`;
+    }, [title]);
+    const send = async () => {
+        const method = kind === 'invitation' ? 'auth.accept_invitation' : 'auth.password_reset';
+        const done = await call(method, {key: linkKey, password, name: name.trim()});
+        window.history.replaceState(null, '', '/');
+        setEmail(done.email);
+    };
+    return (
+        <main className="standalone" id="main">
+            <h1>{email ? 'Sign in' : title}</h1>
+            {email ? (
+                <>
+                    <p role="status">The password is set.</p>
+                    <PasswordSignIn initialEmail={email} />
+                </>
+            ) : (
+                <form
+                    className="stack"
+                    aria-label={title}
+                    onSubmit={(event) => {
+                        event.preventDefault();
+                        void run(send);
+                    }}
+                >
+                    {kind === 'invitation' && (
+                        <TextField
+                            label="Your name"
+                            hint="As others see it; leave empty to keep the one in the invitation"
+                            autoComplete="name"
+                            value={name}
+                            onChange={(event) => setName(event.target.value)}
+                        />
+                    )}
+                    <TextField
+                        label="Password"
+                        type="password"
+                        hint={passwordHint}
+                        autoComplete="new-password"
+                        autoFocus
+                        value={password}
+                        onChange={(event) => setPassword(event.target.value)}
+                    />
+                    <StepError text={error} />
+                    <div className="actions">
+                        <Button
+                            kind="primary"
+                            type="submit"
+                            disabledReason={
+                                busy ? 'Setting the password.' : !password && 'Enter a password.'
+                            }
+                        >
+                            Set password
+                        </Button>
+                    </div>
+                </form>
+            )}
+        </main>
+    );
+}

@@ -1,0 +1,123 @@
+// One asset: its record, the ratings that tests use, who holds it, and how its values changed.
+import {useMemo} from 'react';
+import {useMethod} from '../../api/queries';
+import type {CloAssetFact, CloAssetView} from '../../api/types.gen';
+import {useAsOf} from '../../app/router';
+import {Dialog} from '../../ui/Dialog';
+import {enumLabel} from '../../ui/enum_labels';
+import {instant, number} from '../../ui/format';
+import {Facts} from '../../ui/Page';
+import {QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+
+export function shownValue(value: unknown): string {
+    if (value === null || value === undefined || value === '') return 'unknown';
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    if (typeof value === 'object') return JSON.stringify(value);
+    return String(value);
+}
+
+// The stated fields, with their labels.
+function recordRows({fields}: CloAssetView): [string, string][] {
+    return Object.entries(fields)
+        .filter(
+            ([, value]) =>
+                value !== null &&
+                value !== '' &&
+                !(typeof value === 'object' && Object.keys(value ?? {}).length === 0),
+        )
+        .map(([name, value]) => [enumLabel(name), shownValue(value)]);
+}
+
+function History({asset}: {asset: string}) {
+    const history = useMethod(
+        'clo.asset.history',
+        useMemo(() => ({asset}), [asset]),
+    );
+    return (
+        <QueryResult of={history} what="Loading the history" lines={6}>
+            {(data) => (
+                <Table<CloAssetFact>
+                    label="History"
+                    rows={[...data.facts].reverse()}
+                    id={(f) => `${f.field} ${f.effective} ${f.known_at}`}
+                    sort={null}
+                    filter
+                    height={300}
+                    columns={[
+                        {key: 'effective', label: 'From', text: true, value: (f) => f.effective},
+                        {
+                            key: 'field',
+                            label: 'Field',
+                            text: true,
+                            value: (f) => enumLabel(f.field),
+                        },
+                        {
+                            key: 'before',
+                            label: 'Before',
+                            text: true,
+                            value: (f) => shownValue(f.before),
+                        },
+                        {
+                            key: 'after',
+                            label: 'After',
+                            text: true,
+                            value: (f) => shownValue(f.after),
+                        },
+                        {key: 'source', label: 'Source', text: true, value: (f) => f.source},
+                        {
+                            key: 'known',
+                            label: 'Recorded',
+                            text: true,
+                            value: (f) => f.known_at,
+                            cell: (f) => instant(f.known_at),
+                        },
+                    ]}
+                />
+            )}
+        </QueryResult>
+    );
+}
+
+export function AssetPanel({asset, onClose}: {asset: string; onClose: () => void}) {
+    const [asOf] = useAsOf();
+    const view = useMethod(
+        'clo.asset.get',
+        useMemo(() => ({asset, as_of: asOf || null}), [asset, asOf]),
+    );
+    const name = view.data?.fields.issuer_name;
+    return (
+        <Dialog kind="side" title={name ? `${name} (${asset})` : asset} onClose={onClose}>
+            <QueryResult of={view} what="Loading the asset" lines={12}>
+                {(data) => (
+                    <>
+                        <p className="note">
+                            {`As of ${data.as_of}`}
+                            {data.price_date &&
+                                `; price of ${data.price_date}${data.price_source ? ` (${data.price_source})` : ''}`}
+                        </p>
+                        <Facts
+                            title="Used by tests"
+                            rows={data.derived.map(
+                                (one) =>
+                                    [
+                                        enumLabel(one.name),
+                                        `${one.value ?? 'unknown'}${one.rule ? ` (${one.rule})` : ''}`,
+                                    ] as const,
+                            )}
+                        />
+                        <Facts
+                            title="Held by"
+                            rows={data.deals.map(
+                                (one) => [one.name, `par ${number(Number(one.par))}`] as const,
+                            )}
+                        />
+                        <Facts title="Record" rows={recordRows(data)} />
+                    </>
+                )}
+            </QueryResult>
+            <h3>History</h3>
+            <History asset={asset} />
+        </Dialog>
+    );
+}

@@ -1,0 +1,62 @@
+// The form of the assumptions that are part of the address.
+import {navigate, usePlace} from '../../app/router';
+import {Button, fixErrorsFirst} from '../../ui/Button';
+import {NumberField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
+import {assumedOf, errorOf, isValid, searchOf, type Assumed} from './assumptions';
+import {useSlug} from './frame';
+
+const labels: [name: keyof Assumed, label: string, unit: string, placeholder?: string][] = [
+    ['cdr', 'Default rate', '% a year'],
+    ['cpr', 'Prepayment rate', '% a year'],
+    ['recovery', 'Recovery rate', '% of par'],
+    ['lag', 'Recovery lag', 'months'],
+    ['price', 'Price of purchases and sales', '% of par'],
+    ['rate', 'Index rate', '% a year', 'as fixed'],
+];
+
+export function AssumptionsForm() {
+    const {path, search} = usePlace();
+    const assumed = assumedOf(search);
+    const {text, field, draft} = useFields(
+        `clo.assumptions ${useSlug()}${searchOf(assumed)}`,
+        {...assumed},
+        null,
+    );
+    const typed = text as unknown as Assumed;
+    const apply = () => {
+        if (!isValid(typed)) return;
+        draft.clear();
+        // What else the address says, such as the payment date, stays.
+        const query = new URLSearchParams(search);
+        for (const [name] of labels) query.delete(name);
+        for (const [name, value] of new URLSearchParams(searchOf(typed))) query.set(name, value);
+        const words = query.toString();
+        navigate(path + (words ? `?${words}` : ''), {replace: true});
+    };
+    return (
+        <form
+            className="controls clo-terms"
+            aria-label="Assumptions"
+            onSubmit={(event) => {
+                event.preventDefault();
+                apply();
+            }}
+        >
+            <DraftNote of={draft} />
+            {labels.map(([name, label, unit, placeholder]) => (
+                <NumberField
+                    key={name}
+                    label={label}
+                    unit={unit}
+                    {...(placeholder && {placeholder})}
+                    {...field(name)}
+                    error={errorOf(name, typed[name])}
+                />
+            ))}
+            <Button kind="primary" type="submit" disabledReason={!isValid(typed) && fixErrorsFirst}>
+                Project
+            </Button>
+        </form>
+    );
+}

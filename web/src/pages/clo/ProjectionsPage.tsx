@@ -1,0 +1,364 @@
+// What the deal will pay: cash flows and balances of the tranches, coverage ratios against their
+// triggers, and the measures of each tranche under the assumptions.
+import {useMemo} from 'react';
+import type {
+    CloDealView,
+    CloProjectResponse,
+    CloTrancheProjection,
+    CloTrancheRow,
+} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number, percent, short} from '../../ui/format';
+import {Section, Tile, Tiles} from '../../ui/Page';
+import {QueryResult} from '../../ui/states';
+import {StackedColumns, type Stack} from '../../ui/StackedColumns';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
+import type {Why} from '../../ui/Why';
+import {AssumptionsForm} from './AssumptionsForm';
+import {DealFrame, DealIssues, useAssumed, useProjection} from './frame';
+
+const series = (index: number): number => (index % 6) + 1;
+const paidBy = (row: CloTrancheRow): number =>
+    row.interest_paid + row.deferred_paid + row.principal_paid + row.distribution;
+
+const measures = (why: (tranche: CloTrancheProjection) => Why): Column<CloTrancheProjection>[] => [
+    {key: 'id', label: 'Tranche', text: true, value: (t) => t.id},
+    {
+        key: 'price',
+        label: 'Price',
+        unit: '% of par',
+        value: (t) => t.price,
+        cell: (t) => <Figure value={t.price} digits={2} />,
+    },
+    {
+        key: 'yield',
+        label: 'Yield',
+        unit: '%',
+        value: (t) => t.yield ?? t.irr,
+        cell: (t) => <Figure value={t.yield ?? t.irr} percent digits={2} why={() => why(t)} />,
+        hint: 'Annual yield, ACT/365; the internal rate of return of equity',
+    },
+    {
+        key: 'dm',
+        label: 'Discount margin',
+        unit: 'bp',
+        value: (t) => t.discount_margin,
+        cell: (t) => (
+            <Figure
+                value={t.discount_margin === null ? null : t.discount_margin * 1e4}
+                digits={0}
+            />
+        ),
+    },
+    {
+        key: 'wal',
+        label: 'Average life',
+        unit: 'years',
+        value: (t) => t.wal,
+        cell: (t) => <Figure value={t.wal} digits={2} />,
+    },
+    {
+        key: 'interest',
+        label: 'Interest',
+        value: (t) => t.interest_paid,
+        cell: (t) => <Figure value={t.interest_paid} />,
+    },
+    {
+        key: 'principal',
+        label: 'Principal',
+        value: (t) => t.principal_paid,
+        cell: (t) => <Figure value={t.principal_paid} />,
+    },
+    {
+        key: 'distributions',
+        label: 'Distributions',
+        value: (t) => t.distributions,
+        cell: (t) => <Figure value={t.distributions} />,
+    },
+    {
+        key: 'loss',
+        label: 'Loss',
+        value: (t) => t.loss,
+        cell: (t) => <Figure value={t.loss} />,
+        hint: 'Balance, deferred and unpaid interest at the end',
+    },
+    {
+        key: 'multiple',
+        label: 'Multiple',
+        extra: true,
+        value: (t) => t.multiple,
+        cell: (t) => <Figure value={t.multiple} digits={2} />,
+    },
+];
+
+function Flows({data, currency}: {data: CloProjectResponse; currency: string}) {
+    const dates = data.periods.map((period) => period.date);
+    const stacks: Stack[] = data.tranches.map((tranche, i) => {
+        const by = new Map(tranche.flows.map((row) => [row.date, paidBy(row)]));
+        return {
+            label: tranche.id,
+            series: series(i),
+            values: dates.map((date) => by.get(date) ?? 0),
+        };
+    });
+    const total = stacks.reduce((sum, s) => sum + s.values.reduce((a, b) => a + b, 0), 0);
+    return (
+        <ChartFrame
+            title="Payments by tranche"
+            unit={currency}
+            asOf={dates[0] ?? null}
+            summary={`${number(total)} ${currency} is paid to the tranches on ${dates.length} payment dates.`}
+            rows={data.tranches.flatMap((tranche) =>
+                tranche.flows.map((row) => ({...row, tranche: tranche.id})),
+            )}
+            columns={[
+                {key: 'tranche', label: 'Tranche', text: true, value: (r) => r.tranche},
+                {key: 'date', label: 'Date', text: true, value: (r) => r.date},
+                ...(
+                    [
+                        ['rate', 'Rate'],
+                        ['interest_due', 'Interest due'],
+                        ['interest_paid', 'Interest paid'],
+                        ['deferred_paid', 'Deferred paid'],
+                        ['principal_paid', 'Principal paid'],
+                        ['distribution', 'Distribution'],
+                        ['balance', 'Balance'],
+                        ['deferred', 'Deferred'],
+                    ] as const
+                ).map(([key, label]) => ({
+                    key,
+                    label,
+                    value: (r: CloTrancheRow) => r[key],
+                    cell: (r: CloTrancheRow) =>
+                        key === 'rate' ? `${percent(r.rate, 3)}%` : number(r[key], 2),
+                })),
+            ]}
+        >
+            <StackedColumns
+                labels={dates}
+                stacks={stacks}
+                summary={`Payments by tranche on ${dates.length} dates`}
+            />
+        </ChartFrame>
+    );
+}
+
+function Balances({data, currency}: {data: CloProjectResponse; currency: string}) {
+    const dates = data.periods.map((period) => period.date);
+    const lines: TimeSeries[] = data.tranches
+        .filter((tranche) => tranche.flows.some((row) => row.balance > 0))
+        .map((tranche, i) => {
+            const by = new Map(tranche.flows.map((row) => [row.date, row.balance]));
+            return {
+                label: tranche.id,
+                series: series(i),
+                values: dates.map((date) => by.get(date) ?? null),
+            };
+        });
+    return (
+        <ChartFrame
+            title="Balances after each date"
+            unit={currency}
+            asOf={dates[0] ?? null}
+            summary={`Balances of ${lines.length} tranches, and the performing par.`}
+            rows={data.periods}
+            columns={[
+                {key: 'date', label: 'Date', text: true, value: (p) => p.date},
+                {
+                    key: 'performing',
+                    label: 'Performing par',
+                    value: (p) => p.performing,
+                    cell: (p) => number(p.performing),
+                },
+                {
+                    key: 'defaulted',
+                    label: 'Defaulted',
+                    value: (p) => p.defaulted,
+                    cell: (p) => number(p.defaulted),
+                },
+                {
+                    key: 'recoveries',
+                    label: 'Recoveries',
+                    value: (p) => p.recoveries,
+                    cell: (p) => number(p.recoveries),
+                },
+            ]}
+        >
+            <TimeChart
+                dates={dates}
+                lines={[
+                    ...lines,
+                    {
+                        label: 'Performing par',
+                        kind: 'dashed',
+                        series: 6,
+                        values: data.periods.map((period) => period.performing),
+                    },
+                ]}
+                summary="Balances of the tranches by payment date"
+                format={short}
+            />
+        </ChartFrame>
+    );
+}
+
+function Ratios({data}: {data: CloProjectResponse}) {
+    const groups = [...new Set(data.tests.map((test) => test.id))];
+    const [chosen, setChosen] = useSearch('group');
+    const group = groups.includes(chosen) ? chosen : (groups.at(-1) ?? '');
+    const rows = useMemo(
+        () => data.tests.filter((test) => test.id === group && test.waterfall === 'interest'),
+        [data.tests, group],
+    );
+    const breach = rows.find((row) => row.oc_passes === false || row.ic_passes === false);
+    if (groups.length === 0) return null;
+    return (
+        <ChartFrame
+            title={`Coverage ratios of ${group}`}
+            unit="%"
+            asOf={rows[0]?.date ?? null}
+            summary={
+                breach
+                    ? `The first breach of ${group} is on ${breach.date}.`
+                    : `No test of ${group} is breached.`
+            }
+            rows={rows}
+            columns={[
+                {key: 'date', label: 'Date', text: true, value: (r) => r.date},
+                ...(['oc', 'oc_trigger', 'ic', 'ic_trigger'] as const).map((key) => ({
+                    key,
+                    label: key.replace('_', ' ').toUpperCase().replace('TRIGGER', 'trigger'),
+                    value: (r: (typeof rows)[number]) => r[key],
+                    cell: (r: (typeof rows)[number]) => percent(r[key], 2),
+                })),
+            ]}
+            note={
+                <SelectField
+                    label="Coverage group"
+                    value={group}
+                    onChange={(event) => setChosen(event.target.value)}
+                    options={groups.map((id) => [id, id] as const)}
+                />
+            }
+        >
+            <TimeChart
+                dates={rows.map((row) => row.date)}
+                lines={[
+                    {label: 'OC', series: 1, values: rows.map((row) => row.oc)},
+                    {
+                        label: 'OC trigger',
+                        series: 2,
+                        kind: 'dashed',
+                        values: rows.map((row) => row.oc_trigger),
+                    },
+                    {label: 'IC', series: 3, values: rows.map((row) => row.ic)},
+                    {
+                        label: 'IC trigger',
+                        series: 4,
+                        kind: 'dashed',
+                        values: rows.map((row) => row.ic_trigger),
+                    },
+                ]}
+                summary={`Coverage ratios of ${group} against their triggers`}
+                format={(x) => `${percent(x, 0)}%`}
+            />
+        </ChartFrame>
+    );
+}
+
+function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
+    const assumed = useAssumed();
+    const {currency} = deal.document;
+    const why = (tranche: CloTrancheProjection): Why => ({
+        method: 'clo.project',
+        title: `Yield of ${tranche.id}`,
+        value: percent(tranche.yield ?? tranche.irr, 3),
+        unit: '%',
+        asOf: deal.as_of,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+        issues: data.issues,
+        inputs: [
+            ['Default rate', `${assumed.cdr}% a year`],
+            ['Prepayment rate', `${assumed.cpr}% a year`],
+            ['Recovery', `${assumed.recovery}% of par after ${assumed.lag} months`],
+            ['Price of the tranche', `${number(tranche.price, 2)}% of par`],
+        ],
+        included: {
+            title: 'Payments',
+            total: number(
+                tranche.flows.reduce((sum, row) => sum + paidBy(row), 0),
+                2,
+            ),
+            rows: tranche.flows
+                .filter((row) => paidBy(row) !== 0)
+                .map((row) => ({name: row.date, value: number(paidBy(row), 2)})),
+        },
+    });
+    return (
+        <>
+            <Tiles>
+                <Tile
+                    label="Defaulted par"
+                    value={<Figure value={data.cumulative_default} unit={currency} />}
+                    note="over the life of the deal"
+                />
+                <Tile
+                    label="Payment dates"
+                    value={number(data.periods.length)}
+                    note={`${data.periods[0]?.date ?? ''} to ${data.periods.at(-1)?.date ?? ''}`}
+                />
+                <Tile
+                    label="Acceleration"
+                    value={
+                        data.first_accelerated === null
+                            ? 'none'
+                            : (data.periods[data.first_accelerated - 1]?.date ?? 'n/a')
+                    }
+                />
+                <Tile
+                    label="Cash conserved"
+                    value={data.conservation.holds ? 'yes' : 'no'}
+                    note={`largest imbalance ${data.conservation.largest.toExponential(1)} ${currency}`}
+                />
+            </Tiles>
+            <Section title="Tranches" note={`Amounts in ${currency}, to the last payment date.`}>
+                <Table
+                    label="Measures of the tranches"
+                    rows={data.tranches}
+                    columns={measures(why)}
+                    id={(t) => t.id}
+                    sort={null}
+                />
+            </Section>
+            <Flows data={data} currency={currency} />
+            <div className="columns">
+                <Balances data={data} currency={currency} />
+                <Ratios data={data} />
+            </div>
+            <DealIssues issues={data.issues} />
+        </>
+    );
+}
+
+function Projections({deal}: {deal: CloDealView}) {
+    const projection = useProjection(deal);
+    return (
+        <>
+            <AssumptionsForm />
+            <QueryResult of={projection} what="Projecting the deal" lines={14}>
+                {(data) => <Results deal={deal} data={data} />}
+            </QueryResult>
+        </>
+    );
+}
+
+export default function ProjectionsPage() {
+    return <DealFrame>{(deal) => <Projections deal={deal} />}</DealFrame>;
+}

@@ -1,0 +1,303 @@
+// Coverage, quality and concentration tests of a CLO: values, thresholds, cushions, and the assets
+// that make up a value.
+import {useMemo} from 'react';
+import {useMethod} from '../../api/queries';
+import {
+    CloMode,
+    CloTestKind,
+    type CloDealView,
+    type CloTest,
+    type CloTestPart,
+    type CloTestsResponse,
+} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {choices, enumLabel} from '../../ui/enum_labels';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number, percent} from '../../ui/format';
+import {Facts, Section} from '../../ui/Page';
+import {QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {DealFrame, DealIssues, useDealRequest} from './frame';
+import {CushionBar, cushionShare, Status, valueText} from './test_figures';
+
+const kinds = [['', 'All'] as const, ...choices(CloTestKind)];
+const modes = choices(CloMode);
+
+const columnsOf = (onOpen: (test: CloTest) => void): Column<CloTest>[] => [
+    {
+        key: 'number',
+        label: 'No.',
+        value: (t) => t.number,
+        cell: (t) => t.number ?? '',
+    },
+    {
+        key: 'name',
+        label: 'Test',
+        text: true,
+        value: (t) => t.name,
+        cell: (t) => (
+            <Button kind="quiet" className="in-cell" onClick={() => onOpen(t)}>
+                {t.name}
+            </Button>
+        ),
+    },
+    {key: 'kind', label: 'Kind', text: true, value: (t) => enumLabel(t.kind)},
+    {
+        key: 'value',
+        label: 'Value',
+        value: (t) => t.value,
+        cell: (t) => valueText(t, t.value),
+    },
+    {
+        key: 'threshold',
+        label: 'Threshold',
+        value: (t) => t.threshold,
+        cell: (t) => `${t.bound === 'max' ? '≤' : '≥'} ${valueText(t, t.threshold)}`,
+    },
+    {
+        key: 'cushion',
+        label: 'Cushion',
+        value: (t) => cushionShare(t),
+        cell: (t) => <CushionBar test={t} />,
+        hint: 'Distance to the threshold, as a share of it',
+    },
+    {
+        key: 'room',
+        label: 'Headroom',
+        unit: 'par',
+        value: (t) => t.headroom,
+        cell: (t) => <Figure value={t.headroom} />,
+        hint: 'Par of such assets that can still be bought',
+    },
+    {
+        key: 'status',
+        label: 'Status',
+        text: true,
+        value: (t) => (t.watch && t.status === 'pass' ? 'watch' : t.status),
+        cell: (t) => <Status status={t.status} watch={t.watch} />,
+    },
+    {key: 'key', label: 'Largest', text: true, value: (t) => t.key},
+    {
+        key: 'source',
+        label: 'Threshold from',
+        text: true,
+        extra: true,
+        value: (t) => enumLabel(t.threshold_source),
+    },
+    {
+        key: 'coverage',
+        label: 'Data known',
+        unit: '% of par',
+        extra: true,
+        value: (t) => t.coverage,
+        cell: (t) => percent(t.coverage, 1),
+    },
+    {key: 'old', label: 'Old model', text: true, extra: true, value: (t) => t.old_note},
+];
+
+function Part({part}: {part: CloTestPart}) {
+    const columns: Column<CloTestPart['rows'][number]>[] = [
+        {key: 'asset', label: 'Asset', text: true, value: (r) => r.asset},
+        {key: 'issuer', label: 'Issuer', text: true, value: (r) => r.issuer},
+        {key: 'key', label: 'Group', text: true, value: (r) => r.key},
+        {key: 'par', label: 'Par', value: (r) => r.par, cell: (r) => number(r.par)},
+        {
+            key: 'amount',
+            label: 'Contribution',
+            value: (r) => r.amount,
+            cell: (r) => number(r.amount, 2),
+        },
+    ];
+    return (
+        <>
+            <h3>
+                <code>{part.expression}</code>
+            </h3>
+            <p className="note">
+                {`Total ${number(part.total, 2)}`}
+                {part.weight_total !== null && `, weights ${number(part.weight_total, 2)}`}
+                {`, from ${number(part.rows.length)} assets`}
+                {Math.abs(part.rest) > 0 && `; not by asset: ${number(part.rest, 2)}`}.
+            </p>
+            <Table
+                label={part.expression}
+                rows={part.rows}
+                columns={columns}
+                id={(r) => r.asset}
+                sort={null}
+                height={320}
+            />
+        </>
+    );
+}
+
+function Explained({test, mode, onClose}: {test: CloTest; mode: CloMode; onClose: () => void}) {
+    const at = useDealRequest();
+    const why = useMethod(
+        'clo.tests',
+        useMemo(() => ({...at, mode, explain: [test.id], keep: false}), [at, mode, test.id]),
+    );
+    return (
+        <Dialog kind="side" title={test.name} onClose={onClose}>
+            <Facts
+                rows={[
+                    ['Value', valueText(test, test.value)],
+                    ['Numerator', <Figure key="n" value={test.numerator} digits={2} />],
+                    ['Denominator', <Figure key="d" value={test.denominator} digits={2} />],
+                    [
+                        `Threshold (${test.bound === 'max' ? 'at most' : 'at least'})`,
+                        valueText(test, test.threshold),
+                    ],
+                    ['Threshold from', enumLabel(test.threshold_source)],
+                    ['Cushion', valueText(test, test.cushion, true)],
+                    ['Status', <Status key="s" status={test.status} watch={test.watch} />],
+                ]}
+            />
+            <p>
+                Value: <code>{test.expression}</code>
+            </p>
+            {test.threshold_expression && (
+                <p>
+                    Threshold: <code>{test.threshold_expression}</code>
+                </p>
+            )}
+            {test.reason && <p className="note">{`Override: ${test.reason}`}</p>}
+            {test.old_note && <p className="note">{`Earlier workbook: ${test.old_note}`}</p>}
+            {test.missing.length > 0 && (
+                <p className="note">
+                    {`Unknown: ${test.missing
+                        .slice(0, 12)
+                        .map((one) => `${one.field} of ${one.asset || 'the deal'}`)
+                        .join(', ')}${test.missing.length > 12 ? ' …' : ''}`}
+                </p>
+            )}
+            <QueryResult of={why} what="Listing the assets" lines={8}>
+                {(data) => (
+                    <>
+                        {data.explanations
+                            .flatMap((one) => one.parts)
+                            .map((part) => (
+                                <Part key={part.expression} part={part} />
+                            ))}
+                    </>
+                )}
+            </QueryResult>
+        </Dialog>
+    );
+}
+
+function Sp({data}: {data: CloTestsResponse}) {
+    const {sp} = data;
+    return (
+        <Section title="S&P measures">
+            <Facts
+                rows={[
+                    ['Weighted average rating factor', <Figure key="a" value={sp.rating_factor} />],
+                    ['Dispersion of rating factors', <Figure key="b" value={sp.dispersion} />],
+                    [
+                        'Obligor diversity',
+                        <Figure key="c" value={sp.obligor_diversity} digits={1} />,
+                    ],
+                    [
+                        'Industry diversity',
+                        <Figure key="d" value={sp.industry_diversity} digits={1} />,
+                    ],
+                    [
+                        'Country diversity',
+                        <Figure key="e" value={sp.regional_diversity} digits={1} />,
+                    ],
+                    [
+                        'Average life',
+                        <Figure key="f" value={sp.weighted_average_life} digits={2} unit="years" />,
+                    ],
+                    [
+                        'Rated',
+                        <Figure
+                            key="g"
+                            value={sp.rated_share}
+                            percent
+                            digits={1}
+                            unit="% of par"
+                        />,
+                    ],
+                ]}
+            />
+        </Section>
+    );
+}
+
+function Tests({deal}: {deal: CloDealView}) {
+    const at = useDealRequest();
+    const [kind, setKind] = useSearch('kind');
+    const [modeText, setMode] = useSearch('mode');
+    const [open, setOpen] = useSearch('test');
+    const mode = modes.find(([one]) => one === modeText)?.[0] ?? 'corrected';
+    const tests = useMethod(
+        'clo.tests',
+        useMemo(() => ({...at, mode}), [at, mode]),
+        {placeholderData: (before) => before},
+    );
+    const columns = useMemo(() => columnsOf((test) => setOpen(test.id)), [setOpen]);
+    return (
+        <QueryResult of={tests} what="Evaluating tests" lines={14}>
+            {(data) => {
+                const shown = data.tests.filter((test) => !kind || test.kind === kind);
+                const one = data.tests.find((test) => test.id === open);
+                return (
+                    <>
+                        <Section
+                            title="Tests"
+                            note={`${number(data.assets)} assets, par ${number(data.par)} ${deal.document.currency}, principal cash ${number(data.principal_cash)}; as of ${data.as_of}.`}
+                            tools={
+                                <>
+                                    <SelectField
+                                        label="Kind"
+                                        value={kind}
+                                        onChange={(event) => setKind(event.target.value)}
+                                        options={kinds}
+                                    />
+                                    <SelectField
+                                        label="Rules"
+                                        value={mode}
+                                        onChange={(event) =>
+                                            setMode(
+                                                event.target.value === 'corrected'
+                                                    ? ''
+                                                    : event.target.value,
+                                            )
+                                        }
+                                        options={modes}
+                                    />
+                                </>
+                            }
+                        >
+                            <Table
+                                label="Collateral tests"
+                                rows={shown}
+                                columns={columns}
+                                id={(t) => t.id}
+                                sort={null}
+                                filter
+                                groups={['kind', 'status']}
+                                onOpen={(t) => setOpen(t.id)}
+                                rowClass={(t) => (t.id === open ? 'chosen' : '')}
+                                none="The deal has no such tests."
+                            />
+                        </Section>
+                        <Sp data={data} />
+                        <DealIssues issues={data.issues} />
+                        {one && <Explained test={one} mode={mode} onClose={() => setOpen('')} />}
+                    </>
+                );
+            }}
+        </QueryResult>
+    );
+}
+
+export default function TestsPage() {
+    return <DealFrame>{(deal) => <Tests deal={deal} />}</DealFrame>;
+}

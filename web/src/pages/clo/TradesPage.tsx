@@ -1,0 +1,447 @@
+// Hypothetical trades: a blotter whose effect on every test is shown at once, and a ranking of
+// candidates by their effect.
+import {useMemo, useState} from 'react';
+import {useQuery} from '@tanstack/react-query';
+import {call} from '../../api/client';
+import {useMethod} from '../../api/queries';
+import {
+    CloTradeSide,
+    type CloDealView,
+    type CloRankedTrade,
+    type CloTradeEffect,
+    type CloTradeResponse,
+    type CloTradeTest,
+} from '../../api/types.gen';
+import {useDraft} from '../../app/drafts';
+import {Button, fixErrorsFirst} from '../../ui/Button';
+import {choices, enumLabel} from '../../ui/enum_labels';
+import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {DraftNote, useFields} from '../../ui/form';
+import {number} from '../../ui/format';
+import {typedNumber} from '../../ui/number_text';
+import {Section, Tile, Tiles} from '../../ui/Page';
+import {Empty, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {DealFrame, DealIssues, useDealRequest, useSlug} from './frame';
+import {Status, valueText} from './test_figures';
+
+interface Line {
+    side: CloTradeSide;
+    asset: string;
+    par: number;
+    price: number | null;
+}
+
+const sides = choices(CloTradeSide);
+const isLine = (one: unknown): one is Line =>
+    typeof one === 'object' && one !== null && 'asset' in one && 'par' in one && 'side' in one;
+// Drafts of earlier versions of the page are left out.
+const acceptLines = (stored: Line[], first: Line[]): Line[] =>
+    Array.isArray(stored) && stored.every(isLine) ? stored : first;
+
+function Entry({onAdd}: {onAdd: (line: Line) => void}) {
+    const {text, field, setText} = useFields(
+        `clo.trade ${useSlug()}`,
+        {side: 'sell' as string, asset: '', par: '1,000,000', price: ''},
+        null,
+    );
+    const par = typedNumber(text.par);
+    const price = text.price.trim() === '' ? null : typedNumber(text.price);
+    const errors = {
+        par: Number.isFinite(par) && par > 0 ? null : 'expected a positive amount',
+        price:
+            price === null || (Number.isFinite(price) && price > 0 && price <= 200)
+                ? null
+                : 'expected a price above 0 and up to 200',
+    };
+    const valid = text.asset.trim() !== '' && !errors.par && !errors.price;
+    return (
+        <form
+            className="controls clo-terms"
+            aria-label="Add a trade"
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (!valid) return;
+                onAdd({
+                    side: text.side as CloTradeSide,
+                    asset: text.asset.trim(),
+                    par,
+                    price,
+                });
+                setText((now) => ({...now, asset: '', price: ''}));
+            }}
+        >
+            <SelectField label="Side" {...field('side')} options={sides} />
+            <TextField
+                label="Asset"
+                list="clo-assets"
+                placeholder="id of an asset"
+                {...field('asset')}
+            />
+            <NumberField label="Par" {...field('par')} error={errors.par} />
+            <NumberField
+                label="Price"
+                unit="% of par"
+                placeholder="market"
+                {...field('price')}
+                error={errors.price}
+            />
+            <Button
+                kind="primary"
+                type="submit"
+                disabledReason={
+                    (!text.asset.trim() && 'Choose an asset first.') || (!valid && fixErrorsFirst)
+                }
+            >
+                Add trade
+            </Button>
+        </form>
+    );
+}
+
+// Assets of the workspace as suggestions.
+function AssetNames() {
+    const at = useDealRequest();
+    const assets = useQuery({
+        queryKey: ['clo.asset.list', 'names', at.as_of],
+        queryFn: ({signal}) =>
+            call(
+                'clo.asset.list',
+                {as_of: at.as_of, columns: ['id', 'issuer_name'], limit: 500},
+                signal,
+            ),
+    });
+    const rows = (assets.data?.data ?? []) as {id: string; issuer_name?: string}[];
+    return (
+        <datalist id="clo-assets">
+            {rows.map((row) => (
+                <option key={row.id} value={row.id}>
+                    {row.issuer_name}
+                </option>
+            ))}
+        </datalist>
+    );
+}
+
+const effectColumns: Column<CloTradeTest>[] = [
+    {key: 'name', label: 'Test', text: true, value: (t) => t.name},
+    {
+        key: 'current',
+        label: 'Current',
+        value: (t) => t.current,
+        cell: (t) => valueText({...t, value: t.current}, t.current),
+    },
+    {
+        key: 'after',
+        label: 'After',
+        value: (t) => t.hypothetical,
+        cell: (t) => valueText({...t, value: t.current}, t.hypothetical),
+    },
+    {
+        key: 'difference',
+        label: 'Change',
+        value: (t) => t.difference,
+        cell: (t) => valueText({...t, value: t.current}, t.difference, true),
+    },
+    {
+        key: 'threshold',
+        label: 'Threshold',
+        value: (t) => t.threshold,
+        cell: (t) =>
+            `${t.bound === 'max' ? '≤' : '≥'} ${valueText({...t, value: t.current}, t.threshold)}`,
+    },
+    {
+        key: 'cushion',
+        label: 'Cushion after',
+        value: (t) => t.cushion,
+        cell: (t) => valueText({...t, value: t.current}, t.cushion, true),
+    },
+    {
+        key: 'before_status',
+        label: 'Status before',
+        text: true,
+        value: (t) => t.current_status,
+        cell: (t) => <Status status={t.current_status} />,
+    },
+    {
+        key: 'status',
+        label: 'Status after',
+        text: true,
+        value: (t) => t.status,
+        cell: (t) => <Status status={t.status} />,
+    },
+];
+
+function Effect({
+    deal,
+    data,
+    effect,
+}: {
+    deal: CloDealView;
+    data: CloTradeResponse;
+    effect: CloTradeEffect;
+}) {
+    const {currency} = deal.document;
+    const [changedOnly, setChangedOnly] = useState(true);
+    const rows = changedOnly
+        ? effect.tests.filter((test) => (test.difference ?? 0) !== 0)
+        : effect.tests;
+    return (
+        <>
+            <Tiles>
+                <Tile
+                    label="Principal cash"
+                    value={<Figure value={effect.cash} unit={currency} />}
+                    note={`before ${number(data.current_cash)}`}
+                />
+                <Tile
+                    label="Par"
+                    value={<Figure value={effect.par} unit={currency} />}
+                    note={`before ${number(data.current_par)}`}
+                />
+                <Tile
+                    label="Newly failing"
+                    value={effect.newly_failing.length === 0 ? 'none' : effect.newly_failing.length}
+                    note={effect.newly_failing.join(', ')}
+                />
+                <Tile
+                    label="Reinvestment criteria"
+                    value={effect.criteria.met ? 'met' : 'not met'}
+                    note={effect.criteria.failing.join(', ')}
+                />
+            </Tiles>
+            <Section
+                title="Effect on the tests"
+                tools={
+                    <CheckField
+                        label="Changed only"
+                        checked={changedOnly}
+                        onChange={(event) => setChangedOnly(event.target.checked)}
+                    />
+                }
+            >
+                <Table
+                    label="Effect on the tests"
+                    rows={rows}
+                    columns={effectColumns}
+                    id={(t) => t.id}
+                    sort={null}
+                    filter
+                    none="No test changes."
+                />
+            </Section>
+        </>
+    );
+}
+
+const lineColumns = (currency: string): Column<Line & {place: number}>[] => [
+    {key: 'side', label: 'Side', text: true, value: (l) => enumLabel(l.side)},
+    {key: 'asset', label: 'Asset', text: true, value: (l) => l.asset},
+    {key: 'par', label: 'Par', unit: currency, value: (l) => l.par, cell: (l) => number(l.par)},
+    {
+        key: 'price',
+        label: 'Price',
+        unit: '% of par',
+        value: (l) => l.price,
+        cell: (l) => (l.price === null ? 'market' : number(l.price, 2)),
+    },
+];
+
+const rankColumns: Column<CloRankedTrade>[] = [
+    {key: 'asset', label: 'Asset', text: true, value: (r) => r.asset},
+    {key: 'issuer', label: 'Issuer', text: true, value: (r) => r.issuer},
+    {key: 'par', label: 'Par', value: (r) => r.par, cell: (r) => number(r.par)},
+    {key: 'price', label: 'Price', value: (r) => r.price, cell: (r) => number(r.price, 2)},
+    {
+        key: 'change',
+        label: 'Objective',
+        value: (r) => r.objective_change,
+        cell: (r) => <Figure value={r.objective_change} digits={4} signed />,
+        hint: 'Change of the objective: 100 times the weighted sum of distances to the thresholds',
+    },
+    {
+        key: 'failing',
+        label: 'Newly failing',
+        text: true,
+        value: (r) => r.newly_failing.join(', '),
+    },
+    {key: 'tightest', label: 'Tightest test', text: true, value: (r) => r.tightest_test},
+    {
+        key: 'cushion',
+        label: 'Its cushion',
+        unit: '% of threshold',
+        value: (r) => r.tightest_cushion,
+        cell: (r) => <Figure value={r.tightest_cushion} percent digits={2} signed />,
+    },
+];
+
+// Sales of what the deal holds, ranked by their effect on the quality tests.
+function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}) {
+    const at = useDealRequest();
+    const [asked, setAsked] = useState<{filter: string; par: number} | null>(null);
+    const {text, field} = useFields(
+        `clo.rank ${useSlug()}`,
+        {filter: '', par: '1,000,000', test: '36'},
+        null,
+    );
+    const par = typedNumber(text.par);
+    const valid = Number.isFinite(par) && par > 0;
+    const ranked = useMethod(
+        'clo.rank_trades',
+        useMemo(
+            () =>
+                asked
+                    ? {
+                          ...at,
+                          side: 'sell' as const,
+                          filter: asked.filter,
+                          par: asked.par,
+                          weights: {[text.test.trim() || '36']: 1},
+                          limit: 50,
+                      }
+                    : null,
+            [at, asked, text.test],
+        ),
+    );
+    return (
+        <Section
+            title="Candidates to sell"
+            note="Every asset of the deal, sold one at a time; best effect on the chosen test first."
+        >
+            <form
+                className="controls clo-terms"
+                aria-label="Rank candidates"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (valid) setAsked({filter: text.filter.trim(), par});
+                }}
+            >
+                <TextField label="Condition" placeholder="market_value < 90" {...field('filter')} />
+                <NumberField
+                    label="Par of each"
+                    unit={deal.document.currency}
+                    {...field('par')}
+                    error={valid ? null : 'expected a positive amount'}
+                />
+                <TextField label="Test to improve" unit="number or id" {...field('test')} />
+                <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>
+                    Rank
+                </Button>
+            </form>
+            {asked && (
+                <QueryResult of={ranked} what="Ranking candidates" lines={8}>
+                    {(data) => (
+                        <Table
+                            label="Candidates"
+                            rows={data.trades}
+                            columns={rankColumns}
+                            id={(r) => r.asset}
+                            sort={null}
+                            height={420}
+                            none="No asset meets the condition."
+                            actions={(r) => (
+                                <Button
+                                    onClick={() =>
+                                        onAdd({
+                                            side: 'sell',
+                                            asset: r.asset,
+                                            par: r.par,
+                                            price: r.price,
+                                        })
+                                    }
+                                >
+                                    Add
+                                </Button>
+                            )}
+                        />
+                    )}
+                </QueryResult>
+            )}
+        </Section>
+    );
+}
+
+function Trades({deal}: {deal: CloDealView}) {
+    const at = useDealRequest();
+    const draft = useDraft<Line[]>(`clo.blotter ${at.deal}`, [], {accept: acceptLines});
+    const {value: lines, set: setLines} = draft;
+    const add = (line: Line) => setLines((now) => [...now, line]);
+    const trade = useMethod(
+        'clo.trade',
+        useMemo(
+            () =>
+                lines.length > 0
+                    ? {
+                          ...at,
+                          apply: 'pool' as const,
+                          trades: lines.map(({side, asset, par, price}) => ({
+                              side,
+                              asset,
+                              par,
+                              price,
+                          })),
+                      }
+                    : null,
+            [at, lines],
+        ),
+        {placeholderData: (before) => before},
+    );
+    const rows = lines.map((line, place) => ({...line, place}));
+    return (
+        <>
+            <AssetNames />
+            <Section
+                title="Blotter"
+                note="Nothing is posted: the trades are evaluated on the holdings of the deal."
+            >
+                <DraftNote of={draft} />
+                <Entry onAdd={add} />
+                {lines.length > 0 && (
+                    <Table
+                        label="Trades"
+                        rows={rows}
+                        columns={lineColumns(deal.document.currency)}
+                        id={(l) => String(l.place)}
+                        sort={null}
+                        actions={(l) => (
+                            <Button
+                                aria-label={`Remove the trade of ${l.asset}`}
+                                onClick={() =>
+                                    setLines((now) => now.filter((_, i) => i !== l.place))
+                                }
+                            >
+                                Remove
+                            </Button>
+                        )}
+                    />
+                )}
+            </Section>
+            {lines.length === 0 ? (
+                <Empty title="No trades yet">
+                    <p>
+                        Add a purchase or a sale above, or rank candidates below; every test is
+                        shown before and after.
+                    </p>
+                </Empty>
+            ) : (
+                <QueryResult of={trade} what="Evaluating the trades" lines={8}>
+                    {(data) => (
+                        <>
+                            {data.effects[0] && (
+                                <Effect deal={deal} data={data} effect={data.effects[0]} />
+                            )}
+                            <DealIssues issues={data.issues} />
+                        </>
+                    )}
+                </QueryResult>
+            )}
+            <Ranking deal={deal} onAdd={add} />
+        </>
+    );
+}
+
+export default function TradesPage() {
+    return <DealFrame>{(deal) => <Trades deal={deal} />}</DealFrame>;
+}

@@ -1,0 +1,31 @@
+import {expect, test} from 'vitest';
+import {assumedOf, errorOf, requestOf, searchOf, usual} from './assumptions';
+
+test('the usual assumptions leave the address empty', () => {
+    expect(searchOf(usual)).toBe('');
+    expect(assumedOf('')).toEqual(usual);
+});
+
+test('assumptions survive the address', () => {
+    const assumed = {...usual, cdr: '3.5', rate: '4.25'};
+    expect(assumedOf(searchOf(assumed))).toEqual(assumed);
+});
+
+test('rates are percent in the address and fractions in the request', () => {
+    const {assumptions, curves} = requestOf({...usual, rate: '4'}, ['USD_SOFR_3M'], 0.035);
+    expect(assumptions.default).toBe(0.02);
+    expect(assumptions.recovery).toBe(0.65);
+    expect(assumptions.reinvestment).toEqual({price: 99, spread: 0.035});
+    expect(curves).toEqual({USD_SOFR_3M: {path: [0.04]}});
+});
+
+test('an empty index rate leaves the curves to the state of the deal', () => {
+    expect(requestOf(usual, ['USD_SOFR_3M'], null).curves).toEqual({});
+});
+
+test('a rate outside its range is refused', () => {
+    expect(errorOf('cdr', '101')).toBe('expected a number from 0 to 100');
+    expect(errorOf('lag', '2.5')).toBe('expected whole months');
+    expect(errorOf('rate', '')).toBe(null);
+    expect(errorOf('price', '')).toBe('expected a number from 0.01 to 200');
+});

@@ -1,0 +1,94 @@
+// The assumptions of a projection in the address, so that a projection can be shared and every page
+// of a deal shows the same one. Rates are in percent in the address and fractions in requests.
+import type {CloAssumptions, CloCurve} from '../../api/types.gen';
+import {typedNumber} from '../../ui/number_text';
+
+export interface Assumed {
+    cdr: string; // annual default rate, percent
+    cpr: string; // annual prepayment rate, percent
+    recovery: string; // percent of par
+    lag: string; // months
+    price: string; // of reinvested and liquidated assets, percent of par
+    rate: string; // flat index rate, percent; empty: the rates fixed on the last date
+}
+
+export const usual: Assumed = {
+    cdr: '2',
+    cpr: '15',
+    recovery: '65',
+    lag: '6',
+    price: '99',
+    rate: '',
+};
+
+const names = Object.keys(usual) as (keyof Assumed)[];
+
+export function assumedOf(search: string): Assumed {
+    const query = new URLSearchParams(search);
+    const assumed = {...usual};
+    for (const name of names) assumed[name] = query.get(name) ?? usual[name];
+    return assumed;
+}
+
+// The part of the address that differs from the usual assumptions: "" or "?cdr=3".
+export function searchOf(assumed: Assumed): string {
+    const query = new URLSearchParams();
+    for (const name of names)
+        if (assumed[name].trim() !== usual[name]) query.set(name, assumed[name].trim());
+    const text = query.toString();
+    return text ? `?${text}` : '';
+}
+
+const limits: Record<keyof Assumed, readonly [low: number, high: number]> = {
+    cdr: [0, 100],
+    cpr: [0, 100],
+    recovery: [0, 100],
+    lag: [0, 120],
+    price: [0.01, 200],
+    rate: [-5, 100],
+};
+
+export function errorOf(name: keyof Assumed, text: string): string | null {
+    if (name === 'rate' && text.trim() === '') return null;
+    const value = text.trim() === '' ? NaN : typedNumber(text);
+    const [low, high] = limits[name];
+    if (Number.isFinite(value) && value >= low && value <= high) {
+        if (name === 'lag' && !Number.isInteger(value)) return 'expected whole months';
+        return null;
+    }
+    return `expected a number from ${low} to ${high}`;
+}
+
+export const isValid = (assumed: Assumed): boolean =>
+    names.every((name) => errorOf(name, assumed[name]) === null);
+
+export interface AssumedRequest {
+    assumptions: CloAssumptions;
+    curves: Record<string, CloCurve>;
+}
+
+// `indices`: the indices of the deal and its assets, which a flat rate replaces. Reinvested assets
+// pay `spread` over the index, that of the assets that the deal holds.
+export function requestOf(
+    assumed: Assumed,
+    indices: readonly string[],
+    spread: number | null,
+): AssumedRequest {
+    const fraction = (text: string) => typedNumber(text) / 100;
+    const price = typedNumber(assumed.price);
+    const rate = assumed.rate.trim() === '' ? null : fraction(assumed.rate);
+    return {
+        assumptions: {
+            default: fraction(assumed.cdr),
+            prepay: fraction(assumed.cpr),
+            recovery: fraction(assumed.recovery),
+            lag_months: typedNumber(assumed.lag),
+            reinvestment: {price, ...(spread !== null && {spread})},
+            liquidation: {price},
+        },
+        curves:
+            rate === null
+                ? {}
+                : Object.fromEntries(indices.map((index) => [index, {path: [rate]}])),
+    };
+}

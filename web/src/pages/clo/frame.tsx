@@ -1,0 +1,116 @@
+// The frame of a CLO's pages: name, tabs, date, and the requests that they share.
+import {useMemo, type ReactNode} from 'react';
+import {useMethod} from '../../api/queries';
+import type {CloDealView, CloProjectResponse} from '../../api/types.gen';
+import {useKey} from '../../app/keys';
+import {navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {Page} from '../../ui/Page';
+import {Issues, QueryResult} from '../../ui/states';
+import {Tabs} from '../../ui/Tabs';
+import {assumedOf, isValid, requestOf, searchOf, type Assumed} from './assumptions';
+import './clo.css';
+
+const tabs = [
+    ['', 'Overview'],
+    ['/collateral', 'Collateral'],
+    ['/tests', 'Tests'],
+    ['/waterfall', 'Waterfall'],
+    ['/projections', 'Projections'],
+    ['/trades', 'Trades'],
+    ['/terms', 'Terms'],
+] as const;
+
+export const useSlug = (): string => useParams().deal ?? '';
+export const baseOf = (slug: string): string => `/clo/${encodeURIComponent(slug)}`;
+
+// The request fields of every method on a stored deal.
+export function useDealRequest(): {deal: string; as_of: string | null} {
+    const deal = useSlug();
+    const [asOf] = useAsOf();
+    return useMemo(() => ({deal, as_of: asOf || null}), [deal, asOf]);
+}
+
+export const useAssumed = (): Assumed => assumedOf(usePlace().search);
+
+// The indices of the notes and of the deal.
+export const indicesOf = ({document}: CloDealView): string[] => [
+    ...new Set(
+        [document.index, ...document.tranches.map(({coupon}) => coupon.index)].filter(
+            (index): index is string => Boolean(index),
+        ),
+    ),
+];
+
+// Reinvested assets pay the spread of the assets that the deal holds.
+export const assumedRequest = (assumed: Assumed, deal: CloDealView) =>
+    requestOf(assumed, indicesOf(deal), deal.summary?.quality.spread ?? null);
+
+// The projection under the assumptions of the address; null while one of them is not valid.
+export function useProjectionRequest(deal: CloDealView) {
+    const at = useDealRequest();
+    const assumed = useAssumed();
+    const key = searchOf(assumed);
+    return useMemo(
+        () => (isValid(assumed) ? {...at, ...assumedRequest(assumed, deal)} : null),
+        // `assumed` is a new object at every render; the text of the address identifies it.
+        [at, deal, key],
+    );
+}
+
+export function useProjection(deal: CloDealView) {
+    return useMethod('clo.project', useProjectionRequest(deal), {
+        placeholderData: (before: CloProjectResponse | undefined) => before,
+    });
+}
+
+function TabKey({index, to, label}: {index: number; to: string; label: string}) {
+    useKey(String(index + 1), label, () => navigate(to), 'CLO');
+    return null;
+}
+
+export function DealFrame({
+    actions,
+    children,
+}: {
+    actions?: ReactNode;
+    children: (deal: CloDealView) => ReactNode;
+}) {
+    const at = useDealRequest();
+    const terms = searchOf(useAssumed());
+    const deal = useMethod('clo.deal.get', at);
+    const base = baseOf(at.deal);
+    const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
+    return (
+        <Page title={deal.data?.name ?? 'CLO deal'} actions={actions}>
+            <Tabs label="Pages of the deal" tabs={all} />
+            {all.map(([to, text], i) => (
+                <TabKey key={text} index={i} to={to} label={text} />
+            ))}
+            <QueryResult of={deal} what="Loading the deal">
+                {(data) => (
+                    <>
+                        <p className="note deal-line">
+                            {`As of ${data.as_of}`}
+                            {data.state_as_of &&
+                                data.state_as_of !== data.as_of &&
+                                `; balances and cash of ${data.state_as_of}`}
+                            {`; terms version ${data.version}, effective ${data.effective}`}
+                            {data.archived && '; archived'}
+                        </p>
+                        {children(data)}
+                    </>
+                )}
+            </QueryResult>
+        </Page>
+    );
+}
+
+export function DealIssues({issues}: {issues: CloDealView['issues']}) {
+    if (issues.length === 0) return null;
+    return (
+        <details className="details">
+            <summary>{`${issues.length} notes on the data`}</summary>
+            <Issues issues={issues} />
+        </details>
+    );
+}

@@ -1,0 +1,48 @@
+import type {Area} from '../../app/area';
+
+export const cloArea: Area = {
+    routes: [
+        {
+            path: '/clo',
+            title: 'CLO deals',
+            load: () => import('./DealsPage'),
+            nav: {group: 'CLO', label: 'Deals'},
+            key: 'g c',
+        },
+        {path: '/clo/:deal', title: 'CLO deal', load: () => import('./OverviewPage')},
+        {
+            path: '/clo/:deal/collateral',
+            title: 'Collateral',
+            load: () => import('./CollateralPage'),
+        },
+        {path: '/clo/:deal/tests', title: 'Collateral tests', load: () => import('./TestsPage')},
+        {path: '/clo/:deal/waterfall', title: 'Waterfall', load: () => import('./WaterfallPage')},
+        {
+            path: '/clo/:deal/projections',
+            title: 'Projections',
+            load: () => import('./ProjectionsPage'),
+        },
+        {path: '/clo/:deal/trades', title: 'Trades', load: () => import('./TradesPage')},
+        {path: '/clo/:deal/terms', title: 'Terms', load: () => import('./TermsPage')},
+    ],
+    commands: [
+        {
+            name: 'CLO',
+            usage: 'CLO [deal]',
+            what: 'A CLO deal, or all deals',
+            run: ([slug = '']) => (slug ? `/clo/${slug}` : '/clo'),
+        },
+        {
+            name: 'OC',
+            usage: 'OC deal',
+            what: 'Coverage, quality and concentration tests of a CLO',
+            run: ([slug = '']) => `/clo/${slug}/tests`,
+        },
+        {
+            name: 'FALL',
+            usage: 'FALL deal',
+            what: 'Priority of payments of a CLO, step by step',
+            run: ([slug = '']) => `/clo/${slug}/waterfall`,
+        },
+    ],
+};

@@ -1,0 +1,263 @@
+// Limits: open cases first, then every limit with how much of it is used, then closed cases.
+import {useMemo, useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import type {Limit, LimitReading} from '../../api/types.gen';
+import {Link, useAsOf, useSearch} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {SelectField} from '../../ui/fields';
+import {instant, plural} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {Empty, Issues, ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {CaseTable, subjectPlace} from './Cases';
+import {LimitForm} from './LimitForm';
+import {StatusChip, thresholdText, Utilization, valueText} from './values';
+
+interface Row {
+    limit: Limit;
+    reading: LimitReading | null;
+    subject: string;
+}
+
+// A row for every subject that was checked; one for a limit that was not.
+const rowsOf = (limits: readonly Limit[], names: ReadonlyMap<string, string>): Row[] =>
+    limits.flatMap((limit): Row[] =>
+        limit.readings.length === 0
+            ? [{limit, reading: null, subject: limit.subject_name}]
+            : limit.readings.map((reading) => ({
+                  limit,
+                  reading,
+                  subject: names.get(reading.subject) ?? limit.subject_name,
+              })),
+    );
+
+const order = {hard_breach: 0, soft_breach: 1, unknown: 2, ok: 3} as const;
+
+const columns: Column<Row>[] = [
+    {key: 'name', label: 'Limit', text: true, value: (r) => r.limit.name},
+    {
+        key: 'subject',
+        label: 'Subject',
+        text: true,
+        value: (r) => r.subject || 'every one',
+        cell: (r) =>
+            r.reading && r.subject ? (
+                <Link
+                    to={subjectPlace({
+                        subject_type: r.limit.subject_type,
+                        subject: r.reading.subject,
+                        subject_name: r.subject,
+                    })}
+                >
+                    {r.subject}
+                </Link>
+            ) : (
+                r.subject || 'every one'
+            ),
+    },
+    {
+        key: 'status',
+        label: 'Status',
+        text: true,
+        value: (r) => (r.reading ? r.reading.status : 'not checked'),
+        cell: (r) => (r.reading ? <StatusChip status={r.reading.status} /> : 'not checked'),
+    },
+    {
+        key: 'used',
+        label: 'Used',
+        value: (r) => r.reading?.utilisation,
+        cell: (r) =>
+            r.reading ? (
+                <Utilization share={r.reading.utilisation} status={r.reading.status} />
+            ) : null,
+    },
+    {
+        key: 'value',
+        label: 'Value',
+        value: (r) => r.reading?.value,
+        cell: (r) =>
+            r.reading?.value === null ? (
+                <span className="missing" title={r.reading.message}>
+                    n/a
+                </span>
+            ) : (
+                valueText(r.limit.unit, r.reading?.value)
+            ),
+    },
+    {
+        key: 'thresholds',
+        label: 'Thresholds',
+        text: true,
+        value: (r) => thresholdText(r.limit),
+    },
+    {
+        key: 'metric',
+        label: 'Metric',
+        text: true,
+        value: (r) => r.limit.metric,
+        cell: (r) => <code>{r.limit.metric}</code>,
+    },
+    {key: 'as_of', label: 'As of', text: true, value: (r) => r.reading?.as_of},
+    {
+        key: 'checked',
+        label: 'Checked',
+        text: true,
+        extra: true,
+        value: (r) => instant(r.reading?.checked_at),
+    },
+    {key: 'owner', label: 'Owner', text: true, extra: true, value: (r) => r.limit.owner},
+    {
+        key: 'until',
+        label: 'Valid until',
+        text: true,
+        extra: true,
+        value: (r) => r.limit.valid_until,
+    },
+    {
+        key: 'message',
+        label: 'Message',
+        text: true,
+        extra: true,
+        value: (r) => r.reading?.message,
+    },
+];
+
+function NoLimits({onNew}: {onNew: () => void}) {
+    return (
+        <Empty title="There are no limits yet">
+            <p>
+                A limit compares a metric of a portfolio, a balance sheet or a deal with thresholds,
+                for example the expected shortfall over the net value with 5%. Limits are checked
+                after every batch; a breach opens a case.
+            </p>
+            <Button kind="primary" onClick={onNew}>
+                New limit
+            </Button>
+        </Empty>
+    );
+}
+
+export default function LimitsPage() {
+    const [asOf] = useAsOf();
+    const [subject, setSubject] = useSearch('subject');
+    const [edited, setEdited] = useState<Limit | 'new' | null>(null);
+    const limits = useMethod('limit.list', {subject});
+    const open = useMethod('limit.cases', {open: true, subject, limit: 500});
+    const closed = useMethod('limit.cases', {
+        open: false,
+        subject,
+        limit: 100,
+        direction: 'descending',
+    });
+    const portfolios = useMethod('portfolio.list', {limit: 500});
+    const check = useChange('limit.check', ['limit.list', 'limit.cases', 'home.attention']);
+    const names = useMemo(
+        () => new Map(portfolios.data?.data.map((p) => [p.id, p.slug] as const) ?? []),
+        [portfolios.data],
+    );
+    const rows = useMemo(
+        () =>
+            rowsOf(limits.data?.data ?? [], names).sort(
+                (a, b) =>
+                    (a.reading ? order[a.reading.status] : 4) -
+                    (b.reading ? order[b.reading.status] : 4),
+            ),
+        [limits.data, names],
+    );
+    const options = [
+        ['', 'All'] as const,
+        ...(portfolios.data?.data.map((p) => [p.slug, p.name] as const) ?? []),
+    ];
+    const isPortfolio = options.some(([slug]) => slug === subject && slug !== '');
+    return (
+        <Page
+            title="Limits"
+            actions={
+                <>
+                    <SelectField
+                        label="Portfolio"
+                        value={subject}
+                        options={options}
+                        onChange={(event) => setSubject(event.target.value)}
+                    />
+                    <Button
+                        onClick={() =>
+                            check.mutate({
+                                ...(isPortfolio && {portfolio: subject}),
+                                ...(asOf && {as_of: asOf}),
+                            })
+                        }
+                        disabledReason={
+                            check.isPending
+                                ? 'Already checking.'
+                                : limits.data?.data.length === 0 && 'Create a limit first.'
+                        }
+                    >
+                        Check now
+                    </Button>
+                    <Button kind="primary" onClick={() => setEdited('new')}>
+                        New limit
+                    </Button>
+                </>
+            }
+        >
+            {check.error ? <ProblemView error={check.error} /> : null}
+            {check.data && (
+                <div role="status">
+                    <p>
+                        {`Checked ${plural(check.data.limits.length, 'limit')}: ${plural(check.data.hard_breaches, 'hard breach', 'hard breaches')}, ${plural(check.data.soft_breaches, 'soft breach', 'soft breaches')}, ${check.data.unknown} without a value.`}
+                    </p>
+                    {check.data.issues.length > 0 && <Issues issues={check.data.issues} />}
+                </div>
+            )}
+            <QueryResult of={limits} what="Loading limits">
+                {(data) =>
+                    data.data.length === 0 && (closed.data?.data.length ?? 0) === 0 ? (
+                        <NoLimits onNew={() => setEdited('new')} />
+                    ) : (
+                        <>
+                            <Section title="Open cases">
+                                <QueryResult of={open} what="Loading cases" lines={3}>
+                                    {(cases) => <CaseTable cases={cases.data} open />}
+                                </QueryResult>
+                            </Section>
+                            <Section title="All limits">
+                                <Table
+                                    label="Limits"
+                                    rows={rows}
+                                    columns={columns}
+                                    id={(r) => `${r.limit.id} ${r.reading?.subject ?? ''}`}
+                                    sort={null}
+                                    filter
+                                    groups={['subject', 'status']}
+                                    onOpen={(r) => setEdited(r.limit)}
+                                    actions={(r) => (
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Edit ${r.limit.name}`}
+                                            onClick={() => setEdited(r.limit)}
+                                        >
+                                            Edit
+                                        </Button>
+                                    )}
+                                />
+                            </Section>
+                            <Section title="Closed cases">
+                                <QueryResult of={closed} what="Loading cases" lines={3}>
+                                    {(cases) => <CaseTable cases={cases.data} open={false} />}
+                                </QueryResult>
+                            </Section>
+                        </>
+                    )
+                }
+            </QueryResult>
+            {edited && (
+                <LimitForm
+                    limit={edited === 'new' ? null : edited}
+                    onClose={() => setEdited(null)}
+                />
+            )}
+        </Page>
+    );
+}

@@ -1,0 +1,189 @@
+// The form that generates a report: what it is about, its formats and its template. It runs as a job.
+import {useState} from 'react';
+import {useMethod} from '../../api/queries';
+import {
+    ReportFormat,
+    ReportFormatLabels,
+    ReportKind,
+    ReportPaper,
+    ReportPaperLabels,
+    type ReportRequest,
+    type ReportResponse,
+} from '../../api/types.gen';
+import {Progress} from '../../app/JobTray';
+import {isRunning, startRun, useRun} from '../../app/jobs';
+import {Link, useAsOf} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {choices} from '../../ui/enum_labels';
+import {CheckField, SelectField, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
+import {Section} from '../../ui/Page';
+import {Issues, ProblemView} from '../../ui/states';
+import {kindLabels} from './kinds';
+
+export const generateKey = 'report.generate';
+
+const first = {
+    kind: 'risk',
+    portfolio: '',
+    session: '',
+    year: '',
+    template: '',
+    logo: '',
+    paper: 'a4',
+    formats: 'pdf xlsx',
+};
+
+function requestOf(text: typeof first, asOf: string): ReportRequest {
+    const kind = text.kind as ReportKind;
+    return {
+        kind,
+        ...(kind === 'risk' && {portfolio: text.portfolio, ...(asOf && {as_of: asOf})}),
+        ...(kind === 'balance_sheet' && {session: text.session}),
+        ...(kind === 'ledger_year' && {year: Number(text.year)}),
+        ...(text.template && {template: text.template}),
+        ...(text.logo && {logo: text.logo}),
+        paper: text.paper as ReportPaper,
+        formats: text.formats.split(' ') as ReportFormat[],
+    };
+}
+
+function missing(text: typeof first): string | false {
+    if (text.kind === 'risk' && !text.portfolio) return 'Choose a portfolio.';
+    if (text.kind === 'balance_sheet' && !text.session) return 'Choose a balance sheet.';
+    if (text.kind === 'ledger_year' && !/^\d{4}$/.test(text.year)) return 'Enter a year.';
+    if (!text.formats) return 'Select a format.';
+    return false;
+}
+
+function Subject({
+    kind,
+    field,
+}: {
+    kind: string;
+    field: ReturnType<typeof useFields<typeof first>>['field'];
+}) {
+    const portfolios = useMethod('portfolio.list', kind === 'risk' ? {limit: 500} : null);
+    const sessions = useMethod('alm.session.list', kind === 'balance_sheet' ? {limit: 200} : null);
+    if (kind === 'ledger_year')
+        return <TextField label="Year" inputMode="numeric" maxLength={4} {...field('year')} />;
+    if (kind === 'balance_sheet')
+        return (
+            <SelectField
+                label="Balance sheet"
+                {...field('session')}
+                options={[
+                    ['', 'Choose'],
+                    ...(sessions.data?.data ?? []).map((one) => [one.id, one.name] as const),
+                ]}
+            />
+        );
+    return (
+        <SelectField
+            label="Portfolio"
+            {...field('portfolio')}
+            options={[
+                ['', 'Choose'],
+                ...(portfolios.data?.data ?? []).map((one) => [one.slug, one.name] as const),
+            ]}
+        />
+    );
+}
+
+export function GenerateForm() {
+    const [asOf] = useAsOf();
+    const run = useRun(generateKey);
+    const [started, setStarted] = useState('');
+    const form = useFields('reports.generate', first, run?.error ?? null);
+    const {text, field} = form;
+    const templates = useMethod('report.template.list', {});
+    const chosen = new Set(text.formats.split(' ').filter(Boolean));
+    const result = run?.result as ReportResponse | undefined;
+    const busy = run !== null && isRunning(run);
+    const generate = () => {
+        setStarted(text.kind);
+        void startRun({
+            key: generateKey,
+            title: 'Report',
+            to: '/reports',
+            method: 'report.generate',
+            request: requestOf(text, asOf),
+        });
+    };
+    return (
+        <Section title="Generate">
+            <DraftNote of={form.draft} />
+            <form
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (!missing(text) && !busy) generate();
+                }}
+            >
+                <div className="report-form">
+                    <SelectField
+                        label="Kind"
+                        {...field('kind')}
+                        options={choices(
+                            ReportKind.filter((kind) => kind !== 'plan'),
+                            kindLabels,
+                        )}
+                    />
+                    <Subject kind={text.kind} field={field} />
+                    <SelectField
+                        label="Template"
+                        {...field('template')}
+                        options={[
+                            ['', 'None: all sections'],
+                            ...(templates.data?.data ?? [])
+                                .filter((one) => one.kind === text.kind)
+                                .map((one) => [one.name, one.name] as const),
+                        ]}
+                    />
+                    <TextField label="Name above the title" maxLength={80} {...field('logo')} />
+                    <SelectField
+                        label="Paper"
+                        {...field('paper')}
+                        options={choices(ReportPaper, ReportPaperLabels)}
+                    />
+                </div>
+                <fieldset className="report-choices">
+                    <legend>Formats</legend>
+                    {choices(ReportFormat, ReportFormatLabels).map(([format, label]) => (
+                        <CheckField
+                            key={format}
+                            label={label}
+                            checked={chosen.has(format)}
+                            onChange={(event) => {
+                                const next = new Set(chosen);
+                                if (event.target.checked) next.add(format);
+                                else next.delete(format);
+                                form.setText((now) => ({
+                                    ...now,
+                                    formats: ReportFormat.filter((one) => next.has(one)).join(' '),
+                                }));
+                            }}
+                        />
+                    ))}
+                </fieldset>
+                <div className="actions">
+                    <Button
+                        type="submit"
+                        kind="primary"
+                        disabledReason={(busy && 'A report is being generated.') || missing(text)}
+                    >
+                        Generate report
+                    </Button>
+                </div>
+            </form>
+            {run && busy && <Progress run={run} />}
+            {run?.error ? <ProblemView error={run.error} /> : null}
+            {result && started && (
+                <p role="status">
+                    Generated: <Link to={`/reports/${result.id}`}>{result.title}</Link>, as of{' '}
+                    {result.as_of}.
+                </p>
+            )}
+            {result && started && result.issues.length > 0 && <Issues issues={result.issues} />}
+        </Section>
+    );
+}

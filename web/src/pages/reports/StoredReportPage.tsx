@@ -1,0 +1,100 @@
+// A stored report: preview with charts, files, comparison with earlier ones, deletion.
+import {useMemo, useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import type {StoredReport} from '../../api/types.gen';
+import {navigate, useParams} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {SelectField} from '../../ui/fields';
+import {instant} from '../../ui/format';
+import {Page} from '../../ui/Page';
+import {ProblemView, QueryResult} from '../../ui/states';
+import {DocumentView} from './DocumentView';
+import {Files} from './files';
+
+function Compare({report}: {report: StoredReport}) {
+    const list = useMethod('report.list', {
+        kind: report.kind,
+        subject: report.subject,
+        direction: 'descending',
+        limit: 100,
+    });
+    const others = (list.data?.data ?? []).filter((one) => one.id !== report.id);
+    if (others.length === 0) return null;
+    return (
+        <SelectField
+            label="Compare with"
+            value=""
+            onChange={(event) => {
+                if (event.target.value)
+                    navigate(`/reports/compare?first=${event.target.value}&second=${report.id}`);
+            }}
+            options={[
+                ['', 'Choose a report'],
+                ...others.map(
+                    (one) =>
+                        [one.id, `${one.as_of}, generated ${instant(one.created_at)}`] as const,
+                ),
+            ]}
+        />
+    );
+}
+
+function DeleteDialog({report, onClose}: {report: StoredReport; onClose: () => void}) {
+    const change = useChange('report.delete', ['report.list', 'report.get']);
+    return (
+        <Dialog title="Delete report" onClose={onClose}>
+            <p>
+                The report “{report.title}” of {report.as_of} and its files are deleted. It can be
+                generated again from the same data.
+            </p>
+            {change.error ? <ProblemView error={change.error} /> : null}
+            <div className="actions">
+                <Button
+                    kind="primary"
+                    disabledReason={change.isPending && 'The report is being deleted.'}
+                    onClick={() =>
+                        change.mutate({report: report.id}, {onSuccess: () => navigate('/reports')})
+                    }
+                >
+                    Delete report
+                </Button>
+                <Button onClick={onClose}>Cancel</Button>
+            </div>
+        </Dialog>
+    );
+}
+
+export default function StoredReportPage() {
+    const {report: id = ''} = useParams();
+    const answer = useMethod('report.get', {report: id});
+    const [deleting, setDeleting] = useState(false);
+    const view = useMemo(() => answer.data, [answer.data]);
+    return (
+        <Page
+            title={view ? view.title : 'Report'}
+            actions={
+                view && (
+                    <>
+                        <Compare report={view} />
+                        <Button onClick={() => window.print()}>Print</Button>
+                        <Button onClick={() => setDeleting(true)}>Delete</Button>
+                    </>
+                )
+            }
+        >
+            <QueryResult of={answer} what="Loading report" lines={14}>
+                {(data) => (
+                    <>
+                        <p className="note no-print">
+                            Generated {instant(data.created_at)} by {data.created_by}. Files:{' '}
+                        </p>
+                        <Files report={data} all />
+                        <DocumentView document={data.document} pictures={data.pictures} />
+                    </>
+                )}
+            </QueryResult>
+            {deleting && view && <DeleteDialog report={view} onClose={() => setDeleting(false)} />}
+        </Page>
+    );
+}

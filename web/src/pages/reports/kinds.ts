@@ -1,0 +1,9 @@
+// Names of the kinds of reports.
+import type {ReportKind} from '../../api/types.gen';
+
+export const kindLabels: Record<ReportKind, string> = {
+    risk: 'Portfolio risk',
+    balance_sheet: 'Balance sheet',
+    ledger_year: 'Ledger year',
+    plan: 'Plan',
+};

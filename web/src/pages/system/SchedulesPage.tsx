@@ -1,0 +1,295 @@
+// Schedules: what runs when, its next and its last run, and the form that makes or changes one.
+import {useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import {CreateScheduleRequestFields as fields, type Schedule} from '../../api/types.gen';
+import {Link} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {enumLabel} from '../../ui/enum_labels';
+import {CheckField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
+import {instant, plural} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {Empty, ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+
+const changed = ['schedule.list', 'schedule.get', 'jobs.list'] as const;
+
+// Rules to start from.
+const examples = [
+    'daily at 16:30 America/New_York on NYSE sessions',
+    'weekly on monday at 09:00 Europe/Berlin',
+    'monthly on the last session at 18:00 America/New_York on NYSE sessions',
+    'every 30 minutes',
+    'cron 30 16 * * 1-5 America/New_York',
+] as const;
+
+const methods = ['batch.run', 'report.generate', 'system.cleanup'] as const;
+
+// The next runs of a rule while it is typed.
+function Preview({rule}: {rule: string}) {
+    const next = useMethod('schedule.preview', rule.trim() ? {rule, count: 4} : null, {
+        retry: false,
+    });
+    if (!rule.trim()) return null;
+    if (next.error) return <ProblemView error={next.error} />;
+    if (!next.data) return <p className="note">Checking the rule …</p>;
+    return (
+        <p className="note" role="status">
+            Next: {next.data.wall_times.join(', ')} ({next.data.zone})
+        </p>
+    );
+}
+
+const parsed = (text: string): unknown => {
+    try {
+        return JSON.parse(text || '{}');
+    } catch {
+        return undefined;
+    }
+};
+
+function Editor({schedule, onClose}: {schedule: Schedule | null; onClose: () => void}) {
+    const create = useChange('schedule.create', [...changed]);
+    const update = useChange('schedule.update', [...changed]);
+    const change = schedule ? update : create;
+    const {text, field, elsewhere, invalid, setText, draft} = useFields(
+        `schedule ${schedule?.id ?? 'new'}`,
+        {
+            name: schedule?.name ?? '',
+            method: schedule?.method ?? 'batch.run',
+            request: schedule ? JSON.stringify(schedule.request) : '',
+            rule: schedule?.rule ?? examples[0],
+            misfire_minutes: String(schedule?.misfire_minutes ?? 360),
+        },
+        change.error,
+        {name: fields.name, rule: fields.rule, misfire_minutes: fields.misfire_minutes},
+    );
+    const [enabled, setEnabled] = useState(schedule?.enabled ?? true);
+    const request = parsed(text.request);
+    const reason =
+        (!text.name.trim() && 'Enter a name.') ||
+        (request === undefined && 'The request is not valid JSON.') ||
+        (invalid.length > 0 && `Check ${invalid.join(', ')}.`);
+    const save = () => {
+        const values = {
+            name: text.name.trim(),
+            method: text.method,
+            request,
+            rule: text.rule,
+            misfire_minutes: Number(text.misfire_minutes),
+            enabled,
+        };
+        const done = {
+            onSuccess: () => {
+                draft.clear();
+                onClose();
+            },
+        };
+        if (schedule)
+            update.mutate({schedule: schedule.id, if_match: schedule.etag, ...values}, done);
+        else create.mutate(values, done);
+    };
+    return (
+        <Dialog title={schedule ? `Change ${schedule.name}` : 'New schedule'} onClose={onClose}>
+            <DraftNote of={draft} />
+            <div className="form-grid">
+                <TextField label="Name" {...field('name')} />
+                <TextField label="Method" list="schedule-methods" {...field('method')} />
+                <datalist id="schedule-methods">
+                    {methods.map((one) => (
+                        <option key={one} value={one} />
+                    ))}
+                </datalist>
+                <TextField label="Rule" {...field('rule')} />
+                <SelectField
+                    label="Example rule"
+                    value=""
+                    options={[['', 'Choose …'], ...examples.map((one) => [one, one] as const)]}
+                    onChange={(event) =>
+                        event.target.value && setText((now) => ({...now, rule: event.target.value}))
+                    }
+                />
+                <TextField
+                    label="Run a missed one if it is late by less than"
+                    inputMode="numeric"
+                    {...field('misfire_minutes')}
+                />
+                <TextArea
+                    label="Request"
+                    rows={3}
+                    hint={'JSON; empty for all defaults, or {"portfolios":["fund1"]}'}
+                    {...field('request')}
+                />
+                <CheckField
+                    label="Enabled"
+                    checked={enabled}
+                    onChange={(event) => setEnabled(event.target.checked)}
+                />
+            </div>
+            <Preview rule={text.rule} />
+            {elsewhere && <ProblemView error={change.error} />}
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="primary"
+                    onClick={save}
+                    disabledReason={change.isPending ? 'Saving.' : reason}
+                >
+                    Save
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+function Removal({schedule, onClose}: {schedule: Schedule; onClose: () => void}) {
+    const remove = useChange('schedule.delete', [...changed]);
+    return (
+        <Dialog title={`Delete ${schedule.name}`} onClose={onClose}>
+            <p>The schedule is deleted; jobs and results of its earlier runs stay.</p>
+            {remove.error ? <ProblemView error={remove.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="primary"
+                    onClick={() => remove.mutate({schedule: schedule.id}, {onSuccess: onClose})}
+                >
+                    Delete
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+const outcome = (schedule: Schedule): string => enumLabel(schedule.last_outcome);
+
+function LastRun({schedule}: {schedule: Schedule}) {
+    const {last_outcome, last_run_at, last_message, method} = schedule;
+    if (last_outcome === 'none') return <span className="note">not yet</span>;
+    const bad = last_outcome === 'failed' || last_outcome === 'missed';
+    return (
+        <span title={last_message}>
+            <Link to={method.startsWith('batch.') ? '/batch' : '/jobs'}>
+                <span className={bad ? 'flag' : ''}>{outcome(schedule)}</span>
+            </Link>{' '}
+            <small>{instant(last_outcome === 'missed' ? schedule.last_due_at : last_run_at)}</small>
+        </span>
+    );
+}
+
+const columns: Column<Schedule>[] = [
+    {key: 'name', label: 'Name', text: true, value: (s) => s.name},
+    {
+        key: 'method',
+        label: 'Method',
+        text: true,
+        value: (s) => s.method,
+        cell: (s) => <code>{s.method}</code>,
+    },
+    {key: 'rule', label: 'Rule', text: true, value: (s) => s.rule},
+    {
+        key: 'next',
+        label: 'Next run',
+        text: true,
+        value: (s) => s.next_run_at,
+        cell: (s) => (s.enabled ? instant(s.next_run_at) : <span className="note">disabled</span>),
+    },
+    {
+        key: 'last',
+        label: 'Last run',
+        text: true,
+        value: outcome,
+        cell: (s) => <LastRun schedule={s} />,
+    },
+    {
+        key: 'message',
+        label: 'Message',
+        text: true,
+        cut: true,
+        value: (s) => s.last_message,
+    },
+];
+
+export default function SchedulesPage() {
+    const schedules = useMethod(
+        'schedule.list',
+        {},
+        {
+            refetchInterval: (query) =>
+                query.state.data?.data.some((s) => s.last_outcome === 'running') ? 2000 : 30_000,
+        },
+    );
+    const update = useChange('schedule.update', [...changed]);
+    const run = useChange('schedule.run_now', [...changed]);
+    const [editing, setEditing] = useState<Schedule | 'new' | null>(null);
+    const [removing, setRemoving] = useState<Schedule | null>(null);
+    const toggle = (s: Schedule) =>
+        update.mutate({schedule: s.id, if_match: s.etag, enabled: !s.enabled});
+    const error = update.error ?? run.error;
+    return (
+        <Page
+            title="Schedules"
+            actions={
+                <Button kind="primary" onClick={() => setEditing('new')}>
+                    New schedule
+                </Button>
+            }
+        >
+            {error ? <ProblemView error={error} /> : null}
+            <QueryResult of={schedules} what="Loading schedules" lines={5}>
+                {({data}) =>
+                    data.length === 0 ? (
+                        <Empty title="No schedules">
+                            <p>
+                                A schedule calls a method by a rule: the daily batch after the
+                                close, a report every month, a cleanup at night.
+                            </p>
+                        </Empty>
+                    ) : (
+                        <Section
+                            title={plural(data.length, 'schedule')}
+                            note="Times are shown in your time zone; the rule names its own."
+                        >
+                            <Table
+                                label="Schedules"
+                                rows={data}
+                                columns={columns}
+                                id={(s) => s.id}
+                                sort={null}
+                                onOpen={setEditing}
+                                actions={(s) => (
+                                    <>
+                                        <Button kind="quiet" onClick={() => toggle(s)}>
+                                            {s.enabled ? 'Disable' : 'Enable'}
+                                        </Button>
+                                        <Button
+                                            kind="quiet"
+                                            onClick={() => run.mutate({schedule: s.id})}
+                                        >
+                                            Run now
+                                        </Button>
+                                        <Button kind="quiet" onClick={() => setEditing(s)}>
+                                            Edit
+                                        </Button>
+                                        <Button kind="quiet" onClick={() => setRemoving(s)}>
+                                            Delete
+                                        </Button>
+                                    </>
+                                )}
+                            />
+                        </Section>
+                    )
+                }
+            </QueryResult>
+            {editing && (
+                <Editor
+                    schedule={editing === 'new' ? null : editing}
+                    onClose={() => setEditing(null)}
+                />
+            )}
+            {removing && <Removal schedule={removing} onClose={() => setRemoving(null)} />}
+        </Page>
+    );
+}

@@ -1,0 +1,197 @@
+// The workspace: its names, its end, and new teams.
+import {useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import type {Workspace} from '../../api/types.gen';
+import {Button, missingFields} from '../../ui/Button';
+import {TextField} from '../../ui/fields';
+import {errorOf} from '../../ui/form';
+import {Page, Section} from '../../ui/Page';
+import {ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {Question} from './shared';
+
+const columns: Column<Workspace>[] = [
+    {
+        key: 'name',
+        label: 'Name',
+        text: true,
+        value: (w) => w.name,
+        cell: (w) => <a href={`/w/${w.slug}/`}>{w.name}</a>,
+    },
+    {key: 'kind', label: 'Kind', text: true, value: (w) => (w.home ? 'home' : w.kind)},
+    {key: 'role', label: 'Your role', text: true, value: (w) => w.role},
+    {key: 'slug', label: 'Short name', text: true, value: (w) => w.slug},
+];
+
+// After a change of the short name, or of the workspace itself, the app starts again there.
+const go = (slug: string) => window.location.assign(slug ? `/w/${slug}/workspace` : '/');
+
+function Names({of}: {of: Workspace}) {
+    const update = useChange('workspace.update', ['workspace.get', 'auth.me', 'workspace.list']);
+    const [name, setName] = useState(of.name);
+    const [slug, setSlug] = useState(of.slug);
+    const save = () =>
+        update.mutate(
+            {name: name.trim(), ...(slug !== of.slug && {slug: slug.trim()})},
+            {onSuccess: (now) => now.slug !== of.slug && go(now.slug)},
+        );
+    return (
+        <form
+            noValidate
+            aria-label="Names"
+            onSubmit={(event) => {
+                event.preventDefault();
+                save();
+            }}
+        >
+            <div className="form-grid">
+                <TextField
+                    label="Name"
+                    value={name}
+                    error={errorOf(update.error, 'name')}
+                    onChange={(event) => setName(event.target.value)}
+                />
+                <TextField
+                    label="Short name"
+                    hint={
+                        of.home
+                            ? 'That of the home workspace cannot change'
+                            : 'Part of addresses; links with the old one no longer work'
+                    }
+                    value={slug}
+                    readOnly={of.home}
+                    error={errorOf(update.error, 'slug')}
+                    onChange={(event) => setSlug(event.target.value)}
+                />
+            </div>
+            {update.error && !errorOf(update.error, 'slug') ? (
+                <ProblemView error={update.error} />
+            ) : null}
+            <div className="actions">
+                <Button
+                    kind="primary"
+                    type="submit"
+                    disabledReason={
+                        update.isPending
+                            ? 'Saving.'
+                            : missingFields([!name.trim() && 'name', !slug.trim() && 'short name'])
+                    }
+                >
+                    Save
+                </Button>
+                <span role="status" className="note">
+                    {update.isSuccess ? 'Saved' : ''}
+                </span>
+            </div>
+        </form>
+    );
+}
+
+function NewTeam() {
+    const create = useChange('workspace.create', ['auth.me', 'workspace.list']);
+    const [name, setName] = useState('');
+    return (
+        <form
+            className="row"
+            noValidate
+            aria-label="New team"
+            onSubmit={(event) => {
+                event.preventDefault();
+                create.mutate({name: name.trim()}, {onSuccess: (made) => go(made.slug)});
+            }}
+        >
+            <TextField
+                label="Name of the team"
+                value={name}
+                error={errorOf(create.error, 'name')}
+                onChange={(event) => setName(event.target.value)}
+            />
+            <Button
+                type="submit"
+                disabledReason={
+                    create.isPending ? 'Making it.' : missingFields([!name.trim() && 'name'])
+                }
+            >
+                Make team
+            </Button>
+            {create.error ? <ProblemView error={create.error} /> : null}
+        </form>
+    );
+}
+
+function Delete({of}: {of: Workspace}) {
+    const remove = useChange('workspace.delete');
+    const [name, setName] = useState('');
+    const [asking, setAsking] = useState(false);
+    return (
+        <>
+            <p>
+                Nobody can open the workspace any more, and its tokens end. Export what you need
+                first: the ledger in Transactions, reports on their pages.
+            </p>
+            <Button kind="danger" onClick={() => setAsking(true)}>
+                Delete workspace
+            </Button>
+            {asking && (
+                <Question
+                    title={`Delete ${of.name}?`}
+                    action="Delete"
+                    busy={remove.isPending}
+                    error={remove.error}
+                    onYes={() => remove.mutate({name}, {onSuccess: () => go('')})}
+                    onClose={() => setAsking(false)}
+                >
+                    <TextField
+                        label={`Type the name, ${of.name}, to confirm`}
+                        value={name}
+                        onChange={(event) => setName(event.target.value)}
+                    />
+                </Question>
+            )}
+        </>
+    );
+}
+
+export default function WorkspacePage() {
+    const me = useMethod('auth.me', {});
+    const workspace = useMethod('workspace.get', {});
+    const may = me.data?.permissions.includes('workspace:manage');
+    return (
+        <Page title="Workspace settings">
+            <QueryResult of={workspace} what="Loading the workspace">
+                {(now) => (
+                    <>
+                        <Section title={now.name}>
+                            {may ? (
+                                <Names of={now} key={now.id} />
+                            ) : (
+                                <p>
+                                    You are {now.role} of this workspace. Its administrators change
+                                    its settings.
+                                </p>
+                            )}
+                        </Section>
+                        <Section
+                            title="Your workspaces"
+                            note="A personal workspace is yours alone; the members of a team share its data."
+                        >
+                            <Table
+                                label="Workspaces"
+                                rows={me.data?.workspaces ?? []}
+                                columns={columns}
+                                id={(w) => w.id}
+                            />
+                            {may && <NewTeam />}
+                        </Section>
+                        {may && !now.home && now.kind === 'team' && (
+                            <Section title="Delete this workspace">
+                                <Delete of={now} />
+                            </Section>
+                        )}
+                    </>
+                )}
+            </QueryResult>
+        </Page>
+    );
+}

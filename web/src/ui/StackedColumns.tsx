@@ -1,0 +1,184 @@
+// Stacked columns by category: positive values above zero, negative values below, with an optional
+// line and limit. Arrow keys move between columns; the line below shows the values.
+import {useState, type KeyboardEvent} from 'react';
+import {short} from './format';
+import {linear, ticks} from './scale';
+import {useWidth} from './use_width';
+import './charts.css';
+
+export interface Stack {
+    label: string;
+    values: readonly number[];
+    series: number; // color 1..6
+}
+
+interface Props {
+    labels: readonly string[];
+    stacks: readonly Stack[];
+    line?: Stack;
+    limit?: {at: number; label: string};
+    summary: string;
+    height?: number;
+    range?: readonly [low: number, high: number]; // shared scale of several charts side by side
+    quiet?: boolean; // the legend is shown elsewhere
+    onOpen?: (index: number) => void;
+}
+
+const left = 64;
+
+// The range of all stacks, including line and limit.
+function rangeOf({labels, stacks, line, limit}: Props): [low: number, high: number] {
+    const ends = labels.flatMap((_, i) => {
+        const values = stacks.map((stack) => stack.values[i] ?? 0);
+        const sum = (sign: number) => values.reduce((a, x) => (x * sign > 0 ? a + x : a), 0);
+        return [sum(1), sum(-1), line?.values[i] ?? 0];
+    });
+    const low = Math.min(0, limit?.at ?? 0, ...ends);
+    const high = Math.max(0, limit?.at ?? 0, ...ends);
+    return low === high ? [0, 1] : [low, high];
+}
+
+function Column({
+    stacks,
+    index,
+    x,
+    width,
+    y,
+}: {
+    stacks: readonly Stack[];
+    index: number;
+    x: number;
+    width: number;
+    y: (value: number) => number;
+}) {
+    let [up, down] = [0, 0];
+    return stacks.map(({label, values, series}) => {
+        const value = values[index] ?? 0;
+        const from = value > 0 ? up : down;
+        const to = from + value;
+        if (value > 0) up = to;
+        else down = to;
+        return (
+            <rect
+                key={label}
+                className={`s${series}`}
+                x={x}
+                width={width}
+                y={Math.min(y(from), y(to))}
+                height={Math.abs(y(to) - y(from))}
+            />
+        );
+    });
+}
+
+export function StackedColumns(props: Props) {
+    const {labels, stacks, line, limit, summary, height = 260, quiet = false, onOpen} = props;
+    const [ref, width] = useWidth<HTMLDivElement>();
+    const [at, setAt] = useState(-1);
+    const [low, high] = props.range ?? rangeOf(props);
+    const y = linear(low, high, height - 26, 12);
+    const right = limit ? 36 : 8; // the label of the limit is next to its line
+    const step = (width - left - right) / Math.max(1, labels.length);
+    const middle = (i: number) => left + (i + 0.5) * step;
+    const longest = Math.max(1, ...labels.map((label) => label.length));
+    const every = Math.ceil(Math.min(58, longest * 8) / step); // number of labels that fit
+    const all = line ? [...stacks, line] : stacks;
+    const onKey = (event: KeyboardEvent) => {
+        const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: labels.length - 1}[
+            event.key
+        ];
+        if (event.key === 'Enter' && at >= 0) onOpen?.(at);
+        if (to === undefined) return;
+        event.preventDefault();
+        setAt(Math.max(0, Math.min(labels.length - 1, to)));
+    };
+    return (
+        <div ref={ref}>
+            <svg
+                className="stacked"
+                width={width}
+                height={height}
+                role="img"
+                aria-label={summary}
+                tabIndex={0}
+                onKeyDown={onKey}
+                onMouseLeave={() => setAt(-1)}
+            >
+                {ticks(low, high, 5).map((tick) => (
+                    <g key={tick}>
+                        <line
+                            className={tick === 0 ? 'zero' : 'grid'}
+                            x1={left}
+                            x2={width}
+                            y1={y(tick)}
+                            y2={y(tick)}
+                        />
+                        <text className="tick" x={left - 6} y={y(tick) + 4} textAnchor="end">
+                            {short(tick)}
+                        </text>
+                    </g>
+                ))}
+                {labels.map((label, i) => (
+                    <g key={label}>
+                        <Column
+                            stacks={stacks}
+                            index={i}
+                            x={middle(i) - step * 0.36}
+                            width={step * 0.72}
+                            y={y}
+                        />
+                        {i % every === 0 && (
+                            <text className="tick" x={middle(i)} y={height - 8} textAnchor="middle">
+                                {label}
+                            </text>
+                        )}
+                        {/* biome-ignore lint/a11y/noStaticElementInteractions: the chart handles the keys; this is the pointer target of a column. */}
+                        <rect
+                            className={onOpen ? 'catch opens' : 'catch'}
+                            x={middle(i) - step / 2}
+                            width={step}
+                            y={0}
+                            height={height}
+                            data-active={i === at || undefined}
+                            onMouseEnter={() => setAt(i)}
+                            onClick={() => onOpen?.(i)}
+                        />
+                    </g>
+                ))}
+                {line && (
+                    <path
+                        className="cumulative"
+                        d={line.values
+                            .map((v, i) => `${i === 0 ? 'M' : 'L'}${middle(i)} ${y(v)}`)
+                            .join('')}
+                    />
+                )}
+                {limit && (
+                    <>
+                        <line
+                            className="limit"
+                            x1={left}
+                            x2={width - right}
+                            y1={y(limit.at)}
+                            y2={y(limit.at)}
+                        />
+                        <text className="tick" x={width - 2} y={y(limit.at) + 4} textAnchor="end">
+                            {limit.label}
+                        </text>
+                    </>
+                )}
+            </svg>
+            <div className="readout" aria-live="polite">
+                {at >= 0 && labels[at] !== undefined && <b>{labels[at]}</b>}
+                {(!quiet || at >= 0) &&
+                    all.map(({label, values, series}) => (
+                        <span className="legend" key={label}>
+                            <span className={`swatch s${series}`} />
+                            {label}
+                            {at >= 0 && <b>{short(values[at])}</b>}
+                        </span>
+                    ))}
+            </div>
+        </div>
+    );
+}
