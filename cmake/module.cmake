@@ -10,7 +10,7 @@
 include(GoogleTest)
 
 function(ballast_module name)
-    cmake_parse_arguments(ARG "" "TOGETHER" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TOGETHER;TEST_SHARDS" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
     ballast_allowed(${name} allowed)
     foreach(used IN LISTS ARG_USES)
         if(NOT used IN_LIST allowed)
@@ -47,7 +47,7 @@ function(ballast_module name)
     endif()
 
     if(tests)
-        ballast_test(ballast_${name}_test SOURCES ${tests} LINKS ballast_${name} ${ARG_TEST_LINKS})
+        ballast_test(ballast_${name}_test SHARDS "${ARG_TEST_SHARDS}" SOURCES ${tests} LINKS ballast_${name} ${ARG_TEST_LINKS})
     endif()
 endfunction()
 
@@ -74,15 +74,15 @@ function(ballast_compile_together target count)
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endfunction()
 
-# ballast_test(TARGET SOURCES file... LINKS target...): one GoogleTest executable run by ctest as a
-# whole, in the source root, so that tests name data files by their path in the tree.
+# ballast_test(TARGET [SHARDS n] SOURCES file... LINKS target...): one GoogleTest executable run by
+# ctest as a whole, or as n tests that have every n-th case, in the source root, so that tests name
+# data files by their path in the tree.
 function(ballast_test target)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(ARG "" "TIMEOUT;SHARDS" "SOURCES;LINKS;ENVIRONMENT" ${ARGN})
     add_executable(${target} ${ARG_SOURCES})
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(${target} PRIVATE ${ARG_LINKS} ballast_warnings GTest::gmock GTest::gtest_main)
     ballast_use_pch(${target} ballast_test_pch)
-    add_test(NAME ${target} COMMAND ${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     if(BALLAST_SANITIZE STREQUAL "thread")
         list(APPEND ARG_ENVIRONMENT
              "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp:detect_deadlocks=0")
@@ -90,5 +90,18 @@ function(ballast_test target)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 300)
     endif()
-    set_tests_properties(${target} PROPERTIES TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
+    if(NOT ARG_SHARDS)
+        set(ARG_SHARDS 1)
+    endif()
+    foreach(shard RANGE 1 ${ARG_SHARDS})
+        set(name ${target})
+        set(environment ${ARG_ENVIRONMENT})
+        if(ARG_SHARDS GREATER 1)
+            string(APPEND name _${shard})
+            math(EXPR index "${shard} - 1")
+            list(APPEND environment GTEST_TOTAL_SHARDS=${ARG_SHARDS} GTEST_SHARD_INDEX=${index})
+        endif()
+        add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+        set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${environment}")
+    endforeach()
 endfunction()

@@ -17,7 +17,7 @@ SPOKEN = {"hwy": "highway", "fmt": "{fmt}", "eigen3": "eigen", "gtest": "googlet
           "@vitejs/plugin-react": "vite"}
 BUILD_TOOLS = {"threads", "pkgconfig"}
 TARGETS = {"openssl": "OpenSSL::", "sqlite3": "SQLite::", "eigen3": "Eigen3::", "gtest": "GTest::",
-           "cli11": "CLI11::", "hwy": "hwy::", "fmt": "fmt::", "simdjson": "simdjson::",
+           "cli11": "CLI11::", "hwy": "hwy::", "fmt": "fmt::", "simdjson": "simdjson::", "zlib": "ZLIB::",
            "pugixml": "pugixml::"}
 
 errors = []

@@ -1,0 +1,125 @@
+#include "feed/fetcher.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <random>
+#include <thread>
+
+#include "base/random.hpp"
+
+namespace ballast::feed {
+
+namespace {
+
+// Delays need not be reproducible; they must differ between processes.
+double draw() {
+    thread_local std::random_device device;
+    return open_uniform(std::uint64_t{device()} << 32 | device());
+}
+
+// The first line of a body, for messages.
+std::string excerpt(std::string_view body) {
+    std::string text;
+    for (const char c : body.substr(0, 160))
+        text +=
+            static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > 126 ? ' ' : c;
+    return text;
+}
+
+Error status_error(const HttpResponse& response) {
+    const int status = response.status;
+    if (status >= 300 && status < 400)
+        return fail(Code::kForbidden,
+                    fmt::format("the provider answered with a redirect ({}) to \"{}\"; redirects "
+                                "are not followed",
+                                status, excerpt(response.location)));
+    const std::string text =
+        fmt::format("the provider answered {}: {}", status,
+                    response.body.empty() ? "no text" : excerpt(response.body));
+    switch (status) {
+        case 401:
+        case 403:
+            return fail(Code::kForbidden, text + "; check the key and its plan");
+        case 402:
+            return fail(Code::kForbidden, text + "; the plan of the key does not include it");
+        case 404:
+            return fail(Code::kNotFound, text);
+        case 429:
+            return fail(Code::kLimitExceeded, text);
+        default:
+            return fail(is_retryable(status) ? Code::kUnavailable : Code::kInvalidInput, text);
+    }
+}
+
+}  // namespace
+
+Status sleep_for(Elapsed time, const Cancel& cancel) {
+    constexpr Elapsed kSlice = std::chrono::milliseconds(100);
+    while (time > Elapsed{0}) {
+        TRY_STATUS(cancel.check());
+        const Elapsed slice = std::min(time, kSlice);
+        std::this_thread::sleep_for(slice);
+        time -= slice;
+    }
+    return cancel.check();
+}
+
+Status Fetcher::wait_for_token(const Clock& clock, const Cancel& cancel) {
+    std::optional<Elapsed> wait;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!breaker_.allows(clock.elapsed()))
+            return fail(Code::kUnavailable,
+                        fmt::format("the provider failed {} times in a row; requests resume within "
+                                    "5 minutes",
+                                    Breaker::kFailures));
+        wait = bucket_.take(clock.elapsed());
+    }
+    if (!wait) {
+        const std::lock_guard lock(mutex_);
+        breaker_.abandoned();
+        return fail(Code::kLimitExceeded,
+                    fmt::format("the quota of {} requests a day is spent; it returns within 24 "
+                                "hours",
+                                limit_.per_day));
+    }
+    Status waited = sleep_(*wait, cancel);
+    if (!waited) {
+        const std::lock_guard lock(mutex_);
+        breaker_.abandoned();
+    }
+    return waited;
+}
+
+Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& transport,
+                                  const Clock& clock, const Cancel& cancel) {
+    for (int attempt = 1;; ++attempt) {
+        TRY_STATUS(wait_for_token(clock, cancel));
+        auto response = transport(request);
+        const bool is_final = response ? !is_retryable(response->status)
+                                       : response.error().code != Code::kUnavailable;
+        {
+            const std::lock_guard lock(mutex_);
+            if (is_final)
+                breaker_.succeeded();
+            else
+                breaker_.failed(clock.elapsed());
+        }
+        if (is_final) {
+            if (!response) return response;
+            if (response->status == 200 || response->status == 304) return response;
+            return status_error(*response);
+        }
+        const auto delay =
+            retry_delay(attempt, draw(), response ? response->retry_after : std::nullopt);
+        if (!delay) return response ? Result<HttpResponse>(status_error(*response)) : response;
+        TRY_STATUS(sleep_(*delay, cancel));
+    }
+}
+
+Fetcher::State Fetcher::state() const {
+    const std::lock_guard lock(mutex_);
+    return {.limit = limit_, .used_today = bucket_.used_today(), .is_open = breaker_.is_open()};
+}
+
+}  // namespace ballast::feed

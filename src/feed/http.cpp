@@ -1,0 +1,238 @@
+#include "feed/http.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <fmt/format.h>
+#include <memory>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/text.hpp"
+#include "feed/curl_library.hpp"
+
+namespace ballast::feed {
+
+namespace {
+
+using detail::CurlApi;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kMostHeaderBytes = 64U << 10;
+
+// State of one transfer, which libcurl's callbacks share.
+struct Transfer {
+    const HttpLimits* limits;
+    const Destination* destination;
+    const Cancel* cancel;
+    HttpResponse response;
+    std::size_t header_bytes = 0;
+    bool started = false;  // a byte of the response has arrived
+    bool too_long = false;
+    bool too_late = false;
+    bool refused = false;  // the address
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+};
+
+std::string lower(std::string_view text) {
+    std::string made(text);
+    for (char& c : made)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return made;
+}
+
+std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* data) {
+    auto& transfer = *static_cast<Transfer*>(data);
+    transfer.started = true;
+    if (transfer.response.body.size() + count > transfer.limits->body_bytes) {
+        transfer.too_long = true;
+        return 0;
+    }
+    transfer.response.body.append(bytes, count);
+    return count;
+}
+
+std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* data) {
+    auto& transfer = *static_cast<Transfer*>(data);
+    transfer.started = true;
+    transfer.header_bytes += count;
+    if (transfer.header_bytes > kMostHeaderBytes) {
+        transfer.too_long = true;
+        return 0;
+    }
+    const std::string_view line(bytes, count);
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return count;
+    const std::string name = lower(line.substr(0, colon));
+    const std::string value(without_blanks(line.substr(colon + 1)));
+    HttpResponse& response = transfer.response;
+    if (name == "etag") response.etag = value;
+    if (name == "last-modified") response.last_modified = value;
+    if (name == "location") response.location = value;
+    if (name == "content-type")
+        response.media_type =
+            lower(without_blanks(std::string_view(value).substr(0, value.find(';'))));
+    if (name == "retry-after")
+        response.retry_after =
+            parse_retry_after(value, static_cast<std::int64_t>(std::time(nullptr)));
+    if (name == "retry-after-ms") {
+        if (const auto seconds = parse_retry_after(value, 0))
+            response.retry_after = *seconds / 1000;
+    }
+    return count;
+}
+
+int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    auto& transfer = *static_cast<Transfer*>(data);
+    if (transfer.cancel->requested()) return 1;
+    const auto elapsed = std::chrono::steady_clock::now() - transfer.start;
+    transfer.too_late = !transfer.started && elapsed > transfer.limits->first_byte;
+    return transfer.too_late ? 1 : 0;
+}
+
+AddressKind kind_of(const curl_sockaddr& address) {
+    if (address.family == AF_INET) {
+        const auto& in = reinterpret_cast<const sockaddr_in&>(address.addr);
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(&in.sin_addr);
+        return kind_of_address({bytes, 4});
+    }
+    if (address.family == AF_INET6) {
+        const auto& in = reinterpret_cast<const sockaddr_in6&>(address.addr);
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(&in.sin6_addr);
+        return kind_of_address({bytes, 16});
+    }
+    return AddressKind::kForbidden;
+}
+
+// The address about to be connected to, whatever the name resolved to before.
+curl_socket_t on_socket(void* data, curlsocktype, curl_sockaddr* address) {
+    auto& transfer = *static_cast<Transfer*>(data);
+    const AddressKind kind = kind_of(*address);
+    if (kind != AddressKind::kPublic &&
+        !(kind == AddressKind::kPrivate && transfer.destination->local)) {
+        transfer.refused = true;
+        return CURL_SOCKET_BAD;
+    }
+    transfer.refused = false;  // another address of the name is allowed
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
+using HeaderList = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
+
+// The URL as it is sent.
+Result<std::string> full_url(const CurlApi& api, CURL* handle, const HttpRequest& request) {
+    std::string url = request.url;
+    for (const auto& [name, value] : request.secrets) {
+        if (name.ends_with(':')) continue;
+        char* escaped = api.easy_escape(handle, value.c_str(), static_cast<int>(value.size()));
+        if (!escaped) return fail(Code::kInternal, "libcurl could not escape a parameter");
+        url +=
+            fmt::format("{}{}={}", url.find('?') == std::string::npos ? '?' : '&', name, escaped);
+        api.free(escaped);
+    }
+    return url;
+}
+
+Result<HeaderList> header_list(const CurlApi& api, const HttpRequest& request) {
+    HeaderList list(nullptr, api.slist_free_all);
+    const auto add = [&](std::string_view name, std::string_view value) -> Status {
+        const std::string line = fmt::format("{}: {}", name, value);
+        if (line.find_first_of("\r\n") != std::string::npos)
+            return fail(Code::kInvalidInput,
+                        fmt::format("the header {} contains a line end", name));
+        curl_slist* longer = api.slist_append(list.get(), line.c_str());
+        if (!longer) return fail(Code::kInternal, "libcurl could not add a header");
+        static_cast<void>(list.release());
+        list.reset(longer);
+        return {};
+    };
+    for (const auto& [name, value] : request.headers) TRY_STATUS(add(name, value));
+    for (const auto& [name, value] : request.secrets)
+        if (name.ends_with(':'))
+            TRY_STATUS(add(std::string_view(name).substr(0, name.size() - 1), value));
+    if (!request.etag.empty()) TRY_STATUS(add("If-None-Match", request.etag));
+    if (!request.last_modified.empty()) TRY_STATUS(add("If-Modified-Since", request.last_modified));
+    return list;
+}
+
+void set_options(const CurlApi& api, CURL* handle, Transfer& transfer, const std::string& url,
+                 curl_slist* headers) {
+    const auto set = api.easy_setopt;
+    const HttpLimits& limits = *transfer.limits;
+    set(handle, CURLOPT_URL, url.c_str());
+    set(handle, CURLOPT_HTTPHEADER, headers);
+    set(handle, CURLOPT_USERAGENT, "ballast");
+    set(handle, CURLOPT_ACCEPT_ENCODING, "");  // whatever libcurl can decode
+    set(handle, CURLOPT_PROXY, "");
+    set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    set(handle, CURLOPT_PROTOCOLS_STR, transfer.destination->local ? "http,https" : "https");
+    set(handle, CURLOPT_NOSIGNAL, 1L);
+    set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+    set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));
+    set(handle, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    set(handle, CURLOPT_OPENSOCKETDATA, &transfer);
+    set(handle, CURLOPT_WRITEFUNCTION, on_body);
+    set(handle, CURLOPT_WRITEDATA, &transfer);
+    set(handle, CURLOPT_HEADERFUNCTION, on_header);
+    set(handle, CURLOPT_HEADERDATA, &transfer);
+    set(handle, CURLOPT_NOPROGRESS, 0L);
+    set(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
+    set(handle, CURLOPT_XFERINFODATA, &transfer);
+}
+
+Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer) {
+    const std::string& host = transfer.destination->host;
+    if (transfer.cancel->requested()) return fail(Code::kCancelled, "the request was cancelled");
+    if (transfer.too_long)
+        return fail(Code::kLimitExceeded, fmt::format("the response of {} is longer than {} bytes",
+                                                      host, transfer.limits->body_bytes));
+    if (transfer.refused)
+        return fail(Code::kForbidden,
+                    fmt::format("{} has an address in a private or reserved network; set `local = "
+                                "true` for the provider if it runs in your network",
+                                host));
+    if (transfer.too_late)
+        return fail(Code::kUnavailable, fmt::format("{} sent nothing within {} s", host,
+                                                    transfer.limits->first_byte.count() / 1000));
+    return fail(Code::kUnavailable,
+                fmt::format("the request to {} failed: {}", host, api.easy_strerror(code)));
+}
+
+}  // namespace
+
+std::optional<milliseconds> parse_retry_after(std::string_view text, std::int64_t now) {
+    if (text.empty()) return std::nullopt;
+    if (std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
+        if (text.size() > 9) return std::nullopt;
+        std::int64_t seconds = 0;
+        for (const char c : text) seconds = seconds * 10 + (c - '0');
+        return milliseconds(seconds * 1000);
+    }
+    const auto api = detail::curl_api();
+    if (!api) return std::nullopt;
+    const std::time_t at = (*api)->getdate(std::string(text).c_str(), nullptr);
+    if (at < 0) return std::nullopt;
+    return milliseconds(std::max<std::int64_t>(0, static_cast<std::int64_t>(at) - now) * 1000);
+}
+
+Result<HttpResponse> http_get(const HttpRequest& request, const Destination& destination,
+                              const HttpLimits& limits, const Cancel& cancel) {
+    TRY_STATUS(check_url(request.url, destination));
+    TRY_STATUS(cancel.check());
+    TRY(const CurlApi* api, detail::curl_api());
+    const Handle handle(api->easy_init(), api->easy_cleanup);
+    if (!handle) return fail(Code::kUnavailable, "libcurl could not start a request");
+    TRY(const std::string url, full_url(*api, handle.get(), request));
+    TRY(const HeaderList headers, header_list(*api, request));
+    Transfer transfer{.limits = &limits, .destination = &destination, .cancel = &cancel};
+    set_options(*api, handle.get(), transfer, url, headers.get());
+    const CURLcode code = api->easy_perform(handle.get());
+    if (code != CURLE_OK) return transfer_error(*api, code, transfer);
+    long status = 0;
+    api->easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    transfer.response.status = static_cast<int>(status);
+    return std::move(transfer.response);
+}
+
+}  // namespace ballast::feed

@@ -1,0 +1,57 @@
+// The HTTP client for everything that leaves the machine: GET under a policy and limits.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/cancel.hpp"
+#include "base/result.hpp"
+#include "feed/address.hpp"
+
+namespace ballast::feed {
+
+struct HttpRequest {
+    std::string url;  // without secrets
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    // Name and value; sent as a query parameter, or as a header where the name ends in ':'.
+    std::vector<std::pair<std::string, std::string>> secrets = {};
+    // Of an earlier response to the same URL; empty: unconditional.
+    std::string etag = {};
+    std::string last_modified = {};
+};
+
+struct HttpResponse {
+    int status = 0;
+    std::string body;
+    std::string media_type;  // without parameters, lower case
+    std::string etag;
+    std::string last_modified;
+    std::string location;  // of a redirect
+    std::optional<std::chrono::milliseconds> retry_after;
+};
+
+struct HttpLimits {
+    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds first_byte{20'000};
+    std::chrono::milliseconds total{60'000};
+    std::size_t body_bytes = std::size_t{32} << 20;
+};
+
+// kUnavailable: no response arrived in time or the connection failed. kForbidden: the policy
+// refuses the URL or the address. kLimitExceeded: the body is too long. Any status is a response.
+Result<HttpResponse> http_get(const HttpRequest& request, const Destination& destination,
+                              const HttpLimits& limits, const Cancel& cancel);
+
+// http_get or a double of it.
+using Transport = std::function<Result<HttpResponse>(const HttpRequest& request)>;
+
+// The value of a Retry-After header: seconds, or an HTTP date relative to `now` (seconds since
+// 1970).
+std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text, std::int64_t now);
+
+}  // namespace ballast::feed
