@@ -23,6 +23,7 @@
 #include "service/job_runner.hpp"
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
+#include "service/server_settings.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {
@@ -166,6 +167,8 @@ sigset_t block_signals() {
 
 Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const service::Settings& settings = dispatcher.environment().settings();
+    const service::ServerSettings& server_settings =
+        dispatcher.environment().shared<service::ServerSettings>();
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
     TRY(job::Queue * queue, dispatcher.environment().queue());
@@ -175,12 +178,15 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                  .docs = settings.docs,
                                  .pools = {.compute = compute_threads(settings)},
                                  .https = settings.https,
+                                 .cors_origins = server_settings.cors_origins,
                                  .log = options.log});
+    TRY(http::TrustedProxies proxies, rest::trusted_proxies(server_settings));
     TRY(auto server, http::Server::start(
                          {.address = settings.address,
                           .port = settings.port,
                           .threads = settings.http_threads,
                           .max_body = settings.body_limit_bytes,
+                          .proxies = std::move(proxies),
                           .common_headers = rest::security_headers(settings.https)},
                          [&rest](http::Request&& request, http::Responder respond) {
                              rest.handle(std::move(request), std::move(respond));
@@ -210,7 +216,8 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                     wire::to_json(started.error().message)));
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
-    if (!is_loopback(settings.address) && !settings.https)
+    if (!is_loopback(settings.address) && !settings.https &&
+        server_settings.trusted_proxies.empty())
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
     if (options.print_link) {
         TRY(const std::string secret, dispatcher.identity().make_one_time_secret());

@@ -21,6 +21,7 @@
 #include "base/vector_target.hpp"
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
+#include "service/server_settings.hpp"
 #include "service/table_files.hpp"
 #include "service/version.hpp"
 
@@ -123,6 +124,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     if (line.command == Command::kConfig) return api::cli::run_config(*resolved, streams);
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
+    environment.shared<service::ServerSettings>() = service::server_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);
     const service::LocalTableFiles files =
@@ -145,8 +147,8 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
             return api::cli::run_token(dispatcher, line, streams);
         case Command::kRpc: {
             api::Access access = access_of(dispatcher, files);
-            const api::mcp::ToolOptions offered{.destructive = line.destructive,
-                                                .secrets = line.secrets};
+            const api::mcp::ToolOptions offered{
+                .toolsets = {"all"}, .destructive = line.destructive, .secrets = line.secrets};
             access.why_not_offered = [offered](const service::MethodInfo& info) {
                 return api::mcp::why_not_offered(info, offered);
             };

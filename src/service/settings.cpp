@@ -6,17 +6,24 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "base/check.hpp"
+#include "base/ip_network.hpp"
 #include "base/text.hpp"
+#include "service/server_settings.hpp"
 
 namespace ballast::service {
 
 namespace {
 
+struct AllSettings : Settings {
+    ServerSettings server;
+};
+
 struct Setting {
     std::string_view name;
     std::string_view description;
-    std::string (*get)(const Settings&);
-    Status (*set)(Settings&, const std::string&);
+    std::string (*get)(const AllSettings&);
+    Status (*set)(AllSettings&, const std::string&);
 };
 
 template <class Number>
@@ -47,14 +54,57 @@ Status set_log(std::string& target, const std::string& text) {
                 fmt::format("expected off, error, info or debug, got \"{}\"", text));
 }
 
-#define BALLAST_TEXT(field)                                                               \
-    [](const Settings& s) { return s.field; }, [](Settings& s, const std::string& text) { \
-        s.field = text;                                                                   \
-        return Status{};                                                                  \
+Status set_proxies(AllSettings& settings, const std::string& text) {
+    TRY_STATUS(IpNetworks::parse(text));
+    settings.server.trusted_proxies = text;
+    return {};
+}
+
+Status set_proxy_header(AllSettings& settings, const std::string& text) {
+    if (text != "x-forwarded" && text != "forwarded")
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected x-forwarded or forwarded, got \"{}\"", text));
+    settings.server.proxy_header = text;
+    return {};
+}
+
+// "https://app.example.com:8443", as browsers send it: no path, no upper case.
+bool is_origin(std::string_view text) {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (!text.starts_with(scheme)) continue;
+        const std::string_view host = text.substr(scheme.size());
+        return !host.empty() && std::ranges::all_of(host, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                   std::string_view(".-:[]").find(c) != std::string_view::npos;
+        });
     }
-#define BALLAST_NUMBER(field, maximum)                         \
-    [](const Settings& s) { return fmt::to_string(s.field); }, \
-        [](Settings& s, const std::string& text) { return set_number(s.field, text, maximum); }
+    return false;
+}
+
+Status set_origins(AllSettings& settings, const std::string& text) {
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(','), rest.size());
+        const std::string_view one = without_blanks(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (!one.empty() && !is_origin(one))
+            return fail(Code::kInvalidInput,
+                        fmt::format("expected origins such as https://app.example.com, without a "
+                                    "path, separated by commas, got \"{}\"",
+                                    one.substr(0, 100)));
+    }
+    settings.server.cors_origins = text;
+    return {};
+}
+
+#define BALLAST_TEXT(field)                                                                     \
+    [](const AllSettings& s) { return s.field; }, [](AllSettings& s, const std::string& text) { \
+        s.field = text;                                                                         \
+        return Status{};                                                                        \
+    }
+#define BALLAST_NUMBER(field, maximum)                            \
+    [](const AllSettings& s) { return fmt::to_string(s.field); }, \
+        [](AllSettings& s, const std::string& text) { return set_number(s.field, text, maximum); }
 
 const auto kSettings = std::to_array<Setting>({
     {"data", "data directory, with database, columns and objects", BALLAST_TEXT(data)},
@@ -126,24 +176,35 @@ const auto kSettings = std::to_array<Setting>({
      "minutes without a call after which a browser must sign in again; 0 for no limit",
      BALLAST_NUMBER(session_idle_minutes, 525'600)},
     {"https", "whether users reach the server over TLS, through a proxy",
-     [](const Settings& s) { return std::string(s.https ? "true" : "false"); },
-     [](Settings& s, const std::string& text) { return set_boolean(s.https, text); }},
+     [](const AllSettings& s) { return std::string(s.https ? "true" : "false"); },
+     [](AllSettings& s, const std::string& text) { return set_boolean(s.https, text); }},
     {"users",
      "whether users sign in with e-mail address and password; otherwise the installation belongs "
      "to "
      "one owner, who signs in with a link",
-     [](const Settings& s) { return std::string(s.users ? "true" : "false"); },
-     [](Settings& s, const std::string& text) { return set_boolean(s.users, text); }},
+     [](const AllSettings& s) { return std::string(s.users ? "true" : "false"); },
+     [](AllSettings& s, const std::string& text) { return set_boolean(s.users, text); }},
     {"audit_directory",
      "directory of the signing key and the signed heads of the audit trail; <data>/audit when "
      "empty",
      BALLAST_TEXT(audit_directory)},
-    {"log", "off, error, info or debug", [](const Settings& s) { return s.log; },
-     [](Settings& s, const std::string& text) { return set_log(s.log, text); }},
+    {"log", "off, error, info or debug", [](const AllSettings& s) { return s.log; },
+     [](AllSettings& s, const std::string& text) { return set_log(s.log, text); }},
     {"docs", "whether /api/docs is served",
-     [](const Settings& s) { return std::string(s.docs ? "true" : "false"); },
-     [](Settings& s, const std::string& text) { return set_boolean(s.docs, text); }},
-    {"allowed_host", "additional host name accepted by the server", BALLAST_TEXT(allowed_host)},
+     [](const AllSettings& s) { return std::string(s.docs ? "true" : "false"); },
+     [](AllSettings& s, const std::string& text) { return set_boolean(s.docs, text); }},
+    {"allowed_host", "additional host names accepted by the server, separated by commas",
+     BALLAST_TEXT(allowed_host)},
+    {"trusted_proxies",
+     "IP addresses and networks of proxies, separated by commas, that state the client's address "
+     "and scheme",
+     [](const AllSettings& s) { return s.server.trusted_proxies; }, set_proxies},
+    {"proxy_header",
+     "header of trusted proxies: x-forwarded (X-Forwarded-For and X-Forwarded-Proto) or forwarded "
+     "(RFC 7239)",
+     [](const AllSettings& s) { return s.server.proxy_header; }, set_proxy_header},
+    {"cors_origins", "origins whose pages may call the API, separated by commas",
+     [](const AllSettings& s) { return s.server.cors_origins; }, set_origins},
 });
 
 #undef BALLAST_TEXT
@@ -223,6 +284,7 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
     TRY_STATUS(check_names(inputs.flags, "command line"));
     TRY_STATUS(check_names(inputs.file, inputs.file_name));
     ResolvedSettings resolved;
+    AllSettings all;
     for (const Setting& setting : kSettings) {
         const std::string name(setting.name);
         SettingSource source{name, variable_of(name), "", "default",
@@ -240,16 +302,25 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
             source.source = "file " + inputs.file_name;
         }
         if (given) {
-            if (auto set = setting.set(resolved.settings, *given); !set)
+            if (auto set = setting.set(all, *given); !set)
                 return fail(set.error().code, fmt::format("{} (from the {}): {}", name,
                                                           source.source, set.error().message));
         }
-        source.value = setting.get(resolved.settings);
+        source.value = setting.get(all);
         resolved.sources.push_back(std::move(source));
     }
+    resolved.settings = all;
     set_shared_defaults(resolved);
     resolved.warnings = unread_variables(inputs.variables);
     return resolved;
+}
+
+ServerSettings server_settings(const ResolvedSettings& resolved) {
+    AllSettings all;
+    for (const SettingSource& source : resolved.sources)
+        for (const Setting& setting : kSettings)
+            if (setting.name == source.name) CHECK(setting.set(all, source.value).has_value());
+    return std::move(all.server);
 }
 
 Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text) {

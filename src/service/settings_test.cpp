@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/server_settings.hpp"
 #include "support/state.hpp"
 
 namespace ballast::service {
@@ -42,6 +43,24 @@ TEST(Settings, AUserOfAServerHasALowerRateUnlessItIsSet) {
     EXPECT_EQ(source_of(set, "rate_limit_per_minute").source, "file f");
     EXPECT_EQ(resolve({.flags = {{"database", "sqlite:/x"}}}).settings.rate_limit_per_minute,
               6000U);
+}
+
+TEST(Settings, ProxiesAndOriginsAreChecked) {
+    const ResolvedSettings resolved =
+        resolve({.flags = {{"trusted_proxies", "127.0.0.1, 10.0.0.0/8"},
+                           {"proxy_header", "forwarded"},
+                           {"cors_origins", "https://a.example, http://[::1]:3000"}}});
+    EXPECT_EQ(server_settings(resolved).trusted_proxies, "127.0.0.1, 10.0.0.0/8");
+    EXPECT_EQ(server_settings(resolved).proxy_header, "forwarded");
+    EXPECT_EQ(server_settings(resolved).cors_origins, "https://a.example, http://[::1]:3000");
+    for (const auto& [name, value] :
+         std::map<std::string, std::string>{{"trusted_proxies", "10.0.0.0/33"},
+                                            {"proxy_header", "X-Real-IP"},
+                                            {"cors_origins", "https://a.example/path"}})
+        EXPECT_FALSE(resolve_settings({.flags = {{name, value}}}).has_value()) << name;
+    for (const char* origins : {"*", "https://", "a.example", "https://A.example", "https://*.a.b"})
+        EXPECT_FALSE(resolve_settings({.flags = {{"cors_origins", origins}}}).has_value())
+            << origins;
 }
 
 TEST(Settings, AnUnknownVariableIsReportedWithTheNearestName) {

@@ -43,7 +43,8 @@ void Connection::start() {
     const auto peer = socket_.remote_endpoint(ec);
     if (!ec) socket_.non_blocking(true, ec);
     if (ec) return close();
-    remote_address_ = peer.address().to_string();
+    remote_address_ = charged_to_ = peer.address().to_string();
+    is_proxied_ = worker_->options().proxies.contains(remote_address_);
     // A response is one write, which must not be delayed.
     socket_.set_option(asio::ip::tcp::no_delay(true), ec);
     set_deadline();
@@ -165,9 +166,16 @@ Connection::Stop Connection::process(std::string_view input, std::size_t& used) 
 void Connection::ask_admission() {
     admission_asked_ = true;
     body_limit_ = worker_->options().max_body;
-    if (!worker_->setup().admit) return;
+    if (!worker_->setup().admit && !is_proxied_) return;
     Request head = parser_.head();
-    head.remote_address = remote_address_;
+    set_origin(head);
+    if (head.remote_address != charged_to_) {
+        // The body counts for the client, not for the proxy.
+        if (charged_ > 0) worker_->setup().bodies.give_back(charged_to_, charged_);
+        charged_ = 0;
+        charged_to_ = head.remote_address;
+    }
+    if (!worker_->setup().admit) return;
     head.received = SteadyClock::now();
     phase_ = Phase::kAdmitting;
     in_admit_ = true;
@@ -177,6 +185,14 @@ void Connection::ask_admission() {
         // The decision was destroyed during unwinding, which has refused.
     }
     in_admit_ = false;
+}
+
+void Connection::set_origin(Request& request) const {
+    request.remote_address = remote_address_;
+    if (!is_proxied_) return;
+    Origin origin = origin_of(worker_->options().proxies, remote_address_, request.headers);
+    request.remote_address = std::move(origin.address);
+    request.https = origin.https;
 }
 
 void Connection::admitted(std::uint64_t serial, Admission admission) {
@@ -211,7 +227,7 @@ bool Connection::charge(std::uint64_t header, std::uint64_t body) {
                         " bytes, the limit for this caller");
         return false;
     }
-    const auto verdict = worker_->setup().bodies.take(remote_address_, received - charged_);
+    const auto verdict = worker_->setup().bodies.take(charged_to_, received - charged_);
     if (verdict == BodyBudget::Verdict::kTaken) {
         charged_ = received;
         return true;
@@ -227,8 +243,9 @@ bool Connection::charge(std::uint64_t header, std::uint64_t body) {
 }
 
 void Connection::release() {
-    if (charged_ > 0) worker_->setup().bodies.give_back(remote_address_, charged_);
+    if (charged_ > 0) worker_->setup().bodies.give_back(charged_to_, charged_);
     charged_ = 0;
+    if (is_proxied_) charged_to_ = remote_address_;
     admission_asked_ = false;
 }
 
@@ -236,7 +253,7 @@ void Connection::dispatch() {
     keep_alive_ = parser_.keep_alive();
     http_1_0_ = parser_.is_http_1_0();
     Request request = parser_.take();
-    request.remote_address = remote_address_;
+    set_origin(request);
     request.received = SteadyClock::now();
     head_only_ = request.method == "HEAD";
     continued_ = in_body_ = false;

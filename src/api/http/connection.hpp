@@ -52,6 +52,7 @@ private:
     void advance(std::string_view fresh);
     Stop process(std::string_view input, std::size_t& used);
     void ask_admission();
+    void set_origin(Request& request) const;
     void apply(Admission&& admission);
     bool charge(std::uint64_t header, std::uint64_t body);
     void release();
@@ -72,7 +73,8 @@ private:
     const std::shared_ptr<Worker>
         worker_;  // declared before the socket, which lives in its io_context
     Worker::Socket socket_;
-    std::string remote_address_;
+    std::string remote_address_;  // of the peer
+    bool is_proxied_ = false;     // by a trusted proxy
     RequestParser parser_;
     Phase phase_ = Phase::kReading;
 
@@ -105,6 +107,7 @@ private:
     bool resumed_ = false;          // after the decision: the header may be all there is to read
     std::uint64_t body_limit_ = 0;  // of that body
     std::uint64_t charged_ = 0;     // bytes of it, or of the request in the handler
+    std::string charged_to_;        // address of its client
 };
 
 }  // namespace ballast::api::http

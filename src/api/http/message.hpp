@@ -48,9 +48,13 @@ struct Request {
     std::string path;
     std::string query;  // the part after '?', not decoded; see parse_query() in target.hpp
     Headers headers;
-    std::string body;            // complete, with chunked coding removed
-    std::string remote_address;  // of the peer, without the port: "127.0.0.1"
+    std::string body;  // complete, with chunked coding removed
+    // Of the client, without the port: "127.0.0.1". Stated by the proxy where that is trusted.
+    std::string remote_address;
+    bool https = false;  // the client reached a trusted proxy over TLS
     std::chrono::steady_clock::time_point received = {};  // when the last byte was parsed
+    // When a thread took it up; set by the handler, zero before.
+    std::chrono::steady_clock::time_point started = {};
 
     std::optional<std::string_view> header(std::string_view name) const {
         return headers.find(name);

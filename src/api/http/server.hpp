@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/http/forwarded.hpp"
 #include "api/http/message.hpp"
 #include "base/result.hpp"
 
@@ -128,6 +129,7 @@ struct Options {
     // For a body, plus a second for every 16 KiB received; then 408.
     std::chrono::milliseconds body_timeout{20'000};
     std::chrono::milliseconds idle_timeout{60'000};  // between requests
+    TrustedProxies proxies = {};
     // Sent with every response, including those of the transport itself.
     std::vector<std::pair<std::string, std::string>> common_headers = {};
 

@@ -45,7 +45,7 @@ Result<EventHub*> Rest::event_hub() {
             *queue, dispatcher_.environment().clock(),
             [this](const http::Request& request) {
                 const auto principal = identify(request, dispatcher_.identity(),
-                                                {.https = options_.https,
+                                                {.https = is_https(request),
                                                  .use = service::Use::kNotCounted,
                                                  .workspace = workspace_of(request)});
                 return principal && *principal;
@@ -84,10 +84,12 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     if (!principal) return refuse(principal.error());
     const auto hub = event_hub();
     if (!hub) return refuse(hub.error());
-    http::Stream stream = respond.stream({.status = 200,
-                                          .headers = {{"Content-Type", "text/event-stream"},
-                                                      {"Cache-Control", "no-store"},
-                                                      {"X-Accel-Buffering", "no"}}});
+    http::Response head{.status = 200,
+                        .headers = {{"Content-Type", "text/event-stream"},
+                                    {"Cache-Control", "no-store"},
+                                    {"X-Accel-Buffering", "no"}}};
+    cors_.add_fields(request, head);
+    http::Stream stream = respond.stream(std::move(head));
     std::optional<JobId> one;
     if (!job.empty()) one = *JobId::parse(job);
     const auto last = last_event(request);

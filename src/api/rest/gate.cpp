@@ -39,8 +39,13 @@ bool is_allowed_host(std::string_view host_header, std::string_view address,
     if (host.empty()) return false;
     for (const std::string_view name :
          {std::string_view("localhost"), std::string_view("127.0.0.1"), std::string_view("::1"),
-          address, allowed_host})
+          address})
         if (!name.empty() && http::equal_names(host, name)) return true;
+    while (!allowed_host.empty()) {
+        const std::size_t end = std::min(allowed_host.find(','), allowed_host.size());
+        if (http::equal_names(host, without_blanks(allowed_host.substr(0, end)))) return true;
+        allowed_host.remove_prefix(std::min(end + 1, allowed_host.size()));
+    }
     return false;
 }
 
@@ -93,6 +98,14 @@ std::string workspace_of(const http::Request& request) {
     return {};
 }
 
+Result<http::TrustedProxies> trusted_proxies(const service::ServerSettings& settings) {
+    TRY(IpNetworks addresses, IpNetworks::parse(settings.trusted_proxies));
+    return http::TrustedProxies{.addresses = std::move(addresses),
+                                .header = settings.proxy_header == "forwarded"
+                                              ? http::ForwardedHeader::kForwarded
+                                              : http::ForwardedHeader::kXForwarded};
+}
+
 std::string agent_of(const http::Request& request) {
     constexpr std::size_t kLongest = 200;
     return std::string(request.header("User-Agent").value_or("").substr(0, kLongest));
@@ -117,7 +130,7 @@ std::vector<std::pair<std::string, std::string>> security_headers(bool https) {
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"}};
-    if (https) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+    if (https) headers.emplace_back("Strict-Transport-Security", kTransportSecurity);
     return headers;
 }
 

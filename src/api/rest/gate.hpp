@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "api/http/forwarded.hpp"
 #include "api/http/message.hpp"
 #include "base/result.hpp"
 #include "service/identity.hpp"
+#include "service/server_settings.hpp"
 
 namespace ballast::api::rest {
 
@@ -26,8 +28,8 @@ inline constexpr std::string_view device_cookie(bool https) {
 inline constexpr std::string_view kWorkspaceHeader = "Ballast-Workspace";
 
 // Host names that the server accepts: loopback names and addresses, the address it listens on, and
-// those the operator allows. A page that resolves its own name to 127.0.0.1 (DNS rebinding) is
-// rejected, because the browser sends that name.
+// those the operator allows, separated by commas. A page that resolves its own name to 127.0.0.1
+// (DNS rebinding) is rejected, because the browser sends that name.
 bool is_allowed_host(std::string_view host_header, std::string_view address,
                      std::string_view allowed_host);
 
@@ -48,12 +50,17 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
 // The workspace that the request names; empty when it names none.
 std::string workspace_of(const http::Request& request);
 
+// The proxies of the settings.
+Result<http::TrustedProxies> trusted_proxies(const service::ServerSettings& settings);
+
 // As much of User-Agent as names a browser.
 std::string agent_of(const http::Request& request);
 
 // Whether a page of this server, or no page at all, made the request: browsers state the relation
 // of the page (Sec-Fetch-Site) or at least its origin. "same-site" is another port of this host.
 bool is_from_own_page(const http::Request& request);
+
+inline constexpr std::string_view kTransportSecurity = "max-age=31536000";
 
 // Header fields of every response.
 std::vector<std::pair<std::string, std::string>> security_headers(bool https = false);

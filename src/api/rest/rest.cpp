@@ -1,8 +1,6 @@
 #include "api/rest/rest.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -10,10 +8,12 @@
 #include "api/json_value.hpp"
 #include "api/object_writer.hpp"
 #include "api/problem.hpp"
+#include "api/rest/compression.hpp"
 #include "api/rest/conditional.hpp"
 #include "api/rest/gate.hpp"
 #include "api/rest/openapi.hpp"
 #include "api/rest/request_json.hpp"
+#include "api/rest/responses.hpp"
 #include "base/check.hpp"
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
@@ -37,46 +37,8 @@ namespace {
 constexpr std::uint64_t kAnonymousBody = 64 * 1024;
 constexpr std::uint64_t kSignInBody = 4 * 1024;
 
-http::Response problem_response(const Error& error, const RequestId& id) {
-    http::Response response{
-        .status = http_status(error),
-        .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
-        .body = problem_json(error, id)};
-    if (error.code == Code::kUnauthenticated)
-        response.headers.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-    for (const auto& [name, value] : error.attributes)
-        if (name == "retry_after") response.headers.emplace_back("Retry-After", value);
-    return response;
-}
-
 bool is_public(const service::MethodInfo& info) {
     return info.permission == service::Permission::kPublic;
-}
-
-http::Response json_response(std::string body, int status = 200) {
-    return {.status = status,
-            .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            .body = std::move(body)};
-}
-
-http::Response text_response(int status, std::string body) {
-    return {
-        .status = status,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}},
-        .body = std::move(body)};
-}
-
-std::string_view media_type(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes{{
-        {".html", "text/html; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},
-        {".svg", "image/svg+xml"},
-        {".json", "application/json"},
-    }};
-    for (const auto& [ending, type] : kTypes)
-        if (name.ends_with(ending)) return type;
-    return "application/octet-stream";
 }
 
 // A browser following a link or reloading, as opposed to a program or a script.
@@ -104,62 +66,6 @@ AppFiles embedded_app() {
     auto files = AppFiles::read(app::find("app.pack"));
     CHECK(files.has_value());
     return std::move(*files);
-}
-
-void add_rate(http::Response& response, const std::optional<service::RateState>& rate) {
-    if (!rate || rate->quota == 0) return;
-    response.headers.emplace_back(
-        "RateLimit-Policy", fmt::format("\"default\";q={};w={}", rate->quota, rate->window_s));
-    response.headers.emplace_back(
-        "RateLimit", fmt::format("\"default\";r={};t={}", rate->remaining, rate->reset_s));
-}
-
-http::Response reply_response(const http::Request& request, const service::Reply& reply) {
-    http::Response response = json_response(reply.body, reply.job ? 202 : 200);
-    if (reply.job) {
-        response.headers.emplace_back("Location", "/api/v1/jobs/" + reply.job->to_string());
-        response.headers.emplace_back("Retry-After", "1");
-    }
-    if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
-    if (!reply.etag.empty()) {
-        response.headers.emplace_back("ETag", reply.etag);
-        const bool reads = request.method == "GET" || request.method == "HEAD";
-        if (reads && names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
-            response.status = 304;
-            response.body.clear();
-        }
-    }
-    return response;
-}
-
-// Letters, digits and -_. only: file names come from slugs and ids.
-std::string plain_file_name(std::string name) {
-    for (char& c : name)
-        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '.') c = '_';
-    return name;
-}
-
-// The bytes of a method that returns a file.
-http::Response file_response(const http::Request& request, const service::Reply& reply) {
-    auto file = wire::read_json<service::FileContent>(reply.body, {.max_bytes = 1U << 30});
-    CHECK(file.has_value());
-    auto bytes = from_base64(file->content);
-    CHECK(bytes.has_value());
-    http::Response response{
-        .status = 200,
-        .headers = {{"Content-Type", file->media_type},
-                    {"Content-Disposition",
-                     fmt::format("attachment; filename=\"{}\"", plain_file_name(file->file_name))},
-                    {"Cache-Control", "no-store"}},
-        .body = std::move(*bytes)};
-    if (!reply.etag.empty()) {
-        response.headers.emplace_back("ETag", reply.etag);
-        if (names_version(request.header("If-None-Match").value_or(""), reply.etag)) {
-            response.status = 304;
-            response.body.clear();
-        }
-    }
-    return response;
 }
 
 // The key of {"key": …} or of the form field key.
@@ -209,6 +115,7 @@ Status check_preconditions(const http::Request& request, const service::MethodIn
 Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
     : dispatcher_(dispatcher),
       options_(std::move(options)),
+      cors_(options_.cors_origins),
       router_(dispatcher.table()),
       app_(embedded_app()),
       rpc_(Access{.table = &dispatcher.table(),
@@ -235,8 +142,8 @@ void Rest::stop() {
 Result<std::optional<service::Principal>> Rest::caller(const http::Request& request,
                                                        const RequestId& id) {
     service::Identity& identity = dispatcher_.identity();
-    auto principal =
-        identify(request, identity, {.https = options_.https, .workspace = workspace_of(request)});
+    auto principal = identify(request, identity,
+                              {.https = is_https(request), .workspace = workspace_of(request)});
     if (principal && *principal) callers_.learn(request, **principal);
     if (principal) return principal;
     if (principal.error().code == Code::kUnauthenticated && request.header("Authorization"))
@@ -244,7 +151,7 @@ Result<std::optional<service::Principal>> Rest::caller(const http::Request& requ
     // The session is valid, the CSRF token is not.
     if (principal.error().code == Code::kForbidden)
         if (const auto by = identity.authenticate_session(
-                cookie(request, session_cookie(options_.https)).value_or(""));
+                cookie(request, session_cookie(is_https(request))).value_or(""));
             by)
             dispatcher_.audit_refusal({.method = "auth.csrf",
                                        .principal = &*by,
@@ -267,12 +174,13 @@ Result<std::optional<service::Principal>> Rest::caller_of(const service::MethodI
     return principal;
 }
 
-std::string Rest::set_cookie(const service::Cookie& cookie) const {
+std::string Rest::set_cookie(const http::Request& request, const service::Cookie& cookie) const {
     const bool is_session = cookie.name == service::Cookie::Name::kSession;
+    const bool https = is_https(request);
     constexpr std::chrono::seconds kYear = std::chrono::hours(24 * 365);
     return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}",
-                       is_session ? session_cookie(options_.https) : device_cookie(options_.https),
-                       cookie.value, options_.https ? "; Secure" : "",
+                       is_session ? session_cookie(https) : device_cookie(https), cookie.value,
+                       https ? "; Secure" : "",
                        cookie.value.empty() ? "; Max-Age=0"
                        : is_session         ? std::string()
                                             : fmt::format("; Max-Age={}", kYear.count()));
@@ -340,6 +248,8 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
                                             "this Host is not allowed; set "
                                             "BALLAST_ALLOWED_HOST to the name in use"),
                                        id));
+    if (auto response = cors_.preflight(request))
+        return finish(request, respond, id, *std::move(response));
     Lane lane = Lane::kRead;
     if (Answer answer = other_answer(request, lane))
         return in_lane(lane, std::move(request), std::move(respond), id, std::move(answer));
@@ -354,6 +264,7 @@ void Rest::in_lane(Lane lane, http::Request&& request, http::Responder respond, 
     auto exchange =
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
     run_in(lane, exchange, [this, exchange, answer = std::move(answer)] {
+        exchange->request.started = std::chrono::steady_clock::now();
         finish(exchange->request, exchange->respond, exchange->id,
                answer(exchange->request, exchange->id));
     });
@@ -394,6 +305,9 @@ Rest::Answer Rest::other_answer(const http::Request& request, Lane& lane) {
     }
     if (reads && path == "/metrics") return with(&Rest::metrics);
     if (reads && path == "/session") return with(&Rest::session);
+    // Large enough that its compression takes a while.
+    if (reads && path == "/api/v1/openapi.json")
+        return [this](const http::Request&, const RequestId&) { return json_response(openapi_); };
     if (reads && path == "/.well-known/jwks.json")
         return [this](const http::Request&, const RequestId&) { return public_keys(); };
     lane = Lane::kWrite;
@@ -407,7 +321,6 @@ std::optional<http::Response> Rest::answer_at_once(const http::Request& request)
     if (!reads) return std::nullopt;
     const std::string& path = request.path;
     if (path == "/livez") return text_response(200, "ok\n");
-    if (path == "/api/v1/openapi.json") return json_response(openapi_);
     if (path == "/api/v1/problems.json") return json_response(problem_kinds_json());
     // The page of a link, which signs in by a POST of its own: links are opened by previews, too.
     if (path == "/sign-in" || path == "/") return app_.answer("index.html", request);
@@ -459,7 +372,7 @@ http::Response Rest::sign_in(const http::Request& request, const RequestId& id) 
     }
     if (!made) return problem_response(made.error(), id);
     return {.status = 204,
-            .headers = {{"Set-Cookie", set_cookie({.value = made->secret})},
+            .headers = {{"Set-Cookie", set_cookie(request, {.value = made->secret})},
                         {"Cache-Control", "no-store"}}};
 }
 
@@ -489,7 +402,7 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
                 dispatcher_.identity().sign_out(*secret, {"http", request.remote_address, id});
             !status)
             return problem_response(status.error(), id);
-    return {.status = 204, .headers = {{"Set-Cookie", set_cookie({})}}};
+    return {.status = 204, .headers = {{"Set-Cookie", set_cookie(request, {})}}};
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
@@ -520,6 +433,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
     auto exchange =
         std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
     run_in(lane, exchange, [this, exchange, lane, match = std::move(match)] {
+        exchange->request.started = std::chrono::steady_clock::now();
         const http::Request& r = exchange->request;
         std::optional<service::RateState> rate;
         const auto answer = [&]() -> Result<service::Reply> {
@@ -543,7 +457,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
                 .cancel = cancel,
                 .rate = &rate,
                 .agent = agent_of(r),
-                .device = cookie(r, device_cookie(options_.https)).value_or("")};
+                .device = cookie(r, device_cookie(is_https(r))).value_or("")};
             if (const auto key = r.header("Idempotency-Key");
                 key && match.method->info().effect != service::Effect::kRead)
                 invocation.idempotency_key = std::string(*key);
@@ -557,7 +471,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         if (reply && match.method->info().submits) response.status = 202;
         if (reply)
             for (const service::Cookie& one : reply->cookies)
-                response.headers.emplace_back("Set-Cookie", set_cookie(one));
+                response.headers.emplace_back("Set-Cookie", set_cookie(r, one));
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     });
@@ -599,6 +513,7 @@ void Rest::call_rpc(http::Request&& request, http::Responder respond, const Requ
 }
 
 void Rest::answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane) {
+    exchange.request.started = std::chrono::steady_clock::now();
     const http::Request& r = exchange.request;
     auto principal = caller(r, exchange.id);
     http::Response response;
@@ -616,26 +531,36 @@ void Rest::answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane la
 
 void Rest::finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                   http::Response response) const {
+    compress(request, response);
     record(request, id, response);
     respond(std::move(response));
 }
 
 void Rest::record(const http::Request& request, const RequestId& id,
                   http::Response& response) const {
+    using Milliseconds = std::chrono::duration<double, std::milli>;
+    const auto now = std::chrono::steady_clock::now();
+    const bool waited = request.started > request.received;
+    const double wait_ms = waited ? Milliseconds(request.started - request.received).count() : 0.0;
+    const double ms = Milliseconds(now - request.received).count();
     response.headers.emplace_back("X-Request-Id", id.to_string());
+    response.headers.emplace_back(
+        "Server-Timing", fmt::format("wait;dur={:.2f}, call;dur={:.2f}", wait_ms, ms - wait_ms));
+    // The server sends it with every response where it is reached over TLS only.
+    if (request.https && !options_.https)
+        response.headers.emplace_back("Strict-Transport-Security", kTransportSecurity);
+    cors_.add_fields(request, response);
     if (options_.log)
-        options_.log(
-            std::move(ObjectWriter()
-                          .member("at", dispatcher_.environment().clock().now())
-                          .member("request_id", id.to_string())
-                          .member("remote", request.remote_address)
-                          .member("method", request.method)
-                          .member("path", request.path)
-                          .member("status", response.status)
-                          .member("ms", std::chrono::duration<double, std::milli>(
-                                            std::chrono::steady_clock::now() - request.received)
-                                            .count()))
-                .finish());
+        options_.log(std::move(ObjectWriter()
+                                   .member("at", dispatcher_.environment().clock().now())
+                                   .member("request_id", id.to_string())
+                                   .member("remote", request.remote_address)
+                                   .member("method", request.method)
+                                   .member("path", request.path)
+                                   .member("status", response.status)
+                                   .member("wait_ms", wait_ms)
+                                   .member("ms", ms))
+                         .finish());
 }
 
 }  // namespace ballast::api::rest

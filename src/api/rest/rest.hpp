@@ -13,6 +13,7 @@
 #include "api/http/server.hpp"
 #include "api/rest/app_files.hpp"
 #include "api/rest/call_pools.hpp"
+#include "api/rest/cors.hpp"
 #include "api/rest/event_hub.hpp"
 #include "api/rest/health_probe.hpp"
 #include "api/rest/router.hpp"
@@ -31,7 +32,8 @@ struct RestOptions {
     std::chrono::milliseconds health_limit{1'500};  // for the database to respond
     std::size_t max_streams =
         4'000;           // event streams open at the same time; further ones are answered with 503
-    bool https = false;  // users reach the server over TLS
+    bool https = false;  // users reach the server over TLS, also where no proxy states it
+    std::string cors_origins = {};
     std::function<void(std::string_view)> log = {};  // one line per request; empty: none
 };
 
@@ -70,7 +72,8 @@ private:
                                                         const http::Request& request,
                                                         const RequestId& id);
     // The field that sets a cookie, or with an empty value removes it.
-    std::string set_cookie(const service::Cookie& cookie) const;
+    std::string set_cookie(const http::Request& request, const service::Cookie& cookie) const;
+    bool is_https(const http::Request& request) const { return options_.https || request.https; }
     http::Response public_keys();
     http::Response sign_in(const http::Request& request, const RequestId& id);
     http::Response sign_out(const http::Request& request, const RequestId& id);
@@ -92,11 +95,12 @@ private:
     Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
                 http::Response response) const;
-    // Adds the request id to the response, and logs both.
+    // Adds the fields of every response, and logs request and response.
     void record(const http::Request& request, const RequestId& id, http::Response& response) const;
 
     service::Dispatcher& dispatcher_;
     RestOptions options_;
+    Cors cors_;
     Router router_;
     AppFiles app_;
     rpc::Endpoint rpc_;

@@ -21,7 +21,7 @@ class RestWorld {
 public:
     static constexpr std::size_t kMaxStreams = 40;
 
-    explicit RestWorld(service::Settings settings = {})
+    explicit RestWorld(service::Settings settings = {}, service::ServerSettings server = {})
         : world(service::make_method_table(), std::move(settings)) {
         world.owner();
         const auto issued = world.issue_token(world.owner());
@@ -32,10 +32,14 @@ public:
             RestOptions{.address = "127.0.0.1",
                         .pools = {.read = 2, .write = 2, .compute = 2, .wait = 4},
                         .max_streams = kMaxStreams,
-                        .https = world.environment().settings().https});
+                        .https = world.environment().settings().https,
+                        .cors_origins = server.cors_origins});
+        auto proxies = trusted_proxies(server);
+        EXPECT_TRUE(test::ok(proxies));
         auto started = http::Server::start(
             {.threads = 1,
              .max_body = world.environment().settings().body_limit_bytes,
+             .proxies = proxies ? *proxies : http::TrustedProxies{},
              .common_headers = security_headers(world.environment().settings().https)},
             [this](http::Request&& request, http::Responder respond) {
                 rest_->handle(std::move(request), std::move(respond));
