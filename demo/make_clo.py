@@ -48,7 +48,11 @@ INDUSTRIES = [
     ("Services: Business", "Business equipment & services"), ("Services: Consumer", "Food service"),
     ("Telecommunications", "Telecommunications"), ("Transportation: Cargo", "Surface Transport"),
     ("Utilities: Electric", "Utilities"), ("Wholesale", "Food/drug retailers")]
-HEAVY = ["Healthcare & Pharmaceuticals", "High Tech Industries", "Services: Business"]
+# Of the number of issuers; 1 for the other industries.
+WEIGHTS = {"Healthcare & Pharmaceuticals": 5.0, "High Tech Industries": 4.0, "Services: Business": 4.2,
+           "FIRE: Insurance": 2.2, "Hotel, Gaming & Leisure": 2.0, "Telecommunications": 1.8, "Retail": 1.5,
+           "Chemicals, Plastics & Rubber": 1.5, "Environmental Industries": 0.4, "Forest Products & Paper": 0.4,
+           "Metals & Mining": 0.4, "Wholesale": 0.5, "Transportation: Cargo": 0.6, "Utilities: Electric": 0.6}
 COUNTRIES = [("US", 84), ("CA", 4), ("GB", 3), ("NL", 2), ("DE", 2), ("FR", 2), ("LU", 2), ("SE", 1)]
 ONSETS = "Ab Br Cal Dor El Fen Gar Hal Il Jor Kel Lor Mar Nor Or Pel Quen Ros Sel Tor Ul Ver Wex Yar Zel".split()
 ENDINGS = "adine alis anto arra avane edon elle emar enza erra evan idel inor iva olan omar onda orin ovia ura".split()
@@ -96,15 +100,15 @@ def add_months(day, months):
 def make_issuers(count):
     names, issuers = set(), []
     while len(issuers) < count:
-        moodys, sp = draw.weighted([(pair, 3.1 if pair[0] in HEAVY else 1.0) for pair in INDUSTRIES])
+        moodys, sp = draw.weighted([(pair, WEIGHTS.get(pair[0], 1.0)) for pair in INDUSTRIES])
         name = f"{draw.pick(ONSETS)}{draw.pick(ENDINGS)} {TRADES.get(moodys, draw.pick(['Holdings', 'Group', 'Industries', 'Partners']))}"
         if name in names:
             continue
         names.add(name)
         issuers.append({"id": f"ISS-{len(issuers) + 1:03}", "name": name, "moodys_industry": moodys,
                         "sp_industry": sp, "country": draw.weighted(COUNTRIES),
-                        "rating": draw.weighted([("Ba2", 3), ("Ba3", 8), ("B1", 21), ("B2", 42),
-                                                 ("B3", 25), ("Caa1", 2)])})
+                        "rating": draw.weighted([("Ba2", 4), ("Ba3", 11), ("B1", 25), ("B2", 42),
+                                                 ("B3", 17), ("Caa1", 1)])})
     return issuers
 
 
@@ -113,10 +117,10 @@ def make_asset(number, issuer, issued):
     second_lien = not bond and draw() < 0.035
     spread, _ = TERMS[issuer["rating"]]
     spread = round(spread + (0.035 if second_lien else 0.0) + draw.between(-0.0045, 0.0055), 4)
-    maturity = add_months(issued, 12 * 7 - int(draw.between(0, 30)))
+    maturity = add_months(issued, 12 * 7 - int(draw.between(0, 14)))
     size = round(draw.between(120, 2400)) * 1_000_000
     recovery = 0.30 if second_lien or bond else draw.weighted([(0.45, 45), (0.50, 40), (0.40, 15)])
-    rate = round(0.0600 + draw.between(0.0, 0.025), 5)
+    rate = round(0.0675 + draw.between(0.0, 0.020), 5)
     asset = {
         "id": f"ODL-{number:04}", "issue_name": f"{issuer['name']} {'Senior Secured Notes' if bond else 'Term Loan B'}",
         "issuer_name": issuer["name"], "issuer_id": issuer["id"],
@@ -130,9 +134,9 @@ def make_asset(number, issuer, issued):
         "sp_category": "second_lien_or_unsecured" if second_lien else "cov_lite_or_bond" if bond else "senior_secured",
         "country": issuer["country"], "seniority": "senior_unsecured" if second_lien else "senior_secured",
         "delayed_draw": "true" if draw() < 0.02 else "", "participation": "true" if draw() < 0.015 else "",
-        "cov_lite": "true" if not bond and draw() < 0.635 else "", "currency": "USD",
+        "cov_lite": "true" if not bond and draw() < 0.60 else "", "currency": "USD",
         "moodys_rating": "", "moodys_dp_rating": issuer["rating"], "moodys_recovery": recovery,
-        "moodys_issuer_rating": issuer["rating"], "moodys_issuer_outlook": draw.weighted([("stable", 78), ("negative", 14), ("positive", 8)]),
+        "moodys_issuer_rating": issuer["rating"], "moodys_issuer_outlook": draw.weighted([("stable", 80), ("negative", 11), ("positive", 9)]),
         "sp_issuer_rating": SP[issuer["rating"]], "sp_rating": SP[issuer["rating"]],
         "sp_recovery": "5(25%)" if second_lien else draw.weighted([("3(60%)", 50), ("3(55%)", 30), ("2(75%)", 20)]),
         "issue_date": issued.isoformat(), "dated_date": issued.isoformat(),
@@ -150,7 +154,7 @@ def make_asset(number, issuer, issued):
 class Book:
     """The deal over time: what it holds, what it trades, and what changes in its assets."""
     def __init__(self):
-        self.issuers = make_issuers(272)
+        self.issuers = make_issuers(205)
         self.assets, self.records, self.state = {}, [], {}
         self.lots, self.prices, self.facts, self.held = [], {}, [], {}
         self.cash = 0.0
@@ -159,7 +163,7 @@ class Book:
         held = {self.assets[a]["issuer_id"] for a in self.held}
         free = [i for i in self.issuers if i["id"] not in held] or self.issuers
         issuer = draw.pick(free if draw() < 0.9 else self.issuers)
-        asset = make_asset(len(self.records) + 1, issuer, add_months(day, -int(draw.between(0, 14 if day == CLOSING else 30))))
+        asset = make_asset(len(self.records) + 1, issuer, add_months(day, -int(draw.between(0, 10 if day == CLOSING else 12))))
         self.assets[asset["id"]] = asset
         self.records.append(dict(asset))
         self.state[asset["id"]] = {"rating": issuer["rating"], "noise": draw.normal() * 0.7, "defaulted": False}

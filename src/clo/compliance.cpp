@@ -17,8 +17,7 @@ Result<Values> values_of(const Deal& deal, std::span<const Holding> holdings, fi
     Pool pool(holdings, {.source = deal.options.ratings, .as_of = as_of});
     AdjustedPar adjusted = adjusted_par_of(pool, deal.valuation);
     const TestTerms terms = test_terms(deal, as_of, CalculationMode::kCorrected);
-    TRY(const TestEngine engine,
-        TestEngine::make(terms, std::move(pool), std::move(adjusted)));
+    TRY(const TestEngine engine, TestEngine::make(terms, std::move(pool), std::move(adjusted)));
     const auto figures = engine.figures(engine.state());
     Values values;
     for (std::size_t i = 0; i < figures.size(); ++i)
@@ -116,11 +115,10 @@ private:
 };
 
 // What stepped_values applies, in its order.
-constexpr std::array kSteps{ComplianceDriver::kSold,   ComplianceDriver::kBought,
-                            ComplianceDriver::kDefault, ComplianceDriver::kRating,
-                            ComplianceDriver::kPrice,  ComplianceDriver::kOther,
-                            ComplianceDriver::kCash,   ComplianceDriver::kTerms,
-                            ComplianceDriver::kTime};
+constexpr std::array kSteps{
+    ComplianceDriver::kSold,   ComplianceDriver::kBought, ComplianceDriver::kDefault,
+    ComplianceDriver::kRating, ComplianceDriver::kPrice,  ComplianceDriver::kOther,
+    ComplianceDriver::kCash,   ComplianceDriver::kTerms,  ComplianceDriver::kTime};
 constexpr std::size_t kHoldingSteps = 6;
 
 Result<std::vector<Values>> stepped_values(const ComplianceBasis& before,

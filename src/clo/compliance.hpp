@@ -1,5 +1,5 @@
-// Compliance of a deal with its tests over time: the state of each test on a date, and what moved its
-// value since the date before.
+// Compliance of a deal with its tests over time: the state of each test on a date, and what moved
+// its value since the date before.
 #pragma once
 
 #include <cstdint>

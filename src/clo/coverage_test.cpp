@@ -1,7 +1,6 @@
 // Cases A07, A21 and those of the earlier system: coverage ratios, cures, pro rata payments.
-#include "clo/coverage-inl.hpp"
-
 #include "../../tests/golden/json_case.hpp"
+#include "clo/coverage-inl.hpp"
 #include "clo/pro_rata-inl.hpp"
 
 namespace ballast::clo {

@@ -57,8 +57,7 @@ Result<QualityFigures> quality_of(const TestTerms& deal_terms, const Pool& pool)
     return quality;
 }
 
-Status add_tests(const Deal& deal, const TestTerms& terms, const Pool& pool,
-                 DealSummary& summary) {
+Status add_tests(const Deal& deal, const TestTerms& terms, const Pool& pool, DealSummary& summary) {
     AdjustedPar adjusted = adjusted_par_of(pool, deal.valuation);
     TRY(const TestEngine engine, TestEngine::make(terms, pool, std::move(adjusted)));
     const PoolState state = engine.state();

@@ -21,7 +21,9 @@ TEST(Lots, ParIsTheSumOfTheLotsUpToTheDate) {
                            lot(LotSide::kSell, "2024-02-10", "-40", "97"),
                            lot(LotSide::kStated, "2024-03-10", "15.5"),
                            lot(LotSide::kRepayment, "2024-04-10", "-75.5")};
-    const auto par = [&](const char* date) { return position_of(lots, day(date))->par.to_string(); };
+    const auto par = [&](const char* date) {
+        return position_of(lots, day(date))->par.to_string();
+    };
     EXPECT_EQ(par("2024-01-09"), "0");
     EXPECT_EQ(par("2024-01-10"), "100");
     EXPECT_EQ(par("2024-02-10"), "60");
@@ -63,8 +65,9 @@ TEST(Lots, MoreThanIsHeldCannotLeave) {
                            lot(LotSide::kRepayment, "2024-01-12", "-100.01")};
     const auto position = position_of(lots, day("2024-01-12"));
     ASSERT_FALSE(position.has_value());
-    EXPECT_EQ(position.error().message,
-              "par of 100.01 leaves on 2024-01-12, when 100 is held: expected at most what is held");
+    EXPECT_EQ(
+        position.error().message,
+        "par of 100.01 leaves on 2024-01-12, when 100 is held: expected at most what is held");
     EXPECT_TRUE(position_of(lots, day("2024-01-11")).has_value());
 }
 

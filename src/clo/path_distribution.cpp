@@ -1,7 +1,9 @@
 #include "clo/path_distribution.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 #include "math/statistics.hpp"
 
@@ -9,30 +11,106 @@ namespace ballast::clo {
 
 namespace {
 
-std::optional<double> percentile_error(std::span<const double> ascending, double level) {
-    const double n = static_cast<double>(ascending.size());
+// Moves the values of the ascending `places` to where sorting would; the others stay unsorted.
+void select(std::span<double> values, std::span<const std::size_t> places, std::size_t before) {
+    if (places.empty()) return;
+    const std::size_t middle = places.size() / 2;
+    const std::size_t at = places[middle] - before;
+    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(at));
+    select(values.first(at), places.first(middle), before);
+    select(values.subspan(at + 1), places.subspan(middle + 1), before + at + 1);
+}
+
+// The standard deviation of a sample, with what rounding left of the mean taken out. Sums of eight
+// interleaved parts, without a copy of the values.
+double deviation(std::span<const double> values, double mean) {
+    constexpr std::size_t kParts = 8;
+    std::array<double, kParts> sums{}, squares{};
+    std::size_t i = 0;
+    const auto add = [&](std::size_t part, double value) {
+        const double difference = value - mean;
+        sums[part] += difference;
+        squares[part] += difference * difference;
+    };
+    for (; i + kParts <= values.size(); i += kParts)
+        for (std::size_t part = 0; part < kParts; ++part) add(part, values[i + part]);
+    for (; i < values.size(); ++i) add(0, values[i]);
+    const double n = static_cast<double>(values.size());
+    if (n < 2.0) return 0.0;
+    const double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
+    const double square = std::accumulate(squares.begin(), squares.end(), 0.0);
+    return std::sqrt(std::max(0.0, square - sum * sum / n) / (n - 1.0));
+}
+
+struct ErrorReach {
+    double low = 0.0;  // places of order statistics, which may be beyond the sample
+    double high = 0.0;
+};
+
+ErrorReach error_reach(std::size_t count, double level) {
+    const double n = static_cast<double>(count);
     const double reach = std::sqrt(n * level * (1.0 - level));
-    const double low = std::floor(n * level - reach);
-    const double high = std::ceil(n * level + reach);
-    if (low < 0.0 || high > n - 1.0 || reach == 0.0) return std::nullopt;
-    return (ascending[static_cast<std::size_t>(high)] - ascending[static_cast<std::size_t>(low)]) /
+    return {std::floor(n * level - reach), std::ceil(n * level + reach)};
+}
+
+// The order statistics that percentiles and their errors read, ascending.
+std::vector<std::size_t> places_of(std::size_t count, std::span<const double> levels) {
+    std::vector<std::size_t> places;
+    const double last = static_cast<double>(count - 1);
+    const auto add = [&](double place) {
+        if (place >= 0.0 && place <= last) places.push_back(static_cast<std::size_t>(place));
+    };
+    for (const double level : levels) {
+        // Two of the three: whether a place that is whole but for rounding counts as whole is the
+        // choice of math::quantile_sorted.
+        const double at = std::floor(last * level);
+        for (const double next : {0.0, 1.0, 2.0}) add(at + next);
+        const ErrorReach reach = error_reach(count, level);
+        add(reach.low);
+        add(reach.high);
+    }
+    std::ranges::sort(places);
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    return places;
+}
+
+void add_histogram(std::span<const double> values, Distribution& result) {
+    const auto [low, high] = std::ranges::minmax(values);
+    result.minimum = low;
+    result.maximum = high;
+    if (!(high > low)) return;
+    std::array<std::uint64_t, kHistogramBins> counts{};
+    const double per_unit = static_cast<double>(kHistogramBins) / (high - low);
+    for (const double value : values)
+        ++counts[std::min(static_cast<std::size_t>((value - low) * per_unit), kHistogramBins - 1)];
+    const double n = static_cast<double>(values.size());
+    for (const std::uint64_t count : counts)
+        result.shares.push_back(static_cast<double>(count) / n);
+}
+
+// `selected`: with the order statistics of places_of in their places.
+std::optional<double> percentile_error(std::span<const double> selected, double level) {
+    const auto [low, high] = error_reach(selected.size(), level);
+    const double last = static_cast<double>(selected.size()) - 1.0;
+    if (low < 0.0 || high > last || low == high) return std::nullopt;
+    return (selected[static_cast<std::size_t>(high)] - selected[static_cast<std::size_t>(low)]) /
            2.0;
 }
 
 }  // namespace
 
-std::optional<Distribution> distribution_of(std::span<const double> values,
+std::optional<Distribution> distribution_of(std::span<double> values,
                                             std::span<const double> levels) {
-    std::vector<double> kept;
-    kept.reserve(values.size());
-    for (const double value : values)
-        if (!std::isnan(value)) kept.push_back(value);
+    const auto end =
+        std::partition(values.begin(), values.end(), [](double x) { return !std::isnan(x); });
+    const std::span<double> kept(values.begin(), end);
     if (kept.empty()) return std::nullopt;
+    const double n = static_cast<double>(kept.size());
     Distribution result{.mean = math::mean(kept), .paths = kept.size()};
-    if (kept.size() > 1) result.standard_deviation = math::standard_deviation(kept, 1);
-    result.standard_error = result.standard_deviation / std::sqrt(static_cast<double>(kept.size()));
-    if (levels.empty()) return result;
-    std::ranges::sort(kept);
+    result.standard_deviation = deviation(kept, result.mean);
+    result.standard_error = result.standard_deviation / std::sqrt(n);
+    add_histogram(kept, result);
+    select(kept, places_of(kept.size(), levels), 0);
     for (const double level : levels)
         result.percentiles.push_back(
             {level, math::quantile_sorted(kept, level, 7), percentile_error(kept, level)});

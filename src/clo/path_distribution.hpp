@@ -1,6 +1,7 @@
-// Means, standard errors and percentiles over simulated paths.
+// Means, standard errors, percentiles and histograms over simulated paths.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -16,6 +17,8 @@ struct Percentile {
     std::optional<double> standard_error;
 };
 
+inline constexpr std::size_t kHistogramBins = 40;
+
 // Over the paths that have a value.
 struct Distribution {
     double mean = 0.0;
@@ -23,6 +26,11 @@ struct Distribution {
     double standard_deviation = 0.0;
     std::uint64_t paths = 0;
     std::vector<Percentile> percentiles;
+    double minimum = 0.0;
+    double maximum = 0.0;
+    // Of the paths, in kHistogramBins bins of equal width from the minimum to the maximum; empty
+    // where they are equal.
+    std::vector<double> shares;
 };
 
 struct Probability {
@@ -31,8 +39,8 @@ struct Probability {
 };
 
 // Values that are not a number are left out; nullopt where there is no other. The percentiles
-// interpolate linearly between order statistics.
-std::optional<Distribution> distribution_of(std::span<const double> values,
+// interpolate linearly between order statistics. Changes the order of the values.
+std::optional<Distribution> distribution_of(std::span<double> values,
                                             std::span<const double> levels);
 
 Probability probability_of(std::uint64_t count, std::uint64_t paths);

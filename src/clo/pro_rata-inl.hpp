@@ -48,8 +48,12 @@ void pro_rata_whole(double paid, std::size_t count, const Due& due, const Pay& p
 // the earlier first where they are equal, so that the parts add up exactly.
 template <class V, class Due, class Pay>
 void pro_rata(V paid, std::size_t count, bool whole, const Due& due, const Pay& pay) {
+    if (count == 1) {
+        pay(0, lane_min(paid, lane_max(due(0), V(0.0))));
+        return;
+    }
     if constexpr (std::is_same_v<V, double>) {
-        if (whole && count > 1) {
+        if (whole) {
             pro_rata_whole(paid, count, due, pay);
             return;
         }

@@ -50,6 +50,7 @@ public:
                                             plan_.coverage_pass);
         result_.tests.push_back(std::move(row));
     }
+    void failure(Waterfall, int /*group*/, CoverageTest, bool /*fails*/) {}
     void payment(int /*tranche*/, double /*amount*/) {}
 
 private:

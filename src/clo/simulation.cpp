@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <fmt/format.h>
+#include <memory>
 #include <numeric>
 
 #include "base/threads.hpp"
@@ -54,7 +55,8 @@ public:
           unit_(tables.compiled.plan.coverage.size() * tables.periods) {}
 
     Status run() {
-        values_.resize(figure_count(tables_) * paths_);
+        // Not initialized: the threads that fill it touch its pages first.
+        values_ = std::make_unique_for_overwrite<double[]>(figure_count(tables_) * paths_);
         const std::size_t chunks = (paths_ + kChunk - 1) / kChunk;
         counts_.resize(chunks);
         std::atomic<std::uint64_t> done = 0;
@@ -65,6 +67,7 @@ public:
                             if (work_.report) work_.report({done, paths_, "paths", "simulation"});
                         });
         TRY_STATUS(work_.cancel.check());
+        choose_paths();
         describe_figures();
         return work_.cancel.check();
     }
@@ -86,7 +89,8 @@ public:
         for (std::size_t t = 0; t < plan_.tranches.size(); ++t)
             result.tranches.push_back(tranche(t));
         add_coverage(result);
-        add_paths(result);
+        for (const auto& [label, path] : chosen_)
+            result.sample_paths.push_back(replay(label, path));
         return result;
     }
 
@@ -100,17 +104,18 @@ private:
             const std::size_t valid = std::min(end - path, kSimulatedLanes);
             kernel.run(path / kSimulatedLanes, valid, figures[0].lane, kSimulatedLanes, counts);
             for (std::size_t f = 0; f < figures.size(); ++f)
-                std::copy_n(figures[f].lane, valid, &values_[f * paths_ + path]);
+                std::copy_n(figures[f].lane, valid, values_.get() + f * paths_ + path);
         }
     }
 
-    std::span<const double> column(std::size_t figure) const {
-        return {values_.data() + figure * paths_, paths_};
+    std::span<double> column(std::size_t figure) const {
+        return {values_.get() + figure * paths_, paths_};
     }
     static std::size_t place(std::size_t t, TrancheFigure figure) {
         return kPathFigures + t * kTrancheFigures + std::size_t(figure);
     }
 
+    // Each figure's values are in the order of the paths until here.
     void describe_figures() {
         figures_.resize(figure_count(tables_));
         parallel_blocks(work_, figures_.size(), 1, [&](std::size_t f, std::size_t, std::size_t) {
@@ -165,9 +170,8 @@ private:
     }
 
     // The paths requested, and those in the order of the loss of the pool.
-    void add_paths(Simulation& result) const {
-        for (const std::uint64_t path : terms_.replay)
-            result.sample_paths.push_back(replay("requested", path));
+    void choose_paths() {
+        for (const std::uint64_t path : terms_.replay) chosen_.emplace_back("requested", path);
         const std::span<const double> losses = column(std::size_t(PathFigure::kPoolLoss));
         std::vector<std::uint64_t> order(paths_);
         std::iota(order.begin(), order.end(), std::uint64_t{0});
@@ -180,7 +184,7 @@ private:
                                          return losses[a] != losses[b] ? losses[a] < losses[b]
                                                                        : a < b;
                                      });
-            result.sample_paths.push_back(replay(label, order[at]));
+            chosen_.emplace_back(label, order[at]);
         }
     }
 
@@ -230,9 +234,10 @@ private:
     const SimulationTerms& terms_;
     const Work& work_;
     std::size_t paths_;
-    std::size_t unit_;            // coverage groups x periods
-    std::vector<double> values_;  // by figure, then path
+    std::size_t unit_;                  // coverage groups x periods
+    std::unique_ptr<double[]> values_;  // by figure, then path
     std::vector<CoverageCounts> counts_;
+    std::vector<std::pair<std::string, std::uint64_t>> chosen_;  // paths to return, by label
     std::vector<std::optional<Distribution>> figures_;
 };
 

@@ -106,11 +106,20 @@ HWY_INLINE void remove_flows(PathKernel::Memory& m, std::size_t lane, const Simu
     if (interest >= 0) pool[first + std::size_t(interest)] += effect.interest;
 }
 
+// The number of ascending values below x. There are few: comparing all of them needs no branch that
+// depends on x.
+HWY_INLINE std::size_t count_below(const double* ascending, std::size_t count, double x) {
+    const Raw bound = hn::Set(Doubles(), x);
+    std::size_t below = 0, i = 0;
+    for (; i + kWidth <= count; i += kWidth)
+        below += hn::CountTrue(Doubles(), hn::Lt(hn::LoadU(Doubles(), ascending + i), bound));
+    for (; i < count; ++i) below += ascending[i] < x ? 1 : 0;
+    return below;
+}
+
 HWY_INLINE void default_asset(PathKernel::Memory& m, std::size_t i, std::size_t lane, double x) {
     const SimulatedAsset& asset = m.tables.assets[i];
-    const double* quantiles = m.tables.quantiles.data() + asset.first;
-    const auto d = static_cast<std::size_t>(
-        std::lower_bound(quantiles, quantiles + asset.count, x) - quantiles);
+    const std::size_t d = count_below(m.tables.quantiles.data() + asset.first, asset.count, x);
     const DefaultEffect& effect = m.tables.effects[asset.first + d];
     m.defaults.period[i * kSimulatedLanes + lane] = effect.period;
     if (asset.ccc >= 0) m.ccc_period[std::size_t(asset.ccc)].lane[lane] = effect.period;

@@ -24,8 +24,8 @@ HWY_BEFORE_NAMESPACE();
 namespace ballast::clo::HWY_NAMESPACE {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kLeastRate = -60.0;  // continuously compounded
-constexpr double kMostRate = 60.0;
+constexpr double kMostRate = 60.0;       // continuously compounded
+constexpr double kMostExponent = 600.0;  // of a discount factor
 
 // Runs the waterfall for the lanes of a register and measures what the tranches receive.
 class LaneRun {
@@ -41,6 +41,7 @@ public:
         const std::size_t notes = plan_.tranches.size();
         for (LaneVector<Num>* each : {&principal_, &weighted_, &value_, &received_, &deferred_})
             each->assign_zero(notes);
+        factors_.assign_zero(tables_.intervals.size());
     }
 
     void run(std::size_t at, std::size_t valid, double* out, std::size_t stride,
@@ -52,7 +53,7 @@ public:
         Num defaulted(0.0), recoveries(0.0);
         path_.run(
             [&](std::size_t k) {
-                recorder_.begin(k);
+                recorder_.begin();
                 return pool_(k);
             },
             [&](std::size_t k, const PeriodCollateral<Num>& now, const DateFlows<Num>& flows,
@@ -119,34 +120,44 @@ private:
     // The annual rate at which what a tranche receives is worth its price. Newton's method on the
     // logarithm of the value, which is convex and almost linear in the continuous rate. -1 where
     // nothing is received.
-    Num rate_of_return(std::size_t t, std::size_t at) const {
+    Num rate_of_return(std::size_t t, std::size_t at) {
         const Truth some = received_[t] > Num(0.0);
         const Num price(std::log(tables_.prices[t]));
+        const double bound = std::min(kMostRate, kMostExponent / tables_.years.back());
         Num rate(0.05);
         for (int i = 0; i < 60; ++i) {
-            Num value(0.0), moment(0.0);
-            for (std::size_t k = 0; k < tables_.periods; ++k) {
-                const Num flow = load(memory_.paid[t * tables_.periods + k].lane + at);
-                if (!lane_any(flow > Num(0.0))) continue;
-                const Num years(tables_.years[k]);
-                const Num power =
-                    lane_max(lane_min(Num(0.0) - rate * years, Num(700.0)), Num(-700.0));
-                const Num part = flow * exponential(power);
-                value = value + part;
-                moment = moment + part * years;
-            }
-            const Truth defined = lane_and(some, moment > Num(0.0));
+            const Worth worth = worth_at(rate, t, at);
+            const Truth defined = lane_and(some, worth.moment > Num(0.0));
             const Num step =
                 lane_select(defined,
-                            (logarithm(lane_select(defined, value, Num(1.0))) - price) *
-                                (value / lane_select(defined, moment, Num(1.0))),
+                            (logarithm(lane_select(defined, worth.value, Num(1.0))) - price) *
+                                (worth.value / lane_select(defined, worth.moment, Num(1.0))),
                             Num(0.0));
-            const Num next = lane_max(lane_min(rate + step, Num(kMostRate)), Num(kLeastRate));
+            const Num next = lane_max(lane_min(rate + step, Num(bound)), Num(-bound));
             const Num change = next - rate;
             rate = next;
-            if (!lane_any(lane_or(change > Num(1e-13), change < Num(-1e-13)))) break;
+            // What is left of the error is about its square.
+            if (!lane_any(lane_or(change > Num(1e-9), change < Num(-1e-9)))) break;
         }
         return lane_select(some, exponential(rate) - Num(1.0), Num(-1.0));
+    }
+
+    struct Worth {
+        Num value, moment;  // the moment: times the years
+    };
+
+    // Discount factors are products over periods, whose lengths are few.
+    Worth worth_at(Num rate, std::size_t t, std::size_t at) {
+        for (std::size_t i = 0; i < factors_.size(); ++i)
+            factors_[i] = exponential(Num(0.0) - rate * Num(tables_.intervals[i]));
+        Num discount(1.0), value(0.0), moment(0.0);
+        for (std::size_t k = 0; k < tables_.periods; ++k) {
+            discount = discount * factors_[tables_.interval[k]];
+            const Num part = load(memory_.paid[t * tables_.periods + k].lane + at) * discount;
+            value = value + part;
+            moment = moment + part * Num(tables_.years[k]);
+        }
+        return {value, moment};
     }
 
     PathKernel::Memory& memory_;
@@ -157,6 +168,7 @@ private:
     PoolLanes pool_;
     PathRun<Num, FailureRecorder, FactorPurchases> path_;
     LaneVector<Num> principal_, weighted_, value_, received_, deferred_;
+    LaneVector<Num> factors_;  // by length of a period
 };
 
 void RunBlock(PathKernel::Memory& memory, std::size_t valid, double* out, std::size_t stride,

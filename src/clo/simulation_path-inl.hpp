@@ -92,13 +92,12 @@ private:
 // Whether the coverage tests of a date fail.
 class FailureRecorder {
 public:
-    explicit FailureRecorder(const DealPlan& plan) : plan_(plan) {
+    explicit FailureRecorder(const DealPlan& plan) {
         oc_.assign_zero(plan.coverage.size());
         ic_.assign_zero(plan.coverage.size());
     }
 
-    void begin(std::size_t period) {
-        period_ = &plan_.periods[period];
+    void begin() {
         for (LaneVector<Num>* each : {&oc_, &ic_})
             for (Num& value : *each) value = Num(0.0);
     }
@@ -108,24 +107,15 @@ public:
     void step(Waterfall, const Operation&, Num, Num, Num) {}
     void shortfall(const Operation&, const Operation&, Num, Num, Num) {}
     void payment(int, Num) {}
-    void coverage(Waterfall waterfall, int group, const CoverageValues<Num>& values) {
+    void coverage(Waterfall, int, const CoverageValues<Num>&) {}
+    // A test of the interest waterfall.
+    void failure(Waterfall waterfall, int group, CoverageTest test, Truth fails) {
         if (waterfall != Waterfall::kInterest) return;
-        const auto g = static_cast<std::size_t>(group);
-        const CoveragePlan& terms = plan_.coverage[g];
-        const auto fails = [&](Num numerator, Num denominator, double trigger) {
-            return lane_select(
-                coverage_passes(numerator, denominator, trigger, plan_.coverage_pass), Num(0.0),
-                Num(1.0));
-        };
-        if (period_->oc_applies[g])
-            oc_[g] = fails(values.oc_numerator, values.oc_denominator, terms.oc);
-        if (period_->ic_applies[g])
-            ic_[g] = fails(values.ic_numerator, values.ic_denominator, terms.ic);
+        LaneVector<Num>& of = test == CoverageTest::kOc ? oc_ : ic_;
+        of[std::size_t(group)] = lane_select(fails, Num(1.0), Num(0.0));
     }
 
 private:
-    const DealPlan& plan_;
-    const PeriodPlan* period_ = nullptr;
     LaneVector<Num> oc_, ic_;  // 1: fails
 };
 

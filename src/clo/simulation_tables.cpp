@@ -279,8 +279,7 @@ private:
         result_.margins.assign(notes, kNone);
         result_.rates.assign(notes, kNone);
         result_.prices.assign(notes, 0.0);
-        for (const PeriodPlan& period : plan.periods)
-            result_.years.push_back((period.dates.payment - terms_.as_of) / 365.0);
+        add_years();
         for (std::size_t t = 0; t < notes; ++t) {
             const double balance = plan.opening.balances[t];
             if (!(balance > 0.0)) continue;
@@ -288,6 +287,21 @@ private:
             for (std::size_t k = 0; k < result_.periods; ++k)
                 result_.discounts[t * result_.periods + k] = 100.0 / balance;
             discount(t);
+        }
+    }
+
+    void add_years() {
+        std::map<int, std::uint32_t> places;  // by days
+        fin::Date before = terms_.as_of;
+        for (const PeriodPlan& period : result_.compiled.plan.periods) {
+            const fin::Date payment = period.dates.payment;
+            const int days = payment - before;
+            const auto [place, fresh] =
+                places.try_emplace(days, std::uint32_t(result_.intervals.size()));
+            if (fresh) result_.intervals.push_back(days / 365.0);
+            result_.interval.push_back(place->second);
+            result_.years.push_back((payment - terms_.as_of) / 365.0);
+            before = payment;
         }
     }
 

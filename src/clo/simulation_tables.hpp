@@ -79,9 +79,11 @@ struct SimulationTables {
 
     // By tranche and period: discount factors per unit of the balance, times 100.
     std::vector<double> discounts;
-    std::vector<double> years;           // ACT/365, by period
-    std::vector<double> prices;          // paid, in currency, by tranche: of rates of return
-    std::vector<double> margins, rates;  // of the discounts; NaN where the other one applies
+    std::vector<double> years;            // ACT/365, by period
+    std::vector<double> intervals;        // lengths of periods in such years, each once
+    std::vector<std::uint32_t> interval;  // by period: its length
+    std::vector<double> prices;           // paid, in currency, by tranche: of rates of return
+    std::vector<double> margins, rates;   // of the discounts; NaN where the other one applies
     double tolerance = 1.0;
 
     std::span<const double> flow_rows(std::size_t holding) const {

@@ -49,8 +49,8 @@ void check_ratings(const Asset& asset, const TapeContext& context, Issues& issue
     if (!derived.moodys_dp_rating.value ||
         *derived.moodys_dp_rating.value == *asset.moodys_dp_rating)
         return;
-    const bool sourced = asset.moodys_issuer_rating || asset.moodys_senior_unsecured ||
-                         asset.moodys_senior_secured;
+    const bool sourced =
+        asset.moodys_issuer_rating || asset.moodys_senior_unsecured || asset.moodys_senior_secured;
     if (!sourced) return;
     issues.push_back({Severity::kWarning, "rating_differs",
                       fmt::format("Moody's default probability rating is stated as {} and derived "
@@ -86,10 +86,10 @@ Issues check_tape_records(std::span<const Asset> assets) {
         if (id.empty()) return;
         const auto [place, added] = seen.emplace(id, asset.id);
         if (!added && place->second != asset.id)
-            issues.push_back({Severity::kWarning, "identifier_twice",
-                              fmt::format("{} {} is that of {} and of {}", what, id, place->second,
-                                          asset.id),
-                              asset.id});
+            issues.push_back(
+                {Severity::kWarning, "identifier_twice",
+                 fmt::format("{} {} is that of {} and of {}", what, id, place->second, asset.id),
+                 asset.id});
     };
     for (const Asset& asset : assets) {
         once(isins, asset.ids.isin, asset, "ISIN");
@@ -97,11 +97,11 @@ Issues check_tape_records(std::span<const Asset> assets) {
         const auto [place, added] = issuers.emplace(asset.issuer_id, &asset);
         if (added) continue;
         if (place->second->moodys_industry != asset.moodys_industry)
-            issues.push_back({Severity::kWarning, "issuer_industry",
-                              fmt::format("issuer {} is in the industries {} and {}",
-                                          asset.issuer_id, place->second->moodys_industry,
-                                          asset.moodys_industry),
-                              asset.id});
+            issues.push_back(
+                {Severity::kWarning, "issuer_industry",
+                 fmt::format("issuer {} is in the industries {} and {}", asset.issuer_id,
+                             place->second->moodys_industry, asset.moodys_industry),
+                 asset.id});
         if (place->second->country != asset.country)
             issues.push_back({Severity::kWarning, "issuer_country",
                               fmt::format("issuer {} is in {} and {}", asset.issuer_id,

@@ -14,7 +14,6 @@ namespace ballast::clo {
 namespace {
 
 // Cushions below these shares of the threshold are watched.
-constexpr double kWatch = 0.02;
 constexpr double kWatchOfShares = 0.10;
 // A failure of the small facility test does not zero the objective of the earlier workbook.
 constexpr int kSmallFacility = 31;
@@ -105,7 +104,7 @@ Status TestEngine::define_library(int number, std::size_t place, bool reported) 
     test.name = entry->name;
     test.kind = entry->kind;
     test.bound = entry->bound;
-    test.watch = entry->kind == TestKind::kConcentration ? kWatchOfShares : kWatch;
+    test.watch = entry->kind == TestKind::kConcentration ? kWatchOfShares : kWatchedShare;
     test.reported = reported;
     if (old) {
         test.pass_when_empty = entry->old_pass_when_empty;
@@ -187,7 +186,7 @@ Status TestEngine::define_custom(std::size_t place) {
     test.name = custom.name;
     test.kind = TestKind::kCustom;
     test.bound = custom.bound;
-    test.watch = custom.watch.value_or(kWatch);
+    test.watch = custom.watch.value_or(kWatchedShare);
     test.digits = custom.digits;
     test.maintain_or_improve = custom.maintain_or_improve;
     test.source = ThresholdSource::kDeal;
@@ -227,7 +226,7 @@ Status TestEngine::define_matrix() {
         test.name = point.name;
         test.kind = TestKind::kQuality;
         test.bound = entry.bound;
-        test.watch = kWatch;
+        test.watch = kWatchedShare;
         test.threshold = point.threshold;
         test.has_threshold = true;
         test.source = ThresholdSource::kMatrix;
@@ -246,7 +245,7 @@ Status TestEngine::define_coverage() {
         test.name = "Overcollateralization " + term.id;
         test.kind = TestKind::kCoverage;
         test.bound = Bound::kMin;
-        test.watch = kWatch;
+        test.watch = kWatchedShare;
         test.threshold = term.trigger;
         test.has_threshold = true;
         test.source = ThresholdSource::kDeal;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <span>
 #include <type_traits>
 
@@ -25,6 +26,8 @@
 BALLAST_BEFORE_LANES();
 namespace ballast::clo::BALLAST_LANES {
 
+enum class CoverageTest : std::uint8_t { kOc, kIc };
+
 struct NoRecorder {
     template <class V>
     void step(Waterfall, const Operation&, V /*available*/, V /*due*/, V /*paid*/) {}
@@ -33,6 +36,8 @@ struct NoRecorder {
                    V /*due*/, V /*paid*/) {}
     template <class V>
     void coverage(Waterfall, int /*group*/, const CoverageValues<V>&) {}
+    template <class M>
+    void failure(Waterfall, int /*group*/, CoverageTest, M /*fails*/) {}
     template <class V>
     void payment(int /*tranche*/, V /*amount*/) {}
 };
@@ -408,6 +413,7 @@ private:
     V reinvestable(V cash) const;
     V diversion_due(int diversion, V cash) const;
     V cure_due(int group);
+    V oc_cure(const CoveragePlan& terms, const CoverageValues<V>& values) const;
     V ic_cure(const CoveragePlan& group, const CoverageValues<V>& values) const;
     Mask oc_fails(int group, const CoverageValues<V>& values) const;
     Mask ic_fails(int group, const CoverageValues<V>& values) const;

@@ -111,15 +111,24 @@ V DateWaterfall<V, R>::cure_due(int group) {
     const CoveragePlan& terms = plan_.coverage[group];
     V due = V(0.0);
     if (terms.oc > 0.0) {
-        const V cure =
-            waterfall_ == Waterfall::kInterest
-                ? oc_cure_from_interest(values.oc_numerator, values.oc_denominator, terms.oc)
-                : oc_cure_from_principal(values.oc_numerator, values.oc_denominator, terms.oc);
-        due = lane_select(oc_fails(group, values), cure, V(0.0));
+        const Mask fails = oc_fails(group, values);
+        recorder_.failure(waterfall_, group, CoverageTest::kOc, fails);
+        if (lane_any(fails)) due = lane_select(fails, oc_cure(terms, values), V(0.0));
     }
-    if (terms.ic > 0.0)
-        due = lane_max(due, lane_select(ic_fails(group, values), ic_cure(terms, values), V(0.0)));
+    if (terms.ic > 0.0) {
+        const Mask fails = ic_fails(group, values);
+        recorder_.failure(waterfall_, group, CoverageTest::kIc, fails);
+        if (lane_any(fails))
+            due = lane_max(due, lane_select(fails, ic_cure(terms, values), V(0.0)));
+    }
     return due;
+}
+
+template <class V, class R>
+V DateWaterfall<V, R>::oc_cure(const CoveragePlan& terms, const CoverageValues<V>& values) const {
+    return waterfall_ == Waterfall::kInterest
+               ? oc_cure_from_interest(values.oc_numerator, values.oc_denominator, terms.oc)
+               : oc_cure_from_principal(values.oc_numerator, values.oc_denominator, terms.oc);
 }
 
 // ---- bookings
@@ -215,6 +224,7 @@ void DateWaterfall<V, R>::amortize(const Operation& op, V paid) {
 // Deferred interest and then principal of notes of one rank, each pro rata.
 template <class V, class R>
 void DateWaterfall<V, R>::pay_rank(std::span<const int> notes, V& cash, bool in_coverage_only) {
+    if (!lane_any(cash > V(0.0))) return;
     std::array<V, kMaxTranches> amount;
     const auto pay = [&](const auto& owed_of, const auto& reduce) {
         V total = V(0.0);
@@ -223,6 +233,7 @@ void DateWaterfall<V, R>::pay_rank(std::span<const int> notes, V& cash, bool in_
             amount[i] = counts ? owed_of(notes[i]) : V(0.0);
             total = total + amount[i];
         }
+        if (!lane_any(total > V(0.0))) return;
         const V paid = lane_min(cash, total);
         cash = cash - paid;
         pro_rata(

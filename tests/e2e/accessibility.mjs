@@ -10,7 +10,7 @@ const pages = [
     ['/', (page) => page.getByRole('table').first()],
     ['/portfolios', (page) => page.getByRole('table').first()],
     [book, (page) => page.getByRole('heading', {name: 'Digests'})],
-    [`${book}/positions`, (page) => page.getByRole('rowheader', {name: 'NVDA', exact: true})],
+    [`${book}/positions`, (page) => page.getByRole('table', {name: 'Groups of positions'})],
     [`${book}/exposures`, (page) => page.getByRole('figure', {name: 'Largest positions'})],
     [`${book}/var`, (page) => page.getByRole('table', {name: 'VaR and ES by method'})],
     [`${book}/backtest`, (page) => page.getByRole('table', {name: 'Further tests'})],
@@ -19,6 +19,7 @@ const pages = [
     [`${book}/attribution`, (page) => page.getByRole('table', {name: 'Attribution by period'})],
     [`${book}/performance`, (page) => page.getByRole('table', {name: 'Largest drawdowns'})],
     [`${book}/report`, (page) => page.getByRole('heading', {name: 'Executive summary'})],
+    [`${book}/proforma`, (page) => page.getByRole('button', {name: 'New session'})],
     [`${book}/stress`, (page) => page.getByRole('table', {name: 'Scenarios'})],
     ['/reports', (page) => page.getByRole('button', {name: 'New template'})],
     ['/limits', (page) => page.getByRole('button', {name: 'New limit'}).first()],
@@ -46,6 +47,13 @@ const pages = [
         (page) => page.getByRole('table', {name: 'Measures of the tranches'}),
     ],
     ['/clo/demo-orion/trades', (page) => page.getByRole('form', {name: 'Add a trade'})],
+    ['/clo/demo-orion/simulation', (page) => page.getByRole('form', {name: 'Simulation'})],
+    [
+        '/clo/demo-orion/compliance',
+        (page) => page.getByRole('button', {name: 'Run tests officially'}),
+    ],
+    ['/clo/demo-orion/scenarios', (page) => page.getByRole('button', {name: 'New scenario'})],
+    ['/clo/demo-orion/import', (page) => page.getByRole('form', {name: 'File to import'})],
     ['/clo/demo-orion/terms', (page) => page.getByRole('table', {name: 'Interest waterfall'})],
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
@@ -139,7 +147,10 @@ for (const colors of ['light', 'dark'])
 
 test('axe finds no violations in the dialogs', async ({page, open}) => {
     await open(`${book}/positions`);
-    await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
+    await page
+        .getByRole('table', {name: 'Positions', exact: true})
+        .getByRole('rowheader', {name: 'NVDA', exact: true})
+        .waitFor();
     for (const [button, dialog] of [
         ['Add position', 'Add a position'],
         ['Import CSV', 'Import positions from CSV'],

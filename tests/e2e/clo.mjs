@@ -32,15 +32,15 @@ test('a test opens to its expression and the assets that make up its value', asy
     await first.getByRole('button').first().click();
     const panel = page.getByRole('dialog', {name});
     await panel.getByText('Numerator').waitFor();
-    await panel.getByText(/^Total /).first().waitFor();
+    await panel
+        .getByText(/^Total /)
+        .first()
+        .waitFor();
     await page.keyboard.press('Escape');
     await panel.waitFor({state: 'detached'});
 });
 
-test('a payment date is stepped through, and a step opens to its formula', async ({
-    page,
-    open,
-}) => {
+test('a payment date is stepped through, and a step opens to its formula', async ({page, open}) => {
     await open(`${base}/waterfall`);
     await page.getByRole('figure', {name: /^Cash of /}).waitFor();
     const select = page.getByRole('combobox', {name: 'Payment date'});
@@ -93,12 +93,15 @@ test('a condition selects assets, and an asset shows its record and history', as
 test('a wrong condition says what is wrong', async ({page, open}) => {
     await open(`${base}/collateral?where=markt_value%20%3C%2090`);
     await page.getByRole('alert').waitFor();
-    await page.getByText(/market_value/).first().waitFor();
+    await page
+        .getByText(/market_value/)
+        .first()
+        .waitFor();
 });
 
 test('a hypothetical sale shows every test before and after', async ({page, open, api}) => {
-    const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
     await open(`${base}/trades`);
+    const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
     await page.getByLabel('Asset', {exact: true}).fill(data[0].id);
     await page.getByRole('button', {name: 'Add trade'}).click();
     await table(page, 'Effect on the tests').getByRole('row').nth(1).waitFor();
@@ -114,4 +117,79 @@ test('the terms list the waterfalls, and the document is downloaded', async ({pa
         page.getByRole('button', {name: 'Download document'}).click(),
     ]);
     assert.match(file.suggestedFilename(), /^demo-orion-v\d+\.json$/);
+});
+
+test('a simulation runs as a job, and its distribution is shown with errors', async ({
+    page,
+    open,
+}) => {
+    await open(`${base}/simulation?paths=800`);
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    const tranches = table(page, 'Simulated tranches');
+    await tranches.getByRole('row').nth(1).waitFor({timeout: 60_000});
+    await tranches.getByText(/±/).first().waitFor();
+    await page.getByRole('figure', {name: 'Loss of the collateral'}).waitFor();
+    // The last class, which is shown first, has no average life.
+    await page.getByRole('combobox', {name: 'Tranche', exact: true}).selectOption('A');
+    await page.getByRole('combobox', {name: 'Figure', exact: true}).selectOption('wal');
+    await page.waitForURL(/figure=wal/);
+    // The result is kept: it is there again when the page is opened with other settings.
+    await open(`${base}/simulation?paths=900`);
+    await page.getByText(/^Last simulation: 800 paths/).waitFor();
+});
+
+test('an official run of the tests fills the history, and an event takes a reason', async ({
+    page,
+    open,
+}) => {
+    await open(`${base}/compliance?all=1`);
+    await page.getByRole('button', {name: 'Run tests officially'}).first().click();
+    await page.getByRole('button', {name: 'Run and store'}).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByRole('button', {name: 'Done'}).click({timeout: 60_000});
+    await table(page, 'Cushions by date').getByRole('row').nth(1).waitFor();
+    const events = table(page, 'Compliance events');
+    await events.getByRole('row').nth(1).waitFor();
+    await events
+        .getByRole('button', {name: /^Give a reason/})
+        .first()
+        .click();
+    await page.getByLabel('Reason or remark').fill('Downgrade of one issuer');
+    await page.getByRole('button', {name: 'Save reason'}).click();
+    await events.getByText('Downgrade of one issuer').waitFor();
+});
+
+test('a scenario is written, compared with the others, and deleted', async ({page, open}) => {
+    await open(`${base}/scenarios`);
+    await page.getByRole('button', {name: 'New scenario'}).click();
+    const form = page.getByRole('form', {name: 'Scenario'});
+    await form.getByLabel('Short name').fill('rising-defaults');
+    await form.getByLabel('Name', {exact: true}).fill('Rising defaults');
+    await form.getByLabel(/^Default rate/).fill('1 3 6');
+    await form.getByRole('button', {name: 'Save scenario'}).click();
+    await table(page, 'Outcomes by scenario').getByText('Rising defaults').waitFor();
+    await page.getByRole('button', {name: 'Rising defaults', exact: true}).click();
+    await table(page.getByRole('dialog'), 'Parameters').getByText('[0.01,0.03,0.06]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', {name: 'Delete Rising defaults'}).click();
+    await page.getByRole('button', {name: 'Delete', exact: true}).click();
+    await page.getByRole('button', {name: 'Delete Rising defaults'}).waitFor({state: 'detached'});
+});
+
+test('a file of prices is planned, imported and undone', async ({page, open, api}) => {
+    await open(`${base}/import`);
+    const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
+    await page.getByLabel('Rows are').selectOption('prices');
+    await page.getByLabel('File', {exact: true}).setInputFiles({
+        name: 'prices.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`id,price\n${data[0].id},91.125\nNO-SUCH,90\n`),
+    });
+    await table(page, 'Rows of the file').getByText('91.125').waitFor();
+    await page.getByRole('button', {name: /^Import \d+ rows?$/}).click();
+    await page.getByRole('heading', {name: 'Import completed'}).waitFor();
+    await page.getByRole('button', {name: 'Undo the import of prices.csv'}).first().click();
+    await page.getByRole('button', {name: 'Undo import', exact: true}).click();
+    await page.getByRole('dialog').getByRole('button', {name: 'Done'}).click();
+    await page.getByRole('form', {name: 'File to import'}).waitFor();
 });

@@ -134,7 +134,7 @@ export function test(
             if (alone) await server.stop();
         }
     };
-    run(name, {timeout: attempts * 240_000}, async (context) => {
+    run(name, {timeout: attempts * 420_000}, async (context) => {
         for (let attempt = 1; ; ++attempt) {
             try {
                 return await once();

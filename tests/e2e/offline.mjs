@@ -43,7 +43,10 @@ test(
     async ({page, open, url, newLink, server}) => {
         await enter({page, newLink});
         await open(`${book}/positions`);
-        await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
+        await page
+            .getByRole('table', {name: 'Positions', exact: true})
+            .getByRole('rowheader', {name: 'NVDA', exact: true})
+            .waitFor();
         await isKept(page, 'position.list');
         await open(book);
         const digest = page.locator('[data-figure="digest"]');
@@ -56,7 +59,10 @@ test(
         assert.equal(await digest.innerText(), before);
         // Another loaded page, by its address; and one that was never loaded.
         await page.goto(`${url}${book}/positions`);
-        await page.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
+        await page
+            .getByRole('table', {name: 'Positions', exact: true})
+            .getByRole('rowheader', {name: 'NVDA', exact: true})
+            .waitFor();
         await page.goto(`${url}/net-worth`);
         await page.getByRole('heading', {name: 'Server unreachable'}).first().waitFor();
         await page.goto(`${url}${book}`);

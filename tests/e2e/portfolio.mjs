@@ -51,7 +51,7 @@ test('a portfolio is created, renamed and removed', async ({page, open, api}) =>
 test('the home page summarizes each portfolio', async ({page, open, api}) => {
     await open('/');
     const books = table(page, 'Portfolios');
-    const {summary} = await api('POST', '/reports/data', {portfolio: 'demo-individual'});
+    const {summary} = await api('POST', '/reports/figures', {portfolio: 'demo-individual'});
     const row = books.getByRole('row').filter({hasText: 'Demo Individual Investor'});
     await row.getByText(format(summary.net_value), {exact: true}).waitFor();
     await row.getByText(format(summary.var), {exact: true}).waitFor();
@@ -62,7 +62,7 @@ test('the home page summarizes each portfolio', async ({page, open, api}) => {
 async function shownReport(api) {
     const {data} = await api('GET', '/results?subject=demo-long-short&kind=report&limit=500');
     const stored = data.find((one) => one.as_of === '2025-06-30');
-    return api('POST', '/reports/data', {
+    return api('POST', '/reports/figures', {
         portfolio: 'demo-long-short',
         ...(stored && {as_of: stored.as_of}),
     });
@@ -100,14 +100,15 @@ test('a click on a figure shows its components', async ({page, open, api}) => {
 
 test('options are shown by their terms except when edited', async ({page, open}) => {
     await open('/portfolios/demo-long-short');
-    await page.getByText('NVDA 17Oct25 80 C').first().waitFor();
+    // In the treemap, where a small position has its name as a title only.
+    await page.getByText('NVDA 17Oct25 80 C').first().waitFor({state: 'attached'});
     await open('/portfolios/demo-long-short/var');
     await page.getByText('NVDA 17Oct25 80 C').first().waitFor();
 });
 
 test('positions are sorted, filtered and grouped', async ({page, open, api}) => {
     await open(`${book}/positions`);
-    const {snapshot} = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
+    const {snapshot} = await api('POST', '/reports/figures', {portfolio: 'demo-long-short'});
     const positions = table(page, 'Positions');
     await eventually(async () =>
         assert.equal((await firstColumn(positions)).length, snapshot.positions.length),
@@ -150,7 +151,7 @@ test('positions are sorted, filtered and grouped', async ({page, open, api}) => 
         .sort();
     await eventually(async () => assert.deepEqual((await firstColumn(positions)).sort(), large));
     await filter.fill('');
-    await page.getByRole('combobox', {name: 'Group'}).selectOption('type');
+    await page.getByRole('combobox', {name: 'Group', exact: true}).selectOption('type');
     await positions.getByRole('button', {name: /Option/i, expanded: true}).click();
     await eventually(async () =>
         assert.equal(
@@ -393,7 +394,7 @@ test('the treemap of positions is colored by class or by return', async ({page, 
     const figureOf = page.getByRole('figure', {name: /^Positions by market value/});
     await figureOf.getByText('Option', {exact: true}).waitFor();
     await figureOf.getByLabel('Color').selectOption('day');
-    const report = await api('POST', '/reports/data', {portfolio: 'demo-long-short'});
+    const report = await api('POST', '/reports/figures', {portfolio: 'demo-long-short'});
     const losses = report.snapshot.positions.filter(
         (p) => p.market_value !== null && p.daily_return < 0,
     );
@@ -413,7 +414,7 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
     ]);
     assert.match(
         await readFile(await file.path(), 'utf8'),
-        /^Symbol,Market value \(USD\),Share \(% of gross\)\r\nNVDA251017C00080000,/,
+        /^Symbol,Market value \(USD\),Share \(% of gross\)\r\nNVDA,/,
     );
     await chart.getByRole('button', {name: /as a table/}).click();
     await chart.getByRole('rowheader', {name: 'NVDA', exact: true}).waitFor();
@@ -422,7 +423,9 @@ test('a chart is also a table and a CSV', async ({page, open}) => {
 test('the report shows its charts, and prints without controls', async ({page, open}) => {
     await open(`${book}/report`);
     await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
-    const charts = page.getByRole('figure', {name: /^(Growth of 1|VaR|Positions by)/});
+    const charts = page.getByRole('img', {
+        name: /^(Cumulative return|Drawdown|Exposure by sector|Distribution of the P&L)/,
+    });
     await eventually(async () => assert.equal(await charts.count(), 4));
     await page.emulateMedia({media: 'print'});
     await page.setViewportSize({width: 794, height: 1123});
@@ -440,7 +443,7 @@ test('the downloaded report is the one of REST', async ({page, open, api}) => {
     await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
     const [file] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', {name: 'Download positions as CSV'}).click(),
+        page.getByLabel('Download').selectOption('csv'),
     ]);
     const answer = await api('POST', '/reports', {portfolio: 'demo-long-short', formats: ['csv']});
     assert.equal(file.suggestedFilename(), answer.documents[0].file_name);
@@ -569,14 +572,15 @@ test('the batch runs every engine, and the history of a portfolio shows and comp
     api,
 }) => {
     await open('/batch');
-    await page.getByRole('button', {name: 'Run batch'}).click();
+    // Not offered while the history of the demo is computed.
+    await page.getByRole('button', {name: 'Run batch'}).click({timeout: 240_000});
     await page.getByLabel('Date').fill('2025-06-27');
     await page.getByLabel('Reason').fill('first of two');
     await page.getByRole('button', {name: 'Run', exact: true}).click();
     const grid = page.getByRole('table', {name: 'Batch of 2025-06-27'});
     await grid.waitFor({timeout: 60_000});
     await grid
-        .getByRole('button', {name: /^reports of demo-individual: (ok|partial|skipped)$/})
+        .getByRole('button', {name: /^(Ok|Partial|Skipped).*: reports of demo-individual$/})
         .click();
     await page.getByRole('dialog').getByText('Shown on pages').waitFor();
     await page.getByRole('button', {name: 'Close', exact: true}).last().click();
@@ -621,6 +625,8 @@ test('stress shows the scenarios of the library, and a scenario opens by positio
     await page.getByLabel('Mode', {exact: true}).selectOption('direct');
     await page.getByLabel('Kind', {exact: true}).selectOption('hypothetical');
     await scenarios.getByRole('button', {name: 'Market -10%', exact: true}).waitFor();
-    assert.equal(await scenarios.getByRole('button', {name: covid.name, exact: true}).count(), 0);
+    await scenarios
+        .getByRole('button', {name: covid.name, exact: true})
+        .waitFor({state: 'detached'});
     await table(page, 'Moves of the reverse stress').waitFor();
 });

@@ -12,7 +12,7 @@ async function startSession(page, open, portfolio) {
 
 test('trades of a session change its figures and not the portfolio', async ({page, open, api}) => {
     await startSession(page, open, 'demo-individual');
-    const positions = await api('GET', '/portfolios/demo-individual/positions?limit=500');
+    const positions = await api('GET', '/positions?portfolio=demo-individual&limit=500');
     const held = positions.data.find((one) => one.type === 'equity' && Number(one.quantity) > 5);
     const entry = page.getByRole('form', {name: 'Quick entry'});
     await entry.getByLabel('Quick entry').fill(`sell 5 ${held.symbol}`);
@@ -23,7 +23,7 @@ test('trades of a session change its figures and not the portfolio', async ({pag
     const impacts = await api('POST', `/proforma/${id}/impacts`, {});
     const cash = impacts.figures.find((one) => one.name === 'snapshot.cash');
     assert.ok(cash.difference > 0);
-    const after = await api('GET', '/portfolios/demo-individual/positions?limit=500');
+    const after = await api('GET', '/positions?portfolio=demo-individual&limit=500');
     assert.equal(after.data.find((one) => one.symbol === held.symbol).quantity, held.quantity);
     await page.getByRole('heading', {name: 'Effect of each trade'}).waitFor();
     await page.getByRole('button', {name: 'Remove trade t1'}).click();

@@ -86,8 +86,8 @@ Result<CloAssetSaved> run_update_clo_asset(Call& call, const UpdateCloAssetReque
         return saved;
     }
     if (request.dry_run) return saved;
-    TRY(const auto rows, update_assets(call.transaction(), std::span(&update, 1),
-                                       clo_origin(call, request.source)));
+    TRY(const auto rows,
+        update_assets(call.transaction(), std::span(&update, 1), clo_origin(call, request.source)));
     saved.version = rows.front().version;
     saved.etag = etag_of(saved.version);
     call.set_version(saved.version);
@@ -157,8 +157,7 @@ Status add_holders(store::Transaction& transaction, const store::CloAssetRow& ro
 Result<CloAssetView> run_get_clo_asset(Call& call, const GetCloAssetRequest& request) {
     store::Transaction& transaction = call.transaction();
     TRY(const store::CloAssetRow row, store::find_clo_asset(transaction, request.asset));
-    CloAssetView view{.as_of = request.as_of.value_or(std::max(row.effective,
-                                                               day_of(call.now()))),
+    CloAssetView view{.as_of = request.as_of.value_or(std::max(row.effective, day_of(call.now()))),
                       .effective = row.effective,
                       .version = row.version,
                       .etag = etag_of(row.version)};

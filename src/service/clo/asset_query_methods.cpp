@@ -98,8 +98,7 @@ std::string asset_cursor(const store::Transaction& transaction, const std::strin
 }
 
 Result<std::size_t> list_start(const store::Transaction& transaction, const std::string& list,
-                               const std::string& cursor,
-                               const std::vector<clo::Holding>& holdings,
+                               const std::string& cursor, const std::vector<clo::Holding>& holdings,
                                const std::vector<std::size_t>& order) {
     if (cursor.empty()) return std::size_t{0};
     constexpr std::size_t kSignature = 32;
@@ -126,10 +125,10 @@ Result<ListCloAssetsResponse> run_list_clo_assets(Call& call, const ListCloAsset
                                    .issues = listed.issues};
     for (const std::size_t position : selection.positions)
         response.par += listed.holdings[position].par.to_double();
-    const std::string list = sha256_hex(fmt::format("{}\n{}\n{}\n{}", request.deal, request.where,
-                                                    request.sort, descending));
-    TRY(const std::size_t begin, list_start(call.transaction(), list, request.cursor,
-                                            listed.holdings, selection.positions));
+    const std::string list = sha256_hex(
+        fmt::format("{}\n{}\n{}\n{}", request.deal, request.where, request.sort, descending));
+    TRY(const std::size_t begin,
+        list_start(call.transaction(), list, request.cursor, listed.holdings, selection.positions));
     const std::size_t end =
         std::min(begin + static_cast<std::size_t>(request.limit), selection.positions.size());
     for (std::size_t i = begin; i < end; ++i) {
@@ -183,9 +182,8 @@ Result<CloAssetHistoryResponse> run_clo_asset_history(Call& call,
                                                       const CloAssetHistoryRequest& request) {
     TRY(const store::CloAssetRow row, store::find_clo_asset(call.transaction(), request.asset));
     TRY_STATUS(check_columns(request.fields));
-    TRY(const auto facts,
-        store::clo_facts(call.transaction(),
-                         {.asset = row.id, .view = clo_view(request.known_at)}));
+    TRY(const auto facts, store::clo_facts(call.transaction(),
+                                           {.asset = row.id, .view = clo_view(request.known_at)}));
     const std::set<std::string> chosen(request.fields.begin(), request.fields.end());
     CloAssetHistoryResponse response{.asset = row.asset, .facts = {}};
     TRY_STATUS(each_change(facts, [&](const store::CloAssetFact& fact, const std::string& field,

@@ -32,8 +32,7 @@ void apply_fields(const AssetFields& changes, AssetFields& record) {
 }
 
 Error unreadable(const Error& error) {
-    return fail(Code::kCorrupted,
-                fmt::format("a stored asset cannot be read: {}", error.message));
+    return fail(Code::kCorrupted, fmt::format("a stored asset cannot be read: {}", error.message));
 }
 
 }  // namespace

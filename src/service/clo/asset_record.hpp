@@ -17,7 +17,8 @@ namespace ballast::service {
 // JSON values by field of the asset record.
 using AssetFields = std::map<std::string, wire::RawJson>;
 
-// All fields of a record; the required ones and those that differ from the fields of an empty record.
+// All fields of a record; the required ones and those that differ from the fields of an empty
+// record.
 AssetFields all_asset_fields(const clo::Asset& asset);
 AssetFields stated_asset_fields(const clo::Asset& asset);
 

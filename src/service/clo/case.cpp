@@ -47,8 +47,7 @@ Result<std::vector<double>> forward_path(const CloCurve& source, const std::stri
 }
 
 Result<clo::IndexPaths> index_paths(const std::map<std::string, CloCurve>& curves,
-                                    const clo::Deal& deal,
-                                    fin::Date as_of) {
+                                    const clo::Deal& deal, fin::Date as_of) {
     clo::IndexPaths paths;
     for (const auto& [name, curve] : curves) {
         if (curve.path.empty() == curve.nodes.empty())
@@ -68,8 +67,8 @@ Result<clo::IndexPaths> index_paths(const std::map<std::string, CloCurve>& curve
     return paths;
 }
 
-// The assumptions of the request or of its scenario, whose curves are added to those of the request;
-// `stored`: the document of the scenario.
+// The assumptions of the request or of its scenario, whose curves are added to those of the
+// request; `stored`: the document of the scenario.
 Status read_assumptions(const Call& call, const CloCase& request, clo::Assumptions& assumptions,
                         std::map<std::string, CloCurve>& curves, std::string& stored) {
     if (request.scenario.empty()) {
@@ -95,11 +94,12 @@ void add_fixed_rates(const clo::Deal& deal, clo::IndexPaths& paths, Issues& issu
     for (const auto& [name, rate] : deal.state->index_rates) {
         if (paths.contains(name)) continue;
         paths[name] = {rate};
-        issues.push_back({Severity::kWarning, "flat_curve",
-                          fmt::format("no curve of {} is given: its rate of the current period, {}, "
-                                      "is projected for all periods",
-                                      name, rate),
-                          "curves." + name});
+        issues.push_back(
+            {Severity::kWarning, "flat_curve",
+             fmt::format("no curve of {} is given: its rate of the current period, {}, "
+                         "is projected for all periods",
+                         name, rate),
+             "curves." + name});
     }
 }
 
@@ -167,8 +167,7 @@ Result<std::size_t> clo_tranche(const clo::Deal& deal, const std::string& id) {
 
 MethodInfo clo_computation(std::string name, std::string path, std::string summary,
                            Duration duration, Permission permission) {
-    MethodInfo info =
-        computation(std::move(name), std::move(path), std::move(summary), duration);
+    MethodInfo info = computation(std::move(name), std::move(path), std::move(summary), duration);
     info.permission = permission;
     return info;
 }

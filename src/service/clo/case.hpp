@@ -1,5 +1,5 @@
-// Inputs of CLO runs from a request: the deal, its collateral, curves and assumptions; and what runs
-// of a stored deal keep.
+// Inputs of CLO runs from a request: the deal, its collateral, curves and assumptions; and what
+// runs of a stored deal keep.
 #pragma once
 
 #include <string>

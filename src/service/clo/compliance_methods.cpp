@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "clo/interest_coverage.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
 #include "service/clo/deal_source.hpp"
@@ -55,7 +56,11 @@ Result<std::vector<clo::TestReport>> official_reports(const CloSubject& subject)
         clo::test_terms(subject.deal, subject.as_of, clo::CalculationMode::kCorrected);
     TRY(const auto engine, clo::TestEngine::make(terms, std::move(pool), std::move(adjusted)));
     const clo::PoolState state = engine.state();
-    return engine.reports(state, engine.figures(state));
+    std::vector<clo::TestReport> reports = engine.reports(state, engine.figures(state));
+    for (clo::TestReport& test :
+         clo::interest_coverage(subject.deal, subject.holdings, subject.as_of))
+        reports.push_back(std::move(test));
+    return reports;
 }
 
 CloComplianceTest compliance_test(const clo::TestReport& report, const CloComplianceTest* before) {
@@ -121,18 +126,18 @@ CloComplianceRunView run_view(const store::CloComplianceRun& run,
 
 Result<store::ResultDraft> compliance_result(const Call& call, const CloSubject& subject,
                                              const CloComplianceRunView& view) {
-    store::ResultDraft draft{.key = {store::ResultSubject::kDeal, subject.stored->id.to_string(),
-                                     "compliance", view.as_of},
-                             .digest = view.digest,
-                             .figures = {},
-                             .findings = {},
-                             .manifest = wire::to_json(std::map<std::string, std::string>{
-                                 {"data", subject.data_digest},
-                                 {"terms_version", std::to_string(subject.version)}}),
-                             .document = wire::to_json(view),
-                             .reason = view.note,
-                             .owner = {},
-                             .created_by = call.principal().name};
+    store::ResultDraft draft{
+        .key = {store::ResultSubject::kDeal, subject.stored->id.to_string(), "compliance",
+                view.as_of},
+        .digest = view.digest,
+        .figures = {},
+        .findings = {},
+        .manifest = wire::to_json(std::map<std::string, std::string>{
+            {"data", subject.data_digest}, {"terms_version", std::to_string(subject.version)}}),
+        .document = wire::to_json(view),
+        .reason = view.note,
+        .owner = {},
+        .created_by = call.principal().name};
     for (const CloComplianceTest& test : view.tests) {
         const bool oc = test.kind == clo::TestKind::kCoverage;
         const std::string path = test.number ? fmt::format("clo.test.{}", *test.number)
@@ -153,14 +158,13 @@ Result<CloComplianceRunView> run_date(Call& call, const store::CloDeal& deal,
                                       std::optional<fin::Date> as_of, Issues& issues) {
     TRY(const CloSubject subject, compliance_subject(call, deal, as_of, {}));
     TRY(const auto reports, official_reports(subject));
-    TRY(const auto earlier,
-        compliance_entries(call.transaction(), deal.id, {}, fin::Date::from_serial(
-                                                                subject.as_of.serial() - 1)));
+    TRY(const auto earlier, compliance_entries(call.transaction(), deal.id, {},
+                                               fin::Date::from_serial(subject.as_of.serial() - 1)));
     const ComplianceEntry* before = earlier.empty() ? nullptr : &earlier.back();
-    CloComplianceDocument document{.before = before ? std::optional(before->run.as_of)
-                                                    : std::nullopt,
-                                   .state_as_of = subject.state_as_of,
-                                   .tests = {}};
+    CloComplianceDocument document{
+        .before = before ? std::optional(before->run.as_of) : std::nullopt,
+        .state_as_of = subject.state_as_of,
+        .tests = {}};
     for (const clo::TestReport& report : reports) {
         const CloComplianceTest* test_before = nullptr;
         if (before)
@@ -235,8 +239,7 @@ Result<CloComplianceHistoryResponse> run_clo_compliance_history(
         response.dates.push_back(entry.run.as_of);
         response.versions.push_back(entry.run.terms_version);
         for (auto& [id, one] : series) {
-            const auto test =
-                std::ranges::find(entry.document.tests, id, &CloComplianceTest::id);
+            const auto test = std::ranges::find(entry.document.tests, id, &CloComplianceTest::id);
             const bool had = test != entry.document.tests.end();
             one.values.push_back(had ? test->value : std::nullopt);
             one.thresholds.push_back(had ? test->threshold : std::nullopt);
@@ -249,8 +252,7 @@ Result<CloComplianceHistoryResponse> run_clo_compliance_history(
 }
 
 CloComplianceRemark remark_view(const store::CloAnnotation& annotation) {
-    return {annotation.id.to_string(), annotation.text, annotation.created_by,
-            annotation.known_at};
+    return {annotation.id.to_string(), annotation.text, annotation.created_by, annotation.known_at};
 }
 
 Result<CloComplianceEventsResponse> run_clo_compliance_events(
@@ -283,16 +285,15 @@ Result<CloComplianceRemark> run_annotate_clo_compliance(
     TRY(const auto entries,
         compliance_entries(call.transaction(), deal.id, request.as_of, request.as_of));
     if (entries.empty())
-        return invalid("/as_of", "unknown",
-                       fmt::format("deal {} has no official run on {}", deal.slug,
-                                   request.as_of.to_string()),
-                       "run clo.compliance.run for that date first");
+        return invalid(
+            "/as_of", "unknown",
+            fmt::format("deal {} has no official run on {}", deal.slug, request.as_of.to_string()),
+            "run clo.compliance.run for that date first");
     const CloComplianceTest* found = nullptr;
     for (const CloComplianceTest& test : entries.front().document.tests)
         if (is_chosen({request.test}, test)) found = &test;
     if (!found)
-        return invalid("/test", "unknown_test",
-                       fmt::format("the run has no test {}", request.test),
+        return invalid("/test", "unknown_test", fmt::format("the run has no test {}", request.test),
                        "give the number or id of a test of the run");
     const store::CloAnnotation annotation{.id = store::CloAnnotationId::make(call.now()),
                                           .deal = deal.id,
@@ -334,8 +335,8 @@ Result<RunCloComplianceResponse> run_clo_compliance(Call& call,
 Result<std::map<std::string, double>> official_values(store::Transaction& transaction,
                                                       const store::CloDealId& deal,
                                                       fin::Date before) {
-    TRY(const auto entries, compliance_entries(transaction, deal, {},
-                                               fin::Date::from_serial(before.serial() - 1)));
+    TRY(const auto entries,
+        compliance_entries(transaction, deal, {}, fin::Date::from_serial(before.serial() - 1)));
     std::map<std::string, double> values;
     if (!entries.empty())
         for (const CloComplianceTest& test : entries.back().document.tests)

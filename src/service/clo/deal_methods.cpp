@@ -26,12 +26,11 @@ Result<CloDealSaved> run_create_clo_deal(Call& call, const CreateCloDealRequest&
 // Later results were computed from earlier terms and stay as they are.
 Status note_back_dated(Call& call, const store::CloDeal& row, fin::Date effective,
                        CloDealSaved& saved) {
-    TRY(const auto results,
-        store::list_results(call.transaction(),
-                            {.subject_type = store::ResultSubject::kDeal,
-                             .subject = row.id.to_string(),
-                             .from = effective},
-                            {.limit = 500}));
+    TRY(const auto results, store::list_results(call.transaction(),
+                                                {.subject_type = store::ResultSubject::kDeal,
+                                                 .subject = row.id.to_string(),
+                                                 .from = effective},
+                                                {.limit = 500}));
     if (results.items.empty()) return {};
     saved.issues.push_back(
         {Severity::kWarning, "results_with_earlier_terms",
@@ -128,9 +127,9 @@ Result<Deleted> run_delete_clo_deal(Call& call, const DeleteCloDealRequest& requ
 
 Result<CloDealView> run_get_clo_deal(Call& call, const GetCloDealRequest& request) {
     TRY(const store::CloDeal row, store::find_clo_deal(call.transaction(), request.deal));
-    TRY(CloSubject subject, stored_clo_deal(call.transaction(), row,
-                                            {request.as_of, request.known_at, request.version},
-                                            day_of(call.now())));
+    TRY(CloSubject subject,
+        stored_clo_deal(call.transaction(), row, {request.as_of, request.known_at, request.version},
+                        day_of(call.now())));
     TRY(const auto version, store::clo_version(call.transaction(), row.id, subject.version));
     TRY(const auto states,
         store::clo_states(call.transaction(), row.id, clo_view(request.known_at)));
@@ -179,12 +178,11 @@ void add_row_summary(Call& call, const store::CloDeal& row, CloDealRowView& view
 }
 
 Result<ListCloDealsResponse> run_list_clo_deals(Call& call, const ListCloDealsRequest& request) {
-    TRY(const auto page,
-        store::list_clo_deals(call.transaction(),
-                              {.text = request.text, .archived = request.archived},
-                              {.limit = static_cast<std::size_t>(request.limit),
-                               .cursor = request.cursor,
-                               .direction = request.direction}));
+    TRY(const auto page, store::list_clo_deals(call.transaction(),
+                                               {.text = request.text, .archived = request.archived},
+                                               {.limit = static_cast<std::size_t>(request.limit),
+                                                .cursor = request.cursor,
+                                                .direction = request.direction}));
     ListCloDealsResponse response;
     for (const store::CloDeal& row : page.items) {
         CloDealRowView view{.id = row.id.to_string(),

@@ -163,8 +163,8 @@ store::CloView clo_view(const std::optional<fin::Date>& known_at) {
 }
 
 fin::Date day_of(Instant instant) {
-    const auto days = std::chrono::floor<std::chrono::days>(
-        std::chrono::microseconds(instant.micros()));
+    const auto days =
+        std::chrono::floor<std::chrono::days>(std::chrono::microseconds(instant.micros()));
     return fin::Date::from_serial(static_cast<std::int32_t>(days.count()));
 }
 
@@ -172,9 +172,9 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
                                    const CloDealPoint& point, fin::Date today) {
     const store::CloView view = clo_view(point.known_at);
     TRY(const auto state, store::clo_state_on(transaction, deal.id, point.as_of, view));
-    TRY(const auto lots, store::clo_lots(transaction, {.deal = deal.id,
-                                                       .to = point.as_of.value_or(today),
-                                                       .view = view}));
+    TRY(const auto lots,
+        store::clo_lots(transaction,
+                        {.deal = deal.id, .to = point.as_of.value_or(today), .view = view}));
     CloSubject subject{.stored = deal};
     if (state) subject.state_as_of = state->as_of;
     std::optional<fin::Date> newest = subject.state_as_of;
@@ -212,11 +212,10 @@ Result<CloSubject> clo_subject(Call& call, const CloDealSource& source) {
                        "leave out collateral, or give the deal as a document");
     CloSubject subject;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        TRY(const auto deal,
-            store::find_clo_deal(transaction, std::get<std::string>(source.deal)));
-        TRY(subject, stored_clo_deal(transaction, deal,
-                                     {source.as_of, source.known_at, source.version},
-                                     day_of(call.now())));
+        TRY(const auto deal, store::find_clo_deal(transaction, std::get<std::string>(source.deal)));
+        TRY(subject,
+            stored_clo_deal(transaction, deal, {source.as_of, source.known_at, source.version},
+                            day_of(call.now())));
         return {};
     }));
     return subject;

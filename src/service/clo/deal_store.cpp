@@ -80,10 +80,10 @@ Status check_clo_document(const clo::Deal& deal, const std::string& pointer) {
     TRY_STATUS(check_expressions(deal, pointer));
     const std::size_t size = wire::to_json(deal).size();
     if (size > kMostDocumentBytes)
-        return invalid(pointer, "too_large",
-                       fmt::format("the deal has {} bytes: expected at most {}", size,
-                                   kMostDocumentBytes),
-                       "leave out what the deal does not need");
+        return invalid(
+            pointer, "too_large",
+            fmt::format("the deal has {} bytes: expected at most {}", size, kMostDocumentBytes),
+            "leave out what the deal does not need");
     return {};
 }
 
@@ -101,13 +101,12 @@ Result<CloDealSaved> create_clo_deal(Call& call, const CreateCloDealRequest& req
                                 "terms before",
                                 "effective"});
     if (request.dry_run) return saved;
-    TRY(const store::CloDeal row,
-        store::create_clo_deal(call.transaction(),
-                               {.slug = request.document.slug,
-                                .name = request.document.name,
-                                .currency = request.document.currency,
-                                .created_by = origin.created_by},
-                               call.now()));
+    TRY(const store::CloDeal row, store::create_clo_deal(call.transaction(),
+                                                         {.slug = request.document.slug,
+                                                          .name = request.document.name,
+                                                          .currency = request.document.currency,
+                                                          .created_by = origin.created_by},
+                                                         call.now()));
     clo::Deal terms = request.document;
     terms.state.reset();
     const std::string text = wire::to_json(terms);

@@ -74,10 +74,10 @@ struct Described<service::GetCloAssetRequest> {
     using T = service::GetCloAssetRequest;
     static constexpr std::string_view name = "GetCloAssetRequest";
     static constexpr std::string_view doc = "An asset as of a date.";
-    static constexpr auto fields = wire::list(
-        clo_asset_field<T>(), optional("as_of", &T::as_of, "Date; absent: all facts."),
-        optional("known_at", &T::known_at,
-                 "Facts known at the end of this day (UTC); absent: all."));
+    static constexpr auto fields =
+        wire::list(clo_asset_field<T>(), optional("as_of", &T::as_of, "Date; absent: all facts."),
+                   optional("known_at", &T::known_at,
+                            "Facts known at the end of this day (UTC); absent: all."));
 };
 
 template <>
@@ -109,16 +109,16 @@ struct Described<service::CloAssetView> {
     using T = service::CloAssetView;
     static constexpr std::string_view name = "CloAssetView";
     static constexpr std::string_view doc = "An asset as of a date.";
-    static constexpr auto fields = wire::list(
-        required("fields", &T::fields, "Record of the asset."),
-        required("as_of", &T::as_of, "Date of the view."),
-        required("effective", &T::effective, "Date of the newest fact of the asset."),
-        required("version", &T::version, "Number of changes, from 1."),
-        required("etag", &T::etag, kEtagDoc),
-        required("derived", &T::derived, "Ratings and recovery rate that tests use."),
-        required("price_date", &T::price_date, "Date of the price; null without one."),
-        required("price_source", &T::price_source, "Source of the price."),
-        required("deals", &T::deals, "Deals that hold the asset on the date."));
+    static constexpr auto fields =
+        wire::list(required("fields", &T::fields, "Record of the asset."),
+                   required("as_of", &T::as_of, "Date of the view."),
+                   required("effective", &T::effective, "Date of the newest fact of the asset."),
+                   required("version", &T::version, "Number of changes, from 1."),
+                   required("etag", &T::etag, kEtagDoc),
+                   required("derived", &T::derived, "Ratings and recovery rate that tests use."),
+                   required("price_date", &T::price_date, "Date of the price; null without one."),
+                   required("price_source", &T::price_source, "Source of the price."),
+                   required("deals", &T::deals, "Deals that hold the asset on the date."));
 };
 
 template <>
@@ -169,13 +169,14 @@ struct Described<service::CloAssetHistoryRequest> {
     using T = service::CloAssetHistoryRequest;
     static constexpr std::string_view name = "CloAssetHistoryRequest";
     static constexpr std::string_view doc = "An asset and the fields whose history to list.";
-    static constexpr auto fields = wire::list(
-        clo_asset_field<T>(),
-        optional("fields", &T::fields, "Fields; absent: all.", {.max_items = 100, .max_length = 64}),
-        optional("from", &T::from, "First effective date."),
-        optional("to", &T::to, "Last effective date."),
-        optional("known_at", &T::known_at,
-                 "Facts known at the end of this day (UTC); absent: all."));
+    static constexpr auto fields =
+        wire::list(clo_asset_field<T>(),
+                   optional("fields", &T::fields, "Fields; absent: all.",
+                            {.max_items = 100, .max_length = 64}),
+                   optional("from", &T::from, "First effective date."),
+                   optional("to", &T::to, "Last effective date."),
+                   optional("known_at", &T::known_at,
+                            "Facts known at the end of this day (UTC); absent: all."));
 };
 
 template <class T>
@@ -240,10 +241,10 @@ struct Described<service::CloAssetChange> {
     using T = service::CloAssetChange;
     static constexpr std::string_view name = "CloAssetChange";
     static constexpr std::string_view doc = "A change of a field of an asset.";
-    static constexpr auto fields = wire::combined(
-        wire::list(required("asset", &T::asset, "Id of the asset."),
-                   required("issuer", &T::issuer, "Name of the issuer, or its id.")),
-        clo_fact_fields<T>());
+    static constexpr auto fields =
+        wire::combined(wire::list(required("asset", &T::asset, "Id of the asset."),
+                                  required("issuer", &T::issuer, "Name of the issuer, or its id.")),
+                       clo_fact_fields<T>());
 };
 
 template <>
@@ -267,8 +268,7 @@ constexpr auto clo_lot_fields() {
         required("par", &T::par,
                  "Par, positive; that of a stated lot is negative where it removes par.",
                  {.unit = "currency"}),
-        optional("price", &T::price,
-                 "Price, required of purchases and sales.",
+        optional("price", &T::price, "Price, required of purchases and sales.",
                  {.minimum = 0, .maximum = 200, .unit = "percent of par"}),
         optional("purchased_accrued", &T::purchased_accrued, "Accrued interest paid for.",
                  {.minimum = 0, .unit = "currency"}),
@@ -293,8 +293,8 @@ struct Described<service::PostCloLotsRequest> {
         required("lots", &T::lots, "Lots, recorded together or not at all.",
                  {.min_items = 1, .max_items = 5000}),
         optional("source", &T::source, "Source of the lots.", {.max_length = 200}),
-        optional("if_match", &T::if_match,
-                 "ETag of the deal; absent: whatever its version is.", {.max_length = 32}),
+        optional("if_match", &T::if_match, "ETag of the deal; absent: whatever its version is.",
+                 {.max_length = 32}),
         optional("dry_run", &T::dry_run, "Whether to check only, and to store nothing."));
 };
 
@@ -333,8 +333,7 @@ struct Described<service::ListCloLotsRequest> {
     static constexpr std::string_view doc = "Filter and page of the lots of a deal.";
     static constexpr auto fields = wire::combined(
         wire::list(clo_deal_field<T>(),
-                   optional("asset", &T::asset, "Id of an asset; absent: all.",
-                            {.max_length = 50}),
+                   optional("asset", &T::asset, "Id of an asset; absent: all.", {.max_length = 50}),
                    optional("as_of", &T::as_of, "Last trade date."),
                    optional("known_at", &T::known_at,
                             "Lots known at the end of this day (UTC); absent: all.")),

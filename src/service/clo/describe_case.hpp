@@ -31,18 +31,22 @@ struct Described<service::CloCurve> {
 // Fields of every request that projects a deal.
 template <class T>
 constexpr auto clo_case_fields() {
-    return wire::combined(clo_source_fields<T>(), wire::list(
-        optional("curves", &T::curves, "Rates by name of the index.", {.max_items = 20}),
-        optional("scenario", &T::scenario,
-                 "Stored scenario, by id or short name, in place of assumptions; its curves apply "
-                 "where the request gives none.",
-                 {.max_length = 64}),
-        optional("assumptions", &T::assumptions, "Assumptions of the projection."),
-        optional("call", &T::call, "Optional redemption, in place of that of the assumptions."),
-        optional("periods", &T::periods,
-                 "Number of payment periods, after which the assets are liquidated; absent: all.",
-                 {.minimum = 1, .maximum = double(clo::kMaxPeriods)}),
-        optional("mode", &T::mode, "Rules of the calculation.")));
+    return wire::combined(
+        clo_source_fields<T>(),
+        wire::list(
+            optional("curves", &T::curves, "Rates by name of the index.", {.max_items = 20}),
+            optional(
+                "scenario", &T::scenario,
+                "Stored scenario, by id or short name, in place of assumptions; its curves apply "
+                "where the request gives none.",
+                {.max_length = 64}),
+            optional("assumptions", &T::assumptions, "Assumptions of the projection."),
+            optional("call", &T::call, "Optional redemption, in place of that of the assumptions."),
+            optional(
+                "periods", &T::periods,
+                "Number of payment periods, after which the assets are liquidated; absent: all.",
+                {.minimum = 1, .maximum = double(clo::kMaxPeriods)}),
+            optional("mode", &T::mode, "Rules of the calculation.")));
 }
 
 template <>

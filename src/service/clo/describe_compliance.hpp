@@ -13,7 +13,8 @@ struct Described<clo::ComplianceState> {
     static constexpr std::string_view name = "CloComplianceState";
     static constexpr std::string_view doc = "State of a test on a date.";
     static constexpr std::array values{
-        word(kPass, "pass", "Passes."), word(kWatch, "watch", "Passes with a small cushion."),
+        word(kPass, "pass", "Passes."),
+        word(kWatch, "watch", "Passes with a small cushion."),
         word(kBreach, "breach", "Does not meet the threshold."),
         word(kCured, "cured", "Passes after a breach."),
         word(kNotApplicable, "not_applicable", "There is nothing to measure."),
@@ -33,7 +34,8 @@ struct Described<clo::ComplianceDriver> {
         word(kBought, "bought", "Purchases, and par that a report states."),
         word(kDefault, "default", "Defaults and deferral of interest."),
         word(kRating, "rating", "Ratings, outlooks and recovery rates."),
-        word(kPrice, "price", "Market prices."), word(kOther, "other", "Other fields of assets."),
+        word(kPrice, "price", "Market prices."),
+        word(kOther, "other", "Other fields of assets."),
         word(kCash, "cash", "Accounts, balances of the notes and index rates."),
         word(kTerms, "terms", "Terms of the deal."),
         word(kTime, "time", "The date, such as shorter remaining lives.")};
@@ -57,7 +59,8 @@ struct Described<service::CloComplianceTest> {
     static constexpr auto fields = wire::list(
         required("id", &T::id, "Id of the test."),
         required("number", &T::number, "Number in the library; null for others."),
-        required("name", &T::name, "Name of the test."), required("kind", &T::kind, "Kind of test."),
+        required("name", &T::name, "Name of the test."),
+        required("kind", &T::kind, "Kind of test."),
         required("bound", &T::bound, "Side of the threshold."),
         required("value", &T::value, "Value; null where it does not exist."),
         required("threshold", &T::threshold, "Threshold that applied."),
@@ -83,10 +86,10 @@ struct Described<service::CloComplianceDocument> {
     using T = service::CloComplianceDocument;
     static constexpr std::string_view name = "CloComplianceDocument";
     static constexpr std::string_view doc = "An official run as stored.";
-    static constexpr auto fields = wire::list(
-        required("before", &T::before, "Date of the run before."),
-        required("state_as_of", &T::state_as_of, "Date of the state that applied."),
-        required("tests", &T::tests, "Tests."));
+    static constexpr auto fields =
+        wire::list(required("before", &T::before, "Date of the run before."),
+                   required("state_as_of", &T::state_as_of, "Date of the state that applied."),
+                   required("tests", &T::tests, "Tests."));
 };
 
 template <>
@@ -165,7 +168,8 @@ struct Described<service::CloComplianceSeries> {
         required("number", &T::number, "Number in the library; null for others."),
         required("name", &T::name, "Name of the test."),
         required("bound", &T::bound, "Side of the threshold."),
-        required("values", &T::values, "Values; null where there is none."),
+        required("values", &T::values,
+                 "Values of the test by date; null for a date without a value."),
         required("thresholds", &T::thresholds, "Thresholds."),
         required("cushions", &T::cushions, "Distances to the threshold."),
         required("states", &T::states, "States; not_applicable where the deal had no such test."));
@@ -197,8 +201,7 @@ struct Described<service::CloComplianceRemark> {
     static constexpr std::string_view name = "CloComplianceRemark";
     static constexpr std::string_view doc = "A reason or remark about a test on a date.";
     static constexpr auto fields =
-        wire::list(required("id", &T::id, "Id of the remark."),
-                   required("text", &T::text, "Text."),
+        wire::list(required("id", &T::id, "Id of the remark."), required("text", &T::text, "Text."),
                    required("created_by", &T::created_by, "Id of its author."),
                    required("known_at", &T::known_at, "Time of the remark."));
 };

@@ -87,7 +87,8 @@ struct Described<service::CreateCloDealRequest> {
     static constexpr auto fields = wire::list(
         required("document", &T::document,
                  "Terms of the deal; a state in it is stored as that of its date."),
-        optional("effective", &T::effective, "First date on which the terms apply; absent: closing."),
+        optional("effective", &T::effective,
+                 "First date on which the terms apply; absent: closing."),
         optional("reason", &T::reason, "Reason of the version.", {.max_length = 500}),
         optional("clause", &T::clause, "Clause of the indenture.", {.max_length = 200}),
         optional("dry_run", &T::dry_run, "Whether to check only, and to store nothing."));
@@ -117,17 +118,17 @@ struct Described<service::CloDealSaved> {
     using T = service::CloDealSaved;
     static constexpr std::string_view name = "CloDealSaved";
     static constexpr std::string_view doc = "A stored version of a deal.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the deal; empty for a check of a new one."),
-        required("slug", &T::slug, "Short name of the deal."),
-        required("version", &T::version, "Number of the version of the terms."),
-        required("etag", &T::etag, kEtagDoc),
-        required("effective", &T::effective, "First date on which the version applies."),
-        required("archived", &T::archived, "Whether the deal is archived."),
-        required("dry_run", &T::dry_run, "Whether nothing was stored."),
-        required("changed", &T::changed,
-                 "JSON pointers of the terms that differ from the version before."),
-        required("issues", &T::issues, "What is doubtful about the version."));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the deal; empty for a check of a new one."),
+                   required("slug", &T::slug, "Short name of the deal."),
+                   required("version", &T::version, "Number of the version of the terms."),
+                   required("etag", &T::etag, kEtagDoc),
+                   required("effective", &T::effective, "First date on which the version applies."),
+                   required("archived", &T::archived, "Whether the deal is archived."),
+                   required("dry_run", &T::dry_run, "Whether nothing was stored."),
+                   required("changed", &T::changed,
+                            "JSON pointers of the terms that differ from the version before."),
+                   required("issues", &T::issues, "What is doubtful about the version."));
 };
 
 template <>
@@ -160,25 +161,25 @@ struct Described<service::CloDealView> {
     using T = service::CloDealView;
     static constexpr std::string_view name = "CloDealView";
     static constexpr std::string_view doc = "A deal as of a date.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the deal."),
-        required("slug", &T::slug, "Short name of the deal."),
-        required("name", &T::name, "Name of the deal."),
-        required("archived", &T::archived, "Whether the deal is archived."),
-        required("etag", &T::etag, kEtagDoc),
-        required("version", &T::version, "Number of the version of the terms."),
-        required("effective", &T::effective, "First date on which the version applies."),
-        required("reason", &T::reason, "Reason of the version."),
-        required("clause", &T::clause, "Clause of the indenture."),
-        required("as_of", &T::as_of, "Date of the view."),
-        required("state_as_of", &T::state_as_of, "Date of the state that applies."),
-        required("states", &T::states, "Dates of all states."),
-        required("document", &T::document, "Terms, without the state."),
-        required("state", &T::state, "State that applies; null before the first."),
-        required("summary", &T::summary, "Figures of the deal; null unless requested."),
-        required("created_at", &T::created_at, "Time of creation."),
-        required("updated_at", &T::updated_at, "Time of the last change."),
-        required("issues", &T::issues, "What is missing or doubtful."));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the deal."),
+                   required("slug", &T::slug, "Short name of the deal."),
+                   required("name", &T::name, "Name of the deal."),
+                   required("archived", &T::archived, "Whether the deal is archived."),
+                   required("etag", &T::etag, kEtagDoc),
+                   required("version", &T::version, "Number of the version of the terms."),
+                   required("effective", &T::effective, "First date on which the version applies."),
+                   required("reason", &T::reason, "Reason of the version."),
+                   required("clause", &T::clause, "Clause of the indenture."),
+                   required("as_of", &T::as_of, "Date of the view."),
+                   required("state_as_of", &T::state_as_of, "Date of the state that applies."),
+                   required("states", &T::states, "Dates of all states."),
+                   required("document", &T::document, "Terms, without the state."),
+                   required("state", &T::state, "State that applies; null before the first."),
+                   required("summary", &T::summary, "Figures of the deal; null unless requested."),
+                   required("created_at", &T::created_at, "Time of creation."),
+                   required("updated_at", &T::updated_at, "Time of the last change."),
+                   required("issues", &T::issues, "What is missing or doubtful."));
 };
 
 template <>
@@ -187,8 +188,7 @@ struct Described<service::ListCloDealsRequest> {
     static constexpr std::string_view name = "ListCloDealsRequest";
     static constexpr std::string_view doc = "Filter and page of a list of deals.";
     static constexpr auto fields = wire::combined(
-        wire::list(optional("text", &T::text, "Text to find in slug or name.",
-                            {.max_length = 200}),
+        wire::list(optional("text", &T::text, "Text to find in slug or name.", {.max_length = 200}),
                    optional("archived", &T::archived, "Whether archived deals are included."),
                    optional("summary", &T::summary, "Whether to compute the summaries.")),
         page_fields<T>());
@@ -271,8 +271,8 @@ struct Described<service::PutCloStateRequest> {
         required("state", &T::state, "State; its as_of is the date, closing when absent."),
         optional("source", &T::source, "Source of the state, such as trustee.",
                  {.max_length = 200}),
-        optional("if_match", &T::if_match,
-                 "ETag of the deal; absent: whatever its version is.", {.max_length = 32}),
+        optional("if_match", &T::if_match, "ETag of the deal; absent: whatever its version is.",
+                 {.max_length = 32}),
         optional("dry_run", &T::dry_run, "Whether to check only, and to store nothing."));
 };
 

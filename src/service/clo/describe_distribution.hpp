@@ -30,7 +30,13 @@ struct Described<clo::Distribution> {
         required("standard_error", &T::standard_error, "Standard error of the mean."),
         required("standard_deviation", &T::standard_deviation, "Standard deviation of the paths."),
         required("paths", &T::paths, "Number of paths that have a value."),
-        required("percentiles", &T::percentiles, "Percentiles of the levels requested."));
+        required("percentiles", &T::percentiles, "Percentiles of the levels requested."),
+        required("minimum", &T::minimum, "Smallest value."),
+        required("maximum", &T::maximum, "Largest value."),
+        required("shares", &T::shares,
+                 "Histogram: share of the paths in each of 40 bins of equal width from the minimum "
+                 "to the maximum; empty where they are equal.",
+                 {.unit = "fraction"}));
 };
 
 template <>

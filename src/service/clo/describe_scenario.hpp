@@ -8,8 +8,7 @@
 
 namespace ballast::describe {
 
-inline constexpr Limits kCloScenarioLimits{
-    .min_length = 1, .max_length = 64};
+inline constexpr Limits kCloScenarioLimits{.min_length = 1, .max_length = 64};
 
 template <class T>
 constexpr auto clo_scenario_document() {
@@ -33,18 +32,16 @@ struct Described<service::PutCloScenarioRequest> {
     static constexpr std::string_view name = "PutCloScenarioRequest";
     static constexpr std::string_view doc = "A scenario to store, new or changed.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("scenario", &T::scenario,
-                            "Short name: lower case letters, digits and hyphens.",
-                            kCloScenarioLimits),
-                   optional("name", &T::name, "Name; absent: the short name.",
-                            {.max_length = 200}),
-                   optional("type", &T::type, "Kind of scenario."),
-                   optional("shared", &T::shared,
-                            "Whether all members see it, which requires clo:write."),
-                   optional("if_match", &T::if_match,
-                            "ETag of the scenario to change; absent: a new one, or whatever its "
-                            "version is.",
-                            {.max_length = 32})),
+        wire::list(
+            required("scenario", &T::scenario,
+                     "Short name: lower case letters, digits and hyphens.", kCloScenarioLimits),
+            optional("name", &T::name, "Name; absent: the short name.", {.max_length = 200}),
+            optional("type", &T::type, "Kind of scenario."),
+            optional("shared", &T::shared, "Whether all members see it, which requires clo:write."),
+            optional("if_match", &T::if_match,
+                     "ETag of the scenario to change; absent: a new one, or whatever its "
+                     "version is.",
+                     {.max_length = 32})),
         clo_scenario_document<T>());
 };
 
@@ -53,19 +50,19 @@ struct Described<service::CloScenarioView> {
     using T = service::CloScenarioView;
     static constexpr std::string_view name = "CloScenario";
     static constexpr std::string_view doc = "A stored scenario.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the scenario."),
-        required("scenario", &T::scenario, "Short name."),
-        required("name", &T::name, "Name of the scenario."),
-        required("type", &T::type, "Kind of scenario."),
-        required("shared", &T::shared, "Whether all members see it."),
-        required("etag", &T::etag, kEtagDoc),
-        required("description", &T::description, "Description."),
-        required("assumptions", &T::assumptions, "Assumptions of a projection."),
-        required("curves", &T::curves, "Rates by name of the index."),
-        required("created_by", &T::created_by, "Id of the user who created it."),
-        required("created_at", &T::created_at, "Time of creation."),
-        required("updated_at", &T::updated_at, "Time of the last change."));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the scenario."),
+                   required("scenario", &T::scenario, "Short name."),
+                   required("name", &T::name, "Name of the scenario."),
+                   required("type", &T::type, "Kind of scenario."),
+                   required("shared", &T::shared, "Whether all members see it."),
+                   required("etag", &T::etag, kEtagDoc),
+                   required("description", &T::description, "Description."),
+                   required("assumptions", &T::assumptions, "Assumptions of a projection."),
+                   required("curves", &T::curves, "Rates by name of the index."),
+                   required("created_by", &T::created_by, "Id of the user who created it."),
+                   required("created_at", &T::created_at, "Time of creation."),
+                   required("updated_at", &T::updated_at, "Time of the last change."));
 };
 
 template <>

@@ -81,10 +81,11 @@ struct Described<clo::TrancheSimulation> {
             {.unit = "fraction per year"}),
         required("distributions", &T::distributions, "Distributions to equity, in all.",
                  {.unit = "currency"}),
-        required("breakeven_cdr", &T::breakeven_cdr,
-                 "Largest flat annual default rate without a loss, to 1e-5; null for equity, and "
-                 "where there is none up to 1.",
-                 {.unit = "fraction per year"}),
+        required(
+            "breakeven_cdr", &T::breakeven_cdr,
+            "Largest flat annual default rate without a loss, to 1e-5; null for equity, and if "
+            "the tranche has no loss at any rate up to 1, or one without defaults.",
+            {.unit = "fraction per year"}),
         required("breakeven_default_rate", &T::breakeven_default_rate,
                  "Par that defaults at that rate over par and principal cash today.",
                  {.unit = "fraction"}));

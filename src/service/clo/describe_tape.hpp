@@ -16,7 +16,8 @@ struct Described<service::CloTapeKind> {
     static constexpr std::array values{
         word(kAssets, "assets", "Records of assets, new or changed."),
         word(kPositions, "positions", "Par that a deal holds."),
-        word(kPrices, "prices", "Market prices."), word(kRatings, "ratings", "Ratings."),
+        word(kPrices, "prices", "Market prices."),
+        word(kRatings, "ratings", "Ratings."),
         word(kTrades, "trades", "Purchases, sales and repayments of a deal."),
         word(kSchedules, "schedules", "Scheduled principal."),
         word(kFactors, "factors", "Share of the original par that is outstanding.")};
@@ -28,10 +29,9 @@ struct Described<service::CloTapeAbsent> {
     static constexpr std::string_view name = "CloTapeAbsent";
     static constexpr std::string_view doc =
         "What happens to assets that the deal holds and a file of positions lacks.";
-    static constexpr std::array values{
-        word(kReport, "report", "They are listed, and stay."),
-        word(kKeep, "keep", "They stay."),
-        word(kSold, "sold", "They are sold at their market price.")};
+    static constexpr std::array values{word(kReport, "report", "They are listed, and stay."),
+                                       word(kKeep, "keep", "They stay."),
+                                       word(kSold, "sold", "They are sold at their market price.")};
 };
 
 template <>
@@ -41,7 +41,8 @@ struct Described<service::CloTapeUnits> {
     static constexpr std::string_view doc = "What is confirmed about the units of a file.";
     static constexpr std::array values{
         word(kRatesInPercent, "rates_in_percent", "All rates are percentages: 4.25 is 0.0425."),
-        word(kPricesInFractions, "prices_in_fractions", "Prices up to 2 are shares: 0.985 is 98.5."),
+        word(kPricesInFractions, "prices_in_fractions",
+             "Prices up to 2 are shares: 0.985 is 98.5."),
         word(kPricesAsGiven, "prices_as_given", "Prices up to 2 are percent of par.")};
 };
 
@@ -50,11 +51,10 @@ struct Described<service::CloTapeStatus> {
     using enum service::CloTapeStatus;
     static constexpr std::string_view name = "CloTapeStatus";
     static constexpr std::string_view doc = "What becomes of a row.";
-    static constexpr std::array values{
-        word(kNew, "new", "It adds a record."),
-        word(kDuplicate, "duplicate", "It changes nothing."),
-        word(kChanged, "changed", "It changes a record."),
-        word(kRejected, "rejected", "It cannot be used.")};
+    static constexpr std::array values{word(kNew, "new", "It adds a record."),
+                                       word(kDuplicate, "duplicate", "It changes nothing."),
+                                       word(kChanged, "changed", "It changes a record."),
+                                       word(kRejected, "rejected", "It cannot be used.")};
 };
 
 template <>
@@ -100,16 +100,16 @@ struct Described<service::CloTapeRow> {
     using T = service::CloTapeRow;
     static constexpr std::string_view name = "CloTapeRow";
     static constexpr std::string_view doc = "A row of the file in the plan.";
-    static constexpr auto fields = wire::list(
-        required("row", &T::row, "Number of the row, from 1."),
-        required("line", &T::line, "Line of the file."),
-        required("status", &T::status, "What becomes of the row."),
-        required("asset", &T::asset, "Id of the asset."),
-        required("reason", &T::reason, "Why the row is a duplicate or rejected."),
-        required("column", &T::column, "Column of the error."),
-        required("value", &T::value, "Value in the file."),
-        required("fix", &T::fix, "Suggested fix."),
-        required("changes", &T::changes, "Values that the row changes."));
+    static constexpr auto fields =
+        wire::list(required("row", &T::row, "Number of the row, from 1."),
+                   required("line", &T::line, "Line of the file."),
+                   required("status", &T::status, "What becomes of the row."),
+                   required("asset", &T::asset, "Id of the asset."),
+                   required("reason", &T::reason, "Why the row is a duplicate or rejected."),
+                   required("column", &T::column, "Column of the error."),
+                   required("value", &T::value, "Value in the file."),
+                   required("fix", &T::fix, "Suggested fix."),
+                   required("changes", &T::changes, "Values that the row changes."));
 };
 
 template <>
@@ -117,14 +117,14 @@ struct Described<service::CloTapeTotals> {
     using T = service::CloTapeTotals;
     static constexpr std::string_view name = "CloTapeTotals";
     static constexpr std::string_view doc = "Number of rows by status.";
-    static constexpr auto fields = wire::list(
-        required("rows", &T::rows, "Rows of the file."),
-        required("new", &T::added, "Rows that add a record."),
-        required("duplicate", &T::duplicate, "Rows that change nothing."),
-        required("changed", &T::changed, "Rows that change a record."),
-        required("rejected", &T::rejected, "Rows that cannot be used."),
-        required("par", &T::par, "Par of a file of positions; null for others.",
-                 {.unit = "currency"}));
+    static constexpr auto fields =
+        wire::list(required("rows", &T::rows, "Rows of the file."),
+                   required("new", &T::added, "Rows that add a record."),
+                   required("duplicate", &T::duplicate, "Rows that change nothing."),
+                   required("changed", &T::changed, "Rows that change a record."),
+                   required("rejected", &T::rejected, "Rows that cannot be used."),
+                   required("par", &T::par, "Par of a file of positions; null for others.",
+                            {.unit = "currency"}));
 };
 
 template <>
@@ -216,10 +216,10 @@ struct Described<service::UndoCloImportRequest> {
     using T = service::UndoCloImportRequest;
     static constexpr std::string_view name = "UndoCloImportRequest";
     static constexpr std::string_view doc = "An import to undo.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the import.", {.max_length = 64}),
-        optional("discard_changes", &T::discard_changes,
-                 "Whether to undo it although its records have been changed since."));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the import.", {.max_length = 64}),
+                   optional("discard_changes", &T::discard_changes,
+                            "Whether to undo it although its records have been changed since."));
 };
 
 template <>

@@ -176,11 +176,10 @@ constexpr auto clo_test_case_fields() {
         clo_source_fields<T>(),
         wire::list(
             optional("mode", &T::mode, "Rules of the calculation."),
-            optional(
-                "previous", &T::previous,
-                "Last official values by number or id of the test: a failing test that is no "
-                "worse maintains.",
-                {.max_items = 300})));
+            optional("previous", &T::previous,
+                     "Last official values by number or id of the test: a failing test that is no "
+                     "worse maintains.",
+                     {.max_items = 300})));
 }
 
 template <>

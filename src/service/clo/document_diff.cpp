@@ -85,8 +85,7 @@ private:
 
 }  // namespace
 
-Result<std::vector<std::string>> document_changes(std::string_view before,
-                                                  std::string_view after) {
+Result<std::vector<std::string>> document_changes(std::string_view before, std::string_view after) {
     DocumentDiff diff;
     TRY_STATUS(diff.compare(std::string(before), std::string(after), ""));
     return std::move(diff.changes);

@@ -54,14 +54,8 @@ Status check_lot(const CloLotEntry& lot, const AssetRows& rows, const std::strin
 
 CloLotView lot_view(const store::CloLot& lot, const std::string& asset) {
     CloLotView view;
-    static_cast<CloLotEntry&>(view) = {asset,
-                                       lot.side,
-                                       lot.trade_date,
-                                       lot.settle_date,
-                                       lot.par,
-                                       lot.price,
-                                       lot.purchased_accrued,
-                                       lot.note};
+    static_cast<CloLotEntry&>(view) = {asset,   lot.side,  lot.trade_date,        lot.settle_date,
+                                       lot.par, lot.price, lot.purchased_accrued, lot.note};
     if (lot.side != store::CloLotSide::kStated && view.par.is_negative())
         view.par = Decimal::from_units(-view.par.units());
     view.id = lot.id.to_string();
@@ -111,10 +105,10 @@ Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsReque
         engine_lots.push_back(record_lot(lots.back()));
         response.lots.push_back(lot_view(lots.back(), entry.asset));
         if (entry.trade_date > day_of(call.now()))
-            response.issues.push_back({Severity::kWarning, "future_trade",
-                                       fmt::format("the trade date {} is in the future",
-                                                   entry.trade_date.to_string()),
-                                       fmt::format("lots.{}", i)});
+            response.issues.push_back(
+                {Severity::kWarning, "future_trade",
+                 fmt::format("the trade date {} is in the future", entry.trade_date.to_string()),
+                 fmt::format("lots.{}", i)});
     }
     TRY_STATUS(check_positions(transaction, deal, lots, request.lots));
     TRY(response.cash, clo::cash_of(engine_lots, fin::Date::from_serial(INT32_MIN / 2),
@@ -125,8 +119,7 @@ Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsReque
         return response;
     }
     TRY_STATUS(store::add_clo_lots(transaction, lots));
-    TRY(const store::CloDeal now,
-        store::touch_clo_deal(transaction, deal, expected, call.now()));
+    TRY(const store::CloDeal now, store::touch_clo_deal(transaction, deal, expected, call.now()));
     response.etag = etag_of(now.version);
     return response;
 }

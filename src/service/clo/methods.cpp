@@ -139,9 +139,9 @@ Result<CloBreakevenResponse> run_clo_breakeven(Call& call, const CloBreakevenReq
                     joined(std::move(inputs.issues), found.issues));
     ResultNotes notes;
     if (response.value)
-        notes.figures.emplace(fmt::format("clo.breakeven.{}.{}", request.tranche,
-                                          describe::to_word(request.vary)),
-                              *response.value);
+        notes.figures.emplace(
+            fmt::format("clo.breakeven.{}.{}", request.tranche, describe::to_word(request.vary)),
+            *response.value);
     keep_clo_result(call, request, inputs.subject, "breakeven." + request.tranche, response,
                     std::move(notes));
     return response;
@@ -156,7 +156,8 @@ Result<CloWhyResponse> run_clo_why(Call& call, const CloWhyRequest& request) {
     if (!explained) return clo_error("/cell", explained.error().message);
     CloWhyResponse response;
     static_cast<clo::Explanation&>(response) = *std::move(explained);
-    fill_provenance(response, "clo.why", request, inputs.subject.data_digest, std::move(inputs.issues));
+    fill_provenance(response, "clo.why", request, inputs.subject.data_digest,
+                    std::move(inputs.issues));
     return response;
 }
 

@@ -53,9 +53,9 @@ protected:
                                 {"collection":{"interest":"20","principal":"10"}},
                                 "index_rates":{"USD_SOFR_3M":0.05}})")));
         for (const char* id : {"L1", "L2"})
-            world_.body("clo.asset.create",
-                        fmt::format(R"({{"fields":{},"effective":"2024-01-15"}})",
-                                    asset_record(id)));
+            world_.body(
+                "clo.asset.create",
+                fmt::format(R"({{"fields":{},"effective":"2024-01-15"}})", asset_record(id)));
         world_.body("clo.lot.post",
                     R"({"deal":"small","lots":[{"asset":"L1","side":"buy","trade_date":"2024-01-15",
                     "par":"600","price":"99"},{"asset":"L2","side":"buy","trade_date":"2024-01-15",
@@ -77,21 +77,23 @@ TEST_P(CloRecords, AStoredDealGivesTheResultsOfItsDocument) {
     const std::string state = R"(,"state":{"as_of":"2024-04-10","accounts":
         {"collection":{"interest":"20","principal":"10"}},"index_rates":{"USD_SOFR_3M":0.05}})";
     const std::string by_document = world_.body(
-        "clo.project",
-        fmt::format(R"({{"deal":{},"collateral":[{},{}],"steps":true,
+        "clo.project", fmt::format(R"({{"deal":{},"collateral":[{},{}],"steps":true,
         "curves":{{"USD_SOFR_3M":{{"path":[0.05]}}}},"assumptions":{{"default":0.03,
         "recovery":0.4}}}})",
-                    deal_document(state),
-                    asset_record("L1", R"(,"par":"600","purchase_price":"99")"),
-                    asset_record("L2", R"(,"par":"400","purchase_price":"98")")));
-    const auto results = [](const std::string& body) { return body.substr(0, body.find("\"issues\"")); };
+                                   deal_document(state),
+                                   asset_record("L1", R"(,"par":"600","purchase_price":"99")"),
+                                   asset_record("L2", R"(,"par":"400","purchase_price":"98")")));
+    const auto results = [](const std::string& body) {
+        return body.substr(0, body.find("\"issues\""));
+    };
     EXPECT_EQ(results(by_slug), results(by_document));
     EXPECT_GT(results(by_slug).size(), 1000U);
 }
 
 TEST_P(CloRecords, ADocumentNeedsCollateralAndAStoredDealHasItsOwn) {
     make_small();
-    const Error without = world_.error("clo.tests", fmt::format(R"({{"deal":{}}})", deal_document()));
+    const Error without =
+        world_.error("clo.tests", fmt::format(R"({{"deal":{}}})", deal_document()));
     EXPECT_EQ(without.errors.front().pointer, "/collateral");
     const Error both = world_.error("clo.tests", R"({"deal":"small","collateral":[]})");
     EXPECT_EQ(both.errors.front().code, "ambiguous");
@@ -173,13 +175,14 @@ TEST_P(CloRecords, ABackDatedFactDoesNotReplaceALaterOne) {
 TEST_P(CloRecords, AnUpdateOfAnAssetIsChecked) {
     make_small();
     const auto update = [&](const std::string& fields, const std::string& tag = R"(\"v1\")") {
-        return world_.error("clo.asset.update",
-                            fmt::format(R"({{"asset":"L1","fields":{},"if_match":"{}"}})", fields,
-                                        tag));
+        return world_.error(
+            "clo.asset.update",
+            fmt::format(R"({{"asset":"L1","fields":{},"if_match":"{}"}})", fields, tag));
     };
     EXPECT_EQ(update(R"({"market_value":"250"})").errors.front().pointer, "/fields/market_value");
     EXPECT_EQ(update(R"({"markt_value":"90"})").errors.front().pointer, "/fields/markt_value");
-    EXPECT_EQ(update(R"({"moodys_rating":"B+*-"})").errors.front().pointer, "/fields/moodys_rating");
+    EXPECT_EQ(update(R"({"moodys_rating":"B+*-"})").errors.front().pointer,
+              "/fields/moodys_rating");
     EXPECT_EQ(update(R"({"id":"L9"})").errors.front().pointer, "/fields/id");
     EXPECT_EQ(update(R"({"market_value":"90"})", R"(\"v7\")").code, Code::kConflict);
     const auto same = call("clo.asset.update",
@@ -231,8 +234,9 @@ TEST_P(CloRecords, TradesAfterTheStateMovePrincipalCash) {
     world_.body("clo.lot.post",
                 R"({"deal":"small","lots":[{"asset":"L1","side":"sell","trade_date":"2024-04-11",
                 "par":"100","price":"90"}]})");
-    EXPECT_EQ(call("clo.tests", R"({"deal":"small","as_of":"2024-04-10"})").number("/principal_cash"),
-              10.0);
+    EXPECT_EQ(
+        call("clo.tests", R"({"deal":"small","as_of":"2024-04-10"})").number("/principal_cash"),
+        10.0);
     const auto later = call("clo.tests", R"({"deal":"small"})");
     EXPECT_EQ(later.text("/as_of"), "2024-04-11");
     EXPECT_EQ(later.number("/principal_cash"), 100.0);
@@ -257,14 +261,13 @@ TEST_P(CloRecords, RunsOfAStoredDealAreKeptForThoseWhoMayReadThem) {
     world_.body("clo.project", R"({"deal":"small","keep":false,"periods":2})");
     const auto results = call("result.list", R"({"subject_type":"deal","subject":"small"})");
     EXPECT_EQ(results.size("/data"), 2U);
-    const auto tests = call("result.get",
-                            R"({"subject_type":"deal","subject":"small","kind":"tests"})");
+    const auto tests =
+        call("result.get", R"({"subject_type":"deal","subject":"small","kind":"tests"})");
     EXPECT_EQ(tests.number("/figures/clo.test.7.value"), 0.0);
     EXPECT_NEAR(tests.number("/figures/clo.oc.A"), 1010.0 / 700.0, 1e-12);
-    const Principal viewer =
-        world_.add_member(world_.owner().tenant, "viewer", Role::kViewer);
-    EXPECT_TRUE(ok(world_.call_as(
-        &viewer, "result.get", R"({"subject_type":"deal","subject":"small","kind":"tests"})")));
+    const Principal viewer = world_.add_member(world_.owner().tenant, "viewer", Role::kViewer);
+    EXPECT_TRUE(ok(world_.call_as(&viewer, "result.get",
+                                  R"({"subject_type":"deal","subject":"small","kind":"tests"})")));
     EXPECT_TRUE(fails_with(
         Code::kNotFound,
         world_.call_as(&viewer, "result.get",
@@ -273,11 +276,13 @@ TEST_P(CloRecords, RunsOfAStoredDealAreKeptForThoseWhoMayReadThem) {
 
 TEST_P(CloRecords, DeletingArchivesAndUpdatingRestores) {
     make_small();
-    world_.body("clo.deal.delete", fmt::format(R"({{"deal":"small","if_match":{}}})", quoted(etag())));
+    world_.body("clo.deal.delete",
+                fmt::format(R"({{"deal":"small","if_match":{}}})", quoted(etag())));
     EXPECT_EQ(call("clo.deal.list", "{}").size("/data"), 0U);
     EXPECT_EQ(call("clo.deal.list", R"({"archived":true})").size("/data"), 1U);
-    world_.body("clo.deal.update", fmt::format(R"({{"deal":"small","archived":false,"if_match":{}}})",
-                                               quoted(etag())));
+    world_.body(
+        "clo.deal.update",
+        fmt::format(R"({{"deal":"small","archived":false,"if_match":{}}})", quoted(etag())));
     EXPECT_EQ(call("clo.deal.list", "{}").size("/data"), 1U);
     // An asset with lots stays.
     EXPECT_EQ(world_.error("clo.asset.delete", R"({"asset":"L1","if_match":"\"v1\""})").code,
@@ -287,10 +292,11 @@ TEST_P(CloRecords, DeletingArchivesAndUpdatingRestores) {
 TEST_P(CloRecords, AListIsFilteredSortedAndPaged) {
     make_small();
     for (int i = 0; i < 7; ++i)
-        world_.body("clo.asset.create",
-                    fmt::format(R"({{"fields":{}}})",
-                                asset_record(fmt::format("M{}", i),
-                                             fmt::format(R"(,"country":"{}")", i % 2 ? "US" : "GB"))));
+        world_.body(
+            "clo.asset.create",
+            fmt::format(R"({{"fields":{}}})",
+                        asset_record(fmt::format("M{}", i),
+                                     fmt::format(R"(,"country":"{}")", i % 2 ? "US" : "GB"))));
     const std::string request =
         R"("where":"country='US'","sort":"id","direction":"descending","limit":2,"columns":["id"])";
     const auto first = call("clo.asset.list", "{" + request + "}");
@@ -395,8 +401,8 @@ TEST_P(CloRecords, AScenarioReplacesAssumptionsAndCurves) {
         {"default":0.03,"recovery":0.4},"curves":{"USD_SOFR_3M":{"path":[0.05]}}})");
     const std::string by_scenario =
         world_.body("clo.project", R"({"deal":"small","scenario":"mild"})");
-    const std::string inline_ = world_.body(
-        "clo.project", R"({"deal":"small","assumptions":{"default":0.03,"recovery":0.4},
+    const std::string inline_ =
+        world_.body("clo.project", R"({"deal":"small","assumptions":{"default":0.03,"recovery":0.4},
         "curves":{"USD_SOFR_3M":{"path":[0.05]}}})");
     const auto results = [](const std::string& body) {
         return body.substr(0, body.find("\"issues\""));
@@ -407,8 +413,7 @@ TEST_P(CloRecords, AScenarioReplacesAssumptionsAndCurves) {
         {"default":0.05,"recovery":0.4},"curves":{"USD_SOFR_3M":{"path":[0.05]}}})");
     EXPECT_NE(digest(world_.body("clo.project", R"({"deal":"small","scenario":"mild"})")),
               digest(by_scenario));
-    EXPECT_EQ(world_
-                  .error("clo.project", R"({"deal":"small","scenario":"mild","assumptions":{}})")
+    EXPECT_EQ(world_.error("clo.project", R"({"deal":"small","scenario":"mild","assumptions":{}})")
                   .errors.front()
                   .pointer,
               "/scenario");
@@ -418,11 +423,10 @@ TEST_P(CloRecords, AScenarioReplacesAssumptionsAndCurves) {
 }
 
 TEST_P(CloRecords, ScenariosAreThoseOfTheirOwnersUnlessShared) {
-    const Principal analyst =
-        world_.add_member(world_.owner().tenant, "analyst", Role::kAnalyst);
-    EXPECT_TRUE(fails_with(Code::kForbidden,
-                           world_.call_as(&analyst, "clo.scenario.put",
-                                          R"({"scenario":"ours","shared":true})")));
+    const Principal analyst = world_.add_member(world_.owner().tenant, "analyst", Role::kAnalyst);
+    EXPECT_TRUE(fails_with(
+        Code::kForbidden,
+        world_.call_as(&analyst, "clo.scenario.put", R"({"scenario":"ours","shared":true})")));
     EXPECT_TRUE(ok(world_.call_as(&analyst, "clo.scenario.put", R"({"scenario":"mine"})")));
     EXPECT_EQ(world_.error("clo.scenario.get", R"({"scenario":"mine"})").code, Code::kNotFound);
     world_.body("clo.scenario.put", R"({"scenario":"ours","shared":true})");
@@ -431,14 +435,14 @@ TEST_P(CloRecords, ScenariosAreThoseOfTheirOwnersUnlessShared) {
                                                             R"({"scenario":"ours"})")));
     const Principal stranger =
         world_.add_member(world_.add_tenant("other"), "stranger", Role::kAdmin);
-    EXPECT_TRUE(fails_with(Code::kNotFound, world_.call_as(&stranger, "clo.scenario.get",
-                                                           R"({"scenario":"ours"})")));
+    EXPECT_TRUE(fails_with(
+        Code::kNotFound, world_.call_as(&stranger, "clo.scenario.get", R"({"scenario":"ours"})")));
 }
 
 TEST_P(CloRecords, TheDemoDealProjectsAndHasTwelveStates) {
     const auto loaded = load_demo_clo(world_.environment(), world_.owner());
     ASSERT_TRUE(ok(loaded));
-    EXPECT_EQ(*loaded, 371);
+    EXPECT_EQ(*loaded, 372);
     const auto again = load_demo_clo(world_.environment(), world_.owner());
     ASSERT_TRUE(ok(again));
     EXPECT_EQ(*again, 0);
@@ -453,6 +457,14 @@ TEST_P(CloRecords, TheDemoDealProjectsAndHasTwelveStates) {
         "assumptions":{"default":0.02,"recovery":0.65,"prepay":0.15,"lag_months":6}})");
     EXPECT_TRUE(projection.truth("/conservation/holds"));
     EXPECT_EQ(projection.number("/tranches/1/loss"), 0.0);
+    const auto history =
+        call("clo.compliance.history", R"({"deal":"demo-orion","tests":["ic.AB","oc.E"]})");
+    EXPECT_EQ(history.size("/dates"), 12U);
+    ASSERT_EQ(history.size("/tests"), 2U);
+    for (const std::string_view test : {"/tests/0", "/tests/1"}) {
+        EXPECT_GT(history.number(fmt::format("{}/values/11", test)), 1.0);
+        EXPECT_GT(history.number(fmt::format("{}/cushions/11", test)), 0.0);
+    }
 }
 
 }  // namespace

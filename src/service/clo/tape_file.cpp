@@ -1,5 +1,3 @@
-#include "service/clo/tape_plan.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
@@ -9,6 +7,7 @@
 #include "clo/asset_columns.hpp"
 #include "clo/tape_value.hpp"
 #include "ingest/csv.hpp"
+#include "service/clo/tape_plan.hpp"
 #include "service/field_error.hpp"
 
 namespace ballast::service {
@@ -36,8 +35,8 @@ std::set<std::string, std::less<>> fields_of_kind(CloTapeKind kind) {
             fields.insert({"id", "issuer_id", "date", "source"});
             return fields;
         case kTrades:
-            return {"id",    "side", "trade_date", "settle_date", "par", "price",
-                    "purchased_accrued", "note"};
+            return {"id",  "side",  "trade_date",        "settle_date",
+                    "par", "price", "purchased_accrued", "note"};
         case kSchedules:
             return {"id", "date", "amount"};
         case kFactors:
@@ -92,9 +91,9 @@ Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
     TapeFile tape;
     TRY(const std::string bytes, tape_bytes(call, request, tape));
     tape.digest = sha256_hex(bytes);
-    auto table = ingest::read_csv(bytes, {.delimiter = std::nullopt,
-                                          .max_bytes = kMostTapeBytes,
-                                          .max_cells = kMostTapeCells});
+    auto table = ingest::read_csv(
+        bytes,
+        {.delimiter = std::nullopt, .max_bytes = kMostTapeBytes, .max_cells = kMostTapeCells});
     if (!table) return Error(table.error());
     TRY_STATUS(check_mapping(request, *table));
     const auto fields = fields_of_kind(request.kind);
@@ -115,9 +114,8 @@ Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
         return invalid("/file", "no_id", "the file has no column with the id of the asset",
                        "name it id, or map its heading to id");
     for (std::size_t r = 0; r < table->rows; ++r) {
-        TapeFile::Row row{.line = static_cast<std::int64_t>(table->line_of_row(r)),
-                          .cells = {},
-                          .extra = {}};
+        TapeFile::Row row{
+            .line = static_cast<std::int64_t>(table->line_of_row(r)), .cells = {}, .extra = {}};
         for (std::size_t c = 0; c < table->columns.size(); ++c) {
             const auto& cell = table->columns[c].cells[r];
             if (!cell || cell->empty()) continue;

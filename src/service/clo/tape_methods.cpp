@@ -57,8 +57,7 @@ Status commit_tape(Call& call, const CloTapeRequest& request, const TapeFile& fi
     }
     store::Transaction& transaction = call.transaction();
     const store::CloImportId id = store::CloImportId::make(call.now());
-    store::CloOrigin origin =
-        clo_origin(call, request.source.empty() ? file.name : request.source);
+    store::CloOrigin origin = clo_origin(call, request.source.empty() ? file.name : request.source);
     origin.import = id;
     TRY_STATUS(add_assets(transaction, plan.added, plan.as_of, origin));
     TRY_STATUS(apply_updates(transaction, plan, origin));
@@ -73,17 +72,16 @@ Status commit_tape(Call& call, const CloTapeRequest& request, const TapeFile& fi
         TRY_STATUS(store::touch_clo_deal(transaction, *plan.deal->stored, {}, call.now()));
     const CloImportDocument document{plan.totals, plan.checks, plan.absent};
     TRY_STATUS(store::put_clo_import(
-        transaction,
-        {.id = id,
-         .kind = std::string(describe::to_word(request.kind)),
-         .deal = plan.deal ? std::optional(plan.deal->stored->id) : std::nullopt,
-         .as_of = plan.as_of,
-         .file_name = file.name,
-         .file_digest = file.digest,
-         .plan_digest = plan.digest,
-         .document = wire::to_json(document),
-         .created_by = origin.created_by,
-         .created_at = call.now()}));
+        transaction, {.id = id,
+                      .kind = std::string(describe::to_word(request.kind)),
+                      .deal = plan.deal ? std::optional(plan.deal->stored->id) : std::nullopt,
+                      .as_of = plan.as_of,
+                      .file_name = file.name,
+                      .file_digest = file.digest,
+                      .plan_digest = plan.digest,
+                      .document = wire::to_json(document),
+                      .created_by = origin.created_by,
+                      .created_at = call.now()}));
     response.import = id.to_string();
     return {};
 }
@@ -135,11 +133,10 @@ Result<CloImportView> run_get_clo_import(Call& call, const CloImportIdRequest& r
 
 Result<ListCloImportsResponse> run_list_clo_imports(Call& call,
                                                     const ListCloImportsRequest& request) {
-    TRY(const auto page,
-        store::list_clo_imports(call.transaction(),
-                                {.limit = static_cast<std::size_t>(request.limit),
-                                 .cursor = request.cursor,
-                                 .direction = request.direction}));
+    TRY(const auto page, store::list_clo_imports(call.transaction(),
+                                                 {.limit = static_cast<std::size_t>(request.limit),
+                                                  .cursor = request.cursor,
+                                                  .direction = request.direction}));
     ListCloImportsResponse response;
     for (const store::CloImport& import : page.items) {
         TRY(CloImportView view, clo_import_view(call.transaction(), import));

@@ -20,8 +20,8 @@ namespace ballast::service {
 
 namespace {
 
-constexpr double kStaleDays = 7.0;    // five business days
-constexpr double kPriceJump = 10.0;   // points
+constexpr double kStaleDays = 7.0;   // five business days
+constexpr double kPriceJump = 10.0;  // points
 
 // A row that cannot be used.
 struct TapeRejection {
@@ -169,8 +169,8 @@ private:
 
     // ---- fields of assets ----------------------------------------------------------------------
 
-    // The JSON value of a cell, with rates in percent and prices in fractions converted when that is
-    // confirmed.
+    // The JSON value of a cell, with rates in percent and prices in fractions converted when that
+    // is confirmed.
     Rejected json_value(const std::string& field, const std::string& cell,
                         wire::RawJson& value) const {
         const TapeFieldForm& form = tape_forms().find(field)->second;
@@ -329,8 +329,7 @@ private:
         const auto cell = source.cells.find(field);
         if (cell == source.cells.end()) return std::nullopt;
         const auto parsed = fin::Date::parse(cell->second);
-        if (!parsed)
-            return TapeRejection{"the date is not valid", field, "expected YYYY-MM-DD"};
+        if (!parsed) return TapeRejection{"the date is not valid", field, "expected YYYY-MM-DD"};
         date = *parsed;
         return std::nullopt;
     }
@@ -381,10 +380,10 @@ private:
             return TapeRejection{"the price is of a date after the tape", "date",
                                  "correct the date, or as_of"};
         if ((plan_.as_of.serial() - effective.serial()) > kStaleDays)
-            plan_.checks.push_back({Severity::kWarning, "stale_price",
-                                    fmt::format("{}: the price is of {}", row.asset,
-                                                effective.to_string()),
-                                    fmt::format("line {}", row.line)});
+            plan_.checks.push_back(
+                {Severity::kWarning, "stale_price",
+                 fmt::format("{}: the price is of {}", row.asset, effective.to_string()),
+                 fmt::format("line {}", row.line)});
         std::optional<Decimal> before;
         if (rows_.contains(row.asset))
             if (const auto known = record_on(row.asset, effective)) before = known->market_value;
@@ -433,11 +432,10 @@ private:
             const auto rejected =
                 change_asset(id, {{"schedule", {wire::to_json(schedule)}}}, plan_.as_of, whole);
             if (const auto held = held_.find(id); held != held_.end() && held->second != sum)
-                plan_.checks.push_back(
-                    {Severity::kWarning, "schedule_sum",
-                     fmt::format("{}: the schedule adds up to {}, and par is {}", id,
-                                 sum.to_string(), held->second.to_string()),
-                     id});
+                plan_.checks.push_back({Severity::kWarning, "schedule_sum",
+                                        fmt::format("{}: the schedule adds up to {}, and par is {}",
+                                                    id, sum.to_string(), held->second.to_string()),
+                                        id});
             for (const auto& [payment, place] : entries) {
                 CloTapeRow& row = plan_.rows[place];
                 row.status = rejected ? CloTapeStatus::kRejected : whole.status;

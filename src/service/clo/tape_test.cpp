@@ -78,10 +78,9 @@ TEST_P(CloTape, AChangedBaseIsAConflict) {
         "effective":"2024-05-31","if_match":"\"v1\""})");
     EXPECT_TRUE(fails_with(
         Code::kConflict,
-        world_.call("clo.tape.import",
-                    request("prices", kPrices,
-                            fmt::format(R"(,"commit":true,"plan_digest":"{}")",
-                                        plan.text("/plan_digest"))))));
+        world_.call("clo.tape.import", request("prices", kPrices,
+                                               fmt::format(R"(,"commit":true,"plan_digest":"{}")",
+                                                           plan.text("/plan_digest"))))));
 }
 
 TEST_P(CloTape, RowsAreRejectedWithColumnValueAndFix) {
@@ -105,18 +104,18 @@ TEST_P(CloTape, RowsAreRejectedWithColumnValueAndFix) {
     EXPECT_EQ(plan.text("/rows/4/column"), "spread");
     EXPECT_EQ(plan.text("/rows/5/status"), "new");
     EXPECT_EQ(plan.text("/rows/6/status"), "rejected");
-    const auto confirmed =
-        tape("assets",
-             "id,issuer_id,kind,maturity,coupon_type,frequency,spread,currency\n"
-             "A,I,loan,2029-06-15,floating,4,4.25,USD\n",
-             R"(,"confirm":["rates_in_percent"])");
+    const auto confirmed = tape("assets",
+                                "id,issuer_id,kind,maturity,coupon_type,frequency,spread,currency\n"
+                                "A,I,loan,2029-06-15,floating,4,4.25,USD\n",
+                                R"(,"confirm":["rates_in_percent"])");
     EXPECT_EQ(confirmed.text("/rows/0/status"), "new");
 }
 
 TEST_P(CloTape, PricesOfSeveralDatesAreImportedOnce) {
     commit("assets", kAssets);
     constexpr std::string_view kPrices =
-        "id,date,price\nL1,2024-05-29,97\nL1,2024-05-30,97.5\nL1,2024-05-31,98\nL2,2024-05-30,0.9\n";
+        "id,date,price\nL1,2024-05-29,97\nL1,2024-05-30,97.5\nL1,2024-05-31,98\nL2,2024-05-30,0."
+        "9\n";
     const auto plan = tape("prices", kPrices);
     EXPECT_EQ(plan.number("/totals/changed"), 3.0);
     EXPECT_EQ(plan.text("/rows/3/reason"), "unit_unconfirmed");
@@ -139,8 +138,8 @@ TEST_P(CloTape, UndoRestoresWhatWasThereBefore) {
     EXPECT_NE(everything(), before);
     world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", prices));
     EXPECT_EQ(everything(), before);
-    EXPECT_TRUE(fails_with(Code::kConflict,
-                           world_.call("clo.import.undo", fmt::format(R"({{"id":"{}"}})", prices))));
+    EXPECT_TRUE(fails_with(
+        Code::kConflict, world_.call("clo.import.undo", fmt::format(R"({{"id":"{}"}})", prices))));
     EXPECT_EQ(test::Json(world_.body("clo.import.get", fmt::format(R"({{"id":"{}"}})", prices)))
                   .text("/state"),
               "undone");

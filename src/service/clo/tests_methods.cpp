@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "clo/interest_coverage.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
@@ -66,9 +67,8 @@ public:
     Status compile() {
         clo::TestTerms terms = clo::test_terms(deal(), as_of_, request_.mode);
         terms.previous = request_.previous.empty() ? official_ : request_.previous;
-        clo::Pool pool(
-            holdings_,
-            {.source = deal().options.ratings, .mode = request_.mode, .as_of = as_of_});
+        clo::Pool pool(holdings_,
+                       {.source = deal().options.ratings, .mode = request_.mode, .as_of = as_of_});
         clo::AdjustedPar adjusted = clo::adjusted_par_of(pool, deal().valuation);
         TRY(auto engine, clo::TestEngine::make(terms, std::move(pool), std::move(adjusted)));
         engine_.emplace(std::move(engine));
@@ -84,6 +84,7 @@ public:
     const clo::Deal& deal() const { return subject_.deal; }
     bool holds(const std::string& id) const { return places_.contains(id); }
     fin::Date as_of() const { return as_of_; }
+    std::span<const clo::Holding> holdings() const { return holdings_; }
     std::optional<std::size_t> row_of(std::string_view id) const {
         return engine_->pool().row_of(id);
     }
@@ -144,12 +145,6 @@ Issues test_issues(const CloSubject& subject, const std::vector<clo::TestReport>
                          first.asset.empty() ? "the deal" : first.asset, test.missing.size()),
              test.id});
     }
-    const bool interest = std::ranges::any_of(
-        subject.deal.coverage, [](const auto& group) { return group.ic.has_value(); });
-    if (interest)
-        issues.push_back({Severity::kInfo, "interest_coverage",
-                          "interest coverage needs the interest of the period: see clo.project",
-                          "deal.coverage"});
     return issues;
 }
 
@@ -193,10 +188,9 @@ std::vector<std::string> test_findings(const clo::Deal& deal,
     std::vector<std::string> findings;
     for (const clo::TestReport& test : tests)
         if (test.status == clo::TestStatus::kFail && test.value && test.threshold)
-            findings.push_back(fmt::format("{}: {} is {:.6g}, {} {:.6g}", deal.name, test.name,
-                                           *test.value,
-                                           test.bound == clo::Bound::kMax ? "at most" : "at least",
-                                           *test.threshold));
+            findings.push_back(fmt::format(
+                "{}: {} is {:.6g}, {} {:.6g}", deal.name, test.name, *test.value,
+                test.bound == clo::Bound::kMax ? "at most" : "at least", *test.threshold));
     return findings;
 }
 
@@ -211,7 +205,16 @@ Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& reques
     CloTestsResponse response;
     response.as_of = book.as_of();
     response.tests = engine.reports(state, figures);
+    const auto interest =
+        clo::interest_coverage(book.deal(), book.holdings(), book.as_of(), request.mode);
+    response.tests.insert(response.tests.end(), interest.begin(), interest.end());
     for (std::size_t i = 0; i < request.explain.size(); ++i) {
+        const auto ratio = std::ranges::find(interest, request.explain[i], &clo::TestReport::id);
+        if (ratio != interest.end()) {
+            response.explanations.push_back(
+                {.report = *ratio, .parts = {}, .principal_cash = state.principal_cash()});
+            continue;
+        }
         TRY(const std::size_t test,
             reported_test(engine, request.explain[i], fmt::format("/explain/{}", i)));
         response.explanations.push_back(engine.explain(test, state, figures[test]));
@@ -321,8 +324,8 @@ Status add_stored_asset(Call& call, CloBook& book, const CloDealSource& source,
                         const std::string& id) {
     return call.read([&](store::Transaction& transaction) -> Status {
         TRY(const auto rows, store::find_clo_assets(transaction, std::span(&id, 1)));
-        TRY(const auto records, records_of(transaction, rows, std::nullopt, book.as_of(),
-                                           clo_view(source.known_at)));
+        TRY(const auto records,
+            records_of(transaction, rows, std::nullopt, book.as_of(), clo_view(source.known_at)));
         for (const auto& [row, asset] : records) TRY_STATUS(book.add(asset, "/trades"));
         return {};
     });
@@ -380,8 +383,8 @@ Result<AssetRecords> workspace_assets(Call& call, const CloBook& book,
     AssetRecords records;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(const auto rows, store::all_clo_assets(transaction));
-        TRY(records, records_of(transaction, rows, std::nullopt, book.as_of(),
-                                clo_view(source.known_at)));
+        TRY(records,
+            records_of(transaction, rows, std::nullopt, book.as_of(), clo_view(source.known_at)));
         return {};
     }));
     return records;

@@ -9,6 +9,7 @@
 #include "ingest/csv.hpp"
 #include "service/call.hpp"
 #include "service/clo/asset_record.hpp"
+#include "service/clo/compliance_record.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_asset_records.hpp"
 #include "service/clo/describe_deal_records.hpp"
@@ -67,8 +68,7 @@ Status add_ratings(FactsByDate& facts) {
     for (std::size_t row = 0; row < table.rows; ++row) {
         TRY(const fin::Date date, fin::Date::parse(cell(1, row)));
         const std::string value = cell(3, row);
-        facts[date][cell(0, row)][cell(2, row)] = {value == "true" ? value
-                                                                   : wire::to_json(value)};
+        facts[date][cell(0, row)][cell(2, row)] = {value == "true" ? value : wire::to_json(value)};
     }
     return {};
 }
@@ -94,8 +94,8 @@ Status add_history(store::Transaction& transaction, std::vector<store::CloAssetR
 Status add_lots(store::Transaction& transaction, const store::CloDealId& deal,
                 const std::vector<store::CloAssetRow>& rows, const store::CloOrigin& origin) {
     const EmbeddedTables files;
-    TRY(const auto table, wire::read_json<wire::Table<CloLotEntry>>(R"({"file":"clo_lots.csv"})",
-                                                                    {.files = &files}));
+    TRY(const auto table,
+        wire::read_json<wire::Table<CloLotEntry>>(R"({"file":"clo_lots.csv"})", {.files = &files}));
     std::map<std::string, store::CloAssetId> ids;
     for (const store::CloAssetRow& row : rows) ids.emplace(row.asset, row.id);
     std::vector<store::CloLot> lots;
@@ -107,14 +107,13 @@ Status add_lots(store::Transaction& transaction, const store::CloDealId& deal,
 Status add_deal(Call& call, const clo::Deal& terms) {
     store::Transaction& transaction = call.transaction();
     const store::CloOrigin origin = clo_origin(call, std::string(kCloSource));
-    TRY(const CloDealSaved saved,
-        create_clo_deal(call,
-                        {.document = terms,
-                         .effective = {},
-                         .reason = "Indenture",
-                         .clause = {},
-                         .dry_run = false},
-                        origin));
+    TRY(const CloDealSaved saved, create_clo_deal(call,
+                                                  {.document = terms,
+                                                   .effective = {},
+                                                   .reason = "Indenture",
+                                                   .clause = {},
+                                                   .dry_run = false},
+                                                  origin));
     TRY(const auto assets, demo_assets());
     std::vector<NewAsset> added;
     for (const clo::Asset& asset : assets) added.push_back({asset, std::nullopt});
@@ -149,6 +148,12 @@ Result<std::int64_t> load_demo_clo(Environment& environment, const Principal& ow
         Call call(environment, owner, RequestId::make(environment.clock().now()), Work{});
         call.open(&transaction);
         TRY_STATUS(add_deal(call, terms));
+        TRY([[maybe_unused]] const auto runs,
+            run_clo_compliance(call, {.deal = terms.slug,
+                                      .as_of = {},
+                                      .all_states = true,
+                                      .note = "Determination date",
+                                      .dry_run = false}));
         call.open(nullptr);
         TRY(const auto rows, store::all_clo_assets(transaction));
         assets = static_cast<std::int64_t>(rows.size());

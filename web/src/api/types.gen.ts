@@ -2659,7 +2659,7 @@ export interface BatchHistoryRequest {
   cursor?: string;
 }
 export const BatchHistoryRequestFields = {
-  limit: {type: "integer", minimum: 1, maximum: 500, default: 30, doc: "Largest number of runs."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of runs."},
   cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
 } as const;
 
@@ -4068,7 +4068,7 @@ export interface CloComplianceSeries {
   name: string;
   /** Side of the threshold. */
   bound: CloBound;
-  /** Values; null where there is none. */
+  /** Values of the test by date; null for a date without a value. */
   values: (number | null)[];
   /** Thresholds. */
   thresholds: (number | null)[];
@@ -4734,6 +4734,12 @@ export interface CloDistribution {
   paths: number;
   /** Percentiles of the levels requested. */
   percentiles: CloPercentile[];
+  /** Smallest value. */
+  minimum: number;
+  /** Largest value. */
+  maximum: number;
+  /** Histogram: share of the paths in each of 40 bins of equal width from the minimum to the maximum; empty where they are equal. */
+  shares: number[];
 }
 
 /** Interest diversion: a share of remaining interest, up to the amount that cures the test. */
@@ -7328,7 +7334,7 @@ export interface CloTrancheSimulation {
   discount_rate: number | null;
   /** Distributions to equity, in all. */
   distributions: CloDistribution | null;
-  /** Largest flat annual default rate without a loss, to 1e-5; null for equity, and where there is none up to 1. */
+  /** Largest flat annual default rate without a loss, to 1e-5; null for equity, and if the tranche has no loss at any rate up to 1, or one without defaults. */
   breakeven_cdr: number | null;
   /** Par that defaults at that rate over par and principal cash today. */
   breakeven_default_rate: number | null;
@@ -9855,6 +9861,84 @@ export interface FactorFit {
   attribution: ReturnSplit | null;
 }
 
+/** P&L under a move of a factor and of volatility. */
+export interface FactorGridCell {
+  /** Move of the factor, as a fraction. */
+  move: number;
+  /** Change of implied volatility. */
+  volatility_points: number;
+  /** P&L; negative is a loss. */
+  pnl: number;
+  /** P&L over the net value, as a fraction; null for a net value of zero. */
+  fraction_of_net: number | null;
+}
+
+/** Positions, moves of a factor and of volatility. */
+export interface FactorGridRequest {
+  /** Stored portfolio, by id or slug. */
+  portfolio?: string | null;
+  /** Positions, in place of `portfolio`. */
+  positions?: RiskPosition[] | ([string, number | null, number | null, number | null, number | null])[] | TableFile | null;
+  /** Simple returns: `date` and one column per symbol. Stored prices are used when neither `returns` nor `prices` is given. */
+  returns?: WideTable | null;
+  /** Closing prices in place of returns: `date` and one column per symbol. */
+  prices?: WideTable | null;
+  /** Valuation of the options in `portfolio`: volatilities, rates and model. */
+  option_market?: OptionMarket | null;
+  /** Symbols of the factors; the defined factors when empty. */
+  factors?: string[];
+  /** Number of latest returns for betas and covariance. */
+  covariance_window?: number;
+  /** Date of values and of the last return. */
+  as_of?: string | null;
+  /** Symbol of the factor that moves; the first one, the market, when empty. */
+  factor?: string;
+  /** Moves of the factor, as fractions. */
+  moves?: number[];
+  /** Changes of implied volatility as fractions: 0.1 raises 20% to 30%. */
+  volatility_points?: number[];
+  /** What moves besides the factor. */
+  mode?: StressMode;
+}
+export const FactorGridRequestFields = {
+  portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
+  factors: {type: "string", maxLength: 64, default: [], doc: "Symbols of the factors; the defined factors when empty."},
+  covariance_window: {type: "integer", minimum: 20, maximum: 100000, unit: "returns", default: 252, doc: "Number of latest returns for betas and covariance."},
+  as_of: {type: "date", doc: "Date of values and of the last return."},
+  factor: {type: "string", maxLength: 64, default: "", doc: "Symbol of the factor that moves; the first one, the market, when empty."},
+  moves: {type: "number", minimum: -1, maximum: 10, unit: "fraction", default: [-0.3,-0.2,-0.1,-0.05,0,0.05,0.1,0.2,0.3], doc: "Moves of the factor, as fractions."},
+  volatility_points: {type: "number", minimum: -2, maximum: 10, unit: "fraction", default: [-0.1,-0.05,0,0.05,0.1,0.2,0.4], doc: "Changes of implied volatility as fractions: 0.1 raises 20% to 30%."},
+  mode: {type: "enum", default: "comprehensive", doc: "What moves besides the factor."},
+} as const;
+
+/** P&L on a grid of moves. */
+export interface FactorGridResponse {
+  /** Symbol of the factor that moves. */
+  factor: string;
+  /** Cells by move, then by change of volatility. */
+  cells: FactorGridCell[];
+  /** Cell with the lowest P&L. */
+  worst: FactorGridCell;
+  /** Net market value of the positions. */
+  net_value: number;
+  /** Smallest share of the gross value with a P&L, over the cells. */
+  coverage: number;
+  /** Number of returns for betas and covariance. */
+  observations: number;
+  /** Currency of every amount; may be empty. */
+  currency: string;
+  /** Date of the values; null for positions in the request. */
+  as_of: string | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** A position's part in the portfolio's betas, variance and return. */
 export interface FactorHolding {
   /** Symbol of the position. */
@@ -10623,9 +10707,9 @@ export interface ImpactFigure {
   name: string;
   /** Unit. */
   unit: FigureUnit;
-  /** Figure before; null where there is none. */
+  /** Figure before the trades; null if it cannot be computed. */
   before: number | null;
-  /** Figure after; null where there is none. */
+  /** Figure after the trades; null if it cannot be computed. */
   after: number | null;
   /** After less before. */
   difference: number | null;
@@ -16434,7 +16518,7 @@ export interface ReportCell {
   text?: string;
   /** Number at full precision; null when not available. */
   number?: number | null;
-  /** Date; null when there is none. */
+  /** Date of the value; null for a value that is not a date. */
   date?: string | null;
   /** Level of a status. */
   level?: ReportStatusLevel;
@@ -18192,7 +18276,7 @@ export interface SignInResponse {
   access_token: string;
   /** Token that auth.refresh exchanges, once, for the next two; otherwise empty. */
   refresh_token: string;
-  /** Lifetime of the access token, in seconds; 0 when there is none. */
+  /** Lifetime of the access token, in seconds; 0 without an access token. */
   expires_in: number;
   /** Recovery codes that the user has left. */
   recovery_codes_left: number;
@@ -20931,7 +21015,7 @@ export interface Methods {
   'factor.list': {request: ListFactorsRequest; response: ListFactorsResponse};
   /** Adds or replaces a factor. */
   'factor.put': {request: PutFactorRequest; response: FactorDefinition};
-  /** Lists what needs attention: breached tests, ledger errors, stale prices, failed jobs, missing data. */
+  /** Lists what needs attention: breached limits and tests, ledger errors, stale prices, failed jobs, missing data. */
   'home.attention': {request: AttentionRequest; response: AttentionResponse};
   /** Lists the supported formats of account activity. */
   'import.formats': {request: ImportFormatsRequest; response: ImportFormatsResponse};
@@ -21188,7 +21272,7 @@ export interface Methods {
   /** Changes a schedule. */
   'schedule.update': {request: UpdateScheduleRequest; response: Schedule};
   /** P&L of a portfolio on a grid of moves of a factor and of volatility. */
-  'stress.grid': {request: StressGridRequest; response: StressGridResponse};
+  'stress.grid': {request: FactorGridRequest; response: FactorGridResponse};
   /** P&L of today's positions through a window of history, day by day. */
   'stress.replay': {request: StressReplayRequest; response: StressReplayResponse};
   /** The most likely moves of the factors that lose an amount. */
@@ -21496,7 +21580,7 @@ export const routes = {
   'scenario.from_window': 'POST /scenarios/from-window',
   'scenario.get': 'GET /scenarios/{scenario}',
   'scenario.list': 'GET /scenarios',
-  'scenario.put': 'PUT /scenarios/{id}',
+  'scenario.put': 'PUT /scenarios',
   'schedule.create': 'POST /schedules creates',
   'schedule.delete': 'DELETE /schedules/{schedule}',
   'schedule.get': 'GET /schedules/{schedule}',

@@ -69,7 +69,15 @@ export function Bell() {
             buttonLabel={unread > 0 ? `Notifications, ${unread} unread` : 'Notifications'}
             label={
                 <>
-                    <span aria-hidden="true">{'\u{1F514}\uFE0E'}</span>
+                    <svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
+                        <path
+                            fill="none"
+                            stroke="currentColor"
+                            strokeWidth="1.4"
+                            strokeLinejoin="round"
+                            d="M3 12.5h10l-1.3-2V7a3.7 3.7 0 0 0-7.4 0v3.5zM6.6 14.3h2.8"
+                        />
+                    </svg>
                     {unread > 0 && <span className="flag">{unread > 99 ? '99+' : unread}</span>}
                 </>
             }

@@ -15,7 +15,13 @@ const labels: [name: keyof Assumed, label: string, unit: string, placeholder?: s
     ['rate', 'Index rate', '% a year', 'as fixed'],
 ];
 
-export function AssumptionsForm() {
+export function AssumptionsForm({
+    action = 'Project',
+    without = [],
+}: {
+    action?: string;
+    without?: readonly (keyof Assumed)[]; // that do not apply
+}) {
     const {path, search} = usePlace();
     const assumed = assumedOf(search);
     const {text, field, draft} = useFields(
@@ -44,18 +50,20 @@ export function AssumptionsForm() {
             }}
         >
             <DraftNote of={draft} />
-            {labels.map(([name, label, unit, placeholder]) => (
-                <NumberField
-                    key={name}
-                    label={label}
-                    unit={unit}
-                    {...(placeholder && {placeholder})}
-                    {...field(name)}
-                    error={errorOf(name, typed[name])}
-                />
-            ))}
+            {labels
+                .filter(([name]) => !without.includes(name))
+                .map(([name, label, unit, placeholder]) => (
+                    <NumberField
+                        key={name}
+                        label={label}
+                        unit={unit}
+                        {...(placeholder && {placeholder})}
+                        {...field(name)}
+                        error={errorOf(name, typed[name])}
+                    />
+                ))}
             <Button kind="primary" type="submit" disabledReason={!isValid(typed) && fixErrorsFirst}>
-                Project
+                {action}
             </Button>
         </form>
     );

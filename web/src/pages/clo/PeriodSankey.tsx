@@ -147,6 +147,7 @@ export function PeriodSankey({
                         );
                     })}
                     {nodes.map((node) => (
+                        // biome-ignore lint/a11y/noStaticElementInteractions: the table of the period's steps opens the same for the keyboard.
                         <g
                             key={node.id}
                             onClick={() => {

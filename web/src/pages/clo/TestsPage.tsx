@@ -29,12 +29,6 @@ const modes = choices(CloMode);
 
 const columnsOf = (onOpen: (test: CloTest) => void): Column<CloTest>[] => [
     {
-        key: 'number',
-        label: 'No.',
-        value: (t) => t.number,
-        cell: (t) => t.number ?? '',
-    },
-    {
         key: 'name',
         label: 'Test',
         text: true,
@@ -44,6 +38,12 @@ const columnsOf = (onOpen: (test: CloTest) => void): Column<CloTest>[] => [
                 {t.name}
             </Button>
         ),
+    },
+    {
+        key: 'number',
+        label: 'No.',
+        value: (t) => t.number,
+        cell: (t) => t.number ?? '',
     },
     {key: 'kind', label: 'Kind', text: true, value: (t) => enumLabel(t.kind)},
     {

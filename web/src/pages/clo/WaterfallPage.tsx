@@ -270,12 +270,14 @@ function Period({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                     {`; cash in less cash out ${number(period.imbalance, 2)}`}
                 </span>
             </div>
-            <PeriodSankey
-                period={period}
-                steps={steps}
-                currency={deal.document.currency}
-                onOpen={setStep}
-            />
+            <Section title="Flow of cash">
+                <PeriodSankey
+                    period={period}
+                    steps={steps}
+                    currency={deal.document.currency}
+                    onOpen={setStep}
+                />
+            </Section>
             <Section title="Steps" note={`Amounts in ${deal.document.currency}.`}>
                 <Table
                     label={`Steps of ${period.date}`}

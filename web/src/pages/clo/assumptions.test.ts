@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {assumedOf, errorOf, requestOf, searchOf, usual} from './assumptions';
+import {assumedOf, errorOf, onPath, requestOf, searchOf, usual} from './assumptions';
 
 test('the usual assumptions leave the address empty', () => {
     expect(searchOf(usual)).toBe('');
@@ -28,4 +28,22 @@ test('a rate outside its range is refused', () => {
     expect(errorOf('lag', '2.5')).toBe('expected whole months');
     expect(errorOf('rate', '')).toBe(null);
     expect(errorOf('price', '')).toBe('expected a number from 0.01 to 200');
+});
+
+test('a simulated path replaces the default rates by its defaults', () => {
+    const request = requestOf(usual, [], 0.035);
+    const path = {
+        label: 'worst',
+        path: 7,
+        default_events: {L1: 3},
+        reinvestment_default: [0.01, 0.04],
+        defaulted_par: 1,
+        pool_loss: 1,
+        tranches: [],
+    };
+    const {assumptions} = onPath(request, path);
+    expect(assumptions.default).toBe(0);
+    expect(assumptions.default_events).toEqual({L1: 3});
+    expect(assumptions.reinvestment).toEqual({price: 99, spread: 0.035, default: [0.01, 0.04]});
+    expect(assumptions.recovery).toBe(0.65);
 });

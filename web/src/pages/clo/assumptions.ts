@@ -1,6 +1,6 @@
 // The assumptions of a projection in the address, so that a projection can be shared and every page
 // of a deal shows the same one. Rates are in percent in the address and fractions in requests.
-import type {CloAssumptions, CloCurve} from '../../api/types.gen';
+import type {CloAssumptions, CloCurve, CloSimulatedPath} from '../../api/types.gen';
 import {typedNumber} from '../../ui/number_text';
 
 export interface Assumed {
@@ -92,3 +92,17 @@ export function requestOf(
                 : Object.fromEntries(indices.map((index) => [index, {path: [rate]}])),
     };
 }
+
+// The request on a simulated path: its defaults in place of a rate.
+export const onPath = <R extends AssumedRequest>(request: R, path: CloSimulatedPath): R => ({
+    ...request,
+    assumptions: {
+        ...request.assumptions,
+        default: 0,
+        default_events: path.default_events,
+        reinvestment: {
+            ...request.assumptions.reinvestment,
+            ...(path.reinvestment_default.length > 0 && {default: path.reinvestment_default}),
+        },
+    },
+});

@@ -1,13 +1,14 @@
 // The frame of a CLO's pages: name, tabs, date, and the requests that they share.
 import {useMemo, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
-import type {CloDealView, CloProjectResponse} from '../../api/types.gen';
+import type {CloDealView, CloProjectResponse, CloSimulateResponse} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {Link, navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {enumLabel} from '../../ui/enum_labels';
 import {Page} from '../../ui/Page';
 import {Issues, QueryResult} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
-import {assumedOf, isValid, requestOf, searchOf, type Assumed} from './assumptions';
+import {assumedOf, isValid, onPath, requestOf, searchOf, type Assumed} from './assumptions';
 import './clo.css';
 
 const tabs = [
@@ -16,9 +17,15 @@ const tabs = [
     ['/tests', 'Tests'],
     ['/waterfall', 'Waterfall'],
     ['/projections', 'Projections'],
+    ['/simulation', 'Simulation'],
     ['/trades', 'Trades'],
+    ['/compliance', 'Compliance'],
+    ['/scenarios', 'Scenarios'],
     ['/terms', 'Terms'],
+    ['/import', 'Import'],
 ] as const;
+
+const digitKeys = 9; // tabs that have a key of their own
 
 export const useSlug = (): string => useParams().deal ?? '';
 export const baseOf = (slug: string): string => `/clo/${encodeURIComponent(slug)}`;
@@ -45,16 +52,44 @@ export const indicesOf = ({document}: CloDealView): string[] => [
 export const assumedRequest = (assumed: Assumed, deal: CloDealView) =>
     requestOf(assumed, indicesOf(deal), deal.summary?.quality.spread ?? null);
 
-// The projection under the assumptions of the address; null while one of them is not valid.
+const usePathLabel = (): string => new URLSearchParams(usePlace().search).get('path') ?? '';
+
+// The path of the last simulation that the address names; null without one, and while it is loading.
+function useSimulatedPath(deal: CloDealView) {
+    const label = usePathLabel();
+    const kept = useMethod(
+        'result.get',
+        useMemo(
+            () =>
+                label
+                    ? {
+                          subject_type: 'deal' as const,
+                          subject: deal.slug,
+                          kind: 'simulation',
+                          as_of: deal.as_of,
+                      }
+                    : null,
+            [deal.slug, deal.as_of, label],
+        ),
+    );
+    const simulation = kept.data?.document as CloSimulateResponse | undefined;
+    return simulation?.sample_paths.find((path) => path.label === label) ?? null;
+}
+
+// The projection under the assumptions of the address, on the simulated path that it names; null
+// while one of them is not valid, and while the path is loading.
 export function useProjectionRequest(deal: CloDealView) {
     const at = useDealRequest();
     const assumed = useAssumed();
     const key = searchOf(assumed);
-    return useMemo(
-        () => (isValid(assumed) ? {...at, ...assumedRequest(assumed, deal)} : null),
-        // `assumed` is a new object at every render; the text of the address identifies it.
-        [at, deal, key],
-    );
+    const label = usePathLabel();
+    const path = useSimulatedPath(deal);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `assumed` is a new object at every render; `key`, its text, identifies it.
+    return useMemo(() => {
+        if (!isValid(assumed) || (label && !path)) return null;
+        const request = {...at, ...assumedRequest(assumed, deal)};
+        return path ? onPath(request, path) : request;
+    }, [at, deal, key, label, path]);
 }
 
 export function useProjection(deal: CloDealView) {
@@ -77,13 +112,15 @@ export function DealFrame({
 }) {
     const at = useDealRequest();
     const terms = searchOf(useAssumed());
+    const label = usePathLabel();
+    const {path} = usePlace();
     const deal = useMethod('clo.deal.get', at);
     const base = baseOf(at.deal);
     const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
     return (
         <Page title={deal.data?.name ?? 'CLO deal'} actions={actions}>
             <Tabs label="Pages of the deal" tabs={all} />
-            {all.map(([to, text], i) => (
+            {all.slice(0, digitKeys).map(([to, text], i) => (
                 <TabKey key={text} index={i} to={to} label={text} />
             ))}
             <QueryResult of={deal} what="Loading the deal">
@@ -96,6 +133,12 @@ export function DealFrame({
                                 `; balances and cash of ${data.state_as_of}`}
                             {`; terms version ${data.version}, effective ${data.effective}`}
                             {data.archived && '; archived'}
+                            {label && (
+                                <>
+                                    {`; on the path "${enumLabel(label)}" of the last simulation `}
+                                    <Link to={`${path}${terms}`}>without it</Link>
+                                </>
+                            )}
                         </p>
                         {children(data)}
                     </>

@@ -22,7 +22,19 @@ export const cloArea: Area = {
             title: 'Projections',
             load: () => import('./ProjectionsPage'),
         },
+        {
+            path: '/clo/:deal/simulation',
+            title: 'Simulation',
+            load: () => import('./SimulationPage'),
+        },
         {path: '/clo/:deal/trades', title: 'Trades', load: () => import('./TradesPage')},
+        {
+            path: '/clo/:deal/compliance',
+            title: 'Compliance',
+            load: () => import('./CompliancePage'),
+        },
+        {path: '/clo/:deal/scenarios', title: 'Scenarios', load: () => import('./ScenariosPage')},
+        {path: '/clo/:deal/import', title: 'Import', load: () => import('./TapePage')},
         {path: '/clo/:deal/terms', title: 'Terms', load: () => import('./TermsPage')},
     ],
     commands: [
@@ -43,6 +55,18 @@ export const cloArea: Area = {
             usage: 'FALL deal',
             what: 'Priority of payments of a CLO, step by step',
             run: ([slug = '']) => `/clo/${slug}/waterfall`,
+        },
+        {
+            name: 'SIM',
+            usage: 'SIM deal',
+            what: 'Losses and returns of a CLO over simulated defaults',
+            run: ([slug = '']) => `/clo/${slug}/simulation`,
+        },
+        {
+            name: 'COMPLY',
+            usage: 'COMPLY deal',
+            what: 'Official tests of a CLO by date, with what moved them',
+            run: ([slug = '']) => `/clo/${slug}/compliance`,
         },
     ],
 };

@@ -26,18 +26,18 @@ interface PortfolioRow {
 // A cell of the grid: the state, with its duration, and the reason on click.
 function StepCell({step, onOpen}: {step: BatchStep | undefined; onOpen: (s: BatchStep) => void}) {
     if (!step) return <span className="note">not run</span>;
+    const share =
+        step.state === 'partial' && step.coverage !== null ? ` ${percent(step.coverage, 0)}%` : '';
+    const state = `${enumLabel(step.state)}${share}`;
+    const time = step.state === 'stale' ? '' : elapsed(step.duration_ms);
     return (
         <button
             type="button"
             className={`step step-${step.state}`}
-            aria-label={`${step.engine} of ${step.portfolio}: ${step.state}`}
+            aria-label={`${state} ${time}: ${step.engine} of ${step.portfolio}`}
             onClick={() => onOpen(step)}
         >
-            {enumLabel(step.state)}
-            {step.state === 'partial' && step.coverage !== null
-                ? ` ${percent(step.coverage, 0)}%`
-                : ''}{' '}
-            <small>{step.state === 'stale' ? '' : elapsed(step.duration_ms)}</small>
+            {state} <small>{time}</small>
         </button>
     );
 }

@@ -82,7 +82,7 @@ function TableView({table}: {table: ReportTable}) {
                 </h3>
             )}
             {/* Wide tables scroll, also by keyboard. */}
-            <div className="report-scroll" tabIndex={0} role="region" aria-label={name}>
+            <div className="report-scroll" tabIndex={0} role="region" aria-label={`Table: ${name}`}>
                 <table>
                     <thead>
                         <tr>

@@ -5,7 +5,7 @@ describe('nameOf', () => {
     it('names figures of results in words', () => {
         expect(nameOf('snapshot.cash')).toBe('Cash');
         expect(nameOf('var.historical.0.99.es')).toBe('Historical simulation 99% ES');
-        expect(nameOf('var.parametric.0.95.var')).toBe('Parametric 95% VaR');
+        expect(nameOf('var.parametric.0.95.var')).toBe('Parametric, normal 95% VaR');
         expect(nameOf('factors.beta.Low Volatility')).toBe('Beta to Low Volatility');
         expect(nameOf('exposures.by_sector.Technology.share')).toBe('Technology, share of gross');
         expect(nameOf('stress.gfc_2007_2009.total')).toMatch(/^Gfc/i);

@@ -1,0 +1,450 @@
+// Scenarios: what each one makes of the deal, its parameters by name, and a form to write one.
+import {useMemo, useState} from 'react';
+import {useQueries} from '@tanstack/react-query';
+import {call} from '../../api/client';
+import {useChange, useMethod} from '../../api/queries';
+import {
+    CloScenarioType,
+    type CloDealView,
+    type CloProjectResponse,
+    type CloScenario,
+    type CloScenarioListRow,
+    type CloScenarioParameter,
+} from '../../api/types.gen';
+import {Button, fixErrorsFirst} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {choices, enumLabel} from '../../ui/enum_labels';
+import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {DraftNote, useFields} from '../../ui/form';
+import {Section} from '../../ui/Page';
+import {Empty, Loading, ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {DealFrame, indicesOf, useDealRequest, useProjection} from './frame';
+import {
+    isScenarioValid,
+    newScenario,
+    scenarioError,
+    scenarioRequest,
+    textOfScenario,
+    type ScenarioText,
+} from './scenario_form';
+
+const stale = ['clo.scenario.list', 'clo.scenario.get', 'clo.scenario.parameters'] as const;
+const types = choices(CloScenarioType, {mag: 'Earlier workbook'});
+
+// ---- comparison
+
+interface Outcome {
+    id: string;
+    name: string;
+    data: CloProjectResponse | undefined;
+    failed: boolean;
+}
+
+const lossOf = (data: CloProjectResponse | undefined): number | null =>
+    data ? data.tranches.reduce((sum, t) => sum + (t.irr === null ? t.loss : 0), 0) : null;
+const equityOf = (data: CloProjectResponse | undefined) =>
+    data?.tranches.findLast((t) => t.irr !== null) ?? null;
+
+const outcomeColumns = (
+    data: CloProjectResponse | undefined,
+    currency: string,
+): Column<Outcome>[] => [
+    {key: 'name', label: 'Scenario', text: true, value: (o) => o.name},
+    {
+        key: 'default',
+        label: 'Defaulted par',
+        unit: currency,
+        value: (o) => o.data?.cumulative_default,
+        cell: (o) => (
+            <Figure value={o.data?.cumulative_default ?? null} pending={!o.data && !o.failed} />
+        ),
+    },
+    {
+        key: 'loss',
+        label: 'Loss of the notes',
+        unit: currency,
+        value: (o) => lossOf(o.data),
+        cell: (o) => <Figure value={lossOf(o.data)} pending={!o.data && !o.failed} />,
+    },
+    {
+        key: 'irr',
+        label: 'Return of the equity',
+        unit: '% a year',
+        value: (o) => equityOf(o.data)?.irr,
+        cell: (o) => <Figure value={equityOf(o.data)?.irr ?? null} percent digits={2} />,
+    },
+    {
+        key: 'distributions',
+        label: 'Distributions',
+        unit: currency,
+        value: (o) => equityOf(o.data)?.distributions,
+        cell: (o) => <Figure value={equityOf(o.data)?.distributions ?? null} />,
+    },
+    ...(data?.tranches ?? [])
+        .filter((tranche) => tranche.irr === null)
+        .map((tranche): Column<Outcome> => {
+            const of = (o: Outcome) => o.data?.tranches.find((t) => t.id === tranche.id) ?? null;
+            return {
+                key: `wal ${tranche.id}`,
+                label: `Life of ${tranche.id}`,
+                unit: 'years',
+                extra: true,
+                value: (o) => of(o)?.wal,
+                cell: (o) => <Figure value={of(o)?.wal ?? null} digits={2} />,
+            };
+        }),
+];
+
+// Every scenario on the deal, next to the assumptions of the address.
+function Comparison({deal, scenarios}: {deal: CloDealView; scenarios: CloScenarioListRow[]}) {
+    const at = useDealRequest();
+    const base = useProjection(deal);
+    const runs = useQueries({
+        queries: scenarios.map(({scenario, updated_at}) => {
+            const request = {...at, scenario, steps: false, keep: false};
+            return {
+                queryKey: ['clo.project', request, updated_at],
+                queryFn: ({signal}: {signal: AbortSignal}) => call('clo.project', request, signal),
+            };
+        }),
+    });
+    const rows: Outcome[] = [
+        {id: '', name: 'Assumptions of the pages', data: base.data, failed: base.isError},
+        ...scenarios.map(({scenario, name}, i) => ({
+            id: scenario,
+            name,
+            data: runs[i]?.data,
+            failed: runs[i]?.isError ?? false,
+        })),
+    ];
+    const error = runs.find((run) => run.error)?.error;
+    return (
+        <Section
+            title="Outcomes"
+            note={`Projections of ${deal.name} as of ${deal.as_of} under each scenario.`}
+        >
+            <Table
+                label="Outcomes by scenario"
+                rows={rows}
+                columns={outcomeColumns(base.data, deal.document.currency)}
+                id={(o) => o.id}
+                sort={null}
+            />
+            {error ? <ProblemView error={error} /> : null}
+        </Section>
+    );
+}
+
+// ---- one scenario
+
+const shown = (value: unknown): string =>
+    value === null || value === undefined
+        ? 'none'
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
+
+const parameterColumns: Column<CloScenarioParameter>[] = [
+    {key: 'section', label: 'Section', text: true, value: (p) => enumLabel(p.section)},
+    {key: 'name', label: 'Parameter', text: true, value: (p) => p.name},
+    {
+        key: 'value',
+        label: 'Value',
+        text: true,
+        value: (p) => shown(p.value),
+        cell: (p) => <code className="wrap">{shown(p.value)}</code>,
+    },
+    {key: 'unit', label: 'Unit', text: true, value: (p) => p.unit},
+    {
+        key: 'label',
+        label: 'Meaning',
+        text: true,
+        value: (p) => p.label,
+        cell: (p) => <span className="wrap">{p.label}</span>,
+    },
+    {key: 'cell', label: 'Cell', text: true, extra: true, value: (p) => p.cell},
+];
+
+function Parameters({scenario, onClose}: {scenario: CloScenarioListRow; onClose: () => void}) {
+    const parameters = useMethod(
+        'clo.scenario.parameters',
+        useMemo(() => ({scenario: scenario.scenario}), [scenario.scenario]),
+    );
+    return (
+        <Dialog kind="side" title={scenario.name} onClose={onClose}>
+            {scenario.description && <p>{scenario.description}</p>}
+            <QueryResult of={parameters} what="Loading the parameters" lines={8}>
+                {(data) => (
+                    <Table
+                        label="Parameters"
+                        rows={data.parameters}
+                        columns={parameterColumns}
+                        id={(p) => `${p.section} ${p.name}`}
+                        sort={null}
+                        filter
+                        groups={['section']}
+                    />
+                )}
+            </QueryResult>
+        </Dialog>
+    );
+}
+
+const rateFields: [keyof ScenarioText, string, string, string?][] = [
+    ['defaults', 'Default rate', '% a year', 'one rate, or one per period: 2 3 4'],
+    ['prepay', 'Prepayment rate', '% a year'],
+    ['recovery', 'Recovery rate', '% of par'],
+    ['lag', 'Recovery lag', 'months'],
+    ['price', 'Price of purchases and sales', '% of par'],
+    ['rate', 'Index rate', '% a year', 'empty: as fixed today'],
+];
+
+function Form({
+    deal,
+    stored,
+    onClose,
+}: {
+    deal: CloDealView;
+    stored: CloScenario | null;
+    onClose: () => void;
+}) {
+    const put = useChange('clo.scenario.put', [...stale]);
+    const first = stored ? textOfScenario(stored) : newScenario;
+    const {text, field, setText, draft} = useFields(
+        `clo.scenario ${stored?.scenario ?? ''} ${stored?.etag ?? ''}`,
+        {...(first ?? newScenario)},
+        put.error,
+    );
+    if (!first)
+        return (
+            <p>
+                This scenario states rates by rating, date or asset, or curves by tenor, which the
+                form cannot show. Change it with <code>ballast call clo.scenario.put</code>.
+            </p>
+        );
+    const typed = text as unknown as ScenarioText;
+    const valid = isScenarioValid(typed);
+    const own = (name: keyof ScenarioText) => ({
+        ...field(name),
+        error:
+            field(name).error ??
+            (typed[name] === first[name] ? null : scenarioError(name, typed[name])),
+    });
+    return (
+        <form
+            aria-label="Scenario"
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (!valid) return;
+                put.mutate(scenarioRequest(typed, indicesOf(deal), stored), {
+                    onSuccess: () => {
+                        draft.clear();
+                        onClose();
+                    },
+                });
+            }}
+        >
+            <DraftNote of={draft} />
+            <div className="form-grid">
+                <TextField
+                    label="Short name"
+                    readOnly={stored !== null}
+                    placeholder="rising-defaults"
+                    {...own('scenario')}
+                />
+                <TextField label="Name" {...own('name')} />
+                <SelectField label="Type" {...field('type')} options={types} />
+                {rateFields.map(([name, label, unit, hint]) => (
+                    <NumberField
+                        key={name}
+                        label={label}
+                        unit={unit}
+                        {...(hint && {hint})}
+                        {...own(name)}
+                    />
+                ))}
+                <TextField label="Description" {...own('description')} />
+            </div>
+            <CheckField
+                label="For all members"
+                checked={typed.shared === 'yes'}
+                onChange={(event) =>
+                    setText((now) => ({...now, shared: event.target.checked ? 'yes' : ''}))
+                }
+            />
+            {put.error ? <ProblemView error={put.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="primary"
+                    type="submit"
+                    disabledReason={
+                        (put.isPending && 'Already saving.') ||
+                        (!typed.scenario && 'Give it a short name first.') ||
+                        (!valid && fixErrorsFirst)
+                    }
+                >
+                    Save scenario
+                </Button>
+            </div>
+        </form>
+    );
+}
+
+function Editor({
+    deal,
+    scenario,
+    onClose,
+}: {
+    deal: CloDealView;
+    scenario: string; // '' for a new one
+    onClose: () => void;
+}) {
+    const stored = useMethod(
+        'clo.scenario.get',
+        useMemo(() => (scenario ? {scenario} : null), [scenario]),
+    );
+    return (
+        <Dialog title={scenario ? `Change ${scenario}` : 'New scenario'} onClose={onClose}>
+            {!scenario ? (
+                <Form deal={deal} stored={null} onClose={onClose} />
+            ) : stored.data ? (
+                <Form deal={deal} stored={stored.data} onClose={onClose} />
+            ) : stored.error ? (
+                <ProblemView error={stored.error} />
+            ) : (
+                <Loading what="Loading the scenario" />
+            )}
+        </Dialog>
+    );
+}
+
+function DeleteDialog({scenario, onClose}: {scenario: CloScenarioListRow; onClose: () => void}) {
+    const remove = useChange('clo.scenario.delete', [...stale]);
+    return (
+        <Dialog title={`Delete ${scenario.name}?`} onClose={onClose}>
+            <p>Results that were computed with it are kept.</p>
+            {remove.error ? <ProblemView error={remove.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose} autoFocus>
+                    Keep scenario
+                </Button>
+                <Button
+                    kind="danger"
+                    disabledReason={remove.isPending && 'Already deleting.'}
+                    onClick={() =>
+                        remove.mutate({scenario: scenario.scenario}, {onSuccess: onClose})
+                    }
+                >
+                    Delete
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+const listColumns = (onOpen: (row: CloScenarioListRow) => void): Column<CloScenarioListRow>[] => [
+    {
+        key: 'name',
+        label: 'Scenario',
+        text: true,
+        value: (s) => s.name,
+        cell: (s) => (
+            <Button kind="quiet" className="in-cell" onClick={() => onOpen(s)}>
+                {s.name}
+            </Button>
+        ),
+    },
+    {key: 'scenario', label: 'Short name', text: true, value: (s) => s.scenario},
+    {key: 'type', label: 'Type', text: true, value: (s) => enumLabel(s.type)},
+    {
+        key: 'shared',
+        label: 'Seen by',
+        text: true,
+        value: (s) => (s.shared ? 'all members' : 'you'),
+    },
+    {
+        key: 'description',
+        label: 'Description',
+        text: true,
+        value: (s) => s.description,
+        cell: (s) => <span className="wrap">{s.description}</span>,
+    },
+    {key: 'updated', label: 'Changed', text: true, value: (s) => s.updated_at.slice(0, 10)},
+];
+
+type Open = {kind: 'show' | 'edit' | 'delete'; row: CloScenarioListRow} | {kind: 'new'} | null;
+
+function Scenarios({deal}: {deal: CloDealView}) {
+    const scenarios = useMethod('clo.scenario.list', {});
+    const [open, setOpen] = useState<Open>(null);
+    const columns = useMemo(() => listColumns((row) => setOpen({kind: 'show', row})), []);
+    const close = () => setOpen(null);
+    const add = (
+        <Button kind="primary" onClick={() => setOpen({kind: 'new'})}>
+            New scenario
+        </Button>
+    );
+    return (
+        <>
+            <QueryResult of={scenarios} what="Loading scenarios">
+                {({data}) =>
+                    data.length === 0 ? (
+                        <Empty title="There are no scenarios yet">
+                            <p>
+                                A scenario is a named set of assumptions: rates of default,
+                                prepayment and recovery, prices, and index rates.
+                            </p>
+                            {add}
+                        </Empty>
+                    ) : (
+                        <>
+                            <Section title="Scenarios" tools={add}>
+                                <Table
+                                    label="Scenarios"
+                                    rows={data}
+                                    columns={columns}
+                                    id={(s) => s.id}
+                                    onOpen={(row) => setOpen({kind: 'show', row})}
+                                    actions={(row) => (
+                                        <>
+                                            <Button
+                                                aria-label={`Change ${row.name}`}
+                                                onClick={() => setOpen({kind: 'edit', row})}
+                                            >
+                                                Change
+                                            </Button>{' '}
+                                            <Button
+                                                aria-label={`Delete ${row.name}`}
+                                                onClick={() => setOpen({kind: 'delete', row})}
+                                            >
+                                                Delete
+                                            </Button>
+                                        </>
+                                    )}
+                                />
+                            </Section>
+                            <Comparison deal={deal} scenarios={data} />
+                        </>
+                    )
+                }
+            </QueryResult>
+            {open?.kind === 'show' && <Parameters scenario={open.row} onClose={close} />}
+            {open?.kind === 'delete' && <DeleteDialog scenario={open.row} onClose={close} />}
+            {(open?.kind === 'edit' || open?.kind === 'new') && (
+                <Editor
+                    deal={deal}
+                    scenario={open.kind === 'edit' ? open.row.scenario : ''}
+                    onClose={close}
+                />
+            )}
+        </>
+    );
+}
+
+export default function ScenariosPage() {
+    return <DealFrame>{(deal) => <Scenarios deal={deal} />}</DealFrame>;
+}

@@ -1,0 +1,193 @@
+// How bad it can get: losses, returns and lives of the tranches over simulated defaults, with
+// standard errors. A run is a job; its result is kept, and shown until the next one.
+import {useMemo} from 'react';
+import {problemOf} from '../../api/client';
+import {queryClient, useMethod} from '../../api/queries';
+import type {CloDealView, CloSimulateResponse} from '../../api/types.gen';
+import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
+import {RunStatus} from '../../app/JobTray';
+import {useKey} from '../../app/keys';
+import {navigate, usePlace} from '../../app/router';
+import {Button, fixErrorsFirst} from '../../ui/Button';
+import {NumberField, SelectField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
+import {instant, number} from '../../ui/format';
+import {Empty, Loading, ProblemView} from '../../ui/states';
+import {assumedOf, searchOf} from './assumptions';
+import {AssumptionsForm} from './AssumptionsForm';
+import {DealFrame, useProjectionRequest, useSlug} from './frame';
+import {SimulationResults} from './SimulationResults';
+import {
+    areValid,
+    settingsOf,
+    settingSpecs,
+    settingsRequest,
+    withSettings,
+    type Settings,
+} from './simulation_settings';
+
+function SettingsForm({
+    settings,
+    running,
+    blocked,
+    onRun,
+    onCancel,
+}: {
+    settings: Settings;
+    running: boolean;
+    blocked: boolean; // by an assumption that is not valid
+    onRun: (settings: Settings) => void;
+    onCancel: () => void;
+}) {
+    const {text, field, draft} = useFields(
+        `clo.simulation ${useSlug()} ${JSON.stringify(settings)}`,
+        {...settings},
+        null,
+        settingSpecs,
+    );
+    const typed = text as unknown as Settings;
+    const valid = areValid(typed) && !blocked;
+    const run = () => {
+        if (!valid || running) return;
+        draft.clear();
+        onRun(typed);
+    };
+    useKey('r', 'Run the simulation', run, 'CLO');
+    return (
+        <form
+            className="controls clo-terms"
+            aria-label="Simulation"
+            onSubmit={(event) => {
+                event.preventDefault();
+                run();
+            }}
+        >
+            <DraftNote of={draft} />
+            <NumberField label="Paths" {...field('paths')} />
+            <NumberField label="Seed" {...field('seed')} />
+            <SelectField
+                label="Copula"
+                {...field('copula')}
+                options={[
+                    ['gaussian', 'Gaussian'],
+                    ['t', 'Student t'],
+                ]}
+            />
+            {typed.copula === 't' && <NumberField label="Degrees of freedom" {...field('dof')} />}
+            <SelectField
+                label="Correlation"
+                {...field('corr')}
+                options={[
+                    ['rule', 'By industry'],
+                    ['rho', 'Same for every pair'],
+                ]}
+            />
+            {typed.corr === 'rho' ? (
+                <NumberField label="Of every pair" {...field('rho')} />
+            ) : (
+                <>
+                    <NumberField label="Within an industry" {...field('industry')} />
+                    <NumberField label="Of other pairs" {...field('other')} />
+                </>
+            )}
+            <Button
+                kind="primary"
+                type="submit"
+                disabledReason={(running && 'Already running.') || (!valid && fixErrorsFirst)}
+            >
+                Run
+            </Button>
+            {running && <Button onClick={onCancel}>Cancel</Button>}
+        </form>
+    );
+}
+
+// The result that the deal kept last, of whatever settings.
+function useKept(deal: CloDealView) {
+    return useMethod(
+        'result.get',
+        useMemo(
+            () => ({
+                subject_type: 'deal' as const,
+                subject: deal.slug,
+                kind: 'simulation',
+                as_of: deal.as_of,
+            }),
+            [deal.slug, deal.as_of],
+        ),
+        {retry: false},
+    );
+}
+
+function Kept({deal, stale}: {deal: CloDealView; stale: boolean}) {
+    const kept = useKept(deal);
+    if (kept.isPending) return <Loading what="Loading the last simulation" />;
+    if (kept.error && problemOf(kept.error).status !== 404)
+        return <ProblemView error={kept.error} retry={() => void kept.refetch()} />;
+    if (!kept.data)
+        return stale ? null : (
+            <Empty title="No simulation of this deal yet">
+                <p>
+                    Defaults of the assets are drawn, and every path runs through the full
+                    waterfall. A run continues when you leave this page, and can be canceled.
+                </p>
+            </Empty>
+        );
+    const data = kept.data.document as CloSimulateResponse;
+    return (
+        <>
+            <p className="note" role="status">
+                {`Last simulation: ${number(data.paths)} paths as of ${kept.data.as_of}, computed ${instant(kept.data.created_at)}; its settings may differ from those above.`}
+            </p>
+            <SimulationResults deal={deal} data={data} terms={null} />
+        </>
+    );
+}
+
+function Simulation({deal}: {deal: CloDealView}) {
+    const {path, search} = usePlace();
+    const terms = useProjectionRequest(deal);
+    const settings = settingsOf(search);
+    const request = terms && {...terms, ...settingsRequest(settings)};
+    const key = `clo.simulate ${JSON.stringify(request)} ${deal.etag}`;
+    const run = useRun<'clo.simulate'>(key);
+    const running = run !== null && isRunning(run);
+    const onRun = (next: Settings) => {
+        const to = path + withSettings(search, next);
+        navigate(to, {replace: true});
+        if (!terms) return;
+        const asked = {...terms, ...settingsRequest(next)};
+        void startRun({
+            key: `clo.simulate ${JSON.stringify(asked)} ${deal.etag}`,
+            title: `Simulation of ${deal.name}, ${number(asked.paths)} paths`,
+            to,
+            method: 'clo.simulate',
+            request: asked,
+        }).then(() => queryClient.invalidateQueries({queryKey: ['result.get']}));
+    };
+    const data: CloSimulateResponse | undefined = run?.result ?? undefined;
+    return (
+        <>
+            <AssumptionsForm action="Apply" without={['cdr']} />
+            <SettingsForm
+                settings={settings}
+                running={running}
+                blocked={terms === null}
+                onRun={onRun}
+                onCancel={() => void cancelRun(key)}
+            />
+            {run && (running || run.error || run.job?.state !== 'succeeded') ? (
+                <RunStatus run={run} />
+            ) : null}
+            {data ? (
+                <SimulationResults deal={deal} data={data} terms={searchOf(assumedOf(search))} />
+            ) : (
+                <Kept deal={deal} stale={run !== null} />
+            )}
+        </>
+    );
+}
+
+export default function SimulationPage() {
+    return <DealFrame>{(deal) => <Simulation deal={deal} />}</DealFrame>;
+}

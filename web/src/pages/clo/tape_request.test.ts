@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+import {tapeRequest, type Tape} from './tape_request';
+
+const deal = {slug: 'orion', as_of: '2025-07-08'};
+const tape: Tape = {
+    content: 'id,price\nA,99',
+    fileName: 'prices.csv',
+    kind: 'prices',
+    asOf: '',
+    absent: 'report',
+    confirm: [],
+};
+
+test('prices belong to the workspace, on the date of the deal', () => {
+    expect(tapeRequest(tape, deal)).toEqual({
+        content: 'id,price\nA,99',
+        file_name: 'prices.csv',
+        kind: 'prices',
+        as_of: '2025-07-08',
+    });
+});
+
+test('positions name the deal and what happens to absent assets', () => {
+    const request = tapeRequest({...tape, kind: 'positions', absent: 'sold'}, deal);
+    expect(request.deal).toBe('orion');
+    expect(request.absent).toBe('sold');
+});
+
+test('trades name the deal only', () => {
+    const request = tapeRequest({...tape, kind: 'trades', confirm: ['prices_as_given']}, deal);
+    expect(request.deal).toBe('orion');
+    expect(request.absent).toBeUndefined();
+    expect(request.confirm).toEqual(['prices_as_given']);
+});
