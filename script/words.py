@@ -18,7 +18,8 @@ NOT_OURS = ["third_party/", "tests/golden/", "tests/fuzz/corpus/", "refdata/", "
             "src/store/migrations/",
             "web/src/api/types.gen.ts", "script/words.py"]
 NOT_OURS_SUFFIXES = (".csv", ".json", ".svg", ".png", ".zip", ".parquet", ".pdf", ".xlsx", ".ico",
-                     ".woff2", ".qif", ".ofx", ".qfx")
+                     ".woff2", ".qif", ".ofx", ".qfx",
+                     ".service")  # keywords of systemd
 
 LEADER = re.compile(r"^[ \t]*(?://+[!/]?|/\*+|\*+/?|#+|--|<!--|>|%)?[ \t]*", re.M)
 CASE_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

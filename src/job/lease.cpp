@@ -122,7 +122,8 @@ Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now
     if (whom == ClaimFor::kUsersWithoutRunningJob)
         sql +=
             " AND NOT EXISTS (SELECT 1 FROM main.job_queue AS o WHERE o.tenant_id = q.tenant_id "
-            "AND o.created_by = q.created_by AND o.lease_until > 0)";
+            "AND o.created_by = q.created_by AND o.lease_until > 0 "
+            "AND o.priority >= q.priority)";
     sql += ") AS w WHERE place = 1 ORDER BY priority DESC, created_at, job_id";
     TRY(const Rows rows, t.query(sql, {now, limit}));
     std::vector<Candidate> candidates;

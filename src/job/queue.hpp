@@ -59,7 +59,8 @@ struct JobVersion {
     std::optional<Instant> finished_at;
 };
 
-// Whose jobs a worker takes.
+// Whose jobs a worker takes: everybody's, or of each user only a job more urgent than all that run
+// for the user already.
 enum class ClaimFor { kAll, kUsersWithoutRunningJob };
 
 // Safe to use from any thread. Keeps references to the database and the clock.

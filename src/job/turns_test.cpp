@@ -74,5 +74,18 @@ TEST_P(TurnsTest, AWorkerForUsersWithoutARunningJobLeavesTheSecondJobOfAUser) {
     EXPECT_TRUE(claim().value().has_value());
 }
 
+TEST_P(TurnsTest, WorkInTheBackgroundDoesNotHoldBackWhatItsUserWaitsFor) {
+    submit({.method = "x", .priority = -20, .created_by = "owner"});
+    const Lease background = take();
+    submit({.method = "x", .priority = -20, .created_by = "owner"});
+    const auto claim = [&] { return queue_->claim("w", ClaimFor::kUsersWithoutRunningJob); };
+    EXPECT_FALSE(claim().value().has_value());
+    const Job waited_for = submit({.method = "x", .created_by = "owner"});
+    auto claimed = claim();
+    ASSERT_TRUE(ok(claimed));
+    ASSERT_TRUE(claimed.value().has_value());
+    EXPECT_EQ((*claimed)->job, waited_for.id);
+}
+
 }  // namespace
 }  // namespace ballast::job

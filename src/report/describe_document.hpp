@@ -59,7 +59,7 @@ struct Described<report::Cell> {
         list(required("kind", &T::kind, "Type of the cell."),
              optional("text", &T::text, "Text; the digits of an exact decimal."),
              optional("number", &T::number, "Number at full precision; null when not available."),
-             optional("date", &T::date, "Date; null when there is none."),
+             optional("date", &T::date, "Date of the value; null for a value that is not a date."),
              optional("level", &T::level, "Level of a status."),
              optional("format", &T::format, "Format, where it differs from the column's."));
 };

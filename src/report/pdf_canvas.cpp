@@ -13,7 +13,7 @@ namespace ballast::report::detail {
 
 namespace {
 
-// The next character of UTF-8 text, U+FFFD for what is none.
+// The next character of UTF-8 text, U+FFFD for bytes that are not UTF-8.
 char32_t next_character(std::string_view text, std::size_t& at) {
     const auto lead = static_cast<unsigned char>(text[at++]);
     if (lead < 0x80U) return lead;

@@ -42,8 +42,8 @@ Needs needs(const Canvas& canvas, const Table& table, double size, double indent
         const bool wraps = column.kind == CellKind::kText;
         needs.natural.push_back(full + 2 * indent);
         needs.least.push_back(wraps ? std::min(full, std::max(kNarrowestText * size / 8.0, word)) +
-                                           2 * indent
-                                     : cells + 2 * indent);
+                                          2 * indent
+                                    : cells + 2 * indent);
     }
     return needs;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "model/describe_limit.hpp"
 #include "report/number.hpp"
 #include "report/portfolio_sections.hpp"
 #include "report/words.hpp"
@@ -27,29 +28,22 @@ Table group_table(const std::string& id, const std::string& name,
     return table;
 }
 
-std::string limit_word(LimitState state) {
-    switch (state) {
-        case LimitState::kOk:
-            return "ok";
-        case LimitState::kSoftBreach:
-            return "soft breach";
-        case LimitState::kHardBreach:
-            return "hard breach";
-        case LimitState::kUnknown:
-            break;
-    }
-    return "unknown";
+std::string limit_word(model::LimitStatus status) {
+    std::string word(describe::to_word(status));
+    std::ranges::replace(word, '_', ' ');
+    return word;
 }
 
-StatusLevel level_of(LimitState state) {
-    switch (state) {
-        case LimitState::kOk:
+StatusLevel level_of(model::LimitStatus status) {
+    using enum model::LimitStatus;
+    switch (status) {
+        case kOk:
             return StatusLevel::kGood;
-        case LimitState::kSoftBreach:
+        case kSoftBreach:
             return StatusLevel::kWarning;
-        case LimitState::kHardBreach:
+        case kHardBreach:
             return StatusLevel::kBad;
-        case LimitState::kUnknown:
+        case kUnknown:
             break;
     }
     return StatusLevel::kNeutral;
@@ -237,7 +231,7 @@ void add_limits(const PortfolioReport& report, DocumentSection& section) {
         table.rows.push_back(
             {{text(limit.name), text(limit.metric), number(limit.value), number(limit.soft),
               number(limit.hard), number(limit.utilization),
-              status(limit_word(limit.state), level_of(limit.state)), text(limit.reason)}});
+              status(limit_word(limit.status), level_of(limit.status)), text(limit.reason)}});
     add_table(section, std::move(table));
 }
 

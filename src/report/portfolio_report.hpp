@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "fin/date.hpp"
+#include "model/limit.hpp"
 #include "risk/attribution.hpp"
 #include "risk/backtest.hpp"
 #include "risk/correlation.hpp"
@@ -160,8 +161,6 @@ struct AttributionReport {
     risk::FactorAttribution factors;
 };
 
-enum class LimitState : std::uint8_t { kOk, kSoftBreach, kHardBreach, kUnknown };
-
 // A limit with its current value.
 struct LimitLine {
     std::string name;
@@ -170,7 +169,7 @@ struct LimitLine {
     std::optional<double> soft;
     std::optional<double> hard;
     std::optional<double> utilization;  // of the hard threshold, as a fraction
-    LimitState state = LimitState::kUnknown;
+    model::LimitStatus status = model::LimitStatus::kUnknown;
     std::string reason;  // why the value is unknown; may be empty
 };
 

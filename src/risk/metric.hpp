@@ -26,7 +26,7 @@ inline constexpr int kMaxMetricDepth = 16;
 // By path: {"var.historical.0.99.es": 123.4}.
 using MetricFigures = std::map<std::string, double, std::less<>>;
 
-// A value, or why there is none.
+// A value, or the reason why it is missing.
 struct MetricValue {
     std::optional<double> value;
     std::string missing;

@@ -92,7 +92,7 @@ TEST_F(StressCases, TheReverseStressLosesTheAmountAndIsTheNearestSuchMove) {
     EXPECT_NEAR(distance(moves), reverse.distance, 1e-6 * reverse.distance);
     std::mt19937_64 random(7);
     std::normal_distribution<double> normal;
-    const std::vector<double>& betas = book().positions[0].betas;
+    const std::vector<double> betas = book().positions[0].betas;
     for (int i = 0; i < 100; ++i) {
         std::vector<double> other(moves.size());
         for (double& move : other) move = 0.05 * normal(random);

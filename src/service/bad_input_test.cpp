@@ -44,7 +44,15 @@ std::vector<std::pair<std::string, std::string>> hopeless_requests() {
 
 class BadInput : public testing::Test {
 protected:
-    World world_;
+    static Settings without_limits() {
+        Settings settings;
+        // Both would answer before the request is read.
+        settings.sign_in_limit_per_minute = 0;
+        settings.rate_limit_per_minute = 0;
+        return settings;
+    }
+
+    World world_{make_method_table(), without_limits()};
 
     // Rejected as invalid, with location and reason, in a message of bounded length.
     void expect_refused(const std::string& method, const std::string& what,
@@ -84,6 +92,8 @@ TEST_F(BadInput, EveryFieldRejectsValuesOfAnotherTypeWithItsPointer) {
         for (const FieldInfo& field : method->request_fields()) {
             // Opaque values, interpreted by the method or the app.
             if (method->info().name == "jobs.submit" && field.name == "request") continue;
+            if (method->info().name.starts_with("schedule.") && field.name == "request") continue;
+            if (method->info().name.starts_with("report.") && field.name == "plan") continue;
             if (method->info().name == "preference.put" && field.name == "value") continue;
             ++fields;
             for (const std::string& value : wrong.at(field.kind)) {

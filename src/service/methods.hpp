@@ -47,6 +47,8 @@ void add_schedule_methods(MethodTable& table);
 void add_storage_methods(MethodTable& table);
 void add_clo_methods(MethodTable& table);
 void add_clo_test_methods(MethodTable& table);
+void add_trade_methods(MethodTable& table);
+void add_proforma_methods(MethodTable& table);
 
 // All of them.
 MethodTable make_method_table();

@@ -50,13 +50,14 @@ NotificationPreferences preferences_of(const std::vector<store::NotificationKind
     return preferences;
 }
 
-Result<NotificationPreferences> notification_preferences(Call& call, const NotificationPreferencesRequest&) {
+Result<NotificationPreferences> notification_preferences(Call& call,
+                                                         const NotificationPreferencesRequest&) {
     TRY(const auto muted, muted_kinds(call.transaction(), call.principal().user));
     return preferences_of(muted);
 }
 
-Result<NotificationPreferences> set_notification_preferences(Call& call,
-                                                const SetNotificationPreferencesRequest& request) {
+Result<NotificationPreferences> set_notification_preferences(
+    Call& call, const SetNotificationPreferencesRequest& request) {
     TRY_STATUS(mute_kinds(call.transaction(), call.principal().user, request.off, call.now()));
     call.touch("notifications");
     return preferences_of(request.off);

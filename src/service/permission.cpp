@@ -70,7 +70,8 @@ PermissionSet permissions_of(Role role) {
     add_all(set, {kRiskRun, kCloRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite,
                   kAssistantUse});
     if (role == Role::kAnalyst) return set;
-    add_all(set, {kPortfolioWrite, kLedgerWrite, kMarketSync, kCloWrite, kCloExport, kReviewApprove});
+    add_all(set,
+            {kPortfolioWrite, kLedgerWrite, kMarketSync, kCloWrite, kCloExport, kReviewApprove});
     if (role == Role::kManager) return set;
     add_all(set, {kAuditRead, kUserManage, kSettingsManage, kSecretManage, kBackupRun,
                   kWorkspaceManage});

@@ -154,8 +154,8 @@ Result<Removed> remove_expired(Environment& environment) {
             // Sign-ins of programs end after thirty days.
             constexpr std::uint64_t kLongestSignIn = 30;
             const std::uint64_t days = environment.settings().retention_tokens_days;
-            TRY_STATUS(store::purge_refresh_tokens(transaction,
-                                                   days_before(now, kLongestSignIn + days)));
+            TRY_STATUS(
+                store::purge_refresh_tokens(transaction, days_before(now, kLongestSignIn + days)));
             return store::purge_tokens(transaction, days_before(now, days));
         }));
     TRY(const store::Freed freed, remove_files(environment, tenants, days_before(now, 1)));

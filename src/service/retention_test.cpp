@@ -98,12 +98,13 @@ TEST(Retention, FilesThatNothingRefersToAreRemovedADayLater) {
 
 TEST(Retention, RunsAtOnceAndThenEverySixHours) {
     World world;
+    world.owner();  // whose workspace is cleaned up
     RetentionJanitor janitor(world.environment());
     EXPECT_TRUE(*janitor.run_if_due());
     EXPECT_FALSE(*janitor.run_if_due());
     const test::Json storage(world.body("system.storage"));
-    EXPECT_EQ(storage.text("/last_removal/at"), world.environment().clock().now().to_string());
-    EXPECT_EQ(storage.text("/data/0/kind"), "database");
+    EXPECT_EQ(storage.text("/last_cleanup/at"), world.environment().clock().now().to_string());
+    EXPECT_EQ(storage.text("/files/0/kind"), "columns");
 }
 
 }  // namespace

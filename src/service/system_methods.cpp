@@ -1,9 +1,7 @@
 #include "service/clo_record_methods.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
-#include "service/proforma/methods.hpp"
 #include "service/record_methods.hpp"
-#include "service/trade/methods.hpp"
 #include "service/version.hpp"
 
 namespace ballast::service {

@@ -17,8 +17,8 @@ using Facts = detail::DescribedRow<CloAssetFact>;
 Result<std::vector<CloAssetRow>> asset_rows(Transaction& transaction, std::string_view tail,
                                             std::vector<Value> values) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM clo_assets {}", Assets::column_list(), tail), values));
+        transaction.query(fmt::format("SELECT {} FROM clo_assets {}", Assets::column_list(), tail),
+                          values));
     std::vector<CloAssetRow> assets;
     assets.reserve(rows.size());
     for (const Row row : rows) {
@@ -127,8 +127,7 @@ Status add_clo_facts(Transaction& transaction, std::span<const CloAssetFact> fac
     return {};
 }
 
-Result<std::vector<CloAssetFact>> clo_facts(Transaction& transaction,
-                                            const CloFactFilter& filter) {
+Result<std::vector<CloAssetFact>> clo_facts(Transaction& transaction, const CloFactFilter& filter) {
     detail::Where where;
     if (filter.asset) where.add("asset_id = {}", *filter.asset);
     if (filter.deal)

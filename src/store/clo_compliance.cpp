@@ -22,10 +22,9 @@ Error missing_scenario(std::string_view id_or_slug) {
 
 Result<std::vector<CloScenarioRow>> scenario_rows(Transaction& transaction, std::string_view tail,
                                                   std::vector<Value> values) {
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM clo_scenarios {}", Scenarios::column_list(), tail),
-            values));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM clo_scenarios {}",
+                                                       Scenarios::column_list(), tail),
+                                           values));
     std::vector<CloScenarioRow> scenarios;
     for (const Row row : rows) {
         TRY(CloScenarioRow scenario, Scenarios::read(row));
@@ -120,8 +119,7 @@ Result<CloScenarioRow> create_clo_scenario(Transaction& transaction, CloScenario
 
 Result<CloScenarioRow> update_clo_scenario(Transaction& transaction, const CloScenarioRow& scenario,
                                            std::int64_t expected_version, Instant now) {
-    const auto update =
-        detail::update_statement("clo_scenarios", scenario, expected_version, now);
+    const auto update = detail::update_statement("clo_scenarios", scenario, expected_version, now);
     TRY(const Rows rows, transaction.query(update.sql, update.values));
     if (!rows.empty()) return Scenarios::read(rows[0]);
     TRY(const CloScenarioRow current, find_clo_scenario(transaction, scenario.id.to_string()));

@@ -23,10 +23,10 @@ Error missing_deal(std::string_view id_or_slug) {
 template <class Columns, class T>
 Result<std::vector<T>> deal_rows(Transaction& transaction, std::string_view table,
                                  const detail::Where& where, std::string_view tail) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM {}{} {}",
-                                                       Columns::column_list(), table, where.sql(),
-                                                       tail),
-                                           where.values()));
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM {}{} {}", Columns::column_list(), table, where.sql(), tail),
+            where.values()));
     std::vector<T> items;
     items.reserve(rows.size());
     for (const Row row : rows) {
@@ -105,24 +105,22 @@ Result<CloDeal> find_clo_deal(Transaction& transaction, std::string_view id_or_s
         auto found = get_clo_deal(transaction, *id);
         if (found || found.error().code != Code::kNotFound) return found;
     }
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM clo_deals WHERE slug = $1", Deals::column_list()),
-            {id_or_slug}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM clo_deals WHERE slug = $1",
+                                                       Deals::column_list()),
+                                           {id_or_slug}));
     if (rows.empty()) return missing_deal(id_or_slug);
     return Deals::read(rows[0]);
 }
 
 Result<CloDeal> touch_clo_deal(Transaction& transaction, const CloDeal& deal,
                                std::optional<std::int64_t> expected_version, Instant now) {
-    const auto update = detail::update_statement("clo_deals", deal,
-                                                 expected_version.value_or(deal.version), now);
+    const auto update =
+        detail::update_statement("clo_deals", deal, expected_version.value_or(deal.version), now);
     TRY(const Rows rows, transaction.query(update.sql, update.values));
     if (!rows.empty()) return Deals::read(rows[0]);
     TRY(const CloDeal current, get_clo_deal(transaction, deal.id));
-    return fail(Code::kConflict,
-                fmt::format("the deal has been changed; its current version is {}",
-                            current.version))
+    return fail(Code::kConflict, fmt::format("the deal has been changed; its current version is {}",
+                                             current.version))
         .with("version", fmt::format("{}", current.version));
 }
 
@@ -133,9 +131,9 @@ Result<Page<CloDeal>> list_clo_deals(Transaction& transaction, const CloDealFilt
     if (!filter.archived) where.add("archived = 0");
     const detail::SortColumn column = Deals::sort_by<&CloDeal::slug>();
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction, fmt::format("SELECT slug, id, {} FROM clo_deals", Deals::column_list()),
-            where, column, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT slug, id, {} FROM clo_deals", Deals::column_list()),
+                           where, column, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<CloDeal> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (const Row row : rows) {
@@ -181,9 +179,8 @@ Result<std::optional<CloDealVersion>> clo_version_on(Transaction& transaction,
     where.add("deal_id = {}", deal);
     where.add("effective <= {}", as_of);
     detail::add_clo_view(where, view);
-    TRY(auto found,
-        (deal_rows<Versions, CloDealVersion>(transaction, "clo_deal_versions", where,
-                                             "ORDER BY number DESC LIMIT 1")));
+    TRY(auto found, (deal_rows<Versions, CloDealVersion>(transaction, "clo_deal_versions", where,
+                                                         "ORDER BY number DESC LIMIT 1")));
     if (found.empty()) return std::optional<CloDealVersion>();
     return std::optional(std::move(found.front()));
 }

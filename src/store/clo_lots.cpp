@@ -52,10 +52,10 @@ Result<std::vector<CloLot>> clo_lots(Transaction& transaction, const CloLotFilte
 Result<Page<CloLot>> page_of_clo_lots(Transaction& transaction, const CloLotFilter& filter,
                                       const PageRequest& page) {
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT trade_date, id, {} FROM clo_lots",
-                                       Lots::column_list()),
-                           where_of(filter), {"trade_date"}, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT trade_date, id, {} FROM clo_lots", Lots::column_list()),
+            where_of(filter), {"trade_date"}, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<CloLot> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (const Row row : rows) {

@@ -24,8 +24,8 @@ struct CloLot {
     CloLotSide side = CloLotSide::kBuy;
     fin::Date trade_date;
     std::optional<fin::Date> settle_date;
-    Decimal par;                    // added; negative for sales and repayments
-    std::optional<Decimal> price;   // percent of par
+    Decimal par;                   // added; negative for sales and repayments
+    std::optional<Decimal> price;  // percent of par
     std::optional<Decimal> purchased_accrued;
     std::string note;
     CloOrigin origin;

@@ -120,18 +120,16 @@ struct Described<store::CloLot> {
     using T = store::CloLot;
     static constexpr std::string_view name = "CloLotRow";
     static constexpr std::string_view doc = "A change of the par that a deal holds of an asset.";
-    static constexpr auto fields =
-        list(required("id", &T::id, "Id of the lot."),
-             required("deal_id", &T::deal, "Id of the deal."),
-             required("asset_id", &T::asset, "Id of the row of the asset."),
-             required("side", &T::side, "What the lot records."),
-             required("trade_date", &T::trade_date, "Date from which the par counts."),
-             required("settle_date", &T::settle_date, "Settlement date."),
-             required("par", &T::par, "Par added; negative for sales and repayments."),
-             required("price", &T::price, "Price, in percent of par."),
-             required("purchased_accrued", &T::purchased_accrued, "Accrued interest paid for."),
-             required("note", &T::note, "Note."),
-             required("origin", &T::origin, "Source of the lot."));
+    static constexpr auto fields = list(
+        required("id", &T::id, "Id of the lot."), required("deal_id", &T::deal, "Id of the deal."),
+        required("asset_id", &T::asset, "Id of the row of the asset."),
+        required("side", &T::side, "What the lot records."),
+        required("trade_date", &T::trade_date, "Date from which the par counts."),
+        required("settle_date", &T::settle_date, "Settlement date."),
+        required("par", &T::par, "Par added; negative for sales and repayments."),
+        required("price", &T::price, "Price, in percent of par."),
+        required("purchased_accrued", &T::purchased_accrued, "Accrued interest paid for."),
+        required("note", &T::note, "Note."), required("origin", &T::origin, "Source of the lot."));
 };
 
 }  // namespace ballast::describe

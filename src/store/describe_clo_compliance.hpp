@@ -1,4 +1,5 @@
-// Compliance runs, annotations and scenarios of CLOs described once, for their columns in the store.
+// Compliance runs, annotations and scenarios of CLOs described once, for their columns in the
+// store.
 #pragma once
 
 #include <array>
@@ -13,16 +14,15 @@ struct Described<store::CloComplianceRun> {
     using T = store::CloComplianceRun;
     static constexpr std::string_view name = "CloComplianceRunRow";
     static constexpr std::string_view doc = "An official run of the tests of a deal.";
-    static constexpr auto fields =
-        list(required("deal_id", &T::deal, "Id of the deal."),
-             required("number", &T::number, "Number of the run, from 1."),
-             required("as_of", &T::as_of, "Date of the run."),
-             required("terms_version", &T::terms_version, "Version of the terms."),
-             required("document", &T::document, "Tests as JSON."),
-             required("digest", &T::digest, "Digest of deal, state and assets."),
-             required("note", &T::note, "Note."),
-             required("known_at", &T::known_at, "Time of the run."),
-             required("created_by", &T::created_by, "Id of the user who ran it."));
+    static constexpr auto fields = list(
+        required("deal_id", &T::deal, "Id of the deal."),
+        required("number", &T::number, "Number of the run, from 1."),
+        required("as_of", &T::as_of, "Date of the run."),
+        required("terms_version", &T::terms_version, "Version of the terms."),
+        required("document", &T::document, "Tests as JSON."),
+        required("digest", &T::digest, "Digest of deal, state and assets."),
+        required("note", &T::note, "Note."), required("known_at", &T::known_at, "Time of the run."),
+        required("created_by", &T::created_by, "Id of the user who ran it."));
 };
 
 template <>
@@ -34,8 +34,7 @@ struct Described<store::CloAnnotation> {
         list(required("id", &T::id, "Id of the remark."),
              required("deal_id", &T::deal, "Id of the deal."),
              required("as_of", &T::as_of, "Date of the run."),
-             required("test", &T::test, "Id of the test."),
-             required("text", &T::text, "Text."),
+             required("test", &T::test, "Id of the test."), required("text", &T::text, "Text."),
              required("known_at", &T::known_at, "Time of the remark."),
              required("created_by", &T::created_by, "Id of its author."));
 };

@@ -81,7 +81,8 @@ TEST(StoredNames, OfTransactionsAndAccountsAreThoseOfEarlierVersions) {
 TEST(StoredNames, OfRolesTokensAndImportsAreThoseOfEarlierVersions) {
     using testing::ElementsAre;
     EXPECT_THAT(describe::kWords<Role>, ElementsAre("viewer", "analyst", "manager", "admin"));
-    EXPECT_THAT(describe::kWords<TokenKind>, ElementsAre("one_time_link", "session", "service", "program", "challenge",
+    EXPECT_THAT(describe::kWords<TokenKind>,
+                ElementsAre("one_time_link", "session", "service", "program", "challenge",
                             "invitation", "reset"));
     EXPECT_THAT(describe::kWords<ImportState>, ElementsAre("committed", "undone"));
     EXPECT_EQ(parse_role("admin").value(), Role::kAdmin);

@@ -1,7 +1,10 @@
 #include "store/duckdb_session.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fmt/format.h>
+#include <string_view>
 #include <utility>
 
 namespace ballast::store::detail {
@@ -59,9 +62,13 @@ Result<std::unique_ptr<DuckdbResult>> DuckdbConnection::query(const std::string&
     const duckdb_state state = api_->query(connection_, sql.c_str(), &raw);
     auto result = std::make_unique<DuckdbResult>(*api_, raw);
     if (state != DuckDBSuccess) {
-        const char* error = api_->result_error(&raw);
-        return fail(code, error ? fmt::format("columns: {}", without_directories(error))
-                                : std::string("columns: the query failed"));
+        const char* text = api_->result_error(&raw);
+        if (!text) return fail(code, "columns: the query failed");
+        Error error = fail(code, fmt::format("columns: {}", without_directories(text)));
+        // The library passes the cause on as the system's text only.
+        if (std::string_view(text).find(std::strerror(ENOSPC)) != std::string_view::npos)
+            return std::move(error).with("storage", "full");
+        return error;
     }
     return result;
 }

@@ -25,9 +25,12 @@ struct Word {
 // Collation "C" orders text by bytes, as SQLite does. `decimal` is a collation of
 // sqlite_functions.cpp that orders text by its numeric value.
 constexpr std::array kWords = {
-    Word{"@id", "TEXT", "uuid"},           Word{"@text", "TEXT", "text COLLATE \"C\""},
-    Word{"@integer", "INTEGER", "bigint"}, Word{"@decimal", "TEXT COLLATE decimal", "numeric"},
-    Word{"@date", "TEXT", "date"},         Word{"@real", "REAL", "double precision"},
+    Word{"@id", "TEXT", "uuid"},
+    Word{"@text", "TEXT", "text COLLATE \"C\""},
+    Word{"@integer", "INTEGER", "bigint"},
+    Word{"@decimal", "TEXT COLLATE decimal", "numeric"},
+    Word{"@date", "TEXT", "date"},
+    Word{"@real", "REAL", "double precision"},
     Word{"@options", "STRICT, WITHOUT ROWID", ""},
 };
 

@@ -69,11 +69,16 @@ Code code_of(int extended) {
     }
 }
 
-// Noticed at a write, or later: at a sync, or when the file of shared memory grows.
+// Noticed at a write, or later: at a sync, or when the file of shared memory grows. SQLite does not
+// keep the cause of every failed sync; a disk that fills up is the usual one.
 bool is_full(sqlite3* database, int extended) {
     if (extended == SQLITE_FULL) return true;
     const int code = extended & 0xff;
     const int cause = sqlite3_system_errno(database);
+    if (cause == 0)
+        return extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC ||
+               extended == SQLITE_IOERR_WRITE || extended == SQLITE_IOERR_TRUNCATE ||
+               extended == SQLITE_IOERR_SHMSIZE;
     return (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
            (cause == ENOSPC || cause == EDQUOT);
 }

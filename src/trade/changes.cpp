@@ -225,8 +225,8 @@ private:
             if (position.symbol != terms.symbol || position.quantity.sign() != -change.sign())
                 continue;
             TRY(const Decimal size, absolute(position.quantity));
-            TRY(const Decimal wanted, absolute(change));
-            const Decimal closed = std::min(size, wanted);
+            TRY(const Decimal needed, absolute(change));
+            const Decimal closed = std::min(size, needed);
             TRY(const Decimal signed_part,
                 change.is_negative() ? negate(closed) : Result<Decimal>(closed));
             TRY(position.quantity, add(position.quantity, signed_part));
@@ -306,8 +306,8 @@ Result<std::vector<Order>> orders_between(std::span<const Position> before,
     std::vector<Order> orders;
     for (const auto& [symbol, terms] : symbols) {
         TRY(const Decimal held, held_of(before, symbol));
-        TRY(const Decimal wanted, held_of(after, symbol));
-        TRY(const Decimal change, subtract(wanted, held));
+        TRY(const Decimal needed, held_of(after, symbol));
+        TRY(const Decimal change, subtract(needed, held));
         if (change.is_zero()) continue;
         Order order{.side = change.is_negative() ? OrderSide::kSell : OrderSide::kBuy,
                     .symbol = symbol,

@@ -2,6 +2,7 @@
 """stress.* and scenario.* called by their contract: replays of dated windows, the assumed moves of an
 earlier system, stored scenarios: stress.py BINARY. Exit code 1 and a line per error."""
 import csv
+import datetime
 import math
 import sys
 
@@ -79,20 +80,21 @@ def earlier_system(program):
         for name, move in expected.items():
             close(program, one["id"], shocks[name], move)
     rows, market, asset = [], 100.0, 50.0
-    for day in range(1, 29):
-        rows.append({"date": f"2024-01-{day:02}", "SPY": market, "A": asset})
+    for day in range(81):
+        date = datetime.date(2024, 1, 1) + datetime.timedelta(day)
+        rows.append({"date": date.isoformat(), "SPY": market, "A": asset})
         move = (day * 7 % 11 - 5) / 500
         market *= 1 + move
         asset *= 1 + 0.96 * move
     request = {"positions": [{"symbol": "A", "value": 100_000}], "prices": rows,
-               "factors": ["SPY"], "covariance_window": 27, "mode": "direct"}
+               "factors": ["SPY"], "covariance_window": 80, "mode": "direct"}
     for shock, pnl in ((-0.2, -19200), (-0.1, -9600), (-0.05, -4800), (0.05, 4800), (0.1, 9600),
                        (0.2, 19200)):
         answer = program.call("stress.run", {**request, "scenarios": [
             {"id": "m", "shocks": [{"type": "factor", "name": "SPY", "return": shock}]}]})
         close(program, f"market {shock}", answer["scenarios"][0]["total"], pnl, 1e-8)
     grid = program.call("stress.grid", {"positions": request["positions"], "prices": rows,
-                                        "factors": ["SPY"], "covariance_window": 27,
+                                        "factors": ["SPY"], "covariance_window": 80,
                                         "moves": [-0.2, 0.1], "volatility_points": [0, 0.1]})
     program.equal("grid", [round(cell["pnl"], 4) for cell in grid["cells"]],
                   [-19200, -19200, 9600, 9600])

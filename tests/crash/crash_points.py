@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """crash_points.py BINARY SOURCE: ends the program at every crash point of the source, at each of its
-first passages, while it imports a ledger, and checks that what was acknowledged is stored once, that
+first passages, while it imports a ledger, takes an upload or runs a batch, and checks that what was acknowledged is stored once, that
 a repetition with the same key takes effect once, and that the audit trail is whole.
 
 The names are those in the calls of crash_point(), so that a new point is tested without being listed
@@ -120,11 +120,41 @@ def crash_upload(binary, point):
     return crashes
 
 
+def crash_batch(binary, point):
+    """The passages of a point during a batch, until one completes. The batch that is run again ends well
+    and leaves one current result of each kind."""
+    request = {"portfolios": ["p"], "engines": ["aggregation", "snapshots"]}
+    prices = [{"date": f"2024-01-{day:02}", "A": 10 + day % 3} for day in range(2, 30)]
+    crashes = 0
+    for passage in range(1, PASSAGES + 1):
+        with tempfile.TemporaryDirectory(prefix="ballast-crash-") as data:
+            program = Program(binary, data)
+            program.result("market.import_prices",
+                           {"source": "test", "commit": True, "prices": prices})
+            program.result("portfolio.create", {"slug": "p", "name": "P"})
+            program.result("position.create", {"portfolio": "p", "symbol": "A", "quantity": 5})
+            what = f"{point}:{passage}"
+            code, _ = program.run([("batch.run", request)], what)
+            if code == 0:
+                return crashes
+            crashes += 1
+            run = program.result("batch.run", request)
+            if any(step["state"] in ("failed", "running", "pending") for step in run["steps"]):
+                raise SystemExit(f"{what}: the repeated batch ends as {run}")
+            kept = program.result("result.list", {"subject_type": "portfolio", "subject": "p"})
+            kinds = [one["kind"] for one in kept["data"]]
+            if not kinds or len(set(kinds)) != len(kinds):
+                raise SystemExit(f"{what}: results of the kinds {kinds}")
+            program.result("audit.verify", {})
+    return crashes
+
+
 def main():
     binary, source = str(Path(sys.argv[1]).resolve()), sys.argv[2]
     total = {}
     for point in names(source):
-        total[point] = crash_import(binary, point) + crash_upload(binary, point)
+        total[point] = crash_batch(binary, point) if point.startswith("batch.") else \
+            crash_import(binary, point) + crash_upload(binary, point)
         print(f"{point}: {total[point]} crashes", flush=True)
     # Jobs run in a server; tests of the queue kill their workers.
     unreached = [point for point, count in total.items() if count == 0 and point[:4] != "job."]

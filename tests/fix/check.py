@@ -30,8 +30,8 @@ def orders():
     return made
 
 
-def export(home, wanted, trades):
-    request = {"format": wanted, "trades": trades, "sender": "RISKPLAT", "target": "BROKER1", "sequence": 41}
+def export(home, name, trades):
+    request = {"format": name, "trades": trades, "sender": "RISKPLAT", "target": "BROKER1", "sequence": 41}
     done = subprocess.run([BALLAST, "call", "export.trades", "-"], input=json.dumps(request), text=True,
                           capture_output=True, env={**os.environ, "BALLAST_DATA": home}, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,5 @@
-// Reads FIX messages from standard input with QuickFIX and prints one line per message: "ok" and its
-// fields, or "invalid" and the reason.
+// Reads FIX messages from standard input with QuickFIX and prints one line per message: "ok" and
+// its fields, or "invalid" and the reason.
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -14,9 +14,12 @@ std::vector<std::string> split_messages(const std::string& text) {
     std::vector<std::string> messages;
     std::size_t begin = 0;
     while (begin < text.size()) {
-        const std::size_t trailer = text.find("\x01" "10=", begin);
-        std::size_t end = trailer == std::string::npos ? std::string::npos
-                                                       : text.find('\x01', trailer + 4);
+        const std::size_t trailer = text.find(
+            "\x01"
+            "10=",
+            begin);
+        std::size_t end =
+            trailer == std::string::npos ? std::string::npos : text.find('\x01', trailer + 4);
         end = end == std::string::npos ? text.size() : end + 1;
         messages.push_back(text.substr(begin, end - begin));
         begin = end;
@@ -25,7 +28,8 @@ std::vector<std::string> split_messages(const std::string& text) {
 }
 
 void print(const FIX::FieldMap& fields) {
-    for (const auto& field : fields) std::cout << '\t' << field.getTag() << '=' << field.getString();
+    for (const auto& field : fields)
+        std::cout << '\t' << field.getTag() << '=' << field.getString();
 }
 
 }  // namespace

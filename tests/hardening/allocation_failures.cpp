@@ -115,14 +115,14 @@ std::vector<Case> cases() {
         {"market.import_prices", R"({"source":"t","commit":false,"content":"date,A,B\n2024-01-02,)"
                                  R"(1.75,2\n2024-01-03,1.8,x\n"})"},
         {"risk.var", R"({"positions":[{"symbol":)"},
-        {"risk.performance",
-         R"({"positions":[{"symbol":"A","value":100}],"returns":)" + returns + "}"},
+        {"risk.performance", R"({"returns":)" + returns + R"(,"column":"A"})"},
         {"alm.bond", R"({"settlement":"2024-01-25","maturity":"2034-07-31","coupon":0.0425,)"
                      R"("clean_price":98.5})"},
         {"market.curve", R"({"as_of":"2026-01-01","nodes":[{"tenor":"1Y","rate":0.02}],)"
                          R"("at":["2026-07-02"]})"},
-        {"plan.simulate", R"({"initial_portfolio":1000000,"years":5,"paths":200,"withdrawal":)"
-                          R"({"strategy":"constant_dollar","rate":0.04}})"},
+        {"plan.simulate",
+         R"({"initial_portfolio":1000000,"years":5,"paths":200,"withdrawal":)"
+         R"({"strategy":"constant_dollar","rate":0.04},"allocation":{"stock":1}})"},
         {"audit.list", R"({"limit":10})"},
     };
 }

@@ -56,9 +56,10 @@ BANK_TABLE = ("id,side,type,currency,balance,rate,next_payment,payment_months,ma
 BANK_CURVES = "Curve,ON,1Y,10Y\nEUR_ESTR_OIS,0.019,0.02,0.028\n"
 LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "balance": 100,
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
-# Answered by a worker only; deletes a dataset of an earlier version only; about the account of a user who
+# Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version only; about the account of a user who
 # signed in, which the owner at the command line is not; refused for the home workspace.
-WITHOUT_ANSWER = {"jobs.result", "market.delete_dataset", "auth.password_change", "auth.recovery_codes",
+WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
+                  "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
                   "workspace.delete"}
 
@@ -154,6 +155,66 @@ def user_requests(answers, link):
     yield "auth.rotate_keys", {}
     yield "auth.lockdown", {}
     yield "auth.lockdown", {"end": True}
+
+
+def clo_record_requests(answers):
+    """Records of a CLO: a deal of its own, copied from the demo's."""
+    yield "clo.deal.get", {"deal": "demo-orion", "summary": False}
+    source = answers["clo.deal.get"]
+    yield "clo.deal.list", {"limit": 5}
+    yield "clo.deal.create", {"document": {**source["document"], "slug": "copy", "name": "Copy"},
+                              "effective": "2022-03-21", "reason": "A copy", "clause": "1.1"}
+    deal = {"deal": "copy"}
+
+    def etag():
+        return {"if_match": answers["clo.deal.get"]["etag"]}
+
+    yield "clo.deal.get", deal
+    yield "clo.deal.state_put", {**deal, "state": source["state"], "source": "trustee", **etag()}
+    yield "clo.deal.get", deal
+    yield "clo.deal.update", {**deal, **etag(), "archived": False, "reason": "Name",
+                              "effective": "2025-07-08",
+                              "document": {**source["document"], "slug": "copy", "name": "Copied"}}
+    yield "clo.deal.versions", deal
+    yield "clo.asset.list", {"deal": "demo-orion", "limit": 2}
+    yield "clo.asset.get", {"asset": answers["clo.asset.list"]["data"][0]["id"]}
+    known = answers["clo.asset.get"]["fields"]
+    yield "clo.asset.create", {"fields": {**known, "id": "OWN-1"}, "effective": "2025-01-02",
+                               "source": "desk"}
+    yield "clo.asset.get", {"asset": "OWN-1"}
+    yield "clo.asset.update", {"asset": "OWN-1", "fields": {"note": "watched", "spread": 0.04},
+                               "effective": "2025-02-03", "reason": "Repriced",
+                               "if_match": answers["clo.asset.get"]["etag"]}
+    yield "clo.asset.history", {"asset": "OWN-1", "fields": ["spread"]}
+    yield "clo.asset.changes", {"since": "2025-01-01"}
+    yield "clo.deal.get", deal
+    yield "clo.lot.post", {**deal, **etag(), "source": "desk", "lots": [
+        {"asset": "OWN-1", "side": "buy", "trade_date": "2025-02-03", "par": "1000000",
+         "price": "99.5"}]}
+    yield "clo.lot.list", {**deal, "asset": "OWN-1"}
+    yield "clo.tape.import", {"kind": "prices", "content": "id,price\nOWN-1,97\nNONE,1\n"}
+    yield "clo.tape.import", {"kind": "prices", "content": "id,price\nOWN-1,97\n", "commit": True,
+                              "as_of": "2025-07-08"}
+    yield "clo.import.list", {}
+    made = {"id": answers["clo.tape.import"]["import"]}
+    yield "clo.import.get", made
+    yield "clo.import.undo", made
+    yield "clo.compliance.run", {"deal": "demo-orion", "all_states": True}
+    yield "clo.compliance.history", {"deal": "demo-orion", "tests": ["7"]}
+    yield "clo.compliance.events", {"deal": "demo-orion", "from": "2023-01-01"}
+    yield "clo.compliance.annotate", {"deal": "demo-orion", "as_of": "2025-07-08", "test": "7",
+                                      "text": "Two downgrades"}
+    yield "clo.scenario.put", {"scenario": "mild", "name": "Mild", "type": "custom",
+                               "assumptions": {"default": 0.02}}
+    yield "clo.scenario.get", {"scenario": "mild"}
+    yield "clo.scenario.list", {}
+    yield "clo.scenario.parameters", {"scenario": "mild"}
+    yield "clo.scenario.delete", {"scenario": "mild"}
+    yield "clo.deal.get", deal
+    yield "clo.deal.delete", {**deal, **etag()}
+    yield "clo.asset.create", {"fields": {**known, "id": "OWN-2"}, "effective": "2025-01-02"}
+    yield "clo.asset.get", {"asset": "OWN-2"}
+    yield "clo.asset.delete", {"asset": "OWN-2", "if_match": answers["clo.asset.get"]["etag"]}
 
 
 def requests_of(answers, link):
@@ -281,6 +342,21 @@ def requests_of(answers, link):
                                    "to": "2025-04-08"}
     yield "scenario.get", {"scenario": "april"}
     yield "scenario.delete", {"scenario": "mine"}
+    yield "proforma.create", {**LONG_SHORT, "name": "Trial", "cost_bp": 5, "trades": [
+        {"action": "buy", "symbol": "SPY", "value": 10000}]}
+    session = {"id": answers["proforma.create"]["session"]["id"]}
+    yield "proforma.list", LONG_SHORT
+    yield "proforma.get", session
+    yield "proforma.trades", {**session, "if_match": "v1", "note": "x", "add": [
+        {"action": "resize", "symbol": "MSFT", "weight": -0.01}]}
+    yield "proforma.calculate", session
+    yield "proforma.impacts", session
+    yield "proforma.suggest", {**session, "max_turnover": 0.5, "goals": [
+        {"kind": "es", "target_fraction": 0.9}, {"kind": "gross", "target": 5}]}
+    yield "proforma.save", {**session, "if_match": "v2"}
+    yield "proforma.save", {**session, "if_match": "v2", "as": "portfolio", "slug": "trial"}
+    yield "proforma.export", {**session, "format": "fix44", "sender": "A", "target": "B"}
+    yield "proforma.delete", {**session, "if_match": "v2"}
     yield "factor.list", {}
     yield "factor.put", {"name": "Bonds", "symbol": "IEF", "note": "Treasuries", "order": 9}
     yield "risk.factors", LONG_SHORT
@@ -466,6 +542,9 @@ def requests_of(answers, link):
     yield "auth.revoke_token", {"id": answers["auth.create_token"]["id"]}
     yield "portfolio.delete", {"portfolio": "book", "if_match": "v3"}
     yield from session_requests(answers)
+    yield from clo_record_requests(answers)
+    yield "jobs.submit", {"method": "report.generate", "request": LONG_SHORT}
+    yield "report.status", {"job": answers["jobs.submit"]["id"]}
     yield from user_requests(answers, link)
     yield "audit.list", {"limit": 500}
     yield "audit.verify", {}

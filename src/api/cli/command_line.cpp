@@ -196,7 +196,8 @@ void add_mcp(CLI::App& app, CommandLine& line) {
     mcp->group(std::string(kProgramGroup));
     mcp->footer("Example:\n  ballast mcp --toolsets risk,portfolio --read-only");
     mcp->add_option("--toolsets", line.toolsets,
-                    "Sets of tools to offer, separated by commas; all for every set")
+                    "Sets of tools to offer, separated by commas; all for every set, which is more "
+                    "than the default")
         ->delimiter(',');
     mcp->add_flag("--read-only", line.read_only, "Offer only tools that change nothing");
     add_reach(*mcp, line);

@@ -320,7 +320,8 @@ std::vector<View> make_views() {
          .group = kPlanGroup,
          .places = {kStoredDeal},
          .sections = clo_asset_sections(),
-         .example = "ballast clo assets demo-orion \"where=moodys_rating worse_than 'B3'\" sort=par"},
+         .example =
+             "ballast clo assets demo-orion \"where=moodys_rating worse_than 'B3'\" sort=par"},
         {.command = "clo tests",
          .method = "clo.tests",
          .doc = "Collateral tests of a stored CLO",

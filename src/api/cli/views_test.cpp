@@ -68,17 +68,33 @@ TEST(Views, TakeFieldsThatTheRequestHas) {
     }
 }
 
+// As a shell splits them: blanks between quotes do not separate, and quotes are not kept.
+std::vector<std::string> shell_words(std::string_view line) {
+    std::vector<std::string> words;
+    char quote = 0;
+    bool in_word = false;
+    for (const char c : line) {
+        if (quote == 0 && c == ' ') {
+            in_word = false;
+            continue;
+        }
+        if (!in_word) words.emplace_back();
+        in_word = true;
+        if (c == quote)
+            quote = 0;
+        else if (quote == 0 && (c == '"' || c == '\''))
+            quote = c;
+        else
+            words.back() += c;
+    }
+    return words;
+}
+
 TEST(Views, HaveExamplesThatTheCommandLineAndTheMethodAccept) {
     const service::MethodTable table = service::make_method_table();
     for (const View& view : views()) {
         if (view.example.empty()) continue;
-        std::istringstream text{std::string(view.example)};
-        std::vector<std::string> words;
-        for (std::string word; text >> word;)
-            if (words.empty() || std::count(words.back().begin(), words.back().end(), '"') != 1)
-                words.push_back(word);
-            else
-                words.back() += ' ' + word;
+        const std::vector<std::string> words = shell_words(view.example);
         std::vector<const char*> pointers;
         for (const std::string& word : words) pointers.push_back(word.c_str());
         const ParsedLine parsed =

@@ -81,7 +81,7 @@ TEST(McpTools, ThatDestroyAreOfferedOnRequestOnly) {
 
 TEST(McpTools, OfAReadOnlyServerChangeNothing) {
     const service::MethodTable table = service::make_method_table();
-    const Tools tools(table, true, {.read_only = true, .destructive = true});
+    const Tools tools(table, true, {.toolsets = {"all"}, .read_only = true, .destructive = true});
     for (const char* name :
          {"portfolio_create", "alm_session_create", "jobs_cancel", "upload_append",
           "market_import_prices", "preference_put", "auth_create_token", "ledger_import"}) {
@@ -100,8 +100,9 @@ TEST(McpTools, OfAToolsetAreThoseOfItsAreas) {
     const Tools tools(table, true, {.toolsets = {"risk", "ledger"}});
     std::set<std::string> areas;
     for (const auto& [name, tool] : listed(tools)) areas.insert(name.substr(0, name.find('_')));
-    EXPECT_EQ(areas, (std::set<std::string>{"account", "describe", "factor", "import", "ledger",
-                                            "read", "risk", "scenario", "stress", "transaction"}));
+    EXPECT_EQ(areas,
+              (std::set<std::string>{"account", "describe", "factor", "import", "ledger", "limit",
+                                     "read", "risk", "scenario", "stress", "transaction"}));
     EXPECT_FALSE(tools.find("plan_simulate"));
     EXPECT_FALSE(check_toolsets(table, {.toolsets = {"risks"}}));
     EXPECT_TRUE(check_toolsets(table, {.toolsets = {"all"}}));
@@ -165,7 +166,7 @@ TEST(McpToolFields, DescribeNestedFieldsByPath) {
 
 TEST(McpTools, DescribeEveryMethodInShort) {
     const service::MethodTable table = service::make_method_table();
-    const Tools tools(table, true, {.destructive = true, .secrets = true});
+    const Tools tools(table, true, {.toolsets = {"all"}, .destructive = true, .secrets = true});
     for (const service::Method* method : table.all())
         for (const bool is_response : {false, true}) {
             const auto text =

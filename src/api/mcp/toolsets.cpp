@@ -14,29 +14,69 @@ struct Area {
     std::string_view toolset;
 };
 
-// Areas that belong to the toolset of another one.
+// Areas that belong to the toolset of another one, and parts of an area that have their own.
 constexpr Area kAreas[]{
-    {"account", "ledger"},        {"transaction", "ledger"}, {"import", "ledger"},
-    {"import_profile", "ledger"}, {"position", "portfolio"}, {"upload", "jobs"},
-    {"audit", "admin"},           {"auth", "admin"},         {"data_source", "admin"},
-    {"preference", "admin"},      {"system", "admin"},       {"factor", "risk"},
-    {"stress", "risk"},           {"scenario", "risk"},      {"batch", "portfolio"},
-    {"result", "portfolio"},      {"export", "portfolio"},
-    {"proforma", "portfolio"}};
+    {"account", "ledger"},
+    {"audit", "admin"},
+    {"auth", "admin"},
+    {"batch", "operations"},
+    {"clo.asset", "clo_records"},
+    {"clo.compliance", "clo_records"},
+    {"clo.deal", "clo_records"},
+    {"clo.deal.get", "clo"},
+    {"clo.deal.list", "clo"},
+    {"clo.import", "clo_records"},
+    {"clo.lot", "clo_records"},
+    {"clo.parity", "clo_records"},
+    {"clo.scenario", "clo_records"},
+    {"clo.tape", "clo_records"},
+    {"data_source", "admin"},
+    {"export", "trading"},
+    {"factor", "risk"},
+    {"import", "ledger"},
+    {"import_profile", "operations"},
+    {"limit", "operations"},
+    {"limit.cases", "risk"},
+    {"limit.check", "risk"},
+    {"limit.list", "risk"},
+    {"notification", "admin"},
+    {"position", "portfolio"},
+    {"preference", "admin"},
+    {"proforma", "trading"},
+    {"report.template", "operations"},
+    {"result", "portfolio"},
+    {"scenario", "risk"},
+    {"schedule", "operations"},
+    {"stress", "risk"},
+    {"system", "admin"},
+    {"tag", "operations"},
+    {"transaction", "ledger"},
+    {"upload", "operations"},
+    {"user", "admin"},
+    {"workspace", "admin"},
+};
+
+// Offered only when they are named: all tools together are more than a model should read at once.
+constexpr std::string_view kOnRequest[]{"admin", "clo_records", "operations", "trading"};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
-    return options.toolsets.empty() ||
-           std::any_of(options.toolsets.begin(), options.toolsets.end(),
+    if (options.toolsets.empty())
+        return std::ranges::find(kOnRequest, toolset) == std::end(kOnRequest);
+    return std::any_of(options.toolsets.begin(), options.toolsets.end(),
                        [&](const std::string& one) { return one == "all" || one == toolset; });
 }
 
 }  // namespace
 
 std::string_view toolset_of(std::string_view method) {
-    const std::string_view prefix = method.substr(0, method.find('.'));
-    for (const Area& area : kAreas)
-        if (area.prefix == prefix) return area.toolset;
-    return prefix;
+    std::string_view prefix = method;
+    while (true) {
+        for (const Area& area : kAreas)
+            if (area.prefix == prefix) return area.toolset;
+        const std::size_t end = prefix.rfind('.');
+        if (end == std::string_view::npos) return prefix;
+        prefix = prefix.substr(0, end);
+    }
 }
 
 std::vector<std::string_view> toolset_names(const service::MethodTable& table) {
@@ -72,8 +112,8 @@ std::string why_not_offered(const service::MethodInfo& info, const ToolOptions& 
     if (!includes(options, toolset))
         return fmt::format(
             "it belongs to the toolset {}, which this server was started without "
-            "(--toolsets)",
-            toolset);
+            "(--toolsets {}, or all)",
+            toolset, toolset);
     if (options.read_only && !only_reads(info))
         return "it changes stored data, and this server was started with --read-only";
     if (info.destructive && !options.destructive)

@@ -12,15 +12,15 @@
 namespace ballast::api::mcp {
 
 struct ToolOptions {
-    std::vector<std::string> toolsets = {};  // empty or "all": every one
+    std::vector<std::string> toolsets = {};  // "all": every one; empty: the default ones
     bool read_only = false;                  // only tools that change nothing
     bool destructive = false;                // also tools that remove what cannot be made again
     bool secrets = false;                    // also tools whose response has a secret
     std::size_t answer_bytes = 20'000;       // of one answer
-    std::size_t page_bytes = 55'000;         // of the tools on one page of tools/list
+    std::size_t page_bytes = 59'000;         // of the tools on one page of tools/list
 };
 
-// "risk" of risk.var, "ledger" of account.list.
+// "risk" of risk.var, "ledger" of account.list, "clo_records" of clo.asset.list.
 std::string_view toolset_of(std::string_view method);
 // Of the methods of the table, sorted.
 std::vector<std::string_view> toolset_names(const service::MethodTable& table);

@@ -76,12 +76,13 @@ Error in_file(Error error, const std::string& name) {
     return std::move(error).with("file", name);
 }
 
-Result<std::vector<SessionTableSource>> archive_tables(const std::string& name,
-                                                const std::shared_ptr<ingest::Archive>& archive) {
+Result<std::vector<SessionTableSource>> archive_tables(
+    const std::string& name, const std::shared_ptr<ingest::Archive>& archive) {
     std::vector<SessionTableSource> tables;
     for (std::size_t i = 0; i < archive->entries().size(); ++i) {
         const ingest::ArchiveEntry& entry = archive->entries()[i];
-        SessionTableSource source{.name = fmt::format("{}/{}", name, entry.name), .bytes = entry.bytes};
+        SessionTableSource source{.name = fmt::format("{}/{}", name, entry.name),
+                                  .bytes = entry.bytes};
         source.pieces = [archive, i](const Taker& take) {
             return archive->read_pieces(i, kPieceBytes, take);
         };
@@ -91,7 +92,8 @@ Result<std::vector<SessionTableSource>> archive_tables(const std::string& name,
     return tables;
 }
 
-Result<std::vector<SessionTableSource>> workbook_tables(const std::string& name, std::string_view bytes) {
+Result<std::vector<SessionTableSource>> workbook_tables(const std::string& name,
+                                                        std::string_view bytes) {
     auto read = ingest::read_workbook(bytes);
     if (!read) return in_file(std::move(read).error(), name);
     std::vector<SessionTableSource> tables;

@@ -19,6 +19,9 @@ struct BatchEngine {
     std::span<const wire::FigurePattern> figures;
 };
 
+// The step after the engines where a portfolio has limits: they are checked on its stored results.
+inline constexpr std::string_view kLimitsStep = "limits";
+
 // In the order in which they run.
 std::span<const BatchEngine> batch_engines();
 const BatchEngine* find_batch_engine(std::string_view name);

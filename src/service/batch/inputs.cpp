@@ -10,6 +10,7 @@
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
 #include "store/risk_settings.hpp"
+#include "store/scenarios.hpp"
 #include "store/securities.hpp"
 
 namespace ballast::service {
@@ -32,9 +33,13 @@ Result<SharedInputs> shared_inputs(store::Transaction& transaction) {
     for (const model::FactorDefinition& one : factors)
         of_factors.update_field(fmt::format(
             "{} {} {} {}", one.symbol, describe::to_word(one.coordinates), one.order, one.deleted));
+    TRY(const auto scenarios, store::all_scenarios(transaction));
+    Sha256 of_scenarios;
+    for (const store::ScenarioRow& one : scenarios) of_scenarios.update_field(one.document);
     shared.inputs = {{"engine_version", std::string(kEngineVersion)},
                      {"factors", of_factors.finish_hex()},
                      {"prices", of_prices.finish_hex()},
+                     {"scenarios", of_scenarios.finish_hex()},
                      {"securities", of_securities.finish_hex()}};
     return shared;
 }

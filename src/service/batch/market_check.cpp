@@ -96,12 +96,14 @@ Result<MarketCheck> check(Call& call, const MarketCheckRequest& request) {
     Issues issues = valued.assumptions;
     for (const ValuedPosition& one : valued.positions) {
         if (one.position.type == model::AssetType::kCash) continue;
-        const std::string& symbol =
-            one.option ? one.option->market.stored_underlying : one.position.symbol;
+        // An option that cannot be valued lacks the price of its underlying, or terms to value it.
+        const std::string& symbol = one.option            ? one.option->market.stored_underlying
+                                    : one.position.option ? one.position.option->underlying
+                                                          : one.position.symbol;
         ++positions;
         if (one.position.option && !one.option) {
             issues.insert(issues.end(), one.issues.begin(), one.issues.end());
-            continue;
+            if (valued.snapshot.price(symbol).price) continue;
         }
         const auto at = rows.find(symbol);
         const MarketCheckRow& row =

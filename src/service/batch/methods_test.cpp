@@ -155,7 +155,7 @@ TEST_F(Batch, ASnapshotHasGreeksVarAndBetas) {
     const test::Json snapshot =
         call("result.get", R"({"subject":"demo-long-short","kind":"snapshot"})");
     for (const char* name : {"net", "delta_adjusted.net", "greeks.vega_pct",
-                             "var.historical.0.99.var", "var.historical.0.99.es", "beta.Market"})
+                             "var.historical.0.99.var", "var.historical.0.99.es", "beta.SPY"})
         EXPECT_TRUE(snapshot.has(fmt::format("/figures/{}", name))) << name;
 }
 

@@ -1,6 +1,7 @@
 #include "service/batch/portfolio_run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <fmt/format.h>
 
@@ -67,6 +68,10 @@ Status PortfolioRun::run(fin::Date as_of, std::vector<BatchStepRow>& steps) {
         BatchStepRow& step = steps[i];
         if (is_final(step.state)) continue;
         TRY_STATUS(call_.work().cancel.check());
+        if (step.engine == kLimitsStep) {
+            TRY_STATUS(check_limits(step, steps));
+            continue;
+        }
         const BatchEngine* engine = find_batch_engine(step.engine);
         if (!engine)
             return fail(Code::kUnsupported,
@@ -99,6 +104,32 @@ Status PortfolioRun::run(fin::Date as_of, std::vector<BatchStepRow>& steps) {
         crash_point("batch.after_step");
     }
     return save(steps);
+}
+
+// After the results are stored, which the limits are checked on.
+Status PortfolioRun::check_limits(BatchStepRow& step, std::vector<BatchStepRow>& steps) {
+    static constexpr std::array kCounts = {wire::FigurePattern{"/hard_breaches", "hard"},
+                                           wire::FigurePattern{"/soft_breaches", "soft"},
+                                           wire::FigurePattern{"/unknown", "unknown"}};
+    const auto start = SteadyClock::now();
+    step.started_at = call_.now();
+    step.state = BatchState::kRunning;
+    TRY_STATUS(save(steps));
+    const auto document = document_of("limit.check", as_of_);
+    if (!document && document.error().code == Code::kCancelled) return Error(document.error());
+    if (!document) {
+        step.state = BatchState::kFailed;
+        step.message = document.error().message;
+    } else {
+        TRY(const auto counts, wire::figures_in(*document, kCounts));
+        judge(*document, step);
+        if (counts.at("unknown") > 0) step.state = BatchState::kPartial;
+        step.message = fmt::format("{} hard and {} soft breaches, {} without a value",
+                                   counts.at("hard"), counts.at("soft"), counts.at("unknown"));
+    }
+    step.duration_ms = milliseconds_since(start);
+    step.ended_at = call_.now();
+    return {};
 }
 
 Result<std::optional<store::StoredResult>> PortfolioRun::latest(const BatchEngine& engine,

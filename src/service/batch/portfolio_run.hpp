@@ -43,6 +43,7 @@ private:
         store::ResultDraft draft;
     };
 
+    Status check_limits(store::BatchStepRow& step, std::vector<store::BatchStepRow>& steps);
     Status run_step(const BatchEngine& engine, std::size_t index, store::BatchStepRow& step);
     Result<std::string> digest_of_step(const BatchEngine& engine) const;
     Result<std::optional<store::StoredResult>> latest(const BatchEngine& engine,

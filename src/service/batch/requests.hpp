@@ -84,7 +84,7 @@ struct BatchLog {
 };
 
 struct BatchHistoryRequest {
-    int limit = 30;
+    int limit = 50;
     std::string cursor;
 };
 

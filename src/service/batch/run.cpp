@@ -13,6 +13,7 @@
 #include "service/batch/views.hpp"
 #include "service/job_requests.hpp"
 #include "service/method.hpp"
+#include "service/notice.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 
@@ -148,24 +149,43 @@ public:
     // Ends the run if all its steps are final, and returns it.
     Result<BatchRun> end() {
         BatchRun view;
+        bool ended = false;
         TRY(database_, call_.environment().database());
         TRY_STATUS(database_->transact(
             call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
                 TRY(const auto steps, store::batch_steps(transaction, run_.id));
                 const Instant now = call_.now();
-                if (std::ranges::all_of(
-                        steps, [](const BatchStepRow& step) { return is_final(step.state); }))
-                    TRY_STATUS(store::end_batch_run(
-                        transaction, run_.id, end_state(steps),
-                        static_cast<double>((now - run_.started_at).count()) / 1000.0, now));
+                const bool is_done = std::ranges::all_of(
+                    steps, [](const BatchStepRow& step) { return is_final(step.state); });
+                if (is_done) {
+                    const double ms = static_cast<double>((now - run_.started_at).count()) / 1000.0;
+                    TRY(ended,
+                        store::end_batch_run(transaction, run_.id, end_state(steps), ms, now));
+                }
                 TRY(run_, store::get_batch_run(transaction, run_.id));
                 view = run_view(run_, steps, now);
                 return {};
             }));
+        if (ended) TRY_STATUS(notify_failures(view));
         return view;
     }
 
 private:
+    // Members who may read portfolios learn of failed steps.
+    Status notify_failures(const BatchRun& run) const {
+        if (run.failed == 0) return {};
+        const TenantId& tenant = call_.principal().tenant;
+        TRY(const auto members,
+            members_with(call_.environment(), tenant, Permission::kPortfolioRead));
+        notify_quietly(call_.environment(), tenant, members,
+                       {.kind = store::NotificationKind::kBatchFailed,
+                        .topic = "batch:" + run.id,
+                        .title = fmt::format("Batch of {}: {} failed steps", run.as_of.to_string(),
+                                             run.failed),
+                        .link = "/batch?run=" + run.id});
+        return {};
+    }
+
     Result<bool> is_gone(job::Queue& queue, const std::string& worker) const {
         if (worker == name_) return true;
         const auto id = JobId::parse(worker);
@@ -265,12 +285,16 @@ private:
 
 std::vector<BatchStepRow> steps_of(const BatchScope& scope) {
     std::vector<BatchStepRow> steps;
-    for (const model::Portfolio& portfolio : scope.portfolios)
-        for (const BatchEngine* engine : scope.engines)
+    for (std::size_t i = 0; i < scope.portfolios.size(); ++i) {
+        const auto add = [&](std::string_view engine) {
             steps.push_back({.place = static_cast<std::int64_t>(steps.size()),
-                             .portfolio_id = portfolio.id.to_string(),
-                             .portfolio = portfolio.slug,
-                             .engine = std::string(engine->name)});
+                             .portfolio_id = scope.portfolios[i].id.to_string(),
+                             .portfolio = scope.portfolios[i].slug,
+                             .engine = std::string(engine)});
+        };
+        for (const BatchEngine* engine : scope.engines) add(engine->name);
+        if (scope.has_limits[i]) add(kLimitsStep);
+    }
     return steps;
 }
 

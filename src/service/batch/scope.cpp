@@ -6,6 +6,7 @@
 #include "fin/calendar.hpp"
 #include "service/field_error.hpp"
 #include "store/database.hpp"
+#include "store/limits.hpp"
 #include "store/portfolios.hpp"
 
 namespace ballast::service {
@@ -53,6 +54,14 @@ Result<BatchScope> batch_scope_of(Call& call, const std::vector<std::string>& po
                                                   {.limit = kMostPortfolios}));
             scope.portfolios = std::move(page.items);
         }
+        TRY(const auto limits, store::all_limits(transaction));
+        scope.has_limits.clear();
+        for (const model::Portfolio& portfolio : scope.portfolios)
+            scope.has_limits.push_back(
+                std::ranges::any_of(limits, [&](const model::RiskLimit& limit) {
+                    return limit.subject_type == model::LimitSubject::kPortfolio &&
+                           (limit.subject.empty() || limit.subject == portfolio.id.to_string());
+                }));
         return {};
     }));
     return scope;

@@ -12,6 +12,7 @@ namespace ballast::service {
 
 struct BatchScope {
     std::vector<model::Portfolio> portfolios;
+    std::vector<bool> has_limits;  // of each portfolio
     std::vector<const BatchEngine*> engines;
     std::optional<fin::Date> last_price;
 };

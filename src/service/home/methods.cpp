@@ -17,6 +17,7 @@
 #include "service/ledger/holdings.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
+#include "store/limits.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
@@ -142,6 +143,8 @@ private:
                     held.symbols.emplace(position.symbol, std::vector{position.symbol});
                 }
             }
+            for (const std::string& what : breaches_of(portfolio.id.to_string()))
+                add(Kind::kBreachedLimit, held, what);
             for (const std::string& what :
                  findings_of(store::ResultSubject::kPortfolio, portfolio.id.to_string()))
                 add(Kind::kBreachedTest, held, what);
@@ -218,11 +221,15 @@ private:
         TRY(const auto page, store::list_upload_sessions(transaction, kAlmSessionKind,
                                                          call_.principal().user.to_string(),
                                                          {.limit = kMostSessions}));
-        for (const store::UploadSession& session : page.items)
+        for (const store::UploadSession& session : page.items) {
+            for (const std::string& what : breaches_of(session.id.to_string()))
+                response_.items.push_back({Kind::kBreachedLimit, Area::kBalanceSheet,
+                                           session.id.to_string(), session.name, what});
             for (const std::string& what :
                  findings_of(store::ResultSubject::kBalanceSheet, session.id.to_string()))
                 response_.items.push_back({Kind::kBreachedTest, Area::kBalanceSheet,
                                            session.id.to_string(), session.name, what});
+        }
         return {};
     }
 
@@ -250,7 +257,38 @@ private:
                 findings_[{one.subject_type, one.subject}].push_back(
                     fmt::format("{} ({})", what, one.as_of.to_string()));
         }
+        TRY(cases_, store::open_limit_cases(transaction));
         return {};
+    }
+
+    // The open cases of a subject, the most severe first.
+    std::vector<std::string> breaches_of(const std::string& subject) const {
+        std::vector<std::string> breaches;
+        for (const model::LimitCase& one : cases_) {
+            if (one.subject != subject) continue;
+            const bool is_hard = one.status == model::LimitStatus::kHardBreach && one.hard;
+            const double threshold = is_hard ? *one.hard : one.soft.value_or(0.0);
+            breaches.push_back(fmt::format(
+                "{}: {}, {} {} ({} limit), since {}{}.", one.limit_name,
+                amount(one, one.latest_value),
+                one.comparison == model::LimitComparison::kAtMost ? "at most" : "at least",
+                amount(one, threshold), is_hard ? "hard" : "soft", one.since.to_string(),
+                one.acknowledged_by.empty() ? ", not acknowledged"
+                                            : ", acknowledged by " + one.acknowledged_by));
+        }
+        return breaches;
+    }
+
+    static std::string amount(const model::LimitCase& one, double value) {
+        switch (one.unit) {
+            case model::LimitUnit::kFraction:
+                return fmt::format("{:.1f}%", 100 * value);
+            case model::LimitUnit::kCurrency:
+                return fmt::format("{:.0f}", value);
+            case model::LimitUnit::kNumber:
+                break;
+        }
+        return fmt::format("{:.4g}", value);
     }
 
     std::vector<std::string> findings_of(store::ResultSubject subject_type,
@@ -264,6 +302,7 @@ private:
     store::PriceParts prices_;
     std::vector<Held> held_;
     std::map<std::pair<store::ResultSubject, std::string>, std::vector<std::string>> findings_;
+    std::vector<model::LimitCase> cases_;
     AttentionResponse response_;
 };
 
@@ -277,8 +316,8 @@ void add_home_methods(MethodTable& table) {
     table.add<AttentionRequest, AttentionResponse>(
         {.name = "home.attention",
          .summary =
-             "Lists what needs attention: breached tests, ledger errors, stale prices, failed "
-             "jobs, missing data.",
+             "Lists what needs attention: breached limits and tests, ledger errors, stale prices, "
+             "failed jobs, missing data.",
          .doc = "Breached tests are those of the newest stored result of each portfolio, balance "
                 "sheet and ledger, each with its date; batch.run and every report or valuation "
                 "store results. What the caller may not read is left out.",

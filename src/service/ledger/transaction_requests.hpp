@@ -110,7 +110,7 @@ constexpr auto entry_fields() {
 template <>
 struct Described<service::EntryDocument> {
     using T = service::EntryDocument;
-    static constexpr std::string_view name = "LedgerEntry";
+    static constexpr std::string_view name = "EntryDocument";
     static constexpr std::string_view doc = "A transaction as stored in an export.";
     static constexpr auto fields = entry_fields<T>();
 };

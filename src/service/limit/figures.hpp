@@ -47,8 +47,8 @@ struct SubjectFigures {
 };
 
 // Figures of the kinds, from stored results of the date that are newer than the last change of the
-// subject; where there is none, or with `recompute`, computed by the methods that the batch runs.
-// A kind that cannot be computed is an issue and has no figures.
+// subject; without a stored result, or with `recompute`, computed by the methods that the batch
+// runs. A kind that cannot be computed is an issue and has no figures.
 Result<SubjectFigures> figures_of(Call& call, const LimitTarget& target,
                                   std::span<const std::string> kinds, bool recompute);
 

@@ -237,15 +237,15 @@ struct Described<service::ImpactFigure> {
     using T = service::ImpactFigure;
     static constexpr std::string_view name = "ImpactFigure";
     static constexpr std::string_view doc = "A figure before and after the trades.";
-    static constexpr auto fields =
-        list(required("group", &T::group,
-                      "Kind of figure: value, exposures, var, factors, greeks, stress."),
-             required("name", &T::name,
-                      "Path of the figure, as in results and limits: var.historical.0.99.es."),
-             required("unit", &T::unit, "Unit."),
-             required("before", &T::before, "Figure before; null where there is none."),
-             required("after", &T::after, "Figure after; null where there is none."),
-             required("difference", &T::difference, "After less before."));
+    static constexpr auto fields = list(
+        required("group", &T::group,
+                 "Kind of figure: value, exposures, var, factors, greeks, stress."),
+        required("name", &T::name,
+                 "Path of the figure, as in results and limits: var.historical.0.99.es."),
+        required("unit", &T::unit, "Unit."),
+        required("before", &T::before, "Figure before the trades; null if it cannot be computed."),
+        required("after", &T::after, "Figure after the trades; null if it cannot be computed."),
+        required("difference", &T::difference, "After less before."));
 };
 
 template <>

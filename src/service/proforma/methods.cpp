@@ -1,5 +1,5 @@
 // proforma.create, list, get, delete, trades, calculate, impacts, save and export.
-#include "service/proforma/methods.hpp"
+#include "service/methods.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -105,7 +105,7 @@ Result<std::vector<std::string>> add_engine_sections(Call& call, const ReportReq
             attributed ? "there are no factors" : attributed.error().message;
     }
     TRY_STATUS(call.work().cancel.check());
-    report.limits = limits_section(call, request.portfolio, report.as_of);
+    report.limits = limits_section(call, request.portfolio, report.as_of, issues);
     TRY_STATUS(add_last_good(call, report));
     return digests;
 }

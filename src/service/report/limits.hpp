@@ -1,4 +1,4 @@
-// The limits of a portfolio with their values, as a section of its report.
+// The limits of a portfolio as checked for its report: nothing is recorded.
 #pragma once
 
 #include <string>
@@ -11,6 +11,6 @@ namespace ballast::service {
 
 report::Section<std::vector<report::LimitLine>> limits_section(Call& call,
                                                                const std::string& portfolio,
-                                                               fin::Date as_of);
+                                                               fin::Date as_of, Issues& issues);
 
 }  // namespace ballast::service

@@ -135,12 +135,12 @@ Result<CompareReportsResponse> compare(Call& call, const CompareReportsRequest& 
 Result<ReportStatusResponse> status_of(Call& call, const ReportStatusRequest& request) {
     TRY(const JobId id, JobId::parse(request.job));
     TRY(job::Queue * queue, call.environment().queue());
-    TRY(const job::Job job, queue->get(call.principal().tenant, id));
+    TRY(const job::Job job, queue->get(call.transaction(), id));
     if (job.method != "report.generate")
         return invalid(
             "/job", "not_allowed",
             fmt::format("the job {} runs {}, not report.generate", request.job, job.method),
-            "job.get returns the state of any job");
+            "jobs.get returns the state of any job");
     ReportStatusResponse response{.job = job_view(job, call.now(),
                                                   job_detail(*call.environment().method_table(),
                                                              call.principal().user, job))};

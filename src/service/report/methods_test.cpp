@@ -212,6 +212,20 @@ TEST_F(ReportMethods, TheLargestPositionIsNamedInWords) {
                 StartsWith("The largest position, NVDA 80 call 2025-10-17, is "));
 }
 
+TEST_F(ReportMethods, LimitsAreCheckedForTheReportAndNothingIsRecorded) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");
+    world_.body("limit.create",
+                R"({"id":"top","name":"Largest position","subject_type":"portfolio",)"
+                R"("metric":"concentration.top1","soft":0.1,"hard":0.2})");
+    const test::Json made(
+        world_.body("report.generate", R"({"portfolio":"book","formats":["csv","md"]})"));
+    EXPECT_THAT(made.text("/documents/1/content"),
+                HasSubstr("| Largest position | concentration.top1 |"));
+    EXPECT_THAT(made.text("/documents/1/content"), HasSubstr("| hard breach |"));
+    EXPECT_EQ(test::Json(world_.body("limit.cases")).size("/data"), 0U);
+}
+
 TEST_F(ReportMethods, LoadingTheDemoTwiceAddsNothing) {
     ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
     const std::string positions = world_.body("position.list", R"({"limit":500})");

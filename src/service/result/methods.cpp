@@ -18,7 +18,8 @@ namespace {
 using store::ResultSubject;
 using store::StoredResult;
 
-// Tests and compliance of a deal are read with it; what else is computed of it, by those who may run.
+// Tests and compliance of a deal are read with it; what else is computed of it, by those who may
+// run.
 Permission permission_of(const StoredResult& result) {
     switch (result.subject_type) {
         case ResultSubject::kPortfolio:

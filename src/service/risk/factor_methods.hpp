@@ -1,5 +1,5 @@
-// Functions that add the methods of factors and attribution to the table, called by those of risk; and
-// the functions of the methods, for reports.
+// Functions that add the methods of factors and attribution to the table, called by those of risk;
+// and the functions of the methods, for reports.
 #pragma once
 
 #include "service/method.hpp"

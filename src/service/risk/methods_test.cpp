@@ -257,8 +257,9 @@ TEST_F(RiskMethods, ABookAndItsDataHaveOneSourceEach) {
 
 TEST_F(RiskMethods, ResponsesContainOnlyFiniteNumbers) {
     hold(R"({"symbol":"A","quantity":1},{"symbol":"USD","type":"cash","quantity":1})");
-    for (const std::string_view method : {"risk.var", "risk.backtest", "risk.exposures",
-                                          "risk.performance", "risk.correlation", "report.figures"}) {
+    for (const std::string_view method :
+         {"risk.var", "risk.backtest", "risk.exposures", "risk.performance", "risk.correlation",
+          "report.figures"}) {
         const std::string body = world_.body(method, R"({"portfolio":"book"})");
         for (const std::string_view word : {"nan", "NaN", "inf", "Infinity"})
             EXPECT_EQ(body.find(fmt::format(":{}", word)), std::string::npos) << method;

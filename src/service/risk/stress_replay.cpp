@@ -151,7 +151,7 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
                                                                .prices = {},
                                                                .volatility_points = points},
                                                               request.mode));
-            const StressCell cell{move, points, result.total, result.fraction_of_net};
+            const FactorGridCell cell{move, points, result.total, result.fraction_of_net};
             if (response.cells.empty() || cell.pnl < response.worst.pnl) response.worst = cell;
             response.cells.push_back(cell);
             response.coverage = std::min(response.coverage, result.coverage);

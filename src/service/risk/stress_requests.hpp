@@ -101,7 +101,7 @@ struct FactorGridRequest : StressSource {
     risk::StressMode mode = risk::StressMode::kComprehensive;
 };
 
-struct StressCell {
+struct FactorGridCell {
     double move = 0.0;
     double volatility_points = 0.0;
     double pnl = 0.0;
@@ -110,8 +110,8 @@ struct StressCell {
 
 struct FactorGridResponse : Provenance {
     std::string factor;
-    std::vector<StressCell> cells;
-    StressCell worst;
+    std::vector<FactorGridCell> cells;
+    FactorGridCell worst;
     double net_value = 0.0;
     double coverage = 1.0;
     std::size_t observations = 0;
@@ -367,9 +367,9 @@ struct Described<service::FactorGridRequest> {
 };
 
 template <>
-struct Described<service::StressCell> {
-    using T = service::StressCell;
-    static constexpr std::string_view name = "StressCell";
+struct Described<service::FactorGridCell> {
+    using T = service::FactorGridCell;
+    static constexpr std::string_view name = "FactorGridCell";
     static constexpr std::string_view doc = "P&L under a move of a factor and of volatility.";
     static constexpr auto fields =
         list(required("move", &T::move, "Move of the factor, as a fraction."),

@@ -15,7 +15,7 @@ namespace ballast::service {
 // The templates of the program and of the workspace; a stored one replaces a built-in one.
 Result<std::vector<TradeTemplateView>> trade_templates_in_use(store::Transaction& transaction);
 
-// kInvalidInput at /template when there is none.
+// kInvalidInput at /template for an unknown template.
 Result<trade::OrderTemplate> template_named(std::span<const TradeTemplateView> templates,
                                             const std::string& name);
 

@@ -1,6 +1,6 @@
 // export.trades, export.history, export.get, export.templates, export.template_put and
 // export.template_delete.
-#include "service/trade/methods.hpp"
+#include "service/methods.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -223,7 +223,7 @@ struct Described<service::SignInResponse> {
         required("refresh_token", &T::refresh_token,
                  "Token that auth.refresh exchanges, once, for the next two; otherwise empty."),
         required("expires_in", &T::expires_in,
-                 "Lifetime of the access token, in seconds; 0 when there is none."),
+                 "Lifetime of the access token, in seconds; 0 without an access token."),
         required("recovery_codes_left", &T::recovery_codes_left,
                  "Recovery codes that the user has left."));
 };

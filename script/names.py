@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Fails where two types of one namespace have one name, which the linker merges silently, and where two
+descriptions give their types one name, which an interface description cannot hold. Names in unnamed
+namespaces may repeat."""
+import collections
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DEFINED = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: :[^;]*)? \{", re.M)
+NAMESPACE = re.compile(r"^namespace ([\w:]*) ?\{", re.M)
+DESCRIBED = re.compile(r"struct Described<([\w:]+)> \{.*?string_view name = \"(\w+)\"", re.S)
+
+
+def scopes(text):
+    """The namespaces of a file with the place where each begins; "" for an unnamed one."""
+    return [(match.start(), match[1]) for match in NAMESPACE.finditer(text)]
+
+
+types = collections.defaultdict(set)
+names = collections.defaultdict(set)
+for path in sorted((ROOT / "src").rglob("*")):
+    if path.suffix not in (".hpp", ".cpp") or path.stem.endswith(("_test", "_sample")):
+        continue
+    text = path.read_text()
+    place = str(path.relative_to(ROOT))
+    begun = scopes(text)
+    for match in DEFINED.finditer(text):
+        inner = [name for start, name in begun if start < match.start()]
+        if inner and inner[-1]:
+            types[f"{inner[-1]}::{match[1]}"].add(place)
+    for match in DESCRIBED.finditer(text):
+        names[match[2]].add(match[1])
+
+errors = 0
+for name, places in sorted(types.items()):
+    if len(places) > 1:
+        print(f"{name} is defined in {', '.join(sorted(places))}; rename all but one")
+        errors += 1
+for name, described in sorted(names.items()):
+    if len(described) > 1:
+        print(f'{" and ".join(sorted(described))} are both described as "{name}"; rename one')
+        errors += 1
+sys.exit(1 if errors else 0)
