@@ -51,6 +51,11 @@ class Server:
         text = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(rf"{field}:\s+(\d+)", text)[1]) / 1024
 
+    def processor_seconds(self):
+        """Processor time of all threads so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def command(self, *words):
         return subprocess.run([self.binary, *words], env=self.environment, text=True, timeout=600,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
