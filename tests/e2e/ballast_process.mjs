@@ -1,7 +1,8 @@
 // A server with the demo data for one test run: BALLAST_BINARY in its own directory, or a running
-// server given by BALLAST_URL and BALLAST_LINK (a new sign-in link of it).
+// server given by BALLAST_URL and BALLAST_LINK (a new sign-in link of it). The data are a copy of
+// BALLAST_DEMO_DATA (demo_data.mjs), where they include the computed history, or loaded anew.
 import {execFile, spawn} from 'node:child_process';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -59,7 +60,9 @@ export async function startBallast(settings = {}) {
         throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
     const env = {...process.env, ...settings, BALLAST_DATA: data};
-    await run(binary, ['demo', 'load'], {env});
+    if (process.env.BALLAST_DEMO_DATA)
+        await cp(process.env.BALLAST_DEMO_DATA, data, {recursive: true});
+    else await run(binary, ['demo', 'load'], {env});
     let server = await serve(binary, env, 0);
     return {
         url: server.url,
