@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/packed_text.hpp"
 #include "store/describe_result.hpp"
 #include "store/described_row.hpp"
 #include "store/select.hpp"
@@ -40,7 +41,7 @@ Status insert(Transaction& transaction, const StoredResult& row, const ResultDra
     std::vector<Value> cells(Columns::kColumns);
     Columns::write(row, cells);
     cells.emplace_back(draft.manifest);
-    cells.emplace_back(draft.document);
+    cells.emplace_back(pack_text(draft.document));
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.results ({}, manifest, document, tenant_id) VALUES ({}, "
                     "${}, ${}, current_tenant())",
@@ -167,7 +168,8 @@ Result<std::vector<StoredResult>> newest_results(Transaction& transaction) {
 }
 
 Result<std::string> result_document(Transaction& transaction, const ResultId& id) {
-    return text_of(transaction, id, "document");
+    TRY(const std::string packed, text_of(transaction, id, "document"));
+    return unpack_text(packed, kMostBytes);
 }
 
 Result<std::string> result_manifest(Transaction& transaction, const ResultId& id) {

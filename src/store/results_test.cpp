@@ -1,6 +1,8 @@
 // Results over time on both databases: versions, series, retention.
 #include "store/results.hpp"
 
+#include <fmt/format.h>
+
 #include "support/state.hpp"
 
 namespace ballast::store {
@@ -40,6 +42,27 @@ protected:
 };
 
 INSTANTIATE_TEST_SUITE_P(Databases, ResultsTest, test::kDatabases, test::database_name);
+
+TEST_P(ResultsTest, ALargeDocumentTakesFewerBytesAndIsReadUnchanged) {
+    std::string document = "[";
+    for (int i = 0; i < 500; ++i) document += fmt::format(R"({{"symbol":"S{}","beta":0.5}},)", i);
+    document += "null]";
+    const ResultDraft draft{
+        .key = {ResultSubject::kPortfolio, "p1", "factors", *fin::Date::parse("2025-06-30")},
+        .digest = "a",
+        .manifest = "{}",
+        .document = document};
+    const auto kept = in(tenant_, [&](Transaction& t) { return keep_result(t, draft, kNow); });
+    ASSERT_TRUE(ok(kept));
+    const auto read = in(tenant_, [&](Transaction& t) { return result_document(t, kept->row.id); });
+    ASSERT_TRUE(ok(read));
+    EXPECT_EQ(*read, document);
+    const auto stored = in(tenant_, [&](Transaction& t) {
+        return t.query("SELECT length(document) FROM results WHERE id = $1", {kept->row.id});
+    });
+    ASSERT_TRUE(ok(stored));
+    EXPECT_LT((*stored)[0].integer(0), static_cast<std::int64_t>(document.size() / 3));
+}
 
 TEST_P(ResultsTest, TheSameDigestIsNoNewVersionAndAnotherOneReplacesIt) {
     const KeptResult first = keep("2025-06-30", "a", 0.1);

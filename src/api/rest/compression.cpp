@@ -4,9 +4,9 @@
 #include <array>
 #include <string>
 #include <string_view>
-#include <zlib.h>
 
 #include "api/rest/app_files.hpp"
+#include "base/packed_text.hpp"
 
 namespace ballast::api::rest {
 
@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kSmallest = 1400;  // of one packet
 constexpr int kLevel = 4;
-constexpr int kGzipWindow = 15 + 16;
 
 bool is_text(std::string_view type) {
     type = type.substr(0, type.find(';'));
@@ -24,29 +23,10 @@ bool is_text(std::string_view type) {
     return type.starts_with("text/") || std::ranges::find(kTexts, type) != kTexts.end();
 }
 
-// Empty when zlib fails or the result is not smaller.
-std::string gzip(std::string_view plain) {
-    z_stream stream{};
-    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return {};
-    std::string packed(plain.size(), '\0');
-    // zlib does not write to its input.
-    stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(plain.data()));
-    stream.avail_in = static_cast<uInt>(plain.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    const int end = deflate(&stream, Z_FINISH);
-    packed.resize(end == Z_STREAM_END ? stream.total_out : 0);
-    deflateEnd(&stream);
-    return packed;
-}
-
 }  // namespace
 
 void compress(const http::Request& request, http::Response& response) {
-    constexpr std::size_t kLargest = std::size_t{1} << 30;
-    if (response.shared_body || response.body.size() < kSmallest || response.body.size() > kLargest)
-        return;
+    if (response.shared_body || response.body.size() < kSmallest) return;
     if (!accepts_coding(request.header("Accept-Encoding").value_or(""), "gzip")) return;
     std::string* etag = nullptr;
     bool text = false;
@@ -56,7 +36,7 @@ void compress(const http::Request& request, http::Response& response) {
         if (http::equal_names(name, "ETag")) etag = &value;
     }
     if (!text) return;
-    std::string packed = gzip(response.body);
+    std::string packed = gzip(response.body, kLevel);
     if (packed.empty()) return;
     response.body = std::move(packed);
     if (etag && !etag->starts_with("W/")) etag->insert(0, "W/");
