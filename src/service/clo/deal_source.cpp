@@ -146,6 +146,13 @@ Status note_missed_payment(CloSubject& subject) {
     return {};
 }
 
+std::optional<fin::Date> newest_date(std::optional<fin::Date> state,
+                                     std::span<const store::CloLot> lots) {
+    for (const store::CloLot& lot : lots)
+        if (!state || lot.trade_date > *state) state = lot.trade_date;
+    return state;
+}
+
 std::string digest_of(const CloSubject& subject) {
     Sha256 hash;
     wire::digest_into(hash, subject.deal);
@@ -168,6 +175,15 @@ fin::Date day_of(Instant instant) {
     return fin::Date::from_serial(static_cast<std::int32_t>(days.count()));
 }
 
+Result<std::optional<fin::Date>> newest_clo_date(store::Transaction& transaction,
+                                                 const store::CloDeal& deal,
+                                                 const store::CloView& view, fin::Date today) {
+    TRY(const auto state, store::clo_state_on(transaction, deal.id, {}, view));
+    TRY(const auto lots,
+        store::clo_lots(transaction, {.deal = deal.id, .to = today, .view = view}));
+    return newest_date(state ? std::optional(state->as_of) : std::nullopt, lots);
+}
+
 Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store::CloDeal& deal,
                                    const CloDealPoint& point, fin::Date today) {
     const store::CloView view = clo_view(point.known_at);
@@ -177,9 +193,7 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
                         {.deal = deal.id, .to = point.as_of.value_or(today), .view = view}));
     CloSubject subject{.stored = deal};
     if (state) subject.state_as_of = state->as_of;
-    std::optional<fin::Date> newest = subject.state_as_of;
-    for (const store::CloLot& lot : lots)
-        if (!newest || lot.trade_date > *newest) newest = lot.trade_date;
+    const std::optional<fin::Date> newest = newest_date(subject.state_as_of, lots);
     subject.as_of = point.as_of.value_or(newest.value_or(today));
     TRY(const auto version, version_for(transaction, deal, point, subject.as_of));
     subject.version = version.number;

@@ -63,6 +63,11 @@ struct CloDealPoint {
 Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store::CloDeal& deal,
                                    const CloDealPoint& point, fin::Date today);
 
+// Date of the newest state or lot; nullopt before the first. Lots after `today` do not count.
+Result<std::optional<fin::Date>> newest_clo_date(store::Transaction& transaction,
+                                                 const store::CloDeal& deal,
+                                                 const store::CloView& view, fin::Date today);
+
 // Everything that was recorded by the end of a day (UTC).
 store::CloView clo_view(const std::optional<fin::Date>& known_at);
 

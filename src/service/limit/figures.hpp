@@ -18,7 +18,7 @@ namespace ballast::service {
 struct LimitTarget {
     model::LimitSubject type = model::LimitSubject::kPortfolio;
     std::string id;
-    std::string name;  // slug of a portfolio, name of a balance sheet
+    std::string name;  // slug of a portfolio or deal, name of a balance sheet
     std::string currency;
     fin::Date as_of;
     Instant changed_at;       // of the subject and its positions
@@ -26,13 +26,13 @@ struct LimitTarget {
 };
 
 // The one that the scope names, or all; kNotFound for one that does not exist, kInvalidInput for
-// several or for a portfolio without stored prices. A deal exists as soon as a result of it does.
+// several or for a portfolio without stored prices.
 Result<std::vector<LimitTarget>> limit_targets(const Call& call, const LimitScope& scope);
-// Name of a subject: the slug of a portfolio, the name of a balance sheet; empty for one that the
-// caller may not read.
+// Names of the subjects that the caller may read, by id: the slug of a portfolio or deal, the name
+// of a balance sheet.
 Result<std::map<std::string, std::string, std::less<>>> limit_subject_names(
     const Call& call, store::Transaction& transaction);
-// Id of a subject given by id or, for a portfolio, slug. kNotFound without it.
+// Id of a subject given by id or, for a portfolio or deal, slug. kNotFound without it.
 Result<std::string> limit_subject_id(const Call& call, store::Transaction& transaction,
                                      model::LimitSubject type, const std::string& subject);
 

@@ -1,4 +1,5 @@
 // Limits over the demo: checks against stored and computed results, cases and their history.
+#include <algorithm>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -214,6 +215,28 @@ TEST_F(Limits, BadInputNamesTheFieldAndTheRepair) {
                                         "hard":1})")
                   .code,
               Code::kConflict);
+}
+
+TEST_F(Limits, ATestOfADealIsReadFromItsCurrentRunOrComputed) {
+    call("limit.create",
+         R"({"id":"oc","name":"Class E","subject_type":"deal","subject":"demo-orion",
+                             "metric":"clo.oc.E.cushion","comparison":"at_least","hard":0.0})");
+    call("limit.create", R"({"id":"warf","name":"WARF","subject_type":"deal","unit":"number",
+                             "metric":"clo.warf.value / clo.warf.threshold","hard":0.5})");
+    // The demo has an official run.
+    const Json read = call("limit.check", R"({"deal":"demo-orion"})");
+    EXPECT_THAT(read.texts("/limits", "status"), ElementsAre("ok", "hard_breach"));
+    EXPECT_EQ(read.text("/limits/0/subject_name"), "demo-orion");
+    EXPECT_FALSE(read.is_null("/limits/0/sources/0/result"));
+    const Json computed = call("limit.check", R"({"deal":"demo-orion","recompute":true})");
+    EXPECT_TRUE(computed.is_null("/limits/0/sources/0/result"));
+    EXPECT_EQ(computed.number("/limits/0/value"), read.number("/limits/0/value"));
+    const Json tests = call("clo.tests", R"({"deal":"demo-orion"})");
+    const auto ids = tests.texts("/tests", "id");
+    const auto oc = static_cast<std::size_t>(std::ranges::find(ids, "oc.E") - ids.begin());
+    EXPECT_EQ(read.number("/limits/0/value"), tests.number(fmt::format("/tests/{}/cushion", oc)));
+    EXPECT_EQ(call("limit.cases", "{}").text("/data/0/subject_name"), "demo-orion");
+    EXPECT_EQ(error("limit.check", R"({"deal":"no-such"})").code, Code::kNotFound);
 }
 
 // A balance sheet is its owner's: others of the workspace see neither its readings nor its cases.

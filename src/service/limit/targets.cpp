@@ -4,13 +4,14 @@
 
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_store.hpp"
+#include "service/clo/deal_source.hpp"
 #include "service/field_error.hpp"
 #include "service/limit/figures.hpp"
+#include "store/clo_deals.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
-#include "store/results.hpp"
 #include "store/upload_sessions.hpp"
 #include "wire/json.hpp"
 
@@ -22,6 +23,7 @@ using model::LimitSubject;
 
 constexpr std::size_t kMostPortfolios = 10'000;
 constexpr std::size_t kMostSessions = 1'000;
+constexpr std::size_t kMostDeals = 1'000;
 
 bool may_read_balance_sheets(const Call& call) {
     return call.principal().permissions.has(Permission::kAlmRead);
@@ -61,20 +63,35 @@ Result<LimitTarget> target_of(const store::UploadSession& session) {
                        .data_digest = manifest.data_digest};
 }
 
-// A deal is known by its results.
-Result<std::optional<LimitTarget>> target_of_deal(store::Transaction& transaction,
-                                                  const std::string& deal,
-                                                  std::optional<fin::Date> as_of) {
-    TRY(const auto row,
-        store::latest_result(transaction, store::ResultSubject::kDeal, deal, "tests", as_of));
-    if (!row) return std::optional<LimitTarget>();
-    return std::optional(
-        LimitTarget{.type = LimitSubject::kDeal, .id = deal, .name = deal, .as_of = row->as_of});
+bool may_read_deals(const Call& call) {
+    return call.principal().permissions.has(Permission::kCloRead);
 }
 
-Error no_deal(const std::string& deal) {
-    return fail(Code::kNotFound,
-                fmt::format("there is no stored result of the tests of a deal {}", deal));
+Result<std::vector<store::CloDeal>> deals_of(const Call& call, store::Transaction& transaction) {
+    if (!may_read_deals(call)) return std::vector<store::CloDeal>{};
+    TRY(auto page, store::list_clo_deals(transaction, {}, {.limit = kMostDeals}));
+    return std::move(page.items);
+}
+
+Result<store::CloDeal> deal_of(const Call& call, store::Transaction& transaction,
+                               const std::string& deal) {
+    if (!may_read_deals(call))
+        return fail(Code::kNotFound, fmt::format("there is no deal {}", deal));
+    return store::find_clo_deal(transaction, deal);
+}
+
+Result<LimitTarget> target_of(const Call& call, store::Transaction& transaction,
+                              const store::CloDeal& deal, std::optional<fin::Date> as_of) {
+    const fin::Date today = day_of(call.now());
+    if (!as_of) {
+        TRY(as_of, newest_clo_date(transaction, deal, {}, today));
+    }
+    return LimitTarget{.type = LimitSubject::kDeal,
+                       .id = deal.id.to_string(),
+                       .name = deal.slug,
+                       .currency = deal.currency,
+                       .as_of = as_of.value_or(today),
+                       .changed_at = deal.updated_at};
 }
 
 Error no_balance_sheet(const std::string& id) {
@@ -115,11 +132,10 @@ Status add_all(const Call& call, store::Transaction& transaction, std::optional<
         TRY(LimitTarget target, target_of(session));
         targets.push_back(std::move(target));
     }
-    TRY(const auto results, store::newest_results(transaction));
-    for (const store::StoredResult& row : results) {
-        if (row.subject_type != store::ResultSubject::kDeal || row.kind != "tests") continue;
-        TRY(auto target, target_of_deal(transaction, row.subject, as_of));
-        if (target) targets.push_back(*std::move(target));
+    TRY(const auto deals, deals_of(call, transaction));
+    for (const store::CloDeal& deal : deals) {
+        TRY(LimitTarget target, target_of(call, transaction, deal, as_of));
+        targets.push_back(std::move(target));
     }
     return {};
 }
@@ -150,9 +166,8 @@ Result<std::vector<LimitTarget>> limit_targets(const Call& call, const LimitScop
                 session_of(call, transaction, scope.balance_sheet));
             TRY(target, target_of(session));
         } else {
-            TRY(auto found, target_of_deal(transaction, scope.deal, scope.as_of));
-            if (!found) return no_deal(scope.deal);
-            target = *std::move(found);
+            TRY(const store::CloDeal deal, deal_of(call, transaction, scope.deal));
+            TRY(target, target_of(call, transaction, deal, scope.as_of));
         }
         targets.push_back(std::move(target));
         return {};
@@ -170,10 +185,8 @@ Result<std::map<std::string, std::string, std::less<>>> limit_subject_names(
     TRY(const auto sessions, sessions_of(call, transaction));
     for (const store::UploadSession& session : sessions)
         names.emplace(session.id.to_string(), session.name);
-    TRY(const auto results, store::newest_results(transaction));
-    for (const store::StoredResult& row : results)
-        if (row.subject_type == store::ResultSubject::kDeal)
-            names.emplace(row.subject, row.subject);
+    TRY(const auto deals, deals_of(call, transaction));
+    for (const store::CloDeal& deal : deals) names.emplace(deal.id.to_string(), deal.slug);
     return names;
 }
 
@@ -188,8 +201,10 @@ Result<std::string> limit_subject_id(const Call& call, store::Transaction& trans
             TRY(const store::UploadSession session, session_of(call, transaction, subject));
             return session.id.to_string();
         }
-        case LimitSubject::kDeal:
-            return subject;
+        case LimitSubject::kDeal: {
+            TRY(const store::CloDeal deal, deal_of(call, transaction, subject));
+            return deal.id.to_string();
+        }
     }
     return subject;
 }

@@ -90,12 +90,13 @@ export function LimitForm({limit, onClose}: {limit: Limit | null; onClose: () =>
         'alm.session.list',
         text.subject_type === 'balance_sheet' ? {limit: 500} : null,
     );
+    const deals = useMethod('clo.deal.list', text.subject_type === 'deal' ? {limit: 500} : null);
     const of =
         text.subject_type === 'portfolio'
             ? {portfolio: text.subject || (portfolios.data?.data[0]?.slug ?? '')}
             : text.subject_type === 'balance_sheet'
               ? {balance_sheet: text.subject || (sheets.data?.data[0]?.id ?? '')}
-              : {deal: text.subject};
+              : {deal: text.subject || (deals.data?.data[0]?.slug ?? '')};
     const known = Object.values(of)[0] !== '';
     const metrics = useMethod('limit.metrics', known ? of : null, {staleTime: 300_000});
     const list = useId();
@@ -103,7 +104,9 @@ export function LimitForm({limit, onClose}: {limit: Limit | null; onClose: () =>
         ['', 'Every one'] as const,
         ...(text.subject_type === 'portfolio'
             ? (portfolios.data?.data.map((p) => [p.id, p.name] as const) ?? [])
-            : (sheets.data?.data.map((s) => [s.id, s.name] as const) ?? [])),
+            : text.subject_type === 'balance_sheet'
+              ? (sheets.data?.data.map((s) => [s.id, s.name] as const) ?? [])
+              : (deals.data?.data.map((d) => [d.id, d.name] as const) ?? [])),
     ];
     const done = () => {
         draft.clear();
@@ -183,12 +186,9 @@ export function LimitForm({limit, onClose}: {limit: Limit | null; onClose: () =>
                             options={types}
                         />
                     )}
-                    {!limit &&
-                        (text.subject_type === 'deal' ? (
-                            <TextField label="Deal" {...field('subject')} hint="Id; all if empty" />
-                        ) : (
-                            <SelectField label="Which" {...field('subject')} options={subjects} />
-                        ))}
+                    {!limit && (
+                        <SelectField label="Which" {...field('subject')} options={subjects} />
+                    )}
                 </div>
                 <TextField
                     label="Metric"
