@@ -219,6 +219,18 @@ void add_greeks(const PortfolioReport& report, DocumentSection& section) {
     if (!chart.labels.empty() && chart.labels.size() <= 40) add_chart(section, std::move(chart));
 }
 
+Format limit_format(model::LimitUnit unit, const std::string& currency) {
+    switch (unit) {
+        case model::LimitUnit::kFraction:
+            return {Unit::kPercent, 2};
+        case model::LimitUnit::kCurrency:
+            return {Unit::kMoney, 0, currency};
+        case model::LimitUnit::kNumber:
+            break;
+    }
+    return {Unit::kNumber, 4};
+}
+
 void add_limits(const PortfolioReport& report, DocumentSection& section) {
     if (!available(report.limits, section)) return;
     Table table{.id = "limits",
@@ -227,11 +239,13 @@ void add_limits(const PortfolioReport& report, DocumentSection& section) {
                             number_column("hard", "Hard", 4),
                             percent_column("utilization", "Utilization", 1),
                             status_column("status", "Status"), text_column("reason", "Remark")}};
-    for (const LimitLine& limit : *report.limits.value)
+    for (const LimitLine& limit : *report.limits.value) {
+        const Format format = limit_format(limit.unit, report.currency);
         table.rows.push_back(
-            {{text(limit.name), text(limit.metric), number(limit.value), number(limit.soft),
-              number(limit.hard), number(limit.utilization),
+            {{text(limit.name), text(limit.metric), number(limit.value, format),
+              number(limit.soft, format), number(limit.hard, format), number(limit.utilization),
               status(limit_word(limit.status), level_of(limit.status)), text(limit.reason)}});
+    }
     add_table(section, std::move(table));
 }
 

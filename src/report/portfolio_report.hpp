@@ -168,6 +168,7 @@ struct LimitLine {
     std::optional<double> value;
     std::optional<double> soft;
     std::optional<double> hard;
+    model::LimitUnit unit = model::LimitUnit::kFraction;
     std::optional<double> utilization;  // of the hard threshold, as a fraction
     model::LimitStatus status = model::LimitStatus::kUnknown;
     std::string reason;  // why the value is unknown; may be empty

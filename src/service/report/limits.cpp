@@ -23,6 +23,7 @@ report::Section<std::vector<report::LimitLine>> limits_section(Call& call,
                          .value = one.value,
                          .soft = one.soft,
                          .hard = one.hard,
+                         .unit = one.unit,
                          .utilization = one.utilization,
                          .status = one.status,
                          .reason = one.message});
