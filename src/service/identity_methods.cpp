@@ -6,6 +6,7 @@
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "service/notice.hpp"
 #include "store/credentials.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -85,6 +86,20 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
     Identity identity(call.environment());
     TRY(const IssuedToken token, identity.make_service_token(call.transaction(), call.principal(),
                                                              request.name, scopes, expires_at));
+    TRY(const auto members, members_with(call.transaction(), Permission::kUserManage));
+    TRY_STATUS(notify(
+        call.transaction(), members,
+        {.kind = store::NotificationKind::kSecurity,
+         .topic = "token:" + token.id,
+         .title = fmt::format("{} made the access token {}", call.principal().name, request.name),
+         .body = fmt::format("{}, {}",
+                             scopes.empty() ? std::string("with all permissions of its maker")
+                                            : fmt::format("with {} permissions", scopes.size()),
+                             token.expires_at
+                                 ? "valid until " + token.expires_at->to_string().substr(0, 10)
+                                 : std::string("without an end")),
+         .link = "/tokens"},
+        call.now()));
     call.touch("token:" + token.id);
     return CreateTokenResponse{token.id, token.secret, token.expires_at};
 }

@@ -14,19 +14,29 @@ namespace {
 
 constexpr std::string_view kPreference = "notifications.muted";  // a list of kinds
 
+Result<std::vector<UserId>> members_of(store::SystemTransaction& transaction,
+                                       const TenantId& tenant, Permission permission) {
+    TRY(const auto memberships, store::list_memberships(transaction, tenant));
+    std::vector<UserId> members;
+    for (const store::Membership& one : memberships)
+        if (permissions_of(one.role).has(permission)) members.push_back(one.user);
+    return members;
+}
+
 }  // namespace
 
 Result<std::vector<UserId>> members_with(Environment& environment, const TenantId& tenant,
                                          Permission permission) {
     TRY(store::Database * database, environment.database());
-    return database->system_read(
-        [&](store::SystemTransaction& transaction) -> Result<std::vector<UserId>> {
-            TRY(const auto memberships, store::list_memberships(transaction, tenant));
-            std::vector<UserId> members;
-            for (const store::Membership& one : memberships)
-                if (permissions_of(one.role).has(permission)) members.push_back(one.user);
-            return members;
-        });
+    return database->system_read([&](store::SystemTransaction& transaction) {
+        return members_of(transaction, tenant, permission);
+    });
+}
+
+Result<std::vector<UserId>> members_with(store::Transaction& transaction, Permission permission) {
+    return transaction.as_system([&](store::SystemTransaction& system) {
+        return members_of(system, transaction.tenant(), permission);
+    });
 }
 
 Status notify(store::Transaction& transaction, const std::vector<UserId>& members,

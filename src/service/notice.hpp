@@ -23,6 +23,9 @@ struct Notice {
 Result<std::vector<UserId>> members_with(Environment& environment, const TenantId& tenant,
                                          Permission permission);
 
+// The same within a transaction of the tenant.
+Result<std::vector<UserId>> members_with(store::Transaction& transaction, Permission permission);
+
 // In the open transaction, for those members who have not turned the kind off.
 Status notify(store::Transaction& transaction, const std::vector<UserId>& members,
               const Notice& notice, Instant now);

@@ -243,6 +243,19 @@ TEST_F(Batch, WithAFifthOfTheInputsRemovedItCompletesAndSaysWhatIsMissing) {
               2U);
 }
 
+TEST_F(Batch, StalePricesAreNotifiedOnceForAPortfolioAndDate) {
+    const char* request = R"({"portfolios":["demo-individual"],"engines":["market_data"]})";
+    call("batch.run", request);
+    EXPECT_EQ(call("notification.list", "{}").size("/data"), 0U);
+    world_.body("market.delete_prices",
+                R"({"symbols":["AAPL"],"from":"2025-06-16","commit":true})");
+    call("batch.run", request);
+    call("batch.run", request);
+    const test::Json list = call("notification.list", "{}");
+    EXPECT_THAT(list.texts("/data", "kind"), ElementsAre("data_stale"));
+    EXPECT_EQ(list.text("/data/0/title"), "demo-individual: 1 price is stale on 2025-06-30");
+}
+
 TEST_F(Batch, TheSummaryIsFromStoredResultsAndNamesWhatHasChanged) {
     const test::Json empty = call("portfolio.summary", R"({"portfolio":"demo-long-short"})");
     EXPECT_TRUE(empty.is_null("/as_of"));

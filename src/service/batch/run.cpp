@@ -8,6 +8,7 @@
 
 #include "base/threads.hpp"
 #include "job/queue.hpp"
+#include "model/price_staleness.hpp"
 #include "service/batch/portfolio_run.hpp"
 #include "service/batch/scope.hpp"
 #include "service/batch/views.hpp"
@@ -16,6 +17,7 @@
 #include "service/notice.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
+#include "store/results.hpp"
 
 namespace ballast::service {
 
@@ -34,6 +36,7 @@ constexpr int kHelperPriority = -10;
 constexpr auto kPoll = std::chrono::milliseconds(200);
 
 constexpr std::string_view kInProcess = "process ";  // claims without a job
+constexpr std::string_view kMarketDataStep = "market_data";
 
 // How bad a state is, where the sessions of a backfill are one step.
 int severity(BatchState state) {
@@ -166,7 +169,10 @@ public:
                 view = run_view(run_, steps, now);
                 return {};
             }));
-        if (ended) TRY_STATUS(notify_failures(view));
+        if (ended) {
+            TRY_STATUS(notify_failures(view));
+            TRY_STATUS(notify_stale_data(view));
+        }
         return view;
     }
 
@@ -183,6 +189,49 @@ private:
                         .title = fmt::format("Batch of {}: {} failed steps", run.as_of.to_string(),
                                              run.failed),
                         .link = "/batch?run=" + run.id});
+        return {};
+    }
+
+    // They learn, too, which portfolios rest on stale prices: once for each portfolio and date.
+    Status notify_stale_data(const BatchRun& run) const {
+        if (run_.kind != BatchKind::kRun) return {};
+        const TenantId& tenant = call_.principal().tenant;
+        std::vector<Notice> notices;
+        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+            for (const BatchStep& step : run.steps) {
+                if (step.engine != kMarketDataStep || !step.result) continue;
+                TRY(const auto id, store::ResultId::parse(*step.result));
+                const auto result = store::get_result(transaction, id);
+                if (!result) continue;
+                const auto stale = result->figures.find("stale");
+                if (stale == result->figures.end() || stale->second <= 0.0) continue;
+                notices.push_back(
+                    {.kind = store::NotificationKind::kDataStale,
+                     .topic =
+                         fmt::format("data_stale:{}:{}", step.portfolio, run.as_of.to_string()),
+                     .title = fmt::format("{}: {} {} stale on {}", step.portfolio, stale->second,
+                                          stale->second == 1.0 ? "price is" : "prices are",
+                                          run.as_of.to_string()),
+                     .body = "The last prices are more than three sessions old.",
+                     .link = "/market"});
+            }
+            return {};
+        }));
+        // A schedule goes on with the last prices when no newer ones arrive.
+        const fin::Date today = *fin::Date::parse(call_.now().to_string().substr(0, 10));
+        if (run_.trigger_name.starts_with("schedule ") &&
+            model::sessions_since(run.as_of, today) > model::kStaleSessions)
+            notices.push_back(
+                {.kind = store::NotificationKind::kDataStale,
+                 .topic = "data_stale:" + run.as_of.to_string(),
+                 .title = fmt::format("The last stored prices are of {}", run.as_of.to_string()),
+                 .body = "The scheduled batch has computed nothing newer: import or sync prices.",
+                 .link = "/market"});
+        if (notices.empty()) return {};
+        TRY(const auto members,
+            members_with(call_.environment(), tenant, Permission::kPortfolioRead));
+        for (const Notice& notice : notices)
+            notify_quietly(call_.environment(), tenant, members, notice);
         return {};
     }
 

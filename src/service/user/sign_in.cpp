@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "service/access_token.hpp"
 #include "service/audit_trail.hpp"
+#include "service/notice.hpp"
 #include "service/user/password_hashing.hpp"
 #include "service/user/second_factor.hpp"
 #include "store/audit.hpp"
@@ -221,17 +222,24 @@ Result<BegunSignIn> begin_sign_in(Call& call, store::Transaction& home, const Kn
     by.user = known.user.id;
     by.name = known.user.name;
     by.credential = "password";
+    const bool is_known_device = is_device_of(home, known.user.login, call.source().device);
     TRY_STATUS(home.as_system([&](store::SystemTransaction& system) -> Status {
         TRY(const auto places, store::list_places(system, known.user.id));
         if (places.empty()) return wrong_password();
         TRY(const bool is_current,
             store::record_sign_in(system, known.user.id, known.user.epoch, call.now()));
         if (!is_current) return wrong_password();
+        TRY(const auto open, store::list_sign_ins(system, known.user.id, call.now()));
+        begun.is_new_device =
+            known.user.last_sign_in_at && !is_known_device &&
+            std::ranges::none_of(open, [&](const store::Token& token) {
+                return token.agent == call.source().agent && token.remote == call.source().remote;
+            });
         TRY(const auto codes, store::list_recovery_codes(system, known.user.id));
         begun.response.recovery_codes_left = std::ranges::count_if(
             codes, [](const store::RecoveryCode& code) { return !code.used_at; });
         store::Token token;
-        token.tenant = by.tenant = first_place(places, home.tenant());
+        token.tenant = by.tenant = begun.workspace = first_place(places, home.tenant());
         token.user = known.user.id;
         token.remote = call.source().remote;
         token.agent = call.source().agent;
@@ -261,6 +269,18 @@ Result<BegunSignIn> begin_sign_in(Call& call, store::Transaction& home, const Kn
 
 Result<SignInResponse> finish_sign_in(Call& call, BegunSignIn begun) {
     if (begun.response.state != SignInState::kSignedIn) return std::move(begun.response);
+    if (begun.is_new_device)
+        notify_quietly(
+            call.environment(), begun.workspace, {begun.user.id},
+            {.kind = store::NotificationKind::kSecurity,
+             .topic = "sign_in:" + begun.id,
+             .title = "New sign-in to your account",
+             .body = fmt::format(
+                 "From {} with {}. If this was not you, change your "
+                 "password and end the sign-in.",
+                 call.source().remote.empty() ? "an unknown address" : call.source().remote,
+                 call.source().agent.empty() ? "an unknown program" : call.source().agent),
+             .link = "/account"});
     if (!begun.session.empty()) {
         call.set_cookie({Cookie::Name::kSession, begun.session});
         call.set_cookie({Cookie::Name::kDevice, begun.device});

@@ -45,10 +45,13 @@ struct BegunSignIn {
     std::string id;       // of the sign-in
     std::string session;  // secret of a browser session; empty for a program
     std::string device;
+    TenantId workspace;
+    bool is_new_device = false;  // from which the user has not signed in before
 };
 Result<BegunSignIn> begin_sign_in(Call& call, store::Transaction& home, const KnownUser& known,
                                   const SignInWish& wish);
-// After the commit: sets the cookies, or issues the access token.
+// After the commit: sets the cookies, or issues the access token; notifies the user of a new
+// device.
 Result<SignInResponse> finish_sign_in(Call& call, BegunSignIn begun);
 
 Result<SignInResponse> refresh(Call& call, const RefreshRequest& request);

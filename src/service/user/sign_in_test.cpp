@@ -1,6 +1,6 @@
 // Sign-in, from the first administrator to the end of a sign-in, on both databases.
 #include <cctype>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "service/user/second_factor.hpp"
 #include "service/user/user_world_test.hpp"
@@ -361,6 +361,35 @@ TEST_P(SignIn, ALockdownEndsEverythingUntilTheOwnerEndsIt) {
     ASSERT_TRUE(ok(world_.call("auth.lockdown", R"({"end":true})")));
     EXPECT_TRUE(ok(world_.login(kAdminEmail, kAdminPassword)));
     EXPECT_TRUE(fails_with(Code::kUnauthenticated, world_.with_token(world_.admin_token)));
+}
+
+TEST_P(SignIn, NewDevicesTokensAndLockdownsAreNotified) {
+    const auto titles = [&] {
+        const Principal admin = world_.admin();
+        const auto listed = world_.call_as(&admin, "notification.list");
+        EXPECT_TRUE(ok(listed));
+        return Json(listed->body).texts("/data", "title");
+    };
+    const auto sign_in = [&](bool browser, const std::string& device, const std::string& agent) {
+        return world_.public_call("auth.login",
+                                  world_.login_request(kAdminEmail, kAdminPassword, browser),
+                                  device, agent);
+    };
+    ASSERT_TRUE(ok(sign_in(false, "", "test browser")));
+    EXPECT_THAT(titles(), testing::IsEmpty());
+    const auto browser = sign_in(true, "", "another browser");
+    ASSERT_TRUE(ok(browser));
+    EXPECT_THAT(titles(), testing::ElementsAre("New sign-in to your account"));
+    // A browser that signed in before is known after an update, too.
+    ASSERT_TRUE(ok(sign_in(true, browser->cookies[1].value, "another browser, version 2")));
+    EXPECT_EQ(titles().size(), 1U);
+    const Principal admin = world_.admin();
+    ASSERT_TRUE(ok(world_.call_as(&admin, "auth.create_token", R"({"name":"nightly"})")));
+    EXPECT_THAT(titles(), testing::Contains("Ada made the access token nightly"));
+    ASSERT_TRUE(ok(world_.call("auth.lockdown")));
+    world_.forget_principals();
+    ASSERT_TRUE(ok(world_.call("auth.lockdown", R"({"end":true})")));
+    EXPECT_THAT(titles(), testing::Contains(testing::HasSubstr("started the lockdown")));
 }
 
 TEST(SignInOfOneOwner, HasNoPasswords) {

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "service/access_token.hpp"
 #include "service/methods.hpp"
+#include "service/notice.hpp"
 #include "service/user/members.hpp"
 #include "service/user/sign_in.hpp"
 #include "service/user/user_requests.hpp"
@@ -264,6 +265,19 @@ Result<LockdownResponse> lockdown(Call& call, const LockdownRequest& request) {
         TRY(response.ended, store::revoke_all_tokens(system, call.now()));
         return {};
     }));
+    TRY(const auto members, members_with(call.transaction(), Permission::kUserManage));
+    TRY_STATUS(notify(
+        call.transaction(), members,
+        {.kind = store::NotificationKind::kSecurity,
+         .topic = "lockdown:" + call.request().to_string(),
+         .title = fmt::format("{} {} the lockdown", call.principal().name,
+                              request.end ? "ended" : "started"),
+         .body = request.end ? std::string("Sign-in is possible again.")
+                             : fmt::format("{} sign-ins, tokens and links were ended; nobody can "
+                                           "sign in until the lockdown is ended.",
+                                           response.ended),
+         .link = "/audit"},
+        call.now()));
     forget_principals(call);
     call.transaction().after_commit(
         [&tokens = call.environment().shared<AccessTokens>()] { tokens.forget(); });

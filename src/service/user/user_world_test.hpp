@@ -31,10 +31,11 @@ public:
 
     // The response of a public method as JSON, or its error.
     Result<Reply> public_call(std::string_view method, const std::string& request,
-                              const std::string& device = {}) {
+                              const std::string& device = {},
+                              const std::string& agent = "test browser") {
         Invocation invocation = this->invocation(method, request, nullptr);
         invocation.device = device;
-        invocation.agent = "test browser";
+        invocation.agent = agent;
         return dispatcher().invoke(invocation);
     }
 
