@@ -8,6 +8,7 @@
 #include "base/crash_point.hpp"
 #include "base/digest.hpp"
 #include "service/batch/snapshot.hpp"
+#include "service/book/valued.hpp"
 #include "service/describe_common.hpp"
 #include "service/method.hpp"
 #include "store/database.hpp"
@@ -58,6 +59,12 @@ const BatchStepRow* step_of(std::span<const BatchStepRow> steps, std::string_vie
     return found == steps.end() ? nullptr : &*found;
 }
 
+// The engine has nothing to compute for the portfolio, such as the VaR of cash.
+bool has_nothing_for(const Error& error) {
+    return std::ranges::any_of(error.attributes,
+                               [](const auto& attribute) { return attribute.first == kNoRisk; });
+}
+
 }  // namespace
 
 Status PortfolioRun::run(fin::Date as_of, std::vector<BatchStepRow>& steps) {
@@ -92,7 +99,7 @@ Status PortfolioRun::run(fin::Date as_of, std::vector<BatchStepRow>& steps) {
             step.message = fmt::format("{} failed", *needed);
         } else if (Status done = run_step(*engine, i, step); !done) {
             if (done.error().code == Code::kCancelled) return done;
-            step.state = BatchState::kFailed;
+            step.state = has_nothing_for(done.error()) ? BatchState::kOk : BatchState::kFailed;
             step.message = done.error().message;
         }
         if (is_without_result(step.state)) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "market/snapshot.hpp"
@@ -49,6 +50,10 @@ struct ValuedPortfolio {
 Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::string& id_or_slug,
                                               std::optional<fin::Date> as_of,
                                               const OptionMarket& market);
+
+// Attribute of the error of a calculation that a portfolio has nothing for: it is empty, or holds
+// cash only.
+inline constexpr std::string_view kNoRisk = "no_risk";
 
 // Over the market snapshot and the stored positions: two portfolios with the same holdings have the
 // same digest in any database.

@@ -188,7 +188,11 @@ Book book_of(const ValuedPortfolio& portfolio) {
         add_entry(book, entry_of(valued, *book.as_of));
         if (valued.value.market_value) {
             // Cash has a value but no risk.
-            if (valued.position.type == model::AssetType::kCash) continue;
+            if (valued.position.type == model::AssetType::kCash) {
+                book.cash += *valued.value.market_value;
+                ++book.cash_positions;
+                continue;
+            }
             if (valued.option)
                 add_option(book, valued);
             else
@@ -199,6 +203,23 @@ Book book_of(const ValuedPortfolio& portfolio) {
         }
     }
     return book;
+}
+
+Status require_risk(const Book& book, std::string_view portfolio) {
+    if (!book.holdings.empty() || !book.options.empty()) return {};
+    if (book.entries.empty())
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} has no positions: add positions first", portfolio))
+            .with(std::string(kNoRisk), "empty");
+    if (book.cash_positions == book.entries.size())
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} holds only cash, which has no market risk", portfolio))
+            .with(std::string(kNoRisk), "cash");
+    return fail(
+        Code::kNotFound,
+        fmt::format("none of the {} positions of {} has a price on or before {}: import "
+                    "prices with market.import_prices",
+                    book.entries.size() - book.cash_positions, portfolio, book.as_of->to_string()));
 }
 
 Result<Book> load_book(const Call& call, const BookSource& source, const BookWindow& window) {

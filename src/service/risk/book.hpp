@@ -27,6 +27,8 @@ struct Book {
     Issues issues;
     double priced_gross = 0.0;    // of the holdings and options
     double left_out_gross = 0.0;  // of the positions left out, at cost
+    double cash = 0.0;            // value of positions without risk
+    std::size_t cash_positions = 0;
     std::string currency;
     std::optional<fin::Date> as_of;
     std::string data_digest;            // of the stored data used
@@ -44,6 +46,10 @@ struct BookWindow {
 };
 
 Result<Book> load_book(const Call& call, const BookSource& source, const BookWindow& window);
+
+// An error where no position has a value that moves: kNotFound where prices are missing, otherwise
+// kInvalidInput with the attribute kNoRisk.
+Status require_risk(const Book& book, std::string_view portfolio);
 
 // Positions with a value; cash has one and no risk. Options with the same symbol are combined.
 Book book_of(const ValuedPortfolio& portfolio);

@@ -44,6 +44,7 @@ VarSize size_of(const VarRequest& request) {
 Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
     TRY(const VarRequest request, with_stored_settings(call, asked));
     TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
+    if (request.portfolio) TRY_STATUS(require_risk(book, *request.portfolio));
     VarSize size = size_of(request);
     size.symbols = book.holdings.size();
     size.options = book.options.size();
@@ -76,6 +77,7 @@ Cost cost_of(const BacktestRequest& request) {
 Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& request) {
     TRY(const Book book,
         load_book(call, request, {request.as_of, request.window + request.maximum_days}));
+    if (request.portfolio) TRY_STATUS(require_risk(book, *request.portfolio));
     risk::RollingSettings settings{.methods = request.methods,
                                    .window = request.window,
                                    .lambda = request.lambda,
@@ -278,7 +280,9 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     if (request.portfolio) {
         TRY(const ValuedPortfolio valued,
             load_valued_portfolio(call, *request.portfolio, request.as_of, {}));
-        for (const std::string& symbol : symbols_of(book_of(valued)))
+        const Book book = book_of(valued);
+        TRY_STATUS(require_risk(book, *request.portfolio));
+        for (const std::string& symbol : symbols_of(book))
             if (std::find(symbols.begin(), symbols.end(), symbol) == symbols.end())
                 symbols.push_back(symbol);
     }

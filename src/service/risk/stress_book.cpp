@@ -188,6 +188,7 @@ private:
 }  // namespace
 
 void add_positions(const Book& book, StressInputs& inputs) {
+    inputs.book.net_value += book.cash;
     for (const risk::Holding& holding : book.holdings) {
         inputs.book.positions.push_back({.symbol = holding.symbol, .value = holding.value});
         inputs.moved_by.push_back(holding.symbol);
