@@ -18,7 +18,7 @@ test('trades of a session change its figures and not the portfolio', async ({pag
     await entry.getByLabel('Quick entry').fill(`sell 5 ${held.symbol}`);
     await entry.getByLabel('Quick entry').press('Enter');
     await table(page, 'Trades').getByText(held.symbol).waitFor();
-    await table(page, 'Before and after').getByText('Cash').waitFor();
+    await table(page, 'Before and after').getByText('Cash', {exact: true}).waitFor();
     const id = new URL(page.url()).searchParams.get('session');
     const impacts = await api('POST', `/proforma/${id}/impacts`, {});
     const cash = impacts.figures.find((one) => one.name === 'snapshot.cash');

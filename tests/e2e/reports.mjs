@@ -91,3 +91,19 @@ test('a template orders the sections of a report', async (t) => {
     assert.deepEqual(sections, ['Snapshot', 'Stress']);
     await api('DELETE', `/report-templates/${encodeURIComponent(name)}`);
 });
+
+test('a plan becomes a report', async ({page, open, api}) => {
+    await open(`/plan?plan=${encodeURIComponent(JSON.stringify({years: '25'}))}`);
+    await page.getByRole('link', {name: 'Report', exact: true}).click();
+    await form(page)
+        .getByText(/over 25 years/)
+        .waitFor();
+    await form(page).getByRole('button', {name: 'Generate report'}).click();
+    const link = form(page).getByRole('status').getByRole('link', {name: 'Retirement plan'});
+    await link.waitFor();
+    await link.click();
+    await page.getByRole('heading', {level: 2, name: 'Portfolio value'}).waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    assert.equal((await api('GET', `/reports/${id}`)).kind, 'plan');
+    await api('DELETE', `/reports/${id}`);
+});

@@ -3,7 +3,7 @@
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {PlanRequest} from '../../api/types.gen';
-import {useSearch} from '../../app/router';
+import {Link, useSearch} from '../../app/router';
 import {number} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
@@ -48,7 +48,19 @@ export default function PlanPage() {
     const {answer, step} = useProgressive(request);
     const base = useMemo(() => request && {...request, paths: 5_000}, [request]);
     return (
-        <Page title="Retirement planner">
+        <Page
+            title="Retirement planner"
+            actions={
+                request && (
+                    <Link
+                        className="button"
+                        to={`/reports?plan=${encodeURIComponent(address || '{}')}`}
+                    >
+                        Report
+                    </Link>
+                )
+            }
+        >
             <PlanEditor key={address} form={form} onRun={setAddress} />
             {request === null ? (
                 <p className="note">

@@ -12,13 +12,14 @@ import {
 } from '../../api/types.gen';
 import {Progress} from '../../app/JobTray';
 import {isRunning, startRun, useRun} from '../../app/jobs';
-import {Link, useAsOf} from '../../app/router';
+import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {choices} from '../../ui/enum_labels';
 import {CheckField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {Issues, ProblemView} from '../../ui/states';
+import {currencyOf, formOf, requestOf as planRequestOf} from '../plan/plan_form';
 import {kindLabels} from './kinds';
 
 export const generateKey = 'report.generate';
@@ -34,13 +35,16 @@ const first = {
     formats: 'pdf xlsx',
 };
 
-function requestOf(text: typeof first, asOf: string): ReportRequest {
+const planOf = (address: string) => planRequestOf(formOf(address)).request;
+
+function requestOf(text: typeof first, asOf: string, plan: string): ReportRequest {
     const kind = text.kind as ReportKind;
     return {
         kind,
         ...(kind === 'risk' && {portfolio: text.portfolio, ...(asOf && {as_of: asOf})}),
         ...(kind === 'balance_sheet' && {session: text.session}),
         ...(kind === 'ledger_year' && {year: Number(text.year)}),
+        ...(kind === 'plan' && {plan: planOf(plan) ?? {}}),
         ...(text.template && {template: text.template}),
         ...(text.logo && {logo: text.logo}),
         paper: text.paper as ReportPaper,
@@ -48,23 +52,38 @@ function requestOf(text: typeof first, asOf: string): ReportRequest {
     };
 }
 
-function missing(text: typeof first): string | false {
+function missing(text: typeof first, plan: string): string | false {
     if (text.kind === 'risk' && !text.portfolio) return 'Choose a portfolio.';
     if (text.kind === 'balance_sheet' && !text.session) return 'Choose a balance sheet.';
     if (text.kind === 'ledger_year' && !/^\d{4}$/.test(text.year)) return 'Enter a year.';
+    if (text.kind === 'plan' && !planOf(plan)) return 'Correct the plan in the planner.';
     if (!text.formats) return 'Select a format.';
     return false;
 }
 
+// The plan in the address of the page, or the planner's first one.
+function PlanSubject({address}: {address: string}) {
+    const plan = formOf(address);
+    return (
+        <p className="note">
+            {plan.portfolio} {currencyOf(plan)} over {plan.years} years.{' '}
+            <Link to={`/plan?plan=${encodeURIComponent(address)}`}>Change the plan</Link>
+        </p>
+    );
+}
+
 function Subject({
     kind,
+    plan,
     field,
 }: {
     kind: string;
+    plan: string;
     field: ReturnType<typeof useFields<typeof first>>['field'];
 }) {
     const portfolios = useMethod('portfolio.list', kind === 'risk' ? {limit: 500} : null);
     const sessions = useMethod('alm.session.list', kind === 'balance_sheet' ? {limit: 200} : null);
+    if (kind === 'plan') return <PlanSubject address={plan} />;
     if (kind === 'ledger_year')
         return <TextField label="Year" inputMode="numeric" maxLength={4} {...field('year')} />;
     if (kind === 'balance_sheet')
@@ -94,7 +113,12 @@ export function GenerateForm() {
     const [asOf] = useAsOf();
     const run = useRun(generateKey);
     const [started, setStarted] = useState('');
-    const form = useFields('reports.generate', first, run?.error ?? null);
+    const [plan] = useSearch('plan');
+    const form = useFields(
+        `reports.generate ${plan}`,
+        {...first, kind: plan ? 'plan' : 'risk'},
+        run?.error ?? null,
+    );
     const {text, field} = form;
     const templates = useMethod('report.template.list', {});
     const chosen = new Set(text.formats.split(' ').filter(Boolean));
@@ -107,7 +131,7 @@ export function GenerateForm() {
             title: 'Report',
             to: '/reports',
             method: 'report.generate',
-            request: requestOf(text, asOf),
+            request: requestOf(text, asOf, plan),
         });
     };
     return (
@@ -116,19 +140,16 @@ export function GenerateForm() {
             <form
                 onSubmit={(event) => {
                     event.preventDefault();
-                    if (!missing(text) && !busy) generate();
+                    if (!missing(text, plan) && !busy) generate();
                 }}
             >
                 <div className="report-form">
                     <SelectField
                         label="Kind"
                         {...field('kind')}
-                        options={choices(
-                            ReportKind.filter((kind) => kind !== 'plan'),
-                            kindLabels,
-                        )}
+                        options={choices(ReportKind, kindLabels)}
                     />
-                    <Subject kind={text.kind} field={field} />
+                    <Subject kind={text.kind} plan={plan} field={field} />
                     <SelectField
                         label="Template"
                         {...field('template')}
@@ -169,7 +190,9 @@ export function GenerateForm() {
                     <Button
                         type="submit"
                         kind="primary"
-                        disabledReason={(busy && 'A report is being generated.') || missing(text)}
+                        disabledReason={
+                            (busy && 'A report is being generated.') || missing(text, plan)
+                        }
                     >
                         Generate report
                     </Button>

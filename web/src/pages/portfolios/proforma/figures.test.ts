@@ -7,7 +7,11 @@ describe('nameOf', () => {
         expect(nameOf('var.historical.0.99.es')).toBe('Historical simulation 99% ES');
         expect(nameOf('var.parametric.0.95.var')).toBe('Parametric, normal 95% VaR');
         expect(nameOf('factors.beta.Low Volatility')).toBe('Beta to Low Volatility');
-        expect(nameOf('exposures.by_sector.Technology.share')).toBe('Technology, share of gross');
+        expect(nameOf('exposures.by_sector.Technology.share')).toBe(
+            'Sector Technology, share of gross',
+        );
+        // Apart from the figure Cash.
+        expect(nameOf('exposures.by_type.cash.share')).toBe('Type cash, share of gross');
         expect(nameOf('stress.gfc_2007_2009.total')).toMatch(/^Gfc/i);
     });
 });

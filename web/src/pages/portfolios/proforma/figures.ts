@@ -52,8 +52,11 @@ export function nameOf(figure: string): string {
         return `${enumLabel(parts[1] ?? '')} ${level(confidence)} ${last === 'es' ? 'ES' : 'VaR'}`;
     }
     if (figure.startsWith('factors.beta.')) return `Beta to ${parts.slice(2).join('.')}`;
-    if (figure.startsWith('exposures.by_'))
-        return `${parts.slice(2, -1).join('.')}, share of gross`;
+    if (figure.startsWith('exposures.by_')) {
+        const group = parts.slice(2, -1).join('.');
+        const by = parts[1]?.slice('by_'.length) ?? '';
+        return `${enumLabel(by)} ${by === 'type' ? enumLabel(group).toLowerCase() : group}, share of gross`;
+    }
     if (figure.startsWith('stress.'))
         return `${enumLabel(parts.slice(1, -1).join('.'))}${last === 'fraction_of_net' ? ', of net value' : ''}`;
     return figure;
