@@ -162,6 +162,23 @@ Result<CorrelationFactor> factor_correlation(const math::Matrix& matrix) {
     return result;
 }
 
+Result<FactoredCorrelation> factored_correlation(math::Matrix matrix, CorrelationRepair repair) {
+    FactoredCorrelation result;
+    auto factor = factor_correlation(matrix);
+    if (!factor) {
+        TRY(CorrelationRepairResult repaired, repair_correlation(matrix, repair));
+        result.repaired = repaired.changed;
+        result.distance = repaired.distance;
+        result.minimum_eigenvalue = repaired.minimum_eigenvalue_before;
+        matrix = std::move(repaired.matrix);
+        factor = factor_correlation(matrix);
+        if (!factor) return factor.error();
+    }
+    result.matrix = std::move(matrix);
+    result.factor = *std::move(factor);
+    return result;
+}
+
 CorrelatedItem correlated_item(const Asset& asset) {
     CorrelatedItem item{
         .issuer = asset.obligor_or_issuer(),

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,6 +63,18 @@ struct CorrelationFactor {
 // Items with a correlation of 1, which have the same correlations with all others, share a row.
 // kInvalidInput where the matrix is not positive semidefinite.
 Result<CorrelationFactor> factor_correlation(const math::Matrix& matrix);
+
+// A matrix as it is used: repaired where needed, with its factor.
+struct FactoredCorrelation {
+    math::Matrix matrix;
+    CorrelationFactor factor;
+    bool repaired = false;
+    double distance = 0.0;
+    std::optional<double> minimum_eigenvalue;  // before a repair
+};
+Result<FactoredCorrelation> factored_correlation(math::Matrix matrix, CorrelationRepair repair);
+
+using SharedFactor = std::shared_ptr<const FactoredCorrelation>;
 
 // What a rule needs of an item.
 struct CorrelatedItem {

@@ -51,30 +51,11 @@ CorrelatedVariables one_factor(std::span<const Holding* const> assets,
 
 // ---- a matrix
 
-// The matrix of the assets of the tables, by rule or of the given one.
-Result<math::Matrix> matrix_of_assets(std::span<const Holding* const> assets,
-                                      const SimulationCorrelation& correlation) {
-    if (correlation.rule) {
-        std::vector<CorrelatedItem> items;
-        for (const Holding* asset : assets) items.push_back(correlated_item(*asset));
-        return correlation_by_rule(items, *correlation.rule);
-    }
-    const std::size_t n = correlation.ids.size();
-    math::Matrix given = math::Matrix::zero(n, n);
-    if (correlation.matrix.size() != n)
-        return refuse(
-            fmt::format("correlation.matrix has {} rows and correlation.ids {} names: "
-                        "expected a row for each",
-                        correlation.matrix.size(), n));
-    for (std::size_t i = 0; i < n; ++i) {
-        if (correlation.matrix[i].size() != n)
-            return refuse(fmt::format("row {} of correlation.matrix has {} numbers: expected {}", i,
-                                      correlation.matrix[i].size(), n));
-        std::ranges::copy(correlation.matrix[i], given.row(i).begin());
-    }
-    TRY([[maybe_unused]] const CorrelationCheck check, check_correlation(correlation.ids, given));
+// The matrix of these assets, each by its id, the id of its issuer, or the name of its issuer.
+Result<math::Matrix> rows_of_assets(std::span<const Holding* const> assets,
+                                    const NamedCorrelation& source) {
     std::map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < n; ++i) places[correlation.ids[i]] = i;
+    for (std::size_t i = 0; i < source.ids.size(); ++i) places[source.ids[i]] = i;
     std::vector<std::size_t> rows;
     std::vector<std::string> absent;
     for (const Holding* asset : assets) {
@@ -88,13 +69,37 @@ Result<math::Matrix> matrix_of_assets(std::span<const Holding* const> assets,
     }
     if (!absent.empty())
         return refuse(
-            fmt::format("correlation.ids has neither the asset nor its issuer for {}: "
+            fmt::format("the correlation matrix has neither the asset nor its issuer for {}: "
                         "add them, or give a rule",
                         names(absent)));
     math::Matrix result = math::Matrix::zero(rows.size(), rows.size());
     for (std::size_t a = 0; a < rows.size(); ++a)
-        for (std::size_t b = 0; b < rows.size(); ++b) result(a, b) = given(rows[a], rows[b]);
+        for (std::size_t b = 0; b < rows.size(); ++b)
+            result(a, b) = source.matrix(rows[a], rows[b]);
     return result;
+}
+
+// The matrix of the assets of the tables, by rule or of the given one.
+Result<math::Matrix> matrix_of_assets(std::span<const Holding* const> assets,
+                                      const SimulationCorrelation& correlation) {
+    if (correlation.rule) {
+        std::vector<CorrelatedItem> items;
+        for (const Holding* asset : assets) items.push_back(correlated_item(*asset));
+        return correlation_by_rule(items, *correlation.rule);
+    }
+    NamedCorrelation inline_one;
+    const NamedCorrelation* source = correlation.named.get();
+    if (!source) {
+        if (!correlation.stored.empty())
+            return refuse(fmt::format("the stored correlation matrix \"{}\" has not been read",
+                                      correlation.stored));
+        inline_one.ids = correlation.ids;
+        TRY(inline_one.matrix, correlation_of_rows(correlation.ids, correlation.matrix));
+        TRY([[maybe_unused]] const CorrelationCheck check,
+            check_correlation(inline_one.ids, inline_one.matrix));
+        source = &inline_one;
+    }
+    return rows_of_assets(assets, *source);
 }
 
 // Mean over pairs of assets by the product of their par.
@@ -112,26 +117,26 @@ Result<CorrelatedVariables> from_matrix(std::span<const Holding* const> assets,
                                         const SimulationCorrelation& correlation) {
     CorrelatedVariables result;
     TRY(math::Matrix matrix, matrix_of_assets(assets, correlation));
-    auto factor = factor_correlation(matrix);
-    if (!factor) {
-        TRY(CorrelationRepairResult repaired, repair_correlation(matrix, correlation.repair));
-        result.used.repaired = repaired.changed;
-        result.used.distance = repaired.distance;
-        result.used.minimum_eigenvalue = repaired.minimum_eigenvalue_before;
-        matrix = std::move(repaired.matrix);
-        factor = factor_correlation(matrix);
-        if (!factor) return factor.error();
+    SharedFactor factored;
+    if (correlation.factored) {
+        TRY(factored, correlation.factored(matrix, correlation.repair));
+    } else {
+        TRY(FactoredCorrelation made, factored_correlation(std::move(matrix), correlation.repair));
+        factored = std::make_shared<const FactoredCorrelation>(std::move(made));
     }
-    result.variable = std::move(factor->row);
-    result.count = factor->loadings.rows;
-    result.lower_triangular = factor->lower_triangular;
-    result.loadings = std::move(factor->loadings);
+    result.used.repaired = factored->repaired;
+    result.used.distance = factored->distance;
+    result.used.minimum_eigenvalue = factored->minimum_eigenvalue;
+    result.variable = factored->factor.row;
+    result.count = factored->factor.loadings.rows;
+    result.lower_triangular = factored->factor.lower_triangular;
+    result.loadings = factored->factor.loadings;
     std::vector<double> par;
     for (const Holding* asset : assets) par.push_back(asset->par.to_double());
     result.used.variables = result.count;
     result.used.factors = result.loadings.cols;
-    result.used.average = average_correlation(matrix, par);
-    const double deviation = std::sqrt(math::quadratic_form(matrix, par));
+    result.used.average = average_correlation(factored->matrix, par);
+    const double deviation = std::sqrt(math::quadratic_form(factored->matrix, par));
     result.common_weights.assign(result.count, 0.0);
     for (std::size_t a = 0; a < par.size(); ++a)
         result.common_weights[result.variable[a]] += deviation > 0.0 ? par[a] / deviation : 0.0;
@@ -234,10 +239,11 @@ private:
 Result<CorrelatedVariables> correlated_variables(std::span<const Holding* const> assets,
                                                  const SimulationCorrelation& correlation) {
     const int given = int(correlation.rho.has_value()) + int(correlation.rule.has_value()) +
-                      int(!correlation.ids.empty() || !correlation.matrix.empty());
+                      int(!correlation.ids.empty() || !correlation.matrix.empty()) +
+                      int(!correlation.stored.empty());
     if (given != 1)
         return refuse(
-            fmt::format("correlation has {} of rho, rule and matrix: expected one", given));
+            fmt::format("correlation has {} of rho, rule, matrix and stored: expected one", given));
     if (assets.empty()) return CorrelatedVariables{.rho = 0.0};
     if (!correlation.rho) return from_matrix(assets, correlation);
     if (!(*correlation.rho >= 0.0 && *correlation.rho <= 1.0))

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +15,7 @@
 #include "clo/asset_correlation.hpp"
 #include "clo/asset_flows.hpp"
 #include "clo/assumptions.hpp"
+#include "clo/correlation_table.hpp"
 
 namespace ballast::clo {
 
@@ -27,14 +30,20 @@ struct DefaultCurve {
 
 enum class CorrelatedUnit : std::uint8_t { kAsset, kIssuer };
 
-// One of: a common factor, a rule, a matrix.
+// Makes the factor of a matrix, or returns one that was made before.
+using FactorSource = std::function<Result<SharedFactor>(const math::Matrix&, CorrelationRepair)>;
+
+// One of: a common factor, a rule, a matrix, the name of a stored matrix.
 struct SimulationCorrelation {
     std::optional<double> rho;
     CorrelatedUnit unit = CorrelatedUnit::kAsset;  // of rho: what draws its own part
     std::optional<CorrelationRule> rule;
     std::vector<std::string> ids;  // of the matrix: assets or issuers
     std::vector<std::vector<double>> matrix;
+    std::string stored;                             // name of a stored matrix
+    std::shared_ptr<const NamedCorrelation> named;  // that matrix, which was checked
     CorrelationRepair repair = CorrelationRepair::kNone;
+    FactorSource factored;  // absent: factored_correlation
 };
 
 struct CorrelationUsed {

@@ -11,6 +11,7 @@ void add_clo_asset_query_methods(MethodTable& table);
 void add_clo_lot_methods(MethodTable& table);
 void add_clo_compliance_methods(MethodTable& table);
 void add_clo_scenario_methods(MethodTable& table);
+void add_clo_correlation_methods(MethodTable& table);
 void add_clo_tape_methods(MethodTable& table);
 
 // All of the above.

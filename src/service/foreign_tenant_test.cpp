@@ -13,9 +13,9 @@ using test::fails_with;
 using test::ok;
 
 // How a request may refer to an object of the first tenant.
-constexpr std::string_view kObjectFields[] = {"portfolio", "account", "id",    "session",
-                                              "upload",    "deal",    "asset", "limit",
-                                              "case",      "report",  "run",   "schedule"};
+constexpr std::string_view kObjectFields[] = {
+    "portfolio", "account", "id",     "session", "upload",   "deal",       "asset",
+    "limit",     "case",    "report", "run",     "schedule", "correlation"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -92,6 +92,10 @@ const std::multimap<std::string, Probe>& probes() {
         {"clo.compliance.events", {"deal", R"({"deal":"@"})"}},
         {"clo.compliance.history", {"deal", R"({"deal":"@"})"}},
         {"clo.compliance.run", {"deal", R"({"deal":"@"})"}},
+        {"clo.correlation.build", {"deal", R"({"deal":"@"})"}},
+        {"clo.correlation.delete", {"correlation", R"({"correlation":"@"})"}},
+        {"clo.correlation.get", {"correlation", R"({"correlation":"@"})"}},
+        {"clo.correlation.pair", {"correlation", R"({"correlation":"@","a":"S1","b":"S1"})"}},
         {"clo.deal.delete", {"deal", R"({"deal":"@","if_match":"v1"})"}},
         {"clo.deal.get", {"deal", R"({"deal":"@"})"}},
         {"clo.deal.state_put", {"deal", R"({"deal":"@","state":{"as_of":"2024-02-01"}})"}},
@@ -182,7 +186,8 @@ const std::multimap<std::string, Probe>& probes() {
 // These create an object, under an id chosen by the caller where possible.
 bool makes_an_object(const std::string& method) {
     return method == "portfolio.create" || method == "account.create" || method == "limit.create" ||
-           method == "scenario.put" || method == "ledger.import" || method == "import_profile.put";
+           method == "scenario.put" || method == "ledger.import" ||
+           method == "import_profile.put" || method == "clo.correlation.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -217,6 +222,7 @@ protected:
         {"deal_slug", "no-such-deal"},
         {"clo_import", "0197a000-0000-7000-8000-00000000000c"},
         {"asset", "NO-SUCH-ASSET"},
+        {"correlation", "no-such-matrix"},
         {"position", "0197a000-0000-7000-8000-000000000001"},
         {"token", "0197a000-0000-7000-8000-000000000002"},
         {"job", "0197a000-0000-7000-8000-000000000003"},
@@ -340,6 +346,9 @@ protected:
             world_.body("clo.tape.import",
                         R"({"kind":"prices","commit":true,"content":"id,price\nSECRET-2,97\n"})");
         ours_.emplace("clo_import", test::Json(tape).text("/import"));
+        world_.body("clo.correlation.put",
+                    R"({"correlation":"secret-matrix","ids":["S1"],"matrix":[[1]]})");
+        ours_.emplace("correlation", "secret-matrix");
         world_.body("clo.lot.post", R"({"deal":"secret-deal","lots":[{"asset":"S1","side":"buy",)"
                                     R"("trade_date":"2024-01-15","par":"100","price":"99"}]})");
     }
@@ -413,8 +422,8 @@ TEST_P(ForeignTenant, ListsShowNothingForeign) {
     for (const std::string_view method :
          {"portfolio.list", "position.list", "jobs.list", "auth.tokens", "market.datasets",
           "market.securities", "audit.list", "account.list", "transaction.list", "import.list",
-          "alm.session.list", "clo.deal.list", "clo.asset.list", "clo.import.list", "limit.list",
-          "limit.cases", "proforma.list", "export.history"}) {
+          "alm.session.list", "clo.deal.list", "clo.asset.list", "clo.import.list",
+          "clo.correlation.list", "limit.list", "limit.cases", "proforma.list", "export.history"}) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;

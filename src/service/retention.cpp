@@ -9,6 +9,7 @@
 #include "service/storage_requests.hpp"
 #include "store/batch_runs.hpp"
 #include "store/catalog.hpp"
+#include "store/clo_correlations.hpp"
 #include "store/columns.hpp"
 #include "store/credentials.hpp"
 #include "store/database.hpp"
@@ -121,6 +122,13 @@ Result<store::Freed> remove_files(Environment& environment, std::span<const stor
         for (const store::Dataset& dataset : datasets) listed.insert(dataset.path);
         TRY(const std::set<std::string> results, queue->result_keys(tenant.id));
         freed += objects->collect(tenant.id, "jobs/", results, before);
+        TRY(const auto matrices, database->read(tenant.id, [](store::Transaction& transaction) {
+            return store::clo_correlation_digests(transaction);
+        }));
+        std::set<std::string> used;
+        for (const std::string& digest : matrices)
+            used.insert(std::string(store::kCloCorrelationObjects) + digest);
+        freed += objects->collect(tenant.id, store::kCloCorrelationObjects, used, before);
     }
     return freed += columns->collect(listed, before);
 }

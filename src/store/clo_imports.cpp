@@ -17,7 +17,7 @@ using Imports = detail::DescribedRow<CloImport>;
 using Assets = detail::DescribedRow<CloAssetRow>;
 
 constexpr std::array kImportedTables{"clo_asset_facts", "clo_lots", "clo_deal_versions",
-                                     "clo_deal_states"};
+                                     "clo_deal_states", "clo_correlations"};
 
 Result<std::int64_t> count_of(Transaction& transaction, const std::string& sql,
                               const CloImportId& id) {
@@ -65,7 +65,7 @@ Result<Page<CloImport>> list_clo_imports(Transaction& transaction, const PageReq
 
 Result<CloImportRows> count_clo_import(Transaction& transaction, const CloImportId& id) {
     CloImportRows rows;
-    const std::array counts{&rows.facts, &rows.lots, &rows.versions, &rows.states};
+    const std::array counts{&rows.facts, &rows.lots, &rows.versions, &rows.states, &rows.matrices};
     for (std::size_t i = 0; i < kImportedTables.size(); ++i) {
         TRY(*counts[i],
             count_of(transaction,

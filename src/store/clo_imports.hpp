@@ -39,6 +39,7 @@ struct CloImportRows {
     std::int64_t lots = 0;
     std::int64_t versions = 0;
     std::int64_t states = 0;
+    std::int64_t matrices = 0;
     std::int64_t later = 0;  // visible facts of the same assets, and lots of assets it added
 };
 Result<CloImportRows> count_clo_import(Transaction& transaction, const CloImportId& id);

@@ -43,6 +43,7 @@ constexpr std::array kTables = {
     Table{"clo_annotations", TableKind::kTenant},
     Table{"clo_scenarios", TableKind::kTenant},
     Table{"clo_imports", TableKind::kTenant},
+    Table{"clo_correlations", TableKind::kTenant},
     Table{"trade_exports", TableKind::kTenant},
     Table{"trade_templates", TableKind::kTenant},
     Table{"proforma_sessions", TableKind::kTenant},

@@ -210,6 +210,17 @@ def clo_record_requests(answers):
     yield "clo.scenario.list", {}
     yield "clo.scenario.parameters", {"scenario": "mild"}
     yield "clo.scenario.delete", {"scenario": "mild"}
+    yield "clo.correlation.build", {"deal": "demo-orion", "rule": {"notch_penalty": 0.01},
+                                   "repair": "higham"}
+    yield "clo.correlation.put", {"correlation": "desk", "name": "Desk", "basis": "issuer",
+                                  "pairs": [{"a": "I1", "b": "I2", "correlation": 1},
+                                            {"a": "I2", "b": "I3", "correlation": 1},
+                                            {"a": "I1", "b": "I3", "correlation": 0}],
+                                  "repair": "higham"}
+    yield "clo.correlation.list", {"basis": "issuer"}
+    yield "clo.correlation.get", {"correlation": "desk", "matrix": "repaired"}
+    yield "clo.correlation.pair", {"correlation": "desk", "a": "I1", "b": "I3"}
+    yield "clo.correlation.delete", {"correlation": "desk"}
     yield "clo.deal.get", deal
     yield "clo.deal.delete", {**deal, **etag()}
     yield "clo.asset.create", {"fields": {**known, "id": "OWN-2"}, "effective": "2025-01-02"}

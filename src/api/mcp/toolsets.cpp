@@ -22,6 +22,7 @@ constexpr Area kAreas[]{
     {"batch", "operations"},
     {"clo.asset", "clo_records"},
     {"clo.compliance", "clo_records"},
+    {"clo.correlation", "clo_records"},
     {"clo.deal", "clo_records"},
     {"clo.deal.get", "clo"},
     {"clo.deal.list", "clo"},

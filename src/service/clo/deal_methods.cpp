@@ -296,6 +296,7 @@ void add_clo_record_methods(MethodTable& table) {
     add_clo_lot_methods(table);
     add_clo_compliance_methods(table);
     add_clo_scenario_methods(table);
+    add_clo_correlation_methods(table);
     add_clo_tape_methods(table);
 }
 

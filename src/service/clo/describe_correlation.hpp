@@ -41,7 +41,8 @@ struct Described<clo::SimulationCorrelation> {
     using T = clo::SimulationCorrelation;
     static constexpr std::string_view name = "CloCorrelation";
     static constexpr std::string_view doc =
-        "Correlation of the variables that decide on defaults: one of rho, rule and matrix.";
+        "Correlation of the variables that decide on defaults: one of rho, rule, matrix and "
+        "stored.";
     static constexpr auto fields = wire::list(
         optional("rho", &T::rho, "Of every pair, through one common factor.",
                  {.minimum = 0, .maximum = 1, .unit = "fraction"}),
@@ -51,6 +52,8 @@ struct Described<clo::SimulationCorrelation> {
                  {.max_items = clo::kMaxCorrelationItems, .max_length = 200}),
         optional("matrix", &T::matrix, "Symmetric matrix with a unit diagonal, as rows.",
                  {.minimum = -1, .maximum = 1, .max_items = clo::kMaxCorrelationItems}),
+        optional("stored", &T::stored, "Stored matrix, by id or short name (clo.correlation.put).",
+                 {.max_length = 64}),
         optional("repair", &T::repair,
                  "Repair of a matrix that is not positive semidefinite; none is an error."));
 };

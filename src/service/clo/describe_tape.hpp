@@ -232,6 +232,7 @@ struct Described<service::UndoCloImportResponse> {
         required("facts", &T::facts, "Facts about assets."), required("lots", &T::lots, "Lots."),
         required("versions", &T::versions, "Versions of terms."),
         required("states", &T::states, "States of deals."),
+        required("matrices", &T::matrices, "Correlation matrices."),
         required("assets_removed", &T::assets_removed, "Assets that only the import had added."),
         required("issues", &T::issues, "What to know about it."));
 };

@@ -1,5 +1,6 @@
 // clo.migration and clo.var.
 #include "service/clo/case.hpp"
+#include "service/clo/correlation_store.hpp"
 #include "service/clo/describe_migration.hpp"
 #include "service/clo/run_methods.hpp"
 #include "service/provenance.hpp"
@@ -10,8 +11,10 @@ namespace {
 
 Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationRequest& request) {
     TRY(CloInputs inputs, clo_inputs(call, request));
+    clo::MigrationTerms terms = request;
+    TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::Migration made, clo::migrate(inputs.deal, inputs.holdings, inputs.assumptions,
-                                          inputs.terms, request, call.work()));
+                                          inputs.terms, terms, call.work()));
     CloMigrationResponse response;
     response.paths = made.paths;
     response.states = std::move(made.states);
@@ -28,8 +31,10 @@ Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationReq
 
 Result<CloVarResponse> run_clo_var(Call& call, const CloVarRequest& request) {
     TRY(CloInputs inputs, clo_inputs(call, request));
+    clo::CreditVarTerms terms = request;
+    TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::CreditVar made, clo::credit_var(inputs.holdings, inputs.assumptions,
-                                             inputs.terms.as_of, request, call.work()));
+                                             inputs.terms.as_of, terms, call.work()));
     CloVarResponse response;
     response.as_of = inputs.terms.as_of;
     response.horizon_years = request.horizon_years;

@@ -14,6 +14,8 @@ constexpr double kFiguresOfPool = 2;
 constexpr double kFiguresOfTranche = 5;
 constexpr double kSecondsPerMove = 5e-8;  // of one asset in one step
 constexpr double kFiguresOfMigration = 60;
+constexpr double kSecondsPerEntry = 2e-9;  // of eigenvalues and factor, times the number of rows
+constexpr double kMatrices = 6;            // in memory at once
 
 }  // namespace
 
@@ -33,6 +35,14 @@ Cost clo_migration_cost(std::uint64_t paths, std::size_t assets, std::size_t ste
             .seconds = kSecondsPerMove * moves * static_cast<double>(steps),
             .figure = fmt::format("a migration of {} paths", paths),
             .remedy = "request fewer paths"};
+}
+
+Cost clo_correlation_cost(std::size_t items) {
+    const double n = static_cast<double>(items);
+    return {.bytes = kMatrices * 8.0 * n * n,
+            .seconds = kSecondsPerEntry * n * n * n,
+            .figure = fmt::format("a correlation matrix of {} rows", items),
+            .remedy = "name fewer assets"};
 }
 
 }  // namespace ballast::service

@@ -13,6 +13,8 @@ void add_clo_parity_methods(MethodTable& table);
 
 // Paths of a deal through its waterfall.
 Cost clo_simulation_cost(std::uint64_t paths, std::size_t assets, std::size_t tranches);
+// Check, repair and factor of a matrix with that many rows.
+Cost clo_correlation_cost(std::size_t items);
 // Steps of ratings, and of values at a horizon.
 Cost clo_migration_cost(std::uint64_t paths, std::size_t assets, std::size_t steps);
 

@@ -1,6 +1,7 @@
 // clo.simulate.
 #include "clo/simulation.hpp"
 #include "service/clo/case.hpp"
+#include "service/clo/correlation_store.hpp"
 #include "service/clo/describe_simulate.hpp"
 #include "service/clo/run_methods.hpp"
 #include "service/provenance.hpp"
@@ -12,8 +13,10 @@ namespace {
 Result<CloSimulateResponse> run_clo_simulate(Call& call, const CloSimulateRequest& request) {
     TRY(CloInputs inputs, clo_inputs(call, request));
     if (request.recovery) inputs.assumptions.recovery = *request.recovery;
+    clo::SimulationTerms terms = request;
+    TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::Simulation made, clo::simulate(inputs.deal, inputs.holdings, inputs.assumptions,
-                                            inputs.terms, request, call.work()));
+                                            inputs.terms, terms, call.work()));
     CloSimulateResponse response;
     response.paths = made.paths;
     response.tranches = std::move(made.tranches);

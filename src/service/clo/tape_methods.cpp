@@ -163,7 +163,8 @@ Result<UndoCloImportResponse> run_undo_clo_import(Call& call, const UndoCloImpor
                                    .facts = rows.facts,
                                    .lots = rows.lots,
                                    .versions = rows.versions,
-                                   .states = rows.states};
+                                   .states = rows.states,
+                                   .matrices = rows.matrices};
     for (const store::CloAssetRow& asset : assets)
         if (!store::find_clo_asset(transaction, asset.asset))
             response.assets_removed.push_back(asset.asset);

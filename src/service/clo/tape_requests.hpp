@@ -138,6 +138,7 @@ struct UndoCloImportResponse {
     std::int64_t lots = 0;
     std::int64_t versions = 0;
     std::int64_t states = 0;
+    std::int64_t matrices = 0;
     std::vector<std::string> assets_removed;
     Issues issues;
 };

@@ -2944,6 +2944,57 @@ export interface BondResponse {
   data_digest: string;
 }
 
+/** Assets to correlate by rule: those of a deal, those named, or all that are stored. */
+export interface BuildCloCorrelationRequest {
+  /** Deal, by id or slug. */
+  deal?: string;
+  /** Date of the records; absent: the newest. */
+  as_of?: string | null;
+  /** Ids of assets. */
+  assets?: string[];
+  /** What the rows are. */
+  basis?: CloCorrelationBasis;
+  /** Correlation by issuer, industry and rating. */
+  rule?: CloCorrelationRule;
+  /** Repair of a matrix that is not positive semidefinite; none is an error. */
+  repair?: CorrelationRepair;
+}
+export const BuildCloCorrelationRequestFields = {
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal, by id or slug."},
+  as_of: {type: "date", doc: "Date of the records; absent: the newest."},
+  assets: {type: "string", maxLength: 200, default: [], doc: "Ids of assets."},
+  basis: {type: "enum", default: "asset", doc: "What the rows are."},
+  repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
+} as const;
+
+/** A correlation matrix by rule, which clo.correlation.put can store. */
+export interface BuildCloCorrelationResponse {
+  /** Date of the records. */
+  as_of: string;
+  /** What the rows are. */
+  basis: CloCorrelationBasis;
+  /** Ids in the order of rows. */
+  ids: string[];
+  /** Rows of the matrix, repaired where requested. */
+  matrix: number[][];
+  /** Check of the matrix as given. */
+  check: CloCorrelationCheck;
+  /** Repair that was requested. */
+  repair: CorrelationRepair;
+  /** Whether the matrix had to be repaired. */
+  repaired: boolean;
+  /** Frobenius norm of the difference between the repaired and the given matrix. */
+  distance: number;
+  /** Smallest eigenvalue of the repaired matrix. */
+  minimum_eigenvalue: number;
+  /** Number of variables: perfectly correlated rows share one. */
+  variables: number;
+  /** Number of independent draws that the factor takes. */
+  factors: number;
+  /** Whether the factor is a Cholesky factor; false for a singular matrix, whose factor is that of its eigenvectors. */
+  lower_triangular: boolean;
+}
+
 /** Business day convention (ISDA 2006, 4.12).
  * unadjusted: No adjustment.
  * following: The next business day.
@@ -4144,7 +4195,7 @@ export type CloCopula = (typeof CloCopula)[number];
 export const CloCorrelatedUnit = ["asset", "issuer"] as const;
 export type CloCorrelatedUnit = (typeof CloCorrelatedUnit)[number];
 
-/** Correlation of the variables that decide on defaults: one of rho, rule and matrix. */
+/** Correlation of the variables that decide on defaults: one of rho, rule, matrix and stored. */
 export interface CloCorrelation {
   /** Of every pair, through one common factor. */
   rho?: number | null;
@@ -4156,6 +4207,8 @@ export interface CloCorrelation {
   ids?: string[];
   /** Symmetric matrix with a unit diagonal, as rows. */
   matrix?: number[][];
+  /** Stored matrix, by id or short name (clo.correlation.put). */
+  stored?: string;
   /** Repair of a matrix that is not positive semidefinite; none is an error. */
   repair?: CorrelationRepair;
 }
@@ -4164,8 +4217,152 @@ export const CloCorrelationFields = {
   unit: {type: "enum", default: "asset", doc: "rho: what has a part of its own."},
   ids: {type: "string", maxLength: 200, default: [], doc: "matrix: assets, or issuers by id or name, in the order of rows."},
   matrix: {type: "number", minimum: -1, maximum: 1, default: [], doc: "Symmetric matrix with a unit diagonal, as rows."},
+  stored: {type: "string", maxLength: 64, default: "", doc: "Stored matrix, by id or short name (clo.correlation.put)."},
   repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
 } as const;
+
+/** What the rows of a correlation matrix are.
+ * asset: Assets by id.
+ * issuer: Issuers by id or name. */
+export const CloCorrelationBasis = ["asset", "issuer"] as const;
+export type CloCorrelationBasis = (typeof CloCorrelationBasis)[number];
+
+/** Check of a correlation matrix as given. */
+export interface CloCorrelationCheck {
+  /** Number of rows. */
+  items: number;
+  /** Largest difference between the two triangles; at most 1e-9. */
+  largest_asymmetry: number;
+  /** Lowest correlation of a pair. */
+  lowest: number;
+  /** Highest correlation of a pair. */
+  highest: number;
+  /** Smallest eigenvalue. */
+  minimum_eigenvalue: number;
+  /** Whether the smallest eigenvalue is at least -1e-8. */
+  positive_semidefinite: boolean;
+}
+
+/** A stored correlation matrix. */
+export interface CloCorrelationContent {
+  /** Id of the matrix. */
+  id: string;
+  /** Short name. */
+  correlation: string;
+  /** Name of the matrix. */
+  name: string;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Version for if_match. */
+  etag: string;
+  /** Date of the correlations. */
+  as_of: string;
+  /** What the rows are. */
+  basis: CloCorrelationBasis;
+  /** Source of the matrix. */
+  source: string;
+  /** SHA-256 digest of ids and matrix as given. */
+  original_digest: string;
+  /** SHA-256 digest of ids and matrix as used. */
+  repaired_digest: string;
+  /** Id of the user who stored it. */
+  created_by: string;
+  /** Time at which it was stored. */
+  created_at: string;
+  /** Check of the matrix as given. */
+  check: CloCorrelationCheck;
+  /** Repair that was requested. */
+  repair: CorrelationRepair;
+  /** Whether the matrix had to be repaired. */
+  repaired: boolean;
+  /** Frobenius norm of the difference between the repaired and the given matrix. */
+  distance: number;
+  /** Smallest eigenvalue of the repaired matrix. */
+  minimum_eigenvalue: number;
+  /** Number of variables: perfectly correlated rows share one. */
+  variables: number;
+  /** Number of independent draws that the factor takes. */
+  factors: number;
+  /** Whether the factor is a Cholesky factor; false for a singular matrix, whose factor is that of its eigenvectors. */
+  lower_triangular: boolean;
+  /** Ids in the order of rows. */
+  ids: string[];
+  /** Rows of the matrix; empty where not requested. */
+  matrix: number[][];
+}
+
+/** Identifies a correlation matrix. */
+export interface CloCorrelationIdRequest {
+  /** Matrix, by id or short name. */
+  correlation: string;
+}
+export const CloCorrelationIdRequestFields = {
+  correlation: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Matrix, by id or short name."},
+} as const;
+
+/** How a row of a matrix was found.
+ * id: The row has the given id.
+ * issuer_id: The row is of the asset's issuer, by id.
+ * issuer_name: The row is of the asset's issuer, by name. */
+export const CloCorrelationMatch = ["id", "issuer_id", "issuer_name"] as const;
+export type CloCorrelationMatch = (typeof CloCorrelationMatch)[number];
+
+/** The correlation of two assets or issuers. */
+export interface CloCorrelationPair {
+  /** Id of the first. */
+  a: string;
+  /** Id of the second. */
+  b: string;
+  /** Correlation. */
+  correlation: number;
+}
+export const CloCorrelationPairFields = {
+  a: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Id of the first."},
+  b: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Id of the second."},
+  correlation: {type: "number", minimum: -1, maximum: 1, required: true, doc: "Correlation."},
+} as const;
+
+/** Two assets or issuers of a matrix. */
+export interface CloCorrelationPairRequest {
+  /** Matrix, by id or short name. */
+  correlation: string;
+  /** Id of an asset, or id or name of an issuer. */
+  a: string;
+  /** Id of another. */
+  b: string;
+}
+export const CloCorrelationPairRequestFields = {
+  correlation: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Matrix, by id or short name."},
+  a: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Id of an asset, or id or name of an issuer."},
+  b: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Id of another."},
+} as const;
+
+/** The correlation of two assets or issuers. */
+export interface CloCorrelationPairResponse {
+  /** Short name of the matrix. */
+  correlation: string;
+  /** Version of the matrix. */
+  version: number;
+  /** The first. */
+  a: CloCorrelationSide;
+  /** The second. */
+  b: CloCorrelationSide;
+  /** Correlation as given. */
+  original: number;
+  /** Correlation as runs use it. */
+  repaired: number;
+  /** Source of the matrix. */
+  source: string;
+  /** Date of the correlations. */
+  as_of: string;
+}
+
+/** Which numbers to return.
+ * none: Only ids and checks.
+ * original: The matrix as given.
+ * repaired: The matrix as runs use it. */
+export const CloCorrelationPart = ["none", "original", "repaired"] as const;
+export type CloCorrelationPart = (typeof CloCorrelationPart)[number];
 
 /** Correlation of two assets by their relation, less a penalty per notch between their ratings, at least 0. */
 export interface CloCorrelationRule {
@@ -4185,6 +4382,16 @@ export const CloCorrelationRuleFields = {
   notch_penalty: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Taken off for each notch between Moody's ratings."},
 } as const;
 
+/** A name of the request and the row it led to. */
+export interface CloCorrelationSide {
+  /** Name as given. */
+  given: string;
+  /** Id of the row. */
+  id: string;
+  /** How the row was found. */
+  by: CloCorrelationMatch;
+}
+
 /** The correlation as it was used. */
 export interface CloCorrelationUsed {
   /** Number of variables: assets that are perfectly correlated share one. */
@@ -4199,6 +4406,50 @@ export interface CloCorrelationUsed {
   distance: number;
   /** Smallest eigenvalue of the given matrix; null where it needed no repair. */
   minimum_eigenvalue: number | null;
+}
+
+/** A stored correlation matrix, without its numbers. */
+export interface CloCorrelationView {
+  /** Id of the matrix. */
+  id: string;
+  /** Short name. */
+  correlation: string;
+  /** Name of the matrix. */
+  name: string;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Version for if_match. */
+  etag: string;
+  /** Date of the correlations. */
+  as_of: string;
+  /** What the rows are. */
+  basis: CloCorrelationBasis;
+  /** Source of the matrix. */
+  source: string;
+  /** SHA-256 digest of ids and matrix as given. */
+  original_digest: string;
+  /** SHA-256 digest of ids and matrix as used. */
+  repaired_digest: string;
+  /** Id of the user who stored it. */
+  created_by: string;
+  /** Time at which it was stored. */
+  created_at: string;
+  /** Check of the matrix as given. */
+  check: CloCorrelationCheck;
+  /** Repair that was requested. */
+  repair: CorrelationRepair;
+  /** Whether the matrix had to be repaired. */
+  repaired: boolean;
+  /** Frobenius norm of the difference between the repaired and the given matrix. */
+  distance: number;
+  /** Smallest eigenvalue of the repaired matrix. */
+  minimum_eigenvalue: number;
+  /** Number of variables: perfectly correlated rows share one. */
+  variables: number;
+  /** Number of independent draws that the factor takes. */
+  factors: number;
+  /** Whether the factor is a Cholesky factor; false for a singular matrix, whose factor is that of its eigenvectors. */
+  lower_triangular: boolean;
 }
 
 /** Interest: index plus spread within floor and cap, or a fixed rate. */
@@ -10177,6 +10428,18 @@ export const GetCloAssetRequestFields = {
   known_at: {type: "date", doc: "Facts known at the end of this day (UTC); absent: all."},
 } as const;
 
+/** Identifies a correlation matrix. */
+export interface GetCloCorrelationRequest {
+  /** Matrix, by id or short name. */
+  correlation: string;
+  /** Numbers to return, of at most 1,000 rows. */
+  matrix?: CloCorrelationPart;
+}
+export const GetCloCorrelationRequestFields = {
+  correlation: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Matrix, by id or short name."},
+  matrix: {type: "enum", default: "none", doc: "Numbers to return, of at most 1,000 rows."},
+} as const;
+
 /** A deal as of a date. */
 export interface GetCloDealRequest {
   /** Deal, by id or slug. */
@@ -11889,6 +12152,21 @@ export interface ListCloAssetsResponse {
   as_of: string;
   /** What is missing or doubtful. */
   issues: Issue[];
+}
+
+/** Filter of correlation matrices. */
+export interface ListCloCorrelationsRequest {
+  /** What the rows are; absent: all. */
+  basis?: CloCorrelationBasis | null;
+}
+export const ListCloCorrelationsRequestFields = {
+  basis: {type: "enum", doc: "What the rows are; absent: all."},
+} as const;
+
+/** Stored correlation matrices. */
+export interface ListCloCorrelationsResponse {
+  /** Matrices by short name. */
+  data: CloCorrelationView[];
 }
 
 /** Filter and page of a list of deals. */
@@ -16037,6 +16315,49 @@ export const ProformaTradesRequestFields = {
   lot: {type: "decimal", minimum: 0, doc: "New lot size."},
 } as const;
 
+/** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
+export interface PutCloCorrelationRequest {
+  /** Short name: lower case letters, digits and hyphens. */
+  correlation: string;
+  /** Name; absent: the short name. */
+  name?: string;
+  /** Date of the correlations; absent: today. */
+  as_of?: string | null;
+  /** What the rows are. */
+  basis?: CloCorrelationBasis;
+  /** Source of the matrix. */
+  source?: string;
+  /** matrix: ids in the order of rows. */
+  ids?: string[];
+  /** Symmetric matrix with a unit diagonal, as rows. */
+  matrix?: number[][];
+  /** Correlations by pair; each pair once. */
+  pairs?: CloCorrelationPair[];
+  /** CSV file: a square table with ids in the first row and column, or rows of a, b and correlation; on the command line only. */
+  file?: string;
+  /** Text of such a file. */
+  content?: string;
+  /** Rule for pairs that are not given, of stored assets or issuers; absent: an error. */
+  missing?: CloCorrelationRule | null;
+  /** Repair of a matrix that is not positive semidefinite; none is an error. */
+  repair?: CorrelationRepair;
+  /** Version that is to be replaced; absent: any. */
+  if_match?: string;
+}
+export const PutCloCorrelationRequestFields = {
+  correlation: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name: lower case letters, digits and hyphens."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name; absent: the short name."},
+  as_of: {type: "date", doc: "Date of the correlations; absent: today."},
+  basis: {type: "enum", default: "asset", doc: "What the rows are."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the matrix."},
+  ids: {type: "string", maxLength: 200, default: [], doc: "matrix: ids in the order of rows."},
+  matrix: {type: "number", minimum: -1, maximum: 1, default: [], doc: "Symmetric matrix with a unit diagonal, as rows."},
+  file: {type: "string", maxLength: 4096, default: "", doc: "CSV file: a square table with ids in the first row and column, or rows of a, b and correlation; on the command line only."},
+  content: {type: "string", maxLength: 67108864, default: "", doc: "Text of such a file."},
+  repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
+  if_match: {type: "string", maxLength: 40, default: "", doc: "Version that is to be replaced; absent: any."},
+} as const;
+
 /** A scenario to store, new or changed. */
 export interface PutCloScenarioRequest {
   /** Short name: lower case letters, digits and hyphens. */
@@ -19684,6 +20005,8 @@ export interface UndoCloImportResponse {
   versions: number;
   /** States of deals. */
   states: number;
+  /** Correlation matrices. */
+  matrices: number;
   /** Assets that only the import had added. */
   assets_removed: string[];
   /** What to know about it. */
@@ -20933,6 +21256,18 @@ export interface Methods {
   'clo.compliance.history': {request: CloComplianceHistoryRequest; response: CloComplianceHistoryResponse};
   /** Runs the tests of a CLO officially: values, states, and what moved each value since the run before. */
   'clo.compliance.run': {request: RunCloComplianceRequest; response: RunCloComplianceResponse};
+  /** Builds a correlation matrix of stored assets or issuers by rule: issuer, industry, rating. */
+  'clo.correlation.build': {request: BuildCloCorrelationRequest; response: BuildCloCorrelationResponse};
+  /** Deletes a correlation matrix with its versions. */
+  'clo.correlation.delete': {request: CloCorrelationIdRequest; response: Deleted};
+  /** Returns a correlation matrix with its checks and repair. */
+  'clo.correlation.get': {request: GetCloCorrelationRequest; response: CloCorrelationContent};
+  /** Lists the correlation matrices by short name. */
+  'clo.correlation.list': {request: ListCloCorrelationsRequest; response: ListCloCorrelationsResponse};
+  /** Returns the correlation of two assets or issuers, as given and repaired. */
+  'clo.correlation.pair': {request: CloCorrelationPairRequest; response: CloCorrelationPairResponse};
+  /** Checks, repairs, factors and stores a correlation matrix of assets or issuers. */
+  'clo.correlation.put': {request: PutCloCorrelationRequest; response: CloCorrelationView};
   /** Stores a CLO: its terms, and the state that the document has. */
   'clo.deal.create': {request: CreateCloDealRequest; response: CloDealSaved};
   /** Archives a CLO: it leaves the lists, its records stay, and clo.deal.update restores it. */
@@ -21419,6 +21754,12 @@ export const routes = {
   'clo.compliance.events': 'GET /clo/deals/{deal}/compliance/events',
   'clo.compliance.history': 'GET /clo/deals/{deal}/compliance',
   'clo.compliance.run': 'POST /clo/deals/{deal}/compliance',
+  'clo.correlation.build': 'POST /clo/correlations/build',
+  'clo.correlation.delete': 'DELETE /clo/correlations/{correlation}',
+  'clo.correlation.get': 'GET /clo/correlations/{correlation}',
+  'clo.correlation.list': 'GET /clo/correlations',
+  'clo.correlation.pair': 'GET /clo/correlations/{correlation}/pair',
+  'clo.correlation.put': 'PUT /clo/correlations/{correlation}',
   'clo.deal.create': 'POST /clo/deals creates',
   'clo.deal.delete': 'DELETE /clo/deals/{deal} versioned',
   'clo.deal.get': 'GET /clo/deals/{deal}',

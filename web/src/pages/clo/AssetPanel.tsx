@@ -1,13 +1,14 @@
 // One asset: its record, the ratings that tests use, who holds it, and how its values changed.
-import {useMemo} from 'react';
+import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {CloAssetFact, CloAssetView} from '../../api/types.gen';
 import {useAsOf} from '../../app/router';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {instant, number} from '../../ui/format';
+import {SelectField, TextField} from '../../ui/fields';
 import {Facts} from '../../ui/Page';
-import {QueryResult} from '../../ui/states';
+import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 
 export function shownValue(value: unknown): string {
@@ -79,6 +80,52 @@ function History({asset}: {asset: string}) {
     );
 }
 
+// Correlation with another asset or issuer in the stored matrices.
+function Correlation({asset}: {asset: string}) {
+    const matrices = useMethod('clo.correlation.list', {}).data?.data ?? [];
+    const [matrix, setMatrix] = useState('');
+    const [other, setOther] = useState('');
+    const correlation = matrix || matrices[0]?.correlation || '';
+    const pair = useMethod(
+        'clo.correlation.pair',
+        useMemo(
+            () => (correlation && other.trim() ? {correlation, a: asset, b: other.trim()} : null),
+            [correlation, asset, other],
+        ),
+        {retry: false},
+    );
+    if (matrices.length === 0) return null;
+    return (
+        <section aria-label="Correlation">
+            <h3>Correlation</h3>
+            <div className="controls">
+                <SelectField
+                    label="Matrix"
+                    value={correlation}
+                    onChange={(event) => setMatrix(event.target.value)}
+                    options={matrices.map((one) => [one.correlation, one.name] as const)}
+                />
+                <TextField
+                    label="With asset or issuer"
+                    value={other}
+                    onChange={(event) => setOther(event.target.value)}
+                />
+            </div>
+            {pair.error && <ProblemView error={pair.error} />}
+            {pair.data && (
+                <Facts
+                    title={`${pair.data.a.id} and ${pair.data.b.id}`}
+                    rows={[
+                        ['As given', number(pair.data.original, 4)],
+                        ['As used', number(pair.data.repaired, 4)],
+                        ['Source', `${pair.data.source || 'not stated'}, ${pair.data.as_of}`],
+                    ]}
+                />
+            )}
+        </section>
+    );
+}
+
 export function AssetPanel({asset, onClose}: {asset: string; onClose: () => void}) {
     const [asOf] = useAsOf();
     const view = useMethod(
@@ -116,6 +163,7 @@ export function AssetPanel({asset, onClose}: {asset: string; onClose: () => void
                     </>
                 )}
             </QueryResult>
+            <Correlation asset={asset} />
             <h3>History</h3>
             <History asset={asset} />
         </Dialog>

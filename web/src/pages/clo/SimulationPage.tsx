@@ -46,6 +46,7 @@ function SettingsForm({
         settingSpecs,
     );
     const typed = text as unknown as Settings;
+    const matrices = useMethod('clo.correlation.list', {}).data?.data ?? [];
     const valid = areValid(typed) && !blocked;
     const run = () => {
         if (!valid || running) return;
@@ -80,11 +81,25 @@ function SettingsForm({
                 options={[
                     ['rule', 'By industry'],
                     ['rho', 'Same for every pair'],
+                    ...(matrices.length > 0 || typed.corr === 'stored'
+                        ? ([['stored', 'Stored matrix']] as const)
+                        : []),
                 ]}
             />
-            {typed.corr === 'rho' ? (
-                <NumberField label="Of every pair" {...field('rho')} />
-            ) : (
+            {typed.corr === 'rho' && <NumberField label="Of every pair" {...field('rho')} />}
+            {typed.corr === 'stored' && (
+                <SelectField
+                    label="Matrix"
+                    {...field('matrix')}
+                    options={[
+                        ['', 'Choose a matrix'],
+                        ...matrices.map(
+                            (one) => [one.correlation, `${one.name} (${one.as_of})`] as const,
+                        ),
+                    ]}
+                />
+            )}
+            {typed.corr === 'rule' && (
                 <>
                     <NumberField label="Within an industry" {...field('industry')} />
                     <NumberField label="Of other pairs" {...field('other')} />

@@ -27,6 +27,7 @@ import {Issues, Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {textOf} from '../ledger/ImportFile';
+import {CorrelationFiles} from './CorrelationFiles';
 import {DealFrame} from './frame';
 import {needsDeal, tapeRequest, type Tape} from './tape_request';
 
@@ -488,6 +489,7 @@ export default function TapePage() {
                 <>
                     <Wizard deal={deal} />
                     <History />
+                    <CorrelationFiles asOf={deal.as_of} />
                 </>
             )}
         </DealFrame>

@@ -10,10 +10,11 @@ export interface Settings {
     seed: string;
     copula: string;
     dof: string; // degrees of freedom of the t copula
-    corr: string; // "rho" or "rule"
+    corr: string; // "rho", "rule" or "stored"
     rho: string;
     industry: string; // rule: correlation within an industry
     other: string; // rule: of all others
+    matrix: string; // stored: short name of the matrix
 }
 
 export const usualSettings: Settings = {
@@ -25,6 +26,7 @@ export const usualSettings: Settings = {
     rho: '20',
     industry: '30',
     other: '20',
+    matrix: '',
 };
 
 const share = (doc: string): FieldSpec => ({
@@ -65,15 +67,21 @@ export function withSettings(search: string, settings: Settings): string {
     return text ? `?${text}` : '';
 }
 
+function correlationSettings(corr: string): (keyof Settings)[] {
+    if (corr === 'rho') return ['rho'];
+    return corr === 'stored' ? ['matrix'] : ['industry', 'other'];
+}
+
 // The fields that matter with the others as they are.
 export const shownSettings = ({copula, corr}: Settings): (keyof Settings)[] => [
     'paths',
     'seed',
     ...(copula === 't' ? (['dof'] as const) : []),
-    ...(corr === 'rho' ? (['rho'] as const) : (['industry', 'other'] as const)),
+    ...correlationSettings(corr),
 ];
 
 export const areValid = (settings: Settings): boolean =>
+    (settings.corr !== 'stored' || settings.matrix !== '') &&
     shownSettings(settings).every((name) => {
         const spec = settingSpecs[name];
         return spec === undefined || isFieldValid(spec, settings[name]);
@@ -87,26 +95,30 @@ export interface SettingsRequest {
     correlation: CloCorrelation;
 }
 
+const fraction = (text: string) => typedNumber(text) / 100;
+
+function correlationRequest(settings: Settings): CloCorrelation {
+    if (settings.corr === 'rho') return {rho: fraction(settings.rho)};
+    if (settings.corr === 'stored') return {stored: settings.matrix};
+    return {
+        rule: {
+            same_issuer: 1,
+            same_industry: fraction(settings.industry),
+            other: fraction(settings.other),
+        },
+    };
+}
+
 // A field that is left empty is as usual.
 export function settingsRequest(typed: Settings): SettingsRequest {
     const settings = {...typed};
     for (const name of names) if (!settings[name].trim()) settings[name] = usualSettings[name];
-    const fraction = (text: string) => typedNumber(text) / 100;
     const copula = copulas.find((one) => one === settings.copula) ?? 'gaussian';
     return {
         paths: typedNumber(settings.paths),
         seed: typedNumber(settings.seed),
         copula,
         ...(copula === 't' && {degrees_of_freedom: typedNumber(settings.dof)}),
-        correlation:
-            settings.corr === 'rho'
-                ? {rho: fraction(settings.rho)}
-                : {
-                      rule: {
-                          same_issuer: 1,
-                          same_industry: fraction(settings.industry),
-                          other: fraction(settings.other),
-                      },
-                  },
+        correlation: correlationRequest(settings),
     };
 }
