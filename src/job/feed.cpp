@@ -18,6 +18,11 @@ Result<const Job*> Reading::get(const JobId& id) {
         const bool is_purged = !job && job.error().code == Code::kNotFound;
         if (!job && !is_purged) return std::move(job).error();
         kept = jobs_.emplace(id, is_purged ? std::nullopt : std::optional(*std::move(job))).first;
+        const auto listed = std::ranges::lower_bound(versions_, id, {}, &JobVersion::id);
+        if (!is_purged && listed != versions_.end() && listed->id == id) {
+            listed->version = kept->second->version;
+            listed->finished_at = kept->second->finished_at;
+        }
     }
     return kept->second ? &*kept->second : nullptr;
 }
@@ -29,14 +34,12 @@ Result<std::vector<Feed::Change>> Feed::changed(Reading& reading) {
         // Another feed of the same reading may look further back.
         if (one.finished_at && *one.finished_at < from()) continue;
         const auto before = versions_.find(one.id);
-        std::int64_t version = one.version;
         if (before == versions_.end() || before->second != one.version) {
-            TRY(const Job* job, reading.get(one.id));
-            if (!job) continue;  // purged: nothing to report
-            version = job->version;
+            TRY(const Job* job, reading.get(one.id));  // `one` has its version now
+            if (!job) continue;                        // purged: nothing to report
             changes.push_back({.job = job, .reported = reported_});
         }
-        versions.emplace(one.id, version);
+        versions.emplace(one.id, one.version);
     }
     versions_ = std::move(versions);
     std::ranges::stable_sort(changes, [](const Change& a, const Change& b) {

@@ -25,8 +25,9 @@
 
 namespace ballast::job {
 
-// A snapshot of a tenant's jobs for any number of feeds: each job is read at most once. Not
-// thread-safe.
+// The jobs of a tenant for any number of feeds: each job is read at most once. A job that changed
+// after it was listed is read, and from then on listed, as it is now: feeds that were served before
+// it was read lag behind the others. Not thread-safe.
 class Reading {
 public:
     // `queue` must outlive it.
@@ -36,7 +37,7 @@ public:
     Status read(Instant ended_from);
     // Ordered by id.
     std::span<const JobVersion> versions() const { return versions_; }
-    // Null when the job has been purged.
+    // Null when the job has been purged. Changes its entry of versions() to what was read.
     Result<const Job*> get(const JobId& id);
 
 private:

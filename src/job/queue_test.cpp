@@ -445,6 +445,23 @@ TEST_P(QueueTest, AReadingServesFeedsThatStartedAtDifferentTimes) {
     EXPECT_EQ(reported_of(old, reading), (Reported{{late.id, JobState::kCancelled}}));
 }
 
+TEST_P(QueueTest, AJobThatChangesAfterItWasListedIsDeliveredOnceToEachFeed) {
+    const Job job = submit();
+    Feed common(clock_.now());
+    Reading reading(*queue_, tenant_);
+    ASSERT_TRUE(ok(reading.read(common.from())));
+    EXPECT_EQ(reported_of(common, reading), (Reported{{job.id, JobState::kQueued}}));
+    ASSERT_TRUE(ok(reading.read(common.from())));
+    ASSERT_TRUE(ok(queue_->start(take())));
+    // A new follower reads the job as it is by now; the feed that it shares afterwards knows that.
+    Feed fresh(clock_.now());
+    EXPECT_EQ(reported_of(fresh, reading), (Reported{{job.id, JobState::kRunning}}));
+    EXPECT_EQ(reported_of(common, reading), (Reported{{job.id, JobState::kRunning}}));
+    ASSERT_TRUE(ok(reading.read(common.from())));
+    EXPECT_EQ(reported_of(common, reading), Reported{});
+    EXPECT_EQ(reported_of(fresh, reading), Reported{});
+}
+
 TEST_P(QueueTest, AWaiterForChangesReturnsWhenNudged) {
     const std::uint64_t seen = queue_->changes();
     auto waiting = std::async(std::launch::async, [&] {

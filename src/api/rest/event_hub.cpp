@@ -114,6 +114,14 @@ void EventHub::notify(Tenant& tenant, bool look) {
 }
 
 Status EventHub::notify_of_all(Tenant& tenant, bool look) {
+    // The feeds of new followers come first. What they read may be newer than what was listed, and
+    // the common feed, which the followers share from then on, must not send it to them again.
+    std::map<const OfAll*, std::vector<job::Feed::Change>> missed;
+    for (OfAll& one : tenant.of_all) {
+        if (!one.own) continue;
+        TRY(missed[&one], one.own->changed(tenant.reading));
+        one.own.reset();
+    }
     TRY(const auto changes, tenant.feed.changed(tenant.reading));
     std::map<UserId, std::string> texts;
     const auto text_for = [&](const UserId& user) -> const std::string& {
@@ -123,14 +131,10 @@ Status EventHub::notify_of_all(Tenant& tenant, bool look) {
     };
     std::vector<OfAll> left;
     for (OfAll& one : tenant.of_all) {
-        bool goes_on = false;
-        if (one.own) {
-            TRY(const auto missed, one.own->changed(tenant.reading));
-            goes_on = send(one.open, text_of(missed, one.open.user), look);
-            one.own.reset();
-        } else {
-            goes_on = send(one.open, text_for(one.open.user), look);
-        }
+        const auto own = missed.find(&one);
+        const bool goes_on = own == missed.end()
+                                 ? send(one.open, text_for(one.open.user), look)
+                                 : send(one.open, text_of(own->second, one.open.user), look);
         if (goes_on) left.push_back(std::move(one));
     }
     tenant.of_all = std::move(left);
