@@ -146,8 +146,7 @@ Result<store::ResultDraft> compliance_result(const Call& call, const CloSubject&
         if (test.value) draft.figures.emplace(oc ? path : path + ".value", *test.value);
         if (test.cushion) draft.figures.emplace(path + ".cushion", *test.cushion);
         if (test.is_event && test.state == clo::ComplianceState::kBreach)
-            draft.findings.push_back(
-                fmt::format("{}: {} is in breach", subject.deal.name, test.name));
+            draft.findings.push_back(fmt::format("{} is in breach.", test.name));
     }
     return draft;
 }

@@ -254,6 +254,21 @@ TEST_P(CloRecords, StatedParHasNoPurchasePrice) {
     EXPECT_EQ(list.text("/issues/0/code"), "purchase_price_unknown");
 }
 
+TEST_P(CloRecords, AFailingTestNeedsAttentionOnceItWasCalculated) {
+    make_small();
+    world_.body("clo.lot.post",
+                R"({"deal":"small","lots":[{"asset":"L1","side":"sell","trade_date":"2024-04-11",
+                "par":"500","price":"10"}]})");
+    EXPECT_EQ(call("home.attention", "{}").size("/items"), 0U);
+    world_.body("clo.tests", R"({"deal":"small"})");
+    const auto found = call("home.attention", "{}");
+    ASSERT_EQ(found.size("/items"), 1U);
+    EXPECT_EQ(found.text("/items/0/kind"), "breached_test");
+    EXPECT_EQ(found.text("/items/0/area"), "deal");
+    EXPECT_EQ(found.text("/items/0/id"), "small");
+    EXPECT_EQ(found.text("/items/0/name"), "Small CLO");
+}
+
 TEST_P(CloRecords, RunsOfAStoredDealAreKeptForThoseWhoMayReadThem) {
     make_small();
     world_.body("clo.tests", R"({"deal":"small"})");

@@ -183,14 +183,13 @@ store::ResultFigures test_figures(const std::vector<clo::TestReport>& tests) {
     return figures;
 }
 
-std::vector<std::string> test_findings(const clo::Deal& deal,
-                                       const std::vector<clo::TestReport>& tests) {
+std::vector<std::string> test_findings(const std::vector<clo::TestReport>& tests) {
     std::vector<std::string> findings;
     for (const clo::TestReport& test : tests)
         if (test.status == clo::TestStatus::kFail && test.value && test.threshold)
-            findings.push_back(fmt::format(
-                "{}: {} is {:.6g}, {} {:.6g}", deal.name, test.name, *test.value,
-                test.bound == clo::Bound::kMax ? "at most" : "at least", *test.threshold));
+            findings.push_back(fmt::format("{} is {:.6g}, {} {:.6g}.", test.name, *test.value,
+                                           test.bound == clo::Bound::kMax ? "at most" : "at least",
+                                           *test.threshold));
     return findings;
 }
 
@@ -230,9 +229,9 @@ Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& reques
     // What depends on questions of one reader is not a figure of the deal.
     if (request.mode == clo::CalculationMode::kCorrected && request.previous.empty() &&
         request.explain.empty())
-        keep_clo_result(call, request, book.subject(), "tests", response,
-                        {.figures = test_figures(response.tests),
-                         .findings = test_findings(book.deal(), response.tests)});
+        keep_clo_result(
+            call, request, book.subject(), "tests", response,
+            {.figures = test_figures(response.tests), .findings = test_findings(response.tests)});
     return response;
 }
 

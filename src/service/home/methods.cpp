@@ -15,6 +15,7 @@
 #include "service/call.hpp"
 #include "service/home/requests.hpp"
 #include "service/ledger/holdings.hpp"
+#include "store/clo_deals.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/limits.hpp"
@@ -30,6 +31,7 @@ namespace {
 
 constexpr std::size_t kMostPortfolios = 200;
 constexpr std::size_t kMostSessions = 50;
+constexpr std::size_t kMostDeals = 200;
 constexpr std::size_t kMostJobs = 5;
 constexpr std::size_t kMostNames = 5;                     // named in one sentence
 constexpr auto kFailedJobsFor = std::chrono::hours(168);  // of the last week
@@ -90,6 +92,7 @@ public:
             if (may(Permission::kPortfolioRead)) TRY_STATUS(read_portfolios(transaction));
             if (may(Permission::kLedgerRead)) TRY_STATUS(read_ledger(transaction));
             if (may(Permission::kAlmRead)) TRY_STATUS(add_balance_sheets(transaction));
+            if (may(Permission::kCloRead)) TRY_STATUS(add_deals(transaction));
             return {};
         }));
         TRY_STATUS(judge_prices());
@@ -169,7 +172,7 @@ private:
                             plural(count, "transaction", "transactions"),
                             report.unposted.front().reason));
         for (const std::string& what : findings_of(store::ResultSubject::kLedger, ""))
-            add(Kind::kLedgerError, held, what);
+            add(Kind::kLedgerError, {.area = Area::kStatement, .name = "Statement"}, what);
         for (const ledger::OpenLot& lot : report.open_lots)
             if (!model::parse_occ_symbol(lot.symbol))
                 held.symbols.emplace(lot.symbol, std::vector{lot.symbol});
@@ -229,6 +232,18 @@ private:
                  findings_of(store::ResultSubject::kBalanceSheet, session.id.to_string()))
                 response_.items.push_back({Kind::kBreachedTest, Area::kBalanceSheet,
                                            session.id.to_string(), session.name, what});
+        }
+        return {};
+    }
+
+    Status add_deals(store::Transaction& transaction) {
+        TRY(const auto page, store::list_clo_deals(transaction, {}, {.limit = kMostDeals}));
+        for (const store::CloDeal& deal : page.items) {
+            const Held held{.area = Area::kDeal, .id = deal.slug, .name = deal.name};
+            const std::string id = deal.id.to_string();
+            for (const std::string& what : breaches_of(id)) add(Kind::kBreachedLimit, held, what);
+            for (const std::string& what : findings_of(store::ResultSubject::kDeal, id))
+                add(Kind::kBreachedTest, held, what);
         }
         return {};
     }
@@ -318,9 +333,10 @@ void add_home_methods(MethodTable& table) {
          .summary =
              "Lists what needs attention: breached limits and tests, ledger errors, stale prices, "
              "failed jobs, missing data.",
-         .doc = "Breached tests are those of the newest stored result of each portfolio, balance "
-                "sheet and ledger, each with its date; batch.run and every report or valuation "
-                "store results. What the caller may not read is left out.",
+         .doc =
+             "Breached tests are those of the newest stored result of each portfolio, balance "
+             "sheet, deal and ledger, each with its date; batch.run and every report or valuation "
+             "store results. What the caller may not read is left out.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/home/attention"},

@@ -57,5 +57,18 @@ TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
     EXPECT_THAT(found.text("/items/0/what"), HasSubstr("Backtest red"));
 }
 
+TEST_F(HomeAttention, DifferencesFromAStatementAreListedUntilTheNextComparison) {
+    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    const test::Json compared(
+        world_.body("ledger.reconcile",
+                    R"({"statement":[{"account":"brokerage","symbol":"AAPL","quantity":1}]})"));
+    ASSERT_GT(compared.size("/discrepancies"), 0U);
+    const test::Json found(world_.body("home.attention"));
+    ASSERT_EQ(found.size("/items"), 1U);
+    EXPECT_EQ(found.text("/items/0/kind"), "ledger_error");
+    EXPECT_EQ(found.text("/items/0/area"), "statement");
+    EXPECT_THAT(found.text("/items/0/what"), HasSubstr("from the statement"));
+}
+
 }  // namespace
 }  // namespace ballast::service

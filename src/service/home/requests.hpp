@@ -22,7 +22,7 @@ enum class AttentionKind {
     kDataIssue,
 };
 
-enum class AttentionArea { kPortfolio, kLedger, kBalanceSheet, kJobs };
+enum class AttentionArea { kPortfolio, kLedger, kBalanceSheet, kDeal, kStatement, kJobs };
 
 struct AttentionItem {
     AttentionKind kind = AttentionKind::kDataIssue;
@@ -64,8 +64,10 @@ struct Described<service::AttentionArea> {
     using enum service::AttentionArea;
     static constexpr std::string_view name = "AttentionArea";
     static constexpr std::string_view doc = "What a finding is about.";
-    static constexpr std::array values{word(kPortfolio, "portfolio"), word(kLedger, "ledger"),
-                                       word(kBalanceSheet, "balance_sheet"), word(kJobs, "jobs")};
+    static constexpr std::array values{
+        word(kPortfolio, "portfolio"),        word(kLedger, "ledger"),
+        word(kBalanceSheet, "balance_sheet"), word(kDeal, "deal"),
+        word(kStatement, "statement"),        word(kJobs, "jobs")};
 };
 
 template <>
@@ -77,8 +79,8 @@ struct Described<service::AttentionItem> {
         required("kind", &T::kind, "Kind of the finding."),
         required("area", &T::area, "What the finding is about."),
         required("id", &T::id,
-                 "Short name or id of the portfolio, balance sheet or job; empty for "
-                 "the ledger."),
+                 "Short name or id of the portfolio, balance sheet, deal or job; empty for "
+                 "the ledger and a statement compared with it."),
         required("name", &T::name, "Name to show."), required("what", &T::what, "The finding."));
 };
 

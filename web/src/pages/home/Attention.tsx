@@ -18,6 +18,8 @@ export function placeOf({kind, area, id}: AttentionItem): string {
     if (area === 'jobs') return '/jobs';
     if (area === 'balance_sheet') return `/balance/${id}`;
     if (area === 'ledger') return kind === 'ledger_error' ? '/ledger/transactions' : '/net-worth';
+    if (area === 'statement') return '/ledger/reconcile';
+    if (area === 'deal') return `/clo/${encodeURIComponent(id)}/tests`;
     const base = `/portfolios/${encodeURIComponent(id)}`;
     return kind === 'breached_test' ? `${base}/backtest` : `${base}/positions`;
 }
