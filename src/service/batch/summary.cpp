@@ -4,11 +4,15 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/describe_scenario.hpp"
+#include "risk/scenario_library.hpp"
 #include "service/batch/engines.hpp"
 #include "service/batch/inputs.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 #include "store/results.hpp"
+#include "store/scenarios.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 
@@ -70,11 +74,25 @@ std::vector<SummaryStress> stress_of(const store::ResultFigures& figures, int mo
     for (const auto& [name, value] : figures) {
         if (!name.ends_with(kTotal) || value >= 0.0) continue;
         const std::string scenario = name.substr(0, name.size() - kTotal.size());
-        rows.push_back({scenario, value, figure(figures, scenario + ".fraction_of_net")});
+        rows.push_back({scenario, scenario, value, figure(figures, scenario + ".fraction_of_net")});
     }
     std::ranges::sort(rows, {}, &SummaryStress::total);
     if (rows.size() > static_cast<std::size_t>(most)) rows.resize(static_cast<std::size_t>(most));
     return rows;
+}
+
+Status name_scenarios(store::Transaction& transaction, std::vector<SummaryStress>& rows) {
+    for (SummaryStress& row : rows) {
+        if (const risk::LibraryScenario* found = risk::find_scenario(row.scenario)) {
+            row.name = found->scenario.name;
+        } else {
+            TRY(const auto stored, store::find_scenario(transaction, row.scenario));
+            if (!stored) continue;
+            TRY(const auto scenario, wire::read_json<model::Scenario>(stored->document));
+            row.name = scenario.name;
+        }
+    }
+    return {};
 }
 
 // Inputs of the portfolio that are no longer those of a result.
@@ -131,6 +149,7 @@ Result<PortfolioSummary> summarize(Call& call, const SummaryRequest& request) {
             TRY(summary.changed, changed_since(transaction, portfolio, shared, *found));
         }
     }
+    TRY_STATUS(name_scenarios(transaction, summary.stress));
     std::optional<fin::Date> first;
     if (summary.as_of) first = *summary.as_of - kCalendarDays;
     TRY(auto days, store::result_series(transaction, store::ResultSubject::kPortfolio, id,

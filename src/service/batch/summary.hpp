@@ -52,6 +52,7 @@ struct SummaryBeta {
 
 struct SummaryStress {
     std::string scenario;
+    std::string name;
     double total = 0.0;
     std::optional<double> fraction;
 };
@@ -169,6 +170,7 @@ struct Described<service::SummaryStress> {
     static constexpr std::string_view doc = "Result of a stress scenario.";
     static constexpr auto fields =
         list(required("scenario", &T::scenario, "Id of the scenario."),
+             required("name", &T::name, "Name of the scenario; its id once it is deleted."),
              required("total", &T::total, "Change in value; negative is a loss."),
              required("fraction", &T::fraction, "Change as a fraction of the net value."));
 };

@@ -29,7 +29,7 @@ function StepCell({step, onOpen}: {step: BatchStep | undefined; onOpen: (s: Batc
     const share =
         step.state === 'partial' && step.coverage !== null ? ` ${percent(step.coverage, 0)}%` : '';
     const state = `${enumLabel(step.state)}${share}`;
-    const time = step.state === 'stale' ? '' : elapsed(step.duration_ms);
+    const time = step.state === 'stale' || step.state === 'queued' ? '' : elapsed(step.duration_ms);
     return (
         <button
             type="button"

@@ -150,7 +150,7 @@ function Path({summary}: {summary: PortfolioSummary}) {
 
 function Stress({summary}: {summary: PortfolioSummary}) {
     if (summary.stress.length === 0) return <p className="note">No scenario has a loss.</p>;
-    const text = `Worst stress losses: ${summary.stress.map((s) => `${enumLabel(s.scenario)} ${number(s.total)}`).join(', ')} ${summary.currency}.`;
+    const text = `Worst stress losses: ${summary.stress.map((s) => `${s.name} ${number(s.total)}`).join(', ')} ${summary.currency}.`;
     return (
         <ChartFrame
             title="Worst stress losses"
@@ -163,7 +163,7 @@ function Stress({summary}: {summary: PortfolioSummary}) {
                     key: 'scenario',
                     label: 'Scenario',
                     text: true,
-                    value: (s) => enumLabel(s.scenario),
+                    value: (s) => s.name,
                 },
                 {key: 'total', label: 'Change', unit: summary.currency, value: (s) => s.total},
                 {
@@ -177,7 +177,7 @@ function Stress({summary}: {summary: PortfolioSummary}) {
         >
             <Bars
                 bars={summary.stress.map((s) => ({
-                    label: enumLabel(s.scenario),
+                    label: s.name,
                     value: s.total,
                     series: 2,
                     note: `${short(s.total)} (${percent(s.fraction, 1, true)}%)`,
