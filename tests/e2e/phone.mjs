@@ -22,11 +22,30 @@ const routes = (bank) => [
         '/factors',
         '/performance',
         '/attribution',
+        '/stress',
         '/options',
         '/proforma',
+        '/history',
         '/report',
     ].map((tab) => book + tab),
+    '/batch',
+    '/limits',
     '/reports',
+    '/reports/compare',
+    '/clo',
+    ...[
+        '',
+        '/collateral',
+        '/tests',
+        '/waterfall',
+        '/projections',
+        '/simulation',
+        '/trades',
+        '/compliance',
+        '/scenarios',
+        '/import',
+        '/terms',
+    ].map((tab) => `/clo/demo-orion${tab}`),
     '/options',
     '/bonds?settlement=2024-01-25',
     '/plan',
@@ -35,13 +54,19 @@ const routes = (bank) => [
         (name) => `/ledger/${name}`,
     ),
     '/jobs',
+    '/schedules',
     '/sessions',
     '/tokens',
     '/audit',
+    '/datasets',
+    '/account',
+    '/members',
+    '/workspace',
     '/market?symbol=AAPL',
     '/market',
     '/market/import',
     '/securities',
+    '/securities/import',
     '/ui',
     '/balance',
     ...['', '/nii', '/gap', '/curves', '/what-if', '/positions', '/data'].map(
@@ -60,6 +85,18 @@ const overflow = (page) =>
         return scrollWidth - clientWidth;
     });
 
+// The names of rows that reach into the next column.
+const overlapping = (page) =>
+    page.evaluate(() =>
+        [...document.querySelectorAll('table:not(.fixed) tbody th[scope="row"]')]
+            .filter((name) => {
+                const {right} = name.getBoundingClientRect();
+                return [...name.children].some((x) => x.getBoundingClientRect().right > right + 1);
+            })
+            .slice(0, 3)
+            .map((name) => name.textContent),
+    );
+
 test(
     'on a phone no page is wider than the window, and the header is at most 56 pixels high',
     async ({page, open, api}) => {
@@ -70,6 +107,8 @@ test(
             if (path !== '/ui') await settled(page); // which shows a loading state
             const beyond = await overflow(page);
             if (beyond > 0) wide[path] = beyond;
+            const names = await overlapping(page);
+            if (names.length > 0) wide[path] = names;
             const {height} = await page.getByRole('banner').boundingBox();
             assert.ok(height <= 56, `the header of ${path} is ${height} pixels high`);
         }

@@ -39,7 +39,7 @@ export function Bars({
         Math.max(
             8,
             ...bars.map(({value, note}) =>
-                value === null || value * sign <= 0 ? 0 : (note ?? format(value)).length * 6.3 + 8,
+                value === null || value * sign <= 0 ? 0 : (note ?? format(value)).length * 7.2 + 12,
             ),
         );
     const x = linear(low, high, label + room(-1), width - room(1));

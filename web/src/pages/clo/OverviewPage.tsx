@@ -119,6 +119,7 @@ function Tightest({tests, base}: {tests: readonly CloTest[]; base: string}) {
         >
             <Table
                 label="Smallest cushions"
+                csv={false}
                 rows={rows}
                 id={(t) => t.id}
                 sort={null}
