@@ -36,7 +36,7 @@ Status check(const BondTerms& terms, Date settlement) {
                      fmt::format("coupons_a_year is {}: expected 1, 2, 3, 4, 6 or 12", a_year));
     if (!(terms.coupon >= 0.0 && terms.coupon <= 1.0))
         return wrong("/coupon",
-                     fmt::format("coupon is {}: expected a fraction from 0 to 1, 0.05 for 5 %",
+                     fmt::format("coupon is {}: expected a fraction from 0 to 1, 0.05 for 5%",
                                  terms.coupon));
     if (terms.ex_dividend_days < 0 || terms.ex_dividend_days > 60)
         return wrong("/ex_dividend_days",
@@ -165,15 +165,14 @@ Result<BondState> bond_state(const BondTerms& terms, Date settlement,
 Result<BondFigures> bond_at_yield(const BondTerms& terms, const BondState& state, double yield) {
     const double f = terms.coupons_a_year;
     if (!std::isfinite(yield) || yield <= -f)
-        return wrong("/yield",
-                     fmt::format("yield is {}: expected a fraction above {}, 0.05 for 5 %", yield,
-                                 -terms.coupons_a_year));
+        return wrong("/yield", fmt::format("yield is {}: expected a fraction above {}, 0.05 for 5%",
+                                           yield, -terms.coupons_a_year));
     const Slopes slopes = price_at(terms, state, yield);
     if (!std::isfinite(slopes.price) || !std::isfinite(slopes.second) || slopes.price <= 0.0)
         return wrong(
             "/yield",
             fmt::format(
-                "yield is {}: it gives no finite price; give a fraction, such as 0.05 for 5 %",
+                "yield is {}: it gives no finite price; give a fraction, such as 0.05 for 5%",
                 yield));
     BondFigures figures{
         .yield = yield, .dirty_price = slopes.price, .clean_price = slopes.price - state.accrued};
@@ -190,11 +189,10 @@ Result<BondFigures> bond_at_dirty_price(const BondTerms& terms, const BondState&
     constexpr double kHigh = 10.0;
     const auto gap = [&](double yield) { return price_at(terms, state, yield).price - price; };
     if (!std::isfinite(price) || price <= 0.0 || gap(low) < 0.0 || gap(kHigh) > 0.0)
-        return wrong(
-            "/dirty_price",
-            fmt::format("no yield from {:g} % to {:g} % gives a dirty price of {:g}; prices "
-                        "are per 100 nominal",
-                        100 * low, 100 * kHigh, price));
+        return wrong("/dirty_price",
+                     fmt::format("no yield from {:g}% to {:g}% gives a dirty price of {:g}; prices "
+                                 "are per 100 nominal",
+                                 100 * low, 100 * kHigh, price));
     TRY(const math::Root root, math::find_root(gap, low, kHigh, {}));
     return bond_at_yield(terms, state, root.x);
 }

@@ -122,9 +122,9 @@ private:
                 return fmt::format("the limit is met with a balance of {:.2f} {}", value,
                                    position.currency);
             case LimitTerm::kRate:
-                return fmt::format("the limit is met at a rate of {:.4f} %", value * 100.0);
+                return fmt::format("the limit is met at a rate of {:.4f}%", value * 100.0);
             case LimitTerm::kSpread:
-                return fmt::format("the limit is met at a spread of {:.4f} %", value * 100.0);
+                return fmt::format("the limit is met at a spread of {:.4f}%", value * 100.0);
             case LimitTerm::kMaturity:
                 break;
         }

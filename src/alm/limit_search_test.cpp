@@ -143,7 +143,7 @@ TEST_F(LimitSearchTest, TheRateIsFoundByBisection) {
     const auto found = find(search);
     ASSERT_TRUE(found && found->value) << found->message;
     EXPECT_NEAR(*found->value, 0.04, 1e-9);
-    EXPECT_EQ(found->message, "the limit is met at a rate of 4.0000 %");
+    EXPECT_EQ(found->message, "the limit is met at a rate of 4.0000%");
     EXPECT_NEAR(total_with(*found->position, 0).nii(), search.limit, 1e-4);
 }
 
@@ -163,7 +163,7 @@ TEST_F(LimitSearchTest, TheSpreadOfAVariableLoanIsFoundByBisection) {
     const auto found = find(search);
     ASSERT_TRUE(found && found->value) << found->message;
     EXPECT_NEAR(*found->value, 0.0125, 1e-9);
-    EXPECT_EQ(found->message, "the limit is met at a spread of 1.2500 %");
+    EXPECT_EQ(found->message, "the limit is met at a spread of 1.2500%");
 }
 
 TEST_F(LimitSearchTest, TheMaturityIsTheFirstDayOnWhichTheLimitIsMet) {

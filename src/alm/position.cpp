@@ -25,7 +25,7 @@ std::string out_of_range(std::string_view name, double value, const describe::Li
     const bool is_rate = limits.minimum == -1.0 && limits.maximum == 1.0;
     return fmt::format("{} is {}: expected a {} from {} to {}{}", name, value,
                        is_rate ? "fraction" : "number", limits.minimum.value_or(-HUGE_VAL),
-                       limits.maximum.value_or(HUGE_VAL), is_rate ? ", such as 0.05 for 5 %" : "");
+                       limits.maximum.value_or(HUGE_VAL), is_rate ? ", such as 0.05 for 5%" : "");
 }
 
 template <class Value>

@@ -240,7 +240,7 @@ Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assum
         if (!(each >= 0.0 && each <= 1.0))
             return fail(Code::kInvalidInput,
                         fmt::format("assumptions.{} contains {}: expected fractions from 0 to 1, "
-                                    "such as 0.02 for 2 %",
+                                    "such as 0.02 for 2%",
                                     field, each));
     return result;
 }

@@ -55,7 +55,7 @@ Result<math::Matrix> checked_transition(const TransitionMatrix& transition) {
             if (!(value >= 0.0 && value <= 1.0))
                 return refuse(
                     fmt::format("the row of {} contains {}: expected fractions from 0 "
-                                "to 1, such as 0.05 for 5 %",
+                                "to 1, such as 0.05 for 5%",
                                 state, value));
         const double sum = std::accumulate(row.begin(), row.end(), 0.0);
         if (std::abs(sum - 1.0) > kSum)

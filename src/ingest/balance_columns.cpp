@@ -44,7 +44,7 @@ TakenCell take(std::string_view cell, double& value, const Limits& limits) {
     if (read < limits.minimum.value_or(read) || read > limits.maximum.value_or(read))
         return WrongCell{
             "range", limits.minimum == -1.0 && limits.maximum == 1.0
-                         ? std::string("a fraction from -1 to 1: 2.5 % is 0.025")
+                         ? std::string("a fraction from -1 to 1: 2.5% is 0.025")
                          : fmt::format("a number from {} to {}", limits.minimum.value_or(-HUGE_VAL),
                                        limits.maximum.value_or(HUGE_VAL))};
     value = read;

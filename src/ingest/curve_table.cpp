@@ -103,7 +103,7 @@ Status CurveTableReader::take(const SplitRow& row) {
         if (!detail::read_double(cell, cell.size(), after, rate) || !std::isfinite(rate) ||
             rate < -1.0 || rate > 1.0) {
             wrong(row, tenors_[i - 1], std::string(cell.substr(0, 256)), "number",
-                  "expected a rate as a fraction from -1 to 1: 2.5 % is 0.025",
+                  "expected a rate as a fraction from -1 to 1: 2.5% is 0.025",
                   "correct the cell; the curve is left out");
             return {};
         }

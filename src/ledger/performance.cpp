@@ -45,13 +45,13 @@ std::string no_rate_text(const XirrRoots& roots) {
         return "all flows have the same sign, so there is no rate of return";
     if (!roots.unverified.empty())
         return fmt::format(
-            "there is a rate near {:.6g} %, but the present value is too sensitive there to be "
+            "there is a rate near {:.6g}%, but the present value is too sensitive there to be "
             "verified in double precision",
             100 * headline_root(roots.unverified));
     if (roots.sign_changes % 2 == 1)
-        return "there is a rate of return, but it is too close to -100 % or too high to be "
+        return "there is a rate of return, but it is too close to -100% or too high to be "
                "expressed in double precision";
-    return "no rate of return above -100 % was found";
+    return "no rate of return above -100% was found";
 }
 
 void fill_roots(PerformanceResult& result, Issues& issues, std::span<const DatedFlow> flows) {

@@ -100,7 +100,7 @@ Status check_values(const History& history, const std::vector<double>& values,
                         fmt::format("{} has no value in {}", name, history.years[row]));
         if (values[row] > kLargestReturn || values[row] < -1.0)
             return fail(Code::kInvalidInput,
-                        fmt::format("{} of {} is {}: expected a fraction such as 0.05 for 5 %; set "
+                        fmt::format("{} of {} is {}: expected a fraction such as 0.05 for 5%; set "
                                     "`percent` when the table is in percent",
                                     name, history.years[row], values[row]));
     }

@@ -33,7 +33,7 @@ std::string shortened(const std::string& text, std::size_t most) {
     return text;
 }
 
-// "1.2M", "350k", "12 %": short enough for an axis.
+// "1.2M", "350k", "12%": short enough for an axis.
 std::string tick_text(double value, const Format& format, double step) {
     if (format.unit == Unit::kPercent) {
         const double in_percent = step * 100.0;

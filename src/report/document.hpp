@@ -59,7 +59,7 @@ struct Cell {
 struct Fact {
     std::string label;
     Cell value;
-    std::string note = {};  // "historical, 99 %, 1 day"; may be empty
+    std::string note = {};  // "historical, 99%, 1 day"; may be empty
 
     bool operator==(const Fact&) const = default;
 };
@@ -223,7 +223,7 @@ void add_list(DocumentSection& section, std::vector<std::string> items);
 // The format of a cell in a column.
 const Format& format_of(const Cell& cell, const Column& column);
 
-// What readers see: "1,234.50", "12.34 %", "35.0 bp", "2025-06-30"; "N/A" for a missing number, ""
+// What readers see: "1,234.50", "12.34%", "35.0 bp", "2025-06-30"; "N/A" for a missing number, ""
 // for a missing date.
 std::string shown(const Cell& cell, const Format& format);
 std::string shown(double value, const Format& format);

@@ -131,7 +131,7 @@ TEST_F(Files, HtmlHasEveryTextEscapedAndNoScript) {
 
 TEST_F(Files, MarkdownHasEveryNumber) {
     const std::string text = to_markdown(document_);
-    for (const char* number : {"-1,234.50", "12.34 %", "35.0 bp", "42", "-12.50", "98,765,432.10"})
+    for (const char* number : {"-1,234.50", "12.34%", "35.0 bp", "42", "-12.50", "98,765,432.10"})
         EXPECT_THAT(text, HasSubstr(std::string("| ") + number + " |"));
     EXPECT_THAT(text, HasSubstr("N/A: the engine failed. Last result: 2025-06-27."));
 }

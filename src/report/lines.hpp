@@ -7,11 +7,11 @@
 
 namespace ballast::report {
 
-// "As of 2025-06-30, in USD. Coverage 98.20 %."
+// "As of 2025-06-30, in USD. Coverage 98.20%."
 std::string date_line(const Document& document);
 // "Amounts in USD."; empty for a table without money, or with money in several currencies.
 std::string units_line(const Table& table);
-// "VaR (historical, 99 %, 1 day)".
+// "VaR (historical, 99%, 1 day)".
 std::string fact_label(const Fact& fact);
 // With its currency: "1,234.50 USD".
 std::string shown_with_unit(const Cell& cell);

@@ -37,7 +37,7 @@ std::string amount(std::optional<double> value, int digits) {
 }
 
 std::string percent(std::optional<double> fraction, int digits) {
-    return fraction ? fixed(*fraction * 100.0, digits) + " %" : "N/A";
+    return fraction ? fixed(*fraction * 100.0, digits) + "%" : "N/A";
 }
 
 std::string plain(std::optional<double> value, int digits) {

@@ -9,7 +9,7 @@ namespace ballast::report {
 
 // "1,234,567.89"; "N/A" for none. Rounded half away from zero in the decimal digits shown.
 std::string amount(std::optional<double> value, int digits = 2);
-// 0.1234 as "12.34 %".
+// 0.1234 as "12.34%".
 std::string percent(std::optional<double> fraction, int digits = 2);
 std::string plain(std::optional<double> value, int digits = 2);
 

@@ -32,9 +32,9 @@ TEST(Number, MissingValuesAreNotNumbers) {
 }
 
 TEST(Number, FractionsAreShownAsPercent) {
-    EXPECT_EQ(percent(0.1234), "12.34 %");
-    EXPECT_EQ(percent(-0.00001), "0.00 %");
-    EXPECT_EQ(percent(0.99, 1), "99.0 %");
+    EXPECT_EQ(percent(0.1234), "12.34%");
+    EXPECT_EQ(percent(-0.00001), "0.00%");
+    EXPECT_EQ(percent(0.99, 1), "99.0%");
 }
 
 TEST(Number, ExactTextParsesToTheSameDouble) {

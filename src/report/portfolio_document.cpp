@@ -108,7 +108,7 @@ std::vector<Column> position_columns(const PortfolioReport& report) {
         number_column("gamma", "Gamma", 4),
         money_column("vega_pct", "Vega per point", currency),
         money_column("theta_day", "Theta per day", currency),
-        money_column("rho_pct", "Rho per 1 %", currency),
+        money_column("rho_pct", "Rho per 1%", currency),
         money_column("delta_adjusted_exposure", "Delta-adjusted", currency)};
     if (report.factors.value)
         for (const risk::FactorSeries& factor : report.factors.value->factors)

@@ -246,8 +246,8 @@ void add_factors(const PortfolioReport& report, DocumentSection& section) {
                 .title = "Betas",
                 .columns = {text_column("factor", "Factor"), number_column("beta", "Beta", 3),
                             number_column("standard_error", "s.e.", 3), number_column("t", "t", 1),
-                            number_column("lower", "95 % from", 3),
-                            number_column("upper", "95 % to", 3), number_column("vif", "VIF", 1),
+                            number_column("lower", "95% from", 3),
+                            number_column("upper", "95% to", 3), number_column("vif", "VIF", 1),
                             percent_column("risk_share", "Share of variance", 1),
                             status_column("identified", "Identified")}};
     for (const risk::FactorBeta& beta : fit.betas) {

@@ -4,30 +4,13 @@
 
 #include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
+#include "risk/describe_methods.hpp"
 
 namespace ballast::report {
 
 std::string_view name_of(risk::VarMethod method) {
-    switch (method) {
-        case risk::VarMethod::kParametric:
-            return "Parametric (normal)";
-        case risk::VarMethod::kHistorical:
-            return "Historical";
-        case risk::VarMethod::kMcNormal:
-            return "Monte Carlo (normal)";
-        case risk::VarMethod::kMcT:
-            return "Monte Carlo (Student-t)";
-        case risk::VarMethod::kParametricT:
-            return "Parametric (Student-t)";
-        case risk::VarMethod::kModified:
-            return "Modified (Cornish-Fisher)";
-        case risk::VarMethod::kHistoricalAgeWeighted:
-            return "Historical, age weighted";
-        case risk::VarMethod::kHistoricalFiltered:
-            return "Historical, filtered";
-        case risk::VarMethod::kEwma:
-            return "Exponentially weighted";
-    }
+    for (const auto& word : describe::Described<risk::VarMethod>::values)
+        if (word.value == method) return word.label;
     return "";
 }
 

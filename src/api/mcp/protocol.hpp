@@ -36,7 +36,7 @@ struct ServerInfo {
         "schemas are shortened, and describe_tool lists all fields of one. A long response is "
         "shortened as well: its `_rest` names the parts that read_result returns. "
         "Money, prices and quantities of ledgers are decimal strings; rates, weights and "
-        "volatilities are fractions (0.05 is 5 %); dates are YYYY-MM-DD. Results carry `issues` "
+        "volatilities are fractions (0.05 is 5%); dates are YYYY-MM-DD. Results carry `issues` "
         "and, for totals, `coverage`: report them together with the figures.";
 };
 

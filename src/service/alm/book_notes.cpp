@@ -96,7 +96,7 @@ void BookNotes::report(Issues& issues) const {
     if (rates_.positions > 0)
         warn(issues, "high_rate",
              fmt::format(
-                 "positions with a rate beyond {:.0f} %; expected fractions (0.05 for 5 %): {}",
+                 "positions with a rate beyond {:.0f}%; expected fractions (0.05 for 5%): {}",
                  kHighRate * 100, counted(rates_)),
              rates_.first);
     if (slots_.positions > 0)

@@ -113,7 +113,7 @@ struct Described<service::AlmCurrency> {
                  "Parallel, short and long shock in basis points, in place of the regulation's.",
                  {.minimum = 0, .maximum = 2000, .unit = "basis points"}),
         optional("erm2_narrow", &T::erm2_narrow,
-                 "Whether the currency is in ERM II with an agreed band below 15 %."),
+                 "Whether the currency is in ERM II with an agreed band below 15%."),
         optional("erm2", &T::erm2, "Whether the currency is in ERM II; erm2_narrow implies it."),
         optional("volatility", &T::volatility,
                  "Normal volatility of index rates; 0 for options at intrinsic value.",

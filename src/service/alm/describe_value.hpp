@@ -95,7 +95,7 @@ struct Described<service::AlmScenarioValue> {
                  "Change in economic value of equity from the base scenario; negative is a loss."),
         required(
             "option_value", &T::option_value,
-            "Time value of caps and floors; volatility is increased by 25 % in shocked scenarios."),
+            "Time value of caps and floors; volatility is increased by 25% in shocked scenarios."),
         required(
             "delta_option_value", &T::delta_option_value,
             "Change in option time value from the base scenario (the automatic option add-on)."),

@@ -317,7 +317,7 @@ void note_cut_cores(const alm::Market& market, const alm::Behaviour& behaviour, 
         if (cap == market.regulation->core_caps.end() || rule.core <= cap->second.share) continue;
         issues.push_back(
             {Severity::kWarning, "core_cut",
-             fmt::format("the core of the deposits {}, {:g} % of the balance, is cut to the {:g} % "
+             fmt::format("the core of the deposits {}, {:g}% of the balance, is cut to the {:g}% "
                          "that {} allows {}",
                          key, rule.core * 100, cap->second.share * 100, market.regulation->name,
                          rule.category),

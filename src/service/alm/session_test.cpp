@@ -139,7 +139,7 @@ TEST_F(AlmSession, ACoreAboveItsCapIsCutAndReported) {
     for (std::size_t i = 0; i < value.size("/issues"); ++i)
         if (value.text(fmt::format("/issues/{}/code", i)) == "core_cut")
             message = value.text(fmt::format("/issues/{}/message", i));
-    EXPECT_THAT(message, HasSubstr("80 % of the balance, is cut to the 50 %"));
+    EXPECT_THAT(message, HasSubstr("80% of the balance, is cut to the 50%"));
 }
 
 // EU 2024/856: no category of deposits may average more than 5 years.

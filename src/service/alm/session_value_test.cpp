@@ -349,7 +349,7 @@ TEST_F(AlmSessionValue, TheRateAndTheMaturityAreFoundByBisection) {
     EXPECT_GT(years.number("/value"), 1.0);
     // In the units of the response.
     EXPECT_EQ(rate.text("/message"),
-              fmt::format("the limit is met at a rate of {:.4f} %", 100.0 * rate.number("/value")));
+              fmt::format("the limit is met at a rate of {:.4f}%", 100.0 * rate.number("/value")));
     EXPECT_THAT(years.text("/message"), HasSubstr(years.text("/position/maturity")));
 }
 

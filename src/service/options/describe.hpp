@@ -226,7 +226,7 @@ struct Described<service::StressGridRequest> {
             optional("options", &T::options, "Options and underlyings, in place of `portfolio`.",
                      kOptionTable),
             optional("spot_shocks", &T::spot_shocks,
-                     "Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10 %.",
+                     "Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10%.",
                      {.minimum = -1,
                       .maximum = 100,
                       .exclusive_minimum = true,

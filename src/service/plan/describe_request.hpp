@@ -17,7 +17,7 @@ struct Described<plan::ReturnModel> {
     static constexpr std::string_view name = "PlanReturnModel";
     static constexpr std::string_view doc = "Model of annual returns.";
     static constexpr std::array values{
-        word(kNormal, "normal", "Normally distributed arithmetic returns, floored at -100 %.",
+        word(kNormal, "normal", "Normally distributed arithmetic returns, floored at -100%.",
              "Normal"),
         word(kLognormal, "lognormal", "Lognormal returns: normally distributed log returns."),
         word(kBootstrap, "bootstrap", "Whole historical years, drawn independently."),
@@ -73,7 +73,7 @@ struct Described<plan::Strategy> {
         word(kVanguardDynamic, "vanguard_dynamic",
              "rate × balance, with limited real change per year (Vanguard dynamic spending)."),
         word(kNinetyFive, "ninety_five",
-             "rate × balance, but at least 95 % of last year's spending.", "95% rule"),
+             "rate × balance, but at least 95% of last year's spending.", "95% rule"),
         word(kHebeler, "hebeler",
              "Mean of last year's inflation-adjusted spending and an annuity payment."),
         word(kCape, "cape", "CAPE-based rate: (a + b / CAPE) × balance.", "CAPE"),

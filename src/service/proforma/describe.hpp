@@ -228,7 +228,7 @@ struct Described<service::FigureUnit> {
     static constexpr std::string_view doc = "Unit of a figure.";
     static constexpr std::array values{
         word(kCurrency, "currency", "Money in the portfolio's currency."),
-        word(kFraction, "fraction", "Share: 0.05 is 5 %."),
+        word(kFraction, "fraction", "Share: 0.05 is 5%."),
         word(kNumber, "number", "A number without unit, such as a beta.")};
 };
 

@@ -250,17 +250,24 @@ const risk::VarResult* headline_figure(const report::PortfolioReport& report) {
     return nullptr;
 }
 
+// "Historical simulation VaR at 99% was exceeded on 16 of 1,000 days (10 expected)".
+std::string exceptions_of(const report::BacktestLine& line) {
+    return fmt::format("{} VaR at {:g}% was exceeded on {} of {} days ({:.4g} expected)",
+                       report::name_of(line.method), 100 * line.confidence, line.exceptions,
+                       report::amount(static_cast<double>(line.observations), 0), line.expected);
+}
+
 void add_findings(report::PortfolioReport& report) {
     std::vector<std::string>& findings = report.summary.findings;
     const report::Summary& s = report.summary;
     if (s.positions_left_out > 0)
         findings.push_back(
             fmt::format("{} of {} positions have no value and are left out; the risk figures cover "
-                        "{} of the book.",
+                        "{} of the portfolio.",
                         s.positions_left_out, s.positions, report::percent(report.coverage, 1)));
     if (const risk::VarResult* r = headline_figure(report))
         findings.push_back(fmt::format(
-            "{} in {:.0f} the book is expected to lose more than {} {}; when it does, "
+            "{} in {:.0f} the portfolio is expected to lose more than {} {}; when it does, "
             "{} {} on average.",
             s.horizon_days == 1 ? "On one day"
                                 : fmt::format("In one period of {} trading days", s.horizon_days),
@@ -270,11 +277,7 @@ void add_findings(report::PortfolioReport& report) {
         for (const report::BacktestLine& line : *report.backtest.value)
             if (line.zone != risk::TrafficZone::kGreen)
                 findings.push_back(
-                    fmt::format("{}: the VaR forecast at {} was exceeded on {} of {} days ({} "
-                                "expected): {} zone.",
-                                report::name_of(line.method), report::percent(line.confidence, 1),
-                                line.exceptions, line.observations, report::plain(line.expected, 1),
-                                wire::to_word(line.zone)));
+                    fmt::format("{}, {} zone.", exceptions_of(line), wire::to_word(line.zone)));
     }
     if (report.exposures.value && !report.exposures.value->concentration.top.empty()) {
         const risk::ConcentrationLine& first = report.exposures.value->concentration.top.front();
@@ -369,10 +372,7 @@ Status keep_headline(Call& call, const ReportRequest& request,
                 fmt::format("backtest.{}.exceptions", describe::to_word(line.method)),
                 static_cast<double>(line.exceptions));
             if (line.zone == risk::TrafficZone::kRed)
-                notes.findings.push_back(fmt::format(
-                    "Backtest red: {} VaR at {:g}% was exceeded on {} of {} days, {:.4g} expected.",
-                    report::name_of(line.method), 100 * line.confidence, line.exceptions,
-                    line.observations, line.expected));
+                notes.findings.push_back(fmt::format("Backtest red: {}.", exceptions_of(line)));
         }
     model::PortfolioId portfolio;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {

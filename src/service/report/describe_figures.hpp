@@ -103,7 +103,7 @@ struct Described<report::GreeksLine> {
         required("gamma", &T::gamma, "Position gamma: change of delta for a spot change of 1."),
         required("vega_pct", &T::vega_pct, "Position vega per volatility point (0.01)."),
         required("theta_day", &T::theta_day, "Position theta per calendar day."),
-        required("rho_pct", &T::rho_pct, "Position rho per 1 % of interest rate."));
+        required("rho_pct", &T::rho_pct, "Position rho per 1% of interest rate."));
 };
 
 template <>

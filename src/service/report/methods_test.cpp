@@ -91,9 +91,9 @@ struct Shown {
 
 std::optional<Shown> shown_number(std::string cell) {
     Shown shown;
-    if (cell.ends_with(" %")) {
+    if (cell.ends_with("%")) {
         shown.percent = true;
-        cell.resize(cell.size() - 2);
+        cell.pop_back();
     }
     std::erase(cell, ',');
     const std::size_t start = cell.starts_with('-') ? 1 : 0;
@@ -312,7 +312,7 @@ TEST_F(ReportMethods, ASectionThatFailsStatesTheReasonAndTheRestIsReported) {
             EXPECT_TRUE(unavailable.contains(section)) << section;
         EXPECT_THAT(documents.markdown,
                     HasSubstr("## Value at risk and expected shortfall\n\nN/A: "));
-        EXPECT_THAT(documents.markdown, HasSubstr("| VaR, historical, 99.0 %, 1 day | N/A |"));
+        EXPECT_THAT(documents.markdown, HasSubstr("| VaR, historical, 99.0%, 1 day | N/A |"));
         EXPECT_THAT(documents.markdown, HasSubstr("## Conventions"));
         expect_csv_of_json(documents);
     }

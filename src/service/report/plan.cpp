@@ -29,7 +29,7 @@ Chart fan_chart(std::string id, std::string title, std::string summary,
                 .summary = std::move(summary),
                 .kind = ChartKind::kLine,
                 .format = {Unit::kMoney, 0, ""},
-                .series = {{"5 %", {}}, {"25 %", {}}, {"Median", {}}, {"75 %", {}}, {"95 %", {}}}};
+                .series = {{"5%", {}}, {"25%", {}}, {"Median", {}}, {"75%", {}}, {"95%", {}}}};
     for (const plan::YearPercentiles& year : years) {
         chart.labels.push_back(label_of(year));
         const double values[] = {year.real.p5, year.real.p25, year.real.p50, year.real.p75,
@@ -44,11 +44,11 @@ Table percentile_table(std::string id, std::string title,
     Table table{
         .id = std::move(id),
         .title = std::move(title),
-        .columns = {
-            report::text_column("year", "Year"), report::number_column("p5", "5 %", 0),
-            report::number_column("p25", "25 %", 0), report::number_column("p50", "Median", 0),
-            report::number_column("p75", "75 %", 0), report::number_column("p95", "95 %", 0),
-            report::number_column("nominal", "Median, nominal", 0)}};
+        .columns = {report::text_column("year", "Year"), report::number_column("p5", "5%", 0),
+                    report::number_column("p25", "25%", 0),
+                    report::number_column("p50", "Median", 0),
+                    report::number_column("p75", "75%", 0), report::number_column("p95", "95%", 0),
+                    report::number_column("nominal", "Median, nominal", 0)}};
     for (const plan::YearPercentiles& year : years)
         table.rows.push_back({{report::text(label_of(year)), report::number(year.real.p5),
                                report::number(year.real.p25), report::number(year.real.p50),
@@ -75,13 +75,13 @@ DocumentSection summary_section(const PlanResponse& plan) {
     };
     row("Probability of success", plan.success_rate, fraction);
     row("Standard error", plan.standard_error, {Unit::kPercent, 2});
-    row("95 % interval from", plan.wilson_low, fraction);
-    row("95 % interval to", plan.wilson_high, fraction);
+    row("95% interval from", plan.wilson_low, fraction);
+    row("95% interval to", plan.wilson_high, fraction);
     row("Paths", static_cast<double>(plan.paths), {Unit::kCount, 0});
     row("Probability of a cut in spending", plan.adjustments.probability, fraction);
     row("Mean largest cut", plan.adjustments.mean_largest_cut, fraction);
     row("Median terminal value, real", plan.terminal.real.p50, money);
-    row("5 % terminal value, real", plan.terminal.real.p5, money);
+    row("5% terminal value, real", plan.terminal.real.p5, money);
     row("Mean shortfall of failed paths, real", plan.mean_shortfall_of_failed, money);
     report::add_table(section, std::move(table));
     return section;

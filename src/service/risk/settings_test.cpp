@@ -186,7 +186,7 @@ TEST_F(RiskSettings, TheReportStatesTheSettingsAndTheScalingOfItsHorizon) {
     EXPECT_EQ(report.text("/summary/scaling"), "scaled_returns");
     const test::Json written(world_.body("report.generate", of_book()));
     const std::string text = written.text("/documents/0/content");
-    EXPECT_THAT(text, HasSubstr("| VaR, historical, 97.5 %, 10 days |"));
+    EXPECT_THAT(text, HasSubstr("| VaR, historical, 97.5%, 10 days |"));
     EXPECT_THAT(text, HasSubstr("each forecast from the 100 days before it"));
     EXPECT_THAT(text, HasSubstr("daily returns × square root of time"));
 }

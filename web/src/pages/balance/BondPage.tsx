@@ -128,7 +128,7 @@ const bondInputs = (bond: Bond): NonNullable<Why['inputs']> => [
     ['Market', labelOf(markets, bond.market)],
     ['Coupon', `${bond.coupon}% per year, paid ${bond.coupons_a_year} times per year`],
     ['Maturity', bond.maturity],
-    ['Quote', `${labelOf(quotes, bond.quote)} ${bond.quoted}${bond.quote === 'yield' ? ' %' : ''}`],
+    ['Quote', `${labelOf(quotes, bond.quote)} ${bond.quoted}${bond.quote === 'yield' ? '%' : ''}`],
     ...(bond.issue ? ([['Issue', bond.issue]] as [string, ReactNode][]) : []),
     ...(bond.first_coupon ? ([['First coupon', bond.first_coupon]] as [string, ReactNode][]) : []),
     [

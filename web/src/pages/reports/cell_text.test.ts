@@ -6,7 +6,7 @@ const format = (unit: string, digits: number, currency = '') => ({unit, digits, 
 test('numbers are shown with the unit and digits of their format', () => {
     const of = (number: number, unit: string, digits: number) =>
         cellText({kind: 'number', number, format: format(unit, digits)});
-    expect(of(0.1234, 'percent', 2)).toBe('12.34 %');
+    expect(of(0.1234, 'percent', 2)).toBe('12.34%');
     expect(of(0.0035, 'basis_points', 1)).toBe('35.0 bp');
     expect(of(1234.5, 'money', 2)).toBe('1,234.50');
     expect(of(42, 'count', 0)).toBe('42');

@@ -14,7 +14,7 @@ export function cellText(cell: ReportCell, column?: ReportColumn): string {
     if (value === null || value === undefined) return 'N/A';
     if (cell.text) return exact(cell.text);
     const {unit, digits} = formatOf(cell, column);
-    if (unit === 'percent') return `${number(value * 100, digits)} %`;
+    if (unit === 'percent') return `${number(value * 100, digits)}%`;
     if (unit === 'basis_points') return `${number(value * 10_000, digits)} bp`;
     return number(value, unit === 'count' ? 0 : digits);
 }
