@@ -241,7 +241,7 @@ export interface AlmCurrency {
   fx_to_reporting?: number;
   /** Parallel, short and long shock in basis points, in place of the regulation's. */
   shock_bp?: number[] | null;
-  /** Whether the currency is in ERM II with an agreed band below 15 %. */
+  /** Whether the currency is in ERM II with an agreed band below 15%. */
   erm2_narrow?: boolean;
   /** Whether the currency is in ERM II; erm2_narrow implies it. */
   erm2?: boolean;
@@ -261,7 +261,7 @@ export interface AlmCurrency {
 export const AlmCurrencyFields = {
   fx_to_reporting: {type: "number", exclusiveMinimum: 0, default: 1, doc: "Units of reporting currency per unit of this currency."},
   shock_bp: {type: "number", minimum: 0, maximum: 2000, unit: "basis points", doc: "Parallel, short and long shock in basis points, in place of the regulation's."},
-  erm2_narrow: {type: "boolean", default: false, doc: "Whether the currency is in ERM II with an agreed band below 15 %."},
+  erm2_narrow: {type: "boolean", default: false, doc: "Whether the currency is in ERM II with an agreed band below 15%."},
   erm2: {type: "boolean", default: false, doc: "Whether the currency is in ERM II; erm2_narrow implies it."},
   volatility: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Normal volatility of index rates; 0 for options at intrinsic value."},
   interpolation: {type: "enum", default: "linear_zero", doc: "Interpolation between the nodes."},
@@ -808,7 +808,7 @@ export interface AlmScenarioValue {
   eve: number;
   /** Change in economic value of equity from the base scenario; negative is a loss. */
   delta_eve: number;
-  /** Time value of caps and floors; volatility is increased by 25 % in shocked scenarios. */
+  /** Time value of caps and floors; volatility is increased by 25% in shocked scenarios. */
   option_value: number;
   /** Change in option time value from the base scenario (the automatic option add-on). */
   delta_option_value: number;
@@ -1809,7 +1809,7 @@ export const AssetTypeLabels = {
 } as const;
 
 /** What a finding is about. */
-export const AttentionArea = ["portfolio", "ledger", "balance_sheet", "jobs"] as const;
+export const AttentionArea = ["portfolio", "ledger", "balance_sheet", "deal", "statement", "jobs"] as const;
 export type AttentionArea = (typeof AttentionArea)[number];
 
 /** A finding that needs attention. */
@@ -1818,7 +1818,7 @@ export interface AttentionItem {
   kind: AttentionKind;
   /** What the finding is about. */
   area: AttentionArea;
-  /** Short name or id of the portfolio, balance sheet or job; empty for the ledger. */
+  /** Short name or id of the portfolio, balance sheet, deal or job; empty for the ledger and a statement compared with it. */
   id: string;
   /** Name to show. */
   name: string;
@@ -10375,7 +10375,7 @@ export interface FigureChange {
 
 /** Unit of a figure.
  * currency: Money in the portfolio's currency.
- * fraction: Share: 0.05 is 5 %.
+ * fraction: Share: 0.05 is 5%.
  * number: A number without unit, such as a beta. */
 export const FigureUnit = ["currency", "fraction", "number"] as const;
 export type FigureUnit = (typeof FigureUnit)[number];
@@ -13403,11 +13403,11 @@ export interface OptionPosition {
   theta_day: number | null;
   /** Rho per unit and 1.00 of interest rate. */
   rho: number | null;
-  /** Rho per unit and 1 % of interest rate. */
+  /** Rho per unit and 1% of interest rate. */
   rho_pct: number | null;
   /** Dividend rho per unit and 1.00 of dividend yield. */
   dividend_rho: number | null;
-  /** Dividend rho per unit and 1 % of dividend yield. */
+  /** Dividend rho per unit and 1% of dividend yield. */
   dividend_rho_pct: number | null;
   /** Vanna per unit: change of delta per 1.00 of volatility. */
   vanna: number | null;
@@ -13431,15 +13431,15 @@ export interface OptionPosition {
   delta_adjusted_exposure: number | null;
   /** Position gamma: change of position_delta for a spot change of 1. */
   position_gamma: number | null;
-  /** Dollar gamma: change of delta-adjusted exposure for a spot change of 1 %. */
+  /** Dollar gamma: change of delta-adjusted exposure for a spot change of 1%. */
   dollar_gamma: number | null;
   /** Position vega per volatility point (0.01). */
   position_vega_pct: number | null;
   /** Position theta per calendar day. */
   position_theta_day: number | null;
-  /** Position rho per 1 % of interest rate. */
+  /** Position rho per 1% of interest rate. */
   position_rho_pct: number | null;
-  /** Position dividend rho per 1 % of dividend yield. */
+  /** Position dividend rho per 1% of dividend yield. */
   position_dividend_rho_pct: number | null;
   /** Position vanna: change of position_delta per 1.00 of volatility. */
   position_vanna: number | null;
@@ -13594,7 +13594,7 @@ export interface OptionTotals {
   delta_adjusted_exposure: number;
   /** Total gamma: change of delta for a spot change of 1. */
   gamma: number;
-  /** Dollar gamma: change of delta-adjusted exposure for a spot change of 1 %. */
+  /** Dollar gamma: change of delta-adjusted exposure for a spot change of 1%. */
   dollar_gamma: number;
   /** Total vega per 1.00 of volatility. */
   vega: number;
@@ -13606,11 +13606,11 @@ export interface OptionTotals {
   theta_day: number;
   /** Total rho per 1.00 of interest rate. */
   rho: number;
-  /** Total rho per 1 % of interest rate. */
+  /** Total rho per 1% of interest rate. */
   rho_pct: number;
   /** Total dividend rho per 1.00 of dividend yield. */
   dividend_rho: number;
-  /** Total dividend rho per 1 % of dividend yield. */
+  /** Total dividend rho per 1% of dividend yield. */
   dividend_rho_pct: number;
   /** Total vanna: change of delta per 1.00 of volatility. */
   vanna: number;
@@ -13662,11 +13662,11 @@ export interface OptionValue {
   theta_day: number | null;
   /** Rho per unit and 1.00 of interest rate. */
   rho: number | null;
-  /** Rho per unit and 1 % of interest rate. */
+  /** Rho per unit and 1% of interest rate. */
   rho_pct: number | null;
   /** Dividend rho per unit and 1.00 of dividend yield. */
   dividend_rho: number | null;
-  /** Dividend rho per unit and 1 % of dividend yield. */
+  /** Dividend rho per unit and 1% of dividend yield. */
   dividend_rho_pct: number | null;
   /** Vanna per unit: change of delta per 1.00 of volatility. */
   vanna: number | null;
@@ -13690,15 +13690,15 @@ export interface OptionValue {
   delta_adjusted_exposure: number | null;
   /** Position gamma: change of position_delta for a spot change of 1. */
   position_gamma: number | null;
-  /** Dollar gamma: change of delta-adjusted exposure for a spot change of 1 %. */
+  /** Dollar gamma: change of delta-adjusted exposure for a spot change of 1%. */
   dollar_gamma: number | null;
   /** Position vega per volatility point (0.01). */
   position_vega_pct: number | null;
   /** Position theta per calendar day. */
   position_theta_day: number | null;
-  /** Position rho per 1 % of interest rate. */
+  /** Position rho per 1% of interest rate. */
   position_rho_pct: number | null;
-  /** Position dividend rho per 1 % of dividend yield. */
+  /** Position dividend rho per 1% of dividend yield. */
   position_dividend_rho_pct: number | null;
   /** Position vanna: change of position_delta per 1.00 of volatility. */
   position_vanna: number | null;
@@ -14780,9 +14780,9 @@ export interface PlanResponse {
   success_rate: number;
   /** Standard error of success_rate. */
   standard_error: number;
-  /** Lower bound of the 95 % Wilson interval of success_rate. */
+  /** Lower bound of the 95% Wilson interval of success_rate. */
   wilson_low: number;
-  /** Upper bound of the 95 % Wilson interval of success_rate. */
+  /** Upper bound of the 95% Wilson interval of success_rate. */
   wilson_high: number;
   /** Number of paths simulated. */
   paths: number;
@@ -14823,7 +14823,7 @@ export interface PlanResponse {
 }
 
 /** Model of annual returns.
- * normal: Normally distributed arithmetic returns, floored at -100 %.
+ * normal: Normally distributed arithmetic returns, floored at -100%.
  * lognormal: Lognormal returns: normally distributed log returns.
  * bootstrap: Whole historical years, drawn independently.
  * block_bootstrap: Stationary bootstrap: runs of consecutive historical years, wrapping at the end.
@@ -15085,9 +15085,9 @@ export interface PlanSummary {
   success_rate: number;
   /** Standard error of success_rate. */
   standard_error: number;
-  /** Lower bound of the 95 % Wilson interval of success_rate. */
+  /** Lower bound of the 95% Wilson interval of success_rate. */
   wilson_low: number;
-  /** Upper bound of the 95 % Wilson interval of success_rate. */
+  /** Upper bound of the 95% Wilson interval of success_rate. */
   wilson_high: number;
   /** Percentiles of terminal value, in today's money. */
   terminal_real: PlanPercentiles;
@@ -17064,7 +17064,7 @@ export interface ReportGreeks {
   vega_pct: number;
   /** Position theta per calendar day. */
   theta_day: number;
-  /** Position rho per 1 % of interest rate. */
+  /** Position rho per 1% of interest rate. */
   rho_pct: number;
 }
 
@@ -19090,7 +19090,7 @@ export interface StressGridRequest {
   style?: OptionStyle;
   /** Options and underlyings, in place of `portfolio`. */
   options?: OptionRow[] | ([string | number | null, string | null, OptionKind, OptionStyle | null, number, number | null, string | null, number | null, number | null, number | null, number | null, number | null, number | null])[] | TableFile | null;
-  /** Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10 %. */
+  /** Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10%. */
   spot_shocks?: number[];
   /** Absolute shocks added to all volatilities: 0.05 is five volatility points. */
   volatility_shocks?: number[];
@@ -19111,7 +19111,7 @@ export const StressGridRequestFields = {
   dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
   rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
   style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
-  spot_shocks: {type: "number", exclusiveMinimum: -1, maximum: 100, default: [-0.3,-0.2,-0.1,-0.05,0,0.05,0.1,0.2,0.3], doc: "Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10 %."},
+  spot_shocks: {type: "number", exclusiveMinimum: -1, maximum: 100, default: [-0.3,-0.2,-0.1,-0.05,0,0.05,0.1,0.2,0.3], doc: "Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10%."},
   volatility_shocks: {type: "number", minimum: -10, maximum: 10, default: [-0.1,-0.05,-0.02,0,0.05,0.1,0.2], doc: "Absolute shocks added to all volatilities: 0.05 is five volatility points."},
   days: {type: "number", minimum: 0, maximum: 3650, default: 0, doc: "Calendar days that pass before the revaluation."},
   as_of: {type: "date", doc: "Valuation date."},
@@ -19483,6 +19483,8 @@ export interface SummaryRisk {
 export interface SummaryStress {
   /** Id of the scenario. */
   scenario: string;
+  /** Name of the scenario; its id once it is deleted. */
+  name: string;
   /** Change in value; negative is a loss. */
   total: number;
   /** Change as a fraction of the net value. */
@@ -21057,7 +21059,7 @@ export const WithdrawalRuleFields = {
  * vpw: Variable percentage withdrawal: annuity payment over the remaining years.
  * floor_ceiling: rate × balance, within bounds relative to the initial amount.
  * vanguard_dynamic: rate × balance, with limited real change per year (Vanguard dynamic spending).
- * ninety_five: rate × balance, but at least 95 % of last year's spending.
+ * ninety_five: rate × balance, but at least 95% of last year's spending.
  * hebeler: Mean of last year's inflation-adjusted spending and an annuity payment.
  * cape: CAPE-based rate: (a + b / CAPE) × balance.
  * rmd: Required minimum distribution: balance / IRS divisor for the age.
