@@ -454,6 +454,7 @@ test('a rejected request shows the whole problem document', async ({page, open})
     await open(`${book}/var?as_of=1899-01-02`);
     const problem = page.getByRole('main').getByRole('alert').first();
     await problem.waitFor();
+    assert.match(await problem.locator('p, li').first().innerText(), /^[A-Z]/);
     // The codes are in the details.
     const code = problem.getByText(/^Code/);
     assert.ok(!(await code.isVisible()));

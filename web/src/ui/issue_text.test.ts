@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {issueText} from './issue_text';
+import {issueText, saysMore} from './issue_text';
 
 describe('the text of an issue', () => {
     it('names what it concerns once', () => {
@@ -16,5 +16,14 @@ describe('the text of an issue', () => {
                 where: '01a20a26-b86c-7349-beba-4c4b3da0f4fa',
             }),
         ).toBe('Sale left out');
+    });
+});
+
+describe('the detail of a problem', () => {
+    it('is shown unless it repeats the title or an error with its place in the request', () => {
+        expect(saysMore('the file is empty', 'The request is invalid', true)).toBe(true);
+        expect(saysMore('/name: must not be empty', 'The request is invalid', true)).toBe(false);
+        expect(saysMore('Not found', 'Not found', false)).toBe(false);
+        expect(saysMore('', 'Not found', false)).toBe(false);
     });
 });

@@ -4,8 +4,16 @@ import type {Issue} from '../api/types.gen';
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+// Starts with a capital letter, as a sentence does; messages of the API begin in lower case.
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+// Whether the detail of a problem says more than its title and its errors, the first of which it
+// repeats with its place in the request.
+export const saysMore = (detail: string, title: string, hasErrors: boolean): boolean =>
+    detail !== '' && detail !== title && !(hasErrors && detail.startsWith('/'));
+
 export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): string {
-    const text = message.charAt(0).toUpperCase() + message.slice(1);
+    const text = sentence(message);
     const isNamed = !where || message.includes(where) || where.startsWith('/') || id.test(where);
     return isNamed ? text : `${text} (${where})`;
 }

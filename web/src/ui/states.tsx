@@ -4,7 +4,7 @@ import {problemOf} from '../api/client';
 import type {Issue} from '../api/types.gen';
 import {Button} from './Button';
 import {enumLabel} from './enum_labels';
-import {issueText} from './issue_text';
+import {issueText, saysMore, sentence} from './issue_text';
 
 // A placeholder for the content; after one second it names the operation.
 export function Loading({what, lines = 6}: {what: string; lines?: number}) {
@@ -32,18 +32,29 @@ export function Empty({title, children}: {title: string; children?: ReactNode}) 
     );
 }
 
+// A message of the API, with what it writes between backticks as code.
+function Message({text}: {text: string}) {
+    return sentence(text)
+        .split('`')
+        .map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
+}
+
 // What went wrong and how to fix it; codes, places in the request and ids are in the details.
 export function ProblemView({error, retry}: {error: unknown; retry?: () => void}) {
     const d = problemOf(error).document;
     return (
         <div className="problem" role="alert">
             <h2>{d.title}</h2>
-            {d.detail && d.detail !== d.title && <p>{d.detail}</p>}
+            {saysMore(d.detail ?? '', d.title, (d.errors?.length ?? 0) > 0) && (
+                <p>
+                    <Message text={d.detail ?? ''} />
+                </p>
+            )}
             {d.errors && d.errors.length > 0 && (
                 <ul>
                     {d.errors.map((error, i) => (
                         <li key={i}>
-                            {error.message}
+                            <Message text={error.message} />
                             {error.hint && <span className="hint"> {error.hint}</span>}
                         </li>
                     ))}

@@ -11,7 +11,7 @@ const labels: [name: keyof Assumed, label: string, unit: string, placeholder?: s
     ['cpr', 'Prepayment rate', '% a year'],
     ['recovery', 'Recovery rate', '% of par'],
     ['lag', 'Recovery lag', 'months'],
-    ['price', 'Price of purchases and sales', '% of par'],
+    ['price', 'Trade price', '% of par'],
     ['rate', 'Index rate', '% a year', 'as fixed'],
 ];
 

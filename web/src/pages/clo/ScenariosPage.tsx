@@ -198,7 +198,7 @@ const rateFields: [keyof ScenarioText, string, string, string?][] = [
     ['prepay', 'Prepayment rate', '% a year'],
     ['recovery', 'Recovery rate', '% of par'],
     ['lag', 'Recovery lag', 'months'],
-    ['price', 'Price of purchases and sales', '% of par'],
+    ['price', 'Trade price', '% of par'],
     ['rate', 'Index rate', '% a year', 'empty: as fixed today'],
 ];
 
