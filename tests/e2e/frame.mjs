@@ -98,7 +98,7 @@ test('everything can be reached with the keyboard alone', async ({page, open}) =
     assert.equal(await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).count(), 0);
 });
 
-test('the palette finds tabs of portfolios, balance sheets, securities, settings and actions', async ({
+test('the palette finds tabs of portfolios, balance sheets, CLOs, securities, settings and actions', async ({
     page,
     open,
 }) => {
@@ -115,12 +115,16 @@ test('the palette finds tabs of portfolios, balance sheets, securities, settings
     await eventually(() => assert.match(page.url(), /demo-long-short\/backtest$/));
     await find('bank gap', /^Demo bank: Repricing gap/);
     await eventually(() => assert.match(page.url(), /\/balance\/[^/]+\/gap$/));
+    await find('orion waterfall', /^Orion Demo CLO: Waterfall/);
+    await eventually(() => assert.match(page.url(), /\/clo\/demo-orion\/waterfall$/));
     await find('nvda', /^NVDA/);
     await page.getByRole('figure', {name: 'Close of NVDA'}).waitFor();
     await find('drk thm', /^Dark theme/);
     await eventually(async () =>
         assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark'),
     );
+    await find('import prices', /^Import prices/);
+    await page.getByRole('heading', {name: 'Import prices', level: 1}).waitFor();
     await find('upload balance', /^Upload a balance sheet/);
     await page.getByRole('heading', {name: 'Balance sheets', level: 1}).waitFor();
 });

@@ -405,6 +405,13 @@ export function Frame() {
                 note: 'Action',
                 to: '/ledger/import',
             },
+            {key: 'prices', text: 'Import prices', note: 'Action', to: '/market/import'},
+            {
+                key: 'securities',
+                text: 'Import securities',
+                note: 'Action',
+                to: '/securities/import',
+            },
             {key: 'out', text: 'Sign out', note: 'Account', run: () => void signOut()},
             {
                 key: 'docs',

@@ -12,6 +12,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const [at, setAt] = useState(0);
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
     const sheets = useMethod('alm.session.list', {limit: 200});
+    const deals = useMethod('clo.deal.list', {limit: 200});
     const securities = useMethod('market.securities', {limit: 500});
     const all = useMemo<Offer[]>(
         () => [
@@ -30,6 +31,15 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                     (offer) => ({...offer, note: 'Balance sheet'}),
                 ),
             ),
+            ...(deals.data?.data ?? []).flatMap(({slug, name}) =>
+                tabOffers(
+                    pageRoutes,
+                    '/clo/:deal',
+                    `/clo/${encodeURIComponent(slug)}`,
+                    name,
+                    slug,
+                ).map((offer) => ({...offer, note: 'CLO'})),
+            ),
             ...actions,
             ...(securities.data?.data ?? []).map(({symbol, name}) => ({
                 key: `security ${symbol}`,
@@ -39,7 +49,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 to: `/market?symbol=${encodeURIComponent(symbol)}`,
             })),
         ],
-        [portfolios.data, sheets.data, securities.data, actions],
+        [portfolios.data, sheets.data, deals.data, securities.data, actions],
     );
     const offers = [...typedOffer(query, typedCommands), ...offersFor(query, all)];
     const chosen = Math.min(at, offers.length - 1);
@@ -70,7 +80,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             <input
                 className="palette-input"
                 role="combobox"
-                aria-label="Search pages, portfolios, balance sheets, securities and settings, or type a command"
+                aria-label="Search pages, portfolios, balance sheets, CLOs, securities and settings, or type a command"
                 aria-expanded="true"
                 aria-controls={`${id}-list`}
                 aria-activedescendant={offers[chosen] ? `${id}-${chosen}` : undefined}

@@ -1,5 +1,5 @@
 // The entries of the palette that match the typed text: commands, pages, portfolios, balance sheets,
-// securities, settings and actions.
+// CLOs, securities, settings and actions.
 import type {PageRoute, TypedCommand} from './area';
 import {fuzzyScore} from './fuzzy';
 
