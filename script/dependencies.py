@@ -47,7 +47,8 @@ for name, target in found:
         errors.append(f"the build finds {name}, but nothing links {target}")
 
 for package, sources in (("web", ("web/src/**/*.ts*", "web/*.ts", "web/scripts/*")),
-                         ("tests/e2e", ("tests/e2e/*.mjs",))):
+                         ("tests/e2e", ("tests/e2e/*.mjs",)),
+                         ("tests/oidc", ("tests/oidc/*.mjs",))):
     listed = json.loads((ROOT / package / "package.json").read_text())
     code = text_of(*sources)
     for name in listed.get("dependencies", {}) | listed.get("devDependencies", {}):

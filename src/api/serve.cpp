@@ -24,6 +24,8 @@
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
+#include "service/user/mail_sender.hpp"
+#include "service/user/oidc_settings.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {
@@ -171,6 +173,8 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
         dispatcher.environment().shared<service::ServerSettings>();
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
+    // An invalid file is reported now, not to whoever signs in.
+    TRY([[maybe_unused]] const auto providers, service::oidc_providers(dispatcher.environment()));
     TRY(job::Queue * queue, dispatcher.environment().queue());
 
     rest::Rest rest(dispatcher, {.address = settings.address,
@@ -208,6 +212,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                              .kept_for_others = settings.job_workers > 1 ? std::size_t{1} : 0});
     const Cleaner cleaner(dispatcher, options.log);
     const service::SchedulerThread scheduler(dispatcher.environment(), options.log);
+    const service::MailThread mail(dispatcher.environment(), options.log);
     // The demo's history is no reason not to start.
     if (const auto owner = dispatcher.identity().owner(); owner)
         if (const Status started = service::start_demo_history(dispatcher.environment(), *owner);

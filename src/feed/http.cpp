@@ -4,12 +4,10 @@
 #include <ctime>
 #include <fmt/format.h>
 #include <memory>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/text.hpp"
 #include "feed/curl_library.hpp"
+#include "feed/curl_socket.hpp"
 
 namespace ballast::feed {
 
@@ -30,7 +28,7 @@ struct Transfer {
     bool started = false;  // a byte of the response has arrived
     bool too_long = false;
     bool too_late = false;
-    bool refused = false;  // the address
+    detail::SocketPolicy socket = {.local = destination->local};
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 };
 
@@ -90,33 +88,6 @@ int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return transfer.too_late ? 1 : 0;
 }
 
-AddressKind kind_of(const curl_sockaddr& address) {
-    if (address.family == AF_INET) {
-        const auto& in = reinterpret_cast<const sockaddr_in&>(address.addr);
-        const auto* bytes = reinterpret_cast<const std::uint8_t*>(&in.sin_addr);
-        return kind_of_address({bytes, 4});
-    }
-    if (address.family == AF_INET6) {
-        const auto& in = reinterpret_cast<const sockaddr_in6&>(address.addr);
-        const auto* bytes = reinterpret_cast<const std::uint8_t*>(&in.sin6_addr);
-        return kind_of_address({bytes, 16});
-    }
-    return AddressKind::kForbidden;
-}
-
-// The address about to be connected to, whatever the name resolved to before.
-curl_socket_t on_socket(void* data, curlsocktype, curl_sockaddr* address) {
-    auto& transfer = *static_cast<Transfer*>(data);
-    const AddressKind kind = kind_of(*address);
-    if (kind != AddressKind::kPublic &&
-        !(kind == AddressKind::kPrivate && transfer.destination->local)) {
-        transfer.refused = true;
-        return CURL_SOCKET_BAD;
-    }
-    transfer.refused = false;  // another address of the name is allowed
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
 using HeaderList = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
@@ -170,8 +141,8 @@ void set_options(const CurlApi& api, CURL* handle, Transfer& transfer, const std
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
     set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.total.count()));
-    set(handle, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    set(handle, CURLOPT_OPENSOCKETDATA, &transfer);
+    set(handle, CURLOPT_OPENSOCKETFUNCTION, detail::open_allowed_socket);
+    set(handle, CURLOPT_OPENSOCKETDATA, &transfer.socket);
     set(handle, CURLOPT_WRITEFUNCTION, on_body);
     set(handle, CURLOPT_WRITEDATA, &transfer);
     set(handle, CURLOPT_HEADERFUNCTION, on_header);
@@ -187,7 +158,7 @@ Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer
     if (transfer.too_long)
         return fail(Code::kLimitExceeded, fmt::format("the response of {} is longer than {} bytes",
                                                       host, transfer.limits->body_bytes));
-    if (transfer.refused)
+    if (transfer.socket.refused)
         return fail(Code::kForbidden,
                     fmt::format("{} has an address in a private or reserved network; set `local = "
                                 "true` for the provider if it runs in your network",
@@ -216,8 +187,8 @@ std::optional<milliseconds> parse_retry_after(std::string_view text, std::int64_
     return milliseconds(std::max<std::int64_t>(0, static_cast<std::int64_t>(at) - now) * 1000);
 }
 
-Result<HttpResponse> http_get(const HttpRequest& request, const Destination& destination,
-                              const HttpLimits& limits, const Cancel& cancel) {
+Result<HttpResponse> http_request(const HttpRequest& request, const Destination& destination,
+                                  const HttpLimits& limits, const Cancel& cancel) {
     TRY_STATUS(check_url(request.url, destination));
     TRY_STATUS(cancel.check());
     TRY(const CurlApi* api, detail::curl_api());
@@ -227,6 +198,11 @@ Result<HttpResponse> http_get(const HttpRequest& request, const Destination& des
     TRY(const HeaderList headers, header_list(*api, request));
     Transfer transfer{.limits = &limits, .destination = &destination, .cancel = &cancel};
     set_options(*api, handle.get(), transfer, url, headers.get());
+    if (!request.form.empty()) {
+        api->easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
+                         static_cast<curl_off_t>(request.form.size()));
+        api->easy_setopt(handle.get(), CURLOPT_POSTFIELDS, request.form.c_str());
+    }
     const CURLcode code = api->easy_perform(handle.get());
     if (code != CURLE_OK) return transfer_error(*api, code, transfer);
     long status = 0;

@@ -1,4 +1,5 @@
-// The HTTP client for everything that leaves the machine: GET under a policy and limits.
+// The HTTP client for everything that leaves the machine: GET, and POST of a form, under a policy
+// and limits.
 #pragma once
 
 #include <chrono>
@@ -23,6 +24,7 @@ struct HttpRequest {
     // Of an earlier response to the same URL; empty: unconditional.
     std::string etag = {};
     std::string last_modified = {};
+    std::string form = {};  // sent by POST as application/x-www-form-urlencoded; empty: GET
 };
 
 struct HttpResponse {
@@ -44,10 +46,10 @@ struct HttpLimits {
 
 // kUnavailable: no response arrived in time or the connection failed. kForbidden: the policy
 // refuses the URL or the address. kLimitExceeded: the body is too long. Any status is a response.
-Result<HttpResponse> http_get(const HttpRequest& request, const Destination& destination,
-                              const HttpLimits& limits, const Cancel& cancel);
+Result<HttpResponse> http_request(const HttpRequest& request, const Destination& destination,
+                                  const HttpLimits& limits, const Cancel& cancel);
 
-// http_get or a double of it.
+// http_request or a double of it.
 using Transport = std::function<Result<HttpResponse>(const HttpRequest& request)>;
 
 // The value of a Retry-After header: seconds, or an HTTP date relative to `now` (seconds since

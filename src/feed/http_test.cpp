@@ -13,8 +13,8 @@ protected:
     void SetUp() override { upstream_.reset(); }
 
     Result<HttpResponse> get(const std::string& path, bool local = true, HttpLimits limits = {}) {
-        return http_get({.url = upstream_.base() + path, .secrets = secrets_, .etag = etag_},
-                        {.host = "127.0.0.1", .local = local}, limits, cancel_);
+        return http_request({.url = upstream_.base() + path, .secrets = secrets_, .etag = etag_},
+                            {.host = "127.0.0.1", .local = local}, limits, cancel_);
     }
 
     test::Upstream& upstream_ = test::Upstream::instance();
@@ -52,7 +52,7 @@ TEST_F(Http, SecretsAreParametersOrHeaders) {
 
 TEST_F(Http, APrivateAddressNeedsALocalProvider) {
     const auto response =
-        http_get({.url = "https://localhost:1/"}, {.host = "localhost"}, {}, cancel_);
+        http_request({.url = "https://localhost:1/"}, {.host = "localhost"}, {}, cancel_);
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().code, Code::kForbidden);
     EXPECT_NE(response.error().message.find("private or reserved"), std::string::npos);
@@ -100,8 +100,8 @@ TEST_F(Http, CancellationEndsTheTransfer) {
 }
 
 TEST_F(Http, ARefusedConnectionIsUnavailable) {
-    const auto response =
-        http_get({.url = "http://127.0.0.1:1/"}, {.host = "127.0.0.1", .local = true}, {}, cancel_);
+    const auto response = http_request({.url = "http://127.0.0.1:1/"},
+                                       {.host = "127.0.0.1", .local = true}, {}, cancel_);
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().code, Code::kUnavailable);
 }

@@ -30,6 +30,7 @@ struct CallSource {
     std::string remote;     // remote address
     std::string agent;      // of the browser or program; may be empty
     std::string device;     // value of the cookie kDevice; may be empty
+    std::string flow;       // value of the cookie kFlow; may be empty
 };
 
 // A cookie that the response sets in a browser. Empty: the browser removes it.
@@ -37,6 +38,7 @@ struct Cookie {
     enum class Name : std::uint8_t {
         kSession,  // until the browser ends
         kDevice,   // for a year: this browser signed in before
+        kFlow,     // for ten minutes: this browser began to sign in through an identity provider
     };
     Name name = Name::kSession;
     std::string value;

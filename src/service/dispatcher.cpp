@@ -173,7 +173,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
     Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
     call.come_from({std::string(invocation.interface), invocation.remote, invocation.agent,
-                    invocation.device});
+                    invocation.device, invocation.flow});
     if (!invocation.in_process) {
         CostLimits limits = call_limits(environment_.settings());
         limits.may_be_job = info.duration == Duration::kEither;

@@ -36,6 +36,7 @@ struct Invocation {
     std::optional<RateState>* rate = nullptr;
     std::string agent = {};   // browser or program
     std::string device = {};  // value of Cookie::Name::kDevice
+    std::string flow = {};    // value of Cookie::Name::kFlow
 };
 
 struct Reply {

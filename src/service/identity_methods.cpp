@@ -88,7 +88,7 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
                                                              request.name, scopes, expires_at));
     TRY(const auto members, members_with(call.transaction(), Permission::kUserManage));
     TRY_STATUS(notify(
-        call.transaction(), members,
+        call.environment(), call.transaction(), members,
         {.kind = store::NotificationKind::kSecurity,
          .topic = "token:" + token.id,
          .title = fmt::format("{} made the access token {}", call.principal().name, request.name),
@@ -98,8 +98,7 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
                              token.expires_at
                                  ? "valid until " + token.expires_at->to_string().substr(0, 10)
                                  : std::string("without an end")),
-         .link = "/tokens"},
-        call.now()));
+         .link = "/tokens"}));
     call.touch("token:" + token.id);
     return CreateTokenResponse{token.id, token.secret, token.expires_at};
 }

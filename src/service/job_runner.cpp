@@ -156,7 +156,8 @@ void notify_of_end(Environment& environment, const job::Job& job,
                              : is_report ? fmt::format("A report is ready: {}", job.method)
                                          : fmt::format("{} is done", job.method),
                     .body = result ? std::string() : result.error().message,
-                    .link = "/jobs"});
+                    .link = "/jobs",
+                    .mail = result ? std::nullopt : std::optional(MailKind::kJobFailed)});
 }
 
 }  // namespace

@@ -31,6 +31,8 @@ void add_identity_methods(MethodTable& table);
 void add_auth_methods(MethodTable& table);
 void add_account_holder_methods(MethodTable& table);
 void add_user_methods(MethodTable& table);
+void add_mail_methods(MethodTable& table);
+void add_oidc_methods(MethodTable& table);
 void add_workspace_methods(MethodTable& table);
 void add_workspace_copy_methods(MethodTable& table);
 void add_audit_methods(MethodTable& table);

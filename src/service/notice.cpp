@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/outbox.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
 #include "store/describe_notification.hpp"
@@ -12,7 +13,81 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::string_view kPreference = "notifications.muted";  // a list of kinds
+using store::NotificationKind;
+
+// Preferences, each a list of kinds.
+constexpr std::string_view kOff = "notifications.muted";
+constexpr std::string_view kByMail = "notifications.mail";
+
+// Of members who chose nothing.
+const std::vector<NotificationKind> kMailedKinds{
+    NotificationKind::kLimitBreached, NotificationKind::kReportReady,
+    NotificationKind::kBatchFailed, NotificationKind::kSecurity};
+
+Result<std::vector<NotificationKind>> kinds_of(store::Transaction& transaction,
+                                               const UserId& member, std::string_view preference,
+                                               const std::vector<NotificationKind>& otherwise) {
+    TRY(const auto found, store::list_preferences(transaction, member, preference));
+    if (found.empty()) return otherwise;
+    TRY(const auto words, store::decode_list(found.front().value));
+    std::vector<NotificationKind> kinds;
+    for (const std::string& word : words)
+        if (const auto kind = describe::from_word<NotificationKind>(word)) kinds.push_back(*kind);
+    return kinds;
+}
+
+Status put_kinds(store::Transaction& transaction, const UserId& member, std::string_view preference,
+                 const std::vector<NotificationKind>& kinds, Instant now) {
+    std::vector<std::string> words;
+    words.reserve(kinds.size());
+    for (const NotificationKind kind : kinds) words.emplace_back(describe::to_word(kind));
+    TRY([[maybe_unused]] const store::Preference stored,
+        store::put_preference(transaction, member, std::string(preference),
+                              store::encode_list(words), now));
+    return {};
+}
+
+MailKind mail_kind(const Notice& notice) {
+    if (notice.mail) return *notice.mail;
+    switch (notice.kind) {
+        case NotificationKind::kJobEnded:
+            return MailKind::kJobEnded;
+        case NotificationKind::kBatchFailed:
+            return MailKind::kBatchFailed;
+        case NotificationKind::kLimitBreached:
+            return MailKind::kLimitBreached;
+        case NotificationKind::kDataStale:
+            return MailKind::kDataStale;
+        case NotificationKind::kReportReady:
+            return MailKind::kReportReady;
+        case NotificationKind::kSecurity:
+            return MailKind::kSecurity;
+    }
+    return MailKind::kJobEnded;
+}
+
+Status mail_notice(Environment& environment, store::Transaction& transaction, const UserId& member,
+                   const Notice& notice) {
+    return transaction.as_system([&](store::SystemTransaction& system) -> Status {
+        TRY(const store::User user, store::get_user(system, member));
+        // The owner at the command line has no address.
+        if (user.login.find('@') == std::string::npos || !user.enabled || user.deleted_at)
+            return {};
+        TRY(const store::Tenant tenant, store::get_tenant(system, transaction.tenant()));
+        return queue_mail(environment, system, user.login,
+                          {.kind = mail_kind(notice),
+                           .name = user.name,
+                           .workspace = tenant.name,
+                           .title = notice.title,
+                           .body = notice.body,
+                           .url = public_page(environment, tenant.slug, notice.link),
+                           .preferences_url = public_page(environment, tenant.slug, "/account")});
+    });
+}
+
+bool includes(const std::vector<NotificationKind>& kinds, NotificationKind kind) {
+    return std::ranges::find(kinds, kind) != kinds.end();
+}
 
 Result<std::vector<UserId>> members_of(store::SystemTransaction& transaction,
                                        const TenantId& tenant, Permission permission) {
@@ -39,18 +114,21 @@ Result<std::vector<UserId>> members_with(store::Transaction& transaction, Permis
     });
 }
 
-Status notify(store::Transaction& transaction, const std::vector<UserId>& members,
-              const Notice& notice, Instant now) {
+Status notify(Environment& environment, store::Transaction& transaction,
+              const std::vector<UserId>& members, const Notice& notice) {
+    const Instant now = environment.clock().now();
     for (const UserId& member : members) {
-        TRY(const auto muted, muted_kinds(transaction, member));
-        if (std::ranges::find(muted, notice.kind) != muted.end()) continue;
-        TRY_STATUS(store::add_notification(transaction, member,
-                                           {.kind = notice.kind,
-                                            .topic = notice.topic,
-                                            .title = notice.title,
-                                            .body = notice.body,
-                                            .link = notice.link},
-                                           now));
+        TRY(const NoticePreferences chosen, notice_preferences(transaction, member));
+        if (includes(chosen.off, notice.kind)) continue;
+        TRY(const bool is_new, store::add_notification(transaction, member,
+                                                       {.kind = notice.kind,
+                                                        .topic = notice.topic,
+                                                        .title = notice.title,
+                                                        .body = notice.body,
+                                                        .link = notice.link},
+                                                       now));
+        if (is_new && sends_mail(environment) && includes(chosen.mail, notice.kind))
+            TRY_STATUS(mail_notice(environment, transaction, member, notice));
     }
     return {};
 }
@@ -60,30 +138,23 @@ void notify_quietly(Environment& environment, const TenantId& tenant,
     const auto database = environment.database();
     if (!database) return;
     const Status ignored = (*database)->transact(tenant, [&](store::Transaction& transaction) {
-        return notify(transaction, members, notice, environment.clock().now());
+        return notify(environment, transaction, members, notice);
     });
     static_cast<void>(ignored);
 }
 
-Result<std::vector<store::NotificationKind>> muted_kinds(store::Transaction& transaction,
-                                                         const UserId& member) {
-    TRY(const auto found, store::list_preferences(transaction, member, kPreference));
-    std::vector<store::NotificationKind> kinds;
-    if (found.empty()) return kinds;
-    TRY(const auto words, store::decode_list(found.front().value));
-    for (const std::string& word : words)
-        if (const auto kind = describe::from_word<store::NotificationKind>(word))
-            kinds.push_back(*kind);
-    return kinds;
+Result<NoticePreferences> notice_preferences(store::Transaction& transaction,
+                                             const UserId& member) {
+    NoticePreferences preferences;
+    TRY(preferences.off, kinds_of(transaction, member, kOff, {}));
+    TRY(preferences.mail, kinds_of(transaction, member, kByMail, kMailedKinds));
+    return preferences;
 }
 
-Status mute_kinds(store::Transaction& transaction, const UserId& member,
-                  const std::vector<store::NotificationKind>& kinds, Instant now) {
-    std::vector<std::string> words;
-    for (const store::NotificationKind kind : kinds) words.emplace_back(describe::to_word(kind));
-    TRY([[maybe_unused]] const store::Preference stored,
-        store::put_preference(transaction, member, kPreference, store::encode_list(words), now));
-    return {};
+Status set_notice_preferences(store::Transaction& transaction, const UserId& member,
+                              const NoticePreferences& preferences, Instant now) {
+    TRY_STATUS(put_kinds(transaction, member, kOff, preferences.off, now));
+    return put_kinds(transaction, member, kByMail, preferences.mail, now);
 }
 
 }  // namespace ballast::service

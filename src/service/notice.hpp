@@ -1,11 +1,13 @@
 // Notifying members: by kind and permission, without duplicates, by their preferences.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "service/environment.hpp"
+#include "service/mail_text.hpp"
 #include "service/permission.hpp"
 #include "store/notifications.hpp"
 
@@ -16,7 +18,8 @@ struct Notice {
     std::string topic;  // of one topic a member gets one notification
     std::string title;
     std::string body = {};
-    std::string link = {};  // page of the web app
+    std::string link = {};              // page of the web app
+    std::optional<MailKind> mail = {};  // where it is another one than that of the kind
 };
 
 // The members of a tenant whose role has the permission. Opens a transaction of its own.
@@ -26,19 +29,24 @@ Result<std::vector<UserId>> members_with(Environment& environment, const TenantI
 // The same within a transaction of the tenant.
 Result<std::vector<UserId>> members_with(store::Transaction& transaction, Permission permission);
 
-// In the open transaction, for those members who have not turned the kind off.
-Status notify(store::Transaction& transaction, const std::vector<UserId>& members,
-              const Notice& notice, Instant now);
+// In the open transaction, for those members who have not turned the kind off, and as mail for
+// those who receive the kind by mail.
+Status notify(Environment& environment, store::Transaction& transaction,
+              const std::vector<UserId>& members, const Notice& notice);
 
 // The same in a transaction of its own. A notification is never the reason that what it is about
 // fails: errors are dropped.
 void notify_quietly(Environment& environment, const TenantId& tenant,
                     const std::vector<UserId>& members, const Notice& notice);
 
-// The kinds that a member has turned off.
-Result<std::vector<store::NotificationKind>> muted_kinds(store::Transaction& transaction,
-                                                         const UserId& member);
-Status mute_kinds(store::Transaction& transaction, const UserId& member,
-                  const std::vector<store::NotificationKind>& kinds, Instant now);
+// What a member has chosen: kinds that are turned off, and kinds that are also sent by mail. Those
+// that a member did not choose are sent by mail when they ask for action or announce a result.
+struct NoticePreferences {
+    std::vector<store::NotificationKind> off;
+    std::vector<store::NotificationKind> mail;
+};
+Result<NoticePreferences> notice_preferences(store::Transaction& transaction, const UserId& member);
+Status set_notice_preferences(store::Transaction& transaction, const UserId& member,
+                              const NoticePreferences& preferences, Instant now);
 
 }  // namespace ballast::service

@@ -3,6 +3,7 @@
 
 #include "service/notice.hpp"
 #include "service/notification_requests.hpp"
+#include "service/outbox.hpp"
 #include "service/record_methods.hpp"
 #include "store/database.hpp"
 
@@ -42,25 +43,32 @@ Result<ReadNotificationsResponse> read_notifications(Call& call,
     return response;
 }
 
-NotificationPreferences preferences_of(const std::vector<store::NotificationKind>& muted) {
-    NotificationPreferences preferences;
+NotificationPreferences shown_preferences(Call& call, const NoticePreferences& chosen) {
+    NotificationPreferences preferences{.mail = chosen.mail,
+                                        .sends_mail = sends_mail(call.environment())};
     for (const auto& word : describe::Described<store::NotificationKind>::values)
-        (std::ranges::find(muted, word.value) == muted.end() ? preferences.on : preferences.off)
+        (std::ranges::find(chosen.off, word.value) == chosen.off.end() ? preferences.on
+                                                                       : preferences.off)
             .push_back(word.value);
     return preferences;
 }
 
 Result<NotificationPreferences> notification_preferences(Call& call,
                                                          const NotificationPreferencesRequest&) {
-    TRY(const auto muted, muted_kinds(call.transaction(), call.principal().user));
-    return preferences_of(muted);
+    TRY(const NoticePreferences chosen,
+        notice_preferences(call.transaction(), call.principal().user));
+    return shown_preferences(call, chosen);
 }
 
 Result<NotificationPreferences> set_notification_preferences(
     Call& call, const SetNotificationPreferencesRequest& request) {
-    TRY_STATUS(mute_kinds(call.transaction(), call.principal().user, request.off, call.now()));
+    TRY(NoticePreferences chosen, notice_preferences(call.transaction(), call.principal().user));
+    chosen.off = request.off;
+    if (request.mail) chosen.mail = *request.mail;
+    TRY_STATUS(
+        set_notice_preferences(call.transaction(), call.principal().user, chosen, call.now()));
     call.touch("notifications");
-    return preferences_of(request.off);
+    return shown_preferences(call, chosen);
 }
 
 }  // namespace
@@ -92,7 +100,8 @@ void add_notification_methods(MethodTable& table) {
         notification_preferences);
     table.add<SetNotificationPreferencesRequest, NotificationPreferences>(
         {.name = "notification.set_preferences",
-         .summary = "Turns kinds of notifications off, and all others on.",
+         .summary = "Turns kinds of notifications off and all others on, and selects those "
+                    "sent by mail.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kWrite,
          .route = {Verb::kPut, "/notifications/preferences"},

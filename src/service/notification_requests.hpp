@@ -36,10 +36,13 @@ struct NotificationPreferencesRequest {};
 struct NotificationPreferences {
     std::vector<store::NotificationKind> on;
     std::vector<store::NotificationKind> off;
+    std::vector<store::NotificationKind> mail;
+    bool sends_mail = false;
 };
 
 struct SetNotificationPreferencesRequest {
     std::vector<store::NotificationKind> off;
+    std::optional<std::vector<store::NotificationKind>> mail;
 };
 
 }  // namespace ballast::service
@@ -99,8 +102,13 @@ struct Described<service::NotificationPreferences> {
     using T = service::NotificationPreferences;
     static constexpr std::string_view name = "NotificationPreferences";
     static constexpr std::string_view doc = "Kinds of notifications that you receive.";
-    static constexpr auto fields = list(required("on", &T::on, "Kinds that you receive."),
-                                        required("off", &T::off, "Kinds that you turned off."));
+    static constexpr auto fields =
+        list(required("on", &T::on, "Kinds that you receive."),
+             required("off", &T::off, "Kinds that you turned off."),
+             required("mail", &T::mail,
+                      "Kinds that are also sent to you by mail, unless "
+                      "they are off."),
+             required("sends_mail", &T::sends_mail, "Whether this server sends mail."));
 };
 
 template <>
@@ -109,7 +117,9 @@ struct Described<service::SetNotificationPreferencesRequest> {
     static constexpr std::string_view name = "SetNotificationPreferencesRequest";
     static constexpr std::string_view doc = "Kinds of notifications to turn off.";
     static constexpr auto fields =
-        list(required("off", &T::off, "Kinds to turn off; all others are on.", {.max_items = 20}));
+        list(required("off", &T::off, "Kinds to turn off; all others are on.", {.max_items = 20}),
+             optional("mail", &T::mail, "Kinds to receive by mail, too; absent: as before.",
+                      {.max_items = 20}));
 };
 
 }  // namespace ballast::describe

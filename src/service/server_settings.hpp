@@ -14,6 +14,18 @@ struct ServerSettings {
     std::string proxy_header = "x-forwarded";  // or "forwarded"
     // Origins whose pages may call the API, separated by commas.
     std::string cors_origins;
+    // Address under which users reach the server, without a path, for links in mail and for
+    // identity providers.
+    std::string public_url;
+    // Mail: "host:port" of the server that takes it; empty: none is sent.
+    std::string mail_server;
+    std::string mail_security = "starttls";  // "tls", or "none" where the server is local
+    bool mail_local = false;                 // the server is in a private network
+    std::string mail_user;                   // empty: without authentication
+    std::string mail_password_file;
+    std::string mail_ca_file;  // empty: the certificates of the system
+    std::string mail_from;     // address of the sender
+    std::string oidc_file;     // identity providers (user/oidc_settings.hpp); empty: none
 };
 
 // From the values that resolve_settings has checked.

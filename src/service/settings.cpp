@@ -9,6 +9,7 @@
 #include "base/check.hpp"
 #include "base/ip_network.hpp"
 #include "base/text.hpp"
+#include "feed/mail_message.hpp"
 #include "service/server_settings.hpp"
 
 namespace ballast::service {
@@ -94,6 +95,66 @@ Status set_origins(AllSettings& settings, const std::string& text) {
                                     one.substr(0, 100)));
     }
     settings.server.cors_origins = text;
+    return {};
+}
+
+Status set_public_url(AllSettings& settings, const std::string& text) {
+    if (!text.empty() && !is_origin(text))
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected an address such as https://ballast.example.com, without "
+                                "a path, got \"{}\"",
+                                text.substr(0, 100)));
+    settings.server.public_url = text;
+    return {};
+}
+
+Status set_mail_server(AllSettings& settings, const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    std::uint16_t port = 0;
+    const bool is_valid =
+        text.empty() || (colon != std::string::npos && colon > 0 &&
+                         set_number(port, text.substr(colon + 1), 65535) && port > 0 &&
+                         text.find_first_of("/@? \t") == std::string::npos);
+    if (!is_valid)
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected host and port such as smtp.example.com:587, got \"{}\"",
+                                text.substr(0, 100)));
+    settings.server.mail_server = text;
+    return {};
+}
+
+Status set_mail_security(AllSettings& settings, const std::string& text) {
+    if (text != "starttls" && text != "tls" && text != "none")
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected starttls, tls or none, got \"{}\"", text));
+    settings.server.mail_security = text;
+    return {};
+}
+
+Status set_mail_from(AllSettings& settings, const std::string& text) {
+    if (!text.empty()) TRY_STATUS(feed::check_mail_address(text));
+    settings.server.mail_from = text;
+    return {};
+}
+
+// What settings require of each other.
+Status check_together(const ServerSettings& server) {
+    if (!server.oidc_file.empty() && server.public_url.empty())
+        return fail(Code::kInvalidInput,
+                    "oidc_file also requires public_url, the address to which identity providers "
+                    "return");
+    if (server.mail_server.empty()) return {};
+    if (server.mail_from.empty() || server.public_url.empty())
+        return fail(Code::kInvalidInput,
+                    "mail_server also requires mail_from, the address of the sender, and "
+                    "public_url, the address of links in mail");
+    if (server.mail_security == "none" && !server.mail_local)
+        return fail(Code::kInvalidInput,
+                    "mail_security = none is accepted only with mail_local = true, for a mail "
+                    "server in the local network");
+    if (!server.mail_user.empty() && server.mail_password_file.empty())
+        return fail(Code::kInvalidInput,
+                    "mail_user also requires mail_password_file, a file with the password");
     return {};
 }
 
@@ -205,6 +266,29 @@ const auto kSettings = std::to_array<Setting>({
      [](const AllSettings& s) { return s.server.proxy_header; }, set_proxy_header},
     {"cors_origins", "origins whose pages may call the API, separated by commas",
      [](const AllSettings& s) { return s.server.cors_origins; }, set_origins},
+    {"public_url",
+     "address under which users reach the server, for links in mail and identity providers",
+     [](const AllSettings& s) { return s.server.public_url; }, set_public_url},
+    {"mail_server", "host:port of the SMTP server that takes mail; no mail is sent when empty",
+     [](const AllSettings& s) { return s.server.mail_server; }, set_mail_server},
+    {"mail_security", "starttls (an upgrade is required), tls, or none (only with mail_local)",
+     [](const AllSettings& s) { return s.server.mail_security; }, set_mail_security},
+    {"mail_local", "whether the mail server is on this machine or in a private network",
+     [](const AllSettings& s) { return std::string(s.server.mail_local ? "true" : "false"); },
+     [](AllSettings& s, const std::string& text) {
+         return set_boolean(s.server.mail_local, text);
+     }},
+    {"mail_user", "user of the mail server; no authentication when empty",
+     BALLAST_TEXT(server.mail_user)},
+    {"mail_password_file", "file whose first line is the password of mail_user",
+     BALLAST_TEXT(server.mail_password_file)},
+    {"mail_ca_file",
+     "PEM file of certificates trusted for the mail server; the system's when empty",
+     BALLAST_TEXT(server.mail_ca_file)},
+    {"mail_from", "address of the sender of mail",
+     [](const AllSettings& s) { return s.server.mail_from; }, set_mail_from},
+    {"oidc_file", "file of the identity providers through which users sign in",
+     BALLAST_TEXT(server.oidc_file)},
 });
 
 #undef BALLAST_TEXT
@@ -309,6 +393,7 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
         source.value = setting.get(all);
         resolved.sources.push_back(std::move(source));
     }
+    TRY_STATUS(check_together(all.server));
     resolved.settings = all;
     set_shared_defaults(resolved);
     resolved.warnings = unread_variables(inputs.variables);

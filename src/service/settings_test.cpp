@@ -63,6 +63,37 @@ TEST(Settings, ProxiesAndOriginsAreChecked) {
             << origins;
 }
 
+TEST(Settings, MailRequiresASenderAndAnAddressForLinksAndTls) {
+    const std::map<std::string, std::string> complete{{"mail_server", "smtp.example.com:587"},
+                                                      {"mail_from", "ballast@example.com"},
+                                                      {"public_url", "https://b.example.com"}};
+    EXPECT_EQ(server_settings(resolve({.flags = complete})).mail_security, "starttls");
+    for (const auto& [name, value] :
+         std::map<std::string, std::string>{{"mail_server", "smtp.example.com"},
+                                            {"mail_from", "a@b>\r\nRCPT TO:<c@d"},
+                                            {"public_url", "https://b.example.com/path"},
+                                            {"mail_security", "ssl"}}) {
+        auto flags = complete;
+        flags[name] = value;
+        EXPECT_FALSE(resolve_settings({.flags = flags}).has_value()) << name;
+    }
+    for (const char* missing : {"mail_from", "public_url"}) {
+        auto flags = complete;
+        flags.erase(missing);
+        EXPECT_FALSE(resolve_settings({.flags = flags}).has_value()) << missing;
+    }
+    auto clear = complete;
+    clear["mail_security"] = "none";
+    EXPECT_FALSE(resolve_settings({.flags = clear}).has_value());
+    clear["mail_local"] = "true";
+    EXPECT_TRUE(resolve_settings({.flags = clear}).has_value());
+    auto user = complete;
+    user["mail_user"] = "ballast";
+    EXPECT_FALSE(resolve_settings({.flags = user}).has_value());
+    user["mail_password_file"] = "/run/secrets/mail";
+    EXPECT_TRUE(resolve_settings({.flags = user}).has_value());
+}
+
 TEST(Settings, AnUnknownVariableIsReportedWithTheNearestName) {
     EXPECT_THAT(
         resolve({.variables = {"BALLAST_PROT", "BALLAST_XYLOPHONE", "HOME", "BALLAST_PORT"}})

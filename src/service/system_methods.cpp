@@ -55,6 +55,8 @@ MethodTable make_method_table() {
     add_auth_methods(table);
     add_account_holder_methods(table);
     add_user_methods(table);
+    add_mail_methods(table);
+    add_oidc_methods(table);
     add_workspace_methods(table);
     add_workspace_copy_methods(table);
     add_audit_methods(table);

@@ -16,20 +16,21 @@ using Columns = detail::DescribedRow<Notification>;
 
 }  // namespace
 
-Status add_notification(Transaction& transaction, const UserId& member, Notification notification,
-                        Instant now) {
+Result<bool> add_notification(Transaction& transaction, const UserId& member,
+                              Notification notification, Instant now) {
     notification.id = NotificationId::make(now);
     notification.created_at = now;
     std::vector<Value> cells(Columns::kColumns);
     Columns::write(notification, cells);
     cells.emplace_back(member);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.notifications (tenant_id, {}, member_id) VALUES "
-                    "(current_tenant(), {}, ${}) ON CONFLICT (tenant_id, member_id, topic) DO "
-                    "NOTHING",
-                    Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1),
-        cells));
-    return {};
+    TRY(const std::int64_t added,
+        transaction.execute(
+            fmt::format("INSERT INTO main.notifications (tenant_id, {}, member_id) VALUES "
+                        "(current_tenant(), {}, ${}) ON CONFLICT (tenant_id, member_id, topic) DO "
+                        "NOTHING",
+                        Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1),
+            cells));
+    return added == 1;
 }
 
 Result<Page<Notification>> list_notifications(Transaction& transaction, const UserId& member,

@@ -38,9 +38,9 @@ struct Notification {
     std::optional<Instant> read_at;
 };
 
-// Nothing happens where the member has one of the same topic.
-Status add_notification(Transaction& transaction, const UserId& member, Notification notification,
-                        Instant now);
+// False, and nothing happens, where the member has one of the same topic.
+Result<bool> add_notification(Transaction& transaction, const UserId& member,
+                              Notification notification, Instant now);
 // Ordered by time.
 Result<Page<Notification>> list_notifications(Transaction& transaction, const UserId& member,
                                               bool unread_only, const PageRequest& page);

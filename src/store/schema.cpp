@@ -66,6 +66,8 @@ constexpr std::array kTables = {
     Table{"spent_refresh_tokens", TableKind::kSystem},
     Table{"signing_keys", TableKind::kSystem},
     Table{"external_identities", TableKind::kSystem},
+    Table{"outbox", TableKind::kSystem},
+    Table{"oidc_flows", TableKind::kSystem},
     Table{"price_quality", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };

@@ -47,7 +47,8 @@ async function serve(binary, env, port) {
 }
 
 // `pause` and `resume` stop and restart it; available only for a server started here.
-export async function startBallast(settings = {}) {
+// Port 0 is any free one.
+export async function startBallast(settings = {}, port = 0) {
     if (process.env.BALLAST_URL)
         return {
             url: process.env.BALLAST_URL,
@@ -63,7 +64,7 @@ export async function startBallast(settings = {}) {
     if (process.env.BALLAST_DEMO_DATA)
         await cp(process.env.BALLAST_DEMO_DATA, data, {recursive: true});
     else await run(binary, ['demo', 'load'], {env});
-    let server = await serve(binary, env, 0);
+    let server = await serve(binary, env, port);
     return {
         url: server.url,
         link: server.link,

@@ -90,7 +90,7 @@ test('a wrong password is refused with the same words as an unknown address', as
     }
     assert.equal(words[0], words[1]);
     await page.getByRole('button', {name: 'Forgot password'}).click();
-    await page.getByRole('status').getByText('administrators see your request').waitFor();
+    await page.getByRole('status').getByText('who see your request').waitFor();
     await checkAccessibility(page);
     await page.context().close();
 });

@@ -61,7 +61,7 @@ LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "
 WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
                   "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
-                  "workspace.delete"}
+                  "auth.oidc_finish", "auth.oidc_start", "mail.test", "workspace.delete"}
 
 
 class Program:
@@ -138,6 +138,7 @@ def user_requests(answers, link):
     yield "user.disable", {"user": "bob@example.com"}
     yield "user.enable", {"user": "bob@example.com"}
     yield "user.roles", {}
+    yield "mail.status", {}
     yield "workspace.get", {}
     yield "workspace.update", {"name": "Example Bank"}
     yield "workspace.add_member", {"user": "bob@example.com", "role": "manager"}

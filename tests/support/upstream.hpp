@@ -1,20 +1,18 @@
 // The double of the providers of market data (tests/doubles/upstream.py), started once per test
-// process. Tests run from the repository root or below build/.
+// process.
 #pragma once
 
 #include <array>
-#include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
-#include <filesystem>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "support/child_program.hpp"
 
 namespace ballast::test {
 
@@ -50,38 +48,8 @@ public:
     }
 
 private:
-    Upstream() {
-        std::array<int, 2> out{}, in{};
-        if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(in.data(), O_CLOEXEC) != 0) return;
-        const std::string script = find_script();
-        child_ = fork();
-        if (child_ == 0) {
-            dup2(in[0], 0);
-            dup2(out[1], 1);
-            execlp("python3", "python3", script.c_str(), nullptr);
-            _exit(127);
-        }
-        close(out[1]);
-        close(in[0]);
-        end_ = in[1];  // the double ends when this closes
-        // To the end of the line: closed earlier, its writer ends by a broken pipe.
-        std::string line;
-        for (char c = 0; c != '\n' && read(out[0], &c, 1) == 1;) line += c;
-        port_ = static_cast<int>(std::strtol(line.c_str(), nullptr, 10));
-        close(out[0]);
-        EXPECT_GT(port_, 0) << "the double did not start: " << script;
-    }
-    ~Upstream() {
-        close(end_);
-        if (child_ > 0) waitpid(child_, nullptr, 0);
-    }
-
-    static std::string find_script() {
-        namespace fs = std::filesystem;
-        for (fs::path at = fs::current_path(); at != at.root_path(); at = at.parent_path())
-            if (fs::exists(at / "tests/doubles/upstream.py"))
-                return at / "tests/doubles/upstream.py";
-        return "tests/doubles/upstream.py";
+    Upstream() : port_(static_cast<int>(std::strtol(program_.first_line().c_str(), nullptr, 10))) {
+        EXPECT_GT(port_, 0) << "the double did not start";
     }
 
     std::string exchange(const std::string& request) {
@@ -102,9 +70,8 @@ private:
         return answer;
     }
 
-    pid_t child_ = -1;
-    int end_ = -1;
-    int port_ = 0;
+    ChildProgram program_{"python3", "tests/doubles/upstream.py"};
+    int port_;
 };
 
 }  // namespace ballast::test

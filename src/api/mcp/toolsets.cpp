@@ -40,6 +40,7 @@ constexpr Area kAreas[]{
     {"limit.cases", "risk"},
     {"limit.check", "risk"},
     {"limit.list", "risk"},
+    {"mail", "admin"},
     {"notification", "admin"},
     {"position", "portfolio"},
     {"preference", "admin"},

@@ -23,6 +23,11 @@ inline constexpr std::string_view device_cookie(bool https) {
     return https ? "__Host-ballast_device" : "ballast_device";
 }
 
+// Of a browser that signs in through an identity provider.
+inline constexpr std::string_view flow_cookie(bool https) {
+    return https ? "__Host-ballast_flow" : "ballast_flow";
+}
+
 // Names the workspace of a call, by id or slug; the one of the credential when it is absent. An
 // event stream, which a browser opens without header fields, names it as ?workspace=.
 inline constexpr std::string_view kWorkspaceHeader = "Ballast-Workspace";

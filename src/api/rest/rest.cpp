@@ -175,15 +175,19 @@ Result<std::optional<service::Principal>> Rest::caller_of(const service::MethodI
 }
 
 std::string Rest::set_cookie(const http::Request& request, const service::Cookie& cookie) const {
-    const bool is_session = cookie.name == service::Cookie::Name::kSession;
+    using enum service::Cookie::Name;
     const bool https = is_https(request);
+    const std::string_view name = cookie.name == kSession  ? session_cookie(https)
+                                  : cookie.name == kDevice ? device_cookie(https)
+                                                           : flow_cookie(https);
     constexpr std::chrono::seconds kYear = std::chrono::hours(24 * 365);
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}",
-                       is_session ? session_cookie(https) : device_cookie(https), cookie.value,
+    constexpr std::chrono::seconds kFlowLife = std::chrono::minutes(10);
+    const std::chrono::seconds life = cookie.name == kDevice ? kYear : kFlowLife;
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}", name, cookie.value,
                        https ? "; Secure" : "",
-                       cookie.value.empty() ? "; Max-Age=0"
-                       : is_session         ? std::string()
-                                            : fmt::format("; Max-Age={}", kYear.count()));
+                       cookie.value.empty()      ? "; Max-Age=0"
+                       : cookie.name == kSession ? std::string()
+                                                 : fmt::format("; Max-Age={}", life.count()));
 }
 
 http::Response Rest::public_keys() {
@@ -457,7 +461,8 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
                 .cancel = cancel,
                 .rate = &rate,
                 .agent = agent_of(r),
-                .device = cookie(r, device_cookie(is_https(r))).value_or("")};
+                .device = cookie(r, device_cookie(is_https(r))).value_or(""),
+                .flow = cookie(r, flow_cookie(is_https(r))).value_or("")};
             if (const auto key = r.header("Idempotency-Key");
                 key && match.method->info().effect != service::Effect::kRead)
                 invocation.idempotency_key = std::string(*key);

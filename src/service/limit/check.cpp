@@ -155,7 +155,7 @@ Status notify_of_case(Call& call, store::Transaction& transaction,
             event.kind != model::LimitEventKind::kWorsened)
             continue;
         TRY_STATUS(notify(
-            transaction, members,
+            call.environment(), transaction, members,
             {.kind = store::NotificationKind::kLimitBreached,
              .topic = fmt::format("limit:{}:{}", one.id.to_string(), event.as_of.to_string()),
              .title =
@@ -163,8 +163,7 @@ Status notify_of_case(Call& call, store::Transaction& transaction,
                              one.status == LimitStatus::kHardBreach ? "Hard breach" : "Soft breach",
                              subject, one.limit_name),
              .body = case_text(one),
-             .link = "/limits"},
-            call.now()));
+             .link = "/limits"}));
     }
     return {};
 }

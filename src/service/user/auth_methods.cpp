@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "feed/mail_message.hpp"
 #include "service/audit_trail.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "service/outbox.hpp"
 #include "service/user/members.hpp"
+#include "service/user/oidc_settings.hpp"
 #include "service/user/password_hashing.hpp"
 #include "service/user/password_rules.hpp"
 #include "service/user/sign_in.hpp"
@@ -25,6 +28,9 @@ void clear_principals(Call& call) { call.environment().shared<PrincipalCache>().
 Result<AuthOptionsResponse> options(Call& call, const Empty& /*request*/) {
     AuthOptionsResponse response{.passwords = call.environment().settings().users};
     if (!response.passwords) return response;
+    TRY(const auto providers, oidc_providers(call.environment()));
+    for (const OidcProvider& provider : providers)
+        response.providers.push_back({provider.name, provider.label});
     TRY(const TenantId home, Identity(call.environment()).home());
     TRY(store::Database * database, call.environment().database());
     TRY_STATUS(database->system_read([&](store::SystemTransaction& system) -> Status {
@@ -130,7 +136,10 @@ Result<Done> forgot(Call& call, const ForgotRequest& request) {
         TRY_STATUS(transaction.as_system([&](store::SystemTransaction& system) -> Status {
             TRY(is_noted,
                 store::take_attempt(system, "forgot\n" + account, kForgotRowsPerHour, call.now()));
-            return store::request_reset(system, account, call.now());
+            TRY_STATUS(store::request_reset(system, account, call.now()));
+            if (is_noted && feed::check_mail_address(account))
+                TRY_STATUS(queue_reset(call.environment(), system, account));
+            return {};
         }));
         if (!is_noted) return {};
         TRY_STATUS(store::append_audit(
@@ -235,9 +244,11 @@ void add_auth_methods(MethodTable& table) {
         "Exchanges a refresh token, once, for an access token and the next refresh token.");
     refreshing.signs_in = false;
     table.add<RefreshRequest, SignInResponse>(std::move(refreshing), refresh);
-    table.add<ForgotRequest, Done>(public_method("auth.password_forgot", "/auth/password/forgot",
-                                                 "Asks the administrators for a new password."),
-                                   forgot);
+    table.add<ForgotRequest, Done>(
+        public_method("auth.password_forgot", "/auth/password/forgot",
+                      "Asks for a link to set a new password, by mail or from an "
+                      "administrator."),
+        forgot);
     table.add<NewPasswordRequest, PasswordSetResponse>(
         public_method("auth.password_reset", "/auth/password/reset",
                       "Sets a new password with the key of a link from an administrator."),

@@ -14,11 +14,17 @@ namespace ballast::service {
 
 enum class SignInState : std::uint8_t { kSignedIn, kCodeRequired };
 
+struct OidcOption {
+    std::string name;
+    std::string label;
+};
+
 struct AuthOptionsResponse {
     bool passwords = false;
     bool set_up = false;
     bool locked_down = false;
     std::string name;
+    std::vector<OidcOption> providers;
 };
 
 struct SetupRequest {
@@ -147,6 +153,16 @@ struct Described<service::SignInState> {
 };
 
 template <>
+struct Described<service::OidcOption> {
+    using T = service::OidcOption;
+    static constexpr std::string_view name = "OidcOption";
+    static constexpr std::string_view doc = "An identity provider through which users sign in.";
+    static constexpr auto fields =
+        wire::list(required("name", &T::name, "Name, for auth.oidc_start."),
+                   required("label", &T::label, "Label of its button."));
+};
+
+template <>
 struct Described<service::AuthOptionsResponse> {
     using T = service::AuthOptionsResponse;
     static constexpr std::string_view name = "AuthOptions";
@@ -157,7 +173,9 @@ struct Described<service::AuthOptionsResponse> {
         required("set_up", &T::set_up, "Whether the first administrator exists."),
         required("locked_down", &T::locked_down,
                  "Whether sign-in is refused to everyone but the owner at the command line."),
-        required("name", &T::name, "Display name of the home workspace."));
+        required("name", &T::name, "Display name of the home workspace."),
+        required("providers", &T::providers,
+                 "Identity providers through which users can sign in, too."));
 };
 
 template <>

@@ -221,8 +221,8 @@ Result<BegunSignIn> begin_sign_in(Call& call, store::Transaction& home, const Kn
     Principal by;
     by.user = known.user.id;
     by.name = known.user.name;
-    by.credential = "password";
     const bool is_known_device = is_device_of(home, known.user.login, call.source().device);
+    by.credential = wish.credential;
     TRY_STATUS(home.as_system([&](store::SystemTransaction& system) -> Status {
         TRY(const auto places, store::list_places(system, known.user.id));
         if (places.empty()) return wrong_password();
@@ -280,7 +280,8 @@ Result<SignInResponse> finish_sign_in(Call& call, BegunSignIn begun) {
                  "password and end the sign-in.",
                  call.source().remote.empty() ? "an unknown address" : call.source().remote,
                  call.source().agent.empty() ? "an unknown program" : call.source().agent),
-             .link = "/account"});
+             .link = "/account",
+             .mail = MailKind::kNewDevice});
     if (!begun.session.empty()) {
         call.set_cookie({Cookie::Name::kSession, begun.session});
         call.set_cookie({Cookie::Name::kDevice, begun.device});

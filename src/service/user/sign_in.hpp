@@ -36,7 +36,8 @@ Result<SignInResponse> sign_in_with_code(Call& call, const CodeRequest& request)
 struct SignInWish {
     bool browser = false;
     std::string program;
-    std::string method;  // "auth.login"
+    std::string method;                   // "auth.login"
+    std::string credential = "password";  // what the user was authenticated with
 };
 // Signs in a user who is authenticated, in a transaction of the home workspace.
 struct BegunSignIn {

@@ -7,6 +7,8 @@
 #include "service/access_token.hpp"
 #include "service/methods.hpp"
 #include "service/notice.hpp"
+#include "service/outbox.hpp"
+#include "service/user/links.hpp"
 #include "service/user/members.hpp"
 #include "service/user/sign_in.hpp"
 #include "service/user/user_requests.hpp"
@@ -16,30 +18,13 @@ namespace ballast::service {
 
 namespace {
 
-constexpr auto kInvitationLife = std::chrono::hours(24 * 7);
-constexpr auto kResetLife = std::chrono::hours(1);
-
-Result<LinkResponse> make_link(store::SystemTransaction& system, const store::User& user,
-                               store::TokenKind kind, Instant now) {
-    TRY(const auto places, store::list_places(system, user.id));
-    if (places.empty())
-        return fail(Code::kConflict, "the user has no workspace: add the user to one first");
-    const bool is_invitation = kind == store::TokenKind::kInvitation;
-    LinkResponse link{.user = user.id.to_string(),
-                      .email = user.login,
-                      .key = make_secret(),
-                      .path = {},
-                      .expires_at = is_invitation ? now + kInvitationLife : now + kResetLife};
-    link.path = fmt::format("/{}?key={}", is_invitation ? "invitation" : "reset", link.key);
-    store::Token token;
-    token.id = store::TokenId::make(now);
-    token.kind = kind;
-    token.tenant = places.front().tenant.id;
-    token.user = user.id;
-    token.name = is_invitation ? "invitation" : "new password";
-    token.created_at = now;
-    token.expires_at = link.expires_at;
-    TRY_STATUS(store::create_token(system, token, link.key));
+// Makes a link, and sends it where the server sends mail.
+Result<LinkResponse> make_and_send(Call& call, store::SystemTransaction& system,
+                                   const store::User& user, store::TokenKind kind) {
+    TRY(LinkResponse link, make_link(system, user, kind, call.now()));
+    TRY(const store::Tenant tenant, store::get_tenant(system, call.principal().tenant));
+    TRY_STATUS(queue_link(call.environment(), system, link, user, kind, tenant.name));
+    link.mailed = sends_mail(call.environment());
     return link;
 }
 
@@ -84,7 +69,7 @@ Result<LinkResponse> invite(Call& call, const InviteRequest& request) {
                                     known->login));
                 // The invitation was lost or has expired: the earlier link no longer works.
                 TRY_STATUS(store::revoke_tokens(system, known->id, call.now()));
-                return make_link(system, *known, store::TokenKind::kInvitation, call.now());
+                return make_and_send(call, system, *known, store::TokenKind::kInvitation);
             }
             if (!known && known.error().code != Code::kNotFound) return Error(known.error());
             TRY(const store::User user,
@@ -93,7 +78,7 @@ Result<LinkResponse> invite(Call& call, const InviteRequest& request) {
                 TRY_STATUS(store::set_membership(
                     system,
                     {.tenant = call.principal().tenant, .user = user.id, .role = *request.role}));
-            return make_link(system, user, store::TokenKind::kInvitation, call.now());
+            return make_and_send(call, system, user, store::TokenKind::kInvitation);
         }));
     call.touch("user:" + link.user);
     return link;
@@ -107,10 +92,9 @@ Result<LinkResponse> reset(Call& call, const UserRequest& request) {
             if (!user.enabled)
                 return fail(Code::kConflict, "the user is disabled: enable the user first");
             TRY(const store::Credentials credentials, store::get_credentials(system, user.id));
-            return make_link(system, user,
-                             credentials.password.empty() ? store::TokenKind::kInvitation
-                                                          : store::TokenKind::kReset,
-                             call.now());
+            return make_and_send(call, system, user,
+                                 credentials.password.empty() ? store::TokenKind::kInvitation
+                                                              : store::TokenKind::kReset);
         }));
     call.touch("user:" + link.user);
     return link;
@@ -267,7 +251,7 @@ Result<LockdownResponse> lockdown(Call& call, const LockdownRequest& request) {
     }));
     TRY(const auto members, members_with(call.transaction(), Permission::kUserManage));
     TRY_STATUS(notify(
-        call.transaction(), members,
+        call.environment(), call.transaction(), members,
         {.kind = store::NotificationKind::kSecurity,
          .topic = "lockdown:" + call.request().to_string(),
          .title = fmt::format("{} {} the lockdown", call.principal().name,
@@ -276,8 +260,7 @@ Result<LockdownResponse> lockdown(Call& call, const LockdownRequest& request) {
                              : fmt::format("{} sign-ins, tokens and links were ended; nobody can "
                                            "sign in until the lockdown is ended.",
                                            response.ended),
-         .link = "/audit"},
-        call.now()));
+         .link = "/audit"}));
     forget_principals(call);
     call.transaction().after_commit(
         [&tokens = call.environment().shared<AccessTokens>()] { tokens.forget(); });

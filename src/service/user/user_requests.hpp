@@ -25,6 +25,7 @@ struct LinkResponse {
     std::string key;
     std::string path;
     Instant expires_at;
+    bool mailed = false;
 };
 
 struct UserRequest {
@@ -169,7 +170,8 @@ struct Described<service::LinkResponse> {
                    required("email", &T::email, "E-mail address of the user."),
                    required("key", &T::key, "Key of the link."),
                    required("path", &T::path, "The link without the address of the server."),
-                   required("expires_at", &T::expires_at, "Time at which the link expires."));
+                   required("expires_at", &T::expires_at, "Time at which the link expires."),
+                   required("mailed", &T::mailed, "Whether it is also sent to the user by mail."));
 };
 
 template <>

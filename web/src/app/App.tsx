@@ -7,6 +7,7 @@ import {watchConnection} from './connection';
 import {Frame} from './Frame';
 import {ownerOf, cacheResponses} from './response_cache';
 import {listenToKeys} from './keys';
+import {answerInAddress, OidcReturn} from './OidcSignIn';
 import {Router} from './router';
 import {checkSession, enterByLink, resumeSession, useSession, watchSession} from './session';
 import {LinkPage} from './SetUp';
@@ -21,15 +22,17 @@ function linkInAddress(): {kind: 'invitation' | 'reset'; linkKey: string} | null
 
 export function App() {
     const [link] = useState(linkInAddress);
+    const [answer] = useState(answerInAddress);
     const session = useSession();
     useEffect(() => {
         watchConnection(resumeSession);
-        void enterByLink();
+        if (!answer) void enterByLink();
         const stops = [watchSession(), listenToKeys(), cacheResponses()];
         return () => {
             for (const stop of stops) stop();
         };
-    }, []);
+    }, [answer]);
+    if (answer && answerInAddress()) return <OidcReturn answer={answer} />;
     if (link && (session.state !== 'in' || linkInAddress())) return <LinkPage {...link} />;
     if (session.state === 'opening')
         return (

@@ -1,12 +1,11 @@
 // Notifications in the frame: the number of unread ones, and the latest.
 import {useChange, useMethod} from '../api/queries';
-import {NotificationKind, NotificationKindLabels, type Notification} from '../api/types.gen';
+import type {Notification} from '../api/types.gen';
 import {Button} from '../ui/Button';
-import {enumLabel} from '../ui/enum_labels';
-import {CheckField} from '../ui/fields';
 import {instant} from '../ui/format';
 import {Popover} from '../ui/Popover';
 import {QueryResult} from '../ui/states';
+import {NoticePreferences} from './NoticePreferences';
 import {Link} from './router';
 
 function Item({one, onRead}: {one: Notification; onRead: (id: string) => void}) {
@@ -25,32 +24,6 @@ function Item({one, onRead}: {one: Notification; onRead: (id: string) => void}) 
             <small>{instant(one.created_at)}</small>
             {one.body && <p className="note">{one.body}</p>}
         </li>
-    );
-}
-
-function Preferences() {
-    const preferences = useMethod('notification.preferences', {});
-    const change = useChange('notification.set_preferences', ['notification.preferences']);
-    const off = preferences.data?.off ?? [];
-    return (
-        <details>
-            <summary>Which notifications</summary>
-            {NotificationKind.map((kind) => (
-                <CheckField
-                    key={kind}
-                    label={NotificationKindLabels[kind] ?? enumLabel(kind)}
-                    checked={!off.includes(kind)}
-                    disabled={!preferences.data}
-                    onChange={(event) =>
-                        change.mutate({
-                            off: event.target.checked
-                                ? off.filter((one) => one !== kind)
-                                : [...off, kind],
-                        })
-                    }
-                />
-            ))}
-        </details>
     );
 }
 
@@ -107,7 +80,10 @@ export function Bell() {
                     )
                 }
             </QueryResult>
-            <Preferences />
+            <details>
+                <summary>Which notifications</summary>
+                <NoticePreferences />
+            </details>
         </Popover>
     );
 }

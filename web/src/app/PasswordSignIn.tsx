@@ -107,8 +107,8 @@ export function PasswordSignIn({initialEmail = ''}: {initialEmail?: string}) {
             <StepError text={error} />
             {asked && (
                 <p role="status">
-                    If the address belongs to a user, the administrators see your request. They send
-                    you a link to set a new password.
+                    If the address belongs to a user, the link to set a new password is on its way:
+                    by e-mail, or from the administrators, who see your request.
                 </p>
             )}
             <div className="actions">

@@ -6,6 +6,7 @@ import type {AuthOptions} from '../api/types.gen';
 import {Button} from '../ui/Button';
 import {Dialog} from '../ui/Dialog';
 import {TextField} from '../ui/fields';
+import {OidcButtons} from './OidcSignIn';
 import {PasswordSignIn} from './PasswordSignIn';
 import {SetUp} from './SetUp';
 import {checkSession, signInBy} from './session';
@@ -73,7 +74,7 @@ function LinkSignIn({isNew}: {isNew: boolean}) {
 function useOptions(): AuthOptions | null {
     const [options, setOptions] = useState<AuthOptions | null>(null);
     useEffect(() => {
-        const none = {passwords: false, set_up: false, locked_down: false, name: ''};
+        const none = {passwords: false, set_up: false, locked_down: false, name: '', providers: []};
         call('auth.options', {}).then(setOptions, () => setOptions(none));
     }, []);
     return options;
@@ -89,7 +90,13 @@ function choose(options: AuthOptions | null, key: string | null): ReactNode {
             </p>
         );
     if (!options.passwords) return <LinkSignIn isNew={false} />;
-    if (options.set_up) return <PasswordSignIn />;
+    if (options.set_up)
+        return (
+            <>
+                <PasswordSignIn />
+                <OidcButtons providers={options.providers} />
+            </>
+        );
     return key ? <SetUp linkKey={key} /> : <LinkSignIn isNew />;
 }
 

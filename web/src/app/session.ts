@@ -141,6 +141,17 @@ export async function sendCode(challenge: string, code: string): Promise<void> {
     await checkSession();
 }
 
+// With the answer of an identity provider, which does not stay in the address.
+export async function finishOidc(answer: {
+    code: string;
+    state: string;
+    iss: string;
+}): Promise<void> {
+    await call('auth.oidc_finish', answer);
+    window.history.replaceState(null, '', '/');
+    await checkSession();
+}
+
 // Accepts the link or its key without leaving the page; false if it has been used or has expired.
 export async function signInBy(text: string): Promise<boolean> {
     const key = /key=([\w-]+)/.exec(text)?.[1] ?? text.trim();

@@ -1,7 +1,8 @@
-// The user's own account: profile, password, one-time codes, sign-ins.
+// The user's own account: profile, password, one-time codes, sign-ins, notifications.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Me, SignIn} from '../../api/types.gen';
+import {NoticePreferences} from '../../app/NoticePreferences';
 import {checkSession, signOut} from '../../app/session';
 import {Link} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
@@ -208,6 +209,9 @@ export default function AccountPage() {
                         )}
                         <Section title="Where you are signed in">
                             <SignIns />
+                        </Section>
+                        <Section title="Notifications">
+                            <NoticePreferences />
                         </Section>
                         {data.permissions.includes('user:manage') && (
                             <p className="note">

@@ -7,7 +7,7 @@ import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextField} from '../../ui/fields';
 import {errorOf} from '../../ui/form';
 import {instant} from '../../ui/format';
-import {Page} from '../../ui/Page';
+import {Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
@@ -248,6 +248,46 @@ function UserDialog({user, onClose}: {user: UserDetail; onClose: () => void}) {
     );
 }
 
+// Whether the server can send mail, and a message to try it.
+function Mail() {
+    const status = useMethod('mail.status', {});
+    const test = useChange('mail.test', ['mail.status']);
+    return (
+        <QueryResult of={status} what="Loading the state of mail" lines={2}>
+            {(mail) =>
+                mail.configured ? (
+                    <>
+                        <p>
+                            Mail is sent from {mail.from} through {mail.server}. Waiting:{' '}
+                            {mail.queued}. In the last 30 days sent: {mail.sent}, given up:{' '}
+                            {mail.failed}.
+                        </p>
+                        {mail.last_error && <p className="note">Last error: {mail.last_error}</p>}
+                        <div className="row">
+                            <Button
+                                onClick={() => test.mutate({})}
+                                disabledReason={test.isPending && 'Sending.'}
+                            >
+                                Send a test message
+                            </Button>
+                            <span role="status" className="note">
+                                {test.data ? `Sent to ${test.data.to}` : ''}
+                            </span>
+                        </div>
+                        {test.error ? <ProblemView error={test.error} /> : null}
+                    </>
+                ) : (
+                    <p className="note">
+                        This server sends no mail: send invitations and links yourself, or set{' '}
+                        <code>mail_server</code>, <code>mail_from</code> and <code>public_url</code>
+                        .
+                    </p>
+                )
+            }
+        </QueryResult>
+    );
+}
+
 export default function UsersPage() {
     const users = useMethod('user.list', {limit: 500});
     const [inviting, setInviting] = useState(false);
@@ -284,6 +324,9 @@ export default function UsersPage() {
                     />
                 )}
             </QueryResult>
+            <Section title="Mail">
+                <Mail />
+            </Section>
             {inviting && <Invite onClose={() => setInviting(false)} />}
             {shown && <UserDialog user={shown} onClose={() => setShown(null)} />}
         </Page>

@@ -33,8 +33,10 @@ export function LinkDialog({
     return (
         <Dialog title={title} onClose={onClose}>
             <p>
-                Send this link to {link.email} in a way that only they can read. It is shown only
-                here, works once, and expires {instant(link.expires_at)}.
+                {link.mailed
+                    ? `This link is being sent to ${link.email}.`
+                    : `Send this link to ${link.email} in a way that only they can read.`}{' '}
+                It is shown only here, works once, and expires {instant(link.expires_at)}.
             </p>
             <pre className="command secret">
                 <code>{address}</code>
