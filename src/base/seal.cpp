@@ -45,6 +45,11 @@ std::string SealingKey::make() {
     return text;
 }
 
+std::array<std::uint8_t, SealingKey::kBytes> SealingKey::derive(std::string_view purpose) const {
+    return hmac_sha256({reinterpret_cast<const char*>(key_.data()), key_.size()},
+                       fmt::format("ballast.derive:{}", purpose));
+}
+
 std::string SealingKey::seal(std::string_view secret, std::string_view context) const {
     std::string bytes(kNonce + secret.size() + kTag, '\0');
     auto* out = reinterpret_cast<unsigned char*>(bytes.data());

@@ -26,6 +26,9 @@ public:
     // kCorrupted when the text was changed, or sealed with another key or for another place.
     Result<std::string> open(std::string_view sealed, std::string_view context) const;
 
+    // A key for one purpose: HMAC-SHA-256 of the purpose.
+    std::array<std::uint8_t, kBytes> derive(std::string_view purpose) const;
+
 private:
     std::array<std::uint8_t, kBytes> key_{};
     std::string id_;  // of the key: the start of its digest

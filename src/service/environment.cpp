@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "job/queue.hpp"
+#include "service/database_options.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/installation.hpp"
@@ -133,18 +134,22 @@ Status Environment::check_store_identity(store::Database& database) const {
                     kStoreIdentityFile));
 }
 
+store::DatabaseOptions database_options(const Environment& environment) {
+    using std::chrono::milliseconds;
+    const Settings& settings = environment.settings();
+    return {.address = environment.database_address(),
+            .owner_address = settings.database_owner,
+            .wait = milliseconds(settings.database_lock_ms),
+            .connect = milliseconds(settings.database_connect_ms),
+            .statement = milliseconds(settings.database_statement_ms),
+            .tcp = milliseconds(settings.database_tcp_ms)};
+}
+
 Result<store::Database*> Environment::database() {
     const std::lock_guard lock(mutex_);
     if (!database_) {
         TRY_STATUS(make_data_directory());
-        using std::chrono::milliseconds;
-        TRY(store::Database opened,
-            store::Database::open({.address = database_address(),
-                                   .owner_address = settings_.database_owner,
-                                   .wait = milliseconds(settings_.database_lock_ms),
-                                   .connect = milliseconds(settings_.database_connect_ms),
-                                   .statement = milliseconds(settings_.database_statement_ms),
-                                   .tcp = milliseconds(settings_.database_tcp_ms)}));
+        TRY(store::Database opened, store::Database::open(database_options(*this)));
         TRY_STATUS(check_store_identity(opened));
         database_ = std::make_unique<store::Database>(std::move(opened));
     }

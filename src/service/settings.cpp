@@ -10,6 +10,7 @@
 #include "base/ip_network.hpp"
 #include "base/text.hpp"
 #include "feed/mail_message.hpp"
+#include "service/backup_settings.hpp"
 #include "service/server_settings.hpp"
 
 namespace ballast::service {
@@ -18,6 +19,7 @@ namespace {
 
 struct AllSettings : Settings {
     ServerSettings server;
+    BackupSettings backup;
 };
 
 struct Setting {
@@ -289,6 +291,13 @@ const auto kSettings = std::to_array<Setting>({
      [](const AllSettings& s) { return s.server.mail_from; }, set_mail_from},
     {"oidc_file", "file of the identity providers through which users sign in",
      BALLAST_TEXT(server.oidc_file)},
+    {"backup_directory", "directory of the backups; <data>/backups when empty",
+     BALLAST_TEXT(backup.directory)},
+    {"backup_key_file",
+     "file with the key that encrypts backups, 64 hexadecimal digits; not encrypted when empty",
+     BALLAST_TEXT(backup.key_file)},
+    {"backup_keep", "number of the newest backups that are kept; 0 for all",
+     BALLAST_NUMBER(backup.keep, 100'000)},
 });
 
 #undef BALLAST_TEXT
@@ -400,12 +409,39 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
     return resolved;
 }
 
-ServerSettings server_settings(const ResolvedSettings& resolved) {
+namespace {
+
+AllSettings all_settings(const ResolvedSettings& resolved) {
     AllSettings all;
     for (const SettingSource& source : resolved.sources)
         for (const Setting& setting : kSettings)
             if (setting.name == source.name) CHECK(setting.set(all, source.value).has_value());
-    return std::move(all.server);
+    return all;
+}
+
+// "postgresql://app:secret@host/db" without ":secret".
+std::string without_password(std::string address) {
+    const std::size_t host = address.find("://");
+    const std::size_t at = host == std::string::npos ? host : address.find('@', host);
+    const std::size_t colon = at == std::string::npos ? at : address.find(':', host + 3);
+    if (colon < at) address.erase(colon, at - colon);
+    if (const std::size_t query = address.find("password="); query != std::string::npos)
+        address.erase(query, std::min(address.find('&', query), address.size()) - query);
+    return address;
+}
+
+}  // namespace
+
+ServerSettings server_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).server;
+}
+
+BackupSettings backup_settings(const ResolvedSettings& resolved) {
+    BackupSettings backup = all_settings(resolved).backup;
+    for (const SettingSource& source : resolved.sources)
+        if (!source.source.starts_with("default"))
+            backup.record += fmt::format("{} = {}\n", source.name, without_password(source.value));
+    return backup;
 }
 
 Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/backup_settings.hpp"
 #include "service/server_settings.hpp"
 #include "support/state.hpp"
 
@@ -43,6 +44,19 @@ TEST(Settings, AUserOfAServerHasALowerRateUnlessItIsSet) {
     EXPECT_EQ(source_of(set, "rate_limit_per_minute").source, "file f");
     EXPECT_EQ(resolve({.flags = {{"database", "sqlite:/x"}}}).settings.rate_limit_per_minute,
               6000U);
+}
+
+TEST(Settings, ABackupHasThoseThatAreSetWithoutPasswords) {
+    const ResolvedSettings resolved = resolve(
+        {.flags = {{"database", "postgresql://app:canary@host/b"},
+                   {"database_owner", "postgresql://owner@host/b?password=canary&sslmode=require"},
+                   {"backup_keep", "7"}}});
+    const BackupSettings backup = backup_settings(resolved);
+    EXPECT_EQ(backup.keep, 7U);
+    EXPECT_EQ(backup.record,
+              "database = postgresql://app@host/b\n"
+              "database_owner = postgresql://owner@host/b?&sslmode=require\n"
+              "backup_keep = 7\n");
 }
 
 TEST(Settings, ProxiesAndOriginsAreChecked) {

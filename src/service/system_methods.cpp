@@ -1,6 +1,7 @@
 #include "service/clo_record_methods.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "service/operator_methods.hpp"
 #include "service/record_methods.hpp"
 #include "service/version.hpp"
 
@@ -73,6 +74,7 @@ MethodTable make_method_table() {
     add_batch_methods(table);
     add_schedule_methods(table);
     add_storage_methods(table);
+    add_backup_methods(table);
     add_clo_methods(table);
     add_clo_test_methods(table);
     add_clo_record_methods(table);

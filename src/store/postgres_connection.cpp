@@ -397,13 +397,12 @@ Result<std::string> prepare_script(const DatabaseOptions& options) {
     return script;
 }
 
-Status migrate_as_owner(const DatabaseOptions& options) {
+Status migrate_as_owner(const DatabaseOptions& options, std::span<const Migration> known) {
     const std::string& owner =
         options.owner_address.empty() ? options.address : options.owner_address;
     DatabaseOptions patient = options;
     patient.statement = std::chrono::milliseconds(0);  // a step may change large tables
     TRY(const auto connection, connect(owner, patient));
-    const std::vector<Migration> known = migrations(Dialect::kPostgresql);
     TRY(const std::string prepare, prepare_script(options));
     // Also when no step is pending: the role of the application may be new.
     if (!options.owner_address.empty())
@@ -427,8 +426,23 @@ Status migrate_as_owner(const DatabaseOptions& options) {
 
 }  // namespace
 
+Status migrate_postgres(const DatabaseOptions& options, std::span<const AppliedMigration> schema) {
+    std::vector<Migration> chosen;
+    std::vector<Migration> known = migrations(Dialect::kPostgresql);
+    for (const AppliedMigration& applied : schema) {
+        const auto found = std::ranges::find(known, applied.number, &Migration::number);
+        if (found == known.end() || found->checksum != applied.checksum)
+            return fail(Code::kUnsupported,
+                        fmt::format("this program does not know the migration {} of the copy: use "
+                                    "the version that made it, or a later one",
+                                    applied.number));
+        chosen.push_back(std::move(*found));
+    }
+    return migrate_as_owner(options, chosen);
+}
+
 Result<std::unique_ptr<Pool>> open_postgres(const DatabaseOptions& options) {
-    TRY_STATUS(migrate_as_owner(options));
+    TRY_STATUS(migrate_as_owner(options, migrations(Dialect::kPostgresql)));
     Pool::Open open = [options](Access) -> Result<std::unique_ptr<Connection>> {
         TRY(auto connection, connect(options.address, options));
         return std::unique_ptr<Connection>(std::move(connection));

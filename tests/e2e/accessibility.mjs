@@ -24,6 +24,7 @@ const pages = [
     ['/reports', (page) => page.getByRole('button', {name: 'New template'})],
     ['/limits', (page) => page.getByRole('button', {name: 'New limit'}).first()],
     ['/batch', (page) => page.getByRole('button', {name: 'Run batch'})],
+    ['/backups', (page) => page.getByRole('button', {name: 'New backup'})],
     ['/schedules', (page) => page.getByRole('table', {name: 'Schedules'})],
     ['/jobs', (page) => page.getByRole('table').first()],
     ['/sessions', (page) => page.getByRole('table').first()],

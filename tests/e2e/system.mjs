@@ -131,3 +131,25 @@ test('a schedule is made by a rule with its next times, disabled, run and delete
         .click();
     await row.waitFor({state: 'detached'});
 });
+
+test('a backup is made, verified by restoring it, and deleted', async ({page, open}) => {
+    const note = `backup-${Math.random().toString(36).slice(2, 9)}`;
+    await open('/backups');
+    await page.getByRole('button', {name: 'New backup'}).click();
+    const dialog = page.getByRole('dialog', {name: 'New backup'});
+    await dialog.getByLabel('Note').fill(note);
+    assert.equal(await dialog.getByLabel('Encrypt').isDisabled(), true);
+    await dialog.getByRole('button', {name: 'Back up'}).click();
+    const row = table(page, 'Backups').getByRole('row').filter({hasText: note});
+    await row.waitFor({timeout: 60_000});
+    await row.getByText('not yet').waitFor();
+    await row.getByRole('button', {name: 'Verify'}).click();
+    await page.getByText(/^Restored and compared: \d+ files/).waitFor({timeout: 60_000});
+    await row.getByText('Passed').waitFor();
+    await row.getByRole('button', {name: 'Delete'}).click();
+    await page
+        .getByRole('dialog', {name: 'Delete backup'})
+        .getByRole('button', {name: 'Delete'})
+        .click();
+    await row.waitFor({state: 'detached'});
+});

@@ -72,6 +72,7 @@ class Program:
 
     def run(self, *words, request=None):
         done = subprocess.run([self.binary, *words], env=self.environment, check=False, timeout=120,
+                              cwd=self.environment["HOME"],
                               input=None if request is None else json.dumps(request).encode(),
                               stdin=subprocess.DEVNULL if request is None else None,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -529,6 +530,12 @@ def requests_of(answers, link):
     yield "schedule.delete", {"schedule": "Evening"}
     yield "system.storage", {}
     yield "system.cleanup", {}
+    yield "backup.create", {"note": "before the upgrade"}
+    yield "backup.list", {"limit": 1}
+    made = {"backup": answers["backup.list"]["data"][0]["id"]}
+    yield "backup.verify", made
+    yield "backup.restore", {**made, "directory": "drill-1"}
+    yield "backup.delete", made
     yield "result.list", {"subject_type": "portfolio", "subject": "demo-individual",
                           "superseded": True}
     yield "result.get", {"subject": "demo-individual", "kind": "snapshot"}

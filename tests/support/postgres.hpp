@@ -92,7 +92,7 @@ private:
             }
             ::close(pipe);
         });
-        run("CREATE ROLE ballast_owner LOGIN CREATEROLE NOSUPERUSER");
+        run("CREATE ROLE ballast_owner LOGIN CREATEDB CREATEROLE NOSUPERUSER");
         run("CREATE ROLE ballast_login LOGIN NOSUPERUSER");
     }
 

@@ -46,6 +46,7 @@ std::vector<Section> job_sections();
 std::vector<Section> audit_sections();
 std::vector<Section> storage_sections();
 
+void add_operation_views(std::vector<View>& views);
 void add_user_views(std::vector<View>& views);
 
 }  // namespace ballast::api::cli

@@ -466,6 +466,7 @@ std::vector<View> make_views() {
 std::span<const View> views() {
     static const std::vector<View> views = [] {
         std::vector<View> all = make_views();
+        add_operation_views(all);
         add_user_views(all);
         return all;
     }();

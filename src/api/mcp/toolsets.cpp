@@ -23,6 +23,7 @@ constexpr Area kAreas[]{
     {"clo.asset", "clo_records"},
     {"clo.compliance", "clo_records"},
     {"clo.correlation", "clo_records"},
+    {"backup", "admin"},
     {"clo.deal", "clo_records"},
     {"clo.deal.get", "clo"},
     {"clo.deal.list", "clo"},

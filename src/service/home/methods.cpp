@@ -11,6 +11,7 @@
 #include "model/occ_symbol.hpp"
 #include "model/price_staleness.hpp"
 #include "service/alm/session_store.hpp"
+#include "service/backup/archive.hpp"
 #include "service/book/option_valuation.hpp"
 #include "service/call.hpp"
 #include "service/home/requests.hpp"
@@ -35,6 +36,7 @@ constexpr std::size_t kMostDeals = 200;
 constexpr std::size_t kMostJobs = 5;
 constexpr std::size_t kMostNames = 5;                     // named in one sentence
 constexpr auto kFailedJobsFor = std::chrono::hours(168);  // of the last week
+constexpr auto kBackupFor = std::chrono::hours(168);      // a backup is recent for a week
 
 using Kind = AttentionKind;
 using Area = AttentionArea;
@@ -98,6 +100,7 @@ public:
         TRY_STATUS(judge_prices());
         // The queue has transactions of its own.
         if (may(Permission::kJobRead)) TRY_STATUS(add_jobs());
+        if (may(Permission::kBackupRun)) add_backups();
         std::ranges::stable_sort(response_.items, {}, &AttentionItem::kind);
         return std::move(response_);
     }
@@ -259,6 +262,19 @@ private:
                      fmt::format("Failed on {}: {}", day_of(*job.finished_at).to_string(),
                                  job.error_message)});
         return {};
+    }
+
+    // A server is backed up; a private installation is reminded once it has backups.
+    void add_backups() {
+        Environment& environment = call_.environment();
+        const auto latest = latest_backup(environment);
+        if (!latest && !environment.settings().users) return;
+        if (latest && call_.now() - *latest < kBackupFor) return;
+        if (!is_operator(call_)) return;
+        response_.items.push_back(
+            {Kind::kMissingBackup, Area::kBackups, "", "Backups",
+             latest ? fmt::format("The last backup was made on {}.", day_of(*latest).to_string())
+                    : std::string("There is no backup of this installation.")});
     }
 
     fin::Date today() const { return day_of(call_.now()); }

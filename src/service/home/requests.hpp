@@ -19,10 +19,11 @@ enum class AttentionKind {
     kLedgerError,
     kStalePrice,
     kFailedJob,
+    kMissingBackup,
     kDataIssue,
 };
 
-enum class AttentionArea { kPortfolio, kLedger, kBalanceSheet, kDeal, kStatement, kJobs };
+enum class AttentionArea { kPortfolio, kLedger, kBalanceSheet, kDeal, kStatement, kJobs, kBackups };
 
 struct AttentionItem {
     AttentionKind kind = AttentionKind::kDataIssue;
@@ -56,6 +57,7 @@ struct Described<service::AttentionKind> {
         word(kLedgerError, "ledger_error", "Transactions that cannot be posted.", "Ledger errors"),
         word(kStalePrice, "stale_price", "Prices older than three sessions.", "Stale prices"),
         word(kFailedJob, "failed_job", "A job that failed.", "Failed jobs"),
+        word(kMissingBackup, "missing_backup", "No recent backup of the installation.", "Backups"),
         word(kDataIssue, "data_issue", "Data that are missing.", "Missing data")};
 };
 
@@ -64,10 +66,13 @@ struct Described<service::AttentionArea> {
     using enum service::AttentionArea;
     static constexpr std::string_view name = "AttentionArea";
     static constexpr std::string_view doc = "What a finding is about.";
-    static constexpr std::array values{
-        word(kPortfolio, "portfolio"),        word(kLedger, "ledger"),
-        word(kBalanceSheet, "balance_sheet"), word(kDeal, "deal"),
-        word(kStatement, "statement"),        word(kJobs, "jobs")};
+    static constexpr std::array values{word(kPortfolio, "portfolio"),
+                                       word(kLedger, "ledger"),
+                                       word(kBalanceSheet, "balance_sheet"),
+                                       word(kDeal, "deal"),
+                                       word(kStatement, "statement"),
+                                       word(kJobs, "jobs"),
+                                       word(kBackups, "backups")};
 };
 
 template <>
@@ -80,7 +85,7 @@ struct Described<service::AttentionItem> {
         required("area", &T::area, "What the finding is about."),
         required("id", &T::id,
                  "Short name or id of the portfolio, balance sheet, deal or job; empty for "
-                 "the ledger and a statement compared with it."),
+                 "the ledger, a statement compared with it and backups."),
         required("name", &T::name, "Name to show."), required("what", &T::what, "The finding."));
 };
 

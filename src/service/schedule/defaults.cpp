@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "service/identity.hpp"
 #include "service/method.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -13,6 +14,7 @@ namespace ballast::service {
 
 namespace {
 
+constexpr std::string_view kBackup = "backup.create";
 constexpr std::string_view kMade = "schedules.defaults_made";
 
 struct Default {
@@ -23,7 +25,8 @@ struct Default {
 
 constexpr std::array kDefaults = {
     Default{"Daily batch", "batch.run", "daily at 16:30 America/New_York on NYSE sessions"},
-    Default{"Cleanup", "system.cleanup", "daily at 03:00 UTC"}};
+    Default{"Cleanup", "system.cleanup", "daily at 03:00 UTC"},
+    Default{"Backup", kBackup, "daily at 02:00 UTC"}};
 
 }  // namespace
 
@@ -38,9 +41,12 @@ Status make_default_schedules(Environment& environment, const TenantId& tenant) 
     }));
     const auto admin = std::ranges::find(members, store::Role::kAdmin, &store::Membership::role);
     if (admin == members.end()) return {};
+    TRY(const TenantId home, Identity(environment).home());
     const Instant now = environment.clock().now();
     return database->transact(tenant, [&](store::Transaction& transaction) -> Status {
         for (const Default& one : kDefaults) {
+            // A backup has the data of all workspaces: those who run the installation make it.
+            if (one.method == kBackup && tenant != home) continue;
             const auto taken = store::find_schedule(transaction, one.name);
             if (taken) continue;
             if (taken.error().code != Code::kNotFound) return Error(taken.error());

@@ -15,6 +15,7 @@ import {enumLabel} from '../../ui/enum_labels';
 // The page that shows a finding.
 export function placeOf({kind, area, id}: AttentionItem): string {
     if (kind === 'breached_limit') return '/limits';
+    if (area === 'backups') return '/backups';
     if (area === 'jobs') return '/jobs';
     if (area === 'balance_sheet') return `/balance/${id}`;
     if (area === 'ledger') return kind === 'ledger_error' ? '/ledger/transactions' : '/net-worth';

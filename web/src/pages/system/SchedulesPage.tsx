@@ -25,7 +25,7 @@ const examples = [
     'cron 30 16 * * 1-5 America/New_York',
 ] as const;
 
-const methods = ['batch.run', 'report.generate', 'system.cleanup'] as const;
+const methods = ['batch.run', 'report.generate', 'system.cleanup', 'backup.create'] as const;
 
 // The next runs of a rule while it is typed.
 function Preview({rule}: {rule: string}) {

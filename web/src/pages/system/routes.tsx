@@ -16,6 +16,12 @@ export const systemArea: Area = {
             nav: {group: 'System', label: 'Schedules'},
         },
         {
+            path: '/backups',
+            title: 'Backups',
+            load: () => import('./BackupsPage'),
+            nav: {group: 'System', label: 'Backups'},
+        },
+        {
             path: '/sessions',
             title: 'Sessions and tokens',
             load: () => import('./SessionsPage'),

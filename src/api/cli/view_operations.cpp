@@ -1,0 +1,97 @@
+// The commands about backups.
+#include "api/cli/view_sections.hpp"
+
+namespace ballast::api::cli {
+
+using enum Format;
+
+namespace {
+
+const Place kBackup{"BACKUP", "backup", "Id of the backup"};
+
+std::vector<Column> backup_columns() {
+    return {{"Id", "/id"},
+            {"Made", "/created_at", kInstant},
+            {"Note", "/note"},
+            {"Files", "/files", kQuantity},
+            {"Bytes", "/bytes", kQuantity},
+            {"Added", "/added_bytes", kQuantity},
+            {"Encrypted", "/encrypted"},
+            {"Verified", "/last_check/at", kInstant},
+            {"Passed", "/last_check/passed"}};
+}
+
+}  // namespace
+
+void add_operation_views(std::vector<View>& views) {
+    views.push_back({.command = "backup create",
+                     .method = "backup.create",
+                     .doc = "Back up the installation",
+                     .group = kServerGroup,
+                     .places = {},
+                     .sections = {{.name = "backup",
+                                   .title = "",
+                                   .pointer = "",
+                                   .columns = backup_columns(),
+                                   .is_facts = true}},
+                     .example = "ballast backup create note='before the upgrade'"});
+    views.push_back(
+        {.command = "backup list",
+         .method = "backup.list",
+         .doc = "List the backups, the newest first",
+         .group = kServerGroup,
+         .places = {},
+         .sections =
+             {{.name = "backups", .title = "", .pointer = "/data", .columns = backup_columns()}},
+         .example = "ballast backup list"});
+    views.push_back(
+        {.command = "backup verify",
+         .method = "backup.verify",
+         .doc = "Restore a backup into a temporary instance and compare it",
+         .group = kServerGroup,
+         .places = {kBackup},
+         .sections = {{.name = "check",
+                       .title = "",
+                       .pointer = "",
+                       .columns = {{"Files", "/files", kQuantity},
+                                   {"Bytes", "/bytes", kQuantity},
+                                   {"State restored", "/state_restored"},
+                                   {"Workspaces", "/workspaces", kQuantity},
+                                   {"Audit entries", "/audit_entries", kQuantity},
+                                   {"Results compared", "/results_compared", kQuantity}},
+                       .is_facts = true},
+                      {.name = "issues",
+                       .title = "Issues",
+                       .pointer = "/issues",
+                       .columns = {{"Severity", "/severity"},
+                                   {"Where", "/where"},
+                                   {"Message", "/message"}}}},
+         .example = "ballast backup verify 20260102T030405Z-1a2b3c"});
+    views.push_back({.command = "backup restore",
+                     .method = "backup.restore",
+                     .doc = "Restore a backup into a new data directory",
+                     .group = kServerGroup,
+                     .places = {kBackup, {"DIRECTORY", "directory", "Data directory to make"}},
+                     .sections = {{.name = "restored",
+                                   .title = "",
+                                   .pointer = "",
+                                   .columns = {{"Directory", "/directory"},
+                                               {"Files", "/files", kQuantity},
+                                               {"Bytes", "/bytes", kQuantity},
+                                               {"Has the keys", "/has_keys"}},
+                                   .is_facts = true}},
+                     .example = "ballast backup restore 20260102T030405Z-1a2b3c /srv/ballast/new"});
+    views.push_back({.command = "backup delete",
+                     .method = "backup.delete",
+                     .doc = "Delete a backup",
+                     .group = kServerGroup,
+                     .places = {kBackup},
+                     .sections = {{.name = "deleted",
+                                   .title = "",
+                                   .pointer = "",
+                                   .columns = {{"Deleted", "/id"}},
+                                   .is_facts = true}},
+                     .example = "ballast backup delete 20260102T030405Z-1a2b3c"});
+}
+
+}  // namespace ballast::api::cli

@@ -1,0 +1,11 @@
+// How the state database of an environment is opened.
+#pragma once
+
+#include "service/environment.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+store::DatabaseOptions database_options(const Environment& environment);
+
+}  // namespace ballast::service
