@@ -48,6 +48,7 @@ set(BALLAST_FOLDERS_service_trade "")
 set(BALLAST_FOLDERS_service_proforma risk trade)
 set(BALLAST_FOLDERS_service_user portfolio alm)
 set(BALLAST_FOLDERS_service_backup user)
+set(BALLAST_FOLDERS_service_node user)
 
 # All modules that `module` may use, directly or transitively.
 function(ballast_allowed module out)

@@ -6,21 +6,19 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
-#include <signal.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
 #include "api/http/server.hpp"
+#include "api/node.hpp"
+#include "api/process.hpp"
 #include "api/rest/gate.hpp"
 #include "api/rest/rest.hpp"
 #include "base/large_memory.hpp"
-#include "job/worker.hpp"
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
-#include "service/job_runner.hpp"
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
@@ -31,8 +29,6 @@
 namespace ballast::api {
 
 namespace {
-
-constexpr auto kGrace = std::chrono::seconds(5);
 
 bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1";
@@ -147,24 +143,6 @@ std::size_t compute_threads(const service::Settings& settings) {
     return std::max<std::size_t>(2, cores) + 1;
 }
 
-// Calculations yield to the threads that serve sockets and calls: of this thread, and of those that
-// it starts.
-void yield_to_calls() {
-    constexpr int kNice = 10;
-    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
-}
-
-// Blocks the signals in every thread created after this, so that only sigwait receives them.
-sigset_t block_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    signal(SIGPIPE, SIG_IGN);
-    return signals;
-}
-
 }  // namespace
 
 Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
@@ -202,14 +180,9 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
         yield_to_calls();
         dispatcher.environment().threads();
     }).join();
-    const job::Runner run = service::make_job_runner(dispatcher.environment(), dispatcher.table());
-    job::WorkerPool workers(*queue,
-                            [&run](const job::Job& job, const Work& work) {
-                                yield_to_calls();
-                                return run(job, work);
-                            },
-                            {.workers = settings.job_workers,
-                             .kept_for_others = settings.job_workers > 1 ? std::size_t{1} : 0});
+    RunningNode node(dispatcher, *queue,
+                     settings.job_workers == 0 ? store::NodeRole::kApi : store::NodeRole::kAll,
+                     options.log);
     const Cleaner cleaner(dispatcher, options.log);
     const service::SchedulerThread scheduler(dispatcher.environment(), options.log);
     const service::MailThread mail(dispatcher.environment(), options.log);
@@ -241,7 +214,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     sigwait(&signals, &received);
     rest.stop();
     server->stop(kGrace);
-    workers.stop();
+    node.stop();
     return {};
 }
 

@@ -17,6 +17,7 @@
 #include "api/rest/client_types.hpp"
 #include "api/rpc/session.hpp"
 #include "api/serve.hpp"
+#include "api/work.hpp"
 #include "base/crash_point.hpp"
 #include "base/vector_target.hpp"
 #include "service/backup_settings.hpp"
@@ -64,6 +65,10 @@ Result<service::ResolvedSettings> settings_of(const CommandLine& line,
         TRY(inputs.file, service::parse_settings_file(text));
     }
     TRY(service::ResolvedSettings resolved, service::resolve_settings(inputs));
+    // Beside a server on the same machine.
+    if (line.command == Command::kWorker)
+        for (service::SettingSource& source : resolved.sources)
+            if (source.name == "port" && source.source == "default") resolved.settings.port = 0;
     if (resolved.settings.data.empty()) {
         resolved.settings.data = xdg("XDG_DATA_HOME", ".local/share");
         for (service::SettingSource& source : resolved.sources)
@@ -93,12 +98,12 @@ std::vector<std::filesystem::path> directories_of(const std::vector<std::string>
     return {here};
 }
 
-Status run_server(service::Dispatcher& dispatcher, const api::cli::Streams& streams) {
+// Null unless the level includes one line per request.
+std::function<void(std::string_view)> log_of(service::Dispatcher& dispatcher,
+                                             const api::cli::Streams& streams) {
     const std::string& level = dispatcher.environment().settings().log;
-    api::ServeOptions options{.to_terminal = ::isatty(STDOUT_FILENO) == 1, .out = streams.out};
-    if (level == "info" || level == "debug")
-        options.log = [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
-    return api::serve(dispatcher, options);
+    if (level != "info" && level != "debug") return {};
+    return [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
 }
 
 int run(const CommandLine& line, const api::cli::Streams& streams) {
@@ -170,7 +175,13 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
         case Command::kDoctor:
             return api::cli::run_doctor(environment, resolved->warnings, line, streams);
         case Command::kServe:
-            status = run_server(dispatcher, streams);
+            status = api::serve(dispatcher, {.to_terminal = ::isatty(STDOUT_FILENO) == 1,
+                                             .out = streams.out,
+                                             .log = log_of(dispatcher, streams)});
+            break;
+        case Command::kWorker:
+            status =
+                api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher, streams)});
             break;
         case Command::kTypescript:
             streams.out(api::rest::client_types(table));

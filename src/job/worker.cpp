@@ -30,7 +30,7 @@ struct Run {
 
 struct WorkerPool::State {
     State(Queue& q, Runner r, WorkerOptions o)
-        : queue(q), runner(std::move(r)), options(std::move(o)) {}
+        : queue(q), runner(std::move(r)), options(std::move(o)), draining(options.draining) {}
 
     Queue& queue;
     Runner runner;
@@ -39,6 +39,7 @@ struct WorkerPool::State {
     mutable std::mutex mutex;
     std::condition_variable stop_asked;
     bool stopping = false;
+    bool draining = false;
     std::size_t busy = 0;  // workers that claim or run a job
     std::map<JobId, Run> runs;
     std::vector<std::thread> threads;
@@ -58,12 +59,20 @@ struct WorkerPool::State {
         const std::lock_guard lock(mutex);
         return stopping;
     }
+    bool is_draining() const {
+        const std::lock_guard lock(mutex);
+        return draining && !stopping;
+    }
 };
 
 void WorkerPool::State::work(std::size_t index) {
     const std::string name = fmt::format("{}.{}", options.name, index);
     while (!is_stopping()) {
         const std::uint64_t seen = queue.signal();
+        if (is_draining()) {
+            queue.wait_for_work(seen);
+            continue;
+        }
         const auto lease = claim(name);
         if (lease && *lease) run_one(**lease);
         leave();
@@ -230,6 +239,14 @@ void WorkerPool::stop() {
     state_->stop_asked.notify_all();
     state_->queue.wake();
     for (std::thread& thread : threads) thread.join();
+}
+
+void WorkerPool::set_draining(bool draining) {
+    {
+        const std::lock_guard lock(state_->mutex);
+        if (std::exchange(state_->draining, draining) == draining) return;
+    }
+    state_->queue.wake();
 }
 
 std::size_t WorkerPool::running() const {

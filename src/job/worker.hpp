@@ -25,6 +25,7 @@ struct WorkerOptions {
     // delay the jobs of another. Below `workers`.
     std::size_t kept_for_others = 0;
     ThreadPool* threads = nullptr;  // given to each run
+    bool draining = false;          // at first; see set_draining
     // Between renewals of the leases held here; well below the lease.
     std::chrono::milliseconds heartbeat = std::chrono::seconds(3);
     std::chrono::milliseconds between_reports = std::chrono::milliseconds(100);
@@ -41,6 +42,9 @@ public:
     // Claims no more jobs, asks the running ones to stop, waits for them, and requeues those that
     // did not finish. May be called again.
     void stop();
+
+    // While draining, no jobs are claimed; those that run end.
+    void set_draining(bool draining);
 
     std::size_t running() const;
 

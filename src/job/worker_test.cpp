@@ -86,6 +86,24 @@ Result<JobResult> run_until_cancelled(const Work& work, std::latch& begun) {
     }
 }
 
+TEST_P(WorkerTest, ADrainingPoolClaimsNothingUntilItMay) {
+    const auto as = [](std::string name) {
+        return [name](const Job&, const Work&) -> Result<JobResult> {
+            return JobResult{.result_key = name, .result_digest = "d"};
+        };
+    };
+    WorkerOptions draining = options_;
+    draining.draining = true;
+    WorkerPool drained(*queue_, as("drained"), draining);
+    {
+        const WorkerPool other(*queue_, as("other"), options_);
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(wait_for_end(submit("risk.var")).result_key, "other");
+    }
+    const Job waiting = submit("risk.var");
+    drained.set_draining(false);
+    EXPECT_EQ(wait_for_end(waiting).result_key, "drained");
+}
+
 TEST_P(WorkerTest, AJobIsRunAndItsResultStored) {
     WorkerPool pool(
         *queue_,

@@ -189,6 +189,8 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"market.securities", Role::kViewer},
         {"market.series", Role::kViewer},
         {"market.validate", Role::kAnalyst},
+        {"node.drain", Role::kAdmin},
+        {"node.list", Role::kAdmin},
         {"notification.list", Role::kViewer},
         {"notification.preferences", Role::kViewer},
         {"notification.read", Role::kViewer},

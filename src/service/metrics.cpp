@@ -4,20 +4,20 @@
 
 namespace ballast::service {
 
-Metrics::Series& Metrics::series(std::string_view method) {
+Metrics::Series& Metrics::series(Family& family, std::string_view method) {
     {
         const std::shared_lock lock(mutex_);
-        if (const auto found = series_.find(method); found != series_.end()) return *found->second;
+        if (const auto found = family.find(method); found != family.end()) return *found->second;
     }
     const std::unique_lock lock(mutex_);
-    auto& slot = series_[std::string(method)];
+    auto& slot = family[std::string(method)];
     if (!slot) slot = std::make_unique<Series>();
     return *slot;
 }
 
-void Metrics::record(std::string_view method, std::string_view outcome,
+void Metrics::record(Family& family, std::string_view method, std::string_view outcome,
                      std::chrono::nanoseconds took) {
-    Series& s = series(method);
+    Series& s = series(family, method);
     const double seconds = std::chrono::duration<double>(took).count();
     std::size_t bucket = 0;
     while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
@@ -30,39 +30,55 @@ void Metrics::record(std::string_view method, std::string_view outcome,
         s.outcomes.emplace(outcome, 1);
 }
 
+void Metrics::record(std::string_view method, std::string_view outcome,
+                     std::chrono::nanoseconds took) {
+    record(calls_, method, outcome, took);
+}
+
+void Metrics::record_job(std::string_view method, std::string_view outcome,
+                         std::chrono::nanoseconds took) {
+    record(jobs_, method, outcome, took);
+}
+
 void Metrics::set_gauge(const std::string& name, const std::string& help, double value) {
     const std::unique_lock lock(mutex_);
     gauges_[name] = {help, value};
 }
 
-std::string Metrics::prometheus() const {
-    const std::shared_lock lock(mutex_);
-    std::string out =
-        "# HELP ballast_calls_total Calls by method and outcome.\n"
-        "# TYPE ballast_calls_total counter\n";
-    for (const auto& [method, s] : series_) {
+void Metrics::write(std::string& out, const Family& family, const FamilyNames& names) {
+    out += fmt::format("# HELP {0} {1}\n# TYPE {0} counter\n", names.total, names.total_help);
+    for (const auto& [method, s] : family) {
         const std::lock_guard outcomes(s->outcomes_mutex);
         for (const auto& [outcome, count] : s->outcomes)
-            out += fmt::format("ballast_calls_total{{method=\"{}\",outcome=\"{}\"}} {}\n", method,
+            out += fmt::format("{}{{method=\"{}\",outcome=\"{}\"}} {}\n", names.total, method,
                                outcome, count);
     }
-    out +=
-        "# HELP ballast_call_seconds Time from the call's arrival to its answer.\n"
-        "# TYPE ballast_call_seconds histogram\n";
-    for (const auto& [method, s] : series_) {
+    out += fmt::format("# HELP {0} {1}\n# TYPE {0} histogram\n", names.seconds, names.seconds_help);
+    for (const auto& [method, s] : family) {
         std::uint64_t count = 0;
         for (std::size_t i = 0; i < kBounds.size(); ++i) {
             count += s->buckets[i].load(std::memory_order_relaxed);
-            out += fmt::format("ballast_call_seconds_bucket{{method=\"{}\",le=\"{}\"}} {}\n",
-                               method, kBounds[i], count);
+            out += fmt::format("{}_bucket{{method=\"{}\",le=\"{}\"}} {}\n", names.seconds, method,
+                               kBounds[i], count);
         }
         count += s->buckets[kBounds.size()].load(std::memory_order_relaxed);
-        out += fmt::format("ballast_call_seconds_bucket{{method=\"{}\",le=\"+Inf\"}} {}\n", method,
+        out += fmt::format("{}_bucket{{method=\"{}\",le=\"+Inf\"}} {}\n", names.seconds, method,
                            count);
-        out += fmt::format("ballast_call_seconds_sum{{method=\"{}\"}} {}\n", method,
+        out += fmt::format("{}_sum{{method=\"{}\"}} {}\n", names.seconds, method,
                            static_cast<double>(s->nanoseconds.load()) * 1e-9);
-        out += fmt::format("ballast_call_seconds_count{{method=\"{}\"}} {}\n", method, count);
+        out += fmt::format("{}_count{{method=\"{}\"}} {}\n", names.seconds, method, count);
     }
+}
+
+std::string Metrics::prometheus() const {
+    const std::shared_lock lock(mutex_);
+    std::string out;
+    write(out, calls_,
+          {"ballast_calls_total", "Calls by method and outcome.", "ballast_call_seconds",
+           "Time from the call's arrival to its answer."});
+    write(out, jobs_,
+          {"ballast_jobs_total", "Runs of jobs by method and outcome.", "ballast_job_seconds",
+           "Time from the start of a job to its end."});
     for (const auto& [name, gauge] : gauges_)
         out += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, gauge.first,
                            gauge.second);

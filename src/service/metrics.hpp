@@ -21,6 +21,10 @@ public:
     // Records one call of `method` that ended with `outcome` ("ok" or the error's code) after
     // `took`.
     void record(std::string_view method, std::string_view outcome, std::chrono::nanoseconds took);
+    // Records one run of a job that ended with `outcome` ("succeeded", "cancelled" or the error's
+    // code) after `took`.
+    void record_job(std::string_view method, std::string_view outcome,
+                    std::chrono::nanoseconds took);
     // A gauge that is read when the page is written.
     void set_gauge(const std::string& name, const std::string& help, double value);
 
@@ -35,10 +39,19 @@ private:
         std::mutex outcomes_mutex;
         std::map<std::string, std::uint64_t, std::less<>> outcomes;
     };
-    Series& series(std::string_view method);
+    // By method.
+    using Family = std::map<std::string, std::unique_ptr<Series>, std::less<>>;
+    Series& series(Family& family, std::string_view method);
+    void record(Family& family, std::string_view method, std::string_view outcome,
+                std::chrono::nanoseconds took);
+    struct FamilyNames {
+        std::string_view total, total_help, seconds, seconds_help;
+    };
+    static void write(std::string& out, const Family& family, const FamilyNames& names);
 
     mutable std::shared_mutex mutex_;
-    std::map<std::string, std::unique_ptr<Series>, std::less<>> series_;
+    Family calls_;
+    Family jobs_;
     std::map<std::string, std::pair<std::string, double>> gauges_;
 };
 

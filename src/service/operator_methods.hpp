@@ -6,5 +6,6 @@
 namespace ballast::service {
 
 void add_backup_methods(MethodTable& table);
+void add_node_methods(MethodTable& table);
 
 }  // namespace ballast::service

@@ -75,6 +75,7 @@ MethodTable make_method_table() {
     add_schedule_methods(table);
     add_storage_methods(table);
     add_backup_methods(table);
+    add_node_methods(table);
     add_clo_methods(table);
     add_clo_test_methods(table);
     add_clo_record_methods(table);

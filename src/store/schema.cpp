@@ -58,6 +58,7 @@ constexpr std::array kTables = {
     Table{"batch_steps", TableKind::kTenant},
     Table{"schedules", TableKind::kTenant},
     Table{"scheduler_lease", TableKind::kSystem},
+    Table{"nodes", TableKind::kSystem},
     Table{"reports", TableKind::kTenant},
     Table{"report_templates", TableKind::kTenant},
     Table{"credentials", TableKind::kSystem},

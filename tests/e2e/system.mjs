@@ -153,3 +153,20 @@ test('a backup is made, verified by restoring it, and deleted', async ({page, op
         .click();
     await row.waitFor({state: 'detached'});
 });
+
+test('a node is listed with its queue, drained, and takes jobs again', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/jobs');
+    const nodes = table(page, 'Nodes');
+    const row = nodes.getByRole('row').nth(1);
+    await row.getByText('Takes jobs').waitFor();
+    await row.getByRole('button', {name: 'Drain'}).click();
+    await row.getByText('Draining').waitFor();
+    const {data} = await api('GET', '/nodes');
+    assert.equal(data[0].draining, true);
+    await row.getByRole('button', {name: 'Take jobs again'}).click();
+    await row.getByText('Takes jobs').waitFor();
+});

@@ -56,12 +56,14 @@ BANK_TABLE = ("id,side,type,currency,balance,rate,next_payment,payment_months,ma
 BANK_CURVES = "Curve,ON,1Y,10Y\nEUR_ESTR_OIS,0.019,0.02,0.028\n"
 LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "balance": 100,
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
-# Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version only; about the account of a user who
-# signed in, which the owner at the command line is not; refused for the home workspace.
+# Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version
+# only; about the account of a user who signed in, which the owner at the command line is not; refused
+# for the home workspace.
 WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
                   "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
-                  "auth.oidc_finish", "auth.oidc_start", "mail.test", "workspace.delete"}
+                  "auth.oidc_finish", "auth.oidc_start", "mail.test", "node.drain",
+                  "workspace.delete"}
 
 
 class Program:
@@ -235,6 +237,7 @@ def requests_of(answers, link):
     response of each method so far."""
     yield "system.storage", {}
     yield "system.version", {}
+    yield "node.list", {}
     yield "auth.me", {}
     yield "portfolio.create", {"slug": "book", "name": "Book", "tags": ["a"]}
     yield "portfolio.get", {"portfolio": "book"}

@@ -172,7 +172,18 @@ void add_serve(CLI::App& app, CommandLine& line) {
     serve->group(std::string(kServerGroup));
     add_setting(*serve, line, "address", "address", "Address to listen on");
     add_setting(*serve, line, "port", "port", "Port to listen on; 0 for any free one");
+    add_setting(*serve, line, "workers", "job_workers",
+                "Number of jobs run at once; 0 to serve the API only");
     serve->callback([&line] { line.command = Command::kServe; });
+    CLI::App* worker = app.add_subcommand("worker", "Run jobs of the queue, without the API");
+    worker->group(std::string(kServerGroup));
+    worker->footer(
+        "Example:\n  BALLAST_DATABASE=postgresql://app@host/ballast ballast worker --workers 4");
+    add_setting(*worker, line, "workers", "job_workers", "Number of jobs run at once");
+    add_setting(*worker, line, "address", "address", "Address of health and metrics");
+    add_setting(*worker, line, "port", "port",
+                "Port of health and metrics; any free one when absent");
+    worker->callback([&line] { line.command = Command::kWorker; });
 }
 
 // What programs and agents may do beyond calling methods.

@@ -17,6 +17,7 @@ namespace ballast::api::cli {
 
 enum class Command {
     kServe,
+    kWorker,
     kCall,
     kView,
     kHelp,

@@ -1,4 +1,4 @@
-// The commands about backups.
+// The commands about backups and nodes.
 #include "api/cli/view_sections.hpp"
 
 namespace ballast::api::cli {
@@ -21,9 +21,51 @@ std::vector<Column> backup_columns() {
             {"Passed", "/last_check/passed"}};
 }
 
+std::vector<Column> node_columns() {
+    return {{"Node", "/id"},
+            {"Role", "/role"},
+            {"Version", "/version"},
+            {"Workers", "/workers", kQuantity},
+            {"Running", "/running", kQuantity},
+            {"Load", "/load", kNumber},
+            {"Alive", "/alive"},
+            {"Draining", "/draining"},
+            {"Outdated", "/outdated"},
+            {"Seen", "/seen_at", kInstant}};
+}
+
+std::vector<Section> node_sections() {
+    return {{.name = "nodes", .title = "", .pointer = "/data", .columns = node_columns()},
+            {.name = "queue",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Jobs waiting", "/waiting", kQuantity},
+                         {"Jobs running", "/running", kQuantity},
+                         {"Longest wait in seconds", "/oldest_s", kNumber}},
+             .is_facts = true}};
+}
+
 }  // namespace
 
 void add_operation_views(std::vector<View>& views) {
+    views.push_back({.command = "node list",
+                     .method = "node.list",
+                     .doc = "List the processes of the installation and the length of its queue",
+                     .group = kServerGroup,
+                     .places = {},
+                     .sections = node_sections(),
+                     .example = "ballast node list"});
+    views.push_back({.command = "node drain",
+                     .method = "node.drain",
+                     .doc = "Let a node take no more jobs",
+                     .group = kServerGroup,
+                     .places = {{"NODE", "node", "Id of the node"}},
+                     .sections = {{.name = "node",
+                                   .title = "",
+                                   .pointer = "",
+                                   .columns = node_columns(),
+                                   .is_facts = true}},
+                     .example = "ballast node drain host-1a2b3c"});
     views.push_back({.command = "backup create",
                      .method = "backup.create",
                      .doc = "Back up the installation",

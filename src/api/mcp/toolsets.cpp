@@ -42,6 +42,7 @@ constexpr Area kAreas[]{
     {"limit.check", "risk"},
     {"limit.list", "risk"},
     {"mail", "admin"},
+    {"node", "admin"},
     {"notification", "admin"},
     {"position", "portfolio"},
     {"preference", "admin"},

@@ -125,10 +125,7 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                       [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
       files_(file_methods(dispatcher.table())),
-      probe_([this]() -> Status {
-          TRY(store::Database * database, dispatcher_.environment().database());
-          return database->ping(&stopping_);
-      }),
+      probe_([this]() -> Status { return readiness_.look(dispatcher_.environment(), stopping_); }),
       pools_(options_.pools) {}
 
 Rest::~Rest() = default;
@@ -243,6 +240,14 @@ http::Admission Rest::admission_of(const http::Request& request) {
     return {.max_body = kAnonymousBody};
 }
 
+namespace {
+
+bool is_operation(std::string_view path) {
+    return path == "/livez" || path == "/readyz" || path == "/metrics";
+}
+
+}  // namespace
+
 void Rest::handle(http::Request&& request, http::Responder respond) {
     const RequestId id = RequestId::make(dispatcher_.environment().clock().now());
     if (!is_allowed_host(request.header("Host").value_or(""), options_.address,
@@ -251,6 +256,12 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
                       problem_response(fail(Code::kForbidden,
                                             "this Host is not allowed; set "
                                             "BALLAST_ALLOWED_HOST to the name in use"),
+                                       id));
+    if (options_.operations_only && !is_operation(request.path))
+        return finish(request, respond, id,
+                      problem_response(fail(Code::kNotFound,
+                                            "this process runs jobs: it has /livez, /readyz and "
+                                            "/metrics only"),
                                        id));
     if (auto response = cors_.preflight(request))
         return finish(request, respond, id, *std::move(response));
@@ -351,7 +362,8 @@ http::Response Rest::ready(const http::Request& request) {
     bool is_ready = !stopping_.requested();
     detail += is_ready ? "server ok\n" : "server stopping\n";
     const Status state = probe_.check(options_.health_limit);
-    detail += state ? "state ok\n" : "state unavailable\n";
+    // Of a database that hangs nothing is known but that.
+    detail += !state && readiness_.is_ready() ? "state unavailable\n" : readiness_.text();
     is_ready = is_ready && state;
     const bool verbose = request.query.find("verbose") != std::string::npos;
     return text_response(is_ready ? 200 : 503, verbose    ? detail

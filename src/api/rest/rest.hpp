@@ -21,6 +21,7 @@
 #include "base/cancel.hpp"
 #include "base/id.hpp"
 #include "service/dispatcher.hpp"
+#include "service/readiness.hpp"
 
 namespace ballast::api::rest {
 
@@ -28,6 +29,7 @@ struct RestOptions {
     std::string address;  // address that the server listens on
     std::string allowed_host;
     bool docs = true;
+    bool operations_only = false;  // health and metrics, of a process that only runs jobs
     PoolSizes pools = {};
     std::chrono::milliseconds health_limit{1'500};  // for the database to respond
     std::size_t max_streams =
@@ -108,6 +110,7 @@ private:
     std::set<std::string, std::less<>> files_;  // methods that return a file
     Cancel stopping_;
     Callers callers_;
+    service::Readiness readiness_;
     HealthProbe probe_;
     std::mutex hub_mutex_;  // guards its creation
     std::unique_ptr<EventHub> hub_;

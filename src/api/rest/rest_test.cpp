@@ -303,7 +303,8 @@ TEST(Rest, HealthAnswersWithoutSigningInAndMetricsDoNot) {
     RestWorld rest;
     EXPECT_EQ(rest.ask("GET", "/livez").body, "ok\n");
     EXPECT_EQ(rest.ask("GET", "/readyz").body, "ok\n");
-    EXPECT_EQ(rest.ask("GET", "/readyz?verbose").body, "server ok\nstate ok\n");
+    EXPECT_EQ(rest.ask("GET", "/readyz?verbose").body,
+              "server ok\nstate ok\nobjects ok\ndisk ok\nqueue ok\n");
     rest.call("GET", "/api/v1/portfolios");
     const auto metrics = rest.call("GET", "/metrics");
     EXPECT_EQ(metrics.field("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");

@@ -1,4 +1,4 @@
-// Running and completed jobs.
+// Running and completed jobs, and the nodes that run them.
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect} from 'react';
 import {call, type ResponseOf} from '../../api/client';
@@ -13,6 +13,7 @@ import {Page} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {Nodes} from './Nodes';
 
 const seconds = (job: Job): number | null =>
     job.started_at && job.finished_at
@@ -124,6 +125,7 @@ export default function JobsPage() {
                     />
                 )}
             </QueryResult>
+            <Nodes />
         </Page>
     );
 }

@@ -1,0 +1,71 @@
+#include "api/node.hpp"
+
+#include <chrono>
+
+#include "api/process.hpp"
+#include "job/queue_depth.hpp"
+#include "service/job_runner.hpp"
+#include "service/version.hpp"
+#include "store/database.hpp"
+
+namespace ballast::api {
+
+namespace {
+
+job::WorkerOptions worker_options(const service::Settings& settings, const std::string& id) {
+    return {.name = id,
+            .workers = settings.job_workers,
+            .kept_for_others = settings.job_workers > 1 ? std::size_t{1} : 0,
+            // Until the list of nodes has been read: a later version may be there.
+            .draining = true};
+}
+
+}  // namespace
+
+RunningNode::RunningNode(service::Dispatcher& dispatcher, job::Queue& queue, store::NodeRole role,
+                         std::function<void(std::string_view)> log)
+    : dispatcher_(dispatcher),
+      id_(service::make_node_id(dispatcher.environment().clock().now())),
+      run_(service::make_job_runner(dispatcher.environment(), dispatcher.table())),
+      workers_(
+          queue,
+          [this](const job::Job& job, const Work& work) {
+              yield_to_calls();
+              const auto start = std::chrono::steady_clock::now();
+              auto result = run_(job, work);
+              dispatcher_.metrics().record_job(
+                  job.method, result ? "succeeded" : to_string(result.error().code),
+                  std::chrono::steady_clock::now() - start);
+              return result;
+          },
+          worker_options(dispatcher.environment().settings(), id_)),
+      presence_(dispatcher.environment(),
+                {.id = id_,
+                 .role = role,
+                 .version = std::string(service::kEngineVersion),
+                 .workers = dispatcher.environment().settings().job_workers,
+                 .running = [this] { return workers_.running(); },
+                 .set_draining = [this](bool draining) { workers_.set_draining(draining); }},
+                std::move(log), [this] { set_gauges(); }) {}
+
+void RunningNode::set_gauges() {
+    service::Environment& environment = dispatcher_.environment();
+    const auto database = environment.database();
+    if (!database) return;
+    const auto depth = (*database)->system_read([&](store::SystemTransaction& transaction) {
+        return job::queue_depth(transaction, environment.clock().now());
+    });
+    // Unknown while the database is away: the last figures stay.
+    if (!depth) return;
+    service::Metrics& metrics = dispatcher_.metrics();
+    metrics.set_gauge("ballast_jobs_waiting", "Jobs of all nodes that wait.",
+                      static_cast<double>(depth->waiting));
+    metrics.set_gauge("ballast_jobs_running", "Jobs that run on all nodes.",
+                      static_cast<double>(depth->running));
+    metrics.set_gauge("ballast_queue_age_seconds", "Longest wait of a job that may run.",
+                      std::chrono::duration<double>(depth->oldest).count());
+    metrics.set_gauge("ballast_node_jobs_running", "Jobs that run on this node.",
+                      static_cast<double>(workers_.running()));
+}
+
+}  // namespace ballast::api

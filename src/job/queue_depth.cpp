@@ -1,0 +1,19 @@
+#include "job/queue_depth.hpp"
+
+#include <algorithm>
+
+namespace ballast::job {
+
+Result<QueueDepth> queue_depth(store::SystemTransaction& transaction, Instant now) {
+    TRY(const store::Rows waiting,
+        transaction.query("SELECT count(*), coalesce(min(run_at), $1) FROM main.job_queue "
+                          "WHERE lease_until = 0 AND run_at <= $1",
+                          {now}));
+    TRY(const store::Rows running,
+        transaction.query("SELECT count(*) FROM main.job_queue WHERE lease_until > 0"));
+    QueueDepth depth{.waiting = waiting[0].integer(0), .running = running[0].integer(0)};
+    depth.oldest = std::max(now - waiting[0].instant(1), std::chrono::microseconds(0));
+    return depth;
+}
+
+}  // namespace ballast::job

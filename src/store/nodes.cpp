@@ -1,0 +1,57 @@
+#include "store/nodes.hpp"
+
+#include <fmt/format.h>
+
+#include "store/describe_node.hpp"
+#include "store/described_row.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using Columns = detail::DescribedRow<Node>;
+
+}  // namespace
+
+Result<bool> announce_node(SystemTransaction& transaction, const Node& node) {
+    std::vector<Value> values(Columns::kColumns);
+    Columns::write(node, values);
+    const std::string insert = fmt::format(
+        "INSERT INTO main.nodes ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET "
+        "host = excluded.host, role = excluded.role, version = excluded.version, "
+        "workers = excluded.workers, running = excluded.running, load = excluded.load, "
+        "seen_at = excluded.seen_at RETURNING draining",
+        Columns::column_list(), Columns::placeholders());
+    TRY(const Rows rows, transaction.query(insert, values));
+    return rows[0].truth(0);
+}
+
+Result<std::vector<Node>> list_nodes(SystemTransaction& transaction) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM nodes ORDER BY id", Columns::column_list())));
+    std::vector<Node> nodes;
+    for (const Row row : rows) {
+        TRY(Node node, Columns::read(row));
+        nodes.push_back(std::move(node));
+    }
+    return nodes;
+}
+
+Status set_node_draining(SystemTransaction& transaction, std::string_view id, bool draining) {
+    TRY(const std::int64_t changed,
+        transaction.execute("UPDATE main.nodes SET draining = $2 WHERE id = $1", {id, draining}));
+    if (changed > 0) return {};
+    return fail(Code::kNotFound,
+                fmt::format("there is no node {}: node.list lists them", id.substr(0, 100)));
+}
+
+Status remove_node(SystemTransaction& transaction, std::string_view id) {
+    TRY_STATUS(transaction.execute("DELETE FROM main.nodes WHERE id = $1", {id}));
+    return {};
+}
+
+Result<std::int64_t> purge_nodes(SystemTransaction& transaction, Instant before) {
+    return transaction.execute("DELETE FROM main.nodes WHERE seen_at < $1", {before});
+}
+
+}  // namespace ballast::store
