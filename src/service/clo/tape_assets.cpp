@@ -1,0 +1,334 @@
+// Tapes of assets, prices, ratings and schedules.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+#include "clo/describe_asset.hpp"
+#include "service/clo/describe_tape.hpp"
+#include "service/clo/tape_planner.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr double kStaleDays = 7.0;   // five business days
+constexpr double kPriceJump = 10.0;  // points
+
+template <class T>
+struct TapeHeld {
+    using Type = T;
+};
+template <class T>
+struct TapeHeld<std::optional<T>> {
+    using Type = T;
+};
+
+// Whether a field is written as a JSON number or boolean, and its unit.
+struct TapeFieldForm {
+    bool number = false;
+    bool boolean = false;
+    std::string_view unit;
+    bool structured = false;  // has no form in a cell
+};
+
+const std::map<std::string, TapeFieldForm, std::less<>>& tape_forms() {
+    static const auto kForms = [] {
+        std::map<std::string, TapeFieldForm, std::less<>> forms;
+        wire::for_each_field<clo::Asset>([&](const auto& field) {
+            using Member = std::remove_cvref_t<decltype(std::declval<clo::Asset>().*field.member)>;
+            using T = TapeHeld<Member>::Type;
+            TapeFieldForm form{.unit = field.limits.unit};
+            form.boolean = std::is_same_v<T, bool>;
+            form.number = !form.boolean && std::is_arithmetic_v<T>;
+            form.structured = wire::DescribedStruct<T> ||
+                              std::is_same_v<T, std::vector<clo::ScheduledPrincipal>> ||
+                              std::is_same_v<T, std::map<std::string, std::string>>;
+            forms.emplace(std::string(field.name), form);
+        });
+        return forms;
+    }();
+    return kForms;
+}
+
+std::optional<double> number_in(std::string_view text) {
+    const auto value = Decimal::parse(text);
+    if (!value) return std::nullopt;
+    return value->to_double();
+}
+
+}  // namespace
+
+TapePlanner::Rejected TapePlanner::json_value(const std::string& field, const std::string& cell,
+                                              wire::RawJson& value) const {
+    const TapeFieldForm& form = tape_forms().find(field)->second;
+    std::string text = cell;
+    const bool rate = form.unit.starts_with("fraction");
+    const bool price = form.unit == "percent of par";
+    const auto number = number_in(text);
+    if (rate && number && std::abs(*number) > 1.0) {
+        if (!confirms(CloTapeUnits::kRatesInPercent))
+            return TapeRejection{"unit_unconfirmed", field,
+                                 "rates are fractions such as 0.0425: confirm rates_in_percent "
+                                 "if the file has percentages"};
+        text = fmt::format("{:.12g}", *number / 100.0);
+    } else if (rate && number && confirms(CloTapeUnits::kRatesInPercent)) {
+        text = fmt::format("{:.12g}", *number / 100.0);
+    }
+    if (price && number && *number <= 2.0 && *number > 0.0) {
+        if (confirms(CloTapeUnits::kPricesInFractions))
+            text = fmt::format("{:.10g}", *number * 100.0);
+        else if (!confirms(CloTapeUnits::kPricesAsGiven))
+            return TapeRejection{"unit_unconfirmed", field,
+                                 "prices are in percent of par: confirm prices_in_fractions or "
+                                 "prices_as_given"};
+    }
+    if (form.structured)
+        return TapeRejection{"no_cell_form", field, "give this field by clo.asset.update"};
+    if (form.number && !number)
+        return TapeRejection{"not_a_number", field, "expected a decimal number such as 12.5"};
+    value.text = form.number || (form.boolean && (text == "true" || text == "false"))
+                     ? text
+                     : wire::to_json(text);
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::fields_of_row(const TapeFile::Row& source,
+                                                 AssetFields& fields) const {
+    for (const auto& [field, cell] : source.cells) {
+        if (!tape_forms().contains(field)) continue;
+        if (auto rejected = json_value(field, cell, fields[field])) return rejected;
+    }
+    if (request_.kind == CloTapeKind::kAssets && !source.extra.empty())
+        fields["extra"] = {wire::to_json(source.extra)};
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::rejection_of(const Error& error) {
+    std::string field;
+    std::string message = error.message;
+    std::string hint;
+    if (!error.errors.empty()) {
+        const FieldError& first = error.errors.front();
+        field = first.pointer.size() > 1 ? first.pointer.substr(1) : "";
+        field = field.substr(0, field.find('/'));
+        message = first.message;
+        hint = first.hint;
+    }
+    return TapeRejection{message, field, hint.empty() ? "correct the value" : hint};
+}
+
+TapePlanner::Rejected TapePlanner::change_asset(const std::string& id, const AssetFields& fields,
+                                                fin::Date effective, CloTapeRow& row) {
+    if (!rows_.contains(id))
+        return TapeRejection{"unknown asset " + id, "id",
+                             "import the asset first, or correct its id"};
+    const auto before_change = record_on(id, effective);
+    if (!before_change) return rejection_of(before_change.error());
+    auto after = changed_asset(*before_change, fields, "");
+    if (!after) return rejection_of(after.error());
+    const AssetFields changed = asset_difference(*before_change, *after);
+    if (changed.empty()) {
+        row.status = CloTapeStatus::kDuplicate;
+        row.reason = "unchanged";
+        return std::nullopt;
+    }
+    if (auto rejected = check_after(*after, row)) return rejected;
+    const AssetFields before = all_asset_fields(*before_change);
+    for (const auto& [field, value] : changed)
+        row.changes.push_back({field, before.at(field), value});
+    row.status = CloTapeStatus::kChanged;
+    AssetUpdate& update = plan_.updates[effective][id];
+    update.row = rows_.at(id);
+    update.effective = effective;
+    update.line = row.line;
+    for (const auto& [field, value] : changed) update.fields[field] = value;
+    remember(id, effective, changed, *std::move(after));
+    return std::nullopt;
+}
+
+Result<clo::Asset> TapePlanner::record_on(const std::string& id, fin::Date date) const {
+    const auto facts = facts_.find(rows_.at(id).id);
+    if (facts == facts_.end()) return records_.at(id);
+    TRY(const AssetFields fields, folded(facts->second, date));
+    return stored_asset(fields);
+}
+
+void TapePlanner::remember(const std::string& id, fin::Date effective, const AssetFields& changed,
+                           clo::Asset after) {
+    if (const auto facts = facts_.find(rows_.at(id).id); facts != facts_.end()) {
+        store::CloAssetFact fact{.asset = rows_.at(id).id,
+                                 .number = std::numeric_limits<std::int64_t>::max(),
+                                 .effective = effective,
+                                 .fields = wire::to_json(changed)};
+        const auto place =
+            std::ranges::upper_bound(facts->second, effective, {}, &store::CloAssetFact::effective);
+        facts->second.insert(place, std::move(fact));
+    }
+    if (effective == plan_.as_of) records_.at(id) = std::move(after);
+}
+
+TapePlanner::Rejected TapePlanner::check_after(const clo::Asset& asset, const CloTapeRow& row) {
+    clo::TapeContext context{.as_of = plan_.as_of};
+    if (plan_.deal) {
+        context.currency = plan_.deal->deal.currency;
+        context.hedged = std::ranges::any_of(plan_.deal->deal.hedges, [](const auto& hedge) {
+            return hedge.kind == clo::HedgeKind::kFx;
+        });
+        if (plan_.deal->deal.state)
+            if (const auto rate = plan_.deal->deal.state->index_rates.find(asset.index);
+                rate != plan_.deal->deal.state->index_rates.end())
+                context.index_rate = rate->second;
+    }
+    for (const Issue& issue : clo::check_tape_record(asset, context)) {
+        if (issue.severity == Severity::kError)
+            return TapeRejection{issue.message, issue.where, "correct the row"};
+        plan_.checks.push_back({issue.severity, issue.code,
+                                fmt::format("{}: {}", asset.id, issue.message),
+                                fmt::format("line {}", row.line)});
+    }
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::plan_asset(const TapeFile::Row& source, CloTapeRow& row) {
+    if (row.asset.empty()) return TapeRejection{"the row has no id", "id", "give the id"};
+    AssetFields fields;
+    if (auto rejected = fields_of_row(source, fields)) return rejected;
+    if (!seen_.insert(row.asset).second)
+        return TapeRejection{"the asset has two rows", "id", "leave one row of each asset"};
+    if (rows_.contains(row.asset)) return change_asset(row.asset, fields, plan_.as_of, row);
+    auto made = changed_asset(clo::Asset{}, fields, "");
+    if (!made) return rejection_of(made.error());
+    for (const char* field : {"issuer_id", "kind", "maturity", "coupon_type", "currency"})
+        if (!fields.contains(field))
+            return TapeRejection{fmt::format("a new asset requires {}", field), field,
+                                 "add the column"};
+    if (auto rejected = check_after(*made, row)) return rejected;
+    for (const auto& [field, value] : stated_asset_fields(*made))
+        row.changes.push_back({field, {"null"}, value});
+    plan_.added.push_back({*made, row.line});
+    records_.emplace(row.asset, *std::move(made));
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::date_of(const TapeFile::Row& source, const char* field,
+                                           fin::Date& date) const {
+    const auto cell = source.cells.find(field);
+    if (cell == source.cells.end()) return std::nullopt;
+    const auto parsed = fin::Date::parse(cell->second);
+    if (!parsed) return TapeRejection{"the date is not valid", field, "expected YYYY-MM-DD"};
+    date = *parsed;
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::plan_ratings(const TapeFile::Row& source, CloTapeRow& row) {
+    fin::Date effective = plan_.as_of;
+    if (auto rejected = date_of(source, "date", effective)) return rejected;
+    AssetFields fields;
+    if (auto rejected = fields_of_row(source, fields)) return rejected;
+    fields.erase("id");
+    fields.erase("issuer_id");
+    if (fields.empty()) return TapeRejection{"the row has no rating", "id", "add a rating"};
+    if (!row.asset.empty()) return change_asset(row.asset, fields, effective, row);
+    // Ratings of an issuer are those of all its assets.
+    const auto issuer = source.cells.find("issuer_id");
+    if (issuer == source.cells.end())
+        return TapeRejection{"the row has neither id nor issuer_id", "id", "give one of them"};
+    std::vector<std::string> assets;
+    for (const auto& [id, record] : records_)
+        if (record.issuer_id == issuer->second) assets.push_back(id);
+    if (assets.empty())
+        return TapeRejection{"unknown issuer " + issuer->second, "issuer_id",
+                             "import an asset of the issuer first"};
+    CloTapeStatus status = CloTapeStatus::kDuplicate;
+    for (const std::string& id : assets) {
+        CloTapeRow one = row;
+        if (auto rejected = change_asset(id, fields, effective, one)) return rejected;
+        if (one.status == CloTapeStatus::kChanged) status = CloTapeStatus::kChanged;
+        row.changes.insert(row.changes.end(), one.changes.begin(), one.changes.end());
+    }
+    row.status = status;
+    row.reason = status == CloTapeStatus::kDuplicate ? "unchanged" : "";
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::plan_price(const TapeFile::Row& source, CloTapeRow& row) {
+    fin::Date effective = plan_.as_of;
+    if (auto rejected = date_of(source, "date", effective)) return rejected;
+    const auto cell = source.cells.find("price");
+    if (cell == source.cells.end())
+        return TapeRejection{"the row has no price", "price", "give the price"};
+    AssetFields fields;
+    if (auto rejected = json_value("market_value", cell->second, fields["market_value"])) {
+        rejected->field = "price";
+        return rejected;
+    }
+    if (effective > plan_.as_of)
+        return TapeRejection{"the price is of a date after the tape", "date",
+                             "correct the date, or as_of"};
+    if ((plan_.as_of.serial() - effective.serial()) > kStaleDays)
+        plan_.checks.push_back(
+            {Severity::kWarning, "stale_price",
+             fmt::format("{}: the price is of {}", row.asset, effective.to_string()),
+             fmt::format("line {}", row.line)});
+    std::optional<Decimal> before;
+    if (rows_.contains(row.asset))
+        if (const auto known = record_on(row.asset, effective)) before = known->market_value;
+    if (auto rejected = change_asset(row.asset, fields, effective, row)) {
+        if (rejected->field == "market_value") rejected->field = "price";
+        return rejected;
+    }
+    const auto now = record_on(row.asset, effective);
+    const auto after = now ? now->market_value : std::nullopt;
+    if (before && after && std::abs(after->to_double() - before->to_double()) > kPriceJump)
+        plan_.checks.push_back({Severity::kWarning, "price_moved",
+                                fmt::format("{}: the price moves from {} to {}", row.asset,
+                                            before->to_string(), after->to_string()),
+                                fmt::format("line {}", row.line)});
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::plan_schedule(const TapeFile::Row& source, CloTapeRow& row) {
+    fin::Date date;
+    if (!source.cells.contains("date"))
+        return TapeRejection{"the row has no date", "date", "give the payment date"};
+    if (auto rejected = date_of(source, "date", date)) return rejected;
+    const auto cell = source.cells.find("amount");
+    const auto amount = cell == source.cells.end()
+                            ? Result<Decimal>(fail(Code::kInvalidInput, "missing"))
+                            : Decimal::parse(cell->second);
+    if (!amount || amount->is_negative())
+        return TapeRejection{"the amount is not valid", "amount", "expected 0 or more"};
+    if (!records_.contains(row.asset))
+        return TapeRejection{"unknown asset " + row.asset, "id", "import the asset first"};
+    schedules_[row.asset].push_back({{date, *amount}, plan_.rows.size()});
+    return std::nullopt;
+}
+
+void TapePlanner::finish_schedules() {
+    for (auto& [id, entries] : schedules_) {
+        std::ranges::sort(entries, {}, [](const auto& entry) { return entry.first.date; });
+        std::vector<clo::ScheduledPrincipal> schedule;
+        Decimal sum;
+        for (const auto& [payment, place] : entries) {
+            schedule.push_back(payment);
+            if (const auto total = add(sum, payment.amount)) sum = *total;
+        }
+        CloTapeRow whole{.line = plan_.rows[entries.front().second].line, .asset = id};
+        const auto rejected =
+            change_asset(id, {{"schedule", {wire::to_json(schedule)}}}, plan_.as_of, whole);
+        if (const auto held = held_.find(id); held != held_.end() && held->second != sum)
+            plan_.checks.push_back({Severity::kWarning, "schedule_sum",
+                                    fmt::format("{}: the schedule adds up to {}, and par is {}", id,
+                                                sum.to_string(), held->second.to_string()),
+                                    id});
+        for (const auto& [payment, place] : entries) {
+            CloTapeRow& row = plan_.rows[place];
+            row.status = rejected ? CloTapeStatus::kRejected : whole.status;
+            row.reason = rejected ? rejected->reason : whole.reason;
+            row.fix = rejected ? rejected->fix : "";
+        }
+    }
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,219 @@
+// Tapes of positions, trades and factors.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "clo/lots.hpp"
+#include "service/clo/describe_tape.hpp"
+#include "service/clo/record_lots.hpp"
+#include "service/clo/tape_planner.hpp"
+
+namespace ballast::service {
+
+TapePlanner::Rejected TapePlanner::amount_of(const TapeFile::Row& source, const char* field,
+                                             std::optional<Decimal>& amount) const {
+    const auto cell = source.cells.find(field);
+    if (cell == source.cells.end()) return std::nullopt;
+    const auto parsed = Decimal::parse(cell->second);
+    if (!parsed)
+        return TapeRejection{"not a number", field, "expected a decimal number such as 12.5"};
+    amount = *parsed;
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::price_of(const TapeFile::Row& source, const char* field,
+                                            std::optional<Decimal>& price) const {
+    if (auto rejected = amount_of(source, field, price)) return rejected;
+    if (!price) return std::nullopt;
+    if (price->is_negative() || *price > Decimal(200))
+        return TapeRejection{"the price is outside 0 to 200", field,
+                             "prices are in percent of par"};
+    if (price->to_double() > 2.0 || price->is_zero()) return std::nullopt;
+    if (confirms(CloTapeUnits::kPricesInFractions)) {
+        const auto percent = multiply(*price, Decimal(100), Rounding::kHalfEven);
+        if (percent) price = *percent;
+    } else if (!confirms(CloTapeUnits::kPricesAsGiven)) {
+        return TapeRejection{"unit_unconfirmed", field,
+                             "prices are in percent of par: confirm prices_in_fractions or "
+                             "prices_as_given"};
+    }
+    return std::nullopt;
+}
+
+void TapePlanner::add_lot(const CloLotEntry& entry, CloTapeRow& row) {
+    store::CloLot lot =
+        clo_lot_of(entry, plan_.deal->stored->id, rows_.at(entry.asset).id, origin_);
+    lot.origin.line = row.line;
+    row.changes.push_back({"lot", {"null"}, {wire::to_json(entry)}});
+    plan_.lots.push_back(std::move(lot));
+}
+
+TapePlanner::Rejected TapePlanner::known_asset(const CloTapeRow& row) const {
+    if (row.asset.empty()) return TapeRejection{"the row has no id", "id", "give the id"};
+    if (rows_.contains(row.asset)) return std::nullopt;
+    return TapeRejection{"unknown asset " + row.asset, "id",
+                         "import the asset first, or correct its id"};
+}
+
+TapePlanner::Rejected TapePlanner::plan_position(const TapeFile::Row& source, CloTapeRow& row) {
+    if (auto rejected = known_asset(row)) return rejected;
+    if (!seen_.insert(row.asset).second)
+        return TapeRejection{"the asset has two rows", "id", "leave one row of each asset"};
+    std::optional<Decimal> par;
+    std::optional<Decimal> price;
+    if (auto rejected = amount_of(source, "par", par)) return rejected;
+    if (auto rejected = price_of(source, "purchase_price", price)) return rejected;
+    if (!par || par->is_negative())
+        return TapeRejection{"par is missing or negative", "par", "give 0 or more"};
+    fin::Date date = plan_.as_of;
+    if (auto rejected = date_of(source, "trade_date", date)) return rejected;
+    const auto held = held_.find(row.asset);
+    const Decimal before = held == held_.end() ? Decimal() : held->second;
+    const auto total = add(stated_par_, *par);
+    if (total) stated_par_ = *total;
+    if (before == *par) {
+        row.status = CloTapeStatus::kDuplicate;
+        row.reason = "the deal holds this par already";
+        return std::nullopt;
+    }
+    const auto difference = subtract(*par, before);
+    if (!difference) return TapeRejection{"par is too large", "par", "correct the amount"};
+    row.status = before.is_zero() ? CloTapeStatus::kNew : CloTapeStatus::kChanged;
+    const bool bought = before.is_zero() && price;
+    add_lot({.asset = row.asset,
+             .side = bought ? store::CloLotSide::kBuy : store::CloLotSide::kStated,
+             .trade_date = bought ? date : plan_.as_of,
+             .settle_date = {},
+             .par = *difference,
+             .price = bought ? price : std::nullopt,
+             .purchased_accrued = {},
+             .note = {}},
+            row);
+    return std::nullopt;
+}
+
+Status TapePlanner::find_absent() {
+    for (const auto& [id, par] : held_) {
+        if (seen_.contains(id)) continue;
+        plan_.absent.push_back(id);
+        if (request_.absent != CloTapeAbsent::kSold) continue;
+        CloTapeRow row{.line = 0, .asset = id};
+        const auto& price = records_.at(id).market_value;
+        add_lot({.asset = id,
+                 .side = price ? store::CloLotSide::kSell : store::CloLotSide::kStated,
+                 .trade_date = plan_.as_of,
+                 .settle_date = {},
+                 .par = price ? par : Decimal::from_units(-par.units()),
+                 .price = price,
+                 .purchased_accrued = {},
+                 .note = "absent from a tape of positions"},
+                row);
+        plan_.lots.back().origin.line.reset();
+    }
+    if (!plan_.absent.empty() && request_.absent == CloTapeAbsent::kReport)
+        plan_.checks.push_back({Severity::kWarning, "absent",
+                                fmt::format("{} assets that the deal holds are not in the "
+                                            "file: choose absent keep or sold",
+                                            plan_.absent.size()),
+                                plan_.absent.front()});
+    return {};
+}
+
+TapePlanner::Rejected TapePlanner::plan_trade(const TapeFile::Row& source, CloTapeRow& row) {
+    if (auto rejected = known_asset(row)) return rejected;
+    CloLotEntry entry{.asset = row.asset, .trade_date = plan_.as_of};
+    const auto side = source.cells.find("side");
+    const auto known = side == source.cells.end()
+                           ? std::nullopt
+                           : describe::from_word<store::CloLotSide>(side->second);
+    if (!known)
+        return TapeRejection{"the side is not valid", "side",
+                             "expected buy, sell, repayment or stated"};
+    entry.side = *known;
+    if (auto rejected = date_of(source, "trade_date", entry.trade_date)) return rejected;
+    std::optional<Decimal> par;
+    if (auto rejected = amount_of(source, "par", par)) return rejected;
+    if (auto rejected = price_of(source, "price", entry.price)) return rejected;
+    if (auto rejected = amount_of(source, "purchased_accrued", entry.purchased_accrued))
+        return rejected;
+    if (!par || par->is_zero() || par->is_negative())
+        return TapeRejection{"par is missing or not positive", "par", "give a positive par"};
+    entry.par = *par;
+    if (const auto note = source.cells.find("note"); note != source.cells.end())
+        entry.note = note->second;
+    const bool trade =
+        entry.side == store::CloLotSide::kBuy || entry.side == store::CloLotSide::kSell;
+    if (trade && !entry.price)
+        return TapeRejection{"a purchase or sale requires a price", "price", "give the price"};
+    if (!trade) entry.price.reset();
+    const store::CloLot lot =
+        clo_lot_of(entry, plan_.deal->stored->id, rows_.at(row.asset).id, origin_);
+    const auto same = std::ranges::find_if(lots_, [&](const store::CloLot& other) {
+        return other.asset == lot.asset && other.side == lot.side &&
+               other.trade_date == lot.trade_date && other.par == lot.par &&
+               other.price == lot.price;
+    });
+    if (same != lots_.end()) {
+        row.status = CloTapeStatus::kDuplicate;
+        row.reason = "the lot is recorded already";
+        lots_.erase(same);  // a second equal row is another trade
+        return std::nullopt;
+    }
+    if (auto rejected = check_lot_order(lot)) return rejected;
+    row.status = CloTapeStatus::kNew;
+    add_lot(entry, row);
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::check_lot_order(const store::CloLot& lot) {
+    if (!lot.par.is_negative()) return std::nullopt;
+    std::vector<clo::Lot> lots;
+    for (const auto* list : {&lots_, &plan_.lots})
+        for (const store::CloLot& other : *list)
+            if (other.asset == lot.asset) lots.push_back(record_lot(other));
+    lots.push_back(record_lot(lot));
+    const auto position = clo::position_of(lots, fin::Date::from_serial(INT32_MAX / 2));
+    if (position) return std::nullopt;
+    return TapeRejection{position.error().message, "par", "sell at most what is held"};
+}
+
+TapePlanner::Rejected TapePlanner::plan_factor(const TapeFile::Row& source, CloTapeRow& row) {
+    if (auto rejected = known_asset(row)) return rejected;
+    std::optional<Decimal> factor;
+    if (auto rejected = amount_of(source, "factor", factor)) return rejected;
+    if (!factor || factor->is_negative() || *factor > Decimal(1))
+        return TapeRejection{"the factor is missing or outside 0 to 1", "factor",
+                             "give the share of the original par that is outstanding"};
+    // Of what was bought and not sold, before repayments.
+    Decimal original;
+    for (const store::CloLot& lot : lots_)
+        if (lot.asset == rows_.at(row.asset).id && lot.trade_date <= plan_.as_of &&
+            lot.side != store::CloLotSide::kRepayment)
+            if (const auto sum = add(original, lot.par)) original = *sum;
+    const auto held = held_.find(row.asset);
+    const Decimal before = held == held_.end() ? Decimal() : held->second;
+    const auto par = multiply(original, *factor, Rounding::kHalfEven);
+    const auto repaid =
+        par ? subtract(before, *par) : Result<Decimal>(fail(Code::kInvalidInput, "range"));
+    if (!repaid) return TapeRejection{"par is too large", "factor", "correct the factor"};
+    if (repaid->is_zero()) {
+        row.status = CloTapeStatus::kDuplicate;
+        row.reason = "the deal holds this par already";
+        return std::nullopt;
+    }
+    if (repaid->is_negative())
+        return TapeRejection{"the factor is above that of the par held", "factor",
+                             "a factor only falls"};
+    row.status = CloTapeStatus::kChanged;
+    add_lot({.asset = row.asset,
+             .side = store::CloLotSide::kRepayment,
+             .trade_date = plan_.as_of,
+             .settle_date = {},
+             .par = *repaid,
+             .price = {},
+             .purchased_accrued = {},
+             .note = fmt::format("factor {}", factor->to_string())},
+            row);
+    return std::nullopt;
+}
+
+}  // namespace ballast::service
