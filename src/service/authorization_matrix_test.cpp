@@ -106,6 +106,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.deal.state_put", Role::kManager},
         {"clo.deal.update", Role::kManager},
         {"clo.deal.versions", Role::kViewer},
+        {"clo.export", Role::kManager},
         {"clo.import.get", Role::kViewer},
         {"clo.import.list", Role::kViewer},
         {"clo.import.undo", Role::kManager},

@@ -101,6 +101,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"clo.deal.state_put", {"deal", R"({"deal":"@","state":{"as_of":"2024-02-01"}})"}},
         {"clo.deal.update", {"deal", R"({"deal":"@","if_match":"v1","archived":false})"}},
         {"clo.deal.versions", {"deal", R"({"deal":"@"})"}},
+        {"clo.export", {"deal", R"({"deal":"@","format":"md","what":"tests"})"}},
         {"clo.import.get", {"clo_import", R"({"id":"@"})"}},
         {"clo.import.undo", {"clo_import", R"({"id":"@"})"}},
         {"clo.tape.import",

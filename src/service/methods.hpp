@@ -26,6 +26,7 @@ void add_market_validate_methods(MethodTable& table);
 void add_options_methods(MethodTable& table);
 void add_option_revaluation_methods(MethodTable& table);
 void add_report_methods(MethodTable& table);
+void add_clo_export_methods(MethodTable& table);
 void add_job_methods(MethodTable& table);
 void add_identity_methods(MethodTable& table);
 void add_auth_methods(MethodTable& table);

@@ -51,6 +51,7 @@ MethodTable make_method_table() {
     add_options_methods(table);
     add_option_revaluation_methods(table);
     add_report_methods(table);
+    add_clo_export_methods(table);
     add_job_methods(table);
     add_identity_methods(table);
     add_auth_methods(table);

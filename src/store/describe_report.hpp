@@ -17,7 +17,9 @@ struct Described<store::ReportKind> {
         word(kRisk, "risk", "Risk report of a portfolio."),
         word(kBalanceSheet, "balance_sheet", "EVE, NII, gap and outlier tests of a balance sheet."),
         word(kLedgerYear, "ledger_year", "Gains, income and wash sales of a year."),
-        word(kPlan, "plan", "Simulation of a retirement plan.")};
+        word(kPlan, "plan", "Simulation of a retirement plan."),
+        word(kCloPaymentDate, "clo_payment_date",
+             "Waterfalls, payments to notes and tests of the next payment date of a CLO.")};
 };
 
 template <>
@@ -37,7 +39,7 @@ struct Described<store::StoredReport> {
     static constexpr auto fields = list(
         required("id", &T::id, "Id of the report."), required("kind", &T::kind, "Kind."),
         required("subject", &T::subject,
-                 "Slug of the portfolio, id of the session, or year of the ledger."),
+                 "Slug of the portfolio or deal, id of the session, or year of the ledger."),
         required("subject_id", &T::subject_id, "Id of what the subject names."),
         required("title", &T::title, "Title."),
         required("as_of", &T::as_of, "Date of the figures."),

@@ -20,12 +20,12 @@ namespace ballast::store {
 
 using ReportId = Id<struct ReportTag>;
 
-enum class ReportKind : std::uint8_t { kRisk, kBalanceSheet, kLedgerYear, kPlan };
+enum class ReportKind : std::uint8_t { kRisk, kBalanceSheet, kLedgerYear, kPlan, kCloPaymentDate };
 
 struct StoredReport {
     ReportId id;
     ReportKind kind = ReportKind::kRisk;
-    std::string subject;     // slug of the portfolio, id of the session, year of the ledger
+    std::string subject;     // slug of portfolio or deal, id of the session, year of the ledger
     std::string subject_id;  // id of what the subject names
     std::string title;
     fin::Date as_of;

@@ -225,6 +225,8 @@ def clo_record_requests(answers):
     yield "clo.correlation.get", {"correlation": "desk", "matrix": "repaired"}
     yield "clo.correlation.pair", {"correlation": "desk", "a": "I1", "b": "I3"}
     yield "clo.correlation.delete", {"correlation": "desk"}
+    yield "clo.export", {"deal": "demo-orion", "what": "tests", "format": "md"}
+    yield "clo.export", {"deal": "demo-orion", "format": "xlsx"}
     yield "clo.deal.get", deal
     yield "clo.deal.delete", {**deal, **etag()}
     yield "clo.asset.create", {"fields": {**known, "id": "OWN-2"}, "effective": "2025-01-02"}

@@ -139,6 +139,7 @@ void add_report(CLI::App& app, CommandLine& line) {
     report->add_option("--kind", line.kind, "Kind of report: risk when absent")
         ->check(CLI::IsMember({"risk", "balance_sheet", "ledger_year", "plan"}));
     report->add_option("--session", line.session, "Session of a balance sheet");
+    report->add_option("--deal", line.deal, "Deal of a CLO");
     report->add_option("--year", line.year, "Year of the ledger");
     report->add_option("--template", line.report_template, "Name of a template");
     report

@@ -83,6 +83,7 @@ struct CommandLine {
     std::string seed;
     std::string kind;
     std::string session;
+    std::string deal;
     std::string year;
     std::string report_template;
     std::string paper;

@@ -20,8 +20,8 @@ std::string report_request(const CommandLine& line, const std::vector<std::strin
     for (const auto& [name, text] :
          {std::pair("portfolio", line.portfolio), std::pair("as_of", line.as_of),
           std::pair("kind", line.kind), std::pair("session", line.session),
-          std::pair("template", line.report_template), std::pair("paper", line.paper),
-          std::pair("logo", line.logo)})
+          std::pair("deal", line.deal), std::pair("template", line.report_template),
+          std::pair("paper", line.paper), std::pair("logo", line.logo)})
         if (!text.empty()) request.member(name, text);
     for (const auto& [name, text] :
          {std::pair("confidence", line.confidence), std::pair("paths", line.paths),

@@ -4,11 +4,11 @@
 #include <map>
 #include <set>
 
-#include "clo/interest_coverage.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/describe_compliance.hpp"
+#include "service/clo/test_reports.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
 #include "store/clo_compliance.hpp"
@@ -46,21 +46,6 @@ Result<CloSubject> compliance_subject(Call& call, const store::CloDeal& deal,
     return stored_clo_deal(call.transaction(), deal,
                            {.as_of = as_of, .known_at = {}, .version = version},
                            day_of(call.now()));
-}
-
-Result<std::vector<clo::TestReport>> official_reports(const CloSubject& subject) {
-    clo::Pool pool(subject.holdings,
-                   {.source = subject.deal.options.ratings, .as_of = subject.as_of});
-    clo::AdjustedPar adjusted = clo::adjusted_par_of(pool, subject.deal.valuation);
-    const clo::TestTerms terms =
-        clo::test_terms(subject.deal, subject.as_of, clo::CalculationMode::kCorrected);
-    TRY(const auto engine, clo::TestEngine::make(terms, std::move(pool), std::move(adjusted)));
-    const clo::PoolState state = engine.state();
-    std::vector<clo::TestReport> reports = engine.reports(state, engine.figures(state));
-    for (clo::TestReport& test :
-         clo::interest_coverage(subject.deal, subject.holdings, subject.as_of))
-        reports.push_back(std::move(test));
-    return reports;
 }
 
 CloComplianceTest compliance_test(const clo::TestReport& report, const CloComplianceTest* before) {
@@ -156,7 +141,7 @@ Result<CloComplianceRunView> run_date(Call& call, const store::CloDeal& deal,
                                       const RunCloComplianceRequest& request,
                                       std::optional<fin::Date> as_of, Issues& issues) {
     TRY(const CloSubject subject, compliance_subject(call, deal, as_of, {}));
-    TRY(const auto reports, official_reports(subject));
+    TRY(const auto reports, clo_test_reports(subject, {}));
     TRY(const auto earlier, compliance_entries(call.transaction(), deal.id, {},
                                                fin::Date::from_serial(subject.as_of.serial() - 1)));
     const ComplianceEntry* before = earlier.empty() ? nullptr : &earlier.back();

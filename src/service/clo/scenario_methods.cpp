@@ -159,17 +159,8 @@ void add_parameters(const T& value, const std::string& section,
 Result<CloScenarioParametersResponse> run_clo_scenario_parameters(
     Call& call, const CloScenarioParametersRequest& request) {
     TRY(const auto row, visible_clo_scenario(call, call.transaction(), request.scenario));
-    TRY(const CloScenarioDocument document, clo_scenario_document_of(row));
     CloScenarioParametersResponse response{.scenario = row.slug, .parameters = {}};
-    add_parameters(document.assumptions, "assumptions", response.parameters);
-    for (const auto& [name, curve] : document.curves)
-        response.parameters.push_back({"curves",
-                                       name,
-                                       "Rates of the index.",
-                                       {wire::to_json(curve)},
-                                       "table",
-                                       "fraction per year",
-                                       ""});
+    TRY(response.parameters, clo_scenario_parameters(row));
     std::erase_if(response.parameters, [&](const CloScenarioParameter& parameter) {
         return (!request.section.empty() && parameter.section != request.section) ||
                (!request.name.empty() && parameter.name != request.name);
@@ -193,6 +184,22 @@ Result<CloScenarioDocument> clo_scenario_document_of(const store::CloScenarioRow
     if (document) return *std::move(document);
     return fail(Code::kCorrupted, fmt::format("the stored scenario {} cannot be read: {}", row.slug,
                                               document.error().message));
+}
+
+Result<std::vector<CloScenarioParameter>> clo_scenario_parameters(
+    const store::CloScenarioRow& row) {
+    TRY(const CloScenarioDocument document, clo_scenario_document_of(row));
+    std::vector<CloScenarioParameter> parameters;
+    add_parameters(document.assumptions, "assumptions", parameters);
+    for (const auto& [name, curve] : document.curves)
+        parameters.push_back({"curves",
+                              name,
+                              "Rates of the index.",
+                              {wire::to_json(curve)},
+                              "table",
+                              "fraction per year",
+                              ""});
+    return parameters;
 }
 
 void add_clo_scenario_methods(MethodTable& table) {

@@ -13,5 +13,7 @@ Result<store::CloScenarioRow> visible_clo_scenario(const Call& call,
                                                    store::Transaction& transaction,
                                                    const std::string& id_or_slug);
 Result<CloScenarioDocument> clo_scenario_document_of(const store::CloScenarioRow& row);
+// Its parameters by section and name.
+Result<std::vector<CloScenarioParameter>> clo_scenario_parameters(const store::CloScenarioRow& row);
 
 }  // namespace ballast::service

@@ -11,6 +11,7 @@
 #include "report/xlsx.hpp"
 #include "service/field_error.hpp"
 #include "service/report/builder.hpp"
+#include "service/report/clo_documents.hpp"
 #include "service/report/describe.hpp"
 #include "service/report/kinds.hpp"
 #include "store/database.hpp"
@@ -45,6 +46,9 @@ Result<BuiltReport> document_of_kind(Call& call, const GenerateReportRequest& re
             return balance_sheet_document(call, request);
         case store::ReportKind::kLedgerYear:
             return ledger_year_document(call, request);
+        case store::ReportKind::kCloPaymentDate:
+            return clo_payment_date_report(
+                call, {request.deal, {.as_of = request.as_of}, request.scenario});
         case store::ReportKind::kPlan:
             break;
     }
@@ -88,6 +92,8 @@ Permission permission_of(store::ReportKind kind) {
             return Permission::kPortfolioRead;
         case store::ReportKind::kBalanceSheet:
             return Permission::kAlmRead;
+        case store::ReportKind::kCloPaymentDate:
+            return Permission::kCloRun;
         case store::ReportKind::kLedgerYear:
         case store::ReportKind::kPlan:
             break;
@@ -123,6 +129,15 @@ std::vector<ReportSectionName> sections_of(store::ReportKind kind) {
                     {"wash_sales", "Wash sales"},
                     {"income", "Income"},
                     {"open_lots", "Open lots"}};
+        case store::ReportKind::kCloPaymentDate:
+            return {{"coverage", "Coverage tests"},
+                    {"interest", "Interest waterfall"},
+                    {"principal", "Principal waterfall"},
+                    {"acceleration", "Acceleration waterfall"},
+                    {"tranches", "Notes"},
+                    {"proceeds", "Collections and proceeds"},
+                    {"tests", "Collateral quality and concentration"},
+                    {"collateral", "Collateral"}};
         case store::ReportKind::kPlan:
             break;
     }

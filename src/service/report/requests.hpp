@@ -41,6 +41,8 @@ struct GenerateReportRequest : ReportRequest {
     std::string session;                // of a balance sheet
     std::optional<int> year;            // of the ledger
     std::optional<wire::RawJson> plan;  // request of plan.simulate
+    std::string deal;                   // of a CLO
+    std::string scenario;               // of its next payment
     std::string report_template;        // its name
     std::vector<std::string> sections;
     std::vector<ReportFormat> formats = {ReportFormat::kMarkdown};

@@ -10,6 +10,7 @@ import {Issues, QueryResult} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
 import {assumedOf, isValid, onPath, requestOf, searchOf, type Assumed} from './assumptions';
 import './clo.css';
+import {ExportDeal} from './ExportDeal';
 
 const tabs = [
     ['', 'Overview'],
@@ -118,7 +119,15 @@ export function DealFrame({
     const base = baseOf(at.deal);
     const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
     return (
-        <Page title={deal.data?.name ?? 'CLO deal'} actions={actions}>
+        <Page
+            title={deal.data?.name ?? 'CLO deal'}
+            actions={
+                <>
+                    {actions}
+                    {deal.data && <ExportDeal deal={deal.data} />}
+                </>
+            }
+        >
             <Tabs label="Pages of the deal" tabs={all} />
             {all.slice(0, digitKeys).map(([to, text], i) => (
                 <TabKey key={text} index={i} to={to} label={text} />

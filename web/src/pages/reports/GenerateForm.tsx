@@ -29,6 +29,7 @@ const first = {
     portfolio: '',
     session: '',
     year: '',
+    deal: '',
     template: '',
     logo: '',
     paper: 'a4',
@@ -45,6 +46,7 @@ function requestOf(text: typeof first, asOf: string, plan: string): ReportReques
         ...(kind === 'balance_sheet' && {session: text.session}),
         ...(kind === 'ledger_year' && {year: Number(text.year)}),
         ...(kind === 'plan' && {plan: planOf(plan) ?? {}}),
+        ...(kind === 'clo_payment_date' && {deal: text.deal, ...(asOf && {as_of: asOf})}),
         ...(text.template && {template: text.template}),
         ...(text.logo && {logo: text.logo}),
         paper: text.paper as ReportPaper,
@@ -57,6 +59,7 @@ function missing(text: typeof first, plan: string): string | false {
     if (text.kind === 'balance_sheet' && !text.session) return 'Choose a balance sheet.';
     if (text.kind === 'ledger_year' && !/^\d{4}$/.test(text.year)) return 'Enter a year.';
     if (text.kind === 'plan' && !planOf(plan)) return 'Correct the plan in the planner.';
+    if (text.kind === 'clo_payment_date' && !text.deal) return 'Choose a deal.';
     if (!text.formats) return 'Select a format.';
     return false;
 }
@@ -83,7 +86,19 @@ function Subject({
 }) {
     const portfolios = useMethod('portfolio.list', kind === 'risk' ? {limit: 500} : null);
     const sessions = useMethod('alm.session.list', kind === 'balance_sheet' ? {limit: 200} : null);
+    const deals = useMethod('clo.deal.list', kind === 'clo_payment_date' ? {limit: 200} : null);
     if (kind === 'plan') return <PlanSubject address={plan} />;
+    if (kind === 'clo_payment_date')
+        return (
+            <SelectField
+                label="Deal"
+                {...field('deal')}
+                options={[
+                    ['', 'Choose'],
+                    ...(deals.data?.data ?? []).map((one) => [one.slug, one.name] as const),
+                ]}
+            />
+        );
     if (kind === 'ledger_year')
         return <TextField label="Year" inputMode="numeric" maxLength={4} {...field('year')} />;
     if (kind === 'balance_sheet')

@@ -6,4 +6,5 @@ export const kindLabels: Record<ReportKind, string> = {
     balance_sheet: 'Balance sheet',
     ledger_year: 'Ledger year',
     plan: 'Plan',
+    clo_payment_date: 'CLO payment date',
 };
