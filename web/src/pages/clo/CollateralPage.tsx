@@ -171,7 +171,7 @@ function Filter({where, onApply}: {where: string; onApply: (where: string) => vo
     const [text, setText] = useState(where);
     return (
         <form
-            className="controls"
+            className="controls clo-filter"
             aria-label="Filter of assets"
             onSubmit={(event) => {
                 event.preventDefault();

@@ -112,9 +112,11 @@ function CorrelationForm({asOf}: {asOf: string}) {
                     clip: 'Clip eigenvalues',
                 })}
             />
-            <Button type="submit" disabledReason={put.isPending ? 'Already storing.' : missing}>
-                Check and store
-            </Button>
+            <div className="actions">
+                <Button type="submit" disabledReason={put.isPending ? 'Already storing.' : missing}>
+                    Check and store
+                </Button>
+            </div>
             {put.error ? <ProblemView error={put.error} /> : null}
             {put.data && (
                 <p role="status">

@@ -113,10 +113,7 @@ function Tightest({tests, base}: {tests: readonly CloTest[]; base: string}) {
         [tests],
     );
     return (
-        <Section
-            title="Smallest cushions"
-            tools={<Link to={`${base}/tests`}>{`All ${tests.length} tests`}</Link>}
-        >
+        <Section title="Smallest cushions">
             <Table
                 label="Smallest cushions"
                 csv={false}
@@ -163,6 +160,9 @@ function Tightest({tests, base}: {tests: readonly CloTest[]; base: string}) {
                     },
                 ]}
             />
+            <p>
+                <Link to={`${base}/tests`}>{`All ${tests.length} tests`}</Link>
+            </p>
         </Section>
     );
 }

@@ -1,25 +1,35 @@
 // The cash of one payment date: from what was collected, through the waterfalls, to its recipients.
-import type {CloPeriodRow, CloStepRow} from '../../api/types.gen';
+import type {CloDeal, CloPeriodRow, CloStepRow} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {number, short} from '../../ui/format';
 import {useWidth} from '../../ui/use_width';
 import {layout, type Link} from './sankey';
+import {stepText} from './step_text';
 
 interface Payment {
     waterfall: string;
     id: string;
+    text: string;
     paid: number;
 }
 
-// What a date pays, by waterfall and step; rows inside a shortfall step are parts of it.
-export const paymentsOf = (steps: readonly CloStepRow[]): Payment[] =>
-    steps
+// What a date pays, by waterfall and step. A shortfall step is shown by its parts, which add up to it.
+export const paymentsOf = (deal: CloDeal, steps: readonly CloStepRow[]): Payment[] => {
+    const divided = new Set(
+        steps.filter((step) => step.unpaid_step).map((step) => `${step.waterfall} ${step.id}`),
+    );
+    return steps
+        .filter((step) => step.unpaid_step || !divided.has(`${step.waterfall} ${step.id}`))
         .filter((step) => step.paid > 0.005)
         .map((step) => ({
             waterfall: step.waterfall,
             id: step.unpaid_step ? `${step.id} (${step.unpaid_step})` : step.id,
+            text: step.unpaid_step
+                ? `Unpaid ${stepText(deal, 'interest', step.unpaid_step)}`
+                : stepText(deal, step.waterfall, step.id),
             paid: step.paid,
         }));
+};
 
 const names = {
     interest: 'Interest proceeds',
@@ -68,16 +78,18 @@ const label = 150;
 export function PeriodSankey({
     period,
     steps,
-    currency,
+    deal,
     onOpen,
 }: {
     period: CloPeriodRow;
     steps: readonly CloStepRow[];
-    currency: string;
+    deal: CloDeal;
     onOpen: (step: string) => void;
 }) {
     const [ref, width] = useWidth<HTMLDivElement>();
-    const payments = paymentsOf(steps);
+    const {currency} = deal;
+    const payments = paymentsOf(deal, steps);
+    const texts = new Map(payments.map((payment) => [payment.id, payment.text]));
     const links = linksOf(period, payments);
     const recipients = [...new Set(payments.map((payment) => payment.id))];
     const height = Math.max(220, recipients.length * 22);
@@ -112,6 +124,7 @@ export function PeriodSankey({
             columns={[
                 {key: 'waterfall', label: 'Waterfall', text: true, value: (p) => p.waterfall},
                 {key: 'step', label: 'Step', text: true, value: (p) => p.id},
+                {key: 'pays', label: 'Pays', text: true, value: (p) => p.text},
                 {
                     key: 'paid',
                     label: 'Paid',
@@ -142,7 +155,7 @@ export function PeriodSankey({
                                 strokeWidth={Math.max(1, band.width)}
                                 d={`M${x0},${band.from_y + 5}C${bend},${band.from_y + 5} ${bend},${band.to_y + 5} ${x1},${band.to_y + 5}`}
                             >
-                                <title>{`${band.from} to ${band.to}: ${number(band.value)} ${currency}`}</title>
+                                <title>{`${band.from} to ${texts.get(band.to) ?? band.to}: ${number(band.value)} ${currency}`}</title>
                             </path>
                         );
                     })}
@@ -166,7 +179,7 @@ export function PeriodSankey({
                                 y={node.y + 5 + node.height / 2 + 4}
                                 textAnchor={node.column === 2 ? 'start' : 'end'}
                             >
-                                {`${node.id} ${short(node.value)}`}
+                                {`${texts.get(node.id) ?? node.id} ${short(node.value)}`}
                             </text>
                         </g>
                     ))}

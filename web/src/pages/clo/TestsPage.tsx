@@ -34,7 +34,12 @@ const columnsOf = (onOpen: (test: CloTest) => void): Column<CloTest>[] => [
         text: true,
         value: (t) => t.name,
         cell: (t) => (
-            <Button kind="quiet" className="in-cell" onClick={() => onOpen(t)}>
+            <Button
+                kind="quiet"
+                className="in-cell shortened"
+                title={t.name}
+                onClick={() => onOpen(t)}
+            >
                 {t.name}
             </Button>
         ),

@@ -23,6 +23,7 @@ import type {Column} from '../../ui/table_model';
 import {AssumptionsForm} from './AssumptionsForm';
 import {DealFrame, DealIssues, useProjection, useProjectionRequest} from './frame';
 import {PeriodSankey} from './PeriodSankey';
+import {stepText} from './step_text';
 
 function Why({deal, cell, onClose}: {deal: CloDealView; cell: CloCell; onClose: () => void}) {
     const run = useProjectionRequest(deal);
@@ -140,7 +141,7 @@ const money = (
     cell: (s) => <Figure value={s[key]} digits={2} />,
 });
 
-const stepColumns = (onOpen: (step: string) => void): Column<CloStepRow>[] => [
+const stepColumns = (deal: CloDealView, onOpen: (step: string) => void): Column<CloStepRow>[] => [
     {
         key: 'step',
         label: 'Step',
@@ -151,6 +152,15 @@ const stepColumns = (onOpen: (step: string) => void): Column<CloStepRow>[] => [
                 {s.unpaid_step ? `${s.id}: ${s.unpaid_step}` : s.id}
             </Button>
         ),
+    },
+    {
+        key: 'pays',
+        label: 'Pays',
+        text: true,
+        value: (s) =>
+            s.unpaid_step
+                ? `Unpaid: ${stepText(deal.document, 'interest', s.unpaid_step)}`
+                : stepText(deal.document, s.waterfall, s.id),
     },
     {key: 'waterfall', label: 'Waterfall', text: true, value: (s) => enumLabel(s.waterfall)},
     money('available', 'Available'),
@@ -271,18 +281,13 @@ function Period({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                 </span>
             </div>
             <Section title="Flow of cash">
-                <PeriodSankey
-                    period={period}
-                    steps={steps}
-                    currency={deal.document.currency}
-                    onOpen={setStep}
-                />
+                <PeriodSankey period={period} steps={steps} deal={deal.document} onOpen={setStep} />
             </Section>
             <Section title="Steps" note={`Amounts in ${deal.document.currency}.`}>
                 <Table
                     label={`Steps of ${period.date}`}
                     rows={steps}
-                    columns={stepColumns(setStep)}
+                    columns={stepColumns(deal, setStep)}
                     id={(s) => `${s.waterfall} ${s.id} ${s.unpaid_step ?? ''}`}
                     sort={null}
                     onOpen={(s) => setStep(s.id)}
