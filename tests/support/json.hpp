@@ -8,6 +8,11 @@
 #include <string_view>
 #include <vector>
 
+// The layout of a parser depends on this definition, so it must be that of the libraries.
+#ifndef SIMDJSON_THREADS_ENABLED
+#error "link simdjson::simdjson, whose definitions the libraries are compiled with"
+#endif
+
 namespace ballast::test {
 
 class Json {
