@@ -149,7 +149,7 @@ Status check_url(std::string_view url, const Destination& destination) {
             Code::kForbidden,
             fmt::format(
                 "the scheme {} is not allowed: expected https{}", parts.scheme,
-                parts.scheme == "http" ? "; http requires `local = true` for the provider" : ""));
+                parts.scheme == "http" ? "; http requires a provider marked as local" : ""));
     if (parts.host != destination.host)
         return fail(Code::kForbidden, fmt::format("the host {} is not the configured one ({})",
                                                   parts.host, destination.host));

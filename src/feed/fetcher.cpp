@@ -92,7 +92,7 @@ Status Fetcher::wait_for_token(const Clock& clock, const Cancel& cancel) {
 }
 
 Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& transport,
-                                  const Clock& clock, const Cancel& cancel) {
+                                  const Clock& clock, const Cancel& cancel, int attempts) {
     for (int attempt = 1;; ++attempt) {
         TRY_STATUS(wait_for_token(clock, cancel));
         auto response = transport(request);
@@ -110,8 +110,9 @@ Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& t
             if (response->status == 200 || response->status == 304) return response;
             return status_error(*response);
         }
-        const auto delay =
-            retry_delay(attempt, draw(), response ? response->retry_after : std::nullopt);
+        std::optional<Elapsed> delay;
+        if (attempt < attempts)
+            delay = retry_delay(attempt, draw(), response ? response->retry_after : std::nullopt);
         if (!delay) return response ? Result<HttpResponse>(status_error(*response)) : response;
         TRY_STATUS(sleep_(*delay, cancel));
     }

@@ -23,9 +23,11 @@ public:
         : limit_(limit), bucket_(limit), sleep_(std::move(sleep)) {}
 
     // A response with status 200 or 304. Any other status is an error whose code says whether
-    // another time helps: kUnavailable and kLimitExceeded (a spent quota) do.
+    // another time helps: kUnavailable and kLimitExceeded (a spent quota) do. `attempts`: at most
+    // so many requests are sent.
     Result<HttpResponse> get(const HttpRequest& request, const Transport& transport,
-                             const Clock& clock, const Cancel& cancel);
+                             const Clock& clock, const Cancel& cancel,
+                             int attempts = kMostAttempts);
 
     struct State {
         RateLimit limit;

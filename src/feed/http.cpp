@@ -160,8 +160,8 @@ Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer
                                                       host, transfer.limits->body_bytes));
     if (transfer.socket.refused)
         return fail(Code::kForbidden,
-                    fmt::format("{} has an address in a private or reserved network; set `local = "
-                                "true` for the provider if it runs in your network",
+                    fmt::format("{} has an address in a private or reserved network; mark the "
+                                "provider as local if it runs in your network",
                                 host));
     if (transfer.too_late)
         return fail(Code::kUnavailable, fmt::format("{} sent nothing within {} s", host,

@@ -107,17 +107,13 @@ Status check_ready(const Provider& provider) {
                     fmt::format("the provider {} is off: {}", provider.name, what));
     };
     if (!provider.enabled)
-        return missing(fmt::format("set `{}.enabled = true` in the settings file of providers",
-                                   provider.name));
+        return missing("enable it with market.provider_put or on the page Market data");
     if (provider.kind == ProviderKind::kYahoo && !provider.license_accepted)
-        return missing(
-            "its data are for personal use only; after reading its terms set "
-            "`yahoo.license = accepted`");
+        return missing("its data are for personal use only; accept that after reading its terms");
     const bool needs_key = provider.kind == ProviderKind::kFred ||
                            provider.kind == ProviderKind::kPolygon ||
                            provider.kind == ProviderKind::kFmp;
-    if (needs_key && provider.key.empty())
-        return missing(fmt::format("set `{}.key` to your key", provider.name));
+    if (needs_key && provider.key.empty()) return missing("enter your key");
     TRY([[maybe_unused]] const Destination checked, destination(provider));
     return {};
 }

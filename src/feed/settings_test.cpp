@@ -19,7 +19,7 @@ TEST(ProviderSettings, EveryProviderIsOffAtFirst) {
     for (const Provider& provider : *providers) {
         const Status ready = check_ready(provider);
         ASSERT_FALSE(ready) << provider.name;
-        EXPECT_NE(ready.error().message.find(provider.name + ".enabled = true"), std::string::npos);
+        EXPECT_NE(ready.error().message.find(provider.name + " is off"), std::string::npos);
     }
 }
 

@@ -18,4 +18,15 @@ using CloseSeries = std::vector<std::pair<fin::Date, double>>;  // ascending
 // The unadjusted closes, given the splits of one symbol (day, new shares per old).
 CloseSeries as_traded(CloseSeries closes, std::span<const std::pair<fin::Date, double>> splits);
 
+// Closes comparable over time, per share of the last date: those before a split are divided by its
+// ratio where they are as traded.
+CloseSeries split_adjusted(CloseSeries closes,
+                           std::span<const std::pair<fin::Date, double>> splits);
+
+// The same without dividends: closes before one are reduced by its share of the close before it, so
+// that returns are those of a holder who reinvests. Dividends as paid, by date.
+CloseSeries total_return_adjusted(CloseSeries closes,
+                                  std::span<const std::pair<fin::Date, double>> splits,
+                                  std::span<const std::pair<fin::Date, double>> dividends);
+
 }  // namespace ballast::market

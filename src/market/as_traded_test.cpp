@@ -42,5 +42,27 @@ TEST(AsTraded, ReverseSplitsAndSeveralSplitsCompose) {
     EXPECT_EQ(traded[2].second, 10.2);
 }
 
+TEST(SplitAdjusted, ClosesAsTradedAreDividedAndAdjustedOnesStay) {
+    const CloseSeries raw{{date("2024-06-07"), 1208.88}, {date("2024-06-10"), 121.79}};
+    const CloseSeries adjusted = split_adjusted(raw, kSplit);
+    EXPECT_NEAR(adjusted[0].second, 120.888, 1e-9);
+    EXPECT_EQ(adjusted[1].second, 121.79);
+    EXPECT_EQ(split_adjusted(adjusted, kSplit), adjusted);
+    EXPECT_NEAR(as_traded(adjusted, kSplit)[0].second, 1208.88, 1e-9);
+}
+
+// A dividend of 1 on a close of 50 is 2 percent of it; after a later split of two for one, half the
+// amount on half the close.
+TEST(TotalReturnAdjusted, DividendsReduceEarlierCloses) {
+    const CloseSeries raw{
+        {date("2024-01-02"), 50.0}, {date("2024-01-03"), 49.0}, {date("2024-01-04"), 24.5}};
+    const std::vector<std::pair<fin::Date, double>> split{{date("2024-01-04"), 2.0}};
+    const std::vector<std::pair<fin::Date, double>> dividend{{date("2024-01-03"), 1.0}};
+    const CloseSeries adjusted = total_return_adjusted(raw, split, dividend);
+    EXPECT_NEAR(adjusted[0].second, 24.5, 1e-12);
+    EXPECT_NEAR(adjusted[1].second, 24.5, 1e-12);
+    EXPECT_EQ(adjusted[2].second, 24.5);
+}
+
 }  // namespace
 }  // namespace ballast::market

@@ -56,6 +56,33 @@ struct Described<model::MacroPoint> {
              required("known_at", &T::known_at, "Time it was downloaded."));
 };
 
+template <>
+struct Described<model::SeriesState> {
+    using T = model::SeriesState;
+    static constexpr std::string_view name = "SeriesState";
+    static constexpr std::string_view doc = "What is known about the downloads of a series.";
+    static constexpr auto fields = list(
+        required("kind", &T::kind, "Kind of the series."),
+        required("symbol", &T::symbol, "Symbol, or name of a macroeconomic series."),
+        required("source", &T::source, "Provider."),
+        required("asked_from", &T::asked_from, "Earliest date requested; null before the first."),
+        required("first_date", &T::first_date, "First date downloaded; null without any."),
+        required("last_date", &T::last_date, "Last date downloaded; null without any."),
+        required("tried_at", &T::tried_at, "Time of the last request; null before the first."),
+        required("fetched_at", &T::fetched_at,
+                 "Time of the last successful request; null before the first."),
+        required("full_at", &T::full_at,
+                 "Time of the last successful request for all dates; null before the first."),
+        required("failure", &T::failure,
+                 "Reason for which the last request failed; empty after a success."),
+        required("request", &T::request, "Address of the last successful request, without keys."),
+        required("body_digest", &T::body_digest, "SHA-256 digest of its response."),
+        required("etag", &T::etag, "ETag of its response."),
+        required("last_modified", &T::last_modified, "Last-Modified of its response."),
+        required("parser_version", &T::parser_version, "Version of the parser that read it."));
+};
+
+static_assert(kMembers<model::SeriesState> == Described<model::SeriesState>::fields.kCount);
 static_assert(kMembers<model::PriceAction> == Described<model::PriceAction>::fields.kCount);
 static_assert(kMembers<model::MacroPoint> == Described<model::MacroPoint>::fields.kCount);
 

@@ -45,6 +45,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"batch.resume", {"run", R"({"run":"@"})"}},
         {"batch.status", {"run", R"({"run":"@"})"}},
         {"market.check", {"portfolio", R"({"portfolio":"@"})"}},
+        {"market.sync", {"portfolio", R"({"portfolio":"@"})"}},
         {"portfolio.summary", {"portfolio", R"({"portfolio":"@"})"}},
         {"schedule.delete", {"schedule", R"({"schedule":"@"})"}},
         {"schedule.get", {"schedule", R"({"schedule":"@"})"}},

@@ -70,6 +70,10 @@ constexpr std::array kTables = {
     Table{"outbox", TableKind::kSystem},
     Table{"oidc_flows", TableKind::kSystem},
     Table{"price_quality", TableKind::kTenant},
+    Table{"series_states", TableKind::kTenant},
+    Table{"price_actions", TableKind::kTenant},
+    Table{"macro_points", TableKind::kTenant},
+    Table{"security_fields", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 

@@ -157,6 +157,17 @@ def fmp(symbol, one, parameters):
                   "low": row[3], "close": row[4], "volume": row[5]} for row in reversed(rows)]
 
 
+def profile(symbol, one, parameters):
+    if set(parameters) != {"symbol", "apikey"} or parameters["apikey"] != KEYS["fmp"]:
+        return 401, {"Error Message": "Invalid API KEY."}
+    if symbol.startswith("UNKNOWN"):
+        return 200, []
+    return 200, [{"symbol": symbol, "companyName": f"{symbol} Inc.",
+                  "sector": one.get("sector", "Technology"), "industry": "NA", "country": "US",
+                  "exchange": "NASDAQ", "currency": "USD", "marketCap": 1000000,
+                  "isEtf": one.get("etf", False), "isFund": False}]
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -304,6 +315,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if path == "/stable/historical-price-eod/full":
                 symbol = parameters.get("symbol", "")
                 return *fmp(symbol, series.get(symbol, {}), parameters), []
+            if path == "/stable/profile":
+                symbol = parameters.get("symbol", "")
+                return *profile(symbol, series.get(symbol, {}), parameters), []
             if path.startswith("/csv/"):
                 symbol = parts[-1].removesuffix(".csv")
                 if symbol.startswith("UNKNOWN"):

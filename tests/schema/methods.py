@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+DOUBLE = Path(__file__).resolve().parent.parent / "doubles/upstream.py"
 LONG_SHORT = {"portfolio": "demo-long-short"}
 SERIES = [{"date": f"2024-01-{day:02}", "A": (day * 7 % 11 - 5) / 500, "B": (day * 5 % 13 - 6) / 400}
           for day in range(1, 31)]
@@ -234,7 +235,23 @@ def clo_record_requests(answers):
     yield "clo.asset.delete", {"asset": "OWN-2", "if_match": answers["clo.asset.get"]["etag"]}
 
 
-def requests_of(answers, link):
+def provider_requests(upstream):
+    """Providers, of which the double answers at the address `upstream`."""
+    local = {"enabled": True, "local": True, "url": upstream, "per_second": 1000}
+    yield "market.provider_put", {"name": "yahoo", "license_accepted": True, **local}
+    yield "market.provider_put", {"name": "fred", "key": "fred-key", **local}
+    yield "market.provider_put", {"name": "fmp", "key": "fmp-key", **local}
+    yield "market.provider_test", {"name": "fred", "symbol": "DGS10"}
+    yield "market.sync", {"symbols": ["A", "UNKNOWN"], "series": ["DGS10"], "from": "2025-12-01"}
+    yield "market.providers", {}
+    yield "market.macro", {"series": ["DGS10"], "from": "2026-01-01"}
+    yield "market.actions", {"symbols": ["A"]}
+    yield "security.enrich", {"symbols": ["A", "UNKNOWN"]}
+    for name in ("yahoo", "fred", "fmp"):
+        yield "market.provider_delete", {"name": name}
+
+
+def requests_of(answers, link, upstream):
     """Method and request, in an order in which each finds the data it needs; `answers` has the last
     response of each method so far."""
     yield "system.storage", {}
@@ -580,6 +597,7 @@ def requests_of(answers, link):
     yield "market.series", {"symbol": "A"}
     yield "market.export_prices", {"symbols": ["A"]}
     yield "market.delete_prices", {"symbols": ["A"]}
+    yield from provider_requests(upstream)
     yield "market.import_securities", {"content": "symbol,type\nZZZ,bond\nYYY,bad\n"}
     yield "market.delete_securities", {"symbols": ["ZZZ"]}
 
@@ -602,10 +620,14 @@ def main():
             cases[method][0]["reject"] += [{"no_such_field": 1}, [], None, 1]
         answers = {}
         link = lambda: program.run("--quiet", "link").strip().split("key=")[1]
-        for method, request in requests_of(answers, link):
-            answers[method] = program.call(method, request)
-            cases[method][0]["accept"].append(request)
-            cases[method][1]["accept"].append(answers[method])
+        # It ends when its input is closed.
+        with subprocess.Popen([sys.executable, str(DOUBLE)], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as double:
+            upstream = f"http://127.0.0.1:{int(double.stdout.readline())}"
+            for method, request in requests_of(answers, link, upstream):
+                answers[method] = program.call(method, request)
+                cases[method][0]["accept"].append(request)
+                cases[method][1]["accept"].append(answers[method])
         for document in answers["report.generate"]["documents"]:
             if document["format"] == "json":
                 cases["report.preview"][1]["accept"].append(

@@ -7,6 +7,7 @@
 #include "model/describe_security.hpp"
 #include "service/version.hpp"
 #include "store/factor_definitions.hpp"
+#include "store/market_series.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
 #include "store/risk_settings.hpp"
@@ -21,6 +22,12 @@ Result<SharedInputs> shared_inputs(store::Transaction& transaction) {
     shared.last_price = prices.last_date();
     Sha256 of_prices;
     for (const store::Dataset& part : prices.current) of_prices.update_field(part.id.to_string());
+    // Returns over a split depend on it.
+    TRY(const auto actions, store::price_actions(transaction, {}));
+    for (const model::PriceAction& one : actions)
+        if (one.kind == model::ActionKind::kSplit)
+            of_prices.update_field(
+                fmt::format("{} {} {}", one.symbol, one.date.serial(), one.value));
     TRY(const auto securities, store::find_securities(transaction));
     Sha256 of_securities;
     for (const model::Security& one : securities)

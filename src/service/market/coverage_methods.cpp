@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "model/occ_symbol.hpp"
 #include "model/price_staleness.hpp"
 #include "service/field_error.hpp"
 #include "service/market/coverage_requests.hpp"
@@ -50,16 +49,10 @@ Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::Sto
         row.stale_sessions = std::max(0, calendar.business_days_between(one.last + 1, as_of + 1));
         row.stale = *row.stale_sessions > model::kStaleSessions;
     }
-    // Cash is not priced.
-    std::set<std::string> cash;
-    for (const model::Security& security : securities)
-        if (security.type == model::AssetType::kCash) cash.insert(security.symbol);
-    for (auto& [symbol, held_by] : holders) {
-        // An option is valued from its underlying, which its holders hold as well.
-        const bool needs_prices =
-            !symbol.empty() && !cash.contains(symbol) && !model::parse_occ_symbol(symbol);
-        if (needs_prices || rows.contains(symbol)) rows[symbol].held_by = std::move(held_by);
-    }
+    TRY(const auto priced, priced_symbols(call, holders));
+    for (auto& [symbol, held_by] : holders)
+        if (rows.contains(symbol) || std::ranges::binary_search(priced, symbol))
+            rows[symbol].held_by = std::move(held_by);
     for (const model::Security& security : securities)
         if (const auto found = rows.find(security.symbol); found != rows.end()) {
             found->second.name = security.name;

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 
 #include "base/digest.hpp"
+#include "market/as_traded.hpp"
 #include "model/describe_security.hpp"
 #include "service/market/snapshot_cache.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
+#include "store/market_series.hpp"
 #include "store/price_store.hpp"
 #include "store/securities.hpp"
 
@@ -40,9 +43,47 @@ std::string prices_key(const store::PriceParts& parts, std::span<const std::stri
     return key.finish_hex();
 }
 
+using SymbolSplits = std::map<std::string, std::vector<std::pair<fin::Date, double>>>;
+
+// Of the symbols, up to a date: later ones are unknown then.
+Result<SymbolSplits> read_splits(store::Transaction& transaction,
+                                 std::span<const std::string> symbols, fin::Date as_of) {
+    TRY(const auto actions,
+        store::price_actions(transaction,
+                             {.names = {symbols.begin(), symbols.end()}, .to = as_of}));
+    SymbolSplits splits;
+    for (const model::PriceAction& action : actions) {
+        if (action.kind != model::ActionKind::kSplit) continue;
+        auto& of_symbol = splits[action.symbol];
+        // The same split from two sources counts once.
+        const bool known = !of_symbol.empty() && of_symbol.back().first == action.date;
+        if (!known) of_symbol.emplace_back(action.date, action.value);
+    }
+    return splits;
+}
+
+void adjust(market::PriceHistory& prices, const SymbolSplits& splits) {
+    for (const auto& [symbol, of_symbol] : splits) {
+        const auto column = prices.column(symbol);
+        if (!column) continue;
+        std::vector<double>& closes = prices.closes[*column];
+        market::CloseSeries series;
+        for (std::size_t d = 0; d < closes.size(); ++d)
+            if (std::isfinite(closes[d])) series.emplace_back(prices.dates[d], closes[d]);
+        series = market::split_adjusted(std::move(series), of_symbol);
+        auto next = series.begin();
+        for (double& close : closes)
+            if (std::isfinite(close)) close = next++->second;
+    }
+}
+
 std::string snapshot_key(const std::string& prices, fin::Date as_of,
-                         std::span<const model::Security> securities) {
+                         std::span<const model::Security> securities, const SymbolSplits& splits) {
     Sha256 key;
+    for (const auto& [symbol, of_symbol] : splits)
+        for (const auto& [date, ratio] : of_symbol)
+            key.update_field(fmt::format("{} {} {}", symbol, date.serial(), ratio));
+    key.update_field("securities");
     key.update_field(prices).update_field(as_of.to_string());
     for (const model::Security& one : securities)
         key.update_field(one.symbol)
@@ -62,6 +103,7 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                                        std::optional<fin::Date> as_of) {
     store::PriceParts parts;
     std::vector<model::Security> securities;
+    SymbolSplits splits;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(parts, store::price_parts(transaction));
         if (parts.empty())
@@ -70,6 +112,8 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                         "import a file with `ballast prices import`, or give `returns` or "
                         "`prices` in the request");
         TRY(securities, store::find_securities(transaction, symbols));
+        TRY(splits, read_splits(transaction, symbols,
+                                as_of ? *as_of : parts.last_date().value_or(fin::Date{})));
         return {};
     }));
     if (as_of) TRY_STATUS(check_range(parts, *as_of));
@@ -84,10 +128,13 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                                     .symbols = std::move(panel.symbols),
                                     .closes = std::move(panel.closes)};
     };
-    return cache.snapshot(snapshot_key(key, date, securities), [&]() -> Result<market::Snapshot> {
-        TRY(const auto prices, cache.history(key, read));
-        return market::Snapshot::make(date, prices_up_to(*prices, date), securities);
-    });
+    return cache.snapshot(snapshot_key(key, date, securities, splits),
+                          [&]() -> Result<market::Snapshot> {
+                              TRY(const auto prices, cache.history(key, read));
+                              market::PriceHistory known = prices_up_to(*prices, date);
+                              adjust(known, splits);
+                              return market::Snapshot::make(date, std::move(known), securities);
+                          });
 }
 
 namespace {

@@ -17,7 +17,8 @@ namespace ballast::service {
 
 // Prices of the named symbols up to `as_of` (the last date of the stored prices when absent) with
 // their instrument data. A symbol without prices is left out. kNotFound when the tenant has no
-// prices at all, kInvalidInput when `as_of` is before the first or after the last date.
+// prices at all, kInvalidInput when `as_of` is before the first or after the last date. Closes
+// before a stored split are divided by its ratio, so that returns over it are those of a holder.
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
                                        std::optional<fin::Date> as_of);
 

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 #include "ledger/lot_report.hpp"
+#include "model/occ_symbol.hpp"
 #include "service/call.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
+#include "store/securities.hpp"
 
 namespace ballast::service {
 
@@ -71,6 +74,30 @@ Result<Holders> load_holders(Call& call) {
         return {};
     }));
     return holders;
+}
+
+Result<std::vector<std::string>> priced_symbols(Call& call, const Holders& holders) {
+    std::vector<model::Security> securities;
+    std::vector<model::Position> positions;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(securities, store::find_securities(transaction));
+        TRY(positions, store::all_positions(transaction, {.type = model::AssetType::kCash}));
+        return {};
+    }));
+    std::set<std::string> cash;
+    for (const model::Position& position : positions) cash.insert(position.symbol);
+    for (const model::Security& security : securities)
+        if (security.type == model::AssetType::kCash) cash.insert(security.symbol);
+    std::vector<std::string> symbols;
+    for (const auto& [symbol, held_by] : holders)
+        if (!symbol.empty() && !cash.contains(symbol) && !model::parse_occ_symbol(symbol))
+            symbols.push_back(symbol);
+    return symbols;
+}
+
+Result<std::vector<std::string>> held_symbols(Call& call) {
+    TRY(const Holders holders, load_holders(call));
+    return priced_symbols(call, holders);
 }
 
 std::string holders_text(const std::vector<Holder>& holders) {

@@ -27,6 +27,12 @@ using Holders = std::map<std::string, std::vector<Holder>>;  // by symbol
 // Of the portfolios and accounts that the caller may read.
 Result<Holders> load_holders(Call& call);
 
+// Of these symbols, those that need prices of their own: neither cash nor option contracts, which
+// are valued from their underlyings.
+Result<std::vector<std::string>> priced_symbols(Call& call, const Holders& holders);
+// What is held and needs prices, in alphabetical order.
+Result<std::vector<std::string>> held_symbols(Call& call);
+
 // "Held by A, B and 3 more"; empty without holders.
 std::string holders_text(const std::vector<Holder>& holders);
 

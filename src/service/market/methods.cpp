@@ -91,6 +91,10 @@ void add_market_methods(MethodTable& table) {
     add_security_methods(table);
     add_price_methods(table);
     add_coverage_methods(table);
+    add_enrich_methods(table);
+    add_macro_methods(table);
+    add_provider_methods(table);
+    add_sync_methods(table);
     table.add<ListDatasetsRequest, ListDatasetsResponse>(
         {.name = "market.datasets",
          .summary = "Lists datasets in the catalog.",

@@ -7,6 +7,10 @@ class MethodTable;
 
 void add_price_methods(MethodTable& table);
 void add_coverage_methods(MethodTable& table);
+void add_provider_methods(MethodTable& table);
+void add_sync_methods(MethodTable& table);
+void add_macro_methods(MethodTable& table);
+void add_enrich_methods(MethodTable& table);
 void add_security_methods(MethodTable& table);
 
 }  // namespace ballast::service

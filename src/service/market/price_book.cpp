@@ -5,11 +5,12 @@
 namespace ballast::service {
 
 Result<PlannedPrices> plan_prices(store::Transaction& transaction, const store::Columns& columns,
-                                  std::span<const model::PriceBar> incoming) {
+                                  std::span<const model::PriceBar> incoming,
+                                  std::optional<fin::Date> from) {
     PlannedPrices planned;
     TRY(const store::PriceParts parts, store::price_parts(transaction));
     if (!incoming.empty() && !parts.empty()) {
-        store::PriceFilter filter;
+        store::PriceFilter filter{.from = from};
         for (const model::PriceBar& bar : incoming)
             if (filter.symbols.empty() || filter.symbols.back() != bar.symbol)
                 filter.symbols.push_back(bar.symbol);

@@ -12,7 +12,7 @@
 #include "service/field_error.hpp"
 #include "service/market/data.hpp"
 #include "service/market/methods.hpp"
-#include "service/market/price_book.hpp"
+#include "service/market/price_quality_plan.hpp"
 #include "service/market/price_requests.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
@@ -92,39 +92,6 @@ Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& requ
     return incoming;
 }
 
-// Flags of the merged series within the dates that the file has, or just before them, and the
-// quality of the whole series.
-Status add_plan_flags(const PlannedPrices& planned, std::span<const PriceBar> incoming, Instant now,
-                      const fin::Calendar& calendar, std::vector<PriceFlag>& flags,
-                      std::vector<model::PriceQuality>& quality) {
-    constexpr int kAround = 7;  // days
-    auto stored = planned.stored.begin();
-    auto written = planned.plan.written.begin();
-    for (auto first = incoming.begin(); first != incoming.end();) {
-        const std::string& symbol = first->symbol;
-        auto last = first;
-        while (last != incoming.end() && last->symbol == symbol) ++last;
-        std::vector<PriceBar> merged;
-        while (stored != planned.stored.end() && stored->symbol < symbol) ++stored;
-        for (; stored != planned.stored.end() && stored->symbol == symbol; ++stored)
-            merged.push_back(*stored);
-        while (written != planned.plan.written.end() && written->symbol < symbol) ++written;
-        for (; written != planned.plan.written.end() && written->symbol == symbol; ++written) {
-            merged.push_back(*written);
-            merged.back().known_at = now;
-        }
-        std::ranges::stable_sort(merged, {}, &PriceBar::date);
-        TRY(std::vector<PriceFlag> found, price_flags(effective_bars(merged), calendar));
-        quality.push_back(quality_of(merged, found, calendar));
-        const fin::Date from = first->date - kAround;
-        const fin::Date to = std::prev(last)->date;
-        for (PriceFlag& flag : found)
-            if (flag.to >= from && flag.from <= to) flags.push_back(std::move(flag));
-        first = last;
-    }
-    return {};
-}
-
 template <class Row>
 void shorten(std::vector<Row>& rows, std::size_t most, std::string_view what, Issues& issues) {
     if (rows.size() <= most) return;
@@ -192,7 +159,7 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
         response.last_date = std::max(response.last_date.value_or(bar.date), bar.date);
     }
     std::vector<model::PriceQuality> quality;
-    TRY_STATUS(add_plan_flags(planned, bars, call.now(), calendar, response.flags, quality));
+    TRY_STATUS(judge_plan(planned, bars, call.now(), calendar, response.flags, quality));
     add_symbols(planned, response);
     add_plan_issues(incoming, response);
     call.touch("prices");

@@ -121,13 +121,13 @@ TEST_P(Schedules, DefaultsAreMadeOnceAndDisabled) {
     world_.owner();
     tick(scheduler);
     const test::Json all = call("schedule.list");
-    EXPECT_THAT(all.texts("/data", "name"), ElementsAre("Backup", "Cleanup", "Daily batch"));
-    EXPECT_FALSE(all.truth("/data/0/enabled"));
-    EXPECT_FALSE(all.truth("/data/2/enabled"));
-    EXPECT_FALSE(all.truth("/data/1/enabled"));
+    EXPECT_THAT(all.texts("/data", "name"),
+                ElementsAre("Backup", "Cleanup", "Daily batch", "Market data"));
+    for (int i = 0; i < 4; ++i)
+        EXPECT_FALSE(all.truth("/data/" + std::to_string(i) + "/enabled")) << i;
     call("schedule.delete", R"({"schedule":"Cleanup"})");
     tick(scheduler);
-    EXPECT_EQ(call("schedule.list").size("/data"), 2U);
+    EXPECT_EQ(call("schedule.list").size("/data"), 3U);
     // Enabled, it has a next run.
     call("schedule.update", R"({"schedule":"Daily batch","if_match":"v1","enabled":true})");
     EXPECT_EQ(state("Daily batch"), "2025-06-27T20:30:00Z none");

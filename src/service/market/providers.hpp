@@ -1,0 +1,60 @@
+// The providers of market data of a workspace. Their settings, keys included, are one sealed text
+// in the database; without settings every provider is off and no request leaves the machine.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "feed/fetcher.hpp"
+#include "feed/provider.hpp"
+#include "service/environment.hpp"
+#include "store/database.hpp"
+
+namespace ballast::service {
+
+using ProviderSettings = std::map<std::string, std::string>;  // "fred.key" to its value
+
+Result<ProviderSettings> read_provider_settings(Environment& environment,
+                                                store::Transaction& transaction);
+Status write_provider_settings(Environment& environment, store::Transaction& transaction,
+                               const ProviderSettings& settings, Instant now);
+
+// All providers of the transaction's tenant, the built-in ones first.
+Result<std::vector<feed::Provider>> load_providers(Environment& environment,
+                                                   store::Transaction& transaction);
+
+// kNotFound names the known ones.
+Result<feed::Provider> provider_named(std::span<const feed::Provider> providers,
+                                      const std::string& name);
+
+// One fetcher per tenant, provider and key, shared by all calls and jobs of this process, so that
+// the limits of a provider hold for all of them together.
+class Fetchers {
+public:
+    std::shared_ptr<feed::Fetcher> of(const TenantId& tenant, const feed::Provider& provider);
+
+    // Of the fetchers made from now on; a test moves a clock instead of waiting.
+    void set_sleep(feed::Sleep sleep);
+
+private:
+    std::mutex mutex_;
+    feed::Sleep sleep_ = feed::sleep_for;
+    std::map<std::string, std::shared_ptr<feed::Fetcher>> fetchers_;
+};
+
+// A request of the provider through its fetcher, on the network.
+Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenant,
+                                 const feed::Provider& provider, const feed::HttpRequest& request,
+                                 const Cancel& cancel, int attempts = feed::kMostAttempts);
+
+// The last date whose session has ended everywhere: a day ends at 22:00 in Greenwich, after the
+// close of New York.
+fin::Date last_closed_session(Instant now);
+
+}  // namespace ballast::service

@@ -1,0 +1,307 @@
+#include "service/market/sync.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "feed/overlap.hpp"
+#include "job/queue.hpp"
+#include "service/call.hpp"
+#include "service/field_error.hpp"
+#include "service/market/price_book.hpp"
+#include "service/market/price_quality_plan.hpp"
+#include "service/market/providers.hpp"
+#include "service/market/sync_download.hpp"
+#include "service/market/sync_targets.hpp"
+#include "store/database.hpp"
+#include "store/market_series.hpp"
+#include "store/price_quality.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using model::PriceBar;
+using model::SeriesKind;
+using model::SeriesState;
+
+constexpr std::size_t kBlock = 500;         // series whose stored tails are read at once
+constexpr std::size_t kMostBars = 200'000;  // in memory before they are stored
+// With more series their quality is judged when it is listed: judging reads the whole series.
+constexpr std::size_t kMostJudged = 2'000;
+constexpr std::size_t kMostIssues = 500;
+// Rows before the last one that an overlap may need, with holidays.
+constexpr int kTailDays = 40;
+
+using Key = std::pair<std::string, std::string>;  // symbol and source
+
+// What a block of targets has stored.
+struct StoredBlock {
+    std::map<std::pair<SeriesKind, Key>, SeriesState> states;
+    std::map<Key, StoredTail> prices;
+    std::map<Key, StoredTail> macro;
+};
+
+class Sync {
+public:
+    Sync(Call& call, const SyncRequest& request, fin::Calendar calendar, fin::Date to)
+        : call_(call), request_(request), calendar_(std::move(calendar)), to_(to) {}
+
+    Result<SyncResponse> run(std::span<const SyncTarget> targets) {
+        TRY(database_, call_.environment().database());
+        TRY(columns_, call_.environment().columns());
+        TRY_STATUS(read_job_start());
+        judge_ = targets.size() <= kMostJudged;
+        total_ = targets.size();
+        response_.to = to_;
+        for (std::size_t at = 0; at < targets.size(); at += kBlock)
+            TRY_STATUS(run_block(targets.subspan(at, std::min(kBlock, targets.size() - at))));
+        std::ranges::stable_sort(response_.data, [](const auto& a, const auto& b) {
+            return std::tie(a.kind, a.symbol) < std::tie(b.kind, b.symbol);
+        });
+        add_totals();
+        return std::move(response_);
+    }
+
+private:
+    // Series downloaded after this are left out: an earlier attempt of the job has done them.
+    Status read_job_start() {
+        if (call_.job().empty()) return {};
+        TRY(job::Queue * queue, call_.environment().queue());
+        TRY(const JobId id, JobId::parse(call_.job()));
+        TRY(const job::Job job, queue->get(call_.principal().tenant, id));
+        job_start_ = job.created_at;
+        return {};
+    }
+
+    Status run_block(std::span<const SyncTarget> targets) {
+        TRY(const StoredBlock stored, read_block(targets));
+        for (const SyncTarget& target : targets) {
+            TRY_STATUS(call_.work().cancel.check());
+            run_target(target, stored);
+            // A download that was cancelled is no failure of the provider.
+            TRY_STATUS(call_.work().cancel.check());
+            if (bars_ >= kMostBars) TRY_STATUS(store_pending());
+            ++done_;
+            if (call_.work().report) call_.work().report({done_, total_, "series", "downloading"});
+        }
+        return store_pending();
+    }
+
+    Result<StoredBlock> read_block(std::span<const SyncTarget> targets) {
+        StoredBlock block;
+        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+            store::SeriesFilter named;
+            store::PriceFilter tails;
+            std::optional<fin::Date> last;
+            for (const SyncTarget& target : targets) named.names.push_back(target.symbol);
+            TRY(const auto states, store::series_states(transaction, named));
+            for (const SeriesState& state : states) {
+                block.states[{state.kind, {state.symbol, state.source}}] = state;
+                if (state.kind != SeriesKind::kPrices || !state.last_date) continue;
+                last = std::min(last.value_or(*state.last_date), *state.last_date);
+                tails.symbols.push_back(state.symbol);
+            }
+            TRY(auto actions, store::price_actions(transaction, named));
+            for (model::PriceAction& action : actions) {
+                // Splits of any source explain a change of prices.
+                const std::string symbol = action.symbol;
+                for (const SyncTarget& target : targets)
+                    if (target.symbol == symbol && target.provider)
+                        block.prices[{symbol, target.provider->name}].actions.push_back(action);
+            }
+            TRY(auto points, store::macro_points(transaction, macro_names(targets)));
+            for (model::MacroPoint& point : points)
+                block.macro[{point.series, point.source}].points.push_back(std::move(point));
+            if (!last) return {};
+            tails.from = *last - kTailDays;
+            TRY(const store::PriceParts parts, store::price_parts(transaction));
+            TRY(auto bars, store::read_bars(*columns_, parts, tails));
+            for (PriceBar& bar : bars)
+                block.prices[{bar.symbol, bar.source}].bars.push_back(std::move(bar));
+            return {};
+        }));
+        return block;
+    }
+
+    // A name that no series has where there is none: an empty list would mean all.
+    static store::SeriesFilter macro_names(std::span<const SyncTarget> targets) {
+        store::SeriesFilter filter{.names = {""}};
+        for (const SyncTarget& target : targets)
+            if (target.kind == SeriesKind::kMacro) filter.names.push_back(target.symbol);
+        return filter;
+    }
+
+    void run_target(const SyncTarget& target, const StoredBlock& stored) {
+        if (!target.provider) {
+            SyncedSeries missing{.kind = target.kind,
+                                 .symbol = target.symbol,
+                                 .status = SyncStatus::kFailed,
+                                 .reason = target.missing};
+            response_.data.push_back(std::move(missing));
+            return;
+        }
+        const feed::Provider& provider = *target.provider;
+        const Key key{target.symbol, provider.name};
+        SeriesState state{.kind = target.kind, .symbol = target.symbol, .source = provider.name};
+        if (const auto found = stored.states.find({target.kind, key}); found != stored.states.end())
+            state = found->second;
+        if (job_start_ && state.failure.empty() && state.fetched_at > job_start_) {
+            Download done{.state = std::move(state)};
+            done.result = {.kind = target.kind,
+                           .symbol = target.symbol,
+                           .source = provider.name,
+                           .status = SyncStatus::kDone};
+            finish(done);
+            return;
+        }
+        const Fetch fetch_one = [&](const feed::HttpRequest& request) {
+            return fetch(call_.environment(), call_.principal().tenant, provider, request,
+                         call_.work().cancel);
+        };
+        const DownloadWindow window{
+            .from = request_.from, .to = to_, .full = request_.full, .now = call_.now()};
+        const bool is_macro = target.kind == SeriesKind::kMacro;
+        const auto& tails = is_macro ? stored.macro : stored.prices;
+        const auto tail = tails.find(key);
+        const StoredTail nothing;
+        const StoredTail& known = tail == tails.end() ? nothing : tail->second;
+        Download download =
+            is_macro ? download_macro(provider, std::move(state), known, window, fetch_one)
+                     : download_prices(provider, std::move(state), known, window, fetch_one);
+        bars_ += download.bars.size();
+        pending_.push_back(std::move(download));
+    }
+
+    // The pending downloads in one transaction.
+    Status store_pending() {
+        if (pending_.empty()) return {};
+        std::vector<PriceBar> bars;
+        bars.reserve(bars_);
+        for (Download& one : pending_)
+            for (PriceBar& bar : one.bars) bars.push_back(std::move(bar));
+        std::ranges::stable_sort(bars, [](const PriceBar& a, const PriceBar& b) {
+            return std::tie(a.symbol, a.date, a.source) < std::tie(b.symbol, b.date, b.source);
+        });
+        market::PriceImportPlan plan;
+        TRY_STATUS(database_->transact(call_.principal().tenant,
+                                       [&](store::Transaction& transaction) -> Status {
+                                           TRY(plan, store_bars(transaction, bars));
+                                           return store_others(transaction);
+                                       }));
+        for (const market::SymbolImport& one : plan.symbols)
+            for (Download& download : pending_)
+                if (download.state.kind == SeriesKind::kPrices &&
+                    download.state.symbol == one.symbol && download.state.source == one.source) {
+                    download.result.added = one.added;
+                    download.result.restated = one.restated;
+                    download.result.unchanged = one.unchanged;
+                }
+        for (Download& one : pending_) finish(one);
+        pending_.clear();
+        bars_ = 0;
+        return {};
+    }
+
+    Result<market::PriceImportPlan> store_bars(store::Transaction& transaction,
+                                               std::span<const PriceBar> bars) {
+        if (bars.empty()) return market::PriceImportPlan{};
+        std::optional<fin::Date> first;
+        for (const PriceBar& bar : bars) first = std::min(first.value_or(bar.date), bar.date);
+        TRY(PlannedPrices planned,
+            plan_prices(transaction, *columns_, bars, judge_ ? std::nullopt : first));
+        if (planned.plan.written.empty()) return std::move(planned.plan);
+        const Instant now = call_.now();
+        std::vector<model::PriceQuality> quality;
+        if (judge_) {
+            std::vector<PriceFlag> flags;
+            TRY_STATUS(judge_plan(planned, bars, now, calendar_, flags, quality));
+        }
+        TRY(const store::Dataset added,
+            store::add_bars(transaction, *columns_, planned.plan.written, now));
+        for (model::PriceQuality& one : quality)
+            if (one.known_at == now) one.known_at = added.created_at;
+        TRY_STATUS(store::put_price_quality(transaction, quality));
+        return std::move(planned.plan);
+    }
+
+    Status store_others(store::Transaction& transaction) {
+        std::vector<model::PriceAction> actions;
+        std::vector<model::MacroPoint> points;
+        std::vector<SeriesState> states;
+        for (const Download& one : pending_) {
+            actions.insert(actions.end(), one.actions.begin(), one.actions.end());
+            points.insert(points.end(), one.points.begin(), one.points.end());
+            states.push_back(one.state);
+        }
+        TRY_STATUS(store::add_actions(transaction, actions));
+        TRY_STATUS(store::add_macro_points(transaction, points));
+        return store::put_series_states(transaction, states);
+    }
+
+    void finish(Download& download) {
+        SyncedSeries& result = download.result;
+        const SeriesState& state = download.state;
+        result.actions = static_cast<std::int64_t>(download.actions.size());
+        result.first = state.first_date;
+        result.last = state.last_date;
+        result.fetched_at = state.fetched_at;
+        if (state.fetched_at)
+            result.age_s = static_cast<double>((call_.now() - *state.fetched_at).count()) / 1e6;
+        if (result.status == SyncStatus::kUnchanged) {
+            if (result.added > 0) result.status = SyncStatus::kUpdated;
+            if (result.restated > 0) result.status = SyncStatus::kRestated;
+        }
+        for (Issue& issue : download.issues)
+            if (response_.issues.size() < kMostIssues) response_.issues.push_back(std::move(issue));
+        response_.data.push_back(std::move(result));
+    }
+
+    void add_totals() {
+        SyncTotals& totals = response_.totals;
+        totals.series = static_cast<std::int64_t>(response_.data.size());
+        for (const SyncedSeries& one : response_.data) {
+            totals.added += one.added;
+            totals.restated += one.restated;
+            totals.unchanged += one.unchanged;
+            totals.failed += one.status == SyncStatus::kFailed;
+            totals.stale +=
+                one.status == SyncStatus::kStale || one.status == SyncStatus::kQuarantined;
+        }
+    }
+
+    Call& call_;
+    const SyncRequest& request_;
+    fin::Calendar calendar_;
+    fin::Date to_;
+    store::Database* database_ = nullptr;
+    store::Columns* columns_ = nullptr;
+    std::optional<Instant> job_start_;
+    bool judge_ = true;
+    std::vector<Download> pending_;
+    std::size_t bars_ = 0;
+    std::uint64_t done_ = 0;
+    std::uint64_t total_ = 0;
+    SyncResponse response_;
+};
+
+}  // namespace
+
+Result<SyncResponse> sync_market(Call& call, const SyncRequest& request) {
+    auto calendar = fin::Calendar::named(request.calendar);
+    if (!calendar) return invalid("/calendar", "not_allowed", calendar.error().message, "use NYSE");
+    const fin::Date closed = last_closed_session(call.now());
+    const fin::Date to = std::min(request.to.value_or(closed), closed);
+    if (request.from && *request.from > to)
+        return invalid("/from", "range",
+                       fmt::format("the first date {} is after the last one, {}",
+                                   request.from->to_string(), to.to_string()),
+                       "give an earlier date");
+    TRY(const auto targets, sync_targets(call, request));
+    call.touch("market");
+    return Sync(call, request, *std::move(calendar), to).run(targets);
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,122 @@
+#include "store/market_series.hpp"
+
+#include <fmt/format.h>
+
+#include "model/describe_market_series.hpp"
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+#include "store/text_list.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using model::MacroPoint;
+using model::PriceAction;
+using model::SeriesState;
+
+template <class Row>
+Status insert_rows(Transaction& transaction, std::string_view table, std::span<const Row> rows,
+                   std::string_view conflict) {
+    using Columns = detail::DescribedRow<Row>;
+    const std::string sql =
+        fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) {}", table,
+                    Columns::column_list(), Columns::placeholders(), conflict);
+    TRY_STATUS(transaction.execute_many(
+        sql, Columns::kColumns, rows.size(),
+        [&](std::size_t i, std::span<Value> values) { Columns::write(rows[i], values); }));
+    return {};
+}
+
+detail::Where where_of(const SeriesFilter& filter, std::string_view name) {
+    detail::Where where;
+    if (!filter.names.empty())
+        where.add(
+            fmt::format("{} IN (SELECT requested.value FROM json_each({{}}) AS requested)", name),
+            encode_list(filter.names));
+    if (!filter.source.empty()) where.add("source = {}", filter.source);
+    return where;
+}
+
+// The rows of a table with versions: the last one of each key.
+template <class Row, class SameKey>
+Result<std::vector<Row>> current_rows(Transaction& transaction, std::string_view table,
+                                      std::string_view name, std::string_view order,
+                                      const SeriesFilter& filter, SameKey&& same_key) {
+    using Columns = detail::DescribedRow<Row>;
+    detail::Where where = where_of(filter, name);
+    if (filter.from) where.add("date >= {}", *filter.from);
+    if (filter.to) where.add("date <= {}", *filter.to);
+    if (filter.known_at) where.add("known_at <= {}", *filter.known_at);
+    TRY(const Rows found,
+        transaction.query(fmt::format("SELECT {} FROM {}{} ORDER BY {}, known_at",
+                                      Columns::column_list(), table, where.sql(), order),
+                          where.values()));
+    std::vector<Row> rows;
+    for (const store::Row row : found) {
+        TRY(Row one, Columns::read(row));
+        if (!rows.empty() && same_key(rows.back(), one))
+            rows.back() = std::move(one);
+        else
+            rows.push_back(std::move(one));
+    }
+    return rows;
+}
+
+}  // namespace
+
+Status put_series_states(Transaction& transaction, std::span<const SeriesState> states) {
+    using Columns = detail::DescribedRow<SeriesState>;
+    std::string changes;
+    for (const std::string& column : Columns::names())
+        if (column != "kind" && column != "symbol" && column != "source")
+            changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ", column);
+    return insert_rows(
+        transaction, "series_states", states,
+        fmt::format("ON CONFLICT (tenant_id, kind, symbol, source) DO UPDATE SET {}", changes));
+}
+
+Result<std::vector<SeriesState>> series_states(Transaction& transaction,
+                                               const SeriesFilter& filter) {
+    using Columns = detail::DescribedRow<SeriesState>;
+    const detail::Where where = where_of(filter, "symbol");
+    TRY(const Rows found,
+        transaction.query(
+            fmt::format("SELECT {} FROM series_states{} ORDER BY kind, symbol, source",
+                        Columns::column_list(), where.sql()),
+            where.values()));
+    std::vector<SeriesState> states;
+    for (const Row row : found) {
+        TRY(SeriesState one, Columns::read(row));
+        states.push_back(std::move(one));
+    }
+    return states;
+}
+
+Status add_actions(Transaction& transaction, std::span<const PriceAction> actions) {
+    return insert_rows(transaction, "price_actions", actions, "");
+}
+
+Result<std::vector<PriceAction>> price_actions(Transaction& transaction,
+                                               const SeriesFilter& filter) {
+    return current_rows<PriceAction>(transaction, "price_actions", "symbol",
+                                     "symbol, date, kind, source", filter,
+                                     [](const PriceAction& a, const PriceAction& b) {
+                                         return a.symbol == b.symbol && a.date == b.date &&
+                                                a.kind == b.kind && a.source == b.source;
+                                     });
+}
+
+Status add_macro_points(Transaction& transaction, std::span<const MacroPoint> points) {
+    return insert_rows(transaction, "macro_points", points, "");
+}
+
+Result<std::vector<MacroPoint>> macro_points(Transaction& transaction, const SeriesFilter& filter) {
+    return current_rows<MacroPoint>(transaction, "macro_points", "series", "series, date, source",
+                                    filter, [](const MacroPoint& a, const MacroPoint& b) {
+                                        return a.series == b.series && a.date == b.date &&
+                                               a.source == b.source;
+                                    });
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,45 @@
+#include "store/security_fields.hpp"
+
+#include <fmt/format.h>
+
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+#include "store/text_list.hpp"
+
+namespace ballast::store {
+
+using model::SecurityField;
+
+Status put_security_fields(Transaction& transaction, std::span<const SecurityField> fields) {
+    using Columns = detail::DescribedRow<SecurityField>;
+    const std::string sql = fmt::format(
+        "INSERT INTO main.security_fields (tenant_id, {}) VALUES (current_tenant(), {}) ON "
+        "CONFLICT (tenant_id, symbol, field) DO UPDATE SET source = excluded.source, value = "
+        "excluded.value, fetched_at = excluded.fetched_at",
+        Columns::column_list(), Columns::placeholders());
+    TRY_STATUS(transaction.execute_many(
+        sql, Columns::kColumns, fields.size(),
+        [&](std::size_t i, std::span<Value> values) { Columns::write(fields[i], values); }));
+    return {};
+}
+
+Result<std::vector<SecurityField>> security_fields(Transaction& transaction,
+                                                   std::span<const std::string> symbols) {
+    using Columns = detail::DescribedRow<SecurityField>;
+    detail::Where where;
+    if (!symbols.empty())
+        where.add("symbol IN (SELECT requested.value FROM json_each({}) AS requested)",
+                  encode_list(symbols));
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM security_fields{} ORDER BY symbol, field",
+                                      Columns::column_list(), where.sql()),
+                          where.values()));
+    std::vector<SecurityField> fields;
+    for (const Row row : rows) {
+        TRY(SecurityField one, Columns::read(row));
+        fields.push_back(std::move(one));
+    }
+    return fields;
+}
+
+}  // namespace ballast::store
