@@ -214,6 +214,7 @@ void add_legacy_ledger_methods(MethodTable& table) {
     add_legacy_worth_methods(table);
     add_legacy_export_methods(table);
     add_legacy_database_methods(table);
+    add_legacy_market_methods(table);
     add_legacy_analysis_methods(table);
     add_legacy_validation_methods(table);
 }

@@ -10,6 +10,7 @@ void add_legacy_lot_methods(MethodTable& table);     // portfolio.cost_basis.*, 
 void add_legacy_worth_methods(MethodTable& table);   // portfolio.net_worth and related methods
 void add_legacy_export_methods(MethodTable& table);  // export.*
 void add_legacy_database_methods(MethodTable& table);    // db.*, ingest.csv
+void add_legacy_market_methods(MethodTable& table);      // market.yahoo.*, market.fred.*
 void add_legacy_analysis_methods(MethodTable& table);    // analysis.*
 void add_legacy_validation_methods(MethodTable& table);  // validation.*
 
