@@ -1,8 +1,6 @@
 #include "wire/json_figures.hpp"
 
 #include <fmt/format.h>
-
-#undef SIMDJSON_THREADS_ENABLED  // as in json_place.cpp
 #include <simdjson.h>
 
 namespace ballast::wire {

@@ -1,13 +1,9 @@
 #include "wire/json_place.hpp"
 
 #include <optional>
+#include <simdjson.h>
 #include <string>
 #include <vector>
-
-// The parser for streams of documents, which is not used here, changes the layout of dom::parser:
-// without it, the layout matches programs that include the header but do not link a thread library.
-#undef SIMDJSON_THREADS_ENABLED
-#include <simdjson.h>
 
 namespace ballast::wire {
 
