@@ -1,4 +1,4 @@
--- Tenants apart in 0090_market_series.sql, as in 0002_isolation.postgresql.sql.
+-- Tenants apart in 0104_market_series.sql, as in 0002_isolation.postgresql.sql.
 GRANT SELECT, INSERT, UPDATE, DELETE ON main.series_states TO ballast_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON main.price_actions TO ballast_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON main.macro_points TO ballast_app;
