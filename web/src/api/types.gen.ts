@@ -90,6 +90,39 @@ export const AcknowledgeLimitRequestFields = {
   comment: {type: "string", minLength: 1, maxLength: 4000, required: true, doc: "What is done about the breach."},
 } as const;
 
+/** Kind of a corporate action.
+ * dividend: A cash dividend.
+ * split: A split of shares. */
+export const ActionKind = ["dividend", "split"] as const;
+export type ActionKind = (typeof ActionKind)[number];
+
+/** Corporate actions to return. */
+export interface ActionsRequest {
+  /** Symbols; all when empty. */
+  symbols?: string[];
+  /** Provider; all when empty. */
+  source?: string;
+  /** First date. */
+  from?: string | null;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const ActionsRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols; all when empty."},
+  source: {type: "string", maxLength: 32, default: "", doc: "Provider; all when empty."},
+  from: {type: "date", doc: "First date."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** Stored corporate actions. */
+export interface ActionsResponse {
+  /** Actions by symbol and date; as paid and as split. */
+  data: PriceAction[];
+}
+
 /** A user who becomes a member of the workspace, or whose role in it changes. */
 export interface AddMemberRequest {
   /** Id or e-mail address of the user. */
@@ -9372,6 +9405,62 @@ export const EndSignInRequestFields = {
   others: {type: "boolean", default: false, doc: "Whether all sign-ins but this one end."},
 } as const;
 
+/** Securities whose description to download. */
+export interface EnrichRequest {
+  /** Symbols; all that is held when empty. */
+  symbols?: string[];
+  /** Provider; the first that is ready and describes securities when absent. */
+  provider?: string;
+}
+export const EnrichRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 32, default: [], doc: "Symbols; all that is held when empty."},
+  provider: {type: "string", maxLength: 32, default: "", doc: "Provider; the first that is ready and describes securities when absent."},
+} as const;
+
+/** Result of the description of securities. */
+export interface EnrichResponse {
+  /** Totals. */
+  totals: EnrichTotals;
+  /** Results by symbol. */
+  data: EnrichedSecurity[];
+}
+
+/** Effect of a description on a security.
+ * added: The security is new.
+ * changed: Fields of the security changed.
+ * unchanged: Nothing changed.
+ * failed: The description could not be downloaded. */
+export const EnrichStatus = ["added", "changed", "unchanged", "failed"] as const;
+export type EnrichStatus = (typeof EnrichStatus)[number];
+
+/** Number of securities by result. */
+export interface EnrichTotals {
+  /** Number of securities. */
+  securities: number;
+  /** Number of new securities. */
+  added: number;
+  /** Number of changed securities. */
+  changed: number;
+  /** Number of failures. */
+  failed: number;
+}
+
+/** Result of the description of a security. */
+export interface EnrichedSecurity {
+  /** Symbol. */
+  symbol: string;
+  /** Provider. */
+  source: string;
+  /** Effect. */
+  status: EnrichStatus;
+  /** Changed fields. */
+  changes: SecurityFieldChange[];
+  /** Fields whose value was edited or imported, and stays although the provider gives another. */
+  kept: string[];
+  /** Reason for a failure; otherwise empty. */
+  reason: string;
+}
+
 /** The secret of one-time codes, to enter into an authenticator app; returned only here. */
 export interface EnrollResponse {
   /** Secret in base32, to type. */
@@ -12584,6 +12673,16 @@ export interface ListProformaResponse {
   next_cursor: string | null;
 }
 
+/** Request without fields. */
+export interface ListProvidersRequest {
+}
+
+/** All providers. */
+export interface ListProvidersResponse {
+  /** Built-in providers, then those of CSV files by name. */
+  data: Provider[];
+}
+
 /** Empty object. */
 export interface ListReportTemplatesRequest {
 }
@@ -12997,6 +13096,67 @@ export interface LotsResponse {
   data_digest: string;
 }
 
+/** Macroeconomic series to return. Without names: all stored ones, without their values. */
+export interface MacroRequest {
+  /** Names of the series at their providers, such as DGS10. */
+  series?: string[];
+  /** Provider of the series; all when empty. */
+  source?: string;
+  /** First date. */
+  from?: string | null;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const MacroRequestFields = {
+  series: {type: "string", minLength: 1, maxLength: 200, default: [], doc: "Names of the series at their providers, such as DGS10."},
+  source: {type: "string", maxLength: 32, default: "", doc: "Provider of the series; all when empty."},
+  from: {type: "date", doc: "First date."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** Stored macroeconomic series. */
+export interface MacroResponse {
+  /** Series by name and provider. */
+  data: MacroSeries[];
+  /** Names without a stored series. */
+  issues: Issue[];
+}
+
+/** A stored macroeconomic series. */
+export interface MacroSeries {
+  /** Name of the series at its provider. */
+  series: string;
+  /** Provider. */
+  source: string;
+  /** First date stored; null without any. */
+  first: string | null;
+  /** Last date stored; null without any. */
+  last: string | null;
+  /** Time of the last successful download; null without any. */
+  fetched_at: string | null;
+  /** Time since then; null without any. */
+  age_s: number | null;
+  /** Whether the last download failed. */
+  stale: boolean;
+  /** Reason for that failure; otherwise empty. */
+  reason: string;
+  /** Values by date; empty where no series is named. */
+  values: MacroValue[];
+}
+
+/** Value of a macroeconomic series. */
+export interface MacroValue {
+  /** Date of the value. */
+  date: string;
+  /** Value, in the unit of the provider. */
+  value: number;
+  /** Time the value was downloaded. */
+  known_at: string;
+}
+
 /** Whether EVE includes interest from commercial margins.
  * included: EVE of the cash flows as paid.
  * excluded: EVE without interest from the margin; NII always includes it. */
@@ -13057,6 +13217,51 @@ export interface MarketCheckRow {
   stale_sessions: number;
   /** What is wrong with the price; otherwise empty. */
   detail: string;
+}
+
+/** Series to download. Without symbols, portfolio and series: the prices of all that is held and the macroeconomic series downloaded before. */
+export interface MarketSyncRequest {
+  /** Symbols whose prices to download. */
+  symbols?: string[];
+  /** Portfolio, by id or slug, whose positions' prices to download. */
+  portfolio?: string;
+  /** Macroeconomic series to download, by their names at the provider: DGS10, EXR/D.USD.EUR.SP00.A. */
+  series?: string[];
+  /** Kinds of series to download; all when empty. */
+  kinds?: SeriesKind[];
+  /** Provider. When absent: the one a series came from before, otherwise the first one that is ready. */
+  provider?: string;
+  /** First date to download where nothing is stored; twenty years ago when absent. */
+  from?: string | null;
+  /** Last date to download; at most the last closed session, which is also used when absent. */
+  to?: string | null;
+  /** Whether to download all dates again, in place of what is new; done every 30 days without it. */
+  full?: boolean;
+  /** Business calendar by which gaps are found. */
+  calendar?: string;
+}
+export const MarketSyncRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols whose prices to download."},
+  portfolio: {type: "string", maxLength: 100, default: "", doc: "Portfolio, by id or slug, whose positions' prices to download."},
+  series: {type: "string", minLength: 1, maxLength: 200, default: [], doc: "Macroeconomic series to download, by their names at the provider: DGS10, EXR/D.USD.EUR.SP00.A."},
+  kinds: {type: "enum", default: [], doc: "Kinds of series to download; all when empty."},
+  provider: {type: "string", maxLength: 32, default: "", doc: "Provider. When absent: the one a series came from before, otherwise the first one that is ready."},
+  from: {type: "date", doc: "First date to download where nothing is stored; twenty years ago when absent."},
+  to: {type: "date", doc: "Last date to download; at most the last closed session, which is also used when absent."},
+  full: {type: "boolean", default: false, doc: "Whether to download all dates again, in place of what is new; done every 30 days without it."},
+  calendar: {type: "string", maxLength: 50, default: "NYSE", doc: "Business calendar by which gaps are found."},
+} as const;
+
+/** Result of a synchronization with the providers. */
+export interface MarketSyncResponse {
+  /** Last date asked for. */
+  to: string;
+  /** Totals. */
+  totals: SyncTotals;
+  /** Results by kind and symbol. */
+  data: SyncedSeries[];
+  /** Doubtful rows in responses; at most 500. */
+  issues: Issue[];
 }
 
 /** The caller's user, tenant, role and permissions. */
@@ -15674,6 +15879,24 @@ export interface PreviewScheduleResponse {
   wall_times: string[];
 }
 
+/** A corporate action of a security. */
+export interface PriceAction {
+  /** Symbol. */
+  symbol: string;
+  /** First day on which the price is without it. */
+  date: string;
+  /** Dividend or split. */
+  kind: ActionKind;
+  /** Provider. */
+  source: string;
+  /** Amount per share of a dividend; new shares per old one. */
+  value: number;
+  /** Currency of a dividend; empty for a split. */
+  currency: string;
+  /** Time it was downloaded. */
+  known_at: string;
+}
+
 /** Coverage of a symbol by stored prices. */
 export interface PriceCoverage {
   /** Symbol. */
@@ -16315,6 +16538,108 @@ export const ProformaTradesRequestFields = {
   lot: {type: "decimal", minimum: 0, doc: "New lot size."},
 } as const;
 
+/** A provider of market data and its state. */
+export interface Provider {
+  /** Name; the source of the series that come from it. */
+  name: string;
+  /** Format of its responses. */
+  kind: ProviderKind;
+  /** Kind of its series. */
+  offers: SeriesKind;
+  /** Address requests go to; for CSV files with {symbol}, {from} and {to}. */
+  url: string;
+  /** Whether it is one of the built-in providers. */
+  built_in: boolean;
+  /** Whether it is enabled. */
+  enabled: boolean;
+  /** Whether it requires a key. */
+  needs_key: boolean;
+  /** Whether a key is stored; the key itself is not shown. */
+  has_key: boolean;
+  /** Terms that must be accepted before it is used; empty without any. */
+  license_note: string;
+  /** Whether its terms were accepted. */
+  license_accepted: boolean;
+  /** Whether it may be in a private network and use http. */
+  local: boolean;
+  /** Currency of prices that state none. */
+  currency: string;
+  /** Header that carries the key to an address of a CSV file. */
+  key_header: string;
+  /** Largest number of requests per second. */
+  per_second: number;
+  /** Largest number of requests per day; 0: no limit. */
+  per_day: number;
+  /** Number of requests within the current 24 hours, by this process. */
+  used_today: number;
+  /** Whether requests are sent. */
+  state: ProviderState;
+  /** Reason for the state "off"; otherwise empty. */
+  missing: string;
+  /** Number of series downloaded from it. */
+  series: number;
+  /** Number of these whose last download failed. */
+  failing: number;
+  /** Time of the last successful download; null before the first. */
+  last_success_at: string | null;
+  /** Time of the last failed download among the failing series; null without any. */
+  last_failure_at: string | null;
+  /** Reason of that failure; empty without any. */
+  last_failure: string;
+}
+
+/** Whose format the responses of a provider have.
+ * yahoo: Yahoo Finance: prices, dividends and splits.
+ * fred: Federal Reserve Bank of St. Louis: macroeconomic series.
+ * ecb: European Central Bank: exchange rates and yields.
+ * polygon: Massive, formerly Polygon: prices.
+ * fmp: Financial Modeling Prep: prices.
+ * csv: A CSV file at any address: prices. */
+export const ProviderKind = ["yahoo", "fred", "ecb", "polygon", "fmp", "csv"] as const;
+export type ProviderKind = (typeof ProviderKind)[number];
+export const ProviderKindLabels = {
+  "yahoo": "Yahoo Finance",
+  "fred": "FRED",
+  "ecb": "ECB",
+  "polygon": "Massive (Polygon)",
+  "fmp": "Financial Modeling Prep",
+  "csv": "CSV file",
+} as const;
+
+/** Identifies a provider. */
+export interface ProviderRequest {
+  /** Name of the provider. */
+  name: string;
+}
+export const ProviderRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Name of the provider."},
+} as const;
+
+/** Whether requests are sent to a provider.
+ * off: Nothing is requested: it is disabled, or its settings are incomplete.
+ * ready: Requests are sent.
+ * resting: Nothing is requested for up to five minutes, after repeated failures. */
+export const ProviderState = ["off", "ready", "resting"] as const;
+export type ProviderState = (typeof ProviderState)[number];
+
+/** Step of the test of a provider.
+ * settings: Its settings are complete and its address is allowed.
+ * request: It answers the request.
+ * response: Its response has the expected format.
+ * rows: Its response has rows. */
+export const ProviderStep = ["settings", "request", "response", "rows"] as const;
+export type ProviderStep = (typeof ProviderStep)[number];
+
+/** Result of a step of the test of a provider. */
+export interface ProviderStepResult {
+  /** Step. */
+  step: ProviderStep;
+  /** Whether it passed. */
+  passed: boolean;
+  /** What was found. */
+  message: string;
+}
+
 /** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
 export interface PutCloCorrelationRequest {
   /** Short name: lower case letters, digits and hyphens. */
@@ -16498,6 +16823,42 @@ export const PutProfileRequestFields = {
   account: {type: "string", maxLength: 64, default: "", doc: "Account for rows that do not state one."},
   accounts: {type: "string", maxLength: 64, default: {}, doc: "Account slug by the account name in the file."},
   currency: {type: "currency", doc: "Currency of rows that do not state one."},
+} as const;
+
+/** Settings of a provider; absent ones stay. A new name adds a provider of CSV files. */
+export interface PutProviderRequest {
+  /** Built-in provider (yahoo, fred, ecb, polygon, fmp), or the name of a provider of CSV files, in lower case. */
+  name: string;
+  /** Whether requests may be sent to it. */
+  enabled?: boolean | null;
+  /** Key of the account at the provider; empty removes it. */
+  key?: string | null;
+  /** Whether the terms of the provider are accepted. */
+  license_accepted?: boolean | null;
+  /** Address, in place of the provider's own one; of a CSV file with {symbol}, and {from}, {to}, {from_compact}, {to_compact} for dates. Empty restores the provider's own one. */
+  url?: string | null;
+  /** Whether the address may be in a private network and use http; to be set by the owner of the installation. */
+  local?: boolean | null;
+  /** Currency of prices that state none. */
+  currency?: string | null;
+  /** Header that carries the key to an address of a CSV file. */
+  key_header?: string | null;
+  /** Largest number of requests per second. */
+  per_second?: number | null;
+  /** Largest number of requests per day. */
+  per_day?: number | null;
+}
+export const PutProviderRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Built-in provider (yahoo, fred, ecb, polygon, fmp), or the name of a provider of CSV files, in lower case."},
+  enabled: {type: "boolean", doc: "Whether requests may be sent to it."},
+  key: {type: "string", maxLength: 500, doc: "Key of the account at the provider; empty removes it."},
+  license_accepted: {type: "boolean", doc: "Whether the terms of the provider are accepted."},
+  url: {type: "string", maxLength: 2000, doc: "Address, in place of the provider's own one; of a CSV file with {symbol}, and {from}, {to}, {from_compact}, {to_compact} for dates. Empty restores the provider's own one."},
+  local: {type: "boolean", doc: "Whether the address may be in a private network and use http; to be set by the owner of the installation."},
+  currency: {type: "string", maxLength: 3, doc: "Currency of prices that state none."},
+  key_header: {type: "string", maxLength: 100, doc: "Header that carries the key to an address of a CSV file."},
+  per_second: {type: "number", minimum: 0.001, maximum: 1000, doc: "Largest number of requests per second."},
+  per_day: {type: "integer", minimum: 1, maximum: 1000000, doc: "Largest number of requests per day."},
 } as const;
 
 /** A scenario to store: it replaces the stored one with its id. */
@@ -18463,6 +18824,15 @@ export const SellingInstitutionFields = {
 export const Seniority = ["senior_secured", "senior_unsecured", "subordinated"] as const;
 export type Seniority = (typeof Seniority)[number];
 
+/** Kind of a series that a provider offers.
+ * prices: Daily prices of a security.
+ * macro: Values of a macroeconomic series. */
+export const SeriesKind = ["prices", "macro"] as const;
+export type SeriesKind = (typeof SeriesKind)[number];
+export const SeriesKindLabels = {
+  "macro": "Macroeconomic series",
+} as const;
+
 /** A stored price series. */
 export interface SeriesRequest {
   /** Symbol. */
@@ -19548,6 +19918,63 @@ export interface SymbolImport {
   flags: number;
 }
 
+/** Result of the download of a series.
+ * updated: Rows were added.
+ * unchanged: The provider has nothing new.
+ * restated: Stored values changed; the earlier ones are kept.
+ * done: Downloaded by an earlier attempt of the same job.
+ * quarantined: The response contradicts what is stored; nothing of it was stored.
+ * stale: The download failed; the stored rows remain in use.
+ * failed: The download failed, and nothing is stored. */
+export const SyncStatus = ["updated", "unchanged", "restated", "done", "quarantined", "stale", "failed"] as const;
+export type SyncStatus = (typeof SyncStatus)[number];
+
+/** Totals of a synchronization. */
+export interface SyncTotals {
+  /** Number of series. */
+  series: number;
+  /** Number of rows added. */
+  added: number;
+  /** Number of rows whose value changed. */
+  restated: number;
+  /** Number of rows without a change. */
+  unchanged: number;
+  /** Number of series that remain as they were. */
+  stale: number;
+  /** Number of series without any data. */
+  failed: number;
+}
+
+/** Result of the download of a series. */
+export interface SyncedSeries {
+  /** Kind of the series. */
+  kind: SeriesKind;
+  /** Symbol, or name of a macroeconomic series. */
+  symbol: string;
+  /** Provider; empty when none was ready. */
+  source: string;
+  /** Result. */
+  status: SyncStatus;
+  /** Number of rows added. */
+  added: number;
+  /** Number of rows whose value changed. */
+  restated: number;
+  /** Number of rows downloaded again without a change. */
+  unchanged: number;
+  /** Number of new or changed dividends and splits. */
+  actions: number;
+  /** First date from this provider; null without any. */
+  first: string | null;
+  /** Last date from this provider; null without any. */
+  last: string | null;
+  /** Time of the last successful download; null without any. */
+  fetched_at: string | null;
+  /** Time since then; null without any. */
+  age_s: number | null;
+  /** Reason for a failure, a quarantine or a restatement; otherwise empty. */
+  reason: string;
+}
+
 /** A table in a file: CSV with a header, or Parquet. The path is relative to the document; only interfaces that read local files accept it. */
 export interface TableFile {
   /** Path of the file. */
@@ -19618,6 +20045,30 @@ export type TemplateOrigin = (typeof TemplateOrigin)[number];
 /** Holding period: long-term if held for more than one year. */
 export const Term = ["short", "long"] as const;
 export type Term = (typeof Term)[number];
+
+/** A provider to test with one request. */
+export interface TestProviderRequest {
+  /** Name of the provider. */
+  name: string;
+  /** Symbol or series to request; a common one of the provider when absent. */
+  symbol?: string;
+}
+export const TestProviderRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Name of the provider."},
+  symbol: {type: "string", maxLength: 64, default: "", doc: "Symbol or series to request; a common one of the provider when absent."},
+} as const;
+
+/** Result of a test of a provider. Nothing of the response is stored. */
+export interface TestProviderResponse {
+  /** Name of the provider. */
+  name: string;
+  /** Symbol or series requested. */
+  symbol: string;
+  /** Whether all steps passed. */
+  passed: boolean;
+  /** Steps up to the first that failed. */
+  steps: ProviderStepResult[];
+}
 
 /** Result of a hypothesis test; null fields where the sample leaves the test undefined. */
 export interface TestResult {
@@ -21420,6 +21871,8 @@ export interface Methods {
   'limit.metrics': {request: LimitMetricsRequest; response: LimitMetricsResponse};
   /** Updates a limit if it is still at the given version. */
   'limit.update': {request: UpdateLimitRequest; response: Limit};
+  /** Returns stored dividends and splits as of a date and as known at a time. */
+  'market.actions': {request: ActionsRequest; response: ActionsResponse};
   /** Checks the prices that a portfolio rests on: missing, stale or doubtful. */
   'market.check': {request: MarketCheckRequest; response: MarketCheck};
   /** Lists symbols with the dates, gaps, staleness, sources and quality flags of their stored prices, and who holds them. */
@@ -21440,14 +21893,26 @@ export interface Methods {
   'market.import_prices': {request: ImportPricesRequest; response: PriceImportPlan};
   /** Plans the import of a file of securities, and stores it on request. */
   'market.import_securities': {request: ImportSecuritiesRequest; response: SecurityImportPlan};
+  /** Returns stored macroeconomic series as of a date and as known at a time. */
+  'market.macro': {request: MacroRequest; response: MacroResponse};
   /** Returns stored closing prices as of a date. */
   'market.prices': {request: PricesRequest; response: PricesResponse};
+  /** Deletes the settings of a provider, its key included; its data stay. */
+  'market.provider_delete': {request: ProviderRequest; response: Deleted};
+  /** Configures a provider of market data. */
+  'market.provider_put': {request: PutProviderRequest; response: Provider};
+  /** Sends one request to a provider and states which step failed. */
+  'market.provider_test': {request: TestProviderRequest; response: TestProviderResponse};
+  /** Lists the providers of market data with their limits, state and last failure. */
+  'market.providers': {request: ListProvidersRequest; response: ListProvidersResponse};
   /** Adds securities, or changes the given fields of existing ones. */
   'market.put_securities': {request: PutSecuritiesRequest; response: PutSecuritiesResponse};
   /** Lists securities. */
   'market.securities': {request: ListSecuritiesRequest; response: ListSecuritiesResponse};
   /** Returns a stored price series with its restatements and quality flags. */
   'market.series': {request: SeriesRequest; response: PriceSeries};
+  /** Downloads what is new of prices and macroeconomic series from their providers. */
+  'market.sync': {request: MarketSyncRequest; response: MarketSyncResponse};
   /** Checks prices for gaps against the exchange calendar, outliers, suspected splits, stale prices and inconsistent bars. */
   'market.validate': {request: ValidateRequest; response: ValidateResponse};
   /** Lists your notifications with the number of unread ones. */
@@ -21608,6 +22073,8 @@ export interface Methods {
   'schedule.run_now': {request: ScheduleRequest; response: Schedule};
   /** Changes a schedule. */
   'schedule.update': {request: UpdateScheduleRequest; response: Schedule};
+  /** Downloads type, sector, industry, exchange, country and currency of securities. */
+  'security.enrich': {request: EnrichRequest; response: EnrichResponse};
   /** P&L of a portfolio on a grid of moves of a factor and of volatility. */
   'stress.grid': {request: FactorGridRequest; response: FactorGridResponse};
   /** P&L of today's positions through a window of history, day by day. */
@@ -21837,6 +22304,7 @@ export const routes = {
   'limit.list': 'GET /limits',
   'limit.metrics': 'POST /limits/metrics',
   'limit.update': 'PATCH /limits/{limit} versioned',
+  'market.actions': 'GET /market/actions',
   'market.check': 'GET /portfolios/{portfolio}/market-check',
   'market.coverage': 'GET /market/coverage',
   'market.curve': 'POST /market/curve',
@@ -21847,10 +22315,16 @@ export const routes = {
   'market.export_prices': 'GET /market/prices/export',
   'market.import_prices': 'POST /market/prices',
   'market.import_securities': 'POST /market/securities/import',
+  'market.macro': 'GET /market/macro',
   'market.prices': 'GET /market/prices',
+  'market.provider_delete': 'DELETE /market/providers/{name}',
+  'market.provider_put': 'PUT /market/providers/{name}',
+  'market.provider_test': 'POST /market/providers/{name}/test',
+  'market.providers': 'GET /market/providers',
   'market.put_securities': 'PUT /market/securities',
   'market.securities': 'GET /market/securities',
   'market.series': 'GET /market/series',
+  'market.sync': 'POST /market/sync',
   'market.validate': 'POST /market/validate',
   'notification.list': 'GET /notifications',
   'notification.preferences': 'GET /notifications/preferences',
@@ -21931,6 +22405,7 @@ export const routes = {
   'schedule.preview': 'GET /schedule-preview',
   'schedule.run_now': 'POST /schedules/{schedule}/run',
   'schedule.update': 'PATCH /schedules/{schedule} versioned',
+  'security.enrich': 'POST /securities/enrich',
   'stress.grid': 'POST /stress/grid',
   'stress.replay': 'POST /stress/replay',
   'stress.reverse': 'POST /stress/reverse',

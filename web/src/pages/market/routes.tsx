@@ -15,6 +15,12 @@ export const marketArea: Area = {
             load: () => import('./ImportPricesPage'),
         },
         {
+            path: '/market/providers',
+            title: 'Providers',
+            load: () => import('./ProvidersPage'),
+            nav: {group: 'Market data', label: 'Providers'},
+        },
+        {
             path: '/securities',
             title: 'Securities',
             load: () => import('./SecuritiesPage'),

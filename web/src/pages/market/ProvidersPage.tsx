@@ -1,0 +1,152 @@
+// Providers of market data: their state and settings, synchronization, macroeconomic series.
+import {useMemo, useState} from 'react';
+import {useMethod} from '../../api/queries';
+import {type Provider, ProviderKindLabels, SeriesKindLabels} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
+import {enumLabel} from '../../ui/enum_labels';
+import {instant, number, plural} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {MacroSection} from './MacroSection';
+import {DeleteProvider, EditProvider, TestProvider} from './ProviderForms';
+import {SyncSection} from './SyncSection';
+
+// Which dialog is open, for which provider; without one: a new provider.
+export interface Asked {
+    what: 'edit' | 'test' | 'delete';
+    provider: Provider | null;
+}
+
+const kindLabel = (provider: Provider): string =>
+    (ProviderKindLabels as Partial<Record<string, string>>)[provider.kind] ??
+    enumLabel(provider.kind);
+
+const limit = ({per_second: perSecond, per_day: perDay, used_today: used}: Provider): string =>
+    `${perSecond >= 1 ? `${number(perSecond, 1)} a second` : `1 in ${number(1 / perSecond, 0)} s`}${
+        perDay > 0 ? `, ${number(used)} of ${number(perDay)} today` : ''
+    }`;
+
+const columns: Column<Provider>[] = [
+    {key: 'name', label: 'Provider', text: true, value: (p) => p.name},
+    {key: 'kind', label: 'Format', text: true, value: kindLabel},
+    {
+        key: 'offers',
+        label: 'Series',
+        text: true,
+        value: (p) =>
+            (SeriesKindLabels as Partial<Record<string, string>>)[p.offers] ?? enumLabel(p.offers),
+    },
+    {
+        key: 'state',
+        label: 'State',
+        text: true,
+        value: (p) => p.state,
+        cell: (p) => (
+            <span className={p.state === 'ready' ? '' : p.state === 'off' ? 'note' : 'flag'}>
+                {enumLabel(p.state)}
+            </span>
+        ),
+    },
+    {key: 'limit', label: 'Requests', text: true, value: limit},
+    {
+        key: 'series',
+        label: 'Downloaded',
+        value: (p) => p.series,
+        cell: (p) =>
+            p.series === 0
+                ? ''
+                : `${number(p.series)}${p.failing > 0 ? `, ${number(p.failing)} failing` : ''}`,
+    },
+    {
+        key: 'last',
+        label: 'Last success',
+        text: true,
+        value: (p) => p.last_success_at,
+        cell: (p) => (p.last_success_at ? instant(p.last_success_at) : ''),
+    },
+    {
+        key: 'note',
+        label: 'Note',
+        text: true,
+        width: 320,
+        value: (p) => p.missing || p.last_failure,
+        cell: (p) => <span className="wrap">{p.missing || p.last_failure}</span>,
+    },
+];
+
+function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void}) {
+    const ready = useMemo(() => rows.filter(({state}) => state !== 'off').length, [rows]);
+    return (
+        <Section
+            title="Providers"
+            note={
+                ready === 0
+                    ? 'Nothing is requested from outside of this machine until a provider is enabled.'
+                    : `${plural(ready, 'provider')} in use. Keys are stored sealed and not shown.`
+            }
+            tools={
+                <Button onClick={() => ask({what: 'edit', provider: null})}>Add a CSV file</Button>
+            }
+        >
+            <Table
+                label="Providers"
+                rows={rows}
+                columns={columns}
+                id={(p) => p.name}
+                sort={null}
+                filter={false}
+                onOpen={(provider) => ask({what: 'edit', provider})}
+                actions={(provider) => (
+                    <>
+                        <Button
+                            kind="quiet"
+                            aria-label={`Configure ${provider.name}`}
+                            onClick={() => ask({what: 'edit', provider})}
+                        >
+                            Configure
+                        </Button>
+                        <Button
+                            kind="quiet"
+                            aria-label={`Test ${provider.name}`}
+                            disabledReason={provider.state === 'off' && provider.missing}
+                            onClick={() => ask({what: 'test', provider})}
+                        >
+                            Test
+                        </Button>
+                    </>
+                )}
+            />
+        </Section>
+    );
+}
+
+export default function ProvidersPage() {
+    const providers = useMethod('market.providers', {});
+    const [asked, setAsked] = useState<Asked | null>(null);
+    const close = () => setAsked(null);
+    const someReady = providers.data?.data.some(({state}) => state !== 'off') ?? false;
+    return (
+        <Page title="Providers">
+            <QueryResult of={providers} what="Loading providers">
+                {({data}) => <Providers rows={data} ask={setAsked} />}
+            </QueryResult>
+            <SyncSection ready={someReady} />
+            <MacroSection />
+            {asked?.what === 'edit' && (
+                <EditProvider
+                    provider={asked.provider}
+                    onClose={close}
+                    onDelete={() => setAsked({...asked, what: 'delete'})}
+                />
+            )}
+            {asked?.what === 'test' && asked.provider && (
+                <TestProvider provider={asked.provider} onClose={close} />
+            )}
+            {asked?.what === 'delete' && asked.provider && (
+                <DeleteProvider provider={asked.provider} onClose={close} />
+            )}
+        </Page>
+    );
+}
