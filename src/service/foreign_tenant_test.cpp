@@ -129,6 +129,17 @@ const std::multimap<std::string, Probe>& probes() {
         {"export.trades",
          {"portfolio", R"({"portfolio":"@","trades":[{"side":"buy","symbol":"A","quantity":1}]})"}},
         {"export.get", {"export", R"({"id":"@"})"}},
+        {"onboarding.status", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.get", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.preview", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.download", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.correct",
+         {"onboarding", R"({"id":"@","if_match":"v1","rows":[{"line":2,"remove":true}]})"}},
+        {"onboarding.confirm", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.retry", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.validate", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.complete", {"onboarding", R"({"id":"@"})"}},
+        {"onboarding.cancel", {"onboarding", R"({"id":"@"})"}},
         {"proforma.create", {"portfolio", R"({"portfolio":"@"})"}},
         {"proforma.list", {"portfolio", R"({"portfolio":"@"})"}},
         {"proforma.get", {"proforma", R"({"id":"@"})"}},
@@ -237,6 +248,7 @@ protected:
         {"result", "0197a000-0000-7000-8000-00000000000a"},
         {"export", "0197a000-0000-7000-8000-00000000000b"},
         {"proforma", "0197a000-0000-7000-8000-0000000000f0"},
+        {"onboarding", "0197a000-0000-7000-8000-0000000000f1"},
         {"case", "0197a000-0000-7000-8000-00000000000b"},
         {"limit", "no-such-limit"},
         {"run", "0197a000-0000-7000-8000-00000000000d"},
@@ -298,6 +310,13 @@ protected:
         ours_.emplace("proforma",
                       test::Json(world_.body("proforma.create", R"({"portfolio":"secret-book"})"))
                           .text("/session/id"));
+        ours_.emplace(
+            "onboarding",
+            test::Json(
+                world_.body("onboarding.upload",
+                            R"({"slug":"secret-plan","name":"Secret plan","content":)"
+                            R"("ticker,quantity,entry_price,entry_date\nA,1,5,2024-01-02\n"})"))
+                .text("/id"));
         ours_.emplace(
             "export",
             test::Json(world_.body("export.trades", R"({"trades":[{"side":"buy","symbol":"SECRET",)"

@@ -82,6 +82,7 @@ MethodTable make_method_table() {
     add_clo_record_methods(table);
     add_trade_methods(table);
     add_proforma_methods(table);
+    add_onboarding_methods(table);
     return table;
 }
 

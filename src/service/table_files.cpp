@@ -17,6 +17,7 @@
 #include "base/large_memory.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
+#include "ingest/comment_lines.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/wide_columns.hpp"
 #include "store/columns.hpp"
@@ -181,31 +182,12 @@ std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
     return out;
 }
 
-// Blanks lines that begin with # outside of quotes; line numbers do not change.
-std::string without_comments(std::string_view bytes) {
-    std::string kept;
-    kept.reserve(bytes.size());
-    bool quoted = false;
-    bool comment = false;
-    bool line_begins = true;
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-    for (const char c : bytes) {
-        const bool ends = c == '\n' || c == '\r';
-        if (ends) comment = false;
-        if (line_begins && !quoted && c == '#') comment = true;
-        if (!comment && c == '"') quoted = !quoted;
-        if (!comment) kept += c;
-        line_begins = ends;
-    }
-    return kept;
-}
-
 enum class Comments { kNone, kNumberSign };
 
 Result<wire::TextTable> read_text(const fs::path& file, Format format, Comments comments,
                                   const TableFileLimits& limits) {
     TRY(std::string bytes, bytes_of(file, limits.max_bytes));
-    if (comments == Comments::kNumberSign) bytes = without_comments(bytes);
+    if (comments == Comments::kNumberSign) bytes = ingest::without_comments(bytes);
     ingest::CsvOptions options;
     if (format == Format::kTabs)
         options.delimiter = '\t';

@@ -21,6 +21,8 @@ struct Described<store::NotificationKind> {
              "A limit is breached"),
         word(kDataStale, "data_stale", "Prices are older than three sessions.", "Data are stale"),
         word(kReportReady, "report_ready", "A report of the member is ready.", "A report is ready"),
+        word(kOnboarding, "onboarding", "An onboarding of the member ended.",
+             "An onboarding ended"),
         word(kSecurity, "security", "Tokens and sign-ins.", "Security")};
 };
 

@@ -24,6 +24,7 @@ enum class NotificationKind : std::uint8_t {
     kLimitBreached,
     kDataStale,
     kReportReady,
+    kOnboarding,
     kSecurity
 };
 

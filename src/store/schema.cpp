@@ -46,6 +46,7 @@ constexpr std::array kTables = {
     Table{"clo_correlations", TableKind::kTenant},
     Table{"trade_exports", TableKind::kTenant},
     Table{"trade_templates", TableKind::kTenant},
+    Table{"onboardings", TableKind::kTenant},
     Table{"proforma_sessions", TableKind::kTenant},
     Table{"limits", TableKind::kTenant},
     Table{"limit_readings", TableKind::kTenant},

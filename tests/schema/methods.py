@@ -392,6 +392,25 @@ def requests_of(answers, link, upstream):
     yield "proforma.save", {**session, "if_match": "v2", "as": "portfolio", "slug": "trial"}
     yield "proforma.export", {**session, "format": "fix44", "sender": "A", "target": "B"}
     yield "proforma.delete", {**session, "if_match": "v2"}
+    yield "onboarding.templates", {}
+    yield "onboarding.upload", {"slug": "onboarded", "name": "Onboarded", "content":
+        "ticker,quantity,entry_price,entry_date\nAAPL,10x,150,2024-01-16\nMSFT,5,380,2024-01-16\n"
+        "NOSUCH,5,3,2024-01-16\n"}
+    one = {"id": answers["onboarding.upload"]["id"]}
+    yield "onboarding.preview", {**one, "errors_only": True}
+    yield "onboarding.correct", {**one, "if_match": "v1", "rows": [
+        {"line": 2, "cells": {"quantity": "10"}}]}
+    yield "onboarding.download", one
+    yield "onboarding.confirm", one
+    yield "onboarding.status", one
+    yield "onboarding.validate", one
+    yield "onboarding.retry", {**one, "symbols": [{"symbol": "NOSUCH", "keep_private": True}]}
+    yield "onboarding.complete", {**one, "accept_incomplete": True}
+    yield "onboarding.get", one
+    yield "onboarding.list", {}
+    yield "onboarding.upload", {"slug": "given-up", "name": "Given up", "content":
+        "ticker,quantity,entry_price,entry_date\nAAPL,10,150,2024-01-16\n"}
+    yield "onboarding.cancel", {"id": answers["onboarding.upload"]["id"]}
     yield "factor.list", {}
     yield "factor.put", {"name": "Bonds", "symbol": "IEF", "note": "Treasuries", "order": 9}
     yield "risk.factors", LONG_SHORT

@@ -44,6 +44,7 @@ constexpr Area kAreas[]{
     {"mail", "admin"},
     {"node", "admin"},
     {"notification", "admin"},
+    {"onboarding", "operations"},
     {"position", "portfolio"},
     {"preference", "admin"},
     {"proforma", "trading"},

@@ -6,6 +6,7 @@ import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
 import {limitArea} from '../pages/limits/routes';
 import {marketArea} from '../pages/market/routes';
+import {onboardingArea} from '../pages/onboarding/routes';
 import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
@@ -18,6 +19,7 @@ import {matchPath} from './router';
 const areas: Area[] = [
     homeArea,
     portfolioArea,
+    onboardingArea,
     limitArea,
     ledgerArea,
     balanceArea,

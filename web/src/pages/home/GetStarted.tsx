@@ -36,6 +36,9 @@ export function GetStarted({isDemo, onPortfolio}: {isDemo: boolean; onPortfolio:
                         options, reports
                     </span>
                 </li>
+                <StartOption to="/onboarding" title="Upload positions">
+                    A portfolio from a CSV, repaired on the page, with its first risk figures
+                </StartOption>
                 <StartOption to="/balance" title="Upload a balance sheet">
                     Bank positions and curves: economic value of equity, net interest income,
                     outlier tests

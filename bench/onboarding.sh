@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Onboarding of files of positions. $1: the directory of the built programs.
+set -euo pipefail
+here=$(dirname "$0")
+ballast="$(dirname "$1")/src/app/ballast"
+"$here/compare.py" "Onboarding of 63 positions, below 5 s; rows of a file, below 300 ms" \
+    --ours "/usr/bin/python3 $here/onboarding.py $ballast 5"

@@ -1,0 +1,472 @@
+#include "ingest/position_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <map>
+#include <utility>
+
+#include "base/text.hpp"
+#include "ingest/broker/dates.hpp"
+#include "ingest/broker/number.hpp"
+#include "ingest/position_lines.hpp"
+#include "model/occ_symbol.hpp"
+
+namespace ballast::ingest {
+
+namespace {
+
+using model::AssetType;
+using model::PositionSide;
+
+enum class Field : std::uint8_t {
+    kSymbol,
+    kQuantity,
+    kEntryPrice,
+    kEntryDate,
+    kTags,
+    kSide,
+    kMultiplier,
+    kStrategy,
+    kNote,
+    kClass,
+    kSubtype,
+    kUnderlying,
+    kStrike,
+    kExpiry,
+    kRight,
+    kExitDate,
+    kExitPrice,
+    kCount_,
+};
+constexpr auto kFields = static_cast<std::size_t>(Field::kCount_);
+
+struct Alias {
+    std::string_view name;  // lower case, underscores for blanks
+    Field field;
+};
+
+constexpr std::array kAliases = {Alias{"symbol", Field::kSymbol},
+                                 Alias{"ticker", Field::kSymbol},
+                                 Alias{"quantity", Field::kQuantity},
+                                 Alias{"shares", Field::kQuantity},
+                                 Alias{"entry_price", Field::kEntryPrice},
+                                 Alias{"entry_price_per_share", Field::kEntryPrice},
+                                 Alias{"entry_date", Field::kEntryDate},
+                                 Alias{"tags", Field::kTags},
+                                 Alias{"tag", Field::kTags},
+                                 Alias{"position_type", Field::kSide},
+                                 Alias{"type", Field::kSide},
+                                 Alias{"side", Field::kSide},
+                                 Alias{"multiplier", Field::kMultiplier},
+                                 Alias{"strategy", Field::kStrategy},
+                                 Alias{"note", Field::kNote},
+                                 Alias{"notes", Field::kNote},
+                                 Alias{"investment_class", Field::kClass},
+                                 Alias{"subtype", Field::kSubtype},
+                                 Alias{"investment_subtype", Field::kSubtype},
+                                 Alias{"underlying_symbol", Field::kUnderlying},
+                                 Alias{"underlying", Field::kUnderlying},
+                                 Alias{"strike_price", Field::kStrike},
+                                 Alias{"strike", Field::kStrike},
+                                 Alias{"expiration_date", Field::kExpiry},
+                                 Alias{"expiry", Field::kExpiry},
+                                 Alias{"option_type", Field::kRight},
+                                 Alias{"exit_date", Field::kExitDate},
+                                 Alias{"exit_price_per_share", Field::kExitPrice},
+                                 Alias{"exit_price", Field::kExitPrice}};
+
+constexpr std::array kRequired = {Field::kSymbol, Field::kQuantity, Field::kEntryPrice,
+                                  Field::kEntryDate};
+
+std::string folded(std::string_view name) {
+    std::string text(without_blanks(name));
+    for (char& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (c == ' ' || c == '-') c = '_';
+    }
+    return text;
+}
+
+std::optional<Field> field_of(std::string_view column) {
+    const std::string name = folded(column);
+    const auto* found = std::ranges::find(kAliases, name, &Alias::name);
+    if (found == kAliases.end()) return std::nullopt;
+    return found->field;
+}
+
+Error file_error(std::size_t line, std::string code, std::string message, std::string fix) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.errors.push_back(
+        {fmt::format("line {}", line), std::move(code), std::move(message), std::move(fix)});
+    return error;
+}
+
+// ---- a row as a position -----------------------------------------------------------------------
+
+struct Layout {
+    std::array<std::optional<std::size_t>, kFields> column = {};
+    PositionEdition edition = PositionEdition::kShort;
+};
+
+class RowReader {
+public:
+    RowReader(const Layout& layout, const PositionFile& file, const PositionFileRules& rules)
+        : layout_(layout), file_(file), rules_(rules) {}
+
+    void read(PositionFileRow& row) {
+        row_ = &row;
+        model::PositionEntry entry;
+        for (const Field field : kRequired)
+            if (cell(field).empty())
+                add(field, "required", fmt::format("{} is missing", name(field)), "enter a value");
+        entry.symbol = cell(Field::kSymbol);
+        read_side(entry);
+        if (const auto value = decimal(Field::kQuantity, 6)) entry.quantity = *value;
+        entry.entry_price = decimal(Field::kEntryPrice, 2);
+        entry.entry_date = date(Field::kEntryDate);
+        entry.multiplier = decimal(Field::kMultiplier, 12);
+        entry.strategy = cell(Field::kStrategy);
+        entry.note = cell(Field::kNote);
+        entry.tags = tags();
+        read_class(entry);
+        const auto exit = date(Field::kExitDate);
+        static_cast<void>(decimal(Field::kExitPrice, 2));
+        check_dates(entry, exit);
+        auto position = model::enter_position(entry, rules_.as_of);
+        if (!position) add_rules(position.error());
+        if (!row.errors.empty()) {
+            row.state = PositionRowState::kInvalid;
+        } else {
+            row.position = *std::move(position);
+            if (exit) row.state = PositionRowState::kClosed;
+        }
+    }
+
+private:
+    std::string_view cell(Field field) const {
+        const auto& column = layout_.column[static_cast<std::size_t>(field)];
+        return column ? std::string_view(row_->cells[*column]) : std::string_view();
+    }
+
+    std::string name(Field field) const {
+        const auto& column = layout_.column[static_cast<std::size_t>(field)];
+        if (column) return file_.columns[*column];
+        return std::string(std::ranges::find(kAliases, field, &Alias::field)->name);
+    }
+
+    bool has_error(Field field) const {
+        const std::string column = name(field);
+        return std::ranges::any_of(
+            row_->errors, [&](const PositionRowError& error) { return error.column == column; });
+    }
+
+    void add(Field field, std::string_view code, std::string message, std::string fix) {
+        row_->errors.push_back({name(field), std::string(code), std::string(cell(field)),
+                                std::move(message), std::move(fix)});
+    }
+
+    // `most`: decimals that the long edition allows.
+    std::optional<Decimal> decimal(Field field, int most) {
+        const std::string_view text = cell(field);
+        if (text.empty()) return std::nullopt;
+        const auto value = Decimal::parse(text);
+        if (!value) {
+            const auto read = broker::read_number(text, broker::DecimalSign::kUnknown);
+            using Kind = broker::NumberText::Kind;
+            add(field, "number",
+                fmt::format("{} is \"{}\": expected a decimal number", name(field), text),
+                read.kind == Kind::kNumber ? "write " + read.value.to_string()
+                : read.kind == Kind::kAmbiguous
+                    ? fmt::format("write {} or {}", read.value.to_string(), read.other.to_string())
+                    : "write a number such as 12.5");
+            return std::nullopt;
+        }
+        const auto rounded = round(*value, most, Rounding::kHalfEven);
+        if (layout_.edition == PositionEdition::kLong && rounded && *rounded != *value)
+            add(field, "too_many_decimals",
+                fmt::format("{} has more than {} decimals", name(field), most),
+                "write " + rounded->to_string());
+        return *value;
+    }
+
+    std::optional<fin::Date> date(Field field) {
+        const std::string_view text = cell(field);
+        if (text.empty()) return std::nullopt;
+        if (const auto value = fin::Date::parse(text)) return *value;
+        const auto read = broker::read_date(text, broker::DateOrder::kUnknown);
+        using Kind = broker::DateText::Kind;
+        add(field, "date", fmt::format("{} is \"{}\": expected YYYY-MM-DD", name(field), text),
+            read.kind == Kind::kDate ? "write " + read.date.to_string()
+            : read.kind == Kind::kAmbiguous
+                ? fmt::format("write {} or {}", read.date.to_string(), read.other.to_string())
+                : "write a date such as 2024-01-15");
+        return std::nullopt;
+    }
+
+    void read_side(model::PositionEntry& entry) {
+        constexpr std::array<std::pair<std::string_view, PositionSide>, 6> kSides = {
+            {{"long", PositionSide::kLong},
+             {"short", PositionSide::kShort},
+             {"lc", PositionSide::kLongCall},
+             {"lp", PositionSide::kLongPut},
+             {"sc", PositionSide::kShortCall},
+             {"sp", PositionSide::kShortPut}}};
+        const std::string text = folded(cell(Field::kSide));
+        if (text.empty()) return;
+        for (const auto& [word, side] : kSides)
+            if (word == text) entry.side = side;
+        if (!entry.side)
+            add(Field::kSide, "not_allowed",
+                fmt::format("{} is \"{}\"", name(Field::kSide), cell(Field::kSide)),
+                "write LONG, SHORT, LC, LP, SC or SP");
+    }
+
+    std::vector<std::string> tags() const {
+        std::vector<std::string> all;
+        std::string_view rest = cell(Field::kTags);
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find_first_of(",;"), rest.size());
+            const std::string tag(without_blanks(rest.substr(0, end)));
+            if (!tag.empty() && std::ranges::find(all, tag) == all.end()) all.push_back(tag);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return all;
+    }
+
+    // Investment class and subtype of the long edition.
+    void read_class(model::PositionEntry& entry) {
+        constexpr std::array<std::pair<std::string_view, AssetType>, 5> kSubtypes = {
+            {{"stock", AssetType::kEquity},
+             {"etf", AssetType::kEtf},
+             {"mutual_fund", AssetType::kMutualFund},
+             {"bond", AssetType::kBond},
+             {"cash", AssetType::kCash}}};
+        const std::string kind = folded(cell(Field::kClass));
+        const std::string subtype = folded(cell(Field::kSubtype));
+        if (kind.empty()) return;
+        if (kind == "private") {
+            entry.type = AssetType::kOther;
+            row_->is_private = true;
+        } else if (kind == "options") {
+            read_option(entry);
+        } else if (kind != "public") {
+            add(Field::kClass, "not_allowed",
+                fmt::format("{} is \"{}\"", name(Field::kClass), cell(Field::kClass)),
+                "write PUBLIC, OPTIONS or PRIVATE");
+        } else if (!subtype.empty()) {
+            const auto* found =
+                std::ranges::find(kSubtypes, subtype, [](const auto& one) { return one.first; });
+            if (found != kSubtypes.end())
+                entry.type = found->second;
+            else
+                add(Field::kSubtype, "not_allowed",
+                    fmt::format("{} is \"{}\"", name(Field::kSubtype), cell(Field::kSubtype)),
+                    "write STOCK, ETF, MUTUAL_FUND, BOND or CASH");
+        }
+    }
+
+    // Terms beside a symbol of any form; an OCC symbol needs none.
+    void read_option(model::PositionEntry& entry) {
+        entry.type = AssetType::kOption;
+        const auto strike = decimal(Field::kStrike, 12);
+        const auto expiry = date(Field::kExpiry);
+        const std::string right = folded(cell(Field::kRight));
+        const std::string_view underlying = cell(Field::kUnderlying);
+        if (!right.empty() && right != "call" && right != "put" && right != "c" && right != "p")
+            add(Field::kRight, "not_allowed",
+                fmt::format("{} is \"{}\"", name(Field::kRight), cell(Field::kRight)),
+                "write CALL or PUT");
+        if (!strike || !expiry || right.empty() || underlying.empty()) return;
+        entry.option = model::OptionTerms{
+            .underlying = std::string(underlying),
+            .expiry = *expiry,
+            .right = right.front() == 'c' ? model::OptionRight::kCall : model::OptionRight::kPut,
+            .strike = *strike};
+        if (model::parse_occ_symbol(model::stored_symbol(entry.symbol))) return;
+        if (const auto symbol = model::format_occ_symbol(*entry.option, model::OccForm::kCompact))
+            entry.symbol = *symbol;
+    }
+
+    void check_dates(const model::PositionEntry& entry, std::optional<fin::Date> exit) {
+        if (entry.entry_date && *entry.entry_date < rules_.oldest)
+            add(Field::kEntryDate, "too_old",
+                fmt::format("the entry date {} is before {}", entry.entry_date->to_string(),
+                            rules_.oldest.to_string()),
+                "correct the date, or allow older ones with `oldest`");
+        if (exit && entry.entry_date && *exit < *entry.entry_date)
+            add(Field::kExitDate, "contradiction",
+                fmt::format("the exit date {} is before the entry date", exit->to_string()),
+                "correct one of the dates");
+        if (exit && *exit > rules_.as_of)
+            add(Field::kExitDate, "future",
+                fmt::format("the exit date {} is after {}", exit->to_string(),
+                            rules_.as_of.to_string()),
+                "leave it out until the position is closed");
+    }
+
+    // Errors of the rules, at the columns that they concern and that have none yet.
+    void add_rules(const Error& error) {
+        constexpr std::array<std::pair<std::string_view, Field>, 10> kPlaces = {
+            {{"/symbol", Field::kSymbol},
+             {"/quantity", Field::kQuantity},
+             {"/entry_price", Field::kEntryPrice},
+             {"/entry_date", Field::kEntryDate},
+             {"/multiplier", Field::kMultiplier},
+             {"/position_type", Field::kSide},
+             {"/option/strike", Field::kStrike},
+             {"/option/expiry", Field::kExpiry},
+             {"/option/right", Field::kRight},
+             {"/option/underlying", Field::kUnderlying}}};
+        for (const FieldError& one : error.errors) {
+            const auto* place = std::ranges::find(kPlaces, one.pointer,
+                                                  [](const auto& pair) { return pair.first; });
+            const Field field = place != kPlaces.end()   ? place->second
+                                : one.pointer == "/type" ? Field::kClass
+                                                         : Field::kSymbol;
+            if (!has_error(field)) add(field, one.code, one.message, one.hint);
+        }
+    }
+
+    const Layout& layout_;
+    const PositionFile& file_;
+    const PositionFileRules& rules_;
+    PositionFileRow* row_ = nullptr;
+};
+
+Result<Layout> layout_of(PositionFile& file) {
+    Layout layout;
+    for (std::size_t c = 0; c < file.columns.size(); ++c) {
+        const auto field = field_of(file.columns[c]);
+        if (!field) {
+            file.ignored_columns.push_back(file.columns[c]);
+            continue;
+        }
+        auto& place = layout.column[static_cast<std::size_t>(*field)];
+        if (place)
+            return file_error(1, "duplicate_column",
+                              fmt::format("the columns \"{}\" and \"{}\" have one meaning",
+                                          file.columns[*place], file.columns[c]),
+                              "remove one of them");
+        place = c;
+        constexpr std::array kOnlyLong = {Field::kClass, Field::kRight, Field::kExitDate};
+        const std::string name = folded(file.columns[c]);
+        if (std::ranges::find(kOnlyLong, *field) != kOnlyLong.end() ||
+            name == "entry_price_per_share")
+            layout.edition = PositionEdition::kLong;
+    }
+    for (const Field field : kRequired)
+        if (!layout.column[static_cast<std::size_t>(field)])
+            return file_error(
+                1, "missing_column",
+                fmt::format("the file has no column for {}",
+                            std::ranges::find(kAliases, field, &Alias::field)->name),
+                "the columns ticker, quantity, entry_price and entry_date are required");
+    return layout;
+}
+
+// Rows with the symbol and date of an earlier one.
+void settle_duplicates(PositionFile& file, model::Duplicates rule) {
+    if (rule == model::Duplicates::kKeep) return;
+    std::map<std::pair<std::string, fin::Date>, PositionFileRow*> seen;
+    for (PositionFileRow& row : file.rows) {
+        if (row.state != PositionRowState::kValid) continue;
+        const auto [place, added] =
+            seen.try_emplace({row.position->symbol, *row.position->entry_date}, &row);
+        if (added) continue;
+        const auto refuse = [&](std::string code, std::string message, std::string fix) {
+            row.errors.push_back(
+                {"", std::move(code), row.position->symbol, std::move(message), std::move(fix)});
+            row.state = PositionRowState::kInvalid;
+            row.position.reset();
+        };
+        if (rule == model::Duplicates::kRefuse) {
+            refuse("duplicate",
+                   fmt::format("{} on {} is also in line {}", place->first.first,
+                               place->first.second.to_string(), place->second->line),
+                   "remove one of the rows, or merge duplicates");
+        } else if (const Status merged =
+                       model::merge_position(*place->second->position, *row.position);
+                   !merged) {
+            refuse("not_mergeable", merged.error().message, "correct the rows, or keep both");
+        } else {
+            row.state = PositionRowState::kMerged;
+            row.position.reset();
+        }
+    }
+}
+
+// Text that a spreadsheet would take for a formula.
+bool is_formula(std::string_view cell) {
+    if (cell.empty() || std::string_view("=+-@\t").find(cell.front()) == std::string_view::npos)
+        return false;
+    return !Decimal::parse(cell);
+}
+
+void append_cell(std::string& out, std::string_view cell, PositionFileUse use) {
+    const bool guarded = use == PositionFileUse::kSpreadsheet && is_formula(cell);
+    // Quotes keep blanks, and the first cell of a line from being a comment.
+    const bool is_plain = cell.find_first_of(",\"\r\n#") == std::string_view::npos &&
+                          without_blanks(cell).size() == cell.size();
+    if (!guarded && is_plain) {
+        out += cell;
+        return;
+    }
+    out += '"';
+    if (guarded) out += '\'';
+    for (const char c : cell) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    out += '"';
+}
+
+}  // namespace
+
+Result<PositionFile> read_position_file(std::string_view bytes, const PositionFileRules& rules) {
+    TRY(PositionLines raw, read_position_lines(bytes));
+    PositionFile file{.columns = std::move(raw.columns)};
+    TRY(const Layout layout, layout_of(file));
+    file.edition = layout.edition;
+    file.rows.reserve(raw.rows.size());
+    RowReader reader(layout, file, rules);
+    for (PositionLine& one : raw.rows) {
+        PositionFileRow& row = file.rows.emplace_back();
+        row.line = one.line;
+        row.cells = std::move(one.cells);
+        if (one.error) {
+            row.state = PositionRowState::kInvalid;
+            row.errors.push_back({"", one.error->code, "", one.error->message,
+                                  one.error->code == "too_many_fields"
+                                      ? "put values with commas, such as lists of tags, in "
+                                        "quotation marks"
+                                      : one.error->hint});
+            continue;
+        }
+        reader.read(row);
+    }
+    settle_duplicates(file, rules.duplicates);
+    for (const PositionFileRow& row : file.rows) {
+        file.valid += row.state == PositionRowState::kValid;
+        file.invalid += row.state == PositionRowState::kInvalid;
+        file.merged += row.state == PositionRowState::kMerged;
+        file.closed += row.state == PositionRowState::kClosed;
+    }
+    return file;
+}
+
+std::string write_position_file(const PositionFile& file, PositionFileUse use) {
+    std::string out;
+    const auto line = [&](const std::vector<std::string>& cells) {
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            if (c > 0) out += ',';
+            append_cell(out, cells[c], use);
+        }
+        out += '\n';
+    };
+    line(file.columns);
+    for (const PositionFileRow& row : file.rows) line(row.cells);
+    return out;
+}
+
+}  // namespace ballast::ingest

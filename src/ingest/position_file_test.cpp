@@ -1,0 +1,188 @@
+// Files of positions: both editions, errors by row, duplicates, repair.
+#include "ingest/position_file.hpp"
+
+#include <gmock/gmock.h>
+
+namespace ballast::ingest {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const PositionFileRules kRules{.as_of = *fin::Date::parse("2025-06-30"),
+                               .oldest = *fin::Date::parse("1995-06-30")};
+
+PositionFile read(std::string_view text, const PositionFileRules& rules = kRules) {
+    auto file = read_position_file(text, rules);
+    EXPECT_TRUE(file) << (file ? "" : file.error().message);
+    return file ? *std::move(file) : PositionFile{};
+}
+
+PositionRowError first_error(const PositionFile& file, std::size_t row) {
+    return file.rows.at(row).errors.empty() ? PositionRowError{} : file.rows[row].errors.front();
+}
+
+constexpr std::string_view kHeader = "ticker,quantity,entry_price,entry_date,tags\n";
+
+TEST(PositionFile, TheShortEditionWithTagsOptionsAndAByteOrderMark) {
+    const PositionFile file = read(
+        "\xEF\xBB\xBFTicker,QUANTITY,Entry Price,entry_date,Tags,Broker\r\n"
+        "# my positions\r\n"
+        "AAPL,100,158.25,2024-01-15,\"tech, core,tech\",IB\r\n"
+        "SPY   250919C00460000,-2,7.25,2024-01-15,,IB\r\n");
+    EXPECT_EQ(file.edition, PositionEdition::kShort);
+    EXPECT_THAT(file.ignored_columns, ElementsAre("Broker"));
+    ASSERT_EQ(file.valid, 2U);
+    EXPECT_THAT(file.rows[0].position->tags, ElementsAre("tech", "core"));
+    EXPECT_EQ(file.rows[0].line, 3U);
+    const model::Position& option = *file.rows[1].position;
+    EXPECT_EQ(option.symbol, "SPY250919C00460000");
+    EXPECT_EQ(option.type, model::AssetType::kOption);
+    EXPECT_EQ(option.multiplier, Decimal(100));
+}
+
+TEST(PositionFile, TheLongEditionWithItsClassesAndAClosedPosition) {
+    const PositionFile file = read(
+        "Symbol,Quantity,Entry Price Per Share,Entry Date,Investment Class,Investment Subtype,"
+        "Underlying Symbol,Strike Price,Expiration Date,Option Type,Exit Date,"
+        "Exit Price Per Share\n"
+        "SPY,50,430.50,2024-01-15,PUBLIC,ETF,,,,,,\n"
+        "SPY_CALL,3,7.25,2024-01-15,OPTIONS,,SPY,460,2025-09-19,CALL,,\n"
+        "HOUSE,1,250000,2020-05-04,PRIVATE,REAL_ESTATE,,,,,,\n"
+        "XOM,10,100,2023-01-03,PUBLIC,STOCK,,,,,2024-02-01,104.10\n");
+    EXPECT_EQ(file.edition, PositionEdition::kLong);
+    EXPECT_EQ(file.valid, 3U);
+    EXPECT_EQ(file.closed, 1U);
+    EXPECT_EQ(file.rows[0].position->type, model::AssetType::kEtf);
+    EXPECT_EQ(file.rows[1].position->symbol, "SPY250919C00460000");
+    EXPECT_TRUE(file.rows[2].is_private);
+    EXPECT_EQ(file.rows[3].state, PositionRowState::kClosed);
+}
+
+TEST(PositionFile, EveryErrorHasLineColumnValueAndFix) {
+    const PositionFile file = read(std::string(kHeader) +
+                                   "AAPL,12.0x,158.25,2024-01-15,\n"
+                                   "MSFT,\"1,200\",300,15.01.2024,\n"
+                                   "KO,0,60,2099-01-01,\n"
+                                   ",5,-3,1990-01-02,\n"
+                                   "SPY250919X00460000,1,7,2024-01-15,\n");
+    EXPECT_EQ(file.invalid, 5U);
+    const PositionRowError number = first_error(file, 0);
+    EXPECT_EQ(file.rows[0].line, 2U);
+    EXPECT_EQ(number.column, "quantity");
+    EXPECT_EQ(number.value, "12.0x");
+    EXPECT_EQ(number.code, "number");
+    EXPECT_THAT(file.rows[1].errors.at(0).fix, HasSubstr("1200"));
+    EXPECT_EQ(file.rows[1].errors.at(1).fix, "write 2024-01-15");
+    std::vector<std::string> codes;
+    for (const std::size_t row : {2U, 3U, 4U})
+        for (const PositionRowError& error : file.rows[row].errors) codes.push_back(error.code);
+    EXPECT_THAT(codes,
+                ElementsAre("range", "future", "required", "too_old", "range", "occ_symbol"));
+}
+
+TEST(PositionFile, AShortSideMakesAnUnsignedQuantityNegative) {
+    const PositionFile file = read(
+        "ticker,quantity,entry_price,entry_date,position_type\n"
+        "XOM,10,100,2024-01-15,SHORT\n"
+        "SPY250919P00460000,2,7,2024-01-15,sp\n"
+        "KO,10,60,2024-01-15,LC\n"
+        "KO,10,60,2024-01-16,buy\n");
+    EXPECT_EQ(file.rows[0].position->quantity, Decimal(-10));
+    EXPECT_EQ(file.rows[1].position->quantity, Decimal(-2));
+    EXPECT_EQ(first_error(file, 2).column, "position_type");
+    EXPECT_EQ(first_error(file, 2).code, "contradiction");
+    EXPECT_EQ(first_error(file, 3).code, "not_allowed");
+}
+
+TEST(PositionFile, DuplicatesAreRefusedMergedOrKept) {
+    const std::string text = std::string(kHeader) +
+                             "AAPL,100,100,2024-01-15,a\n"
+                             "AAPL,50,130,2024-01-15,b\n"
+                             "AAPL,50,130,2024-01-16,b\n";
+    const PositionFile refused = read(text);
+    EXPECT_EQ(refused.invalid, 1U);
+    EXPECT_EQ(first_error(refused, 1).code, "duplicate");
+    EXPECT_THAT(first_error(refused, 1).message, HasSubstr("line 2"));
+    PositionFileRules rules = kRules;
+    rules.duplicates = model::Duplicates::kMerge;
+    const PositionFile merged = read(text, rules);
+    EXPECT_EQ(merged.merged, 1U);
+    EXPECT_EQ(merged.rows[0].position->quantity, Decimal(150));
+    EXPECT_EQ(merged.rows[0].position->entry_price, Decimal(110));
+    rules.duplicates = model::Duplicates::kKeep;
+    EXPECT_EQ(read(text, rules).valid, 3U);
+}
+
+TEST(PositionFile, ALineThatIsNoRowDoesNotStopTheOthers) {
+    const PositionFile file = read(std::string(kHeader) +
+                                   "AAPL,100,158.25,2024-01-15,tech,growth\n"
+                                   "MSFT,10\n"
+                                   "KO,5,60,2024-01-15,\n");
+    EXPECT_EQ(file.valid, 1U);
+    EXPECT_EQ(first_error(file, 0).code, "too_many_fields");
+    // Correcting the row is a matter of one click: the cells are separated.
+    EXPECT_THAT(file.rows[0].cells,
+                ElementsAre("AAPL", "100", "158.25", "2024-01-15", "tech,growth"));
+    EXPECT_EQ(first_error(file, 1).code, "too_few_fields");
+    const PositionFile repaired = read(write_position_file(file, PositionFileUse::kStored));
+    EXPECT_EQ(repaired.valid, 2U);
+    EXPECT_THAT(repaired.rows[0].position->tags, ElementsAre("tech", "growth"));
+}
+
+TEST(PositionFile, TheLongEditionLimitsDecimals) {
+    const PositionFile file = read(
+        "Symbol,Quantity,Entry Price Per Share,Entry Date\n"
+        "AAPL,1.1234567,158.255,2024-01-15\n");
+    ASSERT_EQ(file.rows.at(0).errors.size(), 2U);
+    EXPECT_EQ(file.rows[0].errors[0].code, "too_many_decimals");
+    EXPECT_EQ(file.rows[0].errors[1].fix, "write 158.26");
+}
+
+TEST(PositionFile, AFileWithoutARequiredColumnOrWithTwoOfOneMeaningIsRefused) {
+    const auto missing = read_position_file("ticker,quantity\nA,1\n", kRules);
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().errors.at(0).code, "missing_column");
+    EXPECT_THAT(missing.error().message, HasSubstr("entry_price"));
+    const auto twice = read_position_file(
+        "ticker,symbol,quantity,entry_price,entry_date\nA,A,1,1,2024-01-15\n", kRules);
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().errors.at(0).code, "duplicate_column");
+}
+
+TEST(PositionFile, AboveTheLimitsIsAnErrorThatNamesThem) {
+    std::string rows(kHeader);
+    for (std::size_t i = 0; i <= kMostPositionRows; ++i) rows += "A,1,1,2024-01-15,\n";
+    const auto many = read_position_file(rows, kRules);
+    ASSERT_FALSE(many);
+    EXPECT_EQ(many.error().code, Code::kLimitExceeded);
+    EXPECT_THAT(many.error().message, HasSubstr("10000"));
+    const auto large = read_position_file(std::string(kMostPositionBytes + 1, ' '), kRules);
+    ASSERT_FALSE(large);
+    EXPECT_EQ(large.error().code, Code::kLimitExceeded);
+}
+
+TEST(PositionFile, TheDownloadHasNoFormulas) {
+    PositionFile file{.columns = {"ticker", "note"}};
+    file.rows.push_back({.line = 2, .cells = {"=HYPERLINK(1)", "-5"}});
+    EXPECT_EQ(write_position_file(file, PositionFileUse::kSpreadsheet),
+              "ticker,note\n\"'=HYPERLINK(1)\",-5\n");
+}
+
+TEST(PositionFile, TheExamplesOfTheTemplatesAreValid) {
+    for (const PositionEdition edition : {PositionEdition::kShort, PositionEdition::kLong}) {
+        std::string header, example;
+        for (const PositionColumn& column : position_columns(edition)) {
+            header += std::string(header.empty() ? "" : ",") + std::string(column.name);
+            example += std::string(example.empty() ? "" : ",") + std::string(column.example);
+        }
+        const PositionFile file = read(header + "\n" + example + "\n");
+        EXPECT_EQ(file.valid, 1U);
+        EXPECT_EQ(file.edition, edition);
+        EXPECT_THAT(file.ignored_columns, IsEmpty());
+    }
+}
+
+}  // namespace
+}  // namespace ballast::ingest

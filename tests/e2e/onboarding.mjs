@@ -1,0 +1,77 @@
+// Onboarding: a file with errors is repaired on the page, left and resumed, and becomes a portfolio.
+import assert from 'node:assert/strict';
+import {test} from './harness.mjs';
+
+const table = (page, name) => page.getByRole('table', {name, exact: true});
+
+test('a file is repaired, resumed, and becomes an active portfolio', async ({page, open, api}) => {
+    const slug = `onboard-${Math.random().toString(36).slice(2, 8)}`;
+    await open('/onboarding');
+    await page.getByLabel('File of positions').setInputFiles({
+        name: 'positions.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+            'ticker,quantity,entry_price,entry_date,tags\n' +
+                'AAPL,100,158.25,2024-01-16,"tech,core"\n' +
+                'MSFT,12x,380,2024-01-16,tech\n' +
+                'KO,5,60,2099-01-01,\n' +
+                'CELLAR,2,5000,2022-05-04,\n',
+        ),
+    });
+    await page.getByLabel('Name', {exact: true}).fill('Onboarded');
+    await page.getByLabel('Short name').fill(slug);
+    await page.getByRole('button', {name: 'Upload', exact: true}).click();
+    await page.getByRole('heading', {level: 1, name: 'Onboarding of a portfolio'}).waitFor();
+    await page.getByRole('button', {name: 'Edit line 3'}).click();
+    const row = page.getByRole('dialog', {name: 'Line 3'});
+    await row.getByText(/expected a decimal number/).waitFor();
+    await row.getByLabel('quantity').fill('12');
+    await row.getByRole('button', {name: 'Save row'}).click();
+    await page.getByRole('button', {name: 'Edit line 3'}).waitFor({state: 'detached'});
+    // Left and resumed.
+    await open('/onboarding');
+    await table(page, 'Onboardings').getByRole('link', {name: 'Onboarded'}).first().click();
+    await page.getByRole('button', {name: 'Edit line 4'}).click();
+    await page
+        .getByRole('dialog', {name: 'Line 4'})
+        .getByRole('button', {name: 'Remove row'})
+        .click();
+    await table(page, 'Rows of the file').getByText('CELLAR').waitFor();
+    await page.getByRole('button', {name: 'Make the portfolio'}).click();
+    await page.getByRole('button', {name: 'Name CELLAR (Securities)'}).click();
+    const what = page.getByRole('dialog', {name: 'What is CELLAR?'});
+    await what.getByLabel('Latest price of a private asset').fill('5600');
+    await what.getByRole('button', {name: 'Keep as private asset'}).click();
+    await what.waitFor({state: 'detached'});
+    await table(page, 'Readiness of the engines')
+        .getByText(/CELLAR has 1 daily returns/)
+        .first()
+        .waitFor();
+    await page.getByRole('button', {name: 'Run with what is there'}).click();
+    await page.getByRole('link', {name: 'open Onboarded'}).click();
+    await page.getByRole('heading', {level: 1, name: /Onboarded/}).waitFor();
+    const summary = await api('GET', `/portfolios/${slug}/summary`);
+    assert.equal(summary.as_of, '2025-06-30');
+    const portfolio = await api('GET', `/portfolios/${slug}`);
+    assert.equal(portfolio.name, 'Onboarded');
+});
+
+test('the templates are downloaded, and an onboarding is given up', async ({page, open, api}) => {
+    const slug = `onboard-${Math.random().toString(36).slice(2, 8)}`;
+    await open('/onboarding');
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', {name: 'Download positions-short.csv'}).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'positions-short.csv');
+    const templates = await api('GET', '/onboarding-templates');
+    const made = await api('POST', '/onboardings', {
+        slug,
+        name: 'Given up',
+        content: templates.data[0].content,
+    });
+    await open(`/onboarding/${made.id}`);
+    await page.getByRole('button', {name: 'Give up'}).click();
+    await page.getByRole('heading', {level: 1, name: 'Onboarding', exact: true}).waitFor();
+    assert.equal((await api('GET', `/onboardings/${made.id}`)).state, 'cancelled');
+});

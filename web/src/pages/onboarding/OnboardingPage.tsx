@@ -1,0 +1,186 @@
+// Onboarding: a file of positions for a new portfolio, templates, and onboardings to continue.
+import {useMemo, useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import {Duplicates, type Onboarding, type OnboardingTemplate} from '../../api/types.gen';
+import {Link, navigate} from '../../app/router';
+import {Button, missingFields} from '../../ui/Button';
+import {choices, enumLabel} from '../../ui/enum_labels';
+import {FileField, SelectField, TextField} from '../../ui/fields';
+import {DraftNote, useFields} from '../../ui/form';
+import {instant} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {Empty, ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {slugOf} from '../portfolios/PortfolioForms';
+import {stale} from './stale';
+
+function UploadForm() {
+    const upload = useChange('onboarding.upload', [...stale]);
+    const [file, setFile] = useState<{name: string; content: string} | null>(null);
+    const {text, field, elsewhere, draft} = useFields(
+        'onboarding.upload',
+        {name: '', slug: '', base_currency: 'USD', duplicates: 'refuse'},
+        upload.error,
+    );
+    const slug = text.slug || slugOf(text.name);
+    const submit = () =>
+        file &&
+        upload.mutate(
+            {
+                content: file.content,
+                file_name: file.name,
+                name: text.name.trim(),
+                slug,
+                base_currency: text.base_currency.trim().toUpperCase(),
+                duplicates: text.duplicates as Duplicates,
+            },
+            {
+                onSuccess: (made) => {
+                    draft.clear();
+                    navigate(`/onboarding/${made.id}`);
+                },
+            },
+        );
+    return (
+        <Section
+            title="New portfolio from a file"
+            note="CSV with ticker, quantity, entry price and entry date; at most 10 MB and 10,000 rows."
+        >
+            <DraftNote of={draft} />
+            <form
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    submit();
+                }}
+            >
+                <FileField
+                    label="File of positions"
+                    accept=".csv,.txt,text/csv"
+                    onFiles={([one]) =>
+                        one && void one.text().then((content) => setFile({name: one.name, content}))
+                    }
+                />
+                <div className="form-grid">
+                    <TextField label="Name" {...field('name')} />
+                    <TextField
+                        label="Short name"
+                        {...field('slug')}
+                        placeholder={slug}
+                        hint="Unique"
+                    />
+                    <TextField label="Currency" maxLength={3} {...field('base_currency')} />
+                    <SelectField
+                        label="Rows with one symbol and date"
+                        {...field('duplicates')}
+                        options={choices(Duplicates)}
+                    />
+                </div>
+                {elsewhere ? <ProblemView error={upload.error} /> : null}
+                <div className="actions">
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        disabledReason={
+                            upload.isPending
+                                ? 'The file is being read.'
+                                : missingFields([
+                                      !file && 'file',
+                                      text.name.trim() === '' && 'name',
+                                  ])
+                        }
+                    >
+                        Upload
+                    </Button>
+                </div>
+            </form>
+        </Section>
+    );
+}
+
+function Template({template}: {template: OnboardingTemplate}) {
+    return (
+        <Section
+            title={template.edition === 'short' ? 'Short template' : 'Long template'}
+            tools={
+                <a
+                    className="button"
+                    download={template.file_name}
+                    href={`data:text/csv;charset=utf-8,${encodeURIComponent(template.content)}`}
+                >
+                    Download {template.file_name}
+                </a>
+            }
+        >
+            <Table
+                label={`Columns of the ${template.edition} template`}
+                rows={template.columns}
+                id={(c) => c.name}
+                sort={null}
+                columns={[
+                    {key: 'name', label: 'Column', text: true, value: (c) => c.name},
+                    {
+                        key: 'required',
+                        label: 'Required',
+                        text: true,
+                        value: (c) => (c.required ? 'yes' : 'no'),
+                    },
+                    {key: 'doc', label: 'Meaning', text: true, value: (c) => c.doc},
+                    {key: 'example', label: 'Example', text: true, value: (c) => c.example},
+                ]}
+            />
+        </Section>
+    );
+}
+
+const columns: Column<Onboarding>[] = [
+    {
+        key: 'name',
+        label: 'Portfolio',
+        text: true,
+        value: (o) => o.name,
+        cell: (o) => <Link to={`/onboarding/${o.id}`}>{o.name}</Link>,
+    },
+    {key: 'state', label: 'State', text: true, value: (o) => enumLabel(o.state)},
+    {key: 'file', label: 'File', text: true, value: (o) => o.file_name},
+    {
+        key: 'updated_at',
+        label: 'Last change',
+        text: true,
+        value: (o) => o.updated_at,
+        cell: (o) => instant(o.updated_at),
+    },
+];
+
+export default function OnboardingPage() {
+    const list = useMethod('onboarding.list', {direction: 'descending', limit: 100});
+    const templates = useMethod('onboarding.templates', {});
+    const shown = useMemo(() => templates.data?.data ?? [], [templates.data]);
+    return (
+        <Page title="Onboarding">
+            <UploadForm />
+            <Section title="Onboardings">
+                <QueryResult of={list} what="Loading onboardings">
+                    {(data) =>
+                        data.data.length === 0 ? (
+                            <Empty title="No onboarding has begun">
+                                Upload a file of positions above.
+                            </Empty>
+                        ) : (
+                            <Table
+                                label="Onboardings"
+                                rows={data.data}
+                                columns={columns}
+                                id={(o) => o.id}
+                                sort={null}
+                            />
+                        )
+                    }
+                </QueryResult>
+            </Section>
+            {shown.map((template) => (
+                <Template key={template.edition} template={template} />
+            ))}
+        </Page>
+    );
+}

@@ -1,0 +1,156 @@
+// The steps of one onboarding: repair of rows, confirmation, unknown symbols, readiness, first batch.
+// What is done is stored: the page can be left at any step.
+import {useChange, useMethod} from '../../api/queries';
+import type {Onboarding, OnboardingState} from '../../api/types.gen';
+import {Link, navigate, useParams} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {enumLabel} from '../../ui/enum_labels';
+import {plural} from '../../ui/format';
+import {Page, Section, Tile, Tiles} from '../../ui/Page';
+import {ProblemView, QueryResult} from '../../ui/states';
+import {ReadinessSection} from './Readiness';
+import {RowsSection} from './Rows';
+import {stale} from './stale';
+import {SymbolsSection} from './Symbols';
+
+const stepLabels = {
+    parse: 'Rows',
+    enrich: 'Securities',
+    price: 'Prices',
+    options: 'Options',
+} as const;
+
+const moving: readonly OnboardingState[] = ['enriching', 'pricing', 'options', 'completing'];
+const afterConfirmation: readonly OnboardingState[] = ['ready', 'incomplete', 'failed', 'active'];
+
+function Steps({data}: {data: Onboarding}) {
+    return (
+        <Tiles>
+            <Tile label="State" value={enumLabel(data.state)} note={data.message} />
+            {data.steps.map((step) => (
+                <Tile
+                    key={step.name}
+                    label={stepLabels[step.name]}
+                    value={`${step.done} of ${step.total}`}
+                    note={step.failed > 0 ? plural(step.failed, 'failure') : 'no failures'}
+                />
+            ))}
+        </Tiles>
+    );
+}
+
+function Confirm({data}: {data: Onboarding}) {
+    const confirm = useChange('onboarding.confirm', [...stale]);
+    const parse = data.steps.find((step) => step.name === 'parse');
+    return (
+        <Section title="Confirm" note="The portfolio is made, and its symbols are looked up.">
+            {confirm.error ? <ProblemView error={confirm.error} /> : null}
+            <div className="actions">
+                <Button
+                    kind="primary"
+                    disabledReason={
+                        confirm.isPending
+                            ? 'The portfolio is being made.'
+                            : data.state === 'needs_repair' &&
+                              `Correct ${plural(parse?.failed ?? 0, 'row')} first.`
+                    }
+                    onClick={() => confirm.mutate({id: data.id, if_match: data.etag})}
+                >
+                    Make the portfolio
+                </Button>
+            </div>
+        </Section>
+    );
+}
+
+function Complete({data}: {data: Onboarding}) {
+    const complete = useChange('onboarding.complete', [...stale]);
+    return (
+        <Section
+            title="First batch"
+            note="Every engine runs, the first snapshot is taken, and the daily batch is enabled."
+        >
+            {complete.error ? <ProblemView error={complete.error} /> : null}
+            <div className="actions">
+                <Button
+                    kind="primary"
+                    disabledReason={complete.isPending && 'The first batch is running.'}
+                    onClick={() =>
+                        complete.mutate({
+                            id: data.id,
+                            accept_incomplete: data.state === 'incomplete',
+                        })
+                    }
+                >
+                    {data.state === 'incomplete' ? 'Run with what is there' : 'Run first batch'}
+                </Button>
+            </div>
+        </Section>
+    );
+}
+
+function Wizard({data}: {data: Onboarding}) {
+    const cancel = useChange('onboarding.cancel', [...stale]);
+    const open = data.state !== 'active' && data.state !== 'cancelled';
+    const inFile = data.state === 'needs_repair' || data.state === 'previewed';
+    return (
+        <>
+            <Section
+                title={`${data.name} (${data.slug})`}
+                note={data.file_name}
+                tools={
+                    open && (
+                        <Button
+                            disabledReason={cancel.isPending && 'It is being given up.'}
+                            onClick={() =>
+                                cancel.mutate(
+                                    {id: data.id},
+                                    {onSuccess: () => navigate('/onboarding')},
+                                )
+                            }
+                        >
+                            Give up
+                        </Button>
+                    )
+                }
+            >
+                <Steps data={data} />
+                {cancel.error ? <ProblemView error={cancel.error} /> : null}
+                {data.state === 'active' && (
+                    <p role="status">
+                        The portfolio is active:{' '}
+                        <Link to={`/portfolios/${data.slug}`}>open {data.name}</Link>.
+                    </p>
+                )}
+            </Section>
+            {inFile && <RowsSection data={data} />}
+            {inFile && <Confirm data={data} />}
+            {afterConfirmation.includes(data.state) && data.state !== 'active' && (
+                <>
+                    <SymbolsSection data={data} />
+                    <ReadinessSection data={data} />
+                    <Complete data={data} />
+                </>
+            )}
+        </>
+    );
+}
+
+export default function WizardPage() {
+    const {onboarding = ''} = useParams();
+    const status = useMethod(
+        'onboarding.status',
+        {id: onboarding},
+        {
+            refetchInterval: (query) =>
+                moving.includes(query.state.data?.state ?? 'active') ? 1000 : false,
+        },
+    );
+    return (
+        <Page title="Onboarding of a portfolio">
+            <QueryResult of={status} what="Loading the onboarding" lines={8}>
+                {(data) => <Wizard data={data} />}
+            </QueryResult>
+        </Page>
+    );
+}
