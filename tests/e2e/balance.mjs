@@ -436,7 +436,7 @@ test('a limit is found for a variable contract, in the requested units', async (
     await form.getByLabel('Reset frequency').fill('6');
     await form.getByLabel('Maturity').fill('2031-02-11');
     await form.getByRole('button', {name: 'Solve'}).click();
-    await page.getByText(/^the limit is met at a spread of [0-9.]+ %$/).waitFor();
+    await page.getByText(/^the limit is met at a spread of [0-9.]+%$/).waitFor();
     assert.match(
         await figure(page, 'limit.value').locator('..').innerText(),
         /^[0-9.]+\s*% per year$/,

@@ -123,7 +123,7 @@ test('the palette finds tabs of portfolios, balance sheets, CLOs, securities, se
     await eventually(async () =>
         assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark'),
     );
-    await find('import prices', /^Import prices/);
+    await find('prices import', /^Import prices/);
     await page.getByRole('heading', {name: 'Import prices', level: 1}).waitFor();
     await find('upload balance', /^Upload a balance sheet/);
     await page.getByRole('heading', {name: 'Balance sheets', level: 1}).waitFor();
