@@ -91,7 +91,7 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
     return fetcher->get(
         request,
         [&](const feed::HttpRequest& sent) {
-            return feed::http_get(sent, destination, {}, cancel);
+            return feed::http_request(sent, destination, {}, cancel);
         },
         environment.clock(), cancel, attempts);
 }
