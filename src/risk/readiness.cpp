@@ -39,9 +39,10 @@ void judge(const PositionFacts& position, const EngineNeed& engine, EngineReadin
         return;
     }
     if (engine.need == Need::kHistory && position.returns < kReadyReturns) {
-        result.missing.push_back({position.symbol, "short_history",
-                                  fmt::format("{} has {} daily returns, {} are needed",
-                                              position.symbol, position.returns, kReadyReturns)});
+        result.missing.push_back(
+            {position.symbol, "short_history",
+             fmt::format("{} has {} daily {}, {} are needed", position.symbol, position.returns,
+                         position.returns == 1 ? "return" : "returns", kReadyReturns)});
         return;
     }
     entered += position.weight;

@@ -44,7 +44,7 @@ test('a file is repaired, resumed, and becomes an active portfolio', async ({pag
     await what.getByRole('button', {name: 'Keep as private asset'}).click();
     await what.waitFor({state: 'detached'});
     await table(page, 'Readiness of the engines')
-        .getByText(/CELLAR has 1 daily returns/)
+        .getByText(/CELLAR has 1 daily return,/)
         .first()
         .waitFor();
     await page.getByRole('button', {name: 'Run with what is there'}).click();
