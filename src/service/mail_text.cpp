@@ -30,6 +30,8 @@ constexpr std::array kTemplates{
                  "If this was not you, end the sign-in and change your password now."},
     MailTemplate{MailKind::kReportReady, "{title}", "A report that you requested is ready.",
                  "Open the report", ""},
+    MailTemplate{MailKind::kOnboarding, "{title}", "An onboarding that you started has ended.",
+                 "Open it", ""},
     MailTemplate{MailKind::kJobEnded, "{title}", "A job that you started has ended.",
                  "Open the job", ""},
     MailTemplate{MailKind::kJobFailed, "{title}", "A job that you started has failed.",

@@ -17,6 +17,7 @@ enum class MailKind : std::uint8_t {
     kReset,  // of a password
     kNewDevice,
     kReportReady,
+    kOnboarding,
     kJobEnded,
     kJobFailed,
     kBatchFailed,
@@ -58,6 +59,7 @@ struct Described<service::MailKind> {
                                        word(kReset, "reset"),
                                        word(kNewDevice, "new_device"),
                                        word(kReportReady, "report_ready"),
+                                       word(kOnboarding, "onboarding"),
                                        word(kJobEnded, "job_ended"),
                                        word(kJobFailed, "job_failed"),
                                        word(kBatchFailed, "batch_failed"),

@@ -60,6 +60,8 @@ MailKind mail_kind(const Notice& notice) {
             return MailKind::kDataStale;
         case NotificationKind::kReportReady:
             return MailKind::kReportReady;
+        case NotificationKind::kOnboarding:
+            return MailKind::kOnboarding;
         case NotificationKind::kSecurity:
             return MailKind::kSecurity;
     }

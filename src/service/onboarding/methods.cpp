@@ -236,7 +236,7 @@ Status finish(Call& call, OnboardingRecord& record, const Result<BatchRun>& run,
         TRY_STATUS(save_onboarding(transaction, record, call.now()));
         if (is_active && enable_schedule) TRY_STATUS(enable_daily_batch(call, transaction));
         return notify(
-            transaction, {by},
+            call.environment(), transaction, {by},
             {.kind = store::NotificationKind::kOnboarding,
              .topic = fmt::format("onboarding:{}:{}", record.stored.id.to_string(),
                                   record.stored.version),

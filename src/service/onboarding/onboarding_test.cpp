@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "base/base64.hpp"
 #include "service/demo/demo.hpp"
 #include "service/onboarding/record.hpp"
 #include "service/schedule/defaults.hpp"
@@ -184,7 +185,7 @@ TEST_F(Onboarding, AFileOrASlugThatCannotBeUsedIsRefusedAtItsField) {
 TEST_F(Onboarding, TheTemplatesAreFilesThatCanBeUploaded) {
     const Json templates = call("onboarding.templates", "{}");
     ASSERT_EQ(templates.size("/data"), 2U);
-    for (const std::string content :
+    for (const std::string& content :
          {templates.text("/data/0/content"), templates.text("/data/1/content")}) {
         const Json uploaded = upload(content);
         EXPECT_EQ(uploaded.text("/state"), "previewed") << content;
