@@ -244,8 +244,7 @@ Status finish(Call& call, OnboardingRecord& record, const Result<BatchRun>& run,
                                 : fmt::format("The onboarding of {} failed", record.settings.name),
              .body = record.progress.message,
              .link = is_active ? "/portfolios/" + record.stored.slug
-                               : "/onboarding/" + record.stored.id.to_string()},
-            call.now());
+                               : "/onboarding/" + record.stored.id.to_string()});
     });
 }
 
