@@ -1842,7 +1842,7 @@ export const AssetTypeLabels = {
 } as const;
 
 /** What a finding is about. */
-export const AttentionArea = ["portfolio", "ledger", "balance_sheet", "deal", "statement", "jobs"] as const;
+export const AttentionArea = ["portfolio", "ledger", "balance_sheet", "deal", "statement", "jobs", "backups"] as const;
 export type AttentionArea = (typeof AttentionArea)[number];
 
 /** A finding that needs attention. */
@@ -1851,7 +1851,7 @@ export interface AttentionItem {
   kind: AttentionKind;
   /** What the finding is about. */
   area: AttentionArea;
-  /** Short name or id of the portfolio, balance sheet, deal or job; empty for the ledger and a statement compared with it. */
+  /** Short name or id of the portfolio, balance sheet, deal or job; empty for the ledger, a statement compared with it and backups. */
   id: string;
   /** Name to show. */
   name: string;
@@ -1865,8 +1865,9 @@ export interface AttentionItem {
  * ledger_error: Transactions that cannot be posted.
  * stale_price: Prices older than three sessions.
  * failed_job: A job that failed.
+ * missing_backup: No recent backup of the installation.
  * data_issue: Data that are missing. */
-export const AttentionKind = ["breached_limit", "breached_test", "ledger_error", "stale_price", "failed_job", "data_issue"] as const;
+export const AttentionKind = ["breached_limit", "breached_test", "ledger_error", "stale_price", "failed_job", "missing_backup", "data_issue"] as const;
 export type AttentionKind = (typeof AttentionKind)[number];
 export const AttentionKindLabels = {
   "breached_limit": "Breached limits",
@@ -1874,6 +1875,7 @@ export const AttentionKindLabels = {
   "ledger_error": "Ledger errors",
   "stale_price": "Stale prices",
   "failed_job": "Failed jobs",
+  "missing_backup": "Backups",
   "data_issue": "Missing data",
 } as const;
 
@@ -2075,6 +2077,8 @@ export interface AuthOptions {
   locked_down: boolean;
   /** Display name of the home workspace. */
   name: string;
+  /** Identity providers through which users can sign in, too. */
+  providers: OidcOption[];
 }
 
 /** Portfolios and engines to run for each session of a period, with today's positions. */
@@ -2241,6 +2245,73 @@ export interface BacktestSection {
   /** Reason the section is not available; empty when it is. */
   unavailable: string;
 }
+
+/** A backup of the installation. */
+export interface Backup {
+  /** Id of the backup. */
+  id: string;
+  /** Time of the backup. */
+  created_at: string;
+  /** Version of the program that made it. */
+  version: string;
+  /** Kind of the state database: sqlite or postgresql. */
+  database: string;
+  /** Whether the contents are encrypted. */
+  encrypted: boolean;
+  /** Note of the backup; may be empty. */
+  note: string;
+  /** Number of files. */
+  files: number;
+  /** Size of all files, in bytes. */
+  bytes: number;
+  /** Bytes that the directory of backups grew by, in bytes. */
+  added_bytes: number;
+  /** Files that the state names and that did not exist when the backup was made. */
+  missing: string[];
+  /** Outcome of the last verification; null before the first. */
+  last_check: BackupCheckNote | null;
+}
+
+/** A verification that a backup has passed. */
+export interface BackupCheck {
+  /** Id of the backup. */
+  backup: string;
+  /** Time of the verification. */
+  checked_at: string;
+  /** Number of files restored and compared by digest. */
+  files: number;
+  /** Their size, in bytes. */
+  bytes: number;
+  /** Whether the state database was restored, opened and checked. */
+  state_restored: boolean;
+  /** Number of restored workspaces. */
+  workspaces: number;
+  /** Number of audit log entries whose chain was verified. */
+  audit_entries: number;
+  /** Number of results that were computed again with the same digest. */
+  results_compared: number;
+  /** What could not be verified, and why. */
+  issues: Issue[];
+}
+
+/** Outcome of a verification. */
+export interface BackupCheckNote {
+  /** Time of the verification. */
+  at: string;
+  /** Whether the backup could be restored completely. */
+  passed: boolean;
+  /** What failed; empty when it passed. */
+  message: string;
+}
+
+/** Identifies a backup. */
+export interface BackupRequest {
+  /** Id of the backup. */
+  backup: string;
+}
+export const BackupRequestFields = {
+  backup: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the backup."},
+} as const;
 
 /** Balance sheet assumption of NII: run-off or constant.
  * runoff: Principal cash flows are not replaced.
@@ -5085,6 +5156,55 @@ export interface CloExplainedValue {
   /** Its value. */
   value: number;
 }
+
+/** What to export, and as which format. */
+export interface CloExportRequest {
+  /** What to export. */
+  what?: CloExportWhat;
+  /** Format of the file. */
+  format?: ReportFormat;
+  /** Deal, by id or slug; of all but scenario and run. */
+  deal?: string;
+  /** Date of the deal; absent: that of its newest state or lot. */
+  as_of?: string | null;
+  /** Day (UTC) by whose end everything used was recorded; absent: today. */
+  known_at?: string | null;
+  /** Version of the terms; absent: that of the date. */
+  version?: number | null;
+  /** Scenario, by id or short name: what to export, or the assumptions of the payment date. */
+  scenario?: string;
+  /** run: id of the result (result.list). */
+  result?: string;
+  /** Paper of a PDF document. */
+  paper?: ReportPaper;
+}
+export const CloExportRequestFields = {
+  what: {type: "enum", default: "payment_date_report", doc: "What to export."},
+  format: {type: "enum", default: "pdf", doc: "Format of the file."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal, by id or slug; of all but scenario and run."},
+  as_of: {type: "date", doc: "Date of the deal; absent: that of its newest state or lot."},
+  known_at: {type: "date", doc: "Day (UTC) by whose end everything used was recorded; absent: today."},
+  version: {type: "integer", minimum: 1, doc: "Version of the terms; absent: that of the date."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Scenario, by id or short name: what to export, or the assumptions of the payment date."},
+  result: {type: "string", maxLength: 64, default: "", doc: "run: id of the result (result.list)."},
+  paper: {type: "enum", default: "a4", doc: "Paper of a PDF document."},
+} as const;
+
+/** What to export of a CLO.
+ * payment_date_report: Waterfalls of the next payment date by step, payments to notes, tests, collateral.
+ * tests: Coverage, quality and concentration tests.
+ * collateral: Assets with all fields.
+ * scenario: Parameters of a scenario.
+ * run: A kept run: its figures; its whole document as JSON. */
+export const CloExportWhat = ["payment_date_report", "tests", "collateral", "scenario", "run"] as const;
+export type CloExportWhat = (typeof CloExportWhat)[number];
+export const CloExportWhatLabels = {
+  "payment_date_report": "Payment date report",
+  "tests": "Tests",
+  "collateral": "Collateral",
+  "scenario": "Scenario",
+  "run": "Run",
+} as const;
 
 /** A fee: a rate on a basis amount plus a fixed amount, per year. */
 export interface CloFee {
@@ -8476,6 +8596,18 @@ export const CreateAlmSessionRequestFields = {
   fx: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Units of reporting currency per unit of each currency; positions in a currency without a rate are left out."},
 } as const;
 
+/** A backup to make. */
+export interface CreateBackupRequest {
+  /** Note to show with the backup. */
+  note?: string;
+  /** Whether to encrypt it with the key of the setting backup_key_file. When absent, it is encrypted if that setting names a file. */
+  encrypt?: boolean | null;
+}
+export const CreateBackupRequestFields = {
+  note: {type: "string", maxLength: 200, default: "", doc: "Note to show with the backup."},
+  encrypt: {type: "boolean", doc: "Whether to encrypt it with the key of the setting backup_key_file. When absent, it is encrypted if that setting names a file."},
+} as const;
+
 /** An asset to store. */
 export interface CreateCloAssetRequest {
   /** Record of the asset. */
@@ -9357,6 +9489,18 @@ export const DownloadReportRequestFields = {
   format: {type: "enum", required: true, doc: "Format; written now if it was not when the report was generated."},
 } as const;
 
+/** A node to drain, or to let take jobs again. */
+export interface DrainNodeRequest {
+  /** Id of the node. */
+  node: string;
+  /** Whether it takes no more jobs; those that it runs end first. */
+  draining?: boolean;
+}
+export const DrainNodeRequestFields = {
+  node: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Id of the node."},
+  draining: {type: "boolean", default: true, doc: "Whether it takes no more jobs; those that it runs end first."},
+} as const;
+
 /** A decline below the last high and the recovery from it. */
 export interface Drawdown {
   /** Depth of the drawdown, as a negative fraction of the peak. */
@@ -9404,6 +9548,18 @@ export const EndSignInRequestFields = {
   sign_in: {type: "string", maxLength: 36, default: "", doc: "Id of the sign-in; empty with `others`."},
   others: {type: "boolean", default: false, doc: "Whether all sign-ins but this one end."},
 } as const;
+
+/** Readiness of an engine. */
+export interface EngineReadiness {
+  /** Engine of the batch. */
+  engine: string;
+  /** Whether it has its inputs. */
+  state: Readiness;
+  /** Share of the gross value that enters; positions without a value at cost. */
+  coverage: number;
+  /** Inputs that are missing. */
+  missing: MissingInput[];
+}
 
 /** Securities whose description to download. */
 export interface EnrichRequest {
@@ -10480,6 +10636,21 @@ export interface FileContent {
   /** Bytes of the file, in base64. */
   content: string;
 }
+
+/** What the provider added to the address of /oidc. */
+export interface FinishOidcRequest {
+  /** The code. */
+  code: string;
+  /** The state. */
+  state: string;
+  /** The issuer, where the provider states it. */
+  iss?: string;
+}
+export const FinishOidcRequestFields = {
+  code: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "The code."},
+  state: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "The state."},
+  iss: {type: "string", maxLength: 2048, default: "", doc: "The issuer, where the provider states it."},
+} as const;
 
 /** An external cash flow. */
 export interface FlowRow {
@@ -12080,6 +12251,8 @@ export interface LinkResponse {
   path: string;
   /** Time at which the link expires. */
   expires_at: string;
+  /** Whether it is also sent to the user by mail. */
+  mailed: boolean;
 }
 
 /** Effects over all periods, compounded. */
@@ -12190,6 +12363,30 @@ export interface ListAuditResponse {
   data: AuditRow[];
   /** Value of `before` for the next page; null on the last page. */
   next_before: number | null;
+}
+
+/** A page of the list of backups. */
+export interface ListBackupsRequest {
+  /** Largest number of backups per page. */
+  limit?: number;
+  /** Id of a backup: only older ones are listed. */
+  before?: string;
+}
+export const ListBackupsRequestFields = {
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of backups per page."},
+  before: {type: "string", maxLength: 64, default: "", doc: "Id of a backup: only older ones are listed."},
+} as const;
+
+/** Backups of the installation. */
+export interface ListBackupsResponse {
+  /** Backups, the newest first. */
+  data: Backup[];
+  /** Value of before for the next page; empty on the last page. */
+  next_before: string;
+  /** Whether the server has a key to encrypt backups. */
+  has_key: boolean;
+  /** Size of the directory of backups, in bytes. */
+  stored_bytes: number;
 }
 
 /** Filter, order and page of a list of assets. */
@@ -12514,6 +12711,18 @@ export interface ListMembersResponse {
   data: Member[];
 }
 
+/** Nodes of the installation and its queue of jobs. */
+export interface ListNodesResponse {
+  /** Nodes by id. */
+  data: Node[];
+  /** Number of jobs of all workspaces that wait. */
+  waiting: number;
+  /** Number of jobs of all workspaces that run. */
+  running: number;
+  /** Longest wait, in seconds. */
+  oldest_s: number;
+}
+
 /** Filter and page of your notifications. */
 export interface ListNotificationsRequest {
   /** Whether to list unread ones only. */
@@ -12540,6 +12749,29 @@ export interface ListNotificationsResponse {
   next_cursor: string | null;
   /** Number of all unread notifications. */
   unread: number;
+}
+
+/** Page of the onboardings. */
+export interface ListOnboardingsRequest {
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListOnboardingsRequestFields = {
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of onboardings. */
+export interface ListOnboardingsResponse {
+  /** Onboardings by their last change. */
+  data: Onboarding[];
+  /** Cursor of the next page; null on the last page. */
+  next_cursor: string | null;
 }
 
 /** Filter, order and page of a list of portfolios. */
@@ -13157,6 +13389,32 @@ export interface MacroValue {
   known_at: string;
 }
 
+/** How the server sends mail, and what waits. */
+export interface MailStatus {
+  /** Whether the settings name a mail server. */
+  configured: boolean;
+  /** Host and port of the mail server. */
+  server: string;
+  /** Address of the sender. */
+  from: string;
+  /** Messages that wait to be sent. */
+  queued: number;
+  /** Messages sent in the last 30 days. */
+  sent: number;
+  /** Messages given up in the last 30 days. */
+  failed: number;
+  /** Time of the message that waits longest; null when none waits. */
+  oldest_queued_at: string | null;
+  /** Error of the latest message with one; empty when there is none. */
+  last_error: string;
+}
+
+/** A test message that the mail server accepted. */
+export interface MailTested {
+  /** Address of the recipient. */
+  to: string;
+}
+
 /** Whether EVE includes interest from commercial margins.
  * included: EVE of the cash flows as paid.
  * excluded: EVE without interest from the margin; NII always includes it. */
@@ -13344,6 +13602,16 @@ export interface MetricFigure {
   value: number;
 }
 
+/** An input that an engine lacks. */
+export interface MissingInput {
+  /** Symbol of the position or factor. */
+  symbol: string;
+  /** no_price, short_history, assumed_volatility or no_factor. */
+  code: string;
+  /** What is missing. */
+  message: string;
+}
+
 /** Division of the NII horizon into months.
  * rolling: Months counted from the analysis date.
  * calendar: Calendar months; the first is the rest of the current month. */
@@ -13432,6 +13700,41 @@ export const NewPasswordRequestFields = {
   name: {type: "string", maxLength: 100, default: "", doc: "Full name; unchanged when empty."},
 } as const;
 
+/** A process that serves the API, runs jobs, or both. */
+export interface Node {
+  /** Id of the node; the workers of its jobs begin with it. */
+  id: string;
+  /** Name of the machine. */
+  host: string;
+  /** What it does. */
+  role: NodeRole;
+  /** Version of the program. */
+  version: string;
+  /** Largest number of jobs that it runs at once. */
+  workers: number;
+  /** Number of jobs that it ran when last seen. */
+  running: number;
+  /** Load of the machine over the last minute, per processor; 1 is full use. */
+  load: number;
+  /** Whether it was seen in the last 30 seconds. */
+  alive: boolean;
+  /** Whether an administrator lets it take no jobs. */
+  draining: boolean;
+  /** Whether it takes no jobs because a node of a later version does. */
+  outdated: boolean;
+  /** Time of its start. */
+  started_at: string;
+  /** Time at which it was last seen. */
+  seen_at: string;
+}
+
+/** What a process does.
+ * all: Serves the API and runs jobs.
+ * api: Serves the API.
+ * worker: Runs jobs. */
+export const NodeRole = ["all", "api", "worker"] as const;
+export type NodeRole = (typeof NodeRole)[number];
+
 /** A notification. */
 export interface Notification {
   /** Id of the notification. */
@@ -13458,8 +13761,9 @@ export interface Notification {
  * limit_breached: A limit is breached, or a breach is worse.
  * data_stale: Prices are older than three sessions.
  * report_ready: A report of the member is ready.
+ * onboarding: An onboarding of the member ended.
  * security: Tokens and sign-ins. */
-export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "security"] as const;
+export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "onboarding", "security"] as const;
 export type NotificationKind = (typeof NotificationKind)[number];
 export const NotificationKindLabels = {
   "job_ended": "A job ended",
@@ -13467,6 +13771,7 @@ export const NotificationKindLabels = {
   "limit_breached": "A limit is breached",
   "data_stale": "Data are stale",
   "report_ready": "A report is ready",
+  "onboarding": "An onboarding ended",
   "security": "Security",
 } as const;
 
@@ -13476,10 +13781,22 @@ export interface NotificationPreferences {
   on: NotificationKind[];
   /** Kinds that you turned off. */
   off: NotificationKind[];
+  /** Kinds that are also sent to you by mail, unless they are off. */
+  mail: NotificationKind[];
+  /** Whether this server sends mail. */
+  sends_mail: boolean;
 }
 
 /** Empty object. */
 export interface NotificationPreferencesRequest {
+}
+
+/** An identity provider through which users sign in. */
+export interface OidcOption {
+  /** Name, for auth.oidc_start. */
+  name: string;
+  /** Label of its button. */
+  label: string;
 }
 
 /** Treatment of a row that cannot be posted.
@@ -13487,6 +13804,317 @@ export interface NotificationPreferencesRequest {
  * skip: The row is left out and reported in `issues`. */
 export const OnLedgerError = ["refuse", "skip"] as const;
 export type OnLedgerError = (typeof OnLedgerError)[number];
+
+/** A file of positions on its way to a portfolio with results. */
+export interface Onboarding {
+  /** Id of the onboarding. */
+  id: string;
+  /** State. */
+  state: OnboardingState;
+  /** Short name of the portfolio. */
+  slug: string;
+  /** Name of the portfolio. */
+  name: string;
+  /** Currency of the portfolio. */
+  base_currency: string;
+  /** Id of the portfolio; empty until the onboarding is confirmed. */
+  portfolio: string;
+  /** Name of the file; may be empty. */
+  file_name: string;
+  /** Steps so far. */
+  steps: OnboardingStep[];
+  /** Id of the first batch run; empty before it. */
+  batch_run: string;
+  /** Why it failed; otherwise empty. */
+  message: string;
+  /** Id of the user who uploaded the file. */
+  created_by: string;
+  /** Time of the upload. */
+  created_at: string;
+  /** Time of the last change. */
+  updated_at: string;
+  /** Version. */
+  version: number;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+}
+
+/** Runs the first batch of the portfolio. */
+export interface OnboardingCompleteRequest {
+  /** Id of the onboarding. */
+  id: string;
+  /** Whether to run although inputs are missing. */
+  accept_incomplete?: boolean;
+  /** Whether to enable the schedule of the daily batch. */
+  enable_schedule?: boolean;
+}
+export const OnboardingCompleteRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
+  accept_incomplete: {type: "boolean", default: false, doc: "Whether to run although inputs are missing."},
+  enable_schedule: {type: "boolean", default: true, doc: "Whether to enable the schedule of the daily batch."},
+} as const;
+
+/** Confirms an onboarding without errors. */
+export interface OnboardingConfirmRequest {
+  /** Id of the onboarding. */
+  id: string;
+  /** ETag of the version that was reviewed; any version when absent. */
+  if_match?: string;
+}
+export const OnboardingConfirmRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
+  if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the version that was reviewed; any version when absent."},
+} as const;
+
+/** Corrections of rows before the onboarding is confirmed. */
+export interface OnboardingCorrectRequest {
+  /** Id of the onboarding. */
+  id: string;
+  /** ETag of the version to change. */
+  if_match: string;
+  /** Corrections. */
+  rows: OnboardingRowChange[];
+}
+export const OnboardingCorrectRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
+  if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change."},
+} as const;
+
+/** The file as it would be entered. */
+export interface OnboardingPreview {
+  /** Edition of the columns. */
+  edition: PositionEdition;
+  /** Columns of the file. */
+  columns: string[];
+  /** Columns that are not read. */
+  ignored_columns: string[];
+  /** Number of rows. */
+  rows: number;
+  /** Number of rows that are entered. */
+  valid: number;
+  /** Number of rows with errors. */
+  invalid: number;
+  /** Number of rows merged into earlier ones. */
+  merged: number;
+  /** Number of rows with an exit date. */
+  closed: number;
+  /** Rows of this page. */
+  data: OnboardingRow[];
+  /** Value of `from` for the next page; null on the last. */
+  next: number | null;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+}
+
+/** Rows of an onboarding to show. */
+export interface OnboardingPreviewRequest {
+  /** Id of the onboarding. */
+  id: string;
+  /** Whether to leave out rows without errors. */
+  errors_only?: boolean;
+  /** Number of rows to skip. */
+  from?: number;
+  /** Largest number of rows. */
+  limit?: number;
+}
+export const OnboardingPreviewRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
+  errors_only: {type: "boolean", default: false, doc: "Whether to leave out rows without errors."},
+  from: {type: "integer", minimum: 0, maximum: 10000, default: 0, doc: "Number of rows to skip."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of rows."},
+} as const;
+
+/** What the engines have and lack. */
+export interface OnboardingReadiness {
+  /** Slug of the portfolio. */
+  portfolio: string;
+  /** Date of the last stored price; null without one. */
+  as_of: string | null;
+  /** Whether every engine has all its inputs. */
+  ready: boolean;
+  /** Engines in the order of the batch. */
+  engines: EngineReadiness[];
+  /** Assumptions about options. */
+  issues: Issue[];
+}
+
+/** Identifies an onboarding. */
+export interface OnboardingRequest {
+  /** Id of the onboarding. */
+  id: string;
+}
+export const OnboardingRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
+} as const;
+
+/** Looks up symbols again, after imports or with what unknown ones are. */
+export interface OnboardingRetryRequest {
+  /** Id of the onboarding. */
+  id: string;
+  /** What unknown symbols are. */
+  symbols?: OnboardingSymbolChange[];
+}
+export const OnboardingRetryRequestFields = {
+  id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
+} as const;
+
+/** A row of the file. */
+export interface OnboardingRow {
+  /** Line of the file, from 1. */
+  line: number;
+  /** What becomes of it. */
+  state: PositionRowState;
+  /** Cells, one for each column. */
+  cells: string[];
+  /** Errors. */
+  errors: PositionRowError[];
+}
+
+/** A correction of a row. */
+export interface OnboardingRowChange {
+  /** Line of the row, as in the preview. */
+  line: number;
+  /** New values by column, as the file names it. */
+  cells?: Record<string, string>;
+  /** Whether to remove the row. */
+  remove?: boolean;
+}
+export const OnboardingRowChangeFields = {
+  line: {type: "integer", minimum: 1, required: true, doc: "Line of the row, as in the preview."},
+  cells: {type: "string", maxLength: 4000, default: {}, doc: "New values by column, as the file names it."},
+  remove: {type: "boolean", default: false, doc: "Whether to remove the row."},
+} as const;
+
+/** State of an onboarding.
+ * needs_repair: Rows of the file have errors.
+ * previewed: The file has no errors and can be confirmed.
+ * enriching: The portfolio exists; its symbols are looked up.
+ * pricing: Prices are looked up.
+ * options: Options are valued.
+ * ready: Every engine has its inputs.
+ * incomplete: Some inputs of engines are missing.
+ * completing: The first batch runs.
+ * active: The portfolio has results.
+ * failed: The first batch failed.
+ * cancelled: Given up. */
+export const OnboardingState = ["needs_repair", "previewed", "enriching", "pricing", "options", "ready", "incomplete", "completing", "active", "failed", "cancelled"] as const;
+export type OnboardingState = (typeof OnboardingState)[number];
+
+/** How far a step has come. */
+export interface OnboardingStep {
+  /** Step. */
+  name: OnboardingStepName;
+  /** Number done. */
+  done: number;
+  /** Number failed. */
+  failed: number;
+  /** Number of rows or symbols. */
+  total: number;
+  /** Symbols that failed or rest on an assumption, the first 1,000. */
+  symbols: OnboardingSymbol[];
+}
+
+/** Step of an onboarding.
+ * parse: Rows of the file.
+ * enrich: Symbols in the stored securities.
+ * price: Stored prices.
+ * options: Underlying and volatility of options. */
+export const OnboardingStepName = ["parse", "enrich", "price", "options"] as const;
+export type OnboardingStepName = (typeof OnboardingStepName)[number];
+export const OnboardingStepNameLabels = {
+  "enrich": "Look up securities",
+} as const;
+
+/** A symbol in a step. */
+export interface OnboardingSymbol {
+  /** Symbol; the line for rows of the file. */
+  symbol: string;
+  /** Result. */
+  state: OnboardingSymbolState;
+  /** Reason or source. */
+  detail: string;
+}
+
+/** What an unknown symbol is. */
+export interface OnboardingSymbolChange {
+  /** Symbol of the file. */
+  symbol: string;
+  /** Stored symbol that is meant. */
+  to?: string;
+  /** Whether no market prices it: entry price and `price` become its price series. */
+  keep_private?: boolean;
+  /** Latest price of a private asset; its entry price when absent. */
+  price?: string | number | null;
+}
+export const OnboardingSymbolChangeFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbol of the file."},
+  to: {type: "string", maxLength: 32, default: "", doc: "Stored symbol that is meant."},
+  keep_private: {type: "boolean", default: false, doc: "Whether no market prices it: entry price and `price` become its price series."},
+  price: {type: "decimal", doc: "Latest price of a private asset; its entry price when absent."},
+} as const;
+
+/** Result of a step for a symbol.
+ * fallback: It rests on a stated assumption.
+ * failed: It can be retried. */
+export const OnboardingSymbolState = ["done", "fallback", "failed"] as const;
+export type OnboardingSymbolState = (typeof OnboardingSymbolState)[number];
+
+/** A file to start from. */
+export interface OnboardingTemplate {
+  /** Edition of the columns. */
+  edition: PositionEdition;
+  /** Name of the file. */
+  file_name: string;
+  /** Text of the file, with an example row. */
+  content: string;
+  /** Columns. */
+  columns: OnboardingTemplateColumn[];
+}
+
+/** A column of a template. */
+export interface OnboardingTemplateColumn {
+  /** Name of the column. */
+  name: string;
+  /** Whether a value is required. */
+  required: boolean;
+  /** Meaning. */
+  doc: string;
+  /** Example. */
+  example: string;
+}
+
+/** Templates of both editions. */
+export interface OnboardingTemplates {
+  /** Templates. */
+  data: OnboardingTemplate[];
+}
+
+/** A file of positions for a new portfolio, as text: CSV of at most 10 MB and 10,000 rows in either edition of columns (onboarding.templates). */
+export interface OnboardingUploadRequest {
+  /** Text of the file. */
+  content: string;
+  /** Name of the file. */
+  file_name?: string;
+  /** Short name of the portfolio to be made. */
+  slug: string;
+  /** Name of the portfolio. */
+  name: string;
+  /** Currency of the portfolio. */
+  base_currency?: string;
+  /** Treatment of rows with the symbol and entry date of an earlier row. */
+  duplicates?: Duplicates;
+  /** Earliest entry date accepted; thirty years ago when absent. */
+  oldest?: string | null;
+}
+export const OnboardingUploadRequestFields = {
+  content: {type: "string", minLength: 1, maxLength: 10000000, required: true, doc: "Text of the file."},
+  file_name: {type: "string", maxLength: 200, default: "", doc: "Name of the file."},
+  slug: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of the portfolio to be made."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the portfolio."},
+  base_currency: {type: "currency", default: "USD", doc: "Currency of the portfolio."},
+  duplicates: {type: "enum", default: "refuse", doc: "Treatment of rows with the symbol and entry date of an earlier row."},
+  oldest: {type: "date", doc: "Earliest entry date accepted; thirty years ago when absent."},
+} as const;
 
 /** Units acquired together and still open, long or short. */
 export interface OpenLot {
@@ -15689,6 +16317,12 @@ export const PositionBasisLabels = {
   "left_out": "left out",
 } as const;
 
+/** Edition of the columns of a file of positions.
+ * short: ticker, quantity, entry_price, entry_date, tags.
+ * long: Twelve columns with class, option terms and exit. */
+export const PositionEdition = ["short", "long"] as const;
+export type PositionEdition = (typeof PositionEdition)[number];
+
 /** Whether an option order opens or closes a position.
  * open: Opens or increases a position.
  * close: Closes or reduces a position. */
@@ -15760,6 +16394,28 @@ export const PositionRowFields = {
   note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
   position_type: {type: "enum", doc: "Side of the position; a short side makes an unsigned quantity negative."},
 } as const;
+
+/** An error of a row. */
+export interface PositionRowError {
+  /** Column, as the file names it; empty for the row. */
+  column: string;
+  /** Stable code of the error. */
+  code: string;
+  /** Value in the file. */
+  value: string;
+  /** Description of the error. */
+  message: string;
+  /** Suggested fix. */
+  fix: string;
+}
+
+/** What becomes of a row.
+ * valid: It is entered.
+ * invalid: It has errors.
+ * merged: It is merged into an earlier row with its symbol and date.
+ * closed: It has an exit date and is not entered. */
+export const PositionRowState = ["valid", "invalid", "merged", "closed"] as const;
+export type PositionRowState = (typeof PositionRowState)[number];
 
 /** Sort order of positions. */
 export const PositionSort = ["symbol", "type", "quantity", "entry_price", "entry_date", "strategy", "created_at", "updated_at"] as const;
@@ -16985,6 +17641,13 @@ export interface ReadNotificationsResponse {
   unread: number;
 }
 
+/** Whether an engine has its inputs.
+ * ready: Everything is there.
+ * partial: It runs without some positions or factors.
+ * blocked: It has nothing to run on. */
+export const Readiness = ["ready", "partial", "blocked"] as const;
+export type Readiness = (typeof Readiness)[number];
+
 /** Realized gains of taxed accounts, and apart from them of tax-deferred and tax-free ones; overall figures are null when there are several currencies. */
 export interface Realized {
   /** Short-term gain: held for one year or less. Negative is a loss. */
@@ -17453,8 +18116,9 @@ export type ReportInk = (typeof ReportInk)[number];
  * risk: Risk report of a portfolio.
  * balance_sheet: EVE, NII, gap and outlier tests of a balance sheet.
  * ledger_year: Gains, income and wash sales of a year.
- * plan: Simulation of a retirement plan. */
-export const ReportKind = ["risk", "balance_sheet", "ledger_year", "plan"] as const;
+ * plan: Simulation of a retirement plan.
+ * clo_payment_date: Waterfalls, payments to notes and tests of the next payment date of a CLO. */
+export const ReportKind = ["risk", "balance_sheet", "ledger_year", "plan", "clo_payment_date"] as const;
 export type ReportKind = (typeof ReportKind)[number];
 
 /** A value that a chart points out. */
@@ -17626,6 +18290,10 @@ export interface ReportRequest {
   year?: number | null;
   /** Request of plan.simulate, for a report of a plan. */
   plan?: unknown | null;
+  /** Deal of a CLO, by id or slug, for that kind. */
+  deal?: string;
+  /** Scenario of the payment date of a CLO, by id or short name. */
+  scenario?: string;
   /** Name of a template. */
   template?: string;
   /** Ids of the sections, in order; all when empty. */
@@ -17651,6 +18319,8 @@ export const ReportRequestFields = {
   kind: {type: "enum", default: "risk", doc: "Kind of the report."},
   session: {type: "string", maxLength: 64, default: "", doc: "Session of a balance sheet, for that kind."},
   year: {type: "integer", minimum: 1900, maximum: 2200, doc: "Year of the ledger, for that kind."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal of a CLO, by id or slug, for that kind."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Scenario of the payment date of a CLO, by id or short name."},
   template: {type: "string", maxLength: 80, default: "", doc: "Name of a template."},
   sections: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Ids of the sections, in order; all when empty."},
   formats: {type: "enum", default: ["md"], doc: "Formats to write."},
@@ -17923,6 +18593,24 @@ export interface ReportUnavailable {
 export const ReportUnit = ["number", "money", "percent", "basis_points", "count"] as const;
 export type ReportUnit = (typeof ReportUnit)[number];
 
+/** A backup to restore, and where. */
+export interface RestoreBackupRequest {
+  /** Id of the backup. */
+  backup: string;
+  /** New data directory. On the command line a path; from a server a name of letters, digits and hyphens below the directory "restored" beside the backups. */
+  directory: string;
+  /** Address of a PostgreSQL database without rows, for a backup of PostgreSQL; on the command line only. */
+  database?: string;
+  /** Address of the role that owns its tables; database when absent. */
+  database_owner?: string;
+}
+export const RestoreBackupRequestFields = {
+  backup: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the backup."},
+  directory: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "New data directory. On the command line a path; from a server a name of letters, digits and hyphens below the directory \"restored\" beside the backups."},
+  database: {type: "string", maxLength: 2000, default: "", doc: "Address of a PostgreSQL database without rows, for a backup of PostgreSQL; on the command line only."},
+  database_owner: {type: "string", maxLength: 2000, default: "", doc: "Address of the role that owns its tables; database when absent."},
+} as const;
+
 /** An export of a whole ledger to restore. */
 export interface RestoreRequest {
   /** Path of the export, relative to the request file; alternative to `content`. */
@@ -17954,6 +18642,20 @@ export interface RestoreResponse {
   replaced: boolean;
   /** SHA-256 digest of the body that was read. */
   body_sha256: string;
+}
+
+/** A data directory made from a backup. */
+export interface RestoredBackup {
+  /** Id of the backup. */
+  backup: string;
+  /** The data directory, as given: the setting data of a new instance. */
+  directory: string;
+  /** Number of restored files. */
+  files: number;
+  /** Their size, in bytes. */
+  bytes: number;
+  /** Whether the keys of the installation are included; they are in encrypted backups only. */
+  has_keys: boolean;
 }
 
 /** Headline numbers of a subject over time. */
@@ -18861,9 +19563,12 @@ export const SeriesRequestFields = {
 export interface SetNotificationPreferencesRequest {
   /** Kinds to turn off; all others are on. */
   off: NotificationKind[];
+  /** Kinds to receive by mail, too; absent: as before. */
+  mail?: NotificationKind[] | null;
 }
 export const SetNotificationPreferencesRequestFields = {
   off: {type: "enum", required: true, doc: "Kinds to turn off; all others are on."},
+  mail: {type: "enum", doc: "Kinds to receive by mail, too; absent: as before."},
 } as const;
 
 /** The first administrator of a server. */
@@ -19111,6 +19816,21 @@ export const StandardErrorsLabels = {
   "newey_west": "Newey-West",
 } as const;
 
+/** Sign-in of a browser through an identity provider. */
+export interface StartOidcRequest {
+  /** Name of the provider, from auth.options. */
+  provider: string;
+}
+export const StartOidcRequestFields = {
+  provider: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Name of the provider, from auth.options."},
+} as const;
+
+/** Where the browser signs in; it returns to the page /oidc within ten minutes. */
+export interface StartOidcResponse {
+  /** Address of the provider to which the browser goes. */
+  url: string;
+}
+
 /** A difference between a holding stated in the file and the ledger after the import. */
 export interface StatedDifference {
   /** Slug of the account. */
@@ -19227,7 +19947,7 @@ export interface StoredReport {
   id: string;
   /** Kind. */
   kind: ReportKind;
-  /** Slug of the portfolio, id of the session, or year of the ledger. */
+  /** Slug of the portfolio or deal, id of the session, or year of the ledger. */
   subject: string;
   /** Id of what the subject names. */
   subject_id: string;
@@ -19269,7 +19989,7 @@ export interface StoredReportView {
   id: string;
   /** Kind. */
   kind: ReportKind;
-  /** Slug of the portfolio, id of the session, or year of the ledger. */
+  /** Slug of the portfolio or deal, id of the session, or year of the ledger. */
   subject: string;
   /** Id of what the subject names. */
   subject_id: string;
@@ -21637,11 +22357,15 @@ export interface Methods {
   'auth.logout_all': {request: Empty; response: Done};
   /** Returns the caller's user, tenant, role and permissions. */
   'auth.me': {request: Empty; response: Me};
+  /** Completes the sign-in of a browser with the answer of an identity provider. */
+  'auth.oidc_finish': {request: FinishOidcRequest; response: SignInResponse};
+  /** Begins the sign-in of a browser through an identity provider. */
+  'auth.oidc_start': {request: StartOidcRequest; response: StartOidcResponse};
   /** Returns how users sign in to this server. */
   'auth.options': {request: Empty; response: AuthOptions};
   /** Changes the caller's password. */
   'auth.password_change': {request: ChangePasswordRequest; response: Done};
-  /** Asks the administrators for a new password. */
+  /** Asks for a link to set a new password, by mail or from an administrator. */
   'auth.password_forgot': {request: ForgotRequest; response: Done};
   /** Sets a new password with the key of a link from an administrator. */
   'auth.password_reset': {request: NewPasswordRequest; response: PasswordSet};
@@ -21671,6 +22395,16 @@ export interface Methods {
   'auth.totp_disable': {request: OwnPasswordRequest; response: Done};
   /** Makes a secret of one-time codes, to be confirmed with a code. */
   'auth.totp_enroll': {request: OwnPasswordRequest; response: EnrollResponse};
+  /** Makes a backup of the installation: state, files and settings of all workspaces. */
+  'backup.create': {request: CreateBackupRequest; response: Backup};
+  /** Deletes a backup; contents that no other backup needs are removed a day later. */
+  'backup.delete': {request: BackupRequest; response: Deleted};
+  /** Lists the backups, the newest first. */
+  'backup.list': {request: ListBackupsRequest; response: ListBackupsResponse};
+  /** Restores a backup into a new data directory, for another instance. */
+  'backup.restore': {request: RestoreBackupRequest; response: RestoredBackup};
+  /** Restores a backup into a temporary instance and compares it with its manifest. */
+  'backup.verify': {request: BackupRequest; response: BackupCheck};
   /** Runs the engines for every NYSE session of a period with today's positions. */
   'batch.backfill': {request: BackfillRequest; response: BatchRun};
   /** Cancels a batch run: steps that have not ended, and its jobs. */
@@ -21735,6 +22469,8 @@ export interface Methods {
   'clo.deal.update': {request: UpdateCloDealRequest; response: CloDealSaved};
   /** Lists the versions of the terms of a CLO with what changed in each. */
   'clo.deal.versions': {request: CloDealVersionsRequest; response: CloDealVersionsResponse};
+  /** Exports a CLO: the report of its next payment date, its tests, collateral, a scenario or a kept run, as Excel, CSV, JSON, Markdown, HTML or PDF. */
+  'clo.export': {request: CloExportRequest; response: FileContent};
   /** Returns an import into CLO records with its totals and checks. */
   'clo.import.get': {request: CloImportIdRequest; response: CloImport};
   /** Lists the imports into CLO records, newest first. */
@@ -21871,6 +22607,10 @@ export interface Methods {
   'limit.metrics': {request: LimitMetricsRequest; response: LimitMetricsResponse};
   /** Updates a limit if it is still at the given version. */
   'limit.update': {request: UpdateLimitRequest; response: Limit};
+  /** Returns whether the server sends mail, and how much waits to be sent. */
+  'mail.status': {request: Empty; response: MailStatus};
+  /** Sends a test message to the caller at once. */
+  'mail.test': {request: Empty; response: MailTested};
   /** Returns stored dividends and splits as of a date and as known at a time. */
   'market.actions': {request: ActionsRequest; response: ActionsResponse};
   /** Checks the prices that a portfolio rests on: missing, stale or doubtful. */
@@ -21915,14 +22655,44 @@ export interface Methods {
   'market.sync': {request: MarketSyncRequest; response: MarketSyncResponse};
   /** Checks prices for gaps against the exchange calendar, outliers, suspected splits, stale prices and inconsistent bars. */
   'market.validate': {request: ValidateRequest; response: ValidateResponse};
+  /** Lets a node take no more jobs, or take them again. */
+  'node.drain': {request: DrainNodeRequest; response: Node};
+  /** Lists the processes of the installation, and how many jobs wait. */
+  'node.list': {request: Empty; response: ListNodesResponse};
   /** Lists your notifications with the number of unread ones. */
   'notification.list': {request: ListNotificationsRequest; response: ListNotificationsResponse};
   /** Returns the kinds of notifications that you receive. */
   'notification.preferences': {request: NotificationPreferencesRequest; response: NotificationPreferences};
   /** Marks notifications of yours as read. */
   'notification.read': {request: ReadNotificationsRequest; response: ReadNotificationsResponse};
-  /** Turns kinds of notifications off, and all others on. */
+  /** Turns kinds of notifications off and all others on, and selects those sent by mail. */
   'notification.set_preferences': {request: SetNotificationPreferencesRequest; response: NotificationPreferences};
+  /** Gives up an onboarding; the portfolio that it made is deleted. */
+  'onboarding.cancel': {request: OnboardingRequest; response: Onboarding};
+  /** Runs the first batch, takes the first snapshot and enables the daily batch. */
+  'onboarding.complete': {request: OnboardingCompleteRequest; response: Onboarding};
+  /** Makes the portfolio from a file without errors, and looks up its symbols, prices and options. */
+  'onboarding.confirm': {request: OnboardingConfirmRequest; response: Onboarding};
+  /** Corrects or removes rows of the file. */
+  'onboarding.correct': {request: OnboardingCorrectRequest; response: Onboarding};
+  /** Returns the file as corrected so far. */
+  'onboarding.download': {request: OnboardingRequest; response: FileContent};
+  /** Returns an onboarding. */
+  'onboarding.get': {request: OnboardingRequest; response: Onboarding};
+  /** Lists onboardings by their last change. */
+  'onboarding.list': {request: ListOnboardingsRequest; response: ListOnboardingsResponse};
+  /** Returns the rows of the file with their errors, columns, values and fixes. */
+  'onboarding.preview': {request: OnboardingPreviewRequest; response: OnboardingPreview};
+  /** Looks up symbols again, after imports or with what unknown ones are. */
+  'onboarding.retry': {request: OnboardingRetryRequest; response: Onboarding};
+  /** Returns how far an onboarding has come, with its steps. */
+  'onboarding.status': {request: OnboardingRequest; response: Onboarding};
+  /** Returns templates of both editions of columns with their guide. */
+  'onboarding.templates': {request: Empty; response: OnboardingTemplates};
+  /** Reads a file of positions for a new portfolio; errors are listed by row. */
+  'onboarding.upload': {request: OnboardingUploadRequest; response: Onboarding};
+  /** Returns for each engine which inputs are missing, for which positions, and the share of value that enters. */
+  'onboarding.validate': {request: OnboardingRequest; response: OnboardingReadiness};
   /** Greeks of a stored portfolio's options, with ladders by expiry and strike. */
   'options.book': {request: OptionsBookRequest; response: OptionsBookResponse};
   /** P&L attribution between two market states by delta, gamma, vega, theta and rho, with the residual. */
@@ -22187,6 +22957,8 @@ export const routes = {
   'auth.logout': 'POST /auth/logout',
   'auth.logout_all': 'POST /auth/logout-all',
   'auth.me': 'GET /auth/me',
+  'auth.oidc_finish': 'POST /auth/oidc/finish',
+  'auth.oidc_start': 'POST /auth/oidc/start',
   'auth.options': 'GET /auth/options',
   'auth.password_change': 'POST /auth/password',
   'auth.password_forgot': 'POST /auth/password/forgot',
@@ -22204,6 +22976,11 @@ export const routes = {
   'auth.totp_confirm': 'POST /auth/totp/confirm',
   'auth.totp_disable': 'POST /auth/totp/disable',
   'auth.totp_enroll': 'POST /auth/totp/enroll',
+  'backup.create': 'POST /backups creates',
+  'backup.delete': 'DELETE /backups/{backup}',
+  'backup.list': 'GET /backups',
+  'backup.restore': 'POST /backups/{backup}/restore',
+  'backup.verify': 'POST /backups/{backup}/verify',
   'batch.backfill': 'POST /batch/backfill',
   'batch.cancel': 'POST /batch/runs/{run}/cancel',
   'batch.get': 'GET /batch/runs/{run}',
@@ -22236,6 +23013,7 @@ export const routes = {
   'clo.deal.state_put': 'PUT /clo/deals/{deal}/state',
   'clo.deal.update': 'PATCH /clo/deals/{deal} versioned',
   'clo.deal.versions': 'GET /clo/deals/{deal}/versions',
+  'clo.export': 'GET /clo/export',
   'clo.import.get': 'GET /clo/imports/{id}',
   'clo.import.list': 'GET /clo/imports',
   'clo.import.undo': 'POST /clo/imports/{id}/undo',
@@ -22304,6 +23082,8 @@ export const routes = {
   'limit.list': 'GET /limits',
   'limit.metrics': 'POST /limits/metrics',
   'limit.update': 'PATCH /limits/{limit} versioned',
+  'mail.status': 'GET /mail',
+  'mail.test': 'POST /mail/test',
   'market.actions': 'GET /market/actions',
   'market.check': 'GET /portfolios/{portfolio}/market-check',
   'market.coverage': 'GET /market/coverage',
@@ -22326,10 +23106,25 @@ export const routes = {
   'market.series': 'GET /market/series',
   'market.sync': 'POST /market/sync',
   'market.validate': 'POST /market/validate',
+  'node.drain': 'POST /nodes/{node}/drain',
+  'node.list': 'GET /nodes',
   'notification.list': 'GET /notifications',
   'notification.preferences': 'GET /notifications/preferences',
   'notification.read': 'POST /notifications/read',
   'notification.set_preferences': 'PUT /notifications/preferences',
+  'onboarding.cancel': 'POST /onboardings/{id}/cancel',
+  'onboarding.complete': 'POST /onboardings/{id}/complete',
+  'onboarding.confirm': 'POST /onboardings/{id}/confirm',
+  'onboarding.correct': 'POST /onboardings/{id}/rows versioned',
+  'onboarding.download': 'GET /onboardings/{id}/file',
+  'onboarding.get': 'GET /onboardings/{id}',
+  'onboarding.list': 'GET /onboardings',
+  'onboarding.preview': 'GET /onboardings/{id}/preview',
+  'onboarding.retry': 'POST /onboardings/{id}/retry',
+  'onboarding.status': 'GET /onboardings/{id}/status',
+  'onboarding.templates': 'GET /onboarding-templates',
+  'onboarding.upload': 'POST /onboardings creates',
+  'onboarding.validate': 'POST /onboardings/{id}/validate',
   'options.book': 'POST /options/book',
   'options.explain': 'POST /options/explain',
   'options.implied_volatility': 'POST /options/implied-volatility',
