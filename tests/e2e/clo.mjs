@@ -179,7 +179,7 @@ test('a scenario is written, compared with the others, and deleted', async ({pag
 test('a file of prices is planned, imported and undone', async ({page, open, api}) => {
     await open(`${base}/import`);
     const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
-    await page.getByLabel('Rows are').selectOption('prices');
+    await page.getByLabel('Rows are', {exact: true}).selectOption('prices');
     await page.getByLabel('File', {exact: true}).setInputFiles({
         name: 'prices.csv',
         mimeType: 'text/csv',
