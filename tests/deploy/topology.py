@@ -142,7 +142,7 @@ def runs(ballast, program, folder, document):
             check(sorted(nodes) == ["api-1", "api-2", "worker-1", "worker-2"], f"nodes: {sorted(nodes)}")
             printed = subprocess.run([ballast, "token", "topology"], env=environment, text=True, check=True,
                                      capture_output=True, timeout=120).stdout
-            bearer = f"Authorization: Bearer {re.search(r'ballast_\w+', printed)[0]}"
+            bearer = "Authorization: Bearer " + re.search(r"ballast_\w+", printed)[0]
             nginx = Nginx(program, folder, [nodes["api-1"].port, nodes["api-2"].port])
 
             def call(verb, path, request=None):

@@ -7,11 +7,20 @@
 
 #include "api/cli/reference.hpp"
 #include "base/text.hpp"
+#include "describe/describe.hpp"
+#include "service/report/describe.hpp"
 #include "service/version.hpp"
+#include "store/describe_report.hpp"
 
 namespace ballast::api::cli {
 
 namespace {
+
+// The names of an enum, for options that take one.
+template <describe::DescribedEnum Enum>
+std::vector<std::string> names_of() {
+    return {describe::kWords<Enum>.begin(), describe::kWords<Enum>.end()};
+}
 
 void add_setting(CLI::App& app, CommandLine& line, const std::string& flag,
                  const std::string& setting, const std::string& doc) {
@@ -131,13 +140,13 @@ void add_report(CLI::App& app, CommandLine& line) {
         ->add_option("--format", line.formats,
                      "Formats: md, json, csv, xlsx, pdf or html; several separated by commas")
         ->delimiter(',')
-        ->check(CLI::IsMember({"md", "json", "csv", "xlsx", "pdf", "html"}));
+        ->check(CLI::IsMember(names_of<service::ReportFormat>()));
     report->add_option("--as-of", line.as_of,
                        "Report date as YYYY-MM-DD; the latest date of prices when absent");
     report->add_option("-o,--output", line.output,
                        "Output directory, made if missing; - for standard output (one format)");
     report->add_option("--kind", line.kind, "Kind of report: risk when absent")
-        ->check(CLI::IsMember({"risk", "balance_sheet", "ledger_year", "plan"}));
+        ->check(CLI::IsMember(names_of<store::ReportKind>()));
     report->add_option("--session", line.session, "Session of a balance sheet");
     report->add_option("--deal", line.deal, "Deal of a CLO");
     report->add_option("--year", line.year, "Year of the ledger");
