@@ -227,6 +227,11 @@ function Header({
 function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
     const session = useSession();
     const users = session.state === 'in' && session.session.users;
+    // The entry of the page, or the nearest one above it.
+    const current = navigation
+        .flatMap(([, routes]) => routes.map((route) => route.path))
+        .filter((one) => path === one || (one !== '/' && path.startsWith(`${one}/`)))
+        .sort((one, other) => other.length - one.length)[0];
     return (
         <nav className="nav" aria-label="Main">
             {navigation.map(([group, routes]) => (
@@ -241,12 +246,11 @@ function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
                                         to={route.path}
                                         onClick={onGo}
                                         aria-current={
-                                            path === route.path
-                                                ? 'page'
-                                                : path.startsWith(`${route.path}/`) &&
-                                                    route.path !== '/'
-                                                  ? 'true'
-                                                  : undefined
+                                            route.path !== current
+                                                ? undefined
+                                                : path === current
+                                                  ? 'page'
+                                                  : 'true'
                                         }
                                     >
                                         {route.nav?.label}

@@ -28,6 +28,9 @@ const limit = ({per_second: perSecond, per_day: perDay, used_today: used}: Provi
         perDay > 0 ? `, ${number(used)} of ${number(perDay)} today` : ''
     }`;
 
+// A provider that is off states nothing else.
+const noteOf = (p: Provider): string => (p.state === 'off' ? '' : p.missing || p.last_failure);
+
 const columns: Column<Provider>[] = [
     {key: 'name', label: 'Provider', text: true, value: (p) => p.name},
     {key: 'kind', label: 'Format', text: true, value: kindLabel},
@@ -71,8 +74,8 @@ const columns: Column<Provider>[] = [
         label: 'Note',
         text: true,
         width: 320,
-        value: (p) => p.missing || p.last_failure,
-        cell: (p) => <span className="wrap">{p.missing || p.last_failure}</span>,
+        value: noteOf,
+        cell: (p) => <span className="wrap">{noteOf(p)}</span>,
     },
 ];
 
