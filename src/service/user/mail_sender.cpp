@@ -20,7 +20,7 @@ namespace {
 
 constexpr auto kKept = std::chrono::hours(24 * 30);  // of mail that was sent or has failed
 constexpr auto kPurgePeriod = std::chrono::hours(1);
-constexpr std::size_t kLongestPassword = 1024;
+constexpr std::size_t kLongestMailPassword = 1024;
 constexpr int kMostDoublings = 7;
 
 // 1, 2, 4 … minutes, at most about two hours.
@@ -32,11 +32,11 @@ std::chrono::minutes delay_after(std::int64_t attempts) {
 Result<std::string> password_of(const std::string& file) {
     std::ifstream in(file);
     std::string password;
-    if (!in || !std::getline(in, password) || password.size() > kLongestPassword)
+    if (!in || !std::getline(in, password) || password.size() > kLongestMailPassword)
         return fail(Code::kUnavailable,
                     fmt::format("mail_password_file cannot be read: expected a file whose first "
                                 "line is the password, of at most {} bytes",
-                                kLongestPassword));
+                                kLongestMailPassword));
     return password;
 }
 
