@@ -115,6 +115,7 @@ function Template({template}: {template: OnboardingTemplate}) {
             <Table
                 label={`Columns of the ${template.edition} template`}
                 rows={template.columns}
+                csv={false}
                 id={(c) => c.name}
                 sort={null}
                 columns={[
