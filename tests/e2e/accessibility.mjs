@@ -32,6 +32,7 @@ const pages = [
     ['/audit', (page) => page.getByRole('table', {name: 'Audit log'}).getByRole('row').nth(1)],
     ['/market', (page) => page.getByRole('table', {name: 'Price coverage'})],
     ['/onboarding', (page) => page.getByRole('table', {name: 'Columns of the long template'})],
+    ['/market/providers', (page) => page.getByRole('table', {name: 'Providers', exact: true})],
     ['/market/import', (page) => page.getByRole('form', {name: 'File to import'})],
     ['/securities', (page) => page.getByRole('table', {name: 'Securities'})],
     ['/market?symbol=AAPL', (page) => page.getByRole('figure', {name: /^Close of AAPL/})],

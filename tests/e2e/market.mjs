@@ -1,5 +1,6 @@
 // Stored prices, securities and datasets: what the pages show is what REST returns.
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
 import {eventually, test} from './harness.mjs';
 
 const table = (page, name) => page.getByRole('table', {name, exact: true});
@@ -115,4 +116,64 @@ test('a security is added, edited and deleted, and a file changes only its field
         .click();
     await page.getByText(/^No security contains/).waitFor();
     assert.equal(await stored(), undefined);
+});
+
+// The double of the providers: its address, and a function that ends it.
+async function startUpstream() {
+    const child = spawn('python3', ['tests/doubles/upstream.py'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [port] = await new Promise((resolve) => {
+        child.stdout.once('data', (bytes) => resolve(String(bytes).split('\n')));
+    });
+    return {address: `http://127.0.0.1:${port}`, stop: () => child.stdin.end()};
+}
+
+test('a provider is configured and tested, and a series is downloaded with its chart', async ({
+    page,
+    open,
+    api,
+}) => {
+    const upstream = await startUpstream();
+    try {
+        await open('/market/providers');
+        const providers = table(page, 'Providers');
+        await providers.getByRole('row', {name: /^fred/}).getByText('Off', {exact: true}).waitFor();
+        await page.getByRole('button', {name: 'Configure fred'}).click();
+        const form = page.getByRole('dialog', {name: 'Configure fred'});
+        await form.getByLabel('Enabled').check();
+        await form.getByLabel('Key').fill('fred-key');
+        await form.getByLabel('Address').fill(upstream.address);
+        await form.getByLabel('Requests per second').fill('100');
+        await form.getByLabel('In a private network').check();
+        await form.getByRole('button', {name: 'Save'}).click();
+        await form.waitFor({state: 'detached'});
+        await providers.getByRole('row', {name: /^fred/}).getByText('Ready').waitFor();
+        assert.ok(!(await page.content()).includes('fred-key'));
+
+        await page.getByRole('button', {name: 'Test fred'}).click();
+        const tested = page.getByRole('dialog', {name: 'Test fred'});
+        await tested.getByLabel('Series').fill('UNKNOWN');
+        await tested.getByRole('button', {name: 'Send request'}).click();
+        await tested.getByText('Request: failed').waitFor();
+        await tested.getByRole('button', {name: 'Close'}).last().click();
+
+        const series = `X${Math.random().toString(36).slice(2, 8).toUpperCase()}`;
+        const sync = page.getByRole('form', {name: 'Synchronization'});
+        await sync.getByLabel('Macroeconomic series').fill(series);
+        await sync.getByLabel('First date').fill('2025-01-01');
+        await sync.getByRole('button', {name: 'Synchronize'}).click();
+        await table(page, 'Synchronized series').getByRole('row', {name: series}).waitFor();
+        const {data} = await api('GET', `/market/macro?series=${series}`);
+        assert.ok(data[0].values.length > 100);
+        await page.getByRole('button', {name: `Values of ${series}`}).click();
+        await page
+            .getByRole('figure', {name: `Values of ${series}`})
+            .getByText(new RegExp(`^${data[0].values.length} values of ${series}`))
+            .first()
+            .waitFor();
+    } finally {
+        await api('DELETE', '/market/providers/fred');
+        upstream.stop();
+    }
 });
