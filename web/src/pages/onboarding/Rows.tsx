@@ -87,10 +87,7 @@ function RowDialog({
     );
 }
 
-const columnsOf = (
-    preview: OnboardingPreview,
-    onEdit: (row: OnboardingRow) => void,
-): Column<OnboardingRow>[] => [
+const columnsOf = (preview: OnboardingPreview): Column<OnboardingRow>[] => [
     {key: 'line', label: 'Line', value: (r) => r.line},
     {key: 'state', label: 'State', text: true, value: (r) => enumLabel(r.state)},
     ...preview.columns.map((column, i) => ({
@@ -105,22 +102,6 @@ const columnsOf = (
         text: true,
         value: (r) => r.errors.map((error) => `${error.message}; ${error.fix}`).join('. '),
     },
-    {
-        key: 'edit',
-        label: 'Edit',
-        text: true,
-        value: () => '',
-        cell: (r) => (
-            <Button
-                kind="quiet"
-                className="in-cell"
-                aria-label={`Edit line ${r.line}`}
-                onClick={() => onEdit(r)}
-            >
-                Edit
-            </Button>
-        ),
-    },
 ];
 
 export function RowsSection({data}: {data: Onboarding}) {
@@ -131,11 +112,9 @@ export function RowsSection({data}: {data: Onboarding}) {
         errors_only: errorsOnly,
         limit: 500,
     });
-    const [edited, setEdited] = useState<OnboardingRow | null>(null);
-    const columns = useMemo(
-        () => (preview.data ? columnsOf(preview.data, setEdited) : []),
-        [preview.data],
-    );
+    // With the preview that the row is of: another one is loaded before the dialog closes.
+    const [edited, setEdited] = useState<{row: OnboardingRow; of: OnboardingPreview} | null>(null);
+    const columns = useMemo(() => (preview.data ? columnsOf(preview.data) : []), [preview.data]);
     return (
         <Section
             title="Rows"
@@ -171,19 +150,29 @@ export function RowsSection({data}: {data: Onboarding}) {
                             id={(r) => String(r.line)}
                             sort={null}
                             none="No row has an error."
+                            onOpen={(row) => setEdited({row, of: page})}
+                            actions={(row) => (
+                                <Button
+                                    kind="quiet"
+                                    aria-label={`Edit line ${row.line}`}
+                                    onClick={() => setEdited({row, of: page})}
+                                >
+                                    Edit
+                                </Button>
+                            )}
                         />
-                        {edited && (
-                            <RowDialog
-                                key={edited.line}
-                                data={data}
-                                preview={page}
-                                row={edited}
-                                onClose={() => setEdited(null)}
-                            />
-                        )}
                     </>
                 )}
             </QueryResult>
+            {edited && (
+                <RowDialog
+                    key={edited.row.line}
+                    data={data}
+                    preview={edited.of}
+                    row={edited.row}
+                    onClose={() => setEdited(null)}
+                />
+            )}
         </Section>
     );
 }
