@@ -331,7 +331,8 @@ TEST(Simulation, ErrorsNameWhatCannotBeUsed) {
               std::string::npos);
     deal = {};
     deal.simulation.correlation = {};
-    EXPECT_NE(deal.error().find("correlation has 0 of rho, rule, matrix and stored"), std::string::npos);
+    EXPECT_NE(deal.error().find("correlation has 0 of rho, rule, matrix and stored"),
+              std::string::npos);
     deal.simulation.correlation.rho = 1.5;
     EXPECT_NE(deal.error().find("rho is 1.5"), std::string::npos);
     deal.simulation.correlation = {.ids = {"B001", "OBL001"}, .matrix = {{1, 0.2}, {0.2, 1}}};
