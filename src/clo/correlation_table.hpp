@@ -29,7 +29,7 @@ struct CorrelationPair {
     double correlation = 0.0;
 };
 
-// Correlation of a pair that is not given; nullopt where there is none.
+// Correlation of a pair that is not given; nullopt without a rule for it.
 using MissingCorrelation =
     std::function<std::optional<double>(const std::string&, const std::string&)>;
 

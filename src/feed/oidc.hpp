@@ -18,7 +18,7 @@ struct OidcMetadata {
     std::string issuer;
     std::string authorization_endpoint;
     std::string token_endpoint;
-    std::string userinfo_endpoint;  // empty: there is none
+    std::string userinfo_endpoint;  // empty: not offered
     std::string jwks_uri;
     bool states_issuer = false;         // the callback has `iss` (RFC 9207)
     bool takes_secret_in_body = false;  // client_secret_post, and not client_secret_basic

@@ -85,8 +85,8 @@ Result<Page<BatchRunRow>> list_batch_runs(Transaction& transaction, std::optiona
 Result<std::vector<BatchStepRow>> batch_steps(Transaction& transaction, const BatchRunId& run,
                                               const std::string& portfolio_id = {});
 
-// Claims the next portfolio with queued steps for `worker` and returns its id; nullopt when there
-// is none.
+// Claims the next portfolio with queued steps for `worker` and returns its id; nullopt if no
+// portfolio is left.
 Result<std::optional<std::string>> claim_batch_portfolio(Transaction& transaction,
                                                          const BatchRunId& run,
                                                          const std::string& worker);

@@ -41,7 +41,7 @@ struct OidcFlow {
 // began before `expired`.
 Status add_oidc_flow(SystemTransaction& transaction, std::string_view secret, const OidcFlow& flow,
                      Instant expired);
-// Removes the flow: it can be taken once. nullopt when there is none that began at `since` or
+// Removes the flow: it can be taken once. nullopt if no such flow began at `since` or
 // later.
 Result<std::optional<OidcFlow>> take_oidc_flow(SystemTransaction& transaction,
                                                std::string_view secret, Instant since);

@@ -136,7 +136,7 @@ Result<Bearer> find_one_time(SystemTransaction& transaction, TokenKind kind,
                              std::string_view secret, Instant now);
 // The bearer of a sign-in that was authenticated otherwise, by its id.
 Result<Bearer> find_sign_in(SystemTransaction& transaction, const TokenId& id, Instant now);
-// The same bearer in another tenant, by id or slug: kNotFound when there is none, or the user is
+// The same bearer in another tenant, by id or slug: kNotFound if it does not exist, or the user is
 // not a member, or the token is bound to its own.
 Result<Bearer> in_tenant(SystemTransaction& transaction, Bearer bearer, std::string_view tenant);
 // Of any number of concurrent callers exactly one succeeds; the others are kUnauthenticated.

@@ -31,7 +31,7 @@ struct Node {
 Result<bool> announce_node(SystemTransaction& transaction, const Node& node);
 // By id.
 Result<std::vector<Node>> list_nodes(SystemTransaction& transaction);
-// kNotFound when there is none.
+// kNotFound if the node does not exist.
 Status set_node_draining(SystemTransaction& transaction, std::string_view id, bool draining);
 Status remove_node(SystemTransaction& transaction, std::string_view id);
 // Removes nodes not seen since `before`; returns how many.

@@ -46,7 +46,7 @@ struct StoredTemplate {
 
 Result<std::vector<StoredTemplate>> trade_templates(Transaction& transaction);
 Status put_trade_template(Transaction& transaction, const StoredTemplate& form, Instant now);
-// kNotFound when there is none.
+// kNotFound if the export does not exist.
 Status delete_trade_template(Transaction& transaction, std::string_view name);
 
 }  // namespace ballast::store

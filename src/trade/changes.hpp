@@ -77,7 +77,7 @@ struct ChangedBook {
 
 // Sales of what is held reduce the oldest positions of the symbol first; what is opened becomes a
 // position of its own, or adds to one opened by the same session. Money goes to and comes from the
-// first cash position of the currency, which is added if there is none. kInvalidInput with the
+// first cash position of the currency, which is added if it is missing. kInvalidInput with the
 // pointers "/<index>/<field>": more sold or covered than held, a purchase while short or a short
 // sale while long, sizes that are missing, double or zero, a symbol without a price, an expired
 // contract.

@@ -126,7 +126,7 @@ private:
         return block;
     }
 
-    // A name that no series has where there is none: an empty list would mean all.
+    // Without names, one that no series has: an empty list would mean all.
     static store::SeriesFilter macro_names(std::span<const SyncTarget> targets) {
         store::SeriesFilter filter{.names = {""}};
         for (const SyncTarget& target : targets)

@@ -44,7 +44,7 @@ struct Described<service::MailStatus> {
              required("oldest_queued_at", &T::oldest_queued_at,
                       "Time of the message that waits longest; null when none waits."),
              required("last_error", &T::last_error,
-                      "Error of the latest message with one; empty when there is none."));
+                      "Latest error of a message; empty if every message was sent."));
 };
 
 template <>

@@ -13405,7 +13405,7 @@ export interface MailStatus {
   failed: number;
   /** Time of the message that waits longest; null when none waits. */
   oldest_queued_at: string | null;
-  /** Error of the latest message with one; empty when there is none. */
+  /** Latest error of a message; empty if every message was sent. */
   last_error: string;
 }
 
