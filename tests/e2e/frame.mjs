@@ -52,6 +52,21 @@ test('the sessions are listed, and a token can be revoked', async ({page, open, 
     });
 });
 
+test('where one owner works alone, pages about users say so and nothing leads to them', async ({
+    page,
+    open,
+}) => {
+    for (const path of ['/account', '/members', '/workspace', '/users']) {
+        await open(path);
+        await page.getByRole('heading', {name: 'This installation has one owner'}).waitFor();
+        assert.equal(await page.getByRole('alert').count(), 0, path);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', {name: /^Search pages/}).fill('members');
+    await page.getByRole('listbox', {name: 'Results'}).waitFor();
+    assert.equal(await page.getByRole('option', {name: /^Members/}).count(), 0);
+});
+
 test('everything can be reached with the keyboard alone', async ({page, open}) => {
     await open('/');
     await page

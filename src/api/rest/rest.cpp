@@ -257,6 +257,7 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
                                             "this Host is not allowed; set "
                                             "BALLAST_ALLOWED_HOST to the name in use"),
                                        id));
+    if (events_of(request) || returns_file(request)) take_workspace_from_query(request);
     if (options_.operations_only && !is_operation(request.path))
         return finish(request, respond, id,
                       problem_response(fail(Code::kNotFound,
@@ -492,6 +493,12 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     });
+}
+
+bool Rest::returns_file(const http::Request& request) const {
+    if (request.method != "GET" && request.method != "HEAD") return false;
+    const RouteMatch match = router_.match("GET", request.path);
+    return match.method && files_.contains(match.method->info().name);
 }
 
 // Waiting for a thread counts.

@@ -89,6 +89,7 @@ private:
     Cancel until_deadline(const http::Request& request, Lane lane) const;
     // The job whose events are requested, empty for those of all; nullopt for another request.
     static std::optional<std::string> events_of(const http::Request& request);
+    bool returns_file(const http::Request& request) const;
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
     Result<service::Principal> admit(const http::Request& request, const RequestId& id,

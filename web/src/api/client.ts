@@ -183,6 +183,13 @@ function queryOf(fields: Record<string, unknown>): string {
     return text ? `?${text}` : '';
 }
 
+// The address of a file that a method returns. A browser follows a link without header fields, so
+// the address names the workspace.
+export function linkTo<M extends MethodName>(method: M, request: Request<M>): string {
+    const {path, rest} = targetOf(routes[method], request as Record<string, unknown>);
+    return `/api/v1${path}${queryOf({...rest, workspace})}`;
+}
+
 type Job = Response_<'jobs.get'>;
 
 // The result of a calculation that takes more than a call may, and has become a job.
