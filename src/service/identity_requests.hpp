@@ -128,7 +128,7 @@ struct Described<service::WorkspaceView> {
         required("kind", &T::kind, "Kind of the workspace."),
         required("role", &T::role, "Role of the caller in it."),
         required("home", &T::home,
-                 "Whether it is the workspace whose administrators run the server."));
+                 "Whether this is the home workspace, whose administrators run the server."));
 };
 
 template <>

@@ -152,8 +152,8 @@ struct Described<clo::ExplainedCell> {
         required("date", &T::date, "Payment date."),
         optional("step", &T::step, "Id of a step.", {.max_length = 70}),
         optional("coverage", &T::coverage, "Id of a coverage group.", {.max_length = 40}),
-        optional("collateral", &T::collateral, "interest, principal or performing.",
-                 {.max_length = 20}));
+        optional("collateral", &T::collateral,
+                 "Collection to explain: interest, principal or performing.", {.max_length = 20}));
 };
 
 template <>

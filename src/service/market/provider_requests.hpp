@@ -127,14 +127,15 @@ struct Described<service::ProviderView> {
         required("offers", &T::offers, "Kind of its series."),
         required("url", &T::url,
                  "Address requests go to; for CSV files with {symbol}, {from} and {to}."),
-        required("built_in", &T::built_in, "Whether it is one of the built-in providers."),
-        required("enabled", &T::enabled, "Whether it is enabled."),
-        required("needs_key", &T::needs_key, "Whether it requires a key."),
+        required("built_in", &T::built_in, "Whether the provider is one of the built-in ones."),
+        required("enabled", &T::enabled, "Whether the provider is enabled."),
+        required("needs_key", &T::needs_key, "Whether the provider requires a key."),
         required("has_key", &T::has_key, "Whether a key is stored; the key itself is not shown."),
         required("license_note", &T::license_note,
                  "Terms that must be accepted before it is used; empty without any."),
         required("license_accepted", &T::license_accepted, "Whether its terms were accepted."),
-        required("local", &T::local, "Whether it may be in a private network and use http."),
+        required("local", &T::local,
+                 "Whether the provider may be in a private network and use http."),
         required("currency", &T::currency, "Currency of prices that state none."),
         required("key_header", &T::key_header,
                  "Header that carries the key to an address of a CSV file."),
@@ -241,9 +242,10 @@ struct Described<service::ProviderStepView> {
     using T = service::ProviderStepView;
     static constexpr std::string_view name = "ProviderStepResult";
     static constexpr std::string_view doc = "Result of a step of the test of a provider.";
-    static constexpr auto fields = wire::list(required("step", &T::step, "Step."),
-                                              required("passed", &T::passed, "Whether it passed."),
-                                              required("message", &T::message, "What was found."));
+    static constexpr auto fields =
+        wire::list(required("step", &T::step, "Step."),
+                   required("passed", &T::passed, "Whether the step passed."),
+                   required("message", &T::message, "What was found."));
 };
 
 template <>

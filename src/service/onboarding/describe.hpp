@@ -58,10 +58,11 @@ struct Described<risk::MissingInput> {
     using T = risk::MissingInput;
     static constexpr std::string_view name = "MissingInput";
     static constexpr std::string_view doc = "An input that an engine lacks.";
-    static constexpr auto fields = list(
-        required("symbol", &T::symbol, "Symbol of the position or factor."),
-        required("code", &T::code, "no_price, short_history, assumed_volatility or no_factor."),
-        required("message", &T::message, "What is missing."));
+    static constexpr auto fields =
+        list(required("symbol", &T::symbol, "Symbol of the position or factor."),
+             required("code", &T::code,
+                      "What is missing: no_price, short_history, assumed_volatility or no_factor."),
+             required("message", &T::message, "What is missing."));
 };
 
 template <>
@@ -71,7 +72,7 @@ struct Described<risk::EngineReadiness> {
     static constexpr std::string_view doc = "Readiness of an engine.";
     static constexpr auto fields =
         list(required("engine", &T::engine, "Engine of the batch."),
-             required("state", &T::state, "Whether it has its inputs."),
+             required("state", &T::state, "Whether the engine has its inputs."),
              required("coverage", &T::coverage,
                       "Share of the gross value that enters; positions without a value at cost.",
                       {.unit = "fraction"}),

@@ -51,8 +51,10 @@ struct Described<service::FinishOidcRequest> {
     static constexpr std::string_view name = "FinishOidcRequest";
     static constexpr std::string_view doc = "What the provider added to the address of /oidc.";
     static constexpr auto fields =
-        list(required("code", &T::code, "The code.", {.min_length = 1, .max_length = 4096}),
-             required("state", &T::state, "The state.", {.min_length = 1, .max_length = 128}),
+        list(required("code", &T::code, "Authorization code that the provider returned.",
+                      {.min_length = 1, .max_length = 4096}),
+             required("state", &T::state, "State that the provider returned.",
+                      {.min_length = 1, .max_length = 128}),
              optional("iss", &T::iss, "The issuer, where the provider states it.",
                       {.max_length = 2048}));
 };

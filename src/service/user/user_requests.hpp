@@ -165,13 +165,13 @@ struct Described<service::LinkResponse> {
     static constexpr std::string_view name = "LinkResponse";
     static constexpr std::string_view doc =
         "A link for a user, returned only here: send it to the user by a safe way.";
-    static constexpr auto fields =
-        wire::list(required("user", &T::user, "Id of the user."),
-                   required("email", &T::email, "E-mail address of the user."),
-                   required("key", &T::key, "Key of the link."),
-                   required("path", &T::path, "The link without the address of the server."),
-                   required("expires_at", &T::expires_at, "Time at which the link expires."),
-                   required("mailed", &T::mailed, "Whether it is also sent to the user by mail."));
+    static constexpr auto fields = wire::list(
+        required("user", &T::user, "Id of the user."),
+        required("email", &T::email, "E-mail address of the user."),
+        required("key", &T::key, "Key of the link."),
+        required("path", &T::path, "The link without the address of the server."),
+        required("expires_at", &T::expires_at, "Time at which the link expires."),
+        required("mailed", &T::mailed, "Whether the link is also sent to the user by mail."));
 };
 
 template <>
