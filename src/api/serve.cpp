@@ -143,6 +143,32 @@ std::size_t compute_threads(const service::Settings& settings) {
     return std::max<std::size_t>(2, cores) + 1;
 }
 
+// The demo's history is no reason not to start.
+void start_demo_history(service::Dispatcher& dispatcher,
+                        const std::function<void(std::string_view)>& log) {
+    const auto owner = dispatcher.identity().owner();
+    if (!owner) return;
+    const Status started = service::start_demo_history(dispatcher.environment(), *owner);
+    if (!started && log)
+        log(fmt::format(R"({{"event":"demo_history","error":{}}})",
+                        wire::to_json(started.error().message)));
+}
+
+Status print_link(service::Dispatcher& dispatcher, const std::string& url,
+                  const ServeOptions& options) {
+    TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
+    const std::string link = fmt::format("{}/sign-in?key={}\n", url, secret);
+    // Not into a log: whoever reads it could sign in.
+    if (options.to_terminal)
+        options.out("Sign in with this link, once, within 15 minutes:\n  " + link);
+    else if (write_for_owner(dispatcher.environment().data() / kLinkFile, link))
+        options.out(
+            fmt::format("The sign-in link, for 15 minutes, is in the file {} of the "
+                        "data directory; `ballast link` prints another\n",
+                        kLinkFile));
+    return {};
+}
+
 }  // namespace
 
 Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
@@ -186,29 +212,13 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const Cleaner cleaner(dispatcher, options.log);
     const service::SchedulerThread scheduler(dispatcher.environment(), options.log);
     const service::MailThread mail(dispatcher.environment(), options.log);
-    // The demo's history is no reason not to start.
-    if (const auto owner = dispatcher.identity().owner(); owner)
-        if (const Status started = service::start_demo_history(dispatcher.environment(), *owner);
-            !started && options.log)
-            options.log(fmt::format(R"({{"event":"demo_history","error":{}}})",
-                                    wire::to_json(started.error().message)));
+    start_demo_history(dispatcher, options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
     if (!is_loopback(settings.address) && !settings.https &&
         server_settings.trusted_proxies.empty())
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
-    if (options.print_link) {
-        TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
-        const std::string link = fmt::format("{}/sign-in?key={}\n", server->url(), secret);
-        // Not into a log: whoever reads it could sign in.
-        if (options.to_terminal)
-            options.out("Sign in with this link, once, within 15 minutes:\n  " + link);
-        else if (write_for_owner(dispatcher.environment().data() / kLinkFile, link))
-            options.out(
-                fmt::format("The sign-in link, for 15 minutes, is in the file {} of the "
-                            "data directory; `ballast link` prints another\n",
-                            kLinkFile));
-    }
+    if (options.print_link) TRY_STATUS(print_link(dispatcher, server->url(), options));
 
     int received = 0;
     sigwait(&signals, &received);

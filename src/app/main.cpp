@@ -106,13 +106,92 @@ std::function<void(std::string_view)> log_of(service::Dispatcher& dispatcher,
     return [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
 }
 
-int run(const CommandLine& line, const api::cli::Streams& streams) {
+// The commands that need no settings; nullopt for the others.
+std::optional<int> run_without_settings(const CommandLine& line, const api::cli::Streams& streams) {
     if (line.command == Command::kCompletions)
         return api::cli::run_completions(service::make_method_table(), line, streams);
     if (line.command == Command::kMan)
         return api::cli::run_man(service::make_method_table(), line, streams);
     if (line.command == Command::kHelp)
         return api::cli::run_help(service::make_method_table(), line, streams);
+    return std::nullopt;
+}
+
+Status serve_rpc(service::Dispatcher& dispatcher, const wire::TableFiles& files,
+                 const CommandLine& line) {
+    api::Access access = access_of(dispatcher, files);
+    const api::mcp::ToolOptions offered{
+        .toolsets = {"all"}, .destructive = line.destructive, .secrets = line.secrets};
+    access.why_not_offered = [offered](const service::MethodInfo& info) {
+        return api::mcp::why_not_offered(info, offered);
+    };
+    return api::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access);
+}
+
+Status serve_mcp(service::Dispatcher& dispatcher, const wire::TableFiles& files,
+                 const CommandLine& line) {
+    return api::mcp::serve_stdio(
+        STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
+        {.name = "ballast", .version = std::string(service::kEngineVersion)},
+        {.toolsets = line.toolsets,
+         .read_only = line.read_only,
+         .destructive = line.destructive,
+         .secrets = line.secrets,
+         .answer_bytes = line.answer_bytes});
+}
+
+int run_with_state(service::Dispatcher& dispatcher, const service::ResolvedSettings& resolved,
+                   const CommandLine& line, const api::cli::Streams& streams) {
+    const service::LocalTableFiles files =
+        service::LocalTableFiles::below(directories_of(line.directories));
+    Status status;
+    switch (line.command) {
+        case Command::kCall:
+            return api::cli::run_call(dispatcher, line, streams);
+        case Command::kView:
+            return api::cli::run_view(dispatcher, line, streams);
+        case Command::kReport:
+            return api::cli::run_report(dispatcher, line, streams);
+        case Command::kVerify:
+            return api::cli::run_verify(dispatcher, line, streams);
+        case Command::kDemoLoad:
+            return api::cli::run_demo_load(dispatcher, line, streams);
+        case Command::kLink:
+            return api::cli::run_link(dispatcher, line, streams);
+        case Command::kToken:
+            return api::cli::run_token(dispatcher, line, streams);
+        case Command::kRpc:
+            status = serve_rpc(dispatcher, files, line);
+            break;
+        case Command::kMcp:
+            status = serve_mcp(dispatcher, files, line);
+            break;
+        case Command::kDoctor:
+            return api::cli::run_doctor(dispatcher.environment(), resolved.warnings, line, streams);
+        case Command::kServe:
+            status = api::serve(dispatcher, {.to_terminal = ::isatty(STDOUT_FILENO) == 1,
+                                             .out = streams.out,
+                                             .log = log_of(dispatcher, streams)});
+            break;
+        case Command::kWorker:
+            status =
+                api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher, streams)});
+            break;
+        case Command::kTypescript:
+            streams.out(api::rest::client_types(dispatcher.table()));
+            break;
+        case Command::kConfig:
+        case Command::kCompletions:
+        case Command::kMan:
+        case Command::kHelp:
+            break;
+    }
+    if (status) return 0;
+    return api::cli::print_error(streams, line, status.error(), RequestId());
+}
+
+int run(const CommandLine& line, const api::cli::Streams& streams) {
+    if (const auto done = run_without_settings(line, streams)) return *done;
     const auto resolved = settings_of(line, streams);
     if (!resolved) return api::cli::print_error(streams, line, resolved.error(), RequestId());
     // Not with --quiet, nor when errors are read by a program.
@@ -134,66 +213,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);
-    const service::LocalTableFiles files =
-        service::LocalTableFiles::below(directories_of(line.directories));
-    Status status;
-    switch (line.command) {
-        case Command::kCall:
-            return api::cli::run_call(dispatcher, line, streams);
-        case Command::kView:
-            return api::cli::run_view(dispatcher, line, streams);
-        case Command::kReport:
-            return api::cli::run_report(dispatcher, line, streams);
-        case Command::kVerify:
-            return api::cli::run_verify(dispatcher, line, streams);
-        case Command::kDemoLoad:
-            return api::cli::run_demo_load(dispatcher, line, streams);
-        case Command::kLink:
-            return api::cli::run_link(dispatcher, line, streams);
-        case Command::kToken:
-            return api::cli::run_token(dispatcher, line, streams);
-        case Command::kRpc: {
-            api::Access access = access_of(dispatcher, files);
-            const api::mcp::ToolOptions offered{
-                .toolsets = {"all"}, .destructive = line.destructive, .secrets = line.secrets};
-            access.why_not_offered = [offered](const service::MethodInfo& info) {
-                return api::mcp::why_not_offered(info, offered);
-            };
-            status = api::rpc::serve_stdio(STDIN_FILENO, STDOUT_FILENO, access);
-            break;
-        }
-        case Command::kMcp:
-            status = api::mcp::serve_stdio(
-                STDIN_FILENO, STDOUT_FILENO, access_of(dispatcher, files),
-                {.name = "ballast", .version = std::string(service::kEngineVersion)},
-                {.toolsets = line.toolsets,
-                 .read_only = line.read_only,
-                 .destructive = line.destructive,
-                 .secrets = line.secrets,
-                 .answer_bytes = line.answer_bytes});
-            break;
-        case Command::kDoctor:
-            return api::cli::run_doctor(environment, resolved->warnings, line, streams);
-        case Command::kServe:
-            status = api::serve(dispatcher, {.to_terminal = ::isatty(STDOUT_FILENO) == 1,
-                                             .out = streams.out,
-                                             .log = log_of(dispatcher, streams)});
-            break;
-        case Command::kWorker:
-            status =
-                api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher, streams)});
-            break;
-        case Command::kTypescript:
-            streams.out(api::rest::client_types(table));
-            break;
-        case Command::kConfig:
-        case Command::kCompletions:
-        case Command::kMan:
-        case Command::kHelp:
-            break;
-    }
-    if (status) return 0;
-    return api::cli::print_error(streams, line, status.error(), RequestId());
+    return run_with_state(dispatcher, *resolved, line, streams);
 }
 
 }  // namespace

@@ -422,6 +422,35 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
     return {.status = 204, .headers = {{"Set-Cookie", set_cookie(request, {})}}};
 }
 
+Result<service::Reply> Rest::invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
+                                    std::optional<service::RateState>& rate) {
+    const http::Request& r = exchange.request;
+    const Cancel cancel = until_deadline(r, lane);
+    if (Status in_time = cancel.check();
+        !in_time && in_time.error().code == Code::kDeadlineExceeded)
+        return std::move(in_time).error();
+    TRY(const auto principal, caller_of(match.method->info(), r, exchange.id));
+    TRY_STATUS(check_preconditions(r, match.method->info()));
+    TRY(const http::QueryParameters query, http::parse_query(r.query));
+    TRY(const std::string json, request_json(*match.method, {match.parameters, query, r.body,
+                                                             r.header("If-Match"), match.alias}));
+    service::Invocation invocation{.method = match.method->info().name,
+                                   .request = json,
+                                   .principal = principal ? &*principal : nullptr,
+                                   .interface = "http",
+                                   .remote = r.remote_address,
+                                   .request_id = exchange.id,
+                                   .cancel = cancel,
+                                   .rate = &rate,
+                                   .agent = agent_of(r),
+                                   .device = cookie(r, device_cookie(is_https(r))).value_or(""),
+                                   .flow = cookie(r, flow_cookie(is_https(r))).value_or("")};
+    if (const auto key = r.header("Idempotency-Key");
+        key && match.method->info().effect != service::Effect::kRead)
+        invocation.idempotency_key = std::string(*key);
+    return rpc::guarded(rpc_.access(), invocation);
+}
+
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
     if (const auto job = events_of(request)) {
         auto exchange =
@@ -453,35 +482,7 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         exchange->request.started = std::chrono::steady_clock::now();
         const http::Request& r = exchange->request;
         std::optional<service::RateState> rate;
-        const auto answer = [&]() -> Result<service::Reply> {
-            const Cancel cancel = until_deadline(r, lane);
-            if (Status in_time = cancel.check();
-                !in_time && in_time.error().code == Code::kDeadlineExceeded)
-                return std::move(in_time).error();
-            TRY(const auto principal, caller_of(match.method->info(), r, exchange->id));
-            TRY_STATUS(check_preconditions(r, match.method->info()));
-            TRY(const http::QueryParameters query, http::parse_query(r.query));
-            TRY(const std::string json,
-                request_json(*match.method,
-                             {match.parameters, query, r.body, r.header("If-Match"), match.alias}));
-            service::Invocation invocation{
-                .method = match.method->info().name,
-                .request = json,
-                .principal = principal ? &*principal : nullptr,
-                .interface = "http",
-                .remote = r.remote_address,
-                .request_id = exchange->id,
-                .cancel = cancel,
-                .rate = &rate,
-                .agent = agent_of(r),
-                .device = cookie(r, device_cookie(is_https(r))).value_or(""),
-                .flow = cookie(r, flow_cookie(is_https(r))).value_or("")};
-            if (const auto key = r.header("Idempotency-Key");
-                key && match.method->info().effect != service::Effect::kRead)
-                invocation.idempotency_key = std::string(*key);
-            return rpc::guarded(rpc_.access(), invocation);
-        };
-        auto reply = answer();
+        auto reply = invoke(*exchange, match, lane, rate);
         http::Response response = !reply ? problem_response(reply.error(), exchange->id)
                                   : files_.contains(match.method->info().name) && !reply->job
                                       ? file_response(r, *reply)

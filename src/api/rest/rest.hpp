@@ -82,6 +82,8 @@ private:
     http::Response session(const http::Request& request, const RequestId& id);
     http::Response ready(const http::Request& request);
     http::Response page(std::string_view name) const;
+    Result<service::Reply> invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
+                                  std::optional<service::RateState>& rate);
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
     void answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane);
