@@ -2,6 +2,7 @@
 // account, workspaces. It has a server of its own, because the others belong to one owner.
 import assert from 'node:assert/strict';
 import {createHmac} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 import {startBallast} from './ballast_process.mjs';
 import {checkAccessibility} from './axe.mjs';
@@ -193,5 +194,26 @@ test('a team is made, its address opens it, and the workspace is switched in the
     await page.goto(`${ballast.url}/w/not-mine/portfolios`);
     await main(page).waitFor();
     assert.doesNotMatch(page.url(), /not-mine/);
+    await page.context().close();
+});
+
+test('a file is downloaded from the workspace of the page', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/credit-desk/onboarding`);
+    await page.getByLabel('File of positions').setInputFiles({
+        name: 'positions.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('ticker,quantity,entry_price,entry_date\nAAPL,100,158.25,2024-01-16\n'),
+    });
+    await page.getByLabel('Name', {exact: true}).fill('Desk');
+    await page.getByRole('button', {name: 'Upload', exact: true}).click();
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', {name: 'Download the corrected file'}).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'desk-positions.csv');
+    assert.match(await readFile(await file.path(), 'utf8'), /AAPL,100/);
     await page.context().close();
 });

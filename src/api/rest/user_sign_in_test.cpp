@@ -151,9 +151,11 @@ TEST_F(UserSignIn, ALinkToAFileNamesItsWorkspace) {
         "Authorization: Bearer " + Json(answer.body).text("/access_token") + "\r\n";
     const auto me = world_.ask("GET", "/api/v1/auth/me", "", bearer);
     const std::string personal = Json(me.body).text("/workspaces/0/slug");
-    const auto uploaded = world_.ask(
-        "POST", "/api/v1/onboardings", R"({"name":"Own","content":"symbol,quantity\nAAPL,5\n"})",
-        bearer + "Ballast-Workspace: " + personal + "\r\nIdempotency-Key: upload\r\n");
+    const auto uploaded =
+        world_.ask("POST", "/api/v1/onboardings",
+                   R"({"slug":"own","name":"Own","content":)"
+                   R"("ticker,quantity,entry_price,entry_date\nAAPL,5,100,2024-01-16\n"})",
+                   bearer + "Ballast-Workspace: " + personal + "\r\nIdempotency-Key: upload\r\n");
     ASSERT_EQ(uploaded.status, 200) << uploaded.body;
     const std::string file = "/api/v1/onboardings/" + Json(uploaded.body).text("/id") + "/file";
     EXPECT_EQ(world_.ask("GET", file, "", bearer).status, 404);
