@@ -131,7 +131,7 @@ private:
 
     void add_fee(const Operation& op, const PeriodPlan& terms, Explanation& result) const {
         const auto f = static_cast<std::size_t>(op.target);
-        result.inputs.push_back({"performing par at the begin", period().performing_begin});
+        result.inputs.push_back({"performing par at the beginning", period().performing_begin});
         result.inputs.push_back({"rate x year fraction", terms.fee_rates[f]});
         result.inputs.push_back({"amount x year fraction", terms.fee_amounts[f] / unit_});
         result.inputs.push_back({"fee due on the date", period().fees[f].due});

@@ -107,7 +107,7 @@ Status check_ready(const Provider& provider) {
                     fmt::format("the provider {} is off: {}", provider.name, what));
     };
     if (!provider.enabled)
-        return missing("enable it with market.provider_put or on the page Market data");
+        return missing("enable it with market.provider_put or on the page Providers");
     if (provider.kind == ProviderKind::kYahoo && !provider.license_accepted)
         return missing("its data are for personal use only; accept that after reading its terms");
     const bool needs_key = provider.kind == ProviderKind::kFred ||

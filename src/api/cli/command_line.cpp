@@ -206,7 +206,7 @@ void add_reach(CLI::App& command, CommandLine& line) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_flag("--destructive", line.destructive,
-                     "Also offer methods that remove what cannot be made again");
+                     "Also offer methods that delete data for good");
     command.add_flag("--secrets", line.secrets,
                      "Also offer methods whose response has a secret, such as a token");
 }

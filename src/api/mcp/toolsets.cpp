@@ -122,7 +122,7 @@ std::string why_not_offered(const service::MethodInfo& info, const ToolOptions& 
     if (options.read_only && !only_reads(info))
         return "it changes stored data, and this server was started with --read-only";
     if (info.destructive && !options.destructive)
-        return "it removes what cannot be made again, which this server offers only when started "
+        return "it deletes data for good, which this server offers only when started "
                "with --destructive";
     if (info.shown_once && !options.secrets)
         return "its response has a secret, which this server returns only when started with "

@@ -78,7 +78,7 @@ public:
         }
         if (made.missing.empty())
             made.missing = names.empty() ? "no provider of prices is enabled: configure one with "
-                                           "market.provider_put or on the page Market data"
+                                           "market.provider_put or on the page Providers"
                                          : fmt::format("the provider {} does not offer {}",
                                                        names.front(), describe::to_word(kind));
         return made;

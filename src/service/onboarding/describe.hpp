@@ -299,7 +299,7 @@ struct Described<service::OnboardingRetryRequest> {
     using T = service::OnboardingRetryRequest;
     static constexpr std::string_view name = "OnboardingRetryRequest";
     static constexpr std::string_view doc =
-        "Looks up symbols again, after imports or with what unknown ones are.";
+        "Looks up symbols again, after an import or with a statement of what unknown symbols are.";
     static constexpr auto fields =
         list(required("id", &T::id, "Id of the onboarding.", {.min_length = 36, .max_length = 36}),
              optional("symbols", &T::symbols, "What unknown symbols are.", {.max_items = 1'000}));

@@ -13947,7 +13947,7 @@ export const OnboardingRequestFields = {
   id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
 } as const;
 
-/** Looks up symbols again, after imports or with what unknown ones are. */
+/** Looks up symbols again, after an import or with a statement of what unknown symbols are. */
 export interface OnboardingRetryRequest {
   /** Id of the onboarding. */
   id: string;
@@ -22683,9 +22683,9 @@ export interface Methods {
   'onboarding.list': {request: ListOnboardingsRequest; response: ListOnboardingsResponse};
   /** Returns the rows of the file with their errors, columns, values and fixes. */
   'onboarding.preview': {request: OnboardingPreviewRequest; response: OnboardingPreview};
-  /** Looks up symbols again, after imports or with what unknown ones are. */
+  /** Looks up symbols again, after an import or with a statement of what unknown symbols are. */
   'onboarding.retry': {request: OnboardingRetryRequest; response: Onboarding};
-  /** Returns how far an onboarding has come, with its steps. */
+  /** Returns the state of an onboarding with its steps. */
   'onboarding.status': {request: OnboardingRequest; response: Onboarding};
   /** Returns templates of both editions of columns with their guide. */
   'onboarding.templates': {request: Empty; response: OnboardingTemplates};
