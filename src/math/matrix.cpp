@@ -16,11 +16,11 @@ std::vector<double> Matrix::column(std::size_t j) const {
     return result;
 }
 
-Matrix multiply(const Matrix& a, const Matrix& b) {
+Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel) {
     CHECK(a.cols == b.rows);
     Matrix result = Matrix::zero(a.rows, b.cols);
     if (result.data.empty() || a.cols == 0) return result;
-    gemm(a, b, result);
+    gemm(a, b, result, cancel);
     return result;
 }
 

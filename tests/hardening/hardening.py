@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-from harness import MOST_MS, POSTGRES, Postgres, Probe, Server, check, run_parts
+from harness import MOST_MS, POSTGRES, LiveProbe, Postgres, Probe, Server, check, run_parts
 
 POSTS = 160
 BODY = 14 << 20
@@ -102,7 +102,7 @@ def liveness(binary, data):
         token = server.token()
         ledger_of(server, data, ROWS)
         for verb, path in (("GET", "/api/v1/ledger/export"), ("POST", "/api/v1/audit/verify")):
-            with Probe(server.live) as live:
+            with LiveProbe(server) as live:
                 began = time.monotonic()
                 answers = []
                 callers = [threading.Thread(target=lambda v=verb, p=path: answers.append(
@@ -124,7 +124,7 @@ def liveness(binary, data):
                 server.call("POST", "/sign-in", {"key": "none"})[0])) for _ in range(20)]
             for sender in senders:
                 sender.start()
-            with Probe(server.live) as live, Probe(
+            with LiveProbe(server) as live, Probe(
                     lambda: check(server.call("GET", "/api/v1/accounts", token=token)[0] == 200,
                                   "a read fails")) as read:
                 time.sleep(3)
@@ -164,7 +164,7 @@ def starvation(binary, data):
                                        token)
             check(status == 200, body)
 
-        with Probe(write) as writes, Probe(server.live) as live:
+        with Probe(write) as writes, LiveProbe(server) as live:
             time.sleep(5)
         for job in jobs:
             check(server.call("POST", f"/api/v1/jobs/{job}/cancel", {}, token)[0] == 200, "cancel")
@@ -213,7 +213,7 @@ def silent_database(binary, data):
             check(server.call("GET", "/readyz")[0] == 200, "not ready")
             postgres.signal(signal.SIGSTOP)
             statuses = set()
-            with Probe(server.live) as live, Probe(
+            with LiveProbe(server) as live, Probe(
                     lambda: statuses.add(server.call("GET", "/readyz")[0])) as ready:
                 time.sleep(6)
             postgres.signal(signal.SIGCONT)

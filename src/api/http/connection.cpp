@@ -8,6 +8,7 @@
 
 #include "api/http/response_writer.hpp"
 #include "base/check.hpp"
+#include "base/large_memory.hpp"
 
 namespace ballast::api::http {
 
@@ -20,6 +21,7 @@ namespace {
 constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this size is copied behind its head
 constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
 constexpr std::size_t kSpareMost = 256 * 1024;
+constexpr std::size_t kTurn = 256 * 1024;  // written at a time; then other connections are served
 constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
 constexpr std::chrono::seconds kLinger{2};
 
@@ -314,30 +316,38 @@ void Connection::respond(Response&& response) {
         if (bytes.size() <= kCopyBody)
             out_ += bytes;
         else
-            body_ = response.shared_body
-                        ? std::move(response.shared_body)
-                        : std::make_shared<const std::string>(std::move(response.body));
+            set_body(std::move(response));
     }
     close_when_written_ = close;
     phase_ = Phase::kReading;
 }
 
+void Connection::set_body(Response&& response) {
+    is_own_body_ = !response.shared_body;
+    body_ = is_own_body_ ? std::make_shared<const std::string>(std::move(response.body))
+                         : std::move(response.shared_body);
+}
+
 // ------------------------------------------------------------------------------------- writing
 
-// True when everything is written. Otherwise waits until the client reads more, or has closed.
+// True when everything is written. Otherwise waits until the client reads more, or has closed. A
+// client that reads as fast as this writes does not keep the thread from the other connections.
 bool Connection::flush() {
     if (phase_ == Phase::kClosed) return false;
     if (awaiting_write_) return false;
-    while (output_pending()) {
+    for (std::size_t written = 0; output_pending();) {
         const asio::const_buffer head(out_.data() + sent_, out_.size() - sent_);
         error_code ec;
         const std::size_t size =
             body_ ? socket_.write_some(
-                        std::array{head, asio::const_buffer(body_->data() + body_sent_,
-                                                            body_->size() - body_sent_)},
+                        std::array{head,
+                                   asio::const_buffer(body_->data() + body_sent_,
+                                                      std::min(body_->size() - body_sent_, kTurn))},
                         ec)
                   : socket_.write_some(head, ec);
-        if (would_block(ec)) {
+        if (!ec) wrote(size);
+        written += size;
+        if (would_block(ec) || (!ec && written >= kTurn && output_pending())) {
             await_writable();
             return false;
         }
@@ -345,16 +355,21 @@ bool Connection::flush() {
             close();
             return false;
         }
-        const std::size_t of_head = std::min(size, out_.size() - sent_);
-        sent_ += of_head;
-        body_sent_ += size - of_head;
-        if (body_ && body_sent_ == body_->size()) {
-            body_.reset();
-            body_sent_ = 0;
-        }
     }
     output_done();
     return true;
+}
+
+void Connection::wrote(std::size_t size) {
+    const std::size_t of_head = std::min(size, out_.size() - sent_);
+    sent_ += of_head;
+    if (!body_) return;
+    // Piece by piece: releasing a large body at once would take milliseconds.
+    if (is_own_body_) release_pages(body_->data() + body_sent_, size - of_head);
+    body_sent_ += size - of_head;
+    if (body_sent_ < body_->size()) return;
+    body_.reset();
+    body_sent_ = 0;
 }
 
 void Connection::output_done() {

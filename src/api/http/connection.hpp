@@ -63,7 +63,9 @@ private:
     void start_stream(const std::shared_ptr<StreamState>& stream, const Response& response);
     void append_stream_bytes(std::string_view bytes);
     void end_stream_early();
+    void set_body(Response&& response);
     bool flush();
+    void wrote(std::size_t size);
     void output_done();
     void linger();
     void set_deadline();
@@ -82,6 +84,7 @@ private:
     std::string out_;      // output, from sent_ on
     std::size_t sent_ = 0;
     std::shared_ptr<const std::string> body_;  // output after out_
+    bool is_own_body_ = false;                 // of nobody else: sent pages can be released
     std::size_t body_sent_ = 0;
 
     std::uint64_t serial_ =

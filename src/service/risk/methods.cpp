@@ -232,7 +232,8 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
     return response;
 }
 
-Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& request) {
+Result<CorrelationResponse> correlation_of_matrix(const Call& call,
+                                                  const CorrelationRequest& request) {
     if (request.returns || request.prices || request.portfolio)
         return missing_input("a matrix is given together with returns, prices or a portfolio",
                              "give one of them");
@@ -253,7 +254,8 @@ Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& requ
     std::vector<std::string> symbols = request.symbols;
     for (std::size_t i = symbols.empty() ? 0 : rows.size(); i < rows.size(); ++i)
         symbols.push_back(std::to_string(i + 1));
-    TRY(auto outcome, risk::correlation_report(std::move(symbols), std::move(matrix), request));
+    TRY(auto outcome, risk::correlation_report(std::move(symbols), std::move(matrix), request,
+                                               call.work()));
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
     fill_provenance(response, "risk.correlation", request, {}, std::move(outcome.issues));
@@ -264,15 +266,18 @@ Cost cost_of(const CorrelationRequest& request) {
     const wire::WideTable* table = request.returns  ? &*request.returns
                                    : request.prices ? &*request.prices
                                                     : nullptr;
-    if (request.matrix) return correlation_cost(request.matrix->size(), 0);
-    if (!table) return correlation_cost(request.symbols.size(), request.window.value_or(0));
-    return correlation_cost(
-        request.symbols.empty() ? table->columns.size() : request.symbols.size(),
-        table->dates.size());
+    CorrelationSize size{.is_kendall = request.method == risk::CorrelationMethod::kKendall,
+                         .is_repaired = request.repair == risk::CorrelationRepair::kHigham};
+    size.symbols = request.matrix                        ? request.matrix->size()
+                   : table && request.symbols.empty() ? table->columns.size()
+                                                      : request.symbols.size();
+    if (!request.matrix)
+        size.observations = table ? table->dates.size() : request.window.value_or(0);
+    return correlation_cost(size);
 }
 
 Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& asked) {
-    if (asked.matrix) return correlation_of_matrix(asked);
+    if (asked.matrix) return correlation_of_matrix(call, asked);
     TRY(const CorrelationRequest request, with_stored_settings(call, asked));
     if (request.returns && request.prices)
         return missing_input("both returns and prices are given", "give one of the two");
@@ -311,10 +316,14 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
         panel = *std::move(returns);
     }
     TRY_STATUS(require_returns(panel.value, panel.issues));
-    TRY_STATUS(call.admit(correlation_cost(panel.value.symbols.size(), panel.value.dates.size())));
+    TRY_STATUS(call.admit(
+        correlation_cost({.symbols = panel.value.symbols.size(),
+                          .observations = panel.value.dates.size(),
+                          .is_kendall = request.method == risk::CorrelationMethod::kKendall,
+                          .is_repaired = request.repair == risk::CorrelationRepair::kHigham})));
     if (symbols.empty())
         symbols = request.returns ? request.returns->columns : request.prices->columns;
-    TRY(auto outcome, risk::correlation_report(panel.value, request));
+    TRY(auto outcome, risk::correlation_report(panel.value, request, call.work()));
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
     response.window = request.window;
