@@ -228,6 +228,27 @@ TEST_P(QueueTest, ClocksOfOtherMachinesEndNoLeaseAndKeepNone) {
     EXPECT_EQ(now(job).state, JobState::kQueued);
 }
 
+// The clock of the machine that submits, or whose attempt failed, is an hour ahead.
+TEST_P(QueueTest, AJobDoesNotWaitForAClockThatIsBehind) {
+    ManualClock ahead(kNow + std::chrono::hours(1));
+    Queue other(database(), ahead, queue_options_);
+    const auto job = database().transact(tenant_, [&](store::Transaction& t) {
+        return other.submit(t, {.method = "x", .max_attempts = 3});
+    });
+    ASSERT_TRUE(ok(job));
+    auto lease = queue_->claim("behind");
+    ASSERT_TRUE(ok(lease));
+    ASSERT_TRUE(lease->has_value());
+    ASSERT_TRUE(ok(queue_->release(**lease)));
+    lease = other.claim("ahead");
+    ASSERT_TRUE(ok(lease) && lease->has_value());
+    ASSERT_TRUE(ok(other.start(**lease)));
+    ASSERT_TRUE(ok(other.fail(**lease, fail(Code::kUnavailable, "away"))));
+    lease = queue_->claim("behind");
+    ASSERT_TRUE(ok(lease));
+    EXPECT_TRUE(lease->has_value());
+}
+
 TEST_P(QueueTest, TransientErrorsAreRetriedWithBackoff) {
     const Job job = submit({.method = "x", .max_attempts = 3});
     for (const int wait : {2, 4}) {

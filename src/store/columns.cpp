@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <set>
+#include <sys/stat.h>
 #include <utility>
 
 #include "base/check.hpp"
@@ -169,6 +171,26 @@ std::string path_of(std::string_view digest) {
     return fmt::format("{}/{}{}", digest.substr(0, 2), digest, kEnding);
 }
 
+// What the file system states about a file, which changes with its contents.
+struct FileStamp {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::int64_t size = -1;  // there is no such file
+    std::int64_t changed_s = 0;
+    std::int64_t changed_ns = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+
+FileStamp stamp_of(const std::string& path) {
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0) return {};
+    return {.device = status.st_dev,
+            .inode = status.st_ino,
+            .size = status.st_size,
+            .changed_s = status.st_ctim.tv_sec,
+            .changed_ns = status.st_ctim.tv_nsec};
+}
+
 }  // namespace
 
 struct Columns::State {
@@ -176,7 +198,9 @@ struct Columns::State {
     std::mutex mutex;
     detail::ColumnRows rows;
     std::unique_ptr<detail::DuckdbDatabase> database;
-    std::set<std::string, std::less<>> verified;
+    // Paths of files whose digest was checked, as they were then: a file that is changed, removed or
+    // replaced while the process runs is checked again.
+    std::map<std::string, FileStamp, std::less<>> verified;
 
     fs::path root() const { return fs::path(options.root); }
 
@@ -262,17 +286,20 @@ struct Columns::State {
             return fail(Code::kInvalidInput,
                         fmt::format("{} is not the path of a column file", path));
         std::string file = (root() / path).string();
+        const FileStamp stamp = stamp_of(file);
         {
             const std::lock_guard lock(mutex);
-            if (verified.contains(path)) return file;
+            const auto found = verified.find(path);
+            if (found != verified.end() && found->second == stamp) return file;
         }
         TRY(const std::string digest, detail::digest_file(file));
         if (digest != path.substr(3, 64))
-            return fail(Code::kCorrupted, fmt::format("the column file {} has been changed: "
-                                                      "its digest is {}",
-                                                      path, digest));
+            return fail(Code::kCorrupted,
+                        fmt::format("the column file {} has been changed: its digest is {}; "
+                                    "restore it from a backup",
+                                    path, digest));
         const std::lock_guard lock(mutex);
-        verified.emplace(path);
+        verified.insert_or_assign(std::string(path), stamp);
         return file;
     }
 };
