@@ -14,6 +14,7 @@
 #include "api/mcp/session.hpp"
 #include "api/mcp/toolsets.hpp"
 #include "api/problem.hpp"
+#include "api/process.hpp"
 #include "api/rest/client_types.hpp"
 #include "api/rpc/session.hpp"
 #include "api/serve.hpp"
@@ -220,6 +221,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
 
 int main(int argc, char** argv) {
     signal(SIGPIPE, SIG_IGN);
+    api::forbid_core_dumps();
     const api::cli::Streams streams = api::cli::standard_streams();
     const api::cli::ParsedLine parsed = api::cli::parse_command_line(argc, argv);
     if (parsed.ends) {

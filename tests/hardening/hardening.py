@@ -300,40 +300,7 @@ def agents(binary, data):
     print("rpc: 6 paths, none outside the named directories read; secrets and deletion refused")
 
 
-def canaries(binary, data):
-    """Secrets are stored as digests only: after they were used, none is in a file or a log."""
-    log = data.parent / "log"
-    with log.open("w") as lines, Server(binary, data, "--log", "debug", log=lines) as server:
-        for _ in range(100):
-            if (data / "sign-in-link").exists():
-                break
-            time.sleep(0.05)
-        key = (data / "sign-in-link").read_text().strip().split("key=")[1]
-        answer = server.ask(f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
-                            f"{len(key) + 4}\r\n\r\nkey={key}".encode()).decode()
-        session = re.search(r"ballast_session=(\w+)", answer)[1]
-        token = re.search(r"ballast_\w+", server.command("token", "canary"))[0]
-        for field in (f"Authorization: Bearer {token}", f"Cookie: ballast_session={session}",
-                      f"Authorization: Bearer {token}x", f"Cookie: ballast_session={session}x"):
-            for path in ("/api/v1/auth/me", "/metrics", "/api/v1/audit", "/api/v1/nothing"):
-                shown = server.ask(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{field}\r\n\r\n"
-                                   .encode())
-                check(token.encode() not in shown and session.encode() not in shown,
-                      f"{path} shows a secret")
-        signer = (data / "audit" / "key").read_text().strip()
-    secrets = {"link": key, "session": session, "token": token, "signing key": signer}
-    own = {"link": data / "sign-in-link", "signing key": data / "audit" / "key"}
-    files = [path for path in data.rglob("*") if path.is_file()] + [log]
-    for path in files:
-        content = path.read_bytes()
-        for name, secret in secrets.items():
-            check(secret.encode() not in content or path == own.get(name),
-                  f"the {name} is in {path.name}")
-    check(str(data).encode() not in log.read_bytes(), "the log names the data directory")
-    print(f"{len(secrets)} secrets, {len(files)} files and logs, 16 responses: none shows one")
-
-
-PARTS = (data_directory, canaries, agents, anonymous_memory, estimates, liveness, starvation,
+PARTS = (data_directory, agents, anonymous_memory, estimates, liveness, starvation,
          silent_database)
 
 if __name__ == "__main__":

@@ -69,13 +69,13 @@ class Server:
     def token(self):
         return re.search(r"ballast_\w+", self.command("token", "hardening"))[0]
 
-    def call(self, verb, path, request=None, token="", timeout=120):
-        """Status and body of a call."""
+    def call(self, verb, path, request=None, token="", timeout=120, sent=False):
+        """Status and body of a call; `request` is the text to send if `sent`."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         fields = {"Content-Type": "application/json", "Idempotency-Key": f"k{time.monotonic_ns()}"}
         if token:
             fields["Authorization"] = f"Bearer {token}"
-        body = None if request is None else json.dumps(request)
+        body = request if sent or request is None else json.dumps(request)
         try:
             client.request(verb, path, body=body, headers=fields)
             answer = client.getresponse()
