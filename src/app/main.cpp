@@ -11,6 +11,7 @@
 
 #include "api/cli/command_line.hpp"
 #include "api/cli/commands.hpp"
+#include "api/log_queue.hpp"
 #include "api/mcp/session.hpp"
 #include "api/mcp/toolsets.hpp"
 #include "api/problem.hpp"
@@ -100,11 +101,12 @@ std::vector<std::filesystem::path> directories_of(const std::vector<std::string>
 }
 
 // Null unless the level includes one line per request.
-std::function<void(std::string_view)> log_of(service::Dispatcher& dispatcher,
-                                             const api::cli::Streams& streams) {
+std::function<void(std::string_view)> log_of(service::Dispatcher& dispatcher) {
     const std::string& level = dispatcher.environment().settings().log;
     if (level != "info" && level != "debug") return {};
-    return [&streams](std::string_view text) { streams.err(std::string(text) + "\n"); };
+    return [queue = std::make_shared<api::LogQueue>(STDERR_FILENO)](std::string_view text) {
+        queue->push(text);
+    };
 }
 
 // The commands that need no settings; nullopt for the others.
@@ -172,11 +174,11 @@ int run_with_state(service::Dispatcher& dispatcher, const service::ResolvedSetti
         case Command::kServe:
             status = api::serve(dispatcher, {.to_terminal = ::isatty(STDOUT_FILENO) == 1,
                                              .out = streams.out,
-                                             .log = log_of(dispatcher, streams)});
+                                             .log = log_of(dispatcher)});
             break;
         case Command::kWorker:
             status =
-                api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher, streams)});
+                api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher)});
             break;
         case Command::kTypescript:
             streams.out(api::rest::client_types(dispatcher.table()));

@@ -1,5 +1,5 @@
-// The durable queue on both databases: leases, retries, cancellation, limits. The test controls the
-// clock.
+// The durable queue on both databases: retries, cancellation, limits, feeds (leases:
+// lease_test.cpp).
 #include "job/queue.hpp"
 
 #include <barrier>
@@ -11,9 +11,9 @@
 
 #include "job/describe_job.hpp"
 #include "job/feed.hpp"
+#include "job/queue_world_test.hpp"
 #include "store/audit.hpp"
 #include "store/idempotency.hpp"
-#include "support/state.hpp"
 
 namespace ballast::job {
 namespace {
@@ -24,42 +24,6 @@ using store::Transaction;
 using test::fails_with;
 using test::kNow;
 using test::ok;
-
-class QueueTest : public test::StateTest {
-protected:
-    void SetUp() override {
-        StateTest::SetUp();
-        queue_.emplace(database(), clock_, queue_options_);
-    }
-    Job submit(JobRequest request = {.method = "risk.var"}) { return submit_for(tenant_, request); }
-    Job submit_for(const TenantId& tenant, JobRequest request = {.method = "risk.var"}) {
-        auto job =
-            database().transact(tenant, [&](Transaction& t) { return queue_->submit(t, request); });
-        EXPECT_TRUE(ok(job));
-        return job.value();
-    }
-    Lease take(const char* worker = "w") {
-        auto lease = queue_->claim(worker);
-        EXPECT_TRUE(ok(lease));
-        EXPECT_TRUE(lease.value().has_value());
-        return lease->value();
-    }
-    bool nothing_to_take() {
-        auto lease = queue_->claim("w");
-        EXPECT_TRUE(ok(lease));
-        return !lease.value().has_value();
-    }
-    Job now(const Job& job) {
-        auto found = queue_->get(job.tenant, job.id);
-        EXPECT_TRUE(ok(found));
-        return found.value();
-    }
-
-    QueueOptions queue_options_{
-        .lease = seconds(15), .max_running_per_tenant = 2, .max_queued_per_tenant = 30};
-    ManualClock clock_{kNow};
-    std::optional<Queue> queue_;
-};
 
 INSTANTIATE_TEST_SUITE_P(Databases, QueueTest, test::kDatabases, test::database_name);
 
@@ -161,92 +125,6 @@ TEST_P(QueueTest, ConcurrentWorkersNeverClaimAJobTwiceNorExceedTheLimit) {
     EXPECT_EQ(jobs.size(), leases.size());
     EXPECT_LE(leases.size(), 2);
     EXPECT_GE(leases.size(), 1);
-}
-
-TEST_P(QueueTest, ADeadWorkersJobIsClaimedAgainAndItsLateResultRejected) {
-    const Job job = submit({.method = "x", .max_attempts = 2});
-    const Lease dead = take("dead");
-    ASSERT_TRUE(ok(queue_->start(dead)));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(14));
-    Lease kept = dead;
-    ASSERT_TRUE(ok(queue_->heartbeat(kept)));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(14));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(1));
-    EXPECT_EQ(*queue_->sweep(), 1);
-    EXPECT_EQ(now(job).state, JobState::kQueued);
-    EXPECT_EQ(now(job).error_code, "unavailable");
-    const Lease second = take("second");
-    ASSERT_TRUE(ok(queue_->start(second)));
-    EXPECT_TRUE(fails_with(Code::kConflict, queue_->succeed(dead, {.result_key = "late"})));
-    EXPECT_TRUE(fails_with(Code::kConflict, queue_->fail(dead, fail(Code::kInternal, "late"))));
-    EXPECT_TRUE(fails_with(Code::kConflict, queue_->release(dead)));
-    ASSERT_TRUE(ok(queue_->succeed(second, {.result_key = "right"})));
-    EXPECT_EQ(now(job).result_key, "right");
-    EXPECT_EQ(now(job).error_code, "");
-}
-
-TEST_P(QueueTest, AJobWhoseWorkerDiesInTheLastAttemptFails) {
-    const Job job = submit({.method = "x", .max_attempts = 1});
-    ASSERT_TRUE(ok(queue_->start(take())));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(15));
-    EXPECT_EQ(*queue_->sweep(), 1);
-    EXPECT_EQ(now(job).state, JobState::kFailed);
-    EXPECT_TRUE(nothing_to_take());
-}
-
-TEST_P(QueueTest, ClocksOfOtherMachinesEndNoLeaseAndKeepNone) {
-    const Job job = submit({.method = "x", .max_attempts = 3});
-    Lease lease = take();
-    // A machine whose clock is an hour ahead, and whose times run at the same pace.
-    ManualClock ahead(kNow + std::chrono::hours(1));
-    Queue other(database(), ahead, queue_options_);
-    for (int i = 0; i < 5; ++i) {
-        EXPECT_EQ(*other.sweep(), 0);
-        clock_.advance(seconds(10));
-        ahead.advance(seconds(10));
-        ASSERT_TRUE(ok(queue_->heartbeat(lease)));
-    }
-    // The clock of the holder is set back; its renewals are still seen.
-    clock_.set(kNow - std::chrono::hours(1));
-    for (int i = 0; i < 5; ++i) {
-        EXPECT_EQ(*other.sweep(), 0);
-        ahead.advance(seconds(10));
-        ASSERT_TRUE(ok(queue_->heartbeat(lease)));
-    }
-    ASSERT_TRUE(ok(queue_->release(lease)));
-    // A lease taken by the machine that is ahead ends like any other when that machine dies.
-    ASSERT_TRUE(ok(other.claim("ahead")));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(14));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(1));
-    EXPECT_EQ(*queue_->sweep(), 1);
-    EXPECT_EQ(now(job).state, JobState::kQueued);
-}
-
-// The clock of the machine that submits, or whose attempt failed, is an hour ahead.
-TEST_P(QueueTest, AJobDoesNotWaitForAClockThatIsBehind) {
-    ManualClock ahead(kNow + std::chrono::hours(1));
-    Queue other(database(), ahead, queue_options_);
-    const auto job = database().transact(tenant_, [&](store::Transaction& t) {
-        return other.submit(t, {.method = "x", .max_attempts = 3});
-    });
-    ASSERT_TRUE(ok(job));
-    auto lease = queue_->claim("behind");
-    ASSERT_TRUE(ok(lease));
-    ASSERT_TRUE(lease->has_value());
-    ASSERT_TRUE(ok(queue_->release(**lease)));
-    lease = other.claim("ahead");
-    ASSERT_TRUE(ok(lease) && lease->has_value());
-    ASSERT_TRUE(ok(other.start(**lease)));
-    ASSERT_TRUE(ok(other.fail(**lease, fail(Code::kUnavailable, "away"))));
-    lease = queue_->claim("behind");
-    ASSERT_TRUE(ok(lease));
-    EXPECT_TRUE(lease->has_value());
 }
 
 TEST_P(QueueTest, TransientErrorsAreRetriedWithBackoff) {

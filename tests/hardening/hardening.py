@@ -138,6 +138,22 @@ def liveness(binary, data):
         check(set(statuses) <= {401, 429, 503}, statuses)
 
 
+def stalled_log(binary, data):
+    """A log that nobody reads: the server goes on."""
+    end, log = os.pipe()
+    with Server(binary, data, "--log", "info", log=log) as server:
+        os.close(log)
+        for _ in range(2_000):  # far more than a pipe takes
+            server.call("GET", "/livez")
+        with LiveProbe(server) as live:
+            time.sleep(1)
+        print(f"a log that nobody reads, 2,000 lines: /livez {live.text()}")
+        live.check("a log that nobody reads")
+        text = os.read(end, 65536)
+    check(b'"path":"/livez"' in text, "nothing is in the log")
+    os.close(end)
+
+
 def starvation(binary, data):
     """Small writes and reads beside computations that never end."""
     heavy = {"positions": [{"symbol": name, "value": 1000} for name in "AB"],
@@ -300,7 +316,7 @@ def agents(binary, data):
     print("rpc: 6 paths, none outside the named directories read; secrets and deletion refused")
 
 
-PARTS = (data_directory, agents, anonymous_memory, estimates, liveness, starvation,
+PARTS = (data_directory, agents, anonymous_memory, estimates, liveness, stalled_log, starvation,
          silent_database)
 
 if __name__ == "__main__":

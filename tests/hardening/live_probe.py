@@ -1,6 +1,6 @@
 """live_probe.py PORT PATH: requests PATH on a new connection every 5 ms until its input ends, then prints
 its measurements as JSON: how long each answer took, and how late the pauses between them ended, both in ms.
-A process of its own, so that the threads of a load do not delay it; late pauses are the machine's fault."""
+A process of its own, so that the threads of a load do not delay it; late pauses are the machine's."""
 import contextlib
 import json
 import os

@@ -41,16 +41,18 @@ Connection::Connection(std::shared_ptr<Worker> worker, Worker::Socket socket)
 Connection::~Connection() = default;
 
 void Connection::start() {
-    error_code ec;
-    const auto peer = socket_.remote_endpoint(ec);
-    if (!ec) socket_.non_blocking(true, ec);
-    if (ec) return close();
-    remote_address_ = charged_to_ = peer.address().to_string();
-    is_proxied_ = worker_->options().proxies.contains(remote_address_);
-    // A response is one write, which must not be delayed.
-    socket_.set_option(asio::ip::tcp::no_delay(true), ec);
-    set_deadline();
-    await_readable();
+    guarded([this] {
+        error_code ec;
+        const auto peer = socket_.remote_endpoint(ec);
+        if (!ec) socket_.non_blocking(true, ec);
+        if (ec) return close();
+        remote_address_ = charged_to_ = peer.address().to_string();
+        is_proxied_ = worker_->options().proxies.contains(remote_address_);
+        // A response is one write, which must not be delayed.
+        socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+        set_deadline();
+        await_readable();
+    });
 }
 
 // ------------------------------------------------------------------------------------- reading
@@ -62,7 +64,8 @@ void Connection::await_readable() {
                        [self = shared_from_this()](const error_code& ec) {
                            self->awaiting_read_ = false;
                            if (self->phase_ == Phase::kClosed) return;
-                           ec ? self->close() : self->on_readable();
+                           if (ec) return self->close();
+                           self->guarded([&] { self->on_readable(); });
                        });
 }
 
@@ -204,9 +207,11 @@ void Connection::admitted(std::uint64_t serial, Admission admission) {
     }
     worker_->post([self = shared_from_this(), serial, admission = std::move(admission)]() mutable {
         if (self->phase_ != Phase::kAdmitting || self->serial_ != serial) return;
-        self->apply(std::move(admission));
-        self->resumed_ = self->phase_ == Phase::kReading && !self->close_when_written_;
-        self->advance({});
+        self->guarded([&] {
+            self->apply(std::move(admission));
+            self->resumed_ = self->phase_ == Phase::kReading && !self->close_when_written_;
+            self->advance({});
+        });
     });
 }
 
@@ -295,8 +300,10 @@ void Connection::answer(std::uint64_t serial, Response response) {
         return respond(std::move(response));
     worker_->post([self = shared_from_this(), serial, response = std::move(response)]() mutable {
         if (self->phase_ != Phase::kHandling || self->serial_ != serial) return;
-        self->respond(std::move(response));
-        self->advance({});
+        self->guarded([&] {
+            self->respond(std::move(response));
+            self->advance({});
+        });
     });
 }
 
@@ -390,7 +397,8 @@ void Connection::await_writable() {
                        [self = shared_from_this()](const error_code& ec) {
                            self->awaiting_write_ = false;
                            if (self->phase_ == Phase::kClosed) return;
-                           ec ? self->close() : self->advance({});
+                           if (ec) return self->close();
+                           self->guarded([&] { self->advance({}); });
                        });
 }
 
@@ -408,8 +416,10 @@ std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Resp
         worker_->post([self = shared_from_this(), serial, stream, response = std::move(response)] {
             if (self->phase_ != Phase::kHandling || self->serial_ != serial)
                 return stream->mark_gone();
-            self->start_stream(stream, response);
-            self->advance({});
+            self->guarded([&] {
+                self->start_stream(stream, response);
+                self->advance({});
+            });
         });
     if (!posted) stream->mark_gone();
     return stream;
@@ -461,9 +471,11 @@ bool Connection::stream_send(std::shared_ptr<StreamState> stream, std::string by
     return worker_->post(
         [self = shared_from_this(), stream = std::move(stream), bytes = std::move(bytes)] {
             if (self->stream_ != stream) return;
-            self->append_stream_bytes(bytes);
-            self->stream_bytes_ += bytes.size();
-            self->advance({});
+            self->guarded([&] {
+                self->append_stream_bytes(bytes);
+                self->stream_bytes_ += bytes.size();
+                self->advance({});
+            });
         });
 }
 
@@ -472,11 +484,13 @@ void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
     worker_->post([self = shared_from_this(), stream = std::move(stream), abort] {
         if (self->stream_ != stream) return;
         if (abort) return self->close();
-        self->stream_.reset();
-        if (!self->http_1_0_ && !self->head_only_) self->out_ += kLastChunk;
-        self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
-        self->phase_ = Phase::kReading;
-        self->advance({});
+        self->guarded([&] {
+            self->stream_.reset();
+            if (!self->http_1_0_ && !self->head_only_) self->out_ += kLastChunk;
+            self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
+            self->phase_ = Phase::kReading;
+            self->advance({});
+        });
     });
 }
 
@@ -556,9 +570,11 @@ void Connection::check_deadline(Instant now) {
     if (now < deadline_) return;
     const bool in_request = parser_.header_done() || !pending_.empty();
     if (phase_ != Phase::kReading || output_pending() || !in_request) return close();
-    refuse(408, parser_.header_done() ? "the body did not arrive in time"
-                                      : "the header did not arrive in time");
-    if (flush()) linger();
+    guarded([this] {
+        refuse(408, parser_.header_done() ? "the body did not arrive in time"
+                                          : "the header did not arrive in time");
+        if (flush()) linger();
+    });
 }
 
 }  // namespace ballast::api::http

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,17 @@ public:
 private:
     enum class Phase { kReading, kAdmitting, kHandling, kStreaming, kLingering, kClosed };
     enum class Stop { kNeedsInput, kNotReading, kOutputFull };
+
+    // Runs a step of the connection: without memory for it the connection ends, not the thread that
+    // serves the others.
+    template <class Step>
+    void guarded(Step step) {
+        try {
+            step();
+        } catch (const std::bad_alloc&) {
+            close();
+        }
+    }
 
     void await_readable();
     void await_writable();

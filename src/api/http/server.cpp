@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
+#include <new>
 #include <sys/resource.h>
 #include <thread>
 #include <utility>
@@ -57,6 +58,7 @@ struct Server::State {
     asio::steady_timer accept_again{accept_context};
     std::thread accept_thread;
     std::size_t next = 0;
+    bool accepting = false;
     std::string url;
     std::uint16_t port = 0;
     bool stopped = false;
@@ -65,6 +67,7 @@ struct Server::State {
     void accept();
     void accepted(const error_code& ec, Worker& worker, tcp::socket socket);
     void turn_away(tcp::socket socket);
+    void run_accepting();
     void start_threads();
 };
 
@@ -93,6 +96,7 @@ Status Server::State::listen() {
 void Server::State::accept() {
     Worker& worker = *workers[next];
     next = (next + 1) % workers.size();
+    accepting = true;
     acceptor.async_accept(worker.context(),
                           [this, &worker](const error_code& ec, tcp::socket socket) {
                               accepted(ec, worker, std::move(socket));
@@ -100,6 +104,7 @@ void Server::State::accept() {
 }
 
 void Server::State::accepted(const error_code& ec, Worker& worker, tcp::socket socket) {
+    accepting = false;
     if (!acceptor.is_open()) return;
     if (ec && ec != asio::error::connection_aborted) {
         // Out of descriptors or memory: wait until connections have ended.
@@ -139,7 +144,20 @@ void Server::State::turn_away(tcp::socket socket) {
 void Server::State::start_threads() {
     for (const auto& worker : workers) threads.emplace_back([worker] { worker->run(); });
     accept();
-    accept_thread = std::thread([this] { accept_context.run(); });
+    accept_thread = std::thread([this] { run_accepting(); });
+}
+
+// Without memory for a connection it is dropped, and the next ones are accepted a little later.
+void Server::State::run_accepting() {
+    for (bool again = false;; again = true) {
+        try {
+            if (again && !accepting && acceptor.is_open()) accept();
+            accept_context.run();
+            return;
+        } catch (const std::bad_alloc&) {
+            std::this_thread::sleep_for(kAcceptRetry);
+        }
+    }
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -83,6 +83,7 @@ public:
     std::atomic<std::uint64_t> requests_refused{0};
 
 private:
+    void wake_up();
     void run_tasks();
     void sweep_later();
     void sweep();
