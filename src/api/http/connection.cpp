@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this size is copied behind its head
 constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
 constexpr std::size_t kSpareMost = 256 * 1024;
+constexpr std::size_t kLargeBody = std::size_t{4} << 20;
 constexpr std::size_t kTurn = 256 * 1024;  // written at a time; then other connections are served
 constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
 constexpr std::chrono::seconds kLinger{2};
@@ -330,9 +331,9 @@ void Connection::respond(Response&& response) {
 }
 
 void Connection::set_body(Response&& response) {
-    is_own_body_ = !response.shared_body;
-    body_ = is_own_body_ ? std::make_shared<const std::string>(std::move(response.body))
-                         : std::move(response.shared_body);
+    releases_body_ = !response.shared_body && response.body.size() >= kLargeBody;
+    body_ = response.shared_body ? std::move(response.shared_body)
+                                 : std::make_shared<const std::string>(std::move(response.body));
 }
 
 // ------------------------------------------------------------------------------------- writing
@@ -372,7 +373,7 @@ void Connection::wrote(std::size_t size) {
     sent_ += of_head;
     if (!body_) return;
     // Piece by piece: releasing a large body at once would take milliseconds.
-    if (is_own_body_) release_pages(body_->data() + body_sent_, size - of_head);
+    if (releases_body_) release_pages(body_->data() + body_sent_, size - of_head);
     body_sent_ += size - of_head;
     if (body_sent_ < body_->size()) return;
     body_.reset();

@@ -96,7 +96,7 @@ private:
     std::string out_;      // output, from sent_ on
     std::size_t sent_ = 0;
     std::shared_ptr<const std::string> body_;  // output after out_
-    bool is_own_body_ = false;                 // of nobody else: sent pages can be released
+    bool releases_body_ = false;               // page by page, since nobody else has it
     std::size_t body_sent_ = 0;
 
     std::uint64_t serial_ =
