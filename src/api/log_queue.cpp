@@ -38,8 +38,8 @@ void LogQueue::push(std::string_view line) {
             return;
         }
         if (dropped_ > 0)
-            waiting_ += fmt::format("{{\"event\":\"log\",\"dropped\":{}}}\n",
-                                    std::exchange(dropped_, 0));
+            waiting_ +=
+                fmt::format("{{\"event\":\"log\",\"dropped\":{}}}\n", std::exchange(dropped_, 0));
         waiting_ += line;
         waiting_ += '\n';
     }
@@ -66,8 +66,10 @@ bool LogQueue::write(std::string_view text) {
         const int found = ::poll(&ready, 1, kLook);
         if (found > 0) {
             // So much fits into a pipe that is ready, so that this does not block.
-            const ssize_t size = ::write(file_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
-            if (size < 0 && errno != EINTR && errno != EAGAIN) return true;  // nobody reads any more
+            const ssize_t size =
+                ::write(file_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
+            if (size < 0 && errno != EINTR && errno != EAGAIN)
+                return true;  // nobody reads any more
             if (size > 0) text.remove_prefix(static_cast<std::size_t>(size));
         }
         const auto now = std::chrono::steady_clock::now();

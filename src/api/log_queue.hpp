@@ -1,5 +1,6 @@
-// Log lines on their way to a file, a pipe or a terminal, written by a thread of their own: who logs never
-// waits for who reads. When the reader is too slow, lines are left out, and a later line states how many.
+// Log lines on their way to a file, a pipe or a terminal, written by a thread of their own: who
+// logs never waits for who reads. When the reader is too slow, lines are left out, and a later line
+// states how many.
 #pragma once
 
 #include <condition_variable>

@@ -9,7 +9,6 @@
 #include <vector>
 #ifdef __linux__
 #include <sys/mman.h>
-#include <unistd.h>
 #endif
 
 namespace ballast {
@@ -128,18 +127,6 @@ void prefer_large_pages([[maybe_unused]] void* memory,
     if (bytes < skipped + kHugePage) return;
     madvise(static_cast<char*>(memory) + skipped, (bytes - skipped) / kHugePage * kHugePage,
             MADV_HUGEPAGE);
-#endif
-}
-
-void release_pages([[maybe_unused]] const char* begin,
-                   [[maybe_unused]] std::size_t bytes) noexcept {
-#ifdef __linux__
-    static const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    const auto address = reinterpret_cast<std::uintptr_t>(begin);
-    const std::size_t skipped = (page - address % page) % page;
-    if (bytes < skipped + page) return;
-    // The memory is the caller's to change: it is never read again.
-    madvise(const_cast<char*>(begin) + skipped, (bytes - skipped) / page * page, MADV_DONTNEED);
 #endif
 }
 

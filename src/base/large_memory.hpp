@@ -19,10 +19,6 @@ void free_large(void* memory) noexcept;
 // Advises the system to back memory owned by others with huge pages, before it is filled.
 void prefer_large_pages(void* memory, std::size_t bytes) noexcept;
 
-// Returns the whole pages of a range that nobody reads again to the system; its owner frees it
-// later as usual.
-void release_pages(const char* begin, std::size_t bytes) noexcept;
-
 // Bytes kept, and their release to the system for when the process is idle.
 std::size_t kept_large_memory();
 void release_large_memory() noexcept;

@@ -1,5 +1,5 @@
-// Archives whose records contradict each other, their contents or the reader's limits: written byte by
-// byte (APPNOTE.TXT 4.3), because libzip writes none of them.
+// Archives whose records contradict each other, their contents or the reader's limits: written byte
+// by byte (APPNOTE.TXT 4.3), because libzip writes none of them.
 #include <fmt/format.h>
 #include <string_view>
 #include <zlib.h>
@@ -38,9 +38,9 @@ struct Entry {
 
 Entry stored(std::string name, std::string contents) {
     Entry entry{.local = {.name = std::move(name)}, .central = {}, .contents = std::move(contents)};
-    entry.local.crc = static_cast<std::uint32_t>(
-        crc32(0, reinterpret_cast<const Bytef*>(entry.contents.data()),
-              static_cast<uInt>(entry.contents.size())));
+    entry.local.crc =
+        static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(entry.contents.data()),
+                                         static_cast<uInt>(entry.contents.size())));
     entry.local.packed = entry.local.size = static_cast<std::uint32_t>(entry.contents.size());
     entry.central = entry.local;
     return entry;
@@ -157,8 +157,8 @@ std::string read_all(const std::string& bytes) {
     auto opened = Archive::open(bytes);
     if (!opened) return opened.error().message;
     for (std::size_t i = 0; i < opened->entries().size(); ++i) {
-        const Status read = opened->read_pieces(
-            i, std::size_t{1} << 20, [](std::string_view) -> Status { return {}; });
+        const Status read = opened->read_pieces(i, std::size_t{1} << 20,
+                                                [](std::string_view) -> Status { return {}; });
         if (!read) return read.error().message;
     }
     return "accepted";
@@ -174,13 +174,15 @@ std::vector<Bomb> names() {
         all.push_back({fmt::format("a name that escapes: {}", name),
                        [name] { return archive({stored(std::string(name), "x")}); }, read_all,
                        name == "../" ? "no files" : "escapes"});
-    all.push_back({"a name of no bytes", [] { return archive({stored("", "x")}); }, read_all, "\""});
+    all.push_back(
+        {"a name of no bytes", [] { return archive({stored("", "x")}); }, read_all, "\""});
     all.push_back({"a name of 65,535 bytes that escapes",
                    [] { return archive({stored(std::string(65'532, 'a') + "/..", "x")}); },
                    read_all, "escapes"});
-    all.push_back({"a name with a zero byte",
-                   [] { return archive({stored(std::string("a\0/../b", 7), "x"), stored("a", "y")}); },
-                   read_all, ""});
+    all.push_back(
+        {"a name with a zero byte",
+         [] { return archive({stored(std::string("a\0/../b", 7), "x"), stored("a", "y")}); },
+         read_all, ""});
     all.push_back({"one name twice", [] { return archive({stored("a", "x"), stored("a", "y")}); },
                    read_all, "twice"});
     for (const std::uint32_t mode : {0120777U, 0120755U})
@@ -229,16 +231,16 @@ std::vector<Bomb> sizes() {
              return with(text(), [&](Entry& e) {
                  both(e, [](Stated& s) {
                      s.size = s.packed = 0xFFFF'FFFF;
-                     s.extra = number(1, 2) + number(16, 2) + number(1ULL << 63U, 8) + number(18, 8);
+                     s.extra =
+                         number(1, 2) + number(16, 2) + number(1ULL << 63U, 8) + number(18, 8);
                  });
              });
          },
          read_all, ""},
         {"larger contents than stated, stored",
          [] {
-             return with(stored("a", std::string(5'000, 'x')), [](Entry& e) {
-                 e.local.size = e.central.size = 10;
-             });
+             return with(stored("a", std::string(5'000, 'x')),
+                         [](Entry& e) { e.local.size = e.central.size = 10; });
          },
          read_all, ""},
         {"a packed size beyond the end of the file",
@@ -254,7 +256,9 @@ std::vector<Bomb> sizes() {
          [=] { return with(text(), [&](Entry& e) { both(e, [](Stated& s) { s.crc ^= 1U; }); }); },
          read_all, "damaged"},
         {"contents that are no deflate stream",
-         [=] { return with(text(), [](Entry& e) { e.contents.assign(e.contents.size(), '\xFF'); }); },
+         [=] {
+             return with(text(), [](Entry& e) { e.contents.assign(e.contents.size(), '\xFF'); });
+         },
          read_all, ""},
         {"a deflate stream without an end",
          [=] {
@@ -294,8 +298,8 @@ std::vector<Bomb> directories() {
         {"9,000 entries of one content of 100,000 bytes",
          [] { return shared_contents(9'000, deflated("000000", std::string(100'000, '0'))); },
          read_all, "would inflate to more than"},
-        {"an end record of 65,534 entries",
-         [=] { return archive(two(), {.entries = 65'534}); }, read_all, "65534 entries"},
+        {"an end record of 65,534 entries", [=] { return archive(two(), {.entries = 65'534}); },
+         read_all, "65534 entries"},
         {"an end record of fewer entries than the directory",
          [=] { return archive(two(), {.entries = 1}); }, read_all, ""},
         {"an end record of no entries", [=] { return archive(two(), {.entries = 0}); }, read_all,

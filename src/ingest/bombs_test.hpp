@@ -1,5 +1,5 @@
-// Hostile files, each of which a reader must reject within 64 MiB of memory beyond the file itself, and
-// 200 ms of processor time where that is measured (the criterion R9 for archive bombs).
+// Hostile files, each of which a reader must reject within 64 MiB of memory beyond the file itself,
+// and 200 ms of processor time where that is measured (the criterion R9 for archive bombs).
 #pragma once
 
 #include <cstdio>
@@ -43,7 +43,8 @@ inline void expect_rejected(const std::vector<Bomb>& bombs) {
         std::printf("%-55s %7.1f ms %7.1f MiB  %s\n", bomb.name.c_str(), measured.cpu_ms,
                     measured.peak_mib, measured.text.substr(0, 100).c_str());
     }
-    std::printf("%zu files rejected, at most %.0f ms and %.1f MiB\n", bombs.size(), most_ms, most_mib);
+    std::printf("%zu files rejected, at most %.0f ms and %.1f MiB\n", bombs.size(), most_ms,
+                most_mib);
 }
 
 }  // namespace ballast::ingest

@@ -1,5 +1,5 @@
-// Small files that describe large contents, and files built to make a reader slow, in every format but
-// archives as such (archive_bombs_test.cpp) and Parquet (store/parquet_bombs_test.cpp).
+// Small files that describe large contents, and files built to make a reader slow, in every format
+// but archives as such (archive_bombs_test.cpp) and Parquet (store/parquet_bombs_test.cpp).
 #include <fmt/format.h>
 #include <random>
 

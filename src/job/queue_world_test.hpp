@@ -18,8 +18,8 @@ protected:
     }
     Job submit(JobRequest request = {.method = "risk.var"}) { return submit_for(tenant_, request); }
     Job submit_for(const TenantId& tenant, JobRequest request = {.method = "risk.var"}) {
-        auto job =
-            database().transact(tenant, [&](store::Transaction& t) { return queue_->submit(t, request); });
+        auto job = database().transact(
+            tenant, [&](store::Transaction& t) { return queue_->submit(t, request); });
         EXPECT_TRUE(test::ok(job));
         return job.value();
     }
@@ -40,8 +40,9 @@ protected:
         return found.value();
     }
 
-    QueueOptions queue_options_{
-        .lease = std::chrono::seconds(15), .max_running_per_tenant = 2, .max_queued_per_tenant = 30};
+    QueueOptions queue_options_{.lease = std::chrono::seconds(15),
+                                .max_running_per_tenant = 2,
+                                .max_queued_per_tenant = 30};
     ManualClock clock_{test::kNow};
     std::optional<Queue> queue_;
 };

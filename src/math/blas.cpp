@@ -28,6 +28,14 @@ void use_one_blas_thread() {
     CHECK(set);
 }
 
+Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel) {
+    CHECK(a.cols == b.rows);
+    Matrix result = Matrix::zero(a.rows, b.cols);
+    if (result.data.empty() || a.cols == 0) return result;
+    gemm(a, b, result, cancel);
+    return result;
+}
+
 void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel) {
     use_one_blas_thread();
     for (std::size_t first = 0; first < a.rows && !cancel.requested(); first += kRows)

@@ -11,6 +11,8 @@ namespace ballast::math {
 void use_one_blas_thread();
 int as_int(std::size_t n);
 
+// a (n x k) times b (k x m), as multiply() of matrix.hpp; stops early when canceled.
+Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel);
 // c = a b, shapes already checked, nothing empty. Stops early when canceled.
 void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel = {});
 // a'a times `scale`, both triangles filled from one. Stops early when canceled.

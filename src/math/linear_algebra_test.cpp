@@ -90,8 +90,7 @@ TEST(SymmetricEigen, DecomposesIntoOrthonormalVectors) {
         const Matrix a = random_definite(n, n + 7);
         const EigenDecomposition e = symmetric_eigen(a).value();
         const std::vector<double> alone = symmetric_eigenvalues(a).value();
-        for (std::size_t k = 0; k < n; ++k)
-            EXPECT_NEAR(alone[k], e.values[k], 1e-12 * e.values[0]);
+        for (std::size_t k = 0; k < n; ++k) EXPECT_NEAR(alone[k], e.values[k], 1e-12 * e.values[0]);
         EXPECT_TRUE(std::is_sorted(e.values.rbegin(), e.values.rend()));
         EXPECT_LT(
             largest_difference(multiply(transpose(e.vectors), e.vectors), Matrix::identity(n)),

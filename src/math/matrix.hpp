@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/cancel.hpp"
 #include "base/check.hpp"
 
 namespace ballast::math {
@@ -36,8 +35,8 @@ struct Matrix {
     bool operator==(const Matrix&) const = default;
 };
 
-// a (n x k) times b (k x m); CHECKs that the shapes fit. Stops early when canceled.
-Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel = {});
+// a (n x k) times b (k x m); CHECKs that the shapes fit.
+Matrix multiply(const Matrix& a, const Matrix& b);
 // a (n x k) times x (k).
 std::vector<double> multiply(const Matrix& a, std::span<const double> x);
 Matrix transpose(const Matrix& a);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "math/blas.hpp"
 #include "math/linear_algebra.hpp"
 
 namespace ballast::math {
@@ -184,8 +185,7 @@ Result<std::vector<double>> Dual::newton_direction(const Cancel& cancel) const {
 // Halves the step until the dual decreases enough (Armijo) or, where its decrease is below
 // rounding, the gradient does; nullopt when neither happens.
 Result<std::optional<Dual>> step_along(const Matrix& target, const Dual& from,
-                                       std::span<const double> direction,
-                                       const Cancel& cancel) {
+                                       std::span<const double> direction, const Cancel& cancel) {
     const double slope = dot(from.gradient, direction);
     double length = 1.0;
     for (int halvings = 0; halvings < 30; ++halvings, length /= 2) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "math/matrix.hpp"
 

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "math/matrix.hpp"
 

@@ -1,5 +1,5 @@
-// Eigenvalues and eigenvectors of symmetric matrices by LAPACK's steps, in pieces short enough that a
-// cancellation takes effect soon also for thousands of rows.
+// Eigenvalues and eigenvectors of symmetric matrices by LAPACK's steps, in pieces short enough that
+// a cancellation takes effect soon also for thousands of rows.
 #include <algorithm>
 #include <array>
 #include <cblas.h>
@@ -31,8 +31,8 @@ namespace {
 constexpr int kPanel = 32;     // columns reduced between looks at the cancellation
 constexpr int kVectors = 128;  // eigenvectors transformed between looks
 
-// A symmetric matrix as Q T Q': T has `diagonal` and `beside`, Q is stored as reflections in the lower
-// triangle of `matrix`, column by column.
+// A symmetric matrix as Q T Q': T has `diagonal` and `beside`, Q is stored as reflections in the
+// lower triangle of `matrix`, column by column.
 struct Tridiagonal {
     int n = 0;
     std::vector<double> matrix;
@@ -83,9 +83,7 @@ Result<Tridiagonal> tridiagonal(const Matrix& a, const Cancel& cancel) {
     return t;
 }
 
-Error not_converged() {
-    return fail(Code::kInternal, "the eigenvalue iteration did not converge");
-}
+Error not_converged() { return fail(Code::kInternal, "the eigenvalue iteration did not converge"); }
 
 // Eigenvectors of T by divide and conquer (Gu and Eisenstat 1995): one step, the shortest of the
 // three.
@@ -144,8 +142,8 @@ Result<EigenDecomposition> symmetric_eigen(const Matrix& a, const Cancel& cancel
         const std::size_t column = a.rows - 1 - k;
         result.values[k] = t.diagonal[column];
         const auto vector = std::span(vectors).subspan(column * a.rows, a.rows);
-        const auto largest = std::ranges::max_element(
-            vector, {}, [](double entry) { return std::abs(entry); });
+        const auto largest =
+            std::ranges::max_element(vector, {}, [](double entry) { return std::abs(entry); });
         const double sign = *largest < 0 ? -1 : 1;
         for (std::size_t i = 0; i < a.rows; ++i) result.vectors(i, k) = sign * vector[i];
     }

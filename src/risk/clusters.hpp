@@ -18,7 +18,8 @@ struct ClusterTree {
 
 // Joins the two clusters with the highest mean correlation between them (UPGMA on 1 - r), the
 // branch with the lowest index first; clusters are those formed while that mean is at least
-// `threshold`. Fails only when canceled. Cost: O(n³) with a small constant; n up to one or two thousand.
+// `threshold`. Fails only when canceled. Cost: O(n³) with a small constant; n up to one or two
+// thousand.
 Result<ClusterTree> cluster_correlations(const math::Matrix& correlation, double threshold,
                                          const Cancel& cancel = {});
 

@@ -213,9 +213,9 @@ void add_pairs(const math::Matrix& m, CorrelationReport& report) {
                std::tie(report.symbols[b.first], report.symbols[b.second]);
     };
     report.highest = first_pairs(pairs, report, higher);
-    report.lowest = first_pairs(
-        pairs, report,
-        [&](const PairOfSymbols& a, const PairOfSymbols& b) { return higher(b, a); });
+    report.lowest = first_pairs(pairs, report, [&](const PairOfSymbols& a, const PairOfSymbols& b) {
+        return higher(b, a);
+    });
 }
 
 CorrelationCluster cluster_of(const math::Matrix& m, const std::vector<std::size_t>& members,

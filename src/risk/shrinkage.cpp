@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "math/blas.hpp"
 #include "math/statistics.hpp"
 
 namespace ballast::risk {

@@ -1,6 +1,7 @@
-// Clocks that are set while the program runs, on days that are special to calendars and computers: what
-// was signed in stays signed in, what has ended stays ended, ids and pages keep their order, and the audit
-// trail stays whole (the criterion R19; leases: job/queue_test.cpp, schedules: schedule/scheduler_test.cpp).
+// Clocks that are set while the program runs, on days that are special to calendars and computers:
+// what was signed in stays signed in, what has ended stays ended, ids and pages keep their order,
+// and the audit trail stays whole (the criterion R19; leases: job/queue_test.cpp, schedules:
+// schedule/scheduler_test.cpp).
 #include "job/queue.hpp"
 #include "service/user/user_world_test.hpp"
 
@@ -22,10 +23,9 @@ constexpr const char* kMoments[] = {"1969-12-31T23:30:00Z", "2028-02-29T23:30:00
 
 class ClockJumps : public testing::TestWithParam<const char*> {};
 
-INSTANTIATE_TEST_SUITE_P(Moments, ClockJumps, testing::ValuesIn(kMoments),
-                         [](const auto& info) {
-                             return "In" + std::string(info.param).substr(0, 4);
-                         });
+INSTANTIATE_TEST_SUITE_P(Moments, ClockJumps, testing::ValuesIn(kMoments), [](const auto& info) {
+    return "In" + std::string(info.param).substr(0, 4);
+});
 
 std::string slugs(const std::string& page) {
     const Json json(page);
@@ -57,8 +57,8 @@ TEST_P(ClockJumps, RowsAndPagesKeepTheirOrderAndRepeatedRequestsTakeEffectOnce) 
     }
     const std::string first = world.body("portfolio.list", R"({"limit":2})");
     const std::string second =
-        world.body("portfolio.list", fmt::format(R"({{"limit":2,"cursor":"{}"}})",
-                                                 Json(first).text("/next_cursor")));
+        world.body("portfolio.list",
+                   fmt::format(R"({{"limit":2,"cursor":"{}"}})", Json(first).text("/next_cursor")));
     EXPECT_EQ(slugs(first) + slugs(second), slugs(world.body("portfolio.list")));
     const Json verified(world.body("audit.verify"));
     EXPECT_GE(verified.number("/rows"), 3);
@@ -84,8 +84,7 @@ TEST_P(ClockJumps, ASessionAndItsLinkFollowTheClock) {
     EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.sign_in_with_one_time_secret(*unused)));
     world.clock().set(at(GetParam()) + 24 * 365 * kHour);
     forget();
-    EXPECT_TRUE(
-        fails_with(Code::kUnauthenticated, identity.authenticate_session(session->secret)));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.authenticate_session(session->secret)));
 }
 
 TEST_P(ClockJumps, AccessTokensAreValidForFiveMinutesOfTheClock) {

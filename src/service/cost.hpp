@@ -44,13 +44,7 @@ bool may_run_as_job(const Error& error);
 // Of any call: reading its request, and results in proportion to it.
 Cost request_cost(std::size_t request_bytes);
 
-struct CorrelationSize {
-    std::size_t symbols = 0;
-    std::size_t observations = 0;
-    bool is_kendall = false;   // ranks every pair
-    bool is_repaired = false;  // to the nearest correlation matrix
-};
-Cost correlation_cost(const CorrelationSize& size);
+Cost correlation_cost(std::size_t symbols, std::size_t observations);
 
 struct VarSize {
     std::uint64_t paths = 0;

@@ -198,8 +198,8 @@ struct Columns::State {
     std::mutex mutex;
     detail::ColumnRows rows;
     std::unique_ptr<detail::DuckdbDatabase> database;
-    // Paths of files whose digest was checked, as they were then: a file that is changed, removed or
-    // replaced while the process runs is checked again.
+    // Paths of files whose digest was checked, as they were then: a file that is changed, removed
+    // or replaced while the process runs is checked again.
     std::map<std::string, FileStamp, std::less<>> verified;
 
     fs::path root() const { return fs::path(options.root); }

@@ -132,8 +132,8 @@ std::invoke_result_t<Body&, SystemTransaction&> Transaction::as_system(Body&& bo
 struct DatabaseOptions {
     // "sqlite:/path/state.db" or "postgresql://user@host:port/database".
     std::string address;
-    // PostgreSQL: the role that owns the tables and runs migrations; `address` when empty. It makes
-    // the role of `address` a member of the roles of the database (README.md).
+    // PostgreSQL: the role that owns the tables and runs migrations; `address` when empty. The
+    // role of `address` must be a member of ballast_app and ballast_system (README.md).
     std::string owner_address = {};
     std::size_t connections = 8;  // SQLite: readers, in addition to the single writer
     std::chrono::milliseconds wait =

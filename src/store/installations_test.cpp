@@ -53,8 +53,7 @@ protected:
         const std::string& superuser = addresses.superuser;
         ask(superuser, fmt::format("CREATE ROLE {}_owner LOGIN CREATEROLE CREATEDB", name));
         ask(superuser, fmt::format("CREATE ROLE {}_login LOGIN", name));
-        ask(superuser,
-            fmt::format("ALTER DATABASE {} OWNER TO {}_owner", addresses.name, name));
+        ask(superuser, fmt::format("ALTER DATABASE {} OWNER TO {}_owner", addresses.name, name));
         return {.options = {.address = with_user(addresses.application, name + "_login"),
                             .owner_address = with_user(addresses.owner, name + "_owner")},
                 .superuser = superuser};

@@ -350,8 +350,8 @@ Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
     return connection;
 }
 
-// CREATE ROLE has no IF NOT EXISTS. The names are the role that the application connects as, a quoted
-// literal, and those of the database.
+// CREATE ROLE has no IF NOT EXISTS. The names are the role that the application connects as, a
+// quoted literal, and those of the database.
 constexpr std::string_view kPrepare = R"(
 DO $$
 DECLARE

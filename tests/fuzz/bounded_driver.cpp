@@ -12,12 +12,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
-#include <ctime>
 #include <signal.h>
 #include <string>
 #include <string_view>
@@ -192,8 +192,9 @@ double run(const Bytes& input, const Options& options) {
     current_data = input.data();
     current_size = input.size();
     // Of the process, so that a machine under load is no hang.
-    const itimerval limit{.it_interval = {},
-                          .it_value = {.tv_sec = static_cast<time_t>(options.timeout), .tv_usec = 0}};
+    const itimerval limit{
+        .it_interval = {},
+        .it_value = {.tv_sec = static_cast<time_t>(options.timeout), .tv_usec = 0}};
     setitimer(ITIMER_PROF, &limit, nullptr);
     const double before = processor_ms();
     LLVMFuzzerTestOneInput(input.data(), input.size());
@@ -222,9 +223,10 @@ int main(int argc, char** argv) {
     for (std::uint64_t i = 0; i < options.runs; ++i)
         longest = std::max(longest, run(mutator.next(), options));
     const std::uint64_t memory = peak_memory();
-    std::printf("%zu seeds and %llu inputs made from them, no failure; the longest took %.0f ms, the "
-                "process at most %llu MiB\n",
-                seeds.size(), static_cast<unsigned long long>(options.runs), longest,
-                static_cast<unsigned long long>(memory));
+    std::printf(
+        "%zu seeds and %llu inputs made from them, no failure; the longest took %.0f ms, the "
+        "process at most %llu MiB\n",
+        seeds.size(), static_cast<unsigned long long>(options.runs), longest,
+        static_cast<unsigned long long>(memory));
     return memory <= options.rss ? 0 : 1;
 }

@@ -1,5 +1,5 @@
-// Credentials and cursors that were never issued: the input as one, and a valid one edited by the input. None
-// is accepted, and none makes a call fail otherwise than as invalid.
+// Credentials and cursors that were never issued: the input as one, and a valid one edited by the
+// input. None is accepted, and none makes a call fail otherwise than as invalid.
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
@@ -86,8 +86,8 @@ private:
 
     void check_cursor(const std::string& cursor) {
         if (cursor.empty()) return;  // the first page
-        const auto reply = call(
-            "portfolio.list", fmt::format(R"({{"limit":1,"cursor":{}}})", wire::to_json(cursor)));
+        const auto reply = call("portfolio.list",
+                                fmt::format(R"({{"limit":1,"cursor":{}}})", wire::to_json(cursor)));
         CHECK(!reply && reply.error().code == Code::kInvalidInput);
     }
 

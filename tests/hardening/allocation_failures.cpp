@@ -3,8 +3,8 @@
 // of files and requests and for the engines. Every call must end with an answer or a typed error:
 // a crash, an exception that leaves the dispatcher, or blocks that are not freed are failures. Then
 // the same for requests to the HTTP server, which must go on for others.
-#include <array>
 #include <arpa/inet.h>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <cstdio>
@@ -135,14 +135,17 @@ std::vector<Case> cases() {
          R"({"initial_portfolio":1000000,"years":5,"paths":200,"withdrawal":)"
          R"({"strategy":"constant_dollar","rate":0.04},"allocation":{"stock":1}})"},
         {"audit.list", R"({"limit":10})"},
-        {"risk.backtest", R"({"positions":[{"symbol":"A","value":100}],"window":30,"returns":)" +
-                              returns + "}"},
+        {"risk.backtest",
+         R"({"positions":[{"symbol":"A","value":100}],"window":30,"returns":)" + returns + "}"},
         {"risk.factors", R"({"factors":["B"],"returns":)" + returns + "}"},
-        {"risk.exposures", R"({"positions":[{"symbol":"A","value":100},{"symbol":"B","value":-5}]})"},
-        {"risk.correlation", R"({"matrix":[[1,0.9,-0.9],[0.9,1,0.9],[-0.9,0.9,1]],"repair":"higham"})"},
+        {"risk.exposures",
+         R"({"positions":[{"symbol":"A","value":100},{"symbol":"B","value":-5}]})"},
+        {"risk.correlation",
+         R"({"matrix":[[1,0.9,-0.9],[0.9,1,0.9],[-0.9,0.9,1]],"repair":"higham"})"},
         {"risk.correlation", R"({"method":"ledoit_wolf","returns":)" + returns + "}"},
-        {"options.implied_volatility", R"({"options":[{"type":"call","style":"european","spot":100,"strike":90,)"
-                            R"("time":0.5,"rate":0.05,"price":14}]})"},
+        {"options.implied_volatility",
+         R"({"options":[{"type":"call","style":"european","spot":100,"strike":90,)"
+         R"("time":0.5,"rate":0.05,"price":14}]})"},
         {"ledger.net_worth", R"({"transactions":)" + trades + R"(,"as_of":"2024-02-01"})"},
         {"ledger.performance", R"({"flows":[{"date":"2024-01-02","amount":-100},)"
                                R"({"date":"2025-01-02","amount":110}]})"},
@@ -254,7 +257,8 @@ void inject_requests(std::int64_t most, Total& total) {
     const std::uint16_t port = (*server)->port();
     std::array<char, 4096> room{};
     constexpr std::string_view kRequest =
-        "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
+        "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nConnection: "
+        "close\r\n\r\nhello";
     constexpr std::string_view kAnswer = "HTTP/1.1 200";
     (void)ask(port, kRequest, room);
     const std::int64_t before = allocations;

@@ -8,7 +8,7 @@
 
 #include "api/http/response_writer.hpp"
 #include "base/check.hpp"
-#include "base/large_memory.hpp"
+#include "base/release_pages.hpp"
 
 namespace ballast::api::http {
 

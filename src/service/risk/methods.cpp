@@ -1,6 +1,7 @@
 #include "service/methods.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "service/error_place.hpp"
@@ -254,26 +255,40 @@ Result<CorrelationResponse> correlation_of_matrix(const Call& call,
     std::vector<std::string> symbols = request.symbols;
     for (std::size_t i = symbols.empty() ? 0 : rows.size(); i < rows.size(); ++i)
         symbols.push_back(std::to_string(i + 1));
-    TRY(auto outcome, risk::correlation_report(std::move(symbols), std::move(matrix), request,
-                                               call.work()));
+    TRY(auto outcome,
+        risk::correlation_report(std::move(symbols), std::move(matrix), request, call.work()));
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
     fill_provenance(response, "risk.correlation", request, {}, std::move(outcome.issues));
     return response;
 }
 
+// Kendall's method ranks every pair; the nearest correlation matrix takes about ten decompositions
+// with eigenvectors.
+Cost cost_of_correlation(std::size_t symbols, std::size_t observations,
+                         const risk::CorrelationSettings& settings) {
+    constexpr double kSecondsPerRankedReturn = 5e-9;  // and comparison
+    constexpr double kSecondsPerRepair = 2e-7;        // and entry of the matrix
+    const double n = static_cast<double>(symbols);
+    const double t = static_cast<double>(observations);
+    Cost cost = correlation_cost(symbols, observations);
+    if (settings.method == risk::CorrelationMethod::kKendall)
+        cost.seconds += kSecondsPerRankedReturn * n * n / 2 * t * std::log2(t + 2);
+    if (settings.repair == risk::CorrelationRepair::kHigham)
+        cost.seconds += kSecondsPerRepair * n * n * n;
+    return cost;
+}
+
 Cost cost_of(const CorrelationRequest& request) {
     const wire::WideTable* table = request.returns  ? &*request.returns
                                    : request.prices ? &*request.prices
                                                     : nullptr;
-    CorrelationSize size{.is_kendall = request.method == risk::CorrelationMethod::kKendall,
-                         .is_repaired = request.repair == risk::CorrelationRepair::kHigham};
-    size.symbols = request.matrix                        ? request.matrix->size()
-                   : table && request.symbols.empty() ? table->columns.size()
-                                                      : request.symbols.size();
-    if (!request.matrix)
-        size.observations = table ? table->dates.size() : request.window.value_or(0);
-    return correlation_cost(size);
+    if (request.matrix) return cost_of_correlation(request.matrix->size(), 0, request);
+    if (!table)
+        return cost_of_correlation(request.symbols.size(), request.window.value_or(0), request);
+    return cost_of_correlation(
+        request.symbols.empty() ? table->columns.size() : request.symbols.size(),
+        table->dates.size(), request);
 }
 
 Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& asked) {
@@ -317,10 +332,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     }
     TRY_STATUS(require_returns(panel.value, panel.issues));
     TRY_STATUS(call.admit(
-        correlation_cost({.symbols = panel.value.symbols.size(),
-                          .observations = panel.value.dates.size(),
-                          .is_kendall = request.method == risk::CorrelationMethod::kKendall,
-                          .is_repaired = request.repair == risk::CorrelationRepair::kHigham})));
+        cost_of_correlation(panel.value.symbols.size(), panel.value.dates.size(), request)));
     if (symbols.empty())
         symbols = request.returns ? request.returns->columns : request.prices->columns;
     TRY(auto outcome, risk::correlation_report(panel.value, request, call.work()));
