@@ -278,6 +278,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"risk.factor_correlation", Role::kAnalyst},
         {"risk.factors", Role::kAnalyst},
         {"risk.performance", Role::kAnalyst},
+        {"risk.stress", Role::kAnalyst},
         {"risk.var", Role::kAnalyst},
         {"scenario.delete", Role::kManager},
         {"scenario.from_window", Role::kManager},

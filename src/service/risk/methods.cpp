@@ -388,6 +388,7 @@ void add_risk_methods(MethodTable& table) {
     add_attribution_methods(table);
     add_stress_methods(table);
     add_stress_replay_methods(table);
+    add_factor_stress_methods(table);
     add_scenario_methods(table);
 }
 

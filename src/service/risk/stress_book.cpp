@@ -42,7 +42,9 @@ void add_name(std::vector<std::string>& names, const std::string& name) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSource& request) {
+// `names`: receives the symbols by the names of their definitions.
+Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSource& request,
+                                                std::map<std::string, std::string>& names) {
     std::vector<std::string> symbols = request.factors;
     if (!symbols.empty() || request.prices || request.returns) {
         if (symbols.empty())
@@ -52,7 +54,10 @@ Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSo
     }
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(const auto views, factors_in_use(transaction));
-        for (const FactorView& view : views) symbols.push_back(view.symbol);
+        for (const FactorView& view : views) {
+            symbols.push_back(view.symbol);
+            names.emplace(view.name, view.symbol);
+        }
         return {};
     }));
     return symbols;
@@ -127,8 +132,12 @@ private:
         return known_move(asked_, symbol);
     }
 
-    std::optional<std::size_t> factor_of(std::string_view name) const {
-        const auto found = std::ranges::find(inputs_.book.factors, name);
+    // By symbol, or by the name of its definition.
+    std::optional<std::size_t> factor_of(const std::string& name) const {
+        auto found = std::ranges::find(inputs_.book.factors, name);
+        if (const auto symbol = inputs_.factor_symbols.find(name);
+            found == inputs_.book.factors.end() && symbol != inputs_.factor_symbols.end())
+            found = std::ranges::find(inputs_.book.factors, symbol->second);
         if (found == inputs_.book.factors.end()) return std::nullopt;
         return static_cast<std::size_t>(found - inputs_.book.factors.begin());
     }
@@ -138,10 +147,13 @@ private:
                                       shock.name.empty() ? "" : " ", shock.name, reason));
     }
 
-    void move_factor(const model::Shock& shock, std::string_view name, double move) {
+    void move_factor(const model::Shock& shock, const std::string& name, double move) {
         const auto factor = factor_of(name);
         if (!factor) return ignore(shock, fmt::format("{} is no factor with prices", name));
-        scenario.factors.push_back({*factor, move});
+        if (shock.coordinates == model::FactorCoordinates::kAbsolute)
+            return scenario.factors.push_back({*factor, move});
+        if (*factor == 0) return ignore(shock, "the market factor has no excess return");
+        scenario.factors.push_back({*factor, move, 0});
     }
 
     void apply(const model::Shock& shock) {
@@ -160,7 +172,8 @@ private:
                     return ignore(shock, "moves of single tenors concern other books");
                 if (!shock.name.empty() && shock.name != "USD")
                     return ignore(shock, "no factor follows the rates of this currency");
-                return move_factor(shock, kRatesFund, -kRatesDuration * *shock.bp * 1e-4);
+                return move_factor(shock, std::string(kRatesFund),
+                                   -kRatesDuration * *shock.bp * 1e-4);
             case kVolatility:
                 scenario.volatility_points += shock.points.value_or(0.0);
                 scenario.volatility_move += shock.rate.value_or(0.0);
@@ -198,7 +211,8 @@ void add_positions(const Book& book, StressInputs& inputs) {
         inputs.book.positions.push_back({.symbol = option.symbol,
                                          .value = option.greeks.market_value,
                                          .revalue = revaluation(option.terms),
-                                         .volatility = option.terms.option.volatility});
+                                         .volatility = option.terms.option.volatility,
+                                         .exposure = option.greeks.delta_adjusted_exposure});
         inputs.moved_by.push_back(option.underlying);
         inputs.book.net_value += option.greeks.market_value;
     }
@@ -253,7 +267,7 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
     inputs.currency = book.currency;
     inputs.as_of = book.as_of;
     inputs.issues = book.issues;
-    TRY(std::vector<std::string> factors, factor_symbols(call, request));
+    TRY(std::vector<std::string> factors, factor_symbols(call, request, inputs.factor_symbols));
     if (with_rates && request.factors.empty()) add_name(factors, std::string(kRatesFund));
     Sha256 digest;
     digest.update_field(book.data_digest);

@@ -17,6 +17,10 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
     TRY(auto reverse, risk::reverse_stress(inputs.book, -request.loss));
     ReverseStressResponse response;
     static_cast<risk::ReverseStress&>(response) = std::move(reverse);
+    for (const double loss : request.losses) {
+        TRY(const auto point, risk::reverse_stress(inputs.book, -loss));
+        response.frontier.push_back({loss, point.distance, point.reached});
+    }
     double gross = 0.0;
     double covered = 0.0;
     for (const risk::StressPosition& position : inputs.book.positions) {
@@ -26,7 +30,15 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
     response.coverage = gross > 0.0 ? covered / gross : 1.0;
     response.currency = inputs.currency;
     response.as_of = inputs.as_of;
-    fill_provenance(response, "stress.reverse", request, inputs.data_digest, inputs.issues);
+    Issues issues = inputs.issues;
+    if (!response.reached)
+        issues.push_back(
+            {Severity::kWarning, "loss_not_reached",
+             fmt::format("no moves nearby lose {:.0f} with options revalued; the moves "
+                         "are those of today's deltas, which lose {:.0f}",
+                         request.loss, -response.revalued),
+             "/loss"});
+    fill_provenance(response, "stress.reverse", request, inputs.data_digest, std::move(issues));
     return response;
 }
 
