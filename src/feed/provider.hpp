@@ -81,8 +81,9 @@ struct MacroSeries {
     Issues issues = {};
 };
 
-// Version of the parsers, part of the provenance of stored rows.
-inline constexpr int kParserVersion = 1;
+// Version of the parsers, part of the provenance of stored rows. What another version parsed is
+// downloaded again in full.
+inline constexpr int kParserVersion = 2;
 
 SeriesKind series_kind(ProviderKind kind);
 

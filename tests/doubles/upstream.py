@@ -78,7 +78,9 @@ def yahoo(symbol, one, parameters):
     events = {}
     if one.get("dividends"):
         events["dividends"] = {str(at_open(datetime.date.fromisoformat(date))):
-                               {"amount": amount, "date": at_open(datetime.date.fromisoformat(date))}
+                               {"amount": amount / ratio(splits, lambda at, date=date:
+                                                         at > datetime.date.fromisoformat(date)),
+                                "date": at_open(datetime.date.fromisoformat(date))}
                                for date, amount in one["dividends"]}
     if splits:
         events["splits"] = {str(at_open(datetime.date.fromisoformat(date))):

@@ -24,6 +24,10 @@ constexpr int kMacroOverlapDays = 366;  // statistics are revised for months
 constexpr std::int64_t kDay = 86'400'000'000;
 constexpr std::int64_t kFullDays = 30;  // all dates are downloaded again after so many days
 
+bool is_parsed_alike(const SeriesState& state) {
+    return !state.fetched_at || state.parser_version == feed::kParserVersion;
+}
+
 template <class Series>
 struct Fetched {
     Series series;
@@ -56,7 +60,7 @@ Result<Fetched<Series>> fetch_pages(const Provider& provider, SeriesQuery query,
     Sha256 digest;
     for (int page = 0; page < kMostPages; ++page) {
         TRY(feed::HttpRequest request, make_request(provider, query));
-        if (page == 0 && request.url == state.request) {
+        if (page == 0 && request.url == state.request && is_parsed_alike(state)) {
             request.etag = state.etag;
             request.last_modified = state.last_modified;
         }
@@ -196,7 +200,7 @@ Dates dates_of(const SeriesState& state, bool nothing_stored, const DownloadWind
         std::min(state.asked_from.value_or(window.to - kFirstDays), window.to));
     return {.earliest = std::min(start, state.asked_from.value_or(start)),
             .full = window.full || nothing_stored || is_old(state.full_at, window.now) ||
-                    start < state.asked_from.value_or(start)};
+                    !is_parsed_alike(state) || start < state.asked_from.value_or(start)};
 }
 
 Download begin_download(SeriesState state) {

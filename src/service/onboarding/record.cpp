@@ -11,7 +11,6 @@ namespace ballast::service {
 
 namespace {
 
-constexpr int kOldestMonths = 30 * 12;
 constexpr std::size_t kMostSymbols = 1'000;
 
 fin::Date today(Instant now) { return *fin::Date::parse(now.to_string().substr(0, 10)); }
@@ -47,7 +46,8 @@ Result<ingest::PositionFile> parse_onboarding(const OnboardingRecord& record, In
     return ingest::read_position_file(
         record.stored.content,
         {.as_of = as_of,
-         .oldest = record.settings.oldest.value_or(fin::add_months(as_of, -kOldestMonths)),
+         .oldest = record.settings.oldest.value_or(
+             fin::add_months(as_of, -ingest::kOldestEntryMonths)),
          .duplicates = record.settings.duplicates});
 }
 
