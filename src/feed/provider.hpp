@@ -85,7 +85,8 @@ struct MacroSeries {
 // downloaded again in full.
 inline constexpr int kParserVersion = 2;
 
-SeriesKind series_kind(ProviderKind kind);
+SeriesKind series_kind(ProviderKind kind);  // the main one
+bool offers(ProviderKind kind, SeriesKind series);
 
 // Whether requests may be made; otherwise a sentence that says what is missing.
 Status check_ready(const Provider& provider);

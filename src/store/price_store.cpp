@@ -261,7 +261,10 @@ Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
                               const PriceQuery& query) {
     std::vector<std::string> paths;
     for (const Dataset& part : parts.current) paths.push_back(part.path);
-    return columns.read_prices(paths, query);
+    PriceQuery asked = query;
+    // Parts of an older version have one source each, which is not in their rows.
+    if (std::ranges::none_of(parts.current, has_times)) asked.source_order.clear();
+    return columns.read_prices(paths, asked);
 }
 
 Result<std::vector<PriceBar>> read_bars(const Columns& columns, const PriceParts& parts,
@@ -316,6 +319,14 @@ Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const Pr
         series.push_back(std::move(one));
     }
     return series;
+}
+
+Result<std::vector<std::string>> price_sources(const Columns& columns, const PriceParts& parts) {
+    if (parts.empty()) return std::vector<std::string>{};
+    TRY(const std::string rows, rows_of(columns, parts.current));
+    TRY(const auto found,
+        columns.select(fmt::format("SELECT DISTINCT source FROM {} ORDER BY source", rows)));
+    return std::get<std::vector<std::string>>(found[0].values);
 }
 
 Result<Dataset> add_bars(Transaction& transaction, const Columns& columns,

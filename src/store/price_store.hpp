@@ -55,7 +55,8 @@ struct PriceFilter {
     std::optional<Instant> known_at = {};  // rows learned later are left out
 };
 
-// The close that was learned last, whatever its source.
+// The close of the first source in the order of the query that has one, otherwise the one that was
+// learned last.
 Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
                               const PriceQuery& query);
 // The current row of every key, by symbol, date and source.
@@ -78,6 +79,9 @@ struct StoredSeries {
 
 // By symbol.
 Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts);
+
+// In alphabetical order.
+Result<std::vector<std::string>> price_sources(const Columns& columns, const PriceParts& parts);
 
 // Adds rows with distinct keys, which become the current ones of their keys, and merges parts when
 // there are too many. Their time is `now`, or the next instant after the last part.

@@ -74,6 +74,8 @@ constexpr std::array kTables = {
     Table{"series_states", TableKind::kTenant},
     Table{"price_actions", TableKind::kTenant},
     Table{"macro_points", TableKind::kTenant},
+    Table{"market_records", TableKind::kTenant},
+    Table{"flag_resolutions", TableKind::kTenant},
     Table{"security_fields", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };

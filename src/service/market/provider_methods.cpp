@@ -57,6 +57,8 @@ ProviderView view_of(const Provider& provider, const feed::Fetcher::State& state
                       .per_day = provider.limit.per_day,
                       .used_today = state.used_today};
     if (view.key_header.ends_with(':')) view.key_header.pop_back();
+    for (const model::SeriesKind kind : {model::SeriesKind::kChain, model::SeriesKind::kQuotes})
+        if (feed::offers(provider.kind, kind)) view.also_offers.push_back(kind);
     const Status ready = feed::check_ready(provider);
     view.state = !ready          ? ProviderState::kOff
                  : state.is_open ? ProviderState::kResting

@@ -18,6 +18,7 @@ struct ProviderView {
     std::string name;
     feed::ProviderKind kind = feed::ProviderKind::kCsv;
     model::SeriesKind offers = model::SeriesKind::kPrices;
+    std::vector<model::SeriesKind> also_offers;
     std::string url;
     bool built_in = true;
     bool enabled = false;
@@ -125,6 +126,7 @@ struct Described<service::ProviderView> {
         required("name", &T::name, "Name; the source of the series that come from it."),
         required("kind", &T::kind, "Format of its responses."),
         required("offers", &T::offers, "Kind of its series."),
+        required("also_offers", &T::also_offers, "Other kinds that it offers."),
         required("url", &T::url,
                  "Address requests go to; for CSV files with {symbol}, {from} and {to}."),
         required("built_in", &T::built_in, "Whether the provider is one of the built-in ones."),

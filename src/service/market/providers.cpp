@@ -96,10 +96,24 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
         environment.clock(), cancel, attempts);
 }
 
-fin::Date last_closed_session(Instant now) {
+namespace {
+
+fin::Date date_after(Instant now, int hour) {
     constexpr std::int64_t kHour = 3'600'000'000;
     constexpr std::int64_t kDay = 24 * kHour;
-    return fin::Date::from_serial(static_cast<std::int32_t>((now.micros() - 22 * kHour) / kDay));
+    return fin::Date::from_serial(static_cast<std::int32_t>((now.micros() - hour * kHour) / kDay));
+}
+
+}  // namespace
+
+fin::Date last_closed_session(Instant now) { return date_after(now, 22); }
+
+fin::Date last_begun_session(Instant now, const fin::Calendar& calendar) {
+    constexpr int kOpening = 14;  // in Greenwich, half an hour before in summer
+    constexpr int kLongestBreak = 10;
+    fin::Date date = date_after(now, kOpening);
+    for (int i = 0; i < kLongestBreak && !calendar.is_business_day(date); ++i) date = date - 1;
+    return date;
 }
 
 }  // namespace ballast::service

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "feed/fetcher.hpp"
 #include "feed/provider.hpp"
+#include "fin/calendar.hpp"
 #include "service/environment.hpp"
 #include "store/database.hpp"
 
@@ -56,5 +57,7 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
 // The last date whose session has ended everywhere: a day ends at 22:00 in Greenwich, after the
 // close of New York.
 fin::Date last_closed_session(Instant now);
+// The last business day whose session has begun in New York.
+fin::Date last_begun_session(Instant now, const fin::Calendar& calendar);
 
 }  // namespace ballast::service

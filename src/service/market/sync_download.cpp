@@ -107,12 +107,6 @@ bool is_old(const std::optional<Instant>& at, Instant now) {
     return !at || (now - *at).count() > kFullDays * kDay;
 }
 
-void succeed(Download& download, Instant now, bool full) {
-    download.state.tried_at = download.state.fetched_at = now;
-    if (full) download.state.full_at = now;
-    download.state.failure.clear();
-}
-
 void note_failure(Download& download, const std::string& reason, SyncStatus status, Instant now) {
     download.result.status = status;
     download.result.reason = reason;
@@ -121,11 +115,7 @@ void note_failure(Download& download, const std::string& reason, SyncStatus stat
     download.bars.clear();
     download.actions.clear();
     download.points.clear();
-}
-
-void note_failure(Download& download, const Error& error, Instant now) {
-    note_failure(download, error.message,
-                 download.state.last_date ? SyncStatus::kStale : SyncStatus::kFailed, now);
+    download.records.clear();
 }
 
 template <class Row>
@@ -133,11 +123,6 @@ void note_dates(SeriesState& state, std::span<const Row> rows) {
     if (rows.empty()) return;
     state.first_date = std::min(state.first_date.value_or(rows.front().date), rows.front().date);
     state.last_date = std::max(state.last_date.value_or(rows.back().date), rows.back().date);
-}
-
-// A later time than that of the value it replaces.
-Instant later_than(const std::optional<Instant>& known_at, Instant now) {
-    return known_at && *known_at >= now ? *known_at + std::chrono::microseconds(1) : now;
 }
 
 // New and changed actions. Several of a day are one: dividends add up, splits multiply.
@@ -203,11 +188,6 @@ Dates dates_of(const SeriesState& state, bool nothing_stored, const DownloadWind
                     !is_parsed_alike(state) || start < state.asked_from.value_or(start)};
 }
 
-Download begin_download(SeriesState state) {
-    return {.result = {.kind = state.kind, .symbol = state.symbol, .source = state.source},
-            .state = std::move(state)};
-}
-
 template <class Series>
 void take_state(Download& download, Fetched<Series>& fetched, fin::Date from) {
     download.issues = std::move(fetched.series.issues);
@@ -251,6 +231,26 @@ void compare_points(Download& download, std::span<const feed::MacroValue> values
 }
 
 }  // namespace
+
+Download begin_download(SeriesState state) {
+    return {.result = {.kind = state.kind, .symbol = state.symbol, .source = state.source},
+            .state = std::move(state)};
+}
+
+void succeed(Download& download, Instant now, bool full) {
+    download.state.tried_at = download.state.fetched_at = now;
+    if (full) download.state.full_at = now;
+    download.state.failure.clear();
+}
+
+void note_failure(Download& download, const Error& error, Instant now) {
+    note_failure(download, error.message,
+                 download.state.last_date ? SyncStatus::kStale : SyncStatus::kFailed, now);
+}
+
+Instant later_than(const std::optional<Instant>& known_at, Instant now) {
+    return known_at && *known_at >= now ? *known_at + std::chrono::microseconds(1) : now;
+}
 
 Download download_prices(const Provider& provider, SeriesState state, const StoredTail& stored,
                          const DownloadWindow& window, const Fetch& fetch) {

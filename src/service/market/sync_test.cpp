@@ -265,7 +265,7 @@ TEST_F(MarketSync, SpoiledResponsesChangeNothingOrOnlyWhatIsSound) {
     enable_yahoo();
     sync(R"({"symbols":["AAA"],"from":"2025-12-01"})");
     const std::size_t stored = bars("AAA").size("/bars");
-    for (const char* kind : {"html", "schema", "cut", "redirect", "truncated"}) {
+    for (const char* kind : {"html", "schema", "cut", "nan", "redirect", "truncated"}) {
         next_day();
         upstream_.failure("/v8/", kind, 100);
         EXPECT_EQ(sync(R"({"symbols":["AAA"]})").text("/data/0/status"), "stale") << kind;

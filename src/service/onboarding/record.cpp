@@ -43,12 +43,11 @@ Status save_onboarding(store::Transaction& transaction, OnboardingRecord& record
 
 Result<ingest::PositionFile> parse_onboarding(const OnboardingRecord& record, Instant now) {
     const fin::Date as_of = today(now);
-    return ingest::read_position_file(
-        record.stored.content,
-        {.as_of = as_of,
-         .oldest = record.settings.oldest.value_or(
-             fin::add_months(as_of, -ingest::kOldestEntryMonths)),
-         .duplicates = record.settings.duplicates});
+    return ingest::read_position_file(record.stored.content,
+                                      {.as_of = as_of,
+                                       .oldest = record.settings.oldest.value_or(
+                                           fin::add_months(as_of, -ingest::kOldestEntryMonths)),
+                                       .duplicates = record.settings.duplicates});
 }
 
 void judge_file(const ingest::PositionFile& file, OnboardingRecord& record) {
