@@ -18,7 +18,7 @@
 
 namespace ballast::feed {
 
-enum class ProviderKind : std::uint8_t { kYahoo, kFred, kEcb, kPolygon, kFmp, kCsv };
+enum class ProviderKind : std::uint8_t { kYahoo, kFred, kEcb, kTreasury, kPolygon, kFmp, kCsv };
 
 using model::ActionKind;
 using model::SeriesKind;

@@ -160,6 +160,24 @@ def fmp(symbol, one, parameters):
                   "low": row[3], "close": row[4], "volume": row[5]} for row in reversed(rows)]
 
 
+def treasury(parameters):
+    """A year of par yields; the shortest maturity is null on the first days of a month."""
+    if set(parameters) != {"data", "field_tdr_date_value"} or \
+            parameters["data"] != "daily_treasury_yield_curve":
+        return 400, "<error/>"
+    entries = ""
+    for row in traded("treasury", series.get("BC", {})):
+        if str(row[0].year) != parameters["field_tdr_date_value"]:
+            continue
+        month = ('<d:BC_1MONTH m:null="true" />' if row[0].day < 3 else
+                 f'<d:BC_1MONTH m:type="Edm.Double">{row[4] / 26:.2f}</d:BC_1MONTH>')
+        years = "".join(f'<d:BC_{name} m:type="Edm.Double">{row[4] / 25:.2f}</d:BC_{name}>' for name in
+                        ("3MONTH", "6MONTH", "1YEAR", "2YEAR", "3YEAR", "5YEAR", "10YEAR", "30YEARDISPLAY"))
+        entries += (f'<entry><content type="application/xml"><m:properties><d:NEW_DATE m:type="Edm.DateTime">'
+                    f"{row[0]}T00:00:00</d:NEW_DATE>{month}{years}</m:properties></content></entry>")
+    return 200, f'<?xml version="1.0"?><feed xmlns:d="d" xmlns:m="m">{entries}</feed>'
+
+
 def option_chain(symbol, one, parameters, port):
     """The contracts of one["chain"]: [symbol, implied volatility, bid, ask], from the first expiry asked for."""
     if not set(parameters) <= {"expiration_date.gte", "limit", "cursor"}:
@@ -314,7 +332,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if kind == "schema":
             return {"surprise": True}
         if kind == "cut":
-            return json.dumps(body)[:-40]
+            return (body if isinstance(body, str) else json.dumps(body))[:-40]
         if not isinstance(body, dict) or "chart" not in body:
             return body
         result = body["chart"]["result"][0]
@@ -359,6 +377,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     return 401, {"status": "ERROR", "error": "Unknown API Key"}, []
                 return *polygon(parts[3], series.get(parts[3], {}), parts[-2], parts[-1],
                                 parameters, self.server.server_address[1]), []
+            if path == "/resource-center/data-chart-center/interest-rates/pages/xml":
+                return *treasury(parameters), []
             if path.startswith("/v3/snapshot/options/"):
                 if self.headers.get("Authorization") != "Bearer " + KEYS["polygon"]:
                     return 401, {"status": "ERROR", "error": "Unknown API Key"}, []

@@ -216,9 +216,9 @@ Issues OptionMarkets::assumptions() const {
     if (rate_sources_.contains("treasury"))
         issues.push_back(
             {Severity::kInfo, "rate_stored",
-             fmt::format("options are priced with the Treasury rates of {} (FRED), interpolated to "
+             fmt::format("options are priced with the Treasury rates of {} ({}), interpolated to "
                          "their expiry",
-                         stored_->rates_date->to_string()),
+                         stored_->rates_date->to_string(), stored_->rates_source),
              "/rate"});
     if (rate_sources_.contains("assumed"))
         issues.push_back(

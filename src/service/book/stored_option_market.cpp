@@ -64,17 +64,25 @@ Status add_volatilities(store::Transaction& transaction,
 }
 
 Status add_rates(store::Transaction& transaction, fin::Date as_of, StoredOptionMarket& market) {
-    store::SeriesFilter filter{.source = "fred", .from = as_of - kOldestRateDays, .to = as_of};
-    for (const RateSeries& series : kRateSeries) filter.names.emplace_back(series.name);
-    TRY(const auto points, store::macro_points(transaction, filter));
+    store::SeriesFilter filter{.from = as_of - kOldestRateDays, .to = as_of};
     for (const RateSeries& series : kRateSeries) {
-        const model::MacroPoint* last = nullptr;
-        for (const model::MacroPoint& point : points)
-            if (point.series == series.name) last = &point;
-        if (!last || last->value <= -100.0) continue;
-        market.rates.push_back({series.days, continuous(last->value)});
-        market.rates_date = std::max(market.rates_date.value_or(last->date), last->date);
+        filter.names.emplace_back(series.fred);
+        filter.names.emplace_back(series.treasury);
     }
+    TRY(const auto points, store::macro_points(transaction, filter));
+    const auto add = [&](std::string_view source, std::string_view RateSeries::* name) {
+        for (const RateSeries& series : kRateSeries) {
+            const model::MacroPoint* last = nullptr;
+            for (const model::MacroPoint& point : points)
+                if (point.series == series.*name && point.source == source) last = &point;
+            if (!last || last->value <= -100.0) continue;
+            market.rates.push_back({series.days, continuous(last->value)});
+            market.rates_date = std::max(market.rates_date.value_or(last->date), last->date);
+            market.rates_source = source;
+        }
+    };
+    add("fred", &RateSeries::fred);
+    if (market.rates.empty()) add("treasury", &RateSeries::treasury);
     return {};
 }
 

@@ -37,6 +37,7 @@ struct StoredOptionMarket {
     std::map<std::string, StoredVolatility> volatilities;  // by contract
     std::vector<StoredRate> rates;                         // by maturity
     std::optional<fin::Date> rates_date;
+    std::string rates_source;                          // "fred" or "treasury"
     std::map<std::string, StoredDividends> dividends;  // by underlying, as stored
 
     // Linear in time between the maturities, flat beyond them; nullopt without rates.

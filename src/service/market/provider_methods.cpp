@@ -186,6 +186,8 @@ std::string usual_symbol(ProviderKind kind) {
     switch (kind) {
         case ProviderKind::kFred:
             return "DGS10";
+        case ProviderKind::kTreasury:
+            return "BC_10YEAR";
         case ProviderKind::kEcb:
             return "EXR/D.USD.EUR.SP00.A";
         case ProviderKind::kCsv:

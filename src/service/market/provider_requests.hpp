@@ -97,8 +97,11 @@ struct Described<feed::ProviderKind> {
         word(kYahoo, "yahoo", "Yahoo Finance: prices, dividends and splits.", "Yahoo Finance"),
         word(kFred, "fred", "Federal Reserve Bank of St. Louis: macroeconomic series.", "FRED"),
         word(kEcb, "ecb", "European Central Bank: exchange rates and yields.", "ECB"),
-        word(kPolygon, "polygon", "Massive, formerly Polygon: prices.", "Massive (Polygon)"),
-        word(kFmp, "fmp", "Financial Modeling Prep: prices.", "Financial Modeling Prep"),
+        word(kTreasury, "treasury", "U.S. Treasury: par yields by maturity.", "U.S. Treasury"),
+        word(kPolygon, "polygon", "Massive, formerly Polygon: prices and option chains.",
+             "Massive (Polygon)"),
+        word(kFmp, "fmp", "Financial Modeling Prep: prices, quotes, descriptions of securities.",
+             "Financial Modeling Prep"),
         word(kCsv, "csv", "A CSV file at any address: prices.", "CSV file")};
 };
 

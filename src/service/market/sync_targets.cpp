@@ -66,8 +66,10 @@ public:
         else if (known != known_.end())
             names = {known->second};
         else if (kind == SeriesKind::kMacro)
-            // Series of the ECB are named by dataset and key.
-            names = {symbol.find('/') == std::string::npos ? "fred" : "ecb"};
+            // Series of the ECB are named by dataset and key, those of the Treasury by maturity.
+            names = {symbol.starts_with("BC_")               ? "treasury"
+                     : symbol.find('/') == std::string::npos ? "fred"
+                                                             : "ecb"};
         for (const Provider& provider : providers_) {
             if (!feed::offers(provider.kind, kind)) continue;
             if (!names.empty() && std::ranges::find(names, provider.name) == names.end()) continue;
@@ -164,9 +166,11 @@ Status add_option_inputs(Call& call, const SyncRequest& request, const Choice& c
     if (named || (request.kinds.empty() && choice.is_ready(SeriesKind::kChain)))
         for (const std::string& symbol : underlyings)
             targets.push_back(choice.target(SeriesKind::kChain, symbol));
-    if (is_requested_kind(request, SeriesKind::kMacro) &&
-        choice.is_ready(SeriesKind::kMacro, "fred") && request.symbols.empty())
-        for (const RateSeries& series : kRateSeries) macro.insert(std::string(series.name));
+    if (!is_requested_kind(request, SeriesKind::kMacro) || !request.symbols.empty()) return {};
+    if (choice.is_ready(SeriesKind::kMacro, "fred"))
+        for (const RateSeries& series : kRateSeries) macro.insert(std::string(series.fred));
+    else if (choice.is_ready(SeriesKind::kMacro, "treasury"))
+        for (const RateSeries& series : kRateSeries) macro.insert(std::string(series.treasury));
     return {};
 }
 
