@@ -79,9 +79,6 @@ struct PriceQuery {
     std::vector<std::string> symbols = {};  // empty: all
     std::optional<fin::Date> from = {};
     std::optional<fin::Date> as_of = {};  // the last date included
-    // Sources whose closes win over those of others, the first one most; among others the last row
-    // wins.
-    std::vector<std::string> source_order = {};
 };
 
 struct ColumnsOptions {

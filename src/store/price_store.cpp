@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "store/duckdb_session.hpp"
+#include "store/price_panel.hpp"
 
 namespace ballast::store {
 
@@ -258,13 +259,13 @@ Result<PriceParts> price_parts(Transaction& transaction) {
 }
 
 Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
-                              const PriceQuery& query) {
+                              const PriceQuery& query,
+                              std::span<const std::string> source_order) {
     std::vector<std::string> paths;
     for (const Dataset& part : parts.current) paths.push_back(part.path);
-    PriceQuery asked = query;
     // Parts of an older version have one source each, which is not in their rows.
-    if (std::ranges::none_of(parts.current, has_times)) asked.source_order.clear();
-    return columns.read_prices(paths, asked);
+    if (!std::ranges::all_of(parts.current, has_times)) source_order = {};
+    return read_price_files(columns, paths, query, source_order);
 }
 
 Result<std::vector<PriceBar>> read_bars(const Columns& columns, const PriceParts& parts,

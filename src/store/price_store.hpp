@@ -55,10 +55,10 @@ struct PriceFilter {
     std::optional<Instant> known_at = {};  // rows learned later are left out
 };
 
-// The close of the first source in the order of the query that has one, otherwise the one that was
-// learned last.
+// The close of the first source of `source_order` that has one, otherwise the one learned last.
 Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
-                              const PriceQuery& query);
+                              const PriceQuery& query,
+                              std::span<const std::string> source_order = {});
 // The current row of every key, by symbol, date and source.
 Result<std::vector<model::PriceBar>> read_bars(const Columns& columns, const PriceParts& parts,
                                                const PriceFilter& filter);

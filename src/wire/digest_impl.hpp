@@ -133,10 +133,6 @@ void append_canonical(CanonicalBytes& bytes, const T& value) {
     } else if constexpr (kIsVector<T> || kIsArray<T>) {
         append_canonical_items(bytes, value);
     } else if constexpr (kIsTable<T>) {
-        if constexpr (requires { value.content; }) {
-            bytes.kind('f');
-            bytes.text(value.content ? value.content->text : std::string());
-        }
         append_canonical_table(bytes, value);
     } else if constexpr (kIsMap<T>) {
         bytes.kind('m');

@@ -159,9 +159,9 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
     SnapshotCache& cache = call.environment().shared<SnapshotCache>();
     const auto read = [&]() -> Result<market::PriceHistory> {
         TRY(store::Columns * columns, call.environment().columns());
-        TRY(store::PricePanel panel, store::read_panel(*columns, parts,
-                                                       {.symbols = {symbols.begin(), symbols.end()},
-                                                        .source_order = choices.order.sources}));
+        TRY(store::PricePanel panel,
+            store::read_panel(*columns, parts, {.symbols = {symbols.begin(), symbols.end()}},
+                              choices.order.sources));
         market::PriceHistory history{.dates = std::move(panel.dates),
                                      .symbols = std::move(panel.symbols),
                                      .closes = std::move(panel.closes)};
