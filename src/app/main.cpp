@@ -23,6 +23,7 @@
 #include "base/crash_point.hpp"
 #include "base/vector_target.hpp"
 #include "service/backup_settings.hpp"
+#include "service/import_settings.hpp"
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
 #include "service/server_settings.hpp"
@@ -214,6 +215,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
     environment.shared<service::ServerSettings>() = service::server_settings(*resolved);
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
+    environment.shared<service::ImportSettings>() = service::import_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);
     return run_with_state(dispatcher, *resolved, line, streams);

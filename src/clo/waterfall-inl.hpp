@@ -64,6 +64,7 @@ public:
         period_ = &plan_.periods[period];
         collateral_ = &collateral;
         clear_flows(plan_, flows_);
+        first_cure_ = V(0.0);
         state_.hurdle = state_.hurdle * V(period_->hurdle_growth);
         open_cash();
         accrue_notes();
@@ -88,9 +89,14 @@ public:
         CoverageValues<V> values{};
         for (const int t : plan_.coverage[group].tranches) {
             values.oc_denominator = values.oc_denominator + owed(t);
+            if (plan_.defects.deferred_twice)
+                values.oc_denominator = values.oc_denominator + state_.deferred[t];
             values.ic_denominator =
                 values.ic_denominator + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
         }
+        if (plan_.defects.first_cure_twice && group > 0)
+            values.oc_denominator =
+                lane_max(values.oc_denominator - first_cure_, V(0.0));
         values.oc_numerator = numerator_ex_cash_ + principal_;
         values.ic_numerator = ic_numerator_;
         return values;
@@ -342,6 +348,7 @@ private:
                 amortize(op, paid);
                 break;
             case OpCode::kCure:
+                if (op.target == 0) first_cure_ = first_cure_ + paid;
                 pay_sequence(paid, true);
                 break;
             case OpCode::kDivert:
@@ -453,6 +460,7 @@ private:
     V accelerated_principal_{};
     V numerator_ex_cash_{};
     V ic_numerator_{};
+    V first_cure_{};  // paid on the date for the most senior group
     // By tranche: interest due and not yet paid, that part of it that is simple interest on
     // interest apart; interest that was unpaid when the date began.
     LaneVector<V> left_, simple_left_, defaulted_;

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "feed/mail_message.hpp"
 #include "service/backup_settings.hpp"
+#include "service/import_settings.hpp"
 #include "service/server_settings.hpp"
 
 namespace ballast::service {
@@ -20,6 +21,7 @@ namespace {
 struct AllSettings : Settings {
     ServerSettings server;
     BackupSettings backup;
+    ImportSettings import;
 };
 
 struct Setting {
@@ -298,6 +300,8 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_TEXT(backup.key_file)},
     {"backup_keep", "number of the newest backups that are kept; 0 for all",
      BALLAST_NUMBER(backup.keep, 100'000)},
+    {"import_dir", "directory below which synchronized folders are; none when empty",
+     BALLAST_TEXT(import.directory)},
 });
 
 #undef BALLAST_TEXT
@@ -442,6 +446,10 @@ BackupSettings backup_settings(const ResolvedSettings& resolved) {
         if (!source.source.starts_with("default"))
             backup.record += fmt::format("{} = {}\n", source.name, without_password(source.value));
     return backup;
+}
+
+ImportSettings import_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).import;
 }
 
 Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text) {

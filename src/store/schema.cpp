@@ -44,6 +44,8 @@ constexpr std::array kTables = {
     Table{"clo_scenarios", TableKind::kTenant},
     Table{"clo_imports", TableKind::kTenant},
     Table{"clo_correlations", TableKind::kTenant},
+    Table{"clo_syncs", TableKind::kTenant},
+    Table{"clo_sync_runs", TableKind::kTenant},
     Table{"trade_exports", TableKind::kTenant},
     Table{"trade_templates", TableKind::kTenant},
     Table{"onboardings", TableKind::kTenant},

@@ -32,8 +32,7 @@ struct Described<clo::ParityStatus> {
     static constexpr std::array values{
         word(kDiffers, "differs", "It changes the figures listed."),
         word(kSame, "same", "Computed both ways, without a difference."),
-        word(kNotRelevant, "not_relevant", "The deal has nothing that it applies to."),
-        word(kNotRepeated, "not_repeated", "Known, and not repeated by the mode as_old_model.")};
+        word(kNotRelevant, "not_relevant", "The deal has nothing that it applies to.")};
 };
 
 template <>
@@ -61,6 +60,7 @@ struct Described<clo::ParityDefect> {
         required("id", &T::id, "Id of the defect."),
         required("title", &T::title, "Short description of the defect."),
         required("area", &T::area, "What it affects."),
+        required("reason", &T::reason, "Why the figures differ."),
         required("status", &T::status, "Whether the defect changes a figure of the deal."),
         required("differences", &T::differences, "Figures that it changes."));
 };
