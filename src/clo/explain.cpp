@@ -64,13 +64,16 @@ public:
           unit_(plan_.cents ? 100.0 : 1.0) {}
 
     Result<Explanation> run(const ExplainedCell& cell) {
-        const auto found = std::ranges::find(projection_.periods, cell.date, &PeriodRow::date);
+        if (!cell.date)
+            return fail(Code::kInvalidInput,
+                        "the cell has no date: give the payment date of the step or figure");
+        const auto found = std::ranges::find(projection_.periods, *cell.date, &PeriodRow::date);
         if (found == projection_.periods.end())
             return fail(
                 Code::kInvalidInput,
                 fmt::format("{} is no payment date of the projection, which has dates from "
                             "{} to {}",
-                            cell.date.to_string(), projection_.periods.front().date.to_string(),
+                            cell.date->to_string(), projection_.periods.front().date.to_string(),
                             projection_.periods.back().date.to_string()));
         period_ = static_cast<std::size_t>(found - projection_.periods.begin());
         if (cell.step) return step(*cell.step);

@@ -70,8 +70,8 @@ private:
         if (detail::differ(old.moodys_recovery.value, now.moodys_recovery.value))
             (derived ? table_ : recovery_)
                 .differences.push_back(detail::numbers(holding.id, "moodys_recovery",
-                                               old.moodys_recovery.value,
-                                               now.moodys_recovery.value));
+                                                       old.moodys_recovery.value,
+                                                       now.moodys_recovery.value));
     }
 
     ParityDefect table_, outlook_, factor_, recovery_;
@@ -119,7 +119,8 @@ ParityDefect test_defect(const TestReport& old, const TestReport& now) {
     if (detail::differ(old.value, now.value))
         defect.differences.push_back(detail::numbers(now.id, "value", old.value, now.value));
     if (detail::differ(old.threshold, now.threshold))
-        defect.differences.push_back(detail::numbers(now.id, "threshold", old.threshold, now.threshold));
+        defect.differences.push_back(
+            detail::numbers(now.id, "threshold", old.threshold, now.threshold));
     if (old.status != now.status) {
         ParityDifference row{.item = now.id, .figure = "status"};
         row.old_text = status_text(old.status);
@@ -203,8 +204,9 @@ Status add_threshold_defects(const Deal& deal, std::span<const Holding> holdings
         .id = "vintage_thresholds_by_row",
         .title = "thresholds of a vintage stored by row instead of test number",
         .area = ParityArea::kTest,
-        .reason = "the thresholds of a vintage overwrite rows of the list of tests: test 16 "
-                  "receives that of another test"};
+        .reason =
+            "the thresholds of a vintage overwrite rows of the list of tests: test 16 "
+            "receives that of another test"};
     const Deal by_row = thresholds_by_row(deal);
     defect.status = ParityStatus::kNotRelevant;
     if (by_row.tests.thresholds == deal.tests.thresholds) {

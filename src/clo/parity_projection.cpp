@@ -96,27 +96,30 @@ private:
     Status add_rules(std::vector<ParityDefect>& defects) {
         const bool tested = std::ranges::any_of(
             deal_.coverage, [](const Coverage& group) { return group.oc.has_value(); });
-        const bool defers =
-            std::ranges::any_of(deal_.tranches, [](const Tranche& each) { return each.deferrable; });
+        const bool defers = std::ranges::any_of(
+            deal_.tranches, [](const Tranche& each) { return each.deferrable; });
         struct Rule {
             const char* id;
             const char* title;
             bool relevant;
             WorkbookDefects defects;
         };
-        const Rule rules[] = {
-            {"principal_uses_interest_cure",
-             "the principal waterfall pays the cure amount from interest", tested,
-             {.interest_cure_from_principal = true}},
-            {"deferred_principal_twice", "principal of deferred interest counted twice", defers,
-             {.deferred_twice = true}},
-            {"cure_of_b_twice", "the cure of class B counted twice",
-             tested && deal_.coverage.size() > 1,
-             {.first_cure_twice = true}}};
+        const Rule rules[] = {{"principal_uses_interest_cure",
+                               "the principal waterfall pays the cure amount from interest",
+                               tested,
+                               {.interest_cure_from_principal = true}},
+                              {"deferred_principal_twice",
+                               "principal of deferred interest counted twice",
+                               defers,
+                               {.deferred_twice = true}},
+                              {"cure_of_b_twice",
+                               "the cure of class B counted twice",
+                               tested && deal_.coverage.size() > 1,
+                               {.first_cure_twice = true}}};
         for (const Rule& rule : rules) {
             old_terms_.defects = rule.defects;
-            TRY_STATUS(add(defects, rule.id, rule.title, rule.relevant, deal_, holdings_,
-                           assumptions_));
+            TRY_STATUS(
+                add(defects, rule.id, rule.title, rule.relevant, deal_, holdings_, assumptions_));
         }
         old_terms_.defects = {};
         return {};
@@ -155,8 +158,7 @@ private:
     }
 
     Status add(std::vector<ParityDefect>& defects, const std::string& id, std::string title,
-               bool relevant,
-               const Deal& deal, std::span<const Holding> holdings,
+               bool relevant, const Deal& deal, std::span<const Holding> holdings,
                const Assumptions& assumptions) {
         ParityDefect defect{.id = id,
                             .title = std::move(title),

@@ -95,8 +95,7 @@ public:
                 values.ic_denominator + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
         }
         if (plan_.defects.first_cure_twice && group > 0)
-            values.oc_denominator =
-                lane_max(values.oc_denominator - first_cure_, V(0.0));
+            values.oc_denominator = lane_max(values.oc_denominator - first_cure_, V(0.0));
         values.oc_numerator = numerator_ex_cash_ + principal_;
         values.ic_numerator = ic_numerator_;
         return values;
@@ -223,11 +222,10 @@ private:
     // Event of default by the par ratio; it lasts.
     void check_par_ratio() {
         if (plan_.event_tranches.empty() || !plan_.accelerates) return;
-        V owed = V(0.0);
-        for (const int t : plan_.event_tranches)
-            owed = owed + state_.balance[t] + state_.deferred[t] + state_.simple[t] + defaulted_[t];
+        V claims = V(0.0);  // principal and deferred interest
+        for (const int t : plan_.event_tranches) claims = claims + owed(t);
         const V value = collateral_->performing + collateral_->defaulted_value + principal_;
-        const Mask occurs = lane_and(owed > V(kPaidOff), value < V(plan_.event_trigger) * owed);
+        const Mask occurs = lane_and(claims > V(kPaidOff), value < V(plan_.event_trigger) * claims);
         state_.accelerated = lane_or(state_.accelerated, occurs);
     }
 

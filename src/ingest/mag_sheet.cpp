@@ -54,19 +54,29 @@ std::string known_key(std::string key) {
         const char* other;
         const char* key;
     };
-    constexpr Alias kAliases[] = {
-        {"orig_balance", "original_balance"}, {"current_bal", "current_balance"},
-        {"original", "original_balance"},     {"current", "current_balance"},
-        {"deferred", "deferred_balance"},     {"deferred_interest", "deferred_balance"},
-        {"tranche", "name"},                  {"class", "name"},
-        {"oc_test", "oc_trigger"},            {"ic_test", "ic_trigger"},
-        {"oc", "oc_trigger"},                 {"ic", "ic_trigger"},
-        {"dm", "discount_margin"},            {"pik", "pikable"},
-        {"equity_tranche", "equity"},         {"day_count_convention", "day_count"},
-        {"fee_name", "name"},                 {"fee_type", "type"},
-        {"unpaid_fee", "unpaid"},             {"fixed_amount", "fixed"},
-        {"fee_rate", "rate"},                 {"int_on_int", "interest_on_unpaid"},
-        {"reinvestment_end", "reinvestment_end_date"}};
+    constexpr Alias kAliases[] = {{"orig_balance", "original_balance"},
+                                  {"current_bal", "current_balance"},
+                                  {"original", "original_balance"},
+                                  {"current", "current_balance"},
+                                  {"deferred", "deferred_balance"},
+                                  {"deferred_interest", "deferred_balance"},
+                                  {"tranche", "name"},
+                                  {"class", "name"},
+                                  {"oc_test", "oc_trigger"},
+                                  {"ic_test", "ic_trigger"},
+                                  {"oc", "oc_trigger"},
+                                  {"ic", "ic_trigger"},
+                                  {"dm", "discount_margin"},
+                                  {"pik", "pikable"},
+                                  {"equity_tranche", "equity"},
+                                  {"day_count_convention", "day_count"},
+                                  {"fee_name", "name"},
+                                  {"fee_type", "type"},
+                                  {"unpaid_fee", "unpaid"},
+                                  {"fixed_amount", "fixed"},
+                                  {"fee_rate", "rate"},
+                                  {"int_on_int", "interest_on_unpaid"},
+                                  {"reinvestment_end", "reinvestment_end_date"}};
     for (const Alias& alias : kAliases)
         if (key == alias.other) return alias.key;
     return key;
@@ -134,7 +144,8 @@ private:
             if (one.name != name || (!one.sheet.empty() && one.sheet != sheet_.name)) continue;
             if (one.reference.contains("#REF!") || one.reference.contains('[')) {
                 result_.errors.push_back(
-                    {"", "BROKEN_NAME",
+                    {"",
+                     "BROKEN_NAME",
                      fmt::format("the name {} refers to {}: define it as a range of this sheet",
                                  one.name, one.reference),
                      {}});
@@ -168,7 +179,8 @@ private:
         }
         if (section.required)
             result_.errors.push_back(
-                {"", "MISSING_NAME",
+                {"",
+                 "MISSING_NAME",
                  *section.title == '\0'
                      ? fmt::format("the workbook has no name {} for this sheet", section.name)
                      : fmt::format("the workbook has no name {} for this sheet, nor has row 1 the "
@@ -208,8 +220,8 @@ private:
             static constexpr std::array<const char*, 2> kCloInputs{"diversion_trigger",
                                                                    "default_trigger"};
             result_.parsed.other[section.key] =
-                labelled(section.key, range, name == "CLOInputs" ? kCloInputs
-                                                                 : std::span<const char* const>());
+                labelled(section.key, range,
+                         name == "CLOInputs" ? kCloInputs : std::span<const char* const>());
         }
     }
 
@@ -224,10 +236,11 @@ private:
 
     // Labels in the first column, values in the second; or values alone, in a known order.
     MagValues labelled(const std::string& section, const CellRange& range,
-                                             std::span<const char* const> order = {}) {
+                       std::span<const char* const> order = {}) {
         MagValues values;
         for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
-            const bool label = range.last_column > range.first_column && text_at(row, range.first_column);
+            const bool label =
+                range.last_column > range.first_column && text_at(row, range.first_column);
             std::string key, name;
             std::uint32_t column = range.first_column;
             if (label) {
@@ -262,16 +275,23 @@ private:
     }
 
     void read_dates(const CellRange& range) {
-        static constexpr std::array<const char*, 12> kOrder{
-            "pricing_date",     "closing_date",       "effective_date", "first_payment_date",
-            "no_call_date",     "reinvestment_end_date", "maturity_date", "payment_day",
-            "months_between_payments", "index_determination_days", "determination_days",
-            "business_day_rule"};
+        static constexpr std::array<const char*, 12> kOrder{"pricing_date",
+                                                            "closing_date",
+                                                            "effective_date",
+                                                            "first_payment_date",
+                                                            "no_call_date",
+                                                            "reinvestment_end_date",
+                                                            "maturity_date",
+                                                            "payment_day",
+                                                            "months_between_payments",
+                                                            "index_determination_days",
+                                                            "determination_days",
+                                                            "business_day_rule"};
         const bool labels = text_at(range.first_row, range.first_column);
         for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
             const std::size_t place = row - range.first_row;
             const std::uint32_t column = labels ? range.first_column + 1 : range.first_column;
-            std::string label = labels ? cells_.text(row, range.first_column)
+            std::string label = labels                  ? cells_.text(row, range.first_column)
                                 : place < kOrder.size() ? kOrder[place]
                                                         : "";
             if (label.empty()) continue;
@@ -279,14 +299,14 @@ private:
             if (is_number_key(key)) {
                 MagValue value = cells_.value(row, column);
                 result_.parsed.other["payments"].emplace(key, value);
-                result_.parameters.push_back({"dates", key, label, std::move(value),
-                                              cell_name(row, column)});
+                result_.parameters.push_back(
+                    {"dates", key, label, std::move(value), cell_name(row, column)});
                 continue;
             }
             const auto date = cells_.date(row, column);
-            result_.parameters.push_back(
-                {"dates", key, label,
-                 date ? MagValue(date->to_string()) : std::nullopt, cell_name(row, column)});
+            result_.parameters.push_back({"dates", key, label,
+                                          date ? MagValue(date->to_string()) : std::nullopt,
+                                          cell_name(row, column)});
             if (analysis_cell_ == detail::Place{row, column}) continue;
             result_.parsed.dates.emplace(key, date);
         }
@@ -305,8 +325,10 @@ private:
         }
         if (!result_.parsed.analysis_date)
             result_.errors.push_back(
-                {"", "MISSING_NAME",
-                 "the sheet has no analysis date: define the name AnalysisDate", {}});
+                {"",
+                 "MISSING_NAME",
+                 "the sheet has no analysis date: define the name AnalysisDate",
+                 {}});
     }
 
     // ---- tables --------------------------------------------------------------------------------
@@ -408,10 +430,11 @@ private:
     // One column per class, labels in the first column; or without labels, in a known order.
     void read_liabilities(const CellRange& range) {
         static constexpr std::array<const char*, 13> kOrder{
-            "name",       "original_balance", "price",      "current_balance", "deferred_balance",
-            "spread",     "discount_margin",  "pikable",    "oc_trigger",      "ic_trigger",
-            "day_count",  "equity",           "coupon_type"};
-        const std::string first = known_key(mag_key(cells_.text(range.first_row, range.first_column)));
+            "name",      "original_balance", "price",      "current_balance", "deferred_balance",
+            "spread",    "discount_margin",  "pikable",    "oc_trigger",      "ic_trigger",
+            "day_count", "equity",           "coupon_type"};
+        const std::string first =
+            known_key(mag_key(cells_.text(range.first_row, range.first_column)));
         const bool labels = std::ranges::find(kOrder, first) != kOrder.end();
         std::map<std::string, std::uint32_t> row_of;
         for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
@@ -446,7 +469,8 @@ private:
         one.ic = number("ic_trigger");
         for (const char* key : {"oc_trigger", "ic_trigger"})
             if (const auto trigger = number(key); trigger && *trigger <= 0.0)
-                cells_.error(row(key), c, "TRIGGER", "a trigger is above 0: empty the cell for none");
+                cells_.error(row(key), c, "TRIGGER",
+                             "a trigger is above 0: empty the cell for none");
         one.price = number("price");
         cells_.check_price(one.price, row("price"), c);
         one.day_count = cells_.text(row("day_count"), c);
@@ -454,9 +478,9 @@ private:
         one.coupon_type = cells_.text(row("coupon_type"), c);
         for (const auto& [key, at] : row_of) {
             if (key == "name" || !cells_.at(at, c)) continue;
-            result_.parameters.push_back(
-                {"liabilities", mag_key(one.name) + "." + key, one.name + " " + key,
-                 cells_.value(at, c), cell_name(at, c)});
+            result_.parameters.push_back({"liabilities", mag_key(one.name) + "." + key,
+                                          one.name + " " + key, cells_.value(at, c),
+                                          cell_name(at, c)});
         }
         result_.parsed.liabilities.push_back(std::move(one));
     }

@@ -38,9 +38,9 @@ struct MagCase {
         const simdjson::dom::element root =
             parser.load("tests/golden/clo/A24_mag_sheet_import.json");
         for (const auto [name, range] : root["defined_names"].get_object())
-            names.push_back({std::string(name), "",
-                             "'" + std::string(kSheet) + "'!" +
-                                 std::string(range.get_string().value())});
+            names.push_back(
+                {std::string(name), "",
+                 "'" + std::string(kSheet) + "'!" + std::string(range.get_string().value())});
     }
 
     void set(std::string_view cell, std::string value, CellType type = CellType::kText) {

@@ -10,7 +10,7 @@ namespace ballast::ingest {
 namespace {
 
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
-constexpr int kMostSteps = 1'000;         // of the interruption check, in virtual machine steps
+constexpr int kMostSteps = 1'000;  // of the interruption check, in virtual machine steps
 constexpr std::size_t kMostChecks = 200'000;
 
 struct CloseDatabase {
@@ -34,8 +34,8 @@ public:
 
     Status open(std::string_view bytes) {
         sqlite3* raw = nullptr;
-        const int opened = sqlite3_open_v2(":memory:", &raw,
-                                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, nullptr);
+        const int opened =
+            sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, nullptr);
         database_.reset(raw);
         if (opened != SQLITE_OK) return not_readable("cannot be opened");
         auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
@@ -67,12 +67,13 @@ public:
             const std::string type = text(list.get(), 0);
             const std::string name = text(list.get(), 1);
             if (type == "trigger" || type == "view")
-                return not_readable(fmt::format("has the {} {}: export its tables without it", type,
-                                                name));
+                return not_readable(
+                    fmt::format("has the {} {}: export its tables without it", type, name));
             if (type != "table" || name.starts_with("sqlite_")) continue;
             if (names.size() == limits_.max_tables)
-                return fail(Code::kLimitExceeded,
-                            fmt::format("the database has more than {} tables", limits_.max_tables));
+                return fail(
+                    Code::kLimitExceeded,
+                    fmt::format("the database has more than {} tables", limits_.max_tables));
             names.push_back(name);
         }
         return names;
@@ -85,9 +86,8 @@ public:
         SqliteTable table{.name = name, .columns = {}, .rows = {}};
         const int columns = sqlite3_column_count(rows.get());
         if (static_cast<std::size_t>(columns) > limits_.max_columns)
-            return fail(Code::kLimitExceeded,
-                        fmt::format("the table {} has more than {} columns", name,
-                                    limits_.max_columns));
+            return fail(Code::kLimitExceeded, fmt::format("the table {} has more than {} columns",
+                                                          name, limits_.max_columns));
         for (int c = 0; c < columns; ++c)
             table.columns.emplace_back(sqlite3_column_name(rows.get(), c));
         while (true) {

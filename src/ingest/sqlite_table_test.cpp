@@ -32,9 +32,9 @@ std::string error_of(std::string_view bytes, const SqliteLimits& limits = {}) {
 }
 
 TEST(SqliteTable, HasTheRowsAsText) {
-    const std::string bytes =
-        database_of("CREATE TABLE b (id TEXT, n REAL, i INTEGER); CREATE TABLE a (x);"
-                    "INSERT INTO b VALUES ('p', 0.1, 7), (NULL, 1e300, -1)");
+    const std::string bytes = database_of(
+        "CREATE TABLE b (id TEXT, n REAL, i INTEGER); CREATE TABLE a (x);"
+        "INSERT INTO b VALUES ('p', 0.1, 7), (NULL, 1e300, -1)");
     const auto tables = read_sqlite(bytes);
     ASSERT_TRUE(tables) << tables.error().message;
     ASSERT_EQ(tables->size(), 2U);

@@ -29,8 +29,8 @@ public:
     Status take(const pugi::xml_node& row, detail::Budget& budget, Sheet& sheet) {
         const std::size_t number = row.attribute("r").as_uint(static_cast<unsigned>(last_ + 1));
         if (number <= last_ || number > kMaxRows)
-            return detail::wrong_part(part_,
-                         fmt::format("row {} is out of order or beyond {}", number, kMaxRows));
+            return detail::wrong_part(
+                part_, fmt::format("row {} is out of order or beyond {}", number, kMaxRows));
         last_ = number;
         std::vector<std::string> cells;
         TRY_STATUS(read_row(row, budget, cells));
@@ -45,15 +45,17 @@ public:
 private:
     static constexpr std::size_t kMaxRows = 1'048'576;  // ECMA-376 part 1, 18.3.1.73
 
-    Status read_row(const pugi::xml_node& row, detail::Budget& budget, std::vector<std::string>& into) {
+    Status read_row(const pugi::xml_node& row, detail::Budget& budget,
+                    std::vector<std::string>& into) {
         for (const pugi::xml_node& cell : row) {
             if (detail::local_name(cell) != "c") continue;
             const std::string_view reference = cell.attribute("r").value();
             const auto column =
                 reference.empty() ? std::optional(into.size()) : detail::column_of(reference);
             if (!column || *column < into.size() || *column >= limits_.max_columns)
-                return detail::wrong_part(part_, fmt::format("cell \"{}\" is out of order or beyond column {}",
-                                                reference, limits_.max_columns));
+                return detail::wrong_part(
+                    part_, fmt::format("cell \"{}\" is out of order or beyond column {}", reference,
+                                       limits_.max_columns));
             TRY(std::string text, cell_text(cell, book_, part_));
             if (text.empty()) continue;
             if (text.size() > limits_.max_cell_bytes)

@@ -21,8 +21,7 @@ bool parse_cell(std::string_view text, std::uint32_t& row, std::uint32_t& column
     text.remove_prefix(std::min(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), text.size()));
     if (text.starts_with('$')) text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), row);
-    return error == std::errc() && end == text.data() + text.size() && row >= 1 &&
-           row <= kMostRows;
+    return error == std::errc() && end == text.data() + text.size() && row >= 1 && row <= kMostRows;
 }
 
 Result<WorkbookCell> cell_of(const pugi::xml_node& cell, const detail::Book& book,
@@ -111,9 +110,8 @@ Result<std::vector<DefinedName>> defined_names(const detail::OpenBook& open,
         if (names.size() == kMostNames)
             return fail(Code::kLimitExceeded,
                         fmt::format("the workbook has more than {} defined names", kMostNames));
-        DefinedName name{.name = node.attribute("name").value(),
-                         .sheet = {},
-                         .reference = node.child_value()};
+        DefinedName name{
+            .name = node.attribute("name").value(), .sheet = {}, .reference = node.child_value()};
         if (const auto local = node.attribute("localSheetId")) {
             const unsigned index = local.as_uint(UINT32_MAX);
             if (index >= sheets.size())

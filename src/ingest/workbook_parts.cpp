@@ -157,8 +157,7 @@ Result<OpenBook> open_book(std::string_view bytes, const WorkbookLimits& limits,
     OpenBook open{.archive = std::move(archive), .workbook = {}, .relations = {}, .book = {}};
     TRY(open.workbook, read_part(open.archive, "xl/workbook.xml", limits));
     TRY(open.relations, read_relations(open.archive, limits));
-    const std::string_view is_1904 =
-        child(open.root(), "workbookPr").attribute("date1904").value();
+    const std::string_view is_1904 = child(open.root(), "workbookPr").attribute("date1904").value();
     if (is_1904 == "1" || is_1904 == "true") open.book.dates = DateSystem::k1904;
     TRY_STATUS(read_strings(open.archive, limits, open.book, budget));
     TRY_STATUS(read_styles(open.archive, limits, open.book));
@@ -202,8 +201,7 @@ Result<std::string> shared_text(std::string_view index, const pugi::xml_node& ce
                                 const Book& book, const std::string& part) {
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), number);
-    if (error == std::errc() && end == index.data() + index.size() &&
-        number < book.strings.size())
+    if (error == std::errc() && end == index.data() + index.size() && number < book.strings.size())
         return book.strings[number];
     return wrong_part(part, fmt::format("cell {} refers to the shared text \"{}\"; there are {}",
                                         cell.attribute("r").value(), index, book.strings.size()));

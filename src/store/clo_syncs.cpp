@@ -44,8 +44,7 @@ Result<CloSync> find_clo_sync(Transaction& transaction, std::string_view id_or_s
     TRY(auto found, sync_rows(transaction, id ? "WHERE id = $1" : "WHERE slug = $1",
                               {id ? Value(*id) : Value(id_or_slug)}));
     if (found.empty())
-        return fail(Code::kNotFound,
-                    fmt::format("there is no synchronized source {}", id_or_slug))
+        return fail(Code::kNotFound, fmt::format("there is no synchronized source {}", id_or_slug))
             .with("sync", std::string(id_or_slug));
     return std::move(found.front());
 }

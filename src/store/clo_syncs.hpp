@@ -18,7 +18,7 @@ enum class CloSyncOutcome : std::uint8_t { kUnchanged, kWaiting, kCommitted, kFa
 
 struct CloSync {
     CloSyncId id;
-    std::string slug;  // unique in the workspace
+    std::string slug;             // unique in the workspace
     std::string document = "{}";  // source and options, whose format the service defines
     bool enabled = true;
     std::int64_t failures = 0;  // in a row

@@ -55,6 +55,8 @@ const pages = [
         '/clo/demo-orion/compliance',
         (page) => page.getByRole('button', {name: 'Run tests officially'}),
     ],
+    ['/clo/demo-orion/parity', (page) => page.getByRole('table', {name: 'Defects'})],
+    ['/clo-sources', (page) => page.getByRole('heading', {name: 'Synchronized folders'})],
     ['/clo/demo-orion/scenarios', (page) => page.getByRole('button', {name: 'New scenario'})],
     ['/clo/demo-orion/import', (page) => page.getByRole('form', {name: 'File to import'})],
     ['/clo/demo-orion/terms', (page) => page.getByRole('table', {name: 'Interest waterfall'})],

@@ -17,10 +17,10 @@ namespace ingest = ballast::ingest;
 
 namespace {
 
-constexpr const char* kNames[] = {"AnalysisDate", "DateInputs",        "DealCollateral",
-                                  "Accounts",     "TestThresholds",    "QualityTestInputs",
-                                  "ObjWeights",   "CFInputs",          "Liability",
-                                  "Fees",         "CLOInputs",         "LIBOR"};
+constexpr const char* kNames[] = {"AnalysisDate", "DateInputs",     "DealCollateral",
+                                  "Accounts",     "TestThresholds", "QualityTestInputs",
+                                  "ObjWeights",   "CFInputs",       "Liability",
+                                  "Fees",         "CLOInputs",      "LIBOR"};
 
 void check(const ingest::MagSheet& sheet) {
     for (const auto* list : {&sheet.warnings, &sheet.errors})
@@ -68,8 +68,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     limits.max_cells = 2'000;
     const std::string bytes = ingest::write_archive(
         {{.name = "[Content_Types].xml", .text = "<Types/>"},
-         {.name = "xl/workbook.xml", .text = data[0] % 4 == 1 ? text
-              : R"(<workbook><sheets><sheet name="M Inputs" r:id="r"/></sheets></workbook>)"},
+         {.name = "xl/workbook.xml",
+          .text =
+              data[0] % 4 == 1
+                  ? text
+                  : R"(<workbook><sheets><sheet name="M Inputs" r:id="r"/></sheets></workbook>)"},
          {.name = "xl/_rels/workbook.xml.rels",
           .text = R"(<Relationships><Relationship Id="r" Target="worksheets/a.xml"/>)"
                   "</Relationships>"},

@@ -175,8 +175,8 @@ private:
 
     Status add_scenario(const std::string& slug, const std::string& name,
                         CloScenarioDocument document, CloBookAction& action) {
-        PlannedScenario planned{.slug = slug, .name = name, .document = std::move(document),
-                                .known = {}};
+        PlannedScenario planned{
+            .slug = slug, .name = name, .document = std::move(document), .known = {}};
         if (auto known = store::find_clo_scenario(transaction_, slug)) {
             if (!known->owner.empty())
                 return fail(Code::kConflict,
@@ -204,9 +204,12 @@ private:
 
     Status plan_deal(const ingest::MagSheet& sheet, CloBookSheet& view) {
         const auto named = options_.deals.find(sheet.sheet);
-        view.deal = named == options_.deals.end() ? mag_slug(sheet.parsed.scenario_set)
-                                                  : named->second;
-        PlannedDeal planned{.known = {}, .terms = {}, .state = {}, .lots = {},
+        view.deal =
+            named == options_.deals.end() ? mag_slug(sheet.parsed.scenario_set) : named->second;
+        PlannedDeal planned{.known = {},
+                            .terms = {},
+                            .state = {},
+                            .lots = {},
                             .as_of = *sheet.parsed.analysis_date};
         const auto row = store::find_clo_deal(transaction_, view.deal);
         if (row) {
@@ -312,14 +315,18 @@ private:
         view.lots = static_cast<std::int64_t>(planned.lots.size());
         if (!unknown.empty()) {
             view.errors.push_back(
-                {"", "UNKNOWN_ASSET",
+                {"",
+                 "UNKNOWN_ASSET",
                  fmt::format("{} assets of the deal are not stored, such as {}: import the sheet "
                              "of assets, or clo.tape.import",
                              unknown.size(), unknown.front()),
                  {}});
             view.deal_action = CloBookAction::kSkip;
             view.note = "the deal is left out: its assets are unknown. The scenario is imported";
-            planned = PlannedDeal{.known = planned.known, .terms = {}, .state = {}, .lots = {},
+            planned = PlannedDeal{.known = planned.known,
+                                  .terms = {},
+                                  .state = {},
+                                  .lots = {},
                                   .as_of = planned.as_of};
             view.lots = 0;
         }
@@ -339,8 +346,7 @@ private:
         const clo::NamedCorrelation& given = *book_.correlation;
         CloBookMatrix view{.correlation = kBookCorrelation,
                            .items = static_cast<std::int64_t>(given.ids.size())};
-        TRY(const clo::CorrelationCheck check,
-            clo::check_correlation(given.ids, given.matrix));
+        TRY(const clo::CorrelationCheck check, clo::check_correlation(given.ids, given.matrix));
         TRY(auto repaired, clo::repair_correlation(given.matrix, clo::CorrelationRepair::kHigham));
         view.repaired = repaired.changed;
         view.distance = repaired.distance;
@@ -352,7 +358,7 @@ private:
                  kBookCorrelation});
         const std::string digest = sha256_hex(encoded_correlation(given));
         const auto known = store::find_clo_correlation(transaction_, kBookCorrelation);
-        view.action = !known                              ? CloBookAction::kCreate
+        view.action = !known                             ? CloBookAction::kCreate
                       : known->original_digest == digest ? CloBookAction::kUnchanged
                                                          : CloBookAction::kUpdate;
         check_ids_of_matrix(given.ids);
@@ -383,20 +389,18 @@ private:
     Status commit_correlation(const store::CloOrigin& origin) {
         if (!response_.correlation || response_.correlation->action == CloBookAction::kUnchanged)
             return {};
-        store::CloCorrelationRow row{
-            .id = {},
-            .slug = kBookCorrelation,
-            .name = "Asset Correlation",
-            .as_of = as_of_.value_or(day_of(call_.now())),
-            .basis = store::CloCorrelationBasis::kAsset,
-            .items = response_.correlation->items,
-            .original_digest = {},
-            .repaired_digest = {},
-            .document = {},
-            .origin = origin};
+        store::CloCorrelationRow row{.id = {},
+                                     .slug = kBookCorrelation,
+                                     .name = "Asset Correlation",
+                                     .as_of = as_of_.value_or(day_of(call_.now())),
+                                     .basis = store::CloCorrelationBasis::kAsset,
+                                     .items = response_.correlation->items,
+                                     .original_digest = {},
+                                     .repaired_digest = {},
+                                     .document = {},
+                                     .origin = origin};
         auto& cache = call_.environment().shared<CorrelationFactors>();
-        TRY(const auto factored,
-            cache.factored(repaired_.matrix, clo::CorrelationRepair::kNone));
+        TRY(const auto factored, cache.factored(repaired_.matrix, clo::CorrelationRepair::kNone));
         findings_.variables = factored->factor.loadings.rows;
         findings_.factors = factored->factor.loadings.cols;
         findings_.lower_triangular = factored->factor.lower_triangular;
@@ -417,8 +421,7 @@ private:
     void finish_plan_digest() {
         Sha256 hash;
         hash.update_field(book_.digest);
-        for (const CloBookConfirm one : options_.confirm)
-            hash.update_field(describe::to_word(one));
+        for (const CloBookConfirm one : options_.confirm) hash.update_field(describe::to_word(one));
         for (const CloBookSheet& sheet : response_.sheets) {
             hash.update_field(sheet.sheet).update_field(sheet.deal);
             hash.update_field(fmt::format("{} {} {}", int(sheet.deal_action),
@@ -448,11 +451,11 @@ private:
                                            sheet.errors.front().text),
                                "correct the workbook, or name the other sheets in `sheets`");
             for (const CloUnconfirmed& open : sheet.unconfirmed)
-                return invalid("/confirm", "unconfirmed",
-                               fmt::format("{}: the unit of {} is not confirmed", sheet.sheet,
-                                           fmt::join(open.cells, ", ")),
-                               fmt::format("add {} to `confirm`",
-                                           describe::to_word(open.confirm.front())));
+                return invalid(
+                    "/confirm", "unconfirmed",
+                    fmt::format("{}: the unit of {} is not confirmed", sheet.sheet,
+                                fmt::join(open.cells, ", ")),
+                    fmt::format("add {} to `confirm`", describe::to_word(open.confirm.front())));
         }
         if (book_.rounded_rates && book_.assets && !confirmed(CloBookConfirm::kRoundedRates))
             return invalid("/confirm", "unconfirmed",
@@ -486,17 +489,17 @@ private:
             TRY_STATUS(commit_scenario(one, origin, document));
         TRY_STATUS(commit_correlation(origin));
         TRY_STATUS(keep_files(document));
-        TRY_STATUS(store::put_clo_import(
-            transaction_, {.id = id,
-                           .kind = book_.kind,
-                           .deal = {},
-                           .as_of = as_of_.value_or(day_of(call_.now())),
-                           .file_name = book_.name,
-                           .file_digest = book_.digest,
-                           .plan_digest = response_.plan_digest,
-                           .document = wire::to_json(document),
-                           .created_by = origin.created_by,
-                           .created_at = call_.now()}));
+        TRY_STATUS(
+            store::put_clo_import(transaction_, {.id = id,
+                                                 .kind = book_.kind,
+                                                 .deal = {},
+                                                 .as_of = as_of_.value_or(day_of(call_.now())),
+                                                 .file_name = book_.name,
+                                                 .file_digest = book_.digest,
+                                                 .plan_digest = response_.plan_digest,
+                                                 .document = wire::to_json(document),
+                                                 .created_by = origin.created_by,
+                                                 .created_at = call_.now()}));
         response_.import = id.to_string();
         return {};
     }
@@ -567,10 +570,9 @@ private:
         } else {
             row.id = one.known->id;
             row.created_by = one.known->created_by;
-            TRY(const auto made, store::update_clo_scenario(transaction_, row,
-                                                            one.known->version, call_.now()));
-            document.scenarios.push_back(
-                {made.id.to_string(), made.version, one.known->document});
+            TRY(const auto made,
+                store::update_clo_scenario(transaction_, row, one.known->version, call_.now()));
+            document.scenarios.push_back({made.id.to_string(), made.version, one.known->document});
         }
         call_.touch("scenario:" + one.slug);
         return {};

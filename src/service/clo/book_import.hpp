@@ -17,7 +17,7 @@ namespace ballast::service {
 struct CloBook {
     std::string kind;  // "workbook" or "sqlite"
     std::string name;
-    std::string digest;  // of all files
+    std::string digest;                        // of all files
     std::map<std::string, std::string> files;  // bytes by digest; kept at a commit
     std::vector<ingest::MagSheet> sheets;
     std::optional<TapeFile> assets;

@@ -24,8 +24,8 @@ Result<CloBookResponse> run_clo_workbook_import(Call& call, const CloWorkbookReq
 Result<CloBookResponse> run_clo_sqlite_import(Call& call, const CloSqliteRequest& request) {
     std::vector<NamedBytes> files(request.files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
-        TRY(files[i].bytes, book_bytes(call, request.files[i], "/files/" + std::to_string(i),
-                                       files[i].name));
+        TRY(files[i].bytes,
+            book_bytes(call, request.files[i], "/files/" + std::to_string(i), files[i].name));
     }
     TRY(const CloBook book, read_sqlite_book(std::move(files)));
     TRY(CloBookResponse response, import_book(call, book, request));
@@ -36,10 +36,11 @@ Result<CloBookResponse> run_clo_sqlite_import(Call& call, const CloSqliteRequest
 MethodInfo book_method(std::string name, std::string path, std::string summary) {
     return {.name = std::move(name),
             .summary = std::move(summary),
-            .doc = "Without `commit` nothing changes: the response is the plan. Values in "
-                   "doubtful units are listed in `unconfirmed` until `confirm` states them. With "
-                   "`commit` the plan is applied in one transaction, or nothing is; "
-                   "clo.import.undo undoes it.",
+            .doc =
+                "Without `commit` nothing changes: the response is the plan. Values in "
+                "doubtful units are listed in `unconfirmed` until `confirm` states them. With "
+                "`commit` the plan is applied in one transaction, or nothing is; "
+                "clo.import.undo undoes it.",
             .permission = Permission::kCloWrite,
             .effect = Effect::kWrite,
             .route = {Verb::kPost, std::move(path)},

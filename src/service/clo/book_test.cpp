@@ -23,12 +23,12 @@ struct BookCell {
 
 // The dates that a new deal requires, in place of those of case A24.
 constexpr BookCell kDealDates[] = {
-    {"AP2", "Pricing Date", false},       {"AQ2", "2012-01-10", false},
-    {"AP3", "Closing Date", false},       {"AQ3", "2012-01-20", false},
-    {"AP4", "First Payment Date", false}, {"AQ4", "2012-07-20", false},
+    {"AP2", "Pricing Date", false},          {"AQ2", "2012-01-10", false},
+    {"AP3", "Closing Date", false},          {"AQ3", "2012-01-20", false},
+    {"AP4", "First Payment Date", false},    {"AQ4", "2012-07-20", false},
     {"AP5", "Reinvestment End Date", false}, {"AQ5", "2016-07-20", false},
-    {"AP6", "Maturity Date", false},      {"AQ6", "2024-01-20", false},
-    {"AP7", "Payment Day", false},        {"AQ7", "20"},
+    {"AP6", "Maturity Date", false},         {"AQ6", "2024-01-20", false},
+    {"AP7", "Payment Day", false},           {"AQ7", "20"},
 };
 
 std::pair<lxw_row_t, lxw_col_t> place(std::string_view cell) {
@@ -53,8 +53,8 @@ std::string absolute(std::string_view range) {
 }
 
 struct BookOptions {
-    bool deal = false;     // with the dates of a deal
-    bool assets = false;   // with the sheet of assets
+    bool deal = false;    // with the dates of a deal
+    bool assets = false;  // with the sheet of assets
     double cash = 8842395.08;
 };
 
@@ -100,14 +100,14 @@ std::string workbook_of(const BookOptions& options = {}) {
     }
     if (options.assets) {
         lxw_worksheet* assets = workbook_add_worksheet(book, "All Assets");
-        const char* heads[] = {"BLKRockID", "Issue Name", "ISSUER ID",   "Bond/Loan", "Maturity",
-                               "Coupon Type", "Payment Frequency", "Coupon Spread", "Currency"};
-        for (lxw_col_t c = 0; c < 9; ++c)
-            worksheet_write_string(assets, 0, c, heads[c], nullptr);
+        const char* heads[] = {"BLKRockID",         "Issue Name",    "ISSUER ID",
+                               "Bond/Loan",         "Maturity",      "Coupon Type",
+                               "Payment Frequency", "Coupon Spread", "Currency"};
+        for (lxw_col_t c = 0; c < 9; ++c) worksheet_write_string(assets, 0, c, heads[c], nullptr);
         for (lxw_row_t r = 1; r <= 3; ++r) {
             const std::string id = fmt::format("SYN00000{}", r);
-            const std::string cells[] = {id, "Loan " + id, "I" + id, "LOAN", "2020-06-15",
-                                         "FLOATING", "Quarterly"};
+            const std::string cells[] = {id,           "Loan " + id, "I" + id,   "LOAN",
+                                         "2020-06-15", "FLOATING",   "Quarterly"};
             for (lxw_col_t c = 0; c < 7; ++c)
                 worksheet_write_string(assets, r, c, cells[c].c_str(), nullptr);
             worksheet_write_number(assets, r, 7, 0.04, nullptr);
@@ -161,9 +161,9 @@ TEST_P(CloBooks, ThePlanHasTheShapeOfTheCaseAndChangesNothing) {
     EXPECT_EQ(plan.text("/sheets/0/deal_action"), "skip");
     EXPECT_EQ(plan.text("/sheets/0/scenario_action"), "create");
     EXPECT_EQ(test::Json(world_.body("clo.scenario.list", "{}")).size("/data"), 0U);
-    EXPECT_TRUE(fails_with(Code::kInvalidInput,
-                           world_.call("clo.workbook.import",
-                                       request(workbook_of(), R"(,"commit":true)"))));
+    EXPECT_TRUE(fails_with(
+        Code::kInvalidInput,
+        world_.call("clo.workbook.import", request(workbook_of(), R"(,"commit":true)"))));
 }
 
 TEST_P(CloBooks, AScenarioHasItsParametersByNameAndCell) {
@@ -174,9 +174,9 @@ TEST_P(CloBooks, AScenarioHasItsParametersByNameAndCell) {
     EXPECT_EQ(scenario.number("/assumptions/default"), 0.02);
     EXPECT_NEAR(scenario.number("/assumptions/recovery"), 0.6, 1e-12);
     EXPECT_EQ(scenario.number("/assumptions/lag_months"), 6.0);
-    const test::Json parameters(world_.body(
-        "clo.scenario.parameters",
-        R"({"scenario":"mag-99","section":"cashflow_inputs","name":"cpr"})"));
+    const test::Json parameters(
+        world_.body("clo.scenario.parameters",
+                    R"({"scenario":"mag-99","section":"cashflow_inputs","name":"cpr"})"));
     ASSERT_EQ(parameters.size("/parameters"), 1U);
     EXPECT_EQ(parameters.text("/parameters/0/cell"), "Y7");
     EXPECT_EQ(parameters.number("/parameters/0/value"), 20.0);
@@ -209,9 +209,9 @@ TEST_P(CloBooks, ANewDealIsMadeOfTheSheetAndProjects) {
         Code::kConflict,
         world_.call("clo.workbook.import",
                     request(changed, std::string(kConfirmed) + R"(,"plan_digest":"other")"))));
-    const auto second = workbook(changed, std::string(kConfirmed) +
-                                              fmt::format(R"(,"plan_digest":"{}")",
-                                                          plan.text("/plan_digest")));
+    const auto second =
+        workbook(changed, std::string(kConfirmed) +
+                              fmt::format(R"(,"plan_digest":"{}")", plan.text("/plan_digest")));
     world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", second.text("/import")));
     const test::Json undone(world_.body("clo.deal.get", R"({"deal":"mag-99"})"));
     EXPECT_EQ(undone.text("/state/accounts/collection/principal"), "8842395.08");
@@ -267,8 +267,8 @@ TEST_P(CloBooks, TheDatabasesAreReadByTheirTables) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
                            world_.call("clo.sqlite.import", request + R"(,"commit":true})")));
     const std::string two = request.substr(0, request.rfind(",\n")) + "]";
-    const test::Json done(world_.body(
-        "clo.sqlite.import", two + R"(,"commit":true,"confirm":["rounded_rates"]})"));
+    const test::Json done(
+        world_.body("clo.sqlite.import", two + R"(,"commit":true,"confirm":["rounded_rates"]})"));
     EXPECT_TRUE(done.truth("/committed"));
     const test::Json list(world_.body("clo.asset.list", "{}"));
     EXPECT_TRUE(list.truth("/data/0/dip"));
@@ -277,11 +277,11 @@ TEST_P(CloBooks, TheDatabasesAreReadByTheirTables) {
     EXPECT_EQ(pair.number("/original"), 0.3);
     world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")));
     EXPECT_EQ(test::Json(world_.body("clo.asset.list", "{}")).size("/data"), 0U);
-    EXPECT_TRUE(fails_with(
-        Code::kInvalidInput,
-        world_.call("clo.sqlite.import",
-                    fmt::format(R"({{"files":[{{"content":"{}"}}]}})",
-                                to_base64(sqlite_of("CREATE TABLE other (x)"))))));
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput,
+                   world_.call("clo.sqlite.import",
+                               fmt::format(R"({{"files":[{{"content":"{}"}}]}})",
+                                           to_base64(sqlite_of("CREATE TABLE other (x)"))))));
 }
 
 // ---- synchronization ---------------------------------------------------------------------------
@@ -303,9 +303,8 @@ protected:
         std::ofstream(path, std::ios::binary) << bytes;
         const auto at = std::chrono::sys_time<std::chrono::microseconds>(
             std::chrono::microseconds(world_.clock().now().micros()));
-        std::filesystem::last_write_time(
-            path, std::chrono::clock_cast<std::chrono::file_clock>(
-                      at - std::chrono::seconds(seconds_ago)));
+        std::filesystem::last_write_time(path, std::chrono::clock_cast<std::chrono::file_clock>(
+                                                   at - std::chrono::seconds(seconds_ago)));
     }
     test::Json run(const std::string& more = {}) {
         return test::Json(world_.body("clo.sync.run", R"({"sync":"mag")" + more + "}"));
@@ -327,7 +326,8 @@ TEST_P(CloSyncs, CommitsOnceAndThenIsUnchanged) {
     const test::Json schedules(world_.body("schedule.list", "{}"));
     bool scheduled = false;
     for (std::size_t i = 0; i < schedules.size("/data"); ++i)
-        scheduled = scheduled || schedules.text(fmt::format("/data/{}/method", i)) == "clo.sync.run";
+        scheduled =
+            scheduled || schedules.text(fmt::format("/data/{}/method", i)) == "clo.sync.run";
     EXPECT_TRUE(scheduled);
 }
 

@@ -109,8 +109,7 @@ struct Described<ingest::MagContents> {
         required("quality_inputs", &T::quality_inputs, "Inputs of the quality tests."),
         required("objective_weights", &T::objective_weights, "Weights of the objective."),
         required("cashflow_inputs", &T::cashflow_inputs, "Assumptions of the projection."),
-        required("liabilities", &T::liabilities, "Classes."),
-        required("fees", &T::fees, "Fees."),
+        required("liabilities", &T::liabilities, "Classes."), required("fees", &T::fees, "Fees."),
         required("other", &T::other, "Other labelled values by section."));
 };
 

@@ -49,8 +49,8 @@ struct Described<service::PutCloSyncRequest> {
     static constexpr std::string_view name = "PutCloSyncRequest";
     static constexpr std::string_view doc = "A synchronized source, new or changed.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("sync", &T::sync,
-                            "Short name: lower case letters, digits and hyphens.", kCloSyncLimits),
+        wire::list(required("sync", &T::sync, "Short name: lower case letters, digits and hyphens.",
+                            kCloSyncLimits),
                    optional("enabled", &T::enabled,
                             "Whether it is read; enabling it again forgets earlier failures."),
                    optional("if_match", &T::if_match, "ETag of the source to change.",
@@ -63,8 +63,8 @@ struct Described<service::CloSyncIdRequest> {
     using T = service::CloSyncIdRequest;
     static constexpr std::string_view name = "CloSyncIdRequest";
     static constexpr std::string_view doc = "Identifies a synchronized source.";
-    static constexpr auto fields = wire::list(
-        required("sync", &T::sync, "Source, by id or short name.", kCloSyncLimits));
+    static constexpr auto fields =
+        wire::list(required("sync", &T::sync, "Source, by id or short name.", kCloSyncLimits));
 };
 
 template <>
@@ -97,10 +97,10 @@ struct Described<service::ListCloSyncsResponse> {
     using T = service::ListCloSyncsResponse;
     static constexpr std::string_view name = "ListCloSyncsResponse";
     static constexpr std::string_view doc = "The synchronized sources.";
-    static constexpr auto fields = wire::list(
-        required("directory", &T::directory,
-                 "Import directory of the server; empty where none is set."),
-        required("data", &T::data, "Sources by short name."));
+    static constexpr auto fields =
+        wire::list(required("directory", &T::directory,
+                            "Import directory of the server; empty where none is set."),
+                   required("data", &T::data, "Sources by short name."));
 };
 
 template <>
@@ -133,18 +133,18 @@ struct Described<service::CloSyncRunView> {
     using T = service::CloSyncRunView;
     static constexpr std::string_view name = "CloSyncRun";
     static constexpr std::string_view doc = "A run of a synchronized source.";
-    static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the run."),
-        required("started_at", &T::started_at, "Start of the run."),
-        required("finished_at", &T::finished_at, "End of the run."),
-        required("outcome", &T::outcome, "Outcome."),
-        required("message", &T::message, "What happened, and how to go on."),
-        required("digest", &T::digest, "SHA-256 digest of the files."),
-        required("plan_digest", &T::plan_digest, "SHA-256 digest of the plan."),
-        required("import", &T::import, "Id of the import; null for none."),
-        required("files", &T::files, "Files that it read."),
-        required("sheets", &T::sheets, "Sheets with their findings, without values."),
-        required("checks", &T::checks, "Results of the consistency checks."));
+    static constexpr auto fields =
+        wire::list(required("id", &T::id, "Id of the run."),
+                   required("started_at", &T::started_at, "Start of the run."),
+                   required("finished_at", &T::finished_at, "End of the run."),
+                   required("outcome", &T::outcome, "Outcome."),
+                   required("message", &T::message, "What happened, and how to go on."),
+                   required("digest", &T::digest, "SHA-256 digest of the files."),
+                   required("plan_digest", &T::plan_digest, "SHA-256 digest of the plan."),
+                   required("import", &T::import, "Id of the import; null for none."),
+                   required("files", &T::files, "Files that it read."),
+                   required("sheets", &T::sheets, "Sheets with their findings, without values."),
+                   required("checks", &T::checks, "Results of the consistency checks."));
 };
 
 template <>

@@ -113,7 +113,8 @@ void add_coverage(const ingest::MagContents& sheet, clo::Deal& deal) {
     if (const auto trigger = mag_number(clo_inputs->second, {"diversion_trigger", "diversion"}))
         deal.diversions.push_back(
             {.id = "diversion", .coverage = deal.coverage.back().id, .trigger = *trigger});
-    if (const auto trigger = mag_number(clo_inputs->second, {"default_trigger", "event_of_default"}))
+    if (const auto trigger =
+            mag_number(clo_inputs->second, {"default_trigger", "event_of_default"}))
         deal.default_events = clo::DefaultEvents{
             .par_ratio = clo::ParRatioEvent{.tranches = deal.coverage.front().tranches,
                                             .trigger = *trigger}};
@@ -137,8 +138,8 @@ void add_fees(const ingest::MagContents& sheet, const MagUnits& units, clo::Deal
         made.amount = mag_money(fee.fixed.value_or(0.0));
         if (const auto day_count = mag_day_count(fee.day_count)) made.day_count = *day_count;
         if (fee.interest_on_unpaid.value_or(false))
-            made.interest_on_unpaid = clo::Coupon{.index = kMagIndex,
-                                                  .spread = fee.spread.value_or(0.0)};
+            made.interest_on_unpaid =
+                clo::Coupon{.index = kMagIndex, .spread = fee.spread.value_or(0.0)};
         deal.fees.push_back(std::move(made));
     }
 }
@@ -149,8 +150,7 @@ public:
         for (const ingest::MagFee& fee : sheet.fees)
             if (is_junior_fee(fee)) junior_.insert(mag_slug(fee.name));
         for (const clo::Tranche& tranche : deal.tranches)
-            if (tranche.kind == clo::TrancheKind::kDebt)
-                ranks_[tranche.rank].push_back(tranche.id);
+            if (tranche.kind == clo::TrancheKind::kDebt) ranks_[tranche.rank].push_back(tranche.id);
     }
 
     void add() {
@@ -237,9 +237,9 @@ private:
             return;
         }
         step(list, clo::StepKind::kHurdle);
-        step(list, clo::StepKind::kSplit).to = std::map<std::string, double>{
-            {deal_.incentive->tranche, 1.0 - deal_.incentive->share},
-            {"incentive", deal_.incentive->share}};
+        step(list, clo::StepKind::kSplit).to =
+            std::map<std::string, double>{{deal_.incentive->tranche, 1.0 - deal_.incentive->share},
+                                          {"incentive", deal_.incentive->share}};
     }
 
     clo::Deal& deal_;
@@ -321,8 +321,7 @@ Result<clo::Deal> deal_of_sheet(const ingest::MagContents& sheet, const std::str
     deal.dates.pricing = mag_date(sheet, {"pricing_date"});
     deal.dates.effective = mag_date(sheet, {"effective_date"});
     deal.dates.non_call_end = mag_date(sheet, {"no_call_date", "non_call_date"});
-    deal.dates.reinvestment_end =
-        mag_date(sheet, {"reinvestment_end_date", "reinvestment_date"});
+    deal.dates.reinvestment_end = mag_date(sheet, {"reinvestment_end_date", "reinvestment_date"});
     if (const auto payments = sheet.other.find("payments"); payments != sheet.other.end()) {
         if (const auto day = mag_number(payments->second, {"payment_day"}))
             deal.payments.day = static_cast<int>(*day);
@@ -403,16 +402,17 @@ Result<clo::DealState> state_of_sheet(const clo::Deal& deal, const ingest::MagCo
             state.accounts[account->id] = {.interest = mag_money(one.interest),
                                            .principal = mag_money(one.principal)};
         } else if (one.interest != 0.0 || one.principal != 0.0) {
-            notes.push_back(fmt::format("the deal has no account {}: {} of interest and {} of "
-                                        "principal are left out",
-                                        one.name, one.interest, one.principal));
+            notes.push_back(
+                fmt::format("the deal has no account {}: {} of interest and {} of "
+                            "principal are left out",
+                            one.name, one.interest, one.principal));
         }
     }
     if (const auto rate = mag_number(sheet.libor, {"current"}))
         if (!deal.index.empty()) state.index_rates[deal.index] = units.rate(*rate);
     for (const ingest::MagFee& fee : sheet.fees)
-        if (fee.unpaid && std::ranges::find(deal.fees, mag_slug(fee.name), &clo::Fee::id) !=
-                              deal.fees.end())
+        if (fee.unpaid &&
+            std::ranges::find(deal.fees, mag_slug(fee.name), &clo::Fee::id) != deal.fees.end())
             state.fees[mag_slug(fee.name)].unpaid = mag_money(*fee.unpaid);
     return state;
 }

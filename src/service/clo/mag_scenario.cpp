@@ -28,13 +28,12 @@ void read_liquidation(const ingest::MagValues& inputs, const MagUnits& units,
         const char* key;
         std::vector<const char*> ratings;
     };
-    const std::vector<Bucket> buckets{
-        {"aa_liquidation_price", {"Aa1", "Aa2", "Aa3"}},
-        {"a_liquidation_price", {"A1", "A2", "A3"}},
-        {"bbb_liquidation_price", {"Baa1", "Baa2", "Baa3"}},
-        {"bb_liquidation_price", {"Ba1", "Ba2", "Ba3"}},
-        {"b_liquidation_price", {"B1", "B2", "B3"}},
-        {"ccc_liquidation_price", {"Caa1", "Caa2", "Caa3"}}};
+    const std::vector<Bucket> buckets{{"aa_liquidation_price", {"Aa1", "Aa2", "Aa3"}},
+                                      {"a_liquidation_price", {"A1", "A2", "A3"}},
+                                      {"bbb_liquidation_price", {"Baa1", "Baa2", "Baa3"}},
+                                      {"bb_liquidation_price", {"Ba1", "Ba2", "Ba3"}},
+                                      {"b_liquidation_price", {"B1", "B2", "B3"}},
+                                      {"ccc_liquidation_price", {"Caa1", "Caa2", "Caa3"}}};
     for (const Bucket& bucket : buckets) {
         const auto price = scenario_number(inputs, bucket.key);
         if (!price) continue;

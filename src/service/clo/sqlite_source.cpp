@@ -70,9 +70,8 @@ public:
     }
 
     static bool is_known(const std::string& name) {
-        static const std::set<std::string> kNames{"assets", "asset_correlations",
-                                                  "scenario_inputs", "model_parameters",
-                                                  "reference_data"};
+        static const std::set<std::string> kNames{"assets", "asset_correlations", "scenario_inputs",
+                                                  "model_parameters", "reference_data"};
         return kNames.contains(name);
     }
 
@@ -100,8 +99,8 @@ private:
     }
 
     Status read_assets(const ingest::SqliteTable& table) {
-        TapeFile tape{.name = table.name, .digest = book_.digest, .columns = {}, .ignored = {},
-                      .rows = {}};
+        TapeFile tape{
+            .name = table.name, .digest = book_.digest, .columns = {}, .ignored = {}, .rows = {}};
         std::vector<std::string> field_of;
         for (const std::string& name : table.columns) {
             std::string field;
@@ -179,8 +178,8 @@ private:
         const int type = column_named(table, {"type"});
         if (sheet < 0) return missing_column(table, "the scenario");
         if (value < 0) return missing_column(table, "values");
-        std::map<std::string, std::map<std::pair<std::uint32_t, std::uint32_t>,
-                                       ingest::WorkbookCell>>
+        std::map<std::string,
+                 std::map<std::pair<std::uint32_t, std::uint32_t>, ingest::WorkbookCell>>
             sheets;
         std::size_t lost = 0;
         for (const SqliteRow& row : table.rows) {
@@ -249,8 +248,7 @@ private:
             if (key != "original_balance" || cell.row < 2) continue;
             std::uint32_t last_row = cell.row, last_column = cell.column;
             for (const ingest::WorkbookCell& other : sheet.cells) {
-                if (other.column == cell.column && other.row == last_row + 1)
-                    last_row = other.row;
+                if (other.column == cell.column && other.row == last_row + 1) last_row = other.row;
                 if (other.row == cell.row && other.column == last_column + 1)
                     last_column = other.column;
             }

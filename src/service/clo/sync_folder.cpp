@@ -70,8 +70,8 @@ Result<std::string> file_bytes(const fs::path& path, const std::string& folder) 
 
 Status check_sync_folder(const std::string& folder) {
     const fs::path path(folder);
-    const bool leaves = std::ranges::any_of(
-        path, [](const fs::path& part) { return part == ".." || part == "."; });
+    const bool leaves =
+        std::ranges::any_of(path, [](const fs::path& part) { return part == ".." || part == "."; });
     if (path.is_absolute() || leaves)
         return invalid("/folder", "pattern",
                        fmt::format("\"{}\" is not a folder below the import directory", folder),
@@ -88,8 +88,8 @@ Result<SyncFiles> read_sync_folder(const std::string& directory, const std::stri
     TRY_STATUS(check_links(directory, folder));
     std::vector<fs::path> paths;
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(directory) / folder,
-                                                                   error))
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(fs::path(directory) / folder, error))
         if (entry.symlink_status().type() == fs::file_type::regular &&
             kind_of_file(entry.path()) != SyncKind::kNone &&
             !entry.path().filename().string().starts_with("~$"))

@@ -13,8 +13,8 @@ namespace ballast::service {
 struct SyncFiles {
     std::vector<NamedBytes> workbooks;
     std::vector<NamedBytes> databases;
-    std::string digest;    // of names and bytes
-    bool settled = true;   // false: a file was written within the last ten seconds
+    std::string digest;   // of names and bytes
+    bool settled = true;  // false: a file was written within the last ten seconds
 };
 
 // `folder` is relative to `directory`; links and ways out are refused.

@@ -92,8 +92,7 @@ Result<CloSyncView> run_put_clo_sync(Call& call, const PutCloSyncRequest& reques
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     });
     if (!slug)
-        return invalid("/sync", "pattern",
-                       fmt::format("\"{}\" is not a short name", request.sync),
+        return invalid("/sync", "pattern", fmt::format("\"{}\" is not a short name", request.sync),
                        "use lower case letters, digits and hyphens");
     TRY_STATUS(check_sync_folder(request.folder));
     store::Transaction& transaction = call.transaction();
@@ -217,7 +216,8 @@ private:
         run_.digest = files.digest;
         if (!files.settled) {
             run_.outcome = store::CloSyncOutcome::kSkipped;
-            run_.message = "a file was written less than 10 seconds ago: it is read at the next run";
+            run_.message =
+                "a file was written less than 10 seconds ago: it is read at the next run";
             return {};
         }
         if (files.digest == sync_.last_digest && !request_.commit) {
@@ -246,13 +246,13 @@ private:
                                .plan_digest = request_.plan_digest};
         options.deals = document_.deals;
         TRY(store::Database * database, call_.environment().database());
-        return database->transact(
-            call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
-                call_.open(&transaction);
-                const Status applied = plan_and_commit(book, options);
-                call_.open(nullptr);
-                return applied;
-            });
+        return database->transact(call_.principal().tenant,
+                                  [&](store::Transaction& transaction) -> Status {
+                                      call_.open(&transaction);
+                                      const Status applied = plan_and_commit(book, options);
+                                      call_.open(nullptr);
+                                      return applied;
+                                  });
     }
 
     Status plan_and_commit(const CloBook& book, CloBookOptions options) {
@@ -265,8 +265,8 @@ private:
         const bool automatic = document_.automatic == CloSyncAuto::kIfClean && doubt.empty();
         if (!automatic && !request_.commit) {
             run_.outcome = store::CloSyncOutcome::kWaiting;
-            run_.message = doubt.empty() ? "the plan waits: review and commit it"
-                                         : "the plan waits: " + doubt;
+            run_.message =
+                doubt.empty() ? "the plan waits: review and commit it" : "the plan waits: " + doubt;
             return {};
         }
         options.commit = true;

@@ -103,8 +103,8 @@ struct CloImportDocument {
     Issues checks;
     std::vector<std::string> absent;
     std::vector<CloImportScenario> scenarios;
-    std::vector<std::string> deals;        // ids of those that it created
-    std::vector<std::string> files;        // digests of the files that are kept
+    std::vector<std::string> deals;  // ids of those that it created
+    std::vector<std::string> files;  // digests of the files that are kept
 };
 
 struct CloImportView {

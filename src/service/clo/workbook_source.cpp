@@ -97,10 +97,9 @@ private:
         ingest::CellRange range = named(sheet, "AllAssets").value_or(whole(sheet));
         SheetTable table = table_of(sheet, range);
         const auto is_heading = [](const SheetTable& rows) {
-            return !rows.empty() &&
-                   std::ranges::any_of(rows.front(), [](const std::string& cell) {
-                       return clo::tape_field(cell) == "id";
-                   });
+            return !rows.empty() && std::ranges::any_of(rows.front(), [](const std::string& cell) {
+                return clo::tape_field(cell) == "id";
+            });
         };
         if (!is_heading(table) && range.first_row > 1) {
             --range.first_row;
@@ -110,8 +109,8 @@ private:
             return invalid("/file", "no_id",
                            fmt::format("the sheet {} has no column BLKRockID", sheet.name),
                            "name the column of the asset ids BLKRockID or id");
-        TapeFile tape{.name = sheet.name, .digest = book.digest, .columns = {}, .ignored = {},
-                      .rows = {}};
+        TapeFile tape{
+            .name = sheet.name, .digest = book.digest, .columns = {}, .ignored = {}, .rows = {}};
         std::vector<std::string> field_of(table.front().size());
         for (std::size_t c = 0; c < field_of.size(); ++c) {
             const std::string& heading = table.front()[c];
@@ -123,9 +122,8 @@ private:
                 field_of[c].clear();
         }
         for (std::size_t r = 1; r < table.size(); ++r) {
-            TapeFile::Row row{.line = static_cast<std::int64_t>(range.first_row + r),
-                              .cells = {},
-                              .extra = {}};
+            TapeFile::Row row{
+                .line = static_cast<std::int64_t>(range.first_row + r), .cells = {}, .extra = {}};
             for (std::size_t c = 0; c < table[r].size() && c < field_of.size(); ++c) {
                 const std::string& cell = table[r][c];
                 if (cell.empty() || table.front()[c].empty()) continue;

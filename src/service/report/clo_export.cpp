@@ -56,9 +56,9 @@ Result<store::CloImport> import_with_file(Call& call, const std::string& id,
         TRY(store::CloImport import, store::get_clo_import(call.transaction(), parsed));
         candidates.push_back(std::move(import));
     } else {
-        TRY(auto page, store::list_clo_imports(
-                           call.transaction(),
-                           {.limit = 500, .direction = store::Direction::kDescending}));
+        TRY(auto page,
+            store::list_clo_imports(call.transaction(),
+                                    {.limit = 500, .direction = store::Direction::kDescending}));
         candidates = std::move(page.items);
     }
     for (store::CloImport& import : candidates) {
