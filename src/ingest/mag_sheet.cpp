@@ -210,18 +210,18 @@ private:
         } else if (name == "Fees") {
             read_fees(range);
         } else if (name == "LIBOR") {
-            for (auto& [key, value] : labelled(section.key, range))
+            for (auto& [key, value] : labeled(section.key, range))
                 result_.parsed.libor.emplace(key.substr(0, key.find("_libor")), std::move(value));
         } else if (name == "QualityTestInputs") {
-            result_.parsed.quality_inputs = labelled(section.key, range);
+            result_.parsed.quality_inputs = labeled(section.key, range);
         } else if (name == "CFInputs") {
-            result_.parsed.cashflow_inputs = labelled(section.key, range);
+            result_.parsed.cashflow_inputs = labeled(section.key, range);
         } else {
             static constexpr std::array<const char*, 2> kCloInputs{"diversion_trigger",
                                                                    "default_trigger"};
             result_.parsed.other[section.key] =
-                labelled(section.key, range,
-                         name == "CLOInputs" ? kCloInputs : std::span<const char* const>());
+                labeled(section.key, range,
+                        name == "CLOInputs" ? kCloInputs : std::span<const char* const>());
         }
     }
 
@@ -235,8 +235,8 @@ private:
     // ---- labels and values ---------------------------------------------------------------------
 
     // Labels in the first column, values in the second; or values alone, in a known order.
-    MagValues labelled(const std::string& section, const CellRange& range,
-                       std::span<const char* const> order = {}) {
+    MagValues labeled(const std::string& section, const CellRange& range,
+                      std::span<const char* const> order = {}) {
         MagValues values;
         for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
             const bool label =

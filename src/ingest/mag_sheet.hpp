@@ -91,7 +91,7 @@ struct MagFee {
 using MagValue = std::optional<std::variant<double, std::string>>;
 using MagValues = std::map<std::string, MagValue>;
 
-// A labelled value with its place, of any section.
+// A labeled value with its place, of any section.
 struct MagParameter {
     std::string section;  // "cashflow_inputs"
     std::string name;     // "cpr"
@@ -122,7 +122,7 @@ struct MagContents {
 struct MagSheet {
     std::string sheet;
     MagContents parsed;
-    std::vector<MagParameter> parameters;  // all labelled values, in the order of the sheet
+    std::vector<MagParameter> parameters;  // all labeled values, in the order of the sheet
     std::vector<MagFinding> warnings;
     std::vector<MagFinding> errors;
     std::vector<MagDoubt> doubts;

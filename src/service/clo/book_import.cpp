@@ -8,7 +8,7 @@
 #include "base/digest.hpp"
 #include "clo/deal_check.hpp"
 #include "clo/describe_assumptions.hpp"
-#include "service/clo/correlation_store.hpp"
+#include "service/clo/book_correlation.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_book.hpp"
 #include "service/clo/describe_deal_records.hpp"
@@ -25,7 +25,6 @@ namespace ballast::service {
 
 namespace {
 
-constexpr const char* kBookCorrelation = "asset-correlation";
 constexpr const char* kBookSettings = "run-model";
 
 // Effects on one deal.
@@ -63,7 +62,11 @@ public:
                 TRY_STATUS(plan_sheet(sheet));
         TRY_STATUS(check_sheet_names());
         if (!book_.settings.empty()) TRY_STATUS(plan_settings());
-        if (book_.correlation) TRY_STATUS(plan_correlation());
+        if (book_.correlation) {
+            TRY(correlation_, plan_book_correlation(call_, book_));
+            response_.correlation = correlation_->view;
+            for (const Issue& check : correlation_->checks) response_.checks.push_back(check);
+        }
         for (const CloBookSheet& sheet : book_.other) response_.sheets.push_back(sheet);
         finish_plan_digest();
         if (!options_.commit) return std::move(response_);
@@ -340,81 +343,6 @@ private:
         return {};
     }
 
-    // ---- correlation ---------------------------------------------------------------------------
-
-    Status plan_correlation() {
-        const clo::NamedCorrelation& given = *book_.correlation;
-        CloBookMatrix view{.correlation = kBookCorrelation,
-                           .items = static_cast<std::int64_t>(given.ids.size())};
-        TRY(const clo::CorrelationCheck check, clo::check_correlation(given.ids, given.matrix));
-        TRY(auto repaired, clo::repair_correlation(given.matrix, clo::CorrelationRepair::kHigham));
-        view.repaired = repaired.changed;
-        view.distance = repaired.distance;
-        view.minimum_eigenvalue = check.minimum_eigenvalue;
-        if (view.repaired)
-            response_.checks.push_back(
-                {Severity::kWarning, "not_positive_semidefinite",
-                 fmt::format("the correlation matrix is repaired: distance {:.3g}", view.distance),
-                 kBookCorrelation});
-        const std::string digest = sha256_hex(encoded_correlation(given));
-        const auto known = store::find_clo_correlation(transaction_, kBookCorrelation);
-        view.action = !known                             ? CloBookAction::kCreate
-                      : known->original_digest == digest ? CloBookAction::kUnchanged
-                                                         : CloBookAction::kUpdate;
-        check_ids_of_matrix(given.ids);
-        repaired_ = {given.ids, std::move(repaired.matrix)};
-        response_.correlation = view;
-        findings_ = {.check = check,
-                     .repair = clo::CorrelationRepair::kHigham,
-                     .repaired = view.repaired,
-                     .distance = view.distance,
-                     .minimum_eigenvalue = repaired.minimum_eigenvalue};
-        return {};
-    }
-
-    void check_ids_of_matrix(const std::vector<std::string>& ids) {
-        const std::set<std::string> known(ids.begin(), ids.end());
-        std::size_t missing = 0;
-        std::string first;
-        for (const ingest::MagSheet& sheet : book_.sheets)
-            for (const auto& [id, par] : sheet.parsed.collateral)
-                if (!known.contains(id) && missing++ == 0) first = id;
-        if (missing > 0)
-            response_.checks.push_back(
-                {Severity::kWarning, "missing_from_matrix",
-                 fmt::format("{} assets of the deals are not in the correlation matrix", missing),
-                 first});
-    }
-
-    Status commit_correlation(const store::CloOrigin& origin) {
-        if (!response_.correlation || response_.correlation->action == CloBookAction::kUnchanged)
-            return {};
-        store::CloCorrelationRow row{.id = {},
-                                     .slug = kBookCorrelation,
-                                     .name = "Asset Correlation",
-                                     .as_of = as_of_.value_or(day_of(call_.now())),
-                                     .basis = store::CloCorrelationBasis::kAsset,
-                                     .items = response_.correlation->items,
-                                     .original_digest = {},
-                                     .repaired_digest = {},
-                                     .document = {},
-                                     .origin = origin};
-        auto& cache = call_.environment().shared<CorrelationFactors>();
-        TRY(const auto factored, cache.factored(repaired_.matrix, clo::CorrelationRepair::kNone));
-        findings_.variables = factored->factor.loadings.rows;
-        findings_.factors = factored->factor.loadings.cols;
-        findings_.lower_triangular = factored->factor.lower_triangular;
-        row.document = wire::to_json(findings_);
-        TRY(row.original_digest, put_correlation(call_, *book_.correlation));
-        row.repaired_digest = row.original_digest;
-        if (findings_.repaired) {
-            TRY(row.repaired_digest, put_correlation(call_, repaired_));
-        }
-        TRY([[maybe_unused]] const auto stored,
-            store::add_clo_correlation(transaction_, row, {}, call_.now()));
-        return {};
-    }
-
     // ---- the whole -----------------------------------------------------------------------------
 
     // Of the files, of what the plan is based on, and of what it does.
@@ -487,7 +415,9 @@ private:
             TRY_STATUS(commit_deal(slug, planned, origin, document));
         for (const PlannedScenario& one : scenarios_)
             TRY_STATUS(commit_scenario(one, origin, document));
-        TRY_STATUS(commit_correlation(origin));
+        if (correlation_)
+            TRY_STATUS(commit_book_correlation(call_, book_, *correlation_,
+                                               as_of_.value_or(day_of(call_.now())), origin));
         TRY_STATUS(keep_files(document));
         TRY_STATUS(
             store::put_clo_import(transaction_, {.id = id,
@@ -599,8 +529,7 @@ private:
     std::optional<TapePlan> assets_;
     std::vector<std::pair<std::string, PlannedDeal>> deals_;
     std::vector<PlannedScenario> scenarios_;
-    clo::NamedCorrelation repaired_;
-    CloCorrelationFindings findings_;
+    std::optional<PlannedCorrelation> correlation_;
 };
 
 }  // namespace

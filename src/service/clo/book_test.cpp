@@ -186,7 +186,7 @@ TEST_P(CloBooks, AScenarioHasItsParametersByNameAndCell) {
     EXPECT_EQ(test::Json(world_.body("clo.scenario.list", "{}")).size("/data"), 0U);
 }
 
-TEST_P(CloBooks, ANewDealIsMadeOfTheSheetAndProjects) {
+TEST_P(CloBooks, ASheetWithDatesBecomesADealThatProjects) {
     const std::string bytes = workbook_of({.deal = true, .assets = true});
     const auto done = workbook(bytes, kConfirmed);
     ASSERT_TRUE(done.truth("/committed"));

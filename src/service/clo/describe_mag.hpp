@@ -110,7 +110,7 @@ struct Described<ingest::MagContents> {
         required("objective_weights", &T::objective_weights, "Weights of the objective."),
         required("cashflow_inputs", &T::cashflow_inputs, "Assumptions of the projection."),
         required("liabilities", &T::liabilities, "Classes."), required("fees", &T::fees, "Fees."),
-        required("other", &T::other, "Other labelled values by section."));
+        required("other", &T::other, "Other labeled values by section."));
 };
 
 }  // namespace ballast::describe

@@ -40,7 +40,7 @@ Result<clo::DealState> state_of_sheet(const clo::Deal& deal, const ingest::MagCo
                                       const MagUnits& units, std::vector<std::string>& notes);
 
 CloScenarioDocument scenario_of_sheet(const ingest::MagSheet& sheet, const MagUnits& units);
-// Of labelled values without assumptions, such as the settings of a run.
+// Of labeled values without assumptions, such as the settings of a run.
 CloScenarioDocument scenario_of_settings(const std::vector<ingest::MagParameter>& settings,
                                          const MagUnits& units);
 

@@ -2,7 +2,7 @@
 //
 // Their traps are those of the import that filled them: rates of assets were rounded to 0.01,
 // names of scenario inputs are places on the sheet, and the columns of the reference data are
-// mislabelled.
+// mislabeled.
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -306,7 +306,7 @@ private:
             }
         book_.issues.push_back(
             {Severity::kWarning, "reference_data",
-             fmt::format("the columns of the reference data are mislabelled: {} holidays and {} "
+             fmt::format("the columns of the reference data are mislabeled: {} holidays and {} "
                          "index rates are kept, the vector QTR_CPR_1 is read; the rows before the "
                          "first are lost",
                          holidays, rates),
