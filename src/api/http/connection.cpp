@@ -25,6 +25,7 @@ constexpr std::size_t kLargeBody = std::size_t{4} << 20;
 constexpr std::size_t kTurn = 256 * 1024;  // written at a time; then other connections are served
 constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
 constexpr std::chrono::seconds kLinger{2};
+constexpr int kSwitchingProtocols = 101;
 
 RequestParser::Limits limits(const Options& options) {
     return {options.max_header, options.max_target, options.max_fields, options.max_body};
@@ -84,6 +85,12 @@ void Connection::received(std::string_view bytes) {
         case Phase::kLingering:
             return await_readable();
         case Phase::kStreaming:
+            if (is_upgraded()) {
+                // Held: what it takes may end the connection.
+                const auto stream = stream_;
+                stream->take(bytes);
+                return await_readable();
+            }
             // Reads on only to notice a disconnect; pipelined requests have to wait.
             pending_.append(bytes);
             if (pending_.size() <= worker_->options().max_header) await_readable();
@@ -123,6 +130,11 @@ void Connection::advance(std::string_view fresh) {
         if (!flush()) return;
         if (close_when_written_) return linger();
         if (stop != Stop::kOutputFull) break;
+    }
+    // What came after the request belongs to the other protocol.
+    if (phase_ == Phase::kStreaming && is_upgraded() && !pending_.empty()) {
+        const auto stream = stream_;
+        stream->take(std::exchange(pending_, {}));
     }
     if (phase_ == Phase::kReading || phase_ == Phase::kStreaming) await_readable();
     if (pending_.empty() && pending_.capacity() > 4096) pending_ = {};
@@ -405,9 +417,11 @@ void Connection::await_writable() {
 
 // ----------------------------------------------------------------------------------- streaming
 
-std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Response response) {
+std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Response response,
+                                                      std::function<void(std::string_view)> take) {
     auto stream =
         std::make_shared<StreamState>(shared_from_this(), worker_->options().stream_backlog);
+    stream->take = std::move(take);
     if (worker_->is_this_thread() && in_handler_ && serial == serial_ &&
         phase_ == Phase::kHandling) {
         start_stream(stream, response);
@@ -428,13 +442,15 @@ std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Resp
 
 void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
                               const Response& response) {
+    const bool is_upgrade = response.status == kSwitchingProtocols;
     const bool close = response.close || !keep_alive_ || http_1_0_ || worker_->draining();
     append_head(out_, response,
                 {.date = worker_->date(),
                  .common = worker_->setup().common,
-                 .chunked = !http_1_0_,
-                 .close = close});
-    keep_alive_ = !close;
+                 .chunked = !http_1_0_ && !is_upgrade,
+                 .close = close && !is_upgrade,
+                 .upgrade = is_upgrade});
+    keep_alive_ = !close && !is_upgrade;
     stream_ = stream;
     phase_ = Phase::kStreaming;
     release();
@@ -455,7 +471,7 @@ void Connection::append_stream_bytes(std::string_view bytes) {
         out_.erase(0, sent_);
         sent_ = 0;
     }
-    if (http_1_0_)
+    if (http_1_0_ || is_upgraded())
         out_ += bytes;
     else
         append_chunk(out_, bytes);
@@ -486,8 +502,9 @@ void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
         if (self->stream_ != stream) return;
         if (abort) return self->close();
         self->guarded([&] {
+            const bool was_upgraded = self->is_upgraded();
             self->stream_.reset();
-            if (!self->http_1_0_ && !self->head_only_) self->out_ += kLastChunk;
+            if (!self->http_1_0_ && !self->head_only_ && !was_upgraded) self->out_ += kLastChunk;
             self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
             self->phase_ = Phase::kReading;
             self->advance({});

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <new>
 #include <string>
@@ -35,7 +36,8 @@ public:
     // From any thread.
     void admitted(std::uint64_t serial, Admission admission);
     void answer(std::uint64_t serial, Response response);
-    std::shared_ptr<StreamState> begin_stream(std::uint64_t serial, Response response);
+    std::shared_ptr<StreamState> begin_stream(std::uint64_t serial, Response response,
+                                              std::function<void(std::string_view)> take = {});
     bool stream_send(std::shared_ptr<StreamState> stream, std::string bytes);
     void stream_end(std::shared_ptr<StreamState> stream, bool abort);
 
@@ -82,6 +84,8 @@ private:
     void linger();
     void set_deadline();
 
+    // Whether the connection speaks another protocol from now on.
+    bool is_upgraded() const { return stream_ && stream_->take; }
     bool output_pending() const { return sent_ < out_.size() || body_ != nullptr; }
 
     const std::shared_ptr<Worker>

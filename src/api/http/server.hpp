@@ -45,6 +45,8 @@ public:
     // sent.
     bool send(std::string bytes);
     bool is_open() const;
+    // Bytes that the client has not taken yet.
+    std::size_t queued() const;
     // Calls `callback` once when the stream ends for a reason other than close(): from the
     // connection's thread, or immediately if that has already happened.
     void on_gone(std::function<void()> callback);
@@ -71,6 +73,9 @@ public:
     void operator()(Response response);
     // Sends the head of `response` and its body, if any, and returns the stream for the rest.
     Stream stream(Response response);
+    // Sends the head of a response of status 101, after which both sides send bytes of the protocol
+    // that it names: `take` gets the client's, on the connection's thread.
+    Stream upgrade(Response response, std::function<void(std::string_view)> take);
 
 private:
     std::shared_ptr<Connection> connection_;

@@ -460,6 +460,13 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
                           job);
         });
     }
+    if (is_live(request)) {
+        auto exchange =
+            std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
+        return run_in(Lane::kRead, exchange, [this, exchange] {
+            open_socket(std::move(exchange->request), std::move(exchange->respond), exchange->id);
+        });
+    }
     const std::string_view verb =
         request.method == "HEAD" ? "GET" : std::string_view(request.method);
     RouteMatch match = router_.match(verb, request.path);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "api/http/message.hpp"
 #include "api/http/server.hpp"
@@ -21,6 +22,7 @@
 #include "base/cancel.hpp"
 #include "base/id.hpp"
 #include "service/dispatcher.hpp"
+#include "service/live_changes.hpp"
 #include "service/readiness.hpp"
 
 namespace ballast::api::rest {
@@ -96,6 +98,13 @@ private:
                        const std::string& job);
     Result<service::Principal> admit(const http::Request& request, const RequestId& id,
                                      const std::string& job);
+    // Of the parameter `topics`; "jobs" without it.
+    static Result<std::vector<std::string>> topics_of(const http::Request& request);
+    // The caller of an open stream, while its credential is valid.
+    std::optional<service::Principal> reader(const http::Request& request);
+    static bool is_live(const http::Request& request);
+    Result<service::Principal> admit_socket(const http::Request& request, const RequestId& id);
+    void open_socket(http::Request&& request, http::Responder respond, const RequestId& id);
     // kUnavailable when the maximum number of streams is open.
     Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
@@ -116,6 +125,7 @@ private:
     service::Readiness readiness_;
     HealthProbe probe_;
     std::mutex hub_mutex_;  // guards its creation
+    std::unique_ptr<service::LiveSource> live_;
     std::unique_ptr<EventHub> hub_;
     CallPools pools_;  // declared last: its tasks use the other members
 };

@@ -62,6 +62,18 @@ export const callIn = (slug: string): void => {
     workspace = slug;
 };
 export const workspaceOfCalls = (): string => workspace;
+
+// Requests of this tab that changed something, of which live events tell it, too.
+const ownRequests: string[] = [];
+const mostOwnRequests = 200;
+export const isOwnRequest = (id: string): boolean => ownRequests.includes(id);
+
+function learn(response: Response, changes: boolean): void {
+    const id = changes && response.headers.get('X-Request-Id');
+    if (id) ownRequests.push(id);
+    if (ownRequests.length > mostOwnRequests) ownRequests.shift();
+}
+
 let onSignedOut: () => void = () => {};
 
 let onAnswer: (answered: boolean) => void = () => {};
@@ -132,6 +144,7 @@ async function send(
             detail: 'Ballast does not respond. Check that `ballast serve` is running.',
         });
     }
+    learn(response, method !== 'GET');
     if (response.ok) {
         onAnswer(true);
         return {

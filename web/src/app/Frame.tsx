@@ -16,6 +16,7 @@ import {Announcer, JobTray} from './JobTray';
 import {adoptRuns} from './jobs';
 import {startCache} from './response_cache';
 import {KeyMap} from './KeyMap';
+import {followChanges} from './live_changes';
 import {useKey} from './keys';
 import {OneOwner} from './OneOwner';
 import {Palette} from './Palette';
@@ -346,6 +347,7 @@ export function Frame() {
     useKey('?', 'Keyboard shortcuts', () => setDialog('keys'), 'App');
     useEffect(() => {
         void adoptRuns().catch(() => {});
+        return followChanges();
     }, []);
     const actions = useMemo<Offer[]>(
         () => [
