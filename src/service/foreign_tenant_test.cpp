@@ -14,8 +14,8 @@ using test::ok;
 
 // How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {
-    "portfolio", "account", "id",     "session", "upload",   "deal",       "asset",
-    "limit",     "case",    "report", "run",     "schedule", "correlation"};
+    "portfolio", "account", "id",     "session", "upload",   "deal",        "asset",
+    "limit",     "case",    "report", "run",     "schedule", "correlation", "item"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -40,6 +40,15 @@ const std::multimap<std::string, Probe>& probes() {
         {"stress.grid", {"portfolio", R"({"portfolio":"@"})"}},
         {"stress.replay",
          {"portfolio", R"({"portfolio":"@","from":"2024-01-02","to":"2024-01-20"})"}},
+        {"review.request", {"limit", R"({"kind":"limit","item":"@"})"}},
+        {"review.request", {"session", R"({"kind":"balance_sheet","item":"@"})"}},
+        {"review.request", {"deal", R"({"kind":"deal","item":"@"})"}},
+        {"review.request", {"report", R"({"kind":"report","item":"@"})"}},
+        {"review.approve", {"limit", R"({"kind":"limit","item":"@"})"}},
+        {"review.return", {"limit", R"({"kind":"limit","item":"@","note":"x"})"}},
+        {"review.comment", {"deal", R"({"kind":"deal","item":"@","text":"x"})"}},
+        {"review.get", {"report", R"({"kind":"report","item":"@"})"}},
+        {"review.get", {"session", R"({"kind":"balance_sheet","item":"@"})"}},
         {"batch.cancel", {"run", R"({"run":"@"})"}},
         {"batch.get", {"run", R"({"run":"@"})"}},
         {"batch.resume", {"run", R"({"run":"@"})"}},

@@ -19,6 +19,7 @@
 #include "store/objects.hpp"
 #include "store/reports.hpp"
 #include "store/results.hpp"
+#include "store/reviews.hpp"
 #include "store/settings.hpp"
 #include "wire/json.hpp"
 
@@ -60,8 +61,11 @@ Result<std::int64_t> remove_reports(Environment& environment, store::Database& d
         std::vector<store::ReportId> expired;
         TRY_STATUS(database.transact(tenant, [&](store::Transaction& transaction) -> Status {
             TRY(expired, store::reports_before(transaction, before, kStep));
-            for (const store::ReportId& id : expired)
+            for (const store::ReportId& id : expired) {
                 TRY_STATUS(store::delete_report(transaction, id));
+                TRY_STATUS(store::delete_review_of(transaction, model::ReviewKind::kReport,
+                                                   id.to_string()));
+            }
             return {};
         }));
         if (!expired.empty()) {

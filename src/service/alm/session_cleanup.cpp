@@ -8,6 +8,9 @@
 #include "service/alm/session_store.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
+#include "store/limits.hpp"
+#include "store/results.hpp"
+#include "store/reviews.hpp"
 #include "store/upload_files.hpp"
 
 namespace ballast::service {
@@ -45,7 +48,7 @@ std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Ins
         const auto id = store::UploadSessionId::parse(entry.path().filename().string());
         if (!id || made_at(*id) >= before) continue;
         const auto known = (*database)->read(tenant, [&](store::Transaction& transaction) {
-            return store::get_upload_session(transaction, *id, {});
+            return store::get_upload_session(transaction, *id);
         });
         if (!known && known.error().code == Code::kNotFound) gone.push_back(entry.path());
     }
@@ -54,6 +57,15 @@ std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Ins
 }
 
 }  // namespace
+
+Status delete_session_records(store::Transaction& transaction, const store::UploadSessionId& id) {
+    TRY_STATUS(store::delete_upload_session(transaction, id));
+    TRY_STATUS(
+        store::delete_results_of(transaction, store::ResultSubject::kBalanceSheet, id.to_string()));
+    TRY_STATUS(
+        store::delete_limits_of(transaction, model::LimitSubject::kBalanceSheet, id.to_string()));
+    return store::delete_review_of(transaction, model::ReviewKind::kBalanceSheet, id.to_string());
+}
 
 std::optional<Instant> expiry_of(const Environment& environment,
                                  const store::UploadSession& session) {
@@ -83,7 +95,7 @@ Result<SessionCleanup> clean_sessions(Environment& environment) {
                     TRY(auto found,
                         store::find_sessions_to_forget(transaction, rule_of(environment, now)));
                     for (const store::UploadSession& session : found)
-                        TRY_STATUS(store::delete_upload_session(transaction, session.id));
+                        TRY_STATUS(delete_session_records(transaction, session.id));
                     return found;
                 }));
         for (const store::UploadSession& session : gone) {
@@ -113,7 +125,7 @@ Result<store::UploadSession> keep_session(Call& call, const store::UploadSession
                                     "raise BALLAST_SESSION_BUDGET_BYTES",
                                     made.size_bytes, environment.settings().session_budget_bytes));
         for (const store::UploadSession& old : gone)
-            TRY_STATUS(store::delete_upload_session(transaction, old.id));
+            TRY_STATUS(delete_session_records(transaction, old.id));
         return {};
     }));
     for (const store::UploadSession& old : gone)

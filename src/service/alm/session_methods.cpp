@@ -1,21 +1,47 @@
 #include <fmt/format.h>
+#include <map>
 
 #include "service/alm/describe_session.hpp"
 #include "service/alm/inputs.hpp"
 #include "service/alm/session_cleanup.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/methods.hpp"
+#include "service/review_gate.hpp"
 #include "store/database.hpp"
-#include "store/limits.hpp"
-#include "store/results.hpp"
+#include "store/identity.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-AlmSessionView view(const Call& call, const StoredAlmSession& session, Issues issues = {}) {
-    return alm_session_view(call.environment(), call.principal().tenant, session,
-                            std::move(issues));
+// Names of users by id; those that are unknown have none.
+using UserNames = std::map<std::string, std::string, std::less<>>;
+
+Result<std::string> name_of(store::Transaction& transaction, const std::string& user,
+                            UserNames& known) {
+    if (const auto found = known.find(user); found != known.end()) return found->second;
+    std::string name;
+    if (const auto id = UserId::parse(user)) {
+        const auto read = transaction.as_system(
+            [&](store::SystemTransaction& system) { return store::get_user(system, *id); });
+        if (read)
+            name = read->name;
+        else if (read.error().code != Code::kNotFound)
+            return Error(read.error());
+    }
+    return known.emplace(user, std::move(name)).first->second;
+}
+
+Result<AlmSessionView> view(const Call& call, const StoredAlmSession& session, Issues issues = {}) {
+    AlmSessionView made =
+        alm_session_view(call.environment(), call.principal().tenant, session, std::move(issues));
+    made.may_manage = may_manage(call, session.row);
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        UserNames names;
+        TRY(made.owner, name_of(transaction, session.row.owner, names));
+        return {};
+    }));
+    return made;
 }
 
 // Invalid curves are reported when the session is created or updated, not when it is valued.
@@ -66,12 +92,14 @@ Result<AlmSessionView> get_session(Call& call, const AlmSessionRequest& request)
 
 Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsRequest& request) {
     ListAlmSessionsResponse response;
-    TRY(const auto page, store::list_upload_sessions(
-                             call.transaction(), kAlmSessionKind, call.principal().user.to_string(),
-                             {.limit = static_cast<std::size_t>(request.limit),
-                              .cursor = request.cursor,
-                              .direction = store::Direction::kDescending}));
+    TRY(const auto page,
+        store::list_upload_sessions(call.transaction(), kAlmSessionKind,
+                                    {.limit = static_cast<std::size_t>(request.limit),
+                                     .cursor = request.cursor,
+                                     .direction = store::Direction::kDescending}));
+    UserNames names;
     for (const store::UploadSession& row : page.items) {
+        TRY(std::string owner, name_of(call.transaction(), row.owner, names));
         TRY(const AlmSessionManifest manifest, wire::read_json<AlmSessionManifest>(row.manifest));
         response.data.push_back({.id = row.id.to_string(),
                                  .name = row.name,
@@ -84,6 +112,8 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
                                  .currency = manifest.currency,
                                  .positions = manifest.positions,
                                  .coverage = manifest.coverage,
+                                 .owner = std::move(owner),
+                                 .may_manage = may_manage(call, row),
                                  .expires_at = expiry_of(call.environment(), row)});
     }
     if (!page.next.empty()) response.next_cursor = page.next;
@@ -93,6 +123,11 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
 Result<AlmSessionView> update_session(Call& call, const UpdateAlmSessionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
+    if (request.behaviour || request.market || (request.pinned && !*request.pinned))
+        TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kBalanceSheet,
+                                      request.session, session.row.name));
+    if (request.pinned && *request.pinned != session.row.pinned)
+        TRY_STATUS(require_manageable(call, session.row, *request.pinned ? "pin" : "unpin"));
     if (request.name) session.row.name = *request.name;
     if (request.pinned) session.row.pinned = *request.pinned;
     if (request.behaviour) session.manifest.behaviour = *request.behaviour;
@@ -122,11 +157,10 @@ Result<AlmSessionView> update_session(Call& call, const UpdateAlmSessionRequest&
 Result<DeletedAlmSession> remove_session(Call& call, const AlmSessionRequest& request) {
     TRY(const StoredAlmSession session,
         open_alm_session(call, call.transaction(), request.session));
-    TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
-    TRY_STATUS(store::delete_results_of(call.transaction(), store::ResultSubject::kBalanceSheet,
-                                        session.row.id.to_string()));
-    TRY_STATUS(store::delete_limits_of(call.transaction(), model::LimitSubject::kBalanceSheet,
-                                       session.row.id.to_string()));
+    TRY_STATUS(require_manageable(call, session.row, "delete"));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kBalanceSheet,
+                                  request.session, session.row.name));
+    TRY_STATUS(delete_session_records(call.transaction(), session.row.id));
     call.transaction().after_commit(
         [&environment = call.environment(), tenant = call.principal().tenant, id = session.row.id] {
             forget_session(environment, tenant, id);
@@ -139,6 +173,8 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
     TRY(const RequestedFiles files, requested_files(call, request.files));
     TRY(const Intake intake, read_curve_files(files.files, {}));
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kBalanceSheet,
+                                  request.session, session.row.name));
     auto [market, issues] = market_with_curves(session.manifest, intake.curves, request);
     for (const AlmRowError& error : intake.first_errors)
         issues.push_back(
@@ -178,8 +214,7 @@ void add_alm_session_methods(MethodTable& table) {
          .route = {Verb::kPost, "/alm/sessions"},
          .duration = Duration::kLong,
          .creates = true,
-         .needs_store = true,
-         .owner_only = true},
+         .needs_store = true},
         create_session);
     // A read that restarts the session's time to live opens its own transaction.
     table.add<AlmSessionRequest, AlmSessionView>(
@@ -193,7 +228,7 @@ void add_alm_session_methods(MethodTable& table) {
         get_session);
     table.add<ListAlmSessionsRequest, ListAlmSessionsResponse>(
         {.name = "alm.session.list",
-         .summary = "Lists your ALM sessions, most recently used first.",
+         .summary = "Lists the ALM sessions of the workspace, most recently used first.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions"},

@@ -165,12 +165,25 @@ Result<StoredAlmSession> open_alm_session(Call& call, store::Transaction& transa
                                           const std::string& id) {
     TRY(const store::UploadSessionId parsed, store::UploadSessionId::parse(id));
     StoredAlmSession session;
-    TRY(session.row, store::get_upload_session(transaction, parsed, owner_of(call)));
+    TRY(session.row, store::get_upload_session(transaction, parsed));
     if (session.row.kind != kAlmSessionKind)
         return fail(Code::kNotFound, fmt::format("there is no session {}", id)).with("session", id);
     TRY_STATUS(store::touch_upload_session(transaction, parsed, call.now()));
     TRY(session.manifest, wire::read_json<AlmSessionManifest>(session.row.manifest));
     return session;
+}
+
+bool may_manage(const Call& call, const store::UploadSession& session) {
+    return session.owner == owner_of(call) || call.principal().role >= Role::kManager;
+}
+
+Status require_manageable(const Call& call, const store::UploadSession& session,
+                          std::string_view action) {
+    if (may_manage(call, session)) return {};
+    return fail(Code::kForbidden,
+                fmt::format("only the owner of the balance sheet {}, managers and administrators "
+                            "may {} it",
+                            session.name, action));
 }
 
 Result<StoredAlmSession> open_alm_session(Call& call, const std::string& id) {

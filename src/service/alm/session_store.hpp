@@ -26,11 +26,15 @@ struct StoredAlmSession {
 std::filesystem::path session_directory(const Environment& environment, const TenantId& tenant,
                                         const store::UploadSessionId& id);
 
-// The caller's own session; restarts its time to live. kNotFound for another owner's.
+// A session of the workspace; restarts its time to live.
 Result<StoredAlmSession> open_alm_session(Call& call, const std::string& id);
 // The same in the open write transaction.
 Result<StoredAlmSession> open_alm_session(Call& call, store::Transaction& transaction,
                                           const std::string& id);
+// Who may pin and delete a session: its owner, managers and administrators.
+bool may_manage(const Call& call, const store::UploadSession& session);
+Status require_manageable(const Call& call, const store::UploadSession& session,
+                          std::string_view action);
 // Stores a new manifest, name and pin; the version must be `expected`.
 Result<StoredAlmSession> save_alm_session(store::Transaction& transaction,
                                           const StoredAlmSession& session, std::int64_t expected);

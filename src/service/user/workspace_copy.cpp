@@ -160,6 +160,7 @@ Result<CopyResponse> copy_session(Call& call, const CopyRequest& request) {
     TRY(const Principal there, principal_there(call, request.to, Permission::kAlmWrite));
     store::UploadSession copy = found.row;
     copy.id = store::UploadSessionId::make(call.now());
+    copy.owner = call.principal().user.to_string();
     copy.pinned = false;
     if (!request.name.empty()) copy.name = request.name;
     const Environment& environment = call.environment();

@@ -11,6 +11,7 @@ import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {reportArea} from '../pages/reports/routes';
+import {reviewArea} from '../pages/reviews/routes';
 import {systemArea} from '../pages/system/routes';
 import {usersArea} from '../pages/users/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -18,6 +19,7 @@ import {matchPath} from './router';
 
 const areas: Area[] = [
     homeArea,
+    reviewArea,
     portfolioArea,
     onboardingArea,
     limitArea,

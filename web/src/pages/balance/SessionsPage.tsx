@@ -37,6 +37,7 @@ const columns: Column<AlmSessionRow>[] = [
         ),
     },
     {key: 'as_of', label: 'As of', text: true, value: (s) => s.as_of},
+    {key: 'owner', label: 'Owner', text: true, extra: true, value: (s) => s.owner},
     {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
     {
         key: 'positions',
@@ -73,6 +74,8 @@ const columns: Column<AlmSessionRow>[] = [
         cell: (s) => (s.expires_at === null ? 'never' : instant(s.expires_at)),
     },
 ];
+
+const others = 'Its owner, managers and administrators may.';
 
 // Unpinning lets the server delete the balance sheet.
 function UnpinSession({
@@ -144,6 +147,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                         <Button
                             kind="quiet"
                             aria-label={`${s.pinned ? 'Unpin' : 'Pin'} ${s.name}`}
+                            disabledReason={!s.may_manage && others}
                             onClick={() => (s.pinned ? setUnpinning(s) : pin(s, true))}
                         >
                             {s.pinned ? 'Unpin' : 'Pin'}
@@ -151,6 +155,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                         <Button
                             kind="quiet"
                             aria-label={`Delete ${s.name}`}
+                            disabledReason={!s.may_manage && others}
                             onClick={() => setLeaving(s)}
                         >
                             Delete
