@@ -48,7 +48,7 @@ set(BALLAST_FOLDERS_service_clo market)
 set(BALLAST_FOLDERS_service_trade "")
 set(BALLAST_FOLDERS_service_proforma risk trade)
 set(BALLAST_FOLDERS_service_onboarding batch risk)
-set(BALLAST_FOLDERS_service_user portfolio alm)
+set(BALLAST_FOLDERS_service_user portfolio alm clo)
 set(BALLAST_FOLDERS_service_backup user)
 set(BALLAST_FOLDERS_service_node user)
 

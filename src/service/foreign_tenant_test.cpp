@@ -199,6 +199,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"market.import_prices", {"upload", R"({"upload":"@"})"}},
         {"market.import_securities", {"upload", R"({"upload":"@"})"}},
         {"workspace.copy", {"portfolio", R"({"portfolio":"@","to":"home"})"}},
+        {"workspace.copy", {"deal", R"({"deal":"@","to":"home"})"}},
         {"workspace.copy", {"session", R"({"session":"@","to":"home"})"}},
         {"market.delete_dataset", {"dataset", R"({"id":"@"})"}},
     };

@@ -7,6 +7,7 @@
 
 #include "job/queue.hpp"
 #include "service/storage_requests.hpp"
+#include "service/workspace_removal.hpp"
 #include "store/batch_runs.hpp"
 #include "store/catalog.hpp"
 #include "store/clo_correlations.hpp"
@@ -147,6 +148,12 @@ Result<Removed> remove_expired(Environment& environment) {
     }));
     Removed removed;
     for (const store::Tenant& tenant : tenants) {
+        if (!tenant.enabled) {  // deleted, or that of a deleted user
+            TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) {
+                return remove_workspace_contents(environment, transaction);
+            }));
+            continue;
+        }
         TRY(const Removed one, remove_of_tenant(environment, tenant.id, now));
         TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) {
             return store::put_setting(transaction, kLastCleanup,

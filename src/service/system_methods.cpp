@@ -73,6 +73,7 @@ MethodTable make_method_table() {
     add_limit_methods(table);
     add_notification_methods(table);
     add_review_methods(table);
+    add_activity_methods(table);
     add_batch_methods(table);
     add_schedule_methods(table);
     add_storage_methods(table);

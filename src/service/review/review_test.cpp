@@ -67,7 +67,7 @@ TEST_P(Reviews, AnApprovalTakesAnotherPersonAndFreezesTheLimit) {
     EXPECT_THAT(as(other_, "review.get", limit_).texts("/entries", "action"),
                 ElementsAre("requested", "approved", "returned"));
     for (const std::string method : {"review.request", "review.approve", "review.return"})
-        EXPECT_EQ(world_.audit(home_, method).front().object, "limit:top") << method;
+        EXPECT_EQ(world_.audit(home_, method).front().entry.object, "limit:top") << method;
 }
 
 TEST_P(Reviews, WhatChangedAfterTheRequestIsNotApproved) {

@@ -118,10 +118,10 @@ interface Sending {
     signal?: AbortSignal | undefined;
 }
 
-async function send(
+async function respond(
     path: string,
     {method = 'GET', body, headers = {}, signal}: Sending,
-): Promise<{status: number; body: unknown}> {
+): Promise<Response> {
     const all: Record<string, string> = {Accept: 'application/json', ...headers};
     if (workspace) all['Ballast-Workspace'] = workspace;
     if (method !== 'GET') all['X-CSRF-Token'] = csrf;
@@ -147,10 +147,7 @@ async function send(
     learn(response, method !== 'GET');
     if (response.ok) {
         onAnswer(true);
-        return {
-            status: response.status,
-            body: response.status === 204 ? null : await response.json(),
-        };
+        return response;
     }
     const problem = await refusal(response);
     // A proxy's; the server itself states the code of its deadline.
@@ -158,6 +155,22 @@ async function send(
     onAnswer(!ofProxy || problem.document.code === 'deadline_exceeded');
     if (problem.status === 401 && path !== '/session' && !signsIn.test(path)) onSignedOut();
     throw problem;
+}
+
+async function send(path: string, sending: Sending): Promise<{status: number; body: unknown}> {
+    const response = await respond(path, sending);
+    return {
+        status: response.status,
+        body: response.status === 204 ? null : await response.json(),
+    };
+}
+
+// A file of the workspace of all calls: a plain link would name no workspace.
+export async function getFile(path: string): Promise<{name: string; content: Blob}> {
+    const response = await respond(path, {headers: {Accept: '*/*'}});
+    const disposition = response.headers.get('Content-Disposition') ?? '';
+    const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'file';
+    return {name, content: await response.blob()};
 }
 
 // crypto.randomUUID exists only on https and localhost; the key has to be unique, not secret.

@@ -12,6 +12,7 @@ import {Page} from '../../ui/Page';
 import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {CopyTo} from '../users/CopyTo';
 import {expiryWarning} from './expiry';
 import {UploadDialog} from './UploadDialog';
 
@@ -152,6 +153,7 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                         >
                             {s.pinned ? 'Unpin' : 'Pin'}
                         </Button>
+                        <CopyTo what={{session: s.id}} name={s.name} />
                         <Button
                             kind="quiet"
                             aria-label={`Delete ${s.name}`}

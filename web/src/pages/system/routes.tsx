@@ -40,6 +40,12 @@ export const systemArea: Area = {
             nav: {group: 'System', label: 'Audit log'},
         },
         {
+            path: '/activity',
+            title: 'Activity',
+            load: () => import('./ActivityPage'),
+            nav: {group: 'System', label: 'Activity'},
+        },
+        {
             path: '/datasets',
             title: 'Datasets',
             load: () => import('./DatasetsPage'),
