@@ -44,6 +44,8 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"audit.verify", Role::kAdmin},
         {"auth.accept_invitation", std::nullopt},
         {"auth.create_token", Role::kAdmin},
+        {"auth.identities", Role::kViewer},
+        {"auth.identity_unlink", Role::kViewer},
         {"auth.lockdown", Role::kAdmin},
         {"auth.login", std::nullopt},
         {"auth.logout", Role::kViewer},
