@@ -2,6 +2,7 @@
 // program puts them into Environment::shared at start.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "service/settings.hpp"
@@ -12,6 +13,8 @@ struct ServerSettings {
     // Addresses and networks of proxies, separated by commas, whose header fields state the client.
     std::string trusted_proxies;
     std::string proxy_header = "x-forwarded";  // or "forwarded"
+    // Requests that take longer are marked in the log, in milliseconds; 0: none.
+    std::uint64_t slow_call_ms = 1'000;
     // Origins whose pages may call the API, separated by commas.
     std::string cors_origins;
     // Address under which users reach the server, without a path, for links in mail and for

@@ -6,10 +6,12 @@
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
 #include <signal.h>
+#include <span>
 #include <sqlite3.h>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 #include "store/database.hpp"
 #include "store/identity.hpp"

@@ -19,6 +19,7 @@
 #include "embedded/ballast_api_pages.hpp"
 #include "service/access_token.hpp"
 #include "service/file_content.hpp"
+#include "service/server_settings.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 
@@ -582,17 +583,22 @@ void Rest::record(const http::Request& request, const RequestId& id,
     if (request.https && !options_.https)
         response.headers.emplace_back("Strict-Transport-Security", kTransportSecurity);
     cors_.add_fields(request, response);
-    if (options_.log)
-        options_.log(std::move(ObjectWriter()
-                                   .member("at", dispatcher_.environment().clock().now())
-                                   .member("request_id", id.to_string())
-                                   .member("remote", request.remote_address)
-                                   .member("method", request.method)
-                                   .member("path", request.path)
-                                   .member("status", response.status)
-                                   .member("wait_ms", wait_ms)
-                                   .member("ms", ms))
-                         .finish());
+    if (!options_.log) return;
+    ObjectWriter line;
+    line.member("at", dispatcher_.environment().clock().now())
+        .member("request_id", id.to_string())
+        .member("remote", request.remote_address)
+        .member("method", request.method)
+        .member("path", request.path)
+        .member("status", response.status)
+        .member("wait_ms", wait_ms)
+        .member("ms", ms);
+    const std::uint64_t slow =
+        dispatcher_.environment().shared<service::ServerSettings>().slow_call_ms;
+    // Waiting for a job is not slow.
+    if (slow > 0 && ms - wait_ms >= static_cast<double>(slow) && !request.path.ends_with("/wait"))
+        line.member("slow", true);
+    options_.log(std::move(line).finish());
 }
 
 }  // namespace ballast::api::rest
