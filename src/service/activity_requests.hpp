@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.hpp"
 #include "service/common.hpp"
 
 namespace ballast::service {

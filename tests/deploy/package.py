@@ -93,7 +93,7 @@ def clean_root(root, names):
     for directory in ("updates", "triggers"):
         (root / "var/lib/dpkg" / directory).mkdir(exist_ok=True)
     for path in Path("/var/lib/dpkg/info").glob("*.list"):
-        if path.name.split(".")[0].split(":")[0] in chosen:
+        if path.stem.split(":")[0] in chosen:
             subprocess.run(["cp", "-a", path, root / "var/lib/dpkg/info"], check=True)
     run("mknod", "-m", "666", root / "dev/null", "c", "1", "3")
     run("mknod", "-m", "444", root / "dev/urandom", "c", "1", "9")

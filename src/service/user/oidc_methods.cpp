@@ -6,6 +6,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "service/identity_requests.hpp"
 #include "service/key_file.hpp"
 #include "service/methods.hpp"
 #include "service/outbox.hpp"

@@ -11,7 +11,6 @@ import {Facts, Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Storage} from './Storage';
 
 const columnsOf = (open: (id: string) => void): Column<Dataset>[] => [
     {
@@ -166,7 +165,6 @@ export default function DatasetsPage() {
                     );
                 }}
             </QueryResult>
-            <Storage />
         </Page>
     );
 }

@@ -22,6 +22,12 @@ export const systemArea: Area = {
             nav: {group: 'System', label: 'Backups'},
         },
         {
+            path: '/storage',
+            title: 'Storage',
+            load: () => import('./StoragePage'),
+            nav: {group: 'System', label: 'Storage'},
+        },
+        {
             path: '/sessions',
             title: 'Sessions and tokens',
             load: () => import('./SessionsPage'),
