@@ -64,6 +64,7 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* data) {
     const std::string name = lower(line.substr(0, colon));
     const std::string value(without_blanks(line.substr(colon + 1)));
     HttpResponse& response = transfer.response;
+    response.fields.emplace_back(name, value);
     if (name == "etag") response.etag = value;
     if (name == "last-modified") response.last_modified = value;
     if (name == "location") response.location = value;
@@ -152,6 +153,17 @@ void set_options(const CurlApi& api, CURL* handle, Transfer& transfer, const std
     set(handle, CURLOPT_XFERINFODATA, &transfer);
 }
 
+void set_method(const CurlApi& api, CURL* handle, const HttpRequest& request) {
+    const auto set = api.easy_setopt;
+    if (request.method == "HEAD") set(handle, CURLOPT_NOBODY, 1L);
+    const bool has_body = request.method == "PUT" || request.method == "POST";
+    if (has_body) {
+        set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        set(handle, CURLOPT_POSTFIELDS, request.body.empty() ? "" : request.body.data());
+    }
+    set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
 Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer) {
     const std::string& host = transfer.destination->host;
     if (transfer.cancel->requested()) return fail(Code::kCancelled, "the request was cancelled");
@@ -203,6 +215,7 @@ Result<HttpResponse> http_request(const HttpRequest& request, const Destination&
                          static_cast<curl_off_t>(request.form.size()));
         api->easy_setopt(handle.get(), CURLOPT_POSTFIELDS, request.form.c_str());
     }
+    if (!request.method.empty()) set_method(*api, handle.get(), request);
     const CURLcode code = api->easy_perform(handle.get());
     if (code != CURLE_OK) return transfer_error(*api, code, transfer);
     long status = 0;

@@ -1,5 +1,4 @@
-// The HTTP client for everything that leaves the machine: GET, and POST of a form, under a policy
-// and limits.
+// The HTTP client for everything that leaves the machine, under a policy and limits.
 #pragma once
 
 #include <chrono>
@@ -7,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,7 +24,9 @@ struct HttpRequest {
     // Of an earlier response to the same URL; empty: unconditional.
     std::string etag = {};
     std::string last_modified = {};
-    std::string form = {};  // sent by POST as application/x-www-form-urlencoded; empty: GET
+    std::string form = {};       // sent by POST as application/x-www-form-urlencoded; empty: GET
+    std::string method = {};     // another one than these
+    std::string_view body = {};  // of that method; the bytes must outlive the request
 };
 
 struct HttpResponse {
@@ -33,7 +35,8 @@ struct HttpResponse {
     std::string media_type;  // without parameters, lower case
     std::string etag;
     std::string last_modified;
-    std::string location;  // of a redirect
+    std::string location;                                     // of a redirect
+    std::vector<std::pair<std::string, std::string>> fields;  // all, names in lower case
     std::optional<std::chrono::milliseconds> retry_after;
 };
 

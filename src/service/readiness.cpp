@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "job/queue_depth.hpp"
+#include "service/file_home.hpp"
+#include "store/blob_cache.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -23,7 +25,15 @@ ReadyPart state_part(Environment& environment, const Cancel& cancel) {
     return {"state", PartState::kUnavailable, "the database does not respond"};
 }
 
-ReadyPart objects_part(const Environment& environment) {
+ReadyPart objects_part(Environment& environment) {
+    const auto copies = file_copies(environment);
+    if (!copies) return {"objects", PartState::kUnavailable, copies.error().message};
+    if (*copies) {
+        // Without it rows, and files that were read before, can still be read.
+        const Status answered = (*copies)->blobs().probe();
+        return answered ? ReadyPart{"objects"}
+                        : ReadyPart{"objects", PartState::kDegraded, answered.error().message};
+    }
     const auto directory = environment.data() / "objects";
     if (::access(directory.c_str(), R_OK | W_OK | X_OK) == 0) return {"objects"};
     return {"objects", PartState::kUnavailable, "the object store cannot be written"};

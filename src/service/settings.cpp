@@ -12,7 +12,9 @@
 #include "feed/mail_message.hpp"
 #include "service/backup_settings.hpp"
 #include "service/import_settings.hpp"
+#include "service/object_home.hpp"
 #include "service/server_settings.hpp"
+#include "service/store_settings.hpp"
 
 namespace ballast::service {
 
@@ -20,6 +22,7 @@ namespace {
 
 struct AllSettings : Settings {
     ServerSettings server;
+    StoreSettings stores;
     BackupSettings backup;
     ImportSettings import;
 };
@@ -112,6 +115,22 @@ Status set_public_url(AllSettings& settings, const std::string& text) {
     return {};
 }
 
+Status set_objects(AllSettings& settings, const std::string& text) {
+    TRY_STATUS(check_object_address(text));
+    settings.stores.objects = text;
+    return {};
+}
+
+Status set_objects_endpoint(AllSettings& settings, const std::string& text) {
+    if (!text.empty() && !is_origin(text))
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected an address such as https://objects.example.com, without "
+                                "a path, got \"{}\"",
+                                text.substr(0, 100)));
+    settings.stores.objects_endpoint = text;
+    return {};
+}
+
 Status set_mail_server(AllSettings& settings, const std::string& text) {
     const std::size_t colon = text.rfind(':');
     std::uint16_t port = 0;
@@ -142,7 +161,11 @@ Status set_mail_from(AllSettings& settings, const std::string& text) {
 }
 
 // What settings require of each other.
-Status check_together(const ServerSettings& server) {
+Status check_together(const AllSettings& all) {
+    const ServerSettings& server = all.server;
+    if (!all.stores.objects.empty() && all.stores.objects_credentials_file.empty())
+        return fail(Code::kInvalidInput,
+                    "objects also requires objects_credentials_file, the file with its keys");
     if (!server.oidc_file.empty() && server.public_url.empty())
         return fail(Code::kInvalidInput,
                     "oidc_file also requires public_url, the address to which identity providers "
@@ -220,6 +243,28 @@ const auto kSettings = std::to_array<Setting>({
      "longest time that data sent to PostgreSQL stays unacknowledged, in milliseconds; 0 for the "
      "system's",
      BALLAST_NUMBER(database_tcp_ms, 3'600'000)},
+    {"objects",
+     "s3://bucket/prefix of the object store that holds the files of all processes; the data "
+     "directory when empty",
+     [](const AllSettings& s) { return s.stores.objects; }, set_objects},
+    {"objects_endpoint",
+     "address of the object store, such as https://objects.example.com; Amazon's of the region "
+     "when empty",
+     [](const AllSettings& s) { return s.stores.objects_endpoint; }, set_objects_endpoint},
+    {"objects_region", "region for which requests to the object store are signed",
+     BALLAST_TEXT(stores.objects_region)},
+    {"objects_credentials_file",
+     "file with the access key, the secret key and, if any, the session token of the object store, "
+     "one a line; read again for each request",
+     BALLAST_TEXT(stores.objects_credentials_file)},
+    {"objects_local", "whether the object store is on this machine or in a private network",
+     [](const AllSettings& s) { return std::string(s.stores.objects_local ? "true" : "false"); },
+     [](AllSettings& s, const std::string& text) {
+         return set_boolean(s.stores.objects_local, text);
+     }},
+    {"objects_cache_bytes",
+     "largest disk space of copies from the object store in the data directory, in bytes",
+     BALLAST_NUMBER(stores.objects_cache_bytes, 1ULL << 50)},
     {"session_ttl_days", "days that an uploaded session is kept after its last use",
      BALLAST_NUMBER(session_ttl_days, 36'500)},
     {"session_budget_bytes",
@@ -409,7 +454,7 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
         source.value = setting.get(all);
         resolved.sources.push_back(std::move(source));
     }
-    TRY_STATUS(check_together(all.server));
+    TRY_STATUS(check_together(all));
     resolved.settings = all;
     set_shared_defaults(resolved);
     resolved.warnings = unread_variables(inputs.variables);
@@ -441,6 +486,10 @@ std::string without_password(std::string address) {
 
 ServerSettings server_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).server;
+}
+
+StoreSettings store_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).stores;
 }
 
 BackupSettings backup_settings(const ResolvedSettings& resolved) {

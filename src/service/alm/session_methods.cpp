@@ -194,9 +194,8 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
 
 Result<AlmSessionErrorsResponse> errors(Call& call, const AlmSessionErrorsRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
-    TRY(ErrorPage page,
-        read_errors(session_directory(call.environment(), call.principal().tenant, session.row.id),
-                    request.cursor, static_cast<std::size_t>(request.limit)));
+    TRY(ErrorPage page, read_errors(call.environment(), call.principal().tenant, session.row.id,
+                                    request.cursor, static_cast<std::size_t>(request.limit)));
     AlmSessionErrorsResponse response{.data = std::move(page.errors),
                                       .total = session.manifest.errors};
     if (!page.next.empty()) response.next_cursor = std::move(page.next);
