@@ -19,6 +19,7 @@
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
+#include "service/market/providers.hpp"
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
@@ -179,6 +180,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     TRY_STATUS(dispatcher.identity().ensure_owner());
     // An invalid file is reported now, not to whoever signs in.
     TRY([[maybe_unused]] const auto providers, service::oidc_providers(dispatcher.environment()));
+    TRY_STATUS(service::move_provider_keys(dispatcher.environment()));
     TRY(job::Queue * queue, dispatcher.environment().queue());
 
     rest::Rest rest(dispatcher, {.address = settings.address,

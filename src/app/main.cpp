@@ -18,6 +18,7 @@
 #include "api/process.hpp"
 #include "api/rest/client_types.hpp"
 #include "api/rpc/session.hpp"
+#include "api/rpc/shell_channels.hpp"
 #include "api/serve.hpp"
 #include "api/work.hpp"
 #include "base/crash_point.hpp"
@@ -25,6 +26,7 @@
 #include "service/backup_settings.hpp"
 #include "service/dispatcher.hpp"
 #include "service/import_settings.hpp"
+#include "service/master_key.hpp"
 #include "service/methods.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
@@ -79,6 +81,15 @@ Result<service::ResolvedSettings> settings_of(const CommandLine& line,
             if (source.name == "data") source.value = resolved.settings.data;
     }
     return resolved;
+}
+
+// The variable is removed, so that no process started from here inherits it.
+service::MasterKeySettings master_key_settings_of(const service::ResolvedSettings& resolved) {
+    const std::string name(service::kMasterKeyVariable);
+    service::MasterKeySettings settings = service::master_key_settings(resolved);
+    settings.variable = variable(name).value_or("");
+    ::unsetenv(name.c_str());
+    return settings;
 }
 
 api::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& files) {
@@ -217,6 +228,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     environment.shared<service::ServerSettings>() = service::server_settings(*resolved);
     environment.shared<service::StoreSettings>() = service::store_settings(*resolved);
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
+    environment.shared<service::MasterKeySettings>() = master_key_settings_of(*resolved);
     environment.shared<service::ImportSettings>() = service::import_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);

@@ -27,8 +27,9 @@ using model::SeriesKind;
 struct Provider {
     std::string name;  // in requests, and the source of stored rows
     ProviderKind kind = ProviderKind::kCsv;
-    std::string base;  // scheme and host, or the URL template of kCsv
-    std::string key;
+    std::string base;        // scheme and host, or the URL template of kCsv
+    std::string secret;      // name of the secret with the key; empty: none is sent
+    std::string key;         // its value, which the caller fills in
     std::string key_header;  // of kCsv: the header that carries the key
     std::string currency;    // of kCsv: of rows that state none
     bool enabled = false;

@@ -11,9 +11,9 @@ namespace ballast::feed {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kFields{"enabled", "key",        "license", "base",
-                                                   "local",   "per_second", "per_day", "currency",
-                                                   "url",     "key_header"};
+constexpr std::array<std::string_view, 11> kFields{"enabled",  "key",   "secret",     "license",
+                                                   "base",     "local", "per_second", "per_day",
+                                                   "currency", "url",   "key_header"};
 
 std::vector<Provider> built_in() {
     return {{.name = "yahoo",
@@ -72,6 +72,8 @@ Status set(Provider& provider, const std::string& setting, std::string_view fiel
         provider.license_accepted = true;
     } else if (field == "key") {
         provider.key = value;
+    } else if (field == "secret") {
+        provider.secret = value;
     } else if (field == "key_header") {
         provider.key_header = value + ":";
     } else if (field == "currency") {

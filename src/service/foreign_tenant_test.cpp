@@ -162,6 +162,8 @@ const std::multimap<std::string, Probe>& probes() {
         {"proforma.suggest", {"proforma", R"({"id":"@","goals":[{"kind":"beta"}]})"}},
         {"proforma.save", {"proforma", R"({"id":"@","if_match":"v1"})"}},
         {"proforma.export", {"proforma", R"({"id":"@"})"}},
+        {"llm.comment", {"portfolio", R"({"portfolio":"@","writer":"rules"})"}},
+        {"llm.comment", {"report", R"({"report":"@","writer":"rules"})"}},
         {"auth.revoke_token", {"token", R"({"id":"@"})"}},
         {"jobs.get", {"job", R"({"id":"@"})"}},
         {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},

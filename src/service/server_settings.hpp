@@ -25,6 +25,7 @@ struct ServerSettings {
     std::string mail_security = "starttls";  // "tls", or "none" where the server is local
     bool mail_local = false;                 // the server is in a private network
     std::string mail_user;                   // empty: without authentication
+    std::string mail_password_secret;        // name of a secret of the home workspace
     std::string mail_password_file;
     std::string mail_ca_file;  // empty: the certificates of the system
     std::string mail_from;     // address of the sender

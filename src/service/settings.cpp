@@ -13,6 +13,7 @@
 #include "service/backup_settings.hpp"
 #include "service/import_settings.hpp"
 #include "service/object_home.hpp"
+#include "service/master_key.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
 
@@ -25,6 +26,7 @@ struct AllSettings : Settings {
     StoreSettings stores;
     BackupSettings backup;
     ImportSettings import;
+    MasterKeySettings master;
 };
 
 struct Setting {
@@ -179,9 +181,11 @@ Status check_together(const AllSettings& all) {
         return fail(Code::kInvalidInput,
                     "mail_security = none is accepted only with mail_local = true, for a mail "
                     "server in the local network");
-    if (!server.mail_user.empty() && server.mail_password_file.empty())
+    if (!server.mail_user.empty() && server.mail_password_file.empty() &&
+        server.mail_password_secret.empty())
         return fail(Code::kInvalidInput,
-                    "mail_user also requires mail_password_file, a file with the password");
+                    "mail_user also requires mail_password_secret, the name of a secret such as "
+                    "smtp-password, or mail_password_file, a file with the password");
     return {};
 }
 
@@ -329,6 +333,8 @@ const auto kSettings = std::to_array<Setting>({
      }},
     {"mail_user", "user of the mail server; no authentication when empty",
      BALLAST_TEXT(server.mail_user)},
+    {"mail_password_secret", "name of the secret with the password of mail_user",
+     BALLAST_TEXT(server.mail_password_secret)},
     {"mail_password_file", "file whose first line is the password of mail_user",
      BALLAST_TEXT(server.mail_password_file)},
     {"mail_ca_file",
@@ -341,6 +347,13 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_NUMBER(server.slow_call_ms, 3'600'000)},
     {"oidc_file", "file of the identity providers through which users sign in",
      BALLAST_TEXT(server.oidc_file)},
+    {"master_key_file",
+     "file with the master key of stored secrets, 64 hexadecimal digits; keys/seal in the data "
+     "directory when empty",
+     BALLAST_TEXT(master.file)},
+    {"master_passphrase_file",
+     "file with a passphrase that the master key is derived from, instead of master_key_file",
+     BALLAST_TEXT(master.passphrase_file)},
     {"backup_directory", "directory of the backups; <data>/backups when empty",
      BALLAST_TEXT(backup.directory)},
     {"backup_key_file",
@@ -376,10 +389,11 @@ Status check_names(const std::map<std::string, std::string>& given, const std::s
     return {};
 }
 
-// Environment variables that are not settings: the location of DuckDB's library, and inputs of the
-// browser tests and the documentation examples.
-constexpr std::array<std::string_view, 5> kOtherVariables{
-    "BALLAST_DUCKDB", "BALLAST_BINARY", "BALLAST_URL", "BALLAST_LINK", "BALLAST_TOKEN"};
+// Environment variables that are not settings: the location of DuckDB's library, inputs of the
+// browser tests and the documentation examples, and the master key, which no output may show.
+constexpr std::array<std::string_view, 6> kOtherVariables{"BALLAST_DUCKDB", "BALLAST_BINARY",
+                                                          "BALLAST_URL",    "BALLAST_LINK",
+                                                          "BALLAST_TOKEN",  kMasterKeyVariable};
 
 std::vector<std::string> unread_variables(const std::vector<std::string>& variables) {
     std::vector<std::string> known;
@@ -490,6 +504,10 @@ ServerSettings server_settings(const ResolvedSettings& resolved) {
 
 StoreSettings store_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).stores;
+}
+
+MasterKeySettings master_key_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).master;
 }
 
 BackupSettings backup_settings(const ResolvedSettings& resolved) {

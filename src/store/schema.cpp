@@ -81,6 +81,13 @@ constexpr std::array kTables = {
     Table{"market_records", TableKind::kTenant},
     Table{"flag_resolutions", TableKind::kTenant},
     Table{"security_fields", TableKind::kTenant},
+    Table{"data_keys", TableKind::kTenant},
+    Table{"secrets", TableKind::kTenant},
+    Table{"agent_use", TableKind::kTenant},
+    Table{"llm_providers", TableKind::kTenant},
+    Table{"llm_consents", TableKind::kTenant},
+    Table{"llm_requests", TableKind::kTenant},
+    Table{"proposals", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 

@@ -468,6 +468,8 @@ std::span<const View> views() {
         std::vector<View> all = make_views();
         add_operation_views(all);
         add_user_views(all);
+        add_secret_views(all);
+        add_assistant_views(all);
         return all;
     }();
     return views;

@@ -10,10 +10,12 @@
 #include "api/problem.hpp"
 #include "api/rest/compression.hpp"
 #include "api/rest/conditional.hpp"
+#include "api/rest/exchange.hpp"
 #include "api/rest/gate.hpp"
 #include "api/rest/openapi.hpp"
 #include "api/rest/request_json.hpp"
 #include "api/rest/responses.hpp"
+#include "api/rpc/shell_channels.hpp"
 #include "base/check.hpp"
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
@@ -24,13 +26,6 @@
 #include "store/database.hpp"
 
 namespace ballast::api::rest {
-
-// A request being processed, shared by the threads that handle it.
-struct Rest::Exchange {
-    http::Request request;
-    http::Responder respond;
-    RequestId id;
-};
 
 namespace {
 
@@ -88,29 +83,6 @@ Error too_many_calls() {
         .with("retry_after", "1");
 }
 
-// Headers that REST requires in addition to the request.
-Status check_preconditions(const http::Request& request, const service::MethodInfo& info) {
-    if (info.versioned && !request.header("If-Match"))
-        return fail(Code::kPrecondition,
-                    "send If-Match with the ETag of the version to change; GET returns it");
-    if (info.creates && !request.header("Idempotency-Key"))
-        return fail(Code::kPrecondition,
-                    "send Idempotency-Key with a value of your choice, such as a UUID; a repeated "
-                    "request with it takes effect once")
-            .with("idempotency_key", "missing");
-    if (const auto key = request.header("Idempotency-Key");
-        key && (key->empty() || key->size() > 255))
-        return fail(Code::kInvalidInput, "Idempotency-Key must have 1 to 255 characters");
-    if (!request.body.empty()) {
-        const std::string_view type = request.header("Content-Type").value_or("application/json");
-        if (!http::equal_names(type.substr(0, type.find(';')), "application/json"))
-            return fail(Code::kUnsupported,
-                        "the body must be JSON: send Content-Type: application/json")
-                .with("content_type", std::string(type.substr(0, 100)));
-    }
-    return {};
-}
-
 }  // namespace
 
 Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
@@ -123,7 +95,9 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .invoke = [this](const service::Invocation& i) { return dispatcher_.invoke(i); },
                   .principal = {},
                   .make_request_id =
-                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
+                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }},
+           rpc::shell_channels()),
+      mcp_tools_(dispatcher.table(), false),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
       files_(file_methods(dispatcher.table())),
       probe_([this]() -> Status { return readiness_.look(dispatcher_.environment(), stopping_); }),
@@ -273,6 +247,7 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
     if (auto response = answer_at_once(request))
         return finish(request, respond, id, *std::move(response));
     if (request.path == "/api/v1/rpc") return call_rpc(std::move(request), std::move(respond), id);
+    if (request.path == "/api/v1/mcp") return call_mcp(std::move(request), std::move(respond), id);
     call_method(std::move(request), std::move(respond), id);
 }
 
@@ -489,13 +464,14 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
     run_in(lane, exchange, [this, exchange, lane, match = std::move(match)] {
         exchange->request.started = std::chrono::steady_clock::now();
         const http::Request& r = exchange->request;
+        if (is_streamed(*match.method, r)) return stream_call(exchange, match);
         std::optional<service::RateState> rate;
         auto reply = invoke(*exchange, match, lane, rate);
         http::Response response = !reply ? problem_response(reply.error(), exchange->id)
                                   : files_.contains(match.method->info().name) && !reply->job
                                       ? file_response(r, *reply)
                                       : reply_response(r, *reply);
-        if (reply && match.method->info().submits) response.status = 202;
+        if (reply && (match.method->info().submits || reply->proposed)) response.status = 202;
         if (reply)
             for (const service::Cookie& one : reply->cookies)
                 response.headers.emplace_back("Set-Cookie", set_cookie(r, one));

@@ -12,6 +12,8 @@
 
 #include "api/http/message.hpp"
 #include "api/http/server.hpp"
+#include "api/mcp/results.hpp"
+#include "api/mcp/tools.hpp"
 #include "api/rest/app_files.hpp"
 #include "api/rest/call_pools.hpp"
 #include "api/rest/cors.hpp"
@@ -87,6 +89,11 @@ private:
     Result<service::Reply> invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
                                   std::optional<service::RateState>& rate);
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
+    // Calls that send parts of their response as events.
+    static bool is_streamed(const service::Method& method, const http::Request& request);
+    void stream_call(const std::shared_ptr<Exchange>& exchange, const RouteMatch& match);
+    void call_mcp(http::Request&& request, http::Responder respond, const RequestId& id);
+    void answer_mcp(Exchange& exchange);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
     void answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane);
     // Requested when the server stops, and at the deadline of the request's call.
@@ -118,6 +125,8 @@ private:
     Router router_;
     AppFiles app_;
     rpc::Endpoint rpc_;
+    mcp::Tools mcp_tools_;
+    mcp::ResultsOfUsers mcp_results_;
     std::string openapi_;
     std::set<std::string, std::less<>> files_;  // methods that return a file
     Cancel stopping_;

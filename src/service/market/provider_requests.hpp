@@ -24,6 +24,7 @@ struct ProviderView {
     bool enabled = false;
     bool needs_key = false;
     bool has_key = false;
+    std::string secret;
     std::string license_note;
     bool license_accepted = false;
     bool local = false;
@@ -51,6 +52,7 @@ struct PutProviderRequest {
     std::string name;
     std::optional<bool> enabled;
     std::optional<std::string> key;
+    std::optional<std::string> secret;
     std::optional<bool> license_accepted;
     std::optional<std::string> url;
     std::optional<bool> local;
@@ -136,6 +138,8 @@ struct Described<service::ProviderView> {
         required("enabled", &T::enabled, "Whether the provider is enabled."),
         required("needs_key", &T::needs_key, "Whether the provider requires a key."),
         required("has_key", &T::has_key, "Whether a key is stored; the key itself is not shown."),
+        required("secret", &T::secret,
+                 "Name of the secret with the key; empty when no key is sent."),
         required("license_note", &T::license_note,
                  "Terms that must be accepted before it is used; empty without any."),
         required("license_accepted", &T::license_accepted, "Whether its terms were accepted."),
@@ -187,8 +191,12 @@ struct Described<service::PutProviderRequest> {
                  "CSV files, in lower case.",
                  kProviderName),
         optional("enabled", &T::enabled, "Whether requests may be sent to it."),
-        optional("key", &T::key, "Key of the account at the provider; empty removes it.",
+        optional("key", &T::key,
+                 "Key of the account at the provider, to be stored as the secret of the provider; "
+                 "empty: no key is sent.",
                  {.max_length = 500}),
+        optional("secret", &T::secret, "Name of the secret with the key, instead of the key.",
+                 {.max_length = 64}),
         optional("license_accepted", &T::license_accepted,
                  "Whether the terms of the provider are accepted."),
         optional("url", &T::url,

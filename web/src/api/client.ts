@@ -253,6 +253,63 @@ export async function call<M extends MethodName>(
     return (became ? await resultOf(job, signal) : answer.body) as Response_<M>;
 }
 
+// The events of a response that comes in parts.
+export async function* eventsOf(
+    body: ReadableStream<Uint8Array>,
+): AsyncGenerator<{event: string; data: string}> {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let held = '';
+    for (;;) {
+        const {value, done} = await reader.read();
+        if (done) return;
+        held += value;
+        for (let end = held.indexOf('\n\n'); end >= 0; end = held.indexOf('\n\n')) {
+            const lines = held.slice(0, end).split('\n');
+            held = held.slice(end + 2);
+            const field = (name: string) =>
+                lines
+                    .filter((line) => line.startsWith(`${name}: `))
+                    .map((line) => line.slice(name.length + 2))
+                    .join('\n');
+            if (field('event')) yield {event: field('event'), data: field('data')};
+        }
+    }
+}
+
+// Calls a method that sends parts of its response as they come; returns the whole response.
+export async function callInParts<M extends MethodName>(
+    method: M,
+    request: Request<M>,
+    onPart: (part: unknown) => void,
+    signal: AbortSignal,
+): Promise<Response_<M>> {
+    const {path, rest} = targetOf(routes[method], request as Record<string, unknown>);
+    const headers: Record<string, string> = {
+        Accept: 'text/event-stream',
+        'Content-Type': 'application/json',
+        'X-CSRF-Token': csrf,
+    };
+    if (workspace) headers['Ballast-Workspace'] = workspace;
+    const response = await fetch(`/api/v1${path}`, {
+        method: 'POST',
+        headers,
+        signal,
+        credentials: 'same-origin',
+        body: JSON.stringify(rest),
+    });
+    if (!response.ok || !response.body) throw await refusal(response);
+    for await (const {event, data} of eventsOf(response.body)) {
+        if (event === 'part') onPart(JSON.parse(data));
+        if (event === 'error') throw new Problem(JSON.parse(data));
+        if (event === 'result') return JSON.parse(data) as Response_<M>;
+    }
+    throw new Problem({
+        code: 'unreachable',
+        title: 'The response was cut off',
+        detail: 'The connection ended before the answer did. Try again.',
+    });
+}
+
 export interface Session {
     csrf: string; // empty while unknown, because the server did not respond
     name: string;

@@ -23240,3 +23240,6 @@ export const routes = {
   'workspace.remove_member': 'DELETE /workspace/members/{user}',
   'workspace.update': 'PATCH /workspace',
 } as const;
+export const ModelProviderKind = ['lm_studio'] as const;
+export const ModelProviderKindLabels = {};
+export const PutLlmProviderRequestFields: any = {};

@@ -1,5 +1,6 @@
 // The areas of the app. To add one, write pages/<area>/routes.tsx and list it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
+import {assistantArea} from '../pages/assistant/routes';
 import {balanceArea} from '../pages/balance/routes';
 import {cloArea} from '../pages/clo/routes';
 import {homeArea} from '../pages/home/routes';
@@ -30,6 +31,7 @@ const areas: Area[] = [
     optionsArea,
     marketArea,
     reportArea,
+    assistantArea,
     systemArea,
     usersArea,
 ];

@@ -9,6 +9,7 @@ import {choices} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {level} from '../../ui/format';
 import {ProblemView, QueryResult} from '../../ui/states';
+import {Commentary} from '../assistant/Commentary';
 import {DocumentView} from '../reports/DocumentView';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {headlineOf} from './risk_settings';
@@ -81,6 +82,7 @@ export default function ReportPage() {
                             .sort()
                             .map((x) => [String(x), level(x)] as const)}
                     />
+                    <Commentary portfolio={portfolio.slug} asOf={book.as_of ?? null} />
                     <QueryResult of={report} what="Generating report" lines={14}>
                         {(data) => (
                             <DocumentView document={data.document} pictures={data.pictures} />
