@@ -23,9 +23,9 @@ std::string lower(std::string_view text) {
 template <std::size_t Count>
 std::optional<std::string> in_scale(const std::array<std::string_view, Count>& scale,
                                     std::string_view text) {
-    const std::string wanted = lower(text);
+    const std::string plain = lower(text);
     const auto* found =
-        std::ranges::find_if(scale, [&](std::string_view one) { return lower(one) == wanted; });
+        std::ranges::find_if(scale, [&](std::string_view one) { return lower(one) == plain; });
     return found == scale.end() ? std::nullopt : std::optional(std::string(*found));
 }
 

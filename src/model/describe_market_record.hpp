@@ -57,7 +57,7 @@ struct Described<model::SecurityQuote> {
 template <>
 struct Described<model::OptionQuote> {
     using T = model::OptionQuote;
-    static constexpr std::string_view name = "OptionQuote";
+    static constexpr std::string_view name = "ContractQuote";
     static constexpr std::string_view doc = "Quote of an option contract.";
     static constexpr auto fields =
         list(required("bid", &T::bid, "Bid per unit of the underlying; null without one."),

@@ -50,7 +50,7 @@ Status add_volatilities(store::Transaction& transaction,
     }
     if (filter.parts.empty()) return {};
     filter.instruments.assign(underlyings.begin(), underlyings.end());
-    TRY(const SourceOrder order, source_order(transaction, SourceKind::kOptionQuotes));
+    TRY(const SourceOrder order, source_order(transaction, MarketSourceKind::kOptionQuotes));
     TRY(const auto records, store::last_market_records(transaction, filter));
     for (const model::MarketRecord& record : records) {
         TRY(const auto quote, wire::read_json<model::OptionQuote>(record.content));

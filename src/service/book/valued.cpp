@@ -178,7 +178,7 @@ Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portf
     }
     TRY_STATUS(value_options(call, valued, market));
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        TRY(const SourceOrder order, source_order(transaction, SourceKind::kPrices));
+        TRY(const SourceOrder order, source_order(transaction, MarketSourceKind::kPrices));
         if (!order.sources.empty())
             valued.issues.push_back({Severity::kInfo, "price_sources",
                                      fmt::format("prices are those of the first of {} that has one",

@@ -47,7 +47,7 @@ struct PriceChoices {
 Result<PriceChoices> read_choices(store::Transaction& transaction,
                                   std::span<const std::string> symbols) {
     PriceChoices choices;
-    TRY(choices.order, source_order(transaction, SourceKind::kPrices));
+    TRY(choices.order, source_order(transaction, MarketSourceKind::kPrices));
     TRY(choices.excluded, store::flag_resolutions(transaction, symbols));
     std::erase_if(choices.excluded, [](const model::FlagResolution& one) {
         return one.decision != model::FlagDecision::kExclude;

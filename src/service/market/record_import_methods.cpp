@@ -180,25 +180,25 @@ Result<ImportRecordsResponse> import_records(Call& call, const ImportRecordsRequ
 
 // ---- the order of sources ----------------------------------------------------------------------
 
-std::optional<RecordKind> record_kind(SourceKind kind) {
+std::optional<RecordKind> record_kind(MarketSourceKind kind) {
     switch (kind) {
-        case SourceKind::kQuotes:
+        case MarketSourceKind::kQuotes:
             return RecordKind::kQuote;
-        case SourceKind::kOptionQuotes:
+        case MarketSourceKind::kOptionQuotes:
             return RecordKind::kOptionQuote;
-        case SourceKind::kRatings:
+        case MarketSourceKind::kRatings:
             return RecordKind::kRating;
-        case SourceKind::kLoanPrices:
+        case MarketSourceKind::kLoanPrices:
             return RecordKind::kLoanPrice;
-        case SourceKind::kFundamentals:
+        case MarketSourceKind::kFundamentals:
             return RecordKind::kFundamental;
-        case SourceKind::kPrices:
+        case MarketSourceKind::kPrices:
             break;
     }
     return std::nullopt;
 }
 
-Result<SourceOrderView> order_view(Call& call, SourceKind kind) {
+Result<SourceOrderView> order_view(Call& call, MarketSourceKind kind) {
     SourceOrderView view{.kind = kind};
     TRY(SourceOrder order, source_order(call.transaction(), kind));
     view.order = std::move(order.sources);
@@ -214,7 +214,7 @@ Result<SourceOrderView> order_view(Call& call, SourceKind kind) {
 
 Result<ListSourcesResponse> list_sources(Call& call, const ListSourcesRequest&) {
     ListSourcesResponse response;
-    for (const auto& value : describe::Described<SourceKind>::values) {
+    for (const auto& value : describe::Described<MarketSourceKind>::values) {
         TRY(SourceOrderView view, order_view(call, value.value));
         response.data.push_back(std::move(view));
     }

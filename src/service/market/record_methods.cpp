@@ -24,8 +24,8 @@ using model::RecordKind;
 constexpr RowSize kRecordSize{.bytes = 400, .seconds = 2e-6};
 constexpr int kLongestGap = 15;  // days in which a symbol that is traded has a close
 
-store::RecordFilter filter_of(const RecordFields& request, RecordKind kind,
-                              std::vector<std::string> instruments) {
+store::RecordFilter record_filter(const RecordFields& request, RecordKind kind,
+                                  std::vector<std::string> instruments) {
     return {.kind = kind,
             .instruments = std::move(instruments),
             .source = request.source,
@@ -65,8 +65,8 @@ void set_origin(Row& row, const Winner& winner) {
 
 // The current records of a kind as rows: `set` takes the row and its record.
 template <class Content, class Row, class Set>
-Result<std::vector<Row>> record_rows(Call& call, const store::RecordFilter& filter, SourceKind kind,
-                                     Set&& set) {
+Result<std::vector<Row>> record_rows(Call& call, const store::RecordFilter& filter,
+                                     MarketSourceKind kind, Set&& set) {
     TRY(const SourceOrder order, source_order(call.transaction(), kind));
     TRY(const auto records, store::last_market_records(call.transaction(), filter));
     TRY_STATUS(call.admit(rows_cost(records.size(), kRecordSize, "records", "name instruments")));
@@ -82,12 +82,12 @@ Result<std::vector<Row>> record_rows(Call& call, const store::RecordFilter& filt
 }
 
 Result<RatingsResponse> ratings(Call& call, const RatingsRequest& request) {
-    store::RecordFilter filter = filter_of(request, RecordKind::kRating, request.ids);
+    store::RecordFilter filter = record_filter(request, RecordKind::kRating, request.ids);
     if (!request.agency.empty()) filter.parts.push_back(request.agency);
     RatingsResponse response;
     TRY(response.data,
         (record_rows<model::CreditRating, RatingRow>(
-            call, filter, SourceKind::kRatings,
+            call, filter, MarketSourceKind::kRatings,
             [](RatingRow& row, const MarketRecord& record) { row.id = record.instrument; })));
     return response;
 }
@@ -96,7 +96,8 @@ Result<LoanPricesResponse> loan_prices(Call& call, const LoanPricesRequest& requ
     LoanPricesResponse response;
     TRY(response.data,
         (record_rows<model::LoanPrice, LoanPriceRow>(
-            call, filter_of(request, RecordKind::kLoanPrice, request.ids), SourceKind::kLoanPrices,
+            call, record_filter(request, RecordKind::kLoanPrice, request.ids),
+            MarketSourceKind::kLoanPrices,
             [](LoanPriceRow& row, const MarketRecord& record) { row.id = record.instrument; })));
     return response;
 }
@@ -105,8 +106,8 @@ Result<FundamentalsResponse> fundamentals(Call& call, const FundamentalsRequest&
     FundamentalsResponse response;
     TRY(response.data,
         (record_rows<model::Fundamentals, FundamentalsRow>(
-            call, filter_of(request, RecordKind::kFundamental, request.symbols),
-            SourceKind::kFundamentals, [](FundamentalsRow& row, const MarketRecord& record) {
+            call, record_filter(request, RecordKind::kFundamental, request.symbols),
+            MarketSourceKind::kFundamentals, [](FundamentalsRow& row, const MarketRecord& record) {
                 row.symbol = record.instrument;
             })));
     return response;
@@ -118,7 +119,7 @@ Result<std::map<std::string, model::PriceBar>> last_bars(Call& call, const Quote
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
     const auto to = request.as_of ? request.as_of : parts.last_date();
     if (!to) return last;
-    TRY(const SourceOrder order, source_order(call.transaction(), SourceKind::kPrices));
+    TRY(const SourceOrder order, source_order(call.transaction(), MarketSourceKind::kPrices));
     TRY(store::Columns * columns, call.environment().columns());
     TRY(auto bars, store::read_bars(*columns, parts,
                                     {.symbols = request.symbols,
@@ -136,8 +137,8 @@ Result<std::map<std::string, model::PriceBar>> last_bars(Call& call, const Quote
     return last;
 }
 
-QuoteRow close_row(const std::string& symbol, const model::PriceBar& bar) {
-    QuoteRow row;
+MarketQuoteRow close_row(const std::string& symbol, const model::PriceBar& bar) {
+    MarketQuoteRow row;
     row.symbol = symbol;
     row.basis = QuoteBasis::kClose;
     row.price = bar.close;
@@ -150,17 +151,18 @@ QuoteRow close_row(const std::string& symbol, const model::PriceBar& bar) {
 }
 
 Result<QuotesResponse> quotes(Call& call, const QuotesRequest& request) {
-    TRY(auto quoted, (record_rows<model::SecurityQuote, QuoteRow>(
-                         call, filter_of(request, RecordKind::kQuote, request.symbols),
-                         SourceKind::kQuotes, [&](QuoteRow& row, const MarketRecord& record) {
-                             row.symbol = record.instrument;
-                             const Instant at = row.quoted_at.value_or(record.known_at);
-                             row.age_s = static_cast<double>((call.now() - at).count()) / 1e6;
-                         })));
+    TRY(auto quoted,
+        (record_rows<model::SecurityQuote, MarketQuoteRow>(
+            call, record_filter(request, RecordKind::kQuote, request.symbols),
+            MarketSourceKind::kQuotes, [&](MarketQuoteRow& row, const MarketRecord& record) {
+                row.symbol = record.instrument;
+                const Instant at = row.quoted_at.value_or(record.known_at);
+                row.age_s = static_cast<double>((call.now() - at).count()) / 1e6;
+            })));
     TRY(const auto closes, last_bars(call, request));
     QuotesResponse response;
     for (const std::string& symbol : request.symbols) {
-        const auto quote = std::ranges::find(quoted, symbol, &QuoteRow::symbol);
+        const auto quote = std::ranges::find(quoted, symbol, &MarketQuoteRow::symbol);
         const auto close = closes.find(symbol);
         const bool has_close =
             close != closes.end() && (quote == quoted.end() || quote->date < close->second.date);
@@ -194,7 +196,8 @@ Result<ChainRow> chain_row(const MarketRecord& record) {
 
 Result<ChainResponse> chain(Call& call, const ChainRequest& request) {
     ChainResponse response{.underlying = request.underlying};
-    store::RecordFilter filter = filter_of(request, RecordKind::kOptionQuote, {request.underlying});
+    store::RecordFilter filter =
+        record_filter(request, RecordKind::kOptionQuote, {request.underlying});
     TRY(response.date, store::last_record_date(call.transaction(), filter));
     if (!response.date) {
         response.issues.push_back(
@@ -206,7 +209,7 @@ Result<ChainResponse> chain(Call& call, const ChainRequest& request) {
         return response;
     }
     filter.from = filter.to = response.date;
-    TRY(const SourceOrder order, source_order(call.transaction(), SourceKind::kOptionQuotes));
+    TRY(const SourceOrder order, source_order(call.transaction(), MarketSourceKind::kOptionQuotes));
     TRY(const auto records, store::last_market_records(call.transaction(), filter));
     TRY_STATUS(call.admit(rows_cost(records.size(), kRecordSize, "contracts", "name expiries")));
     std::set<fin::Date> expiries;

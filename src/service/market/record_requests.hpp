@@ -96,14 +96,14 @@ struct QuotesRequest : RecordFields {
 
 enum class QuoteBasis : std::uint8_t { kQuote, kClose };
 
-struct QuoteRow : model::SecurityQuote, RecordOrigin {
+struct MarketQuoteRow : model::SecurityQuote, RecordOrigin {
     std::string symbol;
     QuoteBasis basis = QuoteBasis::kQuote;
     std::optional<double> age_s;
 };
 
 struct QuotesResponse {
-    std::vector<QuoteRow> data;
+    std::vector<MarketQuoteRow> data;
     std::vector<Issue> issues;
 };
 
@@ -343,9 +343,9 @@ struct Described<service::QuoteBasis> {
 };
 
 template <>
-struct Described<service::QuoteRow> {
-    using T = service::QuoteRow;
-    static constexpr std::string_view name = "QuoteRow";
+struct Described<service::MarketQuoteRow> {
+    using T = service::MarketQuoteRow;
+    static constexpr std::string_view name = "MarketQuote";
     static constexpr std::string_view doc = "The latest price of a symbol.";
     static constexpr auto fields = wire::combined(
         wire::list(required("symbol", &T::symbol, "Symbol."),

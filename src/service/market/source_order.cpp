@@ -12,7 +12,7 @@ namespace ballast::service {
 
 namespace {
 
-std::string setting_of(SourceKind kind) {
+std::string setting_of(MarketSourceKind kind) {
     return fmt::format("market.sources.{}", describe::to_word(kind));
 }
 
@@ -27,7 +27,7 @@ bool SourceOrder::prefers(std::string_view source, fin::Date date, std::string_v
     return std::tuple(rank(source), other_date, source) < std::tuple(rank(other), date, other);
 }
 
-Result<SourceOrder> source_order(store::Transaction& transaction, SourceKind kind) {
+Result<SourceOrder> source_order(store::Transaction& transaction, MarketSourceKind kind) {
     TRY(const auto stored, store::get_setting(transaction, setting_of(kind)));
     SourceOrder order;
     if (stored) {
@@ -36,8 +36,8 @@ Result<SourceOrder> source_order(store::Transaction& transaction, SourceKind kin
     return order;
 }
 
-Status put_source_order(store::Transaction& transaction, SourceKind kind, const SourceOrder& order,
-                        Instant now) {
+Status put_source_order(store::Transaction& transaction, MarketSourceKind kind,
+                        const SourceOrder& order, Instant now) {
     if (order.sources.empty()) return store::delete_setting(transaction, setting_of(kind));
     return store::put_setting(transaction, setting_of(kind), wire::to_json(order.sources), now);
 }

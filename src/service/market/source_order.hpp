@@ -12,7 +12,7 @@
 
 namespace ballast::service {
 
-enum class SourceKind : std::uint8_t {
+enum class MarketSourceKind : std::uint8_t {
     kPrices,
     kQuotes,
     kOptionQuotes,
@@ -31,8 +31,8 @@ struct SourceOrder {
                  fin::Date other_date) const;
 };
 
-Result<SourceOrder> source_order(store::Transaction& transaction, SourceKind kind);
-Status put_source_order(store::Transaction& transaction, SourceKind kind, const SourceOrder& order,
-                        Instant now);
+Result<SourceOrder> source_order(store::Transaction& transaction, MarketSourceKind kind);
+Status put_source_order(store::Transaction& transaction, MarketSourceKind kind,
+                        const SourceOrder& order, Instant now);
 
 }  // namespace ballast::service

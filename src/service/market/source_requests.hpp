@@ -14,7 +14,7 @@ namespace ballast::service {
 struct ListSourcesRequest {};
 
 struct SourceOrderView {
-    SourceKind kind = SourceKind::kPrices;
+    MarketSourceKind kind = MarketSourceKind::kPrices;
     std::vector<std::string> order;
     std::vector<std::string> stored;
 };
@@ -24,7 +24,7 @@ struct ListSourcesResponse {
 };
 
 struct PutSourceOrderRequest {
-    SourceKind kind = SourceKind::kPrices;
+    MarketSourceKind kind = MarketSourceKind::kPrices;
     std::vector<std::string> order;
 };
 
@@ -33,8 +33,8 @@ struct PutSourceOrderRequest {
 namespace ballast::describe {
 
 template <>
-struct Described<service::SourceKind> {
-    using enum service::SourceKind;
+struct Described<service::MarketSourceKind> {
+    using enum service::MarketSourceKind;
     static constexpr std::string_view name = "MarketSourceKind";
     static constexpr std::string_view doc = "Kind of data of which several sources may be stored.";
     static constexpr std::array values{

@@ -193,7 +193,7 @@ Result<ChainPlace> chain_place(store::Transaction& transaction, const model::Pos
     return place;
 }
 
-// "volatility 21.00 % (quote, polygon of 2026-01-02); rate 4.10 % (treasury); dividend …"
+// "volatility: quote, polygon of 2026-01-02 of SPY, 21.00 %; rate 4.10 % (treasury); dividend …"
 std::string sources_text(const MarketedOption& option) {
     const OptionSources& sources = option.sources;
     const auto& input = option.holding.option;

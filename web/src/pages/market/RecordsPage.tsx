@@ -7,7 +7,7 @@ import {
     type FundamentalsRow,
     type LoanPriceRow,
     type OptionChainRow,
-    type QuoteRow,
+    type MarketQuote,
     type RatingRow,
 } from '../../api/types.gen';
 import {Link, useAsOf, useSearch} from '../../app/router';
@@ -104,7 +104,7 @@ const fundamentalColumns: Column<FundamentalsRow>[] = [
     ...originColumns<FundamentalsRow>(),
 ];
 
-const quoteColumns: Column<QuoteRow>[] = [
+const quoteColumns: Column<MarketQuote>[] = [
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
     {key: 'price', label: 'Price', value: (r) => r.price, cell: (r) => figure(r.price)},
     {
@@ -116,7 +116,7 @@ const quoteColumns: Column<QuoteRow>[] = [
     {key: 'bid', label: 'Bid', value: (r) => r.bid, cell: (r) => figure(r.bid)},
     {key: 'ask', label: 'Ask', value: (r) => r.ask, cell: (r) => figure(r.ask)},
     {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
-    ...originColumns<QuoteRow>(),
+    ...originColumns<MarketQuote>(),
 ];
 
 const chainColumns: Column<OptionChainRow>[] = [
