@@ -1,6 +1,7 @@
 // Files of ratings, prices of loans, option quotes: values, errors by line and column, duplicates.
 #include "ingest/record_table.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ballast::ingest {

@@ -1,5 +1,6 @@
 // Quotes, option chains, ratings, prices of loans, the order of sources and decisions about flags;
 // downloads against the double of the providers (tests/doubles/upstream.py).
+#include "fin/calendar.hpp"
 #include "service/market/providers.hpp"
 #include "service/world_test.hpp"
 #include "support/upstream.hpp"
