@@ -19,7 +19,11 @@
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
+<<<<<<< HEAD
 #include "service/market/providers.hpp"
+=======
+#include "service/price_compaction.hpp"
+>>>>>>> a13cff2c (Merge the parts of stored prices in the background)
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
@@ -94,6 +98,9 @@ private:
                 log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
                                 wire::to_json(cleaned.error().message)));
             report(retention.run_if_due(), dispatcher, log);
+            if (const auto merged = service::compact_all_prices(environment); !merged && log)
+                log(fmt::format(R"({{"event":"price_compaction","error":{}}})",
+                                wire::to_json(merged.error().message)));
             keep_heads(environment, log);
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
