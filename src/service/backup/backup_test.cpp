@@ -9,6 +9,7 @@
 #include "service/database_options.hpp"
 #include "service/world_test.hpp"
 #include "store/installation.hpp"
+#include "store/market_series.hpp"
 
 namespace ballast::service {
 namespace {
@@ -98,6 +99,30 @@ TEST_P(Backups, AreVerifiedByRestoringThem) {
     // Nothing of the temporary instance stays.
     for (const auto& entry : fs::directory_iterator(archive()))
         EXPECT_FALSE(entry.path().filename().string().starts_with(".")) << entry.path();
+}
+
+TEST_P(Backups, HaveTheSeriesOfMarketData) {
+    const auto stored = [&](store::Transaction& transaction) -> Status {
+        const fin::Date date = *fin::Date::parse("2025-12-31");
+        TRY_STATUS(store::add_actions(
+            transaction, std::vector{model::PriceAction{.symbol = "AAA",
+                                                        .date = date,
+                                                        .kind = model::ActionKind::kDividend,
+                                                        .source = "t",
+                                                        .value = 0.25,
+                                                        .currency = "USD",
+                                                        .known_at = test::kNow}}));
+        return store::add_macro_points(transaction,
+                                       std::vector{model::MacroPoint{.series = "DGS10",
+                                                                     .date = date,
+                                                                     .source = "t",
+                                                                     .value = 0.0425,
+                                                                     .known_at = test::kNow}});
+    };
+    auto database = world_.environment().database();
+    ASSERT_TRUE(ok(database));
+    ASSERT_TRUE(ok((*database)->transact(world_.owner().tenant, stored)));
+    EXPECT_TRUE(test::Json(verify(create())).truth("/state_restored"));
 }
 
 TEST_P(Backups, ASecondOneStoresOnlyWhatChanged) {

@@ -8,7 +8,7 @@ CREATE TABLE main.market_records (
     part @text NOT NULL,
     date @date NOT NULL,
     source @text NOT NULL,
-    content @text NOT NULL,
     known_at @integer NOT NULL,
+    content @text NOT NULL,
     PRIMARY KEY (tenant_id, kind, instrument, part, date, source, known_at)
 ) @options;
