@@ -417,7 +417,7 @@ Result<DatabaseRoles> migrate_as_owner(const DatabaseOptions& options,
     DatabaseOptions patient = options;
     patient.statement = std::chrono::milliseconds(0);  // a step may change large tables
     TRY(const auto connection, connect(owner, patient));
-    TRY(const Rows found, connection->ask(std::string(kDatabaseRoles)));
+    TRY(const Rows found, connection->ask(kDatabaseRoles.data()));
     TRY(DatabaseRoles roles, read_roles(found));
     TRY(const std::string prepare, prepare_script(options, roles));
     // Also when no step is pending: the role of the application may be new.
