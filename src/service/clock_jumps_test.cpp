@@ -23,8 +23,8 @@ constexpr const char* kMoments[] = {"1969-12-31T23:30:00Z", "2028-02-29T23:30:00
 
 class ClockJumps : public testing::TestWithParam<const char*> {};
 
-INSTANTIATE_TEST_SUITE_P(Moments, ClockJumps, testing::ValuesIn(kMoments), [](const auto& info) {
-    return "In" + std::string(info.param).substr(0, 4);
+INSTANTIATE_TEST_SUITE_P(Moments, ClockJumps, testing::ValuesIn(kMoments), [](const auto& moment) {
+    return "In" + std::string(moment.param).substr(0, 4);
 });
 
 std::string slugs(const std::string& page) {
