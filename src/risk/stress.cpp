@@ -118,7 +118,7 @@ private:
             explained += position.betas[k] * moves_[k];
         if (own) {
             row.basis = StressBasis::kPrice;
-        } else if (!position.betas.empty()) {
+        } else if (!position.betas.empty() && scenario_.factors_known) {
             row.basis = StressBasis::kModeled;
         } else if (!position.revalue || points == 0.0) {
             return row;

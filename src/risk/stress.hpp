@@ -53,6 +53,9 @@ struct StressScenario {
     std::vector<std::optional<double>> prices;
     double volatility_points = 0.0;  // added to the volatility of options
     double volatility_move = 0.0;    // relative, of the volatility of each option
+    // False for a window of history in which no factor has a move: positions without a price of
+    // their own have no P&L then.
+    bool factors_known = true;
 };
 
 struct StressBook {

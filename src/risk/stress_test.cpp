@@ -228,6 +228,15 @@ TEST(Stress, FactorsSpecificConvexityAndVolatilityAddUpToTheTotal) {
                 result.total, 1e-9);
 }
 
+TEST(Stress, AWindowWithoutAnyMoveHasNoPnlAndNoCoverage) {
+    StressScenario scenario{.id = "x", .factors_known = false};
+    scenario.prices = {std::nullopt, -0.1, std::nullopt};
+    const StressResult result = stress(one_factor(), scenario, StressMode::kComprehensive).value();
+    EXPECT_DOUBLE_EQ(result.total, 5.0);
+    EXPECT_EQ(result.positions[0].basis, StressBasis::kNone);
+    EXPECT_DOUBLE_EQ(result.coverage, 50.0 / 160.0);
+}
+
 // A straddle gains from a large move in either direction; its delta of zero says it does not.
 TEST(Stress, OptionsAreRevalued) {
     StressBook book = one_factor();

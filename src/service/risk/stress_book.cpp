@@ -105,6 +105,7 @@ public:
         scenario.prices.resize(inputs.book.positions.size());
         if (!asked.scenario.window.empty()) replay();
         for (const model::Shock& shock : asked.scenario.shocks) apply(shock);
+        scenario.factors_known = asked.scenario.window.empty() || !scenario.factors.empty();
     }
 
     risk::StressScenario scenario;
@@ -118,7 +119,10 @@ private:
         }
         for (std::size_t k = 0; k < inputs_.book.factors.size(); ++k) {
             const std::string& factor = inputs_.book.factors[k];
-            if (const auto move = move_of(factor)) scenario.factors.push_back({k, *move});
+            if (const auto move = move_of(factor))
+                scenario.factors.push_back({k, *move});
+            else
+                ignored.push_back(fmt::format("factor {}: it has no closes in the window", factor));
         }
         if (asked_.library != nullptr)
             scenario.volatility_points = asked_.library->volatility_points.value_or(0.0);
@@ -264,6 +268,7 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
     StressInputs inputs;
     TRY(const Book book, load_book(call, request, {request.as_of, request.covariance_window}));
     add_positions(book, inputs);
+    inputs.priced_share = book.coverage(1.0);
     inputs.currency = book.currency;
     inputs.as_of = book.as_of;
     inputs.issues = book.issues;

@@ -26,6 +26,7 @@ struct StressInputs {
     std::map<std::string, std::string> factor_symbols;  // of factors defined by a name
     market::PriceHistory prices;
     std::size_t observations = 0;
+    double priced_share = 1.0;  // of the positions' gross value; the others are left out
     std::string currency;
     std::optional<fin::Date> as_of;
     std::string data_digest;

@@ -27,7 +27,7 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
         gross += std::abs(position.value);
         if (!position.betas.empty()) covered += std::abs(position.value);
     }
-    response.coverage = gross > 0.0 ? covered / gross : 1.0;
+    response.coverage = inputs.priced_share * (gross > 0.0 ? covered / gross : 1.0);
     response.currency = inputs.currency;
     response.as_of = inputs.as_of;
     Issues issues = inputs.issues;
@@ -58,6 +58,7 @@ Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
         TRY_STATUS(call.work().cancel.check());
         const ResolvedScenario resolved = resolve(inputs, one);
         TRY(auto result, risk::stress(inputs.book, resolved.scenario, request.mode));
+        result.coverage *= inputs.priced_share;
         response.coverage = std::min(response.coverage, result.coverage);
         response.scenarios.push_back(
             {{std::move(result)},
