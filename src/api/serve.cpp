@@ -19,11 +19,8 @@
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
-<<<<<<< HEAD
 #include "service/market/providers.hpp"
-=======
 #include "service/price_compaction.hpp"
->>>>>>> a13cff2c (Merge the parts of stored prices in the background)
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
