@@ -95,18 +95,22 @@ Result<bool> begin_clo_sync(Transaction& transaction, const CloSyncId& id, Insta
 Status add_clo_sync_run(Transaction& transaction, const CloSyncRun& run) {
     std::vector<Value> values(Runs::kColumns);
     Runs::write(run, values);
-    TRY_STATUS(transaction.execute(detail::insert_statement<CloSyncRun>("clo_sync_runs"), values));
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.clo_sync_runs (tenant_id, {}) VALUES (current_tenant(), {})",
+                    Runs::column_list(), Runs::placeholders()),
+        values));
     return {};
 }
 
 Result<Page<CloSyncRun>> list_clo_sync_runs(Transaction& transaction, const CloSyncId& sync,
                                             const PageRequest& page) {
+    detail::Where where;
+    where.add("sync_id = {}", sync);
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT started_at, id, {} FROM clo_sync_runs WHERE "
-                                       "sync_id = $1",
-                                       Runs::column_list()),
-                           {sync}, {"started_at"}, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT started_at, id, {} FROM clo_sync_runs", Runs::column_list()), where,
+            {"started_at"}, "id", page));
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<CloSyncRun> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (const Row row : rows) {

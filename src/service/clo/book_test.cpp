@@ -303,8 +303,8 @@ protected:
         std::ofstream(path, std::ios::binary) << bytes;
         const auto at = std::chrono::sys_time<std::chrono::microseconds>(
             std::chrono::microseconds(world_.clock().now().micros()));
-        std::filesystem::last_write_time(path, std::chrono::clock_cast<std::chrono::file_clock>(
-                                                   at - std::chrono::seconds(seconds_ago)));
+        std::filesystem::last_write_time(
+            path, std::chrono::file_clock::from_sys(at - std::chrono::seconds(seconds_ago)));
     }
     test::Json run(const std::string& more = {}) {
         return test::Json(world_.body("clo.sync.run", R"({"sync":"mag")" + more + "}"));

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "clo/deal_check.hpp"
+#include "clo/describe_deal.hpp"
 #include "fin/day_count.hpp"
 
 namespace ballast::service {

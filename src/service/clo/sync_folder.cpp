@@ -53,7 +53,7 @@ bool is_settled(const fs::path& path, Instant now) {
     std::error_code error;
     const auto written = fs::last_write_time(path, error);
     if (error) return false;
-    const auto at = std::chrono::clock_cast<std::chrono::system_clock>(written);
+    const auto at = std::chrono::file_clock::to_sys(written);
     const auto micros =
         std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch());
     return now - Instant::from_micros(micros.count()) >= kSettling;

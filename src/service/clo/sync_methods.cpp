@@ -8,6 +8,7 @@
 #include "service/clo/sync_folder.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
+#include "service/identity_requests.hpp"
 #include "service/import_settings.hpp"
 #include "service/notice.hpp"
 #include "store/database.hpp"
@@ -447,8 +448,8 @@ void add_clo_sync_methods(MethodTable& table) {
                     "plan as a whole or not at all.",
          .permission = Permission::kCloWrite,
          .effect = Effect::kRun,
-         .duration = Duration::kEither,
-         .route = {Verb::kPost, "/clo/syncs/{sync}/run"}},
+         .route = {Verb::kPost, "/clo/syncs/{sync}/run"},
+         .duration = Duration::kEither},
         run_clo_sync);
 }
 

@@ -6,6 +6,7 @@
 #include "service/clo/tape_plan.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
+#include "store/clo_compliance.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
