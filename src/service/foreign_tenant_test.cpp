@@ -17,8 +17,8 @@ using test::ok;
 
 // How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {
-    "portfolio", "account", "id",     "session", "upload",   "deal",        "asset",
-    "limit",     "case",    "report", "run",     "schedule", "correlation", "item"};
+    "portfolio", "account", "id",  "session",  "upload",      "deal", "asset", "limit",
+    "case",      "report",  "run", "schedule", "correlation", "item", "sync"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -117,6 +117,10 @@ const std::multimap<std::string, Probe>& probes() {
         {"clo.export", {"deal", R"({"deal":"@","format":"md","what":"tests"})"}},
         {"clo.import.get", {"clo_import", R"({"id":"@"})"}},
         {"clo.import.undo", {"clo_import", R"({"id":"@"})"}},
+        {"clo.sync.delete", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.get", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.history", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.run", {"sync", R"({"sync":"@"})"}},
         {"clo.tape.import",
          {"deal", R"({"deal":"@","kind":"trades","as_of":"2024-02-01","content":"id,par\n"})"}},
         {"clo.lot.list", {"deal", R"({"deal":"@"})"}},
@@ -215,7 +219,8 @@ const std::multimap<std::string, Probe>& probes() {
 bool makes_an_object(const std::string& method) {
     return method == "portfolio.create" || method == "account.create" || method == "limit.create" ||
            method == "scenario.put" || method == "ledger.import" ||
-           method == "import_profile.put" || method == "clo.correlation.put";
+           method == "import_profile.put" || method == "clo.correlation.put" ||
+           method == "clo.sync.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -405,6 +410,8 @@ protected:
         world_.body("clo.correlation.put",
                     R"({"correlation":"secret-matrix","ids":["S1"],"matrix":[[1]]})");
         ours_.emplace("correlation", "secret-matrix");
+        world_.body("clo.sync.put", R"({"sync":"secret-sync","folder":"mag"})");
+        ours_.emplace("sync", "secret-sync");
         world_.body("clo.lot.post", R"({"deal":"secret-deal","lots":[{"asset":"S1","side":"buy",)"
                                     R"("trade_date":"2024-01-15","par":"100","price":"99"}]})");
     }
@@ -503,7 +510,8 @@ TEST_P(ForeignTenant, ListsShowNothingForeign) {
           "market.datasets",  "market.securities", "audit.list",       "account.list",
           "transaction.list", "import.list",       "alm.session.list", "activity.list",
           "clo.deal.list",    "clo.asset.list",    "clo.import.list",  "clo.correlation.list",
-          "limit.list",       "limit.cases",       "proforma.list",    "export.history"}) {
+          "clo.sync.list",    "limit.list",        "limit.cases",      "proforma.list",
+          "export.history"}) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;

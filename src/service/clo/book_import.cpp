@@ -97,11 +97,32 @@ private:
             request.confirm.push_back(CloTapeUnits::kPricesInFractions);
         if (confirmed(CloBookConfirm::kPricesAsGiven))
             request.confirm.push_back(CloTapeUnits::kPricesAsGiven);
-        TRY(assets_, plan_tape(call_, request, *book_.assets));
+        TapeFile tape = *book_.assets;
+        if (book_.rounded_rates) TRY_STATUS(drop_rounded_rates(tape));
+        TRY(assets_, plan_tape(call_, request, tape));
         response_.assets = assets_->totals;
         response_.checks = assets_->checks;
         for (const CloTapeRow& row : assets_->rows)
             if (row.status == CloTapeStatus::kRejected) response_.rejected_assets.push_back(row);
+        return {};
+    }
+
+    // Rounded rates never replace those of a stored asset.
+    Status drop_rounded_rates(TapeFile& tape) const {
+        std::vector<std::string> ids;
+        for (const TapeFile::Row& row : tape.rows)
+            if (const auto id = row.cells.find("id"); id != row.cells.end())
+                ids.push_back(id->second);
+        TRY(const auto rows, store::find_clo_assets(transaction_, ids));
+        std::set<std::string> stored;
+        for (const store::CloAssetRow& row : rows) stored.insert(row.asset);
+        for (TapeFile::Row& row : tape.rows) {
+            const auto id = row.cells.find("id");
+            if (id == row.cells.end() || !stored.contains(id->second)) continue;
+            for (const char* field :
+                 {"spread", "coupon", "floor", "cap", "commitment_fee", "moodys_recovery"})
+                row.cells.erase(field);
+        }
         return {};
     }
 
