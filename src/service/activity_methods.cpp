@@ -2,13 +2,12 @@
 // is for all members, without failures, addresses, and what concerns sign-in and the installation.
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "service/activity_requests.hpp"
 #include "service/record_methods.hpp"
+#include "service/user_names.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
-#include "store/identity.hpp"
 
 namespace ballast::service {
 
@@ -47,35 +46,12 @@ std::string page_of(std::string_view object) {
     return {};
 }
 
-class UserNamesById {
-public:
-    explicit UserNamesById(store::Transaction& transaction) : transaction_(transaction) {}
-
-    Result<std::string> of(const std::string& user) {
-        if (const auto found = known_.find(user); found != known_.end()) return found->second;
-        std::string name;
-        if (const auto id = UserId::parse(user)) {
-            const auto read = transaction_.as_system(
-                [&](store::SystemTransaction& system) { return store::get_user(system, *id); });
-            if (read)
-                name = read->name;
-            else if (read.error().code != Code::kNotFound)
-                return Error(read.error());
-        }
-        return known_.emplace(user, std::move(name)).first->second;
-    }
-
-private:
-    store::Transaction& transaction_;
-    std::map<std::string, std::string> known_;
-};
-
 Result<ListActivityResponse> list_activity(Call& call, const ListActivityRequest& request) {
     constexpr std::size_t kRead = 500;
     constexpr int kMostReads = 10;  // of one call: what is left out is not activity
     const auto limit = static_cast<std::size_t>(request.limit);
     ListActivityResponse response;
-    UserNamesById names(call.transaction());
+    UserNames names(call.transaction());
     std::int64_t before = request.before;
     for (int reads = 0; reads < kMostReads; ++reads) {
         TRY(const auto rows,

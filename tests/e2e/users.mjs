@@ -241,7 +241,11 @@ test('a limit is submitted, commented on, returned and approved by a second pers
     await checkAccessibility(page);
 
     // Another manager decides.
-    const other = {email: 'cleo@example.com', password: 'seven copper kettles', name: 'Cleo Manager'};
+    const other = {
+        email: 'cleo@example.com',
+        password: 'seven copper kettles',
+        name: 'Cleo Manager',
+    };
     await page.goto(`${ballast.url}/w/home/users`);
     await page.getByRole('button', {name: 'Invite user'}).click();
     await page.getByLabel('E-mail address').fill(other.email);

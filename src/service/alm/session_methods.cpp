@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <map>
 
 #include "service/alm/describe_session.hpp"
 #include "service/alm/inputs.hpp"
@@ -7,38 +6,20 @@
 #include "service/alm/session_store.hpp"
 #include "service/methods.hpp"
 #include "service/review_gate.hpp"
+#include "service/user_names.hpp"
 #include "store/database.hpp"
-#include "store/identity.hpp"
 
 namespace ballast::service {
 
 namespace {
-
-// Names of users by id; those that are unknown have none.
-using UserNames = std::map<std::string, std::string, std::less<>>;
-
-Result<std::string> name_of(store::Transaction& transaction, const std::string& user,
-                            UserNames& known) {
-    if (const auto found = known.find(user); found != known.end()) return found->second;
-    std::string name;
-    if (const auto id = UserId::parse(user)) {
-        const auto read = transaction.as_system(
-            [&](store::SystemTransaction& system) { return store::get_user(system, *id); });
-        if (read)
-            name = read->name;
-        else if (read.error().code != Code::kNotFound)
-            return Error(read.error());
-    }
-    return known.emplace(user, std::move(name)).first->second;
-}
 
 Result<AlmSessionView> view(const Call& call, const StoredAlmSession& session, Issues issues = {}) {
     AlmSessionView made =
         alm_session_view(call.environment(), call.principal().tenant, session, std::move(issues));
     made.may_manage = may_manage(call, session.row);
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        UserNames names;
-        TRY(made.owner, name_of(transaction, session.row.owner, names));
+        UserNames names(transaction);
+        TRY(made.owner, names.of(session.row.owner));
         return {};
     }));
     return made;
@@ -97,9 +78,9 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
                                     {.limit = static_cast<std::size_t>(request.limit),
                                      .cursor = request.cursor,
                                      .direction = store::Direction::kDescending}));
-    UserNames names;
+    UserNames names(call.transaction());
     for (const store::UploadSession& row : page.items) {
-        TRY(std::string owner, name_of(call.transaction(), row.owner, names));
+        TRY(std::string owner, names.of(row.owner));
         TRY(const AlmSessionManifest manifest, wire::read_json<AlmSessionManifest>(row.manifest));
         response.data.push_back({.id = row.id.to_string(),
                                  .name = row.name,

@@ -34,7 +34,7 @@ Error no_item(const ReviewItem& named) {
 }
 
 // Its market, assumptions and positions; the name and the pin do not matter.
-Result<FoundItem> balance_sheet(store::Transaction& transaction, const ReviewItem& named) {
+Result<FoundItem> found_balance_sheet(store::Transaction& transaction, const ReviewItem& named) {
     const auto id = store::UploadSessionId::parse(named.item);
     if (!id) return no_item(named);
     auto row = store::get_upload_session(transaction, *id);
@@ -50,7 +50,7 @@ Result<FoundItem> balance_sheet(store::Transaction& transaction, const ReviewIte
                      .audited = "session:" + text};
 }
 
-Result<FoundItem> deal(store::Transaction& transaction, const ReviewItem& named) {
+Result<FoundItem> found_deal(store::Transaction& transaction, const ReviewItem& named) {
     auto row = store::find_clo_deal(transaction, named.item);
     if (!row && row.error().code == Code::kNotFound) return no_item(named);
     TRY_STATUS(row);
@@ -65,7 +65,7 @@ Result<FoundItem> deal(store::Transaction& transaction, const ReviewItem& named)
                      .audited = "deal:" + row->slug};
 }
 
-Result<FoundItem> report(Call& call, const ReviewItem& named) {
+Result<FoundItem> found_report(Call& call, const ReviewItem& named) {
     auto stored = readable_report(call, named.item);
     if (!stored && stored.error().code == Code::kNotFound) return no_item(named);
     TRY_STATUS(stored);
@@ -77,7 +77,7 @@ Result<FoundItem> report(Call& call, const ReviewItem& named) {
                      .audited = "report:" + stored->id.to_string()};
 }
 
-Result<FoundItem> limit(store::Transaction& transaction, const ReviewItem& named) {
+Result<FoundItem> found_limit(store::Transaction& transaction, const ReviewItem& named) {
     auto found = store::get_limit(transaction, named.item);
     if (!found && found.error().code == Code::kNotFound) return no_item(named);
     TRY_STATUS(found);
@@ -109,13 +109,13 @@ Result<FoundItem> reviewed_item(Call& call, store::Transaction& transaction,
     if (!call.principal().permissions.has(read_permission(named.kind))) return no_item(named);
     switch (named.kind) {
         case ReviewKind::kBalanceSheet:
-            return balance_sheet(transaction, named);
+            return found_balance_sheet(transaction, named);
         case ReviewKind::kDeal:
-            return deal(transaction, named);
+            return found_deal(transaction, named);
         case ReviewKind::kReport:
-            return report(call, named);
+            return found_report(call, named);
         case ReviewKind::kLimit:
-            return limit(transaction, named);
+            return found_limit(transaction, named);
     }
     return no_item(named);
 }

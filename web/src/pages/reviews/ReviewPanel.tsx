@@ -61,7 +61,12 @@ function StepDialog({step, of, onClose}: {step: Step; of: ReviewStatus; onClose:
         `review.${step} ${of.kind} ${of.item}`,
         {note: '', reviewer: ''},
         change.error,
-        {note: step === 'return' ? ReturnReviewRequestFields.note : RequestReviewRequestFields.note},
+        {
+            note:
+                step === 'return'
+                    ? ReturnReviewRequestFields.note
+                    : RequestReviewRequestFields.note,
+        },
     );
     const done = () => {
         draft.clear();
@@ -189,7 +194,7 @@ function Entry({entry}: {entry: ReviewEntry}) {
     );
 }
 
-function Standing({of}: {of: ReviewStatus}) {
+function Progress({of}: {of: ReviewStatus}) {
     const {review} = of;
     return (
         <p>
@@ -228,7 +233,7 @@ export function ReviewContent({
         <QueryResult of={answer} what="Loading the review" lines={2}>
             {(data) => (
                 <>
-                    <Standing of={data} />
+                    <Progress of={data} />
                     {data.entries.length > 0 && (
                         <ol className="review-entries" aria-label="Comments and decisions">
                             {data.entries.map((entry) => (

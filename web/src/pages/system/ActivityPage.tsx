@@ -92,9 +92,7 @@ export default function ActivityPage() {
                                 groups={['name']}
                             />
                             <div className="row">
-                                {before && (
-                                    <Button onClick={() => setBefore('')}>Newest</Button>
-                                )}
+                                {before && <Button onClick={() => setBefore('')}>Newest</Button>}
                                 <Button
                                     disabledReason={
                                         data.next_before === null && 'There is no older activity.'

@@ -33,14 +33,26 @@ function Headline({of}: {of: StorageView}) {
     return (
         <>
             <Tiles>
-                <Tile label="Used by Ballast" value={gigabytes(used)} note="files of all workspaces" />
+                <Tile
+                    label="Used by Ballast"
+                    value={gigabytes(used)}
+                    note="files of all workspaces"
+                />
                 <Tile label="Free on the disk" value={gigabytes(of.free_bytes)} />
                 {of.database_bytes !== null && (
                     <Tile label="Database" value={gigabytes(of.database_bytes)} />
                 )}
-                <Tile label="Results" value={number(of.results)} note={`${number(of.superseded)} replaced`} />
+                <Tile
+                    label="Results"
+                    value={number(of.results)}
+                    note={`${number(of.superseded)} replaced`}
+                />
                 <Tile label="Jobs" value={number(of.jobs)} />
-                <Tile label="Datasets" value={number(of.datasets)} note={plural(of.dataset_rows, 'row')} />
+                <Tile
+                    label="Datasets"
+                    value={number(of.datasets)}
+                    note={plural(of.dataset_rows, 'row')}
+                />
             </Tiles>
             <p className="note">
                 <label htmlFor="storage-meter">Share of the disk that Ballast could use: </label>

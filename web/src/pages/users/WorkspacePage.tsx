@@ -170,10 +170,9 @@ function Delete({of}: {of: Workspace}) {
                     action="Delete"
                     busy={remove.isPending}
                     error={remove.error}
-                    onYes={() => remove.mutate(
-                            {name, export_code: codeOf(file)},
-                            {onSuccess: () => go('')},
-                        )}
+                    onYes={() =>
+                        remove.mutate({name, export_code: codeOf(file)}, {onSuccess: () => go('')})
+                    }
                     onClose={() => setAsking(false)}
                 >
                     <TextField
