@@ -16,8 +16,9 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kNotExported{"audit_heads",   "idempotency", "jobs",
-                                                       "notifications", "preferences", "settings"};
+constexpr std::array<std::string_view, 10> kNotExported{
+    "agent_use",    "audit_heads",   "data_keys",   "idempotency", "jobs",
+    "llm_requests", "notifications", "preferences", "secrets",     "settings"};
 constexpr std::array<std::string_view, 2> kNotDeleted{"audit_heads", "idempotency"};
 // Changes without a change of the contents.
 constexpr std::array<std::string_view, 2> kNotColumns{"tenant_id", "last_accessed_at"};
