@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <mutex>
 
+#include "api/http/target.hpp"
 #include "api/problem.hpp"
 #include "api/rest/exchange.hpp"
 #include "api/rest/gate.hpp"
