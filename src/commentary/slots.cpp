@@ -88,8 +88,7 @@ struct Word {
 
 class Checker {
 public:
-    Checker(std::string_view text, const Catalogue& catalogue)
-        : text_(text), catalogue_(catalogue) {}
+    Checker(std::string_view text, const Catalog& catalog) : text_(text), catalog_(catalog) {}
 
     CheckedParagraph check() {
         if (text_.size() > kLongestParagraph)
@@ -188,19 +187,18 @@ private:
     }
 
     void fill(std::string_view name, std::size_t at) {
-        if (name == "as_of") return add(catalogue_.as_of, {});
-        if (name == "subject") return add(catalogue_.subject, {});
+        if (name == "as_of") return add(catalog_.as_of, {});
+        if (name == "subject") return add(catalog_.subject, {});
         if (name.starts_with("label:")) {
-            if (const Figure* figure = catalogue_.find(name.substr(6)))
-                return add(figure->label, {});
+            if (const Figure* figure = catalog_.find(name.substr(6))) return add(figure->label, {});
         } else if (name.starts_with("title:")) {
-            if (const TableTitle* table = catalogue_.find_table(name.substr(6)))
+            if (const TableTitle* table = catalog_.find_table(name.substr(6)))
                 return add(table->title, {});
-        } else if (const Figure* figure = catalogue_.find(name)) {
+        } else if (const Figure* figure = catalog_.find(name)) {
             return add(figure->shown, figure->id);
         }
         refuse("slot",
-               fmt::format("there is no figure \"{}\": use the ids of the catalogue",
+               fmt::format("there is no figure \"{}\": use the ids of the catalog",
                            name.substr(0, 80)),
                at);
     }
@@ -231,7 +229,7 @@ private:
     }
 
     std::string_view text_;
-    const Catalogue& catalogue_;
+    const Catalog& catalog_;
     CheckedParagraph checked_;
     std::vector<Word> words_;
     std::size_t slots_ = 0;
@@ -239,8 +237,8 @@ private:
 
 }  // namespace
 
-CheckedParagraph check_paragraph(std::string_view text, const Catalogue& catalogue) {
-    return Checker(text, catalogue).check();
+CheckedParagraph check_paragraph(std::string_view text, const Catalog& catalog) {
+    return Checker(text, catalog).check();
 }
 
 std::string plain_text(const Paragraph& paragraph) {

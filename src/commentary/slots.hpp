@@ -1,11 +1,11 @@
-// Text with slots: checked, and filled from the catalogue.
+// Text with slots: checked, and filled from the catalog.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "commentary/catalogue.hpp"
+#include "commentary/catalog.hpp"
 
 namespace ballast::commentary {
 
@@ -34,7 +34,7 @@ struct CheckedParagraph {
     std::vector<Refusal> refusals;  // at most ten
 };
 
-CheckedParagraph check_paragraph(std::string_view text, const Catalogue& catalogue);
+CheckedParagraph check_paragraph(std::string_view text, const Catalog& catalog);
 
 // The paragraph as plain text.
 std::string plain_text(const Paragraph& paragraph);

@@ -41,17 +41,17 @@ report::Document sample() {
 }
 
 std::vector<std::string> codes(std::string_view text) {
-    static const Catalogue catalogue = catalogue_of(sample());
+    static const Catalog catalog = catalog_of(sample());
     std::vector<std::string> found;
-    for (const Refusal& refusal : check_paragraph(text, catalogue).refusals)
+    for (const Refusal& refusal : check_paragraph(text, catalog).refusals)
         found.push_back(refusal.code);
     return found;
 }
 
 TEST(Slots, AreFilledFromTheReportAndKeepTheirFigure) {
-    const Catalogue catalogue = catalogue_of(sample());
+    const Catalog catalog = catalog_of(sample());
     const CheckedParagraph checked = check_paragraph(
-        "The {{label:fact.value_at_risk}} is {{fact.value_at_risk}} as of {{as_of}}.", catalogue);
+        "The {{label:fact.value_at_risk}} is {{fact.value_at_risk}} as of {{as_of}}.", catalog);
     ASSERT_TRUE(checked.refusals.empty()) << checked.refusals.front().message;
     EXPECT_EQ(plain_text(checked.pieces),
               "The Value at risk (historical, 99%, 1 day) is 23,456.25 USD as of 2025-06-30.");
@@ -59,11 +59,11 @@ TEST(Slots, AreFilledFromTheReportAndKeepTheirFigure) {
 }
 
 TEST(Slots, CellsOfTablesHaveAnIdByTableRowAndColumn) {
-    const Catalogue catalogue = catalogue_of(sample());
-    ASSERT_NE(catalogue.find("var.results.2.var"), nullptr);
-    EXPECT_EQ(catalogue.find("var.results.2.var")->label, "VaR (historical)");
-    EXPECT_EQ(catalogue.find("var.results.2.var")->section, "var");
-    EXPECT_EQ(catalogue.find("var.results.1.status")->shown, "breach");
+    const Catalog catalog = catalog_of(sample());
+    ASSERT_NE(catalog.find("var.results.2.var"), nullptr);
+    EXPECT_EQ(catalog.find("var.results.2.var")->label, "VaR (historical)");
+    EXPECT_EQ(catalog.find("var.results.2.var")->section, "var");
+    EXPECT_EQ(catalog.find("var.results.1.status")->shown, "breach");
 }
 
 TEST(Slots, DigitsOfEveryScriptAreRefused) {
@@ -102,7 +102,7 @@ TEST(Slots, UnknownAndBrokenSlotsAreRefused) {
 // Paragraphs composed at random of innocent and hostile parts: what is accepted has, outside of its
 // figures and the texts of the report, no digit and no sign of a quantity.
 TEST(Slots, NoUngroundedNumberIsInTenThousandHostileTexts) {
-    const Catalogue catalogue = catalogue_of(sample());
+    const Catalog catalog = catalog_of(sample());
     const std::vector<std::string> parts{"The risk is ",
                                          "{{fact.value_at_risk}}",
                                          "{{fact.market_value}}",
@@ -139,19 +139,18 @@ TEST(Slots, NoUngroundedNumberIsInTenThousandHostileTexts) {
         std::string text;
         const std::size_t count = 1 + random() % 6;
         for (std::size_t n = 0; n < count; ++n) text += parts[random() % parts.size()];
-        const CheckedParagraph checked = check_paragraph(text, catalogue);
+        const CheckedParagraph checked = check_paragraph(text, catalog);
         EXPECT_EQ(checked.pieces.empty(), !checked.refusals.empty()) << text;
         if (checked.pieces.empty()) continue;
         ++accepted;
         for (const Piece& piece : checked.pieces) {
             if (!piece.figure.empty()) {
-                EXPECT_EQ(piece.text, catalogue.find(piece.figure)->shown);
+                EXPECT_EQ(piece.text, catalog.find(piece.figure)->shown);
                 continue;
             }
             std::string words = piece.text;
             for (const std::string& known :
-                 {catalogue.as_of, catalogue.find("var.results.1.var")->label,
-                  catalogue.tables[0].title})
+                 {catalog.as_of, catalog.find("var.results.1.var")->label, catalog.tables[0].title})
                 for (std::size_t at; (at = words.find(known)) != std::string::npos;)
                     words.erase(at, known.size());
             EXPECT_EQ(words.find_first_of("0123456789%$"), std::string::npos) << words;
@@ -163,12 +162,12 @@ TEST(Slots, NoUngroundedNumberIsInTenThousandHostileTexts) {
 }
 
 TEST(Writer, WritesParagraphsThatPassTheCheck) {
-    const Catalogue catalogue = catalogue_of(sample());
-    const auto paragraphs = write_commentary(catalogue);
+    const Catalog catalog = catalog_of(sample());
+    const auto paragraphs = write_commentary(catalog);
     ASSERT_EQ(paragraphs.size(), 3U);
     std::string all;
     for (const std::string& paragraph : paragraphs) {
-        const CheckedParagraph checked = check_paragraph(paragraph, catalogue);
+        const CheckedParagraph checked = check_paragraph(paragraph, catalog);
         ASSERT_TRUE(checked.refusals.empty()) << checked.refusals.front().message;
         all += plain_text(checked.pieces) + "\n";
     }
@@ -178,7 +177,7 @@ TEST(Writer, WritesParagraphsThatPassTheCheck) {
 }
 
 TEST(Writer, WritesNothingAboutAnEmptyReport) {
-    EXPECT_TRUE(write_commentary(catalogue_of({})).empty());
+    EXPECT_TRUE(write_commentary(catalog_of({})).empty());
 }
 
 TEST(Names, AreHiddenAndRestored) {

@@ -28,17 +28,17 @@ std::string joined(const std::vector<std::string>& parts) {
     return text;
 }
 
-std::string headline(const Catalogue& catalogue) {
+std::string headline(const Catalog& catalog) {
     std::vector<std::string> parts;
-    for (const Figure& figure : catalogue.figures)
+    for (const Figure& figure : catalog.figures)
         if (figure.table.empty()) parts.push_back(statement(figure));
     if (parts.empty()) return {};
     return fmt::format("{{{{subject}}}} as of {{{{as_of}}}}: {}.", joined(parts));
 }
 
-std::string warnings(const Catalogue& catalogue) {
+std::string warnings(const Catalog& catalog) {
     std::vector<std::string> parts;
-    for (const Figure& figure : catalogue.figures) {
+    for (const Figure& figure : catalog.figures) {
         const bool is_warning = figure.level == report::StatusLevel::kBad ||
                                 figure.level == report::StatusLevel::kWarning;
         if (is_warning && parts.size() < kMostWarnings) parts.push_back(statement(figure));
@@ -48,10 +48,10 @@ std::string warnings(const Catalogue& catalogue) {
 }
 
 // The rows of the table's first column of numbers that has several, by size.
-std::vector<const Figure*> largest_rows(const Catalogue& catalogue, const std::string& table) {
+std::vector<const Figure*> largest_rows(const Catalog& catalog, const std::string& table) {
     std::vector<const Figure*> rows;
     std::string column;
-    for (const Figure& figure : catalogue.figures) {
+    for (const Figure& figure : catalog.figures) {
         if (figure.table != table || !figure.value || figure.row.empty() || figure.is_total)
             continue;
         if (column.empty()) column = figure.column;
@@ -63,8 +63,8 @@ std::vector<const Figure*> largest_rows(const Catalogue& catalogue, const std::s
     return rows;
 }
 
-std::string about_table(const Catalogue& catalogue, const TableTitle& table) {
-    const auto rows = largest_rows(catalogue, table.id);
+std::string about_table(const Catalog& catalog, const TableTitle& table) {
+    const auto rows = largest_rows(catalog, table.id);
     if (rows.empty()) return {};
     const std::string title = fmt::format("{{{{title:{}}}}}", table.id);
     if (rows.size() == 1) return fmt::format("{}: {}.", title, statement(*rows[0]));
@@ -79,22 +79,22 @@ std::string about_table(const Catalogue& catalogue, const TableTitle& table) {
 
 }  // namespace
 
-std::vector<std::string> write_commentary(const Catalogue& catalogue) {
+std::vector<std::string> write_commentary(const Catalog& catalog) {
     std::vector<std::string> paragraphs;
     const auto add = [&](std::string text) {
         if (!text.empty()) paragraphs.push_back(std::move(text));
     };
-    add(headline(catalogue));
-    add(warnings(catalogue));
+    add(headline(catalog));
+    add(warnings(catalog));
     std::string section;
     std::string text;
     std::size_t tables = 0;
-    for (const TableTitle& table : catalogue.tables) {
+    for (const TableTitle& table : catalog.tables) {
         if (tables == kMostTables) break;
-        const std::string sentence = about_table(catalogue, table);
+        const std::string sentence = about_table(catalog, table);
         if (sentence.empty()) continue;
         ++tables;
-        const auto first = std::ranges::find(catalogue.figures, table.id, &Figure::table);
+        const auto first = std::ranges::find(catalog.figures, table.id, &Figure::table);
         if (first->section != section) add(std::exchange(text, {}));
         section = first->section;
         text += (text.empty() ? "" : " ") + sentence;

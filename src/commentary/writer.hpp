@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "commentary/catalogue.hpp"
+#include "commentary/catalog.hpp"
 
 namespace ballast::commentary {
 
 // Paragraphs with slots; none when the report has no figures.
-std::vector<std::string> write_commentary(const Catalogue& catalogue);
+std::vector<std::string> write_commentary(const Catalog& catalog);
 
 }  // namespace ballast::commentary

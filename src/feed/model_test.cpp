@@ -1,8 +1,9 @@
 // Wire formats of language models: bytes of requests, responses whole and in pieces, errors.
+#include "feed/model.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "feed/model.hpp"
 #include "support/upstream.hpp"
 
 namespace ballast::feed {
@@ -31,11 +32,11 @@ struct Dialect {
 };
 
 const std::vector<Dialect>& dialects() {
-    static const std::vector<Dialect> all{{ModelKind::kLmStudio, "/lmstudio/v1", ""},
-                                          {ModelKind::kOpenAiCompatible, "/openai/v1", "openai-key"},
-                                          {ModelKind::kAnthropic, "/anthropic", "anthropic-key"},
-                                          {ModelKind::kOpenRouter, "/openrouter/api/v1",
-                                           "openrouter-key"}};
+    static const std::vector<Dialect> all{
+        {ModelKind::kLmStudio, "/lmstudio/v1", ""},
+        {ModelKind::kOpenAiCompatible, "/openai/v1", "openai-key"},
+        {ModelKind::kAnthropic, "/anthropic", "anthropic-key"},
+        {ModelKind::kOpenRouter, "/openrouter/api/v1", "openrouter-key"}};
     return all;
 }
 
@@ -91,8 +92,9 @@ TEST_F(Models, RequestsHaveTheBytesOfEachInterface) {
               R"({"model":"m","max_tokens":7,"system":"Be \"brief\".","messages":[{"role":"user",)"
               R"("content":"Hällo\n"}],"output_config":{"format":{"type":"json_schema","schema":)"
               R"({"type":"object"}}},"stream":true})");
-    EXPECT_THAT(model_body(ModelKind::kOpenAiCompatible, "https://api.openai.com/v1", request(true)),
-                HasSubstr(R"("max_completion_tokens":7)"));
+    EXPECT_THAT(
+        model_body(ModelKind::kOpenAiCompatible, "https://api.openai.com/v1", request(true)),
+        HasSubstr(R"("max_completion_tokens":7)"));
 }
 
 TEST_F(Models, AnswersAreReadWholeAndStreamed) {
@@ -127,11 +129,13 @@ TEST_F(Models, StreamsAreReadWhereverTheirBytesAreCut) {
 
 TEST_F(Models, FailuresAreErrorsAndNoAnswers) {
     for (const Dialect& dialect : dialects()) {
-        for (const char* kind : {"cut", "stall", "error_after_200", "500", "529", "402", "429", "400"}) {
+        for (const char* kind :
+             {"cut", "stall", "error_after_200", "500", "529", "402", "429", "400"}) {
             double_.failure(kind);
             const auto answer = stream(dialect);
             EXPECT_FALSE(answer) << dialect.path << " " << kind;
-            const bool is_limit = std::string_view(kind) == "402" || std::string_view(kind) == "429";
+            const bool is_limit =
+                std::string_view(kind) == "402" || std::string_view(kind) == "429";
             EXPECT_TRUE(fails_with(is_limit ? Code::kLimitExceeded : Code::kUnavailable, answer))
                 << dialect.path << " " << kind;
         }
@@ -174,11 +178,11 @@ TEST_F(Models, ListsOfModelsAreRead) {
         ASSERT_TRUE(ok(models)) << dialect.path;
         ASSERT_EQ(models->size(), 1U);
     }
-    EXPECT_EQ(parse_models(ModelKind::kOpenRouter,
-                           send(models_request(endpoint(dialects()[3])))->body)
-                  ->front()
-                  .prompt_price,
-              "0.0000015");
+    EXPECT_EQ(
+        parse_models(ModelKind::kOpenRouter, send(models_request(endpoint(dialects()[3])))->body)
+            ->front()
+            .prompt_price,
+        "0.0000015");
     EXPECT_FALSE(parse_models(ModelKind::kLmStudio, "<html>"));
     EXPECT_FALSE(parse_models(ModelKind::kLmStudio, "{}"));
 }
@@ -203,7 +207,8 @@ TEST(EventStreams, AreReadInPiecesOfEverySize) {
 
 TEST(EventStreams, EventsHaveALimit) {
     EventStream stream;
-    EXPECT_TRUE(fails_with(Code::kLimitExceeded, stream.take("data: " + std::string(2U << 20, 'x'))));
+    EXPECT_TRUE(
+        fails_with(Code::kLimitExceeded, stream.take("data: " + std::string(2U << 20, 'x'))));
 }
 
 }  // namespace

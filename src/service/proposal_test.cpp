@@ -1,8 +1,9 @@
 // Agents: what they may do, what becomes a proposal, and what its approval executes.
+#include "service/proposal.hpp"
+
 #include <gmock/gmock.h>
 
 #include "service/agent.hpp"
-#include "service/proposal.hpp"
 #include "service/world_test.hpp"
 
 namespace ballast::service {
@@ -91,15 +92,14 @@ TEST_P(Agents, AreToldAtOnceWhatIsWrongWithAWrite) {
 
 TEST_P(Agents, ProposeNothingThatIsForPeople) {
     const Principal by = agent();
-    for (const auto& [method, request] :
-         {std::pair("secret.put", R"({"name":"x","value":"y"})"),
-          {"auth.create_token", R"({"name":"another"})"},
-          {"agent.start", "{}"},
-          {"llm.policy_put", R"({"cloud_allowed":true})"}})
+    for (const auto& [method, request] : {std::pair("secret.put", R"({"name":"x","value":"y"})"),
+                                          {"auth.create_token", R"({"name":"another"})"},
+                                          {"agent.start", "{}"},
+                                          {"llm.policy_put", R"({"cloud_allowed":true})"}})
         EXPECT_TRUE(fails_with(Code::kForbidden, world_.call_as(&by, method, request))) << method;
     const test::Json proposal = proposed(by, "position.create", kAdd);
-    EXPECT_TRUE(fails_with(Code::kForbidden,
-                           world_.call_as(&by, "proposal.approve", decision(proposal))));
+    EXPECT_TRUE(
+        fails_with(Code::kForbidden, world_.call_as(&by, "proposal.approve", decision(proposal))));
     EXPECT_EQ(positions(), 0.0);
 }
 
@@ -121,9 +121,10 @@ TEST_P(Agents, RejectedAndExpiredProposalsAreNotExecuted) {
 TEST_P(Agents, ADecisionIsAboutTheProposalThatWasShown) {
     const Principal by = agent();
     const test::Json proposal = proposed(by, "position.create", kAdd);
-    EXPECT_EQ(world_.error("proposal.approve",
-                           fmt::format(R"({{"proposal":"{}","digest":"{}"}})",
-                                       proposal.text("/proposal"), std::string(64, '0')))
+    EXPECT_EQ(world_
+                  .error("proposal.approve",
+                         fmt::format(R"({{"proposal":"{}","digest":"{}"}})",
+                                     proposal.text("/proposal"), std::string(64, '0')))
                   .code,
               Code::kInvalidInput);
     // A request that was changed in the store does not run.

@@ -79,13 +79,13 @@ CommentParagraph view_of_paragraph(const commentary::Paragraph& paragraph) {
 // Collects what is accepted, and sends it to a caller who takes parts.
 class Commentary {
 public:
-    Commentary(Call& call, const commentary::Catalogue& catalogue, LlmCommentResponse& response)
-        : call_(call), catalogue_(catalogue), response_(response) {}
+    Commentary(Call& call, const commentary::Catalog& catalog, LlmCommentResponse& response)
+        : call_(call), catalog_(catalog), response_(response) {}
 
     // The refusals of a paragraph; none: it is part of the response.
     std::vector<commentary::Refusal> offer(const std::string& text) {
         if (response_.paragraphs.size() >= kMostParagraphs) return {};
-        commentary::CheckedParagraph checked = commentary::check_paragraph(text, catalogue_);
+        commentary::CheckedParagraph checked = commentary::check_paragraph(text, catalog_);
         if (!checked.refusals.empty()) return std::move(checked.refusals);
         response_.paragraphs.push_back(view_of_paragraph(checked.pieces));
         if (!response_.text.empty()) response_.text += "\n\n";
@@ -100,13 +100,13 @@ public:
 
     void write_by_rules() {
         response_.writer = CommentWriter::kRules;
-        for (const std::string& text : commentary::write_commentary(catalogue_))
+        for (const std::string& text : commentary::write_commentary(catalog_))
             for (const commentary::Refusal& refusal : offer(text))
                 response_.dropped.push_back({refusal.code, refusal.message});
     }
 
     void add_figures() {
-        for (const commentary::Figure& figure : catalogue_.figures)
+        for (const commentary::Figure& figure : catalog_.figures)
             if (named_.contains(figure.id))
                 response_.figures.push_back({.id = figure.id,
                                              .label = figure.label,
@@ -119,7 +119,7 @@ public:
 
 private:
     Call& call_;
-    const commentary::Catalogue& catalogue_;
+    const commentary::Catalog& catalog_;
     LlmCommentResponse& response_;
     std::set<std::string> named_;
 };
@@ -182,20 +182,20 @@ Issue issue_of(std::string code, std::string message) {
             .where = {}};
 }
 
-void note_gaps(const commentary::Catalogue& catalogue, LlmCommentResponse& response) {
+void note_gaps(const commentary::Catalog& catalog, LlmCommentResponse& response) {
     if (!response.dropped.empty())
         response.issues.push_back(
             issue_of("paragraph_dropped",
                      "Parts of the model's text were left out because they had numbers or text "
                      "that the report does not have."));
-    for (const commentary::MissingPart& part : catalogue.missing)
+    for (const commentary::MissingPart& part : catalog.missing)
         response.issues.push_back(issue_of(
             "section_missing", fmt::format("The section {} of the report has no figures: {}",
                                            part.section, part.reason)));
 }
 
 Result<Prompt> prompt_for(Call& call, const LlmCommentRequest& request, const Subject& subject,
-                          const commentary::Catalogue& catalogue) {
+                          const commentary::Catalog& catalog) {
     bool is_local = true;
     std::string marker;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
@@ -206,9 +206,9 @@ Result<Prompt> prompt_for(Call& call, const LlmCommentRequest& request, const Su
                      .substr(0, kMarkerDigits);
         return {};
     }));
-    Prompt prompt = comment_prompt(catalogue, {.with_values = request.values.value_or(is_local),
-                                               .question = request.question,
-                                               .marker = std::move(marker)});
+    Prompt prompt = comment_prompt(catalog, {.with_values = request.values.value_or(is_local),
+                                             .question = request.question,
+                                             .marker = std::move(marker)});
     prompt.provider = request.provider;
     prompt.model = request.model;
     prompt.plain_names = request.plain_names;
@@ -234,16 +234,16 @@ Status show_prompt(Call& call, const Prompt& prompt, LlmCommentResponse& respons
 
 Result<LlmCommentResponse> comment(Call& call, const LlmCommentRequest& request) {
     TRY(const Subject subject, subject_of_comment(call, request));
-    const commentary::Catalogue catalogue = commentary::catalogue_of(subject.document);
-    LlmCommentResponse response{.title = catalogue.subject,
-                                .as_of = catalogue.as_of,
+    const commentary::Catalog catalog = commentary::catalog_of(subject.document);
+    LlmCommentResponse response{.title = catalog.subject,
+                                .as_of = catalog.as_of,
                                 .report_digest = subject.document.provenance.digest};
     call.touch("report:" + subject.document.subject);
-    Commentary commentary(call, catalogue, response);
+    Commentary commentary(call, catalog, response);
     if (request.writer == CommentWriter::kRules && !request.preview) {
         commentary.write_by_rules();
     } else {
-        TRY(const Prompt prompt, prompt_for(call, request, subject, catalogue));
+        TRY(const Prompt prompt, prompt_for(call, request, subject, catalog));
         if (request.preview) {
             TRY_STATUS(show_prompt(call, prompt, response));
             return response;
@@ -259,7 +259,7 @@ Result<LlmCommentResponse> comment(Call& call, const LlmCommentRequest& request)
         if (response.paragraphs.empty()) commentary.write_by_rules();
     }
     commentary.add_figures();
-    note_gaps(catalogue, response);
+    note_gaps(catalog, response);
     return response;
 }
 

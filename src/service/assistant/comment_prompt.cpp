@@ -36,7 +36,7 @@ constexpr std::string_view kCommentRules =
     "English about what matters most: size, concentration, the largest rows, bad statuses.\n"
     "You must not write any number, digit, percentage, currency or unit yourself, neither as "
     "digits "
-    "nor as words. Where a value belongs, write its slot: {{ID}} with an id of the catalogue. The "
+    "nor as words. Where a value belongs, write its slot: {{ID}} with an id of the catalog. The "
     "slot is replaced by the value with its unit. {{label:ID}} is replaced by the label of the "
     "figure, {{title:TABLE}} by the title of a table, {{as_of}} by the date and {{subject}} by the "
     "title of the report.\n"
@@ -46,9 +46,9 @@ constexpr std::string_view kCommentRules =
     "Answer with a JSON object {\"paragraphs\": [\"...\", \"...\"]} and nothing else.";
 
 // Rank of each figure by size within its column, from the largest.
-std::map<std::string, std::size_t> ranks_of(const commentary::Catalogue& catalogue) {
+std::map<std::string, std::size_t> ranks_of(const commentary::Catalog& catalog) {
     std::map<std::pair<std::string, std::string>, std::vector<const commentary::Figure*>> columns;
-    for (const commentary::Figure& figure : catalogue.figures)
+    for (const commentary::Figure& figure : catalog.figures)
         if (!figure.table.empty() && figure.value && !figure.is_total)
             columns[{figure.table, figure.column}].push_back(&figure);
     std::map<std::string, std::size_t> ranks;
@@ -61,14 +61,14 @@ std::map<std::string, std::size_t> ranks_of(const commentary::Catalogue& catalog
     return ranks;
 }
 
-std::string catalogue_text(const commentary::Catalogue& catalogue, bool with_values) {
-    const auto ranks = ranks_of(catalogue);
+std::string catalog_text(const commentary::Catalog& catalog, bool with_values) {
+    const auto ranks = ranks_of(catalog);
     std::string text =
-        fmt::format("Report {} as of {}.\n", quoted_data(catalogue.subject), catalogue.as_of);
-    for (const commentary::TableTitle& table : catalogue.tables)
+        fmt::format("Report {} as of {}.\n", quoted_data(catalog.subject), catalog.as_of);
+    for (const commentary::TableTitle& table : catalog.tables)
         text += fmt::format("table {}: {}\n", table.id, quoted_data(table.title));
     std::size_t count = 0;
-    for (const commentary::Figure& figure : catalogue.figures) {
+    for (const commentary::Figure& figure : catalog.figures) {
         if (++count > kMostPromptFigures) break;
         text += fmt::format("{}: {}, {}", figure.id, quoted_data(figure.label), figure.unit);
         if (with_values || !figure.value)
@@ -81,21 +81,21 @@ std::string catalogue_text(const commentary::Catalogue& catalogue, bool with_val
         if (figure.level == report::StatusLevel::kWarning) text += ", warning";
         text += '\n';
     }
-    for (const commentary::MissingPart& part : catalogue.missing)
+    for (const commentary::MissingPart& part : catalog.missing)
         text += fmt::format("missing: {}\n", quoted_data(part.section));
     return text;
 }
 
 }  // namespace
 
-Prompt comment_prompt(const commentary::Catalogue& catalogue, const CommentPromptOptions& options) {
+Prompt comment_prompt(const commentary::Catalog& catalog, const CommentPromptOptions& options) {
     Prompt prompt{.purpose = "commentary",
                   .system = std::string(kCommentRules),
                   .schema = std::string(kParagraphSchema),
                   .max_tokens = 1'500,
                   .temperature = 0.2};
     std::string text = fmt::format("<data-{0}>\n{1}</data-{0}>\n", options.marker,
-                                   catalogue_text(catalogue, options.with_values));
+                                   catalog_text(catalog, options.with_values));
     if (!options.question.empty())
         text += "The reader asks about: " + quoted_data(options.question, 1'000) + "\n";
     text += "Write the commentary.";

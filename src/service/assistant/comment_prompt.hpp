@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "commentary/catalogue.hpp"
+#include "commentary/catalog.hpp"
 #include "commentary/slots.hpp"
 #include "service/assistant/prompt.hpp"
 
@@ -22,7 +22,7 @@ struct CommentPromptOptions {
 };
 
 // System text, one turn and the schema of the answer: {"paragraphs": ["…"]}.
-Prompt comment_prompt(const commentary::Catalogue& catalogue, const CommentPromptOptions& options);
+Prompt comment_prompt(const commentary::Catalog& catalog, const CommentPromptOptions& options);
 
 // A further turn that says what was refused.
 std::string correction_of(const std::vector<std::string>& refused,

@@ -88,8 +88,8 @@ Result<ListLlmConsentsResponse> give_consent(Call& call, const GiveLlmConsentReq
 }
 
 Result<Deleted> revoke_consent(Call& call, const RevokeLlmConsentRequest& request) {
-    const Error missing =
-        fail(Code::kNotFound, fmt::format("there is no consent \"{}\" that holds", request.consent));
+    const Error missing = fail(
+        Code::kNotFound, fmt::format("there is no consent \"{}\" that holds", request.consent));
     const auto id = store::LlmConsentId::parse(request.consent);
     if (!id) return missing;
     TRY(const bool has_ended,
@@ -171,13 +171,14 @@ void add_llm_consent_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/llm/consents"}},
         give_consent);
-    table.add<RevokeLlmConsentRequest, Deleted>({.name = "llm.consent_revoke",
-                                                 .summary = "Revokes a consent at once.",
-                                                 .permission = Permission::kAssistantUse,
-                                                 .effect = Effect::kWrite,
-                                                 .route = {Verb::kDelete, "/llm/consents/{consent}"},
-                                                 .destructive = true},
-                                                revoke_consent);
+    table.add<RevokeLlmConsentRequest, Deleted>(
+        {.name = "llm.consent_revoke",
+         .summary = "Revokes a consent at once.",
+         .permission = Permission::kAssistantUse,
+         .effect = Effect::kWrite,
+         .route = {Verb::kDelete, "/llm/consents/{consent}"},
+         .destructive = true},
+        revoke_consent);
     table.add<LlmStatementRequest, LlmStatementResponse>(
         {.name = "llm.statement",
          .summary = "Returns the bytes that were sent in a month, by destination.",

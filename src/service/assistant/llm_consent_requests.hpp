@@ -188,8 +188,8 @@ struct Described<service::RevokeLlmConsentRequest> {
     using T = service::RevokeLlmConsentRequest;
     static constexpr std::string_view name = "RevokeLlmConsentRequest";
     static constexpr std::string_view doc = "Identifies a consent.";
-    static constexpr auto fields = wire::list(
-        required("consent", &T::consent, "Id of the consent.", {.min_length = 1, .max_length = 64}));
+    static constexpr auto fields = wire::list(required("consent", &T::consent, "Id of the consent.",
+                                                       {.min_length = 1, .max_length = 64}));
 };
 
 template <>

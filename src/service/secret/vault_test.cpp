@@ -149,7 +149,8 @@ TEST_P(Secrets, ACanaryIsInNoOutput) {
         ++answers;
     }
     EXPECT_GT(answers, 100U);
-    for (const std::string value : {"\\u0001", "x\\ny", std::string(5000, 'a')}) {
+    for (const std::string& value :
+         {std::string("\\u0001"), std::string("x\\ny"), std::string(5000, 'a')}) {
         const Error error = world_.error(
             "secret.put", fmt::format(R"({{"name":"x","value":"{}{}"}})", kCanary, value));
         EXPECT_EQ(error.message.find(kCanary), std::string::npos) << error.message;

@@ -36,7 +36,7 @@ struct MissingPart {
     std::string reason;
 };
 
-struct Catalogue {
+struct Catalog {
     std::string subject;  // title of the report
     std::string as_of;
     std::vector<Figure> figures;  // headline figures first, then in the order of the report
@@ -49,13 +49,13 @@ struct Catalogue {
     const TableTitle* find_table(std::string_view id) const;
 
 private:
-    friend Catalogue catalogue_of(const report::Document& document);
+    friend Catalog catalog_of(const report::Document& document);
     std::unordered_map<std::string, std::size_t> by_id_;
 };
 
 inline constexpr std::size_t kMostFigures = 400;
 inline constexpr std::size_t kMostRows = 15;  // of one table, without its totals
 
-Catalogue catalogue_of(const report::Document& document);
+Catalog catalog_of(const report::Document& document);
 
 }  // namespace ballast::commentary

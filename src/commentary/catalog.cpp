@@ -1,4 +1,4 @@
-#include "commentary/catalogue.hpp"
+#include "commentary/catalog.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -71,14 +71,14 @@ std::string row_name(const report::Table& table, const report::Row& row) {
 
 class Collector {
 public:
-    explicit Collector(Catalogue& catalogue) : catalogue_(catalogue) {}
+    explicit Collector(Catalog& catalog) : catalog_(catalog) {}
 
     void add(Figure figure) {
-        if (catalogue_.figures.size() >= kMostFigures) {
-            ++catalogue_.left_out;
+        if (catalog_.figures.size() >= kMostFigures) {
+            ++catalog_.left_out;
             return;
         }
-        catalogue_.figures.push_back(std::move(figure));
+        catalog_.figures.push_back(std::move(figure));
     }
 
     void add_facts(const std::vector<report::Fact>& facts) {
@@ -97,7 +97,7 @@ public:
 
     void add_table(const std::string& section, const report::Table& table) {
         if (table.rows.empty()) return;
-        catalogue_.tables.push_back({table.id, table.title});
+        catalog_.tables.push_back({table.id, table.title});
         std::size_t rows = 0;
         std::size_t number = 0;
         for (const report::Row& row : table.rows) {
@@ -105,7 +105,7 @@ public:
             if (row.kind == report::RowKind::kHeading) continue;
             const bool is_total = row.kind == report::RowKind::kTotal;
             if (!is_total && ++rows > kMostRows) {
-                ++catalogue_.left_out;
+                ++catalog_.left_out;
                 continue;
             }
             add_row(section, table, row, is_total ? "total" : fmt::to_string(number));
@@ -135,41 +135,41 @@ private:
         }
     }
 
-    Catalogue& catalogue_;
+    Catalog& catalog_;
 };
 
 }  // namespace
 
-const Figure* Catalogue::find(std::string_view id) const {
+const Figure* Catalog::find(std::string_view id) const {
     const auto found = by_id_.find(std::string(id));
     return found == by_id_.end() ? nullptr : &figures[found->second];
 }
 
-const TableTitle* Catalogue::find_table(std::string_view id) const {
+const TableTitle* Catalog::find_table(std::string_view id) const {
     const auto found = std::ranges::find(tables, id, &TableTitle::id);
     return found == tables.end() ? nullptr : &*found;
 }
 
-Catalogue catalogue_of(const report::Document& document) {
-    Catalogue catalogue;
-    catalogue.subject = document.title;
-    catalogue.as_of = document.as_of.to_string();
-    Collector collector(catalogue);
+Catalog catalog_of(const report::Document& document) {
+    Catalog catalog;
+    catalog.subject = document.title;
+    catalog.as_of = document.as_of.to_string();
+    Collector collector(catalog);
     collector.add_facts(document.facts);
     for (const report::DocumentSection& section : document.sections) {
         if (section.unavailable)
-            catalogue.missing.push_back({section.title, section.unavailable->reason});
+            catalog.missing.push_back({section.title, section.unavailable->reason});
         for (const report::Block& block : section.blocks)
             if (block.table) collector.add_table(section.id, *block.table);
     }
-    for (std::size_t i = 0; i < catalogue.figures.size(); ++i) {
-        Figure& figure = catalogue.figures[i];
+    for (std::size_t i = 0; i < catalog.figures.size(); ++i) {
+        Figure& figure = catalog.figures[i];
         // Two headline figures may have one label.
-        for (int n = 2; catalogue.by_id_.contains(figure.id); ++n)
+        for (int n = 2; catalog.by_id_.contains(figure.id); ++n)
             figure.id = fmt::format("{}_{}", figure.id, n);
-        catalogue.by_id_.emplace(figure.id, i);
+        catalog.by_id_.emplace(figure.id, i);
     }
-    return catalogue;
+    return catalog;
 }
 
 }  // namespace ballast::commentary
