@@ -44,7 +44,7 @@ struct Catalog {
     std::vector<MissingPart> missing;
     std::size_t left_out = 0;  // figures beyond the limits
 
-    // Null when there is none of that id.
+    // Null when no figure has that id.
     const Figure* find(std::string_view id) const;
     const TableTitle* find_table(std::string_view id) const;
 

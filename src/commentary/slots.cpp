@@ -142,7 +142,7 @@ private:
         }
         end_word(word, word_at);
         add(text_.substr(begin, end - begin), {});
-        // A slot separates words, so that no number is made of the parts around it.
+        // A slot separates words, so that the parts around it are no number.
         words_.push_back({});
     }
 
@@ -161,7 +161,7 @@ private:
     void refuse_character(std::size_t at, std::optional<char32_t> c, std::size_t length) {
         if (c && *c >= '0' && *c <= '9')
             return refuse("character",
-                          "a digit stands outside of a slot: numbers come from slots only", at);
+                          "a digit is outside of a slot: numbers come from slots only", at);
         refuse("character",
                c ? fmt::format("the character \"{}\" (U+{:04X}) is not allowed: write letters and "
                                "plain punctuation",
@@ -222,7 +222,7 @@ private:
             else if (is_in(kUnits, word) || (word == "per" && next == "cent") ||
                      ((word == "basis" || word == "percentage") && next.starts_with("point")))
                 refuse("unit",
-                       fmt::format("the unit \"{}\" stands outside of a slot: a slot has its unit",
+                       fmt::format("the unit \"{}\" is outside of a slot: a slot has its unit",
                                    word),
                        words_[i].at);
         }

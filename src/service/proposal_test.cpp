@@ -80,7 +80,7 @@ TEST_P(Agents, ADifferenceNamesTheValuesThatWouldChange) {
               "Book");
 }
 
-TEST_P(Agents, AreToldAtOnceWhatIsWrongWithAWrite) {
+TEST_P(Agents, SeeErrorsOfAWriteAtOnce) {
     const Principal by = agent();
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
                            world_.call_as(&by, "position.create", R"({"portfolio":"book"})")));

@@ -38,7 +38,7 @@ struct LlmProvider {
 Result<std::vector<LlmProvider>> list_llm_providers(Transaction& transaction);
 // Adds or replaces it. A default one is the only one.
 Status put_llm_provider(Transaction& transaction, const LlmProvider& provider);
-// kNotFound when there is none of that name.
+// kNotFound when no provider has that name.
 Status delete_llm_provider(Transaction& transaction, std::string_view name);
 
 using LlmConsentId = Id<struct LlmConsentTag>;

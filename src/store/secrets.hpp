@@ -38,13 +38,13 @@ Status delete_data_key(Transaction& transaction, std::string_view id);
 
 // By name.
 Result<std::vector<Secret>> list_secrets(Transaction& transaction);
-// nullopt when there is none of that name.
+// nullopt when no secret has that name.
 Result<std::optional<Secret>> find_secret(Transaction& transaction, std::string_view name);
 // Adds or replaces it; a replaced one has not been used.
 Status put_secret(Transaction& transaction, const Secret& secret);
 Status reseal_secret(Transaction& transaction, std::string_view name, std::string_view sealed);
 Status note_secret_use(Transaction& transaction, std::string_view name, Instant now);
-// kNotFound when there is none of that name.
+// kNotFound when no secret has that name.
 Status delete_secret(Transaction& transaction, std::string_view name);
 
 }  // namespace ballast::store

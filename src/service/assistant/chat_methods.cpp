@@ -116,14 +116,14 @@ public:
             prompt_.turns.push_back({feed::ModelRole::kAssistant, reply.answer.text});
             if (!step || step->method.empty()) {
                 if (++bad_steps == kMostBadSteps) {
-                    // A model that keeps to no form is taken at its word, with what that is worth.
+                    // The text of a model that keeps to no form is shown as it is.
                     add_issue("no_form",
                               "The model did not answer in the required form; its text "
                               "is shown as it is.");
                     finish(reply.answer.text);
                     return std::move(response_);
                 }
-                tell("Answer with one JSON object with action, method, request and answer.");
+                add_turn("Answer with one JSON object with action, method, request and answer.");
                 continue;
             }
             TRY_STATUS(take_step(*step));
@@ -181,13 +181,13 @@ private:
                                     .where = {}});
     }
 
-    void tell(std::string text) {
+    void add_turn(std::string text) {
         prompt_.turns.push_back({feed::ModelRole::kUser, std::move(text)});
     }
 
     Status take_step(const ChatStep& step) {
         if (++steps_ > 2 * request_.max_calls + 2) {
-            tell("No further calls are possible: answer now with action \"answer\".");
+            add_turn("No further calls are possible: answer now with action \"answer\".");
             if (steps_ > 2 * request_.max_calls + 4)
                 return fail(Code::kLimitExceeded,
                             "the model does not come to an answer: ask a narrower question, or "
@@ -196,14 +196,14 @@ private:
         }
         const Method* method = call_.environment().method_table()->find(step.method);
         if (!method || !is_in_chat(method->info())) {
-            tell(fmt::format("There is no method {}.", quoted_data(step.method, 60)));
+            add_turn(fmt::format("There is no method {}.", quoted_data(step.method, 60)));
         } else if (step.action == "describe") {
-            tell(fields_text(*method));
+            add_turn(fields_text(*method));
         } else if (static_cast<std::int64_t>(response_.citations.size()) >= request_.max_calls) {
-            tell("No further calls are possible: answer now with action \"answer\".");
+            add_turn("No further calls are possible: answer now with action \"answer\".");
         } else {
             TRY_STATUS(call_.work().cancel.check());
-            tell(result_of(*method, step.request.empty() ? "{}" : step.request));
+            add_turn(result_of(*method, step.request.empty() ? "{}" : step.request));
         }
         return {};
     }

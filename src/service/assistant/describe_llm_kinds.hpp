@@ -9,7 +9,7 @@
 
 namespace ballast::service {
 
-// What a prompt is made of: consent is given for each.
+// Kinds of data in a prompt: consent is given for each.
 enum class DataClass : std::uint8_t { kText, kPortfolio, kLedger, kBalanceSheet, kDeal, kPlan };
 
 enum class ConsentMode : std::uint8_t { kOnce, kAlways };

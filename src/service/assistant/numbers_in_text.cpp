@@ -67,7 +67,7 @@ bool rounds_to(double source, const TextNumber& number) {
     });
 }
 
-// Of one or two digits, as in "the two largest" or a list: too common to be told apart.
+// Of one or two digits, as in "the two largest" or a list: too common to be distinguished.
 bool is_checked(const TextNumber& number) { return number.digits > 0 || number.value >= 100.0; }
 
 }  // namespace

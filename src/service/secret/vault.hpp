@@ -22,7 +22,7 @@ bool is_secret_name(std::string_view name);
 Status set_secret(Environment& environment, store::Transaction& transaction, std::string_view name,
                   std::string_view value, std::string_view by);
 
-// The value; nullopt when there is none of that name. kCorrupted when it was sealed with a key that
+// The value; nullopt when no secret has that name. kCorrupted when it was sealed with a key that
 // this installation does not have.
 Result<std::optional<std::string>> find_secret_value(Environment& environment,
                                                      store::Transaction& transaction,
