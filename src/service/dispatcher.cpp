@@ -190,6 +190,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         limits.may_be_job = info.duration == Duration::kEither;
         call.limit(limits);
     }
+    if (as_job && principal->is_agent())
+        TRY_STATUS(count_agent_call(environment_, *principal, {}));
     if (as_job) return submit_job(method, invocation, call);
     const auto start = std::chrono::steady_clock::now();
     Result<Reply> reply = info.effect == Effect::kRead  ? run_read(method, invocation, call)

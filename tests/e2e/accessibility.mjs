@@ -32,6 +32,7 @@ const pages = [
     ['/sessions', (page) => page.getByRole('table').first()],
     ['/secrets', (page) => page.getByRole('button', {name: 'Set a secret'})],
     ['/assistants', (page) => page.getByRole('table', {name: 'Providers of language models'})],
+    ['/chat', (page) => page.getByRole('form', {name: 'Question'})],
     ['/proposals', (page) => page.getByRole('button', {name: 'Stop all agents'})],
     ['/tokens', (page) => page.getByRole('button', {name: 'Create token'})],
     ['/audit', (page) => page.getByRole('table', {name: 'Audit log'}).getByRole('row').nth(1)],

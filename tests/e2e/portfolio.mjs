@@ -650,7 +650,10 @@ test('a replay shows the day that the slider is at, by position', async ({page, 
     await slider.waitFor();
     await slider.press('Home');
     const first = replay.days[0];
-    await page.getByRole('status').filter({hasText: `${first.date}: P&L`}).waitFor();
+    await page
+        .getByRole('status')
+        .filter({hasText: `${first.date}: P&L`})
+        .waitFor();
     await slider.press('End');
     await page
         .getByRole('status')

@@ -9,6 +9,12 @@ export const assistantArea: Area = {
             nav: {group: 'System', label: 'Assistants'},
         },
         {
+            path: '/chat',
+            title: 'Chat',
+            load: () => import('./ChatPage'),
+            nav: {group: 'Overview', label: 'Chat'},
+        },
+        {
             path: '/proposals',
             title: 'Proposals',
             load: () => import('./ProposalsPage'),
