@@ -17,6 +17,7 @@ struct Area {
 // Areas that belong to the toolset of another one, and parts of an area that have their own.
 constexpr Area kAreas[]{
     {"account", "ledger"},
+    {"agent", "admin"},
     {"audit", "admin"},
     {"auth", "admin"},
     {"batch", "operations"},
@@ -41,6 +42,7 @@ constexpr Area kAreas[]{
     {"limit.cases", "risk"},
     {"limit.check", "risk"},
     {"limit.list", "risk"},
+    {"llm", "assistant"},
     {"mail", "admin"},
     {"node", "admin"},
     {"notification", "admin"},
@@ -48,10 +50,12 @@ constexpr Area kAreas[]{
     {"position", "portfolio"},
     {"preference", "admin"},
     {"proforma", "trading"},
+    {"proposal", "portfolio"},
     {"report.template", "operations"},
     {"result", "portfolio"},
     {"scenario", "risk"},
     {"schedule", "operations"},
+    {"secret", "admin"},
     {"stress", "risk"},
     {"system", "admin"},
     {"tag", "operations"},
@@ -62,7 +66,8 @@ constexpr Area kAreas[]{
 };
 
 // Offered only when they are named: all tools together are more than a model should read at once.
-constexpr std::string_view kOnRequest[]{"admin", "clo_records", "operations", "trading"};
+constexpr std::string_view kOnRequest[]{"admin", "assistant", "clo_records", "operations",
+                                        "trading"};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     if (options.toolsets.empty())

@@ -97,7 +97,7 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .make_request_id =
                       [this] { return RequestId::make(dispatcher_.environment().clock().now()); }},
            rpc::shell_channels()),
-      mcp_tools_(dispatcher.table(), false),
+      mcp_tools_(dispatcher.table(), false, {.toolsets = {"all"}}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
       files_(file_methods(dispatcher.table())),
       probe_([this]() -> Status { return readiness_.look(dispatcher_.environment(), stopping_); }),
