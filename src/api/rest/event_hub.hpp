@@ -85,8 +85,8 @@ private:
         std::string last;  // sent
     };
     struct Tenant {
-        Tenant(job::Queue& queue, const TenantId& id, Instant now)
-            : reading(queue, id), feed(now), id(id) {}
+        Tenant(job::Queue& queue, const TenantId& tenant, Instant now)
+            : reading(queue, tenant), feed(now), id(tenant) {}
 
         std::size_t followers() const {
             return of_all.size() + of_one.size() + of_changes.size() + of_state.size();
