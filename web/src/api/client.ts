@@ -257,12 +257,13 @@ export async function call<M extends MethodName>(
 export async function* eventsOf(
     body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<{event: string; data: string}> {
-    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
     let held = '';
     for (;;) {
         const {value, done} = await reader.read();
         if (done) return;
-        held += value;
+        held += decoder.decode(value, {stream: true});
         for (let end = held.indexOf('\n\n'); end >= 0; end = held.indexOf('\n\n')) {
             const lines = held.slice(0, end).split('\n');
             held = held.slice(end + 2);

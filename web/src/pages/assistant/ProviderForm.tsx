@@ -35,12 +35,16 @@ export function EditModelProvider({
             secret: provider?.secret ?? '',
             requests_per_minute: String(provider?.requests_per_minute ?? 0),
             tokens_per_day: String(provider?.tokens_per_day ?? 0),
-            spend_per_month: provider?.spend_per_month ?? '0',
-            prompt_price: provider?.prompt_price ?? '0',
-            completion_price: provider?.completion_price ?? '0',
+            spend_per_month: String(provider?.spend_per_month ?? '0'),
+            prompt_price: String(provider?.prompt_price ?? '0'),
+            completion_price: String(provider?.completion_price ?? '0'),
             retention: provider?.retention ?? '',
         },
         put.error,
+        {
+            requests_per_minute: fields.requests_per_minute,
+            tokens_per_day: fields.tokens_per_day,
+        },
     );
     const [kind, setKind] = useState<Kind>(provider?.kind ?? 'openai_compatible');
     const [local, setLocal] = useState(provider?.is_local ?? false);
@@ -96,16 +100,8 @@ export function EditModelProvider({
                         checked={local}
                         onChange={(event) => setLocal(event.target.checked)}
                     />
-                    <TextField
-                        label="Requests a minute"
-                        of={fields.requests_per_minute}
-                        {...field('requests_per_minute')}
-                    />
-                    <TextField
-                        label="Tokens a day"
-                        of={fields.tokens_per_day}
-                        {...field('tokens_per_day')}
-                    />
+                    <TextField label="Requests a minute" {...field('requests_per_minute')} />
+                    <TextField label="Tokens a day" {...field('tokens_per_day')} />
                     <TextField label="Spend a month" unit="USD" {...field('spend_per_month')} />
                     <TextField
                         label="Price of prompts"
