@@ -53,8 +53,7 @@ def requests():
     held = [{"symbol": name, "value": 1000} for name in ("S0", "S1")]
     plan = {"initial_portfolio": 1_000_000, "years": 60, "monthly": True, "paths": 5_000_000,
             "withdrawal": {"strategy": "constant_dollar", "rate": 0.04}, "allocation": {"stock": 1}}
-    option = {"type": "put", "style": "american", "spot": 100, "strike": 90, "time": 2, "rate": 0.05,
-              "volatility": 0.3, "dividends": [{"time": 0.5, "amount": 1}]}
+    option = {"type": "put", "style": "american", "spot": 100, "time": 2, "rate": 0.05, "volatility": 0.3}
     yield "/api/v1/risk/correlation", {"returns": wide}
     yield "/api/v1/risk/correlation", {"returns": wide, "method": "kendall"}
     yield "/api/v1/risk/correlation", {"returns": wide, "method": "ledoit_wolf",
@@ -65,10 +64,10 @@ def requests():
     yield "/api/v1/risk/var", {"positions": [{"symbol": f"S{i}", "value": 1} for i in range(scaled(700))],
                                "returns": wide, "methods": ["mc_t"], "paths": 10**7}
     yield "/api/v1/risk/backtest", {"positions": held, "returns": returns(2, 3000),
-                                    "methods": ["historical", "filtered"], "window": 1000}
+                                    "methods": ["historical", "historical_filtered"], "window": 1000}
     yield "/api/v1/plan/simulate", plan
     yield "/api/v1/alm/value", bank(scaled(4_000), 100)
-    yield "/api/v1/options/price", {"options": [{**option, "strike": 50 + i / 100} for i in range(scaled(8_000))]}
+    yield "/api/v1/options/price", {"options": [{**option, "strike": 50 + i / 100} for i in range(scaled(100_000))]}
     yield "/api/v1/ledger/lots", {"transactions": trades(scaled(60_000)), "method": "hifo"}
 
 
