@@ -118,7 +118,7 @@ def inside(binary):
         with tempfile.TemporaryDirectory() as data:
             with Server(binary, data) as server:
                 made = server.command("call", "auth.create_token", "name=test")
-                token = json.loads(made.stdout)["token"]
+                token = json.loads(made)["token"]
                 without_configuration(server, token, watch)
                 with_configuration(server, token, watch)
     finally:
