@@ -77,11 +77,23 @@ def call(server, token, method, body, expect=None):
     return reply
 
 
+def ended(server, token, job):
+    """The state in which a job ends."""
+    for _ in range(200):
+        state = call(server, token, "jobs.get", {"id": job}, expect=True)["result"]["state"]
+        if state in ("succeeded", "failed", "cancelled"):
+            return state
+        threading.Event().wait(0.1)
+    raise Failed(f"the job {job} does not end")
+
+
 def without_configuration(server, token, watch):
     for method in READS:
         call(server, token, method, {})
-    call(server, token, "market.sync", {"symbols": ["SPY"]}, expect=False)
-    call(server, token, "security.enrich", {"symbols": ["SPY"]}, expect=False)
+    for method in ("market.sync", "security.enrich"):
+        job = call(server, token, method, {"symbols": ["SPY"]}, expect=True)["result"]["id"]
+        state = ended(server, token, job)
+        check(state == "failed", f"{method} without a provider ends as {state}")
     tested = call(server, token, "market.provider_test", {"name": "yahoo"}, expect=True)
     check(not tested["result"]["passed"], "a provider without configuration passes its test")
     uploaded = call(server, token, "onboarding.upload", {
