@@ -223,6 +223,7 @@ function Listed({
                     <>
                         <Table
                             label="Positions"
+                            tight
                             rows={rows}
                             columns={columnsOf(session, terms, files.length === 1)}
                             id={(r) => r.position.id}

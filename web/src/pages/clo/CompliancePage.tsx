@@ -223,6 +223,7 @@ const eventColumns: Column<CloComplianceEvent>[] = [
         key: 'before',
         label: 'Before',
         text: true,
+        extra: true,
         value: (e) => e.test.state_before,
         cell: (e) => (e.test.state_before ? enumLabel(e.test.state_before) : 'first run'),
     },
@@ -286,6 +287,7 @@ function Events() {
                 {(data) => (
                     <Table
                         label="Compliance events"
+                        tight
                         rows={data.events}
                         columns={eventColumns}
                         id={(e) => `${e.as_of} ${e.test.id}`}

@@ -195,7 +195,7 @@ function Overview({deal}: {deal: CloDealView}) {
                 {(data) => (
                     <>
                         <CapitalStack deal={deal} tests={data.tests} />
-                        <div className="columns">
+                        <div className="columns table-first tight">
                             <Tightest tests={data.tests} base={base} />
                             <Quality summary={summary} />
                         </div>

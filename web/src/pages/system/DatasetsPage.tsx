@@ -134,6 +134,7 @@ export default function DatasetsPage() {
                             <Section title="Stored datasets" note="Newest first.">
                                 <Table
                                     label="Datasets"
+                                    tight
                                     rows={data}
                                     columns={columns}
                                     id={(d) => d.id}
