@@ -255,7 +255,7 @@ export async function call<M extends MethodName>(
 
 // The events of a response that comes in parts.
 export async function* eventsOf(
-    body: ReadableStream<Uint8Array>,
+    body: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<{event: string; data: string}> {
     const reader = body.getReader();
     const decoder = new TextDecoder();
