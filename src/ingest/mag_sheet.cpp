@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/decimal.hpp"
 #include "ingest/mag_cells.hpp"
 
 namespace ballast::ingest {
@@ -351,6 +352,7 @@ private:
     void read_collateral(const CellRange& range) {
         const std::uint32_t id = range.first_column, par = id + 1;
         std::map<std::string, std::uint32_t> rows;
+        Decimal total;
         for (std::uint32_t row = first_data_row(range, par); row <= range.last_row; ++row) {
             if (blank_row(range, row)) continue;
             const std::string name = cells_.text(row, id);
@@ -373,8 +375,10 @@ private:
                 continue;
             }
             result_.parsed.collateral.emplace_back(name, *amount);
-            result_.parsed.collateral_total += *amount;
+            if (const auto exact = Decimal::from_double(*amount, 6, Rounding::kHalfEven))
+                if (const auto sum = add(total, *exact)) total = *sum;
         }
+        result_.parsed.collateral_total = total.to_double();
     }
 
     void read_accounts(const CellRange& range) {

@@ -30,7 +30,8 @@ constexpr const char* kBookSettings = "run-model";
 // Effects on one deal.
 struct PlannedDeal {
     std::optional<CloSubject> known;
-    std::optional<clo::Deal> terms;  // of a new deal or a new version
+    std::optional<store::CloDeal> revived;  // of an import that was undone: it has no terms
+    std::optional<clo::Deal> terms;         // of a new deal or a new version
     std::optional<clo::DealState> state;
     std::vector<CloLotEntry> lots;
     fin::Date as_of;
@@ -237,6 +238,10 @@ private:
                             .as_of = *sheet.parsed.analysis_date};
         const auto row = store::find_clo_deal(transaction_, view.deal);
         if (row) {
+            TRY(const auto versions, store::clo_versions(transaction_, row->id, {}));
+            if (versions.empty()) planned.revived = *row;
+        }
+        if (row && !planned.revived) {
             TRY(planned.known,
                 stored_clo_deal(transaction_, *row,
                                 {.as_of = planned.as_of, .known_at = {}, .version = {}},
@@ -471,6 +476,9 @@ private:
                                                           .digest = sha256_hex(text),
                                                           .origin = origin}));
             }
+        } else if (planned.revived) {
+            TRY(row, revive_deal(*planned.revived, *planned.terms, origin));
+            document.deals.push_back(row.id.to_string());
         } else {
             TRY(const CloDealSaved saved,
                 create_clo_deal(call_, {.document = *planned.terms, .reason = source()}, origin));
@@ -491,6 +499,22 @@ private:
             store::touch_clo_deal(transaction_, row, {}, call_.now()));
         call_.touch("deal:" + slug);
         return {};
+    }
+
+    Result<store::CloDeal> revive_deal(store::CloDeal row, const clo::Deal& terms,
+                                       const store::CloOrigin& origin) {
+        row.archived = false;
+        row.name = terms.name;
+        const std::string text = wire::to_json(terms);
+        TRY([[maybe_unused]] const auto version,
+            store::add_clo_version(transaction_, {.deal = row.id,
+                                                  .effective = terms.dates.closing,
+                                                  .reason = source(),
+                                                  .clause = {},
+                                                  .document = text,
+                                                  .digest = sha256_hex(text),
+                                                  .origin = origin}));
+        return row;
     }
 
     Status commit_lots(const store::CloDeal& deal, const PlannedDeal& planned,

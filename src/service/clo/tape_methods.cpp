@@ -150,6 +150,15 @@ Status undo_book(store::Transaction& transaction, const store::CloImport& import
     }
     for (const std::string& id : document.deals) {
         TRY(store::CloDeal deal, store::find_clo_deal(transaction, id));
+        // The records of this import are hidden already.
+        TRY(const auto versions, store::clo_versions(transaction, deal.id, {}));
+        TRY(const auto states, store::clo_states(transaction, deal.id, {}));
+        if (!(versions.empty() && states.empty()) && !request.discard_changes)
+            return fail(Code::kConflict,
+                        fmt::format("the deal {} has later terms or states: undo the later imports "
+                                    "first, or set discard_changes",
+                                    deal.slug))
+                .with("deal", deal.slug);
         deal.archived = true;
         TRY_STATUS(store::touch_clo_deal(transaction, deal, {}, now));
         response.deals_archived.push_back(deal.slug);
