@@ -79,10 +79,11 @@ def main() -> None:
     last = datetime.date.today() - datetime.timedelta(days=4)
     server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    # The provider may be asked 1,000 times a second, the most that a setting allows.
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "HOME": home, "BALLAST_DATA": home}
         subprocess.run([ballast, "call", "market.provider_put", json.dumps({
-            "name": "yahoo", "enabled": True, "license_accepted": True, "local": True, "per_second": 1e6,
+            "name": "yahoo", "enabled": True, "license_accepted": True, "local": True, "per_second": 1000,
             "url": f"http://127.0.0.1:{server.server_address[1]}"})], check=True, env=environment,
             stdout=subprocess.DEVNULL)
         days = sessions(last, 252 * 20)
