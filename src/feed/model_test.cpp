@@ -194,9 +194,11 @@ TEST(EventStreams, AreReadInPiecesOfEverySize) {
     for (std::size_t size = 1; size < 20; ++size) {
         EventStream stream;
         std::vector<StreamEvent> events;
-        for (std::size_t at = 0; at < text.size(); at += size)
-            for (StreamEvent& event : *stream.take(std::string_view(text).substr(at, size)))
-                events.push_back(std::move(event));
+        for (std::size_t at = 0; at < text.size(); at += size) {
+            auto taken = stream.take(std::string_view(text).substr(at, size));
+            ASSERT_TRUE(taken);
+            for (StreamEvent& event : *taken) events.push_back(std::move(event));
+        }
         ASSERT_EQ(events.size(), 3U) << size;
         EXPECT_EQ(events[0].event, "a");
         EXPECT_EQ(events[0].data, "1\n2");

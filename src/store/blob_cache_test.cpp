@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <map>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "base/digest.hpp"

@@ -365,8 +365,9 @@ TEST(Migrations, OfPostgresqlOnlyAddToTheSchema) {
         for (std::size_t at = 0; (at = step.sql.find("ADD COLUMN", at)) != std::string::npos;
              ++at) {
             const std::string column = step.sql.substr(at, step.sql.find(';', at) - at);
-            if (column.find("NOT NULL") != std::string::npos)
+            if (column.find("NOT NULL") != std::string::npos) {
                 EXPECT_NE(column.find("DEFAULT"), std::string::npos) << step.name << column;
+            }
         }
     }
 }
