@@ -247,8 +247,30 @@ def provider_requests(upstream):
     yield "market.macro", {"series": ["DGS10"], "from": "2026-01-01"}
     yield "market.actions", {"symbols": ["A"]}
     yield "security.enrich", {"symbols": ["A", "UNKNOWN"]}
+    yield from record_requests()
     for name in ("yahoo", "fred", "fmp"):
         yield "market.provider_delete", {"name": name}
+
+
+def record_requests():
+    """Market data beside daily prices."""
+    ratings = "id_type,id,agency,rating,as_of\nisin,US0378331005,sp,AA+,2025-06-27\nisin,X,sp,AA+,2025-06-27\n"
+    contract = "SPY270917P00460000"
+    yield "market.record_templates", {}
+    yield "market.import_records", {"kind": "rating", "content": ratings}
+    yield "market.import_records", {"kind": "rating", "content": "\n".join(ratings.split("\n")[:2]), "commit": True}
+    yield "market.import_records", {"kind": "loan_price", "commit": True, "content":
+                                    "id_type,id,bid,offer,as_of\nlxid,LX123456,99,100,2025-06-27\n"}
+    yield "market.import_records", {"kind": "option_quote", "commit": True, "content":
+                                    f"contract,bid,ask,iv,as_of\n{contract},30,31,0.2,2025-06-27\n"}
+    yield "market.ratings", {}
+    yield "market.loan_prices", {}
+    yield "market.chain", {"underlying": "SPY"}
+    yield "market.quotes", {"symbols": ["A", "UNKNOWN"]}
+    yield "market.fundamentals", {}
+    yield "market.source_order", {"kind": "ratings", "order": ["desk"]}
+    yield "market.sources", {}
+    yield "market.quality", {"show": "all", "limit": 5}
 
 
 def requests_of(answers, link, upstream):
