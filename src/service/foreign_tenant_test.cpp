@@ -488,7 +488,9 @@ TEST_P(ForeignTenant, WhateverTheRoleOfTheStranger) {
             [](const std::string& said) {
                 return said.starts_with("not_found") || said.starts_with("forbidden");
             });
-    if (!GetParam().is_filtered) EXPECT_GT(store::detail::WithoutTenantFilter::changed(), 100);
+    if (!GetParam().is_filtered) {
+        EXPECT_GT(store::detail::WithoutTenantFilter::changed(), 100);
+    }
 }
 
 TEST_P(ForeignTenant, TheProbesWorkForTheOwner) {
