@@ -87,7 +87,7 @@ Result<std::string> Objects::get(const TenantId& tenant, std::string_view key,
                                  std::string_view expected_digest) const {
     TRY_STATUS(check_key(key));
     if (!options_.copies) return read(tenant, key, expected_digest);
-    // Only a digest tells whether the copy is of what is stored now.
+    // Without a digest it is unknown whether the copy is of what is stored now.
     if (!expected_digest.empty())
         if (auto copy = read(tenant, key, expected_digest)) return copy;
     return fetch(tenant, key, expected_digest);

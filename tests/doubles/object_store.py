@@ -4,8 +4,8 @@ It computes Signature Version 4 on its own and refuses what does not match, payl
 size of parts included. Prints its port; buckets exist once they are named on the command line.
 
 POST /_failure {"match": "PUT", "kind": "slow|refuse|error|busy|full|corrupt|cut|silent", "count": 1}
-applies to the next requests whose "METHOD /path?query" contains `match`. GET /_log lists them,
-POST /_reset forgets objects, failures and log.
+applies to the next requests whose "METHOD /path?query" contains `match`; POST /_heal ends all failures. /_log lists the
+requests, POST /_reset forgets objects, failures and log.
 """
 
 import calendar
@@ -151,9 +151,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             store.failures.append({"count": 1, **json.loads(body)})
         elif self.path == "/_reset":
             store.reset()
-        elif self.path == "/_corrupt":
-            for value in store.objects.values():
-                value["body"] = b"x" + value["body"][1:]
+        elif self.path == "/_heal":
+            store.failures = []
         log = json.dumps(store.log) if self.path == "/_log" else "{}"
         self.answer(200, log.encode())
 
@@ -219,9 +218,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def contents(self, known, query, kind):
         body, status, fields = known["body"], 200, list(known["meta"].items())
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-        if wanted:
-            first, last = int(wanted[1]), min(int(wanted[2]), len(body) - 1)
+        requested = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
+        if requested:
+            first, last = int(requested[1]), min(int(requested[2]), len(body) - 1)
             if first >= len(body):
                 return self.answer(416, b"", [("Content-Range", f"bytes */{len(body)}")])
             fields.append(("Content-Range", f"bytes {first}-{last}/{len(body)}"))

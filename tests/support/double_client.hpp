@@ -1,4 +1,4 @@
-// A double of a server, written in Python: started once, and told what to do by requests to its own
+// A double of a server, written in Python: started once, and controlled by requests to its own
 // paths. Its first line of output is its port.
 #pragma once
 

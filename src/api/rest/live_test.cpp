@@ -102,7 +102,7 @@ TEST(Live, ASubscriberResumesAfterTheLastEventItSaw) {
     EXPECT_GT(test::Json(client.next()).number("/seq"), third.number("/seq"));
 }
 
-TEST(Live, WhoComesFromTheFutureOrThePastIsToldToReload) {
+TEST(Live, WhoResumesFromAnotherPlaceIsAskedToReload) {
     RestWorld rest;
     LiveClient client(rest);
     client.send(R"({"op":"sub","id":"a","topic":"portfolios","after":999999})");
@@ -123,7 +123,7 @@ TEST(Live, OneObjectCanBeFollowed) {
     EXPECT_EQ(test::Json(client.next()).text("/op"), "ok");
     rest.make_portfolio("second");
     const auto changed = rest.call("PATCH", "/api/v1/portfolios/first", R"({"name":"First"})",
-                                   "If-Match: \"1\"\r\n");
+                                   "If-Match: \"v1\"\r\n");
     ASSERT_EQ(changed.status, 200) << changed.body;
     EXPECT_EQ(test::Json(client.next()).text("/data/object"), object);
 }
@@ -142,7 +142,8 @@ TEST(Live, JobsNotificationsAndNodesAreTopicsToo) {
     EXPECT_EQ(test::Json(client.next()).text("/op"), "ok");
     EXPECT_EQ(test::Json(client.next()).text("/type"), "nodes");
     const auto job = rest.call("POST", "/api/v1/jobs",
-                               R"({"method":"risk.exposures","request":{"positions":[]}})",
+                               R"({"method":"risk.exposures","request":{"positions":[)"
+                               R"({"symbol":"A","value":2}]}})",
                                "Idempotency-Key: k\r\n");
     ASSERT_EQ(job.status, 202) << job.body;
     const test::Json event(client.next());
