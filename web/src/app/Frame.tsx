@@ -132,7 +132,7 @@ function Who({short}: {short: boolean}) {
                 )
             }
             title="Account"
-            buttonLabel={`${name}${me.data ? ` ${me.data.role}` : ''}, account`}
+            buttonLabel={`${short ? `${initialsOf(name)}, ` : ''}${name}${me.data ? ` ${me.data.role}` : ''}, account`}
         >
             {(close) => (
                 <div className="menu-body">
