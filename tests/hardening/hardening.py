@@ -277,10 +277,10 @@ def data_directory(binary, data):
                           env={"HOME": str(data), "BALLAST_DATA": str(linked), "PATH": "/usr/bin"},
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     check(done.returncode != 0 and "symbolic link" in done.stderr, "a linked data directory is used")
-    shown = subprocess.run([binary, "--database", "postgresql://me:secret@db.internal/x", "config",
+    shown = subprocess.run([binary, "--database", "postgresql://me:canary@db.internal/x", "config",
                             "explain"], text=True, check=True, stdout=subprocess.PIPE,
                            env={"HOME": str(data), "PATH": "/usr/bin"}).stdout
-    check("secret" not in shown and "db.internal" not in shown, "config explain shows the database")
+    check("canary" not in shown and "db.internal" not in shown, "config explain shows the database")
 
 
 def rpc(binary, data, folder, words, calls):
