@@ -1,4 +1,4 @@
-"""live_probe.py PORT PATH: requests PATH on a new connection every 5 ms until its input ends, then prints
+"""live_probe.py PORT PATH: requests PATH on a new connection every 5 ms until its input ends, at least 20 times, then prints
 its measurements as JSON: how long each answer took, and how late the pauses between them ended, both in ms.
 A process of its own, so that the threads of a load do not delay it; late pauses are the machine's."""
 import contextlib
@@ -10,6 +10,7 @@ import sys
 import time
 
 PAUSE = 0.005
+LEAST = 20
 
 
 def ask(port, request):
@@ -28,7 +29,7 @@ def main():
     took, late, statuses = [], [], set()
     while True:
         began = time.monotonic()
-        if select.select([sys.stdin], [], [], PAUSE)[0]:
+        if select.select([sys.stdin], [], [], PAUSE)[0] and len(took) >= LEAST:
             break
         late.append((time.monotonic() - began - PAUSE) * 1000)
         ms, answer = ask(port, request)
