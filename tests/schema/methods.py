@@ -59,12 +59,13 @@ LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
 # Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version
 # only; about the account of a user who signed in, which the owner at the command line is not; refused
-# for the home workspace.
+# for the home workspace; as large as the data; decided by a second person.
 WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
                   "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
                   "auth.oidc_finish", "auth.oidc_start", "mail.test", "node.drain",
-                  "workspace.delete"}
+                  "workspace.delete", "workspace.export", "auth.identities", "auth.identity_unlink",
+                  "review.approve"}
 
 
 class Program:
@@ -363,6 +364,13 @@ def requests_of(answers, link, upstream):
     yield "limit.acknowledge", {"case": answers["limit.cases"]["data"][0]["id"],
                                 "comment": "known"}
     yield "limit.update", {"limit": "top", "if_match": "v1", "unit": "number", "clear": ["soft"]}
+    limit = {"kind": "limit", "item": "top"}
+    yield "review.get", limit
+    yield "review.comment", {**limit, "figure": "Thresholds", "text": "Why?"}
+    yield "review.request", {**limit, "note": "As agreed"}
+    yield "review.list", {"state": "in_review"}
+    yield "review.return", {**limit, "note": "Too wide"}
+    yield "activity.list", {"limit": 5}
     yield "limit.delete", {"limit": "top", "if_match": "v2"}
     yield "notification.list", {"unread": True}
     yield "notification.read", {"ids": [answers["notification.list"]["data"][0]["id"]]}
