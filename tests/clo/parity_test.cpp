@@ -49,7 +49,9 @@ TEST(Parity, ListsWhatEachDefectChanges) {
     EXPECT_EQ(defect(made, "recovery_of_others").status, ParityStatus::kSame);
     // Every defect has a reason or is a library test.
     for (const ParityDefect& each : made)
-        if (each.area == ParityArea::kProjection) EXPECT_FALSE(each.reason.empty()) << each.id;
+        if (each.area == ParityArea::kProjection) {
+            EXPECT_FALSE(each.reason.empty()) << each.id;
+        }
 }
 
 TEST(Parity, ADifferenceIsThatOfTwoProjections) {
@@ -78,7 +80,9 @@ TEST(Parity, RepeatsTheDefectsOfTheWaterfalls) {
     ASSERT_EQ(cure.status, ParityStatus::kDiffers);
     // (t D - N) / (t - 1) is the larger amount: without it the senior class is repaid later.
     for (const ParityDifference& each : cure.differences)
-        if (each.figure == "wal" && each.item == "A1") EXPECT_GT(*each.difference, 0.0);
+        if (each.figure == "wal" && each.item == "A1") {
+            EXPECT_GT(*each.difference, 0.0);
+        }
     EXPECT_EQ(defect(made, "deferred_principal_twice").status, ParityStatus::kDiffers);
     EXPECT_EQ(defect(made, "cure_of_b_twice").status, ParityStatus::kDiffers);
     // The denominator of the class above is smaller, and the ratio larger.
