@@ -16,6 +16,7 @@ constexpr int kNotInRange = 416;  // of a range of an empty object
 constexpr std::string_view kDigestField = "x-amz-meta-sha256";
 constexpr std::uint64_t kPage = 1'000;  // keys of a listing, the most that S3 returns
 constexpr std::uint64_t kMaxPage = 8U << 20;
+constexpr std::uint64_t kMaxProblem = 64U << 10;  // bytes of an error document
 
 std::string field_of(const HttpResponse& response, std::string_view name) {
     for (const auto& [known, value] : response.fields)
@@ -223,8 +224,13 @@ Status S3Bucket::send_parts(const std::string& key, const std::string& upload, s
 
 Result<std::string> S3Bucket::get(const std::string& key, std::uint64_t max_size,
                                   const Cancel& cancel) const {
+    // Also for what the store says where it does not return the object.
     TRY(HttpResponse response,
-        send({.method = "GET", .key = key, .max_response = max_size}, cancel));
+        send({.method = "GET", .key = key, .max_response = std::max(max_size, kMaxProblem)},
+             cancel));
+    if (response.body.size() > max_size)
+        return fail(Code::kLimitExceeded, fmt::format("the object {} has {} bytes; the limit is {}",
+                                                      key, response.body.size(), max_size));
     const std::string digest = field_of(response, kDigestField);
     if (!digest.empty() && sha256_hex(response.body) != digest) return corrupted(key);
     return std::move(response.body);
