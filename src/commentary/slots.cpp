@@ -49,6 +49,35 @@ bool is_in(const std::array<std::string_view, N>& words, std::string_view word) 
     return std::ranges::find(words, word) != words.end();
 }
 
+// The words of `words` that `text` begins with at `at` reach their ends; `counts`: they are
+// quantities, so that what is reached has one.
+template <std::size_t N>
+void reach_ends(const std::array<std::string_view, N>& words, std::string_view text, std::size_t at,
+                bool counts, std::vector<int>& reached) {
+    for (const std::string_view word : words)
+        if (text.substr(at).starts_with(word)) {
+            int& end = reached[at + word.size()];
+            end = std::max(end, counts ? 2 : reached[at]);
+        }
+}
+
+// Several words written as one, with a quantity among them: "fortymillion", "tenhalf", "tenday";
+// not "daytime".
+bool is_glued_quantity(std::string_view word) {
+    constexpr std::array<std::string_view, 2> kJoints{"one", "and"};
+    std::vector<int> reached(word.size() + 1);  // 0: not, 1: without a quantity, 2: with one
+    reached[0] = 1;
+    for (std::size_t at = 0; at < word.size(); ++at) {
+        if (reached[at] == 0) continue;
+        reach_ends(kNumberWords, word, at, true, reached);
+        reach_ends(kMultiples, word, at, true, reached);
+        reach_ends(kUnits, word, at, true, reached);
+        reach_ends(kCounted, word, at, false, reached);
+        reach_ends(kJoints, word, at, false, reached);
+    }
+    return reached[word.size()] == 2;
+}
+
 bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // ASCII letters, the letters of Latin-1 and Latin Extended-A and B: neither digits nor signs.
@@ -160,8 +189,8 @@ private:
 
     void refuse_character(std::size_t at, std::optional<char32_t> c, std::size_t length) {
         if (c && *c >= '0' && *c <= '9')
-            return refuse("character",
-                          "a digit is outside of a slot: numbers come from slots only", at);
+            return refuse("character", "a digit is outside of a slot: numbers come from slots only",
+                          at);
         refuse("character",
                c ? fmt::format("the character \"{}\" (U+{:04X}) is not allowed: write letters and "
                                "plain punctuation",
@@ -221,9 +250,12 @@ private:
                        words_[i].at);
             else if (is_in(kUnits, word) || (word == "per" && next == "cent") ||
                      ((word == "basis" || word == "percentage") && next.starts_with("point")))
-                refuse("unit",
-                       fmt::format("the unit \"{}\" is outside of a slot: a slot has its unit",
-                                   word),
+                refuse(
+                    "unit",
+                    fmt::format("the unit \"{}\" is outside of a slot: a slot has its unit", word),
+                    words_[i].at);
+            else if (is_glued_quantity(word))
+                refuse("number_word", fmt::format("the word \"{}\" is a number: use a slot", word),
                        words_[i].at);
         }
     }
