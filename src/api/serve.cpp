@@ -24,6 +24,7 @@
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
+#include "service/tls_settings.hpp"
 #include "service/user/mail_sender.hpp"
 #include "service/user/oidc_settings.hpp"
 #include "wire/json.hpp"
@@ -180,6 +181,10 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const service::Settings& settings = dispatcher.environment().settings();
     const service::ServerSettings& server_settings =
         dispatcher.environment().shared<service::ServerSettings>();
+    const auto& tls_settings = dispatcher.environment().shared<service::TlsSettings>();
+    const bool has_tls = !tls_settings.certificate_file.empty();
+    std::optional<http::TlsFiles> tls;
+    if (has_tls) tls = {tls_settings.certificate_file, tls_settings.key_file};
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
     // An invalid file is reported now, not to whoever signs in.
@@ -191,17 +196,27 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                  .allowed_host = settings.allowed_host,
                                  .docs = settings.docs,
                                  .pools = {.compute = compute_threads(settings)},
-                                 .https = settings.https,
+                                 .https = settings.https || has_tls,
                                  .cors_origins = server_settings.cors_origins,
                                  .log = options.log});
     TRY(http::TrustedProxies proxies, rest::trusted_proxies(server_settings));
+    const bool has_tls = !server_settings.tls_certificate_file.empty();
+    std::optional<http::TlsFiles> tls;
+    if (has_tls) tls = {server_settings.tls_certificate_file, server_settings.tls_key_file};
     TRY(auto server, http::Server::start(
                          {.address = settings.address,
                           .port = settings.port,
                           .threads = settings.http_threads,
                           .max_body = settings.body_limit_bytes,
                           .proxies = std::move(proxies),
-                          .common_headers = rest::security_headers(settings.https)},
+                          .tls = std::move(tls),
+                          .report =
+                              [log = options.log](std::string_view text) {
+                                  if (log)
+                                      log(fmt::format(R"({{"event":"certificate","message":{}}})",
+                                                      wire::to_json(std::string(text))));
+                              },
+                          .common_headers = rest::security_headers(settings.https || has_tls)},
                          [&rest](http::Request&& request, http::Responder respond) {
                              rest.handle(std::move(request), std::move(respond));
                          },
@@ -221,7 +236,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     start_demo_history(dispatcher, options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
-    if (!is_loopback(settings.address) && !settings.https &&
+    if (!is_loopback(settings.address) && !settings.https && !has_tls &&
         server_settings.trusted_proxies.empty())
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
     if (options.print_link) TRY_STATUS(print_link(dispatcher, server->url(), options));

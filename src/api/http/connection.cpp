@@ -50,6 +50,10 @@ void Connection::start() {
         if (ec) return close();
         remote_address_ = charged_to_ = peer.address().to_string();
         is_proxied_ = worker_->options().proxies.contains(remote_address_);
+        if (const auto& context = worker_->setup().tls) {
+            tls_ = context->accept(socket_.native_handle());
+            if (!tls_) return close();
+        }
         // A response is one write, which must not be delayed.
         socket_.set_option(asio::ip::tcp::no_delay(true), ec);
         set_deadline();
@@ -62,22 +66,67 @@ void Connection::start() {
 void Connection::await_readable() {
     if (awaiting_read_ || phase_ == Phase::kClosed) return;
     awaiting_read_ = true;
-    socket_.async_wait(Worker::Socket::wait_read,
-                       [self = shared_from_this()](const error_code& ec) {
-                           self->awaiting_read_ = false;
-                           if (self->phase_ == Phase::kClosed) return;
-                           if (ec) return self->close();
-                           self->guarded([&] { self->on_readable(); });
-                       });
+    const auto go_on = [self = shared_from_this()](const error_code& ec) {
+        self->awaiting_read_ = false;
+        if (self->phase_ == Phase::kClosed) return;
+        if (ec) return self->close();
+        self->guarded([&] { self->on_readable(); });
+    };
+    if (tls_ && tls_->has_pending())
+        worker_->post([go_on] { go_on({}); });
+    else
+        socket_.async_wait(Worker::Socket::wait_read, go_on);
 }
 
 void Connection::on_readable() {
     auto& room = worker_->read_buffer();
-    error_code ec;
-    const std::size_t size = socket_.read_some(asio::buffer(room), ec);
-    if (would_block(ec)) return await_readable();
-    if (ec) return end_of_input();
-    received({room.data(), size});
+    if (const auto size = read_some(room)) received({room.data(), *size});
+}
+
+std::optional<std::size_t> Connection::read_some(std::span<char> room) {
+    std::size_t size = 0;
+    if (!tls_) {
+        error_code ec;
+        size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+        if (!ec) return size;
+        would_block(ec) ? await_readable() : end_of_input();
+        return std::nullopt;
+    }
+    switch (tls_->read(room, size)) {
+        case TlsSession::Outcome::kDone:
+            return size;
+        case TlsSession::Outcome::kNeedsReadable:
+            await_readable();
+            break;
+        case TlsSession::Outcome::kNeedsWritable:
+            // A handshake whose bytes the client does not take yet.
+            await_writable();
+            break;
+        case TlsSession::Outcome::kEnded:
+            end_of_input();
+            break;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::size_t> Connection::write_some() {
+    const std::string_view head = std::string_view(out_).substr(sent_);
+    const std::string_view body =
+        body_ ? std::string_view(*body_).substr(body_sent_, kTurn) : std::string_view();
+    std::size_t size = 0;
+    if (!tls_) {
+        error_code ec;
+        size = socket_.write_some(std::array{asio::const_buffer(head.data(), head.size()),
+                                             asio::const_buffer(body.data(), body.size())},
+                                  ec);
+        if (!ec) return size;
+        would_block(ec) ? await_writable() : close();
+        return std::nullopt;
+    }
+    const TlsSession::Outcome outcome = tls_->write(head.empty() ? body : head, size);
+    if (outcome == TlsSession::Outcome::kDone) return size;
+    outcome == TlsSession::Outcome::kNeedsWritable ? await_writable() : close();
+    return std::nullopt;
 }
 
 void Connection::received(std::string_view bytes) {
@@ -207,6 +256,7 @@ void Connection::ask_admission() {
 
 void Connection::set_origin(Request& request) const {
     request.remote_address = remote_address_;
+    request.https = tls_ != nullptr;
     if (!is_proxied_) return;
     Origin origin = origin_of(worker_->options().proxies, remote_address_, request.headers);
     request.remote_address = std::move(origin.address);
@@ -356,23 +406,12 @@ bool Connection::flush() {
     if (phase_ == Phase::kClosed) return false;
     if (awaiting_write_) return false;
     for (std::size_t written = 0; output_pending();) {
-        const asio::const_buffer head(out_.data() + sent_, out_.size() - sent_);
-        error_code ec;
-        const std::size_t size =
-            body_ ? socket_.write_some(
-                        std::array{head,
-                                   asio::const_buffer(body_->data() + body_sent_,
-                                                      std::min(body_->size() - body_sent_, kTurn))},
-                        ec)
-                  : socket_.write_some(head, ec);
-        if (!ec) wrote(size);
-        written += size;
-        if (would_block(ec) || (!ec && written >= kTurn && output_pending())) {
+        const auto size = write_some();
+        if (!size) return false;
+        wrote(*size);
+        written += *size;
+        if (written >= kTurn && output_pending()) {
             await_writable();
-            return false;
-        }
-        if (ec) {
-            close();
             return false;
         }
     }
@@ -411,7 +450,12 @@ void Connection::await_writable() {
                            self->awaiting_write_ = false;
                            if (self->phase_ == Phase::kClosed) return;
                            if (ec) return self->close();
-                           self->guarded([&] { self->advance({}); });
+                           self->guarded([&] {
+                               self->advance({});
+                               // It may have been a handshake that waited.
+                               if (self->tls_ && self->phase_ == Phase::kReading)
+                                   self->await_readable();
+                           });
                        });
 }
 
@@ -521,6 +565,7 @@ void Connection::linger() {
     phase_ = Phase::kLingering;
     pending_ = {};
     release();
+    if (tls_) tls_->end();
     error_code ec;
     socket_.shutdown(Worker::Socket::shutdown_send, ec);
     if (ec) return close();

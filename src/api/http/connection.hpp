@@ -11,6 +11,8 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -61,6 +63,10 @@ private:
     void await_readable();
     void await_writable();
     void on_readable();
+    // Reads what has arrived; none when more must arrive, or the connection has ended.
+    std::optional<std::size_t> read_some(std::span<char> room);
+    // Writes some of the output; none when the client must take more first, or it has ended.
+    std::optional<std::size_t> write_some();
     void received(std::string_view bytes);
     void end_of_input();
     void advance(std::string_view fresh);
@@ -91,8 +97,9 @@ private:
     const std::shared_ptr<Worker>
         worker_;  // declared before the socket, which lives in its io_context
     Worker::Socket socket_;
-    std::string remote_address_;  // of the peer
-    bool is_proxied_ = false;     // by a trusted proxy
+    std::unique_ptr<TlsSession> tls_;  // null: without
+    std::string remote_address_;       // of the peer
+    bool is_proxied_ = false;          // by a trusted proxy
     RequestParser parser_;
     Phase phase_ = Phase::kReading;
 

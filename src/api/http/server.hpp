@@ -23,6 +23,7 @@
 
 #include "api/http/forwarded.hpp"
 #include "api/http/message.hpp"
+#include "api/http/tls.hpp"
 #include "base/result.hpp"
 
 namespace ballast::api::http {
@@ -135,6 +136,9 @@ struct Options {
     std::chrono::milliseconds body_timeout{20'000};
     std::chrono::milliseconds idle_timeout{60'000};  // between requests
     TrustedProxies proxies = {};
+    std::optional<TlsFiles> tls = {};  // the server itself speaks TLS
+    // Reports, once, that a changed certificate is used or why it is not.
+    std::function<void(std::string_view)> report = {};
     // Sent with every response, including those of the transport itself.
     std::vector<std::pair<std::string, std::string>> common_headers = {};
 
@@ -161,7 +165,7 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
-    std::string url() const;  // "http://127.0.0.1:8080"
+    std::string url() const;  // "http://127.0.0.1:8080", or https
     Statistics statistics() const;
 
     // Stops listening, closes idle connections, ends streams, lets requests in flight finish for up

@@ -22,10 +22,10 @@ constexpr std::uint8_t kPing = 0x9;
 constexpr std::uint8_t kPong = 0xA;
 
 // One of the values of a list such as "keep-alive, Upgrade".
-bool lists(std::string_view values, std::string_view wanted) {
+bool lists(std::string_view values, std::string_view requested) {
     while (!values.empty()) {
         const std::size_t end = std::min(values.find(','), values.size());
-        if (equal_names(without_blanks(values.substr(0, end)), wanted)) return true;
+        if (equal_names(without_blanks(values.substr(0, end)), requested)) return true;
         values.remove_prefix(std::min(end + 1, values.size()));
     }
     return false;

@@ -37,6 +37,7 @@ struct Setup {
     Handler handler;
     Admit admit;
     BodyBudget bodies;
+    std::shared_ptr<TlsContext> tls;    // null: without
     std::atomic<bool> draining{false};  // the server is stopping: no new requests
     std::atomic<std::uint64_t> open{0};
     std::atomic<std::uint64_t> accepted{0};
