@@ -31,6 +31,7 @@
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
 #include "service/table_files.hpp"
+#include "service/tls_settings.hpp"
 #include "service/version.hpp"
 
 namespace {
@@ -226,6 +227,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
     environment.shared<service::ServerSettings>() = service::server_settings(*resolved);
+    environment.shared<service::TlsSettings>() = service::tls_settings(*resolved);
     environment.shared<service::StoreSettings>() = service::store_settings(*resolved);
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
     environment.shared<service::MasterKeySettings>() = master_key_settings_of(*resolved);

@@ -11,6 +11,7 @@
 #include "service/job_requests.hpp"
 #include "service/proposal.hpp"
 #include "service/proposal_requests.hpp"
+#include "service/shared_limits.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
 #include "store/idempotency.hpp"
@@ -74,7 +75,8 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
 }
 
 Status Dispatcher::admit_sign_in(const std::string& remote) {
-    const RateState state = sign_in_limiter_.take(remote, std::chrono::steady_clock::now());
+    const RateState state = take_call(environment_, sign_in_limiter_, "login", remote,
+                                      environment_.settings().sign_in_limit_per_minute);
     if (!state.allowed) return refused_rate(state, "attempts to sign in from one address", "login");
     return {};
 }
@@ -88,7 +90,8 @@ Status Dispatcher::count_invalid(std::string_view kind, const std::string& remot
                                  to_string(Code::kUnauthenticated), {"http", remote, request},
                                  fmt::format("the {} is not valid", kind)));
     const RateState state =
-        sign_in_limiter_.take(fmt::format("{} {}", kind, remote), std::chrono::steady_clock::now());
+        take_call(environment_, sign_in_limiter_, "login", fmt::format("{} {}", kind, remote),
+                  environment_.settings().sign_in_limit_per_minute);
     if (!state.allowed)
         return refused_rate(state, fmt::format("invalid {}s from one address", kind), "login");
     return {};
@@ -150,7 +153,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         principal = &nobody;
     } else if (!invocation.in_process) {
         const RateState state =
-            rate_limiter_.take(principal->user.to_string(), std::chrono::steady_clock::now());
+            take_call(environment_, rate_limiter_, "calls", principal->user.to_string(),
+                      environment_.settings().rate_limit_per_minute);
         if (invocation.rate) *invocation.rate = state;
         if (!state.allowed) {
             const Error error = refused_rate(state, "calls", "default");

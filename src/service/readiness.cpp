@@ -7,6 +7,7 @@
 
 #include "job/queue_depth.hpp"
 #include "service/file_home.hpp"
+#include "service/shared_limits.hpp"
 #include "store/blob_cache.hpp"
 #include "store/database.hpp"
 
@@ -61,6 +62,13 @@ ReadyPart queue_part(Environment& environment) {
                         std::chrono::duration_cast<std::chrono::minutes>(depth->oldest).count())};
 }
 
+// Without it every process counts calls for itself.
+ReadyPart redis_part(Environment& environment) {
+    const Status answered = redis_state(environment);
+    return answered ? ReadyPart{"redis"}
+                    : ReadyPart{"redis", PartState::kDegraded, answered.error().message};
+}
+
 std::string_view state_name(PartState state) {
     switch (state) {
         case PartState::kOk:
@@ -79,6 +87,7 @@ Status Readiness::look(Environment& environment, const Cancel& cancel) {
     std::vector<ReadyPart> parts{state_part(environment, cancel), objects_part(environment),
                                  disk_part(environment)};
     if (parts.front().state == PartState::kOk) parts.push_back(queue_part(environment));
+    if (uses_redis(environment)) parts.push_back(redis_part(environment));
     const std::lock_guard lock(mutex_);
     parts_ = std::move(parts);
     for (const ReadyPart& part : parts_)

@@ -12,10 +12,12 @@
 #include "feed/mail_message.hpp"
 #include "service/backup_settings.hpp"
 #include "service/import_settings.hpp"
-#include "service/object_home.hpp"
 #include "service/master_key.hpp"
+#include "service/object_home.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
+#include "service/tls_settings.hpp"
+#include "store/redis.hpp"
 
 namespace ballast::service {
 
@@ -24,6 +26,7 @@ namespace {
 struct AllSettings : Settings {
     ServerSettings server;
     StoreSettings stores;
+    TlsSettings tls;
     BackupSettings backup;
     ImportSettings import;
     MasterKeySettings master;
@@ -133,6 +136,12 @@ Status set_objects_endpoint(AllSettings& settings, const std::string& text) {
     return {};
 }
 
+Status set_redis(AllSettings& settings, const std::string& text) {
+    if (!text.empty()) TRY_STATUS(store::parse_redis_address(text));
+    settings.stores.redis = text;
+    return {};
+}
+
 Status set_mail_server(AllSettings& settings, const std::string& text) {
     const std::size_t colon = text.rfind(':');
     std::uint16_t port = 0;
@@ -168,6 +177,9 @@ Status check_together(const AllSettings& all) {
     if (!all.stores.objects.empty() && all.stores.objects_credentials_file.empty())
         return fail(Code::kInvalidInput,
                     "objects also requires objects_credentials_file, the file with its keys");
+    if (all.tls.certificate_file.empty() != all.tls.key_file.empty())
+        return fail(Code::kInvalidInput,
+                    "tls_certificate_file and tls_key_file are set together or not at all");
     if (!server.oidc_file.empty() && server.public_url.empty())
         return fail(Code::kInvalidInput,
                     "oidc_file also requires public_url, the address to which identity providers "
@@ -269,6 +281,10 @@ const auto kSettings = std::to_array<Setting>({
     {"objects_cache_bytes",
      "largest disk space of copies from the object store in the data directory, in bytes",
      BALLAST_NUMBER(stores.objects_cache_bytes, 1ULL << 50)},
+    {"redis",
+     "redis://[:password@]host[:port][/database] or unix:///path of the Redis server in which all "
+     "processes count calls; each counts its own when empty",
+     [](const AllSettings& s) { return s.stores.redis; }, set_redis},
     {"session_ttl_days", "days that an uploaded session is kept after its last use",
      BALLAST_NUMBER(session_ttl_days, 36'500)},
     {"session_budget_bytes",
@@ -345,6 +361,11 @@ const auto kSettings = std::to_array<Setting>({
     {"slow_call_ms",
      "duration from which a request is marked as slow in the log, in milliseconds; 0 for never",
      BALLAST_NUMBER(server.slow_call_ms, 3'600'000)},
+    {"tls_certificate_file",
+     "PEM file of the server's certificate, followed by those of its authorities, read again when "
+     "it changes; the server does not speak TLS itself when empty",
+     BALLAST_TEXT(tls.certificate_file)},
+    {"tls_key_file", "PEM file of the key of tls_certificate_file", BALLAST_TEXT(tls.key_file)},
     {"oidc_file", "file of the identity providers through which users sign in",
      BALLAST_TEXT(server.oidc_file)},
     {"master_key_file",
@@ -509,6 +530,8 @@ StoreSettings store_settings(const ResolvedSettings& resolved) {
 MasterKeySettings master_key_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).master;
 }
+
+TlsSettings tls_settings(const ResolvedSettings& resolved) { return all_settings(resolved).tls; }
 
 BackupSettings backup_settings(const ResolvedSettings& resolved) {
     BackupSettings backup = all_settings(resolved).backup;

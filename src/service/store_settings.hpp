@@ -18,6 +18,9 @@ struct StoreSettings {
     std::string objects_credentials_file;  // access key, secret key, session token: one a line
     bool objects_local = false;            // it is on this machine or in a private network
     std::uint64_t objects_cache_bytes = 10ULL << 30;  // of copies in the data directory
+    // "redis://[:password@]host[:port][/database]" or "unix:///path": shared by the processes for
+    // what may be lost; empty: none.
+    std::string redis;
 };
 
 // From the values that resolve_settings has checked.
