@@ -16,9 +16,7 @@ struct Described<model::SeriesKind> {
     static constexpr std::string_view doc = "Kind of a series that a provider offers.";
     static constexpr std::array values{
         word(kPrices, "prices", "Daily prices of a security."),
-        word(kMacro, "macro", "Values of a macroeconomic series.", "Macroeconomic series"),
-        word(kChain, "chain", "Quotes of the option contracts on an underlying.", "Option chain"),
-        word(kQuotes, "quotes", "Latest price of a security.", "Quotes")};
+        word(kMacro, "macro", "Values of a macroeconomic series.", "Macroeconomic series")};
 };
 
 template <>

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,8 +47,6 @@ inline constexpr double kChartText = 8.0;
 
 // Height that suits a chart of a width: bars with long labels take a row each.
 double picture_height(const Chart& chart);
-// Least height of a chart that is lower than it suits; nullopt: of one that cannot be.
-std::optional<double> least_picture_height(const Chart& chart);
-Picture draw_chart(const Chart& chart, double width, std::optional<double> height = {});
+Picture draw_chart(const Chart& chart, double width);
 
 }  // namespace ballast::report

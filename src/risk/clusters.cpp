@@ -29,8 +29,7 @@ void find_nearest(std::vector<Branch>& branches, const math::Matrix& mean, std::
 
 }  // namespace
 
-Result<ClusterTree> cluster_correlations(const math::Matrix& correlation, double threshold,
-                                         const Cancel& cancel) {
+ClusterTree cluster_correlations(const math::Matrix& correlation, double threshold) {
     CHECK(correlation.rows == correlation.cols);
     const std::size_t n = correlation.rows;
     ClusterTree tree;
@@ -46,7 +45,6 @@ Result<ClusterTree> cluster_correlations(const math::Matrix& correlation, double
             if (b.alive) tree.clusters.push_back(b.members);
     };
     for (std::size_t joins = 1; joins < n; ++joins) {
-        TRY_STATUS(cancel.check());
         std::size_t first = n;
         for (std::size_t i = 0; i < n; ++i)
             if (branches[i].alive &&

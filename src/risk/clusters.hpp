@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "base/cancel.hpp"
-#include "base/result.hpp"
 #include "math/matrix.hpp"
 
 namespace ballast::risk {
@@ -18,10 +16,8 @@ struct ClusterTree {
 
 // Joins the two clusters with the highest mean correlation between them (UPGMA on 1 - r), the
 // branch with the lowest index first; clusters are those formed while that mean is at least
-// `threshold`. Fails only when canceled. Cost: O(n³) with a small constant; n up to one or two
-// thousand.
-Result<ClusterTree> cluster_correlations(const math::Matrix& correlation, double threshold,
-                                         const Cancel& cancel = {});
+// `threshold`. Cost: O(n³) with a small constant; n up to one or two thousand.
+ClusterTree cluster_correlations(const math::Matrix& correlation, double threshold);
 
 // Connected components of the graph that links two variables whose correlation, with its sign, is
 // at least `threshold` (single linkage): a hedge is not linked to the hedged position. Members

@@ -17,6 +17,7 @@
 #include "base/large_memory.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
+#include "ingest/comment_lines.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/wide_columns.hpp"
 #include "store/columns.hpp"
@@ -181,9 +182,12 @@ std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
     return out;
 }
 
-Result<wire::TextTable> read_text(const fs::path& file, Format format,
+enum class Comments { kNone, kNumberSign };
+
+Result<wire::TextTable> read_text(const fs::path& file, Format format, Comments comments,
                                   const TableFileLimits& limits) {
-    TRY(const std::string bytes, bytes_of(file, limits.max_bytes));
+    TRY(std::string bytes, bytes_of(file, limits.max_bytes));
+    if (comments == Comments::kNumberSign) bytes = ingest::without_comments(bytes);
     ingest::CsvOptions options;
     if (format == Format::kTabs)
         options.delimiter = '\t';
@@ -213,7 +217,8 @@ Result<wire::TextTable> read_parquet(const fs::path& file, const TableFileLimits
     return text;
 }
 
-Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits) {
+Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits,
+                                   Comments comments = Comments::kNone) {
     TRY_STATUS(check_file(file, limits.max_bytes));
     const std::optional<Format> format = format_of(file);
     if (!format)
@@ -221,7 +226,7 @@ Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& 
                     fmt::format("the file type of {} is not supported: expected {}", file.string(),
                                 kSupported));
     return *format == Format::kParquet ? read_parquet(file, limits)
-                                       : read_text(file, *format, limits);
+                                       : read_text(file, *format, comments, limits);
 }
 
 Status check_path(std::string_view path) {
@@ -275,24 +280,14 @@ Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
     return table;
 }
 
-Result<wire::ImportContent> LocalTableFiles::read_import(std::string_view path,
-                                                         std::size_t most_bytes) const {
+Result<wire::TextTable> LocalTableFiles::read_import(std::string_view path,
+                                                     std::size_t most_bytes) const {
     TRY(const fs::path file, find(path));
     TableFileLimits limits = limits_;
     if (most_bytes > 0) limits.max_bytes = std::min(limits.max_bytes, most_bytes);
-    const auto read = [&]() -> Result<wire::ImportContent> {
-        TRY_STATUS(check_file(file, limits.max_bytes));
-        wire::ImportContent content;
-        if (format_of(file) == Format::kParquet) {
-            TRY(content.table, read_parquet(file, limits));
-        } else {
-            TRY(content.text, bytes_of(file, limits.max_bytes));
-        }
-        return content;
-    };
-    auto content = read();
-    if (!content) return std::move(content).error().with("file", file.string());
-    return content;
+    auto table = read_table(file, limits, Comments::kNumberSign);
+    if (!table) return std::move(table).error().with("file", file.string());
+    return table;
 }
 
 std::optional<wire::WideTable> LocalTableFiles::read_wide(std::string_view path) const {

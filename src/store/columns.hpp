@@ -24,8 +24,6 @@
 
 namespace ballast::store {
 
-class BlobCache;
-
 // Columns to write. A NaN is written as an absent value; an infinity is kInvalidInput.
 struct ColumnInput {
     std::string name;
@@ -87,9 +85,7 @@ struct ColumnsOptions {
     std::string root;  // an existing directory
     std::size_t memory_limit_mb = 1024;
     std::size_t threads = 2;
-    std::string library = {};        // if given, tried first
-    BlobCache* copies = nullptr;     // files are blobs there, and copies in the root
-    std::string blobs = "columns/";  // where they are, which is the root below that of `copies`
+    std::string library = {};  // if given, tried first
 };
 
 // Safe to use from any thread.

@@ -12,7 +12,6 @@
 #include "store/listener.hpp"
 #include "store/postgres_connection.hpp"
 #include "store/sqlite_connection.hpp"
-#include "store/tenant_filter.hpp"
 
 namespace ballast::store {
 
@@ -73,22 +72,19 @@ private:
 
 Result<std::int64_t> Session::execute(std::string_view sql, std::span<const Value> parameters) {
     TRY_STATUS(detail::check_statement(sql));
-    std::string changed;
-    return connection_.execute(detail::filtered(sql, changed), parameters);
+    return connection_.execute(sql, parameters);
 }
 
 Result<Rows> Session::query(std::string_view sql, std::span<const Value> parameters) {
     TRY_STATUS(detail::check_statement(sql));
-    std::string changed;
-    return connection_.query(detail::filtered(sql, changed), parameters);
+    return connection_.query(sql, parameters);
 }
 
 Result<std::int64_t> Session::execute_many(std::string_view sql, std::size_t parameters,
                                            std::size_t rows, const Fill& fill) {
     TRY_STATUS(detail::check_statement(sql));
     if (rows == 0) return std::int64_t{0};
-    std::string changed;
-    return connection_.execute_many(detail::filtered(sql, changed), parameters, rows, fill);
+    return connection_.execute_many(sql, parameters, rows, fill);
 }
 
 void Session::after_commit(std::function<void()> action) {

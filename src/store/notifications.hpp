@@ -25,7 +25,6 @@ enum class NotificationKind : std::uint8_t {
     kDataStale,
     kReportReady,
     kOnboarding,
-    kReview,
     kSecurity
 };
 

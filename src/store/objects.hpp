@@ -1,5 +1,4 @@
-// Named blobs of a tenant in a directory, or in an object store with copies there: results,
-// reports, matrices.
+// Named blobs of a tenant in a directory: results, reports, uploads.
 //
 // A key is one to eight parts of [A-Za-z0-9._-]{1,128} between slashes, no part starting with a
 // dot. Files are written under a temporary name, synced and renamed, so that a reader sees either
@@ -20,8 +19,6 @@
 
 namespace ballast::store {
 
-class BlobCache;
-
 struct ObjectInfo {
     std::string key;
     std::string digest;  // SHA-256 of the contents; empty in a listing
@@ -31,7 +28,6 @@ struct ObjectInfo {
 struct ObjectsOptions {
     std::string root;  // an existing directory
     std::uint64_t max_size = 512ULL << 20;
-    BlobCache* copies = nullptr;  // objects are blobs there, and files copies of them
 };
 
 class Objects {
@@ -53,17 +49,8 @@ public:
     // not written since `before`.
     Freed collect(const TenantId& tenant, std::string_view prefix,
                   const std::set<std::string>& used, Instant before) const;
-    // A URL with which its bearer reads the object as a file of that name; empty where objects are
-    // files.
-    Result<std::string> download_url(const TenantId& tenant, std::string_view key,
-                                     const std::string& file_name) const;
 
 private:
-    Result<std::string> read(const TenantId& tenant, std::string_view key,
-                             std::string_view expected_digest) const;
-    Result<std::string> fetch(const TenantId& tenant, std::string_view key,
-                              std::string_view expected_digest) const;
-
     ObjectsOptions options_;
 };
 

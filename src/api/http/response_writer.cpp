@@ -73,7 +73,7 @@ std::string format_http_date(std::time_t seconds) {
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 void append_head(std::string& out, const Response& response, const Framing& framing) {
-    CHECK((response.status >= 200 && response.status <= 999) || framing.upgrade);
+    CHECK(response.status >= 200 && response.status <= 999);
     out += "HTTP/1.1 ";
     append_number(out, static_cast<std::uint64_t>(response.status), 10);
     out += ' ';
@@ -87,9 +87,7 @@ void append_head(std::string& out, const Response& response, const Framing& fram
         append_number(out, *framing.length, 10);
     }
     if (framing.chunked) out += "\r\nTransfer-Encoding: chunked";
-    if (framing.upgrade)
-        out += "\r\nConnection: Upgrade";
-    else if (framing.close)
+    if (framing.close)
         out += "\r\nConnection: close";
     else if (framing.keep_alive_named)
         out += "\r\nConnection: keep-alive";

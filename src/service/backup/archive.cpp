@@ -91,8 +91,7 @@ Result<store::BackupArchive> open_archive(Environment& environment, BackupKey ke
 Result<OpenedBackup> open_backup(Environment& environment, const std::string& id) {
     TRY(const auto plain, open_archive(environment, BackupKey::kNone));
     TRY(const std::string unchecked, plain.unchecked_manifest(id));
-    const Error damaged =
-        fail(Code::kCorrupted, "the backup is damaged: its manifest is not valid");
+    const Error damaged = fail(Code::kCorrupted, "the backup is damaged: its manifest is not one");
     auto outline = wire::read_json<BackupManifest>(unchecked);
     if (!outline) return damaged;
     TRY(auto archive,

@@ -1,6 +1,5 @@
 // The areas of the app. To add one, write pages/<area>/routes.tsx and list it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
-import {assistantArea} from '../pages/assistant/routes';
 import {balanceArea} from '../pages/balance/routes';
 import {cloArea} from '../pages/clo/routes';
 import {homeArea} from '../pages/home/routes';
@@ -12,7 +11,6 @@ import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {reportArea} from '../pages/reports/routes';
-import {reviewArea} from '../pages/reviews/routes';
 import {systemArea} from '../pages/system/routes';
 import {usersArea} from '../pages/users/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -20,7 +18,6 @@ import {matchPath} from './router';
 
 const areas: Area[] = [
     homeArea,
-    reviewArea,
     portfolioArea,
     onboardingArea,
     limitArea,
@@ -31,7 +28,6 @@ const areas: Area[] = [
     optionsArea,
     marketArea,
     reportArea,
-    assistantArea,
     systemArea,
     usersArea,
 ];

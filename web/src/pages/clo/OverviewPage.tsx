@@ -9,7 +9,6 @@ import {number, percent, plural} from '../../ui/format';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {ReviewPanel} from '../reviews/ReviewPanel';
 import {CapitalStack} from './CapitalStack';
 import {baseOf, DealFrame, DealIssues, useDealRequest} from './frame';
 import {CushionBar, cushionShare, Status, valueText} from './test_figures';
@@ -195,7 +194,7 @@ function Overview({deal}: {deal: CloDealView}) {
                 {(data) => (
                     <>
                         <CapitalStack deal={deal} tests={data.tests} />
-                        <div className="columns table-first tight">
+                        <div className="columns">
                             <Tightest tests={data.tests} base={base} />
                             <Quality summary={summary} />
                         </div>
@@ -207,18 +206,6 @@ function Overview({deal}: {deal: CloDealView}) {
     );
 }
 
-// That a comment may be about.
-const figures = ['Capital structure', 'Tests', 'Payments', 'Collateral', 'Fees'];
-
 export default function OverviewPage() {
-    return (
-        <DealFrame>
-            {(deal) => (
-                <>
-                    <Overview deal={deal} />
-                    <ReviewPanel kind="deal" item={deal.id} figures={figures} />
-                </>
-            )}
-        </DealFrame>
-    );
+    return <DealFrame>{(deal) => <Overview deal={deal} />}</DealFrame>;
 }

@@ -5,8 +5,6 @@ import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
-    CloRankTradesRequestFields as rankSpecs,
-    CloTradeRowFields as specs,
     CloTradeSide,
     type CloDealView,
     type CloRankedTrade,
@@ -17,11 +15,11 @@ import {
 import {useDraft} from '../../app/drafts';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {choices, enumLabel} from '../../ui/enum_labels';
-import {errorInRequired, fieldNumber} from '../../ui/field_spec';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {number} from '../../ui/format';
+import {typedNumber} from '../../ui/number_text';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -44,26 +42,33 @@ const acceptLines = (stored: Line[], first: Line[]): Line[] =>
     Array.isArray(stored) && stored.every(isLine) ? stored : first;
 
 function Entry({onAdd}: {onAdd: (line: Line) => void}) {
-    const {text, field, invalid, setText} = useFields(
+    const {text, field, setText} = useFields(
         `clo.trade ${useSlug()}`,
         {side: 'sell' as string, asset: '', par: '1,000,000', price: ''},
         null,
-        {par: specs.par, price: specs.price},
     );
-    const par = fieldNumber(specs.par, text.par);
-    const valid = text.asset.trim() !== '' && invalid.length === 0 && par !== null;
+    const par = typedNumber(text.par);
+    const price = text.price.trim() === '' ? null : typedNumber(text.price);
+    const errors = {
+        par: Number.isFinite(par) && par > 0 ? null : 'expected a positive amount',
+        price:
+            price === null || (Number.isFinite(price) && price > 0 && price <= 200)
+                ? null
+                : 'expected a price above 0 and up to 200',
+    };
+    const valid = text.asset.trim() !== '' && !errors.par && !errors.price;
     return (
         <form
             className="controls clo-terms"
             aria-label="Add a trade"
             onSubmit={(event) => {
                 event.preventDefault();
-                if (!valid || par === null) return;
+                if (!valid) return;
                 onAdd({
                     side: text.side as CloTradeSide,
                     asset: text.asset.trim(),
                     par,
-                    price: fieldNumber(specs.price, text.price),
+                    price,
                 });
                 setText((now) => ({...now, asset: '', price: ''}));
             }}
@@ -75,12 +80,14 @@ function Entry({onAdd}: {onAdd: (line: Line) => void}) {
                 placeholder="id of an asset"
                 {...field('asset')}
             />
+            <NumberField label="Par" {...field('par')} error={errors.par} />
             <NumberField
-                label="Par"
-                {...field('par')}
-                error={errorInRequired(specs.par, text.par)}
+                label="Price"
+                unit="% of par"
+                placeholder="market"
+                {...field('price')}
+                error={errors.price}
             />
-            <NumberField label="Price" unit="% of par" placeholder="market" {...field('price')} />
             <Button
                 kind="primary"
                 type="submit"
@@ -279,9 +286,8 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
         {filter: '', par: '1,000,000', test: '36'},
         null,
     );
-    const par = fieldNumber(rankSpecs.par, text.par) ?? 0;
-    const parError = errorInRequired(rankSpecs.par, text.par);
-    const valid = parError === null;
+    const par = typedNumber(text.par);
+    const valid = Number.isFinite(par) && par > 0;
     const ranked = useMethod(
         'clo.rank_trades',
         useMemo(
@@ -317,7 +323,7 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
                     label="Par of each"
                     unit={deal.document.currency}
                     {...field('par')}
-                    error={parError}
+                    error={valid ? null : 'expected a positive amount'}
                 />
                 <TextField label="Test to improve" unit="number or id" {...field('test')} />
                 <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>

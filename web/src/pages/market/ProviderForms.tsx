@@ -5,7 +5,7 @@ import {type Provider, PutProviderRequestFields as fields} from '../../api/types
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {CheckField, CurrencyField, TextField} from '../../ui/fields';
+import {CheckField, TextField} from '../../ui/fields';
 import {useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 
@@ -112,7 +112,9 @@ export function EditProvider({
                         {...field('url')}
                     />
                     {isCsv && (
-                        <CurrencyField
+                        <TextField
+                            label="Currency"
+                            maxLength={3}
                             hint="Of prices that state none, such as USD"
                             {...field('currency')}
                         />

@@ -1,6 +1,5 @@
 // Rows of the file: those with errors are corrected or removed one by one.
 import {useMemo, useState} from 'react';
-import {linkTo} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Onboarding, OnboardingPreview, OnboardingRow} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
@@ -128,11 +127,7 @@ export function RowsSection({data}: {data: Onboarding}) {
                             onChange={(event) => setAll(event.target.checked ? 'all' : '')}
                         />
                     )}
-                    <a
-                        className="button"
-                        href={linkTo('onboarding.download', {id: data.id})}
-                        download
-                    >
+                    <a className="button" href={`/api/v1/onboardings/${data.id}/file`} download>
                         Download the corrected file
                     </a>
                 </>

@@ -22,12 +22,6 @@ export const systemArea: Area = {
             nav: {group: 'System', label: 'Backups'},
         },
         {
-            path: '/storage',
-            title: 'Storage',
-            load: () => import('./StoragePage'),
-            nav: {group: 'System', label: 'Storage'},
-        },
-        {
             path: '/sessions',
             title: 'Sessions and tokens',
             load: () => import('./SessionsPage'),
@@ -44,12 +38,6 @@ export const systemArea: Area = {
             title: 'Audit log',
             load: () => import('./AuditPage'),
             nav: {group: 'System', label: 'Audit log'},
-        },
-        {
-            path: '/activity',
-            title: 'Activity',
-            load: () => import('./ActivityPage'),
-            nav: {group: 'System', label: 'Activity'},
         },
         {
             path: '/datasets',
