@@ -24,7 +24,6 @@
 #include "service/dispatcher.hpp"
 #include "service/methods.hpp"
 #include "service/server_settings.hpp"
-#include "service/store_settings.hpp"
 #include "service/table_files.hpp"
 #include "service/version.hpp"
 
@@ -132,7 +131,6 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
 
     service::Environment environment(resolved->settings, std::make_unique<SystemClock>());
     environment.shared<service::ServerSettings>() = service::server_settings(*resolved);
-    environment.shared<service::StoreSettings>() = service::store_settings(*resolved);
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);

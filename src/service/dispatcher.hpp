@@ -15,7 +15,6 @@
 #include "service/method.hpp"
 #include "service/metrics.hpp"
 #include "service/rate_limit.hpp"
-#include "store/position.hpp"
 
 namespace ballast::service {
 
@@ -38,8 +37,6 @@ struct Invocation {
     std::string agent = {};   // browser or program
     std::string device = {};  // value of Cookie::Name::kDevice
     std::string flow = {};    // value of Cookie::Name::kFlow
-    // What the caller has seen: a read may come from a replica that has it. None: from the primary.
-    std::optional<store::Position> seen = {};
 };
 
 struct Reply {
@@ -48,8 +45,6 @@ struct Reply {
     std::optional<JobId> job;          // the call was submitted as this job; body is the job
     bool replayed = false;             // the stored response of an earlier call with the same key
     std::vector<Cookie> cookies = {};  // for a browser
-    // What this response has seen; none where there is no replica.
-    std::optional<store::Position> seen = {};
 };
 
 class Dispatcher {
@@ -83,8 +78,6 @@ private:
     Result<Reply> run_compute(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> run_write(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);
-    // The position after what the call did.
-    std::optional<store::Position> position_after(const Method& method);
     void note_failed_sign_in(const Invocation& invocation, const Call& call, const Error& error);
     wire::ReadContext read_context(const Invocation& invocation) const;
 

@@ -39,8 +39,8 @@ std::optional<http::Response> Cors::preflight(const http::Request& request) cons
         .status = 204,
         .headers = {{"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"},
                     {"Access-Control-Allow-Headers",
-                     "Authorization, Ballast-Position, Ballast-Workspace, Content-Type, "
-                     "Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"},
+                     "Authorization, Ballast-Workspace, Content-Type, Idempotency-Key, If-Match, "
+                     "If-None-Match, Last-Event-ID"},
                     {"Access-Control-Max-Age", "600"}}};
 }
 
@@ -53,7 +53,7 @@ void Cors::add_fields(const http::Request& request, http::Response& response) co
     if (request.method != "OPTIONS")
         response.headers.emplace_back(
             "Access-Control-Expose-Headers",
-            "Ballast-Position, Content-Disposition, ETag, Idempotency-Replayed, Location, RateLimit, "
+            "Content-Disposition, ETag, Idempotency-Replayed, Location, RateLimit, "
             "RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id");
 }
 

@@ -31,9 +31,7 @@ public:
     ScratchInstance(Environment& environment, const OpenedBackup& backup)
         : owner_(database_options(environment)),
           home_(backup.archive.root() /
-                fmt::format(".verify-{}", Uuid::make(environment.clock().now()).to_string())) {
-        owner_.replica_address.clear();
-    }
+                fmt::format(".verify-{}", Uuid::make(environment.clock().now()).to_string())) {}
     ~ScratchInstance() {
         std::error_code ignored;
         fs::remove_all(home_, ignored);
