@@ -3,7 +3,9 @@
 
 Rules of tests/golden/clo/A12_deal8_inputs.json ("conventions"), written out for its eight notes.
 Flows of assets without defaults are computed once; a path adds up those of the assets until their
-default and runs the waterfall. CASES is tests/golden/clo.
+default and runs the waterfall. What a simulation reports is computed too, as in our program: loss,
+average life, price, rate of return and largest deferred interest of each tranche, failures of the
+coverage tests by date, and the distributions over paths. CASES is tests/golden/clo.
 """
 import csv
 import json
@@ -28,6 +30,10 @@ IC = np.array([1.2, 1.1, 1.05, 0.0, 0.0])
 ORIGINAL = np.array([305e6, 15e6, 60e6, 30e6, 30e6, 22.5e6, 5e6])
 SPREAD = np.array([0.0135, 0.016, 0.0185, 0.024, 0.036, 0.065, 0.0])
 SUB_PAID, HURDLE, CASH = 42e6 * 0.95, 0.12, 5e6
+TRANCHES, SUB = NOTES + 1, NOTES
+PAID = np.append(ORIGINAL, SUB_PAID)
+FIGURES = 5  # loss or distributions, average life, rate of return, price, deferred interest
+PERCENTILES = [1, 5, 10, 25, 50, 75, 90, 95, 99]
 
 
 def quantile(p):
@@ -73,7 +79,15 @@ def tables(cases):
             unscheduled = 0.0 if q + 1 >= maturity else (balance - scheduled) * prepay
             balance -= scheduled + unscheduled
             flows[i, q] = interest, scheduled, unscheduled, balance
-    return flows, begins, bounds, last, index, days
+    years = np.cumsum(days) / 365
+    lengths, interval = np.unique(days / 365, return_inverse=True)
+    rates = np.array([0.11 if t == 6 else SPREAD[min(t, 6)] for t in range(TRANCHES)])
+    discounts = np.ones((TRANCHES, QUARTERS))
+    for t in range(TRANCHES):
+        floating = 0.0 if t >= 6 else index
+        rate = HURDLE if t == SUB else rates[t]
+        discounts[t] = np.cumprod(1 / (1 + (rate + floating) * days / 360))
+    return flows, begins, bounds, last, index, days, discounts, years, interval, lengths
 
 
 @njit(fastmath=False)
@@ -92,21 +106,23 @@ def ic_cure(numerator, due, trigger, upto, balance, deferred, rate, year):
 
 
 @njit(fastmath=False)
-def pay_down(cash, balance, deferred, paid):
+def pay_down(cash, balance, deferred, q, flows, principal):
     for i in range(NOTES):
         part = min(cash, deferred[i])
         deferred[i] -= part
         cash -= part
-        paid[i] += part
+        flows[i, q] += part
+        principal[i, q] += part
         part = min(cash, balance[i])
         balance[i] -= part
         cash -= part
-        paid[i] += part
+        flows[i, q] += part
+        principal[i, q] += part
     return cash
 
 
 @njit(fastmath=False)
-def cure_due(group, numerator, interest, balance, deferred, rate, year, principal):
+def cure_due(group, numerator, interest, balance, deferred, rate, year, principal, failures):
     end = GROUP_END[group]
     owed = 0.0
     due = 0.0
@@ -117,12 +133,16 @@ def cure_due(group, numerator, interest, balance, deferred, rate, year, principa
         return 0.0
     x = 0.0
     if OC[group] > 0.0 and numerator / owed < OC[group]:
+        if not principal:
+            failures[group, 0] += 1
         if principal:
             x = (OC[group] * owed - numerator) / (OC[group] - 1.0)
         else:
             x = owed - numerator / OC[group]
         x = min(max(x, 0.0), owed)
     if IC[group] > 0.0 and due > 1e-4 and interest / due < IC[group]:
+        if not principal:
+            failures[group, 1] += 1
         x = max(x, ic_cure(interest, due, IC[group], end, balance, deferred, rate, year))
     return x
 
@@ -134,13 +154,12 @@ def equity(cash, hurdle):
 
 
 @njit(fastmath=False)
-def waterfall(pool, lost, recovered, index, days, shortfall):
+def waterfall(pool, lost, recovered, index, days, shortfall, flows, principals, most, failures):
     balance = ORIGINAL.copy()
     deferred = np.zeros(NOTES)
     unpaid = np.zeros(NOTES)
     rate = np.zeros(NOTES)
     left = np.zeros(NOTES)
-    paid = np.zeros(NOTES)
     hurdle = SUB_PAID
     fee_unpaid = 0.0
     carried = 0.0
@@ -178,13 +197,17 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
             for i in range(NOTES):
                 part = min(cash, left[i])
                 cash -= part
+                flows[i, q] += part
                 deferred[i] += left[i] - part
                 part = min(cash, deferred[i])
                 deferred[i] -= part
                 cash -= part
+                flows[i, q] += part
                 part = min(cash, balance[i])
                 balance[i] -= part
                 cash -= part
+                flows[i, q] += part
+                principals[i, q] += part
         else:
             cash = interest
             admin_senior = min(cash, 75e3)
@@ -196,20 +219,24 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
                 part = min(cash, left[i])
                 left[i] -= part
                 cash -= part
+                flows[i, q] += part
             for group in range(5):
                 if group > 0:
                     i = group + 2
                     part = min(cash, left[i])
                     cash -= part
+                    flows[i, q] += part
                     deferred[i] += left[i] - part
                     left[i] = 0.0
                     part = min(cash, deferred[i])
                     deferred[i] -= part
                     cash -= part
-                x = cure_due(group, value + principal, net, balance, deferred, rate, year, False)
+                    flows[i, q] += part
+                x = cure_due(group, value + principal, net, balance, deferred, rate, year, False,
+                             failures[q])
                 x = min(x, cash)
                 cash -= x
-                pay_down(x, balance, deferred, paid)
+                pay_down(x, balance, deferred, q, flows, principals)
             admin_rest = admin - 75e3
             part = min(cash, admin_rest)
             admin_rest -= part
@@ -219,6 +246,7 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
             cash -= part
             hurdle, got = equity(cash, hurdle)
             total += got
+            flows[SUB, q] += got
             cash = principal
             for due in (75e3 - admin_senior, senior - senior_paid):
                 cash -= min(cash, due)
@@ -226,6 +254,7 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
                 part = min(cash, left[i])
                 left[i] -= part
                 cash -= part
+                flows[i, q] += part
             for group in range(5):
                 if group > 0:
                     i = group + 2
@@ -236,11 +265,13 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
                         part = min(cash, deferred[i])
                         deferred[i] -= part
                         cash -= part
-                x = cure_due(group, value + cash, net, balance, deferred, rate, year, True)
+                        flows[i, q] += part
+                x = cure_due(group, value + cash, net, balance, deferred, rate, year, True,
+                             failures[q])
                 x = min(x, cash)
                 cash -= x
-                pay_down(x, balance, deferred, paid)
-            cash = pay_down(cash, balance, deferred, paid)
+                pay_down(x, balance, deferred, q, flows, principals)
+            cash = pay_down(cash, balance, deferred, q, flows, principals)
             part = min(cash, admin_rest)
             cash -= part
             for i in range(3):
@@ -250,6 +281,9 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
         cash -= part
         hurdle, got = equity(cash, hurdle)
         total += got
+        flows[SUB, q] += got
+        for i in range(NOTES):
+            most[i] = max(most[i], deferred[i])
         fee_unpaid = junior
         begin = pool[q, 3]
     for i in range(NOTES):
@@ -257,9 +291,54 @@ def waterfall(pool, lost, recovered, index, days, shortfall):
     return total
 
 
+@njit(fastmath=False)
+def rate_of_return(flow, price, years, interval, lengths):
+    """Newton's method on the logarithm of the value; the annual rate, or -1."""
+    received = 0.0
+    for q in range(QUARTERS):
+        received += flow[q]
+    if received <= 0.0:
+        return -1.0
+    rate, goal = 0.05, math.log(price)
+    factors = np.zeros(len(lengths))
+    for _ in range(60):
+        for j in range(len(lengths)):
+            factors[j] = math.exp(-rate * lengths[j])
+        discount, value, moment = 1.0, 0.0, 0.0
+        for q in range(QUARTERS):
+            discount *= factors[interval[q]]
+            part = flow[q] * discount
+            value += part
+            moment += part * years[q]
+        step = (math.log(value) - goal) * value / moment
+        following = min(max(rate + step, -15.0), 15.0)
+        change, rate = following - rate, following
+        if abs(change) <= 1e-9:
+            break
+    return math.exp(rate) - 1.0
+
+
+@njit(fastmath=False)
+def measure(shortfall, total, flows, principals, most, discounts, years, interval, lengths, out):
+    for t in range(TRANCHES):
+        out[t, 0] = total if t == SUB else shortfall[t]
+        value, repaid, weighted = 0.0, 0.0, 0.0
+        for q in range(QUARTERS):
+            value += flows[t, q] * discounts[t, q]
+            repaid += principals[t, q]
+            weighted += principals[t, q] * years[q]
+        out[t, 1] = weighted / repaid if repaid > 0.0 else np.nan
+        out[t, 2] = rate_of_return(flows[t], PAID[t], years, interval, lengths)
+        out[t, 3] = value / PAID[t] * 100.0
+        out[t, 4] = most[t]
+
+
 @njit(parallel=True, fastmath=False)
-def simulate(paths, flows, begins, bounds, last, index, days):
+def simulate(paths, flows, begins, bounds, last, index, days, discounts, years, interval, lengths):
     n = flows.shape[0]
+    figures = np.zeros((paths, TRANCHES, FIGURES))
+    threads = numba.get_num_threads()
+    failures = np.zeros((threads, QUARTERS, 5, 2), np.int64)
     losses = np.zeros((paths, NOTES))
     totals = np.zeros(paths)
     defaulted = np.zeros(paths)
@@ -281,8 +360,28 @@ def simulate(paths, flows, begins, bounds, last, index, days):
                 for c in range(4):
                     pool[q, c] += flows[i, q, c]
             pool[QUARTERS, 3] += begins[i, 0]
-        totals[p] = waterfall(pool, lost, recovered, index, days, losses[p])
-    return losses, totals, defaulted
+        paid = np.zeros((TRANCHES, QUARTERS))
+        principals = np.zeros((TRANCHES, QUARTERS))
+        most = np.zeros(TRANCHES)
+        totals[p] = waterfall(pool, lost, recovered, index, days, losses[p], paid, principals, most,
+                              failures[numba.get_thread_id()])
+        measure(losses[p], totals[p], paid, principals, most, discounts, years, interval, lengths,
+                figures[p])
+    return losses, totals, defaulted, figures, failures
+
+
+def distributions(figures):
+    """Means, errors, percentiles and histograms of every figure of every tranche."""
+    result = []
+    for t in range(TRANCHES):
+        for f in range(FIGURES):
+            values = figures[:, t, f]
+            values = values[np.isfinite(values)]
+            if len(values) == 0:
+                continue
+            result.append((values.mean(), values.std() / math.sqrt(len(values)),
+                           np.percentile(values, PERCENTILES), np.histogram(values, 40)))
+    return result
 
 
 def main():
@@ -291,7 +390,8 @@ def main():
     simulate(64, *data)  # compiles
     for _ in range(repetitions):
         start = time.perf_counter()
-        losses, totals, defaulted = simulate(paths, *data)
+        losses, totals, defaulted, figures, failures = simulate(paths, *data)
+        distributions(figures)
         print("time", time.perf_counter() - start)
     reference = json.load(open(f"{cases}/A25_benchmark_300x8x40.json"))["monte_carlo"]
     reference = reference["reference_4000000_paths"]

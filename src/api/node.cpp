@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "api/object_writer.hpp"
 #include "api/process.hpp"
 #include "job/queue_depth.hpp"
 #include "service/job_runner.hpp"
@@ -20,6 +21,21 @@ job::WorkerOptions worker_options(const service::Settings& settings, const std::
             .draining = true};
 }
 
+// One line for every attempt that ended.
+std::string job_line(const job::Job& job, const std::string& outcome,
+                     std::chrono::steady_clock::duration took) {
+    return std::move(ObjectWriter()
+                         .member("event", "job")
+                         .member("job", job.id.to_string())
+                         .member("method", job.method)
+                         .member("tenant", job.tenant.to_string())
+                         .member("user", job.created_by)
+                         .member("attempt", job.attempts)
+                         .member("outcome", outcome)
+                         .member("ms", std::chrono::duration<double, std::milli>(took).count()))
+        .finish();
+}
+
 }  // namespace
 
 RunningNode::RunningNode(service::Dispatcher& dispatcher, job::Queue& queue, store::NodeRole role,
@@ -29,13 +45,14 @@ RunningNode::RunningNode(service::Dispatcher& dispatcher, job::Queue& queue, sto
       run_(service::make_job_runner(dispatcher.environment(), dispatcher.table())),
       workers_(
           queue,
-          [this](const job::Job& job, const Work& work) {
+          [this, log](const job::Job& job, const Work& work) {
               yield_to_calls();
               const auto start = std::chrono::steady_clock::now();
               auto result = run_(job, work);
-              dispatcher_.metrics().record_job(
-                  job.method, result ? "succeeded" : to_string(result.error().code),
-                  std::chrono::steady_clock::now() - start);
+              const auto took = std::chrono::steady_clock::now() - start;
+              const std::string outcome(result ? "succeeded" : to_string(result.error().code));
+              dispatcher_.metrics().record_job(job.method, outcome, took);
+              if (log) log(job_line(job, outcome, took));
               return result;
           },
           worker_options(dispatcher.environment().settings(), id_)),

@@ -10,6 +10,11 @@ void yield_to_calls() {
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
 }
 
+void forbid_core_dumps() {
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 sigset_t block_signals() {
     sigset_t signals;
     sigemptyset(&signals);

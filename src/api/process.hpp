@@ -1,4 +1,4 @@
-// What the processes that serve and that run jobs have in common.
+// What the processes of the program have in common.
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,9 @@ inline constexpr std::chrono::seconds kGrace{5};
 // Calculations yield to the threads that serve sockets and calls: of this thread, and of those that
 // it starts.
 void yield_to_calls();
+
+// The memory of a process holds keys and the data of users: a crash leaves no copy of it in a file.
+void forbid_core_dumps();
 
 // Blocks SIGINT and SIGTERM in every thread created after this, so that only sigwait receives them.
 sigset_t block_signals();

@@ -19,9 +19,12 @@
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
+#include "service/market/providers.hpp"
+#include "service/price_compaction.hpp"
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
+#include "service/tls_settings.hpp"
 #include "service/user/mail_sender.hpp"
 #include "service/user/oidc_settings.hpp"
 #include "wire/json.hpp"
@@ -93,6 +96,9 @@ private:
                 log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
                                 wire::to_json(cleaned.error().message)));
             report(retention.run_if_due(), dispatcher, log);
+            if (const auto merged = service::compact_all_prices(environment); !merged && log)
+                log(fmt::format(R"({{"event":"price_compaction","error":{}}})",
+                                wire::to_json(merged.error().message)));
             keep_heads(environment, log);
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
@@ -143,33 +149,74 @@ std::size_t compute_threads(const service::Settings& settings) {
     return std::max<std::size_t>(2, cores) + 1;
 }
 
+// The demo's history is no reason not to start.
+void start_demo_history(service::Dispatcher& dispatcher,
+                        const std::function<void(std::string_view)>& log) {
+    const auto owner = dispatcher.identity().owner();
+    if (!owner) return;
+    const Status started = service::start_demo_history(dispatcher.environment(), *owner);
+    if (!started && log)
+        log(fmt::format(R"({{"event":"demo_history","error":{}}})",
+                        wire::to_json(started.error().message)));
+}
+
+Status print_link(service::Dispatcher& dispatcher, const std::string& url,
+                  const ServeOptions& options) {
+    TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
+    const std::string link = fmt::format("{}/sign-in?key={}\n", url, secret);
+    // Not into a log: whoever reads it could sign in.
+    if (options.to_terminal)
+        options.out("Sign in with this link, once, within 15 minutes:\n  " + link);
+    else if (write_for_owner(dispatcher.environment().data() / kLinkFile, link))
+        options.out(
+            fmt::format("The sign-in link, for 15 minutes, is in the file {} of the "
+                        "data directory; `ballast link` prints another\n",
+                        kLinkFile));
+    return {};
+}
+
 }  // namespace
 
 Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const service::Settings& settings = dispatcher.environment().settings();
     const service::ServerSettings& server_settings =
         dispatcher.environment().shared<service::ServerSettings>();
+    const auto& tls_settings = dispatcher.environment().shared<service::TlsSettings>();
+    const bool has_tls = !tls_settings.certificate_file.empty();
+    std::optional<http::TlsFiles> tls;
+    if (has_tls) tls = {tls_settings.certificate_file, tls_settings.key_file};
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
     // An invalid file is reported now, not to whoever signs in.
     TRY([[maybe_unused]] const auto providers, service::oidc_providers(dispatcher.environment()));
+    TRY_STATUS(service::move_provider_keys(dispatcher.environment()));
     TRY(job::Queue * queue, dispatcher.environment().queue());
 
     rest::Rest rest(dispatcher, {.address = settings.address,
                                  .allowed_host = settings.allowed_host,
                                  .docs = settings.docs,
                                  .pools = {.compute = compute_threads(settings)},
-                                 .https = settings.https,
+                                 .https = settings.https || has_tls,
                                  .cors_origins = server_settings.cors_origins,
                                  .log = options.log});
     TRY(http::TrustedProxies proxies, rest::trusted_proxies(server_settings));
+    const bool has_tls = !server_settings.tls_certificate_file.empty();
+    std::optional<http::TlsFiles> tls;
+    if (has_tls) tls = {server_settings.tls_certificate_file, server_settings.tls_key_file};
     TRY(auto server, http::Server::start(
                          {.address = settings.address,
                           .port = settings.port,
                           .threads = settings.http_threads,
                           .max_body = settings.body_limit_bytes,
                           .proxies = std::move(proxies),
-                          .common_headers = rest::security_headers(settings.https)},
+                          .tls = std::move(tls),
+                          .report =
+                              [log = options.log](std::string_view text) {
+                                  if (log)
+                                      log(fmt::format(R"({{"event":"certificate","message":{}}})",
+                                                      wire::to_json(std::string(text))));
+                              },
+                          .common_headers = rest::security_headers(settings.https || has_tls)},
                          [&rest](http::Request&& request, http::Responder respond) {
                              rest.handle(std::move(request), std::move(respond));
                          },
@@ -186,29 +233,13 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const Cleaner cleaner(dispatcher, options.log);
     const service::SchedulerThread scheduler(dispatcher.environment(), options.log);
     const service::MailThread mail(dispatcher.environment(), options.log);
-    // The demo's history is no reason not to start.
-    if (const auto owner = dispatcher.identity().owner(); owner)
-        if (const Status started = service::start_demo_history(dispatcher.environment(), *owner);
-            !started && options.log)
-            options.log(fmt::format(R"({{"event":"demo_history","error":{}}})",
-                                    wire::to_json(started.error().message)));
+    start_demo_history(dispatcher, options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
-    if (!is_loopback(settings.address) && !settings.https &&
+    if (!is_loopback(settings.address) && !settings.https && !has_tls &&
         server_settings.trusted_proxies.empty())
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
-    if (options.print_link) {
-        TRY(const std::string secret, dispatcher.identity().make_one_time_secret());
-        const std::string link = fmt::format("{}/sign-in?key={}\n", server->url(), secret);
-        // Not into a log: whoever reads it could sign in.
-        if (options.to_terminal)
-            options.out("Sign in with this link, once, within 15 minutes:\n  " + link);
-        else if (write_for_owner(dispatcher.environment().data() / kLinkFile, link))
-            options.out(
-                fmt::format("The sign-in link, for 15 minutes, is in the file {} of the "
-                            "data directory; `ballast link` prints another\n",
-                            kLinkFile));
-    }
+    if (options.print_link) TRY_STATUS(print_link(dispatcher, server->url(), options));
 
     int received = 0;
     sigwait(&signals, &received);

@@ -50,6 +50,16 @@ std::array<std::uint8_t, SealingKey::kBytes> SealingKey::derive(std::string_view
                        fmt::format("ballast.derive:{}", purpose));
 }
 
+void SealingKey::also_open_with(const SealingKey& earlier) {
+    if (earlier.id_ == id_) return;
+    earlier_.push_back(earlier);
+    earlier_.back().earlier_.clear();
+}
+
+bool SealingKey::sealed_this(std::string_view sealed) const {
+    return sealed.starts_with(fmt::format("x1:{}:", id_));
+}
+
 std::string SealingKey::seal(std::string_view secret, std::string_view context) const {
     std::string bytes(kNonce + secret.size() + kTag, '\0');
     auto* out = reinterpret_cast<unsigned char*>(bytes.data());
@@ -63,10 +73,13 @@ std::string SealingKey::seal(std::string_view secret, std::string_view context) 
 
 Result<std::string> SealingKey::open(std::string_view sealed, std::string_view context) const {
     const std::string prefix = fmt::format("x1:{}:", id_);
-    if (!sealed.starts_with(prefix))
+    if (!sealed.starts_with(prefix)) {
+        for (const SealingKey& earlier : earlier_)
+            if (earlier.sealed_this(sealed)) return earlier.open(sealed, context);
         return fail(Code::kCorrupted,
                     "a stored secret was sealed with another key: restore the key file of this "
                     "installation, or set the secret again");
+    }
     const auto bytes = from_base64(sealed.substr(prefix.size()));
     if (!bytes || bytes->size() < kNonce + kTag)
         return fail(Code::kCorrupted, "a stored secret is damaged");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -21,6 +22,14 @@ public:
     // A new key from the system's generator, 64 hexadecimal digits.
     static std::string make();
 
+    // Earlier keys of a rotation, which open what they sealed; this one seals.
+    void also_open_with(const SealingKey& earlier);
+
+    // Start of the digest of the key.
+    const std::string& id() const { return id_; }
+    // Whether the text was sealed with this key itself, not with an earlier one.
+    bool sealed_this(std::string_view sealed) const;
+
     // "x1:<id of the key>:<base64>"
     std::string seal(std::string_view secret, std::string_view context) const;
     // kCorrupted when the text was changed, or sealed with another key or for another place.
@@ -31,7 +40,8 @@ public:
 
 private:
     std::array<std::uint8_t, kBytes> key_{};
-    std::string id_;  // of the key: the start of its digest
+    std::string id_;
+    std::vector<SealingKey> earlier_;
 };
 
 }  // namespace ballast

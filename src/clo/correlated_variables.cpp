@@ -117,11 +117,16 @@ Result<CorrelatedVariables> from_matrix(std::span<const Holding* const> assets,
                                         const SimulationCorrelation& correlation) {
     CorrelatedVariables result;
     TRY(math::Matrix matrix, matrix_of_assets(assets, correlation));
+    // What a rule makes may be indefinite without anybody's mistake: notch penalties bend it.
+    const CorrelationRepair repair =
+        correlation.rule && correlation.repair == CorrelationRepair::kNone
+            ? CorrelationRepair::kHigham
+            : correlation.repair;
     SharedFactor factored;
     if (correlation.factored) {
-        TRY(factored, correlation.factored(matrix, correlation.repair));
+        TRY(factored, correlation.factored(matrix, repair));
     } else {
-        TRY(FactoredCorrelation made, factored_correlation(std::move(matrix), correlation.repair));
+        TRY(FactoredCorrelation made, factored_correlation(std::move(matrix), repair));
         factored = std::make_shared<const FactoredCorrelation>(std::move(made));
     }
     result.used.repaired = factored->repaired;

@@ -340,6 +340,7 @@ fin::Date projection_date(const Deal& deal) {
 Result<DealPlan> compile(const Deal& deal, const PlanTerms& terms) {
     TRY_STATUS(check_deal(deal));
     DealPlan plan;
+    plan.defects = terms.defects;
     add_tranches(deal, plan);
     add_coverage(deal, plan);
     add_options(deal, plan);

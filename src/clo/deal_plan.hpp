@@ -130,6 +130,13 @@ struct OpeningState {
     bool accelerated = false;
 };
 
+// Defects of the earlier workbook that a projection repeats, for parity.
+struct WorkbookDefects {
+    bool interest_cure_from_principal = false;  // principal pays the cure by interest
+    bool deferred_twice = false;                // in denominators
+    bool first_cure_twice = false;              // the first cure of a date, in later denominators
+};
+
 struct DealPlan {
     std::vector<TranchePlan> tranches;
     std::vector<double> originals;
@@ -158,6 +165,7 @@ struct DealPlan {
     int hurdle_tranche = kNothing;  // whose payments reduce the hurdle balance
     double equity_original = 0.0;
     bool cents = false;
+    WorkbookDefects defects;
 
     const std::vector<Operation>& program(Waterfall waterfall) const {
         return waterfall == Waterfall::kInterest    ? interest
@@ -170,6 +178,7 @@ struct PlanTerms {
     fin::Date as_of;  // periods that are paid after it are projected
     std::size_t most_periods = kMaxPeriods;
     IndexPaths indices;
+    WorkbookDefects defects = {};
 };
 
 // kInvalidInput lists the errors of the document, as check_deal does, and indices without rates.

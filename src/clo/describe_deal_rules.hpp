@@ -180,7 +180,7 @@ struct Described<clo::Reinvestment> {
     static constexpr std::string_view doc = "Rules of reinvestment.";
     static constexpr auto fields = list(
         optional("during", &T::during, "During the reinvestment period."),
-        optional("after", &T::after, "After it."),
+        optional("after", &T::after, "Rules after the reinvestment period."),
         optional("criteria", &T::criteria, "Tests to pass, or to maintain or improve, by a trade.",
                  {.max_items = 200, .max_length = 40}),
         optional("after_conditions", &T::after_conditions,

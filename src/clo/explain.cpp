@@ -64,13 +64,16 @@ public:
           unit_(plan_.cents ? 100.0 : 1.0) {}
 
     Result<Explanation> run(const ExplainedCell& cell) {
-        const auto found = std::ranges::find(projection_.periods, cell.date, &PeriodRow::date);
+        if (!cell.date)
+            return fail(Code::kInvalidInput,
+                        "the cell has no date: give the payment date of the step or figure");
+        const auto found = std::ranges::find(projection_.periods, *cell.date, &PeriodRow::date);
         if (found == projection_.periods.end())
             return fail(
                 Code::kInvalidInput,
                 fmt::format("{} is no payment date of the projection, which has dates from "
                             "{} to {}",
-                            cell.date.to_string(), projection_.periods.front().date.to_string(),
+                            cell.date->to_string(), projection_.periods.front().date.to_string(),
                             projection_.periods.back().date.to_string()));
         period_ = static_cast<std::size_t>(found - projection_.periods.begin());
         if (cell.step) return step(*cell.step);
@@ -131,7 +134,7 @@ private:
 
     void add_fee(const Operation& op, const PeriodPlan& terms, Explanation& result) const {
         const auto f = static_cast<std::size_t>(op.target);
-        result.inputs.push_back({"performing par at the begin", period().performing_begin});
+        result.inputs.push_back({"performing par at the beginning", period().performing_begin});
         result.inputs.push_back({"rate x year fraction", terms.fee_rates[f]});
         result.inputs.push_back({"amount x year fraction", terms.fee_amounts[f] / unit_});
         result.inputs.push_back({"fee due on the date", period().fees[f].due});

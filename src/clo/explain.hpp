@@ -11,12 +11,16 @@
 
 namespace ballast::clo {
 
-// One of: the amount of a step, a coverage ratio, a figure of the collateral.
+// One of: the amount of a step, a coverage ratio, a figure of the collateral, each on a date; a
+// test of the deal, which `explain` does not know; a measure of a tranche.
 struct ExplainedCell {
-    fin::Date date;
+    std::optional<fin::Date> date;
     std::optional<std::string> step;      // id of a step, with the waterfall where it is in several
     std::optional<std::string> coverage;  // id of a coverage group: its OC numerator
     std::optional<std::string> collateral;  // interest, principal or performing
+    std::optional<std::string> test;        // number or id
+    std::optional<std::string> tranche;
+    std::optional<std::string> measure;  // of the tranche: loss, wal, yield, irr, discount_margin
 };
 
 struct ExplainedValue {
@@ -41,6 +45,11 @@ struct Explanation {
     std::vector<ExplainedRow> rows;
     double rest = 0.0;  // value less the rows: purchases, cash, rounding
 };
+
+// kInvalidInput where the measure does not exist.
+Result<Explanation> explain_measure(const Deal& deal, const CompiledDeal& compiled,
+                                    const Projection& projection, const ProjectionTerms& terms,
+                                    std::size_t tranche, const std::string& measure);
 
 // kInvalidInput names dates, steps and groups that the projection does not have.
 Result<Explanation> explain(const Deal& deal, const CompiledDeal& compiled,

@@ -53,7 +53,7 @@ struct MigrationDate {
     MigrationFigure downgrades;
     MigrationFigure defaults;
     MigrationFigure defaulted_par;
-    MigrationFigure cdr;      // defaulted par over performing par at the begin, per year
+    MigrationFigure cdr;      // defaulted par over performing par at the beginning, per year
     MigrationFigure matured;  // up to the date
 };
 

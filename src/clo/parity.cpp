@@ -1,9 +1,10 @@
 #include "clo/parity.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 
+#include "clo/parity_parts.hpp"
 #include "clo/rating_derivation.hpp"
 #include "clo/test_engine.hpp"
 #include "clo/test_terms.hpp"
@@ -11,46 +12,6 @@
 namespace ballast::clo {
 
 namespace {
-
-constexpr double kRounding = 1e-9;  // relative
-
-struct KnownDefect {
-    const char* id;
-    const char* title;
-    ParityArea area;
-};
-
-// Defects of the earlier workbook and its port that no mode repeats.
-constexpr KnownDefect kNotRepeated[] = {
-    {"class_e_denominator", "a coverage test of class E with the denominator of class D",
-     ParityArea::kTest},
-    {"principal_trigger_times_zero", "a coverage trigger multiplied by zero in one deal",
-     ParityArea::kTest},
-    {"vintage_thresholds_by_row", "thresholds of a vintage stored by row instead of test number",
-     ParityArea::kTest},
-    {"principal_uses_interest_cure", "the principal waterfall pays the cure amount from interest",
-     ParityArea::kProjection},
-    {"deferred_principal_twice", "principal of deferred interest counted twice",
-     ParityArea::kProjection},
-    {"cure_of_b_twice", "the cure of class B counted twice", ParityArea::kProjection},
-    {"rating_trigger_ignored", "the rating trigger ignored in the diversion",
-     ParityArea::kProjection},
-};
-
-ParityDifference numbers(std::string item, std::string figure, std::optional<double> old_value,
-                         std::optional<double> corrected) {
-    ParityDifference row{.item = std::move(item),
-                         .figure = std::move(figure),
-                         .old_value = old_value,
-                         .corrected = corrected};
-    if (old_value && corrected) row.difference = *old_value - *corrected;
-    return row;
-}
-
-bool differ(std::optional<double> a, std::optional<double> b) {
-    if (a.has_value() != b.has_value()) return true;
-    return a && std::abs(*a - *b) > kRounding * std::max(1.0, std::abs(*b));
-}
 
 template <class Rating>
 std::string text_of(const Derived<Rating>& rating) {
@@ -103,14 +64,14 @@ private:
         const bool outlook =
             compare(derived ? table_ : outlook_, "moodys_warf_rating",
                     text_of(old.moodys_warf_rating), text_of(now.moodys_warf_rating));
-        if (!derived && !outlook && differ(old.warf_factor, now.warf_factor))
+        if (!derived && !outlook && detail::differ(old.warf_factor, now.warf_factor))
             factor_.differences.push_back(
-                numbers(holding.id, "warf_factor", old.warf_factor, now.warf_factor));
-        if (differ(old.moodys_recovery.value, now.moodys_recovery.value))
+                detail::numbers(holding.id, "warf_factor", old.warf_factor, now.warf_factor));
+        if (detail::differ(old.moodys_recovery.value, now.moodys_recovery.value))
             (derived ? table_ : recovery_)
-                .differences.push_back(numbers(holding.id, "moodys_recovery",
-                                               old.moodys_recovery.value,
-                                               now.moodys_recovery.value));
+                .differences.push_back(detail::numbers(holding.id, "moodys_recovery",
+                                                       old.moodys_recovery.value,
+                                                       now.moodys_recovery.value));
     }
 
     ParityDefect table_, outlook_, factor_, recovery_;
@@ -155,10 +116,11 @@ ParityDefect test_defect(const TestReport& old, const TestReport& now) {
         .title = own ? fmt::format("{}: {}", now.name, library->old_note)
                      : fmt::format("{}: ratings, rounding or equality that it uses", now.name),
         .area = ParityArea::kTest};
-    if (differ(old.value, now.value))
-        defect.differences.push_back(numbers(now.id, "value", old.value, now.value));
-    if (differ(old.threshold, now.threshold))
-        defect.differences.push_back(numbers(now.id, "threshold", old.threshold, now.threshold));
+    if (detail::differ(old.value, now.value))
+        defect.differences.push_back(detail::numbers(now.id, "value", old.value, now.value));
+    if (detail::differ(old.threshold, now.threshold))
+        defect.differences.push_back(
+            detail::numbers(now.id, "threshold", old.threshold, now.threshold));
     if (old.status != now.status) {
         ParityDifference row{.item = now.id, .figure = "status"};
         row.old_text = status_text(old.status);
@@ -186,106 +148,84 @@ Status add_tests(const Deal& deal, std::span<const Holding> holdings, fin::Date 
     return {};
 }
 
-// ---- projections
+// ---- coverage and thresholds of the deal
 
-class ProjectionParity {
-public:
-    ProjectionParity(const Deal& deal, std::span<const Holding> holdings,
-                     const Assumptions& assumptions, const ProjectionTerms& terms)
-        : deal_(deal), holdings_(holdings), assumptions_(assumptions), terms_(terms) {
-        terms_.steps = false;
-    }
-
-    Status run(std::vector<ParityDefect>& defects) {
-        TRY(now_, project(deal_, holdings_, assumptions_, terms_));
-        Deal above = deal_;
-        above.options.coverage_pass = CoveragePass::kAbove;
-        TRY_STATUS(add(defects, "coverage_equality",
-                       "a coverage test fails where the ratio equals its trigger",
-                       !deal_.coverage.empty(), above, holdings_, assumptions_));
-        Deal by_balance = deal_;
-        by_balance.options.ic_cure = IcCure::kClassBalance;
-        TRY_STATUS(add(defects, "interest_coverage_cure",
-                       "the cure of an interest coverage test is a share of the class balance",
-                       has_interest_coverage(), by_balance, holdings_, assumptions_));
-        const std::vector<Holding> capped = capped_at_floor();
-        TRY_STATUS(add(defects, "cap_is_floor", "the cap of the index is read from its floor",
-                       std::ranges::any_of(holdings_, has_cap), deal_, capped, assumptions_));
-        const auto severity = prepayment_as_severity();
-        return add(defects, "severity_from_prepayment",
-                   "the severity vector is read from the prepayment vector", severity.has_value(),
-                   deal_, holdings_, severity.value_or(assumptions_));
-    }
-
-private:
-    static bool has_cap(const Holding& asset) {
-        return asset.cap && *asset.cap > 0.0 && asset.floor.has_value();
-    }
-    bool has_interest_coverage() const {
-        return std::ranges::any_of(deal_.coverage,
-                                   [](const auto& group) { return group.ic.has_value(); });
-    }
-    std::vector<Holding> capped_at_floor() const {
-        std::vector<Holding> result(holdings_.begin(), holdings_.end());
-        for (Holding& asset : result)
-            if (has_cap(asset)) asset.cap = std::max(*asset.floor, 1e-12);
-        return result;
-    }
-
-    // Only where both are given by period.
-    std::optional<Assumptions> prepayment_as_severity() const {
-        const std::vector<double>* prepay = list_of(assumptions_.prepay);
-        if (!prepay || !list_of(assumptions_.recovery)) return std::nullopt;
-        Assumptions result = assumptions_;
-        std::vector<double> recovery;
-        for (const double rate : *prepay) recovery.push_back(1.0 - rate);
-        result.recovery = std::move(recovery);
-        return result;
-    }
-    const std::vector<double>* list_of(const RateAssumption& rate) const {
-        if (const auto* list = std::get_if<std::vector<double>>(&rate)) return list;
-        const auto* name = std::get_if<std::string>(&rate);
-        if (!name) return nullptr;
-        const auto found = assumptions_.vectors.find(*name);
-        return found == assumptions_.vectors.end() ? nullptr : &found->second;
-    }
-
-    Status add(std::vector<ParityDefect>& defects, std::string id, std::string title, bool relevant,
-               const Deal& deal, std::span<const Holding> holdings,
-               const Assumptions& assumptions) {
-        ParityDefect defect{std::move(id), std::move(title), ParityArea::kProjection};
-        if (!relevant) {
-            defect.status = ParityStatus::kNotRelevant;
-        } else {
-            TRY(const Projection old, project(deal, holdings, assumptions, terms_));
-            for (std::size_t t = 0; t < now_.tranches.size(); ++t)
-                compare(old.tranches[t], now_.tranches[t], defect);
-            if (!defect.differences.empty()) defect.status = ParityStatus::kDiffers;
+// The overcollateralization test of the most junior group with the denominator of the one above.
+void add_denominator_defect(const std::vector<TestReport>& now, const Deal& deal,
+                            std::vector<ParityDefect>& defects) {
+    ParityDefect defect{.id = "class_e_denominator",
+                        .title = "a coverage test of class E with the denominator of class D",
+                        .area = ParityArea::kTest,
+                        .reason = "the code of one deal reads the liabilities of the class above"};
+    std::vector<const TestReport*> groups;
+    for (const Coverage& group : deal.coverage)
+        for (const TestReport& report : now)
+            if (report.id == "oc." + group.id) groups.push_back(&report);
+    defect.status = ParityStatus::kNotRelevant;
+    if (groups.size() >= 2) {
+        const TestReport& last = *groups.back();
+        const TestReport& above = *groups[groups.size() - 2];
+        defect.status = ParityStatus::kSame;
+        if (last.numerator && above.denominator && *above.denominator > 0.0 && last.value) {
+            const double old = *last.numerator / *above.denominator;
+            if (detail::differ(old, last.value))
+                defect.differences.push_back(detail::numbers(last.id, "value", old, last.value));
+            if (last.threshold && (old >= *last.threshold) != (*last.value >= *last.threshold)) {
+                ParityDifference row{.item = last.id, .figure = "status"};
+                row.old_text = old >= *last.threshold ? "pass" : "fail";
+                row.corrected_text = *last.value >= *last.threshold ? "pass" : "fail";
+                defect.differences.push_back(std::move(row));
+            }
         }
+        if (!defect.differences.empty()) defect.status = ParityStatus::kDiffers;
+    }
+    defects.push_back(std::move(defect));
+}
+
+// Thresholds of test n given to the test in row n of the list of the deal.
+Deal thresholds_by_row(const Deal& deal) {
+    Deal result = deal;
+    result.tests.thresholds.clear();
+    for (const auto& [number, threshold] : deal.tests.thresholds) {
+        const auto row = static_cast<std::size_t>(std::strtoul(number.c_str(), nullptr, 10));
+        const bool exists = row >= 1 && row <= deal.tests.use.size();
+        const std::string to = exists ? std::to_string(deal.tests.use[row - 1]) : number;
+        result.tests.thresholds[to] = threshold;
+    }
+    return result;
+}
+
+Status add_threshold_defects(const Deal& deal, std::span<const Holding> holdings, fin::Date as_of,
+                             std::vector<ParityDefect>& defects) {
+    TRY(const std::vector<TestReport> now,
+        tests_of(deal, holdings, as_of, CalculationMode::kCorrected));
+    add_denominator_defect(now, deal, defects);
+    ParityDefect defect{
+        .id = "vintage_thresholds_by_row",
+        .title = "thresholds of a vintage stored by row instead of test number",
+        .area = ParityArea::kTest,
+        .reason =
+            "the thresholds of a vintage overwrite rows of the list of tests: test 16 "
+            "receives that of another test"};
+    const Deal by_row = thresholds_by_row(deal);
+    defect.status = ParityStatus::kNotRelevant;
+    if (by_row.tests.thresholds == deal.tests.thresholds) {
         defects.push_back(std::move(defect));
         return {};
     }
-
-    static void compare(const TrancheProjection& old, const TrancheProjection& now,
-                        ParityDefect& defect) {
-        const auto figure = [&](const char* name, std::optional<double> before,
-                                std::optional<double> after) {
-            if (differ(before, after))
-                defect.differences.push_back(numbers(now.id, name, before, after));
-        };
-        figure("loss", old.loss, now.loss);
-        figure("interest_paid", old.interest_paid, now.interest_paid);
-        figure("distributions", old.distributions, now.distributions);
-        figure("wal", old.wal, now.wal);
-        figure("yield", old.yield, now.yield);
+    TRY(const std::vector<TestReport> old,
+        tests_of(by_row, holdings, as_of, CalculationMode::kCorrected));
+    defect.status = ParityStatus::kSame;
+    for (const TestReport& report : now) {
+        const auto same = std::ranges::find(old, report.id, &TestReport::id);
+        if (same == old.end()) continue;
+        for (ParityDifference& row : test_defect(*same, report).differences)
+            defect.differences.push_back(std::move(row));
     }
-
-    const Deal& deal_;
-    std::span<const Holding> holdings_;
-    const Assumptions& assumptions_;
-    ProjectionTerms terms_;
-    Projection now_;
-};
+    if (!defect.differences.empty()) defect.status = ParityStatus::kDiffers;
+    defects.push_back(std::move(defect));
+    return {};
+}
 
 }  // namespace
 
@@ -295,9 +235,8 @@ Result<std::vector<ParityDefect>> parity(const Deal& deal, std::span<const Holdi
     std::vector<ParityDefect> defects;
     RatingParity(deal, holdings, terms.as_of).put(defects);
     TRY_STATUS(add_tests(deal, holdings, terms.as_of, defects));
-    TRY_STATUS(ProjectionParity(deal, holdings, assumptions, terms).run(defects));
-    for (const KnownDefect& known : kNotRepeated)
-        defects.push_back({known.id, known.title, known.area, ParityStatus::kNotRepeated});
+    TRY_STATUS(add_threshold_defects(deal, holdings, terms.as_of, defects));
+    TRY_STATUS(detail::add_projection_defects(deal, holdings, assumptions, terms, defects));
     return defects;
 }
 

@@ -19,7 +19,6 @@ enum class ParityStatus : std::uint8_t {
     kDiffers,
     kSame,         // computed both ways, without a difference in this deal
     kNotRelevant,  // the deal has nothing that it applies to
-    kNotRepeated,  // known, and not part of the mode as_old_model
 };
 
 struct ParityDifference {
@@ -38,6 +37,7 @@ struct ParityDefect {
     ParityArea area = ParityArea::kTest;
     ParityStatus status = ParityStatus::kSame;
     std::vector<ParityDifference> differences;
+    std::string reason;  // why the figures differ
 };
 
 // Projections are compared one defect at a time. kInvalidInput as of projections and tests.

@@ -99,23 +99,24 @@ private:
     // On the last date, and at a call, what is left is sold; after a call nothing is.
     void finish(std::size_t k, PeriodCollateral<V>& now, V sale_value) {
         if (collateral_.call.rule != CallRule::kNone) {
-            const Mask gone = called_;
-            for (V* each :
-                 {&now.interest, &now.scheduled, &now.unscheduled, &now.recoveries,
-                  &now.performing_begin, &now.performing, &now.defaulted_begin, &now.defaulted,
-                  &now.defaulted_value, &now.haircut, &now.ccc_par, &sale_value})
+            const Mask gone = now.gone = called_;
+            for (V* each : {&now.interest, &now.scheduled, &now.unscheduled, &now.recoveries,
+                            &now.performing_begin, &now.performing, &now.defaulted_begin,
+                            &now.defaulted, &now.defaulted_par, &now.defaulted_value, &now.haircut,
+                            &now.ccc_par, &sale_value})
                 *each = lane_select(gone, V(0.0), *each);
             const Mask calls = lane_and(call_now(k, now), lane_not(gone));
             called_ = lane_or(called_, calls);
             now.final = lane_or(calls, gone);
         } else {
-            now.final = V(1.0) < V(0.0);
+            now.final = now.gone = V(1.0) < V(0.0);
         }
         if (plan_.periods[k].last) now.final = V(0.0) < V(1.0);
         now.sold_par = lane_select(now.final, now.performing, V(0.0));
+        now.settled_value = lane_select(now.final, now.defaulted_value, V(0.0));
         now.sales = now.sales + lane_select(now.final, sale_value + now.defaulted_value, V(0.0));
-        for (V* each :
-             {&now.performing, &now.defaulted, &now.defaulted_value, &now.haircut, &now.ccc_par})
+        for (V* each : {&now.performing, &now.defaulted, &now.defaulted_value, &now.haircut,
+                        &now.ccc_par, &now.purchased_accrued})
             *each = lane_select(now.final, V(0.0), *each);
     }
 

@@ -35,7 +35,9 @@ struct PeriodCollateral {
     V defaulted_par{};  // that defaults in the period
     V sale_value{};     // of what performs, in a liquidation
     V sold_par{};       // sold on the last date or at a call
+    V settled_value{};  // of assets in default, sold on that date
     MaskOf<V> final{};  // all is sold, nothing is bought
+    MaskOf<V> gone{};   // after a call
 };
 
 }  // namespace ballast::clo

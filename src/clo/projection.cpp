@@ -270,7 +270,8 @@ Result<CompiledDeal> compile_all(const Deal& deal, std::span<const Holding> hold
     CompiledDeal result;
     TRY(result.plan, compile(deal, {.as_of = terms.as_of,
                                     .most_periods = terms.most_periods,
-                                    .indices = terms.indices}));
+                                    .indices = terms.indices,
+                                    .defects = terms.defects}));
     TRY(result.collateral,
         collect(deal, result.plan, terms.indices, holdings, assumptions, terms.as_of));
     return result;

@@ -134,6 +134,7 @@ struct ProjectionTerms {
     std::size_t most_periods = kMaxPeriods;
     IndexPaths indices;
     bool steps = true;  // record steps and tests
+    WorkbookDefects defects = {};
 };
 
 // A deal and its collateral compiled together, for projections under one set of assumptions.

@@ -59,8 +59,7 @@ public:
             [&](std::size_t k, const PeriodCollateral<Num>& now, const DateFlows<Num>& flows,
                 const PathState<Num>& state) {
                 defaulted = defaulted + now.defaulted_par;
-                recoveries = recoveries + now.recoveries -
-                             Num(tables_.compiled.collateral.base[k].recoveries);
+                recoveries = recoveries + recovered(k, now);
                 add_date(k, at, flows, state);
                 add_failures(k, valid, state, counts);
             });
@@ -72,6 +71,15 @@ public:
     }
 
 private:
+    // Recoveries of assets that default on the path. At a call they are sold at their value.
+    Num recovered(std::size_t k, const PeriodCollateral<Num>& now) const {
+        const PeriodCollateral<double>& base = tables_.compiled.collateral.base[k];
+        const Num received = now.recoveries - Num(base.recoveries);
+        const Num sold =
+            lane_select(now.final, now.settled_value - Num(base.defaulted_value), Num(0.0));
+        return lane_select(now.gone, Num(0.0), received + sold);
+    }
+
     void add_date(std::size_t k, std::size_t at, const DateFlows<Num>& flows,
                   const PathState<Num>& state) {
         const Num years(tables_.years[k]);

@@ -141,8 +141,15 @@ public:
         now.scheduled = positive(column(k, FlowColumn::kScheduled));
         now.unscheduled = positive(column(k, FlowColumn::kUnscheduled));
         now.performing_begin = k == 0 ? Num(base.performing_begin) : performing_;
-        now.performing = performing_ = positive(column(k, FlowColumn::kPerforming));
-        now.sale_value = positive(column(k, FlowColumn::kSaleValue));
+        now.performing = performing_ =
+            tables_.performing_follows
+                ? positive(now.performing_begin - now.scheduled - now.unscheduled -
+                           load(memory_.lost[k].lane + at_))
+                : positive(column(k, FlowColumn::kPerforming));
+        now.sale_value = tables_.sale_price >= 0.0
+                             ? (now.performing + positive(column(k, FlowColumn::kCarriedPar))) *
+                                   Num(tables_.sale_price)
+                             : positive(column(k, FlowColumn::kSaleValue));
         now.haircut = positive(column(k, FlowColumn::kHaircut));
         add_defaults(k, base, now);
         if (!tables_.ccc.empty()) add_ccc(k, now);

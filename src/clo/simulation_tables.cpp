@@ -30,6 +30,7 @@ public:
     Result<SimulationTables> run() && {
         TRY_STATUS(compile_deal());
         TRY_STATUS(add_assets());
+        reduce_columns();
         add_columns();
         if (deal_.valuation.ccc && !assumptions_.ccc) add_ccc();
         TRY_STATUS(add_variables());
@@ -101,7 +102,7 @@ private:
             case FlowColumn::kInterest:
                 return row.interest;
             case FlowColumn::kScheduled:
-                return row.scheduled;
+                return row.scheduled + (result_.one_principal ? row.unscheduled : 0.0);
             case FlowColumn::kUnscheduled:
                 return row.unscheduled;
             case FlowColumn::kPerforming:
@@ -118,8 +119,46 @@ private:
         return 0.0;
     }
 
+    // Columns that follow from others: fewer of them are less work for every default.
+    void reduce_columns() {
+        const DealPlan& plan = result_.compiled.plan;
+        const auto splits = [](const ReinvestRule& rule) {
+            return rule.what == ReinvestWhat::kUnscheduled ||
+                   rule.what == ReinvestWhat::kUnscheduledAndCreditRisk;
+        };
+        result_.one_principal = !splits(plan.reinvest_during) && !splits(plan.reinvest_after);
+        const std::vector<AssetMark>& marks = result_.compiled.collateral.marks;
+        const auto price_of = [&](const SimulatedAsset& asset) {
+            return marks[asset.holding].sale_price;
+        };
+        const double price = result_.assets.empty() ? 0.0 : price_of(result_.assets.front());
+        if (std::ranges::all_of(result_.assets,
+                                [&](const auto& asset) { return price_of(asset) == price; }))
+            result_.sale_price = price;
+        const bool slices = deal_.valuation.ccc && !assumptions_.ccc;  // read the column
+        result_.performing_follows = !slices && std::ranges::all_of(result_.assets, [&](auto& a) {
+            return !marks[a.holding].carried && balance_follows(a.holding);
+        });
+    }
+
+    // Whether principal is all that changes the balance of an asset without defaults.
+    bool balance_follows(std::size_t i) const {
+        const Collateral& collateral = result_.compiled.collateral;
+        double balance = collateral.at(i, 0).begin;
+        for (std::size_t k = 0; k < result_.periods; ++k) {
+            const AssetPeriod& row = collateral.at(i, k);
+            balance -= row.scheduled + row.unscheduled;
+            if (std::abs(balance - row.end) > 1e-9 * std::max(1.0, collateral.at(i, 0).begin))
+                return false;
+        }
+        return true;
+    }
+
     // What a sale is worth matters on the last date, and at a call.
     bool is_used(FlowColumn column) const {
+        if (column == FlowColumn::kUnscheduled && result_.one_principal) return false;
+        if (column == FlowColumn::kSaleValue && result_.sale_price >= 0.0) return false;
+        if (column == FlowColumn::kPerforming && result_.performing_follows) return false;
         const bool called = result_.compiled.collateral.call.rule != CallRule::kNone;
         for (const SimulatedAsset& asset : result_.assets)
             for (std::size_t k = 0; k < result_.periods; ++k) {

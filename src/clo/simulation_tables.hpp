@@ -53,9 +53,12 @@ struct SimulationTables {
     CompiledDeal compiled;  // without defaults
     std::size_t periods = 0;
     std::size_t columns = 0;
-    int column[kFlowColumns] = {};  // position of a column, or -1
-    std::vector<double> base;       // periods x columns: sums
-    std::vector<double> flows;      // holdings x periods x columns
+    int column[kFlowColumns] = {};    // position of a column, or -1
+    bool one_principal = false;       // the scheduled column has all principal
+    bool performing_follows = false;  // from par at the start, principal and defaults
+    double sale_price = -1.0;         // of all assets, per unit of par; negative: they differ
+    std::vector<double> base;         // periods x columns: sums
+    std::vector<double> flows;        // holdings x periods x columns
     std::vector<SimulatedAsset> assets;
     // By asset, then period: the default happens in the first period whose quantile is not below
     // the value of the variable.

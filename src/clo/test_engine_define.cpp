@@ -201,7 +201,7 @@ Status TestEngine::define_matrix() {
     if (!terms_.matrix || terms_.matrix->chosen.empty()) return {};
     if (terms_.matrix->chosen.size() != 2)
         return invalid("/deal/matrix/chosen", "length",
-                       "the chosen point is not one: expected a spread and a diversity score");
+                       "the chosen point is not valid: expected a spread and a diversity score");
     const double spread = terms_.matrix->chosen[0];
     const double diversity = terms_.matrix->chosen[1];
     auto warf = matrix_warf(*terms_.matrix, spread, diversity);

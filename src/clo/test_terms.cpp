@@ -204,7 +204,7 @@ Result<double> matrix_warf(const CollateralMatrix& matrix, double spread, double
                         });
     if (!shaped)
         return fail(Code::kInvalidInput,
-                    "the collateral matrix is not one: expected increasing rows and columns and "
+                    "the collateral matrix is not valid: expected increasing rows and columns and "
                     "a WARF for each pair");
     TRY(const auto row, place_on(matrix.rows, spread, "spread"));
     TRY(const auto column, place_on(matrix.columns, diversity, "diversity score"));

@@ -64,6 +64,7 @@ public:
         period_ = &plan_.periods[period];
         collateral_ = &collateral;
         clear_flows(plan_, flows_);
+        first_cure_ = V(0.0);
         state_.hurdle = state_.hurdle * V(period_->hurdle_growth);
         open_cash();
         accrue_notes();
@@ -88,9 +89,13 @@ public:
         CoverageValues<V> values{};
         for (const int t : plan_.coverage[group].tranches) {
             values.oc_denominator = values.oc_denominator + owed(t);
+            if (plan_.defects.deferred_twice)
+                values.oc_denominator = values.oc_denominator + state_.deferred[t];
             values.ic_denominator =
                 values.ic_denominator + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
         }
+        if (plan_.defects.first_cure_twice && group > 0)
+            values.oc_denominator = lane_max(values.oc_denominator - first_cure_, V(0.0));
         values.oc_numerator = numerator_ex_cash_ + principal_;
         values.ic_numerator = ic_numerator_;
         return values;
@@ -217,11 +222,10 @@ private:
     // Event of default by the par ratio; it lasts.
     void check_par_ratio() {
         if (plan_.event_tranches.empty() || !plan_.accelerates) return;
-        V owed = V(0.0);
-        for (const int t : plan_.event_tranches)
-            owed = owed + state_.balance[t] + state_.deferred[t] + state_.simple[t] + defaulted_[t];
+        V claims = V(0.0);  // principal and deferred interest
+        for (const int t : plan_.event_tranches) claims = claims + owed(t);
         const V value = collateral_->performing + collateral_->defaulted_value + principal_;
-        const Mask occurs = lane_and(owed > V(kPaidOff), value < V(plan_.event_trigger) * owed);
+        const Mask occurs = lane_and(claims > V(kPaidOff), value < V(plan_.event_trigger) * claims);
         state_.accelerated = lane_or(state_.accelerated, occurs);
     }
 
@@ -342,6 +346,7 @@ private:
                 amortize(op, paid);
                 break;
             case OpCode::kCure:
+                if (op.target == 0) first_cure_ = first_cure_ + paid;
                 pay_sequence(paid, true);
                 break;
             case OpCode::kDivert:
@@ -453,6 +458,7 @@ private:
     V accelerated_principal_{};
     V numerator_ex_cash_{};
     V ic_numerator_{};
+    V first_cure_{};  // paid on the date for the most senior group
     // By tranche: interest due and not yet paid, that part of it that is simple interest on
     // interest apart; interest that was unpaid when the date began.
     LaneVector<V> left_, simple_left_, defaulted_;

@@ -126,7 +126,7 @@ V DateWaterfall<V, R>::cure_due(int group) {
 
 template <class V, class R>
 V DateWaterfall<V, R>::oc_cure(const CoveragePlan& terms, const CoverageValues<V>& values) const {
-    return waterfall_ == Waterfall::kInterest
+    return waterfall_ == Waterfall::kInterest || plan_.defects.interest_cure_from_principal
                ? oc_cure_from_interest(values.oc_numerator, values.oc_denominator, terms.oc)
                : oc_cure_from_principal(values.oc_numerator, values.oc_denominator, terms.oc);
 }

@@ -21,8 +21,9 @@ enum class AddressKind : std::uint8_t {
 AddressKind kind_of_address(std::span<const std::uint8_t> bytes);
 
 struct Destination {
-    std::string host;    // the only host that may be requested, lower case
-    bool local = false;  // http, and addresses of kind kPrivate, are allowed
+    std::string host;         // the only host that may be requested, lower case
+    bool local = false;       // http, and addresses of kind kPrivate, are allowed
+    bool only_local = false;  // addresses of kind kPublic are not
 };
 
 struct UrlParts {

@@ -7,8 +7,9 @@
 namespace ballast::feed::detail {
 
 struct SocketPolicy {
-    bool local = false;    // addresses of this machine and of private networks are allowed
-    bool refused = false;  // set when the last address was refused
+    bool local = false;       // addresses of this machine and of private networks are allowed
+    bool only_local = false;  // others are not
+    bool refused = false;     // set when the last address was refused
 };
 
 // CURLOPT_OPENSOCKETFUNCTION, whose data is a SocketPolicy.

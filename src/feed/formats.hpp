@@ -37,6 +37,9 @@ Result<PriceSeries> parse_csv(const Provider& provider, const SeriesQuery& query
 HttpRequest fred_request(const Provider& provider, const SeriesQuery& query);
 Result<MacroSeries> parse_fred(const Provider& provider, const SeriesQuery& query,
                                std::string_view body);
+Result<HttpRequest> treasury_request(const Provider& provider, const SeriesQuery& query);
+Result<MacroSeries> parse_treasury(const Provider& provider, const SeriesQuery& query,
+                                   std::string_view body);
 Result<HttpRequest> ecb_request(const Provider& provider, const SeriesQuery& query);
 Result<MacroSeries> parse_ecb(const Provider& provider, const SeriesQuery& query,
                               std::string_view body);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "feed/curl_library.hpp"
 #include "feed/curl_socket.hpp"
@@ -17,19 +18,27 @@ using detail::CurlApi;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kMostHeaderBytes = 64U << 10;
+constexpr int kOk = 200;
 
 // State of one transfer, which libcurl's callbacks share.
 struct Transfer {
     const HttpLimits* limits;
     const Destination* destination;
     const Cancel* cancel;
+    const BodySink* sink;  // empty: the body is collected
+    int status = 0;
+    Status taken = {};  // by the sink
+    std::size_t body_bytes = 0;
     HttpResponse response;
     std::size_t header_bytes = 0;
     bool started = false;  // a byte of the response has arrived
     bool too_long = false;
     bool too_late = false;
-    detail::SocketPolicy socket = {.local = destination->local};
+    bool too_idle = false;
+    detail::SocketPolicy socket = {.local = destination->local,
+                                   .only_local = destination->only_local};
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point last = start;  // byte of the response
 };
 
 std::string lower(std::string_view text) {
@@ -39,12 +48,28 @@ std::string lower(std::string_view text) {
     return made;
 }
 
+// "HTTP/1.1 200 OK"
+int status_of(std::string_view line) {
+    const std::size_t blank = line.find(' ');
+    int status = 0;
+    if (blank != std::string_view::npos)
+        for (const char c : line.substr(blank + 1, 3))
+            if (c >= '0' && c <= '9') status = status * 10 + (c - '0');
+    return status;
+}
+
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* data) {
     auto& transfer = *static_cast<Transfer*>(data);
     transfer.started = true;
-    if (transfer.response.body.size() + count > transfer.limits->body_bytes) {
+    transfer.last = std::chrono::steady_clock::now();
+    transfer.body_bytes += count;
+    if (transfer.body_bytes > transfer.limits->body_bytes) {
         transfer.too_long = true;
         return 0;
+    }
+    if (*transfer.sink && transfer.status == kOk) {
+        transfer.taken = (*transfer.sink)({bytes, count});
+        return transfer.taken ? count : 0;
     }
     transfer.response.body.append(bytes, count);
     return count;
@@ -58,15 +83,19 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* data) {
         transfer.too_long = true;
         return 0;
     }
+    transfer.last = std::chrono::steady_clock::now();
     const std::string_view line(bytes, count);
+    if (line.starts_with("HTTP/")) transfer.status = status_of(line);
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return count;
     const std::string name = lower(line.substr(0, colon));
     const std::string value(without_blanks(line.substr(colon + 1)));
     HttpResponse& response = transfer.response;
+    response.fields.emplace_back(name, value);
     if (name == "etag") response.etag = value;
     if (name == "last-modified") response.last_modified = value;
     if (name == "location") response.location = value;
+    if (name == "x-request-id" || name == "request-id") response.request_id = value;
     if (name == "content-type")
         response.media_type =
             lower(without_blanks(std::string_view(value).substr(0, value.find(';'))));
@@ -85,7 +114,10 @@ int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     if (transfer.cancel->requested()) return 1;
     const auto elapsed = std::chrono::steady_clock::now() - transfer.start;
     transfer.too_late = !transfer.started && elapsed > transfer.limits->first_byte;
-    return transfer.too_late ? 1 : 0;
+    const auto idle = transfer.limits->idle;
+    transfer.too_idle = transfer.started && idle.count() > 0 &&
+                        std::chrono::steady_clock::now() - transfer.last > idle;
+    return transfer.too_late || transfer.too_idle ? 1 : 0;
 }
 
 using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
@@ -118,6 +150,10 @@ Result<HeaderList> header_list(const CurlApi& api, const HttpRequest& request) {
         list.reset(longer);
         return {};
     };
+    if (!request.json.empty()) {
+        TRY_STATUS(add("Content-Type", "application/json"));
+        TRY_STATUS(add("Expect", ""));  // of long bodies: the answer of some servers never comes
+    }
     for (const auto& [name, value] : request.headers) TRY_STATUS(add(name, value));
     for (const auto& [name, value] : request.secrets)
         if (name.ends_with(':'))
@@ -152,17 +188,38 @@ void set_options(const CurlApi& api, CURL* handle, Transfer& transfer, const std
     set(handle, CURLOPT_XFERINFODATA, &transfer);
 }
 
+void set_method(const CurlApi& api, CURL* handle, const HttpRequest& request) {
+    const auto set = api.easy_setopt;
+    if (request.method == "HEAD") set(handle, CURLOPT_NOBODY, 1L);
+    const bool has_body = request.method == "PUT" || request.method == "POST";
+    if (has_body) {
+        set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        set(handle, CURLOPT_POSTFIELDS, request.body.empty() ? "" : request.body.data());
+    }
+    set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
 Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer) {
     const std::string& host = transfer.destination->host;
     if (transfer.cancel->requested()) return fail(Code::kCancelled, "the request was cancelled");
     if (transfer.too_long)
         return fail(Code::kLimitExceeded, fmt::format("the response of {} is longer than {} bytes",
                                                       host, transfer.limits->body_bytes));
+    if (transfer.socket.refused && transfer.destination->only_local)
+        return fail(
+            Code::kForbidden,
+            fmt::format("{} has an address outside of this machine and of private networks, "
+                        "although the provider is local",
+                        host));
     if (transfer.socket.refused)
         return fail(Code::kForbidden,
                     fmt::format("{} has an address in a private or reserved network; mark the "
                                 "provider as local if it runs in your network",
                                 host));
+    if (!transfer.taken) return transfer.taken.error();
+    if (transfer.too_idle)
+        return fail(Code::kUnavailable, fmt::format("{} sent nothing more for {} s", host,
+                                                    transfer.limits->idle.count() / 1000));
     if (transfer.too_late)
         return fail(Code::kUnavailable, fmt::format("{} sent nothing within {} s", host,
                                                     transfer.limits->first_byte.count() / 1000));
@@ -188,21 +245,28 @@ std::optional<milliseconds> parse_retry_after(std::string_view text, std::int64_
 }
 
 Result<HttpResponse> http_request(const HttpRequest& request, const Destination& destination,
-                                  const HttpLimits& limits, const Cancel& cancel) {
+                                  const HttpLimits& limits, const Cancel& cancel,
+                                  const BodySink& sink) {
     TRY_STATUS(check_url(request.url, destination));
+    if (!request.body_sha256.empty() && sha256_hex(request.json) != request.body_sha256)
+        return fail(Code::kForbidden,
+                    "the request is not the one that was shown: nothing was sent");
     TRY_STATUS(cancel.check());
     TRY(const CurlApi* api, detail::curl_api());
     const Handle handle(api->easy_init(), api->easy_cleanup);
     if (!handle) return fail(Code::kUnavailable, "libcurl could not start a request");
     TRY(const std::string url, full_url(*api, handle.get(), request));
     TRY(const HeaderList headers, header_list(*api, request));
-    Transfer transfer{.limits = &limits, .destination = &destination, .cancel = &cancel};
+    Transfer transfer{
+        .limits = &limits, .destination = &destination, .cancel = &cancel, .sink = &sink};
     set_options(*api, handle.get(), transfer, url, headers.get());
-    if (!request.form.empty()) {
+    if (const std::string& body = request.json.empty() ? request.form : request.json;
+        !body.empty()) {
         api->easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
-                         static_cast<curl_off_t>(request.form.size()));
-        api->easy_setopt(handle.get(), CURLOPT_POSTFIELDS, request.form.c_str());
+                         static_cast<curl_off_t>(body.size()));
+        api->easy_setopt(handle.get(), CURLOPT_POSTFIELDS, body.c_str());
     }
+    if (!request.method.empty()) set_method(*api, handle.get(), request);
     const CURLcode code = api->easy_perform(handle.get());
     if (code != CURLE_OK) return transfer_error(*api, code, transfer);
     long status = 0;

@@ -1,5 +1,4 @@
-// The HTTP client for everything that leaves the machine: GET, and POST of a form, under a policy
-// and limits.
+// The HTTP client for everything that leaves the machine, under a policy and limits.
 #pragma once
 
 #include <chrono>
@@ -7,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,7 +24,12 @@ struct HttpRequest {
     // Of an earlier response to the same URL; empty: unconditional.
     std::string etag = {};
     std::string last_modified = {};
-    std::string form = {};  // sent by POST as application/x-www-form-urlencoded; empty: GET
+    std::string form = {};       // sent by POST as application/x-www-form-urlencoded; empty: GET
+    std::string method = {};     // another one than these
+    std::string_view body = {};  // of that method; the bytes must outlive the request
+    std::string json = {};       // sent by POST as application/json; empty: see above
+    // Of `json` as it was shown to the user: other bytes are not sent. Empty: not compared.
+    std::string body_sha256 = {};
 };
 
 struct HttpResponse {
@@ -33,7 +38,9 @@ struct HttpResponse {
     std::string media_type;  // without parameters, lower case
     std::string etag;
     std::string last_modified;
-    std::string location;  // of a redirect
+    std::string location;                                     // of a redirect
+    std::string request_id;                                   // header x-request-id or request-id
+    std::vector<std::pair<std::string, std::string>> fields;  // all, names in lower case
     std::optional<std::chrono::milliseconds> retry_after;
 };
 
@@ -41,13 +48,19 @@ struct HttpLimits {
     std::chrono::milliseconds connect{5'000};
     std::chrono::milliseconds first_byte{20'000};
     std::chrono::milliseconds total{60'000};
+    std::chrono::milliseconds idle{0};  // between bytes of the response; 0: no limit
     std::size_t body_bytes = std::size_t{32} << 20;
 };
+
+// Receives the body of a response with status 200 as it arrives, in place of HttpResponse::body. An
+// error ends the transfer and is its result.
+using BodySink = std::function<Status(std::string_view bytes)>;
 
 // kUnavailable: no response arrived in time or the connection failed. kForbidden: the policy
 // refuses the URL or the address. kLimitExceeded: the body is too long. Any status is a response.
 Result<HttpResponse> http_request(const HttpRequest& request, const Destination& destination,
-                                  const HttpLimits& limits, const Cancel& cancel);
+                                  const HttpLimits& limits, const Cancel& cancel,
+                                  const BodySink& sink = {});
 
 // http_request or a double of it.
 using Transport = std::function<Result<HttpResponse>(const HttpRequest& request)>;

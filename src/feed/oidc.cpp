@@ -118,14 +118,14 @@ Status check_audience(Json root, const std::string& client) {
 
 Status check_claims(Json root, const IdTokenRules& rules) {
     if (detail::text_at(root, "/iss") != rules.issuer)
-        return refused("the ID token is of another issuer");
+        return refused("the ID token comes from another issuer");
     TRY_STATUS(check_audience(root, rules.client_id));
     const auto expires = seconds_at(root, "/exp");
     const auto issued = seconds_at(root, "/iat");
     if (!expires || *expires + kClockTolerance <= rules.now)
         return refused("the ID token has expired: compare the clocks of both servers");
     if (!issued || *issued - kClockTolerance > rules.now)
-        return refused("the ID token is of the future: compare the clocks of both servers");
+        return refused("the ID token was issued in the future: compare the clocks of both servers");
     if (const auto begins = seconds_at(root, "/nbf");
         begins && *begins - kClockTolerance > rules.now)
         return refused("the ID token is not valid yet");

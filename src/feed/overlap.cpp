@@ -43,7 +43,9 @@ Overlap compare(std::span<const model::PriceBar> stored, std::span<const model::
     if (stored.empty() || fetched.empty()) {
         if (stored.empty() || fetched.size() == stored.size()) return overlap;
         overlap.verdict = Verdict::kShrunk;
-        overlap.reason = "the provider has no rows for dates that are stored; delisted or renamed?";
+        overlap.reason =
+            "the provider has no rows for dates that are stored: the security may be delisted or "
+            "renamed";
         return overlap;
     }
     const fin::Date from = fetched.front().date;
@@ -63,7 +65,9 @@ Overlap compare(std::span<const model::PriceBar> stored, std::span<const model::
     }
     if (fetched.back().date < stored.back().date && gone > 0 && overlap.shared == 0) {
         overlap.verdict = Verdict::kShrunk;
-        overlap.reason = "the provider has no rows for dates that are stored; delisted or renamed?";
+        overlap.reason =
+            "the provider has no rows for dates that are stored: the security may be delisted or "
+            "renamed";
         return overlap;
     }
     if (overlap.different == 0) return overlap;

@@ -68,6 +68,20 @@ TEST(Yahoo, PricesBeforeASplitAreAsTraded) {
     EXPECT_EQ(series->actions[0].date, day("2024-06-10"));
 }
 
+// Of a share before the split, as those who held it were paid.
+TEST(Yahoo, DividendsBeforeASplitAreAsPaid) {
+    std::string body(kYahoo);
+    const std::string before = R"("1717680600":{"amount":0.04,"date":1717680600},)";
+    body.insert(body.find("\"1718026200\":{\"amount\""), before);
+    const auto series = prices(ProviderKind::kYahoo, body);
+    ASSERT_TRUE(series) << series.error().message;
+    ASSERT_EQ(series->actions.size(), 3U);
+    EXPECT_EQ(series->actions[0].date, day("2024-06-06"));
+    EXPECT_DOUBLE_EQ(series->actions[0].value, 0.4);
+    // The dividend of the day of the split is one of a new share.
+    EXPECT_DOUBLE_EQ(series->actions[1].value, 0.01);
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
     const auto at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;

@@ -71,6 +71,13 @@ Result<SecurityProfile> parse_profile(const Provider& provider, const std::strin
     if (profile.exchange.empty()) profile.exchange = plain_text_at(row, "/exchangeShortName");
     if (auto currency = fin::Currency::parse(detail::text_at(row, "/currency")))
         profile.currency = *currency;
+    profile.fundamentals = {.market_cap = detail::number_at(row, "/marketCap"),
+                            .beta = detail::number_at(row, "/beta"),
+                            .annual_dividend = detail::number_at(row, "/lastDividend"),
+                            .currency = profile.currency ? profile.currency->to_string() : ""};
+    // An earlier name of the field.
+    if (!profile.fundamentals.market_cap)
+        profile.fundamentals.market_cap = detail::number_at(row, "/mktCap");
     return profile;
 }
 

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "feed/provider.hpp"
 #include "fin/currency.hpp"
+#include "model/market_record.hpp"
 #include "model/portfolio.hpp"
 
 namespace ballast::feed {
@@ -20,6 +21,7 @@ struct SecurityProfile {
     std::string country;  // ISO 3166
     std::optional<fin::Currency> currency;
     std::optional<model::AssetType> type;
+    model::Fundamentals fundamentals;
 };
 
 // Whether the provider describes securities.

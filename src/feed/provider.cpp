@@ -97,8 +97,10 @@ void settle(MacroSeries& series, const SeriesQuery& query) {
 }  // namespace detail
 
 SeriesKind series_kind(ProviderKind kind) {
-    return kind == ProviderKind::kFred || kind == ProviderKind::kEcb ? SeriesKind::kMacro
-                                                                     : SeriesKind::kPrices;
+    return kind == ProviderKind::kFred || kind == ProviderKind::kEcb ||
+                   kind == ProviderKind::kTreasury
+               ? SeriesKind::kMacro
+               : SeriesKind::kPrices;
 }
 
 Status check_ready(const Provider& provider) {
@@ -107,7 +109,7 @@ Status check_ready(const Provider& provider) {
                     fmt::format("the provider {} is off: {}", provider.name, what));
     };
     if (!provider.enabled)
-        return missing("enable it with market.provider_put or on the page Market data");
+        return missing("enable it with market.provider_put or on the page Providers");
     if (provider.kind == ProviderKind::kYahoo && !provider.license_accepted)
         return missing("its data are for personal use only; accept that after reading its terms");
     const bool needs_key = provider.kind == ProviderKind::kFred ||
@@ -137,6 +139,7 @@ Result<HttpRequest> price_request(const Provider& provider, const SeriesQuery& q
             return detail::csv_request(provider, query);
         case ProviderKind::kFred:
         case ProviderKind::kEcb:
+        case ProviderKind::kTreasury:
             break;
     }
     return fail(Code::kUnsupported, fmt::format("{} has no prices", provider.name));
@@ -155,6 +158,7 @@ Result<PriceSeries> parse_prices(const Provider& provider, const SeriesQuery& qu
             return detail::parse_csv(provider, query, response.body);
         case ProviderKind::kFred:
         case ProviderKind::kEcb:
+        case ProviderKind::kTreasury:
             break;
     }
     return fail(Code::kUnsupported, fmt::format("{} has no prices", provider.name));
@@ -163,6 +167,7 @@ Result<PriceSeries> parse_prices(const Provider& provider, const SeriesQuery& qu
 Result<HttpRequest> macro_request(const Provider& provider, const SeriesQuery& query) {
     if (provider.kind == ProviderKind::kFred) return detail::fred_request(provider, query);
     if (provider.kind == ProviderKind::kEcb) return detail::ecb_request(provider, query);
+    if (provider.kind == ProviderKind::kTreasury) return detail::treasury_request(provider, query);
     return fail(Code::kUnsupported, fmt::format("{} has no macro series", provider.name));
 }
 
@@ -172,6 +177,8 @@ Result<MacroSeries> parse_macro(const Provider& provider, const SeriesQuery& que
         return detail::parse_fred(provider, query, response.body);
     if (provider.kind == ProviderKind::kEcb)
         return detail::parse_ecb(provider, query, response.body);
+    if (provider.kind == ProviderKind::kTreasury)
+        return detail::parse_treasury(provider, query, response.body);
     return fail(Code::kUnsupported, fmt::format("{} has no macro series", provider.name));
 }
 

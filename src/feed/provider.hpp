@@ -18,7 +18,7 @@
 
 namespace ballast::feed {
 
-enum class ProviderKind : std::uint8_t { kYahoo, kFred, kEcb, kPolygon, kFmp, kCsv };
+enum class ProviderKind : std::uint8_t { kYahoo, kFred, kEcb, kTreasury, kPolygon, kFmp, kCsv };
 
 using model::ActionKind;
 using model::SeriesKind;
@@ -27,8 +27,9 @@ using model::SeriesKind;
 struct Provider {
     std::string name;  // in requests, and the source of stored rows
     ProviderKind kind = ProviderKind::kCsv;
-    std::string base;  // scheme and host, or the URL template of kCsv
-    std::string key;
+    std::string base;        // scheme and host, or the URL template of kCsv
+    std::string secret;      // name of the secret with the key; empty: none is sent
+    std::string key;         // its value, which the caller fills in
     std::string key_header;  // of kCsv: the header that carries the key
     std::string currency;    // of kCsv: of rows that state none
     bool enabled = false;
@@ -81,10 +82,12 @@ struct MacroSeries {
     Issues issues = {};
 };
 
-// Version of the parsers, part of the provenance of stored rows.
-inline constexpr int kParserVersion = 1;
+// Version of the parsers, part of the provenance of stored rows. What another version parsed is
+// downloaded again in full.
+inline constexpr int kParserVersion = 2;
 
-SeriesKind series_kind(ProviderKind kind);
+SeriesKind series_kind(ProviderKind kind);  // the main one
+bool offers(ProviderKind kind, SeriesKind series);
 
 // Whether requests may be made; otherwise a sentence that says what is missing.
 Status check_ready(const Provider& provider);

@@ -11,9 +11,9 @@ namespace ballast::feed {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kFields{"enabled", "key",        "license", "base",
-                                                   "local",   "per_second", "per_day", "currency",
-                                                   "url",     "key_header"};
+constexpr std::array<std::string_view, 11> kFields{"enabled",  "key",   "secret",     "license",
+                                                   "base",     "local", "per_second", "per_day",
+                                                   "currency", "url",   "key_header"};
 
 std::vector<Provider> built_in() {
     return {{.name = "yahoo",
@@ -27,6 +27,10 @@ std::vector<Provider> built_in() {
             {.name = "ecb",
              .kind = ProviderKind::kEcb,
              .base = "https://data-api.ecb.europa.eu",
+             .limit = {.per_second = 1.0}},
+            {.name = "treasury",
+             .kind = ProviderKind::kTreasury,
+             .base = "https://home.treasury.gov",
              .limit = {.per_second = 1.0}},
             {.name = "polygon",
              .kind = ProviderKind::kPolygon,
@@ -68,6 +72,8 @@ Status set(Provider& provider, const std::string& setting, std::string_view fiel
         provider.license_accepted = true;
     } else if (field == "key") {
         provider.key = value;
+    } else if (field == "secret") {
+        provider.secret = value;
     } else if (field == "key_header") {
         provider.key_header = value + ":";
     } else if (field == "currency") {

@@ -15,7 +15,7 @@ Provider named(const std::vector<Provider>& providers, std::string_view name) {
 TEST(ProviderSettings, EveryProviderIsOffAtFirst) {
     const auto providers = providers_of({});
     ASSERT_TRUE(providers);
-    EXPECT_EQ(providers->size(), 5U);
+    EXPECT_EQ(providers->size(), 6U);
     for (const Provider& provider : *providers) {
         const Status ready = check_ready(provider);
         ASSERT_FALSE(ready) << provider.name;

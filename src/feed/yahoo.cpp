@@ -1,5 +1,5 @@
-// Yahoo's chart: prices adjusted for later splits, which are undone with the splits of the
-// response.
+// Yahoo's chart: prices and dividends adjusted for later splits, which are undone with the splits of
+// the response.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -85,15 +85,26 @@ void read_actions(Json result, double offset, const Unit& unit, PriceSeries& ser
         }
 }
 
-// Prices before a split are multiplied by its ratio, volumes divided.
+// Shares on the present day for one share on `date`.
+double later_splits(const PriceSeries& series, fin::Date date) {
+    double ratio = 1.0;
+    for (const Action& action : series.actions)
+        if (action.kind == ActionKind::kSplit && action.date > date) ratio *= action.value;
+    return ratio;
+}
+
+// Prices and dividends before a split are multiplied by its ratio, volumes divided.
 void undo_splits(PriceSeries& series) {
     std::ranges::stable_sort(series.actions, {}, &Action::date);
     const auto repeated = std::ranges::unique(series.actions);
     series.actions.erase(repeated.begin(), repeated.end());
+    for (Action& action : series.actions) {
+        const double ratio = later_splits(series, action.date);
+        if (action.kind == ActionKind::kDividend && std::isfinite(action.value * ratio))
+            action.value *= ratio;
+    }
     for (model::PriceBar& bar : series.bars) {
-        double ratio = 1.0;
-        for (const Action& action : series.actions)
-            if (action.kind == ActionKind::kSplit && action.date > bar.date) ratio *= action.value;
+        const double ratio = later_splits(series, bar.date);
         if (ratio == 1.0 || !std::isfinite(bar.close * ratio)) continue;
         bar.close *= ratio;
         for (auto* price : {&bar.open, &bar.high, &bar.low})

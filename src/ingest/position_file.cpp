@@ -10,6 +10,7 @@
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
 #include "ingest/position_lines.hpp"
+#include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
 
 namespace ballast::ingest {
@@ -75,6 +76,10 @@ constexpr std::array kAliases = {Alias{"symbol", Field::kSymbol},
                                  Alias{"exit_date", Field::kExitDate},
                                  Alias{"exit_price_per_share", Field::kExitPrice},
                                  Alias{"exit_price", Field::kExitPrice}};
+
+constexpr std::string_view standard_name(Field field) {
+    return std::ranges::find(kAliases, field, &Alias::field)->name;
+}
 
 constexpr std::array kRequired = {Field::kSymbol, Field::kQuantity, Field::kEntryPrice,
                                   Field::kEntryDate};
@@ -152,7 +157,7 @@ private:
     std::string name(Field field) const {
         const auto& column = layout_.column[static_cast<std::size_t>(field)];
         if (column) return file_.columns[*column];
-        return std::string(std::ranges::find(kAliases, field, &Alias::field)->name);
+        return std::string(standard_name(field));
     }
 
     bool has_error(Field field) const {
@@ -162,8 +167,8 @@ private:
     }
 
     void add(Field field, std::string_view code, std::string message, std::string fix) {
-        row_->errors.push_back({name(field), std::string(code), std::string(cell(field)),
-                                std::move(message), std::move(fix)});
+        row_->errors.push_back({name(field), std::string(standard_name(field)), std::string(code),
+                                std::string(cell(field)), std::move(message), std::move(fix)});
     }
 
     // `most`: decimals that the long edition allows.
@@ -216,7 +221,10 @@ private:
         if (text.empty()) return;
         for (const auto& [word, side] : kSides)
             if (word == text) entry.side = side;
-        if (!entry.side)
+        if (entry.side) return;
+        // A column "type" may hold the type of instrument instead.
+        if (folded(name(Field::kSide)) == "type") entry.type = describe::from_word<AssetType>(text);
+        if (!entry.type)
             add(Field::kSide, "not_allowed",
                 fmt::format("{} is \"{}\"", name(Field::kSide), cell(Field::kSide)),
                 "write LONG, SHORT, LC, LP, SC or SP");
@@ -360,7 +368,7 @@ Result<Layout> layout_of(PositionFile& file) {
             return file_error(
                 1, "missing_column",
                 fmt::format("the file has no column for {}",
-                            std::ranges::find(kAliases, field, &Alias::field)->name),
+                            standard_name(field)),
                 "the columns ticker, quantity, entry_price and entry_date are required");
     return layout;
 }
@@ -375,8 +383,8 @@ void settle_duplicates(PositionFile& file, model::Duplicates rule) {
             seen.try_emplace({row.position->symbol, *row.position->entry_date}, &row);
         if (added) continue;
         const auto refuse = [&](std::string code, std::string message, std::string fix) {
-            row.errors.push_back(
-                {"", std::move(code), row.position->symbol, std::move(message), std::move(fix)});
+            row.errors.push_back({"", "", std::move(code), row.position->symbol,
+                                  std::move(message), std::move(fix)});
             row.state = PositionRowState::kInvalid;
             row.position.reset();
         };
@@ -425,6 +433,11 @@ void append_cell(std::string& out, std::string_view cell, PositionFileUse use) {
 
 Result<PositionFile> read_position_file(std::string_view bytes, const PositionFileRules& rules) {
     TRY(PositionLines raw, read_position_lines(bytes));
+    return read_position_table(std::move(raw), rules);
+}
+
+Result<PositionFile> read_position_table(PositionLines raw, const PositionFileRules& rules) {
+    TRY_STATUS(check_position_rows(raw.rows.size()));
     PositionFile file{.columns = std::move(raw.columns)};
     TRY(const Layout layout, layout_of(file));
     file.edition = layout.edition;
@@ -436,7 +449,7 @@ Result<PositionFile> read_position_file(std::string_view bytes, const PositionFi
         row.cells = std::move(one.cells);
         if (one.error) {
             row.state = PositionRowState::kInvalid;
-            row.errors.push_back({"", one.error->code, "", one.error->message,
+            row.errors.push_back({"", "", one.error->code, "", one.error->message,
                                   one.error->code == "too_many_fields"
                                       ? "put values with commas, such as lists of tags, in "
                                         "quotation marks"

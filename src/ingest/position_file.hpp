@@ -27,8 +27,12 @@ struct PositionFileRules {
     model::Duplicates duplicates = model::Duplicates::kRefuse;  // within the file
 };
 
+// The first allowed entry date where no other is given.
+inline constexpr int kOldestEntryMonths = 30 * 12;
+
 struct PositionRowError {
     std::string column;  // as the file names it; empty: the row
+    std::string field;   // the column's name in the short edition; empty: the row
     std::string code;    // stable: required, number, date, range, future, too_old, duplicate …
     std::string value;   // in the file
     std::string message;
@@ -66,6 +70,10 @@ struct PositionFile {
 // UTF-8, a missing column (missing_column), two columns for one field (duplicate_column).
 // kLimitExceeded above 10 MB or 10,000 rows. Lines that start with # are comments.
 Result<PositionFile> read_position_file(std::string_view bytes, const PositionFileRules& rules);
+
+// The same for a table that is read already, such as one of Parquet.
+struct PositionLines;
+Result<PositionFile> read_position_table(PositionLines table, const PositionFileRules& rules);
 
 // The file as CSV, comments left out. For a spreadsheet, cells that it would take for formulas
 // begin with an apostrophe.

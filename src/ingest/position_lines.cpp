@@ -72,6 +72,13 @@ std::vector<std::string> cells_of_line(std::string_view text, char delimiter, st
 
 }  // namespace
 
+Status check_position_rows(std::size_t rows) {
+    if (rows <= kMostPositionRows) return {};
+    return fail(Code::kLimitExceeded, fmt::format("the file has {} rows, at most {} are read: "
+                                                  "split it",
+                                                  rows, kMostPositionRows));
+}
+
 Result<PositionLines> read_position_lines(std::string_view bytes) {
     if (bytes.size() > kMostPositionBytes)
         return fail(Code::kLimitExceeded, fmt::format("the file has {} bytes, at most {} are read",
@@ -92,10 +99,7 @@ Result<PositionLines> read_position_lines(std::string_view bytes) {
         table = read_csv(text, options);
     }
     if (!table) return std::move(table).error();
-    if (table->rows + lines.size() > kMostPositionRows)
-        return fail(Code::kLimitExceeded,
-                    fmt::format("the file has {} rows, at most {} are read: split it",
-                                table->rows + lines.size(), kMostPositionRows));
+    TRY_STATUS(check_position_rows(table->rows + lines.size()));
     PositionLines raw;
     for (const CsvTable::Column& column : table->columns) raw.columns.push_back(column.name);
     raw.rows.reserve(table->rows + lines.size());

@@ -23,6 +23,9 @@ struct PositionLines {
     std::vector<PositionLine> rows;  // by line
 };
 
+// kLimitExceeded above the number of rows that are read.
+Status check_position_rows(std::size_t rows);
+
 // Errors as those of read_position_file().
 Result<PositionLines> read_position_lines(std::string_view bytes);
 

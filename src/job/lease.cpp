@@ -109,14 +109,15 @@ struct Candidate {
 
 // The first job of every user with one that may run now, of tenants below their limit: the most
 // urgent first.
-Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now, std::size_t limit,
-                                               ClaimFor whom) {
+// A time further ahead than any delay was set by a machine whose clock is ahead.
+Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now,
+                                               const QueueOptions& options, ClaimFor whom) {
     std::string sql =
         "SELECT tenant_id, job_id, created_by FROM (SELECT q.tenant_id, q.job_id, q.created_by, "
         "q.priority, q.created_at, row_number() OVER (PARTITION BY q.tenant_id, q.created_by "
         "ORDER BY q.priority DESC, q.created_at, q.job_id) AS place "
         "FROM main.job_queue AS q WHERE q.lease_until = 0 "
-        "AND q.run_at <= $1 AND (q.expires_at IS NULL OR q.expires_at > $1) "
+        "AND (q.run_at <= $1 OR q.run_at > $3) AND (q.expires_at IS NULL OR q.expires_at > $1) "
         "AND (SELECT count(*) FROM main.job_queue AS r WHERE r.tenant_id = q.tenant_id "
         "AND r.lease_until > 0) < $2";
     if (whom == ClaimFor::kUsersWithoutRunningJob)
@@ -125,7 +126,8 @@ Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now
             "AND o.created_by = q.created_by AND o.lease_until > 0 "
             "AND o.priority >= q.priority)";
     sql += ") AS w WHERE place = 1 ORDER BY priority DESC, created_at, job_id";
-    TRY(const Rows rows, t.query(sql, {now, limit}));
+    TRY(const Rows rows,
+        t.query(sql, {now, options.max_running_per_tenant, now + options.longest_retry}));
     std::vector<Candidate> candidates;
     for (const store::Row row : rows) {
         Candidate candidate{.tenant = {}, .job = {}, .tenant_key = row.string(0), .user_key = {}};
@@ -188,7 +190,7 @@ Result<std::optional<Lease>> Queue::claim(std::string_view worker, ClaimFor whom
     std::optional<Candidate> claimed;
     auto lease = database_.system([&](SystemTransaction& t) -> Result<std::optional<Lease>> {
         for (;;) {
-            TRY(auto candidates, find_candidates(t, now, options_.max_running_per_tenant, whom));
+            TRY(auto candidates, find_candidates(t, now, options_, whom));
             {
                 const std::lock_guard lock(state_->mutex);
                 const auto& turns = state_->turns;
@@ -295,7 +297,7 @@ Status Queue::release(const Lease& lease) {
         TRY_STATUS(notify(t, Event::kWork, lease.job));
         if (job.cancel_requested) return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
         const int uncounted = job.state == JobState::kRunning ? 1 : 0;
-        return requeue_job(t, lease, nullptr, uncounted, now);
+        return requeue_job(t, lease, nullptr, uncounted, detail::kAtOnce);
     });
 }
 
@@ -347,7 +349,7 @@ Result<std::size_t> Queue::sweep() {
                 return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
             if (job.attempts >= job.max_attempts)
                 return end_job(t, lease, JobState::kFailed, {}, &error, now);
-            return requeue_job(t, lease, &error, 0, now);
+            return requeue_job(t, lease, &error, 0, detail::kAtOnce);
         }));
     }
     for (const Lease& lease : expired)

@@ -113,8 +113,8 @@ Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, expires_at, "
         "lease_until, lease_number, worker, cancel_requested, created_by) VALUES "
-        "(current_tenant(), $1, $2, $3, $3, $4, 0, 0, '', 0, $5)",
-        {id, request.priority, now, request.expires_at, request.created_by}));
+        "(current_tenant(), $1, $2, $3, $6, $4, 0, 0, '', 0, $5)",
+        {id, request.priority, now, request.expires_at, request.created_by, detail::kAtOnce}));
     TRY_STATUS(notify(transaction, Event::kWork, id));
     return detail::load_job(transaction, id);
 }

@@ -6,7 +6,8 @@ namespace ballast::job {
 
 Result<QueueDepth> queue_depth(store::SystemTransaction& transaction, Instant now) {
     TRY(const store::Rows waiting,
-        transaction.query("SELECT count(*), coalesce(min(run_at), $1) FROM main.job_queue "
+        transaction.query("SELECT count(*), coalesce(min(CASE WHEN run_at > created_at THEN run_at "
+                          "ELSE created_at END), $1) FROM main.job_queue "
                           "WHERE lease_until = 0 AND run_at <= $1",
                           {now}));
     TRY(const store::Rows running,

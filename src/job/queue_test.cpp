@@ -1,11 +1,9 @@
-// The durable queue on both databases: leases, retries, cancellation, limits. The test controls the
-// clock.
+// The durable queue on both databases: retries, cancellation, limits, feeds (leases:
+// lease_test.cpp).
 #include "job/queue.hpp"
 
-#include <atomic>
 #include <barrier>
 #include <future>
-#include <libpq-fe.h>
 #include <map>
 #include <set>
 #include <thread>
@@ -13,9 +11,9 @@
 
 #include "job/describe_job.hpp"
 #include "job/feed.hpp"
+#include "job/queue_world_test.hpp"
 #include "store/audit.hpp"
 #include "store/idempotency.hpp"
-#include "support/state.hpp"
 
 namespace ballast::job {
 namespace {
@@ -26,42 +24,6 @@ using store::Transaction;
 using test::fails_with;
 using test::kNow;
 using test::ok;
-
-class QueueTest : public test::StateTest {
-protected:
-    void SetUp() override {
-        StateTest::SetUp();
-        queue_.emplace(database(), clock_, queue_options_);
-    }
-    Job submit(JobRequest request = {.method = "risk.var"}) { return submit_for(tenant_, request); }
-    Job submit_for(const TenantId& tenant, JobRequest request = {.method = "risk.var"}) {
-        auto job =
-            database().transact(tenant, [&](Transaction& t) { return queue_->submit(t, request); });
-        EXPECT_TRUE(ok(job));
-        return job.value();
-    }
-    Lease take(const char* worker = "w") {
-        auto lease = queue_->claim(worker);
-        EXPECT_TRUE(ok(lease));
-        EXPECT_TRUE(lease.value().has_value());
-        return lease->value();
-    }
-    bool nothing_to_take() {
-        auto lease = queue_->claim("w");
-        EXPECT_TRUE(ok(lease));
-        return !lease.value().has_value();
-    }
-    Job now(const Job& job) {
-        auto found = queue_->get(job.tenant, job.id);
-        EXPECT_TRUE(ok(found));
-        return found.value();
-    }
-
-    QueueOptions queue_options_{
-        .lease = seconds(15), .max_running_per_tenant = 2, .max_queued_per_tenant = 30};
-    ManualClock clock_{kNow};
-    std::optional<Queue> queue_;
-};
 
 INSTANTIATE_TEST_SUITE_P(Databases, QueueTest, test::kDatabases, test::database_name);
 
@@ -163,71 +125,6 @@ TEST_P(QueueTest, ConcurrentWorkersNeverClaimAJobTwiceNorExceedTheLimit) {
     EXPECT_EQ(jobs.size(), leases.size());
     EXPECT_LE(leases.size(), 2);
     EXPECT_GE(leases.size(), 1);
-}
-
-TEST_P(QueueTest, ADeadWorkersJobIsClaimedAgainAndItsLateResultRejected) {
-    const Job job = submit({.method = "x", .max_attempts = 2});
-    const Lease dead = take("dead");
-    ASSERT_TRUE(ok(queue_->start(dead)));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(14));
-    Lease kept = dead;
-    ASSERT_TRUE(ok(queue_->heartbeat(kept)));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(14));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(1));
-    EXPECT_EQ(*queue_->sweep(), 1);
-    EXPECT_EQ(now(job).state, JobState::kQueued);
-    EXPECT_EQ(now(job).error_code, "unavailable");
-    const Lease second = take("second");
-    ASSERT_TRUE(ok(queue_->start(second)));
-    EXPECT_TRUE(fails_with(Code::kConflict, queue_->succeed(dead, {.result_key = "late"})));
-    EXPECT_TRUE(fails_with(Code::kConflict, queue_->fail(dead, fail(Code::kInternal, "late"))));
-    EXPECT_TRUE(fails_with(Code::kConflict, queue_->release(dead)));
-    ASSERT_TRUE(ok(queue_->succeed(second, {.result_key = "right"})));
-    EXPECT_EQ(now(job).result_key, "right");
-    EXPECT_EQ(now(job).error_code, "");
-}
-
-TEST_P(QueueTest, AJobWhoseWorkerDiesInTheLastAttemptFails) {
-    const Job job = submit({.method = "x", .max_attempts = 1});
-    ASSERT_TRUE(ok(queue_->start(take())));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(15));
-    EXPECT_EQ(*queue_->sweep(), 1);
-    EXPECT_EQ(now(job).state, JobState::kFailed);
-    EXPECT_TRUE(nothing_to_take());
-}
-
-TEST_P(QueueTest, ClocksOfOtherMachinesEndNoLeaseAndKeepNone) {
-    const Job job = submit({.method = "x", .max_attempts = 3});
-    Lease lease = take();
-    // A machine whose clock is an hour ahead, and whose times run at the same pace.
-    ManualClock ahead(kNow + std::chrono::hours(1));
-    Queue other(database(), ahead, queue_options_);
-    for (int i = 0; i < 5; ++i) {
-        EXPECT_EQ(*other.sweep(), 0);
-        clock_.advance(seconds(10));
-        ahead.advance(seconds(10));
-        ASSERT_TRUE(ok(queue_->heartbeat(lease)));
-    }
-    // The clock of the holder is set back; its renewals are still seen.
-    clock_.set(kNow - std::chrono::hours(1));
-    for (int i = 0; i < 5; ++i) {
-        EXPECT_EQ(*other.sweep(), 0);
-        ahead.advance(seconds(10));
-        ASSERT_TRUE(ok(queue_->heartbeat(lease)));
-    }
-    ASSERT_TRUE(ok(queue_->release(lease)));
-    // A lease taken by the machine that is ahead ends like any other when that machine dies.
-    ASSERT_TRUE(ok(other.claim("ahead")));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(14));
-    EXPECT_EQ(*queue_->sweep(), 0);
-    clock_.advance(seconds(1));
-    EXPECT_EQ(*queue_->sweep(), 1);
-    EXPECT_EQ(now(job).state, JobState::kQueued);
 }
 
 TEST_P(QueueTest, TransientErrorsAreRetriedWithBackoff) {
@@ -470,121 +367,6 @@ TEST_P(QueueTest, AWaiterForChangesReturnsWhenNudged) {
     });
     queue_->nudge();
     EXPECT_GT(waiting.get(), seen);
-}
-
-// Two queues on separate connections, like two processes. The poll interval is far longer than the
-// test may take, so that only PostgreSQL's notifications can explain what one sees of the other.
-class TwoQueuesTest : public test::StateTest {
-protected:
-    void SetUp() override {
-        StateTest::SetUp();
-        auto opened = store::Database::open(options_);
-        ASSERT_TRUE(ok(opened));
-        other_database_.emplace(*std::move(opened));
-        here_.emplace(database(), clock_, queue_options_);
-        there_.emplace(*other_database_, clock_, queue_options_);
-        // The queue is signaled when listening has started.
-        const std::uint64_t before = here_->signal();
-        here_->wait_for_work(before);
-        ASSERT_NE(here_->signal(), before);
-    }
-    Job submit_there() {
-        auto job = other_database_->transact(
-            tenant_, [&](Transaction& t) { return there_->submit(t, {.method = "risk.var"}); });
-        EXPECT_TRUE(ok(job));
-        return *job;
-    }
-
-    void run_as_superuser(const char* sql) const {
-        PGconn* connection = PQconnectdb(addresses_.superuser.c_str());
-        PGresult* result = PQexec(connection, sql);
-        EXPECT_EQ(PQresultStatus(result), PGRES_TUPLES_OK) << PQerrorMessage(connection);
-        PQclear(result);
-        PQfinish(connection);
-    }
-
-    QueueOptions queue_options_{.poll = seconds(60)};
-    ManualClock clock_{kNow};
-    std::optional<store::Database> other_database_;
-    std::optional<Queue> here_, there_;
-};
-
-INSTANTIATE_TEST_SUITE_P(Databases, TwoQueuesTest, testing::Values(store::Dialect::kPostgresql),
-                         test::database_name);
-
-TEST_P(TwoQueuesTest, AWorkerIsWokenByAJobOfAnotherProcess) {
-    for (int i = 0; i < 3; ++i) {
-        const std::uint64_t seen = here_->signal();
-        const Job job = submit_there();
-        here_->wait_for_work(seen);
-        EXPECT_NE(here_->signal(), seen);
-        auto lease = here_->claim("here");
-        ASSERT_TRUE(ok(lease));
-        ASSERT_TRUE(*lease);
-        EXPECT_EQ((*lease)->job, job.id);
-    }
-}
-
-TEST_P(TwoQueuesTest, AWaiterSeesEachChangeByAnotherProcess) {
-    constexpr int kReports = 20;
-    const Job job = submit_there();
-    std::atomic<std::uint64_t> reported = 0;
-    std::thread waiter([&] {
-        std::int64_t version = job.version;
-        for (;;) {
-            auto changed = here_->wait_for_change(tenant_, job.id, version,
-                                                  std::chrono::steady_clock::now() + seconds(60));
-            if (!ok(changed) || changed->version == version) {  // not notified in time
-                reported = kReports + 1;
-                return reported.notify_all();
-            }
-            version = changed->version;
-            reported = changed->progress.done;
-            reported.notify_all();
-            if (is_final(changed->state)) return;
-        }
-    });
-    auto lease = there_->claim("there");
-    EXPECT_TRUE(ok(lease));
-    EXPECT_TRUE(ok(there_->start(**lease)));
-    // The next change is made after the previous one was seen.
-    for (int i = 1; i <= kReports; ++i) {
-        const std::uint64_t before = reported;
-        EXPECT_TRUE(ok(
-            there_->report(**lease, {.done = static_cast<std::uint64_t>(i), .total = kReports})));
-        reported.wait(before);
-    }
-    EXPECT_TRUE(ok(there_->succeed(**lease, {})));
-    waiter.join();
-    EXPECT_EQ(reported, kReports);
-}
-
-TEST_P(TwoQueuesTest, CancellationReachesTheProcessThatRunsTheJob) {
-    std::promise<JobId> asked;
-    here_->on_cancel([&](const JobId& id) { asked.set_value(id); });
-    const Job job = submit_there();
-    auto lease = here_->claim("here");
-    ASSERT_TRUE(ok(lease));
-    ASSERT_TRUE(*lease);
-    ASSERT_TRUE(ok(here_->start(**lease)));
-    ASSERT_TRUE(ok(there_->cancel(tenant_, job.id)));
-    auto answer = asked.get_future();
-    ASSERT_EQ(answer.wait_for(seconds(60)), std::future_status::ready);
-    EXPECT_EQ(answer.get(), job.id);
-}
-
-TEST_P(TwoQueuesTest, ListeningResumesAfterALostConnection) {
-    const std::uint64_t before = here_->signal();
-    run_as_superuser(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND query LIKE 'LISTEN%'");
-    // Signaled when listening resumes: the queue checks for what was missed in between.
-    here_->wait_for_work(before);
-    const std::uint64_t again = here_->signal();
-    EXPECT_NE(again, before);
-    submit_there();
-    here_->wait_for_work(again);
-    EXPECT_NE(here_->signal(), again);
 }
 
 // They are stored, and final events name them.

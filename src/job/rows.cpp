@@ -57,8 +57,9 @@ Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at
     job.manifest = row.string(at + 16);
     job.idempotency_key = row.string(at + 17);
     job.created_by = row.string(at + 18);
-    if (job.state == JobState::kQueued && job.attempts > 0)
-        job.not_before = row.optional_instant(at + 19);
+    if (const auto run_at = row.optional_instant(at + 19);
+        run_at && *run_at > kAtOnce && job.state == JobState::kQueued)
+        job.not_before = run_at;
     job.expires_at = row.optional_instant(at + 20);
     job.created_at = row.instant(at + 21);
     job.started_at = row.optional_instant(at + 22);

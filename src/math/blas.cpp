@@ -1,5 +1,6 @@
 #include "math/blas.hpp"
 
+#include <algorithm>
 #include <cblas.h>
 #include <limits>
 
@@ -11,6 +12,10 @@ namespace ballast::math {
 
 namespace {
 
+constexpr std::size_t kRows = 256;  // of a product, between looks at the cancellation
+
+}  // namespace
+
 int as_int(std::size_t n) {
     CHECK(n <= static_cast<std::size_t>(std::numeric_limits<int>::max()));
     return static_cast<int>(n);
@@ -18,33 +23,51 @@ int as_int(std::size_t n) {
 
 // The setting belongs to the library, not to the call; setting it once is enough and avoids a race
 // between threads that enter BLAS at the same time.
-void one_thread() {
+void use_one_blas_thread() {
     static const bool set = (openblas_set_num_threads(1), true);
     CHECK(set);
 }
 
-}  // namespace
-
-void gemm(const Matrix& a, const Matrix& b, Matrix& c) {
-    one_thread();
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, as_int(a.rows), as_int(b.cols),
-                as_int(a.cols), 1.0, a.data.data(), as_int(a.cols), b.data.data(), as_int(b.cols),
-                0.0, c.data.data(), as_int(c.cols));
+Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel) {
+    CHECK(a.cols == b.rows);
+    Matrix result = Matrix::zero(a.rows, b.cols);
+    if (result.data.empty() || a.cols == 0) return result;
+    gemm(a, b, result, cancel);
+    return result;
 }
 
-Matrix gram(const Matrix& a, double scale) {
-    one_thread();
+void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel) {
+    use_one_blas_thread();
+    for (std::size_t first = 0; first < a.rows && !cancel.requested(); first += kRows)
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans,
+                    as_int(std::min(kRows, a.rows - first)), as_int(b.cols), as_int(a.cols), 1.0,
+                    a.row(first).data(), as_int(a.cols), b.data.data(), as_int(b.cols), 0.0,
+                    c.row(first).data(), as_int(c.cols));
+}
+
+Matrix gram(const Matrix& a, double scale, const Cancel& cancel) {
+    use_one_blas_thread();
     Matrix result = Matrix::zero(a.cols, a.cols);
     if (a.data.empty()) return result;
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, as_int(a.cols), as_int(a.rows), scale,
-                a.data.data(), as_int(a.cols), 0.0, result.data.data(), as_int(a.cols));
+    const int columns = as_int(a.cols);
+    for (std::size_t first = 0; first < a.cols && !cancel.requested(); first += kRows) {
+        const int rows = as_int(std::min(kRows, a.cols - first));
+        const double* const block = a.data.data() + first;
+        double* const out = result.row(first).data();
+        if (first > 0)
+            cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, rows, as_int(first),
+                        as_int(a.rows), scale, block, columns, a.data.data(), columns, 0.0, out,
+                        columns);
+        cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, rows, as_int(a.rows), scale, block,
+                    columns, 0.0, out + first, columns);
+    }
     for (std::size_t i = 0; i < a.cols; ++i)
         for (std::size_t j = i + 1; j < a.cols; ++j) result(i, j) = result(j, i);
     return result;
 }
 
 int potrf(Matrix& a) {
-    one_thread();
+    use_one_blas_thread();
     const int n = as_int(a.rows);
     int info = 0;
     // The lower triangle in row-major order is the upper one in column-major order.

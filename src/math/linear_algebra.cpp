@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <fmt/format.h>
 #include <limits>
 
@@ -13,27 +11,6 @@
 namespace ballast::math {
 
 namespace {
-
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-Eigen::Map<const RowMajor> as_eigen(const Matrix& a) {
-    return {a.data.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.cols)};
-}
-
-Status check_square(const Matrix& a) {
-    if (a.rows != a.cols)
-        return fail(Code::kInvalidInput, fmt::format("expected a square matrix; this one has {} "
-                                                     "rows and {} columns",
-                                                     a.rows, a.cols));
-    for (std::size_t i = 0; i < a.rows; ++i)
-        for (std::size_t j = 0; j <= i; ++j)
-            if (!std::isfinite(a(i, j)))
-                return fail(Code::kInvalidInput,
-                            fmt::format("the entry in row {}, column {} of the matrix is not a "
-                                        "finite number",
-                                        i + 1, j + 1));
-    return {};
-}
 
 Error not_definite(std::size_t pivot) {
     return fail(Code::kInvalidInput,
@@ -60,6 +37,21 @@ void solve_lower_transposed(const Matrix& lower, std::vector<double>& x) {
 
 }  // namespace
 
+Status check_square(const Matrix& a) {
+    if (a.rows != a.cols)
+        return fail(Code::kInvalidInput, fmt::format("expected a square matrix; this one has {} "
+                                                     "rows and {} columns",
+                                                     a.rows, a.cols));
+    for (std::size_t i = 0; i < a.rows; ++i)
+        for (std::size_t j = 0; j <= i; ++j)
+            if (!std::isfinite(a(i, j)))
+                return fail(Code::kInvalidInput,
+                            fmt::format("the entry in row {}, column {} of the matrix is not a "
+                                        "finite number",
+                                        i + 1, j + 1));
+    return {};
+}
+
 Result<Matrix> cholesky(const Matrix& a) {
     TRY_STATUS(check_square(a));
     Matrix lower = a;
@@ -74,26 +66,6 @@ Result<Matrix> cholesky(const Matrix& a) {
                   0.0);
     }
     return lower;
-}
-
-Result<EigenDecomposition> symmetric_eigen(const Matrix& a) {
-    TRY_STATUS(check_square(a));
-    EigenDecomposition result{std::vector<double>(a.rows), Matrix::zero(a.rows, a.rows)};
-    if (a.rows == 0) return result;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(as_eigen(a));
-    if (solver.info() != Eigen::Success)
-        return fail(Code::kInternal, "the eigenvalue iteration did not converge");
-    for (std::size_t k = 0; k < a.rows; ++k) {
-        const auto column = static_cast<Eigen::Index>(a.rows - 1 - k);
-        result.values[k] = solver.eigenvalues()[column];
-        Eigen::Index largest = 0;
-        solver.eigenvectors().col(column).cwiseAbs().maxCoeff(&largest);
-        const double sign = solver.eigenvectors()(largest, column) < 0 ? -1 : 1;
-        for (std::size_t i = 0; i < a.rows; ++i)
-            result.vectors(i, k) =
-                sign * solver.eigenvectors()(static_cast<Eigen::Index>(i), column);
-    }
-    return result;
 }
 
 Result<std::vector<double>> solve_spd(const Matrix& a, std::span<const double> b) {

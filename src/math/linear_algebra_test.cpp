@@ -86,20 +86,32 @@ TEST(SymmetricEigen, MatchesTheSpectrumOfTheSecondDifference) {
 }
 
 TEST(SymmetricEigen, DecomposesIntoOrthonormalVectors) {
-    for (std::size_t n : {1, 2, 20}) {
+    for (std::size_t n : {1, 2, 20, 64, 65, 97, 300}) {  // one reduction, and several panels
         const Matrix a = random_definite(n, n + 7);
         const EigenDecomposition e = symmetric_eigen(a).value();
+        const std::vector<double> alone = symmetric_eigenvalues(a).value();
+        for (std::size_t k = 0; k < n; ++k) EXPECT_NEAR(alone[k], e.values[k], 1e-12 * e.values[0]);
         EXPECT_TRUE(std::is_sorted(e.values.rbegin(), e.values.rend()));
         EXPECT_LT(
             largest_difference(multiply(transpose(e.vectors), e.vectors), Matrix::identity(n)),
-            1e-13);
+            1e-12);
         Matrix scaled = e.vectors;
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t k = 0; k < n; ++k) scaled(i, k) *= e.values[k];
-        EXPECT_LT(largest_difference(multiply(scaled, transpose(e.vectors)), a), 1e-11);
+        EXPECT_LT(largest_difference(multiply(scaled, transpose(e.vectors)), a),
+                  1e-12 * static_cast<double>(n) * e.values[0]);
     }
     EXPECT_FALSE(symmetric_eigen(Matrix::zero(1, 2)));
     EXPECT_TRUE(symmetric_eigen(Matrix()).value().values.empty());
+    EXPECT_TRUE(symmetric_eigenvalues(Matrix()).value().empty());
+}
+
+TEST(SymmetricEigen, StopsWhenCanceled) {
+    const Matrix a = random_definite(100, 3);
+    const Cancel cancel;
+    cancel.request();
+    EXPECT_EQ(symmetric_eigen(a, cancel).error().code, Code::kCancelled);
+    EXPECT_EQ(symmetric_eigenvalues(a, cancel).error().code, Code::kCancelled);
 }
 
 TEST(SolveSpd, SolvesRandomSystems) {

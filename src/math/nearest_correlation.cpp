@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "math/blas.hpp"
 #include "math/linear_algebra.hpp"
 
 namespace ballast::math {
@@ -43,19 +44,19 @@ double distance_between(const Matrix& a, const Matrix& b) {
 double norm(std::span<const double> a) { return std::sqrt(dot(a, a)); }
 
 // The nearest positive semidefinite matrix: negative eigenvalues are set to zero.
-Matrix positive_part(const EigenDecomposition& eigen) {
+Matrix positive_part(const EigenDecomposition& eigen, const Cancel& cancel) {
     const std::size_t n = eigen.values.size();
     Matrix scaled = Matrix::zero(n, n);
     for (std::size_t k = 0; k < n; ++k) {
         const double root = std::sqrt(std::max(eigen.values[k], 0.0));
         for (std::size_t i = 0; i < n; ++i) scaled(i, k) = eigen.vectors(i, k) * root;
     }
-    return multiply(scaled, transpose(scaled));
+    return multiply(scaled, transpose(scaled), cancel);
 }
 
-Result<double> smallest_eigenvalue(const Matrix& a) {
-    TRY(const EigenDecomposition eigen, symmetric_eigen(a));
-    return eigen.values.back();
+Result<double> smallest_eigenvalue(const Matrix& a, const Cancel& cancel) {
+    TRY(const std::vector<double> values, symmetric_eigenvalues(a, cancel));
+    return values.back();
 }
 
 // The dual of the problem at one point y: minimize |(G + Diag(y))+|²/2 - sum of y, whose gradient
@@ -67,11 +68,11 @@ struct Dual {
     double value = 0.0;
     std::vector<double> gradient;
 
-    static Result<Dual> at(const Matrix& target, std::vector<double> y) {
+    static Result<Dual> at(const Matrix& target, std::vector<double> y, const Cancel& cancel) {
         Matrix shifted = target;
         for (std::size_t i = 0; i < y.size(); ++i) shifted(i, i) += y[i];
         Dual d;
-        TRY(d.eigen, symmetric_eigen(shifted));
+        TRY(d.eigen, symmetric_eigen(shifted, cancel));
         d.gradient.assign(y.size(), -1.0);
         for (const double lambda : d.eigen.values) {
             if (!(lambda > 0)) break;
@@ -92,7 +93,7 @@ struct Dual {
         return norm(gradient) <= kTolerance * scale * std::sqrt(static_cast<double>(y.size()));
     }
 
-    std::vector<double> newton_direction() const;
+    Result<std::vector<double>> newton_direction(const Cancel& cancel) const;
 };
 
 // A generalized Jacobian of the gradient: V h = diag(P (W o (P' Diag(h) P)) P') with the weights W
@@ -115,14 +116,14 @@ public:
         }
     }
 
-    std::vector<double> times(std::span<const double> h) const {
+    std::vector<double> times(std::span<const double> h, const Cancel& cancel) const {
         const std::size_t n = vectors_.rows;
         Matrix scaled = vectors_;
         for (std::size_t i = 0; i < n; ++i)
             for (double& x : scaled.row(i)) x *= h[i];
-        Matrix middle = multiply(transpose(positive_), scaled);
+        Matrix middle = multiply(transpose(positive_), scaled, cancel);
         for (std::size_t k = 0; k < middle.data.size(); ++k) middle.data[k] *= weights_.data[k];
-        const Matrix left = multiply(positive_, middle);
+        const Matrix left = multiply(positive_, middle, cancel);
         std::vector<double> result(n);
         for (std::size_t i = 0; i < n; ++i)
             result[i] = dot(left.row(i), vectors_.row(i)) + kRidge * h[i];
@@ -130,11 +131,11 @@ public:
     }
 
     // Diagonal of V, for the preconditioner.
-    std::vector<double> diagonal() const {
+    std::vector<double> diagonal(const Cancel& cancel) const {
         const std::size_t n = vectors_.rows;
         Matrix squares = positive_;
         for (double& x : squares.data) x *= x;
-        const Matrix left = multiply(squares, weights_);
+        const Matrix left = multiply(squares, weights_, cancel);
         std::vector<double> result(n, kRidge);
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t l = 0; l < n; ++l)
@@ -150,9 +151,9 @@ private:
 
 // Solves V d = -gradient by preconditioned conjugate gradients, with a tolerance that tightens near
 // the solution.
-std::vector<double> Dual::newton_direction() const {
+Result<std::vector<double>> Dual::newton_direction(const Cancel& cancel) const {
     const Jacobian jacobian(*this);
-    const std::vector<double> diagonal = jacobian.diagonal();
+    const std::vector<double> diagonal = jacobian.diagonal(cancel);
     const std::size_t n = y.size();
     std::vector<double> d(n, 0.0);
     std::vector<double> residual(n);
@@ -166,7 +167,8 @@ std::vector<double> Dual::newton_direction() const {
     const double size = norm(gradient);
     const double target = std::min(kForcing, size) * size;
     for (std::size_t step = 0; step < kMaximumSolverSteps && norm(residual) > target; ++step) {
-        const std::vector<double> v = jacobian.times(p);
+        const std::vector<double> v = jacobian.times(p, cancel);
+        TRY_STATUS(cancel.check());
         const double length = rz / dot(p, v);
         for (std::size_t i = 0; i < n; ++i) {
             d[i] += length * p[i];
@@ -183,13 +185,13 @@ std::vector<double> Dual::newton_direction() const {
 // Halves the step until the dual decreases enough (Armijo) or, where its decrease is below
 // rounding, the gradient does; nullopt when neither happens.
 Result<std::optional<Dual>> step_along(const Matrix& target, const Dual& from,
-                                       std::span<const double> direction) {
+                                       std::span<const double> direction, const Cancel& cancel) {
     const double slope = dot(from.gradient, direction);
     double length = 1.0;
     for (int halvings = 0; halvings < 30; ++halvings, length /= 2) {
         std::vector<double> y = from.y;
         for (std::size_t i = 0; i < y.size(); ++i) y[i] += length * direction[i];
-        TRY(Dual next, Dual::at(target, std::move(y)));
+        TRY(Dual next, Dual::at(target, std::move(y), cancel));
         const bool falls = next.value < from.value + 1e-4 * length * slope;
         if (falls || norm(next.gradient) < 0.9 * norm(from.gradient))
             return std::optional<Dual>(std::move(next));
@@ -199,19 +201,19 @@ Result<std::optional<Dual>> step_along(const Matrix& target, const Dual& from,
 
 }  // namespace
 
-Result<RepairedCorrelation> nearest_correlation(const Matrix& a) {
+Result<RepairedCorrelation> nearest_correlation(const Matrix& a, const Cancel& cancel) {
     TRY_STATUS(check_symmetric(a));
     RepairedCorrelation result;
-    TRY(const double before, smallest_eigenvalue(a));
+    TRY(const double before, smallest_eigenvalue(a, cancel));
     result.minimum_eigenvalue_before = before;
     // The diagonal does not affect the off-diagonal entries of the nearest matrix with unit
     // diagonal.
     Matrix target = a;
     for (std::size_t i = 0; i < a.rows; ++i) target(i, i) = 1;
-    TRY(Dual dual, Dual::at(target, std::vector<double>(a.rows, 0.0)));
+    TRY(Dual dual, Dual::at(target, std::vector<double>(a.rows, 0.0), cancel));
     for (; result.iterations < kMaximumIterations && !dual.is_settled(); ++result.iterations) {
-        const std::vector<double> direction = dual.newton_direction();
-        TRY(auto next, step_along(target, dual, direction));
+        TRY(const std::vector<double> direction, dual.newton_direction(cancel));
+        TRY(auto next, step_along(target, dual, direction, cancel));
         if (!next) break;  // as close as rounding allows
         dual = *std::move(next);
     }
@@ -221,26 +223,28 @@ Result<RepairedCorrelation> nearest_correlation(const Matrix& a) {
                                 "by {:.3g} after {} steps",
                                 norm(dual.gradient), result.iterations));
     // The diagonal is 1 within rounding; set exactly.
-    Matrix x = positive_part(dual.eigen);
+    Matrix x = positive_part(dual.eigen, cancel);
+    TRY_STATUS(cancel.check());
     std::vector<double> scale(a.rows);
     for (std::size_t i = 0; i < a.rows; ++i) scale[i] = std::sqrt(x(i, i));
     for (std::size_t i = 0; i < a.rows; ++i)
         for (std::size_t j = 0; j < a.rows; ++j)
             x(i, j) = i == j ? 1.0 : x(i, j) / scale[i] / scale[j];
     result.distance = distance_between(x, a);
-    TRY(const double after, smallest_eigenvalue(x));
+    TRY(const double after, smallest_eigenvalue(x, cancel));
     result.minimum_eigenvalue = after;
     result.matrix = std::move(x);
     return result;
 }
 
-Result<RepairedCorrelation> clip_correlation(const Matrix& a) {
+Result<RepairedCorrelation> clip_correlation(const Matrix& a, const Cancel& cancel) {
     TRY_STATUS(check_symmetric(a));
     const std::size_t n = a.rows;
-    TRY(const EigenDecomposition eigen, symmetric_eigen(a));
+    TRY(const EigenDecomposition eigen, symmetric_eigen(a, cancel));
     RepairedCorrelation result;
     result.minimum_eigenvalue_before = eigen.values.back();
-    Matrix m = positive_part(eigen);
+    Matrix m = positive_part(eigen, cancel);
+    TRY_STATUS(cancel.check());
     std::vector<double> scale(n);
     for (std::size_t i = 0; i < n; ++i) {
         if (!(m(i, i) > 0))
@@ -252,7 +256,7 @@ Result<RepairedCorrelation> clip_correlation(const Matrix& a) {
         for (std::size_t j = 0; j < n; ++j) m(i, j) = i == j ? 1.0 : m(i, j) / scale[i] / scale[j];
     result.distance = distance_between(m, a);
     result.iterations = 1;
-    TRY(const double after, smallest_eigenvalue(m));
+    TRY(const double after, smallest_eigenvalue(m, cancel));
     result.minimum_eigenvalue = after;
     result.matrix = std::move(m);
     return result;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "math/matrix.hpp"
 
@@ -26,7 +27,7 @@ struct RepairedCorrelation {
 // The nearest correlation matrix of Higham (2002), unit weights, by the quadratically convergent
 // Newton method of Qi and Sun (2006) on the dual. kInvalidInput for a matrix that is not square,
 // symmetric and finite.
-Result<RepairedCorrelation> nearest_correlation(const Matrix& a);
-Result<RepairedCorrelation> clip_correlation(const Matrix& a);
+Result<RepairedCorrelation> nearest_correlation(const Matrix& a, const Cancel& cancel = {});
+Result<RepairedCorrelation> clip_correlation(const Matrix& a, const Cancel& cancel = {});
 
 }  // namespace ballast::math

@@ -217,14 +217,14 @@ double quantile_sorted(std::span<const double> ascending, double p, int type) {
     return lower + weight * (upper - lower);
 }
 
-Matrix covariance_matrix(const Matrix& observations, int ddof) {
+Matrix covariance_matrix(const Matrix& observations, int ddof, const Cancel& cancel) {
     const double n = divisor(observations.rows, ddof);
     Matrix deviations = Matrix::zero(observations.rows, observations.cols);
     for (std::size_t j = 0; j < observations.cols; ++j) {
         const std::vector<double> column = centered(observations.column(j));
         for (std::size_t i = 0; i < observations.rows; ++i) deviations(i, j) = column[i];
     }
-    return gram(deviations, 1 / n);
+    return gram(deviations, 1 / n, cancel);
 }
 
 Result<Matrix> correlation_matrix(const Matrix& covariance) {

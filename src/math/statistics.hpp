@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "math/matrix.hpp"
 
@@ -38,7 +39,7 @@ Result<double> kendall_tau_b(std::span<const double> x, std::span<const double> 
 double quantile_sorted(std::span<const double> ascending, double p, int type);
 
 // Rows are observations, columns variables. Symmetric to the last bit.
-Matrix covariance_matrix(const Matrix& observations, int ddof);
+Matrix covariance_matrix(const Matrix& observations, int ddof, const Cancel& cancel = {});
 // From a covariance matrix: unit diagonal; fails, naming the variable, when a variance is not
 // positive.
 Result<Matrix> correlation_matrix(const Matrix& covariance);

@@ -16,7 +16,9 @@ struct Described<model::SeriesKind> {
     static constexpr std::string_view doc = "Kind of a series that a provider offers.";
     static constexpr std::array values{
         word(kPrices, "prices", "Daily prices of a security."),
-        word(kMacro, "macro", "Values of a macroeconomic series.", "Macroeconomic series")};
+        word(kMacro, "macro", "Values of a macroeconomic series.", "Macroeconomic series"),
+        word(kChain, "chain", "Quotes of the option contracts on an underlying.", "Option chain"),
+        word(kQuotes, "quotes", "Latest price of a security.", "Quotes")};
 };
 
 template <>

@@ -5,6 +5,7 @@
 
 #include "describe/describe.hpp"
 #include "describe/member_count.hpp"
+#include "model/describe_factor_definition.hpp"
 #include "model/scenario.hpp"
 
 namespace ballast::describe {
@@ -56,7 +57,10 @@ struct Described<model::Shock> {
                       "Absolute change as a fraction: 0.1 raises a volatility of 20% to 30%.",
                       {.minimum = -10, .maximum = 10, .unit = "fraction"}),
              optional("tenor", &T::tenor, "Tenor of rates, such as 10Y; parallel when empty.",
-                      {.max_length = 16}));
+                      {.max_length = 16}),
+             optional("coordinates", &T::coordinates,
+                      "Whether `return` of a factor is its return or that in excess of the market "
+                      "factor."));
 };
 
 template <>

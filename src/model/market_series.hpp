@@ -11,7 +11,7 @@
 
 namespace ballast::model {
 
-enum class SeriesKind : std::uint8_t { kPrices, kMacro };
+enum class SeriesKind : std::uint8_t { kPrices, kMacro, kChain, kQuotes };
 
 enum class ActionKind : std::uint8_t { kDividend, kSplit };
 

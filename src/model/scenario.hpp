@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fin/date.hpp"
+#include "model/factor_definition.hpp"
 
 namespace ballast::model {
 
@@ -35,6 +36,8 @@ struct Shock {
     std::optional<double> bp;      // rates, spreads: change in basis points
     std::optional<double> points;  // volatility, inflation, default rate …: absolute change
     std::string tenor;             // rates: of one tenor; empty: parallel
+    // Of a factor: its return, or the return in excess of the market factor.
+    FactorCoordinates coordinates = FactorCoordinates::kAbsolute;
 };
 
 struct Scenario {

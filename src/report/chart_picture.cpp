@@ -125,8 +125,8 @@ std::vector<std::vector<Bar>> all_bars(const Chart& chart, std::size_t places) {
 
 class Drawing {
 public:
-    Drawing(const Chart& chart, double width)
-        : chart_(chart), picture_{.width = width, .height = picture_height(chart)} {}
+    Drawing(const Chart& chart, double width, double height)
+        : chart_(chart), picture_{.width = width, .height = height} {}
 
     Picture draw() {
         if (has_legend(chart_)) legend();
@@ -399,6 +399,14 @@ double picture_height(const Chart& chart) {
            (has_legend(chart) ? kLegendHeight : 0.0);
 }
 
-Picture draw_chart(const Chart& chart, double width) { return Drawing(chart, width).draw(); }
+std::optional<double> least_picture_height(const Chart& chart) {
+    constexpr double kLeast = 110.0;
+    if (is_horizontal(chart)) return std::nullopt;
+    return kLeast;
+}
+
+Picture draw_chart(const Chart& chart, double width, std::optional<double> height) {
+    return Drawing(chart, width, height.value_or(picture_height(chart))).draw();
+}
 
 }  // namespace ballast::report

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ inline constexpr double kChartText = 8.0;
 
 // Height that suits a chart of a width: bars with long labels take a row each.
 double picture_height(const Chart& chart);
-Picture draw_chart(const Chart& chart, double width);
+// Least height of a chart that is lower than it suits; nullopt: of one that cannot be.
+std::optional<double> least_picture_height(const Chart& chart);
+Picture draw_chart(const Chart& chart, double width, std::optional<double> height = {});
 
 }  // namespace ballast::report

@@ -71,7 +71,7 @@ struct Described<report::Fact> {
     static constexpr std::string_view doc = "A headline figure.";
     static constexpr auto fields =
         list(required("label", &T::label, "Name of the figure."),
-             required("value", &T::value, "Its value."),
+             required("value", &T::value, "Value of the figure."),
              optional("note", &T::note, "Method, confidence or horizon; may be empty."));
 };
 
@@ -145,8 +145,9 @@ struct Described<report::Mark> {
     using T = report::Mark;
     static constexpr std::string_view name = "ReportMark";
     static constexpr std::string_view doc = "A value that a chart points out.";
-    static constexpr auto fields = list(required("name", &T::name, "Name of the value."),
-                                        required("value", &T::value, "The value."));
+    static constexpr auto fields =
+        list(required("name", &T::name, "Name of the value."),
+             required("value", &T::value, "Value at which the mark is drawn."));
 };
 
 template <>
@@ -186,8 +187,8 @@ struct Described<report::Block> {
     static constexpr auto fields = list(required("kind", &T::kind, "Kind of the block."),
                                         optional("text", &T::text, "Text of a paragraph or note."),
                                         optional("items", &T::items, "Sentences of a list."),
-                                        optional("table", &T::table, "The table."),
-                                        optional("chart", &T::chart, "The chart."));
+                                        optional("table", &T::table, "Table of a table block."),
+                                        optional("chart", &T::chart, "Chart of a chart block."));
 };
 
 template <>
@@ -208,7 +209,7 @@ struct Described<report::DocumentSection> {
     static constexpr std::string_view doc = "A section of a report.";
     static constexpr auto fields =
         list(required("id", &T::id, "Id of the section."), required("title", &T::title, "Title."),
-             required("blocks", &T::blocks, "Its parts in order."),
+             required("blocks", &T::blocks, "Parts of the section in order."),
              optional("unavailable", &T::unavailable,
                       "Why the section has no figures; null when it has."));
 };
@@ -286,16 +287,17 @@ struct Described<report::Shape> {
     using T = report::Shape;
     static constexpr std::string_view name = "ReportShape";
     static constexpr std::string_view doc = "A shape of a picture.";
-    static constexpr auto fields =
-        list(required("kind", &T::kind, "Kind of the shape."),
-             required("ink", &T::ink, "Role of its color."),
-             required("series", &T::series, "Number of the series, from 0."),
-             required("points", &T::points,
-                      "x, y of every point; of a rectangle x, y, width, height; in points."),
-             required("text", &T::text, "Text; empty for other shapes."),
-             required("anchor", &T::anchor, "Where the text is anchored."),
-             required("width", &T::width, "Width of the line, in points."),
-             required("dashed", &T::dashed, "Whether the line is dashed."));
+    static constexpr auto fields = list(
+        required("kind", &T::kind, "Kind of the shape."),
+        required("ink", &T::ink, "Role of its color."),
+        required("series", &T::series, "Number of the series, from 0."),
+        required(
+            "points", &T::points,
+            "Coordinates in points: x, y of every point; x, y, width and height of a rectangle."),
+        required("text", &T::text, "Text; empty for other shapes."),
+        required("anchor", &T::anchor, "Where the text is anchored."),
+        required("width", &T::width, "Width of the line, in points."),
+        required("dashed", &T::dashed, "Whether the line is dashed."));
 };
 
 template <>

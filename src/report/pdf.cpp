@@ -311,10 +311,16 @@ private:
     // ---- charts -------------------------------------------------------------------------------
 
     void chart(const Chart& chart) {
-        const Picture picture = draw_chart(chart, content_width());
+        constexpr double kAround = 44.0;  // title and summary
+        const double left = bottom() - y_ - kAround;
+        std::optional<double> height;
+        // Rather a lower chart than half a page left empty.
+        if (const auto least = least_picture_height(chart); least && left >= *least)
+            height = std::min(left, picture_height(chart));
+        const Picture picture = draw_chart(chart, content_width(), height);
         const double space = bottom() - kTop - 60.0;
         const double scale = std::min(1.0, space / picture.height);
-        ensure(picture.height * scale + 44.0);
+        ensure(picture.height * scale + kAround);
         subtitle(chart.title, "");
         {
             const Tag tag(canvas_, "Figure");
@@ -332,6 +338,7 @@ private:
         DocumentSection notes{.id = "notes", .title = "Conventions and issues"};
         section(notes);
         if (!document_.conventions.empty()) list(document_.conventions, {.size = 8.0});
+        ensure(60.0);
         subtitle("Issues", "");
         std::vector<std::string> issues;
         for (const Issue& issue : document_.issues) issues.push_back(issue_line(issue));

@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kMostExtra = 26.0;  // per column, where there is space left
 constexpr double kNarrowestText = 52.0;
+constexpr double kWidestWord = 100.0;  // longer ones are broken
 
 double longest_word(const Canvas& canvas, const std::string& text, const TextStyle& style) {
     double longest = 0.0;
@@ -32,16 +33,21 @@ Needs needs(const Canvas& canvas, const Table& table, double size, double indent
         const double word = longest_word(canvas, column.title, head);
         double cells = word;
         double full = std::min(canvas.width_of(column.title, head), word * 1.6);
+        double part = word;  // longest that a wrapped cell must not break
         for (const Row& row : table.rows) {
             const Cell& cell = row.cells[c];
             const TextStyle style{
                 size, row.kind == RowKind::kNormal ? Weight::kRegular : Weight::kSemibold};
-            cells = std::max(cells, canvas.width_of(shown(cell, format_of(cell, column)), style));
+            const std::string text = shown(cell, format_of(cell, column));
+            cells = std::max(cells, canvas.width_of(text, style));
+            if (column.kind == CellKind::kText)
+                part = std::max(part, longest_word(canvas, text, style));
         }
         full = std::max(full, cells);
         const bool wraps = column.kind == CellKind::kText;
         needs.natural.push_back(full + 2 * indent);
-        needs.least.push_back(wraps ? std::min(full, std::max(kNarrowestText * size / 8.0, word)) +
+        part = std::max(word, std::min(part, kWidestWord * size / 8.0));
+        needs.least.push_back(wraps ? std::min(full, std::max(kNarrowestText * size / 8.0, part)) +
                                           2 * indent
                                     : cells + 2 * indent);
     }

@@ -97,20 +97,24 @@ void add_snapshot(const PortfolioReport& report, DocumentSection& section) {
     Table table{
         .id = "snapshot.positions",
         .title = "Positions",
-        .columns = {text_column("symbol", "Symbol"), text_column("type", "Type"),
+        .columns = {text_column("position", "Position"), text_column("type", "Type"),
                     number_column("quantity", "Quantity", 0), number_column("price", "Price"),
                     money_column("market_value", "Market value", currency),
                     percent_column("weight", "Weight"),
                     money_column("unrealized_gain", "Unrealized gain", currency),
                     money_column("daily_pnl", "Day", currency),
-                    money_column("var_historical", "VaR component", currency),
-                    text_column("remark", "Remark")}};
-    for (const PositionLine& line : book.positions)
-        table.rows.push_back(
-            {{text(line.symbol), text(line.type), exact_number(line.quantity), number(line.price),
-              number(line.market_value), number(line.weight), number(line.unrealized_gain),
-              number(line.daily_pnl), number(line.var_historical),
-              text(line.issue.empty() ? line.note : line.issue)}});
+                    money_column("var_historical", "VaR component", currency)}};
+    const bool has_issues = std::ranges::any_of(
+        book.positions, [](const PositionLine& line) { return !line.issue.empty(); });
+    if (has_issues) table.columns.push_back(text_column("remark", "Remark"));
+    for (const PositionLine& line : book.positions) {
+        Row row{{text(position_name(line.symbol)), text(line.type), exact_number(line.quantity),
+                 number(line.price), number(line.market_value), number(line.weight),
+                 number(line.unrealized_gain), number(line.daily_pnl),
+                 number(line.var_historical)}};
+        if (has_issues) row.cells.push_back(text(line.issue));
+        table.rows.push_back(std::move(row));
+    }
     if (table.rows.empty()) table.note = "The portfolio has no positions.";
     add_table(section, std::move(table));
 }
@@ -272,13 +276,13 @@ void add_data_quality(const PortfolioReport& report, DocumentSection& section) {
     add_table(section, std::move(table));
     Table uses{.id = "data_quality.positions",
                .title = "Positions that do not enter with their own, recent data",
-               .columns = {text_column("symbol", "Symbol"),
+               .columns = {text_column("position", "Position"),
                            money_column("value", "Market value", report.currency),
                            status_column("basis", "Basis"), text_column("reason", "Reason")}};
     for (const risk::PositionUse& use : report.var_positions) {
         if (use.basis == risk::PositionBasis::kEntered && use.reason.empty()) continue;
         const bool out = use.basis == risk::PositionBasis::kLeftOut;
-        uses.rows.push_back({{text(use.symbol), number(use.value),
+        uses.rows.push_back({{text(position_name(use.symbol)), number(use.value),
                               status(out                                        ? "left out"
                                      : use.basis == risk::PositionBasis::kProxy ? "proxy"
                                                                                 : "entered",

@@ -110,10 +110,8 @@ std::vector<Column> position_columns(const PortfolioReport& report) {
         money_column("theta_day", "Theta per day", currency),
         money_column("rho_pct", "Rho per 1%", currency),
         money_column("delta_adjusted_exposure", "Delta-adjusted", currency)};
-    if (report.factors.value)
-        for (const risk::FactorSeries& factor : report.factors.value->factors)
-            columns.push_back(
-                number_column("beta_" + factor.factor, "Beta to " + factor.factor, 3));
+    for (const std::string& factor : report.factor_symbols)
+        columns.push_back(number_column("beta_" + factor, "Beta to " + factor, 3));
     columns.push_back(text_column("issue", "Issue"));
     return columns;
 }
@@ -167,9 +165,8 @@ Row position_row(const PortfolioReport& report, const PositionLine& line) {
              exact_number(line.strike.value_or("")),
              date(line.expiry)}};
     add_greeks_cells(report, line, row);
-    if (report.factors.value)
-        for (const risk::FactorSeries& factor : report.factors.value->factors)
-            row.cells.push_back(number(beta_of(report, line, factor.factor)));
+    for (const std::string& factor : report.factor_symbols)
+        row.cells.push_back(number(beta_of(report, line, factor)));
     row.cells.push_back(text(line.issue));
     return row;
 }

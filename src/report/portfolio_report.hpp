@@ -197,6 +197,7 @@ struct PortfolioReport {
     Section<risk::VarReport> var;
     Section<std::vector<BacktestLine>> backtest;
     std::optional<BacktestPath> backtest_path;
+    std::vector<std::string> factor_symbols;  // in use, whether or not they have betas
     Section<risk::FactorReport> factors;
     Section<std::vector<StressLine>> stress;  // largest loss first
     Section<AttributionReport> attribution;

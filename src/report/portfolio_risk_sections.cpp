@@ -85,19 +85,19 @@ void add_components(const PortfolioReport& report, DocumentSection& section) {
     });
     Table table{
         .id = "var.components",
-        .title = fmt::format("VaR contribution by symbol, historical, {}",
+        .title = fmt::format("VaR contribution by position, historical, {}",
                              percent(report.summary.headline_confidence, 1)),
-        .columns = {text_column("symbol", "Symbol"),
+        .columns = {text_column("position", "Position"),
                     money_column("value", "Value", report.currency),
                     money_column("component", "VaR component", report.currency),
                     money_column("component_es", "ES component", report.currency),
                     money_column("standalone", "Standalone", report.currency),
                     money_column("incremental", "Incremental", report.currency)},
-        .note = fmt::format("{} of {} symbols, by ES component; components of all symbols add up "
-                            "to the figures of the portfolio.",
+        .note = fmt::format("{} of {} positions, by ES component; components of all add up to the "
+                            "figures of the portfolio.",
                             std::min(lines.size(), kComponentRows), lines.size())};
     for (std::size_t i = 0; i < std::min(lines.size(), kComponentRows); ++i)
-        table.rows.push_back({{text(lines[i].symbol), number(lines[i].value),
+        table.rows.push_back({{text(position_name(lines[i].symbol)), number(lines[i].value),
                                number(lines[i].component), number(lines[i].component_es),
                                number(lines[i].standalone), number(lines[i].incremental)}});
     add_table(section, std::move(table));
@@ -115,7 +115,7 @@ void add_tail(const PortfolioReport& report, DocumentSection& section) {
         std::ranges::stable_sort(positions, {}, &risk::ScenarioPosition::pnl);
         std::string most;
         for (std::size_t i = 0; i < std::min<std::size_t>(3, positions.size()); ++i)
-            most += fmt::format("{}{} {}", i ? ", " : "", positions[i].symbol,
+            most += fmt::format("{}{} {}", i ? ", " : "", position_name(positions[i].symbol),
                                 amount(positions[i].pnl, 0));
         table.rows.push_back({{number(static_cast<double>(scenario.rank)), date(scenario.date),
                                number(scenario.pnl), text(most)}});
@@ -294,10 +294,17 @@ void add_stress(const PortfolioReport& report, DocumentSection& section) {
                   "shocked by their expectation given those that are.");
     Chart chart{.id = "stress.scenarios",
                 .title = "Largest stress losses",
-                .summary = "P&L of the portfolio under the scenarios with the largest losses.",
-                .kind = ChartKind::kBars,
+                .summary =
+                    "P&L of the scenarios with the largest losses, by driver: the first "
+                    "factor, the other factors, moves that these do not explain, and the "
+                    "convexity and volatility of options.",
+                .kind = ChartKind::kStacked,
                 .format = {Unit::kMoney, 0, report.currency},
-                .series = {{"P&L", {}}}};
+                .series = {{"Market", {}},
+                           {"Other factors", {}},
+                           {"Specific", {}},
+                           {"Convexity", {}},
+                           {"Volatility", {}}}};
     Table table{.id = "stress",
                 .title = "Scenarios",
                 .columns = {text_column("scenario", "Scenario"), text_column("kind", "Kind"),
@@ -314,7 +321,14 @@ void add_stress(const PortfolioReport& report, DocumentSection& section) {
               number(line.result.fraction_of_net), number(line.result.coverage)}});
         if (chart.labels.size() == kChartBars) continue;
         chart.labels.push_back(line.name);
-        chart.series[0].values.emplace_back(line.result.total);
+        double market = 0.0;
+        double others = 0.0;
+        for (std::size_t k = 0; k < line.result.factors.size(); ++k)
+            (k == 0 ? market : others) += line.result.factors[k].pnl;
+        std::size_t series = 0;
+        for (const double part :
+             {market, others, line.result.specific, line.result.convexity, line.result.volatility})
+            chart.series[series++].values.emplace_back(part);
     }
     if (!chart.labels.empty()) add_chart(section, std::move(chart));
     add_table(section, std::move(table));
@@ -407,9 +421,15 @@ void add_correlations(const PortfolioReport& report, DocumentSection& section) {
                    .title = "Clusters",
                    .columns = {text_column("symbols", "Symbols"),
                                number_column("average", "Average inside", 3)}};
-    for (const risk::CorrelationCluster& cluster : c.clusters)
-        clusters.rows.push_back(
-            {{text(fmt::format("{}", fmt::join(cluster.symbols, ", "))), number(cluster.average)}});
+    std::vector<std::string> alone;
+    for (const risk::CorrelationCluster& cluster : c.clusters) {
+        if (cluster.symbols.size() == 1)
+            alone.push_back(cluster.symbols.front());
+        else
+            clusters.rows.push_back({{text(fmt::format("{}", fmt::join(cluster.symbols, ", "))),
+                                      number(cluster.average)}});
+    }
+    if (!alone.empty()) clusters.note = fmt::format("In no cluster: {}.", fmt::join(alone, ", "));
     add_table(section, std::move(clusters));
 }
 

@@ -29,7 +29,8 @@ void find_nearest(std::vector<Branch>& branches, const math::Matrix& mean, std::
 
 }  // namespace
 
-ClusterTree cluster_correlations(const math::Matrix& correlation, double threshold) {
+Result<ClusterTree> cluster_correlations(const math::Matrix& correlation, double threshold,
+                                         const Cancel& cancel) {
     CHECK(correlation.rows == correlation.cols);
     const std::size_t n = correlation.rows;
     ClusterTree tree;
@@ -45,6 +46,7 @@ ClusterTree cluster_correlations(const math::Matrix& correlation, double thresho
             if (b.alive) tree.clusters.push_back(b.members);
     };
     for (std::size_t joins = 1; joins < n; ++joins) {
+        TRY_STATUS(cancel.check());
         std::size_t first = n;
         for (std::size_t i = 0; i < n; ++i)
             if (branches[i].alive &&

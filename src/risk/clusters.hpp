@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/cancel.hpp"
+#include "base/result.hpp"
 #include "math/matrix.hpp"
 
 namespace ballast::risk {
@@ -16,8 +18,10 @@ struct ClusterTree {
 
 // Joins the two clusters with the highest mean correlation between them (UPGMA on 1 - r), the
 // branch with the lowest index first; clusters are those formed while that mean is at least
-// `threshold`. Cost: O(n³) with a small constant; n up to one or two thousand.
-ClusterTree cluster_correlations(const math::Matrix& correlation, double threshold);
+// `threshold`. Fails only when canceled. Cost: O(n³) with a small constant; n up to one or two
+// thousand.
+Result<ClusterTree> cluster_correlations(const math::Matrix& correlation, double threshold,
+                                         const Cancel& cancel = {});
 
 // Connected components of the graph that links two variables whose correlation, with its sign, is
 // at least `threshold` (single linkage): a hedge is not linked to the hedged position. Members

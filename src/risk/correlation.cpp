@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <fmt/format.h>
 #include <tuple>
 
@@ -20,13 +21,14 @@ constexpr std::size_t kPairsReported = 10;
 
 // Entries pair by pair; all columns must vary.
 template <class Measure>
-Result<math::Matrix> pairwise(const ReturnPanel& panel, Measure measure) {
+Result<math::Matrix> pairwise(const ReturnPanel& panel, const Cancel& cancel, Measure measure) {
     const std::size_t n = panel.symbols.size();
     std::vector<std::vector<double>> columns(n);
     for (std::size_t j = 0; j < n; ++j) columns[j] = panel.values.column(j);
     math::Matrix m = math::Matrix::identity(n);
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = 0; j < i; ++j) {
+            TRY_STATUS(cancel.check());
             TRY(const double r, measure(columns[i], columns[j]));
             m(i, j) = m(j, i) = std::clamp(r, -1.0, 1.0);
         }
@@ -45,39 +47,40 @@ Result<Estimate> from_shrunk(Result<ShrunkCovariance> shrunk) {
     return Estimate{std::move(correlation), s.shrinkage};
 }
 
-Result<Estimate> estimate(const ReturnPanel& panel, const CorrelationSettings& settings) {
+Result<Estimate> from_covariance(const math::Matrix& covariance, const Cancel& cancel) {
+    TRY_STATUS(cancel.check());
+    TRY(math::Matrix correlation, math::correlation_matrix(covariance));
+    return Estimate{std::move(correlation), std::nullopt};
+}
+
+Result<Estimate> estimate(const ReturnPanel& panel, const CorrelationSettings& settings,
+                          const Cancel& cancel) {
     switch (settings.method) {
-        case CorrelationMethod::kPearson: {
-            TRY(math::Matrix m, math::correlation_matrix(math::covariance_matrix(panel.values, 1)));
-            return Estimate{std::move(m), std::nullopt};
-        }
+        case CorrelationMethod::kPearson:
+            return from_covariance(math::covariance_matrix(panel.values, 1, cancel), cancel);
         case CorrelationMethod::kSpearman: {
             ReturnPanel ranked = panel;
             for (std::size_t j = 0; j < panel.symbols.size(); ++j) {
                 const std::vector<double> ranks = math::ranks(panel.values.column(j));
                 for (std::size_t t = 0; t < ranks.size(); ++t) ranked.values(t, j) = ranks[t];
             }
-            TRY(math::Matrix m,
-                math::correlation_matrix(math::covariance_matrix(ranked.values, 1)));
-            return Estimate{std::move(m), std::nullopt};
+            return from_covariance(math::covariance_matrix(ranked.values, 1, cancel), cancel);
         }
         case CorrelationMethod::kKendall: {
-            TRY(math::Matrix m, pairwise(panel, [](const auto& x, const auto& y) {
+            TRY(math::Matrix m, pairwise(panel, cancel, [](const auto& x, const auto& y) {
                     return math::kendall_tau_b(x, y);
                 }));
             return Estimate{std::move(m), std::nullopt};
         }
-        case CorrelationMethod::kEwma: {
-            TRY(math::Matrix m,
-                math::correlation_matrix(ewma_covariance(panel.values, settings.ewma_lambda)));
-            return Estimate{std::move(m), std::nullopt};
-        }
+        case CorrelationMethod::kEwma:
+            return from_covariance(ewma_covariance(panel.values, settings.ewma_lambda, cancel),
+                                   cancel);
         case CorrelationMethod::kLedoitWolf:
             return from_shrunk(settings.target == ShrinkageTarget::kIdentity
-                                   ? ledoit_wolf_identity(panel.values)
-                                   : ledoit_wolf_constant_correlation(panel.values));
+                                   ? ledoit_wolf_identity(panel.values, cancel)
+                                   : ledoit_wolf_constant_correlation(panel.values, cancel));
         case CorrelationMethod::kOas:
-            return from_shrunk(oracle_approximating_shrinkage(panel.values));
+            return from_shrunk(oracle_approximating_shrinkage(panel.values, cancel));
         case CorrelationMethod::kGiven:
             return fail(Code::kInvalidInput,
                         "the method is given, but there is no matrix: choose a method that "
@@ -120,31 +123,29 @@ bool has_unit_diagonal(const math::Matrix& m) {
 }
 
 Status repair(const CorrelationSettings& settings, math::Matrix& m, CorrelationReport& report,
-              Issues& issues) {
-    TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(m));
+              Issues& issues, const Cancel& cancel) {
+    TRY(report.eigenvalues, math::symmetric_eigenvalues(m, cancel));
     // Rounding alone can give eigenvalues of about -n ulp.
     const double negligible = -1e-12 * static_cast<double>(m.rows);
-    report.eigenvalues = eigen.values;
-    report.minimum_eigenvalue = eigen.values.back();
-    if (eigen.values.back() >= negligible && has_unit_diagonal(m)) return {};
+    report.minimum_eigenvalue = report.eigenvalues.back();
+    if (report.minimum_eigenvalue >= negligible && has_unit_diagonal(m)) return {};
     if (settings.repair == CorrelationRepair::kNone) {
         issues.push_back({Severity::kWarning, "not_positive_semidefinite",
                           fmt::format("the matrix has the eigenvalue {:.3g}: it is not positive "
                                       "semidefinite; request a repair",
-                                      eigen.values.back()),
+                                      report.minimum_eigenvalue),
                           "matrix"});
         return {};
     }
     TRY(RepairedCorrelation repaired, settings.repair == CorrelationRepair::kHigham
-                                          ? nearest_correlation(m)
-                                          : clip_correlation(m));
+                                          ? nearest_correlation(m, cancel)
+                                          : clip_correlation(m, cancel));
     report.repair = settings.repair;
     report.minimum_eigenvalue_before = repaired.minimum_eigenvalue_before;
     report.repair_distance = repaired.distance;
     m = std::move(repaired.matrix);
-    TRY(const math::EigenDecomposition after, math::symmetric_eigen(m));
-    report.eigenvalues = after.values;
-    report.minimum_eigenvalue = after.values.back();
+    TRY(report.eigenvalues, math::symmetric_eigenvalues(m, cancel));
+    report.minimum_eigenvalue = report.eigenvalues.back();
     issues.push_back({Severity::kInfo, "correlation_repaired",
                       fmt::format("the matrix had the eigenvalue {:.3g} and was repaired, a change "
                                   "of {:.3g} in Frobenius norm",
@@ -167,11 +168,32 @@ void add_bets(CorrelationReport& report) {
     report.participation_ratio = sum * sum / squares;
 }
 
+struct PairOfSymbols {
+    std::uint32_t first;
+    std::uint32_t second;
+    double correlation;
+};
+
+// The first of the pairs in the order of `before`, at most kPairsReported.
+template <class Before>
+std::vector<CorrelationPair> first_pairs(std::vector<PairOfSymbols>& pairs,
+                                         const CorrelationReport& report, Before before) {
+    const auto end =
+        pairs.begin() + static_cast<std::ptrdiff_t>(std::min(kPairsReported, pairs.size()));
+    std::partial_sort(pairs.begin(), end, pairs.end(), before);
+    std::vector<CorrelationPair> named;
+    for (auto pair = pairs.begin(); pair != end; ++pair)
+        named.push_back({report.symbols[pair->first], report.symbols[pair->second],
+                         pair->correlation, report.t_statistics[pair->first][pair->second]});
+    return named;
+}
+
 void add_pairs(const math::Matrix& m, CorrelationReport& report) {
     const std::size_t n = m.rows;
     report.t_statistics.assign(n, std::vector<std::optional<double>>(n));
     const double degrees = static_cast<double>(report.observations) - 2;
-    std::vector<CorrelationPair> pairs;
+    std::vector<PairOfSymbols> pairs;
+    pairs.reserve(n * (n - 1) / 2);
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = i + 1; j < n; ++j) {
@@ -180,18 +202,20 @@ void add_pairs(const math::Matrix& m, CorrelationReport& report) {
             std::optional<double> t;
             if (std::abs(r) < 1 && degrees > 0) t = r * std::sqrt(degrees / (1 - r * r));
             report.t_statistics[i][j] = report.t_statistics[j][i] = t;
-            pairs.push_back({report.symbols[i], report.symbols[j], r, t});
+            pairs.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), r});
         }
     }
     if (pairs.empty()) return;
     report.average = sum / static_cast<double>(pairs.size());
-    std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+    const auto higher = [&](const PairOfSymbols& a, const PairOfSymbols& b) {
         if (a.correlation != b.correlation) return a.correlation > b.correlation;
-        return std::tie(a.first, a.second) < std::tie(b.first, b.second);
+        return std::tie(report.symbols[a.first], report.symbols[a.second]) <
+               std::tie(report.symbols[b.first], report.symbols[b.second]);
+    };
+    report.highest = first_pairs(pairs, report, higher);
+    report.lowest = first_pairs(pairs, report, [&](const PairOfSymbols& a, const PairOfSymbols& b) {
+        return higher(b, a);
     });
-    const auto reported = static_cast<std::ptrdiff_t>(std::min(kPairsReported, pairs.size()));
-    report.highest.assign(pairs.begin(), pairs.begin() + reported);
-    report.lowest.assign(pairs.rbegin(), pairs.rbegin() + reported);
 }
 
 CorrelationCluster cluster_of(const math::Matrix& m, const std::vector<std::size_t>& members,
@@ -207,24 +231,25 @@ CorrelationCluster cluster_of(const math::Matrix& m, const std::vector<std::size
     return cluster;
 }
 
-void add_clusters(const math::Matrix& m, const CorrelationSettings& settings,
-                  CorrelationReport& report) {
-    const ClusterTree tree = cluster_correlations(m, settings.cluster_threshold);
+Status add_clusters(const math::Matrix& m, const CorrelationSettings& settings,
+                    CorrelationReport& report, const Cancel& cancel) {
+    TRY(const ClusterTree tree, cluster_correlations(m, settings.cluster_threshold, cancel));
     report.order = tree.order;
     for (const auto& members : tree.clusters)
         report.clusters.push_back(cluster_of(m, members, report.symbols));
     for (const auto& members : correlation_components(m, settings.component_threshold))
         report.components.push_back(cluster_of(m, members, report.symbols));
+    return {};
 }
 
 // Figures derived from a matrix after its repair.
 Status finish(const CorrelationSettings& settings, math::Matrix m,
-              Outcome<CorrelationReport>& result) {
+              Outcome<CorrelationReport>& result, const Cancel& cancel) {
     CorrelationReport& report = result.value;
-    TRY_STATUS(repair(settings, m, report, result.issues));
+    TRY_STATUS(repair(settings, m, report, result.issues, cancel));
     add_bets(report);
     add_pairs(m, report);
-    add_clusters(m, settings, report);
+    TRY_STATUS(add_clusters(m, settings, report, cancel));
     for (std::size_t i = 0; i < m.rows; ++i) {
         const auto row = m.row(i);
         report.matrix.emplace_back(row.begin(), row.end());
@@ -263,17 +288,19 @@ Status check_given(math::Matrix& m, const std::vector<std::string>& symbols,
 
 Result<Outcome<CorrelationReport>> correlation_report(std::vector<std::string> symbols,
                                                       math::Matrix matrix,
-                                                      const CorrelationSettings& settings) {
+                                                      const CorrelationSettings& settings,
+                                                      const Work& work) {
     TRY_STATUS(check_given(matrix, symbols, settings.repair));
     Outcome<CorrelationReport> result;
     result.value.method = CorrelationMethod::kGiven;
     result.value.symbols = std::move(symbols);
-    TRY_STATUS(finish(settings, std::move(matrix), result));
+    TRY_STATUS(finish(settings, std::move(matrix), result, work.cancel));
     return result;
 }
 
 Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
-                                                      const CorrelationSettings& settings) {
+                                                      const CorrelationSettings& settings,
+                                                      const Work& work) {
     TRY_STATUS(market::validate(panel));
     if (!within(kDecayLimits, settings.ewma_lambda))
         return fail(Code::kInvalidInput,
@@ -300,9 +327,9 @@ Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
                          report.observations, kMinimumObservations),
              "returns"});
 
-    TRY(Estimate e, estimate(used, settings));
+    TRY(Estimate e, estimate(used, settings, work.cancel));
     report.shrinkage = e.shrinkage;
-    TRY_STATUS(finish(settings, std::move(e.correlation), result));
+    TRY_STATUS(finish(settings, std::move(e.correlation), result, work.cancel));
     return result;
 }
 

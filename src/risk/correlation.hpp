@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/work.hpp"
 #include "math/nearest_correlation.hpp"
 #include "risk/panel.hpp"
 
@@ -75,13 +76,15 @@ struct CorrelationReport {
 // (`constant_returns`). Other issues: `not_positive_semidefinite` (repair is none),
 // `correlation_repaired`, `short_history`. kInvalidInput: fewer than three rows, no symbol left.
 Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
-                                                      const CorrelationSettings& settings);
+                                                      const CorrelationSettings& settings,
+                                                      const Work& work = {});
 
 // For a matrix from the caller; symbols name its rows. It has no observations and no t-statistics.
 // Without a repair its diagonal must be 1; a repair accepts any symmetric matrix. kInvalidInput for
 // a matrix that is not square, symmetric (to 1e-9) and finite.
 Result<Outcome<CorrelationReport>> correlation_report(std::vector<std::string> symbols,
                                                       math::Matrix matrix,
-                                                      const CorrelationSettings& settings);
+                                                      const CorrelationSettings& settings,
+                                                      const Work& work = {});
 
 }  // namespace ballast::risk

@@ -330,6 +330,28 @@ TEST(CorrelationTest, OneSymbolHasNoPairs) {
     EXPECT_TRUE(r.highest.empty());
 }
 
+TEST(CorrelationTest, EveryMethodAndRepairStopsWhenCanceled) {
+    const ReturnPanel panel = random_panel(28, 300, 200);
+    Work work;
+    work.cancel.request();
+    using enum CorrelationMethod;
+    for (const CorrelationMethod method : {kPearson, kSpearman, kKendall, kEwma, kLedoitWolf, kOas})
+        for (const ShrinkageTarget target :
+             {ShrinkageTarget::kIdentity, ShrinkageTarget::kConstantCorrelation}) {
+            const auto stopped =
+                correlation_report(panel, {.method = method, .target = target}, work);
+            ASSERT_FALSE(stopped);
+            EXPECT_EQ(stopped.error().code, Code::kCancelled);
+        }
+    const math::Matrix m = math::Matrix::identity(200);
+    for (const auto& stopped :
+         {nearest_correlation(m, work.cancel), clip_correlation(m, work.cancel)}) {
+        ASSERT_FALSE(stopped);
+        EXPECT_EQ(stopped.error().code, Code::kCancelled);
+    }
+    EXPECT_FALSE(cluster_correlations(m, 0.5, work.cancel));
+}
+
 TEST(ClustersTest, BlocksAreFoundWhateverTheirOrder) {
     // Variables 0, 2, 4 form one cluster, 1 and 3 the other.
     const std::size_t n = 5;
@@ -337,13 +359,13 @@ TEST(ClustersTest, BlocksAreFoundWhateverTheirOrder) {
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j < n; ++j)
             if (i != j) m(i, j) = i % 2 == j % 2 ? 0.8 : 0.1;
-    const ClusterTree tree = cluster_correlations(m, 0.5);
+    const ClusterTree tree = cluster_correlations(m, 0.5).value();
     EXPECT_EQ(tree.order, (std::vector<std::size_t>{0, 2, 4, 1, 3}));
     ASSERT_EQ(tree.clusters.size(), 2U);
     EXPECT_EQ(tree.clusters[0], (std::vector<std::size_t>{0, 2, 4}));
     EXPECT_EQ(tree.clusters[1], (std::vector<std::size_t>{1, 3}));
-    EXPECT_EQ(cluster_correlations(m, 0.0).clusters.size(), 1U);
-    EXPECT_EQ(cluster_correlations(m, 0.9).clusters.size(), 5U);
+    EXPECT_EQ(cluster_correlations(m, 0.0).value().clusters.size(), 1U);
+    EXPECT_EQ(cluster_correlations(m, 0.9).value().clusters.size(), 5U);
 }
 
 // Against a direct search over all pairs of clusters at every step.
@@ -374,7 +396,7 @@ TEST(ClustersTest, JoinsAreThoseOfTheNaiveAlgorithm) {
         clusters[x].insert(clusters[x].end(), clusters[y].begin(), clusters[y].end());
         clusters.erase(clusters.begin() + static_cast<std::ptrdiff_t>(y));
     }
-    auto found = cluster_correlations(m, threshold).clusters;
+    auto found = cluster_correlations(m, threshold).value().clusters;
     for (auto* list : {&clusters, &found}) {
         for (auto& c : *list) std::sort(c.begin(), c.end());
         std::sort(list->begin(), list->end());

@@ -284,6 +284,19 @@ std::vector<std::string> Metric::kinds() const {
     return kinds;
 }
 
+double Metric::combined(Op op, double left, double right) {
+    if (op == Op::kAdd) return left + right;
+    if (op == Op::kSubtract) return left - right;
+    return op == Op::kMultiply ? left * right : left / right;
+}
+
+double Metric::aggregate(Op op, std::span<const double> values) {
+    if (op == Op::kMin) return std::ranges::min(values);
+    if (op == Op::kMax) return std::ranges::max(values);
+    if (op == Op::kSum) return std::accumulate(values.begin(), values.end(), 0.0);
+    return static_cast<double>(values.size());
+}
+
 MetricValue Metric::evaluate(const MetricFigures& figures) const {
     std::vector<double> stack;
     std::vector<std::size_t> marks;
@@ -322,16 +335,8 @@ MetricValue Metric::evaluate(const MetricFigures& figures) const {
             case Op::kMultiply:
             case Op::kDivide: {
                 const double right = pop();
-                double& left = stack.back();
                 if (step.op == Op::kDivide && right == 0.0) return {{}, "the divisor is zero"};
-                if (step.op == Op::kAdd)
-                    left += right;
-                else if (step.op == Op::kSubtract)
-                    left -= right;
-                else if (step.op == Op::kMultiply)
-                    left *= right;
-                else
-                    left /= right;
+                stack.back() = combined(step.op, stack.back(), right);
                 break;
             }
             case Op::kMark:
@@ -341,17 +346,12 @@ MetricValue Metric::evaluate(const MetricFigures& figures) const {
             case Op::kMax:
             case Op::kSum:
             case Op::kCount: {
-                const auto first = stack.begin() + static_cast<std::ptrdiff_t>(marks.back());
-                marks.pop_back();
-                const auto count = stack.end() - first;
-                if (count == 0 && (step.op == Op::kMin || step.op == Op::kMax))
+                const std::span<const double> values = std::span(stack).subspan(marks.back());
+                if (values.empty() && (step.op == Op::kMin || step.op == Op::kMax))
                     return {{}, "no figure matches the path with *"};
-                const double value = step.op == Op::kMin   ? *std::min_element(first, stack.end())
-                                     : step.op == Op::kMax ? *std::max_element(first, stack.end())
-                                     : step.op == Op::kSum
-                                         ? std::accumulate(first, stack.end(), 0.0)
-                                         : static_cast<double>(count);
-                stack.erase(first, stack.end());
+                const double value = aggregate(step.op, values);
+                stack.resize(marks.back());
+                marks.pop_back();
                 stack.push_back(value);
                 break;
             }

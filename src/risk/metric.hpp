@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,9 @@ private:
         double number = 0.0;
         std::size_t path = 0;
     };
+
+    static double combined(Op op, double left, double right);
+    static double aggregate(Op op, std::span<const double> values);
 
     std::vector<Step> steps_;
     std::vector<std::string> paths_;

@@ -66,6 +66,11 @@ Status check_scenario(const model::Scenario& scenario) {
             error.errors.push_back({fmt::format("/shocks/{}/{}", i, field), "required",
                                     fmt::format("a shock of {} has no {}", type, field),
                                     fmt::format("give {}", meaning)});
+        if (shock.coordinates == model::FactorCoordinates::kExcess &&
+            shock.type != ShockType::kFactor)
+            error.errors.push_back({fmt::format("/shocks/{}/coordinates", i), "not_allowed",
+                                    fmt::format("a shock of {} has no coordinates", type),
+                                    "remove `coordinates`, or give a shock of a factor"});
         if (needs_name(shock.type) && shock.name.empty())
             error.errors.push_back({fmt::format("/shocks/{}/name", i), "required",
                                     fmt::format("a shock of {} has no name", type),

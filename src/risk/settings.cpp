@@ -27,7 +27,8 @@ Status check_settings(const RiskSettings& settings) {
         refuse("/backtest_methods", "there is no method to backtest",
                "name at least one, such as historical");
     if (settings.correlation == CorrelationMethod::kGiven)
-        refuse("/correlation", "a given matrix is no estimator", "name one, such as pearson");
+        refuse("/correlation", "an estimator does not apply to a given matrix",
+               "name one, such as pearson");
     for (std::size_t i = 0; i < settings.backtest_methods.size(); ++i)
         if (!forecasts_series(settings.backtest_methods[i]))
             refuse(fmt::format("/backtest_methods/{}", i),

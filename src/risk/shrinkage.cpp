@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "math/blas.hpp"
 #include "math/statistics.hpp"
 
 namespace ballast::risk {
@@ -46,10 +47,12 @@ math::Matrix towards_identity(const math::Matrix& sample, double shrinkage) {
 
 // Mean over the observations of (x_i x_j)² less the squared covariance: the variance of the
 // entries.
-math::Matrix entry_variances(const math::Matrix& centered_values, const math::Matrix& sample) {
+Result<math::Matrix> entry_variances(const math::Matrix& centered_values,
+                                     const math::Matrix& sample, const Cancel& cancel) {
     const std::size_t p = sample.rows;
     math::Matrix result = math::Matrix::zero(p, p);
     for (std::size_t t = 0; t < centered_values.rows; ++t) {
+        TRY_STATUS(cancel.check());
         const auto row = centered_values.row(t);
         for (std::size_t i = 0; i < p; ++i)
             for (std::size_t j = 0; j < p; ++j) result(i, j) += row[i] * row[i] * row[j] * row[j];
@@ -62,8 +65,9 @@ math::Matrix entry_variances(const math::Matrix& centered_values, const math::Ma
 
 // Equation for rho of Ledoit and Wolf (2003), appendix B: asymptotic covariances of the target's
 // entries with the sample's.
-double target_covariance(const math::Matrix& x, const math::Matrix& sample,
-                         const math::Matrix& variances, double mean_correlation) {
+Result<double> target_covariance(const math::Matrix& x, const math::Matrix& sample,
+                                 const math::Matrix& variances, double mean_correlation,
+                                 const Cancel& cancel) {
     const std::size_t p = sample.rows;
     const auto n = static_cast<double>(x.rows);
     double rho = 0;
@@ -71,6 +75,7 @@ double target_covariance(const math::Matrix& x, const math::Matrix& sample,
     // theta(i, j): covariance of the entry (i, i) with the entry (i, j).
     math::Matrix theta = math::Matrix::zero(p, p);
     for (std::size_t t = 0; t < x.rows; ++t) {
+        TRY_STATUS(cancel.check());
         const auto row = x.row(t);
         for (std::size_t i = 0; i < p; ++i)
             for (std::size_t j = 0; j < p; ++j)
@@ -88,9 +93,11 @@ double target_covariance(const math::Matrix& x, const math::Matrix& sample,
 
 }  // namespace
 
-Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations) {
+Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations,
+                                              const Cancel& cancel) {
     TRY_STATUS(enough(observations));
-    const math::Matrix sample = math::covariance_matrix(observations, 0);
+    const math::Matrix sample = math::covariance_matrix(observations, 0, cancel);
+    TRY_STATUS(cancel.check());
     const auto p = static_cast<double>(sample.rows);
     const auto n = static_cast<double>(observations.rows);
     const math::Matrix x = centered(observations);
@@ -108,9 +115,11 @@ Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations) 
     return ShrunkCovariance{towards_identity(sample, shrinkage), shrinkage};
 }
 
-Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& observations) {
+Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& observations,
+                                                        const Cancel& cancel) {
     TRY_STATUS(enough(observations));
-    const math::Matrix sample = math::covariance_matrix(observations, 0);
+    const math::Matrix sample = math::covariance_matrix(observations, 0, cancel);
+    TRY_STATUS(cancel.check());
     const auto p = static_cast<double>(sample.rows);
     const auto n = static_cast<double>(observations.rows);
     // Equation 23 with the mean of the squared entries, as in scikit-learn.
@@ -122,9 +131,11 @@ Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& obse
     return ShrunkCovariance{towards_identity(sample, shrinkage), shrinkage};
 }
 
-Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& observations) {
+Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& observations,
+                                                          const Cancel& cancel) {
     TRY_STATUS(enough(observations));
-    math::Matrix sample = math::covariance_matrix(observations, 0);
+    math::Matrix sample = math::covariance_matrix(observations, 0, cancel);
+    TRY_STATUS(cancel.check());
     const std::size_t p = sample.rows;
     if (p == 1) return ShrunkCovariance{std::move(sample), 0.0};
     double sum = 0;
@@ -143,10 +154,10 @@ Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& ob
             if (i != j) target(i, j) = mean_correlation * std::sqrt(sample(i, i) * sample(j, j));
 
     const math::Matrix x = centered(observations);
-    const math::Matrix variances = entry_variances(x, sample);
+    TRY(const math::Matrix variances, entry_variances(x, sample, cancel));
     double phi = 0;
     for (const double v : variances.data) phi += v;
-    const double rho = target_covariance(x, sample, variances, mean_correlation);
+    TRY(const double rho, target_covariance(x, sample, variances, mean_correlation, cancel));
     double gamma = 0;
     for (std::size_t k = 0; k < sample.data.size(); ++k)
         gamma += (target.data[k] - sample.data[k]) * (target.data[k] - sample.data[k]);
@@ -157,7 +168,8 @@ Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& ob
     return ShrunkCovariance{std::move(sample), shrinkage};
 }
 
-math::Matrix ewma_covariance(const math::Matrix& observations, double lambda) {
+math::Matrix ewma_covariance(const math::Matrix& observations, double lambda,
+                             const Cancel& cancel) {
     const std::size_t p = observations.cols;
     // Rows scaled by the root of their weight, so that the sum is one Gram product.
     math::Matrix scaled = observations;
@@ -167,7 +179,7 @@ math::Matrix ewma_covariance(const math::Matrix& observations, double lambda) {
         sum += weight;
         for (double& v : scaled.row(t)) v *= std::sqrt(weight);
     }
-    math::Matrix result = math::multiply(math::transpose(scaled), scaled);
+    math::Matrix result = math::multiply(math::transpose(scaled), scaled, cancel);
     for (std::size_t i = 0; i < p; ++i)
         for (std::size_t j = 0; j <= i; ++j) result(i, j) = result(j, i) = result(i, j) / sum;
     return result;

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "math/matrix.hpp"
 
@@ -15,15 +16,19 @@ struct ShrunkCovariance {
 
 // All estimators shrink the covariance with divisor n about the sample mean. kInvalidInput for
 // fewer than two rows. Towards mean(variance) × identity (Ledoit and Wolf 2004).
-Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations);
+Result<ShrunkCovariance> ledoit_wolf_identity(const math::Matrix& observations,
+                                              const Cancel& cancel = {});
 // Towards the constant correlation matrix (Ledoit and Wolf 2003).
-Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& observations);
+Result<ShrunkCovariance> ledoit_wolf_constant_correlation(const math::Matrix& observations,
+                                                          const Cancel& cancel = {});
 // Oracle approximating shrinkage towards mean(variance) × identity (Chen, Wiesel, Eldar, Hero
 // 2010).
-Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& observations);
+Result<ShrunkCovariance> oracle_approximating_shrinkage(const math::Matrix& observations,
+                                                        const Cancel& cancel = {});
 
-// Weights lambda^age over their sum, mean zero (RiskMetrics 1996).
-math::Matrix ewma_covariance(const math::Matrix& observations, double lambda);
+// Weights lambda^age over their sum, mean zero (RiskMetrics 1996). Stops early when canceled.
+math::Matrix ewma_covariance(const math::Matrix& observations, double lambda,
+                             const Cancel& cancel = {});
 double ewma_volatility(std::span<const double> values, double lambda);
 
 // Of each day: the volatility forecast for tomorrow divided by the forecast made for that day, the

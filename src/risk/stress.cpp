@@ -16,20 +16,50 @@ struct Split {
     std::vector<double> moves;  // of the shocked ones
 };
 
+Status check_bases(std::span<const FactorMove> shocks) {
+    for (const FactorMove& shock : shocks) {
+        if (!shock.in_excess_of) continue;
+        const bool chained = std::ranges::any_of(shocks, [&](const FactorMove& other) {
+            return other.factor == *shock.in_excess_of && other.in_excess_of;
+        });
+        if (chained || shock.factor == *shock.in_excess_of)
+            return fail(Code::kInvalidInput,
+                        "a factor moves in excess of one that is not a return itself: give the "
+                        "move of the market factor as a return");
+    }
+    return {};
+}
+
 Result<Split> split(std::size_t factors, std::span<const FactorMove> shocks) {
     std::vector<std::optional<double>> moves(factors);
     for (const FactorMove& shock : shocks) {
-        CHECK(shock.factor < factors);
+        CHECK(shock.factor < factors && shock.in_excess_of.value_or(0) < factors);
         if (moves[shock.factor])
             return fail(Code::kInvalidInput, "a factor is shocked twice: give one move for each");
         moves[shock.factor] = shock.move;
     }
+    TRY_STATUS(check_bases(shocks));
     Split split;
     for (std::size_t i = 0; i < factors; ++i) {
         if (moves[i]) split.moves.push_back(*moves[i]);
         (moves[i] ? split.shocked : split.others).push_back(i);
     }
     return split;
+}
+
+// From returns of the factors to what the shocks state, and back: `sign` -1 subtracts the factor
+// that a move is in excess of, 1 adds it.
+math::Matrix basis(std::size_t factors, std::span<const FactorMove> shocks, double sign) {
+    math::Matrix basis = math::Matrix::identity(factors);
+    for (const FactorMove& shock : shocks) {
+        CHECK(shock.factor < factors && shock.in_excess_of.value_or(0) < factors);
+        if (shock.in_excess_of) basis(shock.factor, *shock.in_excess_of) = sign;
+    }
+    return basis;
+}
+
+math::Matrix congruent(const math::Matrix& basis, const math::Matrix& covariance) {
+    return math::multiply(math::multiply(basis, covariance), math::transpose(basis));
 }
 
 math::Matrix part(const math::Matrix& whole, std::span<const std::size_t> rows,
@@ -40,7 +70,15 @@ math::Matrix part(const math::Matrix& whole, std::span<const std::size_t> rows,
     return part;
 }
 
-// P&L by position under the moves of factors and prices.
+// P&L of a position for a small relative move of its price, or of its underlying's.
+double exposure_of(const StressPosition& position) {
+    if (!position.revalue) return position.value;
+    if (position.exposure) return *position.exposure;
+    constexpr double kSmall = 1e-4;
+    return (position.revalue(kSmall, 0.0) - position.revalue(-kSmall, 0.0)) / (2 * kSmall);
+}
+
+// P&L by position under the moves of factors and prices, and what it consists of.
 class Moved {
 public:
     Moved(const StressBook& book, const StressScenario& scenario, std::span<const double> moves)
@@ -64,33 +102,44 @@ public:
     double coverage = 1.0;
     std::vector<StressedPosition> positions;
     std::vector<double> factor_pnl;
+    double specific = 0.0;
+    double convexity = 0.0;
+    double volatility = 0.0;
 
 private:
-    double volatility_points(const StressPosition& position) const {
-        return scenario_.volatility_points + scenario_.volatility_move * position.volatility;
-    }
-
     StressedPosition stressed(const StressPosition& position, std::size_t index) {
         const std::optional<double> own =
             index < scenario_.prices.size() ? scenario_.prices[index] : std::nullopt;
+        const double points =
+            scenario_.volatility_points + scenario_.volatility_move * position.volatility;
         StressedPosition row{.symbol = position.symbol};
-        double move = own.value_or(0.0);
+        double explained = 0.0;
+        for (std::size_t k = 0; k < position.betas.size(); ++k)
+            explained += position.betas[k] * moves_[k];
         if (own) {
             row.basis = StressBasis::kPrice;
-        } else if (!position.betas.empty()) {
+        } else if (!position.betas.empty() && scenario_.factors_known) {
             row.basis = StressBasis::kModeled;
-            for (std::size_t k = 0; k < moves_.size(); ++k) move += position.betas[k] * moves_[k];
-        } else if (!position.revalue || volatility_points(position) == 0.0) {
+        } else if (!position.revalue || points == 0.0) {
             return row;
         }
         // A price cannot fall below zero.
-        move = std::max(move, -1.0);
-        row.pnl = position.revalue ? position.revalue(move, volatility_points(position))
-                                   : position.value * move;
-        if (row.basis == StressBasis::kModeled && !position.revalue)
-            for (std::size_t k = 0; k < moves_.size(); ++k)
-                factor_pnl[k] += position.value * position.betas[k] * moves_[k];
+        const double move = std::max(own.value_or(explained), -1.0);
+        row.pnl = position.revalue ? position.revalue(move, points) : position.value * move;
+        split(position, row.pnl, move, explained, points);
         return row;
+    }
+
+    void split(const StressPosition& position, double pnl, double move, double explained,
+               double points) {
+        const double exposure = exposure_of(position);
+        for (std::size_t k = 0; k < position.betas.size(); ++k)
+            factor_pnl[k] += exposure * position.betas[k] * moves_[k];
+        specific += exposure * (move - explained);
+        if (!position.revalue) return;
+        const double unchanged = points == 0.0 ? pnl : position.revalue(move, 0.0);
+        volatility += pnl - unchanged;
+        convexity += unchanged - exposure * move;
     }
 
     const StressScenario& scenario_;
@@ -105,13 +154,8 @@ std::vector<double> exposures(const StressBook& book, const StressScenario* scen
         const bool has_price =
             scenario != nullptr && i < scenario->prices.size() && scenario->prices[i];
         if (has_price || position.betas.empty()) continue;
-        // The delta of an option: its P&L for a small move of the underlying.
-        constexpr double kSmall = 1e-4;
-        const double value =
-            position.revalue
-                ? (position.revalue(kSmall, 0.0) - position.revalue(-kSmall, 0.0)) / (2 * kSmall)
-                : position.value;
-        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += value * position.betas[k];
+        const double exposure = exposure_of(position);
+        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += exposure * position.betas[k];
     }
     return sums;
 }
@@ -127,7 +171,7 @@ Status check(const StressBook& book, const StressScenario* scenario) {
         return fail(Code::kInvalidInput, "the covariance does not have one row for each factor");
     if (scenario == nullptr) return {};
     for (const FactorMove& shock : scenario->factors)
-        if (shock.factor >= factors)
+        if (shock.factor >= factors || shock.in_excess_of.value_or(0) >= factors)
             return fail(Code::kInvalidInput, "a shock names a factor that does not exist");
     return {};
 }
@@ -135,13 +179,12 @@ Status check(const StressBook& book, const StressScenario* scenario) {
 std::vector<double> stated_moves(const StressBook& book, const StressScenario& scenario) {
     std::vector<double> moves(book.factors.size());
     for (const FactorMove& shock : scenario.factors) moves[shock.factor] = shock.move;
-    return moves;
+    return math::multiply(basis(moves.size(), scenario.factors, 1.0), moves);
 }
 
-}  // namespace
-
-Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
-                                           std::span<const FactorMove> shocks) {
+// In the coordinates of the shocks.
+Result<ConditionalMoves> conditional_coordinates(const math::Matrix& covariance,
+                                                 std::span<const FactorMove> shocks) {
     const std::size_t count = covariance.rows;
     TRY(const Split parts, split(count, shocks));
     ConditionalMoves result{.moves = std::vector<double>(count),
@@ -174,14 +217,26 @@ Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
     return result;
 }
 
+}  // namespace
+
+Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
+                                           std::span<const FactorMove> shocks) {
+    const math::Matrix stated = congruent(basis(covariance.rows, shocks, -1.0), covariance);
+    TRY(ConditionalMoves result, conditional_coordinates(stated, shocks));
+    const math::Matrix back = basis(covariance.rows, shocks, 1.0);
+    result.moves = math::multiply(back, result.moves);
+    result.covariance = congruent(back, result.covariance);
+    return result;
+}
+
 Result<StressResult> stress(const StressBook& book, const StressScenario& scenario,
                             StressMode mode) {
     TRY_STATUS(check(book, &scenario));
     TRY([[maybe_unused]] const Split once, split(book.factors.size(), scenario.factors));
-    const Moved direct(book, scenario, stated_moves(book, scenario));
+    const std::vector<double> stated = stated_moves(book, scenario);
+    const Moved direct(book, scenario, stated);
     StressResult result{.scenario = scenario.id, .direct = direct.total};
-    ConditionalMoves moves{.moves = stated_moves(book, scenario),
-                           .shocked = std::vector<bool>(book.factors.size())};
+    ConditionalMoves moves{.moves = stated, .shocked = std::vector<bool>(book.factors.size())};
     for (const FactorMove& shock : scenario.factors) moves.shocked[shock.factor] = true;
     const bool follows = !scenario.factors.empty() && book.covariance.rows != 0;
     if (follows) {
@@ -190,38 +245,131 @@ Result<StressResult> stress(const StressBook& book, const StressScenario& scenar
         result.standard_error =
             std::sqrt(std::max(0.0, math::quadratic_form(moves.covariance, exposed)));
     }
-    const Moved whole(book, scenario, moves.moves);
+    const Moved whole = moves.moves == stated ? direct : Moved(book, scenario, moves.moves);
     result.correlated = whole.total;
-    const Moved& shown = mode == StressMode::kDirect ? direct : whole;
+    const bool is_direct = mode == StressMode::kDirect;
+    const Moved& shown = is_direct ? direct : whole;
     result.total = shown.total;
     result.positions = shown.positions;
     result.coverage = shown.coverage;
+    result.specific = shown.specific;
+    result.convexity = shown.convexity;
+    result.volatility = shown.volatility;
     if (book.net_value != 0.0) result.fraction_of_net = result.total / std::abs(book.net_value);
     for (std::size_t k = 0; k < book.factors.size(); ++k)
-        if (mode != StressMode::kDirect || moves.shocked[k])
+        if (!is_direct || moves.shocked[k])
             result.factors.push_back({.factor = book.factors[k],
-                                      .move = moves.moves[k],
+                                      .move = is_direct ? stated[k] : moves.moves[k],
                                       .shocked = moves.shocked[k],
                                       .pnl = shown.factor_pnl[k]});
     return result;
 }
 
+namespace {
+
+constexpr double kSmallMove = 1e-4;
+constexpr double kLowestMove = -0.999;
+
+// P&L of the modeled positions at moves of the factors, and its slopes.
+struct PnlAt {
+    double pnl = 0.0;
+    std::vector<double> slopes;
+};
+
+PnlAt pnl_at(const StressBook& book, std::span<const double> moves) {
+    PnlAt at{.slopes = std::vector<double>(moves.size())};
+    for (const StressPosition& position : book.positions) {
+        if (position.betas.empty()) continue;
+        const double move = std::max(math::dot(position.betas, moves), kLowestMove);
+        double slope = position.value;
+        if (position.revalue) {
+            at.pnl += position.revalue(move, 0.0);
+            slope = (position.revalue(move + kSmallMove, 0.0) -
+                     position.revalue(move - kSmallMove, 0.0)) /
+                    (2 * kSmallMove);
+        } else {
+            at.pnl += position.value * move;
+        }
+        for (std::size_t k = 0; k < moves.size(); ++k) at.slopes[k] += slope * position.betas[k];
+    }
+    return at;
+}
+
+struct NearestMoves {
+    std::vector<double> moves;
+    double distance = 0.0;
+};
+
+// The nearest point of the plane on which the P&L, linear at `at`, is `pnl`.
+std::optional<NearestMoves> nearest(const math::Matrix& covariance, const PnlAt& at,
+                                    std::span<const double> moves, double pnl) {
+    const std::vector<double> direction = math::multiply(covariance, at.slopes);
+    const double variance = math::dot(direction, at.slopes);
+    if (!(variance > 0.0)) return std::nullopt;
+    const double level = pnl - at.pnl + math::dot(at.slopes, moves);
+    NearestMoves next{.moves = direction, .distance = std::abs(level) / std::sqrt(variance)};
+    for (double& move : next.moves) move *= level / variance;
+    return next;
+}
+
+// From the moves by the deltas; nullopt when the iteration does not settle on the P&L.
+std::optional<NearestMoves> nearest_revalued(const StressBook& book, NearestMoves start,
+                                             double pnl) {
+    constexpr int kRounds = 100;
+    constexpr double kTolerance = 1e-7;
+    double step = 1.0;
+    double last_miss = std::abs(pnl);
+    for (int round = 0; round < kRounds; ++round) {
+        const PnlAt at = pnl_at(book, start.moves);
+        const auto next = nearest(book.covariance, at, start.moves, pnl);
+        if (!next) return std::nullopt;
+        const double miss = std::abs(at.pnl - pnl);
+        double change = 0.0;
+        for (std::size_t k = 0; k < start.moves.size(); ++k)
+            change = std::max(change, std::abs(next->moves[k] - start.moves[k]));
+        if (miss <= kTolerance * std::abs(pnl) && change <= kTolerance) return *next;
+        // Steps that overshoot are halved.
+        if (round > 0 && miss > last_miss) step = std::max(0.5 * step, 0.05);
+        last_miss = miss;
+        for (std::size_t k = 0; k < start.moves.size(); ++k)
+            start.moves[k] += step * (next->moves[k] - start.moves[k]);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 Result<ReverseStress> reverse_stress(const StressBook& book, double pnl) {
     TRY_STATUS(check(book, nullptr));
     const std::vector<double> exposed = exposures(book, nullptr);
-    const double variance =
-        book.covariance.rows == 0 ? 0.0 : math::quadratic_form(book.covariance, exposed);
-    if (!(variance > 0.0))
+    const std::vector<double> still(book.factors.size());
+    std::optional<NearestMoves> found;
+    if (book.covariance.rows != 0)
+        found = nearest(book.covariance, {.slopes = exposed}, still, pnl);
+    if (!found)
         return fail(Code::kInvalidInput,
                     "the positions have no exposure to the factors: no move of these changes the "
                     "value");
-    const std::vector<double> direction = math::multiply(book.covariance, exposed);
-    ReverseStress result{.pnl = pnl, .distance = std::abs(pnl) / std::sqrt(variance)};
-    for (std::size_t k = 0; k < book.factors.size(); ++k) {
-        const double move = direction[k] * pnl / variance;
-        result.factors.push_back(
-            {.factor = book.factors[k], .move = move, .shocked = true, .pnl = exposed[k] * move});
+    ReverseStress result{.pnl = pnl};
+    const bool has_options = std::ranges::any_of(
+        book.positions, [](const StressPosition& position) { return bool(position.revalue); });
+    if (has_options) {
+        const auto revalued = nearest_revalued(book, *found, pnl);
+        result.reached = revalued.has_value();
+        if (revalued) found = revalued;
     }
+    result.distance = found->distance;
+    result.revalued = has_options ? pnl_at(book, found->moves).pnl : pnl;
+    result.convexity = result.revalued;
+    for (std::size_t k = 0; k < book.factors.size(); ++k) {
+        const double by_factor = exposed[k] * found->moves[k];
+        result.convexity -= by_factor;
+        result.factors.push_back({.factor = book.factors[k],
+                                  .move = found->moves[k],
+                                  .shocked = true,
+                                  .pnl = by_factor});
+    }
+    if (!has_options) result.convexity = 0.0;
     return result;
 }
 

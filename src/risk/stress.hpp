@@ -34,11 +34,15 @@ struct StressPosition {
     // Of an option: P&L for a relative move of the underlying and an additive move of volatility.
     std::function<double(double spot_move, double volatility_points)> revalue = {};
     double volatility = 0.0;  // of an option: the one that it is valued at
+    // Of an option: its delta-adjusted exposure; nullopt: from the revaluation.
+    std::optional<double> exposure = {};
 };
 
 struct FactorMove {
     std::size_t factor = 0;
-    double move = 0.0;  // in the factor's own coordinates
+    double move = 0.0;
+    // The factor in excess of whose return the move is; nullopt: the move is the return itself.
+    std::optional<std::size_t> in_excess_of = {};
 };
 
 // Moves of one scenario, resolved against the book.
@@ -49,6 +53,9 @@ struct StressScenario {
     std::vector<std::optional<double>> prices;
     double volatility_points = 0.0;  // added to the volatility of options
     double volatility_move = 0.0;    // relative, of the volatility of each option
+    // False for a window of history in which no factor has a move: positions without a price of
+    // their own have no P&L then.
+    bool factors_known = true;
 };
 
 struct StressBook {
@@ -69,7 +76,7 @@ struct StressedFactor {
     std::string factor;
     double move = 0.0;
     bool shocked = false;  // stated by the scenario; otherwise its conditional expectation
-    double pnl = 0.0;      // of the positions that move by their betas
+    double pnl = 0.0;      // sum of exposure × beta × move
 };
 
 struct StressResult {
@@ -80,19 +87,26 @@ struct StressResult {
     std::optional<double> fraction_of_net;    // total over the net value
     std::optional<double> standard_error;     // of `correlated`, from factors that are not shocked
     std::vector<StressedPosition> positions;  // of `total`
-    std::vector<StressedFactor> factors;      // of `total`
-    double coverage = 1.0;                    // share of gross value with a basis
+    // What `total` consists of, besides the factors: moves of prices that the factors do not
+    // explain, the rest of the revaluation of options at unchanged volatility, and the volatility.
+    double specific = 0.0;
+    double convexity = 0.0;
+    double volatility = 0.0;
+    std::vector<StressedFactor> factors;  // of `total`
+    double coverage = 1.0;                // share of gross value with a basis
 };
 
 // The moves of all factors given those of some: E[F_u | F_s = s] = S_us S_ss^-1 s, and the
 // covariance of what is left, S_uu - S_us S_ss^-1 S_su, zero for the shocked ones (Kupiec 1998,
-// "Stress testing in a value at risk framework", Journal of Derivatives 6).
+// "Stress testing in a value at risk framework", Journal of Derivatives 6). Moves in excess of a
+// factor are conditions on the difference; what is left of the two is then not zero but equal.
 struct ConditionalMoves {
     std::vector<double> moves;
     std::vector<bool> shocked;
     math::Matrix covariance;
 };
-// kInvalidInput: a factor twice, or shocked factors whose covariance is singular.
+// kInvalidInput: a factor twice, a move in excess of one that is itself in excess of another, or
+// shocked factors whose covariance is singular.
 Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
                                            std::span<const FactorMove> shocks);
 
@@ -101,11 +115,18 @@ Result<StressResult> stress(const StressBook& book, const StressScenario& scenar
                             StressMode mode);
 
 // The most likely moves that change the value by `pnl`: S b pnl / (b' S b), of Mahalanobis distance
-// |pnl| / sqrt(b' S b), where b are the exposures to the factors in money.
+// |pnl| / sqrt(b' S b), where b are the exposures to the factors in money. With options the nearest
+// moves whose revalued P&L is `pnl`: the same with b and the P&L at the moves, iterated (Rackwitz
+// and Fiessler 1978, "Structural reliability under combined random load sequences", Computers and
+// Structures 9).
 struct ReverseStress {
     std::vector<StressedFactor> factors;
     double pnl = 0.0;
-    double distance = 0.0;  // in standard deviations of the P&L by the factors
+    double revalued = 0.0;   // P&L of the moves, options revalued; without options equal to `pnl`
+    double convexity = 0.0;  // `revalued` less that of the factors
+    double distance = 0.0;   // in standard deviations of the factors' joint moves
+    // False where no moves nearby change the value by `pnl`: those of the deltas are returned.
+    bool reached = true;
 };
 // kInvalidInput for a book without exposure to the factors.
 Result<ReverseStress> reverse_stress(const StressBook& book, double pnl);

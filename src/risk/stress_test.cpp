@@ -63,6 +63,43 @@ TEST_F(StressCases, ConditionalMovesAndPnlMatchTheReference) {
     }
 }
 
+// The same book in coordinates of which every factor but the market is an excess return: betas and
+// covariance change, the P&L does not.
+TEST_F(StressCases, MovesInExcessOfTheMarketAreMovesInExcessCoordinates) {
+    const StressBook absolute = book();
+    StressBook excess = absolute;
+    math::Matrix basis = math::Matrix::identity(kFactors.size());
+    for (std::size_t k = 1; k < kFactors.size(); ++k) {
+        basis(k, 0) = -1.0;
+        excess.positions[0].betas[0] += absolute.positions[0].betas[k];
+    }
+    excess.covariance =
+        math::multiply(math::multiply(basis, absolute.covariance), math::transpose(basis));
+    for (const bool with_market : {false, true}) {
+        StressScenario in_excess{.id = "x", .factors = {{2, 0.05, 0}, {3, -0.05, 0}}};
+        StressScenario plain{.id = "x", .factors = {{2, 0.05}, {3, -0.05}}};
+        if (with_market)
+            for (StressScenario* one : {&in_excess, &plain}) one->factors.push_back({0, -0.1});
+        const StressResult moved = stress(absolute, in_excess, StressMode::kCorrelated).value();
+        const StressResult expected = stress(excess, plain, StressMode::kCorrelated).value();
+        // What does not move is another thing in excess of a market that moves.
+        if (!with_market) {
+            EXPECT_NEAR(moved.direct, expected.direct, 1e-6);
+        }
+        EXPECT_NEAR(moved.correlated, expected.correlated, 1e-6);
+        EXPECT_NEAR(*moved.standard_error, *expected.standard_error, 1e-6);
+        for (std::size_t k = 1; k < kFactors.size(); ++k)
+            EXPECT_NEAR(moved.factors[k].move - moved.factors[0].move, expected.factors[k].move,
+                        1e-12);
+    }
+}
+
+TEST_F(StressCases, AMoveInExcessOfItselfOrOfAnotherExcessMoveIsRefused) {
+    EXPECT_FALSE(stress(book(), {.id = "x", .factors = {{1, 0.1, 1}}}, StressMode::kDirect));
+    EXPECT_FALSE(
+        stress(book(), {.id = "x", .factors = {{1, 0.1, 2}, {2, 0.1, 0}}}, StressMode::kDirect));
+}
+
 TEST_F(StressCases, ShockingAllFactorsLeavesNothingToExpectation) {
     StressScenario scenario{.id = "all"};
     for (std::size_t k = 0; k < kFactors.size(); ++k)
@@ -121,7 +158,86 @@ TEST(Stress, APriceOfItsOwnReplacesTheBetasAndWhatHasNeitherLowersTheCoverage) {
     EXPECT_EQ(result.positions[2].basis, StressBasis::kNone);
     EXPECT_DOUBLE_EQ(result.coverage, 150.0 / 160.0);
     EXPECT_DOUBLE_EQ(*result.fraction_of_net, -45.0 / 60.0);
-    EXPECT_DOUBLE_EQ(result.factors[0].pnl, 5.0);
+    // By the factor A would lose 20 and B gain 5; A loses 30 more.
+    EXPECT_DOUBLE_EQ(result.factors[0].pnl, -20.0 + 5.0);
+    EXPECT_DOUBLE_EQ(result.specific, -30.0);
+}
+
+// A short call loses more than its delta says: the nearest moves are smaller than those of the
+// deltas, and no other moves of that size lose as much.
+TEST_F(StressCases, TheReverseStressOfOptionsIsTheNearestMoveOfTheRevaluedBook) {
+    StressBook book = this->book();
+    std::vector<double> betas(kFactors.size());
+    betas[0] = 0.4;
+    betas[3] = 0.9;
+    book.positions.push_back(
+        {.symbol = "O", .value = 1e5, .betas = betas, .revalue = [](double move, double) {
+             return -2e5 * move - 3e6 * move * move;
+         }});
+    const ReverseStress reverse = reverse_stress(book, -80'000.0).value();
+    EXPECT_TRUE(reverse.reached);
+    EXPECT_NEAR(reverse.revalued, -80'000.0, 0.1);
+    double by_factor = 0.0;
+    StressScenario scenario{.id = "reverse"};
+    for (std::size_t k = 0; k < kFactors.size(); ++k) {
+        by_factor += reverse.factors[k].pnl;
+        scenario.factors.push_back({k, reverse.factors[k].move});
+    }
+    EXPECT_NEAR(by_factor + reverse.convexity, reverse.revalued, 1e-6);
+    EXPECT_NEAR(stress(book, scenario, StressMode::kDirect).value().total, -80'000.0, 0.1);
+    const math::Matrix inverse = math::inverse_spd(book.covariance).value();
+    const auto loss = [&](const std::vector<double>& moves) {
+        const double own = math::dot(book.positions[0].betas, moves);
+        const double option = math::dot(betas, moves);
+        return -(1e6 * own - 2e5 * option - 3e6 * option * option);
+    };
+    std::mt19937_64 random(11);
+    std::normal_distribution<double> normal;
+    for (int i = 0; i < 1000; ++i) {
+        std::vector<double> near;
+        for (const StressedFactor& factor : reverse.factors)
+            near.push_back(factor.move * (1 + 0.05 * normal(random)));
+        const double scale = reverse.distance / std::sqrt(math::quadratic_form(inverse, near));
+        for (double& move : near) move *= scale;
+        EXPECT_LE(loss(near), 80'000.0 * (1 + 1e-6));
+    }
+}
+
+TEST(Stress, ALossThatOptionsCannotReachIsReported) {
+    StressBook book = one_factor();
+    book.positions = {
+        {.symbol = "P", .value = 10, .betas = {1.0}, .revalue = [](double move, double) {
+             return -10 * move + 60 * move * move;  // loses at most 0.4
+         }}};
+    const ReverseStress reverse = reverse_stress(book, -100.0).value();
+    EXPECT_FALSE(reverse.reached);
+    EXPECT_LT(reverse.pnl, reverse.revalued);
+}
+
+TEST(Stress, FactorsSpecificConvexityAndVolatilityAddUpToTheTotal) {
+    StressBook book = one_factor();
+    book.positions.push_back(
+        {.symbol = "O", .value = 10, .betas = {1.5}, .revalue = [](double spot, double points) {
+             return 40 * spot + 100 * spot * spot + 7 * points * (1 + spot);
+         }});
+    StressScenario scenario{.id = "x", .factors = {{0, -0.2}}, .volatility_points = 0.3};
+    scenario.prices = {-0.5, std::nullopt, std::nullopt, std::nullopt};
+    const StressResult result = stress(book, scenario, StressMode::kComprehensive).value();
+    EXPECT_NEAR(result.factors[0].pnl, -40.0 + 10.0 + 40 * 1.5 * -0.2, 1e-9);
+    EXPECT_NEAR(result.specific, -50.0 + 40.0, 1e-9);
+    EXPECT_NEAR(result.convexity, 100 * 0.09, 1e-9);
+    EXPECT_NEAR(result.volatility, 7 * 0.3 * 0.7, 1e-9);
+    EXPECT_NEAR(result.factors[0].pnl + result.specific + result.convexity + result.volatility,
+                result.total, 1e-9);
+}
+
+TEST(Stress, AWindowWithoutAnyMoveHasNoPnlAndNoCoverage) {
+    StressScenario scenario{.id = "x", .factors_known = false};
+    scenario.prices = {std::nullopt, -0.1, std::nullopt};
+    const StressResult result = stress(one_factor(), scenario, StressMode::kComprehensive).value();
+    EXPECT_DOUBLE_EQ(result.total, 5.0);
+    EXPECT_EQ(result.positions[0].basis, StressBasis::kNone);
+    EXPECT_DOUBLE_EQ(result.coverage, 50.0 / 160.0);
 }
 
 // A straddle gains from a large move in either direction; its delta of zero says it does not.

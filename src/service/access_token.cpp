@@ -89,7 +89,7 @@ constexpr auto kReload = std::chrono::seconds(1);
 // Clocks of the processes of a server differ by less.
 constexpr std::int64_t kSkewSeconds = 5;
 
-Error invalid() { return fail(Code::kUnauthenticated, "the token is not valid; sign in again"); }
+Error invalid_token() { return fail(Code::kUnauthenticated, "the token is not valid; sign in again"); }
 
 std::string bytes_of(std::string_view hex) {
     CHECK(hex.size() % 2 == 0);
@@ -195,26 +195,26 @@ Result<AccessClaims> AccessTokens::verify(Environment& environment, std::string_
     const std::size_t second = token.rfind('.');
     if (token.size() > kLongestToken || first == std::string_view::npos || first == second ||
         token.find('.', first + 1) != second)
-        return invalid();
+        return invalid_token();
     const auto header = part<AccessHeader>(token.substr(0, first));
-    if (!header || header->alg != kAlgorithm || header->typ != kType) return invalid();
+    if (!header || header->alg != kAlgorithm || header->typ != kType) return invalid_token();
     const auto signature = from_base64url(token.substr(second + 1));
-    if (!signature || signature->size() != kSignatureBytes) return invalid();
+    if (!signature || signature->size() != kSignatureBytes) return invalid_token();
     std::string public_key;
     {
         const std::lock_guard lock(mutex_);
         TRY_STATUS(load(environment, false));
         const Key* key = find(header->kid);
-        if (key == nullptr) return invalid();
+        if (key == nullptr) return invalid_token();
         public_key = key->public_key;
     }
-    if (!is_signed_by(public_key, token.substr(0, second), hex_of(*signature))) return invalid();
+    if (!is_signed_by(public_key, token.substr(0, second), hex_of(*signature))) return invalid_token();
     auto claims = part<AccessClaims>(token.substr(first + 1, second - first - 1));
-    if (!claims) return invalid();
+    if (!claims) return invalid_token();
     const std::int64_t now = seconds_of(environment.clock().now());
     if (claims->iss != kIssuer || claims->aud != kIssuer || claims->exp <= now ||
         claims->nbf > now + kSkewSeconds || claims->iat > now + kSkewSeconds)
-        return invalid();
+        return invalid_token();
     return *std::move(claims);
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -97,6 +98,13 @@ public:
     void set_version(std::int64_t version);
     const std::string& etag() const { return etag_; }
 
+    // Sends a part of the response, a JSON object, to a caller who takes parts
+    // (MethodInfo::streams).
+    void emit(std::string_view json) const {
+        if (emit_) emit_(json);
+    }
+    bool emits() const { return emit_ != nullptr; }
+
     const CallSource& source() const { return source_; }
     void set_cookie(Cookie cookie) { cookies_.push_back(std::move(cookie)); }
     std::vector<Cookie> take_cookies() { return std::move(cookies_); }
@@ -104,6 +112,8 @@ public:
     // Set by the dispatcher and the runner of jobs only. Without limits at first.
     void come_from(CallSource source) { source_ = std::move(source); }
     void limit(CostLimits limits) { limits_ = limits; }
+    using Emit = std::function<void(std::string_view)>;
+    void emit_to(Emit emit) { emit_ = std::move(emit); }
     void open(store::Transaction* transaction) { transaction_ = transaction; }
     void run_in_job(std::string job, std::string trigger) {
         job_ = std::move(job);
@@ -128,6 +138,7 @@ private:
     std::string etag_;
     std::vector<store::ResultDraft> kept_;
     Audit audit_;
+    Emit emit_;
     bool is_audited_ = false;  // by write()
     CallSource source_;
     std::vector<Cookie> cookies_;

@@ -13,6 +13,8 @@ void add_clo_compliance_methods(MethodTable& table);
 void add_clo_scenario_methods(MethodTable& table);
 void add_clo_correlation_methods(MethodTable& table);
 void add_clo_tape_methods(MethodTable& table);
+void add_clo_book_methods(MethodTable& table);
+void add_clo_sync_methods(MethodTable& table);
 
 // All of the above.
 void add_clo_record_methods(MethodTable& table);

@@ -14,6 +14,9 @@ namespace {
 // up).
 constexpr double kSecondsPerRequestByte = 2e-7;
 constexpr double kBytesPerRequestByte = 24;
+constexpr double kSecondsPerPair = 1e-6;        // of two symbols, in the results and their text
+constexpr double kSecondsPerProduct = 1e-9;     // of two returns
+constexpr double kSecondsPerEigenvalue = 1e-9;  // and entry of the matrix
 constexpr double kSecondsPerPath = 2e-8;
 constexpr double kSecondsPerDraw = 4e-9;         // of one symbol on one path
 constexpr double kSecondsPerRevaluation = 6e-8;  // of one option on one path
@@ -110,13 +113,13 @@ Cost request_cost(std::size_t request_bytes) {
             .remedy = "send fewer rows at a time"};
 }
 
-// The matrix, its decomposition, the statistics of all pairs, and their text. The decomposition
-// takes about ten n^3.
+// The matrix, its eigenvalues, the statistics of all pairs, and their text.
 Cost correlation_cost(std::size_t symbols, std::size_t observations) {
     const double n = static_cast<double>(symbols);
     const double t = static_cast<double>(observations);
     return {.bytes = 160 * n * n + 24 * n * t,
-            .seconds = 5e-9 * n * n * n + 1e-9 * n * n * t,
+            .seconds = n * n * (kSecondsPerPair + kSecondsPerProduct * t) +
+                       kSecondsPerEigenvalue * n * n * n,
             .figure = fmt::format("the correlation of {} symbols", count_text(n)),
             .remedy = "name fewer symbols"};
 }

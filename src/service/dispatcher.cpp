@@ -6,8 +6,12 @@
 
 #include "base/digest.hpp"
 #include "job/queue.hpp"
+#include "service/agent.hpp"
 #include "service/audit_trail.hpp"
 #include "service/job_requests.hpp"
+#include "service/proposal.hpp"
+#include "service/proposal_requests.hpp"
+#include "service/shared_limits.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
 #include "store/idempotency.hpp"
@@ -71,7 +75,8 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
 }
 
 Status Dispatcher::admit_sign_in(const std::string& remote) {
-    const RateState state = sign_in_limiter_.take(remote, std::chrono::steady_clock::now());
+    const RateState state = take_call(environment_, sign_in_limiter_, "login", remote,
+                                      environment_.settings().sign_in_limit_per_minute);
     if (!state.allowed) return refused_rate(state, "attempts to sign in from one address", "login");
     return {};
 }
@@ -85,7 +90,8 @@ Status Dispatcher::count_invalid(std::string_view kind, const std::string& remot
                                  to_string(Code::kUnauthenticated), {"http", remote, request},
                                  fmt::format("the {} is not valid", kind)));
     const RateState state =
-        sign_in_limiter_.take(fmt::format("{} {}", kind, remote), std::chrono::steady_clock::now());
+        take_call(environment_, sign_in_limiter_, "login", fmt::format("{} {}", kind, remote),
+                  environment_.settings().sign_in_limit_per_minute);
     if (!state.allowed)
         return refused_rate(state, fmt::format("invalid {}s from one address", kind), "login");
     return {};
@@ -147,7 +153,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         principal = &nobody;
     } else if (!invocation.in_process) {
         const RateState state =
-            rate_limiter_.take(principal->user.to_string(), std::chrono::steady_clock::now());
+            take_call(environment_, rate_limiter_, "calls", principal->user.to_string(),
+                      environment_.settings().rate_limit_per_minute);
         if (invocation.rate) *invocation.rate = state;
         if (!state.allowed) {
             const Error error = refused_rate(state, "calls", "default");
@@ -174,15 +181,29 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
     call.come_from({std::string(invocation.interface), invocation.remote, invocation.agent,
                     invocation.device, invocation.flow});
+    call.emit_to(invocation.emit);
+    if (principal->is_agent()) {
+        if (auto admitted = admit_agent(environment_, *principal, info); !admitted) {
+            audit_refusal(invocation, admitted.error());
+            return std::move(admitted).error();
+        }
+        if (changes_something(info)) return run_proposal(method, invocation, call);
+    }
     if (!invocation.in_process) {
         CostLimits limits = call_limits(environment_.settings());
         limits.may_be_job = info.duration == Duration::kEither;
         call.limit(limits);
     }
+    if (as_job && principal->is_agent())
+        TRY_STATUS(count_agent_call(environment_, *principal, {}));
     if (as_job) return submit_job(method, invocation, call);
+    const auto start = std::chrono::steady_clock::now();
     Result<Reply> reply = info.effect == Effect::kRead  ? run_read(method, invocation, call)
                           : info.effect == Effect::kRun ? run_compute(method, invocation, call)
                                                         : run_write(method, invocation, call);
+    if (principal->is_agent())
+        TRY_STATUS(
+            count_agent_call(environment_, *principal, std::chrono::steady_clock::now() - start));
     if (reply) reply->cookies = call.take_cookies();
     if (!reply && info.signs_in) note_failed_sign_in(invocation, call, reply.error());
     // Engines report that they were stopped, not why.
@@ -301,6 +322,13 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
         return error;
     }
     return reply;
+}
+
+Result<Reply> Dispatcher::run_proposal(const Method& method, const Invocation& invocation,
+                                       Call& call) {
+    TRY(const store::Proposal proposal, propose(call, method, std::string(invocation.request)));
+    TRY_STATUS(count_agent_call(environment_, call.principal(), {}));
+    return Reply{.body = wire::to_json(proposal_view(proposal)), .etag = {}, .proposed = true};
 }
 
 Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& invocation,

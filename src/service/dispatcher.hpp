@@ -29,7 +29,8 @@ struct Invocation {
     RequestId request_id = {};
     Cancel cancel = {};
     std::function<void(const Progress&)> progress = {};
-    const wire::TableFiles* files = nullptr;  // null: requests may not name files
+    std::function<void(std::string_view)> emit = {};  // receives parts of a streamed response
+    const wire::TableFiles* files = nullptr;          // null: requests may not name files
     bool in_process = false;  // the command line: long methods run here, without a deadline or
                               // limits of their cost
     // If set, receives the state of the caller's rate limit.
@@ -45,6 +46,7 @@ struct Reply {
     std::optional<JobId> job;          // the call was submitted as this job; body is the job
     bool replayed = false;             // the stored response of an earlier call with the same key
     std::vector<Cookie> cookies = {};  // for a browser
+    bool proposed = false;             // an agent's write: body is the proposal
 };
 
 class Dispatcher {
@@ -77,6 +79,8 @@ private:
     // As a job when it takes more than a call may.
     Result<Reply> run_compute(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> run_write(const Method& method, const Invocation& invocation, Call& call);
+    // An agent's write: it is tried out and stored as a proposal.
+    Result<Reply> run_proposal(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);
     void note_failed_sign_in(const Invocation& invocation, const Call& call, const Error& error);
     wire::ReadContext read_context(const Invocation& invocation) const;

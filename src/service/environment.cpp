@@ -8,6 +8,7 @@
 
 #include "job/queue.hpp"
 #include "service/database_options.hpp"
+#include "service/file_home.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/installation.hpp"
@@ -150,7 +151,8 @@ Result<store::Database*> Environment::database() {
     if (!database_) {
         TRY_STATUS(make_data_directory());
         TRY(store::Database opened, store::Database::open(database_options(*this)));
-        TRY_STATUS(check_store_identity(opened));
+        TRY(store::BlobCache* const held, file_copies(*this));
+        TRY_STATUS(held ? claim_object_store(*this, opened, *held) : check_store_identity(opened));
         database_ = std::make_unique<store::Database>(std::move(opened));
     }
     return database_.get();
@@ -160,8 +162,9 @@ Result<store::Columns*> Environment::columns() {
     const std::lock_guard lock(mutex_);
     if (!columns_) {
         TRY_STATUS(make_data_directory());
+        TRY(store::BlobCache* const held, file_copies(*this));
         columns_ = std::make_unique<store::Columns>(
-            store::ColumnsOptions{.root = (data() / "columns").string()});
+            store::ColumnsOptions{.root = (data() / "columns").string(), .copies = held});
     }
     return columns_.get();
 }
@@ -170,8 +173,9 @@ Result<store::Objects*> Environment::objects() {
     const std::lock_guard lock(mutex_);
     if (!objects_) {
         TRY_STATUS(make_data_directory());
+        TRY(store::BlobCache* const held, file_copies(*this));
         objects_ = std::make_unique<store::Objects>(
-            store::ObjectsOptions{.root = (data() / "objects").string()});
+            store::ObjectsOptions{.root = (data() / "objects").string(), .copies = held});
     }
     return objects_.get();
 }
@@ -180,8 +184,11 @@ Result<store::UploadFiles*> Environment::uploads() {
     const std::lock_guard lock(mutex_);
     if (!uploads_) {
         TRY_STATUS(make_data_directory());
-        uploads_ = std::make_unique<store::UploadFiles>(store::UploadFilesOptions{
-            .root = (data() / "uploads").string(), .max_of_owner = settings_.upload_quota_bytes});
+        TRY(store::BlobCache* const held, file_copies(*this));
+        uploads_ = std::make_unique<store::UploadFiles>(
+            store::UploadFilesOptions{.root = (data() / "uploads").string(),
+                                      .max_of_owner = settings_.upload_quota_bytes,
+                                      .copies = held});
     }
     return uploads_.get();
 }

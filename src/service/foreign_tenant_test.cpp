@@ -1,10 +1,13 @@
 // A second tenant cannot distinguish objects of the first from objects that do not exist, on both
 // databases.
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <optional>
 
 #include "service/world_test.hpp"
 #include "store/results.hpp"
+#include "store/tenant_filter.hpp"
 
 namespace ballast::service {
 namespace {
@@ -14,8 +17,8 @@ using test::ok;
 
 // How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {
-    "portfolio", "account", "id",     "session", "upload",   "deal",       "asset",
-    "limit",     "case",    "report", "run",     "schedule", "correlation"};
+    "portfolio", "account", "id",  "session",  "upload",      "deal", "asset", "limit",
+    "case",      "report",  "run", "schedule", "correlation", "item", "sync"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -40,6 +43,15 @@ const std::multimap<std::string, Probe>& probes() {
         {"stress.grid", {"portfolio", R"({"portfolio":"@"})"}},
         {"stress.replay",
          {"portfolio", R"({"portfolio":"@","from":"2024-01-02","to":"2024-01-20"})"}},
+        {"review.request", {"limit", R"({"kind":"limit","item":"@"})"}},
+        {"review.request", {"session", R"({"kind":"balance_sheet","item":"@"})"}},
+        {"review.request", {"deal", R"({"kind":"deal","item":"@"})"}},
+        {"review.request", {"report", R"({"kind":"report","item":"@"})"}},
+        {"review.approve", {"limit", R"({"kind":"limit","item":"@"})"}},
+        {"review.return", {"limit", R"({"kind":"limit","item":"@","note":"x"})"}},
+        {"review.comment", {"deal", R"({"kind":"deal","item":"@","text":"x"})"}},
+        {"review.get", {"report", R"({"kind":"report","item":"@"})"}},
+        {"review.get", {"session", R"({"kind":"balance_sheet","item":"@"})"}},
         {"batch.cancel", {"run", R"({"run":"@"})"}},
         {"batch.get", {"run", R"({"run":"@"})"}},
         {"batch.resume", {"run", R"({"run":"@"})"}},
@@ -105,6 +117,10 @@ const std::multimap<std::string, Probe>& probes() {
         {"clo.export", {"deal", R"({"deal":"@","format":"md","what":"tests"})"}},
         {"clo.import.get", {"clo_import", R"({"id":"@"})"}},
         {"clo.import.undo", {"clo_import", R"({"id":"@"})"}},
+        {"clo.sync.delete", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.get", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.history", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.run", {"sync", R"({"sync":"@"})"}},
         {"clo.tape.import",
          {"deal", R"({"deal":"@","kind":"trades","as_of":"2024-02-01","content":"id,par\n"})"}},
         {"clo.lot.list", {"deal", R"({"deal":"@"})"}},
@@ -150,6 +166,8 @@ const std::multimap<std::string, Probe>& probes() {
         {"proforma.suggest", {"proforma", R"({"id":"@","goals":[{"kind":"beta"}]})"}},
         {"proforma.save", {"proforma", R"({"id":"@","if_match":"v1"})"}},
         {"proforma.export", {"proforma", R"({"id":"@"})"}},
+        {"llm.comment", {"portfolio", R"({"portfolio":"@","writer":"rules"})"}},
+        {"llm.comment", {"report", R"({"report":"@","writer":"rules"})"}},
         {"auth.revoke_token", {"token", R"({"id":"@"})"}},
         {"jobs.get", {"job", R"({"id":"@"})"}},
         {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},
@@ -190,6 +208,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"market.import_prices", {"upload", R"({"upload":"@"})"}},
         {"market.import_securities", {"upload", R"({"upload":"@"})"}},
         {"workspace.copy", {"portfolio", R"({"portfolio":"@","to":"home"})"}},
+        {"workspace.copy", {"deal", R"({"deal":"@","to":"home"})"}},
         {"workspace.copy", {"session", R"({"session":"@","to":"home"})"}},
         {"market.delete_dataset", {"dataset", R"({"id":"@"})"}},
     };
@@ -200,7 +219,8 @@ const std::multimap<std::string, Probe>& probes() {
 bool makes_an_object(const std::string& method) {
     return method == "portfolio.create" || method == "account.create" || method == "limit.create" ||
            method == "scenario.put" || method == "ledger.import" ||
-           method == "import_profile.put" || method == "clo.correlation.put";
+           method == "import_profile.put" || method == "clo.correlation.put" ||
+           method == "clo.sync.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -220,9 +240,21 @@ std::string said(const Result<Reply>& reply, const std::string& name) {
     return replaced(text, name, "@");
 }
 
-class ForeignTenant : public testing::TestWithParam<store::Dialect> {
+// A database, with or without the condition on the tenant in the statements of the program.
+struct Wall {
+    store::Dialect dialect;
+    bool is_filtered;
+};
+
+std::string wall_name(const testing::TestParamInfo<Wall>& info) {
+    return std::string(info.param.dialect == store::Dialect::kSqlite ? "Sqlite" : "Postgresql") +
+           (info.param.is_filtered ? "" : "WithoutFilter");
+}
+
+class ForeignTenant : public testing::TestWithParam<Wall> {
 protected:
-    World world_{make_method_table(), {}, GetParam()};
+    World world_{make_method_table(), without_limit(), GetParam().dialect};
+    std::optional<store::detail::WithoutTenantFilter> unfiltered_;
     Principal stranger_ = world_.add_member(world_.add_tenant("other"), "stranger", Role::kAdmin);
 
     // Objects of the first tenant: names by kind of object.
@@ -255,7 +287,15 @@ protected:
         {"schedule", "0197a000-0000-7000-8000-00000000000e"},
         {"report", "0197a000-0000-7000-8000-00000000000b"}};
 
+    // The requests of all roles together are more than one caller may send.
+    static Settings without_limit() {
+        Settings settings;
+        settings.rate_limit_per_minute = 0;
+        return settings;
+    }
+
     void SetUp() override {
+        if (!GetParam().is_filtered) unfiltered_.emplace();
         const std::string portfolio = world_.body(
             "portfolio.create", R"({"slug":"secret-book","name":"Secret","tags":["hush"]})");
         ours_.emplace("portfolio", test::Json(portfolio).text("/id"));
@@ -370,6 +410,8 @@ protected:
         world_.body("clo.correlation.put",
                     R"({"correlation":"secret-matrix","ids":["S1"],"matrix":[[1]]})");
         ours_.emplace("correlation", "secret-matrix");
+        world_.body("clo.sync.put", R"({"sync":"secret-sync","folder":"mag"})");
+        ours_.emplace("sync", "secret-sync");
         world_.body("clo.lot.post", R"({"deal":"secret-deal","lots":[{"asset":"S1","side":"buy",)"
                                     R"("trade_date":"2024-01-15","par":"100","price":"99"}]})");
     }
@@ -382,11 +424,33 @@ protected:
         return world_.dispatcher().invoke(invocation);
     }
     // The foreign tenant's response to `method` about `name`.
-    std::string answer(const std::string& method, const Probe& probe, const std::string& name) {
-        return said(ask(stranger_, method, replaced(probe.request, "@", name)), name);
+    std::string answer(const Principal& stranger, const std::string& method, const Probe& probe,
+                       const std::string& name) {
+        return said(ask(stranger, method, replaced(probe.request, "@", name)), name);
+    }
+    // Foreign and missing objects get the same response; `is_absent` says which one it must be.
+    void expect_the_same(const Principal& stranger,
+                         const std::function<bool(const std::string&)>& is_absent) {
+        for (const auto& [method, probe] : probes()) {
+            std::vector<std::string> kinds{probe.object};
+            if (probe.object == "portfolio") kinds.emplace_back("slug");
+            if (probe.object == "deal") kinds.emplace_back("deal_slug");
+            for (const std::string& kind : kinds) {
+                const std::string foreign =
+                    answer(stranger, method, probe, ours_.find(kind)->second);
+                const std::string nothing = answer(stranger, method, probe, missing_.at(kind));
+                EXPECT_EQ(foreign, nothing) << method << " by " << kind;
+                EXPECT_TRUE(is_absent(foreign)) << method << ": " << foreign;
+            }
+        }
     }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, ForeignTenant, test::kDatabases, test::database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, ForeignTenant,
+                         testing::Values(Wall{store::Dialect::kSqlite, true},
+                                         Wall{store::Dialect::kPostgresql, true},
+                                         Wall{store::Dialect::kSqlite, false},
+                                         Wall{store::Dialect::kPostgresql, false}),
+                         wall_name);
 
 TEST_P(ForeignTenant, EveryMethodThatNamesAnObjectIsProbed) {
     for (const Method* method : world_.dispatcher().table().all()) {
@@ -405,17 +469,8 @@ TEST_P(ForeignTenant, EveryMethodThatNamesAnObjectIsProbed) {
 }
 
 TEST_P(ForeignTenant, AForeignObjectGetsTheSameResponseAsAMissingOne) {
-    for (const auto& [method, probe] : probes()) {
-        std::vector<std::string> kinds{probe.object};
-        if (probe.object == "portfolio") kinds.emplace_back("slug");
-        if (probe.object == "deal") kinds.emplace_back("deal_slug");
-        for (const std::string& kind : kinds) {
-            const std::string foreign = answer(method, probe, ours_.find(kind)->second);
-            const std::string nothing = answer(method, probe, missing_.at(kind));
-            EXPECT_EQ(foreign, nothing) << method << " by " << kind;
-            EXPECT_TRUE(foreign.starts_with("not_found")) << method << ": " << foreign;
-        }
-    }
+    expect_the_same(stranger_,
+                    [](const std::string& said) { return said.starts_with("not_found"); });
     // None of it was changed.
     const std::string still = world_.body("portfolio.get", R"({"portfolio":"secret-book"})");
     EXPECT_EQ(test::Json(still).number("/version"), 1.0);
@@ -424,6 +479,18 @@ TEST_P(ForeignTenant, AForeignObjectGetsTheSameResponseAsAMissingOne) {
         world_.body("jobs.get", R"({"id":")" + ours_.find("job")->second + R"("})");
     EXPECT_EQ(test::Json(job).text("/state"), "queued");
     EXPECT_FALSE(test::Json(job).truth("/cancel_requested"));
+}
+
+TEST_P(ForeignTenant, WhateverTheRoleOfTheStranger) {
+    for (const Role role : {Role::kViewer, Role::kAnalyst, Role::kManager})
+        expect_the_same(
+            world_.add_member(stranger_.tenant, std::string(store::to_string(role)), role),
+            [](const std::string& said) {
+                return said.starts_with("not_found") || said.starts_with("forbidden");
+            });
+    if (!GetParam().is_filtered) {
+        EXPECT_GT(store::detail::WithoutTenantFilter::changed(), 100);
+    }
 }
 
 TEST_P(ForeignTenant, TheProbesWorkForTheOwner) {
@@ -441,10 +508,12 @@ TEST_P(ForeignTenant, TheProbesWorkForTheOwner) {
 
 TEST_P(ForeignTenant, ListsShowNothingForeign) {
     for (const std::string_view method :
-         {"portfolio.list", "position.list", "jobs.list", "auth.tokens", "market.datasets",
-          "market.securities", "audit.list", "account.list", "transaction.list", "import.list",
-          "alm.session.list", "clo.deal.list", "clo.asset.list", "clo.import.list",
-          "clo.correlation.list", "limit.list", "limit.cases", "proforma.list", "export.history"}) {
+         {"portfolio.list",   "position.list",     "jobs.list",        "auth.tokens",
+          "market.datasets",  "market.securities", "audit.list",       "account.list",
+          "transaction.list", "import.list",       "alm.session.list", "activity.list",
+          "clo.deal.list",    "clo.asset.list",    "clo.import.list",  "clo.correlation.list",
+          "clo.sync.list",    "limit.list",        "limit.cases",      "proforma.list",
+          "export.history"}) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;

@@ -47,6 +47,7 @@ Principal principal_of(const store::Bearer& bearer) {
     principal.workspace = bearer.tenant.slug;
     if (bearer.token.kind != store::TokenKind::kService)
         principal.sign_in = bearer.token.id.to_string();
+    if (bearer.token.is_agent) principal.agent = bearer.token.id.to_string();
     if (!bearer.token.scopes.empty()) {
         PermissionSet scopes;
         for (const std::string& scope : bearer.token.scopes)
@@ -217,9 +218,11 @@ Status Identity::sign_out(std::string_view session_secret, const CallOrigin& ori
 Result<IssuedToken> Identity::make_service_token(store::Transaction& transaction,
                                                  const Principal& by, const std::string& name,
                                                  const std::vector<std::string>& scopes,
-                                                 std::optional<Instant> expires_at) {
+                                                 std::optional<Instant> expires_at,
+                                                 std::optional<AgentLimits> agent) {
     const Instant now = environment_.clock().now();
     const std::string secret = "ballast_" + make_secret();
+    const AgentLimits limits = agent.value_or(AgentLimits{});
     TRY(const store::Token token, store::create_token(transaction,
                                                       {.id = store::TokenId::make(now),
                                                        .kind = store::TokenKind::kService,
@@ -228,7 +231,11 @@ Result<IssuedToken> Identity::make_service_token(store::Transaction& transaction
                                                        .name = name,
                                                        .scopes = scopes,
                                                        .created_at = now,
-                                                       .expires_at = expires_at},
+                                                       .expires_at = expires_at,
+                                                       .is_agent = agent.has_value(),
+                                                       .calls_per_day = limits.calls,
+                                                       .seconds_per_day = limits.seconds,
+                                                       .tokens_per_day = limits.tokens},
                                                       secret));
     return IssuedToken{.id = token.id.to_string(), .secret = secret, .expires_at = expires_at};
 }

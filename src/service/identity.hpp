@@ -86,6 +86,13 @@ enum class Use : std::uint8_t { kCounted, kNotCounted };
 std::string make_secret();
 std::string csrf_of(std::string_view session_secret);
 
+// Limits of an agent a day; 0: none.
+struct AgentLimits {
+    std::int64_t calls = 0;
+    std::int64_t seconds = 0;  // of computing
+    std::int64_t tokens = 0;   // of language models
+};
+
 class Identity {
 public:
     explicit Identity(Environment& environment) : environment_(environment) {}
@@ -110,7 +117,8 @@ public:
     Result<IssuedToken> make_service_token(store::Transaction& transaction, const Principal& by,
                                            const std::string& name,
                                            const std::vector<std::string>& scopes,
-                                           std::optional<Instant> expires_at);
+                                           std::optional<Instant> expires_at,
+                                           std::optional<AgentLimits> agent = {});
 
     // kUnauthenticated when unknown, expired, revoked or, a session, idle for too long, with the
     // same message for all. `workspace`, an id or a slug, selects another tenant of the user:

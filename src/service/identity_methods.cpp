@@ -84,8 +84,12 @@ Result<CreateTokenResponse> create_token(Call& call, const CreateTokenRequest& r
     if (request.expires_in_days)
         expires_at = call.now() + std::chrono::hours(24) * *request.expires_in_days;
     Identity identity(call.environment());
-    TRY(const IssuedToken token, identity.make_service_token(call.transaction(), call.principal(),
-                                                             request.name, scopes, expires_at));
+    std::optional<AgentLimits> agent;
+    if (request.agent)
+        agent = {request.calls_per_day, request.seconds_per_day, request.tokens_per_day};
+    TRY(const IssuedToken token,
+        identity.make_service_token(call.transaction(), call.principal(), request.name, scopes,
+                                    expires_at, agent));
     TRY(const auto members, members_with(call.transaction(), Permission::kUserManage));
     TRY_STATUS(notify(
         call.environment(), call.transaction(), members,

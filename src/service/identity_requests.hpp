@@ -46,6 +46,10 @@ struct CreateTokenRequest {
     std::string name;
     std::vector<std::string> scopes;
     std::optional<int> expires_in_days = 90;
+    bool agent = false;
+    std::int64_t calls_per_day = 0;
+    std::int64_t seconds_per_day = 0;
+    std::int64_t tokens_per_day = 0;
 };
 
 struct CreateTokenResponse {
@@ -128,7 +132,7 @@ struct Described<service::WorkspaceView> {
         required("kind", &T::kind, "Kind of the workspace."),
         required("role", &T::role, "Role of the caller in it."),
         required("home", &T::home,
-                 "Whether it is the workspace whose administrators run the server."));
+                 "Whether this is the home workspace, whose administrators run the server."));
 };
 
 template <>
@@ -169,7 +173,18 @@ struct Described<service::CreateTokenRequest> {
                  {.max_items = 64, .max_length = 64}),
         optional("expires_in_days", &T::expires_in_days,
                  "Lifetime in days; null for a token that does not expire.",
-                 {.minimum = 1, .maximum = 3650}));
+                 {.minimum = 1, .maximum = 3650}),
+        optional("agent", &T::agent,
+                 "Whether the token is of an agent: its reads run, its writes become proposals."),
+        optional("calls_per_day", &T::calls_per_day,
+                 "Largest number of calls of the agent a day; 0: no limit.",
+                 {.minimum = 0, .maximum = 1e9}),
+        optional("seconds_per_day", &T::seconds_per_day,
+                 "Longest time of computing of the agent a day, in seconds; 0: no limit.",
+                 {.minimum = 0, .maximum = 1e9}),
+        optional("tokens_per_day", &T::tokens_per_day,
+                 "Largest number of tokens of language models of the agent a day; 0: no limit.",
+                 {.minimum = 0, .maximum = 1e12}));
 };
 
 template <>

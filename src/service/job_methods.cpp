@@ -148,15 +148,32 @@ Result<ListJobsResponse> list_jobs(Call& call, const ListJobsRequest& request) {
     return response;
 }
 
-Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
+// The job, if it has a result that the caller may read.
+Result<job::Job> job_with_result(const Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
-    TRY(const job::Job job, queue->get(call.principal().tenant, id));
+    TRY(job::Job job, queue->get(call.principal().tenant, id));
     if (detail_for(call, job) != JobDetail::kAll) return job::no_job(id);
     if (job.state != job::JobState::kSucceeded)
         return fail(Code::kConflict,
                     fmt::format("the job has no result: it is {}", job::to_string(job.state)))
             .with("state", std::string(job::to_string(job.state)));
+    return job;
+}
+
+Result<ResultUrl> result_url(Call& call, const JobIdRequest& request) {
+    TRY(const job::Job job, job_with_result(call, request));
+    TRY(store::Objects * objects, call.environment().objects());
+    TRY(std::string url, objects->download_url(call.principal().tenant, job.result_key,
+                                               fmt::format("{}.json", request.id)));
+    call.touch("job:" + request.id);
+    ResultUrl response;
+    if (!url.empty()) response.url = std::move(url);
+    return response;
+}
+
+Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
+    TRY(const job::Job job, job_with_result(call, request));
     TRY(store::Objects * objects, call.environment().objects());
     TRY(std::string text, objects->get(call.principal().tenant, job.result_key, job.result_digest));
     return wire::RawJson{std::move(text)};
@@ -198,6 +215,13 @@ void add_job_methods(MethodTable& table) {
         info("jobs.list", "Lists jobs, newest first.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs"}),
         list_jobs);
+    table.add<JobIdRequest, ResultUrl>(
+        info(
+            "jobs.result_url",
+            "Returns an address from which the result of a job is read directly, where results are "
+            "kept in an object store.",
+            Permission::kJobRead, Effect::kRun, {Verb::kPost, "/jobs/{id}/result-urls"}),
+        result_url);
     table.add<JobIdRequest, wire::RawJson>(
         info("jobs.result", "Returns the result of a job that has succeeded.", Permission::kJobRead,
              Effect::kRead, {Verb::kGet, "/jobs/{id}/result"}),

@@ -39,13 +39,16 @@ protected:
     }
 
     World world;
-    const std::string kSession = R"({"session":"0198b3a0-0000-7000-8000-000000000001"})";
+    // A method on a session that only its owner reads.
+    const std::string kPrivate = "proforma.suggest";
+    const std::string kSession =
+        R"({"id":"0198b3a0-0000-7000-8000-000000000001","goals":[{"kind":"beta"}]})";
     const std::string kVar =
         R"({"positions":[{"symbol":"A","value":1}],"prices":[{"date":"2026-01-02","A":1}]})";
 };
 
 TEST_F(JobMethods, TheResultOfACalculationOnAPrivateSessionIsForItsSubmitterOnly) {
-    const std::string id = succeeded("alm.session.value", kSession);
+    const std::string id = succeeded(kPrivate, kSession);
     EXPECT_TRUE(ok(as(world.owner(), "jobs.result", id)));
     for (const Role role : {Role::kViewer, Role::kAnalyst, Role::kManager, Role::kAdmin}) {
         const Principal other = member("member" + std::to_string(static_cast<int>(role)), role);
@@ -82,7 +85,7 @@ TEST_F(JobMethods, TheErrorsOfAPrivateJobAreForItsSubmitterOnly) {
         EXPECT_TRUE(ok(reply));
         return test::Json(reply->body);
     };
-    const std::string own = failed("alm.session.value", kSession);
+    const std::string own = failed(kPrivate, kSession);
     EXPECT_EQ(of(world.owner(), own).text("/error_message"), "loan 4711 is wrong");
     EXPECT_EQ(of(world.owner(), own).text("/errors/0/message"), "line 17");
     EXPECT_EQ(of(other, own).text("/error_code"), "invalid_input");

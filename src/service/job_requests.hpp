@@ -56,6 +56,11 @@ struct SubmitJobRequest {
     int priority = 0;
 };
 
+struct ResultUrl {
+    std::optional<std::string> url;
+    std::int64_t expires_in_s = 300;
+};
+
 struct JobIdRequest {
     std::string id;
 };
@@ -152,6 +157,19 @@ struct Described<service::SubmitJobRequest> {
         optional("request", &T::request, "Request of the method."),
         optional("priority", &T::priority, "Priority; jobs with higher numbers run first.",
                  {.minimum = -100, .maximum = 100}));
+};
+
+template <>
+struct Described<service::ResultUrl> {
+    using T = service::ResultUrl;
+    static constexpr std::string_view name = "ResultUrl";
+    static constexpr std::string_view doc =
+        "Where the object store returns the result of a job, without further authentication.";
+    static constexpr auto fields = wire::list(
+        optional("url", &T::url,
+                 "Address from which the result is read by GET. Absent where results are kept in "
+                 "the data directory: read it with jobs.result."),
+        required("expires_in_s", &T::expires_in_s, "Seconds within which the request must begin."));
 };
 
 template <>

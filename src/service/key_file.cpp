@@ -3,11 +3,11 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <mutex>
-#include <optional>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+
+#include "service/master_key.hpp"
 
 namespace ballast::service {
 
@@ -47,11 +47,6 @@ Status make_file(const fs::path& file, const std::string& text) {
     return is_named ? Status() : Status(error);
 }
 
-struct LoadedSealingKey {
-    std::mutex mutex;
-    std::optional<SealingKey> key;
-};
-
 }  // namespace
 
 Result<std::string> read_or_make_key(const fs::path& file,
@@ -68,23 +63,19 @@ Result<std::string> read_or_make_key(const fs::path& file,
     return text.substr(0, text.find('\n'));
 }
 
+Status replace_key(const fs::path& file, const std::string& text) {
+    const fs::path draft = file.string() + fmt::format(".{}", ::getpid());
+    ::unlink(draft.c_str());
+    if (!write_new(draft, text)) return cannot(file, "write");
+    if (::rename(draft.c_str(), file.c_str()) == 0) return {};
+    const Error error = cannot(file, "write");
+    ::unlink(draft.c_str());
+    return error;
+}
+
 Result<SealingKey> sealing_key(Environment& environment) {
-    auto& loaded = environment.shared<LoadedSealingKey>();
-    const std::lock_guard lock(loaded.mutex);
-    if (loaded.key) return *loaded.key;
-    TRY([[maybe_unused]] const store::Database* database, environment.database());
-    const fs::path directory = environment.data() / "keys";
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (::chmod(directory.c_str(), S_IRWXU) != 0)
-        return cannot(directory / "seal", "make the directory of");
-    TRY(const std::string text, read_or_make_key(directory / "seal", SealingKey::make));
-    auto key = SealingKey::parse(text);
-    if (!key)
-        return fail(Code::kCorrupted,
-                    fmt::format("the key file keys/seal is damaged: {}", key.error().message));
-    loaded.key = *key;
-    return *key;
+    TRY(const MasterKey master, master_key(environment));
+    return master.key;
 }
 
 }  // namespace ballast::service

@@ -16,8 +16,11 @@ namespace ballast::service {
 Result<std::string> read_or_make_key(const std::filesystem::path& file,
                                      const std::function<std::string()>& make);
 
-// The key that seals secrets in the database, from <data>/keys/seal. A copy of the database without
-// it does not disclose them.
+// Replaces the text of a key file: a process reads all of the old one or all of the new one.
+Status replace_key(const std::filesystem::path& file, const std::string& text);
+
+// The master key (master_key.hpp). A copy of the database without it does not disclose what it
+// seals.
 Result<SealingKey> sealing_key(Environment& environment);
 
 }  // namespace ballast::service

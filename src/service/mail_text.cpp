@@ -32,6 +32,7 @@ constexpr std::array kTemplates{
                  "Open the report", ""},
     MailTemplate{MailKind::kOnboarding, "{title}", "An onboarding that you started has ended.",
                  "Open it", ""},
+    MailTemplate{MailKind::kReview, "{title}", "There is news of a review.", "Open it", ""},
     MailTemplate{MailKind::kJobEnded, "{title}", "A job that you started has ended.",
                  "Open the job", ""},
     MailTemplate{MailKind::kJobFailed, "{title}", "A job that you started has failed.",

@@ -63,16 +63,18 @@ struct MethodInfo {
     Effect effect;
     Route route;
     Duration duration = Duration::kShort;
-    bool creates = false;      // REST requires an Idempotency-Key
-    bool versioned = false;    // the request has `if_match`; REST takes it from If-Match
-    bool needs_store = true;   // false: computes from the request alone
-    bool idempotent = false;   // calling twice has the effect of calling once
-    bool destructive = false;  // removes what cannot be made again
-    bool waits = false;        // waits for events: must not run on a compute thread
-    bool signs_in = false;     // a sign-in attempt: limited per address
-    bool submits = false;      // the response is a submitted job
-    bool shown_once = false;   // the response has a secret: not stored for a repeated request
-    bool owner_only = false;   // reads what only its owner sees: so is the result of its job
+    bool creates = false;           // REST requires an Idempotency-Key
+    bool versioned = false;         // the request has `if_match`; REST takes it from If-Match
+    bool needs_store = true;        // false: computes from the request alone
+    bool idempotent = false;        // calling twice has the effect of calling once
+    bool destructive = false;       // removes what cannot be made again
+    bool waits = false;             // waits for events: must not run on a compute thread
+    bool signs_in = false;          // a sign-in attempt: limited per address
+    bool submits = false;           // the response is a submitted job
+    bool shown_once = false;        // the response has a secret: not stored for a repeated request
+    bool owner_only = false;        // reads what only its owner sees: so is the result of its job
+    bool streams = false;           // sends parts of its response as they come (Call::emit)
+    std::string secret_field = {};  // a field that the command line reads from a file only
     std::vector<RouteAlias> aliases = {};
 };
 

@@ -22,7 +22,7 @@ constexpr std::string_view kByMail = "notifications.mail";
 // Of members who chose nothing.
 const std::vector<NotificationKind> kMailedKinds{
     NotificationKind::kLimitBreached, NotificationKind::kReportReady,
-    NotificationKind::kBatchFailed, NotificationKind::kSecurity};
+    NotificationKind::kBatchFailed, NotificationKind::kReview, NotificationKind::kSecurity};
 
 Result<std::vector<NotificationKind>> kinds_of(store::Transaction& transaction,
                                                const UserId& member, std::string_view preference,
@@ -62,6 +62,8 @@ MailKind mail_kind(const Notice& notice) {
             return MailKind::kReportReady;
         case NotificationKind::kOnboarding:
             return MailKind::kOnboarding;
+        case NotificationKind::kReview:
+            return MailKind::kReview;
         case NotificationKind::kSecurity:
             return MailKind::kSecurity;
     }

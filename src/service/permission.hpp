@@ -86,6 +86,10 @@ struct Principal {
     std::string csrf = {};     // for a browser session; empty otherwise
     std::string sign_in = {};  // id of the session or sign-in; empty otherwise
     std::string workspace = {};  // short name of the tenant, for a caller who signed in
+    std::string agent = {};      // id of the token of an agent (agent.hpp); empty otherwise
+
+    // An agent's writes become proposals.
+    bool is_agent() const { return !agent.empty(); }
 
     // The command line computes without a principal where there is no state yet: such a call reads
     // nothing and is not audited.

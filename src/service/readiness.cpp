@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include "job/queue_depth.hpp"
+#include "service/file_home.hpp"
+#include "service/shared_limits.hpp"
+#include "store/blob_cache.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -23,7 +26,15 @@ ReadyPart state_part(Environment& environment, const Cancel& cancel) {
     return {"state", PartState::kUnavailable, "the database does not respond"};
 }
 
-ReadyPart objects_part(const Environment& environment) {
+ReadyPart objects_part(Environment& environment) {
+    const auto copies = file_copies(environment);
+    if (!copies) return {"objects", PartState::kUnavailable, copies.error().message};
+    if (*copies) {
+        // Without it rows, and files that were read before, can still be read.
+        const Status answered = (*copies)->blobs().probe();
+        return answered ? ReadyPart{"objects"}
+                        : ReadyPart{"objects", PartState::kDegraded, answered.error().message};
+    }
     const auto directory = environment.data() / "objects";
     if (::access(directory.c_str(), R_OK | W_OK | X_OK) == 0) return {"objects"};
     return {"objects", PartState::kUnavailable, "the object store cannot be written"};
@@ -51,6 +62,13 @@ ReadyPart queue_part(Environment& environment) {
                         std::chrono::duration_cast<std::chrono::minutes>(depth->oldest).count())};
 }
 
+// Without it every process counts calls for itself.
+ReadyPart redis_part(Environment& environment) {
+    const Status answered = redis_state(environment);
+    return answered ? ReadyPart{"redis"}
+                    : ReadyPart{"redis", PartState::kDegraded, answered.error().message};
+}
+
 std::string_view state_name(PartState state) {
     switch (state) {
         case PartState::kOk:
@@ -69,6 +87,7 @@ Status Readiness::look(Environment& environment, const Cancel& cancel) {
     std::vector<ReadyPart> parts{state_part(environment, cancel), objects_part(environment),
                                  disk_part(environment)};
     if (parts.front().state == PartState::kOk) parts.push_back(queue_part(environment));
+    if (uses_redis(environment)) parts.push_back(redis_part(environment));
     const std::lock_guard lock(mutex_);
     parts_ = std::move(parts);
     for (const ReadyPart& part : parts_)

@@ -7,6 +7,7 @@
 
 #include "job/queue.hpp"
 #include "service/storage_requests.hpp"
+#include "service/workspace_removal.hpp"
 #include "store/batch_runs.hpp"
 #include "store/catalog.hpp"
 #include "store/clo_correlations.hpp"
@@ -19,6 +20,7 @@
 #include "store/objects.hpp"
 #include "store/reports.hpp"
 #include "store/results.hpp"
+#include "store/reviews.hpp"
 #include "store/settings.hpp"
 #include "wire/json.hpp"
 
@@ -60,8 +62,11 @@ Result<std::int64_t> remove_reports(Environment& environment, store::Database& d
         std::vector<store::ReportId> expired;
         TRY_STATUS(database.transact(tenant, [&](store::Transaction& transaction) -> Status {
             TRY(expired, store::reports_before(transaction, before, kStep));
-            for (const store::ReportId& id : expired)
+            for (const store::ReportId& id : expired) {
                 TRY_STATUS(store::delete_report(transaction, id));
+                TRY_STATUS(store::delete_review_of(transaction, model::ReviewKind::kReport,
+                                                   id.to_string()));
+            }
             return {};
         }));
         if (!expired.empty()) {
@@ -143,6 +148,12 @@ Result<Removed> remove_expired(Environment& environment) {
     }));
     Removed removed;
     for (const store::Tenant& tenant : tenants) {
+        if (!tenant.enabled) {  // deleted, or that of a deleted user
+            TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) {
+                return remove_workspace_contents(environment, transaction);
+            }));
+            continue;
+        }
         TRY(const Removed one, remove_of_tenant(environment, tenant.id, now));
         TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) {
             return store::put_setting(transaction, kLastCleanup,

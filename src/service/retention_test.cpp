@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fstream>
 
+#include "service/price_compaction.hpp"
 #include "service/world_test.hpp"
 #include "store/objects.hpp"
 #include "store/price_store.hpp"
@@ -55,13 +56,14 @@ TEST(Retention, FilesThatNothingRefersToAreRemovedADayLater) {
                 fs::last_write_time(entry, std::chrono::file_clock::from_sys(at));
     };
     const auto import = [&](int day) {
-        world.body(
-            "market.import_prices",
-            fmt::format(R"({{"source":"t","prices":[{{"date":"2025-12-{:02}","A":1}}]}})", day));
+        world.body("market.import_prices",
+                   fmt::format(R"({{"source":"t","prices":[{{"date":"2025-{:02}-{:02}","A":1}}]}})",
+                               1 + day / 28, 1 + day % 28));
     };
     // One more than the parts that are kept: they are merged, and the parts remain as files.
     const int imports = static_cast<int>(store::kMostParts) + 2;
-    for (int day = 1; day <= imports; ++day) import(day);
+    for (int day = 0; day < imports; ++day) import(day);
+    ASSERT_TRUE(ok(compact_all_prices(world.environment())));
     const std::string prices = world.body("market.prices", R"({"symbols":["A"]})");
     const auto listed =
         static_cast<std::int64_t>(test::Json(world.body("market.datasets")).size("/data"));

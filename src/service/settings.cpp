@@ -11,7 +11,13 @@
 #include "base/text.hpp"
 #include "feed/mail_message.hpp"
 #include "service/backup_settings.hpp"
+#include "service/import_settings.hpp"
+#include "service/master_key.hpp"
+#include "service/object_home.hpp"
 #include "service/server_settings.hpp"
+#include "service/store_settings.hpp"
+#include "service/tls_settings.hpp"
+#include "store/redis.hpp"
 
 namespace ballast::service {
 
@@ -19,7 +25,11 @@ namespace {
 
 struct AllSettings : Settings {
     ServerSettings server;
+    StoreSettings stores;
+    TlsSettings tls;
     BackupSettings backup;
+    ImportSettings import;
+    MasterKeySettings master;
 };
 
 struct Setting {
@@ -110,6 +120,28 @@ Status set_public_url(AllSettings& settings, const std::string& text) {
     return {};
 }
 
+Status set_objects(AllSettings& settings, const std::string& text) {
+    TRY_STATUS(check_object_address(text));
+    settings.stores.objects = text;
+    return {};
+}
+
+Status set_objects_endpoint(AllSettings& settings, const std::string& text) {
+    if (!text.empty() && !is_origin(text))
+        return fail(Code::kInvalidInput,
+                    fmt::format("expected an address such as https://objects.example.com, without "
+                                "a path, got \"{}\"",
+                                text.substr(0, 100)));
+    settings.stores.objects_endpoint = text;
+    return {};
+}
+
+Status set_redis(AllSettings& settings, const std::string& text) {
+    if (!text.empty()) TRY_STATUS(store::parse_redis_address(text));
+    settings.stores.redis = text;
+    return {};
+}
+
 Status set_mail_server(AllSettings& settings, const std::string& text) {
     const std::size_t colon = text.rfind(':');
     std::uint16_t port = 0;
@@ -140,7 +172,14 @@ Status set_mail_from(AllSettings& settings, const std::string& text) {
 }
 
 // What settings require of each other.
-Status check_together(const ServerSettings& server) {
+Status check_together(const AllSettings& all) {
+    const ServerSettings& server = all.server;
+    if (!all.stores.objects.empty() && all.stores.objects_credentials_file.empty())
+        return fail(Code::kInvalidInput,
+                    "objects also requires objects_credentials_file, the file with its keys");
+    if (all.tls.certificate_file.empty() != all.tls.key_file.empty())
+        return fail(Code::kInvalidInput,
+                    "tls_certificate_file and tls_key_file are set together or not at all");
     if (!server.oidc_file.empty() && server.public_url.empty())
         return fail(Code::kInvalidInput,
                     "oidc_file also requires public_url, the address to which identity providers "
@@ -154,9 +193,11 @@ Status check_together(const ServerSettings& server) {
         return fail(Code::kInvalidInput,
                     "mail_security = none is accepted only with mail_local = true, for a mail "
                     "server in the local network");
-    if (!server.mail_user.empty() && server.mail_password_file.empty())
+    if (!server.mail_user.empty() && server.mail_password_file.empty() &&
+        server.mail_password_secret.empty())
         return fail(Code::kInvalidInput,
-                    "mail_user also requires mail_password_file, a file with the password");
+                    "mail_user also requires mail_password_secret, the name of a secret such as "
+                    "smtp-password, or mail_password_file, a file with the password");
     return {};
 }
 
@@ -218,6 +259,32 @@ const auto kSettings = std::to_array<Setting>({
      "longest time that data sent to PostgreSQL stays unacknowledged, in milliseconds; 0 for the "
      "system's",
      BALLAST_NUMBER(database_tcp_ms, 3'600'000)},
+    {"objects",
+     "s3://bucket/prefix of the object store that holds the files of all processes; the data "
+     "directory when empty",
+     [](const AllSettings& s) { return s.stores.objects; }, set_objects},
+    {"objects_endpoint",
+     "address of the object store, such as https://objects.example.com; Amazon's of the region "
+     "when empty",
+     [](const AllSettings& s) { return s.stores.objects_endpoint; }, set_objects_endpoint},
+    {"objects_region", "region for which requests to the object store are signed",
+     BALLAST_TEXT(stores.objects_region)},
+    {"objects_credentials_file",
+     "file with the access key, the secret key and, if any, the session token of the object store, "
+     "one a line; read again for each request",
+     BALLAST_TEXT(stores.objects_credentials_file)},
+    {"objects_local", "whether the object store is on this machine or in a private network",
+     [](const AllSettings& s) { return std::string(s.stores.objects_local ? "true" : "false"); },
+     [](AllSettings& s, const std::string& text) {
+         return set_boolean(s.stores.objects_local, text);
+     }},
+    {"objects_cache_bytes",
+     "largest disk space of copies from the object store in the data directory, in bytes",
+     BALLAST_NUMBER(stores.objects_cache_bytes, 1ULL << 50)},
+    {"redis",
+     "redis://[:password@]host[:port][/database] or unix:///path of the Redis server in which all "
+     "processes count calls; each counts its own when empty",
+     [](const AllSettings& s) { return s.stores.redis; }, set_redis},
     {"session_ttl_days", "days that an uploaded session is kept after its last use",
      BALLAST_NUMBER(session_ttl_days, 36'500)},
     {"session_budget_bytes",
@@ -282,6 +349,8 @@ const auto kSettings = std::to_array<Setting>({
      }},
     {"mail_user", "user of the mail server; no authentication when empty",
      BALLAST_TEXT(server.mail_user)},
+    {"mail_password_secret", "name of the secret with the password of mail_user",
+     BALLAST_TEXT(server.mail_password_secret)},
     {"mail_password_file", "file whose first line is the password of mail_user",
      BALLAST_TEXT(server.mail_password_file)},
     {"mail_ca_file",
@@ -289,8 +358,23 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_TEXT(server.mail_ca_file)},
     {"mail_from", "address of the sender of mail",
      [](const AllSettings& s) { return s.server.mail_from; }, set_mail_from},
+    {"slow_call_ms",
+     "duration from which a request is marked as slow in the log, in milliseconds; 0 for never",
+     BALLAST_NUMBER(server.slow_call_ms, 3'600'000)},
+    {"tls_certificate_file",
+     "PEM file of the server's certificate, followed by those of its authorities, read again when "
+     "it changes; the server does not speak TLS itself when empty",
+     BALLAST_TEXT(tls.certificate_file)},
+    {"tls_key_file", "PEM file of the key of tls_certificate_file", BALLAST_TEXT(tls.key_file)},
     {"oidc_file", "file of the identity providers through which users sign in",
      BALLAST_TEXT(server.oidc_file)},
+    {"master_key_file",
+     "file with the master key of stored secrets, 64 hexadecimal digits; keys/seal in the data "
+     "directory when empty",
+     BALLAST_TEXT(master.file)},
+    {"master_passphrase_file",
+     "file with a passphrase that the master key is derived from, instead of master_key_file",
+     BALLAST_TEXT(master.passphrase_file)},
     {"backup_directory", "directory of the backups; <data>/backups when empty",
      BALLAST_TEXT(backup.directory)},
     {"backup_key_file",
@@ -298,6 +382,8 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_TEXT(backup.key_file)},
     {"backup_keep", "number of the newest backups that are kept; 0 for all",
      BALLAST_NUMBER(backup.keep, 100'000)},
+    {"import_dir", "directory below which synchronized folders are; none when empty",
+     BALLAST_TEXT(import.directory)},
 });
 
 #undef BALLAST_TEXT
@@ -324,10 +410,11 @@ Status check_names(const std::map<std::string, std::string>& given, const std::s
     return {};
 }
 
-// Environment variables that are not settings: the location of DuckDB's library, and inputs of the
-// browser tests and the documentation examples.
-constexpr std::array<std::string_view, 5> kOtherVariables{
-    "BALLAST_DUCKDB", "BALLAST_BINARY", "BALLAST_URL", "BALLAST_LINK", "BALLAST_TOKEN"};
+// Environment variables that are not settings: the location of DuckDB's library, inputs of the
+// browser tests and the documentation examples, and the master key, which no output may show.
+constexpr std::array<std::string_view, 6> kOtherVariables{"BALLAST_DUCKDB", "BALLAST_BINARY",
+                                                          "BALLAST_URL",    "BALLAST_LINK",
+                                                          "BALLAST_TOKEN",  kMasterKeyVariable};
 
 std::vector<std::string> unread_variables(const std::vector<std::string>& variables) {
     std::vector<std::string> known;
@@ -402,7 +489,7 @@ Result<ResolvedSettings> resolve_settings(const SettingInputs& inputs) {
         source.value = setting.get(all);
         resolved.sources.push_back(std::move(source));
     }
-    TRY_STATUS(check_together(all.server));
+    TRY_STATUS(check_together(all));
     resolved.settings = all;
     set_shared_defaults(resolved);
     resolved.warnings = unread_variables(inputs.variables);
@@ -436,12 +523,26 @@ ServerSettings server_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).server;
 }
 
+StoreSettings store_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).stores;
+}
+
+MasterKeySettings master_key_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).master;
+}
+
+TlsSettings tls_settings(const ResolvedSettings& resolved) { return all_settings(resolved).tls; }
+
 BackupSettings backup_settings(const ResolvedSettings& resolved) {
     BackupSettings backup = all_settings(resolved).backup;
     for (const SettingSource& source : resolved.sources)
         if (!source.source.starts_with("default"))
             backup.record += fmt::format("{} = {}\n", source.name, without_password(source.value));
     return backup;
+}
+
+ImportSettings import_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).import;
 }
 
 Result<std::map<std::string, std::string>> parse_settings_file(std::string_view text) {

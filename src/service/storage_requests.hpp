@@ -103,7 +103,7 @@ struct Described<service::StorageView> {
         required("files", &T::files, "Files of the data directory, by kind."),
         required("free_bytes", &T::free_bytes, "Free space of the file system, in bytes."),
         required("results", &T::results, "Number of stored results, all versions."),
-        required("superseded", &T::superseded, "Of them, versions that a later one replaced."),
+        required("superseded", &T::superseded, "Versions of results that a later one replaced."),
         required("jobs", &T::jobs, "Number of jobs."),
         required("batch_runs", &T::batch_runs, "Number of batch runs."),
         required("datasets", &T::datasets, "Number of datasets, such as parts of the prices."),

@@ -53,6 +53,9 @@ MethodTable make_method_table() {
     add_report_methods(table);
     add_clo_export_methods(table);
     add_job_methods(table);
+    add_secret_methods(table);
+    add_proposal_methods(table);
+    add_llm_methods(table);
     add_identity_methods(table);
     add_auth_methods(table);
     add_account_holder_methods(table);
@@ -72,6 +75,8 @@ MethodTable make_method_table() {
     add_result_methods(table);
     add_limit_methods(table);
     add_notification_methods(table);
+    add_review_methods(table);
+    add_activity_methods(table);
     add_batch_methods(table);
     add_schedule_methods(table);
     add_storage_methods(table);

@@ -17,7 +17,6 @@
 #include "base/large_memory.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
-#include "ingest/comment_lines.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/wide_columns.hpp"
 #include "store/columns.hpp"
@@ -182,12 +181,9 @@ std::vector<wire::TextTable::Column> moved(std::vector<Column>&& columns) {
     return out;
 }
 
-enum class Comments { kNone, kNumberSign };
-
-Result<wire::TextTable> read_text(const fs::path& file, Format format, Comments comments,
+Result<wire::TextTable> read_text(const fs::path& file, Format format,
                                   const TableFileLimits& limits) {
-    TRY(std::string bytes, bytes_of(file, limits.max_bytes));
-    if (comments == Comments::kNumberSign) bytes = ingest::without_comments(bytes);
+    TRY(const std::string bytes, bytes_of(file, limits.max_bytes));
     ingest::CsvOptions options;
     if (format == Format::kTabs)
         options.delimiter = '\t';
@@ -217,8 +213,7 @@ Result<wire::TextTable> read_parquet(const fs::path& file, const TableFileLimits
     return text;
 }
 
-Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits,
-                                   Comments comments = Comments::kNone) {
+Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& limits) {
     TRY_STATUS(check_file(file, limits.max_bytes));
     const std::optional<Format> format = format_of(file);
     if (!format)
@@ -226,7 +221,7 @@ Result<wire::TextTable> read_table(const fs::path& file, const TableFileLimits& 
                     fmt::format("the file type of {} is not supported: expected {}", file.string(),
                                 kSupported));
     return *format == Format::kParquet ? read_parquet(file, limits)
-                                       : read_text(file, *format, comments, limits);
+                                       : read_text(file, *format, limits);
 }
 
 Status check_path(std::string_view path) {
@@ -280,14 +275,24 @@ Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
     return table;
 }
 
-Result<wire::TextTable> LocalTableFiles::read_import(std::string_view path,
-                                                     std::size_t most_bytes) const {
+Result<wire::ImportContent> LocalTableFiles::read_import(std::string_view path,
+                                                         std::size_t most_bytes) const {
     TRY(const fs::path file, find(path));
     TableFileLimits limits = limits_;
     if (most_bytes > 0) limits.max_bytes = std::min(limits.max_bytes, most_bytes);
-    auto table = read_table(file, limits, Comments::kNumberSign);
-    if (!table) return std::move(table).error().with("file", file.string());
-    return table;
+    const auto read = [&]() -> Result<wire::ImportContent> {
+        TRY_STATUS(check_file(file, limits.max_bytes));
+        wire::ImportContent content;
+        if (format_of(file) == Format::kParquet) {
+            TRY(content.table, read_parquet(file, limits));
+        } else {
+            TRY(content.text, bytes_of(file, limits.max_bytes));
+        }
+        return content;
+    };
+    auto content = read();
+    if (!content) return std::move(content).error().with("file", file.string());
+    return content;
 }
 
 std::optional<wire::WideTable> LocalTableFiles::read_wide(std::string_view path) const {

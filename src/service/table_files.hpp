@@ -33,8 +33,8 @@ public:
     Result<wire::TextTable> read(std::string_view path) const override;
     std::optional<wire::WideTable> read_wide(std::string_view path) const override;
     Result<std::string> read_bytes(std::string_view path) const override;
-    Result<wire::TextTable> read_import(std::string_view path,
-                                        std::size_t most_bytes) const override;
+    Result<wire::ImportContent> read_import(std::string_view path,
+                                            std::size_t most_bytes) const override;
 
 private:
     Result<std::filesystem::path> find(std::string_view path) const;

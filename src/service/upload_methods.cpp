@@ -41,6 +41,18 @@ Result<UploadView> append(Call& call, const AppendUploadRequest& request) {
     return view_of(file);
 }
 
+Result<PieceUrl> piece_url(Call& call, const PieceUrlRequest& request) {
+    TRY(const store::UploadId id, store::UploadId::parse(request.upload));
+    TRY(store::UploadFiles * uploads, call.environment().uploads());
+    TRY(std::string url, uploads->piece_url(call.principal().tenant, id, owner_of(call),
+                                            static_cast<std::uint64_t>(request.offset),
+                                            static_cast<std::uint64_t>(request.size)));
+    call.touch("upload:" + request.upload);
+    PieceUrl piece;
+    if (!url.empty()) piece.url = std::move(url);
+    return piece;
+}
+
 Result<UploadView> get_upload(Call& call, const UploadRequest& request) {
     TRY(const store::UploadId id, store::UploadId::parse(request.upload));
     TRY(store::UploadFiles * uploads, call.environment().uploads());
@@ -79,6 +91,13 @@ void add_upload_methods(MethodTable& table) {
         info("upload.append", "Adds the next part of a file; a part out of order changes nothing.",
              Effect::kRun, {Verb::kPost, "/uploads/{upload}/pieces"}),
         append);
+    table.add<PieceUrlRequest, PieceUrl>(
+        info(
+            "upload.piece_url",
+            "Returns an address to which the next part of a file is sent directly, where files are "
+            "kept in an object store.",
+            Effect::kRun, {Verb::kPost, "/uploads/{upload}/piece-urls"}),
+        piece_url);
     table.add<UploadRequest, UploadView>(info("upload.get", "Returns the state of an upload.",
                                               Effect::kRead, {Verb::kGet, "/uploads/{upload}"}),
                                          get_upload);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "store/upload_files.hpp"
@@ -19,6 +20,17 @@ struct AppendUploadRequest {
     std::string upload;
     std::int64_t offset = 0;
     std::string content;
+};
+
+struct PieceUrlRequest {
+    std::string upload;
+    std::int64_t offset = 0;
+    std::int64_t size = 0;
+};
+
+struct PieceUrl {
+    std::optional<std::string> url;
+    std::int64_t expires_in_s = 300;
 };
 
 struct UploadRequest {
@@ -66,6 +78,32 @@ struct Described<service::AppendUploadRequest> {
                             {.minimum = 0}),
                    required("content", &T::content, "Content of the part, encoded as base64.",
                             {.min_length = 4, .max_length = 1U << 28}));
+};
+
+template <>
+struct Described<service::PieceUrlRequest> {
+    using T = service::PieceUrlRequest;
+    static constexpr std::string_view name = "PieceUrlRequest";
+    static constexpr std::string_view doc = "The next part of a file, sent to the object store.";
+    static constexpr auto fields = wire::list(
+        required("upload", &T::upload, "Id of the upload.", kUploadIdLimits),
+        required("offset", &T::offset, "Number of bytes received before this part.",
+                 {.minimum = 0}),
+        required("size", &T::size, "Size of the part in bytes; the object store accepts no other.",
+                 {.minimum = 1, .maximum = 4294967296.0}));
+};
+
+template <>
+struct Described<service::PieceUrl> {
+    using T = service::PieceUrl;
+    static constexpr std::string_view name = "PieceUrl";
+    static constexpr std::string_view doc =
+        "Where the object store takes a part of an upload, without further authentication.";
+    static constexpr auto fields = wire::list(
+        optional("url", &T::url,
+                 "Address to which the bytes of the part are sent by PUT. Absent where files are "
+                 "kept in the data directory: send the part with upload.append."),
+        required("expires_in_s", &T::expires_in_s, "Seconds within which the request must begin."));
 };
 
 template <>

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "store/audit_feed.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -173,6 +174,17 @@ Result<std::vector<AuditRow>> list_audit(Transaction& transaction, const AuditFi
         transaction.query(fmt::format("SELECT {} FROM audit{} ORDER BY sequence DESC LIMIT {}",
                                       kColumns, where.sql(), limit),
                           where.values()));
+    std::vector<AuditRow> result;
+    for (const Row row : rows) result.push_back(to_audit_row(row));
+    return result;
+}
+
+Result<std::vector<AuditRow>> audit_after(Transaction& transaction, std::int64_t sequence,
+                                          std::size_t limit) {
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM audit WHERE sequence > $1 "
+                                                       "ORDER BY sequence LIMIT {}",
+                                                       kColumns, limit),
+                                           {sequence}));
     std::vector<AuditRow> result;
     for (const Row row : rows) result.push_back(to_audit_row(row));
     return result;

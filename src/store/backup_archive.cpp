@@ -222,7 +222,7 @@ Result<std::string> BackupArchive::unchecked_manifest(const std::string& id) con
     if (!bytes) return bytes;
     const std::size_t line = bytes->find('\n');
     if (!bytes->starts_with(kMagic) || line == std::string::npos)
-        return damaged("its manifest is not one of a backup");
+        return damaged("its manifest is not that of a backup");
     bytes->erase(0, line + 1);
     return bytes;
 }

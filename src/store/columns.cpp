@@ -6,12 +6,15 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <set>
+#include <sys/stat.h>
 #include <utility>
 
 #include "base/check.hpp"
 #include "base/digest.hpp"
+#include "store/blob_cache.hpp"
 #include "store/column_rows.hpp"
 #include "store/duckdb_session.hpp"
 #include "store/file.hpp"
@@ -169,6 +172,26 @@ std::string path_of(std::string_view digest) {
     return fmt::format("{}/{}{}", digest.substr(0, 2), digest, kEnding);
 }
 
+// What the file system states about a file, which changes with its contents.
+struct FileStamp {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::int64_t size = -1;  // there is no such file
+    std::int64_t changed_s = 0;
+    std::int64_t changed_ns = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+
+FileStamp stamp_of(const std::string& path) {
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0) return {};
+    return {.device = status.st_dev,
+            .inode = status.st_ino,
+            .size = status.st_size,
+            .changed_s = status.st_ctim.tv_sec,
+            .changed_ns = status.st_ctim.tv_nsec};
+}
+
 }  // namespace
 
 struct Columns::State {
@@ -176,7 +199,9 @@ struct Columns::State {
     std::mutex mutex;
     detail::ColumnRows rows;
     std::unique_ptr<detail::DuckdbDatabase> database;
-    std::set<std::string, std::less<>> verified;
+    // Paths of files whose digest was checked, as they were then: a file that is changed, removed
+    // or replaced while the process runs is checked again.
+    std::map<std::string, FileStamp, std::less<>> verified;
 
     fs::path root() const { return fs::path(options.root); }
 
@@ -232,6 +257,12 @@ struct Columns::State {
         return columns;
     }
 
+    std::string blob_name(std::string_view path) const { return options.blobs + std::string(path); }
+
+    Status publish(const ColumnFile& file) {
+        return options.copies ? options.copies->keep(blob_name(file.path), file.digest) : Status();
+    }
+
     // The rows of a query as a durable file.
     Result<ColumnFile> copy(DuckdbConnection& connection, const std::string& sql) {
         const fs::path temporary = detail::temporary_beside(root() / "x");
@@ -248,6 +279,7 @@ struct Columns::State {
             status = detail::make_directories((root() / file.path).parent_path());
         }
         if (status) status = detail::keep_file_durably(temporary, root() / file.path);
+        if (status) status = publish(file);
         if (!status) {
             std::error_code ignored;
             fs::remove(temporary, ignored);
@@ -262,17 +294,30 @@ struct Columns::State {
             return fail(Code::kInvalidInput,
                         fmt::format("{} is not the path of a column file", path));
         std::string file = (root() / path).string();
+        const std::string expected(path.substr(3, 64));
+        if (options.copies) TRY_STATUS(options.copies->fetch(blob_name(path), expected));
+        FileStamp stamp = stamp_of(file);
         {
             const std::lock_guard lock(mutex);
-            if (verified.contains(path)) return file;
+            const auto found = verified.find(path);
+            if (found != verified.end() && found->second == stamp) return file;
         }
-        TRY(const std::string digest, detail::digest_file(file));
-        if (digest != path.substr(3, 64))
-            return fail(Code::kCorrupted, fmt::format("the column file {} has been changed: "
-                                                      "its digest is {}",
-                                                      path, digest));
+        TRY(std::string digest, detail::digest_file(file));
+        if (digest != expected && options.copies) {
+            // The copy has been damaged; the blob has its own digest.
+            std::error_code ignored;
+            fs::remove(file, ignored);
+            TRY_STATUS(options.copies->fetch(blob_name(path), expected));
+            digest = expected;
+            stamp = stamp_of(file);
+        }
+        if (digest != expected)
+            return fail(Code::kCorrupted,
+                        fmt::format("the column file {} has been changed: its digest is {}; "
+                                    "restore it from a backup",
+                                    path, digest));
         const std::lock_guard lock(mutex);
-        verified.emplace(path);
+        verified.insert_or_assign(std::string(path), stamp);
         return file;
     }
 };
@@ -337,7 +382,8 @@ Result<ColumnFile> Columns::add_file(const std::string& source) const {
             return {};
         }));
         TRY_STATUS(detail::make_directories(target.parent_path()));
-        return detail::keep_file_durably(temporary, target);
+        TRY_STATUS(detail::keep_file_durably(temporary, target));
+        return state_->publish(file);
     }();
     if (!status) {
         std::error_code ignored;
@@ -368,12 +414,19 @@ Status Columns::verify(std::string_view path) const {
 }
 
 void Columns::release(std::string_view path) const {
-    if (is_column_path(path)) release_file(state_->root() / path);
+    if (!is_column_path(path)) return;
+    // A blob that cannot be touched now may be removed a day early: readers have copies.
+    if (state_->options.copies)
+        (void)state_->options.copies->blobs().touch(state_->blob_name(path));
+    else
+        release_file(state_->root() / path);
 }
 
 Freed Columns::collect(const std::set<std::string>& listed, Instant before) const {
-    return remove_unused_files(
-        state_->root(), [&](const std::string& path) { return listed.contains(path); }, before);
+    const auto is_listed = [&](const std::string& path) { return listed.contains(path); };
+    if (state_->options.copies)
+        return state_->options.copies->collect(state_->options.blobs, is_listed, before);
+    return remove_unused_files(state_->root(), is_listed, before);
 }
 
 }  // namespace ballast::store

@@ -24,6 +24,8 @@
 
 namespace ballast::store {
 
+class BlobCache;
+
 // Columns to write. A NaN is written as an absent value; an infinity is kInvalidInput.
 struct ColumnInput {
     std::string name;
@@ -85,7 +87,9 @@ struct ColumnsOptions {
     std::string root;  // an existing directory
     std::size_t memory_limit_mb = 1024;
     std::size_t threads = 2;
-    std::string library = {};  // if given, tried first
+    std::string library = {};        // if given, tried first
+    BlobCache* copies = nullptr;     // files are blobs there, and copies in the root
+    std::string blobs = "columns/";  // where they are, which is the root below that of `copies`
 };
 
 // Safe to use from any thread.

@@ -129,6 +129,30 @@ TEST_F(ColumnsTest, AChangedFileIsCorrupted) {
     EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.verify(file->path)));
 }
 
+// The digest of a file is checked again when the file system states that it has changed.
+TEST_F(ColumnsTest, AFileThatIsChangedRemovedOrPutBackWhileTheProcessRunsIsNoticed) {
+    auto file = write_sample(3'000);
+    ASSERT_TRUE(ok(file));
+    const std::filesystem::path path = directory_ / file->path;
+    const std::filesystem::path kept = directory_ / "kept";
+    const auto whole = columns_.read(file->path, {});
+    ASSERT_TRUE(ok(whole));
+    std::filesystem::copy_file(path, kept);
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    const auto size = std::filesystem::file_size(path);
+    std::filesystem::resize_file(path, size / 2);
+    EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.read(file->path, {})));
+    std::filesystem::resize_file(path, size);  // zeros
+    EXPECT_TRUE(fails_with(Code::kCorrupted, columns_.read(file->path, {})));
+    std::filesystem::remove(path);
+    EXPECT_TRUE(fails_with(Code::kNotFound, columns_.read(file->path, {})));
+    std::filesystem::copy_file(kept, path);
+    const auto again = columns_.read(file->path, {});
+    ASSERT_TRUE(ok(again));
+    EXPECT_EQ(std::get<std::vector<std::int64_t>>(again->back().values),
+              std::get<std::vector<std::int64_t>>(whole->back().values));
+}
+
 class PriceFilesTest : public ColumnsTest {
 protected:
     std::string write_closes(const std::vector<Date>& dates,

@@ -12,6 +12,7 @@
 #include "store/listener.hpp"
 #include "store/postgres_connection.hpp"
 #include "store/sqlite_connection.hpp"
+#include "store/tenant_filter.hpp"
 
 namespace ballast::store {
 
@@ -72,19 +73,22 @@ private:
 
 Result<std::int64_t> Session::execute(std::string_view sql, std::span<const Value> parameters) {
     TRY_STATUS(detail::check_statement(sql));
-    return connection_.execute(sql, parameters);
+    std::string changed;
+    return connection_.execute(detail::filtered(sql, changed), parameters);
 }
 
 Result<Rows> Session::query(std::string_view sql, std::span<const Value> parameters) {
     TRY_STATUS(detail::check_statement(sql));
-    return connection_.query(sql, parameters);
+    std::string changed;
+    return connection_.query(detail::filtered(sql, changed), parameters);
 }
 
 Result<std::int64_t> Session::execute_many(std::string_view sql, std::size_t parameters,
                                            std::size_t rows, const Fill& fill) {
     TRY_STATUS(detail::check_statement(sql));
     if (rows == 0) return std::int64_t{0};
-    return connection_.execute_many(sql, parameters, rows, fill);
+    std::string changed;
+    return connection_.execute_many(detail::filtered(sql, changed), parameters, rows, fill);
 }
 
 void Session::after_commit(std::function<void()> action) {

@@ -355,6 +355,23 @@ TEST(Migrations, MatchTheirFilesAndChecksums) {
               detail::migrations(Dialect::kPostgresql)[0].checksum);
 }
 
+// Nodes of the version before go on while the new ones start (docs/guide/deployment.md, Upgrade).
+TEST(Migrations, OfPostgresqlOnlyAddToTheSchema) {
+    constexpr int kLastBefore = 81;
+    for (const auto& step : detail::migrations(Dialect::kPostgresql)) {
+        if (step.number <= kLastBefore) continue;
+        for (const char* change : {"DROP TABLE", "DROP COLUMN", "RENAME", "ALTER COLUMN"})
+            EXPECT_EQ(step.sql.find(change), std::string::npos) << step.name << ": " << change;
+        for (std::size_t at = 0; (at = step.sql.find("ADD COLUMN", at)) != std::string::npos;
+             ++at) {
+            const std::string column = step.sql.substr(at, step.sql.find(';', at) - at);
+            if (column.find("NOT NULL") != std::string::npos) {
+                EXPECT_NE(column.find("DEFAULT"), std::string::npos) << step.name << column;
+            }
+        }
+    }
+}
+
 TEST(Migrations, ThatFailLeaveTheSchemaUnchanged) {
     const test::TemporaryDirectory directory;
     bool rolled_back = false;

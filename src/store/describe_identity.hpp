@@ -97,7 +97,15 @@ struct Described<store::Token> {
         required("revoked_at", &T::revoked_at,
                  "Time the token was revoked; null while it is valid."),
         required("remote", &T::remote, "Network address of the sign-in; may be empty."),
-        required("agent", &T::agent, "Browser or program of the sign-in; may be empty."));
+        required("agent", &T::agent, "Browser or program of the sign-in; may be empty."),
+        required("is_agent", &T::is_agent,
+                 "Whether it is of an agent: then its writes become proposals."),
+        required("calls_per_day", &T::calls_per_day,
+                 "Largest number of calls of the agent a day; 0: no limit."),
+        required("seconds_per_day", &T::seconds_per_day,
+                 "Longest time of computing of the agent a day, in seconds; 0: no limit."),
+        required("tokens_per_day", &T::tokens_per_day,
+                 "Largest number of tokens of language models of the agent a day; 0: no limit."));
 };
 
 }  // namespace ballast::describe

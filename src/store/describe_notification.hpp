@@ -23,6 +23,8 @@ struct Described<store::NotificationKind> {
         word(kReportReady, "report_ready", "A report of the member is ready.", "A report is ready"),
         word(kOnboarding, "onboarding", "An onboarding of the member ended.",
              "An onboarding ended"),
+        word(kReview, "review", "A review is requested or decided, or a comment is written.",
+             "A review"),
         word(kSecurity, "security", "Tokens and sign-ins.", "Security")};
 };
 

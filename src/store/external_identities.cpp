@@ -39,6 +39,15 @@ Result<std::vector<ExternalIdentity>> list_external_identities(SystemTransaction
     return found;
 }
 
+Status delete_external_identity(SystemTransaction& transaction, const ExternalIdentity& identity) {
+    TRY(const std::int64_t deleted,
+        transaction.execute("DELETE FROM main.external_identities WHERE issuer = $1 AND subject = "
+                            "$2 AND member = $3",
+                            {identity.issuer, identity.subject, identity.member}));
+    if (deleted == 1) return {};
+    return fail(Code::kNotFound, "no such identity is linked to you: auth.identities lists yours");
+}
+
 Status add_oidc_flow(SystemTransaction& transaction, std::string_view secret, const OidcFlow& flow,
                      Instant expired) {
     TRY_STATUS(transaction.execute("DELETE FROM main.oidc_flows WHERE created_at < $1", {expired}));

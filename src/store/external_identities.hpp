@@ -30,6 +30,9 @@ Status add_external_identity(SystemTransaction& transaction, const ExternalIdent
 Result<std::vector<ExternalIdentity>> list_external_identities(SystemTransaction& transaction,
                                                                const UserId& member);
 
+// kNotFound when it is not one of the member's.
+Status delete_external_identity(SystemTransaction& transaction, const ExternalIdentity& identity);
+
 struct OidcFlow {
     std::string provider;
     std::string state;

@@ -113,6 +113,11 @@ struct Token {
     std::optional<Instant> revoked_at;
     std::string remote;  // address of the sign-in
     std::string agent;   // browser or program of the sign-in
+    // A service token of an agent: its writes become proposals, within these limits a day; 0: none.
+    bool is_agent = false;
+    std::int64_t calls_per_day = 0;
+    std::int64_t seconds_per_day = 0;  // of computing
+    std::int64_t tokens_per_day = 0;   // of language models
 };
 
 // The user, tenant and role that a valid token stands for.

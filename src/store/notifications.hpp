@@ -25,6 +25,7 @@ enum class NotificationKind : std::uint8_t {
     kDataStale,
     kReportReady,
     kOnboarding,
+    kReview,
     kSecurity
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "store/blob_cache.hpp"
 #include "store/file.hpp"
 
 namespace ballast::store {
@@ -52,6 +53,20 @@ fs::path home(const ObjectsOptions& options, const TenantId& tenant) {
     return fs::path(options.root) / tenant.to_string();
 }
 
+std::string blob_name(const TenantId& tenant, std::string_view key) {
+    return fmt::format("objects/{}/{}", tenant.to_string(), key);
+}
+
+Error changed(std::string_view key) {
+    return fail(Code::kCorrupted,
+                fmt::format("the object {} has been changed since it was stored", key));
+}
+
+Status write(const fs::path& path, const std::string& digest, std::string_view contents) {
+    const std::string header = fmt::format("{}{}\n", kMagic, digest);
+    return detail::write_file_durably(path, {header, contents});
+}
+
 }  // namespace
 
 Result<ObjectInfo> Objects::put(const TenantId& tenant, std::string_view key,
@@ -62,30 +77,62 @@ Result<ObjectInfo> Objects::put(const TenantId& tenant, std::string_view key,
                                                       key, contents.size(), options_.max_size));
     ObjectInfo info{
         .key = std::string(key), .digest = sha256_hex(contents), .size = contents.size()};
-    const std::string header = fmt::format("{}{}\n", kMagic, info.digest);
-    TRY_STATUS(detail::write_file_durably(home(options_, tenant) / key, {header, contents}));
+    if (options_.copies)
+        TRY_STATUS(options_.copies->blobs().put(blob_name(tenant, key), contents, info.digest));
+    TRY_STATUS(write(home(options_, tenant) / key, info.digest, contents));
     return info;
 }
 
 Result<std::string> Objects::get(const TenantId& tenant, std::string_view key,
                                  std::string_view expected_digest) const {
     TRY_STATUS(check_key(key));
-    const fs::path path = home(options_, tenant) / key;
-    auto bytes = detail::read_file(path, options_.max_size + kHeader);
+    if (!options_.copies) return read(tenant, key, expected_digest);
+    // Without a digest it is unknown whether the copy is of what is stored now.
+    if (!expected_digest.empty())
+        if (auto copy = read(tenant, key, expected_digest)) return copy;
+    return fetch(tenant, key, expected_digest);
+}
+
+Result<std::string> Objects::fetch(const TenantId& tenant, std::string_view key,
+                                   std::string_view expected_digest) const {
+    auto bytes = options_.copies->blobs().get(blob_name(tenant, key), options_.max_size);
     if (!bytes && bytes.error().code == Code::kNotFound) return missing(key);
     if (!bytes) return bytes;
-    const Error corrupted = fail(
-        Code::kCorrupted, fmt::format("the object {} has been changed since it was stored", key));
-    if (!bytes->starts_with(kMagic) || bytes->size() < kHeader) return corrupted;
+    const std::string digest = sha256_hex(*bytes);
+    if (!expected_digest.empty() && expected_digest != digest) return changed(key);
+    // What cannot be copied is fetched again.
+    (void)write(home(options_, tenant) / key, digest, *bytes);
+    return bytes;
+}
+
+Result<std::string> Objects::read(const TenantId& tenant, std::string_view key,
+                                  std::string_view expected_digest) const {
+    auto bytes = detail::read_file(home(options_, tenant) / key, options_.max_size + kHeader);
+    if (!bytes && bytes.error().code == Code::kNotFound) return missing(key);
+    if (!bytes) return bytes;
+    if (!bytes->starts_with(kMagic) || bytes->size() < kHeader) return changed(key);
     const std::string digest = bytes->substr(kMagic.size(), 64);
     bytes->erase(0, kHeader);
-    if (sha256_hex(*bytes) != digest) return corrupted;
-    if (!expected_digest.empty() && expected_digest != digest) return corrupted;
+    if (sha256_hex(*bytes) != digest) return changed(key);
+    if (!expected_digest.empty() && expected_digest != digest) return changed(key);
     return bytes;
+}
+
+Result<std::string> Objects::download_url(const TenantId& tenant, std::string_view key,
+                                          const std::string& file_name) const {
+    TRY_STATUS(check_key(key));
+    if (!options_.copies) return std::string();
+    return options_.copies->blobs().download_url(blob_name(tenant, key), file_name);
 }
 
 Status Objects::remove(const TenantId& tenant, std::string_view key) const {
     TRY_STATUS(check_key(key));
+    if (options_.copies) {
+        const std::string name = blob_name(tenant, key);
+        TRY(const auto found, options_.copies->blobs().list(name));
+        if (found.empty() || found.front().name != name) return missing(key);
+        return options_.copies->remove(name);
+    }
     std::error_code error;
     const fs::path path = home(options_, tenant) / key;
     if (!fs::is_regular_file(path, error)) return missing(key);
@@ -98,6 +145,14 @@ Status Objects::remove(const TenantId& tenant, std::string_view key) const {
 Result<std::vector<ObjectInfo>> Objects::list(const TenantId& tenant, std::string_view prefix,
                                               std::size_t limit) const {
     std::vector<ObjectInfo> objects;
+    if (options_.copies) {
+        const std::string all = blob_name(tenant, "");
+        TRY(const auto blobs, options_.copies->blobs().list(all + std::string(prefix)));
+        for (const RemoteBlob& blob : blobs)
+            if (objects.size() < limit)
+                objects.push_back({blob.name.substr(all.size()), {}, blob.size});
+        return objects;
+    }
     const fs::path top = home(options_, tenant);
     std::error_code error;
     if (!fs::exists(top, error)) return objects;
@@ -124,6 +179,8 @@ Freed Objects::collect(const TenantId& tenant, std::string_view prefix,
     const auto is_used = [&](const std::string& name) {
         return used.contains(std::string(prefix) + name);
     };
+    if (options_.copies)
+        return options_.copies->collect(blob_name(tenant, prefix), is_used, before);
     return remove_unused_files(home(options_, tenant) / prefix, is_used, before);
 }
 

@@ -1,4 +1,5 @@
-// Named blobs of a tenant in a directory: results, reports, uploads.
+// Named blobs of a tenant in a directory, or in an object store with copies there: results,
+// reports, matrices.
 //
 // A key is one to eight parts of [A-Za-z0-9._-]{1,128} between slashes, no part starting with a
 // dot. Files are written under a temporary name, synced and renamed, so that a reader sees either
@@ -19,6 +20,8 @@
 
 namespace ballast::store {
 
+class BlobCache;
+
 struct ObjectInfo {
     std::string key;
     std::string digest;  // SHA-256 of the contents; empty in a listing
@@ -28,6 +31,7 @@ struct ObjectInfo {
 struct ObjectsOptions {
     std::string root;  // an existing directory
     std::uint64_t max_size = 512ULL << 20;
+    BlobCache* copies = nullptr;  // objects are blobs there, and files copies of them
 };
 
 class Objects {
@@ -49,8 +53,17 @@ public:
     // not written since `before`.
     Freed collect(const TenantId& tenant, std::string_view prefix,
                   const std::set<std::string>& used, Instant before) const;
+    // A URL with which its bearer reads the object as a file of that name; empty where objects are
+    // files.
+    Result<std::string> download_url(const TenantId& tenant, std::string_view key,
+                                     const std::string& file_name) const;
 
 private:
+    Result<std::string> read(const TenantId& tenant, std::string_view key,
+                             std::string_view expected_digest) const;
+    Result<std::string> fetch(const TenantId& tenant, std::string_view key,
+                              std::string_view expected_digest) const;
+
     ObjectsOptions options_;
 };
 

@@ -78,18 +78,14 @@ Status check_text(std::span<const Value> values) {
 constexpr std::chrono::milliseconds kSilence{2'000};
 constexpr int kLook = 50;  // ms between looks at the cancellation while a statement runs
 
-// The role and the tenant of what follows in the transaction.
-std::string place_of(const TenantId* tenant) {
-    return fmt::format("SET LOCAL ROLE {}; SET LOCAL app.tenant = '{}'",
-                       tenant ? "ballast_app" : "ballast_system",
-                       tenant ? tenant->to_string() : "");
-}
-
 class PostgresConnection final : public Connection {
 public:
     // `statement`: the limit of a statement; 0 for none.
     PostgresConnection(PgHandle connection, std::chrono::milliseconds statement)
         : connection_(std::move(connection)), statement_(statement) {}
+
+    // Before the first transaction.
+    void take_roles(DatabaseRoles roles) { roles_ = std::move(roles); }
 
     Status begin(const TenantId* tenant, Access access, const Cancel* cancel) override {
         retry_ = false;
@@ -297,6 +293,14 @@ private:
     std::unordered_map<std::string, std::string> statements_;
     std::uint64_t last_statement_ = 0;
     bool retry_ = false;
+    // The role and the tenant of what follows in the transaction.
+    std::string place_of(const TenantId* tenant) const {
+        return fmt::format("SET LOCAL ROLE {}; SET LOCAL app.tenant = '{}'",
+                           tenant ? roles_.application : roles_.system,
+                           tenant ? tenant->to_string() : "");
+    }
+
+    DatabaseRoles roles_;
     const std::chrono::milliseconds statement_;
     const Cancel* cancel_ = nullptr;  // of the transaction
     bool given_up_ = false;
@@ -346,15 +350,15 @@ Result<std::unique_ptr<PostgresConnection>> connect(const std::string& address,
     return connection;
 }
 
-// Roles belong to the server, not to a database, and CREATE ROLE has no IF NOT EXISTS. {} is the
-// role that the application connects as, a quoted literal.
+// CREATE ROLE has no IF NOT EXISTS. The names are the role that the application connects as, a
+// quoted literal, and those of the database.
 constexpr std::string_view kPrepare = R"(
 DO $$
 DECLARE
     requested text;
     login text := {};
 BEGIN
-    FOREACH requested IN ARRAY ARRAY['ballast_app', 'ballast_system'] LOOP
+    FOREACH requested IN ARRAY ARRAY['{}', '{}'] LOOP
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = requested) THEN
                 EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', requested);
@@ -384,7 +388,16 @@ Result<std::vector<AppliedMigration>> applied_steps(PostgresConnection& connecti
     return applied;
 }
 
-Result<std::string> prepare_script(const DatabaseOptions& options) {
+// Migrations name the roles of any database.
+std::string with_roles(std::string sql, const DatabaseRoles& roles) {
+    for (const auto& [word, name] : {std::pair(std::string_view("ballast_app"), &roles.application),
+                                     std::pair(std::string_view("ballast_system"), &roles.system)})
+        for (std::size_t at = 0; (at = sql.find(word, at)) != std::string::npos; at += name->size())
+            sql.replace(at, word.size(), *name);
+    return sql;
+}
+
+Result<std::string> prepare_script(const DatabaseOptions& options, const DatabaseRoles& roles) {
     // Connecting resolves the role from any source: the address, PGUSER, the operating system's
     // user.
     const PgHandle handle = open_handle(options.address, options);
@@ -392,18 +405,21 @@ Result<std::string> prepare_script(const DatabaseOptions& options) {
     const std::string_view user = PQuser(handle.get());
     char* quoted = PQescapeLiteral(handle.get(), user.data(), user.size());
     CHECK(quoted);
-    std::string script = fmt::format(kPrepare, quoted);
+    std::string script = fmt::format(kPrepare, quoted, roles.application, roles.system);
     PQfreemem(quoted);
     return script;
 }
 
-Status migrate_as_owner(const DatabaseOptions& options, std::span<const Migration> known) {
+Result<DatabaseRoles> migrate_as_owner(const DatabaseOptions& options,
+                                       std::span<const Migration> known) {
     const std::string& owner =
         options.owner_address.empty() ? options.address : options.owner_address;
     DatabaseOptions patient = options;
     patient.statement = std::chrono::milliseconds(0);  // a step may change large tables
     TRY(const auto connection, connect(owner, patient));
-    TRY(const std::string prepare, prepare_script(options));
+    TRY(const Rows found, connection->ask(kDatabaseRoles.data()));
+    TRY(DatabaseRoles roles, read_roles(found));
+    TRY(const std::string prepare, prepare_script(options, roles));
     // Also when no step is pending: the role of the application may be new.
     if (!options.owner_address.empty())
         TRY_STATUS(connection->script(fmt::format("{};{}COMMIT", kLock, prepare)));
@@ -413,7 +429,7 @@ Status migrate_as_owner(const DatabaseOptions& options, std::span<const Migratio
             TRY_STATUS(connection->script(kLock));
             return connection->script(prepare);
         },
-        .run = [&](const std::string& sql) { return connection->script(sql); },
+        .run = [&](const std::string& sql) { return connection->script(with_roles(sql, roles)); },
         .commit = [&] { return connection->script("COMMIT"); },
         .rollback = [&] { (void)connection->script("ROLLBACK"); }};
     Status status = migrate(target, known);
@@ -421,10 +437,29 @@ Status migrate_as_owner(const DatabaseOptions& options, std::span<const Migratio
         status.error().message +=
             "; migrations run as a role that may create roles and schemas: set "
             "BALLAST_DATABASE_OWNER to its address";
-    return status;
+    TRY_STATUS(std::move(status));
+    return roles;
 }
 
 }  // namespace
+
+Result<DatabaseRoles> read_roles(const Rows& rows) {
+    const auto is_plain = [](const std::string& name) {
+        return std::ranges::all_of(name, [](char c) {
+            return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        });
+    };
+    if (rows.size() != 1) return fail(Code::kCorrupted, "the database does not list its roles");
+    DatabaseRoles roles{.application = rows[0].string(0), .system = rows[0].string(1)};
+    // They become part of statements.
+    for (const std::string& name : {roles.application, roles.system})
+        if (!is_plain(name))
+            return fail(Code::kUnsupported,
+                        fmt::format("the policies of the database name the role \"{}\": rename it "
+                                    "to a name of lower-case letters, digits and _",
+                                    name));
+    return roles;
+}
 
 Status migrate_postgres(const DatabaseOptions& options, std::span<const AppliedMigration> schema) {
     std::vector<Migration> chosen;
@@ -438,13 +473,15 @@ Status migrate_postgres(const DatabaseOptions& options, std::span<const AppliedM
                                     applied.number));
         chosen.push_back(std::move(*found));
     }
-    return migrate_as_owner(options, chosen);
+    TRY_STATUS(migrate_as_owner(options, chosen));
+    return {};
 }
 
 Result<std::unique_ptr<Pool>> open_postgres(const DatabaseOptions& options) {
-    TRY_STATUS(migrate_as_owner(options, migrations(Dialect::kPostgresql)));
-    Pool::Open open = [options](Access) -> Result<std::unique_ptr<Connection>> {
+    TRY(const DatabaseRoles roles, migrate_as_owner(options, migrations(Dialect::kPostgresql)));
+    Pool::Open open = [options, roles](Access) -> Result<std::unique_ptr<Connection>> {
         TRY(auto connection, connect(options.address, options));
+        connection->take_roles(roles);
         return std::unique_ptr<Connection>(std::move(connection));
     };
     return std::make_unique<Pool>(Dialect::kPostgresql, std::move(open), options.connections,

@@ -36,11 +36,15 @@ public:
                                                         reason_of(PQerrorMessage(handle.get()))));
         PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
         Copier copier(std::move(handle));
+        TRY(const Rows found, copier.query(std::string(kDatabaseRoles)));
+        TRY(copier.roles_, read_roles(found));
         TRY_STATUS(
             copier.run("SET search_path = main; SET client_encoding = 'UTF8'; SET datestyle "
                        "= 'ISO, YMD'; SET extra_float_digits = 1"));
         return copier;
     }
+
+    const DatabaseRoles& roles() const { return roles_; }
 
     Status run(const std::string& sql) {
         const PgResult result(PQexec(handle_.get(), sql.c_str()));
@@ -105,6 +109,7 @@ private:
     }
 
     PgHandle handle_;
+    DatabaseRoles roles_;
 };
 
 Status as_role(Copier& copier, std::string_view role, std::string_view tenant = {}) {
@@ -125,7 +130,7 @@ Result<std::string> columns_of(Copier& copier, std::string_view table) {
 
 Status copy_table(Copier& copier, const Table& table, const std::vector<std::string>& tenants,
                   const fs::path& file, const Cancel& cancel) {
-    TRY_STATUS(as_role(copier, "ballast_system"));
+    TRY_STATUS(as_role(copier, copier.roles().system));
     TRY(const std::string columns, columns_of(copier, table.name));
     std::ofstream out(file, std::ios::binary);
     out << columns << '\n';
@@ -134,7 +139,7 @@ Status copy_table(Copier& copier, const Table& table, const std::vector<std::str
         TRY_STATUS(copier.read_rows(select, out, cancel));
     } else {
         for (const std::string& tenant : tenants) {
-            TRY_STATUS(as_role(copier, "ballast_app", tenant));
+            TRY_STATUS(as_role(copier, copier.roles().application, tenant));
             TRY_STATUS(copier.read_rows(select, out, cancel));
         }
     }
@@ -146,7 +151,7 @@ Status copy_table(Copier& copier, const Table& table, const std::vector<std::str
 
 // The migrations that made the schema, so that the copy is loaded into the same one.
 Status copy_schema(Copier& copier, const fs::path& file, const Cancel& cancel) {
-    TRY_STATUS(as_role(copier, "ballast_system"));
+    TRY_STATUS(as_role(copier, copier.roles().system));
     std::ofstream out(file, std::ios::binary);
     TRY_STATUS(copier.read_rows(
         "SELECT number, checksum FROM main.schema_migrations ORDER BY number", out, cancel));
@@ -246,7 +251,7 @@ Result<std::vector<std::string>> copy_postgres(const DatabaseOptions& options,
                                                const fs::path& directory, const Cancel& cancel) {
     TRY(Copier copier, Copier::connect(options.address));
     TRY_STATUS(copier.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-    TRY_STATUS(as_role(copier, "ballast_system"));
+    TRY_STATUS(as_role(copier, copier.roles().system));
     TRY(const Rows rows, copier.query("SELECT id FROM main.tenants ORDER BY id"));
     std::vector<std::string> tenants;
     for (const Row row : rows) tenants.push_back(row.string(0));
@@ -295,9 +300,16 @@ Result<DatabaseOptions> make_scratch_database(const DatabaseOptions& options,
 }
 
 Status drop_scratch_database(const DatabaseOptions& options, const std::string& name) {
+    TRY(const std::string address, detail::with_database(detail::owner_of(options), name));
+    detail::DatabaseRoles roles;
+    if (auto inside = detail::Copier::connect(address)) roles = inside->roles();
     // Waits for connections that are being closed, up to five seconds.
     TRY(auto copier, detail::Copier::connect(detail::owner_of(options)));
-    return copier.run(fmt::format("DROP DATABASE IF EXISTS {}", copier.quoted(name)));
+    TRY_STATUS(copier.run(fmt::format("DROP DATABASE IF EXISTS {}", copier.quoted(name))));
+    for (const std::string& role : {roles.application, roles.system})
+        if (!role.empty())
+            TRY_STATUS(copier.run(fmt::format("DROP ROLE IF EXISTS {}", copier.quoted(role))));
+    return {};
 }
 
 }  // namespace ballast::store

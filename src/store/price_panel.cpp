@@ -1,4 +1,6 @@
 // Stored prices, one row per symbol and date, as a panel.
+#include "store/price_panel.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <limits>
@@ -86,22 +88,50 @@ struct SymbolIndex {
     std::vector<std::string> symbols;
 };
 
+// The rank of the source of each cell so far.
+class SourceRanks {
+public:
+    SourceRanks(std::span<const std::string> order, std::size_t symbols, std::size_t dates)
+        : order_(order), dates_(dates), ranks_(symbols * dates, order.size()) {}
+
+    // Whether a row of the source, after those before, is the one that counts.
+    bool wins(const std::string& source, std::size_t symbol, std::size_t date) {
+        if (source != last_) {
+            last_ = source;
+            rank_ = static_cast<std::size_t>(std::ranges::find(order_, source) - order_.begin());
+        }
+        std::size_t& rank = ranks_[symbol * dates_ + date];
+        if (rank_ > rank) return false;
+        rank = rank_;
+        return true;
+    }
+
+private:
+    std::span<const std::string> order_;
+    std::size_t dates_;
+    std::vector<std::size_t> ranks_;
+    std::string last_;
+    std::size_t rank_ = order_.size();
+};
+
 }  // namespace
 
-Result<PricePanel> Columns::read_prices(std::span<const std::string> paths,
-                                        const PriceQuery& query) const {
+Result<PricePanel> read_price_files(const Columns& files_of, std::span<const std::string> paths,
+                                    const PriceQuery& query,
+                                    std::span<const std::string> source_order) {
     if (paths.empty()) return PricePanel{};
     // One scan of all files: DuckDB returns the rows of a list of files in the order of the list.
     std::string files;
     for (const std::string& path : paths) {
-        TRY(const std::string source, table(path));
+        TRY(const std::string source, files_of.table(path));
         constexpr std::string_view kCall = "read_parquet(";
         files += (files.empty() ? "" : ", ") +
                  source.substr(kCall.size(), source.size() - kCall.size() - 1);
     }
+    const bool by_source = !source_order.empty();
     TRY(const auto columns,
-        select(fmt::format("SELECT date, symbol, close FROM read_parquet([{}]){}", files,
-                           condition(query))));
+        files_of.select(fmt::format("SELECT date, symbol, close{} FROM read_parquet([{}]){}",
+                                    by_source ? ", source" : "", files, condition(query))));
     TRY(const auto* const dates, column<fin::Date>(columns, 0, "dates"));
     TRY(const auto* const symbols, column<std::string>(columns, 1, "text"));
     TRY(const auto* const closes, column<double>(columns, 2, "numbers"));
@@ -110,9 +140,24 @@ Result<PricePanel> Columns::read_prices(std::span<const std::string> paths,
     PricePanel panel{.dates = std::move(by_date.dates), .symbols = std::move(by_symbol.symbols)};
     panel.closes.assign(panel.symbols.size(),
                         std::vector(panel.dates.size(), std::numeric_limits<double>::quiet_NaN()));
-    for (std::size_t row = 0; row < dates->size(); ++row)
-        panel.closes[by_symbol.rows[row]][by_date((*dates)[row])] = (*closes)[row];
+    if (!by_source) {
+        for (std::size_t row = 0; row < dates->size(); ++row)
+            panel.closes[by_symbol.rows[row]][by_date((*dates)[row])] = (*closes)[row];
+        return panel;
+    }
+    TRY(const auto* const sources, column<std::string>(columns, 3, "text"));
+    SourceRanks ranks(source_order, panel.symbols.size(), panel.dates.size());
+    for (std::size_t row = 0; row < dates->size(); ++row) {
+        const std::size_t symbol = by_symbol.rows[row];
+        const std::size_t date = by_date((*dates)[row]);
+        if (ranks.wins((*sources)[row], symbol, date)) panel.closes[symbol][date] = (*closes)[row];
+    }
     return panel;
+}
+
+Result<PricePanel> Columns::read_prices(std::span<const std::string> paths,
+                                        const PriceQuery& query) const {
+    return read_price_files(*this, paths, query, {});
 }
 
 }  // namespace ballast::store

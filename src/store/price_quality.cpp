@@ -4,11 +4,14 @@
 #include <vector>
 
 #include "store/described_row.hpp"
+#include "store/select.hpp"
+#include "store/text_list.hpp"
 
 namespace ballast::store {
 
 namespace {
 
+using model::FlagResolution;
 using model::PriceQuality;
 
 using Columns = detail::DescribedRow<PriceQuality>;
@@ -43,6 +46,42 @@ Result<std::map<std::string, PriceQuality>> price_quality(Transaction& transacti
         quality.emplace(std::move(symbol), std::move(one));
     }
     return quality;
+}
+
+Status put_flag_resolution(Transaction& transaction, const FlagResolution& resolution) {
+    using Fields = detail::DescribedRow<FlagResolution>;
+    std::string changes;
+    for (const std::string& column : Fields::names())
+        if (column != "symbol" && column != "flag" && column != "from_date")
+            changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ", column);
+    std::vector<Value> values(Fields::kColumns);
+    Fields::write(resolution, values);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.flag_resolutions (tenant_id, {}) VALUES (current_tenant(), "
+                    "{}) ON CONFLICT (tenant_id, symbol, flag, from_date) DO UPDATE SET {}",
+                    Fields::column_list(), Fields::placeholders(), changes),
+        values));
+    return {};
+}
+
+Result<std::vector<FlagResolution>> flag_resolutions(Transaction& transaction,
+                                                     std::span<const std::string> symbols) {
+    using Fields = detail::DescribedRow<FlagResolution>;
+    detail::Where where;
+    if (!symbols.empty())
+        where.add("symbol IN (SELECT requested.value FROM json_each({}) AS requested)",
+                  encode_list(symbols));
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT {} FROM flag_resolutions{} ORDER BY symbol, flag, from_date",
+                        Fields::column_list(), where.sql()),
+            where.values()));
+    std::vector<FlagResolution> resolutions;
+    for (const Row row : rows) {
+        TRY(FlagResolution one, Fields::read(row));
+        resolutions.push_back(std::move(one));
+    }
+    return resolutions;
 }
 
 }  // namespace ballast::store

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "store/duckdb_session.hpp"
+#include "store/price_compaction.hpp"
+#include "store/price_panel.hpp"
 
 namespace ballast::store {
 
@@ -179,9 +181,9 @@ Status remove_entries(Transaction& transaction, const Columns& columns,
 }
 
 // Replaces datasets by one with the rows of a query; by none when it has no rows.
-Status replace(Transaction& transaction, const Columns& columns, std::span<const Dataset> datasets,
-               const std::string& sql, std::string_view kind, Instant created_at) {
-    TRY(const ColumnFile file, columns.write_query(sql));
+// Puts a file in the place of datasets.
+Status put_file(Transaction& transaction, const Columns& columns, std::span<const Dataset> datasets,
+                const ColumnFile& file, std::string_view kind, Instant created_at) {
     TRY_STATUS(remove_entries(transaction, columns, datasets));
     if (file.rows == 0) return {};
     TRY([[maybe_unused]] const Dataset listed,
@@ -189,39 +191,65 @@ Status replace(Transaction& transaction, const Columns& columns, std::span<const
     return {};
 }
 
-// Merges some of the current parts, which follow each other, and moves what they supersede among
-// themselves to the history.
-Status merge(Transaction& transaction, const Columns& columns, std::span<const Dataset> merged,
-             std::span<const Dataset> history) {
+Status replace(Transaction& transaction, const Columns& columns, std::span<const Dataset> datasets,
+               const std::string& sql, std::string_view kind, Instant created_at) {
+    TRY(const ColumnFile file, columns.write_query(sql));
+    return put_file(transaction, columns, datasets, file, kind, created_at);
+}
+
+// Files that take the place of parts: their current rows, and the superseded ones with the earlier
+// history. `history` is absent where no row is superseded.
+struct MergedFiles {
+    ColumnFile current;
+    std::optional<ColumnFile> history;
+};
+
+Result<MergedFiles> write_merged(const Columns& columns, std::span<const Dataset> merged,
+                                 std::span<const Dataset> history) {
     TRY(const std::string rows, rows_of(columns, merged));
     TRY(const auto superseded,
         columns.select(fmt::format("SELECT count(*) AS n FROM ({})", ranked(rows, "> 1"))));
-    const Instant created_at = merged.back().created_at;
+    MergedFiles files;
     if (std::get<std::vector<std::int64_t>>(superseded[0].values).at(0) > 0) {
         std::string sql = ranked(rows, "> 1");
         if (!history.empty()) {
             TRY(const std::string earlier, rows_of(columns, history));
             sql = fmt::format("SELECT * FROM ({}) UNION ALL SELECT * FROM {}", sql, earlier);
         }
-        TRY_STATUS(replace(transaction, columns, history,
-                           fmt::format("SELECT * FROM ({}) ORDER BY {}, known_at", sql, kKey),
-                           kPriceHistoryKind, created_at));
+        TRY(files.history, columns.write_query(
+                               fmt::format("SELECT * FROM ({}) ORDER BY {}, known_at", sql, kKey)));
     }
     // By time within a symbol and date, so that a later row of a file is the one learned later.
-    return replace(transaction, columns, merged,
-                   fmt::format("SELECT * FROM ({}) ORDER BY symbol, date, known_at, source",
-                               ranked(rows, "= 1")),
-                   kPriceKind, created_at);
+    TRY(files.current,
+        columns.write_query(fmt::format(
+            "SELECT * FROM ({}) ORDER BY symbol, date, known_at, source", ranked(rows, "= 1"))));
+    return files;
+}
+
+Status put_merged(Transaction& transaction, const Columns& columns, const MergedFiles& files,
+                  std::span<const Dataset> merged, std::span<const Dataset> history) {
+    const Instant created_at = merged.back().created_at;
+    if (files.history)
+        TRY_STATUS(
+            put_file(transaction, columns, history, *files.history, kPriceHistoryKind, created_at));
+    return put_file(transaction, columns, merged, files.current, kPriceKind, created_at);
+}
+
+// The parts to merge: all, or those beside the base; none when they are few.
+std::span<const Dataset> parts_to_merge(const PriceParts& parts, std::size_t most) {
+    const std::span<const Dataset> all(parts.current);
+    if (all.size() <= most + 1) return {};
+    std::int64_t rows = 0;
+    for (const Dataset& part : all.subspan(1)) rows += part.rows;
+    return rows > all.front().rows / kBaseShare ? all : all.subspan(1);
 }
 
 Status merge_when_due(Transaction& transaction, const Columns& columns) {
     TRY(const PriceParts parts, price_parts(transaction));
-    if (parts.current.size() <= kMostParts + 1) return {};
-    const std::span<const Dataset> all(parts.current);
-    std::int64_t rows = 0;
-    for (const Dataset& part : all.subspan(1)) rows += part.rows;
-    const bool into_base = rows > all.front().rows / kBaseShare;
-    return merge(transaction, columns, into_base ? all : all.subspan(1), parts.history);
+    const auto merged = parts_to_merge(parts, kMostUnmergedParts);
+    if (merged.empty()) return {};
+    TRY(const MergedFiles files, write_merged(columns, merged, parts.history));
+    return put_merged(transaction, columns, files, merged, parts.history);
 }
 
 }  // namespace
@@ -258,10 +286,12 @@ Result<PriceParts> price_parts(Transaction& transaction) {
 }
 
 Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
-                              const PriceQuery& query) {
+                              const PriceQuery& query, std::span<const std::string> source_order) {
     std::vector<std::string> paths;
     for (const Dataset& part : parts.current) paths.push_back(part.path);
-    return columns.read_prices(paths, query);
+    // Parts of an older version have one source each, which is not in their rows.
+    if (!std::ranges::all_of(parts.current, has_times)) source_order = {};
+    return read_price_files(columns, paths, query, source_order);
 }
 
 Result<std::vector<PriceBar>> read_bars(const Columns& columns, const PriceParts& parts,
@@ -318,6 +348,14 @@ Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const Pr
     return series;
 }
 
+Result<std::vector<std::string>> price_sources(const Columns& columns, const PriceParts& parts) {
+    if (parts.empty()) return std::vector<std::string>{};
+    TRY(const std::string rows, rows_of(columns, parts.current));
+    TRY(const auto found,
+        columns.select(fmt::format("SELECT DISTINCT source FROM {} ORDER BY source", rows)));
+    return std::get<std::vector<std::string>>(found[0].values);
+}
+
 Result<Dataset> add_bars(Transaction& transaction, const Columns& columns,
                          std::span<const PriceBar> bars, Instant now) {
     TRY(const PriceParts parts, price_parts(transaction));
@@ -352,6 +390,26 @@ Result<std::int64_t> delete_bars(Transaction& transaction, const Columns& column
         }
     }
     return std::get<std::vector<std::int64_t>>(deleted[0].values).at(0);
+}
+
+Result<bool> compact_prices(Database& database, const Columns& columns, const TenantId& tenant,
+                            std::size_t most) {
+    TRY(const PriceParts parts, database.read(tenant, price_parts));
+    const auto merged = parts_to_merge(parts, most);
+    if (merged.empty()) return false;
+    TRY(const MergedFiles files, write_merged(columns, merged, parts.history));
+    bool done = false;
+    TRY_STATUS(database.transact(tenant, [&](Transaction& transaction) -> Status {
+        TRY(const PriceParts now, price_parts(transaction));
+        const auto is_there = [&](const Dataset& part) { return now.contains(part.id); };
+        done = std::ranges::all_of(merged, is_there) &&
+               std::ranges::all_of(parts.history, is_there) &&
+               now.history.size() == parts.history.size();
+        if (!done) return {};
+        TRY_STATUS(retire_replaced(transaction, now));
+        return put_merged(transaction, columns, files, merged, parts.history);
+    }));
+    return done;
 }
 
 }  // namespace ballast::store

@@ -2,10 +2,11 @@
 // of a key (symbol, date, source) is the current one.
 //
 // An upsert adds a small file, a part, with the rows that are new or restated; no row is changed in
-// place. Parts are merged once there are more than kMostParts beside the base, so that reading does
-// not slow down with the number of imports: into the base when they have grown to a share of it,
-// otherwise into one part. Rows that a merge finds superseded move to a history file, which only
-// read_versions() opens. Files of replaced parts stay on disk, since a reader may have listed them.
+// place. Parts are merged once there are more than kMostParts beside the base
+// (price_compaction.hpp), so that reading does not slow down with the number of imports: into the
+// base when they have grown to a share of it, otherwise into one part. Rows that a merge finds
+// superseded move to a history file, which only read_versions() opens. Files of replaced parts stay
+// on disk, since a reader may have listed them.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,9 @@ inline constexpr std::string_view kPriceKind = "prices";
 inline constexpr std::string_view kPriceHistoryKind = "price_history";
 // Datasets of an older version that another one had replaced; nothing reads them.
 inline constexpr std::string_view kReplacedPriceKind = "replaced_prices";
-inline constexpr std::size_t kMostParts = 8;
+inline constexpr std::size_t kMostParts = 32;
+// Where nothing merges them in the background, a write does when there are more than these.
+inline constexpr std::size_t kMostUnmergedParts = 96;
 
 // The catalog's entries that make up the stored prices.
 struct PriceParts {
@@ -55,9 +58,10 @@ struct PriceFilter {
     std::optional<Instant> known_at = {};  // rows learned later are left out
 };
 
-// The close that was learned last, whatever its source.
+// The close of the first source of `source_order` that has one, otherwise the one learned last.
 Result<PricePanel> read_panel(const Columns& columns, const PriceParts& parts,
-                              const PriceQuery& query);
+                              const PriceQuery& query,
+                              std::span<const std::string> source_order = {});
 // The current row of every key, by symbol, date and source.
 Result<std::vector<model::PriceBar>> read_bars(const Columns& columns, const PriceParts& parts,
                                                const PriceFilter& filter);
@@ -79,8 +83,11 @@ struct StoredSeries {
 // By symbol.
 Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts);
 
-// Adds rows with distinct keys, which become the current ones of their keys, and merges parts when
-// there are too many. Their time is `now`, or the next instant after the last part.
+// In alphabetical order.
+Result<std::vector<std::string>> price_sources(const Columns& columns, const PriceParts& parts);
+
+// Adds rows with distinct keys, which become the current ones of their keys. Their time is `now`,
+// or the next instant after the last part.
 Result<Dataset> add_bars(Transaction& transaction, const Columns& columns,
                          std::span<const model::PriceBar> bars, Instant now);
 

@@ -119,7 +119,11 @@ Status delete_report(Transaction& transaction, const ReportId& id) {
 Result<std::vector<ReportId>> reports_before(Transaction& transaction, Instant before,
                                              std::int64_t most) {
     TRY(const auto rows,
-        rows_of(transaction, "WHERE created_at < $1 ORDER BY created_at LIMIT $2", {before, most}));
+        rows_of(transaction,
+                "WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM reviews WHERE kind = 'report' "
+                "AND state = 'approved' AND item = CAST(reports.id AS text)) ORDER BY created_at "
+                "LIMIT $2",
+                {before, most}));
     std::vector<ReportId> ids;
     for (const StoredReport& row : rows) ids.push_back(row.id);
     return ids;

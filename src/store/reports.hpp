@@ -67,7 +67,7 @@ Result<std::vector<StoredReport>> reports_with_file(Transaction& transaction,
 Result<Page<StoredReport>> list_reports(Transaction& transaction, const ReportFilter& filter,
                                         const PageRequest& page);
 Status delete_report(Transaction& transaction, const ReportId& id);
-// Ids of the oldest reports made before an instant, for the janitor.
+// Ids of the oldest reports made before an instant and not approved, for the janitor.
 Result<std::vector<ReportId>> reports_before(Transaction& transaction, Instant before,
                                              std::int64_t most);
 

@@ -11,12 +11,15 @@
 
 #include "base/crash_point.hpp"
 #include "store/file.hpp"
+#include "store/upload_blobs.hpp"
 
 namespace ballast::store {
 
 namespace {
 
 namespace fs = std::filesystem;
+using detail::UploadBlobs;
+using Usage = UploadBlobs::Usage;
 
 constexpr std::size_t kMaxNameBytes = 255;
 
@@ -71,12 +74,6 @@ std::optional<Facts> parse_facts(std::string_view text) {
 }
 
 // What a tenant's files take, announced bytes counted.
-struct Usage {
-    std::size_t files = 0;
-    std::uint64_t bytes = 0;
-    std::uint64_t of_owner = 0;
-};
-
 Usage usage(const fs::path& directory, std::string_view owner) {
     Usage total;
     std::error_code error;
@@ -90,6 +87,38 @@ Usage usage(const fs::path& directory, std::string_view owner) {
         if (known->owner == owner) total.of_owner += known->size;
     }
     return total;
+}
+
+Status check_limits(const UploadFilesOptions& options, const Usage& used, std::uint64_t size) {
+    if (used.of_owner + size > options.max_of_owner)
+        return fail(
+            Code::kLimitExceeded,
+            fmt::format("an upload of {} bytes exceeds your quota: {} of {} bytes are taken "
+                        "by uploads that have not been read; delete one of them",
+                        size, used.of_owner, options.max_of_owner));
+    if (size > options.max_size || used.files >= options.max_files ||
+        used.bytes + size > options.max_total)
+        return fail(Code::kLimitExceeded,
+                    fmt::format("an upload of {} bytes exceeds the limits: {} bytes per file, {} "
+                                "files not yet parsed, {} bytes in total",
+                                size, options.max_size, options.max_files, options.max_total));
+    return {};
+}
+
+Error out_of_order(const UploadFile& file, std::uint64_t offset) {
+    return fail(Code::kConflict,
+                fmt::format("{} bytes have been received; the next piece starts there, "
+                            "not at {}",
+                            file.received, offset))
+        .with("received", fmt::format("{}", file.received));
+}
+
+Status check_piece(const UploadFile& file, std::uint64_t offset, std::uint64_t size) {
+    if (offset != file.received) return out_of_order(file, offset);
+    if (size > file.size - file.received)
+        return fail(Code::kInvalidInput,
+                    fmt::format("the piece ends beyond the {} bytes announced", file.size));
+    return {};
 }
 
 bool made_since(const UploadId& id, Instant from) {
@@ -126,23 +155,21 @@ Result<UploadFile> UploadFiles::create(const TenantId& tenant, std::string name,
                                        std::uint64_t size, Instant now) const {
     TRY_STATUS(check_name(name));
     const fs::path directory = fs::path(options_.root) / tenant.to_string();
-    const Usage used = usage(directory, owner);
-    if (used.of_owner + size > options_.max_of_owner)
-        return fail(
-            Code::kLimitExceeded,
-            fmt::format("an upload of {} bytes exceeds your quota: {} of {} bytes are taken "
-                        "by uploads that have not been read; delete one of them",
-                        size, used.of_owner, options_.max_of_owner));
-    if (size > options_.max_size || used.files >= options_.max_files ||
-        used.bytes + size > options_.max_total)
-        return fail(Code::kLimitExceeded,
-                    fmt::format("an upload of {} bytes exceeds the limits: {} bytes per file, {} "
-                                "files not yet parsed, {} bytes in total",
-                                size, options_.max_size, options_.max_files, options_.max_total));
+    Usage used;
+    if (options_.copies) {
+        TRY(used, UploadBlobs(options_.copies->blobs()).usage(tenant, owner));
+    } else {
+        used = usage(directory, owner);
+    }
+    TRY_STATUS(check_limits(options_, used, size));
     UploadFile file{.id = UploadId::make(now),
                     .name = std::move(name),
                     .owner = std::move(owner),
                     .size = size};
+    if (options_.copies) {
+        TRY_STATUS(UploadBlobs(options_.copies->blobs()).create(tenant, file));
+        return file;
+    }
     TRY_STATUS(detail::make_directories(directory));
     const fs::path path = place(options_, tenant, file.id);
     TRY_STATUS(detail::write_file_durably(path, {}));
@@ -153,6 +180,7 @@ Result<UploadFile> UploadFiles::create(const TenantId& tenant, std::string name,
 
 Result<UploadFile> UploadFiles::get(const TenantId& tenant, const UploadId& id,
                                     std::string_view owner) const {
+    if (options_.copies) return UploadBlobs(options_.copies->blobs()).get(tenant, id, owner);
     const fs::path path = place(options_, tenant, id);
     const auto facts = detail::read_file(path.string() + kFacts, 64 * 1024);
     if (!facts) return facts.error().code == Code::kNotFound ? missing(id) : Error(facts.error());
@@ -170,23 +198,33 @@ Result<UploadFile> UploadFiles::append(const TenantId& tenant, const UploadId& i
                                        std::string_view owner, std::uint64_t offset,
                                        std::string_view piece) const {
     TRY(UploadFile file, get(tenant, id, owner));
+    if (!options_.copies) return append_file(tenant, std::move(file), offset, piece);
+    TRY_STATUS(check_piece(file, offset, piece.size()));
+    TRY_STATUS(UploadBlobs(options_.copies->blobs()).append(tenant, file, piece));
+    file.received += piece.size();
+    return file;
+}
+
+Result<std::string> UploadFiles::piece_url(const TenantId& tenant, const UploadId& id,
+                                           std::string_view owner, std::uint64_t offset,
+                                           std::uint64_t size) const {
+    TRY(const UploadFile file, get(tenant, id, owner));
+    TRY_STATUS(check_piece(file, offset, size));
+    if (!options_.copies) return std::string();
+    return UploadBlobs(options_.copies->blobs()).piece_url(tenant, file, size);
+}
+
+Result<UploadFile> UploadFiles::append_file(const TenantId& tenant, UploadFile file,
+                                            std::uint64_t offset, std::string_view piece) const {
     const Descriptor contents(
-        ::open(place(options_, tenant, id).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
-    if (contents.get() < 0) return missing(id);
+        ::open(place(options_, tenant, file.id).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    if (contents.get() < 0) return missing(file.id);
     // Of two concurrent pieces, the second sees the end written by the first.
     if (flock(contents.get(), LOCK_EX) != 0) return system_failure("locked");
     struct stat status{};
     if (fstat(contents.get(), &status) != 0) return system_failure("read");
     file.received = static_cast<std::uint64_t>(status.st_size);
-    if (offset != file.received)
-        return fail(Code::kConflict,
-                    fmt::format("{} bytes have been received; the next piece starts there, "
-                                "not at {}",
-                                file.received, offset))
-            .with("received", fmt::format("{}", file.received));
-    if (piece.size() > file.size - file.received)
-        return fail(Code::kInvalidInput,
-                    fmt::format("the piece ends beyond the {} bytes announced", file.size));
+    TRY_STATUS(check_piece(file, offset, piece.size()));
     while (!piece.empty()) {
         const ssize_t written = ::write(contents.get(), piece.data(), piece.size());
         if (written < 0 && errno == EINTR) continue;
@@ -214,12 +252,15 @@ Result<std::string> UploadFiles::path(const TenantId& tenant, const UploadId& id
                                 "rest first",
                                 file.received, file.size, file.name))
             .with("received", fmt::format("{}", file.received));
-    return place(options_, tenant, id).string();
+    const std::string path = place(options_, tenant, id).string();
+    if (options_.copies) TRY_STATUS(UploadBlobs(options_.copies->blobs()).join(tenant, file, path));
+    return path;
 }
 
 Status UploadFiles::remove(const TenantId& tenant, const UploadId& id,
                            std::string_view owner) const {
     TRY_STATUS(get(tenant, id, owner));
+    if (options_.copies) TRY_STATUS(UploadBlobs(options_.copies->blobs()).remove(tenant, id));
     const fs::path path = place(options_, tenant, id);
     std::error_code error;
     fs::remove(path, error);
@@ -228,7 +269,7 @@ Status UploadFiles::remove(const TenantId& tenant, const UploadId& id,
 }
 
 std::size_t UploadFiles::sweep(Instant before) const {
-    std::size_t removed = 0;
+    std::size_t removed = options_.copies ? UploadBlobs(options_.copies->blobs()).sweep(before) : 0;
     std::error_code error;
     for (const auto& tenant : fs::directory_iterator(options_.root, error)) {
         if (!tenant.is_directory()) continue;

@@ -18,6 +18,8 @@
 
 namespace ballast::store {
 
+class BlobCache;
+
 using UploadId = Id<struct UploadTag>;
 
 struct UploadFile {
@@ -36,6 +38,7 @@ struct UploadFilesOptions {
     std::uint64_t max_total = 16ULL << 30;    // of a tenant's files not yet parsed
     std::size_t max_files = 100;              // likewise
     std::uint64_t max_of_owner = 8ULL << 30;  // of one owner's files not yet parsed
+    BlobCache* copies = nullptr;              // pieces are blobs there, and files copies of them
 };
 
 class UploadFiles {
@@ -53,11 +56,18 @@ public:
     // Path of a complete file; kConflict while pieces are missing.
     Result<std::string> path(const TenantId& tenant, const UploadId& id,
                              std::string_view owner) const;
+    // A URL that takes the next `size` bytes at `offset` by PUT; empty where pieces are not blobs.
+    Result<std::string> piece_url(const TenantId& tenant, const UploadId& id,
+                                  std::string_view owner, std::uint64_t offset,
+                                  std::uint64_t size) const;
     Status remove(const TenantId& tenant, const UploadId& id, std::string_view owner) const;
     // Removes files whose id was made before `before`, of every tenant; returns how many.
     std::size_t sweep(Instant before) const;
 
 private:
+    Result<UploadFile> append_file(const TenantId& tenant, UploadFile file, std::uint64_t offset,
+                                   std::string_view piece) const;
+
     UploadFilesOptions options_;
 };
 

@@ -58,15 +58,12 @@ Result<UploadSession> create_upload_session(Transaction& transaction, UploadSess
     return session;
 }
 
-Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id,
-                                         std::string_view owner) {
+Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id) {
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM upload_sessions WHERE id = $1", kColumns),
                           {id}));
     if (rows.empty()) return missing(id);
-    TRY(UploadSession session, to_session(rows[0]));
-    if (!owner.empty() && session.owner != owner) return missing(id);
-    return session;
+    return to_session(rows[0]);
 }
 
 Result<UploadSession> update_upload_session(Transaction& transaction, const UploadSession& session,
@@ -81,7 +78,7 @@ Result<UploadSession> update_upload_session(Transaction& transaction, const Uplo
             {session.id, expected_version, session.name, std::int64_t{session.pinned},
              static_cast<std::int64_t>(session.size_bytes), session.manifest}));
     if (!rows.empty()) return to_session(rows[0]);
-    TRY(const UploadSession current, get_upload_session(transaction, session.id, {}));
+    TRY(const UploadSession current, get_upload_session(transaction, session.id));
     return fail(Code::kConflict,
                 fmt::format("the session has been changed; its current version is {}",
                             current.version))
@@ -107,10 +104,9 @@ Status delete_upload_session(Transaction& transaction, const UploadSessionId& id
 }
 
 Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::string_view kind,
-                                                 std::string_view owner, const PageRequest& page) {
+                                                 const PageRequest& page) {
     detail::Where where;
     if (!kind.empty()) where.add("kind = {}", kind);
-    if (!owner.empty()) where.add("owner = {}", owner);
     const detail::SortColumn column{"last_accessed_at"};
     TRY(const detail::PageQuery query,
         detail::page_query(

@@ -24,7 +24,7 @@ struct UploadSession {
     UploadSessionId id;
     std::string kind;   // "alm" …
     std::string name;   // 1 to 200 bytes
-    std::string owner;  // member who owns it: others of the tenant do not see it
+    std::string owner;  // id of the member who uploaded it
     std::uint64_t size_bytes = 0;
     bool pinned = false;
     std::string manifest = "{}";  // JSON; what it contains and where
@@ -36,9 +36,7 @@ struct UploadSession {
 // A nil id is replaced by a new one; times become `now`.
 Result<UploadSession> create_upload_session(Transaction& transaction, UploadSession session,
                                             Instant now);
-// kNotFound also for another owner's; an empty owner sees every session of the tenant.
-Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id,
-                                         std::string_view owner);
+Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id);
 // Updates name, pin, size and manifest. kConflict for an outdated version.
 Result<UploadSession> update_upload_session(Transaction& transaction, const UploadSession& session,
                                             std::int64_t expected_version);
@@ -48,7 +46,7 @@ Status delete_upload_session(Transaction& transaction, const UploadSessionId& id
 
 // Ordered by last use, most recent first unless the page asks for ascending order.
 Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::string_view kind,
-                                                 std::string_view owner, const PageRequest& page);
+                                                 const PageRequest& page);
 
 struct RetentionRule {
     Instant last_use_before;         // sessions last used before this expire

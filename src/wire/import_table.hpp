@@ -1,17 +1,11 @@
-// Tables from files that other programs wrote: read leniently, keeping the origin of each row so
-// that later errors can name line and column.
-//
-// In addition to what a Table accepts: column names in any case, with blanks or hyphens for
-// underscores, and the aliases of the row type; unknown columns are ignored and listed; a list of
-// texts in one cell, separated by commas or semicolons. A row that cannot be read is kept aside
-// with its errors, both for files and for rows in the request, and the method decides what happens
-// to the others.
+// Tables from files that other programs wrote: rows in the request, or the content of a file for a
+// parser that knows its columns. A row of the request that cannot be read is kept aside with its
+// errors, and the method decides what happens to the others.
 #pragma once
 
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,108 +14,52 @@
 
 namespace ballast::wire {
 
-struct ColumnAlias {
-    std::string_view name;  // lower case, underscores for blanks
-    std::string_view field;
-};
-
-// Additions to a row type's description: `aliases`, and the maximum size of a file, 0 for no limit.
+// Maximum size of a file of rows of this type, in bytes; 0 for no limit.
 template <class Row>
-struct ImportRules;
+inline constexpr std::size_t kMostImportBytes = 0;
 
-// Where the rows of a table come from, and what was left out when reading them.
-struct TableOrigin {
-    std::string file;                     // as named in the request, or empty
-    std::vector<std::size_t> lines = {};  // line in the file, by row
-    std::map<std::string, std::string, std::less<>> columns = {};  // name in the file, by field
-    std::vector<std::string> ignored_columns = {};
-    // By row: why it could not be read. The pointers start at the table: "/3/quantity".
-    std::map<std::size_t, std::vector<FieldError>> rejected = {};
-
-    // "positions.csv, line 7, column \"Ticker\"", the column only if the field has one; empty for
-    // rows given in the request.
-    std::string of(std::size_t row, std::string_view field) const;
+struct ImportContent {
+    std::string file;                // as named in the request
+    std::string text;                // of delimited text
+    std::optional<TextTable> table;  // of Parquet, instead
 };
 
-// Rejected rows keep their index, partly read.
 template <class Row>
 struct ImportTable : Table<Row> {
-    TableOrigin origin = {};
+    // By row of the request: why it could not be read. The pointers start at the table:
+    // "/3/quantity". Such rows keep their index, partly read.
+    std::map<std::size_t, std::vector<FieldError>> rejected = {};
+    std::optional<ImportContent> content = {};  // of a file, instead of rows
 };
 
 template <class Row>
 inline constexpr bool kIsTable<ImportTable<Row>> = true;
 
-// Files that can be opened leniently and with their own size limit.
+// Files whose content can be read with their own size limit.
 class ImportFiles {
 public:
     virtual ~ImportFiles() = default;
-    // As TableFiles::read, but lines that start with # are comments, and a file of more than
-    // `most_bytes` (0: no limit) is rejected.
-    virtual Result<TextTable> read_import(std::string_view path, std::size_t most_bytes) const = 0;
+    // A file of more than `most_bytes` (0: no limit) is rejected.
+    virtual Result<ImportContent> read_import(std::string_view path,
+                                              std::size_t most_bytes) const = 0;
 };
 
 namespace detail {
 
-// Opens the file and finds the column of every field, null where there is none; nullopt after an
-// error.
-struct ImportFile {
-    FileTable file;
-    std::vector<const TextTable::Column*> columns;
-};
-std::optional<ImportFile> open_import(JsonReader& reader, const Limits& limits,
-                                      std::span<const FieldKey> keys,
-                                      std::span<const ColumnAlias> aliases, std::size_t most_bytes,
-                                      TableOrigin& origin);
+// The content of {"file": "…"}; nullopt after an error.
+std::optional<ImportContent> read_import_content(JsonReader& reader, std::size_t most_bytes);
 
-// Reads a list of texts in one cell.
-void read_list_cell(JsonReader& reader, std::string_view cell, std::vector<std::string>& value,
-                    const Limits& limits);
-
-// Moves the errors of the reader of one row to that row.
-void keep_errors(JsonReader& reader, std::size_t row, TableOrigin& origin);
-
-template <DescribedStruct Row, std::size_t Index>
-void read_import_cell(JsonReader& reader, Row& row, std::string_view cell) {
-    constexpr const auto& field = field_at<Index>(Described<Row>::fields);
-    auto& member = row.*(field.member);
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(member)>, std::vector<std::string>>)
-        read_list_cell(reader, cell, member, field.limits);
-    else
-        read_cell(reader, member, cell, field.limits);
-}
-
-template <DescribedStruct Row>
-inline constexpr auto kImportCellReaders = []<std::size_t... Index>(std::index_sequence<Index...>) {
-    return std::array<void (*)(JsonReader&, Row&, std::string_view), sizeof...(Index)>{
-        &read_import_cell<Row, Index>...};
-}(std::make_index_sequence<kFieldCount<Row>>{});
+// The errors of the reader of one row; empty without any.
+std::vector<FieldError> taken_errors(JsonReader& reader);
 
 }  // namespace detail
-
-template <DescribedStruct Row>
-void read_import_file(JsonReader& reader, ImportTable<Row>& value, const Limits& limits) {
-    const auto import =
-        detail::open_import(reader, limits, kFieldKeys<Row>, ImportRules<Row>::aliases,
-                            ImportRules<Row>::most_bytes, value.origin);
-    if (!import) return;
-    value.rows.resize(import->file.table.rows);
-    for (std::size_t row = 0; row < value.rows.size(); ++row) {
-        JsonReader one("null", reader.context());
-        read_file_row(one, import->file, import->columns, kFieldKeys<Row>, row, &value.rows[row],
-                      [](JsonReader& in, void* to, std::size_t field, std::string_view cell) {
-                          detail::kImportCellReaders<Row>[field](in, *static_cast<Row*>(to), cell);
-                      });
-        detail::keep_errors(one, row, value.origin);
-    }
-}
 
 // Preferred over the overload for Table.
 template <DescribedStruct Row>
 void read_table(JsonReader& reader, ImportTable<Row>& value, const Limits& limits) {
     value = {};
     if (reader.kind() == JsonKind::kObject) {
-        read_import_file(reader, value, limits);
+        value.content = detail::read_import_content(reader, kMostImportBytes<Row>);
         return;
     }
     ArrayScan rows(reader, limits, "an array of rows or {\"file\": \"…\"}");
@@ -139,7 +77,8 @@ void read_table(JsonReader& reader, ImportTable<Row>& value, const Limits& limit
             read_row_array(one, row);
         else
             read_struct(one, row);
-        detail::keep_errors(one, rows.index(), value.origin);
+        if (auto errors = detail::taken_errors(one); !errors.empty())
+            value.rejected.emplace(rows.index(), std::move(errors));
     }
 }
 

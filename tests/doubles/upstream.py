@@ -6,6 +6,7 @@ is not exactly the provider's (path, parameters, key) is refused, as the provide
 
 POST /_failure {"match": "/v8/", "kind": "429", "count": 1}: the next requests whose path contains the text fail.
 POST /_series {"symbol": "AAA", "last": "2026-01-30", "splits": [["2025-06-02", 4]], "dividends": [...],
+               "chain": [["SPY260918C00460000", 0.21, 12.1, 12.4]], "plan": "free",
                "currency": "GBp", "revised": {"2026-01-05": 99.5}, "scale": 1.5, "gone": true, "days": 2000}
 GET  /_log: the paths of requests so far, with parameters.
 """
@@ -78,7 +79,9 @@ def yahoo(symbol, one, parameters):
     events = {}
     if one.get("dividends"):
         events["dividends"] = {str(at_open(datetime.date.fromisoformat(date))):
-                               {"amount": amount, "date": at_open(datetime.date.fromisoformat(date))}
+                               {"amount": amount / ratio(splits, lambda at, date=date:
+                                                         at > datetime.date.fromisoformat(date)),
+                                "date": at_open(datetime.date.fromisoformat(date))}
                                for date, amount in one["dividends"]}
     if splits:
         events["splits"] = {str(at_open(datetime.date.fromisoformat(date))):
@@ -157,6 +160,68 @@ def fmp(symbol, one, parameters):
                   "low": row[3], "close": row[4], "volume": row[5]} for row in reversed(rows)]
 
 
+def treasury(parameters):
+    """A year of par yields; the shortest maturity is null on the first days of a month."""
+    if set(parameters) != {"data", "field_tdr_date_value"} or \
+            parameters["data"] != "daily_treasury_yield_curve":
+        return 400, "<error/>"
+    entries = ""
+    for row in traded("treasury", series.get("BC", {})):
+        if str(row[0].year) != parameters["field_tdr_date_value"]:
+            continue
+        month = ('<d:BC_1MONTH m:null="true" />' if row[0].day < 3 else
+                 f'<d:BC_1MONTH m:type="Edm.Double">{row[4] / 26:.2f}</d:BC_1MONTH>')
+        years = "".join(f'<d:BC_{name} m:type="Edm.Double">{row[4] / 25:.2f}</d:BC_{name}>' for name in
+                        ("3MONTH", "6MONTH", "1YEAR", "2YEAR", "3YEAR", "5YEAR", "10YEAR", "30YEARDISPLAY"))
+        entries += (f'<entry><content type="application/xml"><m:properties><d:NEW_DATE m:type="Edm.DateTime">'
+                    f"{row[0]}T00:00:00</d:NEW_DATE>{month}{years}</m:properties></content></entry>")
+    return 200, f'<?xml version="1.0"?><feed xmlns:d="d" xmlns:m="m">{entries}</feed>'
+
+
+def option_chain(symbol, one, parameters, port):
+    """The contracts of one["chain"]: [symbol, implied volatility, bid, ask], from the first expiry asked for."""
+    if not set(parameters) <= {"expiration_date.gte", "limit", "cursor"}:
+        return 400, {"status": "ERROR", "error": "unexpected parameter"}
+    if one.get("plan") == "free":
+        return 403, {"status": "NOT_AUTHORIZED", "message": "You are not entitled to this data."}
+    first = parameters.get("expiration_date.gte", "")
+    rows = [row for row in one.get("chain", [])
+            if f"20{row[0][-15:-13]}-{row[0][-13:-11]}-{row[0][-11:-9]}" >= first]
+    cursor, page = int(parameters.get("cursor", "0")), one.get("page", 250)
+    price = traded(symbol, one)[-1][4]
+    results = []
+    for contract, volatility, bid, ask in rows[cursor:cursor + page]:
+        row = {"details": {"contract_type": "call" if contract[-9] == "C" else "put",
+                           "exercise_style": "american", "shares_per_contract": 100,
+                           "expiration_date": f"20{contract[-15:-13]}-{contract[-13:-11]}-{contract[-11:-9]}",
+                           "strike_price": int(contract[-8:]) / 1000, "ticker": "O:" + contract},
+               "last_quote": {"bid": bid, "ask": ask, "midpoint": (bid + ask) / 2},
+               "open_interest": 100, "underlying_asset": {"price": price}, "greeks": {}}
+        if volatility is not None:
+            row["implied_volatility"] = volatility
+            row["greeks"] = {"delta": 0.5, "gamma": 0.01, "theta": -0.02, "vega": 0.3}
+        results.append(row)
+    answer = {"status": "OK", "results": results}
+    if cursor + page < len(rows):
+        answer["next_url"] = (f"http://127.0.0.1:{port}/v3/snapshot/options/{symbol}"
+                              f"?cursor={cursor + page}")
+    return 200, answer
+
+
+def batch_quote(parameters):
+    if set(parameters) != {"symbols", "apikey"} or parameters["apikey"] != KEYS["fmp"]:
+        return 401, {"Error Message": "Invalid API KEY."}
+    answer = []
+    for symbol in parameters["symbols"].split(","):
+        if symbol.startswith("UNKNOWN"):
+            continue
+        rows = traded(symbol, series.get(symbol, {}))
+        answer.append({"symbol": symbol, "name": symbol + " Inc.", "price": rows[-1][4],
+                       "previousClose": rows[-2][4], "volume": rows[-1][5],
+                       "timestamp": at_open(rows[-1][0])})
+    return 200, answer
+
+
 def profile(symbol, one, parameters):
     if set(parameters) != {"symbol", "apikey"} or parameters["apikey"] != KEYS["fmp"]:
         return 401, {"Error Message": "Invalid API KEY."}
@@ -164,7 +229,7 @@ def profile(symbol, one, parameters):
         return 200, []
     return 200, [{"symbol": symbol, "companyName": f"{symbol} Inc.",
                   "sector": one.get("sector", "Technology"), "industry": "NA", "country": "US",
-                  "exchange": "NASDAQ", "currency": "USD", "marketCap": 1000000,
+                  "exchange": "NASDAQ", "currency": "USD", "marketCap": 1000000, "beta": 1.1, "lastDividend": 2.0,
                   "isEtf": one.get("etf", False), "isFund": False}]
 
 
@@ -267,7 +332,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if kind == "schema":
             return {"surprise": True}
         if kind == "cut":
-            return json.dumps(body)[:-40]
+            return (body if isinstance(body, str) else json.dumps(body))[:-40]
         if not isinstance(body, dict) or "chart" not in body:
             return body
         result = body["chart"]["result"][0]
@@ -312,6 +377,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     return 401, {"status": "ERROR", "error": "Unknown API Key"}, []
                 return *polygon(parts[3], series.get(parts[3], {}), parts[-2], parts[-1],
                                 parameters, self.server.server_address[1]), []
+            if path == "/resource-center/data-chart-center/interest-rates/pages/xml":
+                return *treasury(parameters), []
+            if path.startswith("/v3/snapshot/options/"):
+                if self.headers.get("Authorization") != "Bearer " + KEYS["polygon"]:
+                    return 401, {"status": "ERROR", "error": "Unknown API Key"}, []
+                return *option_chain(parts[3], series.get(parts[3], {}), parameters,
+                                     self.server.server_address[1]), []
+            if path == "/stable/batch-quote":
+                return *batch_quote(parameters), []
             if path == "/stable/historical-price-eod/full":
                 symbol = parameters.get("symbol", "")
                 return *fmp(symbol, series.get(symbol, {}), parameters), []

@@ -193,3 +193,29 @@ test('a file of prices is planned, imported and undone', async ({page, open, api
     await page.getByRole('dialog').getByRole('button', {name: 'Done'}).click();
     await page.getByRole('form', {name: 'File to import'}).waitFor();
 });
+
+test('parity lists the defects of the earlier workbook with old and corrected figures', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${base}/parity`);
+    const defects = table(page, 'Defects');
+    await defects.getByText('counted twice').first().waitFor();
+    const {defects: all} = await api('POST', '/clo/parity', {deal: 'demo-orion'});
+    const differs = all.filter(({status}) => status === 'differs').length;
+    await page.getByRole('radio', {name: 'Differs'}).check();
+    await eventually(async () => assert.equal(await defects.getByRole('row').count(), differs + 1));
+    await table(page, 'Figures by both rules').getByRole('row').nth(1).waitFor();
+});
+
+test('a file that is no workbook is refused with the reason', async ({page, open}) => {
+    await open('/clo-sources');
+    await page.getByLabel('Workbook or databases').setInputFiles({
+        name: 'mag.xlsx',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('not a workbook'),
+    });
+    await page.getByRole('heading', {name: 'The file cannot be read'}).waitFor();
+    await page.getByRole('heading', {name: 'Synchronized folders'}).waitFor();
+});

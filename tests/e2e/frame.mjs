@@ -52,6 +52,21 @@ test('the sessions are listed, and a token can be revoked', async ({page, open, 
     });
 });
 
+test('where one owner works alone, pages about users say so and nothing leads to them', async ({
+    page,
+    open,
+}) => {
+    for (const path of ['/account', '/members', '/workspace', '/users']) {
+        await open(path);
+        await page.getByRole('heading', {name: 'This installation has one owner'}).waitFor();
+        assert.equal(await page.getByRole('alert').count(), 0, path);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', {name: /^Search pages/}).fill('members');
+    await page.getByRole('listbox', {name: 'Results'}).waitFor();
+    assert.equal(await page.getByRole('option', {name: /^Members/}).count(), 0);
+});
+
 test('everything can be reached with the keyboard alone', async ({page, open}) => {
     await open('/');
     await page
@@ -201,9 +216,12 @@ test('the server streams the progress of a job and its cancellation by another c
     api,
 }) => {
     const asked = [];
+    const sockets = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    page.on('websocket', (socket) => sockets.push(new URL(socket.url()).pathname));
     await startLong(page, open);
-    assert.equal(asked.filter((path) => path === '/api/v1/events').length, 1);
+    assert.deepEqual(sockets, ['/api/v1/live']);
+    assert.ok(!asked.includes('/api/v1/events'));
     const text = page.getByRole('main').getByText(/of 9,000,000,000 paths/);
     const before = await text.innerText();
     await eventually(async () => assert.notEqual(await text.innerText(), before));
@@ -216,8 +234,59 @@ test('the server streams the progress of a job and its cancellation by another c
     assert.ok(!asked.some((path) => path.endsWith('/wait')));
 });
 
+// As behind a proxy that does not know WebSockets: none opens.
+const withoutSockets = (page) =>
+    page.addInitScript(() => {
+        window.WebSocket = class extends EventTarget {
+            static OPEN = 1;
+            readyState = 3;
+            constructor() {
+                super();
+                setTimeout(() => this.dispatchEvent(new CloseEvent('close', {code: 1006})));
+            }
+            close() {}
+        };
+    });
+
+test('where a proxy blocks WebSockets, events come as a stream', async ({page, open, api}) => {
+    await withoutSockets(page);
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await startLong(page, open);
+    await eventually(async () => assert.ok(asked.includes('/api/v1/events')));
+    const {data} = await api('GET', '/jobs?state=running');
+    const [job] = data.filter((one) => one.method === 'risk.var');
+    await api('POST', `/jobs/${job.id}/cancel`);
+    await page.getByRole('button', {name: 'Jobs', exact: true}).click();
+    await page.getByRole('dialog', {name: 'Jobs'}).getByText('Canceled').waitFor();
+});
+
+test('a change by another client appears in two tabs, which share a connection', async ({
+    page,
+    open,
+    api,
+}) => {
+    const sockets = [];
+    const watch = (one) => one.on('websocket', (socket) => sockets.push(socket.url()));
+    watch(page);
+    await open('/portfolios');
+    await eventually(async () => assert.equal(sockets.length, 1));
+    const other = await page.context().newPage();
+    watch(other);
+    await other.goto(page.url());
+    for (const one of [page, other])
+        await one.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
+    await api('POST', '/portfolios', {slug: 'live-shared', name: 'Shared by two tabs'});
+    for (const one of [page, other]) await one.getByText('Shared by two tabs').waitFor();
+    assert.equal(sockets.length, 1);
+    // The connection passes to the tab that stays.
+    await page.close();
+    await eventually(async () => assert.equal(sockets.length, 2));
+});
+
 test('a job is followed where event streams are blocked', async ({page, open}) => {
-    await page.route('**/api/v1/events', (route) => route.abort());
+    await withoutSockets(page);
+    await page.route('**/api/v1/events*', (route) => route.abort());
     await startLong(page, open);
     const text = page.getByRole('main').getByText(/of 9,000,000,000 paths/);
     const before = await text.innerText();

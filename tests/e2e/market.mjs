@@ -177,3 +177,74 @@ test('a provider is configured and tested, and a series is downloaded with its c
         upstream.stop();
     }
 });
+
+test('a file of ratings is corrected, previewed, stored, and shown', async ({page, open, api}) => {
+    await open('/market/records/import?kind=rating');
+    const id = 'US0378331005';
+    const rows = (rating) =>
+        Buffer.from(`id_type,id,agency,rating,as_of\nisin,${id},sp,${rating},2025-06-27\n`);
+    const choose = (rating) =>
+        page
+            .getByLabel('File', {exact: true})
+            .setInputFiles({name: 'ratings.csv', mimeType: 'text/csv', buffer: rows(rating)});
+    await choose('Aa1');
+    await table(page, 'Errors').getByText('"Aa1" is not in the scale of sp').waitFor();
+    await choose('AA+');
+    await table(page, 'Rows of the file').getByText(`isin:${id} sp`).waitFor();
+    await page.getByRole('button', {name: 'Import 1 value'}).click();
+    await page.getByText('1 value added, 0 restated.').waitFor();
+    await page.getByRole('link', {name: 'View stored data'}).click();
+    const stored = table(page, 'Ratings').getByRole('row').filter({hasText: id});
+    await stored.getByText('AA+', {exact: true}).waitFor();
+    const {data} = await api('GET', `/market/ratings?ids=isin:${id}`);
+    assert.equal(data[0].rating, 'AA+');
+});
+
+test('quotes fall back to the last close, and an option chain says what is missing', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/market/records?kind=quote');
+    await page.getByLabel('Symbols').fill('AAPL');
+    const quotes = table(page, 'Quotes');
+    await quotes.getByText('last close', {exact: true}).waitFor();
+    const {data} = await api('GET', '/market/quotes?symbols=AAPL');
+    await quotes.getByText(data[0].date, {exact: true}).waitFor();
+    await page.getByLabel('Kind').selectOption('option_quote');
+    await page.getByLabel('Underlying').fill('AAPL');
+    await page.getByText(/^there are no option quotes of AAPL/).waitFor();
+});
+
+test('a doubtful price is accepted with a reason', async ({page, open, api}) => {
+    const {data} = await api('GET', '/market/quality?limit=500');
+    const flag = data[0];
+    await open(`/market?symbol=${flag.symbol}`);
+    const row = table(page, 'Quality flags').getByRole('row').filter({hasText: flag.from}).first();
+    await row.getByRole('button', {name: 'Decide'}).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('checked against the exchange');
+    await dialog.getByRole('button', {name: 'Save'}).click();
+    await dialog.waitFor({state: 'detached'});
+    await table(page, 'Quality flags')
+        .getByText('accepted: checked against the exchange')
+        .waitFor();
+    const all = await api('GET', `/market/quality?symbols=${flag.symbol}&show=resolved`);
+    assert.equal(all.data[0].resolution.decision, 'accept');
+});
+
+test('the order of sources is changed on the page of providers', async ({page, open, api}) => {
+    await open('/market/providers');
+    await page.getByRole('button', {name: 'Order sources of ratings'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Sources of ratings'});
+    await dialog.getByLabel('Order').fill('desk, own file');
+    await dialog.getByRole('button', {name: 'Save'}).click();
+    await dialog.waitFor({state: 'detached'});
+    await table(page, 'Which source wins').getByText('desk, own file').waitFor();
+    const {data} = await api('GET', '/market/sources');
+    assert.deepEqual(data.find(({kind}) => kind === 'ratings').order, ['desk', 'own file']);
+    await page.getByRole('button', {name: 'Order sources of ratings'}).click();
+    await dialog.getByLabel('Order').fill('');
+    await dialog.getByRole('button', {name: 'Save'}).click();
+    await dialog.waitFor({state: 'detached'});
+});

@@ -630,4 +630,34 @@ test('stress shows the scenarios of the library, and a scenario opens by positio
         .getByRole('button', {name: covid.name, exact: true})
         .waitFor({state: 'detached'});
     await table(page, 'Moves of the reverse stress').waitFor();
+    await page.getByRole('img', {name: /^Distance by loss/}).waitFor();
+    const grid = table(page, /^P&L by move of SPY and of volatility/);
+    await grid.waitFor();
+    const cells = await api('POST', '/stress/grid', {portfolio: 'demo-long-short'});
+    assert.equal(
+        (await grid.locator('tbody tr').count()) * (await grid.locator('thead th').count()),
+        cells.cells.length + (await grid.locator('tbody tr').count()),
+    );
+});
+
+test('a replay shows the day that the slider is at, by position', async ({page, open, api}) => {
+    await open(`${book}/stress?replay=tariff_2025`);
+    const replay = await api('POST', '/stress/replay', {
+        portfolio: 'demo-long-short',
+        scenario: 'tariff_2025',
+    });
+    const slider = page.getByRole('slider', {name: 'Day'});
+    await slider.waitFor();
+    await slider.press('Home');
+    const first = replay.days[0];
+    await page
+        .getByRole('status')
+        .filter({hasText: `${first.date}: P&L`})
+        .waitFor();
+    await slider.press('End');
+    await page
+        .getByRole('status')
+        .filter({hasText: `${replay.days.at(-1).date}: P&L`})
+        .waitFor();
+    await page.getByRole('img', {name: /^Largest P&L by position/}).waitFor();
 });

@@ -2,6 +2,7 @@
 // account, workspaces. It has a server of its own, because the others belong to one owner.
 import assert from 'node:assert/strict';
 import {createHmac} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 import {startBallast} from './ballast_process.mjs';
 import {checkAccessibility} from './axe.mjs';
@@ -193,5 +194,119 @@ test('a team is made, its address opens it, and the workspace is switched in the
     await page.goto(`${ballast.url}/w/not-mine/portfolios`);
     await main(page).waitFor();
     assert.doesNotMatch(page.url(), /not-mine/);
+    await page.context().close();
+});
+
+test('a file is downloaded from the workspace of the page', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/credit-desk/onboarding`);
+    await page.getByLabel('File of positions').setInputFiles({
+        name: 'positions.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('ticker,quantity,entry_price,entry_date\nAAPL,100,158.25,2024-01-16\n'),
+    });
+    await page.getByLabel('Name', {exact: true}).fill('Desk');
+    await page.getByRole('button', {name: 'Upload', exact: true}).click();
+    const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', {name: 'Download the corrected file'}).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'desk-positions.csv');
+    assert.match(await readFile(await file.path(), 'utf8'), /AAPL,100/);
+    await page.context().close();
+});
+
+test('a limit is submitted, commented on, returned and approved by a second person, and then frozen', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/home/limits`);
+    await page.getByRole('button', {name: 'New limit'}).first().click();
+    await page.getByLabel('Name', {exact: true}).fill('Largest position');
+    await page.getByLabel('Metric').fill('concentration.top1');
+    await page.getByLabel('Hard threshold').fill('10');
+    await page.getByRole('button', {name: 'Create', exact: true}).click();
+    await page.getByRole('button', {name: 'Review Largest position'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Review of Largest position'});
+    await dialog.getByText('No review was requested.').waitFor();
+    await dialog.getByLabel('Comment', {exact: true}).fill('Ten percent, as decided in March.');
+    await dialog.getByRole('button', {name: 'Comment', exact: true}).click();
+    await dialog.getByText('Ten percent, as decided in March.').waitFor();
+    await dialog.getByRole('button', {name: 'Request review'}).click();
+    const ask = page.getByRole('dialog', {name: 'Request a review: Largest position'});
+    await ask.getByRole('button', {name: 'Request review'}).click();
+    await dialog.getByText('In review').waitFor();
+    await checkAccessibility(page);
+
+    // Another manager decides.
+    const other = {
+        email: 'cleo@example.com',
+        password: 'seven copper kettles',
+        name: 'Cleo Manager',
+    };
+    await page.goto(`${ballast.url}/w/home/users`);
+    await page.getByRole('button', {name: 'Invite user'}).click();
+    await page.getByLabel('E-mail address').fill(other.email);
+    await page.getByLabel('Name', {exact: true}).fill(other.name);
+    await page.getByLabel('Role in the home workspace').selectOption('manager');
+    await page.getByRole('button', {name: 'Invite', exact: true}).click();
+    const link = await page
+        .getByRole('dialog', {name: 'Invitation'})
+        .locator('code')
+        .first()
+        .innerText();
+    const second = await newPage({width: 390, height: 844});
+    await second.goto(link);
+    await second.getByLabel('Password').fill(other.password);
+    await second.getByRole('button', {name: 'Set password'}).click();
+    await second.getByText('The password is set.').waitFor();
+    await second.getByLabel('Password').fill(other.password);
+    await second.keyboard.press('Enter');
+    await second.getByRole('button', {name: 'Menu'}).waitFor();
+    await second.goto(`${ballast.url}/w/home/reviews`);
+    await second.getByRole('table', {name: 'Reviews'}).getByText('Largest position').waitFor();
+    await checkAccessibility(second);
+    await second.goto(`${ballast.url}/w/home/limits`);
+    await second.getByRole('button', {name: 'Review Largest position'}).click();
+    const review = second.getByRole('dialog', {name: 'Review of Largest position'});
+    await review.getByRole('button', {name: 'Approve', exact: true}).click();
+    const approve = second.getByRole('dialog', {name: 'Approve: Largest position'});
+    await approve.getByLabel('Comment').fill('Agreed.');
+    await approve.getByRole('button', {name: 'Approve', exact: true}).click();
+    await review.getByText(/^Approved by Cleo Manager/).waitFor();
+
+    // It does not change any more, and the way out is named.
+    await page.goto(`${ballast.url}/w/home/limits`);
+    await page.getByRole('button', {name: 'Edit Largest position'}).click();
+    await page.getByLabel('Hard threshold').fill('20');
+    await page.getByRole('button', {name: 'Save', exact: true}).click();
+    await page.getByRole('alert').getByText('review.return').first().waitFor();
+    await page.goto(`${ballast.url}/w/home/activity`);
+    await page.getByRole('table', {name: 'Activity'}).getByText('Cleo Manager').first().waitFor();
+    await checkAccessibility(page);
+    await second.context().close();
+    await page.context().close();
+});
+
+test('a workspace is exported, then deleted with its data', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/credit-desk/workspace`);
+    await page.getByRole('heading', {name: 'Delete this workspace'}).waitFor();
+    const exported = page.waitForEvent('download');
+    await page.getByRole('button', {name: 'Export workspace'}).click();
+    assert.match((await exported).suggestedFilename(), /^workspace-credit-desk-[0-9a-f]{12}\.tar$/);
+    await page.getByRole('button', {name: 'Delete workspace'}).click();
+    await page.getByLabel('Type the name, Credit desk, to confirm').fill('Credit desk');
+    await checkAccessibility(page);
+    await page.getByRole('dialog').getByRole('button', {name: 'Delete', exact: true}).click();
+    await page.waitForURL(/\/w\/(?!credit-desk)/);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/credit-desk/portfolios`);
+    await main(page).waitFor();
+    assert.doesNotMatch(page.url(), /credit-desk/);
     await page.context().close();
 });

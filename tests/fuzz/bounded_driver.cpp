@@ -1,9 +1,10 @@
 // Runs a fuzzer's LLVMFuzzerTestOneInput without libFuzzer, so that the objects of any build serve:
-//     ballast_csv_fuzz [-runs=20000] [-seed=1] [-max_len=4096] [-timeout=10] directory…
+//     ballast_csv_fuzz [-runs=20000] [-seed=1] [-max_len=4096] [-timeout=10] [-rss=512] directory…
 // First every file of the directories, then that many inputs made from them: pieces of seeds cut,
 // repeated, spliced and overwritten. The same seed makes the same inputs. An input that ends the
-// process is left in failed-<name> in the current directory. There is no coverage feedback: that is
-// what the libFuzzer build of script/fuzz is for.
+// process, or takes more processor time than the timeout, is left in failed-<name> in the current
+// directory. A process of more than -rss MiB is an error. There is no coverage
+// feedback: that is what the libFuzzer build of script/fuzz is for.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +21,8 @@
 #include <signal.h>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 #include <vector>
 
@@ -32,7 +36,8 @@ struct Options {
     std::uint64_t runs = 20'000;
     std::uint64_t seed = 1;
     std::uint64_t max_len = 4'096;
-    std::uint64_t timeout = 10;  // seconds for one input
+    std::uint64_t timeout = 10;  // seconds of processor time for one input
+    std::uint64_t rss = 512;     // MiB of the process
     std::vector<std::filesystem::path> directories;
 };
 
@@ -59,11 +64,12 @@ void keep_input(int signal_number) {
 }
 
 bool read_option(std::string_view argument, Options& options) {
-    const std::array<std::pair<std::string_view, std::uint64_t*>, 4> named = {
+    const std::array<std::pair<std::string_view, std::uint64_t*>, 5> named = {
         {{"-runs=", &options.runs},
          {"-seed=", &options.seed},
          {"-max_len=", &options.max_len},
-         {"-timeout=", &options.timeout}}};
+         {"-timeout=", &options.timeout},
+         {"-rss=", &options.rss}}};
     for (const auto& [name, value] : named) {
         if (!argument.starts_with(name)) continue;
         const std::string_view text = argument.substr(name.size());
@@ -168,11 +174,31 @@ private:
     std::mt19937_64 random_;
 };
 
-void run(const Bytes& input, const Options& options) {
+double processor_ms() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+// Of the process so far, in MiB.
+std::uint64_t peak_memory() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) / 1024;
+}
+
+// The processor time that it took, in ms.
+double run(const Bytes& input, const Options& options) {
     current_data = input.data();
     current_size = input.size();
-    alarm(static_cast<unsigned>(options.timeout));
+    // Of the process, so that a machine under load is no hang.
+    const itimerval limit{
+        .it_interval = {},
+        .it_value = {.tv_sec = static_cast<time_t>(options.timeout), .tv_usec = 0}};
+    setitimer(ITIMER_PROF, &limit, nullptr);
+    const double before = processor_ms();
     LLVMFuzzerTestOneInput(input.data(), input.size());
+    return processor_ms() - before;
 }
 
 }  // namespace
@@ -182,19 +208,25 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
         if (!read_option(argv[i], options)) {
             std::fprintf(stderr,
-                         "%s is not valid: expected -runs=, -seed=, -max_len=, -timeout= "
+                         "%s is not valid: expected -runs=, -seed=, -max_len=, -timeout=, -rss= "
                          "or a directory\n",
                          argv[i]);
             return 2;
         }
     failed_path = "failed-" + std::filesystem::path(argv[0]).filename().string();
-    for (const int number : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+    for (const int number : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPROF})
         signal(number, keep_input);
     const std::vector<Bytes> seeds = read_seeds(options);
-    for (const Bytes& seed : seeds) run(seed, options);
+    double longest = 0;
+    for (const Bytes& seed : seeds) longest = std::max(longest, run(seed, options));
     Mutator mutator(seeds, options);
-    for (std::uint64_t i = 0; i < options.runs; ++i) run(mutator.next(), options);
-    std::printf("%zu seeds and %llu inputs made from them, no failure\n", seeds.size(),
-                static_cast<unsigned long long>(options.runs));
-    return 0;
+    for (std::uint64_t i = 0; i < options.runs; ++i)
+        longest = std::max(longest, run(mutator.next(), options));
+    const std::uint64_t memory = peak_memory();
+    std::printf(
+        "%zu seeds and %llu inputs made from them, no failure; the longest took %.0f ms, the "
+        "process at most %llu MiB\n",
+        seeds.size(), static_cast<unsigned long long>(options.runs), longest,
+        static_cast<unsigned long long>(memory));
+    return memory <= options.rss ? 0 : 1;
 }

@@ -7,6 +7,7 @@ import pwd
 import re
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -68,13 +69,13 @@ class Server:
     def token(self):
         return re.search(r"ballast_\w+", self.command("token", "hardening"))[0]
 
-    def call(self, verb, path, request=None, token="", timeout=120):
-        """Status and body of a call."""
+    def call(self, verb, path, request=None, token="", timeout=120, sent=False):
+        """Status and body of a call; `request` is the text to send if `sent`."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         fields = {"Content-Type": "application/json", "Idempotency-Key": f"k{time.monotonic_ns()}"}
         if token:
             fields["Authorization"] = f"Bearer {token}"
-        body = None if request is None else json.dumps(request)
+        body = request if sent or request is None else json.dumps(request)
         try:
             client.request(verb, path, body=body, headers=fields)
             answer = client.getresponse()
@@ -130,6 +131,31 @@ class Probe:
 
     def check(self, what):
         check(self.took and percentile(self.took, 0.99) < MOST_MS, f"{what}: {self.text()}")
+
+
+class LiveProbe(Probe):
+    """Calls /livez from a process of its own."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def __enter__(self):
+        self.process = subprocess.Popen([sys.executable, Path(__file__).parent / "live_probe.py",
+                                         str(self.server.port), "/livez"], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self
+
+    def __exit__(self, *_):
+        output, _ = self.process.communicate("", 60)
+        if self.process.returncode != 0:
+            raise Failed("the probe of /livez failed")
+        seen = json.loads(output)
+        self.took, self.late = seen["took"], seen["late"]
+        if seen["statuses"] != ["200"]:
+            raise Failed(f"/livez: {seen['statuses']}")
+
+    def text(self):
+        return f"{super().text()} (pauses late by p99 {percentile(self.late, 0.99):.1f} ms)"
 
 
 class Postgres:

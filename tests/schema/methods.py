@@ -59,12 +59,13 @@ LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
 # Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version
 # only; about the account of a user who signed in, which the owner at the command line is not; refused
-# for the home workspace.
+# for the home workspace; as large as the data; decided by a second person.
 WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
                   "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
                   "auth.oidc_finish", "auth.oidc_start", "mail.test", "node.drain",
-                  "workspace.delete"}
+                  "workspace.delete", "workspace.export", "auth.identities", "auth.identity_unlink",
+                  "review.approve"}
 
 
 class Program:
@@ -247,8 +248,30 @@ def provider_requests(upstream):
     yield "market.macro", {"series": ["DGS10"], "from": "2026-01-01"}
     yield "market.actions", {"symbols": ["A"]}
     yield "security.enrich", {"symbols": ["A", "UNKNOWN"]}
+    yield from record_requests()
     for name in ("yahoo", "fred", "fmp"):
         yield "market.provider_delete", {"name": name}
+
+
+def record_requests():
+    """Market data beside daily prices."""
+    ratings = "id_type,id,agency,rating,as_of\nisin,US0378331005,sp,AA+,2025-06-27\nisin,X,sp,AA+,2025-06-27\n"
+    contract = "SPY270917P00460000"
+    yield "market.record_templates", {}
+    yield "market.import_records", {"kind": "rating", "content": ratings}
+    yield "market.import_records", {"kind": "rating", "content": "\n".join(ratings.split("\n")[:2]), "commit": True}
+    yield "market.import_records", {"kind": "loan_price", "commit": True, "content":
+                                    "id_type,id,bid,offer,as_of\nlxid,LX123456,99,100,2025-06-27\n"}
+    yield "market.import_records", {"kind": "option_quote", "commit": True, "content":
+                                    f"contract,bid,ask,iv,as_of\n{contract},30,31,0.2,2025-06-27\n"}
+    yield "market.ratings", {}
+    yield "market.loan_prices", {}
+    yield "market.chain", {"underlying": "SPY"}
+    yield "market.quotes", {"symbols": ["A", "UNKNOWN"]}
+    yield "market.fundamentals", {}
+    yield "market.source_order", {"kind": "ratings", "order": ["desk"]}
+    yield "market.sources", {}
+    yield "market.quality", {"show": "all", "limit": 5}
 
 
 def requests_of(answers, link, upstream):
@@ -341,6 +364,13 @@ def requests_of(answers, link, upstream):
     yield "limit.acknowledge", {"case": answers["limit.cases"]["data"][0]["id"],
                                 "comment": "known"}
     yield "limit.update", {"limit": "top", "if_match": "v1", "unit": "number", "clear": ["soft"]}
+    limit = {"kind": "limit", "item": "top"}
+    yield "review.get", limit
+    yield "review.comment", {**limit, "figure": "Thresholds", "text": "Why?"}
+    yield "review.request", {**limit, "note": "As agreed"}
+    yield "review.list", {"state": "in_review"}
+    yield "review.return", {**limit, "note": "Too wide"}
+    yield "activity.list", {"limit": 5}
     yield "limit.delete", {"limit": "top", "if_match": "v2"}
     yield "notification.list", {"unread": True}
     yield "notification.read", {"ids": [answers["notification.list"]["data"][0]["id"]]}

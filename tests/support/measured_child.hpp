@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -41,6 +42,13 @@ inline double cpu_ms() {
 }
 
 }  // namespace detail
+
+// The limit that BALLAST_MOST_MS sets, for a measurement on a quiet machine (script/reliability); a
+// test that runs beside others asserts no time.
+inline double most_ms() {
+    const char* text = std::getenv("BALLAST_MOST_MS");
+    return text ? std::strtod(text, nullptr) : std::numeric_limits<double>::infinity();
+}
 
 // `prepare` runs in the child too, before the measurement: it loads libraries and inputs. The child
 // is killed after `most_seconds` of processor time.

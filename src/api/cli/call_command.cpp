@@ -9,6 +9,7 @@
 #include "api/cli/calls.hpp"
 #include "api/cli/commands.hpp"
 #include "api/cli/method_help.hpp"
+#include "api/cli/secret_field.hpp"
 #include "api/cli/show.hpp"
 #include "api/object_writer.hpp"
 #include "api/problem.hpp"
@@ -68,7 +69,8 @@ Result<std::vector<Assignment>> assignments_of(const CommandLine& line, const Js
     const std::vector<std::string>& words = line.arguments.words;
     for (std::size_t i = 0; i < words.size(); ++i)
         if (!view.places[i].field.empty())
-            assignments.push_back({{std::string(view.places[i].field)}, words[i]});
+            assignments.push_back({{std::string(view.places[i].field)},
+                                   (view.places[i].is_secret ? "@" : "") + words[i]});
     for (const std::string& field : line.switches) assignments.push_back({{field}, "true", true});
     for (const auto& [field, value] : line.options) assignments.push_back({{field}, value});
     assignments.insert(assignments.end(), line.arguments.assignments.begin(),
@@ -104,8 +106,9 @@ Result<std::string> view_request(const CommandLine& line, const service::Method&
     }
     // What is not JSON, or not an object, is reported by the reader of the request.
     const auto parsed = parse_json(base);
-    TRY(const std::vector<Assignment> assignments,
-        assignments_of(line, parsed ? *parsed : JsonValue{}));
+    TRY(std::vector<Assignment> assignments, assignments_of(line, parsed ? *parsed : JsonValue{}));
+    TRY_STATUS(read_secret(method, line.arguments.json, assignments, streams));
+    TRY_STATUS(ask_for_secret(method, assignments, streams));
     return request_json(method, base, assignments);
 }
 
@@ -183,7 +186,12 @@ int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Str
         return kUsage;
     }
     auto request = method ? base_of(line, streams) : Result<std::string>("{}");
-    if (request && method) request = request_json(*method, *request, line.arguments.assignments);
+    std::vector<Assignment> assignments = line.arguments.assignments;
+    if (request && method)
+        if (const Status read = read_secret(*method, line.arguments.json, assignments, streams);
+            !read)
+            return print_error(streams, line, read.error(), id);
+    if (request && method) request = request_json(*method, *request, assignments);
     if (!request) return print_error(streams, line, request.error(), id);
     const service::LocalTableFiles files(directory_of(line.file));
     const auto reply = invoke_shown(dispatcher, line, streams, *request, id, files);

@@ -61,6 +61,8 @@ std::string doc_of_group(const std::string& name) {
     if (name == "audit") return "List, verify and export the audit log";
     if (name == "clo") return "Deals, assets, tests and projections of CLOs";
     if (name == "export") return "Write files of trades, and list them";
+    if (name == "proposal") return "List, show, approve and reject what agents propose";
+    if (name == "secret") return "Set, list and delete keys and passwords of services outside";
     if (name == "user") return "Invite, list, change and delete the users of a server";
     if (name == "workspace") return "Make workspaces, and manage the members of the home workspace";
     return fmt::format("Import and list {}", name);
@@ -206,7 +208,7 @@ void add_reach(CLI::App& command, CommandLine& line) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_flag("--destructive", line.destructive,
-                     "Also offer methods that remove what cannot be made again");
+                     "Also offer methods that delete data for good");
     command.add_flag("--secrets", line.secrets,
                      "Also offer methods whose response has a secret, such as a token");
 }

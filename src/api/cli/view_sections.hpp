@@ -48,5 +48,7 @@ std::vector<Section> storage_sections();
 
 void add_operation_views(std::vector<View>& views);
 void add_user_views(std::vector<View>& views);
+void add_secret_views(std::vector<View>& views);
+void add_assistant_views(std::vector<View>& views);
 
 }  // namespace ballast::api::cli

@@ -94,7 +94,7 @@ std::vector<View> make_views() {
          .group = kRiskGroup,
          .places = {},
          .sections = batch_sections(),
-         .switches = {{"--force", "force", "Compute again what has unchanged inputs"}},
+         .switches = {{"--force", "force", "Recompute steps whose inputs have not changed"}},
          .example = "ballast batch run portfolios=demo-individual as_of=2025-06-30"},
         {.command = "batch status",
          .method = "batch.status",
@@ -468,6 +468,8 @@ std::span<const View> views() {
         std::vector<View> all = make_views();
         add_operation_views(all);
         add_user_views(all);
+        add_secret_views(all);
+        add_assistant_views(all);
         return all;
     }();
     return views;

@@ -51,6 +51,7 @@ struct Place {
     std::string_view field;  // "portfolio"; empty: a file with the request itself
     std::string_view doc;
     bool required = true;
+    bool is_secret = false;  // the word is a file with the value
 };
 
 struct Switch {

@@ -8,6 +8,7 @@
 
 #include "api/http/response_writer.hpp"
 #include "base/check.hpp"
+#include "base/release_pages.hpp"
 
 namespace ballast::api::http {
 
@@ -20,8 +21,11 @@ namespace {
 constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this size is copied behind its head
 constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
 constexpr std::size_t kSpareMost = 256 * 1024;
+constexpr std::size_t kLargeBody = std::size_t{4} << 20;
+constexpr std::size_t kTurn = 256 * 1024;  // written at a time; then other connections are served
 constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
 constexpr std::chrono::seconds kLinger{2};
+constexpr int kSwitchingProtocols = 101;
 
 RequestParser::Limits limits(const Options& options) {
     return {options.max_header, options.max_target, options.max_fields, options.max_body};
@@ -39,16 +43,22 @@ Connection::Connection(std::shared_ptr<Worker> worker, Worker::Socket socket)
 Connection::~Connection() = default;
 
 void Connection::start() {
-    error_code ec;
-    const auto peer = socket_.remote_endpoint(ec);
-    if (!ec) socket_.non_blocking(true, ec);
-    if (ec) return close();
-    remote_address_ = charged_to_ = peer.address().to_string();
-    is_proxied_ = worker_->options().proxies.contains(remote_address_);
-    // A response is one write, which must not be delayed.
-    socket_.set_option(asio::ip::tcp::no_delay(true), ec);
-    set_deadline();
-    await_readable();
+    guarded([this] {
+        error_code ec;
+        const auto peer = socket_.remote_endpoint(ec);
+        if (!ec) socket_.non_blocking(true, ec);
+        if (ec) return close();
+        remote_address_ = charged_to_ = peer.address().to_string();
+        is_proxied_ = worker_->options().proxies.contains(remote_address_);
+        if (const auto& context = worker_->setup().tls) {
+            tls_ = context->accept(socket_.native_handle());
+            if (!tls_) return close();
+        }
+        // A response is one write, which must not be delayed.
+        socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+        set_deadline();
+        await_readable();
+    });
 }
 
 // ------------------------------------------------------------------------------------- reading
@@ -56,21 +66,67 @@ void Connection::start() {
 void Connection::await_readable() {
     if (awaiting_read_ || phase_ == Phase::kClosed) return;
     awaiting_read_ = true;
-    socket_.async_wait(Worker::Socket::wait_read,
-                       [self = shared_from_this()](const error_code& ec) {
-                           self->awaiting_read_ = false;
-                           if (self->phase_ == Phase::kClosed) return;
-                           ec ? self->close() : self->on_readable();
-                       });
+    const auto go_on = [self = shared_from_this()](const error_code& ec) {
+        self->awaiting_read_ = false;
+        if (self->phase_ == Phase::kClosed) return;
+        if (ec) return self->close();
+        self->guarded([&] { self->on_readable(); });
+    };
+    if (tls_ && tls_->has_pending())
+        worker_->post([go_on] { go_on({}); });
+    else
+        socket_.async_wait(Worker::Socket::wait_read, go_on);
 }
 
 void Connection::on_readable() {
     auto& room = worker_->read_buffer();
-    error_code ec;
-    const std::size_t size = socket_.read_some(asio::buffer(room), ec);
-    if (would_block(ec)) return await_readable();
-    if (ec) return end_of_input();
-    received({room.data(), size});
+    if (const auto size = read_some(room)) received({room.data(), *size});
+}
+
+std::optional<std::size_t> Connection::read_some(std::span<char> room) {
+    std::size_t size = 0;
+    if (!tls_) {
+        error_code ec;
+        size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+        if (!ec) return size;
+        would_block(ec) ? await_readable() : end_of_input();
+        return std::nullopt;
+    }
+    switch (tls_->read(room, size)) {
+        case TlsSession::Outcome::kDone:
+            return size;
+        case TlsSession::Outcome::kNeedsReadable:
+            await_readable();
+            break;
+        case TlsSession::Outcome::kNeedsWritable:
+            // A handshake whose bytes the client does not take yet.
+            await_writable();
+            break;
+        case TlsSession::Outcome::kEnded:
+            end_of_input();
+            break;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::size_t> Connection::write_some() {
+    const std::string_view head = std::string_view(out_).substr(sent_);
+    const std::string_view body =
+        body_ ? std::string_view(*body_).substr(body_sent_, kTurn) : std::string_view();
+    std::size_t size = 0;
+    if (!tls_) {
+        error_code ec;
+        size = socket_.write_some(std::array{asio::const_buffer(head.data(), head.size()),
+                                             asio::const_buffer(body.data(), body.size())},
+                                  ec);
+        if (!ec) return size;
+        would_block(ec) ? await_writable() : close();
+        return std::nullopt;
+    }
+    const TlsSession::Outcome outcome = tls_->write(head.empty() ? body : head, size);
+    if (outcome == TlsSession::Outcome::kDone) return size;
+    outcome == TlsSession::Outcome::kNeedsWritable ? await_writable() : close();
+    return std::nullopt;
 }
 
 void Connection::received(std::string_view bytes) {
@@ -78,6 +134,12 @@ void Connection::received(std::string_view bytes) {
         case Phase::kLingering:
             return await_readable();
         case Phase::kStreaming:
+            if (is_upgraded()) {
+                // Held: what it takes may end the connection.
+                const auto stream = stream_;
+                stream->take(bytes);
+                return await_readable();
+            }
             // Reads on only to notice a disconnect; pipelined requests have to wait.
             pending_.append(bytes);
             if (pending_.size() <= worker_->options().max_header) await_readable();
@@ -117,6 +179,11 @@ void Connection::advance(std::string_view fresh) {
         if (!flush()) return;
         if (close_when_written_) return linger();
         if (stop != Stop::kOutputFull) break;
+    }
+    // What came after the request belongs to the other protocol.
+    if (phase_ == Phase::kStreaming && is_upgraded() && !pending_.empty()) {
+        const auto stream = stream_;
+        stream->take(std::exchange(pending_, {}));
     }
     if (phase_ == Phase::kReading || phase_ == Phase::kStreaming) await_readable();
     if (pending_.empty() && pending_.capacity() > 4096) pending_ = {};
@@ -189,6 +256,7 @@ void Connection::ask_admission() {
 
 void Connection::set_origin(Request& request) const {
     request.remote_address = remote_address_;
+    request.https = tls_ != nullptr;
     if (!is_proxied_) return;
     Origin origin = origin_of(worker_->options().proxies, remote_address_, request.headers);
     request.remote_address = std::move(origin.address);
@@ -202,9 +270,11 @@ void Connection::admitted(std::uint64_t serial, Admission admission) {
     }
     worker_->post([self = shared_from_this(), serial, admission = std::move(admission)]() mutable {
         if (self->phase_ != Phase::kAdmitting || self->serial_ != serial) return;
-        self->apply(std::move(admission));
-        self->resumed_ = self->phase_ == Phase::kReading && !self->close_when_written_;
-        self->advance({});
+        self->guarded([&] {
+            self->apply(std::move(admission));
+            self->resumed_ = self->phase_ == Phase::kReading && !self->close_when_written_;
+            self->advance({});
+        });
     });
 }
 
@@ -293,8 +363,10 @@ void Connection::answer(std::uint64_t serial, Response response) {
         return respond(std::move(response));
     worker_->post([self = shared_from_this(), serial, response = std::move(response)]() mutable {
         if (self->phase_ != Phase::kHandling || self->serial_ != serial) return;
-        self->respond(std::move(response));
-        self->advance({});
+        self->guarded([&] {
+            self->respond(std::move(response));
+            self->advance({});
+        });
     });
 }
 
@@ -314,47 +386,49 @@ void Connection::respond(Response&& response) {
         if (bytes.size() <= kCopyBody)
             out_ += bytes;
         else
-            body_ = response.shared_body
-                        ? std::move(response.shared_body)
-                        : std::make_shared<const std::string>(std::move(response.body));
+            set_body(std::move(response));
     }
     close_when_written_ = close;
     phase_ = Phase::kReading;
 }
 
+void Connection::set_body(Response&& response) {
+    releases_body_ = !response.shared_body && response.body.size() >= kLargeBody;
+    body_ = response.shared_body ? std::move(response.shared_body)
+                                 : std::make_shared<const std::string>(std::move(response.body));
+}
+
 // ------------------------------------------------------------------------------------- writing
 
-// True when everything is written. Otherwise waits until the client reads more, or has closed.
+// True when everything is written. Otherwise waits until the client reads more, or has closed. A
+// client that reads as fast as this writes does not keep the thread from the other connections.
 bool Connection::flush() {
     if (phase_ == Phase::kClosed) return false;
     if (awaiting_write_) return false;
-    while (output_pending()) {
-        const asio::const_buffer head(out_.data() + sent_, out_.size() - sent_);
-        error_code ec;
-        const std::size_t size =
-            body_ ? socket_.write_some(
-                        std::array{head, asio::const_buffer(body_->data() + body_sent_,
-                                                            body_->size() - body_sent_)},
-                        ec)
-                  : socket_.write_some(head, ec);
-        if (would_block(ec)) {
+    for (std::size_t written = 0; output_pending();) {
+        const auto size = write_some();
+        if (!size) return false;
+        wrote(*size);
+        written += *size;
+        if (written >= kTurn && output_pending()) {
             await_writable();
             return false;
-        }
-        if (ec) {
-            close();
-            return false;
-        }
-        const std::size_t of_head = std::min(size, out_.size() - sent_);
-        sent_ += of_head;
-        body_sent_ += size - of_head;
-        if (body_ && body_sent_ == body_->size()) {
-            body_.reset();
-            body_sent_ = 0;
         }
     }
     output_done();
     return true;
+}
+
+void Connection::wrote(std::size_t size) {
+    const std::size_t of_head = std::min(size, out_.size() - sent_);
+    sent_ += of_head;
+    if (!body_) return;
+    // Piece by piece: releasing a large body at once would take milliseconds.
+    if (releases_body_) release_pages(body_->data() + body_sent_, size - of_head);
+    body_sent_ += size - of_head;
+    if (body_sent_ < body_->size()) return;
+    body_.reset();
+    body_sent_ = 0;
 }
 
 void Connection::output_done() {
@@ -375,15 +449,23 @@ void Connection::await_writable() {
                        [self = shared_from_this()](const error_code& ec) {
                            self->awaiting_write_ = false;
                            if (self->phase_ == Phase::kClosed) return;
-                           ec ? self->close() : self->advance({});
+                           if (ec) return self->close();
+                           self->guarded([&] {
+                               self->advance({});
+                               // It may have been a handshake that waited.
+                               if (self->tls_ && self->phase_ == Phase::kReading)
+                                   self->await_readable();
+                           });
                        });
 }
 
 // ----------------------------------------------------------------------------------- streaming
 
-std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Response response) {
+std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Response response,
+                                                      std::function<void(std::string_view)> take) {
     auto stream =
         std::make_shared<StreamState>(shared_from_this(), worker_->options().stream_backlog);
+    stream->take = std::move(take);
     if (worker_->is_this_thread() && in_handler_ && serial == serial_ &&
         phase_ == Phase::kHandling) {
         start_stream(stream, response);
@@ -393,8 +475,10 @@ std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Resp
         worker_->post([self = shared_from_this(), serial, stream, response = std::move(response)] {
             if (self->phase_ != Phase::kHandling || self->serial_ != serial)
                 return stream->mark_gone();
-            self->start_stream(stream, response);
-            self->advance({});
+            self->guarded([&] {
+                self->start_stream(stream, response);
+                self->advance({});
+            });
         });
     if (!posted) stream->mark_gone();
     return stream;
@@ -402,13 +486,15 @@ std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Resp
 
 void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
                               const Response& response) {
+    const bool is_upgrade = response.status == kSwitchingProtocols;
     const bool close = response.close || !keep_alive_ || http_1_0_ || worker_->draining();
     append_head(out_, response,
                 {.date = worker_->date(),
                  .common = worker_->setup().common,
-                 .chunked = !http_1_0_,
-                 .close = close});
-    keep_alive_ = !close;
+                 .chunked = !http_1_0_ && !is_upgrade,
+                 .close = close && !is_upgrade,
+                 .upgrade = is_upgrade});
+    keep_alive_ = !close && !is_upgrade;
     stream_ = stream;
     phase_ = Phase::kStreaming;
     release();
@@ -429,7 +515,7 @@ void Connection::append_stream_bytes(std::string_view bytes) {
         out_.erase(0, sent_);
         sent_ = 0;
     }
-    if (http_1_0_)
+    if (http_1_0_ || is_upgraded())
         out_ += bytes;
     else
         append_chunk(out_, bytes);
@@ -446,9 +532,11 @@ bool Connection::stream_send(std::shared_ptr<StreamState> stream, std::string by
     return worker_->post(
         [self = shared_from_this(), stream = std::move(stream), bytes = std::move(bytes)] {
             if (self->stream_ != stream) return;
-            self->append_stream_bytes(bytes);
-            self->stream_bytes_ += bytes.size();
-            self->advance({});
+            self->guarded([&] {
+                self->append_stream_bytes(bytes);
+                self->stream_bytes_ += bytes.size();
+                self->advance({});
+            });
         });
 }
 
@@ -457,11 +545,14 @@ void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
     worker_->post([self = shared_from_this(), stream = std::move(stream), abort] {
         if (self->stream_ != stream) return;
         if (abort) return self->close();
-        self->stream_.reset();
-        if (!self->http_1_0_ && !self->head_only_) self->out_ += kLastChunk;
-        self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
-        self->phase_ = Phase::kReading;
-        self->advance({});
+        self->guarded([&] {
+            const bool was_upgraded = self->is_upgraded();
+            self->stream_.reset();
+            if (!self->http_1_0_ && !self->head_only_ && !was_upgraded) self->out_ += kLastChunk;
+            self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
+            self->phase_ = Phase::kReading;
+            self->advance({});
+        });
     });
 }
 
@@ -474,6 +565,7 @@ void Connection::linger() {
     phase_ = Phase::kLingering;
     pending_ = {};
     release();
+    if (tls_) tls_->end();
     error_code ec;
     socket_.shutdown(Worker::Socket::shutdown_send, ec);
     if (ec) return close();
@@ -541,9 +633,11 @@ void Connection::check_deadline(Instant now) {
     if (now < deadline_) return;
     const bool in_request = parser_.header_done() || !pending_.empty();
     if (phase_ != Phase::kReading || output_pending() || !in_request) return close();
-    refuse(408, parser_.header_done() ? "the body did not arrive in time"
-                                      : "the header did not arrive in time");
-    if (flush()) linger();
+    guarded([this] {
+        refuse(408, parser_.header_done() ? "the body did not arrive in time"
+                                          : "the header did not arrive in time");
+        if (flush()) linger();
+    });
 }
 
 }  // namespace ballast::api::http

@@ -8,7 +8,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <new>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,7 +38,8 @@ public:
     // From any thread.
     void admitted(std::uint64_t serial, Admission admission);
     void answer(std::uint64_t serial, Response response);
-    std::shared_ptr<StreamState> begin_stream(std::uint64_t serial, Response response);
+    std::shared_ptr<StreamState> begin_stream(std::uint64_t serial, Response response,
+                                              std::function<void(std::string_view)> take = {});
     bool stream_send(std::shared_ptr<StreamState> stream, std::string bytes);
     void stream_end(std::shared_ptr<StreamState> stream, bool abort);
 
@@ -44,9 +49,24 @@ private:
     enum class Phase { kReading, kAdmitting, kHandling, kStreaming, kLingering, kClosed };
     enum class Stop { kNeedsInput, kNotReading, kOutputFull };
 
+    // Runs a step of the connection: without memory for it the connection ends, not the thread that
+    // serves the others.
+    template <class Step>
+    void guarded(Step step) {
+        try {
+            step();
+        } catch (const std::bad_alloc&) {
+            close();
+        }
+    }
+
     void await_readable();
     void await_writable();
     void on_readable();
+    // Reads what has arrived; none when more must arrive, or the connection has ended.
+    std::optional<std::size_t> read_some(std::span<char> room);
+    // Writes some of the output; none when the client must take more first, or it has ended.
+    std::optional<std::size_t> write_some();
     void received(std::string_view bytes);
     void end_of_input();
     void advance(std::string_view fresh);
@@ -63,18 +83,23 @@ private:
     void start_stream(const std::shared_ptr<StreamState>& stream, const Response& response);
     void append_stream_bytes(std::string_view bytes);
     void end_stream_early();
+    void set_body(Response&& response);
     bool flush();
+    void wrote(std::size_t size);
     void output_done();
     void linger();
     void set_deadline();
 
+    // Whether the connection speaks another protocol from now on.
+    bool is_upgraded() const { return stream_ && stream_->take; }
     bool output_pending() const { return sent_ < out_.size() || body_ != nullptr; }
 
     const std::shared_ptr<Worker>
         worker_;  // declared before the socket, which lives in its io_context
     Worker::Socket socket_;
-    std::string remote_address_;  // of the peer
-    bool is_proxied_ = false;     // by a trusted proxy
+    std::unique_ptr<TlsSession> tls_;  // null: without
+    std::string remote_address_;       // of the peer
+    bool is_proxied_ = false;          // by a trusted proxy
     RequestParser parser_;
     Phase phase_ = Phase::kReading;
 
@@ -82,6 +107,7 @@ private:
     std::string out_;      // output, from sent_ on
     std::size_t sent_ = 0;
     std::shared_ptr<const std::string> body_;  // output after out_
+    bool releases_body_ = false;               // page by page, since nobody else has it
     std::size_t body_sent_ = 0;
 
     std::uint64_t serial_ =

@@ -51,7 +51,7 @@ struct Request {
     std::string body;  // complete, with chunked coding removed
     // Of the client, without the port: "127.0.0.1". Stated by the proxy where that is trusted.
     std::string remote_address;
-    bool https = false;  // the client reached a trusted proxy over TLS
+    bool https = false;  // the client reached this server, or a trusted proxy, over TLS
     std::chrono::steady_clock::time_point received = {};  // when the last byte was parsed
     // When a thread took it up; set by the handler, zero before.
     std::chrono::steady_clock::time_point started = {};

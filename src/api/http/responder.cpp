@@ -41,6 +41,12 @@ Stream Responder::stream(Response response) {
     return Stream(connection->begin_stream(serial_, std::move(response)));
 }
 
+Stream Responder::upgrade(Response response, std::function<void(std::string_view)> take) {
+    CHECK(connection_ != nullptr && response.status == 101);
+    const auto connection = std::exchange(connection_, nullptr);
+    return Stream(connection->begin_stream(serial_, std::move(response), std::move(take)));
+}
+
 Stream& Stream::operator=(Stream&& other) noexcept {
     if (this != &other) {
         close();
@@ -56,6 +62,10 @@ bool Stream::send(std::string bytes) {
 }
 
 bool Stream::is_open() const { return state_ && state_->open.load(std::memory_order_acquire); }
+
+std::size_t Stream::queued() const {
+    return state_ ? state_->queued.load(std::memory_order_relaxed) : 0;
+}
 
 void Stream::on_gone(std::function<void()> callback) {
     if (!state_) return;

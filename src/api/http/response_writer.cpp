@@ -73,7 +73,7 @@ std::string format_http_date(std::time_t seconds) {
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 void append_head(std::string& out, const Response& response, const Framing& framing) {
-    CHECK(response.status >= 200 && response.status <= 999);
+    CHECK((response.status >= 200 && response.status <= 999) || framing.upgrade);
     out += "HTTP/1.1 ";
     append_number(out, static_cast<std::uint64_t>(response.status), 10);
     out += ' ';
@@ -87,7 +87,9 @@ void append_head(std::string& out, const Response& response, const Framing& fram
         append_number(out, *framing.length, 10);
     }
     if (framing.chunked) out += "\r\nTransfer-Encoding: chunked";
-    if (framing.close)
+    if (framing.upgrade)
+        out += "\r\nConnection: Upgrade";
+    else if (framing.close)
         out += "\r\nConnection: close";
     else if (framing.keep_alive_named)
         out += "\r\nConnection: keep-alive";

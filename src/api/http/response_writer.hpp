@@ -22,6 +22,7 @@ struct Framing {
     bool chunked = false;
     bool close = false;
     bool keep_alive_named = false;  // Connection: keep-alive, which an HTTP/1.0 client needs
+    bool upgrade = false;           // Connection: Upgrade, with status 101
 };
 
 // 1xx, 204 and 304 have no body, regardless of the handler.

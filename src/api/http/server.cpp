@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
+#include <new>
 #include <sys/resource.h>
 #include <thread>
 #include <utility>
@@ -40,6 +41,9 @@ Error cannot_listen(const Options& options, std::string_view what, const error_c
                                         "that uses it");
 }
 
+// Between looks at the files of the certificate, which happen when a connection comes.
+constexpr std::chrono::seconds kCertificateLook{1};
+
 }  // namespace
 
 // One thread accepts for all workers and assigns connections in turn. Compared with a listening
@@ -57,14 +61,18 @@ struct Server::State {
     asio::steady_timer accept_again{accept_context};
     std::thread accept_thread;
     std::size_t next = 0;
+    bool accepting = false;
     std::string url;
     std::uint16_t port = 0;
     bool stopped = false;
+    std::chrono::steady_clock::time_point certificate_due = {};  // of the accepting thread
 
     Status listen();
     void accept();
     void accepted(const error_code& ec, Worker& worker, tcp::socket socket);
     void turn_away(tcp::socket socket);
+    void run_accepting();
+    void look_at_certificate();
     void start_threads();
 };
 
@@ -85,7 +93,8 @@ Status Server::State::listen() {
     if (ec) return cannot_listen(options, "listen on", ec);
     port = acceptor.local_endpoint(ec).port();
     if (ec) return cannot_listen(options, "listen on", ec);
-    url = "http://" + (address.is_v6() ? "[" + options.address + "]" : options.address) + ":" +
+    url = (options.tls ? "https://" : "http://") +
+          (address.is_v6() ? "[" + options.address + "]" : options.address) + ":" +
           std::to_string(port);
     return {};
 }
@@ -93,6 +102,7 @@ Status Server::State::listen() {
 void Server::State::accept() {
     Worker& worker = *workers[next];
     next = (next + 1) % workers.size();
+    accepting = true;
     acceptor.async_accept(worker.context(),
                           [this, &worker](const error_code& ec, tcp::socket socket) {
                               accepted(ec, worker, std::move(socket));
@@ -100,6 +110,7 @@ void Server::State::accept() {
 }
 
 void Server::State::accepted(const error_code& ec, Worker& worker, tcp::socket socket) {
+    accepting = false;
     if (!acceptor.is_open()) return;
     if (ec && ec != asio::error::connection_aborted) {
         // Out of descriptors or memory: wait until connections have ended.
@@ -110,6 +121,7 @@ void Server::State::accepted(const error_code& ec, Worker& worker, tcp::socket s
         return;
     }
     if (!ec) {
+        if (setup->tls) look_at_certificate();
         setup->accepted.fetch_add(1, std::memory_order_relaxed);
         if (setup->open.load(std::memory_order_relaxed) >= setup->options.max_connections)
             turn_away(std::move(socket));
@@ -119,8 +131,19 @@ void Server::State::accepted(const error_code& ec, Worker& worker, tcp::socket s
     accept();
 }
 
+void Server::State::look_at_certificate() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < certificate_due) return;
+    certificate_due = now + kCertificateLook;
+    const auto reloaded = setup->tls->reload_if_changed();
+    if (!setup->options.report || (reloaded && !*reloaded)) return;
+    setup->options.report(reloaded ? "the changed certificate is used from now on"
+                                   : reloaded.error().message);
+}
+
 void Server::State::turn_away(tcp::socket socket) {
     setup->refused.fetch_add(1, std::memory_order_relaxed);
+    if (setup->tls) return;  // a handshake would take longer than this is worth
     Response response = problem(503, "too many connections; try again later");
     response.headers.emplace_back("Retry-After", "1");
     std::string out;
@@ -139,7 +162,20 @@ void Server::State::turn_away(tcp::socket socket) {
 void Server::State::start_threads() {
     for (const auto& worker : workers) threads.emplace_back([worker] { worker->run(); });
     accept();
-    accept_thread = std::thread([this] { accept_context.run(); });
+    accept_thread = std::thread([this] { run_accepting(); });
+}
+
+// Without memory for a connection it is dropped, and the next ones are accepted a little later.
+void Server::State::run_accepting() {
+    for (bool again = false;; again = true) {
+        try {
+            if (again && !accepting && acceptor.is_open()) accept();
+            accept_context.run();
+            return;
+        } catch (const std::bad_alloc&) {
+            std::this_thread::sleep_for(kAcceptRetry);
+        }
+    }
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -154,6 +190,9 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Handler handler, 
         append_field(state->setup->common, name, value);
     state->setup->handler = std::move(handler);
     state->setup->admit = std::move(admit);
+    if (const auto& files = state->setup->options.tls) {
+        TRY(state->setup->tls, TlsContext::open(*files));
+    }
     TRY_STATUS(state->listen());
     raise_descriptor_limit(state->setup->options.max_connections);
     for (std::size_t i = 0; i < state->setup->options.threads; ++i)

@@ -23,6 +23,7 @@
 
 #include "api/http/forwarded.hpp"
 #include "api/http/message.hpp"
+#include "api/http/tls.hpp"
 #include "base/result.hpp"
 
 namespace ballast::api::http {
@@ -45,6 +46,8 @@ public:
     // sent.
     bool send(std::string bytes);
     bool is_open() const;
+    // Bytes that the client has not taken yet.
+    std::size_t queued() const;
     // Calls `callback` once when the stream ends for a reason other than close(): from the
     // connection's thread, or immediately if that has already happened.
     void on_gone(std::function<void()> callback);
@@ -71,6 +74,9 @@ public:
     void operator()(Response response);
     // Sends the head of `response` and its body, if any, and returns the stream for the rest.
     Stream stream(Response response);
+    // Sends the head of a response of status 101, after which both sides send bytes of the protocol
+    // that it names: `take` gets the client's, on the connection's thread.
+    Stream upgrade(Response response, std::function<void(std::string_view)> take);
 
 private:
     std::shared_ptr<Connection> connection_;
@@ -130,6 +136,9 @@ struct Options {
     std::chrono::milliseconds body_timeout{20'000};
     std::chrono::milliseconds idle_timeout{60'000};  // between requests
     TrustedProxies proxies = {};
+    std::optional<TlsFiles> tls = {};  // the server itself speaks TLS
+    // Reports, once, that a changed certificate is used or why it is not.
+    std::function<void(std::string_view)> report = {};
     // Sent with every response, including those of the transport itself.
     std::vector<std::pair<std::string, std::string>> common_headers = {};
 
@@ -156,7 +165,7 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
-    std::string url() const;  // "http://127.0.0.1:8080"
+    std::string url() const;  // "http://127.0.0.1:8080", or https
     Statistics statistics() const;
 
     // Stops listening, closes idle connections, ends streams, lets requests in flight finish for up

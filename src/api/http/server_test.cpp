@@ -14,8 +14,8 @@
 namespace ballast::api::http {
 namespace {
 
-std::unique_ptr<Server> serve(Handler handler, Options options = {}) {
-    options.threads = 2;
+std::unique_ptr<Server> serve(Handler handler, Options options = {}, std::size_t threads = 2) {
+    options.threads = threads;
     auto server = Server::start(options, std::move(handler));
     EXPECT_TRUE(server) << server.error().message;
     return *std::move(server);
@@ -114,6 +114,35 @@ TEST(Server, SendsNoBodyWithStatusesThatHaveNone) {
         EXPECT_EQ(answer->status, status);
         EXPECT_TRUE(answer->field("Content-Length").empty());
     }
+}
+
+// One thread writes for all connections: a client that reads a large response as fast as it is
+// written does not keep it from the others.
+TEST(Server, ALargeResponseDoesNotDelayTheNextRequestOfAnotherClient) {
+    constexpr std::size_t kLarge = std::size_t{192} << 20;
+    const auto server = serve(
+        [](Request&& request, Responder respond) {
+            respond({.body = request.path == "/large" ? std::string(kLarge, 'x') : "small"});
+        },
+        {}, 1);
+    std::atomic<std::size_t> received = 0;
+    std::promise<void> begun;
+    std::jthread reader([&] {
+        TestClient client(server->port());
+        ASSERT_TRUE(client.send(get("/large")));
+        ASSERT_TRUE(client.until("\r\n\r\n"));
+        begun.set_value();
+        while (received < kLarge) {
+            const auto piece = client.exactly(std::min(kLarge - received, std::size_t{64} << 10));
+            ASSERT_TRUE(piece && piece->find_first_not_of('x') == std::string::npos);
+            received += piece->size();
+        }
+    });
+    begun.get_future().wait();
+    TestClient other(server->port());
+    ASSERT_TRUE(other.send(get("/small")));
+    ASSERT_TRUE(other.answer());
+    EXPECT_LT(received, kLarge);
 }
 
 TEST(Server, SpeaksHttp10) {

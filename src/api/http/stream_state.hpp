@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
 
 namespace ballast::api::http {
 
@@ -30,6 +31,8 @@ struct StreamState {
 
     const std::shared_ptr<Connection> connection;
     const std::size_t backlog;
+    // Of an upgraded connection, set before it begins: takes what the client sends.
+    std::function<void(std::string_view)> take;
     std::atomic<bool> open{true};
     std::atomic<std::size_t> queued{0};  // bytes given to send() that the kernel has not taken
 

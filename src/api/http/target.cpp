@@ -30,24 +30,6 @@ Lead lead_of(unsigned char byte) {
     return {-1, 0, 0};
 }
 
-// Well-formed UTF-8 (RFC 3629): shortest form, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const Lead lead = lead_of(static_cast<unsigned char>(text[i++]));
-        if (lead.following < 0) return false;
-        std::uint32_t point = lead.bits;
-        for (int k = 0; k < lead.following; ++k) {
-            if (i == text.size()) return false;
-            const auto byte = static_cast<unsigned char>(text[i++]);
-            if ((byte & 0xC0) != 0x80) return false;
-            point = point << 6 | (byte & 0x3FU);
-        }
-        if (point < lead.smallest || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
-            return false;
-    }
-    return true;
-}
-
 Error bad_target(std::string what) {
     return fail(Code::kInvalidInput, "the request target is invalid: " + std::move(what));
 }
@@ -103,6 +85,23 @@ Result<std::string_view> without_authority(std::string_view target) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const Lead lead = lead_of(static_cast<unsigned char>(text[i++]));
+        if (lead.following < 0) return false;
+        std::uint32_t point = lead.bits;
+        for (int k = 0; k < lead.following; ++k) {
+            if (i == text.size()) return false;
+            const auto byte = static_cast<unsigned char>(text[i++]);
+            if ((byte & 0xC0) != 0x80) return false;
+            point = point << 6 | (byte & 0x3FU);
+        }
+        if (point < lead.smallest || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
+            return false;
+    }
+    return true;
+}
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus) {
     std::string out;

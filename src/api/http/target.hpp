@@ -30,4 +30,7 @@ Result<QueryParameters> parse_query(std::string_view query);
 // contains a zero byte or is not UTF-8.
 std::optional<std::string> percent_decode(std::string_view text, bool plus);
 
+// Well-formed UTF-8 without surrogates and overlong forms (RFC 3629).
+bool is_utf8(std::string_view text);
+
 }  // namespace ballast::api::http

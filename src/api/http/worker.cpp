@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <new>
 #include <utility>
 
 #include "api/http/connection.hpp"
@@ -35,7 +36,15 @@ Worker::~Worker() = default;
 
 void Worker::run() {
     this_threads_worker = this;
-    context_.run();
+    for (;;) {
+        try {
+            context_.run();
+            break;
+        } catch (const std::bad_alloc&) {
+            // A connection that ran out of memory is closed; the others go on.
+            sweeping_ = false;
+        }
+    }
     {
         const std::lock_guard lock(mutex_);
         closed_ = true;
@@ -52,9 +61,19 @@ bool Worker::post(Task task) {
         wake = tasks_.empty();
         tasks_.push_back(std::move(task));
         // Under the lock, so that run() cannot have returned in between.
-        if (wake) boost::asio::post(context_, [this] { run_tasks(); });
+        if (wake) wake_up();
     }
     return true;
+}
+
+// A task that nothing wakes the thread for would let all later ones wait, too.
+void Worker::wake_up() {
+    try {
+        boost::asio::post(context_, [this] { run_tasks(); });
+    } catch (...) {
+        tasks_.pop_back();
+        throw;
+    }
 }
 
 bool Worker::is_this_thread() const { return this_threads_worker == this; }
@@ -67,7 +86,11 @@ void Worker::run_tasks() {
         tasks.swap(tasks_);
     }
     for (Task& task : tasks) {
-        task();
+        try {
+            task();
+        } catch (const std::bad_alloc&) {
+            // Of one connection; the tasks of others follow.
+        }
         task = nullptr;
     }
 }
@@ -76,13 +99,22 @@ void Worker::adopt(Socket socket) {
     auto shared = std::make_shared<Connection>(shared_from_this(), std::move(socket));
     setup_->open.fetch_add(1, std::memory_order_relaxed);
     // Moved, so that the last reference is dropped on this thread, where the socket may be used.
-    post([this, shared = std::move(shared)] {
-        if (finished_) return shared->close();
-        shared->index = connections_.size();
-        connections_.push_back(shared);
-        shared->start();
-        sweep_later();
-    });
+    try {
+        post([this, shared = std::move(shared)] {
+            if (finished_) return shared->close();
+            try {
+                shared->index = connections_.size();
+                connections_.push_back(shared);
+            } catch (const std::bad_alloc&) {
+                return shared->close();
+            }
+            shared->start();
+            sweep_later();
+        });
+    } catch (...) {
+        setup_->open.fetch_sub(1, std::memory_order_relaxed);
+        throw;
+    }
 }
 
 void Worker::forget(Connection& connection) {

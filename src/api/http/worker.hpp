@@ -37,6 +37,7 @@ struct Setup {
     Handler handler;
     Admit admit;
     BodyBudget bodies;
+    std::shared_ptr<TlsContext> tls;    // null: without
     std::atomic<bool> draining{false};  // the server is stopping: no new requests
     std::atomic<std::uint64_t> open{0};
     std::atomic<std::uint64_t> accepted{0};
@@ -83,6 +84,7 @@ public:
     std::atomic<std::uint64_t> requests_refused{0};
 
 private:
+    void wake_up();
     void run_tasks();
     void sweep_later();
     void sweep();

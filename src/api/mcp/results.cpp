@@ -239,4 +239,16 @@ Result<std::string> page_json(const JsonValue& value, std::string_view result, c
     return std::move(answer).finish();
 }
 
+std::shared_ptr<Results> ResultsOfUsers::of(const std::string& user) {
+    const std::lock_guard lock(mutex_);
+    const auto known = std::find_if(users_.begin(), users_.end(),
+                                    [&](const auto& one) { return one.first == user; });
+    if (known != users_.end())
+        users_.splice(users_.begin(), users_, known);
+    else
+        users_.emplace_front(user, std::make_shared<Results>());
+    if (users_.size() > kMostUsers) users_.pop_back();
+    return users_.front().second;
+}
+
 }  // namespace ballast::api::mcp

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/json_value.hpp"
@@ -60,6 +61,18 @@ private:
     std::list<Entry> entries_;  // newest first
     std::size_t bytes_ = 0;
     std::size_t made_ = 0;
+};
+
+// The long responses of users whose connections are single requests.
+class ResultsOfUsers {
+public:
+    std::shared_ptr<Results> of(const std::string& user);
+
+private:
+    static constexpr std::size_t kMostUsers = 100;
+
+    std::mutex mutex_;
+    std::list<std::pair<std::string, std::shared_ptr<Results>>> users_;  // latest first
 };
 
 // A part of a stored response.

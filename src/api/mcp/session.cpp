@@ -66,6 +66,12 @@ namespace {
 constexpr std::size_t kEnvelopeBytes = 500;
 constexpr std::size_t kLeastBytes = 2'000;
 
+// Through a server, a call that takes longer than a call may becomes a job, which is a task.
+std::string_view capabilities(bool in_process) {
+    return in_process ? R"({"tools":{"listChanged":false}})"
+                      : R"({"tools":{"listChanged":false},"tasks":{"cancel":{}}})";
+}
+
 using rpc::Message;
 using Members = std::vector<std::pair<std::string, std::string>>;
 
@@ -201,6 +207,10 @@ Result<Session::Request> Session::read_request(const Message& message) const {
         request.arguments = *arguments;
     TRY(auto cursor, text_of(params, "cursor"));
     request.cursor = std::move(cursor).value_or("");
+    TRY(auto task, text_of(params, "taskId"));
+    request.task = std::move(task).value_or("");
+    if (message.method.starts_with("tasks/") && request.task.empty())
+        return wrong_params(fmt::format("{} requires taskId", message.method));
     return request;
 }
 
@@ -239,6 +249,8 @@ rpc::Task Session::dispatch(Request request) {
             std::string answer = call_tool(request, ticket->cancel());
             if (!answer.empty()) send_(std::move(answer));
         };
+    } else if (method == "tasks/get" || method == "tasks/result" || method == "tasks/cancel") {
+        return [this, request = std::move(request)] { send_(task(request)); };
     } else {
         refuse(request.id, rpc::kMethodNotFound,
                {Code::kNotFound, fmt::format("there is no method \"{}\"; this server offers tools "
@@ -266,7 +278,7 @@ std::string Session::discover() const {
     ObjectWriter result;
     result.member("resultType", "complete")
         .member("supportedVersions", supported_versions())
-        .raw("capabilities", R"({"tools":{"listChanged":false}})")
+        .raw("capabilities", capabilities(access_.in_process))
         .member("instructions", server_.instructions)
         .member("ttlMs", kDiscoverTtlMs)
         .member("cacheScope", "public")
@@ -284,7 +296,7 @@ std::string Session::initialize(const Request& request) {
         spoken == kLegacyVersions.end() ? kLegacyVersions.front() : *spoken;
     ObjectWriter result;
     result.member("protocolVersion", version)
-        .raw("capabilities", R"({"tools":{"listChanged":false}})")
+        .raw("capabilities", capabilities(access_.in_process))
         .raw("serverInfo", implementation())
         .member("instructions", server_.instructions);
     return std::move(result).finish();
@@ -363,7 +375,7 @@ std::string Session::describe_tool(const Request& request) {
 std::string Session::read_result(const Request& request) {
     const auto arguments = wire::read_json<ReadArguments>(request.arguments);
     if (!arguments) return failed(request, arguments.error());
-    const auto kept = results_.find(arguments->result);
+    const auto kept = results_->find(arguments->result);
     if (!kept) return failed(request, kept.error());
     const Page page{.path = arguments->path,
                     .offset = static_cast<std::size_t>(arguments->offset),
@@ -394,7 +406,7 @@ std::string Session::answer(const Request& request, std::string body) {
     auto value = parse_json(body);
     if (!value) return failed(request, value.error());
     const std::size_t whole = body.size();
-    const std::string name = results_.keep(*value, whole);
+    const std::string name = results_->keep(*value, whole);
     for (std::size_t bytes = tools_.options().answer_bytes;; bytes = bytes * 3 / 4) {
         body = shortened_json(*value, name, "", bytes);
         if (fits(body, {}) || bytes < kLeastBytes) return tool_result(request, body, {}, false);

@@ -31,6 +31,13 @@ public:
           send_(std::move(send)),
           progress_interval_(progress_interval) {}
 
+    // For a connection that is one request (HTTP): the client states that it has initialized, and
+    // long responses are kept beyond the connection.
+    void continue_session(bool initialized, std::shared_ptr<Results> results) {
+        initialized_ = initialized;
+        results_ = std::move(results);
+    }
+
     rpc::Task receive(rpc::Frame frame) override;
     void abandon() override { running_.cancel_all(); }
 
@@ -45,6 +52,7 @@ private:
         std::string arguments = "{}";
         std::string requested_version;  // requested by initialize
         std::string cursor;
+        std::string task;  // id of a job
     };
 
     rpc::Task handle(rpc::Message message);
@@ -62,6 +70,9 @@ private:
     // The tools of this server itself.
     std::string describe_tool(const Request& request);
     std::string read_result(const Request& request);
+    // A job as a task: its state, its result, its end.
+    std::string task(const Request& request);
+    Result<std::string> call_job(const Request& request, std::string_view method) const;
     std::string failed(const Request& request, const Error& error) const;
     // A response, shortened when it is too long for one answer.
     std::string answer(const Request& request, std::string body);
@@ -81,7 +92,7 @@ private:
     rpc::Send send_;
     std::chrono::milliseconds progress_interval_;
     rpc::Running running_;
-    Results results_;
+    std::shared_ptr<Results> results_ = std::make_shared<Results>();
     bool initialized_ = false;  // used by the reading thread only
 };
 

@@ -17,6 +17,7 @@ struct Area {
 // Areas that belong to the toolset of another one, and parts of an area that have their own.
 constexpr Area kAreas[]{
     {"account", "ledger"},
+    {"agent", "admin"},
     {"audit", "admin"},
     {"auth", "admin"},
     {"batch", "operations"},
@@ -41,6 +42,7 @@ constexpr Area kAreas[]{
     {"limit.cases", "risk"},
     {"limit.check", "risk"},
     {"limit.list", "risk"},
+    {"llm", "assistant"},
     {"mail", "admin"},
     {"node", "admin"},
     {"notification", "admin"},
@@ -48,10 +50,12 @@ constexpr Area kAreas[]{
     {"position", "portfolio"},
     {"preference", "admin"},
     {"proforma", "trading"},
+    {"proposal", "portfolio"},
     {"report.template", "operations"},
     {"result", "portfolio"},
     {"scenario", "risk"},
     {"schedule", "operations"},
+    {"secret", "admin"},
     {"stress", "risk"},
     {"system", "admin"},
     {"tag", "operations"},
@@ -62,7 +66,8 @@ constexpr Area kAreas[]{
 };
 
 // Offered only when they are named: all tools together are more than a model should read at once.
-constexpr std::string_view kOnRequest[]{"admin", "clo_records", "operations", "trading"};
+constexpr std::string_view kOnRequest[]{"admin", "assistant", "clo_records", "operations",
+                                        "trading"};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     if (options.toolsets.empty())
@@ -122,7 +127,7 @@ std::string why_not_offered(const service::MethodInfo& info, const ToolOptions& 
     if (options.read_only && !only_reads(info))
         return "it changes stored data, and this server was started with --read-only";
     if (info.destructive && !options.destructive)
-        return "it removes what cannot be made again, which this server offers only when started "
+        return "it deletes data for good, which this server offers only when started "
                "with --destructive";
     if (info.shown_once && !options.secrets)
         return "its response has a secret, which this server returns only when started with "

@@ -1,6 +1,7 @@
 #include "api/rest/event_hub.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "service/job_requests.hpp"
@@ -10,19 +11,43 @@ namespace ballast::api::rest {
 namespace {
 
 using std::chrono::steady_clock;
+using Source = service::LiveTopic::Source;
 
-constexpr auto kHeartbeat = std::chrono::seconds(15);
 // The longest interval between checks that a follower is connected and authorized.
 constexpr auto kLook = std::chrono::seconds(1);
-constexpr std::string_view kAlive = ": alive\n\n";
+// Between looks at the audit trail while somebody follows it: what other processes change is not
+// notified.
+constexpr auto kPoll = std::chrono::milliseconds(250);
+
+LiveEvent change_event(const service::LiveChange& change) {
+    return {.source = Source::kAudit,
+            .id = change.sequence,
+            .at = change.at,
+            .type = "change",
+            .data = std::make_shared<const std::string>(change.json)};
+}
+
+bool concerns(const service::LiveTopic& topic, const service::LiveChange& change) {
+    return topic.area == change.area && (topic.object.empty() || topic.object == change.object);
+}
+
+// Of the changes after `position`, those of the topic.
+std::vector<LiveEvent> events_for(const service::LiveTopic& topic,
+                                  const service::LiveChanges& changes, std::int64_t position) {
+    std::vector<LiveEvent> events;
+    for (const service::LiveChange& change : changes.changes)
+        if (change.sequence > position && concerns(topic, change))
+            events.push_back(change_event(change));
+    return events;
+}
 
 }  // namespace
 
-EventHub::EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, DetailOf detail_of,
-                   std::size_t most)
+EventHub::EventHub(job::Queue& queue, service::LiveSource& source, const Clock& clock,
+                   DetailOf detail_of, std::size_t most)
     : queue_(queue),
+      source_(source),
       clock_(clock),
-      may_read_(std::move(may_read)),
       detail_of_(std::move(detail_of)),
       most_(most),
       thread_([this] { run(); }) {}
@@ -30,22 +55,36 @@ EventHub::EventHub(job::Queue& queue, const Clock& clock, MayRead may_read, Deta
 EventHub::~EventHub() { stop(); }
 
 void EventHub::stop() {
+    std::vector<Socket> sockets;
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
+        sockets.swap(sockets_);
     }
+    for (const Socket& one : sockets)
+        one.socket->close(http::CloseCode::kGoingAway, "the server stops");
     came_.notify_all();
     queue_.nudge();
 }
 
 void EventHub::follow(Follower follower) {
-    ++open_;
     {
         const std::lock_guard lock(mutex_);
         new_.push_back(std::move(follower));
     }
     came_.notify_all();
     queue_.nudge();
+}
+
+bool EventHub::keep(std::shared_ptr<LiveSocket> socket, const UserId& user) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto of_user = std::ranges::count(sockets_, user, &Socket::user);
+        if (stopping_ || static_cast<std::size_t>(of_user) >= kMostOfUser) return false;
+        sockets_.push_back({std::move(socket), user});
+    }
+    came_.notify_all();
+    return true;
 }
 
 void EventHub::run() {
@@ -55,19 +94,28 @@ void EventHub::run() {
         if (!admit_new()) break;
         const bool look = steady_clock::now() >= next_look;
         if (look) next_look = steady_clock::now() + kLook;
-        std::size_t open = 0;
+        if (look) check_sockets();
+        std::set<const EventSink*> sinks;
+        bool polls = false;
         for (auto at = tenants_.begin(); at != tenants_.end();) {
             Tenant& tenant = at->second;
             notify(tenant, look);
-            const std::size_t left = tenant.of_all.size() + tenant.of_one.size();
-            open += left;
-            at = left == 0 ? tenants_.erase(at) : std::next(at);
+            for (const OfAll& one : tenant.of_all) sinks.insert(one.follower.sink.get());
+            for (const OfOne& one : tenant.of_one) sinks.insert(one.follower.sink.get());
+            for (const OfChanges& one : tenant.of_changes) sinks.insert(one.follower.sink.get());
+            for (const OfState& one : tenant.of_state) sinks.insert(one.follower.sink.get());
+            polls = polls || !tenant.of_changes.empty();
+            at = tenant.followers() == 0 ? tenants_.erase(at) : std::next(at);
         }
+        std::size_t kept = 0;
         {
             const std::lock_guard lock(mutex_);
-            open_ = open + new_.size();
+            for (const Socket& one : sockets_) sinks.insert(one.socket.get());
+            kept = sinks.size();
+            open_ = kept + new_.size();
         }
-        if (open > 0) queue_.wait_for_changes(seen, next_look);
+        const auto until = polls ? std::min(next_look, steady_clock::now() + kPoll) : next_look;
+        if (kept > 0) queue_.wait_for_changes(seen, until);
     }
     tenants_.clear();
 }
@@ -76,7 +124,8 @@ bool EventHub::admit_new() {
     std::vector<Follower> taken;
     {
         std::unique_lock lock(mutex_);
-        if (tenants_.empty()) came_.wait(lock, [&] { return stopping_ || !new_.empty(); });
+        if (tenants_.empty() && sockets_.empty())
+            came_.wait(lock, [&] { return stopping_ || !new_.empty() || !sockets_.empty(); });
         taken.swap(new_);
     }
     for (Follower& follower : taken) admit(std::move(follower));
@@ -87,27 +136,49 @@ void EventHub::admit(Follower&& follower) {
     const Instant now = clock_.now();
     Tenant& tenant =
         tenants_.try_emplace(follower.tenant, queue_, follower.tenant, now).first->second;
-    Open open{.user = follower.user,
-              .request = std::move(follower.request),
-              .stream = std::move(follower.stream),
-              .heartbeat_due = steady_clock::now() + kHeartbeat};
-    if (follower.job) {
-        tenant.of_one.push_back({std::move(open), *follower.job, follower.last_event.value_or(0)});
+    const service::LiveTopic& topic = follower.topic;
+    if (topic.source == Source::kAudit) return admit_change_follower(tenant, std::move(follower));
+    const std::int64_t last = follower.last_event.value_or(now.micros());
+    if (topic.source != Source::kJobs) {
+        if (follower.sink->begin(follower.subscription, now.micros(), false))
+            tenant.of_state.push_back({std::move(follower), {}});
         return;
     }
-    // Sent at once to open the stream, even without events.
-    if (!open.stream.send(std::string(kAlive))) return;
-    const Instant reported = follower.last_event ? Instant::from_micros(*follower.last_event) : now;
-    tenant.of_all.push_back({std::move(open), job::Feed(reported)});
+    if (!topic.object.empty()) {
+        const auto job = JobId::parse(topic.object);
+        const std::int64_t version = follower.last_event.value_or(0);
+        if (job && follower.sink->begin(follower.subscription, version, false))
+            tenant.of_one.push_back({std::move(follower), *job, version});
+        return;
+    }
+    if (follower.sink->begin(follower.subscription, last, false))
+        tenant.of_all.push_back({std::move(follower), job::Feed(Instant::from_micros(last))});
+}
+
+void EventHub::admit_change_follower(Tenant& tenant, Follower&& follower) {
+    const auto position = source_.position(tenant.id);
+    if (!position) return follower.sink->interrupt();
+    const std::int64_t after = follower.last_event.value_or(*position);
+    const auto missed = source_.since(tenant.id, after);
+    if (!missed) return follower.sink->interrupt();
+    const std::int64_t from = missed->has_gap ? missed->position : after;
+    if (!follower.sink->begin(follower.subscription, from, missed->has_gap)) return;
+    if (tenant.of_changes.empty()) tenant.position = from;
+    tenant.of_changes.push_back({std::move(follower), from});
 }
 
 void EventHub::notify(Tenant& tenant, bool look) {
+    if (!tenant.of_changes.empty()) notify_of_changes(tenant, look);
+    if (!tenant.of_state.empty()) notify_of_state(tenant, look);
+    if (tenant.of_all.empty() && tenant.of_one.empty()) return;
     Instant from = tenant.feed.from();
     for (const OfAll& one : tenant.of_all)
         if (one.own) from = std::min(from, one.own->from());
     // What cannot be read now is read when the followers reconnect.
     if (!tenant.reading.read(from) || !notify_of_all(tenant, look) ||
         !notify_of_one(tenant, look)) {
+        for (const OfAll& one : tenant.of_all) one.follower.sink->interrupt();
+        for (const OfOne& one : tenant.of_one) one.follower.sink->interrupt();
         tenant.of_all.clear();
         tenant.of_one.clear();
     }
@@ -123,18 +194,19 @@ Status EventHub::notify_of_all(Tenant& tenant, bool look) {
         one.own.reset();
     }
     TRY(const auto changes, tenant.feed.changed(tenant.reading));
-    std::map<UserId, std::string> texts;
-    const auto text_for = [&](const UserId& user) -> const std::string& {
-        const auto [at, is_new] = texts.try_emplace(user);
-        if (is_new) at->second = text_of(changes, user);
+    std::map<UserId, std::vector<LiveEvent>> events;
+    const auto events_for_user = [&](const UserId& user) -> const std::vector<LiveEvent>& {
+        const auto [at, is_new] = events.try_emplace(user);
+        if (is_new) at->second = events_of(changes, user);
         return at->second;
     };
     std::vector<OfAll> left;
     for (OfAll& one : tenant.of_all) {
         const auto own = missed.find(&one);
+        const UserId& user = one.follower.user;
         const bool goes_on = own == missed.end()
-                                 ? send(one.open, text_for(one.open.user), look)
-                                 : send(one.open, text_of(own->second, one.open.user), look);
+                                 ? send(one.follower, events_for_user(user), look)
+                                 : send(one.follower, events_of(own->second, user), look);
         if (goes_on) left.push_back(std::move(one));
     }
     tenant.of_all = std::move(left);
@@ -148,41 +220,108 @@ Status EventHub::notify_of_one(Tenant& tenant, bool look) {
         const auto listed = std::ranges::lower_bound(versions, one.job, {}, &job::JobVersion::id);
         const bool is_known = listed != versions.end() && listed->id == one.job;
         if (is_known && listed->version == one.version && !listed->finished_at) {
-            if (send(one.open, "", look)) left.push_back(std::move(one));
+            if (send(one.follower, {}, look)) left.push_back(std::move(one));
             continue;
         }
         TRY(const job::Job* job, tenant.reading.get(one.job));
         if (!job) continue;
-        const std::string text =
-            job->version > one.version ? event_of(job->version, *job, one.open.user) : "";
+        std::vector<LiveEvent> events;
+        if (job->version > one.version)
+            events.push_back(event_of(job->version, *job, one.follower.user));
         one.version = job->version;
-        if (send(one.open, text, look) && !job::is_final(job->state))
+        if (send(one.follower, events, look) && !job::is_final(job->state))
             left.push_back(std::move(one));
     }
     tenant.of_one = std::move(left);
     return {};
 }
 
-bool EventHub::send(Open& open, const std::string& text, bool look) {
-    if (text.empty() && !look) return true;
-    if (!open.stream.is_open() || !may_read_(open.request)) return false;
-    const bool is_due = steady_clock::now() >= open.heartbeat_due;
-    if (text.empty() && !is_due) return true;
-    open.heartbeat_due = steady_clock::now() + kHeartbeat;
-    return open.stream.send(text.empty() ? std::string(kAlive) : text);
+void EventHub::notify_of_changes(Tenant& tenant, bool look) {
+    std::int64_t from = tenant.position;
+    for (const OfChanges& one : tenant.of_changes) from = std::min(from, one.own.value_or(from));
+    const auto changes = source_.since(tenant.id, from);
+    if (!changes) return;  // the position stays: they are read when the database is back
+    std::vector<OfChanges> left;
+    for (OfChanges& one : tenant.of_changes) {
+        const std::int64_t position =
+            std::exchange(one.own, std::nullopt).value_or(tenant.position);
+        const bool goes_on =
+            changes->has_gap
+                ? one.follower.sink->begin(one.follower.subscription, changes->position, true)
+                : send(one.follower, events_for(one.follower.topic, *changes, position), look);
+        if (goes_on) left.push_back(std::move(one));
+    }
+    tenant.position = changes->position;
+    tenant.of_changes = std::move(left);
 }
 
-std::string EventHub::text_of(const std::vector<job::Feed::Change>& changes,
-                              const UserId& user) const {
-    std::string text;
+void EventHub::notify_of_state(Tenant& tenant, bool look) {
+    const bool has_new =
+        std::ranges::any_of(tenant.of_state, [](const OfState& one) { return one.last.empty(); });
+    if (!look && !has_new) return;
+    std::map<UserId, std::string> unread;
+    std::string nodes;
+    std::vector<OfState> left;
+    for (OfState& one : tenant.of_state) {
+        const bool is_nodes = one.follower.topic.source == Source::kNodes;
+        std::string& state = is_nodes ? nodes : unread[one.follower.user];
+        if (state.empty()) {
+            const auto read =
+                is_nodes ? source_.nodes() : source_.notifications(tenant.id, one.follower.user);
+            state = read ? *read : one.last;
+        }
+        std::vector<LiveEvent> events;
+        if (!state.empty() && state != one.last)
+            events.push_back({.source = one.follower.topic.source,
+                              .id = clock_.now().micros(),
+                              .at = clock_.now(),
+                              .type = is_nodes ? "nodes" : "notifications",
+                              .data = std::make_shared<const std::string>(state)});
+        one.last = state;
+        if (send(one.follower, events, look)) left.push_back(std::move(one));
+    }
+    tenant.of_state = std::move(left);
+}
+
+void EventHub::check_sockets() {
+    std::vector<Socket> sockets;
+    {
+        const std::lock_guard lock(mutex_);
+        sockets = sockets_;
+    }
+    std::set<const LiveSocket*> gone;
+    for (const Socket& one : sockets) {
+        const bool may_stay = one.socket->may_read(service::Permission::kPublic);
+        if (!may_stay) one.socket->refuse();
+        if (!may_stay || !one.socket->keep_alive()) gone.insert(one.socket.get());
+    }
+    if (gone.empty()) return;
+    const std::lock_guard lock(mutex_);
+    std::erase_if(sockets_, [&](const Socket& one) { return gone.contains(one.socket.get()); });
+}
+
+bool EventHub::send(const Follower& follower, std::span<const LiveEvent> events, bool look) {
+    if (events.empty() && !look) return true;
+    EventSink& sink = *follower.sink;
+    if (!sink.is_open() || !sink.may_read(follower.topic.permission)) return false;
+    return events.empty() ? sink.keep_alive() : sink.send(follower.subscription, events);
+}
+
+std::vector<LiveEvent> EventHub::events_of(const std::vector<job::Feed::Change>& changes,
+                                           const UserId& user) const {
+    std::vector<LiveEvent> events;
     for (const job::Feed::Change& change : changes)
-        text += event_of(change.reported.micros(), *change.job, user);
-    return text;
+        events.push_back(event_of(change.reported.micros(), *change.job, user));
+    return events;
 }
 
-std::string EventHub::event_of(std::int64_t id, const job::Job& job, const UserId& user) const {
-    return "id: " + std::to_string(id) + "\nevent: job\ndata: " +
-           wire::to_json(service::job_view(job, clock_.now(), detail_of_(user, job))) + "\n\n";
+LiveEvent EventHub::event_of(std::int64_t id, const job::Job& job, const UserId& user) const {
+    return {.source = Source::kJobs,
+            .id = id,
+            .at = clock_.now(),
+            .type = "job",
+            .data = std::make_shared<const std::string>(
+                wire::to_json(service::job_view(job, clock_.now(), detail_of_(user, job))))};
 }
 
 }  // namespace ballast::api::rest

@@ -1,24 +1,17 @@
-// Event streams: authorization and scope.
-#include <charconv>
+// Event streams and WebSockets: authorization and scope.
+#include <algorithm>
+#include <fmt/format.h>
 
+#include "api/http/target.hpp"
+#include "api/http/websocket.hpp"
 #include "api/problem.hpp"
 #include "api/rest/gate.hpp"
+#include "api/rest/responses.hpp"
 #include "api/rest/rest.hpp"
+#include "api/rest/sse_sink.hpp"
 #include "service/job_requests.hpp"
 
 namespace ballast::api::rest {
-
-namespace {
-
-std::optional<std::int64_t> last_event(const http::Request& request) {
-    const std::string_view text = request.header("Last-Event-ID").value_or("");
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc{} || end != text.data() + text.size() || id < 0) return std::nullopt;
-    return id;
-}
-
-}  // namespace
 
 // The caller is checked through the method table, so that permission, rate and tenant are checked
 // as for any call.
@@ -37,27 +30,31 @@ Result<service::Principal> Rest::admit(const http::Request& request, const Reque
 }
 
 Result<EventHub*> Rest::event_hub() {
-    TRY(job::Queue * queue, dispatcher_.environment().queue());
+    service::Environment& environment = dispatcher_.environment();
+    TRY(job::Queue * queue, environment.queue());
     const std::lock_guard lock(hub_mutex_);
     if (stopping_.requested()) return fail(Code::kUnavailable, "the server is stopping");
-    if (!hub_)
+    if (!hub_) {
+        live_ = std::make_unique<service::LiveSource>(environment, dispatcher_.table());
         hub_ = std::make_unique<EventHub>(
-            *queue, dispatcher_.environment().clock(),
-            [this](const http::Request& request) {
-                const auto principal = identify(request, dispatcher_.identity(),
-                                                {.https = is_https(request),
-                                                 .use = service::Use::kNotCounted,
-                                                 .workspace = workspace_of(request)});
-                return principal && *principal;
-            },
+            *queue, *live_, environment.clock(),
             [this](const UserId& user, const job::Job& job) {
                 return service::job_detail(dispatcher_.table(), user, job);
             },
             options_.max_streams);
+    }
     if (hub_->is_full())
         return fail(Code::kUnavailable,
                     "the maximum number of event streams is open; close one or retry later");
     return hub_.get();
+}
+
+std::optional<service::Principal> Rest::reader(const http::Request& request) {
+    auto principal = identify(request, dispatcher_.identity(),
+                              {.https = is_https(request),
+                               .use = service::Use::kNotCounted,
+                               .workspace = workspace_of(request)});
+    return principal ? *std::move(principal) : std::nullopt;
 }
 
 std::optional<std::string> Rest::events_of(const http::Request& request) {
@@ -72,6 +69,25 @@ std::optional<std::string> Rest::events_of(const http::Request& request) {
     return std::string(path.substr(kJobs.size(), path.size() - kJobs.size() - kEvents.size()));
 }
 
+Result<std::vector<std::string>> Rest::topics_of(const http::Request& request) {
+    std::vector<std::string> topics;
+    TRY(const http::QueryParameters query, http::parse_query(request.query));
+    for (const auto& [name, value] : query) {
+        if (name != "topics") continue;
+        std::string_view rest = value;
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find(','), rest.size());
+            topics.emplace_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+    if (topics.size() > LiveSocket::kMaxTopics)
+        return fail(Code::kLimitExceeded,
+                    fmt::format("a stream has at most {} topics", LiveSocket::kMaxTopics));
+    if (topics.empty()) topics.emplace_back("jobs");
+    return topics;
+}
+
 void Rest::stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                          const std::string& job) {
     const auto refuse = [&](const Error& error) {
@@ -82,6 +98,14 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     };
     const auto principal = admit(request, id, job);
     if (!principal) return refuse(principal.error());
+    auto names = job.empty() ? topics_of(request) : std::vector<std::string>{"job/" + job};
+    if (!names) return refuse(names.error());
+    std::vector<service::LiveTopic> topics;
+    for (const std::string& name : *names) {
+        auto topic = service::parse_live_topic(name, *principal, dispatcher_.table());
+        if (!topic) return refuse(topic.error());
+        topics.push_back(*std::move(topic));
+    }
     const auto hub = event_hub();
     if (!hub) return refuse(hub.error());
     http::Response head{.status = 200,
@@ -89,16 +113,87 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
                                     {"Cache-Control", "no-store"},
                                     {"X-Accel-Buffering", "no"}}};
     cors_.add_fields(request, head);
+    const bool is_mixed = topics.size() > 1 || topics[0].source != LiveEvent::Source::kJobs;
+    const EventCursor cursor = EventCursor::parse(request.header("Last-Event-ID").value_or(""));
     http::Stream stream = respond.stream(std::move(head));
-    std::optional<JobId> one;
-    if (!job.empty()) one = *JobId::parse(job);
-    const auto last = last_event(request);
-    (*hub)->follow({.tenant = principal->tenant,
-                    .user = principal->user,
-                    .job = one,
-                    .last_event = last,
-                    .request = std::move(request),
-                    .stream = std::move(stream)});
+    const auto sink = std::make_shared<SseSink>(
+        std::move(stream),
+        [this, request = std::make_shared<http::Request>(std::move(request))](
+            service::Permission permission) {
+            const auto now = reader(*request);
+            return now && now->permissions.has(permission);
+        },
+        cursor, is_mixed);
+    for (service::LiveTopic& topic : topics) {
+        const bool is_job = topic.source == LiveEvent::Source::kJobs;
+        (*hub)->follow({.tenant = principal->tenant,
+                        .user = principal->user,
+                        .topic = std::move(topic),
+                        .last_event = is_job ? cursor.jobs : cursor.changes,
+                        .sink = sink,
+                        .subscription = {}});
+    }
+}
+
+bool Rest::is_live(const http::Request& request) { return request.path == "/api/v1/live"; }
+
+// A browser sends cookies along with WebSockets of any site's pages, so their origin is checked.
+Result<service::Principal> Rest::admit_socket(const http::Request& request, const RequestId& id) {
+    if (!http::asks_for_websocket(request))
+        return fail(Code::kPrecondition,
+                    "this is a WebSocket: send Upgrade: websocket and Connection: Upgrade, or use "
+                    "GET /api/v1/events");
+    if (const std::string wrong = http::handshake_error(request); !wrong.empty())
+        return fail(Code::kInvalidInput, wrong);
+    const bool has_token = request.header("Authorization").has_value();
+    if (!has_token && (!request.header("Origin") || !is_from_own_page(request)))
+        return fail(Code::kForbidden, "a page of another origin must not open this WebSocket");
+    TRY(const auto principal, caller(request, id));
+    if (!principal) return fail(Code::kUnauthenticated, "sign in first");
+    return *principal;
+}
+
+void Rest::open_socket(http::Request&& request, http::Responder respond, const RequestId& id) {
+    const auto refuse = [&](const Error& error) {
+        http::Response response = problem_response(error, id);
+        if (error.code == Code::kPrecondition) {
+            response.status = 426;
+            response.headers.emplace_back("Upgrade", "websocket");
+        }
+        finish(request, respond, id, std::move(response));
+    };
+    const auto principal = admit_socket(request, id);
+    if (!principal) return refuse(principal.error());
+    const auto hub = event_hub();
+    if (!hub) return refuse(hub.error());
+    http::Response head = http::handshake_response(request, LiveSocket::kProtocol);
+    const auto shared = std::make_shared<http::Request>(std::move(request));
+    const auto socket = std::make_shared<LiveSocket>(LiveSocket::Rules{
+        .principal = [this, shared] { return reader(*shared); },
+        .topic =
+            [this, who = *principal](const std::string& topic) {
+                return service::parse_live_topic(topic, who, dispatcher_.table());
+            },
+        .follow =
+            [hub = *hub, who = *principal](std::shared_ptr<LiveSocket> sink,
+                                           LiveSocket::Subscription subscription) {
+                hub->follow({.tenant = who.tenant,
+                             .user = who.user,
+                             .topic = std::move(subscription.topic),
+                             .last_event = subscription.after,
+                             .sink = std::move(sink),
+                             .subscription = std::move(subscription.id)});
+            }});
+    if (!(*hub)->keep(socket, principal->user)) {
+        const Error error =
+            fail(Code::kLimitExceeded, "this user has as many live connections as one may have");
+        return finish(*shared, respond, id, problem_response(error, id));
+    }
+    // The connection must not keep the socket, which has the connection's stream.
+    socket->start(
+        respond.upgrade(std::move(head), [weak = std::weak_ptr(socket)](std::string_view bytes) {
+            if (const auto alive = weak.lock()) alive->receive(bytes);
+        }));
 }
 
 }  // namespace ballast::api::rest

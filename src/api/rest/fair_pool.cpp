@@ -1,6 +1,7 @@
 #include "api/rest/fair_pool.hpp"
 
 #include <algorithm>
+#include <new>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
@@ -44,7 +45,11 @@ void FairPool::run() {
         changed_.wait(lock, [&] { return take(task, share) || (stopping_ && waiting_ == 0); });
         if (!task) return;
         lock.unlock();
-        task();
+        try {
+            task();
+        } catch (const std::bad_alloc&) {
+            // Its request is not answered; those of others are.
+        }
         task = nullptr;  // what it holds, before the lock
         lock.lock();
         leave(share);

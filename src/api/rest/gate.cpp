@@ -1,6 +1,7 @@
 #include "api/rest/gate.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "api/http/target.hpp"
 #include "base/text.hpp"
@@ -90,12 +91,23 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
 }
 
 std::string workspace_of(const http::Request& request) {
-    if (const auto named = request.header(kWorkspaceHeader)) return std::string(*named);
-    if (request.path.ends_with("/events"))
-        if (const auto query = http::parse_query(request.query))
-            for (const auto& [name, value] : *query)
-                if (name == "workspace") return value;
-    return {};
+    return std::string(request.header(kWorkspaceHeader).value_or(""));
+}
+
+void take_workspace_from_query(http::Request& request) {
+    if (request.header(kWorkspaceHeader)) return;
+    std::string others;
+    for (const auto part : std::views::split(request.query, '&')) {
+        const std::string_view pair(part);
+        if (const auto query = http::parse_query(pair);
+            query && query->size() == 1 && query->front().first == "workspace") {
+            request.headers.add(kWorkspaceHeader, query->front().second);
+            continue;
+        }
+        if (!others.empty()) others += '&';
+        others += pair;
+    }
+    request.query = std::move(others);
 }
 
 Result<http::TrustedProxies> trusted_proxies(const service::ServerSettings& settings) {

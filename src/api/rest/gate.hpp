@@ -28,8 +28,7 @@ inline constexpr std::string_view flow_cookie(bool https) {
     return https ? "__Host-ballast_flow" : "ballast_flow";
 }
 
-// Names the workspace of a call, by id or slug; the one of the credential when it is absent. An
-// event stream, which a browser opens without header fields, names it as ?workspace=.
+// Names the workspace of a call, by id or slug; the one of the credential when it is absent.
 inline constexpr std::string_view kWorkspaceHeader = "Ballast-Workspace";
 
 // Host names that the server accepts: loopback names and addresses, the address it listens on, and
@@ -54,6 +53,10 @@ Result<std::optional<service::Principal>> identify(const http::Request& request,
 
 // The workspace that the request names; empty when it names none.
 std::string workspace_of(const http::Request& request);
+
+// Event streams and links to files, which a browser opens without header fields, name the workspace
+// as ?workspace=: it becomes the header field, unless there is one.
+void take_workspace_from_query(http::Request& request);
 
 // The proxies of the settings.
 Result<http::TrustedProxies> trusted_proxies(const service::ServerSettings& settings);

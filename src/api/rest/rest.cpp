@@ -10,26 +10,22 @@
 #include "api/problem.hpp"
 #include "api/rest/compression.hpp"
 #include "api/rest/conditional.hpp"
+#include "api/rest/exchange.hpp"
 #include "api/rest/gate.hpp"
 #include "api/rest/openapi.hpp"
 #include "api/rest/request_json.hpp"
 #include "api/rest/responses.hpp"
+#include "api/rpc/shell_channels.hpp"
 #include "base/check.hpp"
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
 #include "service/access_token.hpp"
 #include "service/file_content.hpp"
+#include "service/server_settings.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 
 namespace ballast::api::rest {
-
-// A request being processed, shared by the threads that handle it.
-struct Rest::Exchange {
-    http::Request request;
-    http::Responder respond;
-    RequestId id;
-};
 
 namespace {
 
@@ -87,29 +83,6 @@ Error too_many_calls() {
         .with("retry_after", "1");
 }
 
-// Headers that REST requires in addition to the request.
-Status check_preconditions(const http::Request& request, const service::MethodInfo& info) {
-    if (info.versioned && !request.header("If-Match"))
-        return fail(Code::kPrecondition,
-                    "send If-Match with the ETag of the version to change; GET returns it");
-    if (info.creates && !request.header("Idempotency-Key"))
-        return fail(Code::kPrecondition,
-                    "send Idempotency-Key with a value of your choice, such as a UUID; a repeated "
-                    "request with it takes effect once")
-            .with("idempotency_key", "missing");
-    if (const auto key = request.header("Idempotency-Key");
-        key && (key->empty() || key->size() > 255))
-        return fail(Code::kInvalidInput, "Idempotency-Key must have 1 to 255 characters");
-    if (!request.body.empty()) {
-        const std::string_view type = request.header("Content-Type").value_or("application/json");
-        if (!http::equal_names(type.substr(0, type.find(';')), "application/json"))
-            return fail(Code::kUnsupported,
-                        "the body must be JSON: send Content-Type: application/json")
-                .with("content_type", std::string(type.substr(0, 100)));
-    }
-    return {};
-}
-
 }  // namespace
 
 Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
@@ -122,7 +95,9 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .invoke = [this](const service::Invocation& i) { return dispatcher_.invoke(i); },
                   .principal = {},
                   .make_request_id =
-                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }}),
+                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }},
+           rpc::shell_channels()),
+      mcp_tools_(dispatcher.table(), false, {.toolsets = {"all"}}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),
       files_(file_methods(dispatcher.table())),
       probe_([this]() -> Status { return readiness_.look(dispatcher_.environment(), stopping_); }),
@@ -257,6 +232,7 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
                                             "this Host is not allowed; set "
                                             "BALLAST_ALLOWED_HOST to the name in use"),
                                        id));
+    if (events_of(request) || returns_file(request)) take_workspace_from_query(request);
     if (options_.operations_only && !is_operation(request.path))
         return finish(request, respond, id,
                       problem_response(fail(Code::kNotFound,
@@ -271,6 +247,7 @@ void Rest::handle(http::Request&& request, http::Responder respond) {
     if (auto response = answer_at_once(request))
         return finish(request, respond, id, *std::move(response));
     if (request.path == "/api/v1/rpc") return call_rpc(std::move(request), std::move(respond), id);
+    if (request.path == "/api/v1/mcp") return call_mcp(std::move(request), std::move(respond), id);
     call_method(std::move(request), std::move(respond), id);
 }
 
@@ -421,6 +398,35 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
     return {.status = 204, .headers = {{"Set-Cookie", set_cookie(request, {})}}};
 }
 
+Result<service::Reply> Rest::invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
+                                    std::optional<service::RateState>& rate) {
+    const http::Request& r = exchange.request;
+    const Cancel cancel = until_deadline(r, lane);
+    if (Status in_time = cancel.check();
+        !in_time && in_time.error().code == Code::kDeadlineExceeded)
+        return std::move(in_time).error();
+    TRY(const auto principal, caller_of(match.method->info(), r, exchange.id));
+    TRY_STATUS(check_preconditions(r, match.method->info()));
+    TRY(const http::QueryParameters query, http::parse_query(r.query));
+    TRY(const std::string json, request_json(*match.method, {match.parameters, query, r.body,
+                                                             r.header("If-Match"), match.alias}));
+    service::Invocation invocation{.method = match.method->info().name,
+                                   .request = json,
+                                   .principal = principal ? &*principal : nullptr,
+                                   .interface = "http",
+                                   .remote = r.remote_address,
+                                   .request_id = exchange.id,
+                                   .cancel = cancel,
+                                   .rate = &rate,
+                                   .agent = agent_of(r),
+                                   .device = cookie(r, device_cookie(is_https(r))).value_or(""),
+                                   .flow = cookie(r, flow_cookie(is_https(r))).value_or("")};
+    if (const auto key = r.header("Idempotency-Key");
+        key && match.method->info().effect != service::Effect::kRead)
+        invocation.idempotency_key = std::string(*key);
+    return rpc::guarded(rpc_.access(), invocation);
+}
+
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
     if (const auto job = events_of(request)) {
         auto exchange =
@@ -428,6 +434,13 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         return run_in(Lane::kRead, exchange, [this, exchange, job = *job] {
             stream_events(std::move(exchange->request), std::move(exchange->respond), exchange->id,
                           job);
+        });
+    }
+    if (is_live(request)) {
+        auto exchange =
+            std::make_shared<Exchange>(Exchange{std::move(request), std::move(respond), id});
+        return run_in(Lane::kRead, exchange, [this, exchange] {
+            open_socket(std::move(exchange->request), std::move(exchange->respond), exchange->id);
         });
     }
     const std::string_view verb =
@@ -451,47 +464,26 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
     run_in(lane, exchange, [this, exchange, lane, match = std::move(match)] {
         exchange->request.started = std::chrono::steady_clock::now();
         const http::Request& r = exchange->request;
+        if (is_streamed(*match.method, r)) return stream_call(exchange, match);
         std::optional<service::RateState> rate;
-        const auto answer = [&]() -> Result<service::Reply> {
-            const Cancel cancel = until_deadline(r, lane);
-            if (Status in_time = cancel.check();
-                !in_time && in_time.error().code == Code::kDeadlineExceeded)
-                return std::move(in_time).error();
-            TRY(const auto principal, caller_of(match.method->info(), r, exchange->id));
-            TRY_STATUS(check_preconditions(r, match.method->info()));
-            TRY(const http::QueryParameters query, http::parse_query(r.query));
-            TRY(const std::string json,
-                request_json(*match.method,
-                             {match.parameters, query, r.body, r.header("If-Match"), match.alias}));
-            service::Invocation invocation{
-                .method = match.method->info().name,
-                .request = json,
-                .principal = principal ? &*principal : nullptr,
-                .interface = "http",
-                .remote = r.remote_address,
-                .request_id = exchange->id,
-                .cancel = cancel,
-                .rate = &rate,
-                .agent = agent_of(r),
-                .device = cookie(r, device_cookie(is_https(r))).value_or(""),
-                .flow = cookie(r, flow_cookie(is_https(r))).value_or("")};
-            if (const auto key = r.header("Idempotency-Key");
-                key && match.method->info().effect != service::Effect::kRead)
-                invocation.idempotency_key = std::string(*key);
-            return rpc::guarded(rpc_.access(), invocation);
-        };
-        auto reply = answer();
+        auto reply = invoke(*exchange, match, lane, rate);
         http::Response response = !reply ? problem_response(reply.error(), exchange->id)
                                   : files_.contains(match.method->info().name) && !reply->job
                                       ? file_response(r, *reply)
                                       : reply_response(r, *reply);
-        if (reply && match.method->info().submits) response.status = 202;
+        if (reply && (match.method->info().submits || reply->proposed)) response.status = 202;
         if (reply)
             for (const service::Cookie& one : reply->cookies)
                 response.headers.emplace_back("Set-Cookie", set_cookie(r, one));
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     });
+}
+
+bool Rest::returns_file(const http::Request& request) const {
+    if (request.method != "GET" && request.method != "HEAD") return false;
+    const RouteMatch match = router_.match("GET", request.path);
+    return match.method && files_.contains(match.method->info().name);
 }
 
 // Waiting for a thread counts.
@@ -567,17 +559,22 @@ void Rest::record(const http::Request& request, const RequestId& id,
     if (request.https && !options_.https)
         response.headers.emplace_back("Strict-Transport-Security", kTransportSecurity);
     cors_.add_fields(request, response);
-    if (options_.log)
-        options_.log(std::move(ObjectWriter()
-                                   .member("at", dispatcher_.environment().clock().now())
-                                   .member("request_id", id.to_string())
-                                   .member("remote", request.remote_address)
-                                   .member("method", request.method)
-                                   .member("path", request.path)
-                                   .member("status", response.status)
-                                   .member("wait_ms", wait_ms)
-                                   .member("ms", ms))
-                         .finish());
+    if (!options_.log) return;
+    ObjectWriter line;
+    line.member("at", dispatcher_.environment().clock().now())
+        .member("request_id", id.to_string())
+        .member("remote", request.remote_address)
+        .member("method", request.method)
+        .member("path", request.path)
+        .member("status", response.status)
+        .member("wait_ms", wait_ms)
+        .member("ms", ms);
+    const std::uint64_t slow =
+        dispatcher_.environment().shared<service::ServerSettings>().slow_call_ms;
+    // Waiting for a job is not slow.
+    if (slow > 0 && ms - wait_ms >= static_cast<double>(slow) && !request.path.ends_with("/wait"))
+        line.member("slow", true);
+    options_.log(std::move(line).finish());
 }
 
 }  // namespace ballast::api::rest

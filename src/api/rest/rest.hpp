@@ -8,9 +8,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "api/http/message.hpp"
 #include "api/http/server.hpp"
+#include "api/mcp/results.hpp"
+#include "api/mcp/tools.hpp"
 #include "api/rest/app_files.hpp"
 #include "api/rest/call_pools.hpp"
 #include "api/rest/cors.hpp"
@@ -21,6 +24,7 @@
 #include "base/cancel.hpp"
 #include "base/id.hpp"
 #include "service/dispatcher.hpp"
+#include "service/live_changes.hpp"
 #include "service/readiness.hpp"
 
 namespace ballast::api::rest {
@@ -82,17 +86,32 @@ private:
     http::Response session(const http::Request& request, const RequestId& id);
     http::Response ready(const http::Request& request);
     http::Response page(std::string_view name) const;
+    Result<service::Reply> invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
+                                  std::optional<service::RateState>& rate);
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
+    // Calls that send parts of their response as events.
+    static bool is_streamed(const service::Method& method, const http::Request& request);
+    void stream_call(const std::shared_ptr<Exchange>& exchange, const RouteMatch& match);
+    void call_mcp(http::Request&& request, http::Responder respond, const RequestId& id);
+    void answer_mcp(Exchange& exchange);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
     void answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane);
     // Requested when the server stops, and at the deadline of the request's call.
     Cancel until_deadline(const http::Request& request, Lane lane) const;
     // The job whose events are requested, empty for those of all; nullopt for another request.
     static std::optional<std::string> events_of(const http::Request& request);
+    bool returns_file(const http::Request& request) const;
     void stream_events(http::Request&& request, http::Responder respond, const RequestId& id,
                        const std::string& job);
     Result<service::Principal> admit(const http::Request& request, const RequestId& id,
                                      const std::string& job);
+    // Of the parameter `topics`; "jobs" without it.
+    static Result<std::vector<std::string>> topics_of(const http::Request& request);
+    // The caller of an open stream, while its credential is valid.
+    std::optional<service::Principal> reader(const http::Request& request);
+    static bool is_live(const http::Request& request);
+    Result<service::Principal> admit_socket(const http::Request& request, const RequestId& id);
+    void open_socket(http::Request&& request, http::Responder respond, const RequestId& id);
     // kUnavailable when the maximum number of streams is open.
     Result<EventHub*> event_hub();
     void finish(const http::Request& request, http::Responder& respond, const RequestId& id,
@@ -106,6 +125,8 @@ private:
     Router router_;
     AppFiles app_;
     rpc::Endpoint rpc_;
+    mcp::Tools mcp_tools_;
+    mcp::ResultsOfUsers mcp_results_;
     std::string openapi_;
     std::set<std::string, std::less<>> files_;  // methods that return a file
     Cancel stopping_;
@@ -113,6 +134,7 @@ private:
     service::Readiness readiness_;
     HealthProbe probe_;
     std::mutex hub_mutex_;  // guards its creation
+    std::unique_ptr<service::LiveSource> live_;
     std::unique_ptr<EventHub> hub_;
     CallPools pools_;  // declared last: its tasks use the other members
 };

@@ -145,6 +145,29 @@ TEST_F(UserSignIn, TheHeaderFieldSelectsTheWorkspace) {
         404);
 }
 
+TEST_F(UserSignIn, ALinkToAFileNamesItsWorkspace) {
+    const auto answer = login(false);
+    const std::string bearer =
+        "Authorization: Bearer " + Json(answer.body).text("/access_token") + "\r\n";
+    const auto me = world_.ask("GET", "/api/v1/auth/me", "", bearer);
+    const std::string personal = Json(me.body).text("/workspaces/0/slug");
+    const auto uploaded =
+        world_.ask("POST", "/api/v1/onboardings",
+                   R"({"slug":"own","name":"Own","content":)"
+                   R"("ticker,quantity,entry_price,entry_date\nAAPL,5,100,2024-01-16\n"})",
+                   bearer + "Ballast-Workspace: " + personal + "\r\nIdempotency-Key: upload\r\n");
+    ASSERT_EQ(uploaded.status, 200) << uploaded.body;
+    const std::string file = "/api/v1/onboardings/" + Json(uploaded.body).text("/id") + "/file";
+    EXPECT_EQ(world_.ask("GET", file, "", bearer).status, 404);
+    const auto there = world_.ask("GET", file + "?workspace=" + personal, "", bearer);
+    EXPECT_EQ(there.status, 200) << there.body;
+    EXPECT_NE(there.body.find("AAPL"), std::string::npos);
+    EXPECT_EQ(world_.ask("GET", file + "?workspace=other", "", bearer).status, 404);
+    // Methods whose response is no file take the header field only.
+    EXPECT_EQ(world_.ask("GET", "/api/v1/onboardings?workspace=" + personal, "", bearer).status,
+              400);
+}
+
 TEST_F(UserSignIn, WrongPasswordsAndUnknownAddressesGetTheSameResponse) {
     const auto body_of = [](const http::Answer& answer) {
         std::string body = answer.body;

@@ -128,6 +128,13 @@ std::string Endpoint::run(const Message& message, const Caller& caller) const {
             },
             progress_interval_);
 
+    if (method->info().streams && caller.notify && message.has_id)
+        invocation.emit = [&](std::string_view part) {
+            ObjectWriter params;
+            params.raw("id", message.id).raw("part", part);
+            caller.notify(notification_text("part", std::move(params).finish()));
+        };
+
     // It may have been cancelled while it was queued.
     Result<service::Reply> reply = service::Reply{};
     if (auto status = caller.cancel.check(); !status)

@@ -240,6 +240,9 @@ struct Described<service::AlmSessionManifest> {
                    optional("market", &T::market, ""), optional("behaviour", &T::behaviour, "")));
 };
 
+inline constexpr std::string_view kMayManageDoc =
+    "Whether the caller may pin and delete it: the owner, managers and administrators may.";
+
 template <>
 struct Described<service::AlmSessionView> {
     using T = service::AlmSessionView;
@@ -263,6 +266,8 @@ struct Described<service::AlmSessionView> {
                 "behaviour", &T::behaviour,
                 "Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits."),
             required("data_digest", &T::data_digest, "SHA-256 digest of the positions."),
+            required("owner", &T::owner, "Name of the member who uploaded it."),
+            required("may_manage", &T::may_manage, kMayManageDoc),
             required("issues", &T::issues, "What is missing for a valuation.")));
 };
 
@@ -283,6 +288,8 @@ struct Described<service::AlmSessionRow> {
         required("currency", &T::currency, "Reporting currency."),
         required("positions", &T::positions, "Number of positions."),
         required("coverage", &T::coverage, "Share of the balance read that was accepted."),
+        required("owner", &T::owner, "Name of the member who uploaded it."),
+        required("may_manage", &T::may_manage, kMayManageDoc),
         required("expires_at", &T::expires_at,
                  "Time from which the session is deleted if it is not used before; null when it "
                  "is pinned."));

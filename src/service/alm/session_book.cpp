@@ -33,10 +33,10 @@ std::size_t AlmSessionData::bytes() const {
 namespace {
 
 Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions& positions) {
-    const store::Columns columns(
-        {.root = session_directory(call.environment(), call.principal().tenant, session.row.id)
-                     .string(),
-         .memory_limit_mb = 512});
+    TRY(store::ColumnsOptions options,
+        session_columns(call.environment(), call.principal().tenant, session.row.id));
+    options.memory_limit_mb = 512;
+    const store::Columns columns(std::move(options));
     for (const AlmSessionBlock& block : session.manifest.blocks) {
         TRY(const auto read,
             store::read_bank_block(columns, {block.positions, block.amounts, block.rows}));

@@ -129,8 +129,8 @@ struct Described<service::AlmFundingLine> {
     static constexpr auto fields = wire::list(
         required("position", &T::position, "Id of the line."),
         required("side", &T::side,
-                 "asset where the changes yield cash that is kept, liability where they are paid "
-                 "with borrowed cash; of a product its own side."),
+                 "Side of the funding: asset where the changes yield cash that is kept, liability "
+                 "where they are paid with borrowed cash; for a product, its own side."),
         required("product", &T::product, "Product of the line."),
         required("currency", &T::currency, "Currency of the amount."),
         required("amount", &T::amount,

@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <set>
 
 #include "service/alm/session_cache.hpp"
 #include "service/alm/session_store.hpp"
+#include "service/file_home.hpp"
+#include "store/blob_cache.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
+#include "store/limits.hpp"
+#include "store/results.hpp"
+#include "store/reviews.hpp"
 #include "store/upload_files.hpp"
 
 namespace ballast::service {
@@ -34,26 +40,55 @@ Instant made_at(const store::UploadSessionId& id) {
     return Instant::from_micros(millis * 1'000);
 }
 
+// What cannot be removed now is an orphan, which the next cleanup removes.
+void remove_files(Environment& environment, const TenantId& tenant,
+                  const store::UploadSessionId& id) {
+    std::error_code ignored;
+    fs::remove_all(session_directory(environment, tenant, id), ignored);
+    if (const auto copies = file_copies(environment); copies && *copies)
+        (void)(*copies)->remove_all(session_blobs(tenant, id));
+}
+
 // Directories that no session refers to; recent ones may belong to a session that is being read.
 std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Instant before) {
     const fs::path root = environment.data() / "sessions" / tenant.to_string();
-    std::vector<fs::path> gone;
     auto database = environment.database();
+    auto copies = file_copies(environment);
+    if (!database || !copies) return 0;
+    std::set<std::string> names;
     std::error_code error;
-    if (!database) return 0;
-    for (const auto& entry : fs::directory_iterator(root, error)) {
-        const auto id = store::UploadSessionId::parse(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(root, error))
+        names.insert(entry.path().filename().string());
+    const std::string home = fmt::format("sessions/{}/", tenant.to_string());
+    if (*copies)
+        if (const auto blobs = (*copies)->blobs().list(home); blobs)
+            for (const store::RemoteBlob& blob : *blobs)
+                names.insert(
+                    blob.name.substr(home.size(), blob.name.find('/', home.size()) - home.size()));
+    std::size_t gone = 0;
+    for (const std::string& name : names) {
+        const auto id = store::UploadSessionId::parse(name);
         if (!id || made_at(*id) >= before) continue;
         const auto known = (*database)->read(tenant, [&](store::Transaction& transaction) {
-            return store::get_upload_session(transaction, *id, {});
+            return store::get_upload_session(transaction, *id);
         });
-        if (!known && known.error().code == Code::kNotFound) gone.push_back(entry.path());
+        if (known || known.error().code != Code::kNotFound) continue;
+        remove_files(environment, tenant, *id);
+        ++gone;
     }
-    for (const fs::path& path : gone) fs::remove_all(path, error);
-    return gone.size();
+    return gone;
 }
 
 }  // namespace
+
+Status delete_session_records(store::Transaction& transaction, const store::UploadSessionId& id) {
+    TRY_STATUS(store::delete_upload_session(transaction, id));
+    TRY_STATUS(
+        store::delete_results_of(transaction, store::ResultSubject::kBalanceSheet, id.to_string()));
+    TRY_STATUS(
+        store::delete_limits_of(transaction, model::LimitSubject::kBalanceSheet, id.to_string()));
+    return store::delete_review_of(transaction, model::ReviewKind::kBalanceSheet, id.to_string());
+}
 
 std::optional<Instant> expiry_of(const Environment& environment,
                                  const store::UploadSession& session) {
@@ -64,8 +99,7 @@ std::optional<Instant> expiry_of(const Environment& environment,
 void forget_session(Environment& environment, const TenantId& tenant,
                     const store::UploadSessionId& id) {
     environment.shared<AlmSessionCache>().drop(id.to_string());
-    std::error_code ignored;
-    fs::remove_all(session_directory(environment, tenant, id), ignored);
+    remove_files(environment, tenant, id);
 }
 
 Result<SessionCleanup> clean_sessions(Environment& environment) {
@@ -83,7 +117,7 @@ Result<SessionCleanup> clean_sessions(Environment& environment) {
                     TRY(auto found,
                         store::find_sessions_to_forget(transaction, rule_of(environment, now)));
                     for (const store::UploadSession& session : found)
-                        TRY_STATUS(store::delete_upload_session(transaction, session.id));
+                        TRY_STATUS(delete_session_records(transaction, session.id));
                     return found;
                 }));
         for (const store::UploadSession& session : gone) {
@@ -113,7 +147,7 @@ Result<store::UploadSession> keep_session(Call& call, const store::UploadSession
                                     "raise BALLAST_SESSION_BUDGET_BYTES",
                                     made.size_bytes, environment.settings().session_budget_bytes));
         for (const store::UploadSession& old : gone)
-            TRY_STATUS(store::delete_upload_session(transaction, old.id));
+            TRY_STATUS(delete_session_records(transaction, old.id));
         return {};
     }));
     for (const store::UploadSession& old : gone)

@@ -33,6 +33,9 @@ Result<SessionCleanup> clean_sessions(Environment& environment);
 // ones.
 Result<store::UploadSession> keep_session(Call& call, const store::UploadSession& session);
 
+// Deletes the row of a session with its results, limits and review.
+Status delete_session_records(store::Transaction& transaction, const store::UploadSessionId& id);
+
 // Deletes the directory and the cached data of a session that is no longer in the state.
 void forget_session(Environment& environment, const TenantId& tenant,
                     const store::UploadSessionId& id);

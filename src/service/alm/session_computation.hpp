@@ -14,7 +14,6 @@ inline MethodInfo session_computation(std::string name, const std::string& path,
     MethodInfo info =
         computation(std::move(name), "/alm/sessions/{session}/" + path, std::move(summary));
     info.needs_store = true;
-    info.owner_only = true;
     return info;
 }
 

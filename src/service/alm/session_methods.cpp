@@ -5,17 +5,24 @@
 #include "service/alm/session_cleanup.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/methods.hpp"
+#include "service/review_gate.hpp"
+#include "service/user_names.hpp"
 #include "store/database.hpp"
-#include "store/limits.hpp"
-#include "store/results.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-AlmSessionView view(const Call& call, const StoredAlmSession& session, Issues issues = {}) {
-    return alm_session_view(call.environment(), call.principal().tenant, session,
-                            std::move(issues));
+Result<AlmSessionView> view(const Call& call, const StoredAlmSession& session, Issues issues = {}) {
+    AlmSessionView made =
+        alm_session_view(call.environment(), call.principal().tenant, session, std::move(issues));
+    made.may_manage = may_manage(call, session.row);
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        UserNames names(transaction);
+        TRY(made.owner, names.of(session.row.owner));
+        return {};
+    }));
+    return made;
 }
 
 // Invalid curves are reported when the session is created or updated, not when it is valued.
@@ -66,12 +73,14 @@ Result<AlmSessionView> get_session(Call& call, const AlmSessionRequest& request)
 
 Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsRequest& request) {
     ListAlmSessionsResponse response;
-    TRY(const auto page, store::list_upload_sessions(
-                             call.transaction(), kAlmSessionKind, call.principal().user.to_string(),
-                             {.limit = static_cast<std::size_t>(request.limit),
-                              .cursor = request.cursor,
-                              .direction = store::Direction::kDescending}));
+    TRY(const auto page,
+        store::list_upload_sessions(call.transaction(), kAlmSessionKind,
+                                    {.limit = static_cast<std::size_t>(request.limit),
+                                     .cursor = request.cursor,
+                                     .direction = store::Direction::kDescending}));
+    UserNames names(call.transaction());
     for (const store::UploadSession& row : page.items) {
+        TRY(std::string owner, names.of(row.owner));
         TRY(const AlmSessionManifest manifest, wire::read_json<AlmSessionManifest>(row.manifest));
         response.data.push_back({.id = row.id.to_string(),
                                  .name = row.name,
@@ -84,6 +93,8 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
                                  .currency = manifest.currency,
                                  .positions = manifest.positions,
                                  .coverage = manifest.coverage,
+                                 .owner = std::move(owner),
+                                 .may_manage = may_manage(call, row),
                                  .expires_at = expiry_of(call.environment(), row)});
     }
     if (!page.next.empty()) response.next_cursor = page.next;
@@ -93,6 +104,11 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
 Result<AlmSessionView> update_session(Call& call, const UpdateAlmSessionRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
+    if (request.behaviour || request.market || (request.pinned && !*request.pinned))
+        TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kBalanceSheet,
+                                      request.session, session.row.name));
+    if (request.pinned && *request.pinned != session.row.pinned)
+        TRY_STATUS(require_manageable(call, session.row, *request.pinned ? "pin" : "unpin"));
     if (request.name) session.row.name = *request.name;
     if (request.pinned) session.row.pinned = *request.pinned;
     if (request.behaviour) session.manifest.behaviour = *request.behaviour;
@@ -122,11 +138,10 @@ Result<AlmSessionView> update_session(Call& call, const UpdateAlmSessionRequest&
 Result<DeletedAlmSession> remove_session(Call& call, const AlmSessionRequest& request) {
     TRY(const StoredAlmSession session,
         open_alm_session(call, call.transaction(), request.session));
-    TRY_STATUS(store::delete_upload_session(call.transaction(), session.row.id));
-    TRY_STATUS(store::delete_results_of(call.transaction(), store::ResultSubject::kBalanceSheet,
-                                        session.row.id.to_string()));
-    TRY_STATUS(store::delete_limits_of(call.transaction(), model::LimitSubject::kBalanceSheet,
-                                       session.row.id.to_string()));
+    TRY_STATUS(require_manageable(call, session.row, "delete"));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kBalanceSheet,
+                                  request.session, session.row.name));
+    TRY_STATUS(delete_session_records(call.transaction(), session.row.id));
     call.transaction().after_commit(
         [&environment = call.environment(), tenant = call.principal().tenant, id = session.row.id] {
             forget_session(environment, tenant, id);
@@ -139,6 +154,8 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
     TRY(const RequestedFiles files, requested_files(call, request.files));
     TRY(const Intake intake, read_curve_files(files.files, {}));
     TRY(StoredAlmSession session, open_alm_session(call, call.transaction(), request.session));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kBalanceSheet,
+                                  request.session, session.row.name));
     auto [market, issues] = market_with_curves(session.manifest, intake.curves, request);
     for (const AlmRowError& error : intake.first_errors)
         issues.push_back(
@@ -158,9 +175,8 @@ Result<AlmSessionView> set_curves(Call& call, const AlmSessionCurvesRequest& req
 
 Result<AlmSessionErrorsResponse> errors(Call& call, const AlmSessionErrorsRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
-    TRY(ErrorPage page,
-        read_errors(session_directory(call.environment(), call.principal().tenant, session.row.id),
-                    request.cursor, static_cast<std::size_t>(request.limit)));
+    TRY(ErrorPage page, read_errors(call.environment(), call.principal().tenant, session.row.id,
+                                    request.cursor, static_cast<std::size_t>(request.limit)));
     AlmSessionErrorsResponse response{.data = std::move(page.errors),
                                       .total = session.manifest.errors};
     if (!page.next.empty()) response.next_cursor = std::move(page.next);
@@ -178,8 +194,7 @@ void add_alm_session_methods(MethodTable& table) {
          .route = {Verb::kPost, "/alm/sessions"},
          .duration = Duration::kLong,
          .creates = true,
-         .needs_store = true,
-         .owner_only = true},
+         .needs_store = true},
         create_session);
     // A read that restarts the session's time to live opens its own transaction.
     table.add<AlmSessionRequest, AlmSessionView>(
@@ -193,7 +208,7 @@ void add_alm_session_methods(MethodTable& table) {
         get_session);
     table.add<ListAlmSessionsRequest, ListAlmSessionsResponse>(
         {.name = "alm.session.list",
-         .summary = "Lists your ALM sessions, most recently used first.",
+         .summary = "Lists the ALM sessions of the workspace, most recently used first.",
          .permission = Permission::kAlmRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/alm/sessions"},

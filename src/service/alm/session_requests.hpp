@@ -142,6 +142,8 @@ struct AlmSessionView : AlmSessionContents {
     std::optional<AlmMarket> market;
     alm::Behaviour behaviour;
     std::string data_digest;
+    std::string owner;
+    bool may_manage = false;
     Issues issues;
 };
 
@@ -158,6 +160,8 @@ struct AlmSessionRow {
     std::string currency;
     std::int64_t positions = 0;
     double coverage = 1.0;
+    std::string owner;
+    bool may_manage = false;
     std::optional<Instant> expires_at;
 };
 

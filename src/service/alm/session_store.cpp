@@ -10,6 +10,8 @@
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/session_cleanup.hpp"
+#include "service/file_home.hpp"
+#include "store/blob_cache.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/upload_files.hpp"
@@ -161,16 +163,44 @@ fs::path session_directory(const Environment& environment, const TenantId& tenan
     return environment.data() / "sessions" / tenant.to_string() / id.to_string();
 }
 
+std::string session_blobs(const TenantId& tenant, const store::UploadSessionId& id) {
+    return fmt::format("sessions/{}/{}/", tenant.to_string(), id.to_string());
+}
+
+Result<store::ColumnsOptions> session_columns(Environment& environment, const TenantId& tenant,
+                                              const store::UploadSessionId& id) {
+    TRY(store::BlobCache* const copies, file_copies(environment));
+    const fs::path root = session_directory(environment, tenant, id);
+    // Another machine made the session.
+    std::error_code ignored;
+    if (copies) fs::create_directories(root, ignored);
+    return store::ColumnsOptions{
+        .root = root.string(), .copies = copies, .blobs = session_blobs(tenant, id)};
+}
+
 Result<StoredAlmSession> open_alm_session(Call& call, store::Transaction& transaction,
                                           const std::string& id) {
     TRY(const store::UploadSessionId parsed, store::UploadSessionId::parse(id));
     StoredAlmSession session;
-    TRY(session.row, store::get_upload_session(transaction, parsed, owner_of(call)));
+    TRY(session.row, store::get_upload_session(transaction, parsed));
     if (session.row.kind != kAlmSessionKind)
         return fail(Code::kNotFound, fmt::format("there is no session {}", id)).with("session", id);
     TRY_STATUS(store::touch_upload_session(transaction, parsed, call.now()));
     TRY(session.manifest, wire::read_json<AlmSessionManifest>(session.row.manifest));
     return session;
+}
+
+bool may_manage(const Call& call, const store::UploadSession& session) {
+    return session.owner == owner_of(call) || call.principal().role >= Role::kManager;
+}
+
+Status require_manageable(const Call& call, const store::UploadSession& session,
+                          std::string_view action) {
+    if (may_manage(call, session)) return {};
+    return fail(Code::kForbidden,
+                fmt::format("only the owner of the balance sheet {}, managers and administrators "
+                            "may {} it",
+                            session.name, action));
 }
 
 Result<StoredAlmSession> open_alm_session(Call& call, const std::string& id) {
@@ -292,8 +322,11 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
     SessionDirectory directory(path);
     TRY_STATUS(directory.make());
     {
-        const store::Columns columns(
-            store::ColumnsOptions{.root = path.string(), .memory_limit_mb = 256, .threads = 1});
+        TRY(store::ColumnsOptions options,
+            session_columns(call.environment(), tenant, session.row.id));
+        options.memory_limit_mb = 256;
+        options.threads = 1;
+        const store::Columns columns(std::move(options));
         std::ofstream errors(path / kErrorsFile, std::ios::binary);
         TRY(Intake intake,
             read_intake(
@@ -310,6 +343,8 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
         if (request.tier1 && session.manifest.market)
             session.manifest.market->tier1 = request.tier1;
     }
+    TRY(store::BlobCache* const copies, file_copies(call.environment()));
+    if (copies) TRY_STATUS(copies->publish(session_blobs(tenant, session.row.id) + kErrorsFile));
     session.manifest.behaviour = request.behaviour;
     session.row.kind = kAlmSessionKind;
     session.row.name = request.name;
@@ -323,7 +358,7 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
     return session;
 }
 
-AlmSessionView alm_session_view(const Environment& environment, const TenantId& tenant,
+AlmSessionView alm_session_view(Environment& environment, const TenantId& tenant,
                                 const StoredAlmSession& session, Issues issues) {
     AlmSessionView view;
     static_cast<AlmSessionContents&>(view) =
@@ -339,7 +374,7 @@ AlmSessionView alm_session_view(const Environment& environment, const TenantId& 
     view.behaviour = session.manifest.behaviour;
     view.data_digest = session.manifest.data_digest;
     constexpr std::size_t kFirst = 20;
-    if (auto page = read_errors(session_directory(environment, tenant, session.row.id), "", kFirst))
+    if (auto page = read_errors(environment, tenant, session.row.id, "", kFirst))
         view.first_errors = std::move(page->errors);
     view.issues = std::move(issues);
     note_missing_curves(session.manifest, view.issues);
@@ -348,14 +383,17 @@ AlmSessionView alm_session_view(const Environment& environment, const TenantId& 
     return view;
 }
 
-Result<ErrorPage> read_errors(const fs::path& directory, std::string_view cursor,
+Result<ErrorPage> read_errors(Environment& environment, const TenantId& tenant,
+                              const store::UploadSessionId& id, std::string_view cursor,
                               std::size_t limit) {
     std::uint64_t offset = 0;
     const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), offset);
     if (!cursor.empty() && (error != std::errc() || end != cursor.data() + cursor.size()))
         return wrong_request("/cursor", "cursor", "the cursor does not belong to this list",
                              "use next_cursor of the previous page");
-    std::ifstream in(directory / kErrorsFile, std::ios::binary);
+    TRY(store::BlobCache* const copies, file_copies(environment));
+    if (copies) TRY_STATUS(copies->fetch(session_blobs(tenant, id) + kErrorsFile, {}));
+    std::ifstream in(session_directory(environment, tenant, id) / kErrorsFile, std::ios::binary);
     if (!in) return fail(Code::kCorrupted, "the session's errors no longer exist");
     in.seekg(static_cast<std::streamoff>(offset));
     ErrorPage page;

@@ -11,6 +11,7 @@
 #include "service/alm/session_intake.hpp"
 #include "service/alm/session_requests.hpp"
 #include "service/call.hpp"
+#include "store/columns.hpp"
 #include "store/upload_sessions.hpp"
 
 namespace ballast::service {
@@ -25,12 +26,22 @@ struct StoredAlmSession {
 
 std::filesystem::path session_directory(const Environment& environment, const TenantId& tenant,
                                         const store::UploadSessionId& id);
+// "sessions/<tenant>/<id>/", the place of that directory below the data directory, and of its files
+// in an object store.
+std::string session_blobs(const TenantId& tenant, const store::UploadSessionId& id);
+// Where the blocks of a session are.
+Result<store::ColumnsOptions> session_columns(Environment& environment, const TenantId& tenant,
+                                              const store::UploadSessionId& id);
 
-// The caller's own session; restarts its time to live. kNotFound for another owner's.
+// A session of the workspace; restarts its time to live.
 Result<StoredAlmSession> open_alm_session(Call& call, const std::string& id);
 // The same in the open write transaction.
 Result<StoredAlmSession> open_alm_session(Call& call, store::Transaction& transaction,
                                           const std::string& id);
+// Who may pin and delete a session: its owner, managers and administrators.
+bool may_manage(const Call& call, const store::UploadSession& session);
+Status require_manageable(const Call& call, const store::UploadSession& session,
+                          std::string_view action);
 // Stores a new manifest, name and pin; the version must be `expected`.
 Result<StoredAlmSession> save_alm_session(store::Transaction& transaction,
                                           const StoredAlmSession& session, std::int64_t expected);
@@ -54,14 +65,15 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
                                                 const std::vector<ingest::CurveRow>& curves,
                                                 const AlmCurveChoice& choice);
 
-AlmSessionView alm_session_view(const Environment& environment, const TenantId& tenant,
+AlmSessionView alm_session_view(Environment& environment, const TenantId& tenant,
                                 const StoredAlmSession& session, Issues issues = {});
 
 struct ErrorPage {
     std::vector<AlmRowError> errors;
     std::string next;  // empty on the last page
 };
-Result<ErrorPage> read_errors(const std::filesystem::path& directory, std::string_view cursor,
+Result<ErrorPage> read_errors(Environment& environment, const TenantId& tenant,
+                              const store::UploadSessionId& id, std::string_view cursor,
                               std::size_t limit);
 
 }  // namespace ballast::service

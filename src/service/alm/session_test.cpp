@@ -297,14 +297,26 @@ TEST_F(AlmSession, PositionsAreFilteredSortedPagedAndSummed) {
                                                        request(id, R"("position":"nobody")"))));
 }
 
-TEST_F(AlmSession, IsVisibleToItsOwnerOnly) {
+TEST_F(AlmSession, IsSharedByAllMembersButPinnedAndDeletedByItsOwnerAndManagers) {
     const std::string id = create_book(20);
-    const Principal other = world.add_member(world.owner().tenant, "other", Role::kAdmin);
+    const TenantId home = world.owner().tenant;
+    const Principal analyst = world.add_member(home, "analyst", Role::kAnalyst);
+    const Principal manager = world.add_member(home, "manager", Role::kManager);
     for (const std::string method :
-         {"alm.session.get", "alm.session.positions", "alm.session.value", "alm.session.delete"})
-        EXPECT_TRUE(fails_with(Code::kNotFound, run(other, method, request(id)))) << method;
-    EXPECT_EQ(Json(run(other, "alm.session.list", "{}")->body).size("/data"), 0U);
-    EXPECT_EQ(Json(world.body("alm.session.list")).size("/data"), 1U);
+         {"alm.session.get", "alm.session.positions", "alm.session.value"})
+        EXPECT_TRUE(test::ok(run(analyst, method, request(id)))) << method;
+    const auto listed = run(analyst, "alm.session.list", "{}");
+    ASSERT_TRUE(test::ok(listed));
+    EXPECT_EQ(Json(listed->body).text("/data/0/id"), id);
+    EXPECT_FALSE(Json(listed->body).truth("/data/0/may_manage"));
+    EXPECT_EQ(Json(listed->body).text("/data/0/owner"), world.owner().name);
+
+    EXPECT_TRUE(fails_with(Code::kForbidden, run(analyst, "alm.session.delete", request(id))));
+    EXPECT_TRUE(fails_with(Code::kForbidden, run(analyst, "alm.session.update",
+                                                 request(id, R"("if_match":"v1","pinned":true)"))));
+    EXPECT_TRUE(test::ok(
+        run(analyst, "alm.session.update", request(id, R"("if_match":"v1","name":"Renamed")"))));
+    EXPECT_TRUE(test::ok(run(manager, "alm.session.delete", request(id))));
 }
 
 TEST_F(AlmSession, IsRenamedPinnedAndDeletedWithItsFiles) {

@@ -14,7 +14,7 @@ namespace {
 
 // The headline figures and breaches, of which Home lists the latest.
 void keep_valuation(Call& call, const StoredAlmSession& session, const AlmValueResponse& response) {
-    ResultNotes notes{.owner = session.row.owner};
+    ResultNotes notes;
     const auto breach = [&](std::optional<bool> is_outlier, std::string_view what,
                             std::optional<double> ratio, double threshold) {
         if (is_outlier.value_or(false) && ratio)

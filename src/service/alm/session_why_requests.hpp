@@ -144,7 +144,8 @@ struct Described<service::AlmWhyProduct> {
     static constexpr std::string_view doc =
         "Contribution of all positions of one side, currency and product to the figure.";
     static constexpr auto fields =
-        wire::list(required("section", &T::section, "asset, liability or off_balance."),
+        wire::list(required("section", &T::section,
+                            "Section of the balance sheet: asset, liability or off_balance."),
                    required("product", &T::product, "Product; empty for positions without one."),
                    required("currency", &T::currency, "Currency of the positions."),
                    required("positions", &T::positions, "Number of positions."),

@@ -91,7 +91,8 @@ Result<store::BackupArchive> open_archive(Environment& environment, BackupKey ke
 Result<OpenedBackup> open_backup(Environment& environment, const std::string& id) {
     TRY(const auto plain, open_archive(environment, BackupKey::kNone));
     TRY(const std::string unchecked, plain.unchecked_manifest(id));
-    const Error damaged = fail(Code::kCorrupted, "the backup is damaged: its manifest is not one");
+    const Error damaged =
+        fail(Code::kCorrupted, "the backup is damaged: its manifest is not valid");
     auto outline = wire::read_json<BackupManifest>(unchecked);
     if (!outline) return damaged;
     TRY(auto archive,

@@ -7,7 +7,10 @@
 #include "service/backup/backup.hpp"
 #include "service/backup_settings.hpp"
 #include "service/database_options.hpp"
+#include "service/file_home.hpp"
 #include "service/version.hpp"
+#include "store/blob_cache.hpp"
+#include "store/objects.hpp"
 #include "store/state_copy.hpp"
 #include "wire/json.hpp"
 
@@ -22,7 +25,7 @@ namespace fs = std::filesystem;
 constexpr int kCopyTries = 3;
 constexpr auto kUnusedFor = std::chrono::hours(24);
 
-constexpr std::array kBackedUp{"columns", "objects", "sessions"};
+constexpr std::array<std::string_view, 3> kBackedUp{"columns", "objects", "sessions"};
 // The audit directory before the state: its signed heads must not be ahead of the audit log.
 constexpr std::array kSecret{kKeysDirectory, "audit"};
 
@@ -41,6 +44,11 @@ public:
 private:
     fs::path path_;
 };
+
+template <class T>
+Status to_status(const Result<T>& result) {
+    return result ? Status() : Status(Error(result.error()));
+}
 
 Status make_copy_directory(const fs::path& path) {
     std::error_code error;
@@ -66,7 +74,8 @@ public:
             TRY_STATUS(add_state());
             TRY(const auto after, headline_results(environment_, work_));
             keep_unchanged(before, after);
-            for (const char* directory : kBackedUp) TRY_STATUS(add_directory(directory));
+            for (const std::string_view directory : kBackedUp)
+                TRY_STATUS(add_directory(std::string(directory)));
             manifest.missing.clear();
             for (const std::string& path : named)
                 if (!added_.contains(path)) manifest.missing.push_back(path);
@@ -99,7 +108,33 @@ private:
                 manifest_->results.push_back(one);
     }
 
+    // Copies of what an object store holds of a directory, to be added with it. Objects are copied
+    // by their reader, because their files have a header.
+    Status fetch(store::BlobCache& copies, const std::string& directory) {
+        TRY(store::Objects* const objects, environment_.objects());
+        const std::string home = directory + "/";
+        TRY(const auto blobs, copies.blobs().list(home));
+        for (const store::RemoteBlob& blob : blobs) {
+            TRY_STATUS(work_.cancel.check());
+            const std::string path = blob.name.substr(home.size());
+            const std::size_t slash = path.find('/');
+            const auto tenant = TenantId::parse(std::string_view(path).substr(0, slash));
+            const bool is_object = directory == "objects";
+            if (is_object && (!tenant || slash == std::string::npos)) continue;
+            const Status copied = is_object
+                                      ? to_status(objects->get(*tenant, path.substr(slash + 1)))
+                                      : to_status(copies.fetch(blob.name, {}));
+            if (!copied && copied.error().code != Code::kNotFound) return copied;
+            const Status added = add(environment_.data() / blob.name, blob.name);
+            if (!added && added.error().code != Code::kNotFound) return added;
+        }
+        return {};
+    }
+
     Status add_directory(const std::string& directory) {
+        TRY(store::BlobCache* const copies, file_copies(environment_));
+        if (copies && std::ranges::find(kBackedUp, directory) != kBackedUp.end())
+            return fetch(*copies, directory);
         const fs::path root =
             directory == "audit" ? environment_.audit_directory() : environment_.data() / directory;
         std::error_code error;

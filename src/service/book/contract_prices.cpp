@@ -65,7 +65,7 @@ public:
                                      .underlying = option.holding.underlying,
                                      .option = option.holding.option,
                                      .model = priced.model,
-                                     .volatility_source = option.volatility_source,
+                                     .volatility_source = option.sources.volatility,
                                      .stored_underlying = option.stored_underlying});
         }
         result.missing = std::move(missing_);

@@ -55,16 +55,20 @@ constexpr auto option_market_fields() {
         optional(
             "default_volatility", &T::default_volatility,
             "Annualized volatility for positions not listed in `volatilities`, as a fraction; when "
-            "absent, historical volatility of the underlying is used and reported in `issues`.",
+            "absent, the stored implied volatility of the contract is used, without one the "
+            "historical volatility of the underlying; `issues` states which.",
             kVolatilityLimits),
         optional("spots", &T::spots, "Spot prices by symbol, in place of stored prices.",
                  kPositive),
         optional("dividend_yields", &T::dividend_yields,
-                 "Continuous dividend yields per year by underlying, as fractions; 0 when absent.",
+                 "Continuous dividend yields per year by underlying, as fractions; when absent, "
+                 "from the "
+                 "stored dividends of the last twelve months, or 0 without any.",
                  kOptionRateLimits),
         optional("rate", &T::rate,
-                 "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 "
-                 "is used and reported in `issues`.",
+                 "Continuously compounded interest rate per year, as a fraction; when absent, the "
+                 "stored Treasury rate at the expiry is used, without one 0.05; `issues` states "
+                 "which.",
                  kOptionRateLimits),
         optional("style", &T::style,
                  "Exercise style of the stored options; listed equity options are American."));

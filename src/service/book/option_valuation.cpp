@@ -2,9 +2,12 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "market/returns.hpp"
 #include "math/statistics.hpp"
+#include "model/occ_symbol.hpp"
+#include "service/book/stored_option_market.hpp"
 
 namespace ballast::service {
 
@@ -72,6 +75,7 @@ OptionMarkets::Underlying& OptionMarkets::underlying_of(const model::OptionTerms
         if (!snapshot_.prices().column(name)) continue;
         u.stored_symbol = name;
         add_prices(u);
+        add_dividends(u);
         break;
     }
     if (const auto given = market_.spots.find(terms.underlying); given != market_.spots.end()) {
@@ -80,6 +84,57 @@ OptionMarkets::Underlying& OptionMarkets::underlying_of(const model::OptionTerms
         u.stale.reset();
     }
     return u;
+}
+
+void OptionMarkets::add_dividends(Underlying& u) const {
+    if (!stored_ || !u.spot || !(*u.spot > 0.0)) return;
+    const auto found = stored_->dividends.find(u.stored_symbol);
+    if (found == stored_->dividends.end()) return;
+    u.dividend_yield = std::log1p(found->second.paid / *u.spot);
+    u.dividend_source = found->second.source;
+}
+
+std::pair<double, std::string_view> OptionMarkets::rate(double years) const {
+    if (market_.rate) return {*market_.rate, "request"};
+    if (const auto stored = stored_ ? stored_->rate(years) : std::nullopt)
+        return {*stored, "treasury"};
+    return {kAssumedRate, "assumed"};
+}
+
+// Leaves the source empty where there is no volatility.
+void OptionMarkets::set_volatility(const model::Position& position, Underlying& u,
+                                   MarketedOption& option) const {
+    const auto set = [&](double value, std::string_view source) {
+        option.holding.option.volatility = value;
+        option.sources.volatility = source;
+    };
+    if (const auto given = reported_volatility(market_, position)) {
+        set(given->value, given->source);
+        return;
+    }
+    const auto contract = model::format_occ_symbol(*position.option, model::OccForm::kCompact);
+    if (stored_ && contract) {
+        if (const auto quoted = stored_->volatilities.find(*contract);
+            quoted != stored_->volatilities.end()) {
+            set(quoted->second.value, kQuotedVolatility);
+            option.sources.origin =
+                fmt::format("{} of {}", quoted->second.source, quoted->second.date.to_string());
+            return;
+        }
+    }
+    if (u.historical_volatility) set(*u.historical_volatility, kHistoricalVolatility);
+}
+
+void OptionMarkets::set_dividend_yield(const model::OptionTerms& terms, const Underlying& u,
+                                       MarketedOption& option) const {
+    const auto given = market_.dividend_yields.find(terms.underlying);
+    if (given != market_.dividend_yields.end()) {
+        option.holding.option.dividend_yield = given->second;
+        option.sources.dividend = "request";
+        return;
+    }
+    option.holding.option.dividend_yield = u.dividend_yield;
+    option.sources.dividend = u.dividend_source.empty() ? "none" : "stored";
 }
 
 Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
@@ -93,57 +148,92 @@ Result<MarketedOption> OptionMarkets::find(const model::Position& position) {
         return fail(Code::kNotFound,
                     fmt::format("{} has no price for its underlying {} on {}; it is left out",
                                 position.symbol, terms.underlying, as_of.to_string()));
-    std::optional<Volatility> volatility = reported_volatility(market_, position);
-    const bool is_proxy = !volatility && u.historical_volatility;
-    if (is_proxy) volatility = {*u.historical_volatility, std::string(kHistoricalVolatility)};
-    if (!volatility)
-        return fail(Code::kNotFound,
-                    fmt::format("{} has no volatility, given or historical; it is left out",
-                                position.symbol));
     const bool call = terms.right == model::OptionRight::kCall;
-    options::Holding holding{.id = position.symbol,
-                             .underlying = terms.underlying,
-                             .kind = call ? options::Kind::kCall : options::Kind::kPut,
-                             .quantity = position.quantity.to_double(),
-                             .multiplier = position.multiplier.to_double(),
-                             .expiry = terms.expiry};
-    holding.option = {.right = terms.right,
-                      .style = market_.style,
-                      .spot = *u.spot,
-                      .strike = terms.strike.to_double(),
-                      .time = static_cast<double>(terms.expiry - as_of) / kDaysOfYear,
-                      .rate = rate(),
-                      .volatility = volatility->value};
-    if (const auto yield = market_.dividend_yields.find(terms.underlying);
-        yield != market_.dividend_yields.end())
-        holding.option.dividend_yield = yield->second;
-    if (std::string error = options::error_of(holding.option); !error.empty())
+    MarketedOption found{.holding = {.id = position.symbol,
+                                     .underlying = terms.underlying,
+                                     .kind = call ? options::Kind::kCall : options::Kind::kPut,
+                                     .quantity = position.quantity.to_double(),
+                                     .multiplier = position.multiplier.to_double(),
+                                     .expiry = terms.expiry},
+                         .sources = {},
+                         .stored_underlying = u.stored_symbol,
+                         .previous_spot = u.previous_spot,
+                         .days_since_previous = u.days_since_previous};
+    const double time = static_cast<double>(terms.expiry - as_of) / kDaysOfYear;
+    const auto [rate_value, rate_source] = rate(time);
+    found.sources.rate = rate_source;
+    found.holding.option = {.right = terms.right,
+                            .style = market_.style,
+                            .spot = *u.spot,
+                            .strike = terms.strike.to_double(),
+                            .time = time,
+                            .rate = rate_value};
+    set_volatility(position, u, found);
+    if (found.sources.volatility.empty())
+        return fail(Code::kNotFound,
+                    fmt::format("{} has no volatility, given, quoted or historical; it is left out",
+                                position.symbol));
+    set_dividend_yield(terms, u, found);
+    if (std::string error = options::error_of(found.holding.option); !error.empty())
         return fail(Code::kInvalidInput, fmt::format("{}: {}", position.symbol, error));
-    u.has_proxy = u.has_proxy || is_proxy;
-    ++options_found_;
-    return MarketedOption{std::move(holding), std::move(volatility->source), u.stored_symbol,
-                          u.previous_spot, u.days_since_previous};
+    u.has_proxy = u.has_proxy || found.sources.volatility == kHistoricalVolatility;
+    if (!found.sources.origin.empty()) u.origins.insert(found.sources.origin);
+    if (found.sources.dividend == "none") without_dividends_.insert(terms.underlying);
+    rate_sources_.insert(found.sources.rate);
+    return found;
+}
+
+void OptionMarkets::add_volatility_issues(const std::string& root, const Underlying& u,
+                                          Issues& issues) const {
+    if (!u.origins.empty())
+        issues.push_back(
+            {Severity::kInfo, "volatility_quoted",
+             fmt::format("options on {} are priced with the implied volatilities of {}", root,
+                         fmt::join(u.origins, " and ")),
+             root});
+    if (u.has_proxy)
+        issues.push_back(
+            {Severity::kWarning, "volatility_proxy",
+             fmt::format("options on {} are priced with its historical volatility of {:.4f} "
+                         "from {} daily returns, because no implied volatility was given",
+                         root, *u.historical_volatility, u.returns),
+             root});
 }
 
 Issues OptionMarkets::assumptions() const {
     Issues issues;
     for (const auto& [root, u] : found_) {
         if (u.stale) issues.push_back(*u.stale);
-        if (u.has_proxy)
+        add_volatility_issues(root, u, issues);
+        if (!u.dividend_source.empty() && !market_.dividend_yields.contains(root))
             issues.push_back(
-                {Severity::kWarning, "volatility_proxy",
-                 fmt::format("options on {} are priced with its historical volatility of {:.4f} "
-                             "from {} daily returns, because no implied volatility was given",
-                             root, *u.historical_volatility, u.returns),
+                {Severity::kInfo, "dividends_stored",
+                 fmt::format("options on {} are priced with a dividend yield of {:.2f} %, from the "
+                             "dividends of the last twelve months ({})",
+                             root, 100.0 * u.dividend_yield, u.dividend_source),
                  root});
     }
-    if (options_found_ > 0 && !market_.rate)
+    if (rate_sources_.contains("treasury"))
+        issues.push_back(
+            {Severity::kInfo, "rate_stored",
+             fmt::format("options are priced with the Treasury rates of {} ({}), interpolated to "
+                         "their expiry",
+                         stored_->rates_date->to_string(), stored_->rates_source),
+             "/rate"});
+    if (rate_sources_.contains("assumed"))
         issues.push_back(
             {Severity::kInfo, "rate_assumed",
              fmt::format(
                  "options are priced with a rate of {:.2f} per year, because none was given",
                  kAssumedRate),
              "/rate"});
+    if (!without_dividends_.empty() && stored_)
+        issues.push_back(
+            {Severity::kInfo, "dividends_none",
+             fmt::format("options on {} are priced without dividends, because none are given or "
+                         "stored",
+                         fmt::join(without_dividends_, ", ")),
+             "/dividend_yields"});
     return issues;
 }
 

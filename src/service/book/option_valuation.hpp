@@ -2,9 +2,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -15,14 +18,26 @@
 
 namespace ballast::service {
 
+struct StoredOptionMarket;
+
 inline constexpr double kAssumedRate = 0.05;
-inline constexpr std::size_t kVolatilityWindow = 252;                    // number of returns
-inline constexpr std::string_view kHistoricalVolatility = "historical";  // a volatility source
+inline constexpr std::size_t kVolatilityWindow = 252;  // number of returns
+// Sources of volatilities.
+inline constexpr std::string_view kQuotedVolatility = "quote";
+inline constexpr std::string_view kHistoricalVolatility = "historical";
+
+// Where the inputs of an option come from; all empty for an underlying.
+struct OptionSources {
+    std::string volatility;  // "position", "underlying", "default", "quote" or "historical"
+    std::string origin;      // of a quoted volatility: "polygon of 2026-01-02"
+    std::string rate;        // "request", "treasury" or "assumed"
+    std::string dividend;    // "request", "stored" or "none"
+};
 
 // An option position and its market.
 struct MarketedOption {
     options::Holding holding;
-    std::string volatility_source;  // "position", "underlying", "default" or "historical"
+    OptionSources sources;
     std::string stored_underlying;  // symbol of the underlying in the stored prices
     // The close before the spot, and the calendar days since; nullopt where the request gave the
     // spot or there is no earlier close.
@@ -34,24 +49,31 @@ struct MarketedOption {
 // share class (BRKB is BRK.B), and those of adjusted contracts end in a digit.
 std::vector<std::string> underlying_names(const model::OptionTerms& terms);
 
-// Finds the market of options in a snapshot that holds the underlying_names() of each. Without an
-// implied volatility, the historical one of the underlying's stored prices is used.
+// Finds the market of options in a snapshot that holds the underlying_names() of each. What the
+// request does not give comes from what is stored: the implied volatility of the contract, Treasury
+// rates, the dividends of the last year; without them, from the historical volatility of the
+// underlying's prices, an assumed rate and no dividends.
 class OptionMarkets {
 public:
-    OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market)
-        : OptionMarkets(snapshot, market, snapshot.as_of()) {}
-    // As of an earlier day of the snapshot.
-    OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market, fin::Date as_of)
-        : snapshot_(snapshot), market_(market), as_of_(as_of) {}
+    using Stored = std::shared_ptr<const StoredOptionMarket>;
 
-    double rate() const { return market_.rate.value_or(kAssumedRate); }
+    OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market, Stored stored = {})
+        : OptionMarkets(snapshot, market, snapshot.as_of(), std::move(stored)) {}
+    // As of an earlier day of the snapshot.
+    OptionMarkets(const market::Snapshot& snapshot, const OptionMarket& market, fin::Date as_of,
+                  Stored stored = {})
+        : snapshot_(snapshot), market_(market), as_of_(as_of), stored_(std::move(stored)) {}
+
+    // For a year, where stored rates differ by maturity.
+    double rate() const { return rate(1.0).first; }
 
     // kInvalidInput for an expired or invalid option, kNotFound for one without a spot or a
     // volatility; the message names the position.
     Result<MarketedOption> find(const model::Position& position);
 
-    // Assumptions for the options found: `volatility_proxy` for each underlying whose historical
-    // volatility is used, `stale_price` for each whose spot is stale, `rate_assumed`.
+    // Sources and assumptions for the options found. For each underlying `volatility_quoted` or
+    // `volatility_proxy` (its historical volatility), `dividends_stored`, `stale_price` (of its
+    // spot); for all `rate_stored` or `rate_assumed`, and `dividends_none`.
     Issues assumptions() const;
 
 private:
@@ -62,17 +84,30 @@ private:
         int days_since_previous = 0;
         std::optional<double> historical_volatility;
         std::size_t returns = 0;
-        bool has_proxy = false;  // historical volatility used
+        bool has_proxy = false;         // historical volatility used
+        std::set<std::string> origins;  // of quoted volatilities used
+        double dividend_yield = 0.0;
+        std::string dividend_source;  // of stored dividends; empty: not used
         std::optional<Issue> stale;
     };
     Underlying& underlying_of(const model::OptionTerms& terms);
     void add_prices(Underlying& underlying) const;
+    void add_dividends(Underlying& underlying) const;
+    std::pair<double, std::string_view> rate(double years) const;
+    void set_volatility(const model::Position& position, Underlying& underlying,
+                        MarketedOption& option) const;
+    void set_dividend_yield(const model::OptionTerms& terms, const Underlying& underlying,
+                            MarketedOption& option) const;
+    void add_volatility_issues(const std::string& root, const Underlying& underlying,
+                               Issues& issues) const;
 
     const market::Snapshot& snapshot_;
     const OptionMarket& market_;
     fin::Date as_of_;
+    Stored stored_;
     std::map<std::string, Underlying> found_;
-    std::size_t options_found_ = 0;
+    std::set<std::string> rate_sources_;
+    std::set<std::string> without_dividends_;  // underlyings
 };
 
 }  // namespace ballast::service

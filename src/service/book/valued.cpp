@@ -1,12 +1,15 @@
 #include "service/book/valued.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 #include "base/digest.hpp"
 #include "options/revaluation.hpp"
+#include "service/book/stored_option_market.hpp"
 #include "service/book/value_positions.hpp"
 #include "service/market/data.hpp"
+#include "service/market/source_order.hpp"
 #include "service/portfolio/describe_positions.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
@@ -96,8 +99,13 @@ void value_option(ValuedPosition& valued, MarketedOption market, options::Positi
 }
 
 // Values the options among the positions in one engine run.
-void value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket& market) {
-    OptionMarkets markets(valued.snapshot, market);
+Status value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket& market) {
+    std::vector<model::OptionTerms> terms;
+    for (const ValuedPosition& one : valued.positions)
+        if (one.position.option) terms.push_back(*one.position.option);
+    TRY(const auto stored, load_option_market(call, terms, valued.snapshot.as_of()));
+    valued.option_digest = stored->digest();
+    OptionMarkets markets(valued.snapshot, market, stored);
     std::vector<ValuedPosition*> places;
     std::vector<MarketedOption> found;
     std::vector<options::Holding> holdings;
@@ -120,6 +128,7 @@ void value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket
     valued.rate = markets.rate();
     valued.assumptions = markets.assumptions();
     valued.issues = valued.assumptions;
+    return {};
 }
 
 Status check_currency(const ValuedPosition& position, fin::Currency base) {
@@ -167,7 +176,16 @@ Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portf
         else
             valued.positions.push_back(value_linear(std::move(position), valued.snapshot, market));
     }
-    value_options(call, valued, market);
+    TRY_STATUS(value_options(call, valued, market));
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const SourceOrder order, source_order(transaction, MarketSourceKind::kPrices));
+        if (!order.sources.empty())
+            valued.issues.push_back({Severity::kInfo, "price_sources",
+                                     fmt::format("prices are those of the first of {} that has one",
+                                                 fmt::join(order.sources, ", ")),
+                                     "prices"});
+        return {};
+    }));
     for (const ValuedPosition& one : valued.positions) {
         valued.issues.insert(valued.issues.end(), one.issues.begin(), one.issues.end());
         TRY_STATUS(check_currency(one, valued.portfolio.base_currency));
@@ -178,6 +196,8 @@ Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portf
 std::string digest_of(const ValuedPortfolio& portfolio) {
     const model::Portfolio& owner = portfolio.portfolio;
     Sha256 hash;
+    // Stored inputs of options belong to the data only where there are any.
+    if (!portfolio.option_digest.empty()) hash.update_field(portfolio.option_digest);
     hash.update_field(portfolio.snapshot.digest())
         .update_field(owner.slug)
         .update_field(owner.name)

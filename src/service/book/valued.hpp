@@ -40,7 +40,8 @@ struct ValuedPortfolio {
     model::Portfolio portfolio;
     std::vector<ValuedPosition> positions;
     market::Snapshot snapshot;  // of the held symbols and the options' underlyings
-    double rate = 0.0;          // for pricing options
+    double rate = 0.0;          // for pricing options; of a year where it differs by maturity
+    std::string option_digest;  // of the stored inputs for options; empty without any
     Issues assumptions;         // on option pricing
     Issues issues;              // these and those of all positions
 };

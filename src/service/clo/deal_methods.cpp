@@ -298,6 +298,8 @@ void add_clo_record_methods(MethodTable& table) {
     add_clo_scenario_methods(table);
     add_clo_correlation_methods(table);
     add_clo_tape_methods(table);
+    add_clo_book_methods(table);
+    add_clo_sync_methods(table);
 }
 
 }  // namespace ballast::service

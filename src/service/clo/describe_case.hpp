@@ -147,12 +147,19 @@ struct Described<clo::ExplainedCell> {
     using T = clo::ExplainedCell;
     static constexpr std::string_view name = "CloCell";
     static constexpr std::string_view doc =
-        "A number of a projection: a date and a step, coverage group or collateral figure.";
+        "A number of a projection: a date and a step, coverage group or collateral figure; a test; "
+        "or a measure of a tranche.";
     static constexpr auto fields = wire::list(
-        required("date", &T::date, "Payment date."),
+        optional("date", &T::date, "Payment date, of a step, coverage group or collateral figure."),
         optional("step", &T::step, "Id of a step.", {.max_length = 70}),
         optional("coverage", &T::coverage, "Id of a coverage group.", {.max_length = 40}),
-        optional("collateral", &T::collateral, "interest, principal or performing.",
+        optional("collateral", &T::collateral,
+                 "Collection to explain: interest, principal or performing.", {.max_length = 20}),
+        optional("test", &T::test, "Number or id of a test of the deal.", {.max_length = 64}),
+        optional("tranche", &T::tranche, "Id of a tranche.", {.max_length = 40}),
+        optional("measure", &T::measure,
+                 "Measure of the tranche: loss, wal, yield, irr or discount_margin. The rows of "
+                 "rates of return add up to the price in currency.",
                  {.max_length = 20}));
 };
 

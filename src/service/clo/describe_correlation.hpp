@@ -14,16 +14,18 @@ struct Described<clo::CorrelationRule> {
     static constexpr std::string_view doc =
         "Correlation of two assets by their relation, less a penalty per notch between their "
         "ratings, at least 0.";
-    static constexpr auto fields = wire::list(
-        optional("same_issuer", &T::same_issuer, "Of one issuer; no penalty applies.",
-                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
-        optional("same_industry", &T::same_industry, "Of one industry (Moody's, or else S&P).",
-                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
-        optional("other", &T::other, "Of all others.",
-                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
-        optional("notch_penalty", &T::notch_penalty,
-                 "Taken off for each notch between Moody's ratings.",
-                 {.minimum = 0, .maximum = 1, .unit = "fraction"}));
+    static constexpr auto fields =
+        wire::list(optional("same_issuer", &T::same_issuer,
+                            "Correlation of assets of one issuer; no penalty applies.",
+                            {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+                   optional("same_industry", &T::same_industry,
+                            "Correlation of assets of one industry (Moody's, or else S&P).",
+                            {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+                   optional("other", &T::other, "Correlation of all other pairs.",
+                            {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+                   optional("notch_penalty", &T::notch_penalty,
+                            "Reduction for each notch between Moody's ratings.",
+                            {.minimum = 0, .maximum = 1, .unit = "fraction"}));
 };
 
 template <>
@@ -44,10 +46,10 @@ struct Described<clo::SimulationCorrelation> {
         "Correlation of the variables that decide on defaults: one of rho, rule, matrix and "
         "stored.";
     static constexpr auto fields = wire::list(
-        optional("rho", &T::rho, "Of every pair, through one common factor.",
+        optional("rho", &T::rho, "Correlation of every pair, through one common factor.",
                  {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("unit", &T::unit, "rho: what has a part of its own."),
-        optional("rule", &T::rule, "By issuer, industry and rating."),
+        optional("rule", &T::rule, "Correlations by issuer, industry and rating."),
         optional("ids", &T::ids, "matrix: assets, or issuers by id or name, in the order of rows.",
                  {.max_items = clo::kMaxCorrelationItems, .max_length = 200}),
         optional("matrix", &T::matrix, "Symmetric matrix with a unit diagonal, as rows.",

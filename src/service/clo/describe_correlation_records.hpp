@@ -227,7 +227,8 @@ struct Described<service::CloCorrelationPairResponse> {
     static constexpr auto fields =
         wire::list(required("correlation", &T::correlation, "Short name of the matrix."),
                    required("version", &T::version, "Version of the matrix."),
-                   required("a", &T::a, "The first."), required("b", &T::b, "The second."),
+                   required("a", &T::a, "First asset or issuer of the pair."),
+                   required("b", &T::b, "Second asset or issuer of the pair."),
                    required("original", &T::original, "Correlation as given."),
                    required("repaired", &T::repaired, "Correlation as runs use it."),
                    required("source", &T::source, "Source of the matrix."),

@@ -74,9 +74,10 @@ struct Described<clo::DealSummary> {
         required("watched", &T::watched, "Number of tests that pass with a small cushion."),
         required("not_computable", &T::not_computable, "Number of tests that lack data."),
         required("tightest_test", &T::tightest_test, "Test with the smallest cushion."),
-        required("tightest_cushion", &T::tightest_cushion,
-                 "Its cushion as a share of the threshold; negative where it fails.",
-                 {.unit = "fraction"}));
+        required(
+            "tightest_cushion", &T::tightest_cushion,
+            "Cushion of the tightest test as a share of its threshold; negative where it fails.",
+            {.unit = "fraction"}));
 };
 
 template <>
@@ -285,7 +286,7 @@ struct Described<service::CloStateSaved> {
         required("id", &T::id, "Id of the deal."), required("etag", &T::etag, kEtagDoc),
         required("as_of", &T::as_of, "Date of the state."),
         required("number", &T::number, "Number of the state, from 1; 0 for a check."),
-        required("replaces", &T::replaces, "Whether it replaces a state of the same date."),
+        required("replaces", &T::replaces, "Whether the state replaces one of the same date."),
         required("dry_run", &T::dry_run, "Whether nothing was stored."),
         required("issues", &T::issues, "What is doubtful about the state."));
 };

@@ -18,7 +18,8 @@ struct Described<clo::TransitionMatrix> {
             "Ratings from best to worst, of Moody's or S&P; the last is default. A rating with "
             "a modifier that is absent counts as the one without.",
             {.min_items = 2, .max_items = clo::kMaxTransitionStates, .max_length = 10}),
-        required("rows", &T::rows, "For each state, the probabilities of ending in each state.",
+        required("rows", &T::rows,
+                 "Probabilities of ending in each state, for each starting state.",
                  {.minimum = 0,
                   .maximum = 1,
                   .min_items = 2,
@@ -224,9 +225,12 @@ struct Described<clo::CreditVarResult> {
         required("standard_deviation", &T::standard_deviation,
                  "Standard deviation of simulated losses.", {.unit = "currency"}),
         required("levels", &T::levels, "Losses by confidence level."),
-        required("obligors", &T::obligors,
-                 "By obligor, the largest expected shortfall at the last level first."),
-        required("industries", &T::industries, "By industry, in the same order."));
+        required(
+            "obligors", &T::obligors,
+            "Contributions by obligor, the largest expected shortfall at the last level first."),
+        required(
+            "industries", &T::industries,
+            "Contributions by industry, the largest expected shortfall at the last level first."));
 };
 
 template <>

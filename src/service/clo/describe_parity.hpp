@@ -32,8 +32,7 @@ struct Described<clo::ParityStatus> {
     static constexpr std::array values{
         word(kDiffers, "differs", "It changes the figures listed."),
         word(kSame, "same", "Computed both ways, without a difference."),
-        word(kNotRelevant, "not_relevant", "The deal has nothing that it applies to."),
-        word(kNotRepeated, "not_repeated", "Known, and not repeated by the mode as_old_model.")};
+        word(kNotRelevant, "not_relevant", "The deal has nothing that it applies to.")};
 };
 
 template <>
@@ -44,7 +43,8 @@ struct Described<clo::ParityDifference> {
     static constexpr auto fields = wire::list(
         required("item", &T::item, "Id of the asset, test or tranche."),
         required("figure", &T::figure, "Name of the figure."),
-        required("old", &T::old_value, "By the earlier workbook; null where it is not a number."),
+        required("old", &T::old_value,
+                 "Figure of the earlier workbook; null where it is not a number."),
         required("corrected", &T::corrected, "Corrected; null where it is not a number."),
         required("difference", &T::difference, "Old less corrected."),
         required("old_text", &T::old_text, "Old rating or status; else empty."),
@@ -57,9 +57,11 @@ struct Described<clo::ParityDefect> {
     static constexpr std::string_view name = "CloParityDefect";
     static constexpr std::string_view doc = "A defect of the earlier workbook and what it changes.";
     static constexpr auto fields = wire::list(
-        required("id", &T::id, "Id of the defect."), required("title", &T::title, "The defect."),
+        required("id", &T::id, "Id of the defect."),
+        required("title", &T::title, "Short description of the defect."),
         required("area", &T::area, "What it affects."),
-        required("status", &T::status, "Whether it changes a figure of the deal."),
+        required("reason", &T::reason, "Why the figures differ."),
+        required("status", &T::status, "Whether the defect changes a figure of the deal."),
         required("differences", &T::differences, "Figures that it changes."));
 };
 

@@ -26,7 +26,7 @@ struct Described<clo::StepRow> {
         required("waterfall", &T::waterfall, "Priority of payments."),
         required("id", &T::id, "Id of the step."),
         required("unpaid_step", &T::unpaid_step,
-                 "Of a row of a shortfall step: the step whose unpaid amount it pays; else null."),
+                 "Step whose unpaid amount a shortfall step pays; null for other rows."),
         required("available", &T::available, "Cash before the step.", {.unit = "currency"}),
         required("due", &T::due, "Amount due.", {.unit = "currency"}),
         required("paid", &T::paid, "Amount paid.", {.unit = "currency"}),
@@ -48,15 +48,20 @@ struct Described<clo::CoverageRow> {
                  "Balance and deferred interest of the group and all senior.",
                  {.unit = "currency"}),
         required("oc", &T::oc, "Overcollateralization ratio; null without a denominator."),
-        required("oc_trigger", &T::oc_trigger, "Its trigger; null without a test."),
-        required("oc_passes", &T::oc_passes, "Whether it passes; null where it is not tested."),
+        required("oc_trigger", &T::oc_trigger,
+                 "Trigger of the overcollateralization test; null without a test."),
+        required(
+            "oc_passes", &T::oc_passes,
+            "Whether the overcollateralization test passes; null where the ratio is not tested."),
         required("ic_numerator", &T::ic_numerator, "Interest proceeds less senior expenses.",
                  {.unit = "currency"}),
         required("ic_denominator", &T::ic_denominator, "Interest due on the group and all senior.",
                  {.unit = "currency"}),
         required("ic", &T::ic, "Interest coverage ratio; null without a denominator."),
-        required("ic_trigger", &T::ic_trigger, "Its trigger; null without a test."),
-        required("ic_passes", &T::ic_passes, "Whether it passes; null where it is not tested."));
+        required("ic_trigger", &T::ic_trigger,
+                 "Trigger of the interest coverage test; null without a test."),
+        required("ic_passes", &T::ic_passes,
+                 "Whether the interest coverage test passes; null where the ratio is not tested."));
 };
 
 template <>
@@ -177,11 +182,11 @@ struct Described<clo::Conservation> {
     using T = clo::Conservation;
     static constexpr std::string_view name = "CloConservation";
     static constexpr std::string_view doc = "Check that cash in equals cash out on every date.";
-    static constexpr auto fields =
-        wire::list(required("largest", &T::largest, "Largest absolute imbalance of a date.",
-                            {.unit = "currency"}),
-                   required("holds", &T::holds,
-                            "Whether it is at most 1e-6, or zero with payments in cents."));
+    static constexpr auto fields = wire::list(
+        required("largest", &T::largest, "Largest absolute imbalance of a date.",
+                 {.unit = "currency"}),
+        required("holds", &T::holds,
+                 "Whether the difference is at most 1e-6, or zero with payments in cents."));
 };
 
 template <>
@@ -313,7 +318,7 @@ struct Described<clo::ExplainedValue> {
     static constexpr std::string_view name = "CloExplainedValue";
     static constexpr std::string_view doc = "An input of a formula.";
     static constexpr auto fields = wire::list(required("name", &T::name, "Name of the input."),
-                                              required("value", &T::value, "Its value."));
+                                              required("value", &T::value, "Value of the input."));
 };
 
 template <>
@@ -341,11 +346,14 @@ struct Described<service::CloWhyResponse> {
             required("formula", &T::formula, "Formula of the number."),
             required("value", &T::value, "The number; of a step, the amount due.",
                      {.unit = "currency"}),
-            required("available", &T::available, "Of a step: cash before it; else null.",
+            required("available", &T::available, "Cash before a step; null for other cells.",
                      {.unit = "currency"}),
-            required("due", &T::due, "Of a step: amount due; else null.", {.unit = "currency"}),
-            required("paid", &T::paid, "Of a step: amount paid; else null.", {.unit = "currency"}),
-            required("unpaid", &T::unpaid, "Of a step: amount unpaid; else null.",
+            required("due", &T::due, "Amount due in a step; null for other cells.",
+                     {.unit = "currency"}),
+            required("paid", &T::paid, "Amount that a step pays; null for other cells.",
+                     {.unit = "currency"}),
+            required("unpaid", &T::unpaid,
+                     "Amount that a step leaves unpaid; null for other cells.",
                      {.unit = "currency"}),
             required("clause", &T::clause, "Clause of the indenture; empty where none is given."),
             required("inputs", &T::inputs, "Inputs of the formula."),

@@ -19,11 +19,29 @@ constexpr auto clo_scenario_document() {
 }
 
 template <>
+struct Described<service::CloScenarioParameter> {
+    using T = service::CloScenarioParameter;
+    static constexpr std::string_view name = "CloScenarioParameter";
+    static constexpr std::string_view doc = "A parameter of a scenario.";
+    static constexpr auto fields = wire::list(
+        required("section", &T::section, "Section, such as assumptions or reinvestment."),
+        required("name", &T::name, "Name of the parameter."),
+        required("label", &T::label, "What the parameter is."),
+        required("value", &T::value, "Value; null for none."),
+        required("type", &T::type, "Type of the value: number, text, list, table or none."),
+        required("unit", &T::unit, "Unit; empty for none."),
+        required("cell", &T::cell, "Cell of an imported workbook; empty for others."));
+};
+
+template <>
 struct Described<service::CloScenarioDocument> {
     using T = service::CloScenarioDocument;
     static constexpr std::string_view name = "CloScenarioDocument";
     static constexpr std::string_view doc = "Assumptions and curves of a scenario.";
-    static constexpr auto fields = clo_scenario_document<T>();
+    static constexpr auto fields =
+        wire::combined(clo_scenario_document<T>(),
+                       wire::list(optional("parameters", &T::parameters,
+                                           "Labelled values of the sheet that it comes from.")));
 };
 
 template <>
@@ -116,21 +134,6 @@ struct Described<service::CloScenarioParametersRequest> {
         required("scenario", &T::scenario, "Scenario, by id or short name.", kCloScenarioLimits),
         optional("section", &T::section, "Section; absent: all.", {.max_length = 100}),
         optional("name", &T::name, "Name of a parameter; absent: all.", {.max_length = 100}));
-};
-
-template <>
-struct Described<service::CloScenarioParameter> {
-    using T = service::CloScenarioParameter;
-    static constexpr std::string_view name = "CloScenarioParameter";
-    static constexpr std::string_view doc = "A parameter of a scenario.";
-    static constexpr auto fields = wire::list(
-        required("section", &T::section, "Section, such as assumptions or reinvestment."),
-        required("name", &T::name, "Name of the parameter."),
-        required("label", &T::label, "What the parameter is."),
-        required("value", &T::value, "Value; null for none."),
-        required("type", &T::type, "Type of the value: number, text, list, table or none."),
-        required("unit", &T::unit, "Unit; empty for none."),
-        required("cell", &T::cell, "Cell of an imported workbook; empty for others."));
 };
 
 template <>

@@ -130,8 +130,9 @@ struct Described<clo::SimulatedPath> {
         "One path. clo.project repeats it with its default_events, a default rate of 0, and "
         "reinvestment_default as assumptions.reinvestment.default.";
     static constexpr auto fields = wire::list(
-        required("label", &T::label,
-                 "requested, or median, p95 and worst by the loss of the collateral."),
+        required(
+            "label", &T::label,
+            "Name of the path: requested, or median, p95 and worst by the loss of the collateral."),
         required("path", &T::path, "Number of the path, from 0."),
         required("default_events", &T::default_events,
                  "Period in which each asset defaults, from 1, by id."),

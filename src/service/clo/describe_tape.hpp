@@ -152,6 +152,17 @@ struct Described<service::CloTapeResponse> {
 };
 
 template <>
+struct Described<service::CloImportScenario> {
+    using T = service::CloImportScenario;
+    static constexpr std::string_view name = "CloImportScenario";
+    static constexpr std::string_view doc = "A scenario that an import changed, as stored.";
+    static constexpr auto fields = wire::list(
+        required("scenario", &T::scenario, "Id of the scenario."),
+        required("version", &T::version, "Version after the import."),
+        required("before", &T::before, "Document before; empty where the import created it."));
+};
+
+template <>
 struct Described<service::CloImportDocument> {
     using T = service::CloImportDocument;
     static constexpr std::string_view name = "CloImportDocument";
@@ -159,7 +170,10 @@ struct Described<service::CloImportDocument> {
     static constexpr auto fields =
         wire::list(required("totals", &T::totals, "Number of rows by status."),
                    required("checks", &T::checks, "Results of the consistency checks."),
-                   required("absent", &T::absent, "Assets that the file lacked."));
+                   required("absent", &T::absent, "Assets that the file lacked."),
+                   optional("scenarios", &T::scenarios, "Scenarios that it changed."),
+                   optional("deals", &T::deals, "Ids of the deals that it created."),
+                   optional("files", &T::files, "Digests of the files that are kept."));
 };
 
 template <>
@@ -179,6 +193,7 @@ struct Described<service::CloImportView> {
         required("totals", &T::totals, "Number of rows by status."),
         required("checks", &T::checks, "Results of the consistency checks."),
         required("absent", &T::absent, "Assets that the file lacked."),
+        required("files", &T::files, "SHA-256 digests of the files that are kept."),
         required("created_by", &T::created_by, "Id of the user who committed it."),
         required("created_at", &T::created_at, "Time of the commit."),
         required("undone_at", &T::undone_at, "Time at which it was undone; null for others."));
@@ -233,6 +248,8 @@ struct Described<service::UndoCloImportResponse> {
         required("versions", &T::versions, "Versions of terms."),
         required("states", &T::states, "States of deals."),
         required("matrices", &T::matrices, "Correlation matrices."),
+        required("scenarios", &T::scenarios, "Scenarios, deleted or as before the import."),
+        required("deals_archived", &T::deals_archived, "Deals that the import had created."),
         required("assets_removed", &T::assets_removed, "Assets that only the import had added."),
         required("issues", &T::issues, "What to know about it."));
 };

@@ -147,7 +147,7 @@ struct Described<clo::TestExplanation> {
     static constexpr std::string_view name = "CloTestExplanation";
     static constexpr std::string_view doc = "A test by asset.";
     static constexpr auto fields =
-        wire::list(required("test", &T::report, "The test."),
+        wire::list(required("test", &T::report, "Result of the test."),
                    required("parts", &T::parts, "Aggregates of its expression."),
                    required("principal_cash", &T::principal_cash, "Principal cash."));
 };
@@ -356,7 +356,7 @@ struct Described<service::CloRankedTrade> {
         required("newly_failing", &T::newly_failing, "Tests that the trade makes fail, or worse."),
         required("tightest_test", &T::tightest_test, "Test with the smallest cushion after."),
         required("tightest_cushion", &T::tightest_cushion,
-                 "Its cushion as a share of the threshold."));
+                 "Cushion of the tightest test as a share of its threshold."));
 };
 
 template <>

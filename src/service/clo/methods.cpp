@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "clo/test_engine.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/describe_result.hpp"
 #include "service/clo/run_methods.hpp"
@@ -147,18 +148,74 @@ Result<CloBreakevenResponse> run_clo_breakeven(Call& call, const CloBreakevenReq
     return response;
 }
 
-Result<CloWhyResponse> run_clo_why(Call& call, const CloWhyRequest& request) {
-    TRY(CloInputs inputs, clo_inputs(call, request));
-    TRY(const clo::CompiledDeal compiled,
-        clo::compile_all(inputs.deal, inputs.holdings, inputs.assumptions, inputs.terms));
-    const clo::Projection made = clo::project_liabilities(inputs.deal, compiled, inputs.terms);
-    auto explained = clo::explain(inputs.deal, compiled, made, request.cell);
-    if (!explained) return clo_error("/cell", explained.error().message);
+// The value of a test: numerator by asset, over the denominator.
+Result<clo::Explanation> explained_test(const CloInputs& inputs, const std::string& name,
+                                        clo::CalculationMode mode) {
+    clo::Pool pool(
+        inputs.holdings,
+        {.source = inputs.deal.options.ratings, .mode = mode, .as_of = inputs.terms.as_of});
+    clo::AdjustedPar adjusted = clo::adjusted_par_of(pool, inputs.deal.valuation);
+    TRY(const auto engine,
+        clo::TestEngine::make(clo::test_terms(inputs.deal, inputs.terms.as_of, mode),
+                              std::move(pool), std::move(adjusted)));
+    const auto test = engine.find(name);
+    if (!test)
+        return clo_error("/cell/test", fmt::format("the deal has no test {}", name),
+                         "clo.tests lists them");
+    const clo::PoolState state = engine.state();
+    const clo::TestExplanation made = engine.explain(*test, state, engine.figures(state)[*test]);
+    clo::Explanation result{.formula = made.report.expression};
+    if (!made.report.value)
+        return clo_error("/cell/test",
+                         fmt::format("the test {} has no value: it is not applicable, or data are "
+                                     "missing",
+                                     name),
+                         "clo.tests lists what is missing");
+    result.value = made.report.numerator.value_or(*made.report.value);
+    result.inputs.push_back({"value", *made.report.value});
+    if (made.report.numerator) result.inputs.push_back({"numerator", *made.report.numerator});
+    if (made.report.denominator) result.inputs.push_back({"denominator", *made.report.denominator});
+    if (made.report.threshold) result.inputs.push_back({"threshold", *made.report.threshold});
+    if (made.report.cushion) result.inputs.push_back({"cushion", *made.report.cushion});
+    if (!made.parts.empty()) {
+        result.value = made.parts.front().total;
+        result.inputs.push_back({made.parts.front().expression, made.parts.front().total});
+        for (const clo::TestRow& row : made.parts.front().rows)
+            result.rows.push_back(
+                {.id = row.asset, .category = row.key, .amount = row.par, .value = row.amount});
+        result.rest = made.parts.front().rest;
+    }
+    return result;
+}
+
+Result<CloWhyResponse> why_response(const CloWhyRequest& request, CloInputs& inputs,
+                                    clo::Explanation explained) {
     CloWhyResponse response;
-    static_cast<clo::Explanation&>(response) = *std::move(explained);
+    static_cast<clo::Explanation&>(response) = std::move(explained);
     fill_provenance(response, "clo.why", request, inputs.subject.data_digest,
                     std::move(inputs.issues));
     return response;
+}
+
+Result<CloWhyResponse> run_clo_why(Call& call, const CloWhyRequest& request) {
+    TRY(CloInputs inputs, clo_inputs(call, request));
+    if (request.cell.test) {
+        TRY(clo::Explanation explained, explained_test(inputs, *request.cell.test, request.mode));
+        return why_response(request, inputs, std::move(explained));
+    }
+    TRY(const clo::CompiledDeal compiled,
+        clo::compile_all(inputs.deal, inputs.holdings, inputs.assumptions, inputs.terms));
+    const clo::Projection made = clo::project_liabilities(inputs.deal, compiled, inputs.terms);
+    Result<clo::Explanation> explained = fail(Code::kInvalidInput, "");
+    if (request.cell.tranche) {
+        TRY(const std::size_t t, clo_tranche(inputs.deal, *request.cell.tranche));
+        explained = clo::explain_measure(inputs.deal, compiled, made, inputs.terms, t,
+                                         request.cell.measure.value_or("yield"));
+    } else {
+        explained = clo::explain(inputs.deal, compiled, made, request.cell);
+    }
+    if (!explained) return clo_error("/cell", explained.error().message);
+    return why_response(request, inputs, *std::move(explained));
 }
 
 }  // namespace
@@ -180,9 +237,10 @@ void add_clo_methods(MethodTable& table) {
                         "spread that a CLO tranche bears, as a bracket."),
         run_clo_breakeven);
     table.add<CloWhyRequest, CloWhyResponse>(
-        clo_computation("clo.why", "/clo/why",
-                        "Explains a number of a CLO projection: formula, inputs, and the assets or "
-                        "tranches that add up to it."),
+        clo_computation(
+            "clo.why", "/clo/why",
+            "Explains a number of a CLO projection, a test or a measure of a tranche: formula, "
+            "inputs, and the assets, tranches or dates that add up to it."),
         run_clo_why);
     add_clo_simulate_methods(table);
     add_clo_migration_methods(table);

@@ -75,6 +75,13 @@ Result<CloScenarioView> run_put_clo_scenario(Call& call, const PutCloScenarioReq
     }
     row.id = known->id;
     row.created_by = known->created_by;
+    // Labelled values of an import stay with the scenario.
+    TRY(CloScenarioDocument stored, clo_scenario_document_of(*known));
+    if (!stored.parameters.empty()) {
+        CloScenarioDocument kept = document;
+        kept.parameters = std::move(stored.parameters);
+        row.document = wire::to_json(kept);
+    }
     TRY(const auto changed, store::update_clo_scenario(transaction, row, expected, call.now()));
     return scenario_view(changed);
 }
@@ -199,6 +206,7 @@ Result<std::vector<CloScenarioParameter>> clo_scenario_parameters(
                               "table",
                               "fraction per year",
                               ""});
+    for (const CloScenarioParameter& one : document.parameters) parameters.push_back(one);
     return parameters;
 }
 

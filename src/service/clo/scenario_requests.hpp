@@ -15,11 +15,23 @@
 
 namespace ballast::service {
 
+struct CloScenarioParameter {
+    std::string section;
+    std::string name;
+    std::string label;
+    wire::RawJson value;
+    std::string type;
+    std::string unit;
+    std::string cell;
+};
+
 // What a scenario assumes of a projection.
 struct CloScenarioDocument {
     std::string description;
     clo::Assumptions assumptions;
     std::map<std::string, CloCurve> curves;
+    // Labelled values of the sheet that it was imported from, the unused ones included.
+    std::vector<CloScenarioParameter> parameters;
 };
 
 struct PutCloScenarioRequest : CloScenarioDocument {
@@ -68,16 +80,6 @@ struct CloScenarioParametersRequest {
     std::string scenario;
     std::string section;
     std::string name;
-};
-
-struct CloScenarioParameter {
-    std::string section;
-    std::string name;
-    std::string label;
-    wire::RawJson value;
-    std::string type;
-    std::string unit;
-    std::string cell;
 };
 
 struct CloScenarioParametersResponse {

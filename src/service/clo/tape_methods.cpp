@@ -6,6 +6,7 @@
 #include "service/clo/tape_plan.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
+#include "store/clo_compliance.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -27,26 +28,6 @@ CloTapeResponse tape_response(const CloTapeRequest& request, const TapeFile& fil
             .totals = plan.totals};
 }
 
-// Updates of one asset follow each other by date.
-Status apply_updates(store::Transaction& transaction, const TapePlan& plan,
-                     const store::CloOrigin& origin) {
-    std::map<std::string, store::CloAssetRow> current;
-    for (const auto& [date, updates] : plan.updates) {
-        std::vector<AssetUpdate> list;
-        for (const auto& [id, update] : updates) {
-            list.push_back(update);
-            if (const auto row = current.find(id); row != current.end())
-                list.back().row = row->second;
-        }
-        TRY(const auto rows, update_assets(transaction, list, origin));
-        for (const store::CloAssetRow& row : rows) {
-            // A back-dated fact changes the stored record, which is read again.
-            TRY(current[row.asset], store::find_clo_asset(transaction, row.asset));
-        }
-    }
-    return {};
-}
-
 Status commit_tape(Call& call, const CloTapeRequest& request, const TapeFile& file,
                    const TapePlan& plan, CloTapeResponse& response) {
     response.committed = true;
@@ -59,18 +40,11 @@ Status commit_tape(Call& call, const CloTapeRequest& request, const TapeFile& fi
     const store::CloImportId id = store::CloImportId::make(call.now());
     store::CloOrigin origin = clo_origin(call, request.source.empty() ? file.name : request.source);
     origin.import = id;
-    TRY_STATUS(add_assets(transaction, plan.added, plan.as_of, origin));
-    TRY_STATUS(apply_updates(transaction, plan, origin));
-    std::vector<store::CloLot> lots = plan.lots;
-    for (store::CloLot& lot : lots) {
-        const auto line = lot.origin.line;
-        lot.origin = origin;
-        lot.origin.line = line;
-    }
-    TRY_STATUS(store::add_clo_lots(transaction, lots));
-    if (plan.deal && !lots.empty())
+    TRY_STATUS(apply_tape(transaction, plan, origin));
+    if (plan.deal && !plan.lots.empty())
         TRY_STATUS(store::touch_clo_deal(transaction, *plan.deal->stored, {}, call.now()));
-    const CloImportDocument document{plan.totals, plan.checks, plan.absent};
+    const CloImportDocument document{
+        .totals = plan.totals, .checks = plan.checks, .absent = plan.absent};
     TRY_STATUS(store::put_clo_import(
         transaction, {.id = id,
                       .kind = std::string(describe::to_word(request.kind)),
@@ -118,6 +92,7 @@ Result<CloImportView> clo_import_view(store::Transaction& transaction,
     view.totals = document.totals;
     view.checks = std::move(document.checks);
     view.absent = std::move(document.absent);
+    view.files = std::move(document.files);
     if (import.deal) {
         TRY(const auto deal, store::get_clo_deal(transaction, *import.deal));
         view.deal = deal.slug;
@@ -146,6 +121,51 @@ Result<ListCloImportsResponse> run_list_clo_imports(Call& call,
     return response;
 }
 
+// A scenario as before the import; one that the import created is deleted.
+Status restore_scenario(store::Transaction& transaction, const CloImportScenario& one,
+                        bool discard_changes, Instant now) {
+    const auto known = store::find_clo_scenario(transaction, one.scenario);
+    if (!known) return known.error().code == Code::kNotFound ? Status() : Error(known.error());
+    if (known->version != one.version && !discard_changes)
+        return fail(Code::kConflict,
+                    fmt::format("the scenario {} has been changed since the import: set "
+                                "discard_changes to undo it all the same",
+                                known->slug))
+            .with("scenario", known->slug);
+    if (one.before.empty()) return store::delete_clo_scenario(transaction, known->id);
+    store::CloScenarioRow row = *known;
+    row.document = one.before;
+    TRY([[maybe_unused]] const auto restored,
+        store::update_clo_scenario(transaction, row, known->version, now));
+    return {};
+}
+
+Status undo_book(store::Transaction& transaction, const store::CloImport& import,
+                 const UndoCloImportRequest& request, Instant now,
+                 UndoCloImportResponse& response) {
+    TRY(const auto document, wire::read_json<CloImportDocument>(import.document));
+    for (const CloImportScenario& one : document.scenarios) {
+        TRY_STATUS(restore_scenario(transaction, one, request.discard_changes, now));
+        ++response.scenarios;
+    }
+    for (const std::string& id : document.deals) {
+        TRY(store::CloDeal deal, store::find_clo_deal(transaction, id));
+        // The records of this import are hidden already.
+        TRY(const auto versions, store::clo_versions(transaction, deal.id, {}));
+        TRY(const auto states, store::clo_states(transaction, deal.id, {}));
+        if (!(versions.empty() && states.empty()) && !request.discard_changes)
+            return fail(Code::kConflict,
+                        fmt::format("the deal {} has later terms or states: undo the later imports "
+                                    "first, or set discard_changes",
+                                    deal.slug))
+                .with("deal", deal.slug);
+        deal.archived = true;
+        TRY_STATUS(store::touch_clo_deal(transaction, deal, {}, now));
+        response.deals_archived.push_back(deal.slug);
+    }
+    return {};
+}
+
 Result<UndoCloImportResponse> run_undo_clo_import(Call& call, const UndoCloImportRequest& request) {
     store::Transaction& transaction = call.transaction();
     TRY(const auto id, store::CloImportId::parse(request.id));
@@ -168,6 +188,7 @@ Result<UndoCloImportResponse> run_undo_clo_import(Call& call, const UndoCloImpor
     for (const store::CloAssetRow& asset : assets)
         if (!store::find_clo_asset(transaction, asset.asset))
             response.assets_removed.push_back(asset.asset);
+    TRY_STATUS(undo_book(transaction, import, request, call.now(), response));
     if (import.deal) {
         TRY(const auto deal, store::get_clo_deal(transaction, *import.deal));
         TRY_STATUS(store::touch_clo_deal(transaction, deal, {}, call.now()));

@@ -10,6 +10,30 @@
 
 namespace ballast::service {
 
+namespace {
+
+// Updates of one asset follow each other by date.
+Status apply_updates(store::Transaction& transaction, const TapePlan& plan,
+                     const store::CloOrigin& origin) {
+    std::map<std::string, store::CloAssetRow> current;
+    for (const auto& [date, updates] : plan.updates) {
+        std::vector<AssetUpdate> list;
+        for (const auto& [id, update] : updates) {
+            list.push_back(update);
+            if (const auto row = current.find(id); row != current.end())
+                list.back().row = row->second;
+        }
+        TRY(const auto rows, update_assets(transaction, list, origin));
+        for (const store::CloAssetRow& row : rows) {
+            // A back-dated fact changes the stored record, which is read again.
+            TRY(current[row.asset], store::find_clo_asset(transaction, row.asset));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<TapePlan> TapePlanner::run() {
     TRY_STATUS(load());
     for (std::size_t i = 0; i < file_.rows.size(); ++i) {
@@ -125,6 +149,19 @@ void TapePlanner::finish_digest() {
             hash.update_field(fmt::format("{} {}", id, update.row.version));
     if (plan_.deal) hash.update_field(plan_.deal->data_digest);
     plan_.digest = hash.finish_hex();
+}
+
+Status apply_tape(store::Transaction& transaction, const TapePlan& plan,
+                  const store::CloOrigin& origin) {
+    TRY_STATUS(add_assets(transaction, plan.added, plan.as_of, origin));
+    TRY_STATUS(apply_updates(transaction, plan, origin));
+    std::vector<store::CloLot> lots = plan.lots;
+    for (store::CloLot& lot : lots) {
+        const auto line = lot.origin.line;
+        lot.origin = origin;
+        lot.origin.line = line;
+    }
+    return store::add_clo_lots(transaction, lots);
 }
 
 Result<TapePlan> plan_tape(Call& call, const CloTapeRequest& request, const TapeFile& file) {

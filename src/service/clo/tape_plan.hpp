@@ -45,6 +45,10 @@ struct TapePlan {
     bool has_effect() const { return !added.empty() || !updates.empty() || !lots.empty(); }
 };
 
+// Adds and changes the assets, and adds the lots, of a plan.
+Status apply_tape(store::Transaction& transaction, const TapePlan& plan,
+                  const store::CloOrigin& origin);
+
 Result<TapePlan> plan_tape(Call& call, const CloTapeRequest& request, const TapeFile& file);
 
 }  // namespace ballast::service

@@ -90,11 +90,21 @@ struct CloTapeResponse {
     Issues issues;
 };
 
+// A scenario that an import changed.
+struct CloImportScenario {
+    std::string scenario;      // id
+    std::int64_t version = 0;  // after the import
+    std::string before;        // document; empty: the import created it
+};
+
 // What is stored of an import.
 struct CloImportDocument {
     CloTapeTotals totals;
     Issues checks;
     std::vector<std::string> absent;
+    std::vector<CloImportScenario> scenarios;
+    std::vector<std::string> deals;  // ids of those that it created
+    std::vector<std::string> files;  // digests of the files that are kept
 };
 
 struct CloImportView {
@@ -109,6 +119,7 @@ struct CloImportView {
     CloTapeTotals totals;
     Issues checks;
     std::vector<std::string> absent;
+    std::vector<std::string> files;
     std::string created_by;
     Instant created_at;
     std::optional<Instant> undone_at;
@@ -139,7 +150,9 @@ struct UndoCloImportResponse {
     std::int64_t versions = 0;
     std::int64_t states = 0;
     std::int64_t matrices = 0;
+    std::int64_t scenarios = 0;
     std::vector<std::string> assets_removed;
+    std::vector<std::string> deals_archived;
     Issues issues;
 };
 

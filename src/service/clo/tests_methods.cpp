@@ -27,17 +27,17 @@ Error clo_test_error(std::string pointer, std::string code, std::string message,
 }
 
 // The assets held and those that may be bought, and the tests over them.
-class CloBook {
+class TestedDeal {
 public:
-    CloBook(const CloTestCase& request, CloSubject subject)
+    TestedDeal(const CloTestCase& request, CloSubject subject)
         : request_(request),
           subject_(std::move(subject)),
           as_of_(subject_.as_of),
           holdings_(subject_.holdings) {
         for (std::size_t i = 0; i < holdings_.size(); ++i) places_.emplace(holdings_[i].id, i);
     }
-    CloBook(const CloBook&) = delete;
-    CloBook& operator=(const CloBook&) = delete;
+    TestedDeal(const TestedDeal&) = delete;
+    TestedDeal& operator=(const TestedDeal&) = delete;
 
     // An asset that is not held joins with par 0; one that is held has the same record.
     Status add(const clo::Asset& asset, const std::string& pointer) {
@@ -195,7 +195,7 @@ std::vector<std::string> test_findings(const std::vector<clo::TestReport>& tests
 
 Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& request) {
     TRY(CloSubject subject, clo_subject(call, request));
-    CloBook book(request, std::move(subject));
+    TestedDeal book(request, std::move(subject));
     TRY_STATUS(book.read_official(call));
     TRY_STATUS(book.compile());
     const clo::TestEngine& engine = book.engine();
@@ -235,7 +235,7 @@ Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& reques
     return response;
 }
 
-Result<clo::PoolTrade> pool_trade(const CloBook& book, const CloTradeRow& row,
+Result<clo::PoolTrade> pool_trade(const TestedDeal& book, const CloTradeRow& row,
                                   const std::string& pointer) {
     const std::string& id = row.fields ? row.fields->id : row.asset;
     const auto found = book.row_of(id);
@@ -319,7 +319,7 @@ Result<CloTradeEffect> trade_effect(const clo::Deal& deal, const clo::TestEngine
 }
 
 // An asset of the workspace that the deal does not hold; one that does not exist is reported later.
-Status add_stored_asset(Call& call, CloBook& book, const CloDealSource& source,
+Status add_stored_asset(Call& call, TestedDeal& book, const CloDealSource& source,
                         const std::string& id) {
     return call.read([&](store::Transaction& transaction) -> Status {
         TRY(const auto rows, store::find_clo_assets(transaction, std::span(&id, 1)));
@@ -332,7 +332,7 @@ Status add_stored_asset(Call& call, CloBook& book, const CloDealSource& source,
 
 Result<CloTradeResponse> run_clo_trade(Call& call, const CloTradeRequest& request) {
     TRY(CloSubject subject, clo_subject(call, request));
-    CloBook book(request, std::move(subject));
+    TestedDeal book(request, std::move(subject));
     TRY_STATUS(book.read_official(call));
     for (std::size_t i = 0; i < request.trades.size(); ++i) {
         const CloTradeRow& row = request.trades[i];
@@ -377,7 +377,7 @@ Result<CloTradeResponse> run_clo_trade(Call& call, const CloTradeRequest& reques
 }
 
 // The records of the workspace as of the date of the run.
-Result<AssetRecords> workspace_assets(Call& call, const CloBook& book,
+Result<AssetRecords> workspace_assets(Call& call, const TestedDeal& book,
                                       const CloDealSource& source) {
     AssetRecords records;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
@@ -395,7 +395,7 @@ struct CloMarket {
     Issues issues;
 };
 
-Status add_candidates(Call& call, CloBook& book, const CloMarketCase& request) {
+Status add_candidates(Call& call, TestedDeal& book, const CloMarketCase& request) {
     if (request.candidates) {
         for (std::size_t i = 0; i < request.candidates->rows.size(); ++i)
             TRY_STATUS(book.add(request.candidates->rows[i], fmt::format("/candidates/{}", i)));
@@ -411,7 +411,7 @@ Status add_candidates(Call& call, CloBook& book, const CloMarketCase& request) {
     return book.compile();
 }
 
-CloMarket market_of(const CloBook& book, const clo::TestEngine& engine,
+CloMarket market_of(const TestedDeal& book, const clo::TestEngine& engine,
                     const CloMarketCase& request) {
     CloMarket market;
     for (std::size_t row = 0; row < engine.pool().rows(); ++row) {
@@ -429,7 +429,7 @@ CloMarket market_of(const CloBook& book, const clo::TestEngine& engine,
 }
 
 // Rows that a side may trade and that meet the condition.
-Result<std::vector<std::size_t>> tradable_rows(CloBook& book, const CloMarketCase& request,
+Result<std::vector<std::size_t>> tradable_rows(TestedDeal& book, const CloMarketCase& request,
                                                clo::TradeSide side, const std::string& filter,
                                                const std::string& pointer, CloMarket& market) {
     std::vector<std::size_t> unknown;
@@ -455,7 +455,7 @@ Result<std::vector<std::size_t>> tradable_rows(CloBook& book, const CloMarketCas
 
 Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTradesRequest& request) {
     TRY(CloSubject subject, clo_subject(call, request));
-    CloBook book(request, std::move(subject));
+    TestedDeal book(request, std::move(subject));
     TRY_STATUS(book.read_official(call));
     TRY_STATUS(add_candidates(call, book, request));
     const clo::TestEngine& engine = book.engine();
@@ -496,7 +496,7 @@ Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTrade
     return response;
 }
 
-Result<std::optional<clo::RebalanceLeg>> rebalance_leg(CloBook& book,
+Result<std::optional<clo::RebalanceLeg>> rebalance_leg(TestedDeal& book,
                                                        const CloRebalanceRequest& request,
                                                        clo::TradeSide side, CloMarket& market) {
     const bool sale = side == clo::TradeSide::kSell;
@@ -516,7 +516,7 @@ Result<CloRebalanceResponse> run_clo_rebalance(Call& call, const CloRebalanceReq
         return clo_test_error("/sell", "required", "neither sell nor buy is given",
                               "give at least one of them");
     TRY(CloSubject subject, clo_subject(call, request));
-    CloBook book(request, std::move(subject));
+    TestedDeal book(request, std::move(subject));
     TRY_STATUS(book.read_official(call));
     TRY_STATUS(add_candidates(call, book, request));
     const clo::TestEngine& engine = book.engine();

@@ -14,8 +14,7 @@ Result<bool> is_there(Environment& environment, const Principal& owner, const st
     TRY(store::Database * database, environment.database());
     return database->read(owner.tenant, [&](store::Transaction& transaction) -> Result<bool> {
         TRY(const auto page,
-            store::list_upload_sessions(transaction, kAlmSessionKind, owner.user.to_string(),
-                                        {.limit = store::kMaxPage}));
+            store::list_upload_sessions(transaction, kAlmSessionKind, {.limit = store::kMaxPage}));
         for (const store::UploadSession& session : page.items)
             if (session.name == name) return true;
         return false;

@@ -86,7 +86,8 @@ struct Described<service::AttentionItem> {
         required("id", &T::id,
                  "Short name or id of the portfolio, balance sheet, deal or job; empty for "
                  "the ledger, a statement compared with it and backups."),
-        required("name", &T::name, "Name to show."), required("what", &T::what, "The finding."));
+        required("name", &T::name, "Name to show."),
+        required("what", &T::what, "What was found, as a sentence."));
 };
 
 template <>

@@ -219,7 +219,7 @@ store::ResultDraft result_of(const Call& call, const CheckedTarget& one) {
             .manifest = wire::to_json(std::map<std::string, std::string>{
                 {"engine_version", std::string(kEngineVersion)}, {"figures", one.digest}}),
             .document = text,
-            .owner = one.target.type == kBalanceSheet ? call.principal().user.to_string() : "",
+            .owner = {},
             .created_by = call.principal().name};
 }
 

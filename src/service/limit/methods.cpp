@@ -7,8 +7,10 @@
 #include "service/field_error.hpp"
 #include "service/limit/check.hpp"
 #include "service/record_methods.hpp"
+#include "service/review_gate.hpp"
 #include "store/database.hpp"
 #include "store/limits.hpp"
+#include "store/reviews.hpp"
 
 namespace ballast::service {
 
@@ -112,6 +114,8 @@ Result<LimitView> update_limit(Call& call, const UpdateLimitRequest& request) {
     TRY_STATUS(clear_fields(request, limit));
     describe::apply_change(request, limit);
     TRY_STATUS(check(limit));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kLimit, limit.id,
+                                  "the limit " + limit.name));
     TRY(limit, store::update_limit(call.transaction(), limit, expected, call.now()));
     call.touch("limit:" + limit.id);
     return answer(call, limit);
@@ -119,7 +123,11 @@ Result<LimitView> update_limit(Call& call, const UpdateLimitRequest& request) {
 
 Result<Deleted> delete_limit(Call& call, const DeleteLimitRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kLimit, request.limit,
+                                  "the limit " + request.limit));
     TRY_STATUS(store::delete_limit(call.transaction(), request.limit, expected));
+    TRY_STATUS(
+        store::delete_review_of(call.transaction(), model::ReviewKind::kLimit, request.limit));
     TRY(auto open, store::open_limit_cases(call.transaction()));
     for (model::LimitCase& one : open) {
         if (one.limit != request.limit) continue;

@@ -33,8 +33,7 @@ Result<std::vector<store::UploadSession>> sessions_of(const Call& call,
                                                       store::Transaction& transaction) {
     if (!may_read_balance_sheets(call)) return std::vector<store::UploadSession>{};
     TRY(auto page,
-        store::list_upload_sessions(transaction, kAlmSessionKind, call.principal().user.to_string(),
-                                    {.limit = kMostSessions}));
+        store::list_upload_sessions(transaction, kAlmSessionKind, {.limit = kMostSessions}));
     return std::move(page.items);
 }
 
@@ -102,7 +101,7 @@ Result<store::UploadSession> session_of(const Call& call, store::Transaction& tr
                                         const std::string& id) {
     if (!may_read_balance_sheets(call)) return no_balance_sheet(id);
     TRY(const store::UploadSessionId parsed, store::UploadSessionId::parse(id));
-    auto found = store::get_upload_session(transaction, parsed, call.principal().user.to_string());
+    auto found = store::get_upload_session(transaction, parsed);
     if (!found || found->kind != kAlmSessionKind) return no_balance_sheet(id);
     return found;
 }

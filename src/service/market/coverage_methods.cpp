@@ -105,6 +105,33 @@ bool is_current(const model::PriceQuality& quality, const store::StoredSeries& s
            quality.price_rows == series.rows && quality.known_at == series.known_at;
 }
 
+// Without the flags that were accepted, or whose prices are left out.
+Status take_resolutions(Call& call, std::span<CoverageRow> rows) {
+    std::map<std::string_view, CoverageRow*> by_symbol;
+    std::vector<std::string> symbols;
+    for (CoverageRow& row : rows) {
+        by_symbol.emplace(row.symbol, &row);
+        symbols.push_back(row.symbol);
+    }
+    if (symbols.empty()) return {};
+    TRY(const auto resolutions, store::flag_resolutions(call.transaction(), symbols));
+    for (const model::FlagResolution& one : resolutions) {
+        const auto kind = describe::from_word<PriceFlagKind>(one.flag);
+        const auto found = by_symbol.find(one.symbol);
+        if (!kind || found == by_symbol.end() || one.decision == model::FlagDecision::kCorrect)
+            continue;
+        CoverageRow& row = *found->second;
+        using enum PriceFlagKind;
+        std::int64_t& count = *kind == kGap     ? row.gaps
+                              : *kind == kSplit ? row.splits
+                              : *kind == kStale ? row.stale_runs
+                              : *kind == kBar   ? row.inconsistent
+                                                : row.outliers;
+        count = std::max<std::int64_t>(0, count - 1);
+    }
+    return {};
+}
+
 // Counts the flags of the rows: as stored with the prices, or else from the prices.
 Status count_flags(Call& call, const store::Columns& columns, const store::PriceParts& parts,
                    std::span<const store::StoredSeries> series, const fin::Calendar& calendar,
@@ -124,7 +151,7 @@ Status count_flags(Call& call, const store::Columns& columns, const store::Price
         filter.symbols.push_back(row.symbol);
         open.emplace(row.symbol, &row);
     }
-    if (open.empty()) return {};
+    if (open.empty()) return take_resolutions(call, rows);
     TRY(const auto bars, store::read_bars(columns, parts, filter));
     for (auto begin = bars.begin(); begin != bars.end();) {
         auto end = begin;
@@ -133,7 +160,7 @@ Status count_flags(Call& call, const store::Columns& columns, const store::Price
         take(*open.at(begin->symbol), quality_of({begin, end}, flags, calendar));
         begin = end;
     }
-    return {};
+    return take_resolutions(call, rows);
 }
 
 bool is_flagged(const CoverageRow& row) {

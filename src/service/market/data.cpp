@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <map>
 
 #include "base/digest.hpp"
 #include "market/as_traded.hpp"
 #include "model/describe_security.hpp"
 #include "service/market/snapshot_cache.hpp"
+#include "service/market/source_order.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/market_series.hpp"
+#include "store/price_quality.hpp"
 #include "store/price_store.hpp"
 #include "store/securities.hpp"
 
@@ -35,8 +38,40 @@ Status check_range(const store::PriceParts& parts, fin::Date as_of) {
 
 namespace {
 
-std::string prices_key(const store::PriceParts& parts, std::span<const std::string> symbols) {
+// What the workspace has decided about prices: which sources win, and what is left out.
+struct PriceChoices {
+    SourceOrder order;
+    std::vector<model::FlagResolution> excluded;
+};
+
+Result<PriceChoices> read_choices(store::Transaction& transaction,
+                                  std::span<const std::string> symbols) {
+    PriceChoices choices;
+    TRY(choices.order, source_order(transaction, MarketSourceKind::kPrices));
+    TRY(choices.excluded, store::flag_resolutions(transaction, symbols));
+    std::erase_if(choices.excluded, [](const model::FlagResolution& one) {
+        return one.decision != model::FlagDecision::kExclude;
+    });
+    return choices;
+}
+
+void exclude(market::PriceHistory& prices, std::span<const model::FlagResolution> excluded) {
+    for (const model::FlagResolution& one : excluded) {
+        const auto column = prices.column(one.symbol);
+        if (!column) continue;
+        for (std::size_t d = 0; d < prices.dates.size(); ++d)
+            if (prices.dates[d] >= one.from_date && prices.dates[d] <= one.to_date)
+                prices.closes[*column][d] = std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+std::string prices_key(const store::PriceParts& parts, std::span<const std::string> symbols,
+                       const PriceChoices& choices) {
     Sha256 key;
+    for (const std::string& source : choices.order.sources) key.update_field(source);
+    for (const model::FlagResolution& one : choices.excluded)
+        key.update_field(
+            fmt::format("{} {} {}", one.symbol, one.from_date.serial(), one.to_date.serial()));
     for (const store::Dataset& part : parts.current) key.update_field(part.id.to_string());
     key.update_field("symbols");
     for (const std::string& symbol : symbols) key.update_field(symbol);
@@ -104,6 +139,7 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
     store::PriceParts parts;
     std::vector<model::Security> securities;
     SymbolSplits splits;
+    PriceChoices choices;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(parts, store::price_parts(transaction));
         if (parts.empty())
@@ -111,6 +147,7 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                         "there are no stored prices: load sample data with `ballast demo load`, "
                         "import a file with `ballast prices import`, or give `returns` or "
                         "`prices` in the request");
+        TRY(choices, read_choices(transaction, symbols));
         TRY(securities, store::find_securities(transaction, symbols));
         TRY(splits, read_splits(transaction, symbols,
                                 as_of ? *as_of : parts.last_date().value_or(fin::Date{})));
@@ -118,15 +155,18 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
     }));
     if (as_of) TRY_STATUS(check_range(parts, *as_of));
     const fin::Date date = as_of ? *as_of : parts.last_date().value_or(fin::Date{});
-    const std::string key = prices_key(parts, symbols);
+    const std::string key = prices_key(parts, symbols, choices);
     SnapshotCache& cache = call.environment().shared<SnapshotCache>();
     const auto read = [&]() -> Result<market::PriceHistory> {
         TRY(store::Columns * columns, call.environment().columns());
         TRY(store::PricePanel panel,
-            store::read_panel(*columns, parts, {.symbols = {symbols.begin(), symbols.end()}}));
-        return market::PriceHistory{.dates = std::move(panel.dates),
-                                    .symbols = std::move(panel.symbols),
-                                    .closes = std::move(panel.closes)};
+            store::read_panel(*columns, parts, {.symbols = {symbols.begin(), symbols.end()}},
+                              choices.order.sources));
+        market::PriceHistory history{.dates = std::move(panel.dates),
+                                     .symbols = std::move(panel.symbols),
+                                     .closes = std::move(panel.closes)};
+        exclude(history, choices.excluded);
+        return history;
     };
     return cache.snapshot(snapshot_key(key, date, securities, splits),
                           [&]() -> Result<market::Snapshot> {

@@ -8,15 +8,19 @@
 
 #include "feed/profile.hpp"
 #include "feed/settings.hpp"
+#include "model/describe_market_record.hpp"
 #include "model/describe_security.hpp"
 #include "service/call.hpp"
 #include "service/field_error.hpp"
 #include "service/market/methods.hpp"
 #include "service/market/providers.hpp"
+#include "service/market/sync_download.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
+#include "store/market_records.hpp"
 #include "store/securities.hpp"
 #include "store/security_fields.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 
@@ -193,9 +197,40 @@ private:
             if (planned.status != SecurityStatus::kUnchanged)
                 changed.push_back(std::move(planned.security));
         }
+        TRY_STATUS(store_fundamentals(transaction));
         TRY_STATUS(store::put_securities(transaction, changed, call_.now()));
         TRY_STATUS(store::put_security_fields(transaction, noted));
         return results;
+    }
+
+    // Figures of the profiles, where they differ from the last ones of the provider.
+    Status store_fundamentals(store::Transaction& transaction) {
+        const fin::Date today = *fin::Date::parse(call_.now().to_string().substr(0, 10));
+        store::RecordFilter filter{.kind = model::RecordKind::kFundamental,
+                                   .source = provider_.name};
+        for (const DownloadedProfile& one : pending_) filter.instruments.push_back(one.symbol);
+        TRY(const auto stored, store::last_market_records(transaction, filter));
+        std::vector<model::MarketRecord> records;
+        for (const DownloadedProfile& one : pending_) {
+            if (!one.profile) continue;
+            const model::Fundamentals& figures = one.profile->fundamentals;
+            if (!figures.market_cap && !figures.beta && !figures.annual_dividend) continue;
+            const auto known =
+                std::ranges::find(stored, one.symbol, &model::MarketRecord::instrument);
+            std::string content = wire::to_json(figures);
+            if (known != stored.end() && known->content == content) continue;
+            const bool same_day = known != stored.end() && known->date == today;
+            records.push_back(
+                {.kind = model::RecordKind::kFundamental,
+                 .instrument = one.symbol,
+                 .part = "",
+                 .date = today,
+                 .source = provider_.name,
+                 .content = std::move(content),
+                 .known_at = later_than(same_day ? std::optional(known->known_at) : std::nullopt,
+                                        call_.now())});
+        }
+        return store::add_market_records(transaction, records);
     }
 
     Call& call_;

@@ -55,7 +55,7 @@ struct Described<service::Holder> {
     static constexpr std::string_view name = "Holder";
     static constexpr std::string_view doc = "A portfolio or account that holds a security.";
     static constexpr auto fields =
-        wire::list(required("kind", &T::kind, "Whether it is a portfolio or an account."),
+        wire::list(required("kind", &T::kind, "Kind of holder: a portfolio or an account."),
                    required("slug", &T::slug, "Slug of the portfolio or account."),
                    required("name", &T::name, "Display name."));
 };

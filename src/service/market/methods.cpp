@@ -94,6 +94,8 @@ void add_market_methods(MethodTable& table) {
     add_enrich_methods(table);
     add_macro_methods(table);
     add_provider_methods(table);
+    add_quality_methods(table);
+    add_record_methods(table);
     add_sync_methods(table);
     table.add<ListDatasetsRequest, ListDatasetsResponse>(
         {.name = "market.datasets",

@@ -10,6 +10,7 @@
 
 #include "service/world_test.hpp"
 #include "store/columns.hpp"
+#include "store/price_compaction.hpp"
 
 namespace ballast::service {
 namespace {
@@ -88,10 +89,24 @@ public:
         EXPECT_EQ(deleted, expected);
     }
 
+    // As the server does in the background, but with fewer parts.
+    void compact() {
+        constexpr std::size_t kMost = 3;
+        const auto compacted =
+            store::compact_prices(world_.database(), *columns_, world_.owner().tenant, kMost);
+        EXPECT_TRUE(ok(compacted));
+        const Status few = write([&](store::Transaction& transaction) -> Status {
+            TRY(const store::PriceParts parts, store::price_parts(transaction));
+            EXPECT_LE(parts.current.size(), kMost + 1);
+            return {};
+        });
+        EXPECT_TRUE(ok(few));
+    }
+
     void compare() {
         const Status read = write([&](store::Transaction& transaction) -> Status {
             TRY(const store::PriceParts parts, store::price_parts(transaction));
-            EXPECT_LE(parts.current.size(), store::kMostParts + 1);
+            EXPECT_LE(parts.current.size(), store::kMostUnmergedParts + 1);
             TRY(const auto bars, store::read_bars(*columns_, parts, {}));
             EXPECT_EQ(bars.size(), naive_.size());
             std::size_t i = 0;
@@ -177,6 +192,7 @@ TEST(StoredPrices, AnImportChangesOnlyWhatItMentions) {
                 book.delete_something();
             else
                 book.import_something();
+            if (step % 7 == 6) book.compact();
             if (step % 5 == 4) book.compare();
             if (testing::Test::HasFailure()) return;
         }

@@ -8,7 +8,9 @@
 #include "service/market/provider_requests.hpp"
 #include "service/market/providers.hpp"
 #include "service/methods.hpp"
+#include "service/secret/vault.hpp"
 #include "store/market_series.hpp"
+#include "store/secrets.hpp"
 
 namespace ballast::service {
 
@@ -48,6 +50,7 @@ ProviderView view_of(const Provider& provider, const feed::Fetcher::State& state
                       .enabled = provider.enabled,
                       .needs_key = needs_key(provider.kind),
                       .has_key = !provider.key.empty(),
+                      .secret = provider.secret,
                       .license_note = license_note(provider.kind),
                       .license_accepted = provider.license_accepted,
                       .local = provider.local,
@@ -57,6 +60,8 @@ ProviderView view_of(const Provider& provider, const feed::Fetcher::State& state
                       .per_day = provider.limit.per_day,
                       .used_today = state.used_today};
     if (view.key_header.ends_with(':')) view.key_header.pop_back();
+    for (const model::SeriesKind kind : {model::SeriesKind::kChain, model::SeriesKind::kQuotes})
+        if (feed::offers(provider.kind, kind)) view.also_offers.push_back(kind);
     const Status ready = feed::check_ready(provider);
     view.state = !ready          ? ProviderState::kOff
                  : state.is_open ? ProviderState::kResting
@@ -106,6 +111,27 @@ Status check_local(const Call& call, const PutProviderRequest& request) {
                 "run `ballast call market.provider_put` on the server");
 }
 
+// The key of the request becomes a secret, which the settings name.
+Status change_secret(Call& call, ProviderSettings& settings, const PutProviderRequest& request) {
+    std::string& named = settings[request.name + ".secret"];
+    if (request.secret) named = *request.secret;
+    if (!named.empty() && !is_secret_name(named))
+        return invalid("/secret", "pattern", fmt::format("\"{}\" is not a name of a secret", named),
+                       "use lower-case letters, digits and hyphens, such as fred-api-key");
+    if (request.key && request.key->empty()) named.clear();
+    if (request.key && !request.key->empty()) {
+        if (named.empty()) named = usual_secret(request.name);
+        auto set = set_secret(call.environment(), call.transaction(), named, *request.key,
+                              call.principal().name);
+        if (!set) {
+            for (FieldError& error : set.error().errors) error.pointer = "/key";
+            return set;
+        }
+    }
+    if (named.empty()) settings.erase(request.name + ".secret");
+    return {};
+}
+
 void change_settings(ProviderSettings& settings, const PutProviderRequest& request,
                      bool is_built_in) {
     const auto put = [&](std::string_view field, const std::string& value) {
@@ -122,7 +148,6 @@ void change_settings(ProviderSettings& settings, const PutProviderRequest& reque
     put_truth("enabled", request.enabled);
     put_truth("local", request.local);
     if (request.license_accepted) put("license", *request.license_accepted ? "accepted" : "");
-    if (request.key) put("key", *request.key);
     if (request.url) put(is_built_in ? "base" : "url", *request.url);
     if (request.currency) put("currency", *request.currency);
     if (request.key_header) put("key_header", *request.key_header);
@@ -133,7 +158,8 @@ void change_settings(ProviderSettings& settings, const PutProviderRequest& reque
 // A key that was meant for one address must not be sent to another.
 Status check_key_stays(const Provider& before, const Provider& after,
                        const PutProviderRequest& request) {
-    if (before.key.empty() || request.key || before.base == after.base) return {};
+    if (before.secret.empty() || request.key || request.secret || before.base == after.base)
+        return {};
     const auto from = feed::parse_url(before.base);
     const auto to = feed::parse_url(after.base);
     if (from && to && from->host == to->host && from->scheme == to->scheme) return {};
@@ -153,6 +179,7 @@ Result<ProviderView> put_provider(Call& call, const PutProviderRequest& request)
         return fail(Code::kLimitExceeded,
                     fmt::format("there are {} providers: delete one first", before.size()));
     change_settings(settings, request, is_built_in);
+    TRY_STATUS(change_secret(call, settings, request));
     auto after = feed::providers_of(settings);
     if (!after)
         return invalid(after.error().message.find(".url") != std::string::npos ? "/url" : "/name",
@@ -171,8 +198,11 @@ Result<ProviderView> put_provider(Call& call, const PutProviderRequest& request)
 Result<Deleted> delete_provider(Call& call, const ProviderRequest& request) {
     store::Transaction& transaction = call.transaction();
     TRY(ProviderSettings settings, read_provider_settings(call.environment(), transaction));
-    TRY(const auto providers, feed::providers_of(settings));
-    TRY_STATUS(provider_named(providers, request.name));
+    TRY(const auto providers, load_providers(call.environment(), transaction));
+    TRY(const Provider provider, provider_named(providers, request.name));
+    // A secret of another name was set by itself and may have other users.
+    if (provider.secret == usual_secret(request.name) && !provider.key.empty())
+        TRY_STATUS(store::delete_secret(transaction, provider.secret));
     std::erase_if(settings,
                   [&](const auto& one) { return one.first.starts_with(request.name + "."); });
     TRY_STATUS(write_provider_settings(call.environment(), transaction, settings, call.now()));
@@ -184,6 +214,8 @@ std::string usual_symbol(ProviderKind kind) {
     switch (kind) {
         case ProviderKind::kFred:
             return "DGS10";
+        case ProviderKind::kTreasury:
+            return "BC_10YEAR";
         case ProviderKind::kEcb:
             return "EXR/D.USD.EUR.SP00.A";
         case ProviderKind::kCsv:
@@ -279,7 +311,8 @@ void add_provider_methods(MethodTable& table) {
          .permission = Permission::kSecretManage,
          .effect = Effect::kWrite,
          .route = {Verb::kPut, "/market/providers/{name}"},
-         .idempotent = true},
+         .idempotent = true,
+         .secret_field = "key"},
         put_provider);
     table.add<ProviderRequest, Deleted>(
         {.name = "market.provider_delete",

@@ -18,11 +18,13 @@ struct ProviderView {
     std::string name;
     feed::ProviderKind kind = feed::ProviderKind::kCsv;
     model::SeriesKind offers = model::SeriesKind::kPrices;
+    std::vector<model::SeriesKind> also_offers;
     std::string url;
     bool built_in = true;
     bool enabled = false;
     bool needs_key = false;
     bool has_key = false;
+    std::string secret;
     std::string license_note;
     bool license_accepted = false;
     bool local = false;
@@ -50,6 +52,7 @@ struct PutProviderRequest {
     std::string name;
     std::optional<bool> enabled;
     std::optional<std::string> key;
+    std::optional<std::string> secret;
     std::optional<bool> license_accepted;
     std::optional<std::string> url;
     std::optional<bool> local;
@@ -96,8 +99,11 @@ struct Described<feed::ProviderKind> {
         word(kYahoo, "yahoo", "Yahoo Finance: prices, dividends and splits.", "Yahoo Finance"),
         word(kFred, "fred", "Federal Reserve Bank of St. Louis: macroeconomic series.", "FRED"),
         word(kEcb, "ecb", "European Central Bank: exchange rates and yields.", "ECB"),
-        word(kPolygon, "polygon", "Massive, formerly Polygon: prices.", "Massive (Polygon)"),
-        word(kFmp, "fmp", "Financial Modeling Prep: prices.", "Financial Modeling Prep"),
+        word(kTreasury, "treasury", "U.S. Treasury: par yields by maturity.", "U.S. Treasury"),
+        word(kPolygon, "polygon", "Massive, formerly Polygon: prices and option chains.",
+             "Massive (Polygon)"),
+        word(kFmp, "fmp", "Financial Modeling Prep: prices, quotes, descriptions of securities.",
+             "Financial Modeling Prep"),
         word(kCsv, "csv", "A CSV file at any address: prices.", "CSV file")};
 };
 
@@ -125,16 +131,20 @@ struct Described<service::ProviderView> {
         required("name", &T::name, "Name; the source of the series that come from it."),
         required("kind", &T::kind, "Format of its responses."),
         required("offers", &T::offers, "Kind of its series."),
+        required("also_offers", &T::also_offers, "Other kinds that it offers."),
         required("url", &T::url,
                  "Address requests go to; for CSV files with {symbol}, {from} and {to}."),
-        required("built_in", &T::built_in, "Whether it is one of the built-in providers."),
-        required("enabled", &T::enabled, "Whether it is enabled."),
-        required("needs_key", &T::needs_key, "Whether it requires a key."),
+        required("built_in", &T::built_in, "Whether the provider is one of the built-in ones."),
+        required("enabled", &T::enabled, "Whether the provider is enabled."),
+        required("needs_key", &T::needs_key, "Whether the provider requires a key."),
         required("has_key", &T::has_key, "Whether a key is stored; the key itself is not shown."),
+        required("secret", &T::secret,
+                 "Name of the secret with the key; empty when no key is sent."),
         required("license_note", &T::license_note,
                  "Terms that must be accepted before it is used; empty without any."),
         required("license_accepted", &T::license_accepted, "Whether its terms were accepted."),
-        required("local", &T::local, "Whether it may be in a private network and use http."),
+        required("local", &T::local,
+                 "Whether the provider may be in a private network and use http."),
         required("currency", &T::currency, "Currency of prices that state none."),
         required("key_header", &T::key_header,
                  "Header that carries the key to an address of a CSV file."),
@@ -181,8 +191,12 @@ struct Described<service::PutProviderRequest> {
                  "CSV files, in lower case.",
                  kProviderName),
         optional("enabled", &T::enabled, "Whether requests may be sent to it."),
-        optional("key", &T::key, "Key of the account at the provider; empty removes it.",
+        optional("key", &T::key,
+                 "Key of the account at the provider, to be stored as the secret of the provider; "
+                 "empty: no key is sent.",
                  {.max_length = 500}),
+        optional("secret", &T::secret, "Name of the secret with the key, instead of the key.",
+                 {.max_length = 64}),
         optional("license_accepted", &T::license_accepted,
                  "Whether the terms of the provider are accepted."),
         optional("url", &T::url,
@@ -241,9 +255,10 @@ struct Described<service::ProviderStepView> {
     using T = service::ProviderStepView;
     static constexpr std::string_view name = "ProviderStepResult";
     static constexpr std::string_view doc = "Result of a step of the test of a provider.";
-    static constexpr auto fields = wire::list(required("step", &T::step, "Step."),
-                                              required("passed", &T::passed, "Whether it passed."),
-                                              required("message", &T::message, "What was found."));
+    static constexpr auto fields =
+        wire::list(required("step", &T::step, "Step."),
+                   required("passed", &T::passed, "Whether the step passed."),
+                   required("message", &T::message, "What was found."));
 };
 
 template <>

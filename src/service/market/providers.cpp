@@ -7,6 +7,8 @@
 #include "base/digest.hpp"
 #include "feed/settings.hpp"
 #include "service/key_file.hpp"
+#include "service/secret/vault.hpp"
+#include "store/identity.hpp"
 #include "store/settings.hpp"
 #include "wire/json.hpp"
 
@@ -15,6 +17,8 @@ namespace ballast::service {
 namespace {
 
 constexpr std::string_view kProvidersKey = "market.providers";
+constexpr std::string_view kKeyField = ".key";
+constexpr std::string_view kMovedBy = "settings of providers";
 
 std::string seal_context(const TenantId& tenant) {
     return "settings|market.providers|" + tenant.to_string();
@@ -24,9 +28,11 @@ std::string seal_context(const TenantId& tenant) {
 
 Result<ProviderSettings> read_provider_settings(Environment& environment,
                                                 store::Transaction& transaction) {
-    TRY(const auto sealed, store::get_setting(transaction, kProvidersKey));
-    if (!sealed) return ProviderSettings{};
-    TRY(const auto text, wire::read_json<std::string>(*sealed));
+    TRY(const auto stored, store::get_setting(transaction, kProvidersKey));
+    if (!stored) return ProviderSettings{};
+    if (!stored->starts_with('"')) return wire::read_json<ProviderSettings>(*stored);
+    // As an earlier version stored it.
+    TRY(const auto text, wire::read_json<std::string>(*stored));
     TRY(const SealingKey key, sealing_key(environment));
     const auto opened = key.open(text, seal_context(transaction.tenant()));
     if (!opened)
@@ -39,17 +45,56 @@ Result<ProviderSettings> read_provider_settings(Environment& environment,
 
 Status write_provider_settings(Environment& environment, store::Transaction& transaction,
                                const ProviderSettings& settings, Instant now) {
-    if (settings.empty()) return store::delete_setting(transaction, kProvidersKey);
-    TRY(const SealingKey key, sealing_key(environment));
-    const std::string sealed =
-        key.seal(wire::to_json(settings), seal_context(transaction.tenant()));
-    return store::put_setting(transaction, kProvidersKey, wire::to_json(sealed), now);
+    ProviderSettings named;
+    for (const auto& [setting, value] : settings) {
+        if (!setting.ends_with(kKeyField)) {
+            named.emplace(setting, value);
+            continue;
+        }
+        const std::string provider = setting.substr(0, setting.size() - kKeyField.size());
+        const std::string secret = usual_secret(provider);
+        TRY_STATUS(set_secret(environment, transaction, secret, value, kMovedBy));
+        named[provider + ".secret"] = secret;
+    }
+    if (!named.empty())
+        return store::put_setting(transaction, kProvidersKey, wire::to_json(named), now);
+    TRY(const auto stored, store::get_setting(transaction, kProvidersKey));
+    return stored ? store::delete_setting(transaction, kProvidersKey) : Status();
+}
+
+Status move_provider_keys(Environment& environment) {
+    TRY(store::Database * database, environment.database());
+    TRY(const auto tenants, database->system_read([](store::SystemTransaction& system) {
+        return store::list_tenants(system);
+    }));
+    for (const store::Tenant& tenant : tenants)
+        TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) -> Status {
+            TRY(const auto stored, store::get_setting(transaction, kProvidersKey));
+            if (!stored || !stored->starts_with('"')) return {};
+            TRY(const ProviderSettings settings, read_provider_settings(environment, transaction));
+            return write_provider_settings(environment, transaction, settings,
+                                           environment.clock().now());
+        }));
+    return {};
+}
+
+std::string usual_secret(const std::string& provider) {
+    std::string name = provider + "-api-key";
+    for (char& c : name)
+        if (c == '_') c = '-';
+    return name;
 }
 
 Result<std::vector<feed::Provider>> load_providers(Environment& environment,
                                                    store::Transaction& transaction) {
     TRY(const ProviderSettings settings, read_provider_settings(environment, transaction));
-    return feed::providers_of(settings);
+    TRY(auto providers, feed::providers_of(settings));
+    for (feed::Provider& provider : providers) {
+        if (provider.secret.empty()) continue;
+        TRY(auto key, find_secret_value(environment, transaction, provider.secret));
+        provider.key = std::move(key).value_or("");
+    }
+    return providers;
 }
 
 Result<feed::Provider> provider_named(std::span<const feed::Provider> providers,
@@ -87,6 +132,7 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
                                  const Cancel& cancel, int attempts) {
     TRY_STATUS(feed::check_ready(provider));
     TRY(const feed::Destination destination, feed::destination(provider));
+    if (!provider.secret.empty()) note_secret_used(environment, tenant, provider.secret);
     const auto fetcher = environment.shared<Fetchers>().of(tenant, provider);
     return fetcher->get(
         request,
@@ -96,10 +142,24 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
         environment.clock(), cancel, attempts);
 }
 
-fin::Date last_closed_session(Instant now) {
+namespace {
+
+fin::Date date_after(Instant now, int hour) {
     constexpr std::int64_t kHour = 3'600'000'000;
     constexpr std::int64_t kDay = 24 * kHour;
-    return fin::Date::from_serial(static_cast<std::int32_t>((now.micros() - 22 * kHour) / kDay));
+    return fin::Date::from_serial(static_cast<std::int32_t>((now.micros() - hour * kHour) / kDay));
+}
+
+}  // namespace
+
+fin::Date last_closed_session(Instant now) { return date_after(now, 22); }
+
+fin::Date last_begun_session(Instant now, const fin::Calendar& calendar) {
+    constexpr int kOpening = 14;  // in Greenwich, half an hour before in summer
+    constexpr int kLongestBreak = 10;
+    fin::Date date = date_after(now, kOpening);
+    for (int i = 0; i < kLongestBreak && !calendar.is_business_day(date); ++i) date = date - 1;
+    return date;
 }
 
 }  // namespace ballast::service

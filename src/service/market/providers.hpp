@@ -1,5 +1,6 @@
-// The providers of market data of a workspace. Their settings, keys included, are one sealed text
-// in the database; without settings every provider is off and no request leaves the machine.
+// The providers of market data of a workspace. Their settings name secrets (secret/vault.hpp)
+// instead of containing keys; without settings every provider is off and no request leaves the
+// machine.
 #pragma once
 
 #include <map>
@@ -13,6 +14,7 @@
 #include "base/result.hpp"
 #include "feed/fetcher.hpp"
 #include "feed/provider.hpp"
+#include "fin/calendar.hpp"
 #include "service/environment.hpp"
 #include "store/database.hpp"
 
@@ -24,6 +26,13 @@ Result<ProviderSettings> read_provider_settings(Environment& environment,
                                                 store::Transaction& transaction);
 Status write_provider_settings(Environment& environment, store::Transaction& transaction,
                                const ProviderSettings& settings, Instant now);
+
+// Moves keys that an earlier version stored, sealed with the other settings, to secrets. For all
+// workspaces, at the start of a server.
+Status move_provider_keys(Environment& environment);
+
+// The secret of a provider that names no other one: "fred-api-key".
+std::string usual_secret(const std::string& provider);
 
 // All providers of the transaction's tenant, the built-in ones first.
 Result<std::vector<feed::Provider>> load_providers(Environment& environment,
@@ -56,5 +65,7 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
 // The last date whose session has ended everywhere: a day ends at 22:00 in Greenwich, after the
 // close of New York.
 fin::Date last_closed_session(Instant now);
+// The last business day whose session has begun in New York.
+fin::Date last_begun_session(Instant now, const fin::Calendar& calendar);
 
 }  // namespace ballast::service

@@ -14,8 +14,10 @@
 #include "service/market/price_quality_plan.hpp"
 #include "service/market/providers.hpp"
 #include "service/market/sync_download.hpp"
+#include "service/market/sync_quotes.hpp"
 #include "service/market/sync_targets.hpp"
 #include "store/database.hpp"
+#include "store/market_records.hpp"
 #include "store/market_series.hpp"
 #include "store/price_quality.hpp"
 
@@ -42,12 +44,17 @@ struct StoredBlock {
     std::map<std::pair<SeriesKind, Key>, SeriesState> states;
     std::map<Key, StoredTail> prices;
     std::map<Key, StoredTail> macro;
+    std::vector<model::MarketRecord> records;  // of option chains and quotes, for today's session
 };
 
 class Sync {
 public:
     Sync(Call& call, const SyncRequest& request, fin::Calendar calendar, fin::Date to)
-        : call_(call), request_(request), calendar_(std::move(calendar)), to_(to) {}
+        : call_(call),
+          request_(request),
+          calendar_(std::move(calendar)),
+          to_(to),
+          session_(last_begun_session(call.now(), calendar_)) {}
 
     Result<SyncResponse> run(std::span<const SyncTarget> targets) {
         TRY(database_, call_.environment().database());
@@ -80,13 +87,17 @@ private:
         TRY(const StoredBlock stored, read_block(targets));
         for (const SyncTarget& target : targets) {
             TRY_STATUS(call_.work().cancel.check());
-            run_target(target, stored);
+            if (target.kind == SeriesKind::kQuotes && target.provider)
+                TRY_STATUS(add_quote(target, stored));
+            else
+                run_target(target, stored);
             // A download that was cancelled is no failure of the provider.
             TRY_STATUS(call_.work().cancel.check());
             if (bars_ >= kMostBars) TRY_STATUS(store_pending());
             ++done_;
             if (call_.work().report) call_.work().report({done_, total_, "series", "downloading"});
         }
+        run_quotes(stored);
         return store_pending();
     }
 
@@ -115,6 +126,7 @@ private:
             TRY(auto points, store::macro_points(transaction, macro_names(targets)));
             for (model::MacroPoint& point : points)
                 block.macro[{point.series, point.source}].points.push_back(std::move(point));
+            TRY(block.records, session_records(transaction, targets));
             if (!last) return {};
             tails.from = *last - kTailDays;
             TRY(const store::PriceParts parts, store::price_parts(transaction));
@@ -126,12 +138,79 @@ private:
         return block;
     }
 
+    // Of the option chains and quotes among the targets.
+    Result<std::vector<model::MarketRecord>> session_records(store::Transaction& transaction,
+                                                             std::span<const SyncTarget> targets) {
+        std::vector<model::MarketRecord> records;
+        for (const auto& [series, kind] :
+             {std::pair(SeriesKind::kChain, model::RecordKind::kOptionQuote),
+              std::pair(SeriesKind::kQuotes, model::RecordKind::kQuote)}) {
+            store::RecordFilter filter{.kind = kind, .from = session_, .to = session_};
+            for (const SyncTarget& target : targets)
+                if (target.kind == series) filter.instruments.push_back(target.symbol);
+            if (filter.instruments.empty()) continue;
+            TRY(auto found, store::market_records(transaction, filter));
+            records.insert(records.end(), std::make_move_iterator(found.begin()),
+                           std::make_move_iterator(found.end()));
+        }
+        return records;
+    }
+
     // Without names, one that no series has: an empty list would mean all.
     static store::SeriesFilter macro_names(std::span<const SyncTarget> targets) {
         store::SeriesFilter filter{.names = {""}};
         for (const SyncTarget& target : targets)
             if (target.kind == SeriesKind::kMacro) filter.names.push_back(target.symbol);
         return filter;
+    }
+
+    // The state of a target's series; nullopt where an earlier attempt of the job has done it.
+    std::optional<SeriesState> state_to_download(const SyncTarget& target,
+                                                 const StoredBlock& stored) {
+        const Key key{target.symbol, target.provider->name};
+        SeriesState state{.kind = target.kind, .symbol = key.first, .source = key.second};
+        if (const auto found = stored.states.find({target.kind, key}); found != stored.states.end())
+            state = found->second;
+        if (!job_start_ || !state.failure.empty() || state.fetched_at <= job_start_) return state;
+        Download done{.state = std::move(state)};
+        done.result = {.kind = target.kind,
+                       .symbol = target.symbol,
+                       .source = target.provider->name,
+                       .status = SyncStatus::kDone};
+        finish(done);
+        return std::nullopt;
+    }
+
+    Fetch fetch_from(const feed::Provider& provider) {
+        return [this, provider](const feed::HttpRequest& request) {
+            return fetch(call_.environment(), call_.principal().tenant, provider, request,
+                         call_.work().cancel);
+        };
+    }
+
+    // Quotes of several symbols come from one request.
+    Status add_quote(const SyncTarget& target, const StoredBlock& stored) {
+        auto state = state_to_download(target, stored);
+        if (!state) return {};
+        quotes_.push_back({*target.provider, *std::move(state)});
+        if (quotes_.size() == feed::kMostQuotes) run_quotes(stored);
+        return {};
+    }
+
+    void run_quotes(const StoredBlock& stored) {
+        while (!quotes_.empty()) {
+            const feed::Provider provider = quotes_.front().provider;
+            std::vector<SeriesState> states;
+            std::erase_if(quotes_, [&](PendingQuote& one) {
+                if (one.provider.name != provider.name) return false;
+                states.push_back(std::move(one.state));
+                return true;
+            });
+            for (Download& one :
+                 download_quotes(provider, std::move(states), {.records = stored.records}, session_,
+                                 call_.now(), fetch_from(provider)))
+                pending_.push_back(std::move(one));
+        }
     }
 
     void run_target(const SyncTarget& target, const StoredBlock& stored) {
@@ -144,23 +223,16 @@ private:
             return;
         }
         const feed::Provider& provider = *target.provider;
+        auto state = state_to_download(target, stored);
+        if (!state) return;
         const Key key{target.symbol, provider.name};
-        SeriesState state{.kind = target.kind, .symbol = target.symbol, .source = provider.name};
-        if (const auto found = stored.states.find({target.kind, key}); found != stored.states.end())
-            state = found->second;
-        if (job_start_ && state.failure.empty() && state.fetched_at > job_start_) {
-            Download done{.state = std::move(state)};
-            done.result = {.kind = target.kind,
-                           .symbol = target.symbol,
-                           .source = provider.name,
-                           .status = SyncStatus::kDone};
-            finish(done);
+        const Fetch fetch_one = fetch_from(provider);
+        if (target.kind == SeriesKind::kChain) {
+            pending_.push_back(download_chain(provider, *std::move(state),
+                                              {.records = stored.records}, session_, call_.now(),
+                                              fetch_one));
             return;
         }
-        const Fetch fetch_one = [&](const feed::HttpRequest& request) {
-            return fetch(call_.environment(), call_.principal().tenant, provider, request,
-                         call_.work().cancel);
-        };
         const DownloadWindow window{
             .from = request_.from, .to = to_, .full = request_.full, .now = call_.now()};
         const bool is_macro = target.kind == SeriesKind::kMacro;
@@ -169,8 +241,8 @@ private:
         const StoredTail nothing;
         const StoredTail& known = tail == tails.end() ? nothing : tail->second;
         Download download =
-            is_macro ? download_macro(provider, std::move(state), known, window, fetch_one)
-                     : download_prices(provider, std::move(state), known, window, fetch_one);
+            is_macro ? download_macro(provider, *std::move(state), known, window, fetch_one)
+                     : download_prices(provider, *std::move(state), known, window, fetch_one);
         bars_ += download.bars.size();
         pending_.push_back(std::move(download));
     }
@@ -230,12 +302,15 @@ private:
     Status store_others(store::Transaction& transaction) {
         std::vector<model::PriceAction> actions;
         std::vector<model::MacroPoint> points;
+        std::vector<model::MarketRecord> records;
         std::vector<SeriesState> states;
         for (const Download& one : pending_) {
             actions.insert(actions.end(), one.actions.begin(), one.actions.end());
             points.insert(points.end(), one.points.begin(), one.points.end());
+            records.insert(records.end(), one.records.begin(), one.records.end());
             states.push_back(one.state);
         }
+        TRY_STATUS(store::add_market_records(transaction, records));
         TRY_STATUS(store::add_actions(transaction, actions));
         TRY_STATUS(store::add_macro_points(transaction, points));
         return store::put_series_states(transaction, states);
@@ -276,10 +351,16 @@ private:
     const SyncRequest& request_;
     fin::Calendar calendar_;
     fin::Date to_;
+    fin::Date session_;  // that quotes belong to
     store::Database* database_ = nullptr;
     store::Columns* columns_ = nullptr;
     std::optional<Instant> job_start_;
     bool judge_ = true;
+    struct PendingQuote {
+        feed::Provider provider;
+        SeriesState state;
+    };
+    std::vector<PendingQuote> quotes_;
     std::vector<Download> pending_;
     std::size_t bars_ = 0;
     std::uint64_t done_ = 0;

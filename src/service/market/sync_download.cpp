@@ -24,6 +24,10 @@ constexpr int kMacroOverlapDays = 366;  // statistics are revised for months
 constexpr std::int64_t kDay = 86'400'000'000;
 constexpr std::int64_t kFullDays = 30;  // all dates are downloaded again after so many days
 
+bool is_parsed_alike(const SeriesState& state) {
+    return !state.fetched_at || state.parser_version == feed::kParserVersion;
+}
+
 template <class Series>
 struct Fetched {
     Series series;
@@ -56,7 +60,7 @@ Result<Fetched<Series>> fetch_pages(const Provider& provider, SeriesQuery query,
     Sha256 digest;
     for (int page = 0; page < kMostPages; ++page) {
         TRY(feed::HttpRequest request, make_request(provider, query));
-        if (page == 0 && request.url == state.request) {
+        if (page == 0 && request.url == state.request && is_parsed_alike(state)) {
             request.etag = state.etag;
             request.last_modified = state.last_modified;
         }
@@ -103,12 +107,6 @@ bool is_old(const std::optional<Instant>& at, Instant now) {
     return !at || (now - *at).count() > kFullDays * kDay;
 }
 
-void succeed(Download& download, Instant now, bool full) {
-    download.state.tried_at = download.state.fetched_at = now;
-    if (full) download.state.full_at = now;
-    download.state.failure.clear();
-}
-
 void note_failure(Download& download, const std::string& reason, SyncStatus status, Instant now) {
     download.result.status = status;
     download.result.reason = reason;
@@ -117,11 +115,7 @@ void note_failure(Download& download, const std::string& reason, SyncStatus stat
     download.bars.clear();
     download.actions.clear();
     download.points.clear();
-}
-
-void note_failure(Download& download, const Error& error, Instant now) {
-    note_failure(download, error.message,
-                 download.state.last_date ? SyncStatus::kStale : SyncStatus::kFailed, now);
+    download.records.clear();
 }
 
 template <class Row>
@@ -129,11 +123,6 @@ void note_dates(SeriesState& state, std::span<const Row> rows) {
     if (rows.empty()) return;
     state.first_date = std::min(state.first_date.value_or(rows.front().date), rows.front().date);
     state.last_date = std::max(state.last_date.value_or(rows.back().date), rows.back().date);
-}
-
-// A later time than that of the value it replaces.
-Instant later_than(const std::optional<Instant>& known_at, Instant now) {
-    return known_at && *known_at >= now ? *known_at + std::chrono::microseconds(1) : now;
 }
 
 // New and changed actions. Several of a day are one: dividends add up, splits multiply.
@@ -196,12 +185,7 @@ Dates dates_of(const SeriesState& state, bool nothing_stored, const DownloadWind
         std::min(state.asked_from.value_or(window.to - kFirstDays), window.to));
     return {.earliest = std::min(start, state.asked_from.value_or(start)),
             .full = window.full || nothing_stored || is_old(state.full_at, window.now) ||
-                    start < state.asked_from.value_or(start)};
-}
-
-Download begin_download(SeriesState state) {
-    return {.result = {.kind = state.kind, .symbol = state.symbol, .source = state.source},
-            .state = std::move(state)};
+                    !is_parsed_alike(state) || start < state.asked_from.value_or(start)};
 }
 
 template <class Series>
@@ -247,6 +231,26 @@ void compare_points(Download& download, std::span<const feed::MacroValue> values
 }
 
 }  // namespace
+
+Download begin_download(SeriesState state) {
+    return {.result = {.kind = state.kind, .symbol = state.symbol, .source = state.source},
+            .state = std::move(state)};
+}
+
+void succeed(Download& download, Instant now, bool full) {
+    download.state.tried_at = download.state.fetched_at = now;
+    if (full) download.state.full_at = now;
+    download.state.failure.clear();
+}
+
+void note_failure(Download& download, const Error& error, Instant now) {
+    note_failure(download, error.message,
+                 download.state.last_date ? SyncStatus::kStale : SyncStatus::kFailed, now);
+}
+
+Instant later_than(const std::optional<Instant>& known_at, Instant now) {
+    return known_at && *known_at >= now ? *known_at + std::chrono::microseconds(1) : now;
+}
 
 Download download_prices(const Provider& provider, SeriesState state, const StoredTail& stored,
                          const DownloadWindow& window, const Fetch& fetch) {

@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "feed/provider.hpp"
+#include "model/market_record.hpp"
 #include "model/market_series.hpp"
 #include "service/market/sync_requests.hpp"
 
@@ -16,7 +17,8 @@ namespace ballast::service {
 struct StoredTail {
     std::vector<model::PriceBar> bars = {};  // the last ones from the provider, by date
     std::vector<model::PriceAction> actions = {};
-    std::vector<model::MacroPoint> points = {};  // all from the provider, by date
+    std::vector<model::MacroPoint> points = {};     // all from the provider, by date
+    std::vector<model::MarketRecord> records = {};  // those of the date of the download
 };
 
 // What a download adds; nothing unless it succeeded.
@@ -26,6 +28,7 @@ struct Download {
     std::vector<model::PriceBar> bars = {};
     std::vector<model::PriceAction> actions = {};
     std::vector<model::MacroPoint> points = {};
+    std::vector<model::MarketRecord> records = {};
     Issues issues = {};
 };
 
@@ -35,6 +38,14 @@ struct DownloadWindow {
     bool full = false;
     Instant now;
 };
+
+// Results of a download, for downloads of every kind.
+Download begin_download(model::SeriesState state);
+void succeed(Download& download, Instant now, bool full);
+// Notes the reason, and nothing is stored.
+void note_failure(Download& download, const Error& error, Instant now);
+// A later time than that of the value it replaces.
+Instant later_than(const std::optional<Instant>& known_at, Instant now);
 
 using Fetch = std::function<Result<feed::HttpResponse>(const feed::HttpRequest&)>;
 

@@ -74,8 +74,10 @@ struct Described<service::SyncRequest> {
     using T = service::SyncRequest;
     static constexpr std::string_view name = "MarketSyncRequest";
     static constexpr std::string_view doc =
-        "Series to download. Without symbols, portfolio and series: the prices of all that is held "
-        "and the macroeconomic series downloaded before.";
+        "Series to download. Without symbols, portfolio and series: the prices of all that is "
+        "held, "
+        "the macroeconomic series downloaded before, and for held options their chains and the "
+        "Treasury rates, where a provider of these is ready.";
     static constexpr auto fields = wire::list(
         optional("symbols", &T::symbols, "Symbols whose prices to download.",
                  {.max_items = 20'000, .min_length = 1, .max_length = 64}),
@@ -86,8 +88,10 @@ struct Described<service::SyncRequest> {
                  "Macroeconomic series to download, by their names at the provider: DGS10, "
                  "EXR/D.USD.EUR.SP00.A.",
                  {.max_items = 1000, .min_length = 1, .max_length = 200}),
-        optional("kinds", &T::kinds, "Kinds of series to download; all when empty.",
-                 {.max_items = 2}),
+        optional("kinds", &T::kinds,
+                 "Kinds of series to download; when empty, all but `quotes`, which are downloaded "
+                 "where they are named.",
+                 {.max_items = 4}),
         optional("provider", &T::provider,
                  "Provider. When absent: the one a series came from before, otherwise the first "
                  "one that is ready.",

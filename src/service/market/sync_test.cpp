@@ -60,7 +60,8 @@ protected:
 
 TEST_F(MarketSync, NothingIsRequestedBeforeAProviderIsConfigured) {
     const test::Json all(world_.body("market.providers"));
-    EXPECT_THAT(all.texts("/data", "name"), ElementsAre("yahoo", "fred", "ecb", "polygon", "fmp"));
+    EXPECT_THAT(all.texts("/data", "name"),
+                ElementsAre("yahoo", "fred", "ecb", "treasury", "polygon", "fmp"));
     EXPECT_THAT(all.texts("/data", "state"), Each("off"));
     const auto refused = invoke("market.sync", R"({"symbols":["AAA"]})");
     ASSERT_FALSE(refused);
@@ -93,7 +94,7 @@ TEST_F(MarketSync, KeysAreSealedAndNeverShown) {
             return rows[0].string(0);
         });
     ASSERT_TRUE(ok(stored));
-    EXPECT_THAT(*stored, Not(HasSubstr("fred")));
+    EXPECT_THAT(*stored, Not(HasSubstr("topsecret")));
     world_.body("market.provider_delete", R"({"name":"fred"})");
     EXPECT_FALSE(test::Json(world_.body("market.providers")).truth("/data/1/has_key"));
 }
@@ -265,7 +266,7 @@ TEST_F(MarketSync, SpoiledResponsesChangeNothingOrOnlyWhatIsSound) {
     enable_yahoo();
     sync(R"({"symbols":["AAA"],"from":"2025-12-01"})");
     const std::size_t stored = bars("AAA").size("/bars");
-    for (const char* kind : {"html", "schema", "cut", "redirect", "truncated"}) {
+    for (const char* kind : {"html", "schema", "cut", "nan", "redirect", "truncated"}) {
         next_day();
         upstream_.failure("/v8/", kind, 100);
         EXPECT_EQ(sync(R"({"symbols":["AAA"]})").text("/data/0/status"), "stale") << kind;
@@ -316,6 +317,19 @@ TEST_F(MarketSync, MacroSeriesAreStoredAndRevised) {
     EXPECT_EQ(
         test::Json(world_.body("market.macro", R"({"series":["NONE"]})")).text("/issues/0/code"),
         "no_series");
+}
+
+TEST_F(MarketSync, TreasuryYieldsAreReadYearByYear) {
+    enable("treasury");
+    const test::Json synced = sync(R"({"series":["BC_10YEAR","BC_1MONTH"],"from":"2024-11-01"})");
+    EXPECT_THAT(synced.texts("/data", "source"), Each("treasury"));
+    EXPECT_EQ(synced.text("/data/0/symbol"), "BC_10YEAR");
+    EXPECT_EQ(synced.text("/data/0/first"), "2024-11-01");
+    EXPECT_EQ(synced.text("/data/0/last"), "2026-01-01") << "over three documents";
+    EXPECT_LT(synced.number("/data/1/added"), synced.number("/data/0/added")) << "null is missing";
+    upstream_.failure("/resource-center", "cut", 10);
+    next_day();
+    EXPECT_THAT(sync(R"({"series":["BC_10YEAR"]})").texts("/data", "status"), Each("stale"));
 }
 
 TEST_F(MarketSync, ActionsAreKeptWithTheTimeTheyWereLearned) {

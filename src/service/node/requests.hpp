@@ -56,10 +56,10 @@ struct Described<service::NodeView> {
              required("running", &T::running, "Number of jobs that it ran when last seen."),
              required("load", &T::load,
                       "Load of the machine over the last minute, per processor; 1 is full use."),
-             required("alive", &T::alive, "Whether it was seen in the last 30 seconds."),
+             required("alive", &T::alive, "Whether the node was seen in the last 30 seconds."),
              required("draining", &T::draining, "Whether an administrator lets it take no jobs."),
              required("outdated", &T::outdated,
-                      "Whether it takes no jobs because a node of a later version does."),
+                      "Whether the node takes no jobs because one of a later version does."),
              required("started_at", &T::started_at, "Time of its start."),
              required("seen_at", &T::seen_at, "Time at which it was last seen."));
 };
@@ -84,7 +84,7 @@ struct Described<service::DrainNodeRequest> {
     static constexpr auto fields =
         list(required("node", &T::node, "Id of the node.", {.min_length = 1, .max_length = 100}),
              optional("draining", &T::draining,
-                      "Whether it takes no more jobs; those that it runs end first."));
+                      "Whether the node takes no more jobs; those that it runs end first."));
 };
 
 }  // namespace ballast::describe

@@ -36,6 +36,8 @@ struct Described<ingest::PositionRowError> {
     static constexpr std::string_view doc = "An error of a row.";
     static constexpr auto fields =
         list(required("column", &T::column, "Column, as the file names it; empty for the row."),
+             required("field", &T::field,
+                      "Name of the column in the short edition; empty for the row."),
              required("code", &T::code, "Stable code of the error."),
              required("value", &T::value, "Value in the file."),
              required("message", &T::message, "Description of the error."),
@@ -58,10 +60,11 @@ struct Described<risk::MissingInput> {
     using T = risk::MissingInput;
     static constexpr std::string_view name = "MissingInput";
     static constexpr std::string_view doc = "An input that an engine lacks.";
-    static constexpr auto fields = list(
-        required("symbol", &T::symbol, "Symbol of the position or factor."),
-        required("code", &T::code, "no_price, short_history, assumed_volatility or no_factor."),
-        required("message", &T::message, "What is missing."));
+    static constexpr auto fields =
+        list(required("symbol", &T::symbol, "Symbol of the position or factor."),
+             required("code", &T::code,
+                      "What is missing: no_price, short_history, assumed_volatility or no_factor."),
+             required("message", &T::message, "What is missing."));
 };
 
 template <>
@@ -71,7 +74,7 @@ struct Described<risk::EngineReadiness> {
     static constexpr std::string_view doc = "Readiness of an engine.";
     static constexpr auto fields =
         list(required("engine", &T::engine, "Engine of the batch."),
-             required("state", &T::state, "Whether it has its inputs."),
+             required("state", &T::state, "Whether the engine has its inputs."),
              required("coverage", &T::coverage,
                       "Share of the gross value that enters; positions without a value at cost.",
                       {.unit = "fraction"}),
@@ -298,7 +301,7 @@ struct Described<service::OnboardingRetryRequest> {
     using T = service::OnboardingRetryRequest;
     static constexpr std::string_view name = "OnboardingRetryRequest";
     static constexpr std::string_view doc =
-        "Looks up symbols again, after imports or with what unknown ones are.";
+        "Looks up symbols again, after an import or with a statement of what unknown symbols are.";
     static constexpr auto fields =
         list(required("id", &T::id, "Id of the onboarding.", {.min_length = 36, .max_length = 36}),
              optional("symbols", &T::symbols, "What unknown symbols are.", {.max_items = 1'000}));

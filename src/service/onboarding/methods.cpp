@@ -348,7 +348,7 @@ MethodInfo changing(std::string name, std::string path, std::string summary, Eff
 void add_reading_methods(MethodTable& table) {
     table.add<OnboardingRequest, OnboardingView>(
         reading("onboarding.status", "/onboardings/{id}/status",
-                "Returns how far an onboarding has come, with its steps."),
+                "Returns the state of an onboarding with its steps."),
         status);
     table.add<OnboardingRequest, OnboardingView>(
         reading("onboarding.get", "/onboardings/{id}", "Returns an onboarding."), status);
@@ -389,10 +389,10 @@ void add_onboarding_methods(MethodTable& table) {
                  Effect::kRun);
     confirming.duration = Duration::kEither;
     table.add<OnboardingConfirmRequest, OnboardingView>(std::move(confirming), confirm);
-    MethodInfo retrying = changing("onboarding.retry", "/onboardings/{id}/retry",
-                                   "Looks up symbols again, after imports or with what unknown "
-                                   "ones are.",
-                                   Effect::kRun);
+    MethodInfo retrying = changing(
+        "onboarding.retry", "/onboardings/{id}/retry",
+        "Looks up symbols again, after an import or with a statement of what unknown symbols are.",
+        Effect::kRun);
     retrying.duration = Duration::kEither;
     table.add<OnboardingRetryRequest, OnboardingView>(std::move(retrying), retry);
     MethodInfo validating =

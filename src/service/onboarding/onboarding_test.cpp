@@ -4,9 +4,11 @@
 
 #include "base/base64.hpp"
 #include "service/demo/demo.hpp"
+#include "service/market/providers.hpp"
 #include "service/onboarding/record.hpp"
 #include "service/schedule/defaults.hpp"
 #include "service/world_test.hpp"
+#include "support/upstream.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -190,6 +192,71 @@ TEST_F(Onboarding, TheTemplatesAreFilesThatCanBeUploaded) {
         const Json uploaded = upload(content);
         EXPECT_EQ(uploaded.text("/state"), "previewed") << content;
     }
+}
+
+// Configured providers know what the store does not.
+class OnboardingDownloads : public Onboarding {
+protected:
+    OnboardingDownloads() {
+        upstream_.reset();
+        world_.environment().shared<Fetchers>().set_sleep(
+            [this](feed::Elapsed time, const Cancel& cancel) -> Status {
+                world_.clock().advance(time);
+                return cancel.check();
+            });
+    }
+    void enable(const std::string& name, const std::string& more = "") {
+        world_.body("market.provider_put",
+                    fmt::format(R"({{"name":"{}","enabled":true,"local":true,"url":"{}",)"
+                                R"("license_accepted":true,"per_second":1000{}}})",
+                                name, upstream_.base(), more));
+    }
+    test::Upstream& upstream_ = test::Upstream::instance();
+};
+
+TEST_F(OnboardingDownloads, UnknownSymbolsAreDescribedPricedAndTheirOptionsQuoted) {
+    enable("yahoo");
+    enable("fmp", R"(,"key":"fmp-key")");
+    enable("fred", R"(,"key":"fred-key")");
+    enable("polygon", R"(,"key":"polygon-key")");
+    upstream_.post("/_series",
+                   R"({"symbol":"ZZZQ","etf":true,"chain":[["ZZZQ260918C00100000",0.31,3,4]]})");
+    const Json uploaded = upload(std::string(kHeader) +
+                                 "ZZZQ,100,90,2024-01-16,\n"
+                                 "ZZZQ260918C00100000,2,5,2025-06-16,\n"
+                                 "ZZZQ260918P00100000,2,5,2025-06-16,\n"
+                                 "UNKNOWNX,1,5,2025-06-16,\n");
+    const Json confirmed = call("onboarding.confirm", of(uploaded));
+    EXPECT_EQ(confirmed.text("/state"), "incomplete") << "one symbol stays unknown";
+    EXPECT_EQ(confirmed.number("/steps/1/failed"), 1.0);
+    EXPECT_THAT(confirmed.text("/steps/1/symbols/0/detail"), HasSubstr("does not know UNKNOWNX"));
+    EXPECT_THAT(confirmed.text("/steps/2/symbols/0/detail"), HasSubstr("delisted"));
+    const Json positions = call("position.list", R"({"portfolio":"mine","sort":"symbol"})");
+    EXPECT_THAT(positions.texts("/data", "type"), Contains("etf"));
+    // The call is in the chain; the put is not, which is stated.
+    EXPECT_EQ(confirmed.number("/steps/3/done"), 2.0);
+    ASSERT_EQ(confirmed.size("/steps/3/symbols"), 1U);
+    EXPECT_EQ(confirmed.text("/steps/3/symbols/0/symbol"), "ZZZQ260918P00100000");
+    EXPECT_THAT(confirmed.text("/steps/3/symbols/0/detail"),
+                HasSubstr("the contract is not in the option chain of"));
+    EXPECT_THAT(confirmed.text("/steps/3/symbols/0/detail"), HasSubstr("(treasury)"));
+    EXPECT_EQ(
+        call("onboarding.complete", of(uploaded, R"(,"accept_incomplete":true)")).text("/state"),
+        "active");
+}
+
+TEST_F(OnboardingDownloads, AFailingProviderIsAReasonAndNotAnError) {
+    enable("yahoo");
+    upstream_.failure("/v8/", "500", 1000);
+    const Json uploaded = upload(std::string(kHeader) + "ZZZQ,100,90,2024-01-16,\n");
+    const Json confirmed = call("onboarding.confirm", of(uploaded));
+    EXPECT_EQ(confirmed.text("/state"), "incomplete");
+    EXPECT_THAT(confirmed.text("/steps/1/symbols/0/detail"), HasSubstr("configure fmp"));
+    EXPECT_THAT(confirmed.text("/steps/2/symbols/0/detail"), HasSubstr("yahoo: "));
+    upstream_.reset();
+    world_.clock().advance(std::chrono::minutes(6));
+    const Json again = call("onboarding.retry", of(uploaded));
+    EXPECT_EQ(again.number("/steps/2/failed"), 0.0) << "downloaded now";
 }
 
 }  // namespace

@@ -72,8 +72,9 @@ std::vector<risk::PositionFacts> position_facts(const ValuedPortfolio& valued) {
         fact.has_value = one.value.market_value.has_value();
         fact.weight =
             fact.has_value ? std::abs(*one.value.market_value) : cost_weight(one.position);
-        fact.has_assumed_volatility =
-            one.option && one.option->market.volatility_source != "position";
+        fact.has_assumed_volatility = one.option &&
+                                      one.option->market.sources.volatility != "position" &&
+                                      one.option->market.sources.volatility != kQuotedVolatility;
         if (fact.is_cash) continue;
         const std::string& moved_by =
             one.option ? one.option->market.stored_underlying : one.position.symbol;

@@ -11,7 +11,6 @@ namespace ballast::service {
 
 namespace {
 
-constexpr int kOldestMonths = 30 * 12;
 constexpr std::size_t kMostSymbols = 1'000;
 
 fin::Date today(Instant now) { return *fin::Date::parse(now.to_string().substr(0, 10)); }
@@ -44,11 +43,11 @@ Status save_onboarding(store::Transaction& transaction, OnboardingRecord& record
 
 Result<ingest::PositionFile> parse_onboarding(const OnboardingRecord& record, Instant now) {
     const fin::Date as_of = today(now);
-    return ingest::read_position_file(
-        record.stored.content,
-        {.as_of = as_of,
-         .oldest = record.settings.oldest.value_or(fin::add_months(as_of, -kOldestMonths)),
-         .duplicates = record.settings.duplicates});
+    return ingest::read_position_file(record.stored.content,
+                                      {.as_of = as_of,
+                                       .oldest = record.settings.oldest.value_or(
+                                           fin::add_months(as_of, -ingest::kOldestEntryMonths)),
+                                       .duplicates = record.settings.duplicates});
 }
 
 void judge_file(const ingest::PositionFile& file, OnboardingRecord& record) {

@@ -5,12 +5,15 @@
 #include <map>
 #include <set>
 
+#include "model/occ_symbol.hpp"
 #include "service/book/option_valuation.hpp"
 #include "service/field_error.hpp"
 #include "service/market/price_book.hpp"
+#include "service/onboarding/downloads.hpp"
 #include "service/onboarding/readiness.hpp"
 #include "service/portfolio/tags.hpp"
 #include "store/database.hpp"
+#include "store/market_records.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
@@ -86,8 +89,28 @@ void count(OnboardingStep& step, std::string symbol, OnboardingSymbolState state
         step.symbols.push_back({std::move(symbol), state, std::move(detail)});
 }
 
+// Symbols of which neither a security nor, with `prices`, a price is stored.
+Result<std::vector<std::string>> unknown_symbols(Call& call, const OnboardingRecord& record,
+                                                 bool prices) {
+    std::set<std::string> symbols;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const auto positions, positions_of(transaction, record));
+        TRY(const Known known, known_symbols(call, transaction, positions));
+        for (const model::Position& position : positions) {
+            if (position.type == model::AssetType::kCash || is_private(record, position.symbol))
+                continue;
+            const bool is_known =
+                prices ? known.prices(position) != nullptr : known.security(position) != nullptr;
+            if (!is_known) symbols.insert(price_names(position).front());
+        }
+        return {};
+    }));
+    return std::vector(symbols.begin(), symbols.end());
+}
+
 // Types and underlyings from the stored securities; a symbol of which nothing is stored fails.
-Status enrich(Call& call, store::Transaction& transaction, OnboardingRecord& record) {
+Status enrich(Call& call, store::Transaction& transaction, OnboardingRecord& record,
+              const DownloadReasons& reasons) {
     TRY(auto positions, positions_of(transaction, record));
     TRY(const Known known, known_symbols(call, transaction, positions));
     OnboardingStep step{.name = OnboardingStepName::kEnrich};
@@ -109,19 +132,21 @@ Status enrich(Call& call, store::Transaction& transaction, OnboardingRecord& rec
             count(step, position.symbol, kFallback, "a private asset, without classification");
         else if (known.prices(position))
             count(step, position.symbol, kFallback,
-                  "has prices, but no stored security: sector and type are unknown");
+                  "has prices, but no stored security: sector and type are unknown" +
+                      reason_for(reasons, price_names(position).front()));
         else
             count(step, position.symbol, kFailed,
                   fmt::format("{} is not known: import it, name the symbol that is meant, or keep "
-                              "it as a private asset",
-                              position.symbol));
+                              "it as a private asset{}",
+                              position.symbol, reason_for(reasons, price_names(position).front())));
     }
     set_step(record.progress, std::move(step));
     record.stored.state = OnboardingState::kPricing;
     return {};
 }
 
-Status price(Call& call, store::Transaction& transaction, OnboardingRecord& record) {
+Status price(Call& call, store::Transaction& transaction, OnboardingRecord& record,
+             const DownloadReasons& reasons) {
     TRY(const auto positions, positions_of(transaction, record));
     TRY(const Known known, known_symbols(call, transaction, positions));
     OnboardingStep step{.name = OnboardingStepName::kPrice};
@@ -134,7 +159,8 @@ Status price(Call& call, store::Transaction& transaction, OnboardingRecord& reco
         using enum OnboardingSymbolState;
         if (!series)
             count(step, position.symbol, kFailed,
-                  fmt::format("no prices of {} are stored: import or sync them", position.symbol));
+                  fmt::format("no prices of {} are stored: import or download them{}",
+                              position.symbol, reason_for(reasons, position.symbol)));
         else if (static_cast<std::size_t>(series->closes) <= risk::kReadyReturns)
             count(step, position.symbol, kFallback,
                   fmt::format("{} closes from {} to {}: too few for risk figures", series->closes,
@@ -147,16 +173,71 @@ Status price(Call& call, store::Transaction& transaction, OnboardingRecord& reco
     return {};
 }
 
-// Underlying, volatility and rate of options, as the valuation finds them.
+// The day of the stored chain of an option's underlying, and whether the contract is in it.
+struct ChainPlace {
+    std::optional<fin::Date> date;
+    bool is_listed = false;
+};
+
+Result<ChainPlace> chain_place(store::Transaction& transaction, const model::Position& option) {
+    ChainPlace place;
+    store::RecordFilter filter{.kind = model::RecordKind::kOptionQuote,
+                               .instruments = underlying_names(*option.option)};
+    TRY(place.date, store::last_record_date(transaction, filter));
+    const auto contract = model::format_occ_symbol(*option.option, model::OccForm::kCompact);
+    if (!place.date || !contract) return place;
+    filter.from = filter.to = place.date;
+    filter.parts = {*contract};
+    TRY(const auto records, store::market_records(transaction, filter));
+    place.is_listed = !records.empty();
+    return place;
+}
+
+// "volatility: quote, polygon of 2026-01-02 of SPY, 21.00 %; rate 4.10 % (treasury); dividend …"
+std::string sources_text(const MarketedOption& option) {
+    const OptionSources& sources = option.sources;
+    const auto& input = option.holding.option;
+    return fmt::format(
+        "volatility: {}{}{} of {}, {:.2f} %; rate {:.2f} % ({}); dividend yield "
+        "{:.2f} % ({})",
+        sources.volatility, sources.origin.empty() ? "" : ", ", sources.origin,
+        option.stored_underlying, 100.0 * input.volatility, 100.0 * input.rate, sources.rate,
+        100.0 * input.dividend_yield, sources.dividend);
+}
+
+// A quoted volatility is what an option needs; anything else is a fall-back.
+void count_valued(OnboardingStep& step, const MarketedOption& option, const ChainPlace& place,
+                  const std::string& reason) {
+    const bool is_quoted = option.sources.volatility == kQuotedVolatility;
+    std::string detail = sources_text(option);
+    if (place.date && !place.is_listed)
+        detail += fmt::format("; the contract is not in the option chain of {}: check its symbol",
+                              place.date->to_string());
+    else if (!is_quoted)
+        detail += reason;
+    count(step, option.holding.id,
+          is_quoted ? OnboardingSymbolState::kDone : OnboardingSymbolState::kFallback,
+          std::move(detail));
+}
+
+// Underlying, volatility, rate and dividends of options, as the valuation finds them.
 Status value_options(Call& call, OnboardingRecord& record) {
     OnboardingStep step{.name = OnboardingStepName::kOptions};
     std::vector<model::Position> options;
+    std::map<std::string, ChainPlace> places;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(options, positions_of(transaction, record));
         std::erase_if(options, [](const model::Position& one) { return !one.option; });
         return {};
     }));
     if (!options.empty()) {
+        TRY(const DownloadReasons reasons, download_option_inputs(call, record.stored.portfolio));
+        TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+            for (const model::Position& option : options) {
+                TRY(places[option.symbol], chain_place(transaction, option));
+            }
+            return {};
+        }));
         auto valued = load_valued_portfolio(call, record.stored.portfolio, std::nullopt, {});
         std::set<std::string> seen;
         for (const model::Position& option : options) {
@@ -172,10 +253,8 @@ Status value_options(Call& call, OnboardingRecord& record) {
                       : found && !found->issues.empty() ? found->issues.front().message
                                                         : "cannot be valued");
             else
-                count(step, option.symbol, kFallback,
-                      fmt::format("volatility: {} of {}; rate {:.2f} %, dividend yield 0 %",
-                                  found->option->market.volatility_source,
-                                  found->option->market.stored_underlying, 100.0 * valued->rate));
+                count_valued(step, found->option->market, places[option.symbol],
+                             reason_for(reasons, option.option->underlying));
         }
     }
     set_step(record.progress, std::move(step));
@@ -301,20 +380,26 @@ Status run_steps(Call& call, OnboardingRecord& record) {
     const auto report = [&](std::uint64_t done) {
         if (call.work().report) call.work().report({done, 3, "steps", "onboarding"});
     };
-    if (record.stored.state == OnboardingState::kEnriching)
+    if (record.stored.state == OnboardingState::kEnriching) {
+        TRY(const auto symbols, unknown_symbols(call, record, false));
+        TRY(const DownloadReasons reasons, download_securities(call, symbols));
         TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
             TRY(record, load_onboarding(transaction, record.stored.id.to_string()));
-            TRY_STATUS(enrich(call, transaction, record));
+            TRY_STATUS(enrich(call, transaction, record, reasons));
             return save_onboarding(transaction, record, call.now());
         }));
+    }
     report(1);
     TRY_STATUS(call.work().cancel.check());
-    if (record.stored.state == OnboardingState::kPricing)
+    if (record.stored.state == OnboardingState::kPricing) {
+        TRY(const auto symbols, unknown_symbols(call, record, true));
+        TRY(const DownloadReasons reasons, download_histories(call, symbols));
         TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
             TRY(record, load_onboarding(transaction, record.stored.id.to_string()));
-            TRY_STATUS(price(call, transaction, record));
+            TRY_STATUS(price(call, transaction, record, reasons));
             return save_onboarding(transaction, record, call.now());
         }));
+    }
     report(2);
     TRY_STATUS(call.work().cancel.check());
     if (record.stored.state == OnboardingState::kOptions) {

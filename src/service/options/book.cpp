@@ -106,16 +106,16 @@ OptionBook option_book_of(const ValuedPortfolio& valued, bool include_underlying
     book.rate = valued.rate;
     book.issues = valued.assumptions;
     book.data_digest = digest_of(valued);
-    std::vector<std::pair<options::Holding, std::string>> found;
+    std::vector<std::pair<options::Holding, OptionSources>> found;
     for (const ValuedPosition& one : valued.positions) {
         if (one.position.option || include_underlyings)
             book.issues.insert(book.issues.end(), one.issues.begin(), one.issues.end());
         if (one.option)
-            found.emplace_back(one.option->market.holding, one.option->market.volatility_source);
+            found.emplace_back(one.option->market.holding, one.option->market.sources);
         else if (one.position.option)
             book.left_out.push_back(left_out_row(one.position, book.as_of));
         else if (include_underlyings && one.price && one.position.type != model::AssetType::kCash)
-            found.emplace_back(underlying_holding(one), "");
+            found.emplace_back(underlying_holding(one), OptionSources{});
     }
     const auto key = [](const options::Holding& h) {
         return std::tuple(h.underlying, h.expiry.value_or(fin::Date{}), h.option.strike, h.kind,
@@ -123,9 +123,9 @@ OptionBook option_book_of(const ValuedPortfolio& valued, bool include_underlying
     };
     std::ranges::stable_sort(
         found, [&](const auto& a, const auto& b) { return key(a.first) < key(b.first); });
-    for (auto& [holding, source] : found) {
+    for (auto& [holding, sources] : found) {
         book.holdings.push_back(std::move(holding));
-        book.volatility_from.push_back(std::move(source));
+        book.sources.push_back(std::move(sources));
     }
     return book;
 }

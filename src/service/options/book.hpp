@@ -21,9 +21,9 @@ Result<std::vector<options::CashDividend>> dividends_of(
     std::optional<fin::Date> as_of);
 
 struct OptionBook {
-    std::vector<options::Holding> holdings;    // by underlying, expiry, strike, right
-    std::vector<std::string> volatility_from;  // by holding; empty for underlyings
-    std::vector<OptionPositionRow> left_out;   // options without a spot or a volatility
+    std::vector<options::Holding> holdings;   // by underlying, expiry, strike, right
+    std::vector<OptionSources> sources;       // by holding
+    std::vector<OptionPositionRow> left_out;  // options without a spot or a volatility
     Issues issues;
     std::string currency;
     fin::Date as_of;

@@ -389,8 +389,22 @@ struct Described<service::OptionPositionRow> {
             required("volatility", &T::volatility,
                      "Annualized volatility used for pricing, as a fraction."),
             required("volatility_source", &T::volatility_source,
-                     "Source of the volatility: position, underlying, default or historical; may "
-                     "be empty.")));
+                     "Source of the volatility: position, underlying or default of the request, "
+                     "quote of the contract, or historical; may be empty."),
+            required("volatility_origin", &T::volatility_origin,
+                     "Source and date of a quoted volatility; otherwise empty."),
+            required("rate", &T::rate,
+                     "Interest rate used for pricing, continuously compounded, as a fraction; null "
+                     "for other positions."),
+            required("rate_source", &T::rate_source,
+                     "Source of the rate: request, treasury (stored Treasury rates at its expiry) "
+                     "or assumed; empty for other positions."),
+            required("dividend_yield", &T::dividend_yield,
+                     "Continuous dividend yield used for pricing, as a fraction; null for other "
+                     "positions."),
+            required("dividend_source", &T::dividend_source,
+                     "Source of the dividend yield: request, stored (dividends of the last twelve "
+                     "months) or none; empty for other positions.")));
 };
 
 template <>
@@ -410,7 +424,8 @@ struct Described<service::OptionsBookResponse> {
             required("currency", &T::currency, "Currency of the amounts."),
             required("as_of", &T::as_of, "Valuation date."),
             required("rate", &T::rate,
-                     "Interest rate used for pricing, continuously compounded, as a fraction."),
+                     "Interest rate used for pricing, continuously compounded, as a fraction; that "
+                     "of one year where stored Treasury rates are used."),
             required("coverage", &T::coverage, "Share of the positions that were priced.")),
         provenance_fields<T>());
 };

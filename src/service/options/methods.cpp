@@ -200,7 +200,12 @@ Result<OptionsBookResponse> run_book(Call& call, const OptionsBookRequest& reque
         row.strike = holding.option.strike;
         row.days_to_expiry = static_cast<int>(*holding.expiry - book.as_of);
         row.volatility = holding.option.volatility;
-        row.volatility_source = book.volatility_from[i];
+        row.volatility_source = book.sources[i].volatility;
+        row.volatility_origin = book.sources[i].origin;
+        row.rate = holding.option.rate;
+        row.rate_source = book.sources[i].rate;
+        row.dividend_yield = holding.option.dividend_yield;
+        row.dividend_source = book.sources[i].dividend;
     }
     const std::size_t all = book.holdings.size() + book.left_out.size();
     response.totals = totals_of(value.totals);

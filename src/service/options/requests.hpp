@@ -201,7 +201,13 @@ struct OptionPositionRow : OptionValue {
     std::optional<int> days_to_expiry;
     std::optional<double> spot;
     std::optional<double> volatility;
-    std::string volatility_source;  // "position", "underlying", "default", "historical"; or empty
+    // As in OptionSources.
+    std::string volatility_source;
+    std::string volatility_origin;
+    std::optional<double> rate;
+    std::string rate_source;
+    std::optional<double> dividend_yield;
+    std::string dividend_source;
 };
 
 struct OptionsBookResponse : Provenance {

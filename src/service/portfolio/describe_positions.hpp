@@ -1,6 +1,7 @@
 // Descriptions of the position methods.
 #pragma once
 
+#include "ingest/position_file.hpp"
 #include "service/portfolio/requests.hpp"
 
 namespace ballast::describe {
@@ -52,13 +53,7 @@ struct Described<service::PositionRow> {
 namespace ballast::wire {
 
 template <>
-struct ImportRules<service::PositionRow> {
-    static constexpr std::array<ColumnAlias, 4> aliases{{{"ticker", "symbol"},
-                                                         {"entry_price_per_share", "entry_price"},
-                                                         {"side", "position_type"},
-                                                         {"tag", "tags"}}};
-    static constexpr std::size_t most_bytes = 10'000'000;
-};
+inline constexpr std::size_t kMostImportBytes<service::PositionRow> = ingest::kMostPositionBytes;
 
 }  // namespace ballast::wire
 
@@ -69,9 +64,10 @@ struct Described<service::CreatePositionsRequest> {
     using T = service::CreatePositionsRequest;
     static constexpr std::string_view name = "CreatePositionsRequest";
     static constexpr std::string_view doc =
-        "Adds several positions at once. A file is CSV or Parquet of at most 10 MB; column names "
-        "are case-insensitive, `ticker` is an alias of `symbol`, and tags are separated by commas. "
-        "Unknown columns are ignored and listed.";
+        "Adds several positions at once. A file is CSV or Parquet of at most 10 MB and 10,000 rows "
+        "in either edition of columns (onboarding.templates) and follows the rules of an "
+        "onboarding: symbol, quantity, entry price and entry date are required, other columns are "
+        "ignored and listed.";
     static constexpr auto fields = wire::list(
         required("portfolio", &T::portfolio, "Portfolio, by id or slug.",
                  {.min_length = 1, .max_length = 64}),
@@ -83,7 +79,10 @@ struct Described<service::CreatePositionsRequest> {
                  "Whether a single invalid row prevents all rows from being added. If false, "
                  "invalid rows are returned in `rejected` and the others are added."),
         optional("duplicates", &T::duplicates, kDuplicatesDoc),
-        optional("as_of", &T::as_of, kAsOfDoc));
+        optional("as_of", &T::as_of, kAsOfDoc),
+        optional("oldest", &T::oldest,
+                 "Earliest entry date accepted in a file; thirty years before `as_of` when "
+                 "absent."));
 };
 
 template <>
@@ -111,6 +110,8 @@ struct Described<service::CreatePositionsResponse> {
                    required("removed", &T::removed, "Number of positions deleted."),
                    required("merged", &T::merged,
                             "Number of rows merged into another row or an existing position."),
+                   required("closed", &T::closed,
+                            "Number of rows of a file with an exit date, which are not added."),
                    required("rejected", &T::rejected, "Errors of the rows that were not added."),
                    required("ignored_columns", &T::ignored_columns,
                             "Names of columns in the file that are not position fields."));

@@ -6,6 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "base/text.hpp"
+#include "ingest/position_file.hpp"
+#include "ingest/position_lines.hpp"
 #include "service/field_error.hpp"
 #include "service/portfolio/describe_positions.hpp"
 #include "service/portfolio/tags.hpp"
@@ -18,55 +21,48 @@ namespace {
 
 constexpr std::size_t kMostErrors = 100;
 
-// Rows of a request as positions, with the errors of invalid rows.
+// Rows of a request or a file as positions, with the errors of invalid rows.
 class Entries {
 public:
     Entries(const CreatePositionsRequest& request, const model::Portfolio& portfolio)
         : request_(request), portfolio_(portfolio) {}
 
     void enter(fin::Date as_of) {
-        const auto& [rows, origin] = std::tie(request_.positions.rows, request_.positions.origin);
+        const auto& [rows, rejected] =
+            std::tie(request_.positions.rows, request_.positions.rejected);
+        total_ = rows.size();
         for (std::size_t row = 0; row < rows.size(); ++row) {
-            if (const auto found = origin.rejected.find(row); found != origin.rejected.end()) {
+            if (const auto found = rejected.find(row); found != rejected.end()) {
                 errors_.emplace(row, found->second);
                 continue;
             }
             auto position = model::enter_position(rows[row], as_of);
-            if (!position) {
+            if (position)
+                add(row, *std::move(position));
+            else
                 refuse(row, std::move(position).error());
-                continue;
-            }
-            if (position->tags.size() > kMostTagsOfOne) {
-                refuse(row, invalid("/tags", "max_items",
-                                    fmt::format("the position has {} tags", position->tags.size()),
-                                    fmt::format("give at most {}", kMostTagsOfOne)));
-                continue;
-            }
-            position->portfolio = portfolio_.id;
-            positions_.push_back(*std::move(position));
-            row_of_.push_back(row);
         }
+        settle_duplicates();
     }
 
-    // Rows with the symbol and date of an earlier row.
-    void settle_duplicates() {
-        if (request_.duplicates == model::Duplicates::kKeep) return;
-        const std::vector<std::size_t> first = model::first_of_each(positions_);
-        std::vector<bool> stays(positions_.size(), true);
-        for (std::size_t i = 0; i < positions_.size(); ++i) {
-            if (first[i] == i) continue;
-            stays[i] = false;
-            if (request_.duplicates == model::Duplicates::kMerge)
-                merge(positions_[first[i]], positions_[i], row_of_[i]);
-            else
-                refuse(row_of_[i],
-                       invalid("", "duplicate",
-                               fmt::format("{} on {} is also in {}", positions_[i].symbol,
-                                           positions_[i].entry_date->to_string(),
-                                           place_of(row_of_[first[i]])),
-                               "remove one, or set `duplicates` to \"merge\" or \"keep\""));
+    // By the rules of files of positions, which settle duplicates within the file too.
+    Status enter_file(fin::Date as_of) {
+        TRY(ingest::PositionFile file, position_file(as_of));
+        total_ = file.rows.size();
+        merged_ = static_cast<std::int64_t>(file.merged);
+        closed_ = static_cast<std::int64_t>(file.closed);
+        ignored_columns_ = std::move(file.ignored_columns);
+        for (std::size_t row = 0; row < file.rows.size(); ++row) {
+            ingest::PositionFileRow& one = file.rows[row];
+            lines_.push_back(one.line);
+            if (one.state == ingest::PositionRowState::kValid) add(row, *std::move(one.position));
+            for (ingest::PositionRowError& error : one.errors)
+                refuse(row, invalid(error.field.empty() ? "" : "/" + error.field,
+                                    std::move(error.code), std::move(error.message),
+                                    std::move(error.fix)),
+                       error.column);
         }
-        keep_only(stays);
+        return {};
     }
 
     // Rows with the symbol and date of an existing position; merging updates `stored` and lists it
@@ -92,6 +88,8 @@ public:
 
     std::size_t wrong_rows() const { return errors_.size(); }
     std::int64_t merged() const { return merged_; }
+    std::int64_t closed() const { return closed_; }
+    std::vector<std::string> take_ignored_columns() { return std::move(ignored_columns_); }
     const std::vector<model::Position>& positions() const { return positions_; }
     const std::vector<model::Position*>& changed() const { return changed_; }
 
@@ -104,7 +102,7 @@ public:
     Error error() const {
         Error error = fail(Code::kInvalidInput,
                            fmt::format("{} of {} positions are not valid; none was added",
-                                       errors_.size(), request_.positions.rows.size()));
+                                       errors_.size(), total_));
         for (const auto& [row, errors] : errors_)
             for (const FieldError& field : errors) {
                 if (error.errors.size() == kMostErrors) return error;
@@ -116,13 +114,12 @@ public:
 
     std::vector<RejectedPosition> rejected() const {
         std::vector<RejectedPosition> all;
-        const wire::TableOrigin& origin = request_.positions.origin;
         for (const auto& [row, errors] : errors_)
             for (const FieldError& error : errors) {
                 const std::size_t cut = error.pointer.find('/', 1);
                 RejectedPosition& one = all.emplace_back();
                 one.row = static_cast<std::int64_t>(row);
-                if (!origin.lines.empty()) one.line = static_cast<std::int64_t>(origin.lines[row]);
+                if (!lines_.empty()) one.line = static_cast<std::int64_t>(lines_[row]);
                 if (cut != std::string::npos) one.field = error.pointer.substr(cut + 1);
                 one.code = error.code;
                 one.message = error.message;
@@ -132,15 +129,85 @@ public:
     }
 
 private:
+    // Errors of the file as a whole are at the field that names it.
+    Result<ingest::PositionFile> position_file(fin::Date as_of) {
+        wire::ImportContent content = *request_.positions.content;
+        const ingest::PositionFileRules rules{
+            .as_of = as_of,
+            .oldest = request_.oldest.value_or(
+                fin::add_months(as_of, -ingest::kOldestEntryMonths)),
+            .duplicates = request_.duplicates};
+        auto file = content.table
+                        ? ingest::read_position_table(lines_of(*std::move(content.table)), rules)
+                        : ingest::read_position_file(content.text, rules);
+        if (file && file->rows.empty())
+            file = invalid("", "too_few_items", "the file has no rows",
+                           "give a header and at least one position");
+        if (file) return file;
+        Error error = std::move(file).error();
+        if (error.errors.empty()) error.errors.push_back({"", "file", error.message, ""});
+        for (FieldError& one : error.errors) {
+            one.message += one.pointer.empty()
+                               ? fmt::format(" ({})", content.file)
+                               : fmt::format(" ({}, {})", content.file, one.pointer);
+            one.pointer = "/positions/file";
+        }
+        return error;
+    }
+
+    static ingest::PositionLines lines_of(wire::TextTable table) {
+        ingest::PositionLines lines;
+        for (const wire::TextTable::Column& column : table.columns)
+            lines.columns.push_back(column.name);
+        for (std::size_t row = 0; row < table.rows; ++row) {
+            ingest::PositionLine& line = lines.rows.emplace_back();
+            line.line = table.first_line + row;
+            for (const wire::TextTable::Column& column : table.columns)
+                line.cells.emplace_back(without_blanks(column.cells[row].value_or("")));
+        }
+        return lines;
+    }
+
+    void add(std::size_t row, model::Position position) {
+        if (position.tags.size() > kMostTagsOfOne) {
+            refuse(row, invalid("/tags", "max_items",
+                                fmt::format("the position has {} tags", position.tags.size()),
+                                fmt::format("give at most {}", kMostTagsOfOne)));
+            return;
+        }
+        position.portfolio = portfolio_.id;
+        positions_.push_back(std::move(position));
+        row_of_.push_back(row);
+    }
+
+    // Rows of the request with the symbol and date of an earlier row.
+    void settle_duplicates() {
+        if (request_.duplicates == model::Duplicates::kKeep) return;
+        const std::vector<std::size_t> first = model::first_of_each(positions_);
+        std::vector<bool> stays(positions_.size(), true);
+        for (std::size_t i = 0; i < positions_.size(); ++i) {
+            if (first[i] == i) continue;
+            stays[i] = false;
+            if (request_.duplicates == model::Duplicates::kMerge)
+                merge(positions_[first[i]], positions_[i], row_of_[i]);
+            else
+                refuse(row_of_[i],
+                       invalid("", "duplicate",
+                               fmt::format("{} on {} is also in row {}", positions_[i].symbol,
+                                           positions_[i].entry_date->to_string(),
+                                           row_of_[first[i]]),
+                               "remove one, or set `duplicates` to \"merge\" or \"keep\""));
+        }
+        keep_only(stays);
+    }
+
     // Error pointers of the rules start at the row and do not name the file.
-    void refuse(std::size_t row, Error error) {
+    void refuse(std::size_t row, Error error, std::string_view column = {}) {
         for (FieldError& field_error : error.errors) {
-            const std::string field =
-                field_error.pointer.substr(std::min<std::size_t>(1, field_error.pointer.size()));
-            if (const std::string place =
-                    request_.positions.origin.of(row, field.substr(0, field.find('/')));
-                !place.empty())
-                field_error.message += fmt::format(" ({})", place);
+            if (!lines_.empty())
+                field_error.message += fmt::format(
+                    " ({}, line {}{})", request_.positions.content->file, lines_[row],
+                    column.empty() ? "" : fmt::format(", column \"{}\"", column));
             field_error.pointer.insert(0, fmt::format("/{}", row));
             errors_[row].push_back(std::move(field_error));
         }
@@ -153,11 +220,6 @@ private:
         else
             refuse(row, std::move(merged).error());
         return merged.has_value();
-    }
-
-    std::string place_of(std::size_t row) const {
-        const auto& lines = request_.positions.origin.lines;
-        return lines.empty() ? fmt::format("row {}", row) : fmt::format("line {}", lines[row]);
     }
 
     void keep_only(const std::vector<bool>& stays) {
@@ -177,7 +239,11 @@ private:
     std::vector<std::size_t> row_of_;                        // by position
     std::map<std::size_t, std::vector<FieldError>> errors_;  // by row
     std::vector<model::Position*> changed_;
+    std::vector<std::size_t> lines_;  // of a file, by row
+    std::vector<std::string> ignored_columns_;
+    std::size_t total_ = 0;
     std::int64_t merged_ = 0;
+    std::int64_t closed_ = 0;
 };
 
 }  // namespace
@@ -213,8 +279,11 @@ Result<CreatePositionsResponse> create_positions(Call& call,
     TRY(const model::Portfolio portfolio, store::find_portfolio(transaction, request.portfolio));
     CreatePositionsResponse response;
     Entries entries(request, portfolio);
-    entries.enter(entry_as_of(call, request.as_of));
-    entries.settle_duplicates();
+    const fin::Date as_of = entry_as_of(call, request.as_of);
+    if (request.positions.content)
+        TRY_STATUS(entries.enter_file(as_of));
+    else
+        entries.enter(as_of);
     std::vector<model::Position> stored;
     if (!request.replace) {
         TRY(stored, store::all_positions(transaction, {.portfolio = portfolio.id}));
@@ -232,8 +301,9 @@ Result<CreatePositionsResponse> create_positions(Call& call,
     TRY(const auto ids, store::create_positions(transaction, entries.positions(), call.now()));
     response.created = static_cast<std::int64_t>(ids.size());
     response.merged = entries.merged();
+    response.closed = entries.closed();
     response.rejected = entries.rejected();
-    response.ignored_columns = request.positions.origin.ignored_columns;
+    response.ignored_columns = entries.take_ignored_columns();
     call.touch("portfolio:" + portfolio.slug);
     return response;
 }

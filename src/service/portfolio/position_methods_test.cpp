@@ -110,11 +110,11 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryInvalidRowReporte
     EXPECT_EQ(world_.body("position.create_many",
                           R"({"portfolio":"p","positions":[{"symbol":"A","quantity":1},)"
                           R"({"symbol":"A","quantity":2}]})"),
-              R"({"created":2,"removed":0,"merged":0,"rejected":[],"ignored_columns":[]})");
+              R"({"created":2,"removed":0,"merged":0,"closed":0,"rejected":[],"ignored_columns":[]})");
     EXPECT_EQ(world_.body(
                   "position.create_many",
                   R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
-              R"({"created":1,"removed":2,"merged":0,"rejected":[],"ignored_columns":[]})");
+              R"({"created":1,"removed":2,"merged":0,"closed":0,"rejected":[],"ignored_columns":[]})");
     EXPECT_THAT(symbols("{}"), ElementsAre("Z"));
     // A failed replacement removes nothing.
     world_.error("position.create_many",
@@ -196,7 +196,7 @@ TEST_F(PositionFiles, AFileOfAnotherProgramIsReadWithTolerance) {
         "SPY   250919P00460000,-2,7.00,2024-01-10,,y\r\n");
     ASSERT_TRUE(ok(reply));
     EXPECT_EQ(reply->body,
-              R"({"created":2,"removed":0,"merged":0,"rejected":[],"ignored_columns":["Broker"]})");
+              R"({"created":2,"removed":0,"merged":0,"closed":0,"rejected":[],"ignored_columns":["Broker"]})");
     const test::Json list(world_.body("position.list", "{}"));
     EXPECT_EQ(list.text("/data/0/tags/0"), "Core Holdings");
     EXPECT_EQ(list.text("/data/0/tags/1"), "Tech Growth");
@@ -223,11 +223,58 @@ TEST_F(PositionFiles, ErrorsInAFileNameLineColumnAndValue) {
             "column \"entry_date\")",
             testing::AllOf(testing::StartsWith("/positions/2/symbol \"SPY250230C00460000\""),
                            testing::EndsWith("(p.csv, line 5, column \"Ticker\")")),
-            testing::AllOf(testing::StartsWith("/positions/3/quantity \"1,5\""),
-                           testing::EndsWith("(p.csv, line 6, column \"Quantity\")")),
+            "/positions/3/quantity Quantity is \"1,5\": expected a decimal number (p.csv, line 6, "
+            "column \"Quantity\")",
             "/positions/4 A on 2025-01-02 is also in line 2 (p.csv, line 7)"));
     EXPECT_THAT(reply.error().message, HasSubstr("4 of 5 positions are not valid; none was added"));
     EXPECT_THAT(symbols("{}"), ElementsAre());
+}
+
+// The rules are those of an onboarding (ingest/position_file_test.cpp).
+TEST_F(PositionFiles, TheEditionOfTwelveColumnsIsReadWithItsClasses) {
+    const auto reply = import(
+        "Symbol,Quantity,Entry Price Per Share,Entry Date,Investment Class,Investment Subtype,"
+        "Underlying Symbol,Strike Price,Expiration Date,Option Type,Exit Date,"
+        "Exit Price Per Share\n"
+        "SPY,50,430.50,2024-01-15,PUBLIC,ETF,,,,,,\n"
+        "SPY_PUT,-3,7.25,2024-01-15,OPTIONS,,SPY,460,2026-09-18,PUT,,\n"
+        "HOUSE,1,250000,2020-05-04,PRIVATE,REAL_ESTATE,,,,,,\n"
+        "XOM,10,100,2023-01-03,PUBLIC,STOCK,,,,,2024-02-01,104.10\n");
+    ASSERT_TRUE(ok(reply));
+    const test::Json json(reply->body);
+    EXPECT_EQ(json.number("/created"), 3.0);
+    EXPECT_EQ(json.number("/closed"), 1.0);
+    const test::Json list(world_.body("position.list", R"({"sort":"symbol"})"));
+    EXPECT_THAT(list.texts("/data", "symbol"), ElementsAre("HOUSE", "SPY", "SPY260918P00460000"));
+    EXPECT_THAT(list.texts("/data", "type"), ElementsAre("other", "etf", "option"));
+    EXPECT_THAT(messages(import("Symbol,Quantity,Entry Price Per Share,Entry Date\n"
+                                "A,0.1234567,1.001,2024-01-15\n")),
+                ElementsAre("/positions/0/quantity Quantity has more than 6 decimals (p.csv, line "
+                            "2, column \"Quantity\")",
+                            "/positions/0/entry_price Entry Price Per Share has more than 2 "
+                            "decimals (p.csv, line 2, column \"Entry Price Per Share\")"));
+}
+
+TEST_F(PositionFiles, WhatIsRequiredAndTheOldestDateAreThoseOfAnOnboarding) {
+    EXPECT_THAT(messages(import("ticker,quantity,entry_price,entry_date\n"
+                                "A,1,,2099-01-01\n"
+                                "B,1,5,1990-01-02\n"
+                                "C,1,5,2025-01-02,tech,growth\n"
+                                "D,1,5,2025-01-02\n")),
+                ElementsAre(HasSubstr("/positions/0/entry_price entry_price is missing"),
+                            HasSubstr("/positions/0/entry_date the entry date 2099-01-01"),
+                            HasSubstr("/positions/1/entry_date the entry date 1990-01-02 is before"),
+                            HasSubstr("line 4")));
+    const auto some = import(
+        "ticker,quantity,entry_price,entry_date,type\n"
+        "B,1,5,1990-01-02,etf\n"
+        "C,1,5,2025-01-02,tech,growth\n",
+        R"(,"all_or_nothing":false,"oldest":"1980-01-01")");
+    ASSERT_TRUE(ok(some));
+    const test::Json json(some->body);
+    EXPECT_EQ(json.number("/created"), 1.0);
+    EXPECT_EQ(json.number("/rejected/0/line"), 3.0);
+    EXPECT_EQ(test::Json(world_.body("position.list", "{}")).text("/data/0/type"), "etf");
 }
 
 TEST_F(PositionFiles, ValidRowsAreAddedBesideInvalidOnesWhereAllowed) {
@@ -259,7 +306,7 @@ TEST_F(PositionFiles, ValidRowsAreAddedBesideInvalidOnesWhereAllowed) {
 }
 
 TEST_F(PositionFiles, TheSameFileTwiceIsDetected) {
-    const std::string_view file = "symbol,quantity,entry_date\nA,10,2025-01-02\n";
+    const std::string_view file = "symbol,quantity,entry_price,entry_date\nA,10,1,2025-01-02\n";
     ASSERT_TRUE(ok(import(file)));
     EXPECT_THAT(messages(import(file)),
                 ElementsAre("/positions/0 the portfolio already has A entered on 2025-01-02 "
@@ -273,23 +320,26 @@ TEST_F(PositionFiles, TheSameFileTwiceIsDetected) {
 
 TEST_F(PositionFiles, TheSideGivesTheSign) {
     ASSERT_TRUE(
-        ok(import("symbol,position_type,quantity\nXOM,SHORT,2000\n"
-                  "AAPL250815P00200000,SP,100\n")));
+        ok(import("symbol,position_type,quantity,entry_price,entry_date\n"
+                  "XOM,SHORT,2000,100,2025-01-02\n"
+                  "AAPL250815P00200000,SP,100,7,2025-01-02\n")));
     const test::Json list(world_.body("position.list", "{}"));
     EXPECT_EQ(list.text("/data/0/quantity"), "-100");
     EXPECT_EQ(list.text("/data/1/quantity"), "-2000");
 }
 
 TEST_F(PositionFiles, AFileHasALimit) {
-    std::string rows = "symbol,quantity\n";
-    for (int i = 0; i <= 10'000; ++i) rows += fmt::format("A{},1\n", i);
-    EXPECT_THAT(messages(import(rows)).front(), HasSubstr("at most 10000 rows"));
+    std::string rows = "symbol,quantity,entry_price,entry_date\n";
+    for (int i = 0; i <= 10'000; ++i) rows += fmt::format("A{},1,1,2025-01-02\n", i);
+    EXPECT_THAT(messages(import(rows)).front(), HasSubstr("10001 rows, at most 10000"));
     rows.resize(10'000'001, ' ');
     EXPECT_THAT(messages(import(rows)).front(), HasSubstr("at most 10000000"));
     EXPECT_THAT(messages(import("Ticker,Symbol,quantity\nA,A,1\n")).front(),
-                HasSubstr("\"Ticker\" and \"Symbol\" both map to symbol"));
+                HasSubstr("\"Ticker\" and \"Symbol\" have one meaning (p.csv, line 1)"));
     EXPECT_THAT(messages(import("ticker,price\nA,1\n")).front(),
-                HasSubstr("no column \"quantity\"; its columns are ticker, price"));
+                HasSubstr("/positions/file the file has no column for quantity"));
+    EXPECT_THAT(messages(import("ticker,quantity,entry_price,entry_date\n")).front(),
+                HasSubstr("no rows"));
 }
 
 TEST_F(PositionMethods, AFileIsRejectedWhereRequestsMayNotNameFiles) {

@@ -93,6 +93,7 @@ struct CreatePositionsRequest {
     bool all_or_nothing = true;
     model::Duplicates duplicates = model::Duplicates::kRefuse;
     std::optional<fin::Date> as_of;
+    std::optional<fin::Date> oldest;
 };
 
 struct RejectedPosition {
@@ -108,6 +109,7 @@ struct CreatePositionsResponse {
     std::int64_t created = 0;
     std::int64_t removed = 0;
     std::int64_t merged = 0;
+    std::int64_t closed = 0;
     std::vector<RejectedPosition> rejected;
     std::vector<std::string> ignored_columns;
 };

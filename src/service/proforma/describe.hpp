@@ -187,7 +187,7 @@ struct Described<service::ProformaCalculation> {
     static constexpr std::string_view name = "ProformaCalculation";
     static constexpr std::string_view doc = "A pro-forma session with its trades carried out.";
     static constexpr auto fields = combined(
-        list(required("session", &T::session, "The session."),
+        list(required("session", &T::session, "Session with its trades."),
              required("trades", &T::trades, "Trades as they are carried out."),
              required("positions", &T::positions, "Positions before and after, by symbol."),
              required("value_before", &T::value_before, "Net value before."),
@@ -245,7 +245,7 @@ struct Described<service::ImpactFigure> {
         required("unit", &T::unit, "Unit."),
         required("before", &T::before, "Figure before the trades; null if it cannot be computed."),
         required("after", &T::after, "Figure after the trades; null if it cannot be computed."),
-        required("difference", &T::difference, "After less before."));
+        required("difference", &T::difference, "Figure after the trades less the figure before."));
 };
 
 template <>

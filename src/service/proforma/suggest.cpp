@@ -453,15 +453,8 @@ std::vector<std::string> more_symbols(const ProformaSuggestRequest& request) {
     return symbols;
 }
 
-Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest& asked) {
-    TRY(const OpenProforma session, open_proforma(call, asked.id));
-    ProformaSuggestRequest request = asked;
-    request.cost_bp = session.settings.cost_bp;
-    std::vector<std::string> names = more_symbols(request);
-    TRY(const auto world, proforma_world(call, session, names));
-    TRY(trade::ChangedBook changed, changed_book(call, session, *world, session.trades, ""));
-    TRY(const ValuedPortfolio state, valued_in(call, *world, std::move(changed.positions)));
-    // Symbols of a rebalance may be bought.
+// Symbols of a rebalance may be bought.
+void add_rebalanced_symbols(const ValuedPortfolio& state, ProformaSuggestRequest& request) {
     for (const ProformaGoal& goal : request.goals)
         if (!request.symbols.empty() || goal.kind == ProformaGoalKind::kRebalance)
             for (const auto& [symbol, weight] : goal.weights) {
@@ -471,6 +464,33 @@ Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest
                             request.symbols.push_back(held.position.symbol);
                 request.symbols.push_back(symbol);
             }
+}
+
+// Without trades and effects.
+SuggestionView view_of(const risk::Suggestion& one, const Goals& goals, double gross) {
+    SuggestionView view{.style = one.style,
+                        .is_feasible = one.is_feasible,
+                        .traded_value = one.traded_value,
+                        .turnover = gross > 0.0 ? one.traded_value / gross : 0.0,
+                        .cost = one.cost,
+                        .cash_after = one.cash_after,
+                        .binding = one.binding,
+                        .reason = one.is_feasible ? std::string() : one.reason,
+                        .best = one.best};
+    for (std::size_t g = 0; g < one.goals.size(); ++g)
+        view.goals.push_back({one.goals[g], goals.engine[g].name});
+    return view;
+}
+
+Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest& asked) {
+    TRY(const OpenProforma session, open_proforma(call, asked.id));
+    ProformaSuggestRequest request = asked;
+    request.cost_bp = session.settings.cost_bp;
+    std::vector<std::string> names = more_symbols(request);
+    TRY(const auto world, proforma_world(call, session, names));
+    TRY(trade::ChangedBook changed, changed_book(call, session, *world, session.trades, ""));
+    TRY(const ValuedPortfolio state, valued_in(call, *world, std::move(changed.positions)));
+    add_rebalanced_symbols(state, request);
     const SuggestInputs inputs(call, session, *world, state, request);
     if (!(inputs.book.net_value > 0.0))
         return invalid(
@@ -500,17 +520,7 @@ Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest
         .as_of = session.row.as_of,
         .currency = std::string(session.base.portfolio.base_currency.code())};
     for (const risk::Suggestion& one : found) {
-        SuggestionView view{.style = one.style,
-                            .is_feasible = one.is_feasible,
-                            .traded_value = one.traded_value,
-                            .turnover = gross > 0.0 ? one.traded_value / gross : 0.0,
-                            .cost = one.cost,
-                            .cash_after = one.cash_after,
-                            .binding = one.binding,
-                            .reason = one.is_feasible ? std::string() : one.reason,
-                            .best = one.best};
-        for (std::size_t g = 0; g < one.goals.size(); ++g)
-            view.goals.push_back({one.goals[g], goals.engine[g].name});
+        SuggestionView view = view_of(one, goals, gross);
         if (one.is_feasible) {
             for (const risk::SuggestedTrade& trade : one.trades) {
                 TRY(trade::Change change, change_of(inputs, trade, describe::to_word(one.style)));

@@ -171,7 +171,7 @@ struct Described<service::SuggestedGoal> {
     static constexpr std::string_view name = "SuggestedGoal";
     static constexpr std::string_view doc = "A goal under a suggestion, by full calculation.";
     static constexpr auto fields =
-        list(required("goal", &T::name, "The goal."),
+        list(required("goal", &T::name, "Name of the goal."),
              required("before", &T::before, "Figure before the suggested trades."),
              required("target", &T::target, "Target; of a rebalance the tolerance."),
              required("after", &T::after,

@@ -257,7 +257,7 @@ Result<BuiltReport> balance_sheet_document(Call& call, const GenerateReportReque
     document.sections = {scenarios_section(value),   outlier_section(value),
                          gap_section(value),         income_section(value),
                          sensitivity_section(value), product_section(value)};
-    return BuiltReport{std::move(document), request.session, session.row.owner};
+    return BuiltReport{std::move(document), request.session, {}};
 }
 
 }  // namespace ballast::service

@@ -459,7 +459,8 @@ Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& r
     TRY_STATUS(call.work().cancel.check());
     report.backtest = backtest_section(tested, used, call.work(), report, issues);
     report.correlation = section_of(
-        risk::correlation_report(book.panel, in_effect(CorrelationRequest{}, used)), issues);
+        risk::correlation_report(book.panel, in_effect(CorrelationRequest{}, used), call.work()),
+        issues);
     add_performance(call, request, used, report, issues);
     report.greeks = greeks_section(valued, call.work());
 

@@ -1,14 +1,18 @@
 // clo.export: a deal, its tests, collateral and runs, and scenarios as files.
 #include <fmt/format.h>
 
+#include "service/clo/book_import.hpp"
 #include "service/clo/case.hpp"
+#include "service/clo/describe_tape.hpp"
 #include "service/field_error.hpp"
 #include "service/file_content.hpp"
 #include "service/methods.hpp"
 #include "service/report/archive.hpp"
 #include "service/report/clo_documents.hpp"
 #include "service/report/describe_clo_export.hpp"
+#include "store/clo_imports.hpp"
 #include "store/database.hpp"
+#include "store/objects.hpp"
 #include "store/results.hpp"
 
 namespace ballast::service {
@@ -37,13 +41,54 @@ Result<BuiltReport> exported(Call& call, const CloExportRequest& request) {
         case CloExportWhat::kScenario:
             return clo_scenario_report(call, request.scenario);
         case CloExportWhat::kRun:
+        case CloExportWhat::kWorkbook:
             break;
     }
     return clo_run_report(call, request.result);
 }
 
+// The import that is named, or the newest with a kept file.
+Result<store::CloImport> import_with_file(Call& call, const std::string& id,
+                                          CloImportDocument& document) {
+    std::vector<store::CloImport> candidates;
+    if (!id.empty()) {
+        TRY(const auto parsed, store::CloImportId::parse(id));
+        TRY(store::CloImport import, store::get_clo_import(call.transaction(), parsed));
+        candidates.push_back(std::move(import));
+    } else {
+        TRY(auto page,
+            store::list_clo_imports(call.transaction(),
+                                    {.limit = 500, .direction = store::Direction::kDescending}));
+        candidates = std::move(page.items);
+    }
+    for (store::CloImport& import : candidates) {
+        TRY(document, wire::read_json<CloImportDocument>(import.document));
+        if (!document.files.empty()) return std::move(import);
+    }
+    return fail(Code::kNotFound, id.empty() ? "no import has a kept file"
+                                            : "the import has no kept file: it is a tape");
+}
+
+// Every cell of the workbook, as it was imported.
+Result<FileContent> exported_workbook(Call& call, const CloExportRequest& request) {
+    CloImportDocument document;
+    TRY(const store::CloImport import, import_with_file(call, request.import, document));
+    if (document.files.size() > 1)
+        return fail(Code::kNotFound,
+                    "the import has several databases, and no workbook: name another import");
+    TRY(store::Objects * objects, call.environment().objects());
+    TRY(const std::string bytes,
+        objects->get(call.principal().tenant,
+                     std::string(kCloImportObjects) + document.files.front()));
+    const bool workbook = import.kind == "workbook";
+    return file_content(import.file_name,
+                        workbook ? media_type(ReportFormat::kXlsx) : "application/vnd.sqlite3",
+                        bytes);
+}
+
 Result<FileContent> run_clo_export(Call& call, const CloExportRequest& request) {
     TRY_STATUS(check_contents(call, request.what));
+    if (request.what == CloExportWhat::kWorkbook) return exported_workbook(call, request);
     TRY(const BuiltReport built, exported(call, request));
     std::string bytes;
     if (request.what == CloExportWhat::kRun && request.format == ReportFormat::kJson) {

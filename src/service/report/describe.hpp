@@ -136,7 +136,7 @@ struct Described<service::ReportPreviewResponse> {
     static constexpr std::string_view name = "ReportPreview";
     static constexpr std::string_view doc = "A report as data, not stored.";
     static constexpr auto fields =
-        list(required("document", &T::document, "The report."),
+        list(required("document", &T::document, "Report as a document."),
              required("pictures", &T::pictures, "Picture of each chart, by its id."),
              required("coverage", &T::coverage, "Share of the subject that entered the figures."),
              required("issues", &T::issues, "What is missing, approximate or doubtful."));
@@ -255,7 +255,7 @@ struct Described<service::ReportStatusResponse> {
     static constexpr std::string_view name = "ReportStatusResponse";
     static constexpr std::string_view doc = "State of the generation of a report.";
     static constexpr auto fields =
-        list(required("job", &T::job, "The job."),
+        list(required("job", &T::job, "Job that generates the report."),
              required("report", &T::report, "Id of the report; null until it is stored."));
 };
 

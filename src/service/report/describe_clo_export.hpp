@@ -15,6 +15,7 @@ enum class CloExportWhat : std::uint8_t {
     kCollateral,
     kScenario,
     kRun,
+    kWorkbook,
 };
 
 struct CloExportRequest {
@@ -26,6 +27,7 @@ struct CloExportRequest {
     std::optional<std::int64_t> version;
     std::string scenario;
     std::string result;
+    std::string import;
     store::ReportPaper paper = store::ReportPaper::kA4;
 };
 
@@ -45,7 +47,9 @@ struct Described<service::CloExportWhat> {
         word(kTests, "tests", "Coverage, quality and concentration tests.", "Tests"),
         word(kCollateral, "collateral", "Assets with all fields.", "Collateral"),
         word(kScenario, "scenario", "Parameters of a scenario.", "Scenario"),
-        word(kRun, "run", "A kept run: its figures; its whole document as JSON.", "Run")};
+        word(kRun, "run", "A kept run: its figures; its whole document as JSON.", "Run"),
+        word(kWorkbook, "workbook", "The file of an import as it was, with every cell.",
+             "Workbook")};
 };
 
 template <>
@@ -56,7 +60,7 @@ struct Described<service::CloExportRequest> {
     static constexpr auto fields = wire::list(
         optional("what", &T::what, "What to export."),
         optional("format", &T::format, "Format of the file."),
-        optional("deal", &T::deal, "Deal, by id or slug; of all but scenario and run.",
+        optional("deal", &T::deal, "Deal, by id or slug; of all but scenario, run and workbook.",
                  {.max_length = 64}),
         optional("as_of", &T::as_of, "Date of the deal; absent: that of its newest state or lot."),
         optional("known_at", &T::known_at,
@@ -68,6 +72,10 @@ struct Described<service::CloExportRequest> {
                  "date.",
                  {.max_length = 64}),
         optional("result", &T::result, "run: id of the result (result.list).", {.max_length = 64}),
+        optional("import", &T::import,
+                 "workbook: id of the import (clo.import.list); absent: the newest with a kept "
+                 "file.",
+                 {.max_length = 64}),
         optional("paper", &T::paper, "Paper of a PDF document."));
 };
 

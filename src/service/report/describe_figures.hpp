@@ -94,7 +94,8 @@ struct Described<report::GreeksLine> {
         required("volatility", &T::volatility,
                  "Annualized volatility used for pricing, as a fraction."),
         required("volatility_source", &T::volatility_source,
-                 "Source of the volatility; historical is a proxy for implied volatility."),
+                 "Source of the volatility; quote is the implied volatility of the contract, "
+                 "historical a proxy for it."),
         required("price", &T::price, "Price of one unit."),
         required("market_value", &T::market_value, "Signed market value."),
         required("delta", &T::delta, "Position delta, in units of the underlying."),

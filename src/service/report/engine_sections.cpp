@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/report/limits.hpp"
+#include "service/risk/factor_definitions.hpp"
 #include "service/risk/factor_methods.hpp"
 #include "service/risk/settings.hpp"
 #include "service/risk/stress_methods.hpp"
@@ -62,6 +63,12 @@ Result<std::vector<std::string>> add_engine_sections(Call& call, const ReportReq
                                                      report::PortfolioReport& report) {
     std::vector<std::string> digests;
     Issues& issues = report.issues;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const auto definitions, factors_in_use(transaction));
+        for (const FactorView& factor : definitions)
+            report.factor_symbols.push_back(factor.symbol);
+        return {};
+    }));
     FactorsRequest factors;
     factors.portfolio = request.portfolio;
     factors.as_of = report.as_of;

@@ -48,7 +48,7 @@ report::Section<report::GreeksReport> greeks_section(const ValuedPortfolio& valu
     for (std::size_t i = 0; i < book.holdings.size(); ++i) {
         if (value.positions[i].position)
             greeks.lines.push_back(
-                line_of(book.holdings[i], value.positions[i], book.volatility_from[i]));
+                line_of(book.holdings[i], value.positions[i], book.sources[i].volatility));
         else
             ++greeks.not_priced;
     }

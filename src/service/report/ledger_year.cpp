@@ -20,7 +20,14 @@ using report::DocumentSection;
 using report::RowKind;
 using report::Table;
 
-report::Cell amount_of(const Decimal& value) { return report::exact_number(value.to_string()); }
+report::Cell quantity_of(const Decimal& value) { return report::exact_number(value.to_string()); }
+
+// Read in cents; the data formats have every digit.
+report::Cell amount_of(const Decimal& value) {
+    report::Cell cell = quantity_of(value);
+    cell.text.clear();
+    return cell;
+}
 
 std::string term_of(const std::optional<ledger::Term>& term) {
     return term ? std::string(describe::to_word(*term)) : "none";
@@ -101,7 +108,7 @@ DocumentSection wash_section(const LotsResponse& lots, int year) {
     for (const ledger::Disposal& one : lots.disposals)
         if (in_year(one, year) && !one.wash_sale_disallowed.is_zero())
             table.rows.push_back(
-                {{report::text(one.symbol), report::date(one.date), amount_of(one.quantity),
+                {{report::text(one.symbol), report::date(one.date), quantity_of(one.quantity),
                   amount_of(one.wash_sale_disallowed),
                   report::text(std::string(one.currency.code())), report::text(one.account)}});
     if (table.rows.empty())
@@ -221,9 +228,9 @@ DocumentSection lots_section(const LotsResponse& lots, fin::Date last) {
     for (const ledger::OpenLot& lot : lots.open_lots)
         table.rows.push_back(
             {{report::text(lot.symbol), report::text(lot.account), report::date(lot.acquired),
-              amount_of(lot.quantity), amount_of(lot.cost_basis), optional_amount(lot.market_value),
-              optional_amount(lot.unrealized_gain), report::text(term_of(lot.term)),
-              report::text(std::string(lot.currency.code()))}});
+              quantity_of(lot.quantity), amount_of(lot.cost_basis),
+              optional_amount(lot.market_value), optional_amount(lot.unrealized_gain),
+              report::text(term_of(lot.term)), report::text(std::string(lot.currency.code()))}});
     if (table.rows.empty())
         report::add_paragraph(section, "Nothing was held.");
     else
@@ -277,7 +284,7 @@ Result<BuiltReport> ledger_year_document(Call& call, const GenerateReportRequest
         .conventions = {"Lots are sold first in, first out, unless a sale names its lot.",
                         "Losses are disallowed where the same security is bought within 30 days "
                         "before or after the sale (IRC 1091).",
-                        "Amounts are exact, in the currency of the row."},
+                        "Amounts are in the currency of the row, shown to the cent."},
         .issues = lots.issues,
         .provenance = {lots.digest, lots.data_digest, lots.engine_version, lots.coverage}};
     document.sections = {gains_section(lots, year), sales_section(lots, year),

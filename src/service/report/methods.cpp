@@ -12,8 +12,10 @@
 #include "service/report/describe.hpp"
 #include "service/report/describe_figures.hpp"
 #include "service/report/template.hpp"
+#include "service/review_gate.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"
+#include "store/reviews.hpp"
 
 namespace ballast::service {
 
@@ -107,7 +109,11 @@ Result<FileContent> download(Call& call, const DownloadReportRequest& request) {
 
 Result<Deleted> delete_report(Call& call, const ReportIdRequest& request) {
     TRY(const store::StoredReport stored, readable_report(call, request.report));
+    TRY_STATUS(check_not_approved(call.transaction(), model::ReviewKind::kReport,
+                                  stored.id.to_string(), stored.title));
     TRY_STATUS(store::delete_report(call.transaction(), stored.id));
+    TRY_STATUS(store::delete_review_of(call.transaction(), model::ReviewKind::kReport,
+                                       stored.id.to_string()));
     TRY_STATUS(remove_documents(call, stored));
     call.touch("report:" + request.report);
     return Deleted{request.report};

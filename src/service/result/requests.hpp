@@ -86,11 +86,12 @@ namespace ballast::describe {
 
 template <class T>
 constexpr auto result_series_fields() {
-    return list(optional("subject_type", &T::subject_type, "Type of the subject."),
-                optional("subject", &T::subject,
-                         "Id of the subject, or slug of a portfolio or deal.", {.max_length = 200}),
-                optional("kind", &T::kind, "Kind of the results: snapshot, var, backtest, value …",
-                         {.max_length = 64}));
+    return list(
+        optional("subject_type", &T::subject_type, "Type of the subject."),
+        optional("subject", &T::subject, "Id of the subject, or slug of a portfolio or deal.",
+                 {.max_length = 200}),
+        optional("kind", &T::kind, "Kind of the results, such as snapshot, var, backtest or value.",
+                 {.max_length = 64}));
 }
 
 template <>

@@ -121,6 +121,21 @@ Status add_exposure_rows(const AttributionRequest& request, risk::FactorAttribut
     return {};
 }
 
+// The betas of the request, in the order of the factors; zero where one is not given.
+Result<std::vector<double>> stated_betas(const AttributionRequest& request) {
+    for (const auto& [factor, beta] : request.betas)
+        if (std::ranges::find(request.factors, factor) == request.factors.end())
+            return invalid("/betas/" + factor, "not_allowed",
+                           fmt::format("{} is not one of the factors", factor),
+                           "name one of `factors`");
+    std::vector<double> betas;
+    for (const std::string& factor : request.factors) {
+        const auto found = request.betas.find(factor);
+        betas.push_back(found == request.betas.end() ? 0.0 : found->second);
+    }
+    return betas;
+}
+
 Result<AttributionResponse> attribute_tables(Call& call, const AttributionRequest& request) {
     FactorsRequest chosen;
     chosen.factors = request.factors;
@@ -161,25 +176,16 @@ Result<AttributionResponse> attribute_tables(Call& call, const AttributionReques
             return invalid("/betas", "ambiguous", "both exposures and betas are given",
                            "give one of the two");
         TRY_STATUS(add_exposure_rows(request, attributed, aligned.issues));
+    } else if (!request.betas.empty()) {
+        TRY(const std::vector<double> betas, stated_betas(request));
+        attributed.exposures = constant_rows(attributed.dates.size(), betas);
     } else {
-        std::vector<double> betas;
-        if (request.betas.empty()) {
-            TRY(betas, estimated_betas(data, column, attributed.returns, call.work()));
-            aligned.issues.push_back({Severity::kInfo, "betas_estimated",
-                                      "the exposures are the betas of a least-squares regression "
-                                      "over the whole sample",
-                                      ""});
-        }
-        for (const auto& [factor, beta] : request.betas)
-            if (std::ranges::find(request.factors, factor) == request.factors.end())
-                return invalid("/betas/" + factor, "not_allowed",
-                               fmt::format("{} is not one of the factors", factor),
-                               "name one of `factors`");
-        if (!request.betas.empty())
-            for (const std::string& factor : request.factors) {
-                const auto found = request.betas.find(factor);
-                betas.push_back(found == request.betas.end() ? 0.0 : found->second);
-            }
+        TRY(const std::vector<double> betas,
+            estimated_betas(data, column, attributed.returns, call.work()));
+        aligned.issues.push_back({Severity::kInfo, "betas_estimated",
+                                  "the exposures are the betas of a least-squares regression "
+                                  "over the whole sample",
+                                  ""});
         attributed.exposures = constant_rows(attributed.dates.size(), betas);
     }
     if (request.benchmark) {

@@ -331,6 +331,33 @@ Status attribute_factors(Call& call, const AttributionRequest& request,
     return {};
 }
 
+// By group where a benchmark has groups, unless the request states a method.
+Result<AttributionMethod> method_of(const AttributionRequest& request) {
+    const bool has_groups = request.benchmark_portfolio || !request.benchmark_groups.empty();
+    if (request.benchmark_portfolio && !request.benchmark_groups.empty())
+        return invalid("/benchmark_groups", "ambiguous",
+                       "both a benchmark portfolio and groups are given", "give one of the two");
+    const AttributionMethod method = request.method.value_or(
+        has_groups ? AttributionMethod::kBrinsonFachler : AttributionMethod::kFactor);
+    if (method != AttributionMethod::kFactor && !has_groups)
+        return invalid("/benchmark_portfolio", "required",
+                       "an attribution by group requires the groups of a benchmark",
+                       "give `benchmark_portfolio` or `benchmark_groups`, or use method factor");
+    return method;
+}
+
+// The benchmark of the request, or that of the risk settings where it has returns.
+Result<std::optional<std::string>> benchmark_of(const AttributionRequest& request,
+                                                const risk::RiskSettings& settings,
+                                                const std::vector<std::string>& symbols) {
+    const std::string name = request.benchmark.value_or(settings.benchmark);
+    if (std::ranges::find(symbols, name) != symbols.end()) return std::optional(name);
+    if (request.benchmark)
+        return fail(Code::kNotFound,
+                    fmt::format("the benchmark {} has no usable stored prices", name));
+    return std::optional<std::string>();
+}
+
 }  // namespace
 
 Status add_brinson(AttributionResponse& response, const AttributionRequest& request,
@@ -351,18 +378,9 @@ math::Matrix constant_rows(std::size_t rows, std::span<const double> values) {
 }
 
 Result<AttributionResponse> attribute_portfolio(Call& call, const AttributionRequest& request) {
-    const bool has_groups = request.benchmark_portfolio || !request.benchmark_groups.empty();
-    if (request.benchmark_portfolio && !request.benchmark_groups.empty())
-        return invalid("/benchmark_groups", "ambiguous",
-                       "both a benchmark portfolio and groups are given", "give one of the two");
     AttributionResponse response;
-    response.method = request.method.value_or(has_groups ? AttributionMethod::kBrinsonFachler
-                                                         : AttributionMethod::kFactor);
+    TRY(response.method, method_of(request));
     const bool by_factor = response.method == AttributionMethod::kFactor;
-    if (!by_factor && !has_groups)
-        return invalid("/benchmark_portfolio", "required",
-                       "an attribution by group requires the groups of a benchmark",
-                       "give `benchmark_portfolio` or `benchmark_groups`, or use method factor");
     TRY(const risk::RiskSettings settings, settings_of(call, request.portfolio));
     std::vector<FactorView> definitions;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
@@ -408,16 +426,8 @@ Result<AttributionResponse> attribute_portfolio(Call& call, const AttributionReq
     response.issues = joined(portfolio.book.issues, returns.issues);
     response.first_date = returns.value.dates.front();
     response.last_date = returns.value.dates.back();
-    std::optional<std::string> benchmark;
     if (by_factor) {
-        benchmark = request.benchmark.value_or(settings.benchmark);
-        if (std::ranges::find(returns.value.symbols, *benchmark) == returns.value.symbols.end()) {
-            if (request.benchmark)
-                return fail(
-                    Code::kNotFound,
-                    fmt::format("the benchmark {} has no usable stored prices", *benchmark));
-            benchmark.reset();
-        }
+        TRY(const auto benchmark, benchmark_of(request, settings, returns.value.symbols));
         TRY_STATUS(attribute_factors(call, request, portfolio, std::move(chosen), benchmark,
                                      returns.value, response));
     } else {

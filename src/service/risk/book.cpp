@@ -41,7 +41,7 @@ BookPosition entry_of(const ValuedPosition& valued, fin::Date as_of) {
     } else if (valued.option) {
         const MarketedOption& market = valued.option->market;
         entry.moved_by = market.stored_underlying;
-        if (market.volatility_source == kHistoricalVolatility) {
+        if (market.sources.volatility == kHistoricalVolatility) {
             entry.basis = risk::PositionBasis::kProxy;
             entry.reason = fmt::format(
                 "priced with the historical volatility of {}, {:.4f}, because no implied "

@@ -93,10 +93,8 @@ struct Described<service::FactorsRequest> {
                      "Closing prices in place of returns: `date` and one column per symbol."),
             optional("option_market", &T::option_market,
                      "Valuation of the options in `portfolio`: volatilities, rates and model."),
-            optional(
-                "coordinates", &T::coordinates,
-                "Whether factors are returns or returns in excess of the market factor. When "
-                "absent: those of the definitions, and otherwise excess if `market` is given."),
+            optional("coordinates", &T::coordinates,
+                     "Kind of factor: a return, or a return in excess of the market factor."),
             optional("market", &T::market,
                      "Market factor of excess coordinates: one of the factors, the first when "
                      "absent."),
@@ -139,11 +137,11 @@ struct Described<risk::FactorSeries> {
     using T = risk::FactorSeries;
     static constexpr std::string_view name = "FactorSeries";
     static constexpr std::string_view doc = "A factor of the regressions.";
-    static constexpr auto fields =
-        wire::list(required("factor", &T::factor, "Column or symbol of the factor."),
-                   required("name", &T::name, "Name of its definition; empty without one."),
-                   required("coordinates", &T::coordinates,
-                            "Whether it is a return or a return in excess of the market factor."));
+    static constexpr auto fields = wire::list(
+        required("factor", &T::factor, "Column or symbol of the factor."),
+        required("name", &T::name, "Name of its definition; empty without one."),
+        required("coordinates", &T::coordinates,
+                 "Kind of factor: a return, or a return in excess of the market factor."));
 };
 
 template <>
@@ -375,16 +373,16 @@ struct Described<service::FactorView> {
     using T = service::FactorView;
     static constexpr std::string_view name = "FactorDefinition";
     static constexpr std::string_view doc = "A factor of regressions and the symbol behind it.";
-    static constexpr auto fields =
-        wire::list(required("name", &T::name, "Name of the factor."),
-                   required("symbol", &T::symbol, "Symbol whose returns stand for the factor."),
-                   required("coordinates", &T::coordinates,
-                            "Whether it is a return or a return in excess of the market factor."),
-                   required("note", &T::note, "Note on the factor."),
-                   required("order", &T::order, "Place in lists, ascending."),
-                   required("origin", &T::origin, "Whether it is a default or stored by a member."),
-                   required("is_market", &T::is_market,
-                            "Whether it is the market factor: the first absolute one."));
+    static constexpr auto fields = wire::list(
+        required("name", &T::name, "Name of the factor."),
+        required("symbol", &T::symbol, "Symbol whose returns stand for the factor."),
+        required("coordinates", &T::coordinates,
+                 "Kind of factor: a return, or a return in excess of the market factor."),
+        required("note", &T::note, "Note on the factor."),
+        required("order", &T::order, "Place in lists, ascending."),
+        required("origin", &T::origin, "Origin of the factor: a default, or stored by a member."),
+        required("is_market", &T::is_market,
+                 "Whether this is the market factor: the first absolute one."));
 };
 
 template <>
@@ -414,7 +412,7 @@ struct Described<service::PutFactorRequest> {
         required("symbol", &T::symbol, "Symbol whose returns stand for the factor.",
                  {.min_length = 1, .max_length = 32}),
         optional("coordinates", &T::coordinates,
-                 "Whether it is a return or a return in excess of the market factor."),
+                 "Kind of factor: a return, or a return in excess of the market factor."),
         optional("note", &T::note, "Note on the factor.", {.max_length = 500}),
         optional("order", &T::order,
                  "Place in lists, ascending; when absent, that of the default or the last.",

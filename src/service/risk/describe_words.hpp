@@ -73,12 +73,13 @@ struct Described<risk::PositionUse> {
     using T = risk::PositionUse;
     static constexpr std::string_view name = "PositionUse";
     static constexpr std::string_view doc = "How one position takes part in the figures.";
-    static constexpr auto fields = wire::list(
-        required("symbol", &T::symbol, "Symbol of the position."),
-        required("basis", &T::basis, "Whether it entered, entered by proxy, or was left out."),
-        required("reason", &T::reason,
-                 "The substitute data, or why it was left out; empty otherwise."),
-        required("value", &T::value, "Signed market value; null when it is not known."));
+    static constexpr auto fields =
+        wire::list(required("symbol", &T::symbol, "Symbol of the position."),
+                   required("basis", &T::basis,
+                            "Whether the position entered, entered by proxy, or was left out."),
+                   required("reason", &T::reason,
+                            "The substitute data, or why it was left out; empty otherwise."),
+                   required("value", &T::value, "Signed market value; null when it is not known."));
 };
 
 template <>

@@ -161,7 +161,7 @@ double entered_value_share(const risk::PortfolioFactorFit& portfolio, double gro
     return std::min(1.0, entered / gross);
 }
 
-Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request) {
+Status check_inputs_of_portfolio(const FactorsRequest& request) {
     if (!request.weights.empty())
         return invalid("/weights", "ambiguous", "both a stored portfolio and weights are given",
                        "give one of the two");
@@ -169,6 +169,32 @@ Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request)
         return invalid(request.returns ? "/returns" : "/prices", "ambiguous",
                        "a stored portfolio uses stored prices",
                        "remove the table, or give `weights` in place of `portfolio`");
+    return {};
+}
+
+void add_portfolio_issues(const ExposedBook& exposures, bool has_benchmark,
+                          const std::string& benchmark, Issues& issues) {
+    if (exposures.holdings.empty())
+        issues.push_back({Severity::kWarning, "no_exposure",
+                          "the portfolio has no priced position besides cash; its betas are zero",
+                          ""});
+    if (exposures.base == WeightBase::kGrossValue && !exposures.holdings.empty())
+        issues.push_back({Severity::kWarning, "net_value_not_positive",
+                          fmt::format("the net value is {:.2f}; weights are shares of the gross "
+                                      "value",
+                                      exposures.net_value),
+                          ""});
+    if (!has_benchmark)
+        issues.push_back(
+            {Severity::kWarning, "no_benchmark",
+             fmt::format("the benchmark {} of the risk settings has no stored prices; figures "
+                         "against it are missing",
+                         benchmark),
+             benchmark});
+}
+
+Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request) {
+    TRY_STATUS(check_inputs_of_portfolio(request));
     if (!request.window) request.window = kFactorWindow;
     if (!request.minimum_observations) request.minimum_observations = risk::kFactorHistory;
     TRY(const risk::RiskSettings settings, settings_of(call, request.portfolio));
@@ -204,23 +230,8 @@ Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request)
     aligned.data.holdings = exposures.holdings;
     aligned.data.has_portfolio = true;
     Issues issues = joined(book.issues, aligned.issues);
-    if (exposures.holdings.empty())
-        issues.push_back({Severity::kWarning, "no_exposure",
-                          "the portfolio has no priced position besides cash; its betas are zero",
-                          ""});
-    if (exposures.base == WeightBase::kGrossValue && !exposures.holdings.empty())
-        issues.push_back({Severity::kWarning, "net_value_not_positive",
-                          fmt::format("the net value is {:.2f}; weights are shares of the gross "
-                                      "value",
-                                      exposures.net_value),
-                          ""});
-    if (!aligned.data.benchmark)
-        issues.push_back(
-            {Severity::kWarning, "no_benchmark",
-             fmt::format("the benchmark {} of the risk settings has no stored prices; figures "
-                         "against it are missing",
-                         *alignment.benchmark),
-             *alignment.benchmark});
+    add_portfolio_issues(exposures, aligned.data.benchmark.has_value(), *alignment.benchmark,
+                         issues);
     TRY(auto outcome, risk::factor_report(aligned.data, request, call.work()));
     FactorsResponse response = respond(request, std::move(outcome));
     response.coverage = book.coverage(

@@ -1,6 +1,7 @@
 #include "service/methods.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "service/error_place.hpp"
@@ -232,7 +233,8 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
     return response;
 }
 
-Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& request) {
+Result<CorrelationResponse> correlation_of_matrix(const Call& call,
+                                                  const CorrelationRequest& request) {
     if (request.returns || request.prices || request.portfolio)
         return missing_input("a matrix is given together with returns, prices or a portfolio",
                              "give one of them");
@@ -253,26 +255,44 @@ Result<CorrelationResponse> correlation_of_matrix(const CorrelationRequest& requ
     std::vector<std::string> symbols = request.symbols;
     for (std::size_t i = symbols.empty() ? 0 : rows.size(); i < rows.size(); ++i)
         symbols.push_back(std::to_string(i + 1));
-    TRY(auto outcome, risk::correlation_report(std::move(symbols), std::move(matrix), request));
+    TRY(auto outcome,
+        risk::correlation_report(std::move(symbols), std::move(matrix), request, call.work()));
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
     fill_provenance(response, "risk.correlation", request, {}, std::move(outcome.issues));
     return response;
 }
 
+// Kendall's method ranks every pair; the nearest correlation matrix takes about ten decompositions
+// with eigenvectors.
+Cost cost_of_correlation(std::size_t symbols, std::size_t observations,
+                         const risk::CorrelationSettings& settings) {
+    constexpr double kSecondsPerRankedReturn = 5e-9;  // and comparison
+    constexpr double kSecondsPerRepair = 2e-7;        // and entry of the matrix
+    const double n = static_cast<double>(symbols);
+    const double t = static_cast<double>(observations);
+    Cost cost = correlation_cost(symbols, observations);
+    if (settings.method == risk::CorrelationMethod::kKendall)
+        cost.seconds += kSecondsPerRankedReturn * n * n / 2 * t * std::log2(t + 2);
+    if (settings.repair == risk::CorrelationRepair::kHigham)
+        cost.seconds += kSecondsPerRepair * n * n * n;
+    return cost;
+}
+
 Cost cost_of(const CorrelationRequest& request) {
     const wire::WideTable* table = request.returns  ? &*request.returns
                                    : request.prices ? &*request.prices
                                                     : nullptr;
-    if (request.matrix) return correlation_cost(request.matrix->size(), 0);
-    if (!table) return correlation_cost(request.symbols.size(), request.window.value_or(0));
-    return correlation_cost(
+    if (request.matrix) return cost_of_correlation(request.matrix->size(), 0, request);
+    if (!table)
+        return cost_of_correlation(request.symbols.size(), request.window.value_or(0), request);
+    return cost_of_correlation(
         request.symbols.empty() ? table->columns.size() : request.symbols.size(),
-        table->dates.size());
+        table->dates.size(), request);
 }
 
 Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest& asked) {
-    if (asked.matrix) return correlation_of_matrix(asked);
+    if (asked.matrix) return correlation_of_matrix(call, asked);
     TRY(const CorrelationRequest request, with_stored_settings(call, asked));
     if (request.returns && request.prices)
         return missing_input("both returns and prices are given", "give one of the two");
@@ -311,10 +331,11 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
         panel = *std::move(returns);
     }
     TRY_STATUS(require_returns(panel.value, panel.issues));
-    TRY_STATUS(call.admit(correlation_cost(panel.value.symbols.size(), panel.value.dates.size())));
+    TRY_STATUS(call.admit(
+        cost_of_correlation(panel.value.symbols.size(), panel.value.dates.size(), request)));
     if (symbols.empty())
         symbols = request.returns ? request.returns->columns : request.prices->columns;
-    TRY(auto outcome, risk::correlation_report(panel.value, request));
+    TRY(auto outcome, risk::correlation_report(panel.value, request, call.work()));
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
     response.window = request.window;
@@ -367,6 +388,7 @@ void add_risk_methods(MethodTable& table) {
     add_attribution_methods(table);
     add_stress_methods(table);
     add_stress_replay_methods(table);
+    add_factor_stress_methods(table);
     add_scenario_methods(table);
 }
 

@@ -98,6 +98,42 @@ TEST_F(Scenarios, AnyTwoDatesAreAScenarioWithTheMovesBetweenThem) {
         "/to");
 }
 
+TEST_F(Scenarios, DriversOfAScenarioAddUpToItsTotal) {
+    const Json run = call("stress.run", R"({"portfolio":"demo-long-short"})");
+    const std::size_t count = run.size("/scenarios");
+    ASSERT_GT(count, 22U);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string at = fmt::format("/scenarios/{}", i);
+        double sum = run.number(at + "/specific") + run.number(at + "/convexity") +
+                     run.number(at + "/volatility");
+        for (std::size_t k = 0; k < run.size(at + "/factors"); ++k)
+            sum += run.number(fmt::format("{}/factors/{}/pnl", at, k));
+        EXPECT_NEAR(sum, run.number(at + "/total"), 1e-4) << run.text(at + "/scenario");
+    }
+}
+
+TEST_F(Scenarios, AReverseStressOfOptionsLosesTheAmountWhenTheyAreRevalued) {
+    const Json reverse =
+        call("stress.reverse",
+             R"({"portfolio":"demo-long-short","loss":100000,"losses":[50000,200000]})");
+    EXPECT_NEAR(reverse.number("/revalued"), -100'000.0, 1.0);
+    double by_factor = reverse.number("/convexity");
+    std::string shocks;
+    for (std::size_t k = 0; k < reverse.size("/factors"); ++k) {
+        const std::string at = fmt::format("/factors/{}", k);
+        by_factor += reverse.number(at + "/pnl");
+        shocks += fmt::format(R"({}{{"type":"factor","name":"{}","return":{}}})", k ? "," : "",
+                              reverse.text(at + "/factor"), reverse.number(at + "/move"));
+    }
+    EXPECT_NEAR(by_factor, reverse.number("/revalued"), 1e-4);
+    EXPECT_LT(reverse.number("/frontier/0/distance"), reverse.number("/distance"));
+    EXPECT_GT(reverse.number("/frontier/1/distance"), reverse.number("/distance"));
+    const Json moved = call("stress.run", fmt::format(R"({{"portfolio":"demo-long-short",
+        "scenarios":[{{"id":"x","shocks":[{}]}}]}})",
+                                                      shocks));
+    EXPECT_NEAR(moved.number("/scenarios/0/total"), -100'000.0, 1.0);
+}
+
 TEST_F(Scenarios, AReplayEndsWhereTheScenarioDoesAndItsDaysAddUp) {
     const Json replay =
         call("stress.replay", R"({"portfolio":"demo-long-short","scenario":"tariff_2025"})");

@@ -42,7 +42,9 @@ void add_name(std::vector<std::string>& names, const std::string& name) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSource& request) {
+// `names`: receives the symbols by the names of their definitions.
+Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSource& request,
+                                                std::map<std::string, std::string>& names) {
     std::vector<std::string> symbols = request.factors;
     if (!symbols.empty() || request.prices || request.returns) {
         if (symbols.empty())
@@ -52,7 +54,10 @@ Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSo
     }
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(const auto views, factors_in_use(transaction));
-        for (const FactorView& view : views) symbols.push_back(view.symbol);
+        for (const FactorView& view : views) {
+            symbols.push_back(view.symbol);
+            names.emplace(view.name, view.symbol);
+        }
         return {};
     }));
     return symbols;
@@ -100,6 +105,7 @@ public:
         scenario.prices.resize(inputs.book.positions.size());
         if (!asked.scenario.window.empty()) replay();
         for (const model::Shock& shock : asked.scenario.shocks) apply(shock);
+        scenario.factors_known = asked.scenario.window.empty() || !scenario.factors.empty();
     }
 
     risk::StressScenario scenario;
@@ -113,7 +119,10 @@ private:
         }
         for (std::size_t k = 0; k < inputs_.book.factors.size(); ++k) {
             const std::string& factor = inputs_.book.factors[k];
-            if (const auto move = move_of(factor)) scenario.factors.push_back({k, *move});
+            if (const auto move = move_of(factor))
+                scenario.factors.push_back({k, *move});
+            else
+                ignored.push_back(fmt::format("factor {}: it has no closes in the window", factor));
         }
         if (asked_.library != nullptr)
             scenario.volatility_points = asked_.library->volatility_points.value_or(0.0);
@@ -127,8 +136,12 @@ private:
         return known_move(asked_, symbol);
     }
 
-    std::optional<std::size_t> factor_of(std::string_view name) const {
-        const auto found = std::ranges::find(inputs_.book.factors, name);
+    // By symbol, or by the name of its definition.
+    std::optional<std::size_t> factor_of(const std::string& name) const {
+        auto found = std::ranges::find(inputs_.book.factors, name);
+        if (const auto symbol = inputs_.factor_symbols.find(name);
+            found == inputs_.book.factors.end() && symbol != inputs_.factor_symbols.end())
+            found = std::ranges::find(inputs_.book.factors, symbol->second);
         if (found == inputs_.book.factors.end()) return std::nullopt;
         return static_cast<std::size_t>(found - inputs_.book.factors.begin());
     }
@@ -138,10 +151,13 @@ private:
                                       shock.name.empty() ? "" : " ", shock.name, reason));
     }
 
-    void move_factor(const model::Shock& shock, std::string_view name, double move) {
+    void move_factor(const model::Shock& shock, const std::string& name, double move) {
         const auto factor = factor_of(name);
         if (!factor) return ignore(shock, fmt::format("{} is no factor with prices", name));
-        scenario.factors.push_back({*factor, move});
+        if (shock.coordinates == model::FactorCoordinates::kAbsolute)
+            return scenario.factors.push_back({*factor, move});
+        if (*factor == 0) return ignore(shock, "the market factor has no excess return");
+        scenario.factors.push_back({*factor, move, 0});
     }
 
     void apply(const model::Shock& shock) {
@@ -160,7 +176,8 @@ private:
                     return ignore(shock, "moves of single tenors concern other books");
                 if (!shock.name.empty() && shock.name != "USD")
                     return ignore(shock, "no factor follows the rates of this currency");
-                return move_factor(shock, kRatesFund, -kRatesDuration * *shock.bp * 1e-4);
+                return move_factor(shock, std::string(kRatesFund),
+                                   -kRatesDuration * *shock.bp * 1e-4);
             case kVolatility:
                 scenario.volatility_points += shock.points.value_or(0.0);
                 scenario.volatility_move += shock.rate.value_or(0.0);
@@ -198,7 +215,8 @@ void add_positions(const Book& book, StressInputs& inputs) {
         inputs.book.positions.push_back({.symbol = option.symbol,
                                          .value = option.greeks.market_value,
                                          .revalue = revaluation(option.terms),
-                                         .volatility = option.terms.option.volatility});
+                                         .volatility = option.terms.option.volatility,
+                                         .exposure = option.greeks.delta_adjusted_exposure});
         inputs.moved_by.push_back(option.underlying);
         inputs.book.net_value += option.greeks.market_value;
     }
@@ -250,10 +268,11 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
     StressInputs inputs;
     TRY(const Book book, load_book(call, request, {request.as_of, request.covariance_window}));
     add_positions(book, inputs);
+    inputs.priced_share = book.coverage(1.0);
     inputs.currency = book.currency;
     inputs.as_of = book.as_of;
     inputs.issues = book.issues;
-    TRY(std::vector<std::string> factors, factor_symbols(call, request));
+    TRY(std::vector<std::string> factors, factor_symbols(call, request, inputs.factor_symbols));
     if (with_rates && request.factors.empty()) add_name(factors, std::string(kRatesFund));
     Sha256 digest;
     digest.update_field(book.data_digest);

@@ -1,6 +1,7 @@
 // A stressed book from a request or a stored portfolio, and scenarios resolved against it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,8 +23,10 @@ inline constexpr double kRatesDuration = 7.5;
 struct StressInputs {
     risk::StressBook book;
     std::vector<std::string> moved_by;  // of each position: the symbol whose price moves it
+    std::map<std::string, std::string> factor_symbols;  // of factors defined by a name
     market::PriceHistory prices;
     std::size_t observations = 0;
+    double priced_share = 1.0;  // of the positions' gross value; the others are left out
     std::string currency;
     std::optional<fin::Date> as_of;
     std::string data_digest;

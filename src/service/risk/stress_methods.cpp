@@ -17,16 +17,28 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
     TRY(auto reverse, risk::reverse_stress(inputs.book, -request.loss));
     ReverseStressResponse response;
     static_cast<risk::ReverseStress&>(response) = std::move(reverse);
+    for (const double loss : request.losses) {
+        TRY(const auto point, risk::reverse_stress(inputs.book, -loss));
+        response.frontier.push_back({loss, point.distance, point.reached});
+    }
     double gross = 0.0;
     double covered = 0.0;
     for (const risk::StressPosition& position : inputs.book.positions) {
         gross += std::abs(position.value);
         if (!position.betas.empty()) covered += std::abs(position.value);
     }
-    response.coverage = gross > 0.0 ? covered / gross : 1.0;
+    response.coverage = inputs.priced_share * (gross > 0.0 ? covered / gross : 1.0);
     response.currency = inputs.currency;
     response.as_of = inputs.as_of;
-    fill_provenance(response, "stress.reverse", request, inputs.data_digest, inputs.issues);
+    Issues issues = inputs.issues;
+    if (!response.reached)
+        issues.push_back(
+            {Severity::kWarning, "loss_not_reached",
+             fmt::format("no moves nearby lose {:.0f} with options revalued; the moves "
+                         "are those of today's deltas, which lose {:.0f}",
+                         request.loss, -response.revalued),
+             "/loss"});
+    fill_provenance(response, "stress.reverse", request, inputs.data_digest, std::move(issues));
     return response;
 }
 
@@ -46,6 +58,7 @@ Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
         TRY_STATUS(call.work().cancel.check());
         const ResolvedScenario resolved = resolve(inputs, one);
         TRY(auto result, risk::stress(inputs.book, resolved.scenario, request.mode));
+        result.coverage *= inputs.priced_share;
         response.coverage = std::min(response.coverage, result.coverage);
         response.scenarios.push_back(
             {{std::move(result)},

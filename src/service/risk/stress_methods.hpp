@@ -1,4 +1,4 @@
-// stress.run and stress.reverse; stress.replay and stress.grid.
+// stress.run and stress.reverse; stress.replay and stress.grid; risk.stress.
 #pragma once
 
 #include "service/method.hpp"
@@ -8,6 +8,7 @@ namespace ballast::service {
 
 void add_stress_methods(MethodTable& table);
 void add_stress_replay_methods(MethodTable& table);
+void add_factor_stress_methods(MethodTable& table);
 
 Result<StressResponse> run_stress(Call& call, const StressRequest& request);
 

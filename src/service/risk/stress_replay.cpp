@@ -74,8 +74,9 @@ Status replay_days(const Call& call, const StressInputs& inputs, const AskedScen
             resolved.scenario.volatility_points = asked.library->volatility_points.value_or(0.0) *
                                                   static_cast<double>(i + 1) /
                                                   static_cast<double>(dates.size());
-        TRY(const risk::StressResult result,
+        TRY(risk::StressResult result,
             risk::stress(inputs.book, resolved.scenario, risk::StressMode::kComprehensive));
+        result.coverage *= inputs.priced_share;
         const double before = response.days.empty() ? 0.0 : response.days.back().pnl;
         response.days.push_back({dates[i], result.total, result.total - before,
                                  result.fraction_of_net, result.coverage});
@@ -154,7 +155,8 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
             const FactorGridCell cell{move, points, result.total, result.fraction_of_net};
             if (response.cells.empty() || cell.pnl < response.worst.pnl) response.worst = cell;
             response.cells.push_back(cell);
-            response.coverage = std::min(response.coverage, result.coverage);
+            response.coverage =
+                std::min(response.coverage, inputs.priced_share * result.coverage);
         }
     fill_provenance(response, "stress.grid", request, inputs.data_digest, inputs.issues);
     return response;

@@ -49,9 +49,17 @@ struct StressResponse : Provenance {
 
 struct ReverseStressRequest : StressSource {
     double loss = 0.0;
+    std::vector<double> losses;
+};
+
+struct ReverseStressPoint {
+    double loss = 0.0;
+    double distance = 0.0;
+    bool reached = true;
 };
 
 struct ReverseStressResponse : risk::ReverseStress, Provenance {
+    std::vector<ReverseStressPoint> frontier;
     double coverage = 1.0;
     std::string currency;
     std::optional<fin::Date> as_of;
@@ -165,12 +173,12 @@ struct Described<risk::StressedFactor> {
     using T = risk::StressedFactor;
     static constexpr std::string_view name = "StressedFactor";
     static constexpr std::string_view doc = "A factor under a scenario.";
-    static constexpr auto fields = list(
-        required("factor", &T::factor, "Symbol of the factor."),
-        required("move", &T::move, "Return of the factor, as a fraction."),
-        required("shocked", &T::shocked,
-                 "Whether the scenario states the move; otherwise it is its expectation."),
-        required("pnl", &T::pnl, "P&L of the positions that move by their betas to this factor."));
+    static constexpr auto fields =
+        list(required("factor", &T::factor, "Symbol of the factor."),
+             required("move", &T::move, "Return of the factor, as a fraction."),
+             required("shocked", &T::shocked,
+                      "Whether the scenario states the move; otherwise it is its expectation."),
+             required("pnl", &T::pnl, "Sum over the positions of exposure × beta × move."));
 };
 
 template <>
@@ -193,7 +201,13 @@ struct Described<service::StressedScenario> {
                  "Standard deviation of `correlated` from one day's moves of the factors that are "
                  "not shocked; null where no factor is shocked."),
         required("positions", &T::positions, "P&L by position."),
-        required("factors", &T::factors, "Moves and P&L by factor."),
+        required("factors", &T::factors,
+                 "Moves and P&L by factor; with the next three they add up to the total."),
+        required("specific", &T::specific,
+                 "P&L of moves of prices that the factors do not explain."),
+        required("convexity", &T::convexity,
+                 "P&L of the revaluation of options beyond their delta, at unchanged volatility."),
+        required("volatility", &T::volatility, "P&L of the change of volatility."),
         required("coverage", &T::coverage, "Share of the gross value with a P&L."),
         required("ignored", &T::ignored, "Parts of the scenario without effect, and why."));
 };
@@ -249,10 +263,24 @@ struct Described<service::ReverseStressRequest> {
     using T = service::ReverseStressRequest;
     static constexpr std::string_view name = "ReverseStressRequest";
     static constexpr std::string_view doc = "Positions and a loss.";
+    static constexpr auto fields = combined(
+        stress_source_fields<T>(),
+        list(required("loss", &T::loss, "Loss to explain; positive.",
+                      {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}),
+             optional(
+                 "losses", &T::losses, "Losses of `frontier`.",
+                 {.minimum = 0, .exclusive_minimum = true, .max_items = 100, .unit = "currency"})));
+};
+
+template <>
+struct Described<service::ReverseStressPoint> {
+    using T = service::ReverseStressPoint;
+    static constexpr std::string_view name = "ReverseStressPoint";
+    static constexpr std::string_view doc = "How far the most likely moves to a loss are.";
     static constexpr auto fields =
-        combined(stress_source_fields<T>(),
-                 list(required("loss", &T::loss, "Loss to explain; positive.",
-                               {.minimum = 0, .exclusive_minimum = true, .unit = "currency"})));
+        list(required("loss", &T::loss, "Loss, positive."),
+             required("distance", &T::distance, "Size of the moves in standard deviations."),
+             required("reached", &T::reached, "Whether the revalued positions lose the amount."));
 };
 
 template <>
@@ -263,9 +291,17 @@ struct Described<service::ReverseStressResponse> {
     static constexpr auto fields = combined(
         list(
             required("factors", &T::factors, "Moves and P&L by factor."),
-            required("pnl", &T::pnl, "P&L of the moves: minus the loss."),
+            required("pnl", &T::pnl, "Minus the loss requested."),
+            required("revalued", &T::revalued, "P&L of the moves, with options revalued."),
+            required("convexity", &T::convexity,
+                     "Part of `revalued` that the deltas of options do not explain."),
             required("distance", &T::distance,
-                     "Size of the move in standard deviations of one day's P&L by the factors."),
+                     "Size of the moves in standard deviations: their Mahalanobis distance from "
+                     "zero under one day's covariance."),
+            required("reached", &T::reached,
+                     "Whether the moves lose the amount; otherwise they are those of today's "
+                     "deltas."),
+            required("frontier", &T::frontier, "Distance by loss, for `losses`."),
             required("coverage", &T::coverage, "Share of the gross value with betas."),
             required("currency", &T::currency, "Currency of every amount; may be empty."),
             required("as_of", &T::as_of, "Date of the values; null for positions in the request.")),

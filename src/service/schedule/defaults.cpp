@@ -23,9 +23,10 @@ struct Default {
     std::string_view rule;
 };
 
+// The batch comes after the prices that it uses, with time for their download.
 constexpr std::array kDefaults = {
     Default{"Market data", "market.sync", "daily at 18:15 America/New_York on NYSE sessions"},
-    Default{"Daily batch", "batch.run", "daily at 16:30 America/New_York on NYSE sessions"},
+    Default{"Daily batch", "batch.run", "daily at 19:00 America/New_York on NYSE sessions"},
     Default{"Cleanup", "system.cleanup", "daily at 03:00 UTC"},
     Default{"Backup", kBackup, "daily at 02:00 UTC"}};
 

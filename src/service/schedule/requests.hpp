@@ -102,7 +102,7 @@ struct Described<service::CreateScheduleRequest> {
                       {.min_length = 1, .max_length = 128}),
              optional("request", &T::request, "Request of the method."),
              required("rule", &T::rule, kRuleDoc, kRuleLimits),
-             optional("enabled", &T::enabled, "Whether it runs."),
+             optional("enabled", &T::enabled, "Whether the schedule runs."),
              optional("misfire_minutes", &T::misfire_minutes, kMisfireDoc, kMisfire));
 };
 
@@ -128,7 +128,7 @@ struct Described<service::UpdateScheduleRequest> {
                       {.min_length = 1, .max_length = 128}),
              optional("request", &T::request, "Request of the method."),
              optional("rule", &T::rule, kRuleDoc, kRuleLimits),
-             optional("enabled", &T::enabled, "Whether it runs."),
+             optional("enabled", &T::enabled, "Whether the schedule runs."),
              optional("misfire_minutes", &T::misfire_minutes, kMisfireDoc, kMisfire));
 };
 
@@ -144,7 +144,7 @@ struct Described<service::ScheduleView> {
              required("request", &T::request, "Request of the method."),
              required("rule", &T::rule, "When it runs."),
              required("zone", &T::zone, "Time zone of the rule."),
-             required("enabled", &T::enabled, "Whether it runs."),
+             required("enabled", &T::enabled, "Whether the schedule runs."),
              required("misfire_minutes", &T::misfire_minutes, kMisfireDoc),
              required("next_run_at", &T::next_run_at, "Next run; null while disabled."),
              required("last_due_at", &T::last_due_at,

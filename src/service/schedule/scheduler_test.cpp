@@ -128,10 +128,13 @@ TEST_P(Schedules, DefaultsAreMadeOnceAndDisabled) {
     call("schedule.delete", R"({"schedule":"Cleanup"})");
     tick(scheduler);
     EXPECT_EQ(call("schedule.list").size("/data"), 3U);
-    // Enabled, it has a next run.
-    call("schedule.update", R"({"schedule":"Daily batch","if_match":"v1","enabled":true})");
-    EXPECT_EQ(state("Daily batch"), "2025-06-27T20:30:00Z none");
-    set("2025-06-27T20:30:00Z");
+    // Enabled, they have a next run; the batch comes after the prices that it uses.
+    for (const char* name : {"Market data", "Daily batch"})
+        call("schedule.update",
+             fmt::format(R"({{"schedule":"{}","if_match":"v1","enabled":true}})", name));
+    EXPECT_EQ(state("Market data"), "2025-06-27T22:15:00Z none");
+    EXPECT_EQ(state("Daily batch"), "2025-06-27T23:00:00Z none");
+    set("2025-06-27T22:15:00Z");
     EXPECT_EQ(tick(scheduler), 1);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "service/outbox.hpp"
+#include "service/secret/vault.hpp"
 #include "service/server_settings.hpp"
 #include "service/user/links.hpp"
 #include "store/credentials.hpp"
@@ -132,7 +133,9 @@ Result<feed::MailServer> mail_server_of(Environment& environment) {
     server.local = settings.mail_local;
     server.ca_file = settings.mail_ca_file;
     server.user = settings.mail_user;
-    if (!settings.mail_password_file.empty()) {
+    if (!settings.mail_password_secret.empty()) {
+        TRY(server.password, home_secret_value(environment, settings.mail_password_secret));
+    } else if (!settings.mail_password_file.empty()) {
         TRY(server.password, password_of(settings.mail_password_file));
     }
     return server;

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/base64.hpp"
+#include "service/secret/vault.hpp"
 
 namespace ballast::service {
 
@@ -32,7 +33,9 @@ Result<std::string> fetch(const OidcProvider& provider, const feed::HttpRequest&
                 fmt::format("{} answered with status {}", url.host, response.status));
 }
 
-Result<std::string> secret_of(const OidcProvider& provider) {
+Result<std::string> secret_of(Environment& environment, const OidcProvider& provider) {
+    if (!provider.client_secret.empty())
+        return home_secret_value(environment, provider.client_secret);
     std::ifstream file(provider.client_secret_file);
     std::string secret;
     if (!file || !std::getline(file, secret) || secret.empty() || secret.size() > kLongestSecret)
@@ -44,8 +47,8 @@ Result<std::string> secret_of(const OidcProvider& provider) {
 using feed::percent_encoded;
 
 // Exchanges the code for tokens.
-Result<feed::OidcTokens> exchange(const OidcAnswer& answer, const feed::OidcMetadata& metadata,
-                                  const Cancel& cancel) {
+Result<feed::OidcTokens> exchange(Environment& environment, const OidcAnswer& answer,
+                                  const feed::OidcMetadata& metadata, const Cancel& cancel) {
     const OidcProvider& provider = answer.provider;
     feed::HttpRequest request{.url = metadata.token_endpoint,
                               .headers = {{"Accept", "application/json"}}};
@@ -53,10 +56,10 @@ Result<feed::OidcTokens> exchange(const OidcAnswer& answer, const feed::OidcMeta
         fmt::format("grant_type=authorization_code&code={}&redirect_uri={}&code_verifier={}",
                     percent_encoded(answer.code), percent_encoded(answer.redirect_uri),
                     percent_encoded(answer.verifier));
-    if (provider.client_secret_file.empty()) {
+    if (provider.client_secret.empty() && provider.client_secret_file.empty()) {
         request.form += "&client_id=" + percent_encoded(provider.client_id);
     } else {
-        TRY(const std::string secret, secret_of(provider));
+        TRY(const std::string secret, secret_of(environment, provider));
         if (metadata.takes_secret_in_body)
             request.form +=
                 fmt::format("&client_id={}&client_secret={}", percent_encoded(provider.client_id),
@@ -142,7 +145,7 @@ Result<feed::OidcClaims> claims_of(Environment& environment, const OidcAnswer& a
     const Instant now = environment.clock().now();
     auto& publications = environment.shared<OidcPublications>();
     TRY(const feed::OidcMetadata metadata, publications.metadata(provider, now, cancel));
-    TRY(const feed::OidcTokens tokens, exchange(answer, metadata, cancel));
+    TRY(const feed::OidcTokens tokens, exchange(environment, answer, metadata, cancel));
     TRY(const std::string key_id, feed::key_of_token(tokens.id_token));
     TRY(const auto keys, publications.keys(provider, metadata, key_id, now, cancel));
     constexpr std::int64_t kMicros = 1'000'000;

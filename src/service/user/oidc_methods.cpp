@@ -6,6 +6,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "service/identity_requests.hpp"
 #include "service/key_file.hpp"
 #include "service/methods.hpp"
 #include "service/outbox.hpp"
@@ -121,6 +122,40 @@ Result<SignInResponse> finish(Call& call, const FinishOidcRequest& request) {
     return finish_sign_in(call, std::move(begun));
 }
 
+Result<ListIdentitiesResponse> own_identities(Call& call, const Empty& /*request*/) {
+    TRY_STATUS(require_person(call));
+    TRY(const auto providers, oidc_providers(call.environment()));
+    TRY(const auto identities, call.transaction().as_system([&](store::SystemTransaction& system) {
+        return store::list_external_identities(system, call.principal().user);
+    }));
+    ListIdentitiesResponse response;
+    for (const store::ExternalIdentity& one : identities) {
+        const auto provider = std::ranges::find(providers, one.issuer, &OidcProvider::issuer);
+        response.data.push_back({one.issuer, one.subject,
+                                 provider == providers.end() ? std::string() : provider->label,
+                                 one.created_at});
+    }
+    return response;
+}
+
+// The last way to sign in stays.
+Result<Done> unlink(Call& call, const UnlinkIdentityRequest& request) {
+    TRY_STATUS(require_person(call));
+    const UserId& user = call.principal().user;
+    TRY_STATUS(call.transaction().as_system([&](store::SystemTransaction& system) -> Status {
+        TRY_STATUS(store::delete_external_identity(
+            system, {.issuer = request.issuer, .subject = request.subject, .member = user}));
+        TRY(const store::Credentials credentials, store::get_credentials(system, user));
+        TRY(const auto left, store::list_external_identities(system, user));
+        if (!credentials.password.empty() || !left.empty()) return {};
+        return fail(Code::kConflict,
+                    "you could not sign in any more: ask an administrator for a link to set a "
+                    "password first");
+    }));
+    call.touch("user:" + user.to_string());
+    return Done{};
+}
+
 MethodInfo signing_in(std::string name, std::string path, std::string summary) {
     return {.name = std::move(name),
             .summary = std::move(summary),
@@ -142,6 +177,23 @@ void add_oidc_methods(MethodTable& table) {
         signing_in("auth.oidc_finish", "/auth/oidc/finish",
                    "Completes the sign-in of a browser with the answer of an identity provider."),
         finish);
+    table.add<Empty, ListIdentitiesResponse>(
+        {.name = "auth.identities",
+         .summary = "Lists the identities of identity providers that sign in as the caller.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/auth/identities"},
+         .idempotent = true},
+        own_identities);
+    table.add<UnlinkIdentityRequest, Done>(
+        {.name = "auth.identity_unlink",
+         .summary = "Removes an identity of an identity provider from the caller's account.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/auth/identities/unlink"},
+         .idempotent = true,
+         .destructive = true},
+        unlink);
 }
 
 }  // namespace ballast::service

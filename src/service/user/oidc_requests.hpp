@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "base/instant.hpp"
 #include "service/user/auth_requests.hpp"
 
 namespace ballast::service {
@@ -21,9 +23,60 @@ struct FinishOidcRequest {
     std::string iss = "";
 };
 
+// An identity of a provider that signs in as the caller.
+struct LinkedIdentity {
+    std::string issuer;
+    std::string subject;
+    std::string provider;
+    Instant linked_at;
+};
+
+struct ListIdentitiesResponse {
+    std::vector<LinkedIdentity> data;
+};
+
+struct UnlinkIdentityRequest {
+    std::string issuer;
+    std::string subject;
+};
+
 }  // namespace ballast::service
 
 namespace ballast::describe {
+
+template <>
+struct Described<service::LinkedIdentity> {
+    using T = service::LinkedIdentity;
+    static constexpr std::string_view name = "LinkedIdentity";
+    static constexpr std::string_view doc =
+        "An identity of an identity provider that signs in as the caller.";
+    static constexpr auto fields =
+        list(required("issuer", &T::issuer, "Issuer: the URL of the provider."),
+             required("subject", &T::subject, "Id of the person at the provider."),
+             required("provider", &T::provider,
+                      "Label of the provider; empty when the server has it no longer."),
+             required("linked_at", &T::linked_at, "Time of the first sign-in through it."));
+};
+
+template <>
+struct Described<service::ListIdentitiesResponse> {
+    using T = service::ListIdentitiesResponse;
+    static constexpr std::string_view name = "ListIdentitiesResponse";
+    static constexpr std::string_view doc = "The caller's identities at identity providers.";
+    static constexpr auto fields = list(required("data", &T::data, "Identities, by issuer."));
+};
+
+template <>
+struct Described<service::UnlinkIdentityRequest> {
+    using T = service::UnlinkIdentityRequest;
+    static constexpr std::string_view name = "UnlinkIdentityRequest";
+    static constexpr std::string_view doc = "An identity that no longer signs in as the caller.";
+    static constexpr auto fields =
+        list(required("issuer", &T::issuer, "Issuer of the identity.",
+                      {.min_length = 1, .max_length = 2048}),
+             required("subject", &T::subject, "Id of the person at the provider.",
+                      {.min_length = 1, .max_length = 255}));
+};
 
 template <>
 struct Described<service::StartOidcRequest> {
@@ -51,8 +104,10 @@ struct Described<service::FinishOidcRequest> {
     static constexpr std::string_view name = "FinishOidcRequest";
     static constexpr std::string_view doc = "What the provider added to the address of /oidc.";
     static constexpr auto fields =
-        list(required("code", &T::code, "The code.", {.min_length = 1, .max_length = 4096}),
-             required("state", &T::state, "The state.", {.min_length = 1, .max_length = 128}),
+        list(required("code", &T::code, "Authorization code that the provider returned.",
+                      {.min_length = 1, .max_length = 4096}),
+             required("state", &T::state, "State that the provider returned.",
+                      {.min_length = 1, .max_length = 128}),
              optional("iss", &T::iss, "The issuer, where the provider states it.",
                       {.max_length = 2048}));
 };

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "feed/address.hpp"
+#include "service/secret/vault.hpp"
 #include "service/server_settings.hpp"
 #include "service/settings.hpp"
 
@@ -15,10 +16,10 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kFields{
-    "label",  "issuer",  "client_id",      "client_secret_file",
-    "scopes", "domains", "links_by_email", "trusts_email",
-    "local",  "rule.1"};
+constexpr std::array<std::string_view, 11> kFields{
+    "label",  "issuer",  "client_id",      "client_secret", "client_secret_file",
+    "scopes", "domains", "links_by_email", "trusts_email",  "local",
+    "rule.1"};
 constexpr std::size_t kLongestFile = 256U << 10;
 
 Error bad(std::string_view setting, std::string_view expected) {
@@ -75,6 +76,9 @@ Status set(OidcProvider& provider, const std::string& setting, std::string_view 
         provider.issuer = value;
     } else if (field == "client_id") {
         provider.client_id = value;
+    } else if (field == "client_secret") {
+        if (!is_secret_name(value)) return bad(setting, "the name of a secret such as oidc-secret");
+        provider.client_secret = value;
     } else if (field == "client_secret_file") {
         provider.client_secret_file = value;
     } else if (field == "scopes") {

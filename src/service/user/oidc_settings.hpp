@@ -24,7 +24,8 @@ struct OidcProvider {
     std::string label;  // of the button
     std::string issuer;
     std::string client_id;
-    std::string client_secret_file;  // empty: a public client, with PKCE alone
+    std::string client_secret;       // name of a secret of the home workspace
+    std::string client_secret_file;  // without either: a public client, with PKCE alone
     std::string scopes = "openid profile email";
     std::vector<std::string> domains;  // of addresses whose users are made at their first sign-in
     bool links_by_email = false;       // an existing user with the verified address signs in

@@ -200,6 +200,29 @@ TEST_P(Oidc, TheLastAdministratorKeepsTheRole) {
     EXPECT_EQ(role_in(kAdminEmail, "home"), "admin");
 }
 
+TEST_P(Oidc, AnIdentityIsListedAndUnlinkedUnlessItIsTheLastWayToSignIn) {
+    const Principal jane = principal_of(sign_in(kJane));
+    const auto listed = world_.call_as(&jane, "auth.identities");
+    ASSERT_TRUE(ok(listed));
+    const Json identities(listed->body);
+    EXPECT_EQ(identities.size("/data"), 1U);
+    EXPECT_EQ(identities.text("/data/0/issuer"), provider_address());
+    EXPECT_EQ(identities.text("/data/0/provider"), "Test");
+    const std::string unlink = fmt::format(R"({{"issuer":"{}","subject":"{}"}})",
+                                           provider_address(), identities.text("/data/0/subject"));
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call_as(&jane, "auth.identity_unlink", unlink)));
+
+    world_.add_user("bob@example.com");
+    configure("test.links_by_email = true\n");
+    const Principal bob =
+        principal_of(sign_in(R"({"sub":"bob","email":"bob@example.com","email_verified":true})"));
+    const std::string of_bob =
+        fmt::format(R"({{"issuer":"{}","subject":"bob"}})", provider_address());
+    EXPECT_TRUE(fails_with(Code::kNotFound, world_.call_as(&jane, "auth.identity_unlink", of_bob)));
+    EXPECT_TRUE(ok(world_.call_as(&bob, "auth.identity_unlink", of_bob)));
+    EXPECT_EQ(Json(world_.call_as(&bob, "auth.identities")->body).size("/data"), 0U);
+}
+
 TEST_P(Oidc, ASignInEndsOnceInTheBrowserThatBeganIt) {
     const Begun begun = begin();
     const Begun other = begin();

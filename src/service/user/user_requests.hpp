@@ -102,6 +102,8 @@ struct UpdateWorkspaceRequest {
 
 struct DeleteWorkspaceRequest {
     std::string name;
+    std::string export_code;
+    bool without_export = false;
 };
 
 struct MemberView {
@@ -122,9 +124,12 @@ struct ListMembersResponse {
 struct CopyRequest {
     std::string portfolio = "";
     std::string session = "";
+    std::string deal = "";
+    std::string scenario = "";
     std::string to;
     std::string name = "";
     std::string slug = "";
+    bool prices = true;
 };
 
 struct CopyResponse {
@@ -132,6 +137,7 @@ struct CopyResponse {
     std::string name;
     std::string workspace;
     std::int64_t rows = 0;
+    std::int64_t prices = 0;
     Issues issues;
 };
 
@@ -165,13 +171,13 @@ struct Described<service::LinkResponse> {
     static constexpr std::string_view name = "LinkResponse";
     static constexpr std::string_view doc =
         "A link for a user, returned only here: send it to the user by a safe way.";
-    static constexpr auto fields =
-        wire::list(required("user", &T::user, "Id of the user."),
-                   required("email", &T::email, "E-mail address of the user."),
-                   required("key", &T::key, "Key of the link."),
-                   required("path", &T::path, "The link without the address of the server."),
-                   required("expires_at", &T::expires_at, "Time at which the link expires."),
-                   required("mailed", &T::mailed, "Whether it is also sent to the user by mail."));
+    static constexpr auto fields = wire::list(
+        required("user", &T::user, "Id of the user."),
+        required("email", &T::email, "E-mail address of the user."),
+        required("key", &T::key, "Key of the link."),
+        required("path", &T::path, "The link without the address of the server."),
+        required("expires_at", &T::expires_at, "Time at which the link expires."),
+        required("mailed", &T::mailed, "Whether the link is also sent to the user by mail."));
 };
 
 template <>
@@ -321,9 +327,15 @@ struct Described<service::DeleteWorkspaceRequest> {
     using T = service::DeleteWorkspaceRequest;
     static constexpr std::string_view name = "DeleteWorkspaceRequest";
     static constexpr std::string_view doc = "Deletes the workspace of the call.";
-    static constexpr auto fields =
-        wire::list(required("name", &T::name, "Display name of the workspace, as a confirmation.",
-                            {.min_length = 1, .max_length = 100}));
+    static constexpr auto fields = wire::list(
+        required("name", &T::name, "Display name of the workspace, as a confirmation.",
+                 {.min_length = 1, .max_length = 100}),
+        optional("export_code", &T::export_code,
+                 "Code in the name of the file that workspace.export returned for what is deleted.",
+                 {.max_length = 64}),
+        optional("without_export", &T::without_export,
+                 "Whether to delete without an export, for example where a backup of the server "
+                 "has the data."));
 };
 
 template <>
@@ -356,19 +368,27 @@ struct Described<service::CopyRequest> {
     using T = service::CopyRequest;
     static constexpr std::string_view name = "CopyRequest";
     static constexpr std::string_view doc =
-        "A portfolio or a balance sheet to copy into another workspace.";
+        "A portfolio, balance sheet, deal or scenario to copy into another workspace.";
     static constexpr auto fields = wire::list(
-        optional("portfolio", &T::portfolio, "Portfolio, by id or slug, with its positions.",
+        optional("portfolio", &T::portfolio,
+                 "Portfolio, by id or slug, with its positions, settings and prices.",
                  {.max_length = 64}),
         optional("session", &T::session, "ALM session, by id, with its positions and curves.",
                  {.max_length = 36}),
+        optional("deal", &T::deal,
+                 "Deal, by id or slug, with its versions, states, assets and lots.",
+                 {.max_length = 64}),
+        optional("scenario", &T::scenario, "Stored scenario, by id.", {.max_length = 64}),
         required("to", &T::to, "Workspace of the copy, by id or short name.",
                  {.min_length = 1, .max_length = 80}),
         optional("name", &T::name, "Name of the copy; that of the original when empty.",
                  {.max_length = 100}),
         optional("slug", &T::slug,
-                 "Short name of a copied portfolio; that of the original when empty.",
-                 {.max_length = 64}));
+                 "Short name of a copied portfolio or deal; that of the original when empty.",
+                 {.max_length = 64}),
+        optional("prices", &T::prices,
+                 "Whether stored prices of a portfolio's symbols are copied, too: those of days "
+                 "and sources that the other workspace does not have."));
 };
 
 template <>
@@ -379,7 +399,9 @@ struct Described<service::CopyResponse> {
     static constexpr auto fields = wire::list(
         required("id", &T::id, "Id of the copy."), required("name", &T::name, "Name of the copy."),
         required("workspace", &T::workspace, "Short name of the workspace of the copy."),
-        required("rows", &T::rows, "Number of positions copied, or 1 for a session."),
+        required("rows", &T::rows,
+                 "Number of positions or lots copied; 1 for a session or a scenario."),
+        required("prices", &T::prices, "Number of prices copied."),
         required("issues", &T::issues, "What the copy does not include."));
 };
 

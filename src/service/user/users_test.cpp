@@ -191,7 +191,34 @@ TEST_P(Users, ATeamHasMembersWithRolesAndEndsByItsName) {
 
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
                            world_.call_as(&*desk, "workspace.delete", R"({"name":"credit"})")));
-    ASSERT_TRUE(ok(world_.call_as(&*desk, "workspace.delete", R"({"name":"Credit desk"})")));
+    ASSERT_TRUE(
+        ok(world_.call_as(&*desk, "portfolio.create", R"({"slug":"loans","name":"Loans"})")));
+    // What is deleted was exported before.
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call_as(&*desk, "workspace.delete",
+                                                               R"({"name":"Credit desk"})")));
+    const auto exported = world_.call_as(&*desk, "workspace.export");
+    ASSERT_TRUE(ok(exported));
+    const std::string file = Json(exported->body).text("/file_name");
+    const std::string code = file.substr(file.rfind('-') + 1, 12);
+    const std::string deletion =
+        fmt::format(R"({{"name":"Credit desk","export_code":"{}"}})", code);
+    ASSERT_TRUE(ok(world_.call_as(&*desk, "position.create",
+                                  R"({"portfolio":"loans","symbol":"A","quantity":"1"})")));
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput, world_.call_as(&*desk, "workspace.delete", deletion)));
+    const auto again = world_.call_as(&*desk, "workspace.export");
+    ASSERT_TRUE(ok(again));
+    const std::string newer = Json(again->body).text("/file_name");
+    ASSERT_TRUE(ok(world_.call_as(&*desk, "workspace.delete",
+                                  fmt::format(R"({{"name":"Credit desk","export_code":"{}"}})",
+                                              newer.substr(newer.rfind('-') + 1, 12)))));
+    ASSERT_TRUE(ok(world_.database().read(desk->tenant, [&](store::Transaction& transaction) {
+        auto rows = transaction.query(
+            "SELECT (SELECT count(*) FROM portfolios) + (SELECT count(*) FROM positions)");
+        EXPECT_EQ((*rows)[0].integer(0), 0);
+        return rows;
+    })));
+    EXPECT_EQ(world_.audit(desk->tenant, "workspace.delete").front().entry.outcome, "ok");
     EXPECT_TRUE(fails_with(Code::kNotFound, in("bob@example.com", "credit-desk")));
     // The name is free again.
     EXPECT_TRUE(ok(world_.call_as(&*bob, "workspace.create", R"({"name":"Credit desk"})")));

@@ -1,18 +1,26 @@
-// Copies of a portfolio or a balance sheet into another workspace of the caller. The copy has an id
-// and a history of its own; both audit logs name it.
+// Copies of a portfolio, a balance sheet, a deal or a scenario into another workspace of the
+// caller. The copy has an id and a history of its own; both audit logs name it.
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 #include <system_error>
+#include <tuple>
 
 #include "service/alm/session_store.hpp"
 #include "service/audit_trail.hpp"
 #include "service/methods.hpp"
+#include "service/user/copied_deal.hpp"
 #include "service/user/members.hpp"
 #include "service/user/sign_in.hpp"
 #include "service/user/user_requests.hpp"
 #include "store/audit.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
+#include "store/price_store.hpp"
+#include "store/risk_settings.hpp"
+#include "store/scenarios.hpp"
 #include "store/securities.hpp"
 
 namespace ballast::service {
@@ -69,17 +77,30 @@ struct CopiedPortfolio {
     model::Portfolio portfolio;
     std::vector<model::Position> positions;
     std::vector<model::Security> securities;
+    std::vector<model::PriceBar> prices;
+    std::string risk_settings;
 };
 
-Result<CopiedPortfolio> read_portfolio(Call& call, const std::string& id) {
+std::vector<std::string> symbols_of(const std::vector<model::Position>& positions) {
+    std::set<std::string> symbols;
+    for (const model::Position& position : positions) symbols.insert(position.symbol);
+    return {symbols.begin(), symbols.end()};
+}
+
+Result<CopiedPortfolio> read_portfolio(Call& call, const CopyRequest& request) {
     CopiedPortfolio found;
+    TRY(store::Columns * columns, call.environment().columns());
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        TRY(found.portfolio, store::find_portfolio(transaction, id));
+        TRY(found.portfolio, store::find_portfolio(transaction, request.portfolio));
         TRY(found.positions, store::all_positions(transaction, {.portfolio = found.portfolio.id}));
-        std::vector<std::string> symbols;
-        for (const model::Position& position : found.positions) symbols.push_back(position.symbol);
+        TRY(found.risk_settings, store::risk_settings(transaction, found.portfolio.id));
+        const std::vector<std::string> symbols = symbols_of(found.positions);
         if (symbols.empty()) return {};
         TRY(found.securities, store::find_securities(transaction, symbols));
+        if (!request.prices) return {};
+        TRY(const store::PriceParts parts, store::price_parts(transaction));
+        if (parts.empty()) return {};
+        TRY(found.prices, store::read_bars(*columns, parts, {.symbols = symbols}));
         return {};
     }));
     return found;
@@ -98,9 +119,33 @@ Status add_securities(store::Transaction& transaction,
     return store::put_securities(transaction, missing, now);
 }
 
+// Prices of days and sources that the other workspace does not have yet: its own are not changed.
+Result<std::int64_t> add_prices(store::Transaction& transaction, const store::Columns& columns,
+                                std::vector<model::PriceBar> bars, Instant now) {
+    if (bars.empty()) return std::int64_t{0};
+    using Key = std::tuple<std::string, std::int32_t, std::string>;
+    const auto key = [](const model::PriceBar& bar) {
+        return Key(bar.symbol, bar.date.serial(), bar.source);
+    };
+    std::set<std::string> symbols;
+    for (const model::PriceBar& bar : bars) symbols.insert(bar.symbol);
+    TRY(const store::PriceParts parts, store::price_parts(transaction));
+    std::set<Key> known;
+    if (!parts.empty()) {
+        TRY(const auto stored,
+            store::read_bars(columns, parts, {.symbols = {symbols.begin(), symbols.end()}}));
+        for (const model::PriceBar& bar : stored) known.insert(key(bar));
+    }
+    std::erase_if(bars, [&](const model::PriceBar& bar) { return known.contains(key(bar)); });
+    if (bars.empty()) return std::int64_t{0};
+    TRY_STATUS(store::add_bars(transaction, columns, bars, now));
+    return static_cast<std::int64_t>(bars.size());
+}
+
 Result<CopyResponse> copy_portfolio(Call& call, const CopyRequest& request) {
-    TRY(CopiedPortfolio found, read_portfolio(call, request.portfolio));
+    TRY(CopiedPortfolio found, read_portfolio(call, request));
     TRY(const Principal there, principal_there(call, request.to, Permission::kPortfolioWrite));
+    TRY(store::Columns * columns, call.environment().columns());
     model::Portfolio copy = found.portfolio;
     copy.id = model::PortfolioId::make(call.now());
     if (!request.name.empty()) copy.name = request.name;
@@ -109,21 +154,29 @@ Result<CopyResponse> copy_portfolio(Call& call, const CopyRequest& request) {
         position.id = model::PositionId::make(call.now());
         position.portfolio = copy.id;
     }
-    const std::string object = "portfolio:" + copy.id.to_string();
-    TRY_STATUS(write_there(call, there, object, [&](store::Transaction& transaction) -> Status {
-        TRY_STATUS(store::create_portfolio(transaction, copy, call.now()));
-        TRY_STATUS(store::create_positions(transaction, found.positions, call.now()));
-        return add_securities(transaction, found.securities, call.now());
-    }));
-    call.touch("portfolio:" + found.portfolio.id.to_string());
     CopyResponse response{.id = copy.id.to_string(),
                           .name = copy.name,
                           .workspace = there.workspace,
-                          .rows = static_cast<std::int64_t>(found.positions.size()),
-                          .issues = {}};
-    response.issues.push_back(
-        {Severity::kInfo, "prices_not_copied",
-         "prices stay in their workspace: import those that the other one does not have", ""});
+                          .rows = static_cast<std::int64_t>(found.positions.size())};
+    const std::string object = "portfolio:" + copy.id.to_string();
+    TRY_STATUS(write_there(call, there, object, [&](store::Transaction& transaction) -> Status {
+        TRY_STATUS(store::create_portfolio(transaction, copy, call.now()));
+        if (found.risk_settings != "{}")
+            TRY_STATUS(store::set_risk_settings(transaction, copy.id, found.risk_settings));
+        TRY_STATUS(store::create_positions(transaction, found.positions, call.now()));
+        TRY_STATUS(add_securities(transaction, found.securities, call.now()));
+        TRY(response.prices, add_prices(transaction, *columns, found.prices, call.now()));
+        return {};
+    }));
+    call.touch("portfolio:" + found.portfolio.id.to_string());
+    const auto kept = static_cast<std::int64_t>(found.prices.size()) - response.prices;
+    if (kept > 0)
+        response.issues.push_back(
+            {Severity::kInfo, "prices_known",
+             fmt::format("{} prices of the same day and source are in the other workspace already: "
+                         "they were not changed",
+                         kept),
+             ""});
     return response;
 }
 
@@ -160,6 +213,7 @@ Result<CopyResponse> copy_session(Call& call, const CopyRequest& request) {
     TRY(const Principal there, principal_there(call, request.to, Permission::kAlmWrite));
     store::UploadSession copy = found.row;
     copy.id = store::UploadSessionId::make(call.now());
+    copy.owner = call.principal().user.to_string();
     copy.pinned = false;
     if (!request.name.empty()) copy.name = request.name;
     const Environment& environment = call.environment();
@@ -173,17 +227,69 @@ Result<CopyResponse> copy_session(Call& call, const CopyRequest& request) {
     }));
     directory.keep();
     call.touch("session:" + found.row.id.to_string());
-    return CopyResponse{.id = copy.id.to_string(),
-                        .name = copy.name,
-                        .workspace = there.workspace,
-                        .rows = 1,
-                        .issues = {}};
+    return CopyResponse{
+        .id = copy.id.to_string(), .name = copy.name, .workspace = there.workspace, .rows = 1};
+}
+
+Result<CopyResponse> copy_deal(Call& call, const CopyRequest& request) {
+    CopiedDeal found;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(found, read_copied_deal(transaction, request.deal));
+        return {};
+    }));
+    TRY(const Principal there, principal_there(call, request.to, Permission::kCloWrite));
+    const std::string original = found.deal.slug;
+    if (!request.name.empty()) found.deal.name = request.name;
+    if (!request.slug.empty()) TRY_STATUS(rename_copied_deal(found, request.slug));
+    CopyResponse response{.name = found.deal.name,
+                          .workspace = there.workspace,
+                          .rows = static_cast<std::int64_t>(found.lots.size())};
+    TRY_STATUS(write_there(
+        call, there, "deal:" + found.deal.slug, [&](store::Transaction& transaction) -> Status {
+            response.issues.clear();
+            TRY(response.id, write_copied_deal(transaction, found, call.now(), response.issues));
+            return {};
+        }));
+    call.touch("deal:" + original);
+    return response;
+}
+
+Result<CopyResponse> copy_scenario(Call& call, const CopyRequest& request) {
+    std::optional<store::ScenarioRow> found;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(found, store::find_scenario(transaction, request.scenario));
+        return {};
+    }));
+    if (!found)
+        return fail(Code::kNotFound,
+                    fmt::format("there is no stored scenario {}: scenario.list lists them",
+                                request.scenario));
+    TRY(const Principal there, principal_there(call, request.to, Permission::kPortfolioWrite));
+    store::ScenarioRow copy = *found;
+    copy.owner = call.principal().name;
+    TRY_STATUS(write_there(
+        call, there, "scenario:" + copy.id, [&](store::Transaction& transaction) -> Status {
+            TRY(const auto taken, store::find_scenario(transaction, copy.id));
+            if (taken)
+                return fail(Code::kConflict, fmt::format("the workspace {} has a scenario {} "
+                                                         "already",
+                                                         there.workspace, copy.id));
+            TRY_STATUS(store::put_scenario(transaction, copy, std::nullopt, call.now()));
+            return {};
+        }));
+    call.touch("scenario:" + copy.id);
+    return CopyResponse{.id = copy.id, .name = copy.id, .workspace = there.workspace, .rows = 1};
 }
 
 Result<CopyResponse> copy(Call& call, const CopyRequest& request) {
-    if (request.portfolio.empty() == request.session.empty())
-        return fail(Code::kInvalidInput, "name one portfolio or one session to copy");
-    return request.portfolio.empty() ? copy_session(call, request) : copy_portfolio(call, request);
+    const int named = !request.portfolio.empty() + !request.session.empty() +
+                      !request.deal.empty() + !request.scenario.empty();
+    if (named != 1)
+        return fail(Code::kInvalidInput, "name one portfolio, session, deal or scenario to copy");
+    if (!request.portfolio.empty()) return copy_portfolio(call, request);
+    if (!request.session.empty()) return copy_session(call, request);
+    if (!request.deal.empty()) return copy_deal(call, request);
+    return copy_scenario(call, request);
 }
 
 }  // namespace
@@ -191,7 +297,8 @@ Result<CopyResponse> copy(Call& call, const CopyRequest& request) {
 void add_workspace_copy_methods(MethodTable& table) {
     table.add<CopyRequest, CopyResponse>(
         {.name = "workspace.copy",
-         .summary = "Copies a portfolio or a balance sheet into another workspace of the caller.",
+         .summary = "Copies a portfolio, balance sheet, CLO or scenario into another workspace of "
+                    "the caller.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/workspace/copy"}},

@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "service/file_content.hpp"
 #include "service/methods.hpp"
 #include "service/user/members.hpp"
 #include "service/user/sign_in.hpp"
 #include "service/user/user_requests.hpp"
+#include "service/user/workspace_contents.hpp"
+#include "service/workspace_removal.hpp"
 #include "store/credentials.hpp"
 
 namespace ballast::service {
@@ -106,6 +109,26 @@ Result<WorkspaceView> rename_workspace(Call& call, const UpdateWorkspaceRequest&
     return workspace_view(call, tenant, call.principal().role);
 }
 
+Result<FileContent> export_workspace(Call& call, const Empty& /*request*/) {
+    TRY(const store::Tenant tenant, own_tenant(call));
+    TRY(const WorkspaceArchive archive, archive_workspace(call, call.transaction()));
+    return file_content(fmt::format("workspace-{}-{}.tar", tenant.slug, export_code(archive)),
+                        "application/x-tar", archive.bytes);
+}
+
+// An export of exactly what is deleted.
+Status check_export(Call& call, const std::string& code) {
+    TRY(const WorkspaceArchive archive, archive_workspace(call, call.transaction()));
+    if (code == export_code(archive)) return {};
+    Error error =
+        fail(Code::kInvalidInput, code.empty() ? "the workspace was not exported"
+                                               : "the workspace has changed since that export");
+    error.errors.push_back({"/export_code", "export", error.message,
+                            "export it with workspace.export and give the code in the name of the "
+                            "file"});
+    return error;
+}
+
 Result<Deleted> delete_workspace(Call& call, const DeleteWorkspaceRequest& request) {
     TRY(const TenantId home, home_of(call));
     TRY(store::Tenant tenant, own_tenant(call));
@@ -120,11 +143,16 @@ Result<Deleted> delete_workspace(Call& call, const DeleteWorkspaceRequest& reque
         error.errors.push_back({"/name", "confirmation", error.message, ""});
         return error;
     }
+    if (!request.without_export) TRY_STATUS(check_export(call, request.export_code));
+    TRY_STATUS(remove_workspace_contents(call.environment(), call.transaction()));
     tenant.enabled = false;
     tenant.slug += "-" + tenant.id.to_string();
     TRY_STATUS(in_system(call, [&](store::SystemTransaction& system) -> Status {
         TRY_STATUS(store::update_tenant(system, tenant));
         TRY_STATUS(store::revoke_tokens_of_tenant(system, tenant.id, call.now()));
+        TRY(const auto memberships, store::list_memberships(system, tenant.id));
+        for (const store::Membership& one : memberships)
+            TRY_STATUS(store::delete_membership(system, tenant.id, one.user));
         return {};
     }));
     forget_principals(call);
@@ -221,8 +249,14 @@ void add_workspace_methods(MethodTable& table) {
         about("workspace.update", {Verb::kPatch, "/workspace"},
               "Changes the names of the workspace of the call.", kWorkspaceManage, Effect::kWrite),
         rename_workspace);
+    table.add<Empty, FileContent>(
+        about("workspace.export", {Verb::kGet, "/workspace/export"},
+              "Returns everything in the workspace of the call as an archive.", kWorkspaceManage,
+              Effect::kRead),
+        export_workspace);
     MethodInfo deleting = about("workspace.delete", {Verb::kPost, "/workspace/delete"},
-                                "Deletes the workspace of the call; its audit log is kept.",
+                                "Deletes the workspace of the call with its data; its audit log is "
+                                "kept.",
                                 kWorkspaceManage, Effect::kWrite);
     deleting.destructive = true;
     table.add<DeleteWorkspaceRequest, Deleted>(deleting, delete_workspace);

@@ -1,5 +1,5 @@
 import {afterEach, expect, test, vi} from 'vitest';
-import {call, isUnreachable, onResponse, Problem} from './client';
+import {call, callIn, isUnreachable, linkTo, onResponse, Problem} from './client';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -68,4 +68,14 @@ test('a deadline of the server does not mean that it is unreachable', async () =
     expect(answered).toEqual([true, false]);
     expect(first).toBeInstanceOf(Problem);
     expect([isUnreachable(first), isUnreachable(second)]).toEqual([false, true]);
+});
+
+test('a link to a file names the workspace of the calls', () => {
+    const request = {report: 'r 1', format: 'pdf'} as const;
+    expect(linkTo('report.download', request)).toBe('/api/v1/reports/r%201/pdf');
+    callIn('credit-desk');
+    expect(linkTo('report.download', request)).toBe(
+        '/api/v1/reports/r%201/pdf?workspace=credit-desk',
+    );
+    callIn('');
 });

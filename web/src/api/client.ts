@@ -62,6 +62,18 @@ export const callIn = (slug: string): void => {
     workspace = slug;
 };
 export const workspaceOfCalls = (): string => workspace;
+
+// Requests of this tab that changed something, of which live events tell it, too.
+const ownRequests: string[] = [];
+const mostOwnRequests = 200;
+export const isOwnRequest = (id: string): boolean => ownRequests.includes(id);
+
+function learn(response: Response, changes: boolean): void {
+    const id = changes && response.headers.get('X-Request-Id');
+    if (id) ownRequests.push(id);
+    if (ownRequests.length > mostOwnRequests) ownRequests.shift();
+}
+
 let onSignedOut: () => void = () => {};
 
 let onAnswer: (answered: boolean) => void = () => {};
@@ -106,10 +118,10 @@ interface Sending {
     signal?: AbortSignal | undefined;
 }
 
-async function send(
+async function respond(
     path: string,
     {method = 'GET', body, headers = {}, signal}: Sending,
-): Promise<{status: number; body: unknown}> {
+): Promise<Response> {
     const all: Record<string, string> = {Accept: 'application/json', ...headers};
     if (workspace) all['Ballast-Workspace'] = workspace;
     if (method !== 'GET') all['X-CSRF-Token'] = csrf;
@@ -132,12 +144,10 @@ async function send(
             detail: 'Ballast does not respond. Check that `ballast serve` is running.',
         });
     }
+    learn(response, method !== 'GET');
     if (response.ok) {
         onAnswer(true);
-        return {
-            status: response.status,
-            body: response.status === 204 ? null : await response.json(),
-        };
+        return response;
     }
     const problem = await refusal(response);
     // A proxy's; the server itself states the code of its deadline.
@@ -145,6 +155,22 @@ async function send(
     onAnswer(!ofProxy || problem.document.code === 'deadline_exceeded');
     if (problem.status === 401 && path !== '/session' && !signsIn.test(path)) onSignedOut();
     throw problem;
+}
+
+async function send(path: string, sending: Sending): Promise<{status: number; body: unknown}> {
+    const response = await respond(path, sending);
+    return {
+        status: response.status,
+        body: response.status === 204 ? null : await response.json(),
+    };
+}
+
+// A file of the workspace of all calls: a plain link would name no workspace.
+export async function getFile(path: string): Promise<{name: string; content: Blob}> {
+    const response = await respond(path, {headers: {Accept: '*/*'}});
+    const disposition = response.headers.get('Content-Disposition') ?? '';
+    const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'file';
+    return {name, content: await response.blob()};
 }
 
 // crypto.randomUUID exists only on https and localhost; the key has to be unique, not secret.
@@ -183,6 +209,13 @@ function queryOf(fields: Record<string, unknown>): string {
     return text ? `?${text}` : '';
 }
 
+// The address of a file that a method returns. A browser follows a link without header fields, so
+// the address names the workspace.
+export function linkTo<M extends MethodName>(method: M, request: Request<M>): string {
+    const {path, rest} = targetOf(routes[method], request as Record<string, unknown>);
+    return `/api/v1${path}${queryOf({...rest, workspace})}`;
+}
+
 type Job = Response_<'jobs.get'>;
 
 // The result of a calculation that takes more than a call may, and has become a job.
@@ -218,6 +251,64 @@ export async function call<M extends MethodName>(
     const job = answer.body as Job | null;
     const became = answer.status === 202 && job?.method === method;
     return (became ? await resultOf(job, signal) : answer.body) as Response_<M>;
+}
+
+// The events of a response that comes in parts.
+export async function* eventsOf(
+    body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<{event: string; data: string}> {
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    let held = '';
+    for (;;) {
+        const {value, done} = await reader.read();
+        if (done) return;
+        held += decoder.decode(value, {stream: true});
+        for (let end = held.indexOf('\n\n'); end >= 0; end = held.indexOf('\n\n')) {
+            const lines = held.slice(0, end).split('\n');
+            held = held.slice(end + 2);
+            const field = (name: string) =>
+                lines
+                    .filter((line) => line.startsWith(`${name}: `))
+                    .map((line) => line.slice(name.length + 2))
+                    .join('\n');
+            if (field('event')) yield {event: field('event'), data: field('data')};
+        }
+    }
+}
+
+// Calls a method that sends parts of its response as they come; returns the whole response.
+export async function callInParts<M extends MethodName>(
+    method: M,
+    request: Request<M>,
+    onPart: (part: unknown) => void,
+    signal: AbortSignal,
+): Promise<Response_<M>> {
+    const {path, rest} = targetOf(routes[method], request as Record<string, unknown>);
+    const headers: Record<string, string> = {
+        Accept: 'text/event-stream',
+        'Content-Type': 'application/json',
+        'X-CSRF-Token': csrf,
+    };
+    if (workspace) headers['Ballast-Workspace'] = workspace;
+    const response = await fetch(`/api/v1${path}`, {
+        method: 'POST',
+        headers,
+        signal,
+        credentials: 'same-origin',
+        body: JSON.stringify(rest),
+    });
+    if (!response.ok || !response.body) throw await refusal(response);
+    for await (const {event, data} of eventsOf(response.body)) {
+        if (event === 'part') onPart(JSON.parse(data));
+        if (event === 'error') throw new Problem(JSON.parse(data));
+        if (event === 'result') return JSON.parse(data) as Response_<M>;
+    }
+    throw new Problem({
+        code: 'unreachable',
+        title: 'The response was cut off',
+        detail: 'The connection ended before the answer did. Try again.',
+    });
 }
 
 export interface Session {

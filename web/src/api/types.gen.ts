@@ -123,6 +123,26 @@ export interface ActionsResponse {
   data: PriceAction[];
 }
 
+/** What a member did in the workspace. */
+export interface Activity {
+  /** Number of its entry in the audit log. */
+  sequence: number;
+  /** Time of the call. */
+  at: string;
+  /** Id of the user. */
+  user: string;
+  /** Name of the user; empty when it is no longer known. */
+  name: string;
+  /** Name of the method. */
+  method: string;
+  /** What the method does. */
+  what: string;
+  /** Object concerned; may be empty. */
+  object: string;
+  /** Page of the object in the web app; may be empty. */
+  link: string;
+}
+
 /** A user who becomes a member of the workspace, or whose role in it changes. */
 export interface AddMemberRequest {
   /** Id or e-mail address of the user. */
@@ -134,6 +154,34 @@ export const AddMemberRequestFields = {
   user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
   role: {type: "enum", default: "viewer", doc: "Role of the user in the workspace."},
 } as const;
+
+/** An agent: a program whose writes become proposals. */
+export interface Agent {
+  /** Id of its token. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** Permissions; all of its owner's when empty. */
+  scopes: string[];
+  /** Whether its token is valid. */
+  enabled: boolean;
+  /** Time its token expires; null if it does not. */
+  expires_at: string | null;
+  /** Time of the last use; null if none. */
+  last_used_at: string | null;
+  /** Limit of calls a day; 0: none. */
+  calls_per_day: number;
+  /** Limit of computing a day, in seconds; 0: none. */
+  seconds_per_day: number;
+  /** Limit of tokens of language models a day; 0: none. */
+  tokens_per_day: number;
+  /** Calls today. */
+  calls_today: number;
+  /** Computing today, in seconds. */
+  seconds_today: number;
+  /** Tokens of language models today. */
+  tokens_today: number;
+}
 
 /** Share of one symbol in total net worth. */
 export interface AllocationRow {
@@ -499,7 +547,7 @@ export type AlmFunding = (typeof AlmFunding)[number];
 export interface AlmFundingLine {
   /** Id of the line. */
   position: string;
-  /** asset where the changes yield cash that is kept, liability where they are paid with borrowed cash; of a product its own side. */
+  /** Side of the funding: asset where the changes yield cash that is kept, liability where they are paid with borrowed cash; for a product, its own side. */
   side: AlmSide;
   /** Product of the line. */
   product: string;
@@ -940,6 +988,10 @@ export interface AlmSession {
   behaviour: AlmBehaviour;
   /** SHA-256 digest of the positions. */
   data_digest: string;
+  /** Name of the member who uploaded it. */
+  owner: string;
+  /** Whether the caller may pin and delete it: the owner, managers and administrators may. */
+  may_manage: boolean;
   /** What is missing for a valuation. */
   issues: Issue[];
 }
@@ -1167,6 +1219,10 @@ export interface AlmSessionRow {
   positions: number;
   /** Share of the balance read that was accepted. */
   coverage: number;
+  /** Name of the member who uploaded it. */
+  owner: string;
+  /** Whether the caller may pin and delete it: the owner, managers and administrators may. */
+  may_manage: boolean;
   /** Time from which the session is deleted if it is not used before; null when it is pinned. */
   expires_at: string | null;
 }
@@ -1625,7 +1681,7 @@ export interface AlmWhyInterest {
 
 /** Contribution of all positions of one side, currency and product to the figure. */
 export interface AlmWhyProduct {
-  /** asset, liability or off_balance. */
+  /** Section of the balance sheet: asset, liability or off_balance. */
   section: string;
   /** Product; empty for positions without one. */
   product: string;
@@ -1834,6 +1890,21 @@ export interface AppliedTrade {
   cash: number;
 }
 
+/** Approves an object that waits for a review. */
+export interface ApproveReviewRequest {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  item: string;
+  /** Text of the decision. */
+  note?: string;
+}
+export const ApproveReviewRequestFields = {
+  kind: {type: "enum", required: true, doc: "Kind of the object."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Text of the decision."},
+} as const;
+
 /** Type of instrument. */
 export const AssetType = ["equity", "etf", "mutual_fund", "bond", "option", "cash", "commodity", "other"] as const;
 export type AssetType = (typeof AssetType)[number];
@@ -1855,7 +1926,7 @@ export interface AttentionItem {
   id: string;
   /** Name to show. */
   name: string;
-  /** The finding. */
+  /** What was found, as a sentence. */
   what: string;
 }
 
@@ -2951,6 +3022,21 @@ export const BenchmarkGroupFields = {
 export const BetaFlag = ["large_beta", "wide_error", "collinear", "dependent"] as const;
 export type BetaFlag = (typeof BetaFlag)[number];
 
+/** A position with its joint betas. */
+export interface BetaPosition {
+  /** Symbol of the position. */
+  symbol: string;
+  /** Signed market value; of an option its delta-adjusted exposure. */
+  value: number;
+  /** Beta to each factor; zero for factors left out. */
+  betas?: Record<string, number>;
+}
+export const BetaPositionFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol of the position."},
+  value: {type: "number", required: true, doc: "Signed market value; of an option its delta-adjusted exposure."},
+  betas: {type: "number", default: {}, doc: "Beta to each factor; zero for factors left out."},
+} as const;
+
 /** A payment to the holder, per 100 nominal. */
 export interface BondFlow {
   /** Contractual payment date, without business day adjustment. */
@@ -3249,6 +3335,20 @@ export interface ChangeResponse {
   data_digest: string;
 }
 
+/** A call of a method whose result an answer rests on. */
+export interface ChatCitation {
+  /** Mark in the text, such as r1. */
+  id: string;
+  /** Method that was called. */
+  method: string;
+  /** Its request. */
+  request: unknown;
+  /** Digest of the result; empty if it states none. */
+  digest: string;
+  /** Error of the call; empty without. */
+  error: string;
+}
+
 /** What to check: one subject, or all that have limits when none is given. */
 export interface CheckLimitsRequest {
   /** Portfolio, by id or slug. */
@@ -3440,7 +3540,7 @@ export interface CloAsset {
   seniority?: Seniority | null;
   /** Whether the obligation may defer interest. */
   deferrable?: boolean | null;
-  /** Whether it defers interest now. */
+  /** Whether the asset defers interest now. */
   deferring?: boolean | null;
   /** Capitalized interest included in par. */
   pik_amount?: string | number | null;
@@ -3448,25 +3548,25 @@ export interface CloAsset {
   defaulted?: boolean | null;
   /** Date of default. */
   default_date?: string | null;
-  /** Whether it is a delayed-draw loan. */
+  /** Whether the asset is a delayed-draw loan. */
   delayed_draw?: boolean | null;
-  /** Whether it is a revolving loan. */
+  /** Whether the asset is a revolving loan. */
   revolver?: boolean | null;
-  /** Whether it is a letter of credit. */
+  /** Whether the asset is a letter of credit. */
   letter_of_credit?: boolean | null;
-  /** Whether it is held by participation. */
+  /** Whether the asset is held by participation. */
   participation?: boolean | null;
-  /** Whether it is a debtor-in-possession loan. */
+  /** Whether the asset is a debtor-in-possession loan. */
   dip?: boolean | null;
-  /** Whether it is convertible. */
+  /** Whether the asset is convertible. */
   convertible?: boolean | null;
-  /** Whether it is a structured finance security. */
+  /** Whether the asset is a structured finance security. */
   structured?: boolean | null;
-  /** Whether it is a bridge loan. */
+  /** Whether the asset is a bridge loan. */
   bridge?: boolean | null;
-  /** Whether it is a current pay obligation. */
+  /** Whether the asset is a current pay obligation. */
   current_pay?: boolean | null;
-  /** Whether it is covenant-lite. */
+  /** Whether the loan is covenant-lite. */
   cov_lite?: boolean | null;
   /** Currency of the asset, ISO 4217. */
   currency: string;
@@ -3474,7 +3574,7 @@ export interface CloAsset {
   wal?: number | null;
   /** Market price, in percent of par. */
   market_value?: string | number | null;
-  /** Whether it is a first lien, last out loan. */
+  /** Whether the asset is a first lien, last out loan. */
   first_lien_last_out?: boolean | null;
   /** Moody's rating for the Caa test. */
   moodys_rating?: MoodysRating | null;
@@ -3548,9 +3648,9 @@ export interface CloAsset {
   sp_watch?: RatingWatch | null;
   /** Counterparty of a participation. */
   selling_institution?: SellingInstitution;
-  /** Whether it was bought under the swapped non-discount exception. */
+  /** Whether the asset was bought under the swapped non-discount exception. */
   swapped_non_discount?: boolean | null;
-  /** Whether it is outside the criteria of S&P. */
+  /** Whether the asset is outside the criteria of S&P. */
   sp_criteria_exception?: boolean | null;
   /** Share of the current balance repaid on each payment date. */
   amortization_rate?: number | null;
@@ -3585,24 +3685,24 @@ export const CloAssetFields = {
   country: {type: "string", maxLength: 2, default: "", doc: "Country of domicile, ISO 3166 alpha-2."},
   seniority: {type: "enum", doc: "Ranking of the obligation."},
   deferrable: {type: "boolean", default: false, doc: "Whether the obligation may defer interest."},
-  deferring: {type: "boolean", default: false, doc: "Whether it defers interest now."},
+  deferring: {type: "boolean", default: false, doc: "Whether the asset defers interest now."},
   pik_amount: {type: "decimal", minimum: 0, unit: "currency", doc: "Capitalized interest included in par."},
   defaulted: {type: "boolean", default: false, doc: "Whether the obligation is defaulted; others are performing."},
   default_date: {type: "date", doc: "Date of default."},
-  delayed_draw: {type: "boolean", default: false, doc: "Whether it is a delayed-draw loan."},
-  revolver: {type: "boolean", default: false, doc: "Whether it is a revolving loan."},
-  letter_of_credit: {type: "boolean", default: false, doc: "Whether it is a letter of credit."},
-  participation: {type: "boolean", default: false, doc: "Whether it is held by participation."},
-  dip: {type: "boolean", default: false, doc: "Whether it is a debtor-in-possession loan."},
-  convertible: {type: "boolean", default: false, doc: "Whether it is convertible."},
-  structured: {type: "boolean", default: false, doc: "Whether it is a structured finance security."},
-  bridge: {type: "boolean", default: false, doc: "Whether it is a bridge loan."},
-  current_pay: {type: "boolean", default: false, doc: "Whether it is a current pay obligation."},
-  cov_lite: {type: "boolean", default: false, doc: "Whether it is covenant-lite."},
+  delayed_draw: {type: "boolean", default: false, doc: "Whether the asset is a delayed-draw loan."},
+  revolver: {type: "boolean", default: false, doc: "Whether the asset is a revolving loan."},
+  letter_of_credit: {type: "boolean", default: false, doc: "Whether the asset is a letter of credit."},
+  participation: {type: "boolean", default: false, doc: "Whether the asset is held by participation."},
+  dip: {type: "boolean", default: false, doc: "Whether the asset is a debtor-in-possession loan."},
+  convertible: {type: "boolean", default: false, doc: "Whether the asset is convertible."},
+  structured: {type: "boolean", default: false, doc: "Whether the asset is a structured finance security."},
+  bridge: {type: "boolean", default: false, doc: "Whether the asset is a bridge loan."},
+  current_pay: {type: "boolean", default: false, doc: "Whether the asset is a current pay obligation."},
+  cov_lite: {type: "boolean", default: false, doc: "Whether the loan is covenant-lite."},
   currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency of the asset, ISO 4217."},
   wal: {type: "number", minimum: 0, maximum: 40, unit: "years", doc: "Stated weighted average life; computed from the schedule when absent."},
   market_value: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Market price, in percent of par."},
-  first_lien_last_out: {type: "boolean", default: false, doc: "Whether it is a first lien, last out loan."},
+  first_lien_last_out: {type: "boolean", default: false, doc: "Whether the asset is a first lien, last out loan."},
   moodys_rating: {type: "enum", doc: "Moody's rating for the Caa test."},
   moodys_recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Moody's recovery rate."},
   moodys_dp_rating: {type: "enum", doc: "Moody's default probability rating."},
@@ -3637,8 +3737,8 @@ export const CloAssetFields = {
   country_rating: {type: "enum", doc: "S&P foreign-currency rating of the country."},
   moodys_watch: {type: "enum", doc: "Moody's review, where the source separates it from the outlook."},
   sp_watch: {type: "enum", doc: "S&P CreditWatch."},
-  swapped_non_discount: {type: "boolean", default: false, doc: "Whether it was bought under the swapped non-discount exception."},
-  sp_criteria_exception: {type: "boolean", default: false, doc: "Whether it is outside the criteria of S&P."},
+  swapped_non_discount: {type: "boolean", default: false, doc: "Whether the asset was bought under the swapped non-discount exception."},
+  sp_criteria_exception: {type: "boolean", default: false, doc: "Whether the asset is outside the criteria of S&P."},
   amortization_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the current balance repaid on each payment date."},
   note: {type: "string", maxLength: 4000, default: "", doc: "Free text."},
   extra: {type: "string", maxLength: 4000, default: {}, doc: "Columns of a source that map to no field."},
@@ -3876,6 +3976,127 @@ export const CloAssumptionsFields = {
   prepayment_timing: {type: "enum", default: "period_end", doc: "When prepayments happen within a period."},
 } as const;
 
+/** What the plan does with a record.
+ * none: There is no such record.
+ * create: It is created.
+ * update: It is changed.
+ * unchanged: It is stored already.
+ * skip: It is left out; `note` says why. */
+export const CloBookAction = ["none", "create", "update", "unchanged", "skip"] as const;
+export type CloBookAction = (typeof CloBookAction)[number];
+
+/** A value that the plan changes. */
+export interface CloBookChange {
+  /** Field. */
+  field: string;
+  /** Value before; empty for none. */
+  before: string;
+  /** Value after. */
+  after: string;
+}
+
+/** What is confirmed about the values of a file.
+ * rates_in_percent: Rates above 1 are percentages: 20 is 0.20.
+ * prices_in_fractions: Prices up to 2 are shares: 0.96 is 96.
+ * prices_as_given: Prices up to 2 are percent of par.
+ * formula_values: Stored values of formulas are up to date.
+ * rounded_rates: Rates that the database rounded to 0.01 may be stored where none is known. */
+export const CloBookConfirm = ["rates_in_percent", "prices_in_fractions", "prices_as_given", "formula_values", "rounded_rates"] as const;
+export type CloBookConfirm = (typeof CloBookConfirm)[number];
+
+/** A file, by path or content. */
+export interface CloBookFile {
+  /** Path of the file, on the command line. */
+  file?: string;
+  /** Bytes of the file in base64, in place of its path. */
+  content?: string;
+  /** Name of the file. */
+  file_name?: string;
+}
+export const CloBookFileFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, on the command line."},
+  content: {type: "string", maxLength: 90000000, default: "", doc: "Bytes of the file in base64, in place of its path."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Name of the file."},
+} as const;
+
+/** The correlation matrix of the file. */
+export interface CloBookMatrix {
+  /** Short name under which it is stored. */
+  correlation: string;
+  /** Number of rows. */
+  items: number;
+  /** Smallest eigenvalue. */
+  minimum_eigenvalue: number;
+  /** Whether it was not positive semidefinite. */
+  repaired: boolean;
+  /** Distance of the repaired matrix, Frobenius norm. */
+  distance: number;
+  /** What becomes of it. */
+  action: CloBookAction;
+}
+
+/** The plan of an import, and whether it was applied. */
+export interface CloBookResponse {
+  /** Whether the plan was applied. */
+  committed: boolean;
+  /** Id of the import; null without effect. */
+  import: string | null;
+  /** Name of the file or files. */
+  file_name: string;
+  /** SHA-256 digest of the files. */
+  file_digest: string;
+  /** SHA-256 digest of the plan. */
+  plan_digest: string;
+  /** Sheets of the file. */
+  sheets: CloBookSheet[];
+  /** Asset records by status; null where there are none. */
+  assets: CloTapeTotals | null;
+  /** Asset records that cannot be used. */
+  rejected_assets: CloTapeRow[];
+  /** Correlation matrix; null for none. */
+  correlation: CloBookMatrix | null;
+  /** Rows by table of the databases. */
+  tables: Record<string, number>;
+  /** Results of the consistency checks. */
+  checks: Issue[];
+  /** What to know about the import. */
+  issues: Issue[];
+}
+
+/** A sheet: what it says, and what the plan does. */
+export interface CloBookSheet {
+  /** Name of the sheet. */
+  sheet: string;
+  /** Values of an input sheet; null for other sheets. */
+  parsed: CloSheetContents | null;
+  /** Doubtful cells. */
+  warnings: CloSheetFinding[];
+  /** Wrong cells: a sheet with errors is not imported. */
+  errors: CloSheetFinding[];
+  /** Cells with a value, titles excluded. */
+  cells_read: number;
+  /** Number of cells that no section covers. */
+  unmapped: number;
+  /** Those cells; they are kept. */
+  unmapped_cells: string[];
+  /** What must be confirmed before a commit. */
+  unconfirmed: CloUnconfirmed[];
+  /** Short name of the deal; empty for none. */
+  deal: string;
+  /** What becomes of the deal. */
+  deal_action: CloBookAction;
+  /** Short name of the scenario; empty for none. */
+  scenario: string;
+  /** What becomes of the scenario. */
+  scenario_action: CloBookAction;
+  /** Number of lots that the plan adds. */
+  lots: number;
+  /** Values that it changes. */
+  changes: CloBookChange[];
+  /** Why something is left out; empty otherwise. */
+  note: string;
+}
+
 /** Side of a threshold.
  * max: The value may not exceed the threshold.
  * min: The value may not be below it. */
@@ -4040,22 +4261,31 @@ export const CloCccTermsFields = {
   agencies: {type: "string", maxLength: 10, default: ["moodys","sp"], doc: "Agencies whose ratings count: moodys, sp; the greater excess applies."},
 } as const;
 
-/** A number of a projection: a date and a step, coverage group or collateral figure. */
+/** A number of a projection: a date and a step, coverage group or collateral figure; a test; or a measure of a tranche. */
 export interface CloCell {
-  /** Payment date. */
-  date: string;
+  /** Payment date, of a step, coverage group or collateral figure. */
+  date?: string | null;
   /** Id of a step. */
   step?: string | null;
   /** Id of a coverage group. */
   coverage?: string | null;
-  /** interest, principal or performing. */
+  /** Collection to explain: interest, principal or performing. */
   collateral?: string | null;
+  /** Number or id of a test of the deal. */
+  test?: string | null;
+  /** Id of a tranche. */
+  tranche?: string | null;
+  /** Measure of the tranche: loss, wal, yield, irr or discount_margin. The rows of rates of return add up to the price in currency. */
+  measure?: string | null;
 }
 export const CloCellFields = {
-  date: {type: "date", required: true, doc: "Payment date."},
+  date: {type: "date", doc: "Payment date, of a step, coverage group or collateral figure."},
   step: {type: "string", maxLength: 70, doc: "Id of a step."},
   coverage: {type: "string", maxLength: 40, doc: "Id of a coverage group."},
-  collateral: {type: "string", maxLength: 20, doc: "interest, principal or performing."},
+  collateral: {type: "string", maxLength: 20, doc: "Collection to explain: interest, principal or performing."},
+  test: {type: "string", maxLength: 64, doc: "Number or id of a test of the deal."},
+  tranche: {type: "string", maxLength: 40, doc: "Id of a tranche."},
+  measure: {type: "string", maxLength: 20, doc: "Measure of the tranche: loss, wal, yield, irr or discount_margin. The rows of rates of return add up to the price in currency."},
 } as const;
 
 /** Fields whose changes to list.
@@ -4283,7 +4513,7 @@ export interface CloComplianceTest {
 export interface CloConservation {
   /** Largest absolute imbalance of a date. */
   largest: number;
-  /** Whether it is at most 1e-6, or zero with payments in cents. */
+  /** Whether the difference is at most 1e-6, or zero with payments in cents. */
   holds: boolean;
 }
 
@@ -4301,11 +4531,11 @@ export type CloCorrelatedUnit = (typeof CloCorrelatedUnit)[number];
 
 /** Correlation of the variables that decide on defaults: one of rho, rule, matrix and stored. */
 export interface CloCorrelation {
-  /** Of every pair, through one common factor. */
+  /** Correlation of every pair, through one common factor. */
   rho?: number | null;
   /** rho: what has a part of its own. */
   unit?: CloCorrelatedUnit;
-  /** By issuer, industry and rating. */
+  /** Correlations by issuer, industry and rating. */
   rule?: CloCorrelationRule | null;
   /** matrix: assets, or issuers by id or name, in the order of rows. */
   ids?: string[];
@@ -4317,7 +4547,7 @@ export interface CloCorrelation {
   repair?: CorrelationRepair;
 }
 export const CloCorrelationFields = {
-  rho: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Of every pair, through one common factor."},
+  rho: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Correlation of every pair, through one common factor."},
   unit: {type: "enum", default: "asset", doc: "rho: what has a part of its own."},
   ids: {type: "string", maxLength: 200, default: [], doc: "matrix: assets, or issuers by id or name, in the order of rows."},
   matrix: {type: "number", minimum: -1, maximum: 1, default: [], doc: "Symmetric matrix with a unit diagonal, as rows."},
@@ -4447,9 +4677,9 @@ export interface CloCorrelationPairResponse {
   correlation: string;
   /** Version of the matrix. */
   version: number;
-  /** The first. */
+  /** First asset or issuer of the pair. */
   a: CloCorrelationSide;
-  /** The second. */
+  /** Second asset or issuer of the pair. */
   b: CloCorrelationSide;
   /** Correlation as given. */
   original: number;
@@ -4470,20 +4700,20 @@ export type CloCorrelationPart = (typeof CloCorrelationPart)[number];
 
 /** Correlation of two assets by their relation, less a penalty per notch between their ratings, at least 0. */
 export interface CloCorrelationRule {
-  /** Of one issuer; no penalty applies. */
+  /** Correlation of assets of one issuer; no penalty applies. */
   same_issuer?: number;
-  /** Of one industry (Moody's, or else S&P). */
+  /** Correlation of assets of one industry (Moody's, or else S&P). */
   same_industry?: number;
-  /** Of all others. */
+  /** Correlation of all other pairs. */
   other?: number;
-  /** Taken off for each notch between Moody's ratings. */
+  /** Reduction for each notch between Moody's ratings. */
   notch_penalty?: number;
 }
 export const CloCorrelationRuleFields = {
-  same_issuer: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 1, doc: "Of one issuer; no penalty applies."},
-  same_industry: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.3, doc: "Of one industry (Moody's, or else S&P)."},
-  other: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.2, doc: "Of all others."},
-  notch_penalty: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Taken off for each notch between Moody's ratings."},
+  same_issuer: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 1, doc: "Correlation of assets of one issuer; no penalty applies."},
+  same_industry: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.3, doc: "Correlation of assets of one industry (Moody's, or else S&P)."},
+  other: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.2, doc: "Correlation of all other pairs."},
+  notch_penalty: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Reduction for each notch between Moody's ratings."},
 } as const;
 
 /** A name of the request and the row it led to. */
@@ -4645,9 +4875,9 @@ export interface CloCoverageRow {
   oc_denominator: number;
   /** Overcollateralization ratio; null without a denominator. */
   oc: number | null;
-  /** Its trigger; null without a test. */
+  /** Trigger of the overcollateralization test; null without a test. */
   oc_trigger: number | null;
-  /** Whether it passes; null where it is not tested. */
+  /** Whether the overcollateralization test passes; null where the ratio is not tested. */
   oc_passes: boolean | null;
   /** Interest proceeds less senior expenses. */
   ic_numerator: number;
@@ -4655,9 +4885,9 @@ export interface CloCoverageRow {
   ic_denominator: number;
   /** Interest coverage ratio; null without a denominator. */
   ic: number | null;
-  /** Its trigger; null without a test. */
+  /** Trigger of the interest coverage test; null without a test. */
   ic_trigger: number | null;
-  /** Whether it passes; null where it is not tested. */
+  /** Whether the interest coverage test passes; null where the ratio is not tested. */
   ic_passes: boolean | null;
 }
 
@@ -4934,7 +5164,7 @@ export interface CloDealSummary {
   not_computable: number;
   /** Test with the smallest cushion. */
   tightest_test: string | null;
-  /** Its cushion as a share of the threshold; negative where it fails. */
+  /** Cushion of the tightest test as a share of its threshold; negative where it fails. */
   tightest_cushion: number | null;
 }
 
@@ -5153,7 +5383,7 @@ export interface CloExplainedRow {
 export interface CloExplainedValue {
   /** Name of the input. */
   name: string;
-  /** Its value. */
+  /** Value of the input. */
   value: number;
 }
 
@@ -5163,7 +5393,7 @@ export interface CloExportRequest {
   what?: CloExportWhat;
   /** Format of the file. */
   format?: ReportFormat;
-  /** Deal, by id or slug; of all but scenario and run. */
+  /** Deal, by id or slug; of all but scenario, run and workbook. */
   deal?: string;
   /** Date of the deal; absent: that of its newest state or lot. */
   as_of?: string | null;
@@ -5175,18 +5405,21 @@ export interface CloExportRequest {
   scenario?: string;
   /** run: id of the result (result.list). */
   result?: string;
+  /** workbook: id of the import (clo.import.list); absent: the newest with a kept file. */
+  import?: string;
   /** Paper of a PDF document. */
   paper?: ReportPaper;
 }
 export const CloExportRequestFields = {
   what: {type: "enum", default: "payment_date_report", doc: "What to export."},
   format: {type: "enum", default: "pdf", doc: "Format of the file."},
-  deal: {type: "string", maxLength: 64, default: "", doc: "Deal, by id or slug; of all but scenario and run."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal, by id or slug; of all but scenario, run and workbook."},
   as_of: {type: "date", doc: "Date of the deal; absent: that of its newest state or lot."},
   known_at: {type: "date", doc: "Day (UTC) by whose end everything used was recorded; absent: today."},
   version: {type: "integer", minimum: 1, doc: "Version of the terms; absent: that of the date."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Scenario, by id or short name: what to export, or the assumptions of the payment date."},
   result: {type: "string", maxLength: 64, default: "", doc: "run: id of the result (result.list)."},
+  import: {type: "string", maxLength: 64, default: "", doc: "workbook: id of the import (clo.import.list); absent: the newest with a kept file."},
   paper: {type: "enum", default: "a4", doc: "Paper of a PDF document."},
 } as const;
 
@@ -5195,8 +5428,9 @@ export const CloExportRequestFields = {
  * tests: Coverage, quality and concentration tests.
  * collateral: Assets with all fields.
  * scenario: Parameters of a scenario.
- * run: A kept run: its figures; its whole document as JSON. */
-export const CloExportWhat = ["payment_date_report", "tests", "collateral", "scenario", "run"] as const;
+ * run: A kept run: its figures; its whole document as JSON.
+ * workbook: The file of an import as it was, with every cell. */
+export const CloExportWhat = ["payment_date_report", "tests", "collateral", "scenario", "run", "workbook"] as const;
 export type CloExportWhat = (typeof CloExportWhat)[number];
 export const CloExportWhatLabels = {
   "payment_date_report": "Payment date report",
@@ -5204,6 +5438,7 @@ export const CloExportWhatLabels = {
   "collateral": "Collateral",
   "scenario": "Scenario",
   "run": "Run",
+  "workbook": "Workbook",
 } as const;
 
 /** A fee: a rate on a basis amount plus a fixed amount, per year. */
@@ -5385,7 +5620,7 @@ export interface CloHolding {
   seniority?: Seniority | null;
   /** Whether the obligation may defer interest. */
   deferrable?: boolean | null;
-  /** Whether it defers interest now. */
+  /** Whether the asset defers interest now. */
   deferring?: boolean | null;
   /** Capitalized interest included in par. */
   pik_amount?: string | number | null;
@@ -5393,25 +5628,25 @@ export interface CloHolding {
   defaulted?: boolean | null;
   /** Date of default. */
   default_date?: string | null;
-  /** Whether it is a delayed-draw loan. */
+  /** Whether the asset is a delayed-draw loan. */
   delayed_draw?: boolean | null;
-  /** Whether it is a revolving loan. */
+  /** Whether the asset is a revolving loan. */
   revolver?: boolean | null;
-  /** Whether it is a letter of credit. */
+  /** Whether the asset is a letter of credit. */
   letter_of_credit?: boolean | null;
-  /** Whether it is held by participation. */
+  /** Whether the asset is held by participation. */
   participation?: boolean | null;
-  /** Whether it is a debtor-in-possession loan. */
+  /** Whether the asset is a debtor-in-possession loan. */
   dip?: boolean | null;
-  /** Whether it is convertible. */
+  /** Whether the asset is convertible. */
   convertible?: boolean | null;
-  /** Whether it is a structured finance security. */
+  /** Whether the asset is a structured finance security. */
   structured?: boolean | null;
-  /** Whether it is a bridge loan. */
+  /** Whether the asset is a bridge loan. */
   bridge?: boolean | null;
-  /** Whether it is a current pay obligation. */
+  /** Whether the asset is a current pay obligation. */
   current_pay?: boolean | null;
-  /** Whether it is covenant-lite. */
+  /** Whether the loan is covenant-lite. */
   cov_lite?: boolean | null;
   /** Currency of the asset, ISO 4217. */
   currency: string;
@@ -5419,7 +5654,7 @@ export interface CloHolding {
   wal?: number | null;
   /** Market price, in percent of par. */
   market_value?: string | number | null;
-  /** Whether it is a first lien, last out loan. */
+  /** Whether the asset is a first lien, last out loan. */
   first_lien_last_out?: boolean | null;
   /** Moody's rating for the Caa test. */
   moodys_rating?: MoodysRating | null;
@@ -5493,9 +5728,9 @@ export interface CloHolding {
   sp_watch?: RatingWatch | null;
   /** Counterparty of a participation. */
   selling_institution?: SellingInstitution;
-  /** Whether it was bought under the swapped non-discount exception. */
+  /** Whether the asset was bought under the swapped non-discount exception. */
   swapped_non_discount?: boolean | null;
-  /** Whether it is outside the criteria of S&P. */
+  /** Whether the asset is outside the criteria of S&P. */
   sp_criteria_exception?: boolean | null;
   /** Share of the current balance repaid on each payment date. */
   amortization_rate?: number | null;
@@ -5536,24 +5771,24 @@ export const CloHoldingFields = {
   country: {type: "string", maxLength: 2, default: "", doc: "Country of domicile, ISO 3166 alpha-2."},
   seniority: {type: "enum", doc: "Ranking of the obligation."},
   deferrable: {type: "boolean", default: false, doc: "Whether the obligation may defer interest."},
-  deferring: {type: "boolean", default: false, doc: "Whether it defers interest now."},
+  deferring: {type: "boolean", default: false, doc: "Whether the asset defers interest now."},
   pik_amount: {type: "decimal", minimum: 0, unit: "currency", doc: "Capitalized interest included in par."},
   defaulted: {type: "boolean", default: false, doc: "Whether the obligation is defaulted; others are performing."},
   default_date: {type: "date", doc: "Date of default."},
-  delayed_draw: {type: "boolean", default: false, doc: "Whether it is a delayed-draw loan."},
-  revolver: {type: "boolean", default: false, doc: "Whether it is a revolving loan."},
-  letter_of_credit: {type: "boolean", default: false, doc: "Whether it is a letter of credit."},
-  participation: {type: "boolean", default: false, doc: "Whether it is held by participation."},
-  dip: {type: "boolean", default: false, doc: "Whether it is a debtor-in-possession loan."},
-  convertible: {type: "boolean", default: false, doc: "Whether it is convertible."},
-  structured: {type: "boolean", default: false, doc: "Whether it is a structured finance security."},
-  bridge: {type: "boolean", default: false, doc: "Whether it is a bridge loan."},
-  current_pay: {type: "boolean", default: false, doc: "Whether it is a current pay obligation."},
-  cov_lite: {type: "boolean", default: false, doc: "Whether it is covenant-lite."},
+  delayed_draw: {type: "boolean", default: false, doc: "Whether the asset is a delayed-draw loan."},
+  revolver: {type: "boolean", default: false, doc: "Whether the asset is a revolving loan."},
+  letter_of_credit: {type: "boolean", default: false, doc: "Whether the asset is a letter of credit."},
+  participation: {type: "boolean", default: false, doc: "Whether the asset is held by participation."},
+  dip: {type: "boolean", default: false, doc: "Whether the asset is a debtor-in-possession loan."},
+  convertible: {type: "boolean", default: false, doc: "Whether the asset is convertible."},
+  structured: {type: "boolean", default: false, doc: "Whether the asset is a structured finance security."},
+  bridge: {type: "boolean", default: false, doc: "Whether the asset is a bridge loan."},
+  current_pay: {type: "boolean", default: false, doc: "Whether the asset is a current pay obligation."},
+  cov_lite: {type: "boolean", default: false, doc: "Whether the loan is covenant-lite."},
   currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency of the asset, ISO 4217."},
   wal: {type: "number", minimum: 0, maximum: 40, unit: "years", doc: "Stated weighted average life; computed from the schedule when absent."},
   market_value: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Market price, in percent of par."},
-  first_lien_last_out: {type: "boolean", default: false, doc: "Whether it is a first lien, last out loan."},
+  first_lien_last_out: {type: "boolean", default: false, doc: "Whether the asset is a first lien, last out loan."},
   moodys_rating: {type: "enum", doc: "Moody's rating for the Caa test."},
   moodys_recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Moody's recovery rate."},
   moodys_dp_rating: {type: "enum", doc: "Moody's default probability rating."},
@@ -5588,8 +5823,8 @@ export const CloHoldingFields = {
   country_rating: {type: "enum", doc: "S&P foreign-currency rating of the country."},
   moodys_watch: {type: "enum", doc: "Moody's review, where the source separates it from the outlook."},
   sp_watch: {type: "enum", doc: "S&P CreditWatch."},
-  swapped_non_discount: {type: "boolean", default: false, doc: "Whether it was bought under the swapped non-discount exception."},
-  sp_criteria_exception: {type: "boolean", default: false, doc: "Whether it is outside the criteria of S&P."},
+  swapped_non_discount: {type: "boolean", default: false, doc: "Whether the asset was bought under the swapped non-discount exception."},
+  sp_criteria_exception: {type: "boolean", default: false, doc: "Whether the asset is outside the criteria of S&P."},
   amortization_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the current balance repaid on each payment date."},
   note: {type: "string", maxLength: 4000, default: "", doc: "Free text."},
   extra: {type: "string", maxLength: 4000, default: {}, doc: "Columns of a source that map to no field."},
@@ -5628,6 +5863,8 @@ export interface CloImport {
   checks: Issue[];
   /** Assets that the file lacked. */
   absent: string[];
+  /** SHA-256 digests of the files that are kept. */
+  files: string[];
   /** Id of the user who committed it. */
   created_by: string;
   /** Time of the commit. */
@@ -5938,11 +6175,13 @@ export type CloParityArea = (typeof CloParityArea)[number];
 export interface CloParityDefect {
   /** Id of the defect. */
   id: string;
-  /** The defect. */
+  /** Short description of the defect. */
   title: string;
   /** What it affects. */
   area: CloParityArea;
-  /** Whether it changes a figure of the deal. */
+  /** Why the figures differ. */
+  reason: string;
+  /** Whether the defect changes a figure of the deal. */
   status: CloParityStatus;
   /** Figures that it changes. */
   differences: CloParityDifference[];
@@ -5954,7 +6193,7 @@ export interface CloParityDifference {
   item: string;
   /** Name of the figure. */
   figure: string;
-  /** By the earlier workbook; null where it is not a number. */
+  /** Figure of the earlier workbook; null where it is not a number. */
   old: number | null;
   /** Corrected; null where it is not a number. */
   corrected: number | null;
@@ -6022,9 +6261,8 @@ export interface CloParityResponse {
 /** Whether a defect changes a figure of the deal.
  * differs: It changes the figures listed.
  * same: Computed both ways, without a difference.
- * not_relevant: The deal has nothing that it applies to.
- * not_repeated: Known, and not repeated by the mode as_old_model. */
-export const CloParityStatus = ["differs", "same", "not_relevant", "not_repeated"] as const;
+ * not_relevant: The deal has nothing that it applies to. */
+export const CloParityStatus = ["differs", "same", "not_relevant"] as const;
 export type CloParityStatus = (typeof CloParityStatus)[number];
 
 /** Payment dates: by rule from the first payment date, or a schedule. */
@@ -6430,7 +6668,7 @@ export interface CloRankedTrade {
   newly_failing: string[];
   /** Test with the smallest cushion after. */
   tightest_test: string;
-  /** Its cushion as a share of the threshold. */
+  /** Cushion of the tightest test as a share of its threshold. */
   tightest_cushion: number;
 }
 
@@ -6613,7 +6851,7 @@ export type CloReinvestWhat = (typeof CloReinvestWhat)[number];
 export interface CloReinvestment {
   /** During the reinvestment period. */
   during?: CloReinvestRule;
-  /** After it. */
+  /** Rules after the reinvestment period. */
   after?: CloReinvestRule;
   /** Tests to pass, or to maintain or improve, by a trade. */
   criteria?: string[];
@@ -6777,6 +7015,142 @@ export const CloScheduledPaymentFields = {
   determination: {type: "date", required: true, doc: "Last date of the collections that are paid on the payment date."},
 } as const;
 
+/** An account of the sheet. */
+export interface CloSheetAccount {
+  /** Number of the account. */
+  num: number;
+  /** Name of the account. */
+  name: string;
+  /** Interest proceeds. */
+  interest: number;
+  /** Principal proceeds. */
+  principal: number;
+}
+
+/** The values of an input sheet by section, in the units of the sheet. */
+export interface CloSheetContents {
+  /** Name of the scenario set. */
+  scenario_set: string;
+  /** Date of the analysis. */
+  analysis_date: string | null;
+  /** Dates by name; null for empty ones. */
+  dates: Record<string, string | null>;
+  /** Assets of the deal: id and par. */
+  collateral: [string, number][];
+  /** Par of all assets. */
+  collateral_total: number;
+  /** Accounts. */
+  accounts: CloSheetAccount[];
+  /** Index rates. */
+  libor: Record<string, number | string | null>;
+  /** Tests with their thresholds. */
+  thresholds: CloSheetThreshold[];
+  /** Inputs of the quality tests. */
+  quality_inputs: Record<string, number | string | null>;
+  /** Weights of the objective. */
+  objective_weights: CloSheetWeight[];
+  /** Assumptions of the projection. */
+  cashflow_inputs: Record<string, number | string | null>;
+  /** Classes. */
+  liabilities: CloSheetLiability[];
+  /** Fees. */
+  fees: CloSheetFee[];
+  /** Other labeled values by section. */
+  other: Record<string, Record<string, number | string | null>>;
+}
+
+/** A fee of the sheet. */
+export interface CloSheetFee {
+  /** Name of the fee. */
+  name: string;
+  /** Basis. */
+  type: string;
+  /** Unpaid amount. */
+  unpaid: number | null;
+  /** Amount a year. */
+  fixed: number | null;
+  /** Day count. */
+  day_count: string;
+  /** Rate a year. */
+  rate: number | null;
+  /** Whether unpaid amounts accrue. */
+  interest_on_unpaid: boolean | null;
+  /** Spread of that interest. */
+  spread: number | null;
+}
+
+/** What is wrong or doubtful about a cell. */
+export interface CloSheetFinding {
+  /** Cell, such as C4; empty for the whole sheet. */
+  cell: string;
+  /** Kind of finding. */
+  code: string;
+  /** Explanation with the suggested fix. */
+  text: string;
+  /** Value as it was read; null for none. */
+  value: number | null;
+}
+
+/** A class of the sheet, in the units of the sheet. */
+export interface CloSheetLiability {
+  /** Name of the class. */
+  name: string;
+  /** Original balance. */
+  original: number | null;
+  /** Current balance. */
+  current: number | null;
+  /** Deferred interest. */
+  deferred: number | null;
+  /** Spread. */
+  spread: number | null;
+  /** Discount margin. */
+  discount_margin: number | null;
+  /** Whether interest may be deferred. */
+  pikable: boolean | null;
+  /** Trigger of overcollateralization; null for none. */
+  oc: number | null;
+  /** Trigger of interest coverage; null for none. */
+  ic: number | null;
+  /** Price, as in the sheet. */
+  price: number | null;
+  /** Day count. */
+  day_count: string;
+  /** Whether it is equity. */
+  equity: boolean | null;
+  /** Kind of coupon. */
+  coupon_type: string;
+}
+
+/** A test of the sheet. */
+export interface CloSheetThreshold {
+  /** Number of the test. */
+  num: number;
+  /** Name of the test. */
+  name: string;
+  /** min or max. */
+  op: string;
+  /** Threshold. */
+  threshold: number | null;
+  /** Threshold in its place; null for none. */
+  overwrite: number | null;
+  /** Threshold that applies. */
+  effective: number | null;
+  /** Value on the date before. */
+  previous: number | null;
+}
+
+/** Weight of a test in the objective. */
+export interface CloSheetWeight {
+  /** Number of the test. */
+  test: number;
+  /** Name of the test. */
+  name: string;
+  /** Weight. */
+  weight: number;
+  /** Current value. */
+  result: number | null;
+}
+
 /** A deal to simulate. Defaults of the assets are drawn: assumptions.default does not apply, and assumptions.reinvestment.default is the average rate of what is bought. */
 export interface CloSimulateRequest {
   /** Id or slug of a stored deal, or terms and state of a deal as a document. */
@@ -6876,7 +7250,7 @@ export interface CloSimulateResponse {
 
 /** One path. clo.project repeats it with its default_events, a default rate of 0, and reinvestment_default as assumptions.reinvestment.default. */
 export interface CloSimulatedPath {
-  /** requested, or median, p95 and worst by the loss of the collateral. */
+  /** Name of the path: requested, or median, p95 and worst by the loss of the collateral. */
   label: string;
   /** Number of the path, from 0. */
   path: number;
@@ -6938,6 +7312,32 @@ export const CloSpreadStepFields = {
   spread: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", required: true, doc: "Spread over the index, as a fraction per year."},
 } as const;
 
+/** SQLite databases of the earlier system to import. */
+export interface CloSqliteRequest {
+  /** Databases; which is which is recognized by their tables. */
+  files: CloBookFile[];
+  /** Input sheets to import; absent: all. */
+  sheets?: string[];
+  /** Short name of the deal by sheet; absent: from the name of the sheet. */
+  deals?: Record<string, string>;
+  /** What is confirmed about units and formulas. */
+  confirm?: CloBookConfirm[];
+  /** Source of the values; absent: the name of the file. */
+  source?: string;
+  /** Whether to apply the plan. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed: another plan is a conflict. */
+  plan_digest?: string;
+}
+export const CloSqliteRequestFields = {
+  sheets: {type: "string", maxLength: 100, default: [], doc: "Input sheets to import; absent: all."},
+  deals: {type: "string", maxLength: 64, default: {}, doc: "Short name of the deal by sheet; absent: from the name of the sheet."},
+  confirm: {type: "enum", default: [], doc: "What is confirmed about units and formulas."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the values; absent: the name of the file."},
+  commit: {type: "boolean", default: false, doc: "Whether to apply the plan."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed: another plan is a conflict."},
+} as const;
+
 /** State of a deal as of a date; absent: that of closing. */
 export interface CloState {
   /** Date of the state; absent: closing. */
@@ -6974,7 +7374,7 @@ export interface CloStateSaved {
   as_of: string;
   /** Number of the state, from 1; 0 for a check. */
   number: number;
-  /** Whether it replaces a state of the same date. */
+  /** Whether the state replaces one of the same date. */
   replaces: boolean;
   /** Whether nothing was stored. */
   dry_run: boolean;
@@ -7071,7 +7471,7 @@ export interface CloStepRow {
   waterfall: CloWaterfall;
   /** Id of the step. */
   id: string;
-  /** Of a row of a shortfall step: the step whose unpaid amount it pays; else null. */
+  /** Step whose unpaid amount a shortfall step pays; null for other rows. */
   unpaid_step: string | null;
   /** Cash before the step. */
   available: number;
@@ -7081,6 +7481,122 @@ export interface CloStepRow {
   paid: number;
   /** Amount due less amount paid. */
   unpaid: number;
+}
+
+/** A synchronized source and its state. */
+export interface CloSync {
+  /** Id of the source. */
+  id: string;
+  /** Short name. */
+  sync: string;
+  /** Folder below the import directory. */
+  folder: string;
+  /** When it is read. */
+  rule: string;
+  /** When a plan is applied without a person. */
+  auto: CloSyncAuto;
+  /** What is confirmed about units and formulas. */
+  confirm: CloBookConfirm[];
+  /** Short name of the deal by sheet. */
+  deals: Record<string, string>;
+  /** Whether it is read; false after five failures in a row. */
+  enabled: boolean;
+  /** Failed runs in a row. */
+  failures: number;
+  /** Time of the next run; null while it is paused. */
+  next_run_at: string | null;
+  /** Time before which it is not tried after a failure. */
+  retry_at: string | null;
+  /** Whether a run is in progress. */
+  running: boolean;
+  /** Time of the last success. */
+  last_success_at: string | null;
+  /** Age of the last success. */
+  age_minutes: number | null;
+  /** ETag of this version, to be given in if_match when changing it. */
+  etag: string;
+  /** Id of the user who created it. */
+  created_by: string;
+  /** Time of creation. */
+  created_at: string;
+  /** Time of the last change by a person. */
+  updated_at: string;
+}
+
+/** When a plan is applied without a person.
+ * if_clean: When no check reports an error or a doubtful unit.
+ * never: Every plan waits. */
+export const CloSyncAuto = ["if_clean", "never"] as const;
+export type CloSyncAuto = (typeof CloSyncAuto)[number];
+
+/** Page of the runs of a source, newest first. */
+export interface CloSyncHistoryRequest {
+  /** Source, by id or short name. */
+  sync: string;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const CloSyncHistoryRequestFields = {
+  sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Source, by id or short name."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "descending", doc: "Sort direction."},
+} as const;
+
+/** A page of runs. */
+export interface CloSyncHistoryResponse {
+  /** Runs. */
+  data: CloSyncRun[];
+  /** Cursor of the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** Identifies a synchronized source. */
+export interface CloSyncIdRequest {
+  /** Source, by id or short name. */
+  sync: string;
+}
+export const CloSyncIdRequestFields = {
+  sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Source, by id or short name."},
+} as const;
+
+/** Outcome of a run of a synchronized source.
+ * unchanged: The files are those of the run before.
+ * waiting: The plan waits for a person.
+ * committed: The plan was applied.
+ * failed: Nothing was changed.
+ * skipped: It was not due: files being written, or a retry later. */
+export const CloSyncOutcome = ["unchanged", "waiting", "committed", "failed", "skipped"] as const;
+export type CloSyncOutcome = (typeof CloSyncOutcome)[number];
+
+/** A run of a synchronized source. */
+export interface CloSyncRun {
+  /** Id of the run. */
+  id: string;
+  /** Start of the run. */
+  started_at: string;
+  /** End of the run. */
+  finished_at: string;
+  /** Outcome. */
+  outcome: CloSyncOutcome;
+  /** What happened, and how to go on. */
+  message: string;
+  /** SHA-256 digest of the files. */
+  digest: string;
+  /** SHA-256 digest of the plan. */
+  plan_digest: string;
+  /** Id of the import; null for none. */
+  import: string | null;
+  /** Files that it read. */
+  files: string[];
+  /** Sheets with their findings, without values. */
+  sheets: CloBookSheet[];
+  /** Results of the consistency checks. */
+  checks: Issue[];
 }
 
 /** What happens to assets that the deal holds and a file of positions lacks.
@@ -7290,7 +7806,7 @@ export interface CloTest {
 
 /** A test by asset. */
 export interface CloTestExplanation {
-  /** The test. */
+  /** Result of the test. */
   test: CloTest;
   /** Aggregates of its expression. */
   parts: CloTestPart[];
@@ -7769,16 +8285,24 @@ export const CloTrancheStateFields = {
 export interface CloTransitionMatrix {
   /** Ratings from best to worst, of Moody's or S&P; the last is default. A rating with a modifier that is absent counts as the one without. */
   states: string[];
-  /** For each state, the probabilities of ending in each state. */
+  /** Probabilities of ending in each state, for each starting state. */
   rows: number[][];
   /** Period of the probabilities. */
   months?: number;
 }
 export const CloTransitionMatrixFields = {
   states: {type: "string", maxLength: 10, required: true, doc: "Ratings from best to worst, of Moody's or S&P; the last is default. A rating with a modifier that is absent counts as the one without."},
-  rows: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "For each state, the probabilities of ending in each state."},
+  rows: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "Probabilities of ending in each state, for each starting state."},
   months: {type: "integer", minimum: 1, maximum: 120, unit: "months", default: 12, doc: "Period of the probabilities."},
 } as const;
+
+/** Values whose unit must be confirmed. */
+export interface CloUnconfirmed {
+  /** Confirm one of these. */
+  confirm: CloBookConfirm[];
+  /** Cells that it concerns. */
+  cells: string[];
+}
 
 /** Numerator of overcollateralization ratios; an asset counts once, in its lowest category. */
 export interface CloValuation {
@@ -7939,9 +8463,9 @@ export interface CloVarResult {
   standard_deviation: number | null;
   /** Losses by confidence level. */
   levels: CloVarLevel[];
-  /** By obligor, the largest expected shortfall at the last level first. */
+  /** Contributions by obligor, the largest expected shortfall at the last level first. */
   obligors: CloVarPart[];
-  /** By industry, in the same order. */
+  /** Contributions by industry, the largest expected shortfall at the last level first. */
   industries: CloVarPart[];
 }
 
@@ -8007,13 +8531,13 @@ export interface CloWhyResponse {
   formula: string;
   /** The number; of a step, the amount due. */
   value: number;
-  /** Of a step: cash before it; else null. */
+  /** Cash before a step; null for other cells. */
   available: number | null;
-  /** Of a step: amount due; else null. */
+  /** Amount due in a step; null for other cells. */
   due: number | null;
-  /** Of a step: amount paid; else null. */
+  /** Amount that a step pays; null for other cells. */
   paid: number | null;
-  /** Of a step: amount unpaid; else null. */
+  /** Amount that a step leaves unpaid; null for other cells. */
   unpaid: number | null;
   /** Clause of the indenture; empty where none is given. */
   clause: string;
@@ -8032,6 +8556,39 @@ export interface CloWhyResponse {
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
 }
+
+/** A workbook of the earlier system to import. */
+export interface CloWorkbookRequest {
+  /** Path of the workbook, on the command line. */
+  file?: string;
+  /** Bytes of the workbook in base64. */
+  content?: string;
+  /** Name of the workbook. */
+  file_name?: string;
+  /** Input sheets to import; absent: all. */
+  sheets?: string[];
+  /** Short name of the deal by sheet; absent: from the name of the sheet. */
+  deals?: Record<string, string>;
+  /** What is confirmed about units and formulas. */
+  confirm?: CloBookConfirm[];
+  /** Source of the values; absent: the name of the file. */
+  source?: string;
+  /** Whether to apply the plan. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed: another plan is a conflict. */
+  plan_digest?: string;
+}
+export const CloWorkbookRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the workbook, on the command line."},
+  content: {type: "string", maxLength: 90000000, default: "", doc: "Bytes of the workbook in base64."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Name of the workbook."},
+  sheets: {type: "string", maxLength: 100, default: [], doc: "Input sheets to import; absent: all."},
+  deals: {type: "string", maxLength: 64, default: {}, doc: "Short name of the deal by sheet; absent: from the name of the sheet."},
+  confirm: {type: "enum", default: [], doc: "What is confirmed about units and formulas."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source of the values; absent: the name of the file."},
+  commit: {type: "boolean", default: false, doc: "Whether to apply the plan."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed: another plan is a conflict."},
+} as const;
 
 /** The second factor of a sign-in. */
 export interface CodeRequest {
@@ -8110,6 +8667,63 @@ export const ColumnMappingFields = {
   delimiter: {type: "string", maxLength: 1, default: "", doc: "Field delimiter; inferred from the file when empty."},
   amount_sign: {type: "enum", default: "shown", doc: "Meaning of a positive amount for the account owner."},
 } as const;
+
+/** A figure of the report that the commentary names. */
+export interface CommentFigure {
+  /** Id of the figure. */
+  id: string;
+  /** Label. */
+  label: string;
+  /** Value as the report shows it, with its unit. */
+  shown: string;
+  /** Unit: a currency, percent, basis points, number, count, date or status. */
+  unit: string;
+  /** Value at full precision, percent and basis points as fractions; null for a text. */
+  value: number | null;
+  /** Section of the report; empty for a headline figure. */
+  section: string;
+  /** Table of the report; empty for a headline figure. */
+  table: string;
+}
+
+/** A paragraph. */
+export interface CommentParagraph {
+  /** Words and figures, in their order. */
+  pieces: CommentPiece[];
+}
+
+/** Part of a paragraph. */
+export interface CommentPiece {
+  /** Text, as it is shown. */
+  text: string;
+  /** Id of the figure whose value the text is; empty for words. */
+  figure: string;
+}
+
+/** A comment on an object or one of its figures. */
+export interface CommentReviewRequest {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  item: string;
+  /** Figure that the comment is about, such as EVE; empty: the whole object. */
+  figure?: string;
+  /** Text of the comment. */
+  text: string;
+}
+export const CommentReviewRequestFields = {
+  kind: {type: "enum", required: true, doc: "Kind of the object."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  figure: {type: "string", maxLength: 200, default: "", doc: "Figure that the comment is about, such as EVE; empty: the whole object."},
+  text: {type: "string", minLength: 1, maxLength: 4000, required: true, doc: "Text of the comment."},
+} as const;
+
+/** Writer of a commentary.
+ * auto: A language model, or the rules where none can be asked.
+ * model: A language model.
+ * rules: Rules. */
+export const CommentWriter = ["auto", "model", "rules"] as const;
+export type CommentWriter = (typeof CommentWriter)[number];
 
 /** Two stored reports of one kind. */
 export interface CompareReportsRequest {
@@ -8196,6 +8810,12 @@ export const ConfirmCodeRequestFields = {
   code: {type: "string", minLength: 6, maxLength: 6, required: true, doc: "Six digits of the authenticator app."},
 } as const;
 
+/** How often data may be sent.
+ * once: Once, in the body with the digest.
+ * always: Until the consent is revoked. */
+export const ConsentMode = ["once", "always"] as const;
+export type ConsentMode = (typeof ConsentMode)[number];
+
 /** Source of a price.
  * price: A stored or given price.
  * model: The option pricing model. */
@@ -8232,25 +8852,34 @@ export interface ContractValuation {
   model: OptionModel | null;
 }
 
-/** A portfolio or a balance sheet to copy into another workspace. */
+/** A portfolio, balance sheet, deal or scenario to copy into another workspace. */
 export interface CopyRequest {
-  /** Portfolio, by id or slug, with its positions. */
+  /** Portfolio, by id or slug, with its positions, settings and prices. */
   portfolio?: string;
   /** ALM session, by id, with its positions and curves. */
   session?: string;
+  /** Deal, by id or slug, with its versions, states, assets and lots. */
+  deal?: string;
+  /** Stored scenario, by id. */
+  scenario?: string;
   /** Workspace of the copy, by id or short name. */
   to: string;
   /** Name of the copy; that of the original when empty. */
   name?: string;
-  /** Short name of a copied portfolio; that of the original when empty. */
+  /** Short name of a copied portfolio or deal; that of the original when empty. */
   slug?: string;
+  /** Whether stored prices of a portfolio's symbols are copied, too: those of days and sources that the other workspace does not have. */
+  prices?: boolean;
 }
 export const CopyRequestFields = {
-  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug, with its positions."},
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Portfolio, by id or slug, with its positions, settings and prices."},
   session: {type: "string", maxLength: 36, default: "", doc: "ALM session, by id, with its positions and curves."},
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal, by id or slug, with its versions, states, assets and lots."},
+  scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id."},
   to: {type: "string", minLength: 1, maxLength: 80, required: true, doc: "Workspace of the copy, by id or short name."},
   name: {type: "string", maxLength: 100, default: "", doc: "Name of the copy; that of the original when empty."},
-  slug: {type: "string", maxLength: 64, default: "", doc: "Short name of a copied portfolio; that of the original when empty."},
+  slug: {type: "string", maxLength: 64, default: "", doc: "Short name of a copied portfolio or deal; that of the original when empty."},
+  prices: {type: "boolean", default: true, doc: "Whether stored prices of a portfolio's symbols are copied, too: those of days and sources that the other workspace does not have."},
 } as const;
 
 /** The copy in the other workspace. */
@@ -8261,8 +8890,10 @@ export interface CopyResponse {
   name: string;
   /** Short name of the workspace of the copy. */
   workspace: string;
-  /** Number of positions copied, or 1 for a session. */
+  /** Number of positions or lots copied; 1 for a session or a scenario. */
   rows: number;
+  /** Number of prices copied. */
+  prices: number;
   /** What the copy does not include. */
   issues: Issue[];
 }
@@ -8760,7 +9391,7 @@ export const CreatePositionRequestFields = {
   as_of: {type: "date", doc: "Latest entry date accepted; today (UTC) when absent."},
 } as const;
 
-/** Adds several positions at once. A file is CSV or Parquet of at most 10 MB; column names are case-insensitive, `ticker` is an alias of `symbol`, and tags are separated by commas. Unknown columns are ignored and listed. */
+/** Adds several positions at once. A file is CSV or Parquet of at most 10 MB and 10,000 rows in either edition of columns (onboarding.templates) and follows the rules of an onboarding: symbol, quantity, entry price and entry date are required, other columns are ignored and listed. */
 export interface CreatePositionsRequest {
   /** Portfolio, by id or slug. */
   portfolio: string;
@@ -8774,6 +9405,8 @@ export interface CreatePositionsRequest {
   duplicates?: Duplicates;
   /** Latest entry date accepted; today (UTC) when absent. */
   as_of?: string | null;
+  /** Earliest entry date accepted in a file; thirty years before `as_of` when absent. */
+  oldest?: string | null;
 }
 export const CreatePositionsRequestFields = {
   portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
@@ -8781,6 +9414,7 @@ export const CreatePositionsRequestFields = {
   all_or_nothing: {type: "boolean", default: true, doc: "Whether a single invalid row prevents all rows from being added. If false, invalid rows are returned in `rejected` and the others are added."},
   duplicates: {type: "enum", default: "refuse", doc: "Treatment of positions whose symbol and entry date are given twice or already exist in the portfolio."},
   as_of: {type: "date", doc: "Latest entry date accepted; today (UTC) when absent."},
+  oldest: {type: "date", doc: "Earliest entry date accepted in a file; thirty years before `as_of` when absent."},
 } as const;
 
 /** Result of adding several positions. */
@@ -8791,6 +9425,8 @@ export interface CreatePositionsResponse {
   removed: number;
   /** Number of rows merged into another row or an existing position. */
   merged: number;
+  /** Number of rows of a file with an exit date, which are not added. */
+  closed: number;
   /** Errors of the rows that were not added. */
   rejected: RejectedPosition[];
   /** Names of columns in the file that are not position fields. */
@@ -8833,7 +9469,7 @@ export interface CreateScheduleRequest {
   request?: unknown;
   /** When it runs: "daily at 16:30 America/New_York on NYSE sessions", "weekly on monday at 09:00", "monthly on day 1 at 06:00", "monthly on the last session at 18:00 America/New_York on NYSE sessions", "every 30 minutes", or "cron 30 16 * * 1-5". Without a time zone the time is UTC. */
   rule: string;
-  /** Whether it runs. */
+  /** Whether the schedule runs. */
   enabled?: boolean;
   /** How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported. */
   misfire_minutes?: number;
@@ -8842,7 +9478,7 @@ export const CreateScheduleRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Name of the schedule, unique."},
   method: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Method to call as a job, such as batch.run."},
   rule: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "When it runs: \"daily at 16:30 America/New_York on NYSE sessions\", \"weekly on monday at 09:00\", \"monthly on day 1 at 06:00\", \"monthly on the last session at 18:00 America/New_York on NYSE sessions\", \"every 30 minutes\", or \"cron 30 16 * * 1-5\". Without a time zone the time is UTC."},
-  enabled: {type: "boolean", default: true, doc: "Whether it runs."},
+  enabled: {type: "boolean", default: true, doc: "Whether the schedule runs."},
   misfire_minutes: {type: "integer", minimum: 0, maximum: 43200, unit: "minutes", default: 360, doc: "How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported."},
 } as const;
 
@@ -8869,11 +9505,23 @@ export interface CreateTokenRequest {
   scopes?: string[];
   /** Lifetime in days; null for a token that does not expire. */
   expires_in_days?: number | null;
+  /** Whether the token is of an agent: its reads run, its writes become proposals. */
+  agent?: boolean;
+  /** Largest number of calls of the agent a day; 0: no limit. */
+  calls_per_day?: number;
+  /** Longest time of computing of the agent a day, in seconds; 0: no limit. */
+  seconds_per_day?: number;
+  /** Largest number of tokens of language models of the agent a day; 0: no limit. */
+  tokens_per_day?: number;
 }
 export const CreateTokenRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Purpose of the token."},
   scopes: {type: "string", maxLength: 64, default: [], doc: "Permissions of the token; all of its owner's when empty."},
   expires_in_days: {type: "integer", minimum: 1, maximum: 3650, default: 90, doc: "Lifetime in days; null for a token that does not expire."},
+  agent: {type: "boolean", default: false, doc: "Whether the token is of an agent: its reads run, its writes become proposals."},
+  calls_per_day: {type: "integer", minimum: 0, maximum: 1000000000, default: 0, doc: "Largest number of calls of the agent a day; 0: no limit."},
+  seconds_per_day: {type: "integer", minimum: 0, maximum: 1000000000, default: 0, doc: "Longest time of computing of the agent a day, in seconds; 0: no limit."},
+  tokens_per_day: {type: "integer", minimum: 0, maximum: 1000000000000, default: 0, doc: "Largest number of tokens of language models of the agent a day; 0: no limit."},
 } as const;
 
 /** A new token; its secret is returned only here. */
@@ -9069,6 +9717,16 @@ export interface CurveResponse {
   data_digest: string;
 }
 
+/** Kind of data in a prompt.
+ * text: Text entered by a user.
+ * portfolio: Positions, risk and performance of portfolios.
+ * ledger: Accounts, transactions, lots and gains.
+ * balance_sheet: Balance sheets.
+ * deal: CLO deals and their collateral.
+ * plan: Retirement plans. */
+export const DataClass = ["text", "portfolio", "ledger", "balance_sheet", "deal", "plan"] as const;
+export type DataClass = (typeof DataClass)[number];
+
 /** A data source. */
 export interface DataSource {
   /** Name of the data source. */
@@ -9146,6 +9804,21 @@ export const DatasetIdRequestFields = {
 /** Day count convention. */
 export const DayCount = ["ACT/360", "ACT/365", "ACT/ACT", "ACT/ACT-ICMA", "ACT/ACT-AFB", "30/360", "30/360-US", "30E/360", "30E/360-ISDA"] as const;
 export type DayCount = (typeof DayCount)[number];
+
+/** A decision about a proposal. */
+export interface DecideProposalRequest {
+  /** Id of the proposal. */
+  proposal: string;
+  /** Digest of the proposal as it was shown; a proposal with another one is not decided. */
+  digest?: string;
+  /** Reason of the decision. */
+  comment?: string;
+}
+export const DecideProposalRequestFields = {
+  proposal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the proposal."},
+  digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the proposal as it was shown; a proposal with another one is not decided."},
+  comment: {type: "string", maxLength: 2000, default: "", doc: "Reason of the decision."},
+} as const;
 
 /** A drawdown of the time-weighted return index. */
 export interface Decline {
@@ -9322,9 +9995,15 @@ export const DeleteTransactionRequestFields = {
 export interface DeleteWorkspaceRequest {
   /** Display name of the workspace, as a confirmation. */
   name: string;
+  /** Code in the name of the file that workspace.export returned for what is deleted. */
+  export_code?: string;
+  /** Whether to delete without an export, for example where a backup of the server has the data. */
+  without_export?: boolean;
 }
 export const DeleteWorkspaceRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Display name of the workspace, as a confirmation."},
+  export_code: {type: "string", maxLength: 64, default: "", doc: "Code in the name of the file that workspace.export returned for what is deleted."},
+  without_export: {type: "boolean", default: false, doc: "Whether to delete without an export, for example where a backup of the server has the data."},
 } as const;
 
 /** Confirmation of a deletion. */
@@ -9493,12 +10172,12 @@ export const DownloadReportRequestFields = {
 export interface DrainNodeRequest {
   /** Id of the node. */
   node: string;
-  /** Whether it takes no more jobs; those that it runs end first. */
+  /** Whether the node takes no more jobs; those that it runs end first. */
   draining?: boolean;
 }
 export const DrainNodeRequestFields = {
   node: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Id of the node."},
-  draining: {type: "boolean", default: true, doc: "Whether it takes no more jobs; those that it runs end first."},
+  draining: {type: "boolean", default: true, doc: "Whether the node takes no more jobs; those that it runs end first."},
 } as const;
 
 /** A decline below the last high and the recovery from it. */
@@ -9519,6 +10198,14 @@ export interface Drawdown {
   to_trough: number;
   /** Number of periods from trough to recovery; null while the drawdown lasts. */
   to_recovery: number | null;
+}
+
+/** Why a paragraph of the model was left out. */
+export interface DroppedParagraph {
+  /** Kind of the defect: character, number_word, multiple, unit, slot, length or format. */
+  code: string;
+  /** Defect. */
+  reason: string;
 }
 
 /** Treatment of positions with the same symbol and entry date: refused, merged into one (quantities added, entry prices weighted), or kept side by side. A position without an entry date is not compared.
@@ -9553,7 +10240,7 @@ export const EndSignInRequestFields = {
 export interface EngineReadiness {
   /** Engine of the batch. */
   engine: string;
-  /** Whether it has its inputs. */
+  /** Whether the engine has its inputs. */
   state: Readiness;
   /** Share of the gross value that enters; positions without a value at cost. */
   coverage: number;
@@ -9647,13 +10334,13 @@ export interface ExplainRequest {
   portfolio?: string | null;
   /** Annualized implied volatilities as fractions, by position symbol or by underlying. */
   volatilities?: Record<string, number>;
-  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`. */
+  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which. */
   default_volatility?: number | null;
   /** Spot prices by symbol, in place of stored prices. */
   spots?: Record<string, number>;
-  /** Continuous dividend yields per year by underlying, as fractions; 0 when absent. */
+  /** Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any. */
   dividend_yields?: Record<string, number>;
-  /** Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`. */
+  /** Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which. */
   rate?: number | null;
   /** Exercise style of the stored options; listed equity options are American. */
   style?: OptionStyle;
@@ -9681,10 +10368,10 @@ export interface ExplainRequest {
 export const ExplainRequestFields = {
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
   volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
-  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which."},
   spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
-  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
-  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which."},
   style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
   as_of: {type: "date", doc: "Date at the start of the period."},
   end_date: {type: "date", doc: "Date at the end of the period."},
@@ -10277,15 +10964,15 @@ export interface FactorDefinition {
   name: string;
   /** Symbol whose returns stand for the factor. */
   symbol: string;
-  /** Whether it is a return or a return in excess of the market factor. */
+  /** Kind of factor: a return, or a return in excess of the market factor. */
   coordinates: FactorCoordinates;
   /** Note on the factor. */
   note: string;
   /** Place in lists, ascending. */
   order: number;
-  /** Whether it is a default or stored by a member. */
+  /** Origin of the factor: a default, or stored by a member. */
   origin: FactorOrigin;
-  /** Whether it is the market factor: the first absolute one. */
+  /** Whether this is the market factor: the first absolute one. */
   is_market: boolean;
 }
 
@@ -10475,9 +11162,49 @@ export interface FactorSeries {
   factor: string;
   /** Name of its definition; empty without one. */
   name: string;
-  /** Whether it is a return or a return in excess of the market factor. */
+  /** Kind of factor: a return, or a return in excess of the market factor. */
   coordinates: FactorCoordinates;
 }
+
+/** A scenario of moves of factors. */
+export interface FactorShocks {
+  /** Id of the scenario. */
+  id: string;
+  /** Name of the scenario. */
+  name?: string;
+  /** Return of each shocked factor, as a fraction. */
+  shocks: Record<string, number>;
+}
+export const FactorShocksFields = {
+  id: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the scenario."},
+  name: {type: "string", maxLength: 200, default: "", doc: "Name of the scenario."},
+  shocks: {type: "number", required: true, doc: "Return of each shocked factor, as a fraction."},
+} as const;
+
+/** Positions with betas, scenarios, and how the factors move together. */
+export interface FactorStressRequest {
+  /** Positions with their betas. */
+  positions: BetaPosition[];
+  /** Factors in the order of the matrices; those of the betas in alphabetical order when empty. */
+  factors?: string[];
+  /** Ids of scenarios of the library, or moves of factors. */
+  scenarios: (string | FactorShocks)[];
+  /** Correlation matrix of the factors, row by row, by which factors that are not shocked follow. */
+  factor_correlation?: number[][] | null;
+  /** Standard deviation of each factor's return, with `factor_correlation`; equal for all when empty. */
+  factor_volatility?: Record<string, number>;
+  /** Covariance matrix of the factors, in place of correlation and volatility. */
+  factor_covariance?: number[][] | null;
+  /** What moves in a scenario. */
+  mode?: StressMode;
+}
+export const FactorStressRequestFields = {
+  factors: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Factors in the order of the matrices; those of the betas in alphabetical order when empty."},
+  factor_correlation: {type: "number", doc: "Correlation matrix of the factors, row by row, by which factors that are not shocked follow."},
+  factor_volatility: {type: "number", default: {}, doc: "Standard deviation of each factor's return, with `factor_correlation`; equal for all when empty."},
+  factor_covariance: {type: "number", doc: "Covariance matrix of the factors, in place of correlation and volatility."},
+  mode: {type: "enum", default: "correlated", doc: "What moves in a scenario."},
+} as const;
 
 /** Assets and factors as columns of one table, or a stored portfolio with the defined factors. */
 export interface FactorsRequest {
@@ -10493,7 +11220,7 @@ export interface FactorsRequest {
   prices?: WideTable | null;
   /** Valuation of the options in `portfolio`: volatilities, rates and model. */
   option_market?: OptionMarket | null;
-  /** Whether factors are returns or returns in excess of the market factor. When absent: those of the definitions, and otherwise excess if `market` is given. */
+  /** Kind of factor: a return, or a return in excess of the market factor. */
   coordinates?: FactorCoordinates | null;
   /** Market factor of excess coordinates: one of the factors, the first when absent. */
   market?: string | null;
@@ -10530,7 +11257,7 @@ export const FactorsRequestFields = {
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
   assets: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Columns or symbols to regress; when absent, those that are not factors."},
   factors: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Columns or symbols that are the factors; for a portfolio also names of definitions, and all of these when absent."},
-  coordinates: {type: "enum", doc: "Whether factors are returns or returns in excess of the market factor. When absent: those of the definitions, and otherwise excess if `market` is given."},
+  coordinates: {type: "enum", doc: "Kind of factor: a return, or a return in excess of the market factor."},
   market: {type: "string", doc: "Market factor of excess coordinates: one of the factors, the first when absent."},
   risk_free: {type: "string", maxLength: 64, doc: "Column with the risk-free return per period, deducted from assets and absolute factors."},
   weights: {type: "number", default: {}, doc: "Portfolio by asset: weights as fractions of its value; negative is short."},
@@ -10639,18 +11366,54 @@ export interface FileContent {
 
 /** What the provider added to the address of /oidc. */
 export interface FinishOidcRequest {
-  /** The code. */
+  /** Authorization code that the provider returned. */
   code: string;
-  /** The state. */
+  /** State that the provider returned. */
   state: string;
   /** The issuer, where the provider states it. */
   iss?: string;
 }
 export const FinishOidcRequestFields = {
-  code: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "The code."},
-  state: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "The state."},
+  code: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "Authorization code that the provider returned."},
+  state: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "State that the provider returned."},
   iss: {type: "string", maxLength: 2048, default: "", doc: "The issuer, where the provider states it."},
 } as const;
+
+/** What is done about a quality flag.
+ * accept: The prices are right.
+ * correct: Another close is stored; the earlier one is kept.
+ * exclude: Calculations leave the prices out; they remain stored. */
+export const FlagDecision = ["accept", "correct", "exclude"] as const;
+export type FlagDecision = (typeof FlagDecision)[number];
+
+/** What was decided about a quality flag. */
+export interface FlagResolution {
+  /** Symbol of the series. */
+  symbol: string;
+  /** Kind of the flag. */
+  flag: string;
+  /** First date concerned. */
+  from_date: string;
+  /** Last date concerned. */
+  to_date: string;
+  /** Decision. */
+  decision: FlagDecision;
+  /** Reason. */
+  note: string;
+  /** Close of a correction; otherwise null. */
+  close: number | null;
+  /** Id of the user. */
+  decided_by: string;
+  /** Time of the decision. */
+  decided_at: string;
+}
+
+/** Flags to list.
+ * open: Flags without a decision.
+ * resolved: Flags with a decision.
+ * all: Flags with and without a decision. */
+export const FlagShow = ["open", "resolved", "all"] as const;
+export type FlagShow = (typeof FlagShow)[number];
 
 /** An external cash flow. */
 export interface FlowRow {
@@ -10672,6 +11435,52 @@ export interface ForgotRequest {
 export const ForgotRequestFields = {
   email: {type: "string", minLength: 3, maxLength: 254, required: true, doc: "E-mail address of the user."},
 } as const;
+
+/** Fundamental figures to return. */
+export interface FundamentalsRequest {
+  /** Symbols; all when empty. */
+  symbols?: string[];
+  /** Source; when empty, the first in the order of market.sources that has a value. */
+  source?: string;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const FundamentalsRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols; all when empty."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source; when empty, the first in the order of market.sources that has a value."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** Fundamental figures. */
+export interface FundamentalsResponse {
+  /** Figures by symbol. */
+  data: FundamentalsRow[];
+}
+
+/** The last fundamental figures of a symbol. */
+export interface FundamentalsRow {
+  /** Symbol. */
+  symbol: string;
+  /** Market value of its shares; null when unknown. */
+  market_cap: number | null;
+  /** Beta as the source states it; null when unknown. */
+  beta: number | null;
+  /** Dividends per share of the last year as the source states them; null when unknown. */
+  annual_dividend: number | null;
+  /** Currency; empty when unknown. */
+  currency: string;
+  /** Date of the value. */
+  date: string;
+  /** Source of the value. */
+  source: string;
+  /** Time it was stored; null for a stored price. */
+  known_at: string | null;
+  /** Sources that have a value too. */
+  other_sources: string[];
+}
 
 /** An asset as of a date. */
 export interface GetCloAssetRequest {
@@ -10747,7 +11556,7 @@ export interface GetResultRequest {
   subject_type?: ResultSubject;
   /** Id of the subject, or slug of a portfolio or deal. */
   subject?: string;
-  /** Kind of the results: snapshot, var, backtest, value … */
+  /** Kind of the results, such as snapshot, var, backtest or value. */
   kind?: string;
   /** Latest date of the result; the newest result when absent. */
   as_of?: string | null;
@@ -10756,8 +11565,20 @@ export const GetResultRequestFields = {
   id: {type: "string", maxLength: 64, default: "", doc: "Id of the result; otherwise subject and kind select it."},
   subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
   subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio or deal."},
-  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results: snapshot, var, backtest, value …"},
+  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results, such as snapshot, var, backtest or value."},
   as_of: {type: "date", doc: "Latest date of the result; the newest result when absent."},
+} as const;
+
+/** Identifies an object. */
+export interface GetReviewRequest {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  item: string;
+}
+export const GetReviewRequestFields = {
+  kind: {type: "enum", required: true, doc: "Kind of the object."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
 } as const;
 
 /** A kept export. */
@@ -10767,6 +11588,24 @@ export interface GetTradeExportRequest {
 }
 export const GetTradeExportRequestFields = {
   id: {type: "string", maxLength: 36, required: true, doc: "Id of the export."},
+} as const;
+
+/** Consent to send data to a provider. */
+export interface GiveLlmConsentRequest {
+  /** Name of the provider. */
+  provider: string;
+  /** Kinds of data that may be sent. */
+  data: DataClass[];
+  /** Once, or until it is revoked. */
+  mode?: ConsentMode;
+  /** Digest of the body that may be sent once (llm.preview). */
+  digest?: string;
+}
+export const GiveLlmConsentRequestFields = {
+  provider: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the provider."},
+  data: {type: "enum", required: true, doc: "Kinds of data that may be sent."},
+  mode: {type: "enum", default: "once", doc: "Once, or until it is revoked."},
+  digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the body that may be sent once (llm.preview)."},
 } as const;
 
 /** Effects of a period that were computed elsewhere. */
@@ -10958,9 +11797,25 @@ export const GuytonKlingerVariantLabels = {
   "ficalc": "Guyton-Klinger, FI Calc",
 } as const;
 
+/** Whether a secret is set. */
+export interface HasSecretResponse {
+  /** Name of the secret. */
+  name: string;
+  /** Whether it is set. */
+  is_set: boolean;
+}
+
+/** A name that is replaced before a prompt is sent. */
+export interface HiddenName {
+  /** Name in the workspace. */
+  name: string;
+  /** What is sent instead. */
+  token: string;
+}
+
 /** A portfolio or account that holds a security. */
 export interface Holder {
-  /** Whether it is a portfolio or an account. */
+  /** Kind of holder: a portfolio or an account. */
   kind: HolderKind;
   /** Slug of the portfolio or account. */
   slug: string;
@@ -11234,7 +12089,7 @@ export interface ImpactFigure {
   before: number | null;
   /** Figure after the trades; null if it cannot be computed. */
   after: number | null;
-  /** After less before. */
+  /** Figure after the trades less the figure before. */
   difference: number | null;
 }
 
@@ -11387,6 +12242,56 @@ export interface ImportIdRequest {
 export const ImportIdRequestFields = {
   id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Import id."},
 } as const;
+
+/** A file of quotes, option quotes, ratings, prices of loans or fundamental figures, in the columns of market.record_templates. */
+export interface ImportMarketRecordsRequest {
+  /** Path of a CSV or Parquet file, relative to the request file. */
+  file?: string;
+  /** Text of a CSV file. */
+  content?: string;
+  /** Id of a complete upload of a CSV or Parquet file. */
+  upload?: string;
+  /** Display name of the file. */
+  file_name?: string;
+  /** Kind of data. */
+  kind: MarketRecordKind;
+  /** Source of rows that name none. */
+  source?: string;
+  /** Whether to store the rows; otherwise only a plan. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed; another plan is refused. */
+  plan_digest?: string;
+}
+export const ImportMarketRecordsRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of a CSV or Parquet file, relative to the request file."},
+  content: {type: "string", maxLength: 1073741824, default: "", doc: "Text of a CSV file."},
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of a complete upload of a CSV or Parquet file."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Display name of the file."},
+  kind: {type: "enum", required: true, doc: "Kind of data."},
+  source: {type: "string", minLength: 1, maxLength: 64, default: "own file", doc: "Source of rows that name none."},
+  commit: {type: "boolean", default: false, doc: "Whether to store the rows; otherwise only a plan."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed; another plan is refused."},
+} as const;
+
+/** Plan of an import, or its result once stored. */
+export interface ImportMarketRecordsResponse {
+  /** Whether the rows are stored. */
+  committed: boolean;
+  /** Kind of data. */
+  kind: MarketRecordKind;
+  /** Name of the file; may be empty. */
+  file_name: string;
+  /** Digest of the plan. */
+  plan_digest: string;
+  /** Totals. */
+  totals: MarketRecordTotals;
+  /** Rows in file order, the first 1,000. */
+  data: PlannedMarketRecord[];
+  /** Errors in file order, the first 1,000. */
+  rejected: RejectedMarketRecord[];
+  /** Columns that are not read. */
+  ignored_columns: string[];
+}
 
 /** Plan of an import, or its result once posted. */
 export interface ImportPlan {
@@ -11765,6 +12670,14 @@ export interface KeptPrice {
   /** Time it was replaced. */
   replaced_at: string;
 }
+
+/** Source of the master key of the installation.
+ * file: The file of the setting master_key_file.
+ * passphrase: The passphrase of the setting master_passphrase_file.
+ * variable: The variable BALLAST_MASTER_KEY.
+ * data_directory: The file keys/seal in the data directory. */
+export const KeySource = ["file", "passphrase", "variable", "data_directory"] as const;
+export type KeySource = (typeof KeySource)[number];
 
 /** Holding of a symbol in an account. */
 export interface LedgerHolding {
@@ -12251,7 +13164,7 @@ export interface LinkResponse {
   path: string;
   /** Time at which the link expires. */
   expires_at: string;
-  /** Whether it is also sent to the user by mail. */
+  /** Whether the link is also sent to the user by mail. */
   mailed: boolean;
 }
 
@@ -12273,6 +13186,18 @@ export interface LinkedEffects {
   selection: number;
   /** Effect of both together. */
   interaction: number;
+}
+
+/** An identity of an identity provider that signs in as the caller. */
+export interface LinkedIdentity {
+  /** Issuer: the URL of the provider. */
+  issuer: string;
+  /** Id of the person at the provider. */
+  subject: string;
+  /** Label of the provider; empty when the server has it no longer. */
+  provider: string;
+  /** Time of the first sign-in through it. */
+  linked_at: string;
 }
 
 /** Filter, order and page of a list of accounts. */
@@ -12308,6 +13233,47 @@ export interface ListAccountsResponse {
   data: Account[];
   /** Cursor of the next page; null on the last page. */
   next_cursor: string | null;
+}
+
+/** Filter and page of the activity, newest first. */
+export interface ListActivityRequest {
+  /** Id of the user; empty: all members. */
+  user?: string;
+  /** Earliest time, inclusive. */
+  from?: string | null;
+  /** Latest time, exclusive. */
+  until?: string | null;
+  /** Sequence number below which activity is listed; 0 for the newest. */
+  before?: number;
+  /** Largest number of rows per page. */
+  limit?: number;
+}
+export const ListActivityRequestFields = {
+  user: {type: "string", maxLength: 36, default: "", doc: "Id of the user; empty: all members."},
+  from: {type: "date-time", doc: "Earliest time, inclusive."},
+  until: {type: "date-time", doc: "Latest time, exclusive."},
+  before: {type: "integer", minimum: 0, default: 0, doc: "Sequence number below which activity is listed; 0 for the newest."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of rows per page."},
+} as const;
+
+/** A page of the activity in the workspace. */
+export interface ListActivityResponse {
+  /** Activity, newest first. */
+  data: Activity[];
+  /** Value of `before` for the next page; null on the last page. */
+  next_before: number | null;
+}
+
+/** Request without fields. */
+export interface ListAgentsRequest {
+}
+
+/** Agents of the workspace. */
+export interface ListAgentsResponse {
+  /** Agents, newest first. */
+  data: Agent[];
+  /** Whether all of them are stopped. */
+  stopped: boolean;
 }
 
 /** Page of your ALM sessions, most recently used first. */
@@ -12560,6 +13526,14 @@ export interface ListCloScenariosResponse {
   data: CloScenarioListRow[];
 }
 
+/** The synchronized sources. */
+export interface ListCloSyncsResponse {
+  /** Import directory of the server; empty where none is set. */
+  directory: string;
+  /** Sources by short name. */
+  data: CloSync[];
+}
+
 /** Filter of a list of data sources. */
 export interface ListDataSourcesRequest {
   /** Kind of data to include; all when absent. */
@@ -12598,6 +13572,12 @@ export interface ListFactorsRequest {
 export interface ListFactorsResponse {
   /** Factors, in their order. */
   data: FactorDefinition[];
+}
+
+/** The caller's identities at identity providers. */
+export interface ListIdentitiesResponse {
+  /** Identities, by issuer. */
+  data: LinkedIdentity[];
 }
 
 /** Filter and page of a list of imports, newest first. */
@@ -12703,6 +13683,43 @@ export const ListLimitsRequestFields = {
 export interface ListLimitsResponse {
   /** Limits, ordered by id. */
   data: Limit[];
+}
+
+/** Selection of consents. */
+export interface ListLlmConsentsRequest {
+  /** Whether to list those that have ended, too. */
+  all?: boolean;
+}
+export const ListLlmConsentsRequestFields = {
+  all: {type: "boolean", default: false, doc: "Whether to list those that have ended, too."},
+} as const;
+
+/** Consents of the workspace. */
+export interface ListLlmConsentsResponse {
+  /** Consents, newest first. */
+  data: LlmConsent[];
+}
+
+/** Request without fields. */
+export interface ListLlmProvidersRequest {
+}
+
+/** All providers of language models. */
+export interface ListLlmProvidersResponse {
+  /** Providers, LM Studio first. */
+  data: LlmProvider[];
+  /** Whether the workspace allows providers that are not local. */
+  cloud_allowed: boolean;
+}
+
+/** Request without fields. */
+export interface ListMarketSourcesRequest {
+}
+
+/** The order of sources of each kind of data. */
+export interface ListMarketSourcesResponse {
+  /** Kinds. */
+  data: MarketSourceOrder[];
 }
 
 /** Members of the workspace. */
@@ -12905,6 +13922,25 @@ export interface ListProformaResponse {
   next_cursor: string | null;
 }
 
+/** Selection of proposals. */
+export interface ListProposalsRequest {
+  /** Only proposals in this state. */
+  state?: ProposalState | null;
+}
+export const ListProposalsRequestFields = {
+  state: {type: "enum", doc: "Only proposals in this state."},
+} as const;
+
+/** Proposals of agents. */
+export interface ListProposalsResponse {
+  /** The newest 200, newest first. */
+  data: Proposal[];
+  /** Number of these that wait for a decision. */
+  waiting: number;
+  /** Whether agents are stopped. */
+  agents_stopped: boolean;
+}
+
 /** Request without fields. */
 export interface ListProvidersRequest {
 }
@@ -13003,6 +14039,38 @@ export interface ListResultsResponse {
   next_cursor: string | null;
 }
 
+/** Filter and page of the reviews of the workspace. */
+export interface ListReviewsRequest {
+  /** Kind of the objects; null: all. */
+  kind?: ReviewKind | null;
+  /** State of the reviews; null: all. */
+  state?: ReviewState | null;
+  /** Whether to list those only that the caller requested. */
+  mine?: boolean;
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListReviewsRequestFields = {
+  kind: {type: "enum", doc: "Kind of the objects; null: all."},
+  state: {type: "enum", doc: "State of the reviews; null: all."},
+  mine: {type: "boolean", default: false, doc: "Whether to list those only that the caller requested."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "ascending", doc: "Sort direction."},
+} as const;
+
+/** A page of reviews. */
+export interface ListReviewsResponse {
+  /** Reviews, by the time of the request. */
+  data: ReviewRow[];
+  /** Cursor of the next page; null on the last page. */
+  next_cursor: string | null;
+}
+
 /** Filter of scenarios. */
 export interface ListScenariosRequest {
   /** Kind; all when absent. */
@@ -13025,6 +14093,20 @@ export interface ListScenariosResponse {
 export interface ListSchedulesResponse {
   /** Schedules by name. */
   data: Schedule[];
+}
+
+/** Request without fields. */
+export interface ListSecretsRequest {
+}
+
+/** All secrets of the workspace, without their values. */
+export interface ListSecretsResponse {
+  /** Secrets by name. */
+  data: Secret[];
+  /** Names that services use unless configured otherwise. */
+  usual: UsualSecret[];
+  /** Source of the master key that protects them. */
+  key_source: KeySource;
 }
 
 /** Filter and page of a list of securities, ordered by symbol. */
@@ -13168,6 +14250,497 @@ export interface ListUsersResponse {
 export interface ListWorkspacesResponse {
   /** Workspaces, the personal one first. */
   data: Workspace[];
+}
+
+/** Answer of a language model. */
+export interface LlmAnswer {
+  /** Id of the request in llm.usage and in the audit log. */
+  id: string;
+  /** Name of the provider. */
+  provider: string;
+  /** Model, as the provider names it. */
+  model: string;
+  /** Text of the answer. */
+  content: string;
+  /** Reason for which the answer ended. */
+  finish_reason: ModelStop;
+  /** Tokens of the prompt. */
+  prompt_tokens: number;
+  /** Tokens of the answer. */
+  completion_tokens: number;
+  /** Whether the provider stated no tokens: then they are the largest possible. */
+  tokens_estimated: boolean;
+  /** Cost, in US dollars, at the configured prices. */
+  cost: string | number;
+  /** Id of the request at the provider; may be empty. */
+  provider_request_id: string;
+}
+
+/** Answer to a question about the workspace. */
+export interface LlmChatAnswer {
+  /** Answer, with marks such as [r1] for its sources. */
+  content: string;
+  /** Calls that were made, in their order. */
+  citations: ChatCitation[];
+  /** Numbers of the answer that are in no result and not in the question. */
+  unverified: string[];
+  /** Provider of the model. */
+  provider: string;
+  /** Model. */
+  model: string;
+  /** Tokens of prompts and answers. */
+  tokens: number;
+  /** Cost, in US dollars. */
+  cost: string | number;
+  /** What is missing or doubtful. */
+  issues: Issue[];
+}
+
+/** A question about the workspace. */
+export interface LlmChatRequest {
+  /** Question. */
+  prompt: string;
+  /** Earlier turns of the conversation. */
+  turns?: LlmTurn[];
+  /** Name of the provider; the default one when absent. */
+  provider?: string;
+  /** Model; that of the provider when absent. */
+  model?: string;
+  /** What the user is looking at, such as a portfolio and a date. */
+  context?: string;
+  /** Largest number of calls of methods. */
+  max_calls?: number;
+  /** Whether names are sent as they are to a provider that is not local. */
+  plain_names?: boolean;
+}
+export const LlmChatRequestFields = {
+  prompt: {type: "string", minLength: 1, maxLength: 20000, required: true, doc: "Question."},
+  provider: {type: "string", maxLength: 64, default: "", doc: "Name of the provider; the default one when absent."},
+  model: {type: "string", maxLength: 200, default: "", doc: "Model; that of the provider when absent."},
+  context: {type: "string", maxLength: 500, default: "", doc: "What the user is looking at, such as a portfolio and a date."},
+  max_calls: {type: "integer", minimum: 0, maximum: 20, default: 8, doc: "Largest number of calls of methods."},
+  plain_names: {type: "boolean", default: false, doc: "Whether names are sent as they are to a provider that is not local."},
+} as const;
+
+/** A report to comment on. */
+export interface LlmCommentRequest {
+  /** Stored portfolio, by id or slug, whose risk report is commented on. */
+  portfolio?: string;
+  /** Report to generate and comment on, as for report.preview. */
+  subject?: ReportRequest;
+  /** Id of a stored report, in place of `subject`. */
+  report?: string;
+  /** Writer of the commentary. */
+  writer?: CommentWriter;
+  /** Name of the provider; the default one when absent. */
+  provider?: string;
+  /** Model; that of the provider when absent. */
+  model?: string;
+  /** What the commentary is to be about. */
+  question?: string;
+  /** Whether the model receives the values of the figures, and not only their names, signs and ranks; true when absent if the provider is local. */
+  values?: boolean | null;
+  /** Whether names are sent as they are to a provider that is not local. */
+  plain_names?: boolean;
+  /** Whether to return what would be sent to the model, without sending it. */
+  preview?: boolean;
+}
+export const LlmCommentRequestFields = {
+  portfolio: {type: "string", maxLength: 64, default: "", doc: "Stored portfolio, by id or slug, whose risk report is commented on."},
+  report: {type: "string", maxLength: 64, default: "", doc: "Id of a stored report, in place of `subject`."},
+  writer: {type: "enum", default: "auto", doc: "Writer of the commentary."},
+  provider: {type: "string", maxLength: 64, default: "", doc: "Name of the provider; the default one when absent."},
+  model: {type: "string", maxLength: 200, default: "", doc: "Model; that of the provider when absent."},
+  question: {type: "string", maxLength: 1000, default: "", doc: "What the commentary is to be about."},
+  values: {type: "boolean", doc: "Whether the model receives the values of the figures, and not only their names, signs and ranks; true when absent if the provider is local."},
+  plain_names: {type: "boolean", default: false, doc: "Whether names are sent as they are to a provider that is not local."},
+  preview: {type: "boolean", default: false, doc: "Whether to return what would be sent to the model, without sending it."},
+} as const;
+
+/** Commentary on a report. Every number in it is a figure of the report. */
+export interface LlmCommentary {
+  /** Title of the report. */
+  title: string;
+  /** Date of the report. */
+  as_of: string;
+  /** Who wrote it: a model or the rules. */
+  writer: CommentWriter;
+  /** Paragraphs. */
+  paragraphs: CommentParagraph[];
+  /** The same as plain text. */
+  text: string;
+  /** Figures that the paragraphs name. */
+  figures: CommentFigure[];
+  /** Paragraphs of the model that were refused after two further attempts. */
+  dropped: DroppedParagraph[];
+  /** Number of prompts; 0 for the rules. */
+  attempts: number;
+  /** Provider of the model; empty for the rules. */
+  provider: string;
+  /** Model; empty for the rules. */
+  model: string;
+  /** Tokens of prompts and answers. */
+  tokens: number;
+  /** Cost, in US dollars. */
+  cost: string | number;
+  /** Digest of the report. */
+  report_digest: string;
+  /** Body of the request of a preview; otherwise empty. */
+  body: string;
+  /** Its digest, for llm.consent_give. */
+  body_digest: string;
+  /** What is missing or doubtful. */
+  issues: Issue[];
+}
+
+/** A consent to send data to a provider. */
+export interface LlmConsent {
+  /** Id of the consent. */
+  id: string;
+  /** Name of the provider. */
+  provider: string;
+  /** Host that the data may be sent to. */
+  host: string;
+  /** Kind of data. */
+  data: DataClass;
+  /** Once, or until it is revoked. */
+  mode: ConsentMode;
+  /** Digest of the body; empty if any body may be sent. */
+  digest: string;
+  /** Name of the user who gave it. */
+  given_by: string;
+  /** Time at which it was given. */
+  given_at: string;
+  /** Time at which it was used or revoked; null if not. */
+  ended_at: string | null;
+  /** Name of the user who revoked it, or `used`; empty while it holds. */
+  ended_by: string;
+}
+
+/** A language model. */
+export interface LlmModel {
+  /** Id of the model, as requests name it. */
+  id: string;
+  /** Display name; may be empty. */
+  name: string;
+  /** Largest number of tokens of a prompt; null when it is not stated. */
+  context_tokens: number | null;
+  /** Price of a million tokens of prompts, in US dollars; null when not stated. */
+  prompt_price: string | number | null;
+  /** Price of a million tokens of answers, in US dollars; null when not stated. */
+  completion_price: string | number | null;
+}
+
+/** A provider whose models are listed. */
+export interface LlmModelsRequest {
+  /** Name of the provider; the default one when absent. */
+  provider?: string;
+}
+export const LlmModelsRequestFields = {
+  provider: {type: "string", maxLength: 64, default: "", doc: "Name of the provider; the default one when absent."},
+} as const;
+
+/** Models of a provider. */
+export interface LlmModelsResponse {
+  /** Name of the provider. */
+  provider: string;
+  /** Models in the order of the provider. */
+  data: LlmModel[];
+}
+
+/** Policy of the workspace about language models. */
+export interface LlmPolicy {
+  /** Whether providers that are not local may be used, with consent. */
+  cloud_allowed: boolean;
+}
+export const LlmPolicyFields = {
+  cloud_allowed: {type: "boolean", required: true, doc: "Whether providers that are not local may be used, with consent."},
+} as const;
+
+/** Request without fields. */
+export interface LlmPolicyRequest {
+}
+
+/** What a prompt would send, byte for byte. */
+export interface LlmPreview {
+  /** Name of the provider. */
+  provider: string;
+  /** Host that the request would go to. */
+  host: string;
+  /** Model that would answer. */
+  model: string;
+  /** Whether it runs on this machine or in a private network. */
+  is_local: boolean;
+  /** Kinds of data in the prompt. */
+  data: DataClass[];
+  /** Body of the request, without the key. */
+  body: string;
+  /** SHA-256 digest of the body, compared before it is sent. */
+  digest: string;
+  /** Length of the body, in bytes. */
+  bytes: number;
+  /** Names that are replaced; the list stays here. */
+  hidden: HiddenName[];
+  /** Tokens of the prompt, at most. */
+  prompt_tokens: number;
+  /** Tokens of the answer, at most. */
+  max_tokens: number;
+  /** Cost at most, in US dollars, at the configured prices. */
+  cost: string | number;
+  /** What the provider says it keeps, as configured. */
+  retention: string;
+  /** Whether it may be sent now. */
+  is_allowed: boolean;
+  /** Why it may not; empty if it may. */
+  missing: string;
+}
+
+/** A prompt to a language model. */
+export interface LlmPromptRequest {
+  /** Name of the provider; the default one when absent. */
+  provider?: string;
+  /** Model; that of the provider when absent. */
+  model?: string;
+  /** Instructions to the model. */
+  system?: string;
+  /** Text to answer. */
+  prompt: string;
+  /** Earlier turns of the conversation. */
+  turns?: LlmTurn[];
+  /** Randomness of the answer; not sent to providers that refuse it. */
+  temperature?: number | null;
+  /** Largest number of tokens of the answer. */
+  max_tokens?: number;
+  /** Kinds of data in the prompt: consent is needed for each, unless the provider is local. */
+  data?: DataClass[];
+  /** Whether names of portfolios, accounts, securities and deals are sent as they are to a provider that is not local, instead of tokens. */
+  plain_names?: boolean;
+}
+export const LlmPromptRequestFields = {
+  provider: {type: "string", maxLength: 64, default: "", doc: "Name of the provider; the default one when absent."},
+  model: {type: "string", maxLength: 200, default: "", doc: "Model; that of the provider when absent."},
+  system: {type: "string", maxLength: 200000, default: "", doc: "Instructions to the model."},
+  prompt: {type: "string", minLength: 1, maxLength: 200000, required: true, doc: "Text to answer."},
+  temperature: {type: "number", minimum: 0, maximum: 2, doc: "Randomness of the answer; not sent to providers that refuse it."},
+  max_tokens: {type: "integer", minimum: 1, maximum: 200000, default: 1024, doc: "Largest number of tokens of the answer."},
+  data: {type: "enum", default: ["text"], doc: "Kinds of data in the prompt: consent is needed for each, unless the provider is local."},
+  plain_names: {type: "boolean", default: false, doc: "Whether names of portfolios, accounts, securities and deals are sent as they are to a provider that is not local, instead of tokens."},
+} as const;
+
+/** A provider of language models. */
+export interface LlmProvider {
+  /** Name of the provider. */
+  name: string;
+  /** Interface of the provider. */
+  kind: ModelProviderKind;
+  /** Address of its interface. */
+  endpoint: string;
+  /** Host that requests go to. */
+  host: string;
+  /** Model used unless a request names one; may be empty. */
+  model: string;
+  /** Whether it runs on this machine or in a private network: then no consent is needed. */
+  is_local: boolean;
+  /** Whether it is used unless a request names one. */
+  is_default: boolean;
+  /** Whether it was configured; LM Studio on this machine is there without. */
+  is_stored: boolean;
+  /** Name of the secret with its key; empty: none is sent. */
+  secret: string;
+  /** Whether that secret is set. */
+  has_secret: boolean;
+  /** Largest number of requests a minute; 0: no limit. */
+  requests_per_minute: number;
+  /** Largest number of tokens a day; 0: no limit. */
+  tokens_per_day: number;
+  /** Largest spend a month, in US dollars; 0: no limit. */
+  spend_per_month: string | number;
+  /** Price of a million tokens of prompts, in US dollars. */
+  prompt_price: string | number;
+  /** Price of a million tokens of answers, in US dollars. */
+  completion_price: string | number;
+  /** What the provider says it keeps, as configured. */
+  retention: string;
+  /** Kinds of data that may be sent to it always. */
+  consents: DataClass[];
+}
+
+/** Identifies a provider of language models. */
+export interface LlmProviderRequest {
+  /** Name of the provider. */
+  name: string;
+}
+export const LlmProviderRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the provider."},
+} as const;
+
+/** Author of a turn.
+ * user: The user.
+ * assistant: The model. */
+export const LlmRole = ["user", "assistant"] as const;
+export type LlmRole = (typeof LlmRole)[number];
+
+/** Statement of what was sent to language models. */
+export interface LlmStatement {
+  /** Month as YYYY-MM. */
+  month: string;
+  /** Hosts, by provider and host. */
+  data: LlmStatementLine[];
+  /** Bytes sent to hosts that are not local. */
+  bytes_out: number;
+  /** SHA-256 digest over the digests of all bodies, in the order of sending. */
+  digest: string;
+}
+
+/** What was sent to one host in the month. */
+export interface LlmStatementLine {
+  /** Host. */
+  host: string;
+  /** Provider. */
+  provider: string;
+  /** Whether it runs on this machine or in a private network. */
+  is_local: boolean;
+  /** Number of requests. */
+  requests: number;
+  /** Bytes of their bodies. */
+  bytes: number;
+  /** Kinds of data in them. */
+  data: string[];
+  /** Cost, in US dollars. */
+  cost: string | number;
+  /** Time of the first request. */
+  first_at: string;
+  /** Time of the last request. */
+  last_at: string;
+}
+
+/** Month to report. */
+export interface LlmStatementRequest {
+  /** Month as YYYY-MM; the present one when absent. */
+  month?: string;
+}
+export const LlmStatementRequestFields = {
+  month: {type: "string", maxLength: 7, default: "", doc: "Month as YYYY-MM; the present one when absent."},
+} as const;
+
+/** Step of the test of a provider of language models.
+ * settings: Its settings are complete and its secret is set.
+ * consent: Text may be sent to it.
+ * models: It lists its models, and the configured one is among them.
+ * completion: It answers a short prompt.
+ * schema: Its answer matches a JSON schema.
+ * stream: It streams an answer. */
+export const LlmStep = ["settings", "consent", "models", "completion", "schema", "stream"] as const;
+export type LlmStep = (typeof LlmStep)[number];
+
+/** Result of a step of the test. */
+export interface LlmStepResult {
+  /** Step. */
+  step: LlmStep;
+  /** Whether it passed. */
+  passed: boolean;
+  /** What was found, and what to do. */
+  message: string;
+}
+
+/** A turn of a conversation. */
+export interface LlmTurn {
+  /** Author of the turn. */
+  role?: LlmRole;
+  /** Text of the turn. */
+  text: string;
+}
+export const LlmTurnFields = {
+  role: {type: "enum", default: "user", doc: "Author of the turn."},
+  text: {type: "string", maxLength: 200000, required: true, doc: "Text of the turn."},
+} as const;
+
+/** Use of a provider on a day. */
+export interface LlmUsageDay {
+  /** Day, UTC. */
+  date: string;
+  /** Name of the provider. */
+  provider: string;
+  /** Number of requests. */
+  requests: number;
+  /** Number of these that failed. */
+  failed: number;
+  /** Tokens of prompts, as stated. */
+  prompt_tokens: number;
+  /** Tokens of answers, as stated. */
+  completion_tokens: number;
+  /** Tokens that count towards the limit: as stated, otherwise reserved. */
+  tokens: number;
+  /** Cost, in US dollars. */
+  cost: string | number;
+}
+
+/** Days to report. */
+export interface LlmUsageRequest {
+  /** First day; 30 days ago when absent. */
+  from?: string | null;
+  /** Last day; today when absent. */
+  to?: string | null;
+}
+export const LlmUsageRequestFields = {
+  from: {type: "date", doc: "First day; 30 days ago when absent."},
+  to: {type: "date", doc: "Last day; today when absent."},
+} as const;
+
+/** Use of language models by day. */
+export interface LlmUsageResponse {
+  /** Days and providers, oldest first. */
+  data: LlmUsageDay[];
+  /** Tokens in total. */
+  tokens: number;
+  /** Cost in total, in US dollars. */
+  cost: string | number;
+}
+
+/** The last price of a loan, in percent of par. */
+export interface LoanPriceRow {
+  /** Type and value of the identifier. */
+  id: string;
+  /** Bid; null without one. */
+  bid: number | null;
+  /** Offer; null without one. */
+  offer: number | null;
+  /** Mid price. */
+  mid: number;
+  /** Number of quotes behind it; null when unknown. */
+  depth: number | null;
+  /** Date of the value. */
+  date: string;
+  /** Source of the value. */
+  source: string;
+  /** Time it was stored; null for a stored price. */
+  known_at: string | null;
+  /** Sources that have a value too. */
+  other_sources: string[];
+}
+
+/** Prices of loans to return. */
+export interface LoanPricesRequest {
+  /** Identifiers with their types, such as lxid:LX123456; all when empty. */
+  ids?: string[];
+  /** Source; when empty, the first in the order of market.sources that has a value. */
+  source?: string;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const LoanPricesRequestFields = {
+  ids: {type: "string", minLength: 1, maxLength: 100, default: [], doc: "Identifiers with their types, such as lxid:LX123456; all when empty."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source; when empty, the first in the order of market.sources that has a value."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** Prices of loans. */
+export interface LoanPricesResponse {
+  /** Prices by identifier. */
+  data: LoanPriceRow[];
 }
 
 /** Begins or ends a lockdown of the server. */
@@ -13477,7 +15050,187 @@ export interface MarketCheckRow {
   detail: string;
 }
 
-/** Series to download. Without symbols, portfolio and series: the prices of all that is held and the macroeconomic series downloaded before. */
+/** A quality flag and what was decided about it. */
+export interface MarketQualityFlag {
+  /** Symbol of the series. */
+  symbol: string;
+  /** Kind of the flag. */
+  kind: PriceFlagKind;
+  /** First date concerned. */
+  from: string;
+  /** Last date concerned. */
+  to: string;
+  /** What was found, with its figures. */
+  detail: string;
+  /** Decision; null without one. */
+  resolution: FlagResolution | null;
+}
+
+/** Quality flags of stored prices to list. */
+export interface MarketQualityRequest {
+  /** Symbols; all with flags when empty. */
+  symbols?: string[];
+  /** Kinds of flags; all when empty. */
+  kinds?: PriceFlagKind[];
+  /** Flags to list. */
+  show?: FlagShow;
+  /** First date concerned. */
+  from?: string | null;
+  /** Last date concerned. */
+  to?: string | null;
+  /** Business calendar by which gaps are found. */
+  calendar?: string;
+  /** Largest number of symbols whose flags are returned. */
+  limit?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+}
+export const MarketQualityRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols; all with flags when empty."},
+  kinds: {type: "enum", default: [], doc: "Kinds of flags; all when empty."},
+  show: {type: "enum", default: "open", doc: "Flags to list."},
+  from: {type: "date", doc: "First date concerned."},
+  to: {type: "date", doc: "Last date concerned."},
+  calendar: {type: "string", maxLength: 50, default: "NYSE", doc: "Business calendar by which gaps are found."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of symbols whose flags are returned."},
+  cursor: {type: "string", maxLength: 100, default: "", doc: "`next_cursor` of the page before."},
+} as const;
+
+/** Quality flags by symbol and date. */
+export interface MarketQualityResponse {
+  /** Flags. */
+  data: MarketQualityFlag[];
+  /** Cursor of the next page of symbols; null on the last. */
+  next_cursor: string | null;
+}
+
+/** The latest price of a symbol. */
+export interface MarketQuote {
+  /** Symbol. */
+  symbol: string;
+  /** Quote or close. */
+  basis: QuoteBasis;
+  /** Time since the price, or since it was stored where its time is not known; null for a close. */
+  age_s: number | null;
+  /** Latest price. */
+  price: number;
+  /** Bid; null when unknown. */
+  bid: number | null;
+  /** Ask; null when unknown. */
+  ask: number | null;
+  /** Close of the session before; null when unknown. */
+  previous_close: number | null;
+  /** Volume of the session; null when unknown. */
+  volume: number | null;
+  /** Currency; empty when unknown. */
+  currency: string;
+  /** Time of the price; null when unknown. */
+  quoted_at: string | null;
+  /** Date of the value. */
+  date: string;
+  /** Source of the value. */
+  source: string;
+  /** Time it was stored; null for a stored price. */
+  known_at: string | null;
+  /** Sources that have a value too. */
+  other_sources: string[];
+}
+
+/** A column of a file. */
+export interface MarketRecordColumn {
+  /** Name. */
+  name: string;
+  /** Whether every row needs a value. */
+  required: boolean;
+  /** Meaning. */
+  doc: string;
+  /** Example; may be empty. */
+  example: string;
+}
+
+/** Kind of market data beside daily prices.
+ * quote: Latest price of a security.
+ * option_quote: Quote of an option contract.
+ * rating: Credit rating of an instrument or issuer.
+ * loan_price: Price of a loan.
+ * fundamental: Fundamental figures of a company. */
+export const MarketRecordKind = ["quote", "option_quote", "rating", "loan_price", "fundamental"] as const;
+export type MarketRecordKind = (typeof MarketRecordKind)[number];
+export const MarketRecordKindLabels = {
+  "option_quote": "Option quote",
+  "loan_price": "Loan price",
+  "fundamental": "Fundamental figures",
+} as const;
+
+/** What becomes of a row.
+ * added: Nothing is stored for its key.
+ * restated: Another value is stored, which is kept.
+ * unchanged: The same value is stored. */
+export const MarketRecordStatus = ["added", "restated", "unchanged"] as const;
+export type MarketRecordStatus = (typeof MarketRecordStatus)[number];
+
+/** The columns of a file of a kind of data. */
+export interface MarketRecordTemplate {
+  /** Kind of data. */
+  kind: MarketRecordKind;
+  /** Columns. */
+  columns: MarketRecordColumn[];
+  /** CSV with a header and an example row. */
+  content: string;
+}
+
+/** Files that market.import_records reads. */
+export interface MarketRecordTemplates {
+  /** Templates by kind. */
+  data: MarketRecordTemplate[];
+}
+
+/** Request without fields. */
+export interface MarketRecordTemplatesRequest {
+}
+
+/** Totals of an import. */
+export interface MarketRecordTotals {
+  /** Number of rows of the file. */
+  rows: number;
+  /** Number of rows added. */
+  added: number;
+  /** Number of rows whose value changed. */
+  restated: number;
+  /** Number of rows that are stored already. */
+  unchanged: number;
+  /** Number of rows equal to an earlier one of the file. */
+  repeated: number;
+  /** Number of errors. */
+  rejected: number;
+}
+
+/** Kind of data of which several sources may be stored.
+ * prices: Daily prices.
+ * quotes: Latest prices.
+ * option_quotes: Quotes of option contracts.
+ * ratings: Credit ratings.
+ * loan_prices: Prices of loans.
+ * fundamentals: Fundamental figures. */
+export const MarketSourceKind = ["prices", "quotes", "option_quotes", "ratings", "loan_prices", "fundamentals"] as const;
+export type MarketSourceKind = (typeof MarketSourceKind)[number];
+export const MarketSourceKindLabels = {
+  "option_quotes": "Option quotes",
+  "loan_prices": "Loan prices",
+  "fundamentals": "Fundamental figures",
+} as const;
+
+/** Sources of a kind of data, the first of which that states a value wins. */
+export interface MarketSourceOrder {
+  /** Kind of data. */
+  kind: MarketSourceKind;
+  /** Sources that come first, in order; sources that are not listed come after them, of which the value learned last wins. */
+  order: string[];
+  /** Sources of which data are stored, in alphabetical order. */
+  stored: string[];
+}
+
+/** Series to download. Without symbols, portfolio and series: the prices of all that is held, the macroeconomic series downloaded before, and for held options their chains and the Treasury rates, where a provider of these is ready. */
 export interface MarketSyncRequest {
   /** Symbols whose prices to download. */
   symbols?: string[];
@@ -13485,7 +15238,7 @@ export interface MarketSyncRequest {
   portfolio?: string;
   /** Macroeconomic series to download, by their names at the provider: DGS10, EXR/D.USD.EUR.SP00.A. */
   series?: string[];
-  /** Kinds of series to download; all when empty. */
+  /** Kinds of series to download; when empty, all but `quotes`, which are downloaded where they are named. */
   kinds?: SeriesKind[];
   /** Provider. When absent: the one a series came from before, otherwise the first one that is ready. */
   provider?: string;
@@ -13502,7 +15255,7 @@ export const MarketSyncRequestFields = {
   symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols whose prices to download."},
   portfolio: {type: "string", maxLength: 100, default: "", doc: "Portfolio, by id or slug, whose positions' prices to download."},
   series: {type: "string", minLength: 1, maxLength: 200, default: [], doc: "Macroeconomic series to download, by their names at the provider: DGS10, EXR/D.USD.EUR.SP00.A."},
-  kinds: {type: "enum", default: [], doc: "Kinds of series to download; all when empty."},
+  kinds: {type: "enum", default: [], doc: "Kinds of series to download; when empty, all but `quotes`, which are downloaded where they are named."},
   provider: {type: "string", maxLength: 32, default: "", doc: "Provider. When absent: the one a series came from before, otherwise the first one that is ready."},
   from: {type: "date", doc: "First date to download where nothing is stored; twenty years ago when absent."},
   to: {type: "date", doc: "Last date to download; at most the last closed session, which is also used when absent."},
@@ -13606,11 +15359,35 @@ export interface MetricFigure {
 export interface MissingInput {
   /** Symbol of the position or factor. */
   symbol: string;
-  /** no_price, short_history, assumed_volatility or no_factor. */
+  /** What is missing: no_price, short_history, assumed_volatility or no_factor. */
   code: string;
   /** What is missing. */
   message: string;
 }
+
+/** Interface of a provider of language models.
+ * lm_studio: LM Studio, usually on this machine.
+ * openai_compatible: OpenAI, or a server with its interface such as vLLM, Ollama or llama.cpp.
+ * anthropic: Anthropic.
+ * openrouter: OpenRouter. */
+export const ModelProviderKind = ["lm_studio", "openai_compatible", "anthropic", "openrouter"] as const;
+export type ModelProviderKind = (typeof ModelProviderKind)[number];
+export const ModelProviderKindLabels = {
+  "lm_studio": "LM Studio",
+  "openai_compatible": "OpenAI-compatible",
+  "anthropic": "Anthropic",
+  "openrouter": "OpenRouter",
+} as const;
+
+/** Reason for which an answer ended.
+ * end: The answer is complete.
+ * length: The largest number of tokens was reached.
+ * refused: The model refused to answer.
+ * filtered: The provider withheld the answer.
+ * context: The prompt is longer than the model can take.
+ * other: The provider stated another reason, or none. */
+export const ModelStop = ["end", "length", "refused", "filtered", "context", "other"] as const;
+export type ModelStop = (typeof ModelStop)[number];
 
 /** Division of the NII horizon into months.
  * rolling: Months counted from the analysis date.
@@ -13716,11 +15493,11 @@ export interface Node {
   running: number;
   /** Load of the machine over the last minute, per processor; 1 is full use. */
   load: number;
-  /** Whether it was seen in the last 30 seconds. */
+  /** Whether the node was seen in the last 30 seconds. */
   alive: boolean;
   /** Whether an administrator lets it take no jobs. */
   draining: boolean;
-  /** Whether it takes no jobs because a node of a later version does. */
+  /** Whether the node takes no jobs because one of a later version does. */
   outdated: boolean;
   /** Time of its start. */
   started_at: string;
@@ -13762,8 +15539,9 @@ export interface Notification {
  * data_stale: Prices are older than three sessions.
  * report_ready: A report of the member is ready.
  * onboarding: An onboarding of the member ended.
+ * review: A review is requested or decided, or a comment is written.
  * security: Tokens and sign-ins. */
-export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "onboarding", "security"] as const;
+export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "onboarding", "review", "security"] as const;
 export type NotificationKind = (typeof NotificationKind)[number];
 export const NotificationKindLabels = {
   "job_ended": "A job ended",
@@ -13772,6 +15550,7 @@ export const NotificationKindLabels = {
   "data_stale": "Data are stale",
   "report_ready": "A report is ready",
   "onboarding": "An onboarding ended",
+  "review": "A review",
   "security": "Security",
 } as const;
 
@@ -13947,7 +15726,7 @@ export const OnboardingRequestFields = {
   id: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the onboarding."},
 } as const;
 
-/** Looks up symbols again, after imports or with what unknown ones are. */
+/** Looks up symbols again, after an import or with a statement of what unknown symbols are. */
 export interface OnboardingRetryRequest {
   /** Id of the onboarding. */
   id: string;
@@ -14154,6 +15933,77 @@ export interface OpenLot {
 export const Opinion = ["buy", "hold", "sell"] as const;
 export type Opinion = (typeof Opinion)[number];
 
+/** The option chain of an underlying. */
+export interface OptionChainRequest {
+  /** Underlying. */
+  underlying: string;
+  /** Calls or puts only. */
+  right?: OptionRight | null;
+  /** First expiry. */
+  expiry_from?: string | null;
+  /** Last expiry. */
+  expiry_to?: string | null;
+  /** Source; when empty, the first in the order of market.sources that has a value. */
+  source?: string;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const OptionChainRequestFields = {
+  underlying: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Underlying."},
+  right: {type: "enum", doc: "Calls or puts only."},
+  expiry_from: {type: "date", doc: "First expiry."},
+  expiry_to: {type: "date", doc: "Last expiry."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source; when empty, the first in the order of market.sources that has a value."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** An option chain of one day. */
+export interface OptionChainResponse {
+  /** Underlying. */
+  underlying: string;
+  /** Day of the quotes; null when none are stored. */
+  date: string | null;
+  /** Expiries of the day, before `right` and dates apply. */
+  expiries: string[];
+  /** Contracts by expiry, right and strike. */
+  data: OptionChainRow[];
+  /** Why there are none. */
+  issues: Issue[];
+}
+
+/** A contract of an option chain. */
+export interface OptionChainRow {
+  /** OCC option symbol. */
+  contract: string;
+  /** Expiry. */
+  expiry: string;
+  /** Call or put. */
+  right: OptionRight;
+  /** Strike price. */
+  strike: string | number;
+  /** Mean of bid and ask; null without both. */
+  mid: number | null;
+  /** Bid per unit of the underlying; null without one. */
+  bid: number | null;
+  /** Ask per unit of the underlying; null without one. */
+  ask: number | null;
+  /** Last trade or midpoint; null without one. */
+  last: number | null;
+  /** Annualized implied volatility as the source states it, as a fraction; null without one. */
+  implied_volatility: number | null;
+  /** Delta as the source states it; null without one. */
+  delta: number | null;
+  /** Number of open contracts; null when unknown. */
+  open_interest: number | null;
+  /** Price of the underlying at the quote; null when unknown. */
+  underlying_price: number | null;
+  /** Source of the quote. */
+  source: string;
+}
+
 /** Totals of the positions with the same underlying, expiry or strike. */
 export interface OptionGroup {
   /** Underlying symbol. */
@@ -14174,23 +16024,23 @@ export type OptionKind = (typeof OptionKind)[number];
 export interface OptionMarket {
   /** Annualized implied volatilities as fractions, by position symbol or by underlying. */
   volatilities?: Record<string, number>;
-  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`. */
+  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which. */
   default_volatility?: number | null;
   /** Spot prices by symbol, in place of stored prices. */
   spots?: Record<string, number>;
-  /** Continuous dividend yields per year by underlying, as fractions; 0 when absent. */
+  /** Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any. */
   dividend_yields?: Record<string, number>;
-  /** Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`. */
+  /** Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which. */
   rate?: number | null;
   /** Exercise style of the stored options; listed equity options are American. */
   style?: OptionStyle;
 }
 export const OptionMarketFields = {
   volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
-  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which."},
   spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
-  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
-  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which."},
   style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
 } as const;
 
@@ -14292,8 +16142,18 @@ export interface OptionPosition {
   spot: number | null;
   /** Annualized volatility used for pricing, as a fraction. */
   volatility: number | null;
-  /** Source of the volatility: position, underlying, default or historical; may be empty. */
+  /** Source of the volatility: position, underlying or default of the request, quote of the contract, or historical; may be empty. */
   volatility_source: string;
+  /** Source and date of a quoted volatility; otherwise empty. */
+  volatility_origin: string;
+  /** Interest rate used for pricing, continuously compounded, as a fraction; null for other positions. */
+  rate: number | null;
+  /** Source of the rate: request, treasury (stored Treasury rates at its expiry) or assumed; empty for other positions. */
+  rate_source: string;
+  /** Continuous dividend yield used for pricing, as a fraction; null for other positions. */
+  dividend_yield: number | null;
+  /** Source of the dividend yield: request, stored (dividends of the last twelve months) or none; empty for other positions. */
+  dividend_source: string;
 }
 
 /** An option with its market price; a volatility is ignored. */
@@ -14547,13 +16407,13 @@ export interface OptionsBookRequest {
   portfolio?: string | null;
   /** Annualized implied volatilities as fractions, by position symbol or by underlying. */
   volatilities?: Record<string, number>;
-  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`. */
+  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which. */
   default_volatility?: number | null;
   /** Spot prices by symbol, in place of stored prices. */
   spots?: Record<string, number>;
-  /** Continuous dividend yields per year by underlying, as fractions; 0 when absent. */
+  /** Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any. */
   dividend_yields?: Record<string, number>;
-  /** Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`. */
+  /** Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which. */
   rate?: number | null;
   /** Exercise style of the stored options; listed equity options are American. */
   style?: OptionStyle;
@@ -14567,10 +16427,10 @@ export interface OptionsBookRequest {
 export const OptionsBookRequestFields = {
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
   volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
-  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which."},
   spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
-  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
-  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which."},
   style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
   as_of: {type: "date", doc: "Valuation date; the latest date of stored prices when absent."},
   model: {type: "enum", default: "auto", doc: "Pricing model."},
@@ -14593,7 +16453,7 @@ export interface OptionsBookResponse {
   currency: string;
   /** Valuation date. */
   as_of: string | null;
-  /** Interest rate used for pricing, continuously compounded, as a fraction. */
+  /** Interest rate used for pricing, continuously compounded, as a fraction; that of one year where stored Treasury rates are used. */
   rate: number;
   /** Share of the positions that were priced. */
   coverage: number;
@@ -15092,6 +16952,29 @@ export interface PeriodEffects {
   /** Factor on the period's effects in the linked ones; null without linking. */
   linking_coefficient: number | null;
 }
+
+/** Where the object store takes a part of an upload, without further authentication. */
+export interface PieceUrl {
+  /** Address to which the bytes of the part are sent by PUT. Absent where files are kept in the data directory: send the part with upload.append. */
+  url?: string | null;
+  /** Seconds within which the request must begin. */
+  expires_in_s: number;
+}
+
+/** The next part of a file, sent to the object store. */
+export interface PieceUrlRequest {
+  /** Id of the upload. */
+  upload: string;
+  /** Number of bytes received before this part. */
+  offset: number;
+  /** Size of the part in bytes; the object store accepts no other. */
+  size: number;
+}
+export const PieceUrlRequestFields = {
+  upload: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Id of the upload."},
+  offset: {type: "integer", minimum: 0, required: true, doc: "Number of bytes received before this part."},
+  size: {type: "integer", minimum: 1, maximum: 4294967296, required: true, doc: "Size of the part in bytes; the object store accepts no other."},
+} as const;
 
 /** An account by tax treatment; at most one of each type. */
 export interface PlanAccount {
@@ -16067,6 +17950,26 @@ export interface PlanYearPercentiles {
   real: PlanPercentiles;
 }
 
+/** A row of the file and what becomes of it. */
+export interface PlannedMarketRecord {
+  /** Line of the file, from 1. */
+  line: number;
+  /** Symbol, underlying of an option, or type and value of an identifier. */
+  instrument: string;
+  /** Contract of an option, agency of a rating; may be empty. */
+  part: string;
+  /** Date of the row. */
+  date: string;
+  /** Source of the row. */
+  source: string;
+  /** What becomes of it. */
+  status: MarketRecordStatus;
+  /** Stored value as JSON; empty when added. */
+  before: string;
+  /** Value of the file as JSON. */
+  after: string;
+}
+
 /** A row of a file of securities and its effect. */
 export interface PlannedSecurity {
   /** Line of the file, from 1. */
@@ -16399,6 +18302,8 @@ export const PositionRowFields = {
 export interface PositionRowError {
   /** Column, as the file names it; empty for the row. */
   column: string;
+  /** Name of the column in the short edition; empty for the row. */
+  field: string;
   /** Stable code of the error. */
   code: string;
   /** Value in the file. */
@@ -16429,7 +18334,7 @@ export type PositionType = (typeof PositionType)[number];
 export interface PositionUse {
   /** Symbol of the position. */
   symbol: string;
-  /** Whether it entered, entered by proxy, or was left out. */
+  /** Whether the position entered, entered by proxy, or was left out. */
   basis: PositionBasis;
   /** The substitute data, or why it was left out; empty otherwise. */
   reason: string;
@@ -16848,7 +18753,7 @@ export const ProformaActionLabels = {
 
 /** A pro-forma session with its trades carried out. */
 export interface ProformaCalculation {
-  /** The session. */
+  /** Session with its trades. */
   session: ProformaSession;
   /** Trades as they are carried out. */
   trades: AppliedTrade[];
@@ -17194,6 +19099,72 @@ export const ProformaTradesRequestFields = {
   lot: {type: "decimal", minimum: 0, doc: "New lot size."},
 } as const;
 
+/** A write that an agent requested. It takes effect when a person approves it. */
+export interface Proposal {
+  /** Id of the proposal. */
+  proposal: string;
+  /** State. */
+  state: ProposalState;
+  /** Method that would run. */
+  method: string;
+  /** What the method does. */
+  summary: string;
+  /** Its request, as the agent sent it. */
+  request: unknown;
+  /** SHA-256 digest of method and request, to be given with the decision. */
+  digest: string;
+  /** Values that would change, as a trial run found. */
+  difference: ProposedChange[];
+  /** Why there is no difference; empty if there is one. */
+  note: string;
+  /** Id of the agent's token. */
+  agent: string;
+  /** Name of the agent. */
+  agent_name: string;
+  /** Time at which it was proposed. */
+  created_at: string;
+  /** Time until which it can be approved. */
+  expires_at: string;
+  /** Time of the decision; null while it waits. */
+  decided_at: string | null;
+  /** Name of the person who decided. */
+  decided_by: string;
+  /** Comment of that person. */
+  comment: string;
+  /** Error of its execution; empty without. */
+  error: string;
+  /** Response of the method; null before it ran. */
+  response: unknown | null;
+}
+
+/** Identifies a proposal. */
+export interface ProposalRequest {
+  /** Id of the proposal. */
+  proposal: string;
+}
+export const ProposalRequestFields = {
+  proposal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the proposal."},
+} as const;
+
+/** State of a proposal.
+ * waiting: Waits for a decision.
+ * approved: Was approved and executed.
+ * rejected: Was rejected.
+ * expired: Was not decided in time.
+ * failed: Was approved, but its execution failed. */
+export const ProposalState = ["waiting", "approved", "rejected", "expired", "failed"] as const;
+export type ProposalState = (typeof ProposalState)[number];
+
+/** A value that a proposal would change. */
+export interface ProposedChange {
+  /** Place of the value, as a JSON pointer. */
+  pointer: string;
+  /** Present value as JSON; empty if it is new. */
+  before: string;
+  /** Proposed value as JSON; empty if it would be removed. */
+  after: string;
+}
+
 /** A provider of market data and its state. */
 export interface Provider {
   /** Name; the source of the series that come from it. */
@@ -17202,21 +19173,25 @@ export interface Provider {
   kind: ProviderKind;
   /** Kind of its series. */
   offers: SeriesKind;
+  /** Other kinds that it offers. */
+  also_offers: SeriesKind[];
   /** Address requests go to; for CSV files with {symbol}, {from} and {to}. */
   url: string;
-  /** Whether it is one of the built-in providers. */
+  /** Whether the provider is one of the built-in ones. */
   built_in: boolean;
-  /** Whether it is enabled. */
+  /** Whether the provider is enabled. */
   enabled: boolean;
-  /** Whether it requires a key. */
+  /** Whether the provider requires a key. */
   needs_key: boolean;
   /** Whether a key is stored; the key itself is not shown. */
   has_key: boolean;
+  /** Name of the secret with the key; empty when no key is sent. */
+  secret: string;
   /** Terms that must be accepted before it is used; empty without any. */
   license_note: string;
   /** Whether its terms were accepted. */
   license_accepted: boolean;
-  /** Whether it may be in a private network and use http. */
+  /** Whether the provider may be in a private network and use http. */
   local: boolean;
   /** Currency of prices that state none. */
   currency: string;
@@ -17248,15 +19223,17 @@ export interface Provider {
  * yahoo: Yahoo Finance: prices, dividends and splits.
  * fred: Federal Reserve Bank of St. Louis: macroeconomic series.
  * ecb: European Central Bank: exchange rates and yields.
- * polygon: Massive, formerly Polygon: prices.
- * fmp: Financial Modeling Prep: prices.
+ * treasury: U.S. Treasury: par yields by maturity.
+ * polygon: Massive, formerly Polygon: prices and option chains.
+ * fmp: Financial Modeling Prep: prices, quotes, descriptions of securities.
  * csv: A CSV file at any address: prices. */
-export const ProviderKind = ["yahoo", "fred", "ecb", "polygon", "fmp", "csv"] as const;
+export const ProviderKind = ["yahoo", "fred", "ecb", "treasury", "polygon", "fmp", "csv"] as const;
 export type ProviderKind = (typeof ProviderKind)[number];
 export const ProviderKindLabels = {
   "yahoo": "Yahoo Finance",
   "fred": "FRED",
   "ecb": "ECB",
+  "treasury": "U.S. Treasury",
   "polygon": "Massive (Polygon)",
   "fmp": "Financial Modeling Prep",
   "csv": "CSV file",
@@ -17290,7 +19267,7 @@ export type ProviderStep = (typeof ProviderStep)[number];
 export interface ProviderStepResult {
   /** Step. */
   step: ProviderStep;
-  /** Whether it passed. */
+  /** Whether the step passed. */
   passed: boolean;
   /** What was found. */
   message: string;
@@ -17387,6 +19364,36 @@ export const PutCloStateRequestFields = {
   dry_run: {type: "boolean", default: false, doc: "Whether to check only, and to store nothing."},
 } as const;
 
+/** A synchronized source, new or changed. */
+export interface PutCloSyncRequest {
+  /** Short name: lower case letters, digits and hyphens. */
+  sync: string;
+  /** Whether it is read; enabling it again forgets earlier failures. */
+  enabled?: boolean;
+  /** ETag of the source to change. */
+  if_match?: string;
+  /** Folder below the import directory (setting import_dir), without links; its workbook or SQLite databases are read. Empty: the directory itself. */
+  folder?: string;
+  /** When it is read, as of schedules: at most once a minute. */
+  rule?: string;
+  /** When a plan is applied without a person. */
+  auto?: CloSyncAuto;
+  /** What is confirmed about units and formulas. */
+  confirm?: CloBookConfirm[];
+  /** Short name of the deal by sheet. */
+  deals?: Record<string, string>;
+}
+export const PutCloSyncRequestFields = {
+  sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name: lower case letters, digits and hyphens."},
+  enabled: {type: "boolean", default: true, doc: "Whether it is read; enabling it again forgets earlier failures."},
+  if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the source to change."},
+  folder: {type: "string", maxLength: 500, default: "", doc: "Folder below the import directory (setting import_dir), without links; its workbook or SQLite databases are read. Empty: the directory itself."},
+  rule: {type: "string", minLength: 1, maxLength: 200, default: "every 30 minutes", doc: "When it is read, as of schedules: at most once a minute."},
+  auto: {type: "enum", default: "if_clean", doc: "When a plan is applied without a person."},
+  confirm: {type: "enum", default: [], doc: "What is confirmed about units and formulas."},
+  deals: {type: "string", maxLength: 64, default: {}, doc: "Short name of the deal by sheet."},
+} as const;
+
 /** Adds a data source, or replaces the one with the same name. */
 export interface PutDataSourceRequest {
   /** Name of the data source. */
@@ -17426,7 +19433,7 @@ export interface PutFactorRequest {
   name: string;
   /** Symbol whose returns stand for the factor. */
   symbol: string;
-  /** Whether it is a return or a return in excess of the market factor. */
+  /** Kind of factor: a return, or a return in excess of the market factor. */
   coordinates?: FactorCoordinates;
   /** Note on the factor. */
   note?: string;
@@ -17436,9 +19443,66 @@ export interface PutFactorRequest {
 export const PutFactorRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the factor."},
   symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbol whose returns stand for the factor."},
-  coordinates: {type: "enum", default: "excess", doc: "Whether it is a return or a return in excess of the market factor."},
+  coordinates: {type: "enum", default: "excess", doc: "Kind of factor: a return, or a return in excess of the market factor."},
   note: {type: "string", maxLength: 500, default: "", doc: "Note on the factor."},
   order: {type: "integer", minimum: 0, maximum: 10000, doc: "Place in lists, ascending; when absent, that of the default or the last."},
+} as const;
+
+/** Settings of a provider of language models; absent ones stay. A new name adds one. */
+export interface PutLlmProviderRequest {
+  /** Name: lower-case letters, digits and hyphens. */
+  name: string;
+  /** Interface of the provider; required for a new one. */
+  kind?: ModelProviderKind | null;
+  /** Address of its interface; the usual one of the kind when absent. */
+  endpoint?: string | null;
+  /** Model used unless a request names one. */
+  model?: string | null;
+  /** Whether it runs on this machine or in a private network, with http if need be; to be set by the owner of the installation. */
+  is_local?: boolean | null;
+  /** Whether it is used unless a request names one. */
+  is_default?: boolean | null;
+  /** Name of the secret with its key; that of the kind when absent, empty for none. */
+  secret?: string | null;
+  /** Largest number of requests a minute; 0: no limit. */
+  requests_per_minute?: number | null;
+  /** Largest number of tokens a day; 0: no limit. */
+  tokens_per_day?: number | null;
+  /** Largest spend a month, in US dollars; 0: no limit. */
+  spend_per_month?: string | number | null;
+  /** Price of a million tokens of prompts, in US dollars. */
+  prompt_price?: string | number | null;
+  /** Price of a million tokens of answers, in US dollars. */
+  completion_price?: string | number | null;
+  /** What the provider says it keeps. */
+  retention?: string | null;
+}
+export const PutLlmProviderRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name: lower-case letters, digits and hyphens."},
+  kind: {type: "enum", doc: "Interface of the provider; required for a new one."},
+  endpoint: {type: "string", maxLength: 500, doc: "Address of its interface; the usual one of the kind when absent."},
+  model: {type: "string", maxLength: 200, doc: "Model used unless a request names one."},
+  is_local: {type: "boolean", doc: "Whether it runs on this machine or in a private network, with http if need be; to be set by the owner of the installation."},
+  is_default: {type: "boolean", doc: "Whether it is used unless a request names one."},
+  secret: {type: "string", maxLength: 64, doc: "Name of the secret with its key; that of the kind when absent, empty for none."},
+  requests_per_minute: {type: "integer", minimum: 0, maximum: 1000000000000, doc: "Largest number of requests a minute; 0: no limit."},
+  tokens_per_day: {type: "integer", minimum: 0, maximum: 1000000000000, doc: "Largest number of tokens a day; 0: no limit."},
+  spend_per_month: {type: "decimal", doc: "Largest spend a month, in US dollars; 0: no limit."},
+  prompt_price: {type: "decimal", doc: "Price of a million tokens of prompts, in US dollars."},
+  completion_price: {type: "decimal", doc: "Price of a million tokens of answers, in US dollars."},
+  retention: {type: "string", maxLength: 2000, doc: "What the provider says it keeps."},
+} as const;
+
+/** The order of sources of a kind of data. */
+export interface PutMarketSourceOrderRequest {
+  /** Kind of data. */
+  kind: MarketSourceKind;
+  /** Sources that come first, in order; an empty list for none. */
+  order: string[];
+}
+export const PutMarketSourceOrderRequestFields = {
+  kind: {type: "enum", required: true, doc: "Kind of data."},
+  order: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Sources that come first, in order; an empty list for none."},
 } as const;
 
 /** One of your preferences to set. */
@@ -17487,8 +19551,10 @@ export interface PutProviderRequest {
   name: string;
   /** Whether requests may be sent to it. */
   enabled?: boolean | null;
-  /** Key of the account at the provider; empty removes it. */
+  /** Key of the account at the provider, to be stored as the secret of the provider; empty: no key is sent. */
   key?: string | null;
+  /** Name of the secret with the key, instead of the key. */
+  secret?: string | null;
   /** Whether the terms of the provider are accepted. */
   license_accepted?: boolean | null;
   /** Address, in place of the provider's own one; of a CSV file with {symbol}, and {from}, {to}, {from_compact}, {to_compact} for dates. Empty restores the provider's own one. */
@@ -17507,7 +19573,8 @@ export interface PutProviderRequest {
 export const PutProviderRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Built-in provider (yahoo, fred, ecb, polygon, fmp), or the name of a provider of CSV files, in lower case."},
   enabled: {type: "boolean", doc: "Whether requests may be sent to it."},
-  key: {type: "string", maxLength: 500, doc: "Key of the account at the provider; empty removes it."},
+  key: {type: "string", maxLength: 500, doc: "Key of the account at the provider, to be stored as the secret of the provider; empty: no key is sent."},
+  secret: {type: "string", maxLength: 64, doc: "Name of the secret with the key, instead of the key."},
   license_accepted: {type: "boolean", doc: "Whether the terms of the provider are accepted."},
   url: {type: "string", maxLength: 2000, doc: "Address, in place of the provider's own one; of a CSV file with {symbol}, and {from}, {to}, {from_compact}, {to_compact} for dates. Empty restores the provider's own one."},
   local: {type: "boolean", doc: "Whether the address may be in a private network and use http; to be set by the owner of the installation."},
@@ -17544,6 +19611,18 @@ export const PutScenarioRequestFields = {
   window: {type: "date", default: [], doc: "First and last close of a historical scenario; its moves come from prices."},
   source: {type: "string", maxLength: 1000, default: "", doc: "Source of the moves."},
   if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the version to replace; whatever is stored when empty."},
+} as const;
+
+/** A secret to add or replace. */
+export interface PutSecretRequest {
+  /** Name: lower-case letters, digits and hyphens, such as fred-api-key. */
+  name: string;
+  /** Key or password; never returned. */
+  value: string;
+}
+export const PutSecretRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name: lower-case letters, digits and hyphens, such as fred-api-key."},
+  value: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "Key or password; never returned."},
 } as const;
 
 /** Securities to add, or to change by symbol. */
@@ -17597,6 +19676,12 @@ export const QuantileRuleLabels = {
   "median_unbiased": "median unbiased",
 } as const;
 
+/** What a latest price is.
+ * quote: A quote.
+ * close: The last stored close, where it is later than the last quote. */
+export const QuoteBasis = ["quote", "close"] as const;
+export type QuoteBasis = (typeof QuoteBasis)[number];
+
 /** Type of a curve's quotes.
  * zero: Zero rate from the curve date to the node.
  * par: Par rate: coupon of a bond priced at 1.
@@ -17604,6 +19689,32 @@ export const QuantileRuleLabels = {
  * forward: Forward rate from the previous node to the node. */
 export const QuoteKind = ["zero", "par", "discount", "forward"] as const;
 export type QuoteKind = (typeof QuoteKind)[number];
+
+/** Symbols whose latest price to return. */
+export interface QuotesRequest {
+  /** Symbols. */
+  symbols: string[];
+  /** Source; when empty, the first in the order of market.sources that has a value. */
+  source?: string;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const QuotesRequestFields = {
+  symbols: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbols."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source; when empty, the first in the order of market.sources that has a value."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** Latest prices. */
+export interface QuotesResponse {
+  /** Latest prices in the order of the request. */
+  data: MarketQuote[];
+  /** Symbols without a price. */
+  issues: Issue[];
+}
 
 /** Review or outlook of a rating.
  * upgrade: On review for upgrade.
@@ -17615,11 +19726,60 @@ export type QuoteKind = (typeof QuoteKind)[number];
 export const RatingOutlook = ["upgrade", "downgrade", "positive", "negative", "stable", "developing"] as const;
 export type RatingOutlook = (typeof RatingOutlook)[number];
 
+/** The last rating of an instrument by an agency. */
+export interface RatingRow {
+  /** Type and value of the identifier. */
+  id: string;
+  /** Rating agency. */
+  agency: string;
+  /** Rating in the scale of the agency. */
+  rating: string;
+  /** Outlook; may be empty. */
+  outlook: string;
+  /** Watch list; may be empty. */
+  watch: string;
+  /** Date of the value. */
+  date: string;
+  /** Source of the value. */
+  source: string;
+  /** Time it was stored; null for a stored price. */
+  known_at: string | null;
+  /** Sources that have a value too. */
+  other_sources: string[];
+}
+
 /** Direction of a review.
  * up: On review for upgrade.
  * down: On review for downgrade. */
 export const RatingWatch = ["up", "down"] as const;
 export type RatingWatch = (typeof RatingWatch)[number];
+
+/** Ratings to return. */
+export interface RatingsRequest {
+  /** Identifiers with their types, such as isin:US0378331005; all when empty. */
+  ids?: string[];
+  /** Agency; all when empty. */
+  agency?: string;
+  /** Source; when empty, the first in the order of market.sources that has a value. */
+  source?: string;
+  /** Last date; the last one stored when absent. */
+  as_of?: string | null;
+  /** Time up to which values were known: later ones are left out; all when absent. */
+  known_at?: string | null;
+}
+export const RatingsRequestFields = {
+  ids: {type: "string", minLength: 1, maxLength: 100, default: [], doc: "Identifiers with their types, such as isin:US0378331005; all when empty."},
+  agency: {type: "string", maxLength: 64, default: "", doc: "Agency; all when empty."},
+  source: {type: "string", maxLength: 200, default: "", doc: "Source; when empty, the first in the order of market.sources that has a value."},
+  as_of: {type: "date", doc: "Last date; the last one stored when absent."},
+  known_at: {type: "date-time", doc: "Time up to which values were known: later ones are left out; all when absent."},
+} as const;
+
+/** Ratings. */
+export interface RatingsResponse {
+  /** Ratings by identifier and agency. */
+  data: RatingRow[];
+}
 
 /** Notifications to mark as read. */
 export interface ReadNotificationsRequest {
@@ -17720,6 +19880,22 @@ export interface RefreshRequest {
 export const RefreshRequestFields = {
   refresh_token: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "The last refresh token."},
 } as const;
+
+/** An error of a row. */
+export interface RejectedMarketRecord {
+  /** Line of the file, from 1. */
+  line: number;
+  /** Column in error; empty for the row. */
+  column: string;
+  /** Stable code of the error. */
+  code: string;
+  /** Value in the file. */
+  value: string;
+  /** Description of the error. */
+  message: string;
+  /** Suggested fix. */
+  fix: string;
+}
 
 /** One error in a row that was not added. */
 export interface RejectedPosition {
@@ -17840,9 +20016,9 @@ export interface ReportBlock {
   text?: string;
   /** Sentences of a list. */
   items?: string[];
-  /** The table. */
+  /** Table of a table block. */
   table?: ReportTable | null;
-  /** The chart. */
+  /** Chart of a chart block. */
   chart?: ReportChart | null;
 }
 
@@ -17998,7 +20174,7 @@ export interface ReportDocument {
 export interface ReportFact {
   /** Name of the figure. */
   label: string;
-  /** Its value. */
+  /** Value of the figure. */
   value: ReportCell;
   /** Method, confidence or horizon; may be empty. */
   note?: string;
@@ -18072,7 +20248,7 @@ export interface ReportGreeks {
   spot: number;
   /** Annualized volatility used for pricing, as a fraction. */
   volatility: number;
-  /** Source of the volatility; historical is a proxy for implied volatility. */
+  /** Source of the volatility; quote is the implied volatility of the contract, historical a proxy for it. */
   volatility_source: string;
   /** Price of one unit. */
   price: number;
@@ -18125,7 +20301,7 @@ export type ReportKind = (typeof ReportKind)[number];
 export interface ReportMark {
   /** Name of the value. */
   name: string;
-  /** The value. */
+  /** Value at which the mark is drawn. */
   value: number;
 }
 
@@ -18240,7 +20416,7 @@ export interface ReportPosition {
 
 /** A report as data, not stored. */
 export interface ReportPreview {
-  /** The report. */
+  /** Report as a document. */
   document: ReportData;
   /** Picture of each chart, by its id. */
   pictures: Record<string, ReportPicture>;
@@ -18372,7 +20548,7 @@ export interface ReportSection {
   id: string;
   /** Title. */
   title: string;
-  /** Its parts in order. */
+  /** Parts of the section in order. */
   blocks: ReportBlock[];
   /** Why the section has no figures; null when it has. */
   unavailable?: ReportUnavailable | null;
@@ -18410,7 +20586,7 @@ export interface ReportShape {
   ink: ReportInk;
   /** Number of the series, from 0. */
   series: number;
-  /** x, y of every point; of a rectangle x, y, width, height; in points. */
+  /** Coordinates in points: x, y of every point; x, y, width and height of a rectangle. */
   points: number[];
   /** Text; empty for other shapes. */
   text: string;
@@ -18464,7 +20640,7 @@ export const ReportStatusRequestFields = {
 
 /** State of the generation of a report. */
 export interface ReportStatusResponse {
-  /** The job. */
+  /** Job that generates the report. */
   job: Job;
   /** Id of the report; null until it is stored. */
   report: string | null;
@@ -18593,6 +20769,51 @@ export interface ReportUnavailable {
 export const ReportUnit = ["number", "money", "percent", "basis_points", "count"] as const;
 export type ReportUnit = (typeof ReportUnit)[number];
 
+/** Asks for the approval of an object. */
+export interface RequestReviewRequest {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  item: string;
+  /** What the reviewer should know. */
+  note?: string;
+  /** Id of the member who is asked; empty: anyone who may approve. */
+  reviewer?: string;
+}
+export const RequestReviewRequestFields = {
+  kind: {type: "enum", required: true, doc: "Kind of the object."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "What the reviewer should know."},
+  reviewer: {type: "string", maxLength: 36, default: "", doc: "Id of the member who is asked; empty: anyone who may approve."},
+} as const;
+
+/** A decision about a quality flag. */
+export interface ResolveFlagRequest {
+  /** Symbol of the series. */
+  symbol: string;
+  /** Kind of the flag. */
+  flag: PriceFlagKind;
+  /** First date of the flag. */
+  from: string;
+  /** Decision. */
+  decision: FlagDecision;
+  /** Reason, for those who read it later. */
+  note: string;
+  /** Right close of the day, for a correction. */
+  close?: number | null;
+  /** Business calendar by which gaps are found. */
+  calendar?: string;
+}
+export const ResolveFlagRequestFields = {
+  symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol of the series."},
+  flag: {type: "enum", required: true, doc: "Kind of the flag."},
+  from: {type: "date", required: true, doc: "First date of the flag."},
+  decision: {type: "enum", required: true, doc: "Decision."},
+  note: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Reason, for those who read it later."},
+  close: {type: "number", exclusiveMinimum: 0, doc: "Right close of the day, for a correction."},
+  calendar: {type: "string", maxLength: 50, default: "NYSE", doc: "Business calendar by which gaps are found."},
+} as const;
+
 /** A backup to restore, and where. */
 export interface RestoreBackupRequest {
   /** Id of the backup. */
@@ -18664,7 +20885,7 @@ export interface ResultSeriesRequest {
   subject_type?: ResultSubject;
   /** Id of the subject, or slug of a portfolio or deal. */
   subject?: string;
-  /** Kind of the results: snapshot, var, backtest, value … */
+  /** Kind of the results, such as snapshot, var, backtest or value. */
   kind?: string;
   /** Paths of the numbers; all when empty. */
   figures?: string[];
@@ -18676,7 +20897,7 @@ export interface ResultSeriesRequest {
 export const ResultSeriesRequestFields = {
   subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
   subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio or deal."},
-  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results: snapshot, var, backtest, value …"},
+  kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results, such as snapshot, var, backtest or value."},
   figures: {type: "string", maxLength: 200, default: [], doc: "Paths of the numbers; all when empty."},
   from: {type: "date", doc: "First date."},
   to: {type: "date", doc: "Last date."},
@@ -18693,6 +20914,14 @@ export interface ResultSeriesResponse {
 /** What a result is about. */
 export const ResultSubject = ["portfolio", "ledger", "balance_sheet", "deal", "plan", "workspace"] as const;
 export type ResultSubject = (typeof ResultSubject)[number];
+
+/** Where the object store returns the result of a job, without further authentication. */
+export interface ResultUrl {
+  /** Address from which the result is read by GET. Absent where results are kept in the data directory: read it with jobs.result. */
+  url?: string | null;
+  /** Seconds within which the request must begin. */
+  expires_in_s: number;
+}
 
 /** A stored result with its document. */
 export interface ResultView {
@@ -18776,6 +21005,21 @@ export interface ReturnPoint {
   drawdown: number;
 }
 
+/** Sends an object back for changes; an approved one may be changed again. */
+export interface ReturnReviewRequest {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  item: string;
+  /** What is to be changed, and why. */
+  note: string;
+}
+export const ReturnReviewRequestFields = {
+  kind: {type: "enum", required: true, doc: "Kind of the object."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  note: {type: "string", minLength: 1, maxLength: 4000, required: true, doc: "What is to be changed, and why."},
+} as const;
+
 /** Sum of returns over the sample by factor. */
 export interface ReturnSplit {
   /** Sum of the returns, as a fraction. */
@@ -18786,6 +21030,16 @@ export interface ReturnSplit {
   residual: number;
   /** Beta × sum of the factor's returns. */
   by_factor: FactorContribution[];
+}
+
+/** How far the most likely moves to a loss are. */
+export interface ReverseStressPoint {
+  /** Loss, positive. */
+  loss: number;
+  /** Size of the moves in standard deviations. */
+  distance: number;
+  /** Whether the revalued positions lose the amount. */
+  reached: boolean;
 }
 
 /** Positions and a loss. */
@@ -18808,6 +21062,8 @@ export interface ReverseStressRequest {
   as_of?: string | null;
   /** Loss to explain; positive. */
   loss: number;
+  /** Losses of `frontier`. */
+  losses?: number[];
 }
 export const ReverseStressRequestFields = {
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
@@ -18815,16 +21071,25 @@ export const ReverseStressRequestFields = {
   covariance_window: {type: "integer", minimum: 20, maximum: 100000, unit: "returns", default: 252, doc: "Number of latest returns for betas and covariance."},
   as_of: {type: "date", doc: "Date of values and of the last return."},
   loss: {type: "number", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Loss to explain; positive."},
+  losses: {type: "number", exclusiveMinimum: 0, unit: "currency", default: [], doc: "Losses of `frontier`."},
 } as const;
 
 /** The most likely moves that lose an amount. */
 export interface ReverseStressResponse {
   /** Moves and P&L by factor. */
   factors: StressedFactor[];
-  /** P&L of the moves: minus the loss. */
+  /** Minus the loss requested. */
   pnl: number;
-  /** Size of the move in standard deviations of one day's P&L by the factors. */
+  /** P&L of the moves, with options revalued. */
+  revalued: number;
+  /** Part of `revalued` that the deltas of options do not explain. */
+  convexity: number;
+  /** Size of the moves in standard deviations: their Mahalanobis distance from zero under one day's covariance. */
   distance: number;
+  /** Whether the moves lose the amount; otherwise they are those of today's deltas. */
+  reached: boolean;
+  /** Distance by loss, for `losses`. */
+  frontier: ReverseStressPoint[];
   /** Share of the gross value with betas. */
   coverage: number;
   /** Currency of every amount; may be empty. */
@@ -18840,6 +21105,188 @@ export interface ReverseStressResponse {
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
 }
+
+/** The latest review of an object. */
+export interface Review {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Id of the object. */
+  item: string;
+  /** Name of the object when the review was requested. */
+  title: string;
+  /** Progress of the review. */
+  state: ReviewState;
+  /** State of the object that was submitted, as a key. */
+  revision: string;
+  /** Id of the user who requested the review. */
+  author: string;
+  /** Name of the user who requested the review. */
+  author_name: string;
+  /** Id of the user who is asked; empty: anyone who may approve. */
+  reviewer: string;
+  /** Text of the request; may be empty. */
+  note: string;
+  /** Time of the request. */
+  requested_at: string;
+  /** Name of the user who decided; empty before the decision. */
+  decided_by_name: string;
+  /** Text of the decision; may be empty. */
+  decision: string;
+  /** Time of the decision; null before it. */
+  decided_at: string | null;
+  /** Number of changes of the review. */
+  version: number;
+}
+
+/** What was done about an object under review.
+ * requested: A review was requested.
+ * approved: The object was approved.
+ * returned: The object was sent back for changes.
+ * commented: A comment was written. */
+export const ReviewAction = ["requested", "approved", "returned", "commented"] as const;
+export type ReviewAction = (typeof ReviewAction)[number];
+export const ReviewActionLabels = {
+  "requested": "requested a review",
+  "approved": "approved",
+  "returned": "returned",
+  "commented": "commented",
+} as const;
+
+/** A comment on an object, or a step of its review. */
+export interface ReviewEntry {
+  /** Id of the entry. */
+  id: string;
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Id of the object. */
+  item: string;
+  /** What was done. */
+  action: ReviewAction;
+  /** Figure that the comment is about; empty: the whole object. */
+  figure: string;
+  /** Text; may be empty for a request or an approval. */
+  text: string;
+  /** State of the object at that time, as a key. */
+  revision: string;
+  /** Id of the user. */
+  author: string;
+  /** Name of the user. */
+  author_name: string;
+  /** Time of the entry. */
+  at: string;
+}
+
+/** Kind of object that is reviewed.
+ * balance_sheet: ALM session.
+ * deal: Terms of a CLO.
+ * report: Stored report. */
+export const ReviewKind = ["balance_sheet", "deal", "report", "limit"] as const;
+export type ReviewKind = (typeof ReviewKind)[number];
+export const ReviewKindLabels = {
+  "balance_sheet": "Balance sheet",
+  "deal": "CLO",
+  "report": "Report",
+  "limit": "Limit",
+} as const;
+
+/** A review in a list. */
+export interface ReviewRow {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Id of the object. */
+  item: string;
+  /** Name of the object when the review was requested. */
+  title: string;
+  /** Progress of the review. */
+  state: ReviewState;
+  /** State of the object that was submitted, as a key. */
+  revision: string;
+  /** Id of the user who requested the review. */
+  author: string;
+  /** Name of the user who requested the review. */
+  author_name: string;
+  /** Id of the user who is asked; empty: anyone who may approve. */
+  reviewer: string;
+  /** Text of the request; may be empty. */
+  note: string;
+  /** Time of the request. */
+  requested_at: string;
+  /** Name of the user who decided; empty before the decision. */
+  decided_by_name: string;
+  /** Text of the decision; may be empty. */
+  decision: string;
+  /** Time of the decision; null before it. */
+  decided_at: string | null;
+  /** Number of changes of the review. */
+  version: number;
+  /** Page of the object in the web app. */
+  link: string;
+  /** Whether the object has changed since the request. */
+  changed: boolean;
+  /** Whether the caller requested it. */
+  mine: boolean;
+}
+
+/** Progress of the review of an object.
+ * draft: No review of what is stored now has been requested.
+ * in_review: Waits for a decision.
+ * approved: Approved by a second person; does not change.
+ * returned: Sent back for changes. */
+export const ReviewState = ["draft", "in_review", "approved", "returned"] as const;
+export type ReviewState = (typeof ReviewState)[number];
+export const ReviewStateLabels = {
+  "draft": "Draft",
+  "in_review": "In review",
+  "approved": "Approved",
+  "returned": "Returned",
+} as const;
+
+/** Progress of the review of an object, what was said, and what the caller may do. */
+export interface ReviewStatus {
+  /** Kind of the object. */
+  kind: ReviewKind;
+  /** Id of the object. */
+  item: string;
+  /** Name of the object. */
+  title: string;
+  /** Page of the object in the web app. */
+  link: string;
+  /** Progress of the review of what is stored now. */
+  state: ReviewState;
+  /** State of the object that is stored now, as a key. */
+  revision: string;
+  /** Whether the object has changed since the last request. */
+  changed: boolean;
+  /** The latest review; null when none was requested. */
+  review: Review | null;
+  /** Comments and steps, the oldest first. */
+  entries: ReviewEntry[];
+  /** Members who may approve, the caller excepted. */
+  reviewers: Reviewer[];
+  /** Why the caller cannot request a review; empty: the caller can. */
+  request_refused: string;
+  /** Why the caller cannot approve; empty: the caller can. */
+  approve_refused: string;
+  /** Why the caller cannot return it; empty: the caller can. */
+  return_refused: string;
+}
+
+/** A member who may approve. */
+export interface Reviewer {
+  /** Id of the user. */
+  id: string;
+  /** Name of the user. */
+  name: string;
+}
+
+/** Identifies a consent. */
+export interface RevokeLlmConsentRequest {
+  /** Id of the consent. */
+  consent: string;
+}
+export const RevokeLlmConsentRequestFields = {
+  consent: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the consent."},
+} as const;
 
 /** One position: its value, or its quantity and price. */
 export interface RiskPosition {
@@ -19048,6 +21495,25 @@ export interface RollingResult {
   var: number[];
 }
 
+/** Keys to replace. */
+export interface RotateSecretsRequest {
+  /** Whether to replace the master key of the installation, for all workspaces, instead of the data key of this workspace; on the command line only. */
+  master_key?: boolean;
+}
+export const RotateSecretsRequestFields = {
+  master_key: {type: "boolean", default: false, doc: "Whether to replace the master key of the installation, for all workspaces, instead of the data key of this workspace; on the command line only."},
+} as const;
+
+/** Result of a rotation of keys. */
+export interface RotateSecretsResponse {
+  /** Number of secrets sealed with a new data key. */
+  secrets: number;
+  /** Number of data keys, of all workspaces, sealed with the current master key. */
+  data_keys: number;
+  /** Id of the current master key. */
+  master_key: string;
+}
+
 /** An official run of the tests of a deal. */
 export interface RunCloComplianceRequest {
   /** Deal, by id or slug. */
@@ -19080,6 +21546,21 @@ export interface RunCloComplianceResponse {
   /** What is missing or doubtful. */
   issues: Issue[];
 }
+
+/** A run of a synchronized source. */
+export interface RunCloSyncRequest {
+  /** Source, by id or short name. */
+  sync: string;
+  /** Whether to apply a plan that waits, because its source or a check says so. */
+  commit?: boolean;
+  /** Digest of the plan that was reviewed: another plan is a conflict. */
+  plan_digest?: string;
+}
+export const RunCloSyncRequestFields = {
+  sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Source, by id or short name."},
+  commit: {type: "boolean", default: false, doc: "Whether to apply a plan that waits, because its source or a check says so."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed: another plan is a conflict."},
+} as const;
 
 /** A session to save. */
 export interface SaveProformaRequest {
@@ -19331,7 +21812,7 @@ export interface Schedule {
   rule: string;
   /** Time zone of the rule. */
   zone: string;
-  /** Whether it runs. */
+  /** Whether the schedule runs. */
   enabled: boolean;
   /** How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported. */
   misfire_minutes: number;
@@ -19389,6 +21870,29 @@ export interface ScheduledPrincipal {
 export const ScheduledPrincipalFields = {
   date: {type: "date", required: true, doc: "Payment date."},
   amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Principal due."},
+} as const;
+
+/** A secret, without its value. */
+export interface Secret {
+  /** Name of the secret, by which services refer to it. */
+  name: string;
+  /** Length of its value, in bytes. */
+  length: number;
+  /** Name of the user who set it last. */
+  set_by: string;
+  /** Time at which it was set last. */
+  set_at: string;
+  /** Time it was last sent, to the minute; null when it has not been used. */
+  last_used_at: string | null;
+}
+
+/** Identifies a secret. */
+export interface SecretRequest {
+  /** Name of the secret. */
+  name: string;
+}
+export const SecretRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the secret."},
 } as const;
 
 /** Reference data of a listed instrument. */
@@ -19528,11 +22032,15 @@ export type Seniority = (typeof Seniority)[number];
 
 /** Kind of a series that a provider offers.
  * prices: Daily prices of a security.
- * macro: Values of a macroeconomic series. */
-export const SeriesKind = ["prices", "macro"] as const;
+ * macro: Values of a macroeconomic series.
+ * chain: Quotes of the option contracts on an underlying.
+ * quotes: Latest price of a security. */
+export const SeriesKind = ["prices", "macro", "chain", "quotes"] as const;
 export type SeriesKind = (typeof SeriesKind)[number];
 export const SeriesKindLabels = {
   "macro": "Macroeconomic series",
+  "chain": "Option chain",
+  "quotes": "Quotes",
 } as const;
 
 /** A stored price series. */
@@ -19613,6 +22121,8 @@ export interface Shock {
   points?: number | null;
   /** Tenor of rates, such as 10Y; parallel when empty. */
   tenor?: string;
+  /** Whether `return` of a factor is its return or that in excess of the market factor. */
+  coordinates?: FactorCoordinates;
 }
 export const ShockFields = {
   type: {type: "enum", required: true, doc: "What the shock moves."},
@@ -19621,6 +22131,7 @@ export const ShockFields = {
   bp: {type: "number", minimum: -10000, maximum: 10000, unit: "basis points", doc: "Change of rates or spreads, in basis points."},
   points: {type: "number", minimum: -10, maximum: 10, unit: "fraction", doc: "Absolute change as a fraction: 0.1 raises a volatility of 20% to 30%."},
   tenor: {type: "string", maxLength: 16, default: "", doc: "Tenor of rates, such as 10Y; parallel when empty."},
+  coordinates: {type: "enum", default: "absolute", doc: "Whether `return` of a factor is its return or that in excess of the market factor."},
 } as const;
 
 /** What a shock moves.
@@ -19891,7 +22402,7 @@ export interface Storage {
   free_bytes: number;
   /** Number of stored results, all versions. */
   results: number;
-  /** Of them, versions that a later one replaced. */
+  /** Versions of results that a later one replaced. */
   superseded: number;
   /** Number of jobs. */
   jobs: number;
@@ -20168,13 +22679,13 @@ export interface StressGridRequest {
   portfolio?: string | null;
   /** Annualized implied volatilities as fractions, by position symbol or by underlying. */
   volatilities?: Record<string, number>;
-  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`. */
+  /** Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which. */
   default_volatility?: number | null;
   /** Spot prices by symbol, in place of stored prices. */
   spots?: Record<string, number>;
-  /** Continuous dividend yields per year by underlying, as fractions; 0 when absent. */
+  /** Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any. */
   dividend_yields?: Record<string, number>;
-  /** Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`. */
+  /** Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which. */
   rate?: number | null;
   /** Exercise style of the stored options; listed equity options are American. */
   style?: OptionStyle;
@@ -20196,10 +22707,10 @@ export interface StressGridRequest {
 export const StressGridRequestFields = {
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
   volatilities: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", default: {}, doc: "Annualized implied volatilities as fractions, by position symbol or by underlying."},
-  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, historical volatility of the underlying is used and reported in `issues`."},
+  default_volatility: {type: "number", minimum: 0, maximum: 100, unit: "fraction per year", doc: "Annualized volatility for positions not listed in `volatilities`, as a fraction; when absent, the stored implied volatility of the contract is used, without one the historical volatility of the underlying; `issues` states which."},
   spots: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Spot prices by symbol, in place of stored prices."},
-  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; 0 when absent."},
-  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, 0.05 is used and reported in `issues`."},
+  dividend_yields: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", default: {}, doc: "Continuous dividend yields per year by underlying, as fractions; when absent, from the stored dividends of the last twelve months, or 0 without any."},
+  rate: {type: "number", minimum: -1, maximum: 10, unit: "fraction per year", doc: "Continuously compounded interest rate per year, as a fraction; when absent, the stored Treasury rate at the expiry is used, without one 0.05; `issues` states which."},
   style: {type: "enum", default: "american", doc: "Exercise style of the stored options; listed equity options are American."},
   spot_shocks: {type: "number", exclusiveMinimum: -1, maximum: 100, default: [-0.3,-0.2,-0.1,-0.05,0,0.05,0.1,0.2,0.3], doc: "Relative shocks of all spot prices, as fractions: -0.1 is a fall of 10%."},
   volatility_shocks: {type: "number", minimum: -10, maximum: 10, default: [-0.1,-0.05,-0.02,0,0.05,0.1,0.2], doc: "Absolute shocks added to all volatilities: 0.05 is five volatility points."},
@@ -20382,7 +22893,7 @@ export interface StressedFactor {
   move: number;
   /** Whether the scenario states the move; otherwise it is its expectation. */
   shocked: boolean;
-  /** P&L of the positions that move by their betas to this factor. */
+  /** Sum over the positions of exposure × beta × move. */
   pnl: number;
 }
 
@@ -20420,8 +22931,14 @@ export interface StressedScenario {
   standard_error: number | null;
   /** P&L by position. */
   positions: StressedPosition[];
-  /** Moves and P&L by factor. */
+  /** Moves and P&L by factor; with the next three they add up to the total. */
   factors: StressedFactor[];
+  /** P&L of moves of prices that the factors do not explain. */
+  specific: number;
+  /** P&L of the revaluation of options beyond their delta, at unchanged volatility. */
+  convexity: number;
+  /** P&L of the change of volatility. */
+  volatility: number;
   /** Share of the gross value with a P&L. */
   coverage: number;
   /** Parts of the scenario without effect, and why. */
@@ -20458,7 +22975,7 @@ export const SuggestStyleLabels = {
 
 /** A goal under a suggestion, by full calculation. */
 export interface SuggestedGoal {
-  /** The goal. */
+  /** Name of the goal. */
   goal: string;
   /** Figure before the suggested trades. */
   before: number;
@@ -20766,6 +23283,30 @@ export type TemplateOrigin = (typeof TemplateOrigin)[number];
 export const Term = ["short", "long"] as const;
 export type Term = (typeof Term)[number];
 
+/** A provider of language models to test. */
+export interface TestLlmRequest {
+  /** Name of the provider; the default one when absent. */
+  provider?: string;
+  /** Model to test; the configured one, or the first listed, when absent. */
+  model?: string;
+}
+export const TestLlmRequestFields = {
+  provider: {type: "string", maxLength: 64, default: "", doc: "Name of the provider; the default one when absent."},
+  model: {type: "string", maxLength: 200, default: "", doc: "Model to test; the configured one, or the first listed, when absent."},
+} as const;
+
+/** Result of a test of a provider of language models. */
+export interface TestLlmResponse {
+  /** Name of the provider. */
+  provider: string;
+  /** Model that was tested; may be empty. */
+  model: string;
+  /** Whether all steps passed. */
+  passed: boolean;
+  /** Steps up to the first that failed. */
+  steps: LlmStepResult[];
+}
+
 /** A provider to test with one request. */
 export interface TestProviderRequest {
   /** Name of the provider. */
@@ -20843,6 +23384,14 @@ export interface Token {
   remote: string;
   /** Browser or program of the sign-in; may be empty. */
   agent: string;
+  /** Whether it is of an agent: then its writes become proposals. */
+  is_agent: boolean;
+  /** Largest number of calls of the agent a day; 0: no limit. */
+  calls_per_day: number;
+  /** Longest time of computing of the agent a day, in seconds; 0: no limit. */
+  seconds_per_day: number;
+  /** Largest number of tokens of language models of the agent a day; 0: no limit. */
+  tokens_per_day: number;
 }
 
 /** Identifies a token. */
@@ -21180,6 +23729,10 @@ export interface UndoCloImportResponse {
   states: number;
   /** Correlation matrices. */
   matrices: number;
+  /** Scenarios, deleted or as before the import. */
+  scenarios: number;
+  /** Deals that the import had created. */
+  deals_archived: string[];
   /** Assets that only the import had added. */
   assets_removed: string[];
   /** What to know about it. */
@@ -21213,6 +23766,18 @@ export interface UndoImportResponse {
   /** What could not be undone, and why. */
   issues: Issue[];
 }
+
+/** An identity that no longer signs in as the caller. */
+export interface UnlinkIdentityRequest {
+  /** Issuer of the identity. */
+  issuer: string;
+  /** Id of the person at the provider. */
+  subject: string;
+}
+export const UnlinkIdentityRequestFields = {
+  issuer: {type: "string", minLength: 1, maxLength: 2048, required: true, doc: "Issuer of the identity."},
+  subject: {type: "string", minLength: 1, maxLength: 255, required: true, doc: "Id of the person at the provider."},
+} as const;
 
 /** A row left out because it cannot be posted. */
 export interface UnpostedRow {
@@ -21478,7 +24043,7 @@ export interface UpdateScheduleRequest {
   request?: unknown | null;
   /** When it runs: "daily at 16:30 America/New_York on NYSE sessions", "weekly on monday at 09:00", "monthly on day 1 at 06:00", "monthly on the last session at 18:00 America/New_York on NYSE sessions", "every 30 minutes", or "cron 30 16 * * 1-5". Without a time zone the time is UTC. */
   rule?: string | null;
-  /** Whether it runs. */
+  /** Whether the schedule runs. */
   enabled?: boolean | null;
   /** How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported. */
   misfire_minutes?: number | null;
@@ -21489,7 +24054,7 @@ export const UpdateScheduleRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 100, doc: "Name of the schedule."},
   method: {type: "string", minLength: 1, maxLength: 128, doc: "Method to call as a job."},
   rule: {type: "string", minLength: 1, maxLength: 200, doc: "When it runs: \"daily at 16:30 America/New_York on NYSE sessions\", \"weekly on monday at 09:00\", \"monthly on day 1 at 06:00\", \"monthly on the last session at 18:00 America/New_York on NYSE sessions\", \"every 30 minutes\", or \"cron 30 16 * * 1-5\". Without a time zone the time is UTC."},
-  enabled: {type: "boolean", doc: "Whether it runs."},
+  enabled: {type: "boolean", doc: "Whether the schedule runs."},
   misfire_minutes: {type: "integer", minimum: 0, maximum: 43200, unit: "minutes", doc: "How late a run may start, in minutes: one missed by less is run once, one missed by more is skipped and reported."},
 } as const;
 
@@ -21687,6 +24252,16 @@ export interface UserRequest {
 export const UserRequestFields = {
   user: {type: "string", minLength: 1, maxLength: 254, required: true, doc: "Id or e-mail address of the user."},
 } as const;
+
+/** A name under which a service looks for its secret. */
+export interface UsualSecret {
+  /** Name of the secret. */
+  name: string;
+  /** Service that uses it. */
+  doc: string;
+  /** Whether it is set. */
+  is_set: boolean;
+}
 
 /** Prices to validate and the thresholds to apply. */
 export interface ValidateRequest {
@@ -22270,7 +24845,7 @@ export interface Workspace {
   kind: WorkspaceKind;
   /** Role of the caller in it. */
   role: string;
-  /** Whether it is the workspace whose administrators run the server. */
+  /** Whether this is the home workspace, whose administrators run the server. */
   home: boolean;
 }
 
@@ -22301,6 +24876,14 @@ export interface Methods {
   'account.list': {request: ListAccountsRequest; response: ListAccountsResponse};
   /** Updates, closes or reopens an account if it is still at the given version. */
   'account.update': {request: UpdateAccountRequest; response: Account};
+  /** Lists what members did in the workspace, newest first. */
+  'activity.list': {request: ListActivityRequest; response: ListActivityResponse};
+  /** Lists the agents with their limits and what they used today. */
+  'agent.list': {request: ListAgentsRequest; response: ListAgentsResponse};
+  /** Lets the agents of the workspace call again. */
+  'agent.start': {request: ListAgentsRequest; response: ListAgentsResponse};
+  /** Stops all agents of the workspace at once. */
+  'agent.stop': {request: ListAgentsRequest; response: ListAgentsResponse};
   /** Clean and dirty price, yield, accrued interest with its ex-dividend period, and sensitivities of a UK gilt or US Treasury. */
   'alm.bond': {request: BondRequest; response: BondResponse};
   /** Interest and principal cash flows of banking-book positions. */
@@ -22319,7 +24902,7 @@ export interface Methods {
   'alm.session.find_limit': {request: AlmFindLimitRequest; response: AlmFindLimitResponse};
   /** Returns a session: its files, control totals, coverage and curves. */
   'alm.session.get': {request: AlmSessionRequest; response: AlmSession};
-  /** Lists your ALM sessions, most recently used first. */
+  /** Lists the ALM sessions of the workspace, most recently used first. */
   'alm.session.list': {request: ListAlmSessionsRequest; response: ListAlmSessionsResponse};
   /** Returns a position of a session with its source file and line. */
   'alm.session.position': {request: AlmSessionPositionRequest; response: AlmPositionRow};
@@ -22347,6 +24930,10 @@ export interface Methods {
   'auth.accept_invitation': {request: NewPasswordRequest; response: PasswordSet};
   /** Creates a service token; its secret is shown once. */
   'auth.create_token': {request: CreateTokenRequest; response: CreateTokenResponse};
+  /** Lists the identities of identity providers that sign in as the caller. */
+  'auth.identities': {request: Empty; response: ListIdentitiesResponse};
+  /** Removes an identity of an identity provider from the caller's account. */
+  'auth.identity_unlink': {request: UnlinkIdentityRequest; response: Done};
   /** Ends every sign-in, token and link, and refuses sign-in until its end. */
   'auth.lockdown': {request: LockdownRequest; response: LockdownResponse};
   /** Signs a user in with e-mail address and password. */
@@ -22505,6 +25092,20 @@ export interface Methods {
   'clo.scenario.put': {request: PutCloScenarioRequest; response: CloScenario};
   /** Simulates a CLO: defaults from a Gaussian or t copula and the full waterfall on every path; losses, returns and prices of the tranches. */
   'clo.simulate': {request: CloSimulateRequest; response: CloSimulateResponse};
+  /** Imports the SQLite databases of the earlier system: assets, correlations, scenario inputs, settings and reference data. */
+  'clo.sqlite.import': {request: CloSqliteRequest; response: CloBookResponse};
+  /** Deletes a synchronized source with its history; what it imported stays. */
+  'clo.sync.delete': {request: CloSyncIdRequest; response: Deleted};
+  /** Returns a synchronized source and its state. */
+  'clo.sync.get': {request: CloSyncIdRequest; response: CloSync};
+  /** Lists the runs of a synchronized source, newest first. */
+  'clo.sync.history': {request: CloSyncHistoryRequest; response: CloSyncHistoryResponse};
+  /** Lists the synchronized sources with the age of their data. */
+  'clo.sync.list': {request: Empty; response: ListCloSyncsResponse};
+  /** Stores a folder of the earlier system that is read again and again, every 30 minutes by default. */
+  'clo.sync.put': {request: PutCloSyncRequest; response: CloSync};
+  /** Reads a synchronized source: stages its files, plans, checks, and applies the plan as a whole or not at all. */
+  'clo.sync.run': {request: RunCloSyncRequest; response: CloSyncRun};
   /** Plans the import of a file of assets, positions, prices, ratings, trades, schedules or factors, and applies the plan on request. */
   'clo.tape.import': {request: CloTapeRequest; response: CloTapeResponse};
   /** Evaluates every overcollateralization, quality and concentration test of a CLO: value, threshold with its source, cushion, headroom and missing data. */
@@ -22513,8 +25114,10 @@ export interface Methods {
   'clo.trade': {request: CloTradeRequest; response: CloTradeResponse};
   /** Credit value at risk of the loan book of a CLO: expected loss, VaR and expected shortfall by Vasicek, copula or migration, with parts by obligor and industry. */
   'clo.var': {request: CloVarRequest; response: CloVarResponse};
-  /** Explains a number of a CLO projection: formula, inputs, and the assets or tranches that add up to it. */
+  /** Explains a number of a CLO projection, a test or a measure of a tranche: formula, inputs, and the assets, tranches or dates that add up to it. */
   'clo.why': {request: CloWhyRequest; response: CloWhyResponse};
+  /** Imports the workbook of the earlier system by its defined names: deals, states, positions, thresholds, assets, correlations and scenarios. */
+  'clo.workbook.import': {request: CloWorkbookRequest; response: CloBookResponse};
   /** Deletes a data source. */
   'data_source.delete': {request: DataSourceNameRequest; response: Deleted};
   /** Lists data sources and language models. */
@@ -22565,6 +25168,8 @@ export interface Methods {
   'jobs.list': {request: ListJobsRequest; response: ListJobsResponse};
   /** Returns the result of a job that has succeeded. */
   'jobs.result': {request: JobIdRequest; response: unknown};
+  /** Returns an address from which the result of a job is read directly, where results are kept in an object store. */
+  'jobs.result_url': {request: JobIdRequest; response: ResultUrl};
   /** Submits a computation as a job to be run by a worker. */
   'jobs.submit': {request: SubmitJobRequest; response: Job};
   /** Waits until a job changes or ends, and returns it. */
@@ -22607,12 +25212,50 @@ export interface Methods {
   'limit.metrics': {request: LimitMetricsRequest; response: LimitMetricsResponse};
   /** Updates a limit if it is still at the given version. */
   'limit.update': {request: UpdateLimitRequest; response: Limit};
+  /** Answers a question with results of the methods that the caller may call. */
+  'llm.chat': {request: LlmChatRequest; response: LlmChatAnswer};
+  /** Comments on a report; every number is a figure of the report. */
+  'llm.comment': {request: LlmCommentRequest; response: LlmCommentary};
+  /** Allows data to be sent to a language model, once or until revoked. */
+  'llm.consent_give': {request: GiveLlmConsentRequest; response: ListLlmConsentsResponse};
+  /** Revokes a consent at once. */
+  'llm.consent_revoke': {request: RevokeLlmConsentRequest; response: Deleted};
+  /** Lists the consents to send data to language models that are not local. */
+  'llm.consents': {request: ListLlmConsentsRequest; response: ListLlmConsentsResponse};
+  /** Asks a provider for its models. */
+  'llm.models': {request: LlmModelsRequest; response: LlmModelsResponse};
+  /** Returns the workspace's policy about language models. */
+  'llm.policy': {request: LlmPolicyRequest; response: LlmPolicy};
+  /** Allows or forbids language models that are not local. */
+  'llm.policy_put': {request: LlmPolicy; response: LlmPolicy};
+  /** Returns what llm.send would send, without sending it. */
+  'llm.preview': {request: LlmPromptRequest; response: LlmPreview};
+  /** Deletes a provider of language models and ends its consents. */
+  'llm.provider_delete': {request: LlmProviderRequest; response: Deleted};
+  /** Configures a provider of language models. */
+  'llm.provider_put': {request: PutLlmProviderRequest; response: LlmProvider};
+  /** Makes a provider the one that is used unless a request names another. */
+  'llm.provider_set_default': {request: LlmProviderRequest; response: LlmProvider};
+  /** Lists the providers of language models with their limits and consents. */
+  'llm.providers': {request: ListLlmProvidersRequest; response: ListLlmProvidersResponse};
+  /** Sends a prompt to a language model. */
+  'llm.send': {request: LlmPromptRequest; response: LlmAnswer};
+  /** Returns the bytes that were sent in a month, by destination. */
+  'llm.statement': {request: LlmStatementRequest; response: LlmStatement};
+  /** Sends a prompt to a language model and streams its answer. */
+  'llm.stream': {request: LlmPromptRequest; response: LlmAnswer};
+  /** Tests a provider of language models and states which step failed. */
+  'llm.test': {request: TestLlmRequest; response: TestLlmResponse};
+  /** Returns tokens and cost of language models by day and provider. */
+  'llm.usage': {request: LlmUsageRequest; response: LlmUsageResponse};
   /** Returns whether the server sends mail, and how much waits to be sent. */
   'mail.status': {request: Empty; response: MailStatus};
   /** Sends a test message to the caller at once. */
   'mail.test': {request: Empty; response: MailTested};
   /** Returns stored dividends and splits as of a date and as known at a time. */
   'market.actions': {request: ActionsRequest; response: ActionsResponse};
+  /** Returns the stored option chain of an underlying as of a date. */
+  'market.chain': {request: OptionChainRequest; response: OptionChainResponse};
   /** Checks the prices that a portfolio rests on: missing, stale or doubtful. */
   'market.check': {request: MarketCheckRequest; response: MarketCheck};
   /** Lists symbols with the dates, gaps, staleness, sources and quality flags of their stored prices, and who holds them. */
@@ -22629,10 +25272,16 @@ export interface Methods {
   'market.delete_securities': {request: DeleteSecuritiesRequest; response: SecurityDeletion};
   /** Exports stored prices as CSV. */
   'market.export_prices': {request: ExportPricesRequest; response: PriceExport};
+  /** Returns stored fundamental figures as of a date and as known at a time. */
+  'market.fundamentals': {request: FundamentalsRequest; response: FundamentalsResponse};
   /** Plans the import of prices into the stored prices, and stores it on request. */
   'market.import_prices': {request: ImportPricesRequest; response: PriceImportPlan};
+  /** Plans the import of quotes, ratings, loan prices or fundamental figures, and stores it on request. */
+  'market.import_records': {request: ImportMarketRecordsRequest; response: ImportMarketRecordsResponse};
   /** Plans the import of a file of securities, and stores it on request. */
   'market.import_securities': {request: ImportSecuritiesRequest; response: SecurityImportPlan};
+  /** Returns stored prices of loans as of a date and as known at a time. */
+  'market.loan_prices': {request: LoanPricesRequest; response: LoanPricesResponse};
   /** Returns stored macroeconomic series as of a date and as known at a time. */
   'market.macro': {request: MacroRequest; response: MacroResponse};
   /** Returns stored closing prices as of a date. */
@@ -22647,10 +25296,24 @@ export interface Methods {
   'market.providers': {request: ListProvidersRequest; response: ListProvidersResponse};
   /** Adds securities, or changes the given fields of existing ones. */
   'market.put_securities': {request: PutSecuritiesRequest; response: PutSecuritiesResponse};
+  /** Lists the quality flags of stored prices and what was decided about them. */
+  'market.quality': {request: MarketQualityRequest; response: MarketQualityResponse};
+  /** Returns the latest price of symbols: a quote, or the last stored close. */
+  'market.quotes': {request: QuotesRequest; response: QuotesResponse};
+  /** Returns stored credit ratings as of a date and as known at a time. */
+  'market.ratings': {request: RatingsRequest; response: RatingsResponse};
+  /** Returns the columns of files of quotes, ratings, loan prices and figures. */
+  'market.record_templates': {request: MarketRecordTemplatesRequest; response: MarketRecordTemplates};
+  /** Accepts a quality flag, corrects its price, or leaves its prices out. */
+  'market.resolve_flag': {request: ResolveFlagRequest; response: FlagResolution};
   /** Lists securities. */
   'market.securities': {request: ListSecuritiesRequest; response: ListSecuritiesResponse};
   /** Returns a stored price series with its restatements and quality flags. */
   'market.series': {request: SeriesRequest; response: PriceSeries};
+  /** Sets the order of the sources of a kind of market data. */
+  'market.source_order': {request: PutMarketSourceOrderRequest; response: MarketSourceOrder};
+  /** Lists for each kind of market data which source wins, and which are stored. */
+  'market.sources': {request: ListMarketSourcesRequest; response: ListMarketSourcesResponse};
   /** Downloads what is new of prices and macroeconomic series from their providers. */
   'market.sync': {request: MarketSyncRequest; response: MarketSyncResponse};
   /** Checks prices for gaps against the exchange calendar, outliers, suspected splits, stale prices and inconsistent bars. */
@@ -22683,9 +25346,9 @@ export interface Methods {
   'onboarding.list': {request: ListOnboardingsRequest; response: ListOnboardingsResponse};
   /** Returns the rows of the file with their errors, columns, values and fixes. */
   'onboarding.preview': {request: OnboardingPreviewRequest; response: OnboardingPreview};
-  /** Looks up symbols again, after imports or with what unknown ones are. */
+  /** Looks up symbols again, after an import or with a statement of what unknown symbols are. */
   'onboarding.retry': {request: OnboardingRetryRequest; response: Onboarding};
-  /** Returns how far an onboarding has come, with its steps. */
+  /** Returns the state of an onboarding with its steps. */
   'onboarding.status': {request: OnboardingRequest; response: Onboarding};
   /** Returns templates of both editions of columns with their guide. */
   'onboarding.templates': {request: Empty; response: OnboardingTemplates};
@@ -22769,6 +25432,14 @@ export interface Methods {
   'proforma.suggest': {request: ProformaSuggestRequest; response: ProformaSuggestions};
   /** Adds, updates and removes trades of a pro-forma session. */
   'proforma.trades': {request: ProformaTradesRequest; response: ProformaCalculation};
+  /** Approves a proposal: exactly its request is executed, once. */
+  'proposal.approve': {request: DecideProposalRequest; response: Proposal};
+  /** Returns a proposal with its request and the difference that it would make. */
+  'proposal.get': {request: ProposalRequest; response: Proposal};
+  /** Lists the writes that agents proposed. */
+  'proposal.list': {request: ListProposalsRequest; response: ListProposalsResponse};
+  /** Rejects a proposal. */
+  'proposal.reject': {request: DecideProposalRequest; response: Proposal};
   /** Compares two stored reports: numbers that changed, and inputs that changed. */
   'report.compare': {request: CompareReportsRequest; response: CompareReportsResponse};
   /** Deletes a stored report with its documents. */
@@ -22803,6 +25474,18 @@ export interface Methods {
   'result.list': {request: ListResultsRequest; response: ListResultsResponse};
   /** Returns headline numbers of a subject over time. */
   'result.series': {request: ResultSeriesRequest; response: ResultSeriesResponse};
+  /** Approves what another person submitted; from then on it does not change. */
+  'review.approve': {request: ApproveReviewRequest; response: ReviewStatus};
+  /** Comments on a balance sheet, deal, report or limit, or one of its figures. */
+  'review.comment': {request: CommentReviewRequest; response: ReviewStatus};
+  /** Returns the review of an object with its comments. */
+  'review.get': {request: GetReviewRequest; response: ReviewStatus};
+  /** Lists the reviews of the workspace. */
+  'review.list': {request: ListReviewsRequest; response: ListReviewsResponse};
+  /** Submits a balance sheet, deal, report or limit for approval by a second person. */
+  'review.request': {request: RequestReviewRequest; response: ReviewStatus};
+  /** Returns what was submitted or approved, so that it can be changed. */
+  'review.return': {request: ReturnReviewRequest; response: ReviewStatus};
   /** Attribution of an active return to groups or factors, linked over periods. */
   'risk.attribution': {request: AttributionRequest; response: AttributionResponse};
   /** Backtests VaR and ES forecasts against realized P&L: coverage, independence and tail tests. */
@@ -22817,6 +25500,8 @@ export interface Methods {
   'risk.factors': {request: FactorsRequest; response: FactorsResponse};
   /** Performance statistics of a return series, with drawdowns and monthly returns. */
   'risk.performance': {request: PerformanceRequest; response: PerformanceResponse};
+  /** P&L of positions with given betas under moves of the factors, by position and factor. */
+  'risk.stress': {request: FactorStressRequest; response: StressResponse};
   /** Value at risk and expected shortfall by several methods, with components, tail scenarios and standard errors. */
   'risk.var': {request: VarRequest; response: VarResponse};
   /** Deletes a scenario of the workspace. */
@@ -22843,6 +25528,16 @@ export interface Methods {
   'schedule.run_now': {request: ScheduleRequest; response: Schedule};
   /** Changes a schedule. */
   'schedule.update': {request: UpdateScheduleRequest; response: Schedule};
+  /** Deletes a secret. */
+  'secret.delete': {request: SecretRequest; response: Deleted};
+  /** Returns whether a secret is set. */
+  'secret.has': {request: SecretRequest; response: HasSecretResponse};
+  /** Lists the secrets of the workspace, without their values. */
+  'secret.list': {request: ListSecretsRequest; response: ListSecretsResponse};
+  /** Sets a key or password for a service outside. */
+  'secret.put': {request: PutSecretRequest; response: Secret};
+  /** Replaces the keys that protect secrets. */
+  'secret.rotate': {request: RotateSecretsRequest; response: RotateSecretsResponse};
   /** Downloads type, sector, industry, exchange, country and currency of securities. */
   'security.enrich': {request: EnrichRequest; response: EnrichResponse};
   /** P&L of a portfolio on a grid of moves of a factor and of volatility. */
@@ -22885,6 +25580,8 @@ export interface Methods {
   'upload.delete': {request: UploadRequest; response: DeletedUpload};
   /** Returns the state of an upload. */
   'upload.get': {request: UploadRequest; response: Upload};
+  /** Returns an address to which the next part of a file is sent directly, where files are kept in an object store. */
+  'upload.piece_url': {request: PieceUrlRequest; response: PieceUrl};
   /** Deletes a user and the user's personal workspace; the audit log keeps the user's id. */
   'user.delete': {request: UserRequest; response: Deleted};
   /** Ends all sign-ins and tokens of a user, who may no longer sign in. */
@@ -22905,12 +25602,14 @@ export interface Methods {
   'user.update': {request: UpdateUserRequest; response: UserDetail};
   /** Adds a user to the workspace of the call, or changes the user's role. */
   'workspace.add_member': {request: AddMemberRequest; response: Done};
-  /** Copies a portfolio or a balance sheet into another workspace of the caller. */
+  /** Copies a portfolio, balance sheet, CLO or scenario into another workspace of the caller. */
   'workspace.copy': {request: CopyRequest; response: CopyResponse};
   /** Makes a team workspace, which the caller administers. */
   'workspace.create': {request: CreateWorkspaceRequest; response: Workspace};
-  /** Deletes the workspace of the call; its audit log is kept. */
+  /** Deletes the workspace of the call with its data; its audit log is kept. */
   'workspace.delete': {request: DeleteWorkspaceRequest; response: Deleted};
+  /** Returns everything in the workspace of the call as an archive. */
+  'workspace.export': {request: Empty; response: FileContent};
   /** Returns the workspace of the call. */
   'workspace.get': {request: Empty; response: Workspace};
   /** Lists the caller's workspaces. */
@@ -22929,6 +25628,10 @@ export const routes = {
   'account.get': 'GET /accounts/{account}',
   'account.list': 'GET /accounts',
   'account.update': 'PATCH /accounts/{account} versioned',
+  'activity.list': 'GET /activity',
+  'agent.list': 'GET /agents',
+  'agent.start': 'POST /agents/start',
+  'agent.stop': 'POST /agents/stop',
   'alm.bond': 'POST /alm/bond',
   'alm.cashflows': 'POST /alm/cashflows',
   'alm.session.create': 'POST /alm/sessions creates',
@@ -22952,6 +25655,8 @@ export const routes = {
   'audit.verify': 'POST /audit/verify',
   'auth.accept_invitation': 'POST /auth/invitation',
   'auth.create_token': 'POST /auth/tokens creates',
+  'auth.identities': 'GET /auth/identities',
+  'auth.identity_unlink': 'POST /auth/identities/unlink',
   'auth.lockdown': 'POST /auth/lockdown',
   'auth.login': 'POST /auth/login',
   'auth.logout': 'POST /auth/logout',
@@ -23031,11 +25736,19 @@ export const routes = {
   'clo.scenario.parameters': 'GET /clo/scenarios/{scenario}/parameters',
   'clo.scenario.put': 'PUT /clo/scenarios/{scenario}',
   'clo.simulate': 'POST /clo/simulate',
+  'clo.sqlite.import': 'POST /clo/sqlite',
+  'clo.sync.delete': 'DELETE /clo/syncs/{sync}',
+  'clo.sync.get': 'GET /clo/syncs/{sync}',
+  'clo.sync.history': 'GET /clo/syncs/{sync}/runs',
+  'clo.sync.list': 'GET /clo/syncs',
+  'clo.sync.put': 'PUT /clo/syncs/{sync}',
+  'clo.sync.run': 'POST /clo/syncs/{sync}/run',
   'clo.tape.import': 'POST /clo/tape',
   'clo.tests': 'POST /clo/tests',
   'clo.trade': 'POST /clo/trade',
   'clo.var': 'POST /clo/var',
   'clo.why': 'POST /clo/why',
+  'clo.workbook.import': 'POST /clo/workbook',
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
   'data_source.put': 'PUT /data-sources/{name}',
@@ -23061,6 +25774,7 @@ export const routes = {
   'jobs.get': 'GET /jobs/{id}',
   'jobs.list': 'GET /jobs',
   'jobs.result': 'GET /jobs/{id}/result',
+  'jobs.result_url': 'POST /jobs/{id}/result-urls',
   'jobs.submit': 'POST /jobs creates',
   'jobs.wait': 'GET /jobs/{id}/wait',
   'ledger.change': 'POST /ledger/change',
@@ -23082,9 +25796,28 @@ export const routes = {
   'limit.list': 'GET /limits',
   'limit.metrics': 'POST /limits/metrics',
   'limit.update': 'PATCH /limits/{limit} versioned',
+  'llm.chat': 'POST /llm/chat',
+  'llm.comment': 'POST /llm/comment',
+  'llm.consent_give': 'POST /llm/consents',
+  'llm.consent_revoke': 'DELETE /llm/consents/{consent}',
+  'llm.consents': 'GET /llm/consents',
+  'llm.models': 'POST /llm/models',
+  'llm.policy': 'GET /llm/policy',
+  'llm.policy_put': 'PUT /llm/policy',
+  'llm.preview': 'POST /llm/preview',
+  'llm.provider_delete': 'DELETE /llm/providers/{name}',
+  'llm.provider_put': 'PUT /llm/providers/{name}',
+  'llm.provider_set_default': 'POST /llm/providers/{name}/default',
+  'llm.providers': 'GET /llm/providers',
+  'llm.send': 'POST /llm/send',
+  'llm.statement': 'GET /llm/statement',
+  'llm.stream': 'POST /llm/stream',
+  'llm.test': 'POST /llm/test',
+  'llm.usage': 'GET /llm/usage',
   'mail.status': 'GET /mail',
   'mail.test': 'POST /mail/test',
   'market.actions': 'GET /market/actions',
+  'market.chain': 'GET /market/chain',
   'market.check': 'GET /portfolios/{portfolio}/market-check',
   'market.coverage': 'GET /market/coverage',
   'market.curve': 'POST /market/curve',
@@ -23093,8 +25826,11 @@ export const routes = {
   'market.delete_prices': 'POST /market/prices/delete',
   'market.delete_securities': 'POST /market/securities/delete',
   'market.export_prices': 'GET /market/prices/export',
+  'market.fundamentals': 'GET /market/fundamentals',
   'market.import_prices': 'POST /market/prices',
+  'market.import_records': 'POST /market/records',
   'market.import_securities': 'POST /market/securities/import',
+  'market.loan_prices': 'GET /market/loan-prices',
   'market.macro': 'GET /market/macro',
   'market.prices': 'GET /market/prices',
   'market.provider_delete': 'DELETE /market/providers/{name}',
@@ -23102,8 +25838,15 @@ export const routes = {
   'market.provider_test': 'POST /market/providers/{name}/test',
   'market.providers': 'GET /market/providers',
   'market.put_securities': 'PUT /market/securities',
+  'market.quality': 'GET /market/quality',
+  'market.quotes': 'GET /market/quotes',
+  'market.ratings': 'GET /market/ratings',
+  'market.record_templates': 'GET /market/records/templates',
+  'market.resolve_flag': 'POST /market/quality/resolve',
   'market.securities': 'GET /market/securities',
   'market.series': 'GET /market/series',
+  'market.source_order': 'PUT /market/sources/{kind}',
+  'market.sources': 'GET /market/sources',
   'market.sync': 'POST /market/sync',
   'market.validate': 'POST /market/validate',
   'node.drain': 'POST /nodes/{node}/drain',
@@ -23163,6 +25906,10 @@ export const routes = {
   'proforma.save': 'POST /proforma/{id}/save versioned',
   'proforma.suggest': 'POST /proforma/{id}/suggest',
   'proforma.trades': 'POST /proforma/{id}/trades versioned',
+  'proposal.approve': 'POST /proposals/{proposal}/approve',
+  'proposal.get': 'GET /proposals/{proposal}',
+  'proposal.list': 'GET /proposals',
+  'proposal.reject': 'POST /proposals/{proposal}/reject',
   'report.compare': 'GET /reports/compare',
   'report.delete': 'DELETE /reports/{report}',
   'report.download': 'GET /reports/{report}/{format}',
@@ -23180,6 +25927,12 @@ export const routes = {
   'result.get': 'GET /results/document',
   'result.list': 'GET /results',
   'result.series': 'GET /results/series',
+  'review.approve': 'POST /reviews/approve',
+  'review.comment': 'POST /reviews/comments',
+  'review.get': 'GET /reviews/{kind}/{item}',
+  'review.list': 'GET /reviews',
+  'review.request': 'POST /reviews',
+  'review.return': 'POST /reviews/return',
   'risk.attribution': 'POST /risk/attribution',
   'risk.backtest': 'POST /risk/backtest',
   'risk.correlation': 'POST /risk/correlation',
@@ -23187,6 +25940,7 @@ export const routes = {
   'risk.factor_correlation': 'POST /risk/factor-correlation',
   'risk.factors': 'POST /risk/factors',
   'risk.performance': 'POST /risk/performance',
+  'risk.stress': 'POST /risk/stress',
   'risk.var': 'POST /risk/var',
   'scenario.delete': 'DELETE /scenarios/{scenario}',
   'scenario.from_window': 'POST /scenarios/from-window',
@@ -23200,6 +25954,11 @@ export const routes = {
   'schedule.preview': 'GET /schedule-preview',
   'schedule.run_now': 'POST /schedules/{schedule}/run',
   'schedule.update': 'PATCH /schedules/{schedule} versioned',
+  'secret.delete': 'DELETE /secrets/{name}',
+  'secret.has': 'GET /secrets/{name}',
+  'secret.list': 'GET /secrets',
+  'secret.put': 'PUT /secrets/{name}',
+  'secret.rotate': 'POST /secrets/rotate',
   'security.enrich': 'POST /securities/enrich',
   'stress.grid': 'POST /stress/grid',
   'stress.replay': 'POST /stress/replay',
@@ -23221,6 +25980,7 @@ export const routes = {
   'upload.create': 'POST /uploads',
   'upload.delete': 'DELETE /uploads/{upload}',
   'upload.get': 'GET /uploads/{upload}',
+  'upload.piece_url': 'POST /uploads/{upload}/piece-urls',
   'user.delete': 'DELETE /users/{user}',
   'user.disable': 'POST /users/{user}/disable',
   'user.enable': 'POST /users/{user}/enable',
@@ -23234,6 +25994,7 @@ export const routes = {
   'workspace.copy': 'POST /workspace/copy',
   'workspace.create': 'POST /workspaces creates',
   'workspace.delete': 'POST /workspace/delete',
+  'workspace.export': 'GET /workspace/export',
   'workspace.get': 'GET /workspace',
   'workspace.list': 'GET /workspaces',
   'workspace.members': 'GET /workspace/members',

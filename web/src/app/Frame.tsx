@@ -16,14 +16,16 @@ import {Announcer, JobTray} from './JobTray';
 import {adoptRuns} from './jobs';
 import {startCache} from './response_cache';
 import {KeyMap} from './KeyMap';
+import {followChanges} from './live_changes';
 import {useKey} from './keys';
+import {OneOwner} from './OneOwner';
 import {Palette} from './Palette';
 import type {Offer} from './palette';
 import {prefer, preferences, usePreferences} from './preferences';
 import {Link, navigate, ParamsContext, pathHere, useAsOf, usePlace} from './router';
 import {WorkspaceSwitch} from './WorkspaceSwitch';
 import {findRoute, navigation, pageOf, pageRoutes} from './routes';
-import {signOut, useSession} from './session';
+import {signOut, useHasUsers, useSession} from './session';
 
 function AsOf() {
     const [asOf, setAsOf] = useAsOf();
@@ -130,7 +132,7 @@ function Who({short}: {short: boolean}) {
                 )
             }
             title="Account"
-            buttonLabel={`${name}${me.data ? ` ${me.data.role}` : ''}, account`}
+            buttonLabel={`${short ? `${initialsOf(name)}, ` : ''}${name}${me.data ? ` ${me.data.role}` : ''}, account`}
         >
             {(close) => (
                 <div className="menu-body">
@@ -225,8 +227,7 @@ function Header({
 }
 
 function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
-    const session = useSession();
-    const users = session.state === 'in' && session.session.users;
+    const hasUsers = useHasUsers();
     // The entry of the page, or the nearest one above it.
     const current = navigation
         .flatMap(([, routes]) => routes.map((route) => route.path))
@@ -239,7 +240,7 @@ function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
                     <h2>{group}</h2>
                     <ul>
                         {routes
-                            .filter((route) => users || !route.withUsers)
+                            .filter((route) => hasUsers || !route.withUsers)
                             .map((route) => (
                                 <li key={route.path}>
                                     <Link
@@ -305,6 +306,7 @@ function KeyedRoute({keys, label, to}: {keys: string; label: string; to: string}
 
 function Current({path}: {path: string}) {
     const found = useMemo(() => findRoute(path), [path]);
+    const hasUsers = useHasUsers();
     const main = useRef<HTMLElement>(null);
     const before = useRef(path);
     useEffect(() => {
@@ -317,7 +319,9 @@ function Current({path}: {path: string}) {
     return (
         <main id="main" ref={main} tabIndex={-1}>
             <ErrorBoundary resetKey={path}>
-                {Shown && found ? (
+                {found?.route.withUsers && !hasUsers ? (
+                    <OneOwner title={found.route.title} />
+                ) : Shown && found ? (
                     <ParamsContext value={found.params}>
                         <Suspense fallback={<Loading what="Loading page" />}>
                             <Shown />
@@ -343,6 +347,7 @@ export function Frame() {
     useKey('?', 'Keyboard shortcuts', () => setDialog('keys'), 'App');
     useEffect(() => {
         void adoptRuns().catch(() => {});
+        return followChanges();
     }, []);
     const actions = useMemo<Offer[]>(
         () => [

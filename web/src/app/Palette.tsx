@@ -5,18 +5,20 @@ import {Dialog} from '../ui/Dialog';
 import {offersFor, pageOffers, tabOffers, typedOffer, type Offer} from './palette';
 import {navigate} from './router';
 import {pageRoutes, typedCommands} from './routes';
+import {useHasUsers} from './session';
 
 export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose: () => void}) {
     const id = useId();
     const [query, setQuery] = useState('');
     const [at, setAt] = useState(0);
+    const hasUsers = useHasUsers();
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
     const sheets = useMethod('alm.session.list', {limit: 200});
     const deals = useMethod('clo.deal.list', {limit: 200});
     const securities = useMethod('market.securities', {limit: 500});
     const all = useMemo<Offer[]>(
         () => [
-            ...pageOffers(pageRoutes),
+            ...pageOffers(pageRoutes.filter((route) => hasUsers || !route.withUsers)),
             ...(portfolios.data?.data ?? []).flatMap(({slug, name}) =>
                 tabOffers(
                     pageRoutes,
@@ -49,7 +51,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 to: `/market?symbol=${encodeURIComponent(symbol)}`,
             })),
         ],
-        [portfolios.data, sheets.data, deals.data, securities.data, actions],
+        [hasUsers, portfolios.data, sheets.data, deals.data, securities.data, actions],
     );
     const offers = [...typedOffer(query, typedCommands), ...offersFor(query, all)];
     const chosen = Math.min(at, offers.length - 1);

@@ -1,5 +1,6 @@
 // The areas of the app. To add one, write pages/<area>/routes.tsx and list it here.
 import {lazy, type ComponentType, type LazyExoticComponent} from 'react';
+import {assistantArea} from '../pages/assistant/routes';
 import {balanceArea} from '../pages/balance/routes';
 import {cloArea} from '../pages/clo/routes';
 import {homeArea} from '../pages/home/routes';
@@ -11,6 +12,7 @@ import {planArea} from '../pages/plan/routes';
 import {optionsArea} from '../pages/options/routes';
 import {portfolioArea} from '../pages/portfolios/routes';
 import {reportArea} from '../pages/reports/routes';
+import {reviewArea} from '../pages/reviews/routes';
 import {systemArea} from '../pages/system/routes';
 import {usersArea} from '../pages/users/routes';
 import {navGroups, type Area, type NavGroup, type PageRoute, type TypedCommand} from './area';
@@ -18,6 +20,7 @@ import {matchPath} from './router';
 
 const areas: Area[] = [
     homeArea,
+    reviewArea,
     portfolioArea,
     onboardingArea,
     limitArea,
@@ -28,6 +31,7 @@ const areas: Area[] = [
     optionsArea,
     marketArea,
     reportArea,
+    assistantArea,
     systemArea,
     usersArea,
 ];

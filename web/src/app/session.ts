@@ -34,6 +34,13 @@ export type SessionState =
 export const sessionStore = makeStore<SessionState>({state: 'opening'});
 export const useSession = (): SessionState => useStore(sessionStore);
 
+// Whether users of this server sign in with passwords.
+export function useHasUsers(): boolean {
+    const session = useSession();
+    if (session.state === 'in') return session.session.users;
+    return session.state === 'out' && session.was !== null && session.was.users;
+}
+
 const returnKey = 'ballast.return';
 
 function remember(): void {

@@ -4,6 +4,9 @@ import {describe, expect, it} from 'vitest';
 import {errorIn, rangeText, type FieldSpec} from '../ui/field_spec';
 import {shareSpecs, specs as assumptions} from './balance/assumptions';
 import {specs as position} from './balance/position_terms';
+import {termSpecs as terms} from './balance/terms';
+import {specs as projection} from './clo/assumptions';
+import {settingSpecs as simulation} from './clo/simulation_settings';
 import {specs as market} from './options/market';
 import {requestOf, specs as plan, usual} from './plan/plan_form';
 import {specs as risk, statedIn} from './portfolios/var_settings';
@@ -13,8 +16,11 @@ const forms: Record<string, Record<string, FieldSpec>> = {
     market,
     plan,
     position,
+    projection,
     risk,
     shares: shareSpecs,
+    simulation,
+    terms,
 };
 
 const bounded = Object.entries(forms).flatMap(([form, specs]) =>
@@ -23,7 +29,28 @@ const bounded = Object.entries(forms).flatMap(([form, specs]) =>
         .map(([name, of]) => [`${form}.${name}`, of] as const),
 );
 
+const sources = import.meta.glob<string>(
+    ['./**/*.tsx', './**/*.ts', '!./**/*.test.ts', '!./system/UiPage.tsx'],
+    {
+        query: '?raw',
+        import: 'default',
+        eager: true,
+    },
+);
+
 describe('forms', () => {
+    it('write no length or range themselves', () => {
+        const written = Object.entries(sources).flatMap(([file, text]) =>
+            (
+                text.match(
+                    /maxLength=\{\d+\}|expected [^'"`]*\b(from|up to|at most|at least) \d+/g,
+                ) ?? []
+            ).map((found) => `${file}: ${found}`),
+        );
+        expect(Object.keys(sources).length).toBeGreaterThan(100);
+        expect(written).toEqual([]);
+    });
+
     it.each(bounded)('%s has the range of its description', (_, of) => {
         const scale = of.scale ?? (of.unit?.startsWith('fraction') ? 100 : 1);
         const [low, high] = [(of.minimum ?? 0) * scale, (of.maximum ?? 0) * scale];

@@ -5,6 +5,8 @@ import {number} from './format';
 import {useScheme} from './use_scheme';
 import {useWidth} from './use_width';
 
+const character = 6.4; // mean width of a name's characters
+
 interface Props {
     rows: readonly string[];
     columns: readonly string[];
@@ -28,14 +30,18 @@ export function HeatMap({
     const canvas = useRef<HTMLCanvasElement>(null);
     const [at, setAt] = useState<{row: number; column: number} | null>(null);
     const scheme = useScheme();
-    const margin = 64;
+    // Space for the names, which are cut where they would take more than a third of the width.
+    const longest = (names: readonly string[]) =>
+        Math.max(0, ...names.map((name) => name.length)) * character + 12;
+    const margin = Math.max(64, Math.min(longest(rows), width / 3, 150));
     const cell = Math.max(
         2,
         Math.min(maxCell, Math.floor((width - margin - 4) / Math.max(1, columns.length))),
     );
     const named = cell >= 11;
     const left = named ? margin : 4;
-    const top = named ? margin : 4;
+    const above = Math.min(longest(columns), 110) * Math.sin(Math.PI / 3);
+    const top = named ? Math.max(32, above) : 4;
     const size = {width: left + cell * columns.length + 1, height: top + cell * rows.length + 1};
 
     useEffect(() => {
@@ -77,16 +83,19 @@ export function HeatMap({
         if (!named) return;
         context.fillStyle = color('--soft');
         context.textAlign = 'right';
-        const text = (name: string) => (name.length > 9 ? `${name.slice(0, 8)}\u2026` : name);
+        const cut = (name: string, most: number) =>
+            name.length * character > most
+                ? `${name.slice(0, Math.max(1, Math.floor(most / character) - 1))}\u2026`
+                : name;
         rows.forEach((name, r) => {
-            context.fillText(text(name), left - 5, top + r * cell + cell / 2);
+            context.fillText(cut(name, left - 10), left - 5, top + r * cell + cell / 2);
         });
         context.textAlign = 'left';
         columns.forEach((name, c) => {
             context.save();
             context.translate(left + c * cell + cell / 2, top - 5);
             context.rotate(-Math.PI / 3);
-            context.fillText(text(name), 0, 0);
+            context.fillText(cut(name, 98), 0, 0);
             context.restore();
         });
     });

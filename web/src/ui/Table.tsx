@@ -38,6 +38,7 @@ interface Props<R> {
     csv?: boolean;
     cards?: number; // largest number of rows shown as cards on a phone; by the columns when absent
     rowClass?: (row: R) => string;
+    tight?: boolean; // narrow gaps between many columns
 }
 
 interface BodyProps<R> {
@@ -143,7 +144,7 @@ export function Table<R>(props: Props<R>) {
             />
         );
     return (
-        <div className="table">
+        <div className={props.tight ? 'table tight' : 'table'}>
             <Tools
                 {...{label, groups, choice}}
                 columns={props.columns}

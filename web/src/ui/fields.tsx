@@ -126,6 +126,11 @@ export function TextField({
     );
 }
 
+// A code of ISO 4217.
+export const CurrencyField = (
+    props: Omit<Frame, 'label'> & {label?: string} & InputHTMLAttributes<HTMLInputElement>,
+) => <TextField label="Currency" maxLength={3} {...props} />;
+
 export function NumberField(props: Frame & InputHTMLAttributes<HTMLInputElement>) {
     return <TextField inputMode="decimal" {...props} className="num" />;
 }

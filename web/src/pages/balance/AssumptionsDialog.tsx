@@ -3,7 +3,7 @@
 import {useMutation} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {queryClient, useMethod} from '../../api/queries';
-import type {AlmSession} from '../../api/types.gen';
+import {BankPositionFields, type AlmSession} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -77,7 +77,12 @@ function Rule({
             role="group"
             aria-label={`${share.title}: ${rule.key || 'new rule'}`}
         >
-            <TextField label="Key" maxLength={128} {...field('key')} error={errors.key ?? null} />
+            <TextField
+                label="Key"
+                maxLength={BankPositionFields.prepayment.maxLength}
+                {...field('key')}
+                error={errors.key ?? null}
+            />
             <NumberField
                 label={share.share}
                 unit={share.unit}

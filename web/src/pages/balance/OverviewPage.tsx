@@ -12,6 +12,7 @@ import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
+import {ReviewPanel} from '../reviews/ReviewPanel';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {Outliers} from './Outliers';
@@ -257,6 +258,9 @@ function Badge() {
     ) : null;
 }
 
+// That a comment may be about.
+const figures = ['EVE', 'NII', 'Outlier tests', 'Repricing gap', 'Curves', 'Assumptions'];
+
 export default function OverviewPage() {
     return (
         <SessionFrame actions={<Badge />}>
@@ -264,6 +268,7 @@ export default function OverviewPage() {
                 <WithCurves session={session}>
                     <TermsForm session={session} />
                     <Valued session={session} />
+                    <ReviewPanel kind="balance_sheet" item={session.id} figures={figures} />
                 </WithCurves>
             )}
         </SessionFrame>

@@ -3,7 +3,7 @@ import {AlmPositionType, DayCount, type AlmSession, type BankPosition} from '../
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {choices} from '../../ui/enum_labels';
 import {DraftNote, useFields} from '../../ui/form';
-import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {CurrencyField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {typedNumber} from '../../ui/number_text';
 import {
     asDated,
@@ -145,7 +145,7 @@ export function PositionForm({
                 />
             )}
             <SelectField label="Type" {...field('type')} options={choices(types)} />
-            <TextField label="Currency" maxLength={3} {...field('currency')} />
+            <CurrencyField {...field('currency')} />
             <NumberField label={swap || option ? 'Notional' : 'Balance'} {...field('balance')} />
             <NumberField
                 label={

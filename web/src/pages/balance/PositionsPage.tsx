@@ -14,7 +14,7 @@ import {
 } from '../../api/types.gen';
 import {Link, usePlace, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {SelectField, TextField} from '../../ui/fields';
+import {CurrencyField, SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {number, percent, plural} from '../../ui/format';
@@ -177,7 +177,7 @@ function FilterForm({filter}: {filter: Filter}) {
             <TextField label="Search" placeholder="id or product" {...field('text')} />
             <SelectField label="Side" {...choice('side', 'Both', ['asset', 'liability'])} />
             <SelectField label="Type" {...choice('type', 'All', AlmPositionType)} />
-            <TextField label="Currency" maxLength={3} {...field('currency')} />
+            <CurrencyField {...field('currency')} />
             <TextField label="Product" {...field('product')} />
             <TextField label="Segment" {...field('segment')} />
             <SelectField
@@ -223,6 +223,7 @@ function Listed({
                     <>
                         <Table
                             label="Positions"
+                            tight
                             rows={rows}
                             columns={columnsOf(session, terms, files.length === 1)}
                             id={(r) => r.position.id}

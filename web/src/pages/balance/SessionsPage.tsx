@@ -12,6 +12,7 @@ import {Page} from '../../ui/Page';
 import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {CopyTo} from '../users/CopyTo';
 import {expiryWarning} from './expiry';
 import {UploadDialog} from './UploadDialog';
 
@@ -37,6 +38,7 @@ const columns: Column<AlmSessionRow>[] = [
         ),
     },
     {key: 'as_of', label: 'As of', text: true, value: (s) => s.as_of},
+    {key: 'owner', label: 'Owner', text: true, extra: true, value: (s) => s.owner},
     {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
     {
         key: 'positions',
@@ -73,6 +75,8 @@ const columns: Column<AlmSessionRow>[] = [
         cell: (s) => (s.expires_at === null ? 'never' : instant(s.expires_at)),
     },
 ];
+
+const others = 'Its owner, managers and administrators may.';
 
 // Unpinning lets the server delete the balance sheet.
 function UnpinSession({
@@ -144,13 +148,16 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                         <Button
                             kind="quiet"
                             aria-label={`${s.pinned ? 'Unpin' : 'Pin'} ${s.name}`}
+                            disabledReason={!s.may_manage && others}
                             onClick={() => (s.pinned ? setUnpinning(s) : pin(s, true))}
                         >
                             {s.pinned ? 'Unpin' : 'Pin'}
                         </Button>
+                        <CopyTo what={{session: s.id}} name={s.name} />
                         <Button
                             kind="quiet"
                             aria-label={`Delete ${s.name}`}
+                            disabledReason={!s.may_manage && others}
                             onClick={() => setLeaving(s)}
                         >
                             Delete

@@ -9,7 +9,7 @@ import {Progress} from '../../app/JobTray';
 import {navigate} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {FileField, TextField} from '../../ui/fields';
+import {CurrencyField, FileField, TextField} from '../../ui/fields';
 import {number, percent} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
@@ -182,10 +182,9 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                         {...field('as_of')}
                         hint="Date of the positions"
                     />
-                    <TextField
+                    <CurrencyField
                         label="Reporting currency"
                         required
-                        maxLength={3}
                         {...field('currency')}
                         onChange={(event) => {
                             const currency = event.target.value.toUpperCase();

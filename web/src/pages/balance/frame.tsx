@@ -7,7 +7,6 @@ import {navigate, useAsOf, useParams, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
-import {typedNumber} from '../../ui/number_text';
 import {Page} from '../../ui/Page';
 import {QueryResult, Empty} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
@@ -15,7 +14,7 @@ import {choices, enumLabel} from '../../ui/enum_labels';
 import {AssumptionsDialog} from './AssumptionsDialog';
 import {CurvesDialog} from './CurvesDialog';
 import {customShocks} from './custom_shocks';
-import {floors, searchOf, termsOf, type Terms} from './terms';
+import {floors, searchOf, termsOf, termSpecs, type Terms} from './terms';
 import './balance.css';
 
 const tabs = [
@@ -110,7 +109,7 @@ export function TermsForm({session}: {session: AlmSession}) {
     const [assuming, setAssuming] = useState(false);
     const {path, search} = usePlace();
     const terms = termsOf(search);
-    const {text, field, draft} = useFields(
+    const {text, field, invalid, draft} = useFields(
         `alm.terms ${useSession()}${searchOf(terms)}`,
         {
             balance: terms.balance as string,
@@ -128,23 +127,10 @@ export function TermsForm({session}: {session: AlmSession}) {
             own_floor: terms.own_floor as string,
         },
         null,
+        termSpecs,
     );
-    const months = Number(text.months);
-    const lookback = Number(text.lookback);
-    const tier1 = text.tier1.trim() === '' ? 0 : typedNumber(text.tier1);
-    const errors = {
-        months:
-            Number.isInteger(months) && months >= 1 && months <= 120
-                ? null
-                : 'expected months from 1 to 120',
-        tier1: Number.isFinite(tier1) && tier1 >= 0 ? null : 'expected an amount, or nothing',
-        lookback:
-            Number.isInteger(lookback) && lookback >= 1 && lookback <= 600
-                ? null
-                : 'expected months from 1 to 600',
-        own: customShocks(text.own).error,
-    };
-    const valid = Object.values(errors).every((error) => error === null);
+    const shocksError = customShocks(text.own).error;
+    const valid = invalid.length === 0 && shocksError === null;
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
@@ -195,17 +181,11 @@ export function TermsForm({session}: {session: AlmSession}) {
                                 label="New business window"
                                 unit="last months"
                                 {...field('lookback')}
-                                error={errors.lookback}
                             />
                         )}
                     </>
                 )}
-                <NumberField
-                    label="NII horizon"
-                    unit="months"
-                    {...field('months')}
-                    error={errors.months}
-                />
+                <NumberField label="NII horizon" unit="months" {...field('months')} />
                 <SelectField
                     label="NII months"
                     {...field('ends')}
@@ -250,7 +230,6 @@ export function TermsForm({session}: {session: AlmSession}) {
                     unit={currency}
                     placeholder="of the balance sheet"
                     {...field('tier1')}
-                    error={errors.tier1}
                 />
                 <div className="wide">
                     <TextField
@@ -258,7 +237,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                         unit="basis points"
                         placeholder="Bear: 1Y 50, 10Y 150; Up: 100"
                         {...field('own')}
-                        error={errors.own}
+                        error={shocksError}
                     />
                 </div>
                 {text.own.trim() !== '' && (

@@ -1,9 +1,22 @@
 // The valuation settings in the address, shared by all pages of a balance sheet.
 import type {RequestOf} from '../../api/client';
-import {AlmRegulation} from '../../api/types.gen';
+import {AlmRegulation, AlmSessionValueRequestFields} from '../../api/types.gen';
+import {fieldNumber, isStated, type FieldSpec} from '../../ui/field_spec';
 import {customShocks, supervisory} from './custom_shocks';
 
 type Request = RequestOf<'alm.session.value'>;
+
+// What the description of the method states about the fields that are typed.
+export const termSpecs = {
+    months: AlmSessionValueRequestFields.horizon_months,
+    lookback: AlmSessionValueRequestFields.lookback_months,
+    tier1: AlmSessionValueRequestFields.tier1,
+} as const;
+
+// The number in the address; null where it is none that the method takes.
+function statedNumber(of: FieldSpec, text: string | null): number | null {
+    return text !== null && isStated(of, text) ? fieldNumber(of, text) : null;
+}
 
 export const floors = ['none', 'EU_2024_856', 'EBA_GL_2018_02', 'HKMA', 'Korea'] as const;
 
@@ -27,9 +40,9 @@ export const usualTerms: Terms = {
     balance: 'runoff',
     renewal: 'bullet',
     new_margins: 'stated',
-    lookback: 12,
+    lookback: termSpecs.lookback.default,
     margins: 'included',
-    months: 12,
+    months: termSpecs.months.default,
     ends: 'rolling',
     regulation: null,
     tier1: null,
@@ -41,19 +54,17 @@ export const usualTerms: Terms = {
 
 export function termsOf(search: string): Terms {
     const query = new URLSearchParams(search);
-    const months = Number(query.get('months'));
-    const lookback = Number(query.get('lookback'));
-    const tier1 = Number(query.get('tier1'));
+    const stated = (name: keyof typeof termSpecs) => statedNumber(termSpecs[name], query.get(name));
     return {
         balance: query.get('balance') === 'constant' ? 'constant' : 'runoff',
         renewal: query.get('renewal') === 'like' ? 'like' : 'bullet',
         new_margins: query.get('new_margins') === 'calibrated' ? 'calibrated' : 'stated',
-        lookback: Number.isInteger(lookback) && lookback >= 1 && lookback <= 600 ? lookback : 12,
+        lookback: stated('lookback') ?? usualTerms.lookback,
         margins: query.get('margins') === 'excluded' ? 'excluded' : 'included',
-        months: Number.isInteger(months) && months >= 1 && months <= 120 ? months : 12,
+        months: stated('months') ?? usualTerms.months,
         ends: query.get('ends') === 'calendar' ? 'calendar' : 'rolling',
         regulation: AlmRegulation.find((one) => one === query.get('regulation')) ?? null,
-        tier1: query.get('tier1') && Number.isFinite(tier1) && tier1 >= 0 ? tier1 : null,
+        tier1: stated('tier1'),
         floor: floors.find((one) => one === query.get('floor')) ?? null,
         gains: query.get('gains') === 'limited' ? 'limited' : 'weighted',
         own: customShocks(query.get('own') ?? '').shocks.length > 0 ? (query.get('own') ?? '') : '',

@@ -224,6 +224,7 @@ function Collateral({deal}: {deal: CloDealView}) {
                     >
                         <Table
                             label="Assets"
+                            tight
                             rows={data.rows}
                             columns={columns}
                             id={(r) => r.id}

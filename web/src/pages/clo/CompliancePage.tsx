@@ -2,7 +2,11 @@
 // and the reasons that persons gave.
 import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import type {CloComplianceEvent, CloDealView} from '../../api/types.gen';
+import {
+    AnnotateCloComplianceRequestFields,
+    type CloComplianceEvent,
+    type CloDealView,
+} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
@@ -149,6 +153,7 @@ function ReasonDialog({event, onClose}: {event: CloComplianceEvent; onClose: () 
         `clo.reason ${deal} ${event.as_of} ${event.test.id}`,
         {text: ''},
         annotate.error,
+        {text: AnnotateCloComplianceRequestFields.text},
     );
     return (
         <Dialog title={`Reason: ${event.test.name}, ${event.as_of}`} onClose={onClose}>
@@ -169,7 +174,7 @@ function ReasonDialog({event, onClose}: {event: CloComplianceEvent; onClose: () 
                 }}
             >
                 <DraftNote of={draft} />
-                <TextArea label="Reason or remark" rows={4} maxLength={2000} {...field('text')} />
+                <TextArea label="Reason or remark" rows={4} {...field('text')} />
                 {annotate.error ? <ProblemView error={annotate.error} /> : null}
                 <div className="actions">
                     <Button onClick={onClose}>Cancel</Button>
@@ -218,6 +223,7 @@ const eventColumns: Column<CloComplianceEvent>[] = [
         key: 'before',
         label: 'Before',
         text: true,
+        extra: true,
         value: (e) => e.test.state_before,
         cell: (e) => (e.test.state_before ? enumLabel(e.test.state_before) : 'first run'),
     },
@@ -281,6 +287,7 @@ function Events() {
                 {(data) => (
                     <Table
                         label="Compliance events"
+                        tight
                         rows={data.events}
                         columns={eventColumns}
                         id={(e) => `${e.as_of} ${e.test.id}`}

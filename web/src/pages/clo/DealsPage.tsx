@@ -14,6 +14,7 @@ import {Page} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {CopyTo, useMayCopy} from '../users/CopyTo';
 import {baseOf} from './frame';
 
 const useDeals = () =>
@@ -166,6 +167,7 @@ function NewDeal({onClose}: {onClose: () => void}) {
 
 export default function DealsPage() {
     const deals = useDeals();
+    const mayCopy = useMayCopy();
     const [adding, setAdding] = useState(false);
     const add = (
         <Button kind="primary" onClick={() => setAdding(true)}>
@@ -192,6 +194,11 @@ export default function DealsPage() {
                             id={(d) => d.id}
                             sort={{key: 'cushion', descending: false}}
                             onOpen={(d) => navigate(baseOf(d.slug))}
+                            {...(mayCopy && {
+                                actions: (d: CloDealListRow) => (
+                                    <CopyTo what={{deal: d.id}} name={d.name} />
+                                ),
+                            })}
                         />
                     )
                 }

@@ -1,4 +1,5 @@
 // Files of a deal: the report of its next payment date, its tests, its collateral.
+import {linkTo} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
     ReportFormat,
@@ -16,16 +17,6 @@ const kinds: [CloExportWhat, string][] = [
     ['collateral', 'Collateral'],
 ];
 
-export function exportOf(
-    deal: string,
-    what: CloExportWhat,
-    format: ReportFormat,
-    asOf: string,
-): string {
-    const query = new URLSearchParams({what, format, deal, ...(asOf && {as_of: asOf})});
-    return `/api/v1/clo/export?${query.toString()}`;
-}
-
 export function ExportDeal({deal}: {deal: CloDealView}) {
     const [asOf] = useAsOf();
     const me = useMethod('auth.me', {});
@@ -41,7 +32,12 @@ export function ExportDeal({deal}: {deal: CloDealView}) {
                             {choices(ReportFormat, ReportFormatLabels).map(([format, name]) => (
                                 <a
                                     key={format}
-                                    href={exportOf(deal.slug, what, format, asOf)}
+                                    href={linkTo('clo.export', {
+                                        what,
+                                        format,
+                                        deal: deal.slug,
+                                        as_of: asOf || null,
+                                    })}
                                     aria-label={`${label} as ${name}`}
                                     download
                                 >

@@ -9,6 +9,7 @@ import {number, percent, plural} from '../../ui/format';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import {ReviewPanel} from '../reviews/ReviewPanel';
 import {CapitalStack} from './CapitalStack';
 import {baseOf, DealFrame, DealIssues, useDealRequest} from './frame';
 import {CushionBar, cushionShare, Status, valueText} from './test_figures';
@@ -194,7 +195,7 @@ function Overview({deal}: {deal: CloDealView}) {
                 {(data) => (
                     <>
                         <CapitalStack deal={deal} tests={data.tests} />
-                        <div className="columns">
+                        <div className="columns table-first tight">
                             <Tightest tests={data.tests} base={base} />
                             <Quality summary={summary} />
                         </div>
@@ -206,6 +207,18 @@ function Overview({deal}: {deal: CloDealView}) {
     );
 }
 
+// That a comment may be about.
+const figures = ['Capital structure', 'Tests', 'Payments', 'Collateral', 'Fees'];
+
 export default function OverviewPage() {
-    return <DealFrame>{(deal) => <Overview deal={deal} />}</DealFrame>;
+    return (
+        <DealFrame>
+            {(deal) => (
+                <>
+                    <Overview deal={deal} />
+                    <ReviewPanel kind="deal" item={deal.id} figures={figures} />
+                </>
+            )}
+        </DealFrame>
+    );
 }

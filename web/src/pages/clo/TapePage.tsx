@@ -265,7 +265,7 @@ const historyColumns: Column<CloImport>[] = [
     },
 ];
 
-function History() {
+export function History() {
     const imports = useMethod('clo.import.list', {limit: 200});
     return (
         <Section

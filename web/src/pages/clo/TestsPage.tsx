@@ -282,6 +282,7 @@ function Tests({deal}: {deal: CloDealView}) {
                         >
                             <Table
                                 label="Collateral tests"
+                                tight
                                 rows={shown}
                                 columns={columns}
                                 id={(t) => t.id}

@@ -5,6 +5,8 @@ import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
+    CloRankTradesRequestFields as rankSpecs,
+    CloTradeRowFields as specs,
     CloTradeSide,
     type CloDealView,
     type CloRankedTrade,
@@ -15,11 +17,11 @@ import {
 import {useDraft} from '../../app/drafts';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {choices, enumLabel} from '../../ui/enum_labels';
+import {errorInRequired, fieldNumber} from '../../ui/field_spec';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {number} from '../../ui/format';
-import {typedNumber} from '../../ui/number_text';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -42,33 +44,26 @@ const acceptLines = (stored: Line[], first: Line[]): Line[] =>
     Array.isArray(stored) && stored.every(isLine) ? stored : first;
 
 function Entry({onAdd}: {onAdd: (line: Line) => void}) {
-    const {text, field, setText} = useFields(
+    const {text, field, invalid, setText} = useFields(
         `clo.trade ${useSlug()}`,
         {side: 'sell' as string, asset: '', par: '1,000,000', price: ''},
         null,
+        {par: specs.par, price: specs.price},
     );
-    const par = typedNumber(text.par);
-    const price = text.price.trim() === '' ? null : typedNumber(text.price);
-    const errors = {
-        par: Number.isFinite(par) && par > 0 ? null : 'expected a positive amount',
-        price:
-            price === null || (Number.isFinite(price) && price > 0 && price <= 200)
-                ? null
-                : 'expected a price above 0 and up to 200',
-    };
-    const valid = text.asset.trim() !== '' && !errors.par && !errors.price;
+    const par = fieldNumber(specs.par, text.par);
+    const valid = text.asset.trim() !== '' && invalid.length === 0 && par !== null;
     return (
         <form
             className="controls clo-terms"
             aria-label="Add a trade"
             onSubmit={(event) => {
                 event.preventDefault();
-                if (!valid) return;
+                if (!valid || par === null) return;
                 onAdd({
                     side: text.side as CloTradeSide,
                     asset: text.asset.trim(),
                     par,
-                    price,
+                    price: fieldNumber(specs.price, text.price),
                 });
                 setText((now) => ({...now, asset: '', price: ''}));
             }}
@@ -80,14 +75,12 @@ function Entry({onAdd}: {onAdd: (line: Line) => void}) {
                 placeholder="id of an asset"
                 {...field('asset')}
             />
-            <NumberField label="Par" {...field('par')} error={errors.par} />
             <NumberField
-                label="Price"
-                unit="% of par"
-                placeholder="market"
-                {...field('price')}
-                error={errors.price}
+                label="Par"
+                {...field('par')}
+                error={errorInRequired(specs.par, text.par)}
             />
+            <NumberField label="Price" unit="% of par" placeholder="market" {...field('price')} />
             <Button
                 kind="primary"
                 type="submit"
@@ -286,8 +279,9 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
         {filter: '', par: '1,000,000', test: '36'},
         null,
     );
-    const par = typedNumber(text.par);
-    const valid = Number.isFinite(par) && par > 0;
+    const par = fieldNumber(rankSpecs.par, text.par) ?? 0;
+    const parError = errorInRequired(rankSpecs.par, text.par);
+    const valid = parError === null;
     const ranked = useMethod(
         'clo.rank_trades',
         useMemo(
@@ -323,7 +317,7 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
                     label="Par of each"
                     unit={deal.document.currency}
                     {...field('par')}
-                    error={valid ? null : 'expected a positive amount'}
+                    error={parError}
                 />
                 <TextField label="Test to improve" unit="number or id" {...field('test')} />
                 <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>

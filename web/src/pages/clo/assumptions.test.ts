@@ -24,10 +24,10 @@ test('an empty index rate leaves the curves to the state of the deal', () => {
 });
 
 test('a rate outside its range is refused', () => {
-    expect(errorOf('cdr', '101')).toBe('expected a number from 0 to 100');
-    expect(errorOf('lag', '2.5')).toBe('expected whole months');
+    expect(errorOf('cdr', '101')).toBe('expected a percentage from 0 to 100');
+    expect(errorOf('lag', '2.5')).toBe('expected a whole number from 0 to 240');
     expect(errorOf('rate', '')).toBe(null);
-    expect(errorOf('price', '')).toBe('expected a number from 0.01 to 200');
+    expect(errorOf('price', '0')).toBe('expected a number greater than 0 and of at most 200');
 });
 
 test('a simulated path replaces the default rates by its defaults', () => {

@@ -1,6 +1,14 @@
 // The assumptions of a projection in the address, so that a projection can be shared and every page
 // of a deal shows the same one. Rates are in percent in the address and fractions in requests.
-import type {CloAssumptions, CloCurve, CloSimulatedPath} from '../../api/types.gen';
+import {
+    CloAssumptionsFields,
+    CloCurveFields,
+    CloReinvestmentAssumptionFields,
+    type CloAssumptions,
+    type CloCurve,
+    type CloSimulatedPath,
+} from '../../api/types.gen';
+import {errorIn, errorInRequired, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
 
 export interface Assumed {
@@ -39,25 +47,19 @@ export function searchOf(assumed: Assumed): string {
     return text ? `?${text}` : '';
 }
 
-const limits: Record<keyof Assumed, readonly [low: number, high: number]> = {
-    cdr: [0, 100],
-    cpr: [0, 100],
-    recovery: [0, 100],
-    lag: [0, 120],
-    price: [0.01, 200],
-    rate: [-5, 100],
+// A rate per period, typed in percent.
+export const rateSpec: FieldSpec = {...CloAssumptionsFields.vectors, unit: 'fraction'};
+export const specs: Record<keyof Assumed, FieldSpec> = {
+    cdr: rateSpec,
+    cpr: rateSpec,
+    recovery: rateSpec,
+    lag: CloAssumptionsFields.lag_months,
+    price: CloReinvestmentAssumptionFields.price,
+    rate: CloCurveFields.path,
 };
 
-export function errorOf(name: keyof Assumed, text: string): string | null {
-    if (name === 'rate' && text.trim() === '') return null;
-    const value = text.trim() === '' ? NaN : typedNumber(text);
-    const [low, high] = limits[name];
-    if (Number.isFinite(value) && value >= low && value <= high) {
-        if (name === 'lag' && !Number.isInteger(value)) return 'expected whole months';
-        return null;
-    }
-    return `expected a number from ${low} to ${high}`;
-}
+export const errorOf = (name: keyof Assumed, text: string): string | null =>
+    name === 'rate' ? errorIn(specs.rate, text) : errorInRequired(specs[name], text);
 
 export const isValid = (assumed: Assumed): boolean =>
     names.every((name) => errorOf(name, assumed[name]) === null);

@@ -24,6 +24,7 @@ const tabs = [
     ['/scenarios', 'Scenarios'],
     ['/terms', 'Terms'],
     ['/import', 'Import'],
+    ['/parity', 'Parity'],
 ] as const;
 
 const digitKeys = 9; // tabs that have a key of their own

@@ -9,6 +9,12 @@ export const cloArea: Area = {
             nav: {group: 'CLO', label: 'Deals'},
             key: 'g c',
         },
+        {
+            path: '/clo-sources',
+            title: 'CLO import and sync',
+            load: () => import('./SourcesPage'),
+            nav: {group: 'CLO', label: 'Import and sync'},
+        },
         {path: '/clo/:deal', title: 'CLO deal', load: () => import('./OverviewPage')},
         {
             path: '/clo/:deal/collateral',
@@ -36,6 +42,7 @@ export const cloArea: Area = {
         {path: '/clo/:deal/scenarios', title: 'Scenarios', load: () => import('./ScenariosPage')},
         {path: '/clo/:deal/import', title: 'Import', load: () => import('./TapePage')},
         {path: '/clo/:deal/terms', title: 'Terms', load: () => import('./TermsPage')},
+        {path: '/clo/:deal/parity', title: 'Parity', load: () => import('./ParityPage')},
     ],
     commands: [
         {

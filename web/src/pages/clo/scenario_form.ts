@@ -6,7 +6,15 @@ import type {
     CloScenarioType,
     PutCloScenarioRequest,
 } from '../../api/types.gen';
+import {
+    errorInRequired,
+    fieldNumber,
+    isValid,
+    rangeText,
+    type FieldSpec,
+} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
+import {specs} from './assumptions';
 
 export interface ScenarioText {
     scenario: string; // short name
@@ -36,13 +44,11 @@ export const newScenario: ScenarioText = {
     shared: '',
 };
 
-// "2 3.5 4" as fractions; null if a word is not a number from 0 to 100.
-export function ratesOf(text: string, low = 0): number[] | null {
+// "2 3.5 4" as fractions; null if a word is not a percentage in the range.
+export function ratesOf(text: string, of: FieldSpec = specs.cdr): number[] | null {
     const words = text.split(/[\s;]+/).filter(Boolean);
-    const rates = words.map((word) => typedNumber(word));
-    if (words.length === 0 || rates.some((x) => !Number.isFinite(x) || x < low || x > 100))
-        return null;
-    return rates.map((x) => Number((x / 100).toPrecision(12)));
+    if (words.length === 0 || !words.every((word) => isValid(of, word))) return null;
+    return words.map((word) => fieldNumber(of, word) ?? 0);
 }
 
 export function scenarioError(name: keyof ScenarioText, text: string): string | null {
@@ -56,21 +62,14 @@ export function scenarioError(name: keyof ScenarioText, text: string): string | 
         case 'recovery':
             return ratesOf(text)
                 ? null
-                : 'expected a percentage from 0 to 100, or a list of them such as 2 3 4';
+                : `expected a percentage ${rangeText(specs.cdr)}, or a list of them such as 2 3 4`;
         case 'rate':
-            return text.trim() === '' || ratesOf(text, -5)
+            return text.trim() === '' || ratesOf(text, specs.rate)
                 ? null
                 : 'expected percentages such as 4.25 4 3.75';
-        case 'lag': {
-            const months = typedNumber(text);
-            return Number.isInteger(months) && months >= 0 && months <= 240
-                ? null
-                : 'expected whole months from 0 to 240';
-        }
-        case 'price': {
-            const price = typedNumber(text);
-            return price > 0 && price <= 200 ? null : 'expected a price above 0 and up to 200';
-        }
+        case 'lag':
+        case 'price':
+            return errorInRequired(specs[name], text);
         default:
             return null;
     }
@@ -123,7 +122,7 @@ export function scenarioRequest(
     stored: CloScenario | null,
 ): PutCloScenarioRequest {
     const price = typedNumber(text.price);
-    const path = text.rate.trim() === '' ? null : ratesOf(text.rate, -5);
+    const path = text.rate.trim() === '' ? null : ratesOf(text.rate, specs.rate);
     const before = stored?.assumptions ?? {};
     return {
         scenario: text.scenario,

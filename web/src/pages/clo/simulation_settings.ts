@@ -1,6 +1,11 @@
 // The settings of a simulation in the address, so that it can be shared and found again.
 import type {CloCopula, CloCorrelation} from '../../api/types.gen';
-import {CloCopula as copulas, CloSimulateRequestFields as fields} from '../../api/types.gen';
+import {
+    CloCopula as copulas,
+    CloCorrelationFields,
+    CloCorrelationRuleFields,
+    CloSimulateRequestFields as fields,
+} from '../../api/types.gen';
 import {isValid as isFieldValid, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
 
@@ -29,21 +34,13 @@ export const usualSettings: Settings = {
     matrix: '',
 };
 
-const share = (doc: string): FieldSpec => ({
-    type: 'number',
-    minimum: 0,
-    maximum: 100,
-    unit: '%',
-    doc,
-});
-
 export const settingSpecs: Partial<Record<keyof Settings, FieldSpec>> = {
     paths: fields.paths,
     seed: fields.seed,
     dof: fields.degrees_of_freedom,
-    rho: share('Correlation of every pair of assets.'),
-    industry: share('Correlation of assets of one industry.'),
-    other: share('Correlation of assets of different industries.'),
+    rho: CloCorrelationFields.rho,
+    industry: CloCorrelationRuleFields.same_industry,
+    other: CloCorrelationRuleFields.other,
 };
 
 const names = Object.keys(usualSettings) as (keyof Settings)[];

@@ -10,7 +10,7 @@ import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {CheckField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, CurrencyField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {choices} from '../../ui/enum_labels';
@@ -80,12 +80,7 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
                         hint="Determines taxable gains and wash sales"
                     />
                     <TextField label="Institution" {...field('institution')} />
-                    <TextField
-                        label="Currency"
-                        maxLength={3}
-                        {...field('currency')}
-                        hint="ISO 4217"
-                    />
+                    <CurrencyField {...field('currency')} hint="ISO 4217" />
                 </div>
                 <TextArea label="Note" rows={2} {...field('note')} />
                 {elsewhere ? <ProblemView error={error} /> : null}

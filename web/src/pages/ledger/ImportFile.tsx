@@ -2,7 +2,7 @@
 import {useMethod} from '../../api/queries';
 import {useState} from 'react';
 import {useDraft} from '../../app/drafts';
-import {FileField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {CurrencyField, FileField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {Button} from '../../ui/Button';
 import {Section} from '../../ui/Page';
 import {useAccounts} from './frame';
@@ -116,9 +116,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                             ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const),
                         ]}
                     />
-                    <TextField
-                        label="Currency"
-                        maxLength={3}
+                    <CurrencyField
                         value={chosen.currency}
                         onChange={(event) =>
                             onEdit({...chosen, currency: event.target.value.toUpperCase()})

@@ -8,7 +8,7 @@ import {
 import {useChange} from '../../api/queries';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {NumberField, SelectField, TextField} from '../../ui/fields';
+import {CurrencyField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
@@ -187,13 +187,7 @@ export function TransactionForm({
                     {has('acquired') && (
                         <TextField label="Acquired" type="date" {...field('acquired')} />
                     )}
-                    <TextField
-                        label="Currency"
-                        maxLength={3}
-                        {...field('currency')}
-                        placeholder={currency}
-                        hint="ISO 4217"
-                    />
+                    <CurrencyField {...field('currency')} placeholder={currency} hint="ISO 4217" />
                     <TextField label="Note" {...field('note')} />
                 </div>
                 {form.elsewhere ? <ProblemView error={error} /> : null}

@@ -3,6 +3,7 @@ import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Limit, LimitReading} from '../../api/types.gen';
 import {Link, useAsOf, useSearch} from '../../app/router';
+import {useSession} from '../../app/session';
 import {Button} from '../../ui/Button';
 import {SelectField} from '../../ui/fields';
 import {instant, plural} from '../../ui/format';
@@ -12,6 +13,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {CaseTable, subjectPlace} from './Cases';
 import {LimitForm} from './LimitForm';
+import {LimitReview} from './LimitReview';
 import {StatusChip, thresholdText, Utilization, valueText} from './values';
 
 interface Row {
@@ -142,6 +144,9 @@ export default function LimitsPage() {
     const [asOf] = useAsOf();
     const [subject, setSubject] = useSearch('subject');
     const [edited, setEdited] = useState<Limit | 'new' | null>(null);
+    const [reviewed, setReviewed] = useState<Limit | null>(null);
+    const now = useSession();
+    const withUsers = now.state === 'in' && now.session.users;
     const limits = useMethod('limit.list', {subject});
     const open = useMethod('limit.cases', {open: true, subject, limit: 500});
     const closed = useMethod('limit.cases', {
@@ -233,13 +238,24 @@ export default function LimitsPage() {
                                     groups={['subject', 'status']}
                                     onOpen={(r) => setEdited(r.limit)}
                                     actions={(r) => (
-                                        <Button
-                                            kind="quiet"
-                                            aria-label={`Edit ${r.limit.name}`}
-                                            onClick={() => setEdited(r.limit)}
-                                        >
-                                            Edit
-                                        </Button>
+                                        <>
+                                            <Button
+                                                kind="quiet"
+                                                aria-label={`Edit ${r.limit.name}`}
+                                                onClick={() => setEdited(r.limit)}
+                                            >
+                                                Edit
+                                            </Button>
+                                            {withUsers && (
+                                                <Button
+                                                    kind="quiet"
+                                                    aria-label={`Review ${r.limit.name}`}
+                                                    onClick={() => setReviewed(r.limit)}
+                                                >
+                                                    Review
+                                                </Button>
+                                            )}
+                                        </>
                                     )}
                                 />
                             </Section>
@@ -252,6 +268,7 @@ export default function LimitsPage() {
                     )
                 }
             </QueryResult>
+            {reviewed && <LimitReview limit={reviewed} onClose={() => setReviewed(null)} />}
             {edited && (
                 <LimitForm
                     limit={edited === 'new' ? null : edited}

@@ -2,7 +2,7 @@
 import type {Holder} from '../../api/types.gen';
 import {Link} from '../../app/router';
 
-const most = 2;
+const most = 1;
 
 const addressOf = ({kind, slug}: Holder): string =>
     kind === 'portfolio'

@@ -5,7 +5,7 @@ import {useChange, useMethod} from '../../api/queries';
 import type {ImportPricesRequest, PriceImportPlan, SymbolImport} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {TextField} from '../../ui/fields';
+import {CurrencyField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {errorOf} from '../../ui/form';
 import {number, plural} from '../../ui/format';
@@ -210,10 +210,8 @@ export default function ImportPricesPage() {
                             onBlur={settle}
                             hint="Only for a file with a single series"
                         />
-                        <TextField
-                            label="Currency"
+                        <CurrencyField
                             value={currency}
-                            maxLength={3}
                             error={errorOf(plan.error, 'currency')}
                             onChange={(event) => setCurrency(event.target.value)}
                             onBlur={settle}

@@ -89,7 +89,7 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
         value: (r) => r.stale_sessions,
         cell: (r) => (r.stale_sessions === null ? '' : number(r.stale_sessions)),
     },
-    {key: 'first', label: 'First price', text: true, value: (r) => r.first},
+    {key: 'first', label: 'First price', text: true, extra: true, value: (r) => r.first},
     {key: 'closes', label: 'Closes', value: (r) => r.closes, cell: (r) => number(r.closes)},
     {
         key: 'missing',
@@ -118,6 +118,7 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
         label: 'Source',
         text: true,
         cut: true,
+        extra: true,
         value: (r) => r.sources.join('; '),
         cell: (r) => (
             <span className="clip" title={r.sources.join('; ')}>
@@ -224,6 +225,7 @@ function Coverage({onOpen}: {onOpen: (symbol: string) => void}) {
                             </div>
                             <Table
                                 label="Price coverage"
+                                tight
                                 rows={rows}
                                 columns={columns}
                                 id={(r) => r.symbol}

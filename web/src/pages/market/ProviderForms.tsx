@@ -5,7 +5,7 @@ import {type Provider, PutProviderRequestFields as fields} from '../../api/types
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {CheckField, TextField} from '../../ui/fields';
+import {CheckField, CurrencyField, TextField} from '../../ui/fields';
 import {useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 
@@ -112,9 +112,7 @@ export function EditProvider({
                         {...field('url')}
                     />
                     {isCsv && (
-                        <TextField
-                            label="Currency"
-                            maxLength={3}
+                        <CurrencyField
                             hint="Of prices that state none, such as USD"
                             {...field('currency')}
                         />

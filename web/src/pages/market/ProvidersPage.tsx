@@ -11,6 +11,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {MacroSection} from './MacroSection';
 import {DeleteProvider, EditProvider, TestProvider} from './ProviderForms';
+import {SourceOrders} from './SourceOrders';
 import {SyncSection} from './SyncSection';
 
 // Which dialog is open, for which provider; without one: a new provider.
@@ -22,6 +23,9 @@ export interface Asked {
 const kindLabel = (provider: Provider): string =>
     (ProviderKindLabels as Partial<Record<string, string>>)[provider.kind] ??
     enumLabel(provider.kind);
+
+const seriesLabel = (kind: Provider['offers']): string =>
+    (SeriesKindLabels as Partial<Record<string, string>>)[kind] ?? enumLabel(kind);
 
 const limit = ({per_second: perSecond, per_day: perDay, used_today: used}: Provider): string =>
     `${perSecond >= 1 ? `${number(perSecond, 1)} a second` : `1 in ${number(1 / perSecond, 0)} s`}${
@@ -38,8 +42,7 @@ const columns: Column<Provider>[] = [
         key: 'offers',
         label: 'Series',
         text: true,
-        value: (p) =>
-            (SeriesKindLabels as Partial<Record<string, string>>)[p.offers] ?? enumLabel(p.offers),
+        value: (p) => [p.offers, ...p.also_offers].map(seriesLabel).join(', '),
     },
     {
         key: 'state',
@@ -136,6 +139,7 @@ export default function ProvidersPage() {
                 {({data}) => <Providers rows={data} ask={setAsked} />}
             </QueryResult>
             <SyncSection ready={someReady} />
+            <SourceOrders />
             <MacroSection />
             {asked?.what === 'edit' && (
                 <EditProvider

@@ -39,8 +39,8 @@ const columns: Column<Row>[] = [
     {key: 'name', label: 'Name', text: true, value: (s) => s.name},
     {key: 'type', label: 'Type', text: true, value: (s) => enumLabel(s.type ?? '')},
     {key: 'sector', label: 'Sector', text: true, value: (s) => s.sector},
-    {key: 'industry', label: 'Industry', text: true, value: (s) => s.industry},
-    {key: 'exchange', label: 'Exchange', text: true, value: (s) => s.exchange},
+    {key: 'industry', label: 'Industry', text: true, extra: true, value: (s) => s.industry},
+    {key: 'exchange', label: 'Exchange', text: true, extra: true, value: (s) => s.exchange},
     {key: 'country', label: 'Country', text: true, value: (s) => s.country},
     {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
     {

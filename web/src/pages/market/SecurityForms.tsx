@@ -1,10 +1,15 @@
 // Adding, editing and deleting a security.
 import {useChange, useMethod} from '../../api/queries';
-import {AssetType, AssetTypeLabels, type Security} from '../../api/types.gen';
+import {
+    AssetType,
+    AssetTypeLabels,
+    SecurityChangeFields as specs,
+    type Security,
+} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices} from '../../ui/enum_labels';
-import {SelectField, TextField} from '../../ui/fields';
+import {CurrencyField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Issues, Loading, ProblemView} from '../../ui/states';
 import {staleAfterSecurities} from './stale';
@@ -33,6 +38,7 @@ export function EditSecurity({
         `security ${security?.symbol ?? 'new'}`,
         initial,
         null,
+        specs,
     );
     const done = () => {
         draft.clear();
@@ -68,26 +74,14 @@ export function EditSecurity({
             >
                 <DraftNote of={draft} />
                 <div className="form-grid">
-                    {!security && (
-                        <TextField label="Symbol" autoFocus maxLength={32} {...field('symbol')} />
-                    )}
+                    {!security && <TextField label="Symbol" autoFocus {...field('symbol')} />}
                     <TextField label="Name" autoFocus={security !== null} {...field('name')} />
                     <SelectField label="Type" {...field('type')} options={types} />
                     <TextField label="Sector" {...field('sector')} />
                     <TextField label="Industry" {...field('industry')} />
                     <TextField label="Exchange" {...field('exchange')} />
-                    <TextField
-                        label="Country"
-                        maxLength={8}
-                        hint="ISO 3166, such as US"
-                        {...field('country')}
-                    />
-                    <TextField
-                        label="Currency"
-                        maxLength={3}
-                        hint="ISO 4217, such as USD"
-                        {...field('currency')}
-                    />
+                    <TextField label="Country" hint="ISO 3166, such as US" {...field('country')} />
+                    <CurrencyField hint="ISO 4217, such as USD" {...field('currency')} />
                 </div>
                 {put.error ? <ProblemView error={put.error} /> : null}
                 <div className="actions">

@@ -13,8 +13,8 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {DeletePrices} from './DeletePrices';
-import {Flags} from './flags';
 import {HeldBy} from './HeldBy';
+import {QualityFlags} from './ResolveFlag';
 
 const price = (x: number | null | undefined): string => number(x, 2);
 
@@ -83,7 +83,7 @@ function Chart({series}: {series: PriceSeries}) {
 }
 
 function Body({series, onBack}: {series: PriceSeries; onBack: () => void}) {
-    const {symbol, restatements, flags, held_by: heldBy} = series;
+    const {symbol, restatements, held_by: heldBy} = series;
     const [deleting, setDeleting] = useState(false);
     const [error, setError] = useState<unknown>(null);
     const save = async () => {
@@ -124,9 +124,9 @@ function Body({series, onBack}: {series: PriceSeries; onBack: () => void}) {
             </Section>
             <Section
                 title="Quality flags"
-                note="Checked against the NYSE calendar. Nothing is corrected."
+                note="Checked against the NYSE calendar. Nothing is corrected without a decision."
             >
-                <Flags flags={flags} />
+                <QualityFlags symbol={symbol} />
             </Section>
             <Section
                 title="Restatements"

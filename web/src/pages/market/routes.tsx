@@ -21,6 +21,17 @@ export const marketArea: Area = {
             nav: {group: 'Market data', label: 'Providers'},
         },
         {
+            path: '/market/records',
+            title: 'Quotes and ratings',
+            load: () => import('./RecordsPage'),
+            nav: {group: 'Market data', label: 'Quotes and ratings'},
+        },
+        {
+            path: '/market/records/import',
+            title: 'Import quotes and ratings',
+            load: () => import('./ImportRecordsPage'),
+        },
+        {
             path: '/securities',
             title: 'Securities',
             load: () => import('./SecuritiesPage'),

@@ -5,7 +5,7 @@ import {Duplicates, type Onboarding, type OnboardingTemplate} from '../../api/ty
 import {Link, navigate} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {choices, enumLabel} from '../../ui/enum_labels';
-import {FileField, SelectField, TextField} from '../../ui/fields';
+import {CurrencyField, FileField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {instant} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
@@ -69,7 +69,7 @@ function UploadForm() {
                         placeholder={slug}
                         hint="Unique"
                     />
-                    <TextField label="Currency" maxLength={3} {...field('base_currency')} />
+                    <CurrencyField {...field('base_currency')} />
                     <SelectField
                         label="Rows with one symbol and date"
                         {...field('duplicates')}

@@ -1,5 +1,6 @@
 // Rows of the file: those with errors are corrected or removed one by one.
 import {useMemo, useState} from 'react';
+import {linkTo} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Onboarding, OnboardingPreview, OnboardingRow} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
@@ -127,7 +128,11 @@ export function RowsSection({data}: {data: Onboarding}) {
                             onChange={(event) => setAll(event.target.checked ? 'all' : '')}
                         />
                     )}
-                    <a className="button" href={`/api/v1/onboardings/${data.id}/file`} download>
+                    <a
+                        className="button"
+                        href={linkTo('onboarding.download', {id: data.id})}
+                        download
+                    >
                         Download the corrected file
                     </a>
                 </>

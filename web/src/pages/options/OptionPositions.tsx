@@ -108,13 +108,20 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
                     p.volatility_source
                 ),
         },
-        {key: 'underlying', label: 'Underlying', text: true, value: (p) => p.underlying},
-        {key: 'type', label: 'Type', text: true, value: (p) => enumLabel(p.type)},
-        {key: 'expiry', label: 'Expiry', text: true, value: (p) => p.expiry},
         {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
+        {
+            key: 'underlying',
+            label: 'Underlying',
+            text: true,
+            extra: true,
+            value: (p) => p.underlying,
+        },
+        {key: 'type', label: 'Type', text: true, extra: true, value: (p) => enumLabel(p.type)},
+        {key: 'expiry', label: 'Expiry', text: true, extra: true, value: (p) => p.expiry},
         {
             key: 'strike',
             label: 'Strike',
+            extra: true,
             value: (p) => p.strike,
             cell: (p) => (p.strike === null ? '' : number(p.strike, 2)),
         },
@@ -122,6 +129,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
             key: 'model',
             label: 'Model',
             text: true,
+            extra: true,
             value: (p) => (p.type === 'underlying' ? '' : modelName(p.model)),
         },
         {
@@ -138,6 +146,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         <Section title="Positions">
             <Table
                 label="Option positions"
+                tight
                 rows={data.positions}
                 columns={columns}
                 id={(p) => p.id}

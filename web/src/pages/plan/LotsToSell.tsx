@@ -1,17 +1,18 @@
 // Lots to sell this year for an amount after tax, with the tax and a comparison of lot rules.
 import {useMethod} from '../../api/queries';
-import type {PlanTaxableLots} from '../../api/types.gen';
+import {PlanLotsToSellRequestFields, type PlanTaxableLots} from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
 import {NumberField} from '../../ui/fields';
+import {errorInRequired, fieldNumber, isStated} from '../../ui/field_spec';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
-import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
 import {lotRules} from './plan_form';
 
+const of = PlanLotsToSellRequestFields.net;
 const ruleNames = new Map<string, string>(lotRules);
 
 export function LotsToSell({
@@ -25,16 +26,15 @@ export function LotsToSell({
 }) {
     const first = number(Math.round(requested));
     const {value: text, set: setText} = useDraft(`plan.lots_to_sell ${first} ${currency}`, first);
-    const net = typedNumber(text);
-    const sound = text.trim() !== '' && net >= 0 && net <= 1e12;
-    const answer = useMethod('plan.lots_to_sell', sound ? {...lots, net} : null);
+    const net = isStated(of, text) ? fieldNumber(of, text) : null;
+    const answer = useMethod('plan.lots_to_sell', net === null ? null : {...lots, net});
     const field = (
         <NumberField
             label="Amount after tax"
             unit={currency}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            error={sound ? null : 'expected an amount'}
+            error={errorInRequired(of, text)}
         />
     );
     return (

@@ -3,7 +3,7 @@ import {acceptTexts, useDraft} from '../../app/drafts';
 import {useKey} from '../../app/keys';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {DraftNote} from '../../ui/form';
-import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, CurrencyField, NumberField, SelectField, TextArea} from '../../ui/fields';
 import {
     addressOf,
     currencyOf,
@@ -64,7 +64,7 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
             <DraftNote of={draft} />
             <Group title="Portfolio and horizon">
                 {text.lots === '' && <NumberField label="Portfolio" {...field('portfolio')} />}
-                <TextField label="Currency" maxLength={3} {...field('currency')} />
+                <CurrencyField {...field('currency')} />
                 <NumberField label="Age" {...field('age')} unit="" />
                 <NumberField label="Plan horizon" {...field('years')} />
                 <NumberField label="Years until retirement" {...field('working')} />

@@ -24,10 +24,10 @@ import type {Why} from '../../ui/Why';
 import {largest, Waterfall, type Step} from '../balance/Waterfall';
 import {PortfolioFrame, Quality, useSlug, useValuedBook} from './frame';
 
-const basisPoints = (fraction: number): number => fraction * 10_000;
+const inPercent = (fraction: number): number => fraction * 100;
 const step = (label: string, value: number, whole = false): Step => ({
     label,
-    value: basisPoints(value),
+    value: inPercent(value),
     whole,
 });
 
@@ -74,7 +74,7 @@ function Steps({
     return (
         <ChartFrame
             title={data.benchmark ? `From ${data.benchmark} to the portfolio` : 'Return by part'}
-            unit="basis points"
+            unit="%"
             asOf={data.last_date}
             summary={summary}
             note={summary}
@@ -84,9 +84,9 @@ function Steps({
                 {
                     key: 'value',
                     label: 'Effect',
-                    unit: 'bp',
+                    unit: '%',
                     value: (s) => s.value,
-                    cell: (s) => <Figure value={s.value} digits={1} />,
+                    cell: (s) => <Figure value={s.value} digits={2} />,
                 },
             ]}
         >

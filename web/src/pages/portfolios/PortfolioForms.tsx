@@ -9,7 +9,7 @@ import {
 import {navigate} from '../../app/router';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {TextArea, TextField} from '../../ui/fields';
+import {CurrencyField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {tagsOf} from './PositionForms';
@@ -70,12 +70,7 @@ export function NewPortfolio({onClose}: {onClose: () => void}) {
                         placeholder={slug}
                         hint="Used in the address"
                     />
-                    <TextField
-                        label="Currency"
-                        {...field('base_currency')}
-                        maxLength={3}
-                        hint="ISO 4217"
-                    />
+                    <CurrencyField {...field('base_currency')} hint="ISO 4217" />
                     <TextField label="Tags" {...field('tags')} hint="Separated by semicolons" />
                 </div>
                 <TextArea label="Description" rows={2} {...field('description')} />

@@ -8,6 +8,7 @@ import {QueryResult, Empty} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {useQuery} from '@tanstack/react-query';
+import {CopyTo, useMayCopy} from '../users/CopyTo';
 
 export const usePortfolios = () =>
     useQuery({
@@ -51,6 +52,7 @@ const columns: Column<Portfolio>[] = [
 ];
 
 export function Portfolios() {
+    const mayCopy = useMayCopy();
     const all = usePortfolios();
     return (
         <QueryResult of={all} what="Loading portfolios">
@@ -73,6 +75,11 @@ export function Portfolios() {
                         groups={['tags', 'currency']}
                         sort={{key: 'name', descending: false}}
                         onOpen={(p) => navigate(`/portfolios/${p.slug}`)}
+                        {...(mayCopy && {
+                            actions: (p: Portfolio) => (
+                                <CopyTo what={{portfolio: p.id}} name={p.name} />
+                            ),
+                        })}
                     />
                 )
             }

@@ -204,11 +204,24 @@ function columnsOf(
             ...money('var', `Component VaR${confidence}`, (p) => p.var_historical, 'component_var'),
             chip: <Chip term="component_var" />,
         },
-        {key: 'sector', label: 'Sector', text: true, value: (l) => l.figures?.sector ?? ''},
+        {
+            key: 'sector',
+            label: 'Sector',
+            text: true,
+            cut: true,
+            width: 110,
+            value: (l) => l.figures?.sector ?? '',
+            cell: (l) => (
+                <span className="clip" title={l.figures?.sector}>
+                    {l.figures?.sector}
+                </span>
+            ),
+        },
         {
             key: 'strategy',
             label: 'Strategy',
             text: true,
+            extra: true,
             value: (l) => l.position.strategy,
             edit: {initial: (l) => l.position.strategy, save: (l, strategy) => save(l, {strategy})},
         },
@@ -228,12 +241,19 @@ function columnsOf(
                 save: (l, tags) => save(l, {tags: tagsOf(tags)}),
             },
         },
-        {key: 'name', label: 'Name', text: true, value: (l) => l.figures?.name ?? ''},
-        {key: 'entry_date', label: 'Entry date', text: true, value: (l) => l.position.entry_date},
+        {key: 'name', label: 'Name', text: true, extra: true, value: (l) => l.figures?.name ?? ''},
+        {
+            key: 'entry_date',
+            label: 'Entry date',
+            text: true,
+            extra: true,
+            value: (l) => l.position.entry_date,
+        },
         {
             key: 'note',
             label: 'Note',
             text: true,
+            extra: true,
             value: (l) => l.position.note,
             cell: (l) => (
                 <span className="clip" title={l.position.note}>
@@ -329,6 +349,7 @@ function Positions({
                 {() => (
                     <Table
                         label="Positions"
+                        tight
                         rows={lines}
                         columns={columns}
                         id={(l) => l.position.id}

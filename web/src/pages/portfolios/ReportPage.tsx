@@ -1,6 +1,6 @@
 // The risk report of a portfolio as its documents show it; files in all formats.
 import {useState} from 'react';
-import {call} from '../../api/client';
+import {call, linkTo} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {ReportFormat, ReportFormatLabels} from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
@@ -9,8 +9,8 @@ import {choices} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {level} from '../../ui/format';
 import {ProblemView, QueryResult} from '../../ui/states';
+import {Commentary} from '../assistant/Commentary';
 import {DocumentView} from '../reports/DocumentView';
-import {fileOf} from '../reports/files';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {headlineOf} from './risk_settings';
 
@@ -30,7 +30,7 @@ export default function ReportPage() {
         setFailed(null);
         try {
             const {id} = await call('report.generate', {...request, formats: [format]});
-            window.location.assign(fileOf(id, format));
+            window.location.assign(linkTo('report.download', {report: id, format}));
         } catch (error) {
             setFailed(error);
         }
@@ -82,6 +82,7 @@ export default function ReportPage() {
                             .sort()
                             .map((x) => [String(x), level(x)] as const)}
                     />
+                    <Commentary portfolio={portfolio.slug} asOf={book.as_of ?? null} />
                     <QueryResult of={report} what="Generating report" lines={14}>
                         {(data) => (
                             <DocumentView document={data.document} pictures={data.pictures} />

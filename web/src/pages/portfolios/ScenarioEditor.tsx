@@ -3,6 +3,7 @@ import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
     PutScenarioRequestFields as specs,
+    FactorCoordinates,
     ShockType,
     type Scenario,
     type ScenarioRecord,
@@ -19,11 +20,13 @@ import {useValuedBook} from './frame';
 import {slugOf} from './PortfolioForms';
 
 const types = choices(ShockType);
+const coordinates = choices(FactorCoordinates);
 
 interface Row {
     type: ShockType;
     name: string;
     size: string; // percent, basis points or volatility points
+    coordinates: FactorCoordinates;
 }
 
 const unitOf = (type: ShockType): 'return' | 'bp' | 'points' =>
@@ -37,11 +40,17 @@ const unitText = {return: '%', bp: 'bp', points: 'points'};
 
 const rounded = (value: number): number => Number(value.toPrecision(14));
 
-const toShock = ({type, name, size}: Row): Partial<Shock> & Pick<Shock, 'type'> => {
+const toShock = ({
+    type,
+    name,
+    size,
+    coordinates: in_,
+}: Row): Partial<Shock> & Pick<Shock, 'type'> => {
     const unit = unitOf(type);
     return {
         type,
         ...(name.trim() && {name: name.trim()}),
+        ...(type === 'factor' && {coordinates: in_}),
         [unit]: unit === 'bp' ? Number(size) : rounded(Number(size) / 100),
     };
 };
@@ -56,21 +65,28 @@ const toRow = (shock: Shock): Row => {
             value === null || value === undefined
                 ? ''
                 : String(unit === 'bp' ? value : rounded(value * 100)),
+        coordinates: shock.coordinates ?? 'absolute',
     };
 };
 
-const firstRow: Row = {type: 'factor', name: 'SPY', size: '-10'};
+const firstRow: Row = {type: 'factor', name: 'SPY', size: '-10', coordinates: 'absolute'};
 const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
 
-function Preview({scenario}: {scenario: Scenario}) {
+// `stored` is the scenario before the edit, whose P&L is shown beside.
+function Preview({scenario, stored}: {scenario: Scenario; stored: string | null}) {
     const book = useValuedBook();
-    const run = useMethod('stress.run', {...book, scenarios: [scenario]});
+    const run = useMethod('stress.run', {
+        ...book,
+        scenarios: stored === null ? [scenario] : [scenario, stored],
+    });
     if (run.error) return <ProblemView error={run.error} />;
-    const one = run.data?.scenarios[0];
+    const [one, before] = run.data?.scenarios ?? [];
     if (!one || !run.data) return <p className="note">Calculating…</p>;
     return (
         <p role="status">
             {`P&L ${number(one.total, 0)} ${run.data.currency}, ${percent(one.fraction_of_net, 1)}% of net value; direct ${number(one.direct, 0)}, correlated ${number(one.correlated, 0)}; coverage ${percent(one.coverage, 1)}%.`}
+            {before &&
+                ` As stored ${number(before.total, 0)}; the edit changes it by ${number(one.total - before.total, 0, true)}.`}
             {one.ignored.length > 0 && ` Without effect: ${one.ignored.join('; ')}.`}
         </p>
     );
@@ -103,6 +119,18 @@ function Shocks({rows, set}: {rows: readonly Row[]; set: (rows: Row[]) => void})
                         {...(isNumber(row.size) ? {} : {error: 'expected a number'})}
                         onChange={(event) => change(index, {size: event.target.value})}
                     />
+                    {row.type === 'factor' && (
+                        <SelectField
+                            label="Return"
+                            value={row.coordinates}
+                            options={coordinates}
+                            onChange={(event) =>
+                                change(index, {
+                                    coordinates: event.target.value as FactorCoordinates,
+                                })
+                            }
+                        />
+                    )}
                     <Button
                         kind="quiet"
                         aria-label={`Remove shock ${index + 1}`}
@@ -196,7 +224,7 @@ export function ScenarioEditor({
                 </div>
                 <Shocks rows={rows} set={setRows} />
                 <TextArea label="Description" rows={2} {...field('description')} />
-                {preview && <Preview scenario={preview} />}
+                {preview && <Preview scenario={preview} stored={scenario?.id ?? null} />}
                 {elsewhere ? <ProblemView error={put.error} /> : null}
                 {remove.error ? <ProblemView error={remove.error} /> : null}
                 <div className="actions">

@@ -6,18 +6,17 @@ import {
     type ScenarioKind,
     StressMode,
     type ScenarioRecord,
-    type ReverseStressResponse,
     type StressedFactor,
     type StressedPosition,
     type StressedScenario,
     type StressResponse,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
-import {Bars} from '../../ui/Bars';
 import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
+import {DriverBars, type DriverBar} from '../../ui/DriverBars';
 import {choices, enumLabel} from '../../ui/enum_labels';
-import {NumberField, SelectField} from '../../ui/fields';
+import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
@@ -26,7 +25,9 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {ReverseStress} from './ReverseStress';
 import {ScenarioEditor} from './ScenarioEditor';
+import {StressGrid} from './StressGrid';
 import {StressReplay} from './StressReplay';
 
 const modes = choices(StressMode);
@@ -107,12 +108,13 @@ function scenarioColumns(
                 </Button>
             ),
         },
-        {key: 'kind', label: 'Kind', text: true, value: (s) => kindName(s.kind)},
+        money('total', 'Total'),
         {
-            key: 'window',
-            label: 'Window',
-            text: true,
-            value: (s) => s.window.join(' to '),
+            key: 'of_net',
+            label: 'Of net value',
+            unit: '%',
+            value: (s) => s.fraction_of_net,
+            cell: (s) => <Figure value={s.fraction_of_net} percent digits={1} signed />,
         },
         money('direct', 'Direct'),
         money('correlated', 'Correlated'),
@@ -123,13 +125,12 @@ function scenarioColumns(
             value: (s) => s.standard_error,
             cell: (s) => <Figure value={s.standard_error} digits={0} />,
         },
-        money('total', 'Total'),
+        {key: 'kind', label: 'Kind', text: true, value: (s) => kindName(s.kind)},
         {
-            key: 'of_net',
-            label: 'Of net value',
-            unit: '%',
-            value: (s) => s.fraction_of_net,
-            cell: (s) => <Figure value={s.fraction_of_net} percent digits={1} signed />,
+            key: 'window',
+            label: 'Window',
+            text: true,
+            value: (s) => s.window.join(' to '),
         },
         {
             key: 'coverage',
@@ -194,6 +195,11 @@ const factorColumns = (currency: string): Column<StressedFactor>[] => [
         unit: currency,
         value: (f) => f.pnl,
         cell: (f) => <Figure value={f.pnl} digits={0} signed />,
+        total: (rows) =>
+            number(
+                rows.reduce((sum, row) => sum + row.pnl, 0),
+                0,
+            ),
     },
 ];
 
@@ -210,6 +216,15 @@ function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
             {one.ignored.length > 0 && (
                 <p className="note">Without effect: {one.ignored.join('; ')}.</p>
             )}
+            <p>
+                {`Specific moves `}
+                <Figure value={one.specific} digits={0} signed />
+                {`, convexity of options `}
+                <Figure value={one.convexity} digits={0} signed />
+                {`, change of volatility `}
+                <Figure value={one.volatility} digits={0} signed />
+                {`; with the factors they add up to the total.`}
+            </p>
             <div className="columns">
                 <Table
                     label={`${one.name} by position`}
@@ -231,47 +246,28 @@ function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
     );
 }
 
-function Reverse({netValue, currency}: {netValue: number; currency: string}) {
-    const book = useValuedBook();
-    const [text, setText] = useSearch('loss');
-    const usual = Math.round(Math.abs(netValue) / 10);
-    const loss = Number(text) > 0 ? Number(text) : usual;
-    const request = useMemo(() => (loss > 0 ? {...book, loss} : null), [book, loss]);
-    const reverse = useMethod('stress.reverse', request, {placeholderData: (before) => before});
-    return (
-        <Section
-            title="Reverse stress"
-            note="The most likely moves of the factors that lose the amount."
-            tools={
-                <NumberField
-                    label={`Loss, ${currency}`}
-                    value={text}
-                    placeholder={String(usual)}
-                    onChange={(event) => setText(event.target.value)}
-                />
-            }
-        >
-            <QueryResult of={reverse} what="Searching moves" lines={6}>
-                {(data: ReverseStressResponse) => (
-                    <>
-                        <p>
-                            {`A loss of ${number(-data.pnl, 0)} ${data.currency} is a move of ${number(data.distance, 1)} standard deviations of one day.`}
-                        </p>
-                        <Table
-                            label="Moves of the reverse stress"
-                            rows={data.factors}
-                            columns={factorColumns(data.currency).filter(
-                                (column) => column.key !== 'shocked',
-                            )}
-                            id={(f) => f.factor}
-                            sort={null}
-                        />
-                    </>
-                )}
-            </QueryResult>
-        </Section>
-    );
+// The first factor is the market; the others are shown as one driver.
+const drivers = ['Market', 'Other factors', 'Specific', 'Convexity', 'Volatility'] as const;
+
+function partsOf(one: StressedScenario, market: string | undefined): number[] {
+    const sum = (of: (factor: StressedFactor) => boolean) =>
+        one.factors.filter(of).reduce((all, factor) => all + factor.pnl, 0);
+    return [
+        sum((factor) => factor.factor === market),
+        sum((factor) => factor.factor !== market),
+        one.specific,
+        one.convexity,
+        one.volatility,
+    ];
 }
+
+const barOf = (one: StressedScenario, market: string | undefined): DriverBar => ({
+    id: one.scenario,
+    label: one.name,
+    parts: partsOf(one, market),
+    total: one.total,
+    note: `${short(one.total)}, ${percent(one.fraction_of_net ?? 0, 1)}%`,
+});
 
 export default function StressPage() {
     const book = useValuedBook();
@@ -318,13 +314,19 @@ export default function StressPage() {
                         const shown = data.scenarios.filter((s) => !kind || s.kind === kind);
                         const worst = [...shown].sort((a, b) => a.total - b.total);
                         const first = worst[0];
+                        const ends =
+                            worst.length > 16 ? [...worst.slice(0, 12), ...worst.slice(-4)] : worst;
                         const one = data.scenarios.find((s) => s.scenario === open);
                         const columns = scenarioColumns(data, setOpen);
                         return (
                             <>
                                 <Section title="Scenarios">
                                     <ChartFrame
-                                        title="P&L by scenario"
+                                        title={
+                                            ends.length < worst.length
+                                                ? 'P&L by scenario: largest losses and gains'
+                                                : 'P&L by scenario'
+                                        }
                                         unit={data.currency}
                                         asOf={data.as_of}
                                         summary={
@@ -335,14 +337,11 @@ export default function StressPage() {
                                         rows={worst}
                                         columns={columns}
                                     >
-                                        <Bars
-                                            summary="P&L by scenario"
-                                            bars={worst.slice(0, 12).map((s) => ({
-                                                label: s.name,
-                                                value: s.total,
-                                                series: s.total < 0 ? 2 : 1,
-                                                note: `${short(s.total)}, ${percent(s.fraction_of_net ?? 0, 1)}%`,
-                                            }))}
+                                        <DriverBars
+                                            summary="P&L by scenario and driver"
+                                            drivers={drivers}
+                                            bars={ends.map((s) => barOf(s, data.factors[0]))}
+                                            onOpen={setOpen}
                                         />
                                     </ChartFrame>
                                     <Table
@@ -358,7 +357,12 @@ export default function StressPage() {
                                 </Section>
                                 {one && <Details data={data} one={one} />}
                                 <StressReplay />
-                                <Reverse netValue={data.net_value} currency={data.currency} />
+                                <StressGrid factors={data.factors} />
+                                <ReverseStress
+                                    netValue={data.net_value}
+                                    currency={data.currency}
+                                    columns={factorColumns(data.currency)}
+                                />
                                 {edited && (
                                     <ScenarioEditor
                                         scenario={edited === 'new' ? null : edited}

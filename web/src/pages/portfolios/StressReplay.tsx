@@ -3,10 +3,11 @@ import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {ReplayDay, StressReplayResponse} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
+import {Bars} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, percent, short} from '../../ui/format';
+import {contract, number, percent, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {TimeChart} from '../../ui/TimeChart';
@@ -80,6 +81,69 @@ function Chart({data}: {data: StressReplayResponse}) {
                     format={short}
                 />
             </ChartFrame>
+            <DayView data={data} />
+        </>
+    );
+}
+
+// One day of the replay: what the positions of today have made from the first close to it.
+function DayView({data}: {data: StressReplayResponse}) {
+    const book = useValuedBook();
+    const lowest = data.days.findIndex((day) => day.date === data.lowest?.date);
+    const [text, setText] = useSearch('day');
+    const last = data.days.length - 1;
+    const chosen = data.days.findIndex((day) => day.date === text);
+    const at = chosen >= 0 ? chosen : lowest >= 0 ? lowest : last;
+    const day = data.days[at];
+    const request = useMemo(
+        () =>
+            day
+                ? {
+                      ...book,
+                      scenarios: [
+                          {
+                              id: 'day',
+                              kind: 'historical' as const,
+                              window: [data.from, day.date],
+                          },
+                      ],
+                  }
+                : null,
+        [book, data.from, day],
+    );
+    const run = useMethod('stress.run', request, {placeholderData: (before) => before});
+    if (!day) return null;
+    const rows = [...(run.data?.scenarios[0]?.positions ?? [])]
+        .filter((row) => row.basis !== 'none')
+        .sort((a, b) => Math.abs(b.pnl) - Math.abs(a.pnl))
+        .slice(0, 10);
+    return (
+        <>
+            <label className="replay-day">
+                <span>Day</span>
+                <input
+                    type="range"
+                    min={0}
+                    max={last}
+                    value={at}
+                    aria-valuetext={`${day.date}: P&L ${number(day.pnl, 0)}`}
+                    onChange={(event) => setText(data.days[Number(event.target.value)]?.date ?? '')}
+                />
+                <output>{day.date}</output>
+            </label>
+            <p role="status">
+                {`${day.date}: P&L ${number(day.pnl, 0)} ${data.currency} since ${data.from}, ${percent(day.fraction_of_net, 1)}% of net value; ${number(day.day_pnl, 0, true)} on the day.`}
+            </p>
+            <p className="note">Largest P&L by position, at unchanged volatility:</p>
+            <Bars
+                summary={`Largest P&L by position on ${day.date}, without changes of volatility`}
+                labelWidth={90}
+                bars={rows.map((row) => ({
+                    label: contract(row.symbol),
+                    value: row.pnl,
+                    series: row.pnl < 0 ? 2 : 1,
+                }))}
+            />
         </>
     );
 }

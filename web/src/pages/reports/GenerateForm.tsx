@@ -7,6 +7,7 @@ import {
     ReportKind,
     ReportPaper,
     ReportPaperLabels,
+    ReportRequestFields,
     type ReportRequest,
     type ReportResponse,
 } from '../../api/types.gen';
@@ -15,7 +16,7 @@ import {isRunning, startRun, useRun} from '../../app/jobs';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {choices} from '../../ui/enum_labels';
-import {CheckField, SelectField, TextField} from '../../ui/fields';
+import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {Issues, ProblemView} from '../../ui/states';
@@ -99,8 +100,7 @@ function Subject({
                 ]}
             />
         );
-    if (kind === 'ledger_year')
-        return <TextField label="Year" inputMode="numeric" maxLength={4} {...field('year')} />;
+    if (kind === 'ledger_year') return <NumberField label="Year" {...field('year')} />;
     if (kind === 'balance_sheet')
         return (
             <SelectField
@@ -133,6 +133,7 @@ export function GenerateForm() {
         `reports.generate ${plan}`,
         {...first, kind: plan ? 'plan' : 'risk'},
         run?.error ?? null,
+        {logo: ReportRequestFields.logo, year: ReportRequestFields.year},
     );
     const {text, field} = form;
     const templates = useMethod('report.template.list', {});
@@ -175,7 +176,7 @@ export function GenerateForm() {
                                 .map((one) => [one.name, one.name] as const),
                         ]}
                     />
-                    <TextField label="Name above the title" maxLength={80} {...field('logo')} />
+                    <TextField label="Name above the title" {...field('logo')} />
                     <SelectField
                         label="Paper"
                         {...field('paper')}

@@ -9,6 +9,7 @@ import {SelectField} from '../../ui/fields';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
+import {ReviewPanel} from '../reviews/ReviewPanel';
 import {DocumentView} from './DocumentView';
 import {Files} from './files';
 
@@ -91,6 +92,13 @@ export default function StoredReportPage() {
                         </p>
                         <Files report={data} all />
                         <DocumentView document={data.document} pictures={data.pictures} />
+                        <div className="no-print">
+                            <ReviewPanel
+                                kind="report"
+                                item={data.id}
+                                figures={data.document.sections.map((one) => one.title)}
+                            />
+                        </div>
                     </>
                 )}
             </QueryResult>

@@ -2,7 +2,7 @@
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import type {Backup} from '../../api/types.gen';
+import {CreateBackupRequestFields, type Backup} from '../../api/types.gen';
 import {Progress} from '../../app/JobTray';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Link} from '../../app/router';
@@ -95,7 +95,7 @@ function Creation({hasKey, onClose}: {hasKey: boolean; onClose: () => void}) {
             <TextField
                 label="Note"
                 value={note}
-                maxLength={200}
+                of={CreateBackupRequestFields.note}
                 onChange={(event) => setNote(event.target.value)}
             />
             <CheckField

@@ -11,7 +11,6 @@ import {Facts, Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Storage} from './Storage';
 
 const columnsOf = (open: (id: string) => void): Column<Dataset>[] => [
     {
@@ -135,6 +134,7 @@ export default function DatasetsPage() {
                             <Section title="Stored datasets" note="Newest first.">
                                 <Table
                                     label="Datasets"
+                                    tight
                                     rows={data}
                                     columns={columns}
                                     id={(d) => d.id}
@@ -166,7 +166,6 @@ export default function DatasetsPage() {
                     );
                 }}
             </QueryResult>
-            <Storage />
         </Page>
     );
 }

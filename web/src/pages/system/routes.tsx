@@ -22,6 +22,12 @@ export const systemArea: Area = {
             nav: {group: 'System', label: 'Backups'},
         },
         {
+            path: '/storage',
+            title: 'Storage',
+            load: () => import('./StoragePage'),
+            nav: {group: 'System', label: 'Storage'},
+        },
+        {
             path: '/sessions',
             title: 'Sessions and tokens',
             load: () => import('./SessionsPage'),
@@ -38,6 +44,12 @@ export const systemArea: Area = {
             title: 'Audit log',
             load: () => import('./AuditPage'),
             nav: {group: 'System', label: 'Audit log'},
+        },
+        {
+            path: '/activity',
+            title: 'Activity',
+            load: () => import('./ActivityPage'),
+            nav: {group: 'System', label: 'Activity'},
         },
         {
             path: '/datasets',

@@ -1,7 +1,7 @@
 // The user's own account: profile, password, one-time codes, sign-ins, notifications.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import type {Me, SignIn} from '../../api/types.gen';
+import type {LinkedIdentity, Me, SignIn} from '../../api/types.gen';
 import {NoticePreferences} from '../../app/NoticePreferences';
 import {checkSession, signOut} from '../../app/session';
 import {Link} from '../../app/router';
@@ -187,6 +187,55 @@ function SignIns() {
     );
 }
 
+const identityColumns: Column<LinkedIdentity>[] = [
+    {
+        key: 'provider',
+        label: 'Provider',
+        text: true,
+        value: (i) => i.provider || i.issuer,
+        cell: (i) => <span title={i.issuer}>{i.provider || i.issuer}</span>,
+    },
+    {key: 'subject', label: 'Known there as', text: true, value: (i) => i.subject},
+    {
+        key: 'linked_at',
+        label: 'Linked',
+        text: true,
+        value: (i) => i.linked_at,
+        cell: (i) => instant(i.linked_at),
+    },
+];
+
+// Nothing for those who sign in with a password only.
+function Identities() {
+    const all = useMethod('auth.identities', {});
+    const unlink = useChange('auth.identity_unlink', ['auth.identities']);
+    if (!all.data || all.data.data.length === 0) return null;
+    return (
+        <Section
+            title="Identity providers"
+            note="Identities that sign in as you. Your password and one-time codes are not affected."
+        >
+            <Table
+                label="Identities"
+                rows={all.data.data}
+                columns={identityColumns}
+                id={(i) => `${i.issuer} ${i.subject}`}
+                actions={(i) => (
+                    <Button
+                        kind="quiet"
+                        aria-label={`Unlink ${i.provider || i.issuer}`}
+                        disabledReason={unlink.isPending && 'In progress.'}
+                        onClick={() => unlink.mutate({issuer: i.issuer, subject: i.subject})}
+                    >
+                        Unlink
+                    </Button>
+                )}
+            />
+            {unlink.error ? <ProblemView error={unlink.error} /> : null}
+        </Section>
+    );
+}
+
 export default function AccountPage() {
     const me = useMethod('auth.me', {});
     return (
@@ -207,6 +256,7 @@ export default function AccountPage() {
                                 </Section>
                             </>
                         )}
+                        <Identities />
                         <Section title="Where you are signed in">
                             <SignIns />
                         </Section>

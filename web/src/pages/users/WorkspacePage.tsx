@@ -1,8 +1,11 @@
 // The workspace: its names, its end, and new teams.
+import {useMutation} from '@tanstack/react-query';
 import {useState} from 'react';
+import {getFile} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Workspace} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
+import {download} from '../../ui/download';
 import {TextField} from '../../ui/fields';
 import {errorOf} from '../../ui/form';
 import {Page, Section} from '../../ui/Page';
@@ -120,26 +123,56 @@ function NewTeam() {
     );
 }
 
+// The code in the name of an exported file, which shows that what is deleted was exported.
+const codeOf = (file: string): string => /-([0-9a-f]{12})\.tar$/.exec(file)?.[1] ?? '';
+
 function Delete({of}: {of: Workspace}) {
     const remove = useChange('workspace.delete');
     const [name, setName] = useState('');
     const [asking, setAsking] = useState(false);
+    const [file, setFile] = useState('');
+    const exported = useMutation({
+        mutationFn: () => getFile('/api/v1/workspace/export'),
+        onSuccess: (one) => {
+            setFile(one.name);
+            download(one.name, one.content);
+        },
+    });
     return (
         <>
             <p>
-                Nobody can open the workspace any more, and its tokens end. Export what you need
-                first: the ledger in Transactions, reports on their pages.
+                All data of the workspace are deleted, nobody can open it any more, and its tokens
+                end. Its audit log is kept by the server. Export it first: the archive has all
+                tables, prices, balance sheets and reports.
             </p>
-            <Button kind="danger" onClick={() => setAsking(true)}>
-                Delete workspace
-            </Button>
+            <div className="row">
+                <Button
+                    onClick={() => exported.mutate()}
+                    disabledReason={exported.isPending && 'The archive is being made.'}
+                >
+                    Export workspace
+                </Button>
+                <Button
+                    kind="danger"
+                    onClick={() => setAsking(true)}
+                    disabledReason={file === '' && 'Export the workspace first.'}
+                >
+                    Delete workspace
+                </Button>
+                <span role="status" className="note">
+                    {file && `Exported to ${file}`}
+                </span>
+            </div>
+            {exported.error ? <ProblemView error={exported.error} /> : null}
             {asking && (
                 <Question
                     title={`Delete ${of.name}?`}
                     action="Delete"
                     busy={remove.isPending}
                     error={remove.error}
-                    onYes={() => remove.mutate({name}, {onSuccess: () => go('')})}
+                    onYes={() =>
+                        remove.mutate({name, export_code: codeOf(file)}, {onSuccess: () => go('')})
+                    }
                     onClose={() => setAsking(false)}
                 >
                     <TextField

@@ -1,0 +1,98 @@
+// A WebSocket at /api/v1/live, subprotocol ballast.v1: subscriptions of one browser or program, as
+// JSON texts.
+//
+//     client  {"op":"sub","id":"a","topic":"portfolios","after":12}   {"op":"unsub","id":"a"}
+//     server  {"id":"a","op":"ok","seq":12}     subscribed; what follows comes after 12
+//             {"id":"a","op":"gap","seq":40}    the same, but what came before 40 is gone: reload
+//             {"id":"a","seq":41,"at":…,"type":"change","data":{…}}
+//             {"id":"a","op":"resync","seq":50} events were left out because this reader is slow
+//             {"id":"a","op":"err","code":…,"message":…}
+//
+// A reader that falls behind is not sent what it has not taken: beyond a limit its events are left
+// out, and once it has caught up it is asked to reload. Pings keep the connection open; it closes
+// with 4401 when its session ends, with 1001 when the server stops.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "api/http/server.hpp"
+#include "api/http/websocket.hpp"
+#include "api/rest/event_sink.hpp"
+
+namespace ballast::api::rest {
+
+class LiveSocket final : public EventSink, public std::enable_shared_from_this<LiveSocket> {
+public:
+    static constexpr std::string_view kProtocol = "ballast.v1";
+    static constexpr std::size_t kMaxMessage = 16 * 1024;
+    static constexpr std::size_t kMaxTopics = 50;
+    static constexpr std::size_t kSlow = 256 * 1024;     // bytes not taken: events are left out
+    static constexpr std::size_t kCaughtUp = 64 * 1024;  // bytes below which it goes on
+
+    struct Subscription {
+        std::string id;
+        service::LiveTopic topic;
+        std::optional<std::int64_t> after;
+    };
+    struct Rules {
+        // The principal as long as it may use the connection.
+        std::function<std::optional<service::Principal>()> principal;
+        std::function<Result<service::LiveTopic>(const std::string& topic)> topic;
+        // Begins to send the events of a subscription, until it has been dropped.
+        std::function<void(std::shared_ptr<LiveSocket>, Subscription)> follow;
+        int frames_per_second = 20;
+    };
+
+    explicit LiveSocket(Rules rules) : rules_(std::move(rules)) {}
+
+    // From the connection's thread, also before start().
+    void receive(std::string_view bytes);
+    void start(http::Stream stream);
+
+    // From the hub's thread.
+    bool is_open() const override;
+    bool may_read(service::Permission permission) override;
+    void refuse() override;
+    void interrupt() override;
+    bool begin(const std::string& subscription, std::int64_t position, bool has_gap) override;
+    bool send(const std::string& subscription, std::span<const LiveEvent> events) override;
+    bool keep_alive() override;
+    // Whether a subscription has not ended.
+    bool follows(const std::string& subscription) const;
+    void close(http::CloseCode code, std::string_view reason);
+
+private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+
+    void take(const http::WebSocketEvent& event);
+    void take_text(const std::string& text);
+    void subscribe(const std::string& id, const std::string& topic,
+                   std::optional<std::int64_t> after);
+    bool count_frame();
+    bool write(std::string frame);
+    void refuse_topic(const std::string& id, const Error& error);
+    void close_locked(http::CloseCode code, std::string_view reason);
+
+    Rules rules_;
+    mutable std::recursive_mutex mutex_;  // guards the members below
+    http::WebSocketReader reader_{kMaxMessage};
+    http::Stream stream_;
+    bool is_started_ = false;
+    bool is_closed_ = false;
+    std::string early_;  // received before the start
+    std::set<std::string> topics_;
+    std::map<std::string, std::int64_t> left_out_;  // subscriptions, with the last event's id
+    SteadyTime second_ = {};
+    int frames_ = 0;  // in that second
+    SteadyTime heard_ = std::chrono::steady_clock::now();
+    SteadyTime pinged_ = heard_;
+};
+
+}  // namespace ballast::api::rest

@@ -1,0 +1,220 @@
+// What a paragraph may say, and what fills its slots.
+#include "commentary/slots.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <random>
+#include <regex>
+
+#include "commentary/names.hpp"
+#include "commentary/writer.hpp"
+
+namespace ballast::commentary {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+report::Document sample() {
+    report::Document document;
+    document.kind = "risk";
+    document.title = "Risk report 2025 of Growth";
+    document.as_of = *fin::Date::parse("2025-06-30");
+    document.facts = {
+        {.label = "Market value",
+         .value = report::number(1'234'567.5, {.unit = report::Unit::kMoney, .currency = "USD"})},
+        {.label = "Value at risk",
+         .value = report::number(23'456.25, {.unit = report::Unit::kMoney, .currency = "USD"}),
+         .note = "historical, 99%, 1 day"}};
+    report::DocumentSection section{.id = "var", .title = "Value at risk"};
+    report::Table table{.id = "var.results", .title = "VaR and ES at 99%"};
+    table.columns = {report::text_column("method", "Method"),
+                     report::money_column("var", "VaR", "USD"),
+                     report::status_column("status", "Status")};
+    for (const auto& [method, value] :
+         {std::pair("parametric", 20'000.0), {"historical", 23'456.25}, {"mc_t", 25'000.0}})
+        table.rows.push_back({{report::text(method), report::number(value),
+                               report::status("breach", report::StatusLevel::kBad)}});
+    report::add_table(section, table);
+    document.sections.push_back(section);
+    return document;
+}
+
+std::vector<std::string> codes(std::string_view text) {
+    static const Catalog catalog = catalog_of(sample());
+    std::vector<std::string> found;
+    for (const Refusal& refusal : check_paragraph(text, catalog).refusals)
+        found.push_back(refusal.code);
+    return found;
+}
+
+TEST(Slots, AreFilledFromTheReportAndKeepTheirFigure) {
+    const Catalog catalog = catalog_of(sample());
+    const CheckedParagraph checked = check_paragraph(
+        "The {{label:fact.value_at_risk}} is {{fact.value_at_risk}} as of {{as_of}}.", catalog);
+    ASSERT_TRUE(checked.refusals.empty()) << checked.refusals.front().message;
+    EXPECT_EQ(plain_text(checked.pieces),
+              "The Value at risk (historical, 99%, 1 day) is 23,456.25 USD as of 2025-06-30.");
+    EXPECT_EQ(checked.pieces[1], (Piece{"23,456.25 USD", "fact.value_at_risk"}));
+}
+
+TEST(Slots, CellsOfTablesHaveAnIdByTableRowAndColumn) {
+    const Catalog catalog = catalog_of(sample());
+    ASSERT_NE(catalog.find("var.results.2.var"), nullptr);
+    EXPECT_EQ(catalog.find("var.results.2.var")->label, "VaR (historical)");
+    EXPECT_EQ(catalog.find("var.results.2.var")->section, "var");
+    EXPECT_EQ(catalog.find("var.results.1.status")->shown, "breach");
+}
+
+TEST(Slots, DigitsOfEveryScriptAreRefused) {
+    for (const char* text : {"VaR is 5.", "VaR is ٣.", "VaR is ５.", "VaR is ½.", "VaR is x².",
+                             "VaR is Ⅷ.", "VaR is ①.", "VaR is 五.", "VaR is १.", "VaR is 𝟗.",
+                             "50% of it", "$ more", "€ more", "a ‰ more"})
+        EXPECT_THAT(codes(text), ElementsAre("character")) << text;
+}
+
+TEST(Slots, NumbersInWordsMultiplesAndUnitsAreRefused) {
+    EXPECT_THAT(codes("It has three tails."), ElementsAre("number_word"));
+    EXPECT_THAT(codes("It fell Twenty-five points."), ElementsAre("number_word", "number_word"));
+    EXPECT_THAT(codes("A loss within one day."), ElementsAre("number_word"));
+    EXPECT_THAT(codes("A loss of fortymillion."), ElementsAre("number_word"));
+    EXPECT_THAT(codes("A tenday loss."), ElementsAre("number_word"));
+    EXPECT_TRUE(
+        codes("The tenor, the tension and the daytime often weigh on the ones held.").empty());
+    EXPECT_THAT(codes("It doubled."), ElementsAre("multiple"));
+    EXPECT_THAT(codes("A third of it is cash."), ElementsAre("multiple"));
+    EXPECT_THAT(codes("It rose fivefold."), ElementsAre("multiple"));
+    EXPECT_THAT(codes("Some percent of it."), ElementsAre("unit"));
+    EXPECT_THAT(codes("Many basis points."), ElementsAre("unit"));
+    EXPECT_TRUE(codes("One of the largest risks, in the third section of this quarter.").empty());
+}
+
+TEST(Slots, MarkupLinksAndControlsAreRefused) {
+    for (const char* text : {"<b>x</b>", "[x](y)", "see https://example.org", "a\nb", "a\u202eb",
+                             "a\u200bb", "`x`", "a*b*", "\xc0\xaf", "x\xff", "a_b", "=SUM"})
+        EXPECT_THAT(codes(text), ElementsAre("character")) << text;
+}
+
+TEST(Slots, UnknownAndBrokenSlotsAreRefused) {
+    for (const char* text : {"{{fact.nothing}}", "{{label:nothing}}", "{{title:x}}", "{{", "{{}}",
+                             "{{fact.market_value", "{{{fact.market_value}}}", "{{fact.{{x}}}}"})
+        EXPECT_THAT(codes(text), ElementsAre("slot")) << text;
+    EXPECT_THAT(codes(""), ElementsAre("length"));
+    EXPECT_THAT(codes(std::string(3'000, 'a')), testing::Contains("length"));
+}
+
+// Whether a word of the text consists of the quantities that the texts below are composed of.
+bool has_quantity(const std::string& text) {
+    static const std::regex quantity(
+        "(^|[^A-Za-z])(ten|forty|million|half|one|day|basis)*(ten|forty|million|half)"
+        "(ten|forty|million|half|one|day)*($|[^A-Za-z])");
+    return std::regex_search(text, quantity);
+}
+
+// Paragraphs composed at random of innocent and hostile parts: what is accepted has, outside of its
+// figures and the texts of the report, no digit and no sign of a quantity.
+TEST(Slots, NoUngroundedNumberIsInTenThousandHostileTexts) {
+    const Catalog catalog = catalog_of(sample());
+    const std::vector<std::string> parts{"The risk is ",
+                                         "{{fact.value_at_risk}}",
+                                         "{{fact.market_value}}",
+                                         " up ",
+                                         "12",
+                                         "1,000",
+                                         "forty",
+                                         " million",
+                                         "٤",
+                                         "％",
+                                         "５",
+                                         "{{label:var.results.1.var}}",
+                                         "{{as_of}}",
+                                         ", ",
+                                         "{{fact.made_up}}",
+                                         "half ",
+                                         "one ",
+                                         "day",
+                                         "{{",
+                                         "}}",
+                                         "\u200b",
+                                         "1e6",
+                                         " basis points",
+                                         "{{var.results.3.var}}",
+                                         "ten",
+                                         "\xc3",
+                                         "²",
+                                         "IV",
+                                         " of the total. ",
+                                         "{{title:var.results}}"};
+    std::mt19937 random(7);  // NOLINT(cert-msc51-cpp): the same texts on every run
+    std::size_t accepted = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        std::string text;
+        const std::size_t count = 1 + random() % 6;
+        for (std::size_t n = 0; n < count; ++n) text += parts[random() % parts.size()];
+        const CheckedParagraph checked = check_paragraph(text, catalog);
+        EXPECT_EQ(checked.pieces.empty(), !checked.refusals.empty()) << text;
+        if (checked.pieces.empty()) continue;
+        ++accepted;
+        for (const Piece& piece : checked.pieces) {
+            if (!piece.figure.empty()) {
+                EXPECT_EQ(piece.text, catalog.find(piece.figure)->shown);
+                continue;
+            }
+            std::string words = piece.text;
+            for (const std::string& known :
+                 {catalog.as_of, catalog.find("var.results.1.var")->label, catalog.tables[0].title})
+                for (std::size_t at; (at = words.find(known)) != std::string::npos;)
+                    words.erase(at, known.size());
+            EXPECT_EQ(words.find_first_of("0123456789%$"), std::string::npos) << words;
+            EXPECT_FALSE(has_quantity(words)) << words;
+        }
+    }
+    EXPECT_GT(accepted, 500U);
+}
+
+TEST(Writer, WritesParagraphsThatPassTheCheck) {
+    const Catalog catalog = catalog_of(sample());
+    const auto paragraphs = write_commentary(catalog);
+    ASSERT_EQ(paragraphs.size(), 3U);
+    std::string all;
+    for (const std::string& paragraph : paragraphs) {
+        const CheckedParagraph checked = check_paragraph(paragraph, catalog);
+        ASSERT_TRUE(checked.refusals.empty()) << checked.refusals.front().message;
+        all += plain_text(checked.pieces) + "\n";
+    }
+    EXPECT_THAT(all, HasSubstr("Market value is 1,234,567.50 USD"));
+    EXPECT_THAT(all, HasSubstr("the largest figure is VaR (mc_t) with 25,000.00 USD"));
+    EXPECT_THAT(all, HasSubstr("Attention is needed where Status (parametric) is breach"));
+}
+
+TEST(Writer, WritesNothingAboutAnEmptyReport) {
+    EXPECT_TRUE(write_commentary(catalog_of({})).empty());
+}
+
+TEST(Names, AreHiddenAndRestored) {
+    const NameMap map({{NameKind::kAsset, "AAPL"},
+                       {NameKind::kAsset, "A"},
+                       {NameKind::kPortfolio, "growth"},
+                       {NameKind::kPortfolio, "growth-income"},
+                       {NameKind::kAccount, "Müller 401k"}});
+    const std::string text =
+        "growth-income and growth hold AAPL, not XAAPL, for Müller 401k; A rise";
+    const std::string hidden = map.hide(text);
+    EXPECT_EQ(hidden, "PORTFOLIO-B and PORTFOLIO-A hold ASSET-A, not XAAPL, for ACCOUNT-A; A rise");
+    EXPECT_EQ(map.restore(hidden), text);
+    EXPECT_EQ(map.used_in("AAPL only").size(), 1U);
+}
+
+TEST(Names, OfManyAssetsAreRestoredByTheLongestToken) {
+    std::vector<WorkspaceName> names;
+    for (int i = 0; i < 900; ++i)
+        names.push_back({NameKind::kAsset, "SYM" + std::to_string(1000 + i)});
+    const NameMap map(names);
+    const std::string text = "SYM1000 SYM1025 SYM1026 SYM1027 SYM1701 SYM1702 SYM1899";
+    EXPECT_THAT(map.hide(text), Not(HasSubstr("SYM")));
+    EXPECT_EQ(map.restore(map.hide(text)), text);
+}
+
+}  // namespace
+}  // namespace ballast::commentary

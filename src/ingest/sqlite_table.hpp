@@ -1,0 +1,36 @@
+// Untrusted SQLite databases as tables of text: read-only, from memory, without triggers, views,
+// extensions or SQL of the file, under limits.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace ballast::ingest {
+
+struct SqliteLimits {
+    std::size_t max_bytes = std::size_t{256} << 20;
+    std::size_t max_tables = 100;
+    std::size_t max_columns = 500;
+    std::size_t max_rows = 2'000'000;  // of all tables
+    std::size_t max_cell_bytes = std::size_t{1} << 20;
+};
+
+struct SqliteTable {
+    std::string name;
+    std::vector<std::string> columns;
+    // Numbers in the shortest form that reads back to the same; absent for NULL.
+    std::vector<std::vector<std::optional<std::string>>> rows;
+};
+
+// The tables of the file in the order of their names, those of SQLite itself left out.
+// kInvalidInput for a file that is no database, truncated, encrypted or damaged, or that has
+// triggers or views; kLimitExceeded names the limit.
+Result<std::vector<SqliteTable>> read_sqlite(std::string_view bytes,
+                                             const SqliteLimits& limits = {});
+
+}  // namespace ballast::ingest

@@ -1,0 +1,49 @@
+// Imports from the earlier system: what a workbook or its SQLite databases contain, as a plan that
+// is shown, committed and undone.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clo/correlation_table.hpp"
+#include "service/clo/book_requests.hpp"
+#include "service/clo/tape_plan.hpp"
+
+namespace ballast::service {
+
+// The contents of a file, whichever form it has.
+struct CloBook {
+    std::string kind;  // "workbook" or "sqlite"
+    std::string name;
+    std::string digest;                        // of all files
+    std::map<std::string, std::string> files;  // bytes by digest; kept at a commit
+    std::vector<ingest::MagSheet> sheets;
+    std::optional<TapeFile> assets;
+    std::optional<clo::NamedCorrelation> correlation;
+    std::vector<ingest::MagParameter> settings;  // of runs
+    std::vector<CloBookSheet> other;             // kept without being read
+    std::map<std::string, std::int64_t> tables;
+    bool rounded_rates = false;  // the rates of its assets are rounded to 0.01
+    Issues issues;
+};
+
+// Key of a kept file.
+inline constexpr std::string_view kCloImportObjects = "clo/imports/";
+
+// The bytes of a file of a request; `pointer` is its place.
+Result<std::string> book_bytes(Call& call, const CloBookFile& file, const std::string& pointer,
+                               std::string& name);
+
+Result<CloBook> read_workbook_book(const std::string& bytes, std::string name);
+struct NamedBytes {
+    std::string name;
+    std::string bytes;
+};
+Result<CloBook> read_sqlite_book(std::vector<NamedBytes> files);
+
+// Plans the import, and applies it where the options say so: with an open write transaction.
+Result<CloBookResponse> import_book(Call& call, const CloBook& book, const CloBookOptions& options);
+
+}  // namespace ballast::service

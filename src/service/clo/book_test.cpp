@@ -1,0 +1,379 @@
+// Imports of the workbook and of the SQLite databases of the earlier system, and their
+// synchronization.
+#include <filesystem>
+#include <fstream>
+#include <sqlite3.h>
+#include <xlsxwriter.h>
+
+#include "base/base64.hpp"
+#include "service/import_settings.hpp"
+#include "service/world_test.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+
+struct BookCell {
+    const char* cell;
+    const char* value;
+    bool number = true;
+};
+
+// The dates that a new deal requires, in place of those of case A24.
+constexpr BookCell kDealDates[] = {
+    {"AP2", "Pricing Date", false},          {"AQ2", "2012-01-10", false},
+    {"AP3", "Closing Date", false},          {"AQ3", "2012-01-20", false},
+    {"AP4", "First Payment Date", false},    {"AQ4", "2012-07-20", false},
+    {"AP5", "Reinvestment End Date", false}, {"AQ5", "2016-07-20", false},
+    {"AP6", "Maturity Date", false},         {"AQ6", "2024-01-20", false},
+    {"AP7", "Payment Day", false},           {"AQ7", "20"},
+};
+
+std::pair<lxw_row_t, lxw_col_t> place(std::string_view cell) {
+    unsigned column = 0;
+    std::size_t at = 0;
+    for (; at < cell.size() && cell[at] >= 'A'; ++at) column = column * 26 + (cell[at] - 'A' + 1);
+    return {static_cast<lxw_row_t>(std::stoul(std::string(cell.substr(at))) - 1),
+            static_cast<lxw_col_t>(column - 1)};
+}
+
+std::string absolute(std::string_view range) {
+    std::string result;
+    bool letters = false;
+    for (const char c : range) {
+        const bool letter = c >= 'A' && c <= 'Z';
+        if (letter && !letters) result += '$';
+        if (!letter && letters) result += '$';
+        letters = letter;
+        result += c;
+    }
+    return result;
+}
+
+struct BookOptions {
+    bool deal = false;    // with the dates of a deal
+    bool assets = false;  // with the sheet of assets
+    double cash = 8842395.08;
+};
+
+// Case A24 as a workbook.
+std::string workbook_of(const BookOptions& options = {}) {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "book.xlsx";
+    lxw_workbook* book = workbook_new(path.c_str());
+    lxw_worksheet* sheet = workbook_add_worksheet(book, "Mag 99 Inputs");
+    std::ifstream file("tests/golden/clo/A24_mag_sheet_import_cells.csv");
+    std::string line;
+    std::getline(file, line);
+    while (std::getline(file, line)) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        std::vector<std::string> part;
+        std::istringstream stream(line);
+        for (std::string cell; std::getline(stream, cell, ',');) part.push_back(cell);
+        const auto [row, column] = place(part[1]);
+        if (part[1] == "I4") part[2] = fmt::format("{}", options.cash);
+        if (part[3] == "text")
+            worksheet_write_string(sheet, row, column, part[2].c_str(), nullptr);
+        else
+            worksheet_write_number(sheet, row, column, std::stod(part[2]), nullptr);
+    }
+    const simdjson::padded_string text =
+        simdjson::padded_string::load("tests/golden/clo/A24_mag_sheet_import.json").value();
+    simdjson::dom::parser parser;
+    for (const auto [name, range] : parser.parse(text)["defined_names"].get_object()) {
+        if (options.deal && name == "DateInputs") continue;
+        workbook_define_name(
+            book, std::string(name).c_str(),
+            ("='Mag 99 Inputs'!" + absolute(std::string_view(range.get_string().value()))).c_str());
+    }
+    if (options.deal) {
+        for (const BookCell& cell : kDealDates) {
+            const auto [row, column] = place(cell.cell);
+            if (cell.number)
+                worksheet_write_number(sheet, row, column, std::stod(cell.value), nullptr);
+            else
+                worksheet_write_string(sheet, row, column, cell.value, nullptr);
+        }
+        workbook_define_name(book, "DateInputs", "='Mag 99 Inputs'!$AP$2:$AQ$7");
+    }
+    if (options.assets) {
+        lxw_worksheet* assets = workbook_add_worksheet(book, "All Assets");
+        const char* heads[] = {"BLKRockID",         "Issue Name",    "ISSUER ID",
+                               "Bond/Loan",         "Maturity",      "Coupon Type",
+                               "Payment Frequency", "Coupon Spread", "Currency"};
+        for (lxw_col_t c = 0; c < 9; ++c) worksheet_write_string(assets, 0, c, heads[c], nullptr);
+        for (lxw_row_t r = 1; r <= 3; ++r) {
+            const std::string id = fmt::format("SYN00000{}", r);
+            const std::string cells[] = {id,           "Loan " + id, "I" + id,   "LOAN",
+                                         "2020-06-15", "FLOATING",   "Quarterly"};
+            for (lxw_col_t c = 0; c < 7; ++c)
+                worksheet_write_string(assets, r, c, cells[c].c_str(), nullptr);
+            worksheet_write_number(assets, r, 7, 0.04, nullptr);
+            worksheet_write_string(assets, r, 8, "USD", nullptr);
+        }
+    }
+    EXPECT_EQ(workbook_close(book), LXW_NO_ERROR);
+    std::ifstream written(path, std::ios::binary);
+    return {(std::istreambuf_iterator<char>(written)), {}};
+}
+
+std::string sqlite_of(const std::string& sql) {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "book.db";
+    sqlite3* database = nullptr;
+    EXPECT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(database);
+    std::ifstream file(path, std::ios::binary);
+    return {(std::istreambuf_iterator<char>(file)), {}};
+}
+
+constexpr const char* kConfirmed =
+    R"(,"confirm":["rates_in_percent","prices_in_fractions"],"commit":true)";
+
+class CloBooks : public testing::TestWithParam<store::Dialect> {
+protected:
+    World world_{make_method_table(), {}, GetParam()};
+
+    static std::string request(const std::string& bytes, const std::string& more = {}) {
+        return fmt::format(R"({{"content":"{}","file_name":"mag.xlsx"{}}})", to_base64(bytes),
+                           more);
+    }
+    test::Json workbook(const std::string& bytes, const std::string& more = {}) {
+        return test::Json(world_.body("clo.workbook.import", request(bytes, more)));
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, CloBooks, test::kDatabases, test::database_name);
+
+TEST_P(CloBooks, ThePlanHasTheShapeOfTheCaseAndChangesNothing) {
+    const auto plan = workbook(workbook_of());
+    EXPECT_EQ(plan.text("/sheets/0/parsed/analysis_date"), "2016-03-23");
+    EXPECT_EQ(plan.text("/sheets/0/parsed/collateral/0/0"), "SYN000001");
+    EXPECT_EQ(plan.number("/sheets/0/parsed/collateral/0/1"), 1500000.0);
+    EXPECT_EQ(plan.number("/sheets/0/parsed/cashflow_inputs/cpr"), 20.0);
+    EXPECT_TRUE(plan.is_null("/sheets/0/parsed/dates/begin_collection_period"));
+    EXPECT_EQ(plan.number("/sheets/0/cells_read"), 122.0);
+    EXPECT_EQ(plan.number("/sheets/0/unmapped"), 0.0);
+    EXPECT_EQ(plan.size("/sheets/0/warnings"), 5U);
+    EXPECT_EQ(plan.size("/sheets/0/unconfirmed"), 2U);
+    EXPECT_EQ(plan.text("/sheets/0/deal_action"), "skip");
+    EXPECT_EQ(plan.text("/sheets/0/scenario_action"), "create");
+    EXPECT_EQ(test::Json(world_.body("clo.scenario.list", "{}")).size("/data"), 0U);
+    EXPECT_TRUE(fails_with(
+        Code::kInvalidInput,
+        world_.call("clo.workbook.import", request(workbook_of(), R"(,"commit":true)"))));
+}
+
+TEST_P(CloBooks, AScenarioHasItsParametersByNameAndCell) {
+    const auto done = workbook(workbook_of(), kConfirmed);
+    ASSERT_TRUE(done.truth("/committed"));
+    const test::Json scenario(world_.body("clo.scenario.get", R"({"scenario":"mag-99"})"));
+    EXPECT_EQ(scenario.number("/assumptions/prepay"), 0.2);
+    EXPECT_EQ(scenario.number("/assumptions/default"), 0.02);
+    EXPECT_NEAR(scenario.number("/assumptions/recovery"), 0.6, 1e-12);
+    EXPECT_EQ(scenario.number("/assumptions/lag_months"), 6.0);
+    const test::Json parameters(
+        world_.body("clo.scenario.parameters",
+                    R"({"scenario":"mag-99","section":"cashflow_inputs","name":"cpr"})"));
+    ASSERT_EQ(parameters.size("/parameters"), 1U);
+    EXPECT_EQ(parameters.text("/parameters/0/cell"), "Y7");
+    EXPECT_EQ(parameters.number("/parameters/0/value"), 20.0);
+    const auto again = workbook(workbook_of(), kConfirmed);
+    EXPECT_TRUE(again.is_null("/import"));
+    world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")));
+    EXPECT_EQ(test::Json(world_.body("clo.scenario.list", "{}")).size("/data"), 0U);
+}
+
+TEST_P(CloBooks, ASheetWithDatesBecomesADealThatProjects) {
+    const std::string bytes = workbook_of({.deal = true, .assets = true});
+    const auto done = workbook(bytes, kConfirmed);
+    ASSERT_TRUE(done.truth("/committed"));
+    EXPECT_EQ(done.text("/sheets/0/deal_action"), "create") << done.text("/sheets/0/note");
+    EXPECT_EQ(done.number("/sheets/0/lots"), 3.0);
+    const test::Json deal(world_.body("clo.deal.get", R"({"deal":"mag-99"})"));
+    EXPECT_EQ(deal.text("/state/tranches/A/balance"), "320000000");
+    EXPECT_EQ(deal.text("/state/tranches/SUB/price"), "5.43");
+    EXPECT_EQ(deal.number("/document/coverage/0/oc"), 1.152);
+    EXPECT_NEAR(deal.number("/summary/par"), 10729999.995, 1e-6);
+    const test::Json projected(
+        world_.body("clo.project", R"({"deal":"mag-99","scenario":"mag-99","keep":false})"));
+    EXPECT_TRUE(projected.truth("/conservation/holds"));
+    EXPECT_TRUE(workbook(bytes, kConfirmed).is_null("/import"));
+    // Other cash is another state; the plan that was reviewed is the one that is applied.
+    const std::string changed = workbook_of({.deal = true, .assets = true, .cash = 100.0});
+    const auto plan = workbook(changed, R"(,"confirm":["rates_in_percent","prices_in_fractions"])");
+    EXPECT_EQ(plan.text("/sheets/0/deal_action"), "update");
+    EXPECT_TRUE(fails_with(
+        Code::kConflict,
+        world_.call("clo.workbook.import",
+                    request(changed, std::string(kConfirmed) + R"(,"plan_digest":"other")"))));
+    const auto second =
+        workbook(changed, std::string(kConfirmed) +
+                              fmt::format(R"(,"plan_digest":"{}")", plan.text("/plan_digest")));
+    world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", second.text("/import")));
+    const test::Json undone(world_.body("clo.deal.get", R"({"deal":"mag-99"})"));
+    EXPECT_EQ(undone.text("/state/accounts/collection/principal"), "8842395.08");
+}
+
+TEST_P(CloBooks, TheWorkbookIsExportedAsItWas) {
+    const std::string bytes = workbook_of();
+    workbook(bytes, kConfirmed);
+    const test::Json file(world_.body("clo.export", R"({"what":"workbook"})"));
+    EXPECT_EQ(from_base64(file.text("/content")).value(), bytes);
+    EXPECT_EQ(file.text("/file_name"), "mag.xlsx");
+}
+
+TEST_P(CloBooks, WrongFilesAreRefused) {
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("clo.workbook.import", request("no workbook"))));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("clo.workbook.import", R"({"content":"%%%"})")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("clo.workbook.import", "{}")));
+    EXPECT_TRUE(fails_with(
+        Code::kInvalidInput,
+        world_.call("clo.workbook.import", request(workbook_of(), R"(,"sheets":["Mag 1"])"))));
+}
+
+TEST_P(CloBooks, TheDatabasesAreReadByTheirTables) {
+    const std::string assets = sqlite_of(
+        "CREATE TABLE assets (blkrock_id TEXT, issue_name TEXT, issuer_id TEXT, bond_loan TEXT, "
+        "maturity TEXT, coupon_type TEXT, payment_freq TEXT, cpn_spread REAL, currency TEXT, flags "
+        "TEXT);"
+        "INSERT INTO assets VALUES ('L1','One','I1','LOAN','2029-06-15','FLOATING','Quarterly',"
+        "0.04,'USD','{\"dip\": true}'), ('L2','Two','I2','LOAN','2028-03-01','FLOATING',"
+        "'Quarterly',0.04,'USD','{}')");
+    const std::string pairs = sqlite_of(
+        "CREATE TABLE asset_correlations (asset_id_1 TEXT, asset_id_2 TEXT, correlation REAL);"
+        "INSERT INTO asset_correlations VALUES ('L1','L1',1.0), ('L1','L2',0.3), ('L2','L1',0.3),"
+        "('L2','L2',1.0)");
+    const std::string sheets = sqlite_of(
+        "CREATE TABLE scenario_inputs (scenario_name TEXT, parameter_name TEXT, row_number "
+        "INTEGER, column_number INTEGER, parameter_value TEXT, parameter_type TEXT);"
+        "INSERT INTO scenario_inputs VALUES ('Mag 7','R1C24_x',1,24,'Cashflow Inputs','text'),"
+        "('Mag 7','x',2,24,'CDR','text'),('Mag 7','x',2,25,'2','percentage')");
+    const std::string request = fmt::format(
+        R"({{"files":[{{"content":"{}","file_name":"a.db"}},{{"content":"{}","file_name":"c.db"}},
+        {{"content":"{}","file_name":"s.db"}}])",
+        to_base64(assets), to_base64(pairs), to_base64(sheets));
+    const test::Json plan(world_.body("clo.sqlite.import", request + "}"));
+    EXPECT_EQ(plan.number("/tables/assets"), 2.0);
+    EXPECT_EQ(plan.number("/assets/new"), 2.0);
+    EXPECT_EQ(plan.number("/correlation/items"), 2.0);
+    EXPECT_EQ(plan.text("/sheets/0/sheet"), "Mag 7 Inputs");
+    EXPECT_EQ(plan.number("/sheets/0/parsed/cashflow_inputs/cdr"), 0.02);
+    EXPECT_GT(plan.size("/sheets/0/errors"), 0U);  // the other sections are missing
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("clo.sqlite.import", request + R"(,"commit":true})")));
+    const std::string two = request.substr(0, request.rfind(",\n")) + "]";
+    const test::Json done(
+        world_.body("clo.sqlite.import", two + R"(,"commit":true,"confirm":["rounded_rates"]})"));
+    EXPECT_TRUE(done.truth("/committed"));
+    const test::Json list(world_.body("clo.asset.list", "{}"));
+    EXPECT_TRUE(list.truth("/data/0/dip"));
+    const test::Json pair(world_.body("clo.correlation.pair",
+                                      R"({"correlation":"asset-correlation","a":"L1","b":"L2"})"));
+    EXPECT_EQ(pair.number("/original"), 0.3);
+    world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", done.text("/import")));
+    EXPECT_EQ(test::Json(world_.body("clo.asset.list", "{}")).size("/data"), 0U);
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput,
+                   world_.call("clo.sqlite.import",
+                               fmt::format(R"({{"files":[{{"content":"{}"}}]}})",
+                                           to_base64(sqlite_of("CREATE TABLE other (x)"))))));
+}
+
+// ---- synchronization ---------------------------------------------------------------------------
+
+class CloSyncs : public CloBooks {
+protected:
+    test::TemporaryDirectory directory_;
+
+    void SetUp() override {
+        world_.environment().shared<ImportSettings>().directory = directory_.path();
+        std::filesystem::create_directory(directory_ / "mag");
+        world_.body("clo.sync.put",
+                    R"({"sync":"mag","folder":"mag",
+                    "confirm":["rates_in_percent","prices_in_fractions"]})");
+    }
+    // Written an hour before the time of the world.
+    void write(const std::string& bytes, int seconds_ago = 3600) {
+        const std::string path = directory_ / "mag/mag.xlsx";
+        std::ofstream(path, std::ios::binary) << bytes;
+        const auto at = std::chrono::sys_time<std::chrono::microseconds>(
+            std::chrono::microseconds(world_.clock().now().micros()));
+        std::filesystem::last_write_time(
+            path, std::chrono::file_clock::from_sys(at - std::chrono::seconds(seconds_ago)));
+    }
+    test::Json run(const std::string& more = {}) {
+        return test::Json(world_.body("clo.sync.run", R"({"sync":"mag")" + more + "}"));
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, CloSyncs, test::kDatabases, test::database_name);
+
+TEST_P(CloSyncs, CommitsOnceAndThenIsUnchanged) {
+    write(workbook_of());
+    EXPECT_EQ(run().text("/outcome"), "committed");
+    EXPECT_EQ(run().text("/outcome"), "unchanged");
+    const test::Json view(world_.body("clo.sync.get", R"({"sync":"mag"})"));
+    EXPECT_EQ(view.number("/failures"), 0.0);
+    EXPECT_EQ(view.number("/age_minutes"), 0.0);
+    EXPECT_FALSE(view.is_null("/next_run_at"));
+    const test::Json history(world_.body("clo.sync.history", R"({"sync":"mag"})"));
+    ASSERT_EQ(history.size("/data"), 2U);
+    EXPECT_EQ(history.text("/data/1/outcome"), "committed");
+    const test::Json schedules(world_.body("schedule.list", "{}"));
+    bool scheduled = false;
+    for (std::size_t i = 0; i < schedules.size("/data"); ++i)
+        scheduled =
+            scheduled || schedules.text(fmt::format("/data/{}/method", i)) == "clo.sync.run";
+    EXPECT_TRUE(scheduled);
+}
+
+TEST_P(CloSyncs, AFileBeingWrittenIsLeftForTheNextRun) {
+    write(workbook_of(), 3);
+    EXPECT_EQ(run().text("/outcome"), "skipped");
+    EXPECT_EQ(test::Json(world_.body("clo.scenario.list", "{}")).size("/data"), 0U);
+}
+
+TEST_P(CloSyncs, DoubtsWaitForAPerson) {
+    world_.body("clo.sync.put", R"({"sync":"mag","folder":"mag"})");
+    write(workbook_of());
+    const auto waiting = run();
+    EXPECT_EQ(waiting.text("/outcome"), "waiting");
+    EXPECT_NE(waiting.text("/message").find("rates_in_percent"), std::string::npos);
+    world_.body("clo.sync.put", R"({"sync":"mag","folder":"mag","auto":"never",
+        "confirm":["rates_in_percent","prices_in_fractions"]})");
+    EXPECT_EQ(run().text("/outcome"), "waiting");
+    EXPECT_EQ(run(R"(,"commit":true)").text("/outcome"), "committed");
+}
+
+TEST_P(CloSyncs, FailuresBackOffAndPauseAfterFive) {
+    for (int i = 1; i <= 5; ++i) {
+        const auto failed = run();  // the folder is empty
+        EXPECT_EQ(failed.text("/outcome"), "failed");
+        const test::Json view(world_.body("clo.sync.get", R"({"sync":"mag"})"));
+        EXPECT_EQ(view.number("/failures"), double(i));
+        EXPECT_EQ(view.truth("/enabled"), i < 5);
+    }
+    write(workbook_of());
+    EXPECT_EQ(run().text("/outcome"), "committed");  // a person may run it
+    world_.body("clo.sync.put", R"({"sync":"mag","folder":"mag"})");
+    EXPECT_TRUE(test::Json(world_.body("clo.sync.get", R"({"sync":"mag"})")).truth("/enabled"));
+}
+
+TEST_P(CloSyncs, LinksAndWaysOutAreRefused) {
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("clo.sync.put", R"({"sync":"x","folder":"../etc"})")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("clo.sync.put", R"({"sync":"x","folder":"/etc"})")));
+    std::filesystem::create_directory_symlink(directory_ / "mag", directory_ / "link");
+    world_.body("clo.sync.put", R"({"sync":"linked","folder":"link"})");
+    const test::Json failed(world_.body("clo.sync.run", R"({"sync":"linked"})"));
+    EXPECT_EQ(failed.text("/outcome"), "failed");
+    EXPECT_NE(failed.text("/message").find("link"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ballast::service

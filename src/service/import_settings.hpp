@@ -1,0 +1,18 @@
+// Settings of imports from folders. They are resolved together with the others (settings.hpp); the
+// program puts them into Environment::shared at start.
+#pragma once
+
+#include <string>
+
+#include "service/settings.hpp"
+
+namespace ballast::service {
+
+struct ImportSettings {
+    std::string directory;  // below which synchronized folders are; empty: none
+};
+
+// From the values that resolve_settings has checked.
+ImportSettings import_settings(const ResolvedSettings& resolved);
+
+}  // namespace ballast::service

@@ -1,0 +1,176 @@
+#include "service/proposal.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "service/agent.hpp"
+#include "service/audit_trail.hpp"
+#include "service/environment.hpp"
+#include "service/proposal_requests.hpp"
+#include "store/audit.hpp"
+#include "store/database.hpp"
+#include "store/identity.hpp"
+#include "wire/json.hpp"
+#include "wire/json_difference.hpp"
+#include "wire/json_figures.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr std::size_t kMostChanges = 200;
+constexpr std::size_t kLongestProposal = 1U << 20;
+
+Call call_like(Call& call, const Cancel& cancel) {
+    Call inner(call.environment(), call.principal(), call.request(),
+               Work{.threads = call.work().threads, .cancel = cancel, .report = {}});
+    inner.come_from(call.source());
+    inner.limit(call_limits(call.environment().settings()));
+    return inner;
+}
+
+// "portfolio.get" for "portfolio.update", if its required fields are in the request.
+const Method* reader_of(const MethodTable& table, const Method& write) {
+    const std::string& name = write.info().name;
+    const std::string area = name.substr(0, name.rfind('.'));
+    const Method* reader = table.find(area + ".get");
+    if (reader == nullptr || reader->info().effect != Effect::kRead) return nullptr;
+    const auto known = write.request_fields();
+    for (const FieldInfo& field : reader->request_fields())
+        if (field.required && std::ranges::find(known, field.name, &FieldInfo::name) == known.end())
+            return nullptr;
+    return reader;
+}
+
+// The members of the request that the reader takes.
+std::string request_of_reader(const Method& reader, std::string_view request) {
+    std::string out = "{";
+    for (const FieldInfo& field : reader.request_fields()) {
+        const std::string value =
+            field.required ? wire::member_of(request, field.name) : std::string();
+        if (value.empty()) continue;
+        if (out.size() > 1) out += ',';
+        out += fmt::format("\"{}\":{}", field.name, value);
+    }
+    return out + "}";
+}
+
+struct Trial {
+    std::string before;  // empty: what is changed cannot be read, or is new
+    std::string after;
+    std::string note;
+};
+
+// The write, in a transaction that is rolled back.
+Result<Trial> try_out(Call& call, const Method& method, const std::string& request) {
+    Trial trial;
+    TRY(const Method::Ready ready, method.read(request, {}));
+    TRY_STATUS(check_cost(ready.cost, call_limits(call.environment().settings())));
+    if (method.info().effect != Effect::kWrite) {
+        trial.note = "A calculation with lasting effects is not tried out.";
+        return trial;
+    }
+    const MethodTable& table = *call.environment().method_table();
+    const Method* reader = reader_of(table, method);
+    const std::string reading = reader ? request_of_reader(*reader, request) : std::string();
+    TRY(store::Database * database, call.environment().database());
+    bool is_done = false;
+    const Status tried =
+        database->transact(call.principal().tenant, [&](store::Transaction& transaction) -> Status {
+            Call inner = call_like(call, call.work().cancel);
+            inner.open(&transaction);
+            const auto read = [&]() -> std::string {
+                if (!reader) return {};
+                auto body = call_within(inner, *reader, reading);
+                return body ? *body : std::string();
+            };
+            trial.before = read();
+            TRY(const std::string response, ready.run(inner));
+            trial.after = read();
+            if (trial.before.empty()) trial.after = response;
+            is_done = true;
+            return fail(Code::kCancelled, "the write was tried out");
+        });
+    if (!is_done) return tried.error();
+    return trial;
+}
+
+}  // namespace
+
+std::string proposal_digest(std::string_view method, std::string_view request) {
+    Sha256 hash;
+    hash.update_field(method).update_field(request);
+    return hash.finish_hex();
+}
+
+Result<std::string> call_within(Call& call, const Method& method, std::string_view request) {
+    const MethodInfo& info = method.info();
+    if (!call.principal().permissions.has(info.permission))
+        return fail(Code::kForbidden, fmt::format("{} requires the permission {}", info.name,
+                                                  to_string(info.permission)));
+    TRY(const Method::Ready ready, method.read(request, {.plain_names = true}));
+    TRY_STATUS(check_cost(ready.cost, call_limits(call.environment().settings())));
+    Call inner = call_like(call, call.work().cancel);
+    if (info.effect == Effect::kRun) return ready.run(inner);
+    std::string body;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        inner.open(&transaction);
+        TRY(body, ready.run(inner));
+        return {};
+    }));
+    return body;
+}
+
+Result<store::Proposal> propose(Call& call, const Method& method, const std::string& request) {
+    const MethodInfo& info = method.info();
+    if (request.size() > kLongestProposal)
+        return fail(Code::kLimitExceeded,
+                    fmt::format("a proposal may have {} bytes, this one has {}: propose less at "
+                                "once",
+                                kLongestProposal, request.size()));
+    TRY(const Trial trial, try_out(call, method, request));
+    TRY(const auto changes, wire::json_changes(trial.before, trial.after, kMostChanges));
+    std::vector<ProposedChange> difference;
+    for (const wire::JsonChange& one : changes)
+        difference.push_back({one.pointer, one.before, one.after});
+    const Instant now = call.now();
+    store::Proposal proposal{.id = store::ProposalId::make(now),
+                             .method = info.name,
+                             .request = request,
+                             .digest = proposal_digest(info.name, request),
+                             .summary = info.summary,
+                             .difference = wire::to_json(difference),
+                             .limits = "[]",
+                             .note = trial.note,
+                             .agent = call.principal().agent,
+                             .agent_name = call.principal().name,
+                             .on_behalf_of = call.principal().user.to_string(),
+                             .created_at = now,
+                             .expires_at = now + kProposalLife,
+                             .decided_at = {},
+                             .decided_by = {},
+                             .comment = {},
+                             .response = {}};
+    TRY(store::Database * database, call.environment().database());
+    TRY_STATUS(
+        database->transact(call.principal().tenant, [&](store::Transaction& transaction) -> Status {
+            if (!proposal.agent.empty()) {
+                TRY(const auto tokens, store::list_tokens(transaction));
+                for (const store::Token& token : tokens)
+                    if (token.id.to_string() == proposal.agent) proposal.agent_name = token.name;
+            }
+            TRY_STATUS(store::add_proposal(transaction, proposal));
+            TRY_STATUS(store::append_audit(
+                transaction,
+                audit_entry(&call.principal(), "proposal.create",
+                            "proposal:" + proposal.id.to_string(), "ok",
+                            {call.source().interface, call.source().remote, call.request()},
+                            fmt::format("{} {}", proposal.method, proposal.digest)),
+                now));
+            return {};
+        }));
+    return proposal;
+}
+
+}  // namespace ballast::service

@@ -1,0 +1,341 @@
+// proposal.list, get, approve, reject; agent.list, stop, start.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "job/queue.hpp"
+#include "service/agent.hpp"
+#include "service/audit_trail.hpp"
+#include "service/field_error.hpp"
+#include "service/job_requests.hpp"
+#include "service/methods.hpp"
+#include "service/proposal.hpp"
+#include "service/proposal_requests.hpp"
+#include "store/audit.hpp"
+#include "store/identity.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using store::ProposalState;
+
+constexpr int kMostListedProposals = 200;
+constexpr std::int64_t kMicrosecondsOfDay = 86'400'000'000;
+
+// A proposal whose time has passed is expired, also before anything has marked it.
+store::Proposal as_of_now(store::Proposal proposal, Instant now) {
+    if (proposal.state == ProposalState::kWaiting && proposal.expires_at <= now)
+        proposal.state = ProposalState::kExpired;
+    return proposal;
+}
+
+Result<store::Proposal> named_proposal(store::Transaction& transaction, const std::string& id) {
+    const auto parsed = store::ProposalId::parse(id);
+    if (!parsed)
+        return fail(Code::kNotFound, fmt::format("there is no proposal \"{}\"", id))
+            .with("proposal", id);
+    return store::get_proposal(transaction, *parsed);
+}
+
+// Agents see their own proposals only.
+bool may_see(const Call& call, const store::Proposal& proposal) {
+    return !call.principal().is_agent() || call.principal().agent == proposal.agent;
+}
+
+Result<ListProposalsResponse> list_all_proposals(Call& call, const ListProposalsRequest& request) {
+    TRY(const auto stored,
+        store::list_proposals(call.transaction(), std::nullopt, kMostListedProposals));
+    ListProposalsResponse response;
+    for (const store::Proposal& one : stored) {
+        const store::Proposal proposal = as_of_now(one, call.now());
+        if (!may_see(call, proposal)) continue;
+        if (proposal.state == ProposalState::kWaiting) ++response.waiting;
+        if (!request.state || *request.state == proposal.state)
+            response.data.push_back(proposal_view(proposal));
+    }
+    TRY(response.agents_stopped, agents_stopped(call.transaction()));
+    return response;
+}
+
+Result<ProposalView> get_one_proposal(Call& call, const ProposalRequest& request) {
+    TRY(const store::Proposal proposal, named_proposal(call.transaction(), request.proposal));
+    if (!may_see(call, proposal))
+        return fail(Code::kNotFound, fmt::format("there is no proposal \"{}\"", request.proposal))
+            .with("proposal", request.proposal);
+    return proposal_view(as_of_now(proposal, call.now()));
+}
+
+Status check_decidable(const Call& call, const store::Proposal& proposal,
+                       const DecideProposalRequest& request) {
+    if (call.principal().credential == "token")
+        return fail(Code::kForbidden, "proposals are decided by people, not by programs");
+    if (proposal.state != ProposalState::kWaiting)
+        return fail(Code::kConflict, fmt::format("the proposal is {}, and not waiting any more",
+                                                 describe::to_word(proposal.state)));
+    if (!request.digest.empty() && request.digest != proposal.digest)
+        return invalid("/digest", "not_allowed", "the digest is of another proposal",
+                       "read the proposal again and give its digest");
+    if (proposal_digest(proposal.method, proposal.request) != proposal.digest)
+        return fail(Code::kCorrupted, "the stored request does not match its digest");
+    return {};
+}
+
+// The decision, of which exactly one is made.
+Status decide(Call& call, store::Transaction& transaction, store::Proposal& proposal,
+              ProposalState state, const std::string& comment) {
+    proposal.state = state;
+    proposal.decided_at = call.now();
+    proposal.decided_by = call.principal().name;
+    proposal.comment = comment;
+    TRY(const bool is_first, store::decide_proposal(transaction, proposal));
+    if (!is_first) return fail(Code::kConflict, "the proposal was decided in the meantime");
+    return {};
+}
+
+Result<ProposalView> reject(Call& call, const DecideProposalRequest& request) {
+    store::Transaction& transaction = call.transaction();
+    TRY(store::Proposal proposal, named_proposal(transaction, request.proposal));
+    proposal = as_of_now(std::move(proposal), call.now());
+    TRY_STATUS(check_decidable(call, proposal, request));
+    TRY_STATUS(decide(call, transaction, proposal, ProposalState::kRejected, request.comment));
+    call.touch("proposal:" + request.proposal);
+    return proposal_view(proposal);
+}
+
+class Approval {
+public:
+    Approval(Call& call, const DecideProposalRequest& request) : call_(call), request_(request) {}
+
+    Result<ProposalView> run() {
+        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+            TRY(proposal_, named_proposal(transaction, request_.proposal));
+            return {};
+        }));
+        proposal_ = as_of_now(std::move(proposal_), call_.now());
+        TRY_STATUS(check_decidable(call_, proposal_, request_));
+        method_ = call_.environment().method_table()->find(proposal_.method);
+        if (!method_)
+            return fail(Code::kUnsupported,
+                        fmt::format("this version has no method {}", proposal_.method));
+        const Permission permission = method_->info().permission;
+        if (!call_.principal().permissions.has(permission))
+            return fail(Code::kForbidden, fmt::format("approving {} requires the permission {}",
+                                                      proposal_.method, to_string(permission)));
+        call_.touch("proposal:" + request_.proposal);
+        const Status executed = method_->info().effect == Effect::kWrite ? write() : compute();
+        if (!executed) return executed.error();
+        return proposal_view(proposal_);
+    }
+
+private:
+    store::AuditEntry entry_of(const Call& inner) const {
+        return audit_entry(
+            &call_.principal(), proposal_.method, inner.object(), "ok",
+            {call_.source().interface, call_.source().remote, call_.request()},
+            fmt::format("proposal {} of the agent {}", request_.proposal, proposal_.agent_name));
+    }
+
+    Call inner_call() const {
+        Call inner(call_.environment(), call_.principal(), call_.request(), call_.work());
+        inner.come_from(call_.source());
+        return inner;
+    }
+
+    // Decision, effect and both audit rows are one transaction.
+    Status write() {
+        TRY(const Method::Ready ready, method_->read(proposal_.request, {}));
+        return call_.write([&](store::Transaction& transaction) -> Status {
+            TRY_STATUS(
+                decide(call_, transaction, proposal_, ProposalState::kApproved, request_.comment));
+            Call inner = inner_call();
+            inner.open(&transaction);
+            TRY(proposal_.response, ready.run(inner));
+            TRY_STATUS(store::append_audit(transaction, entry_of(inner), call_.now()));
+            return store::finish_proposal(transaction, proposal_.id, ProposalState::kApproved,
+                                          proposal_.response);
+        });
+    }
+
+    // First the decision, so that it runs once; then the method, or its job.
+    Status compute() {
+        TRY_STATUS(call_.write([&](store::Transaction& transaction) {
+            return decide(call_, transaction, proposal_, ProposalState::kApproved,
+                          request_.comment);
+        }));
+        const auto response = method_->info().duration == Duration::kShort ? run_now() : submit();
+        proposal_.state = response ? ProposalState::kApproved : ProposalState::kFailed;
+        proposal_.response = response ? *response : wire::to_json(response.error().message);
+        return call_.write([&](store::Transaction& transaction) {
+            return store::finish_proposal(transaction, proposal_.id, proposal_.state,
+                                          proposal_.response);
+        });
+    }
+
+    Result<std::string> run_now() {
+        TRY(const Method::Ready ready, method_->read(proposal_.request, {}));
+        Call inner = inner_call();
+        TRY(std::string response, ready.run(inner));
+        TRY_STATUS(call_.write([&](store::Transaction& transaction) -> Status {
+            TRY_STATUS(inner.store_kept(transaction));
+            TRY_STATUS(store::append_audit(transaction, entry_of(inner), call_.now()));
+            return {};
+        }));
+        return response;
+    }
+
+    Result<std::string> submit() {
+        TRY(job::Queue * queue, call_.environment().queue());
+        std::string response;
+        TRY_STATUS(call_.write([&](store::Transaction& transaction) -> Status {
+            TRY(const job::Job job,
+                queue->submit(transaction, {.method = proposal_.method,
+                                            .request = proposal_.request,
+                                            .idempotency_key = "proposal-" + request_.proposal,
+                                            .created_by = call_.principal().user.to_string()}));
+            response = wire::to_json(job_view(job));
+            return {};
+        }));
+        return response;
+    }
+
+    Call& call_;
+    const DecideProposalRequest& request_;
+    store::Proposal proposal_;
+    const Method* method_ = nullptr;
+};
+
+Result<ProposalView> approve(Call& call, const DecideProposalRequest& request) {
+    return Approval(call, request).run();
+}
+
+Result<ListAgentsResponse> agents_of(Call& call) {
+    ListAgentsResponse response;
+    TRY(const auto tokens, store::list_tokens(call.transaction()));
+    const fin::Date today =
+        fin::Date::from_serial(static_cast<std::int32_t>(call.now().micros() / kMicrosecondsOfDay));
+    constexpr double kMilliseconds = 1'000.0;
+    for (const store::Token& token : tokens) {
+        if (!token.is_agent) continue;
+        const std::string id = token.id.to_string();
+        TRY(const store::AgentUse use, store::agent_use(call.transaction(), id, today));
+        response.data.push_back(
+            {.id = id,
+             .name = token.name,
+             .scopes = token.scopes,
+             .enabled = !token.revoked_at && (!token.expires_at || *token.expires_at > call.now()),
+             .expires_at = token.expires_at,
+             .last_used_at = token.last_used_at,
+             .calls_per_day = token.calls_per_day,
+             .seconds_per_day = token.seconds_per_day,
+             .tokens_per_day = token.tokens_per_day,
+             .calls_today = use.calls,
+             .seconds_today = static_cast<double>(use.milliseconds) / kMilliseconds,
+             .tokens_today = use.tokens});
+    }
+    TRY(response.stopped, agents_stopped(call.transaction()));
+    return response;
+}
+
+Result<ListAgentsResponse> list_agents(Call& call, const ListAgentsRequest& /*request*/) {
+    return agents_of(call);
+}
+
+Result<ListAgentsResponse> stop_all_agents(Call& call, const ListAgentsRequest& /*request*/) {
+    TRY_STATUS(stop_agents(call.transaction(), true, call.now()));
+    call.touch("agents");
+    return agents_of(call);
+}
+
+Result<ListAgentsResponse> start_all_agents(Call& call, const ListAgentsRequest& /*request*/) {
+    TRY_STATUS(stop_agents(call.transaction(), false, call.now()));
+    call.touch("agents");
+    return agents_of(call);
+}
+
+}  // namespace
+
+ProposalView proposal_view(const store::Proposal& proposal) {
+    ProposalView view{.proposal = proposal.id.to_string(),
+                      .state = proposal.state,
+                      .method = proposal.method,
+                      .summary = proposal.summary,
+                      .request = {proposal.request},
+                      .digest = proposal.digest,
+                      .note = proposal.note,
+                      .agent = proposal.agent,
+                      .agent_name = proposal.agent_name,
+                      .created_at = proposal.created_at,
+                      .expires_at = proposal.expires_at,
+                      .decided_at = proposal.decided_at,
+                      .decided_by = proposal.decided_by,
+                      .comment = proposal.comment};
+    if (auto changes = wire::read_json<std::vector<ProposedChange>>(proposal.difference))
+        view.difference = *std::move(changes);
+    if (proposal.state == ProposalState::kFailed) {
+        view.error = wire::read_json<std::string>(proposal.response).value_or("");
+    } else if (!proposal.response.empty()) {
+        view.response = wire::RawJson{proposal.response};
+    }
+    return view;
+}
+
+void add_proposal_methods(MethodTable& table) {
+    table.add<ListProposalsRequest, ListProposalsResponse>(
+        {.name = "proposal.list",
+         .summary = "Lists the writes that agents proposed.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/proposals"},
+         .idempotent = true},
+        list_all_proposals);
+    table.add<ProposalRequest, ProposalView>(
+        {.name = "proposal.get",
+         .summary = "Returns a proposal with its request and the difference that it would make.",
+         .permission = Permission::kPortfolioRead,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/proposals/{proposal}"},
+         .idempotent = true},
+        get_one_proposal);
+    table.add<DecideProposalRequest, ProposalView>(
+        {.name = "proposal.approve",
+         .summary = "Approves a proposal: exactly its request is executed, once.",
+         .doc = "Requires the permission of the proposed method, too. A person decides: service "
+                "tokens are refused.",
+         .permission = Permission::kReviewApprove,
+         .effect = Effect::kRun,
+         .route = {Verb::kPost, "/proposals/{proposal}/approve"}},
+        approve);
+    table.add<DecideProposalRequest, ProposalView>(
+        {.name = "proposal.reject",
+         .summary = "Rejects a proposal.",
+         .permission = Permission::kReviewApprove,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/proposals/{proposal}/reject"}},
+        reject);
+    table.add<ListAgentsRequest, ListAgentsResponse>(
+        {.name = "agent.list",
+         .summary = "Lists the agents with their limits and what they used today.",
+         .permission = Permission::kReviewApprove,
+         .effect = Effect::kRead,
+         .route = {Verb::kGet, "/agents"},
+         .idempotent = true},
+        list_agents);
+    table.add<ListAgentsRequest, ListAgentsResponse>(
+        {.name = "agent.stop",
+         .summary = "Stops all agents of the workspace at once.",
+         .permission = Permission::kReviewApprove,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/agents/stop"},
+         .idempotent = true},
+        stop_all_agents);
+    table.add<ListAgentsRequest, ListAgentsResponse>(
+        {.name = "agent.start",
+         .summary = "Lets the agents of the workspace call again.",
+         .permission = Permission::kReviewApprove,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/agents/start"},
+         .idempotent = true},
+        start_all_agents);
+}
+
+}  // namespace ballast::service

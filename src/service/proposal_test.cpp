@@ -1,0 +1,166 @@
+// Agents: what they may do, what becomes a proposal, and what its approval executes.
+#include "service/proposal.hpp"
+
+#include <gmock/gmock.h>
+
+#include "service/agent.hpp"
+#include "service/world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::fails_with;
+using test::ok;
+using testing::HasSubstr;
+
+class Agents : public testing::TestWithParam<store::Dialect> {
+protected:
+    Agents() : world_(make_method_table(), {}, GetParam()) {
+        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
+    }
+
+    // An agent with all permissions of the owner, and limits.
+    Principal agent(const std::string& limits = "") {
+        const test::Json made(world_.body(
+            "auth.create_token", fmt::format(R"({{"name":"planner","agent":true{}}})", limits)));
+        const auto principal =
+            world_.dispatcher().identity().authenticate_token(made.text("/token"));
+        EXPECT_TRUE(ok(principal));
+        EXPECT_TRUE(principal->is_agent());
+        return *principal;
+    }
+    test::Json proposed(const Principal& by, std::string_view method, std::string_view request) {
+        const auto reply = world_.call_as(&by, method, request);
+        EXPECT_TRUE(ok(reply)) << method;
+        EXPECT_TRUE(reply && reply->proposed);
+        return test::Json(reply ? reply->body : "{}");
+    }
+    std::string decision(const test::Json& proposal) {
+        return fmt::format(R"({{"proposal":"{}","digest":"{}","comment":"fine"}})",
+                           proposal.text("/proposal"), proposal.text("/digest"));
+    }
+    double positions() {
+        return static_cast<double>(
+            test::Json(world_.body("position.list", R"({"portfolio":"book"})")).size("/data"));
+    }
+
+    World world_;
+};
+INSTANTIATE_TEST_SUITE_P(Databases, Agents, test::kDatabases, test::database_name);
+
+constexpr std::string_view kAdd = R"({"portfolio":"book","symbol":"A","quantity":"5"})";
+
+TEST_P(Agents, ReadAtOnceAndProposeWrites) {
+    const Principal by = agent();
+    ASSERT_TRUE(ok(world_.call_as(&by, "portfolio.get", R"({"portfolio":"book"})")));
+    const test::Json proposal = proposed(by, "position.create", kAdd);
+    EXPECT_EQ(proposal.text("/state"), "waiting");
+    EXPECT_EQ(proposal.text("/agent_name"), "planner");
+    EXPECT_GT(proposal.size("/difference"), 0U);
+    EXPECT_EQ(positions(), 0.0) << "the trial was rolled back";
+    const test::Json approved(world_.body("proposal.approve", decision(proposal)));
+    EXPECT_EQ(approved.text("/state"), "approved");
+    EXPECT_EQ(approved.text("/decided_by"), "Owner");
+    EXPECT_EQ(positions(), 1.0);
+    EXPECT_EQ(world_.error("proposal.approve", decision(proposal)).code, Code::kConflict);
+    EXPECT_EQ(positions(), 1.0) << "it is executed once";
+    EXPECT_EQ(world_.audit(world_.owner().tenant, "position.create").size(), 1U);
+    EXPECT_THAT(world_.audit(world_.owner().tenant, "position.create")[0].entry.details,
+                HasSubstr("planner"));
+}
+
+TEST_P(Agents, ADifferenceNamesTheValuesThatWouldChange) {
+    const test::Json proposal = proposed(
+        agent(), "portfolio.update", R"({"portfolio":"book","if_match":"v1","name":"New name"})");
+    std::string changes;
+    for (std::size_t i = 0; i < proposal.size("/difference"); ++i)
+        changes += proposal.text(fmt::format("/difference/{}/pointer", i)) + " ";
+    EXPECT_THAT(changes, HasSubstr("/name"));
+    EXPECT_EQ(test::Json(world_.body("portfolio.get", R"({"portfolio":"book"})")).text("/name"),
+              "Book");
+}
+
+TEST_P(Agents, SeeErrorsOfAWriteAtOnce) {
+    const Principal by = agent();
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call_as(&by, "position.create", R"({"portfolio":"book"})")));
+    EXPECT_TRUE(fails_with(Code::kNotFound,
+                           world_.call_as(&by, "position.create",
+                                          R"({"portfolio":"none","symbol":"A","quantity":"1"})")));
+    EXPECT_EQ(test::Json(world_.body("proposal.list")).size("/data"), 0U);
+}
+
+TEST_P(Agents, ProposeNothingThatIsForPeople) {
+    const Principal by = agent();
+    for (const auto& [method, request] : {std::pair("secret.put", R"({"name":"x","value":"y"})"),
+                                          {"auth.create_token", R"({"name":"another"})"},
+                                          {"agent.start", "{}"},
+                                          {"llm.policy_put", R"({"cloud_allowed":true})"}})
+        EXPECT_TRUE(fails_with(Code::kForbidden, world_.call_as(&by, method, request))) << method;
+    const test::Json proposal = proposed(by, "position.create", kAdd);
+    EXPECT_TRUE(
+        fails_with(Code::kForbidden, world_.call_as(&by, "proposal.approve", decision(proposal))));
+    EXPECT_EQ(positions(), 0.0);
+}
+
+TEST_P(Agents, RejectedAndExpiredProposalsAreNotExecuted) {
+    const Principal by = agent();
+    const test::Json first = proposed(by, "position.create", kAdd);
+    world_.body("proposal.reject", decision(first));
+    EXPECT_EQ(world_.error("proposal.approve", decision(first)).code, Code::kConflict);
+    const test::Json second = proposed(by, "position.create", kAdd);
+    world_.clock().advance(kProposalLife + std::chrono::hours(1));
+    EXPECT_EQ(test::Json(world_.body("proposal.get", fmt::format(R"({{"proposal":"{}"}})",
+                                                                 second.text("/proposal"))))
+                  .text("/state"),
+              "expired");
+    EXPECT_EQ(world_.error("proposal.approve", decision(second)).code, Code::kConflict);
+    EXPECT_EQ(positions(), 0.0);
+}
+
+TEST_P(Agents, ADecisionIsAboutTheProposalThatWasShown) {
+    const Principal by = agent();
+    const test::Json proposal = proposed(by, "position.create", kAdd);
+    EXPECT_EQ(world_
+                  .error("proposal.approve",
+                         fmt::format(R"({{"proposal":"{}","digest":"{}"}})",
+                                     proposal.text("/proposal"), std::string(64, '0')))
+                  .code,
+              Code::kInvalidInput);
+    // A request that was changed in the store does not run.
+    EXPECT_TRUE(ok(world_.database().transact(
+        world_.owner().tenant, [&](store::Transaction& transaction) -> Status {
+            TRY_STATUS(transaction.execute(
+                R"(UPDATE main.proposals SET request = '{"portfolio":"book","symbol":"X","quantity":"9"}')"));
+            return {};
+        })));
+    EXPECT_EQ(world_.error("proposal.approve", decision(proposal)).code, Code::kCorrupted);
+    EXPECT_EQ(positions(), 0.0);
+}
+
+TEST_P(Agents, AnApprovalNeedsThePermissionOfTheMethod) {
+    const test::Json proposal = proposed(agent(), "position.create", kAdd);
+    const Principal analyst = world_.add_member(world_.owner().tenant, "analyst", Role::kAnalyst);
+    EXPECT_TRUE(fails_with(Code::kForbidden,
+                           world_.call_as(&analyst, "proposal.approve", decision(proposal))));
+}
+
+TEST_P(Agents, HaveLimitsADayAndAreStoppedAtOnce) {
+    const Principal by = agent(R"(,"calls_per_day":2)");
+    const auto read = [&] {
+        return world_.call_as(&by, "portfolio.get", R"({"portfolio":"book"})");
+    };
+    ASSERT_TRUE(ok(read()));
+    ASSERT_TRUE(ok(read()));
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded, read()));
+    world_.clock().advance(std::chrono::hours(24));
+    ASSERT_TRUE(ok(read()));
+    EXPECT_EQ(test::Json(world_.body("agent.list")).number("/data/0/calls_today"), 1.0);
+    world_.body("agent.stop");
+    EXPECT_TRUE(fails_with(Code::kForbidden, read()));
+    world_.body("agent.start");
+    EXPECT_TRUE(ok(read()));
+}
+
+}  // namespace
+}  // namespace ballast::service

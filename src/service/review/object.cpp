@@ -1,0 +1,133 @@
+#include "service/review/object.hpp"
+
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "service/alm/session_store.hpp"
+#include "service/report/archive.hpp"
+#include "store/clo_deals.hpp"
+#include "store/limits.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using model::ReviewKind;
+
+Permission read_permission(ReviewKind kind) {
+    switch (kind) {
+        case ReviewKind::kBalanceSheet:
+            return Permission::kAlmRead;
+        case ReviewKind::kDeal:
+            return Permission::kCloRead;
+        case ReviewKind::kReport:
+            return Permission::kReportRead;
+        case ReviewKind::kLimit:
+            return Permission::kPortfolioRead;
+    }
+    return Permission::kPortfolioRead;
+}
+
+Error no_item(const ReviewItem& named) {
+    return fail(Code::kNotFound,
+                fmt::format("there is no {} {}", describe::to_word(named.kind), named.item));
+}
+
+// Its market, assumptions and positions; the name and the pin do not matter.
+Result<FoundItem> found_balance_sheet(store::Transaction& transaction, const ReviewItem& named) {
+    const auto id = store::UploadSessionId::parse(named.item);
+    if (!id) return no_item(named);
+    auto row = store::get_upload_session(transaction, *id);
+    if (!row && row.error().code == Code::kNotFound) return no_item(named);
+    TRY_STATUS(row);
+    if (row->kind != kAlmSessionKind) return no_item(named);
+    const std::string text = id->to_string();
+    return FoundItem{.named = {named.kind, text},
+                     .object = {.title = row->name,
+                                .revision = "content " + sha256_hex(row->manifest).substr(0, 16),
+                                .author = row->owner},
+                     .link = "/balance/" + text,
+                     .audited = "session:" + text};
+}
+
+Result<FoundItem> found_deal(store::Transaction& transaction, const ReviewItem& named) {
+    auto row = store::find_clo_deal(transaction, named.item);
+    if (!row && row.error().code == Code::kNotFound) return no_item(named);
+    TRY_STATUS(row);
+    TRY(const auto versions, store::clo_versions(transaction, row->id, {}));
+    if (versions.empty()) return fail(Code::kCorrupted, "the deal has no terms");
+    const store::CloDealVersion& latest = versions.back();
+    return FoundItem{.named = {named.kind, row->id.to_string()},
+                     .object = {.title = row->name,
+                                .revision = fmt::format("version {}", latest.number),
+                                .author = latest.origin.created_by},
+                     .link = "/clo/" + row->slug,
+                     .audited = "deal:" + row->slug};
+}
+
+Result<FoundItem> found_report(Call& call, const ReviewItem& named) {
+    auto stored = readable_report(call, named.item);
+    if (!stored && stored.error().code == Code::kNotFound) return no_item(named);
+    TRY_STATUS(stored);
+    return FoundItem{.named = {named.kind, stored->id.to_string()},
+                     .object = {.title = stored->title,
+                                .revision = "content " + stored->content_digest.substr(0, 16),
+                                .author_name = stored->created_by},
+                     .link = "/reports/" + stored->id.to_string(),
+                     .audited = "report:" + stored->id.to_string()};
+}
+
+Result<FoundItem> found_limit(store::Transaction& transaction, const ReviewItem& named) {
+    auto found = store::get_limit(transaction, named.item);
+    if (!found && found.error().code == Code::kNotFound) return no_item(named);
+    TRY_STATUS(found);
+    return FoundItem{
+        .named = {named.kind, found->id},
+        .object = {.title = found->name, .revision = fmt::format("version {}", found->version)},
+        .link = "/limits",
+        .audited = "limit:" + found->id};
+}
+
+}  // namespace
+
+Permission write_permission(ReviewKind kind) {
+    switch (kind) {
+        case ReviewKind::kBalanceSheet:
+            return Permission::kAlmWrite;
+        case ReviewKind::kDeal:
+            return Permission::kCloWrite;
+        case ReviewKind::kReport:
+            return Permission::kReportRun;
+        case ReviewKind::kLimit:
+            return Permission::kPortfolioWrite;
+    }
+    return Permission::kPortfolioWrite;
+}
+
+Result<FoundItem> reviewed_item(Call& call, store::Transaction& transaction,
+                                const ReviewItem& named) {
+    if (!call.principal().permissions.has(read_permission(named.kind))) return no_item(named);
+    switch (named.kind) {
+        case ReviewKind::kBalanceSheet:
+            return found_balance_sheet(transaction, named);
+        case ReviewKind::kDeal:
+            return found_deal(transaction, named);
+        case ReviewKind::kReport:
+            return found_report(call, named);
+        case ReviewKind::kLimit:
+            return found_limit(transaction, named);
+    }
+    return no_item(named);
+}
+
+Status keep_approved(store::Transaction& transaction, const ReviewItem& named) {
+    if (named.kind != ReviewKind::kBalanceSheet) return {};
+    TRY(const store::UploadSessionId id, store::UploadSessionId::parse(named.item));
+    TRY(store::UploadSession row, store::get_upload_session(transaction, id));
+    if (row.pinned) return {};
+    row.pinned = true;
+    TRY_STATUS(store::update_upload_session(transaction, row, row.version));
+    return {};
+}
+
+}  // namespace ballast::service

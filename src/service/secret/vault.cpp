@@ -1,0 +1,209 @@
+#include "service/secret/vault.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <map>
+#include <mutex>
+
+#include "base/text.hpp"
+#include "service/audit_trail.hpp"
+#include "service/field_error.hpp"
+#include "service/identity.hpp"
+#include "service/master_key.hpp"
+#include "store/secrets.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+constexpr auto kUsePeriod = std::chrono::minutes(1);
+constexpr std::size_t kMostSecrets = 500;
+constexpr std::size_t kLongestSecretName = 64;
+
+// What is authenticated with a sealed text: its place.
+std::string secret_place(const TenantId& tenant, std::string_view table, std::string_view row) {
+    return fmt::format("v1|{}|{}|{}|sealed", tenant.to_string(), table, row);
+}
+
+struct SecretUses {
+    std::mutex mutex;
+    std::map<std::string, Instant> last;
+};
+
+// Opens a data key; once more when another process may have replaced the master key.
+Result<SealingKey> open_data_key(Environment& environment, const TenantId& tenant,
+                                 const store::DataKey& key) {
+    const std::string place = secret_place(tenant, "data_keys", key.id);
+    TRY(const MasterKey master, master_key(environment));
+    auto text = master.key.open(key.sealed, place);
+    if (!text) {
+        TRY(const MasterKey again, reload_master_key(environment));
+        text = again.key.open(key.sealed, place);
+    }
+    if (!text)
+        return fail(Code::kCorrupted,
+                    "the secrets of this workspace were sealed with another master key: restore "
+                    "it (`ballast doctor` names its source), or set the secrets again");
+    return SealingKey::parse(*text);
+}
+
+// The current data key, which also opens with the others; nullopt when there is none yet.
+Result<std::optional<SealingKey>> data_key(Environment& environment,
+                                           store::Transaction& transaction) {
+    TRY(const auto keys, store::list_data_keys(transaction));
+    std::optional<SealingKey> current;
+    for (const store::DataKey& key : keys) {
+        TRY(const SealingKey opened, open_data_key(environment, transaction.tenant(), key));
+        if (current)
+            current->also_open_with(opened);
+        else
+            current = opened;
+    }
+    return current;
+}
+
+Result<SealingKey> add_data_key(Environment& environment, store::Transaction& transaction) {
+    TRY(const MasterKey master, master_key(environment));
+    const std::string text = SealingKey::make();
+    TRY(SealingKey key, SealingKey::parse(text));
+    TRY_STATUS(store::add_data_key(
+        transaction,
+        {.id = key.id(),
+         .sealed = master.key.seal(text, secret_place(transaction.tenant(), "data_keys", key.id())),
+         .created_at = environment.clock().now()}));
+    return key;
+}
+
+Status check_secret(std::string_view name, std::string_view value) {
+    if (!is_secret_name(name))
+        return invalid("/name", "pattern",
+                       fmt::format("\"{}\" is not a name of a secret: expected lower-case letters, "
+                                   "digits and hyphens",
+                                   name.substr(0, kLongestSecretName)),
+                       "use a name such as fred-api-key");
+    const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (value.empty() || value.size() > kLongestSecret || std::ranges::any_of(value, is_control))
+        return invalid("/value", "range",
+                       fmt::format("the value of {} is not one line of 1 to {} bytes without "
+                                   "control characters",
+                                   name, kLongestSecret),
+                       "give the key or password alone, without a line end");
+    return {};
+}
+
+}  // namespace
+
+bool is_secret_name(std::string_view name) {
+    return !name.empty() && name.size() <= kLongestSecretName &&
+           std::ranges::all_of(name, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
+Status set_secret(Environment& environment, store::Transaction& transaction, std::string_view name,
+                  std::string_view value, std::string_view by) {
+    TRY_STATUS(check_secret(name, value));
+    TRY(const auto before, store::list_secrets(transaction));
+    if (before.size() >= kMostSecrets &&
+        std::ranges::find(before, name, &store::Secret::name) == before.end())
+        return fail(Code::kLimitExceeded,
+                    fmt::format("there are {} secrets: delete one first", before.size()));
+    TRY(std::optional<SealingKey> key, data_key(environment, transaction));
+    if (!key) {
+        TRY(key, add_data_key(environment, transaction));
+    }
+    return store::put_secret(
+        transaction,
+        {.name = std::string(name),
+         .sealed = key->seal(value, secret_place(transaction.tenant(), "secrets", name)),
+         .length = static_cast<std::int64_t>(value.size()),
+         .set_by = std::string(by),
+         .set_at = environment.clock().now()});
+}
+
+Result<std::optional<std::string>> find_secret_value(Environment& environment,
+                                                     store::Transaction& transaction,
+                                                     std::string_view name) {
+    TRY(const auto secret, store::find_secret(transaction, name));
+    if (!secret) return std::optional<std::string>();
+    TRY(const auto key, data_key(environment, transaction));
+    const std::string place = secret_place(transaction.tenant(), "secrets", name);
+    const auto value = key ? key->open(secret->sealed, place)
+                           : Result<std::string>(fail(Code::kCorrupted, "no data key"));
+    if (!value)
+        return fail(Code::kCorrupted,
+                    fmt::format("the secret {} cannot be opened: set it again", name));
+    return std::optional(*value);
+}
+
+Result<std::string> secret_value(Environment& environment, store::Transaction& transaction,
+                                 std::string_view name) {
+    TRY(auto value, find_secret_value(environment, transaction, name));
+    if (value) return *std::move(value);
+    return fail(Code::kUnavailable,
+                fmt::format("the secret {0} is not set: set it on the page Secrets, or with "
+                            "`ballast secret put {0}`",
+                            name))
+        .with("secret", std::string(name));
+}
+
+Result<std::string> home_secret_value(Environment& environment, std::string_view name) {
+    TRY(const TenantId home, Identity(environment).home());
+    TRY(store::Database * database, environment.database());
+    auto value = database->read(home, [&](store::Transaction& transaction) {
+        return secret_value(environment, transaction, name);
+    });
+    if (value) note_secret_used(environment, home, name);
+    return value;
+}
+
+void note_secret_used(Environment& environment, const TenantId& tenant, std::string_view name) {
+    auto& uses = environment.shared<SecretUses>();
+    const Instant now = environment.clock().now();
+    {
+        const std::lock_guard lock(uses.mutex);
+        const auto [known, is_new] =
+            uses.last.try_emplace(fmt::format("{}|{}", tenant.to_string(), name), now);
+        if (!is_new && now - known->second < kUsePeriod) return;
+        known->second = now;
+    }
+    environment.shared<AuditQueue>().push(
+        environment, tenant,
+        [name = std::string(name), now](store::Transaction& transaction) -> Status {
+            return store::note_secret_use(transaction, name, now);
+        });
+}
+
+Result<std::int64_t> renew_data_key(Environment& environment, store::Transaction& transaction) {
+    TRY(const auto before, store::list_data_keys(transaction));
+    TRY(const auto current, data_key(environment, transaction));
+    if (!current) return 0;
+    TRY(const SealingKey next, add_data_key(environment, transaction));
+    TRY(const auto secrets, store::list_secrets(transaction));
+    for (const store::Secret& secret : secrets) {
+        const std::string place = secret_place(transaction.tenant(), "secrets", secret.name);
+        TRY(const std::string value, current->open(secret.sealed, place));
+        TRY_STATUS(store::reseal_secret(transaction, secret.name, next.seal(value, place)));
+    }
+    for (const store::DataKey& key : before)
+        TRY_STATUS(store::delete_data_key(transaction, key.id));
+    return static_cast<std::int64_t>(secrets.size());
+}
+
+Result<std::int64_t> reseal_data_keys(Environment& environment, store::Transaction& transaction) {
+    TRY(const MasterKey master, master_key(environment));
+    TRY(auto keys, store::list_data_keys(transaction));
+    std::int64_t changed = 0;
+    for (store::DataKey& key : keys) {
+        if (master.key.sealed_this(key.sealed)) continue;
+        const std::string place = secret_place(transaction.tenant(), "data_keys", key.id);
+        TRY(const std::string text, master.key.open(key.sealed, place));
+        key.sealed = master.key.seal(text, place);
+        TRY_STATUS(store::reseal_data_key(transaction, key));
+        ++changed;
+    }
+    return changed;
+}
+
+}  // namespace ballast::service

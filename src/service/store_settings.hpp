@@ -1,0 +1,29 @@
+// Settings of the stores that several processes share. They are resolved together with the others
+// (settings.hpp); the program puts them into Environment::shared at start.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "service/settings.hpp"
+
+namespace ballast::service {
+
+struct StoreSettings {
+    // "s3://bucket/prefix": the store that holds the files of all processes; empty: the data
+    // directory, which they then share.
+    std::string objects;
+    std::string objects_endpoint;  // "https://host[:port]"; empty: Amazon's of the region
+    std::string objects_region = "us-east-1";
+    std::string objects_credentials_file;  // access key, secret key, session token: one a line
+    bool objects_local = false;            // it is on this machine or in a private network
+    std::uint64_t objects_cache_bytes = 10ULL << 30;  // of copies in the data directory
+    // "redis://[:password@]host[:port][/database]" or "unix:///path": shared by the processes for
+    // what may be lost; empty: none.
+    std::string redis;
+};
+
+// From the values that resolve_settings has checked.
+StoreSettings store_settings(const ResolvedSettings& resolved);
+
+}  // namespace ballast::service

@@ -1,0 +1,124 @@
+#include "store/clo_syncs.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "store/describe_clo_sync.hpp"
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+using Syncs = detail::DescribedRow<CloSync>;
+using Runs = detail::DescribedRow<CloSyncRun>;
+
+Result<std::vector<CloSync>> sync_rows(Transaction& transaction, std::string_view tail,
+                                       std::initializer_list<Value> values) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM clo_syncs {}", Syncs::column_list(), tail),
+                          values));
+    std::vector<CloSync> syncs;
+    for (const Row row : rows) {
+        TRY(CloSync sync, Syncs::read(row));
+        syncs.push_back(std::move(sync));
+    }
+    return syncs;
+}
+
+}  // namespace
+
+Result<CloSync> create_clo_sync(Transaction& transaction, CloSync sync, Instant now) {
+    sync.id = CloSyncId::make(now);
+    sync.created_at = sync.updated_at = now;
+    sync.version = 1;
+    std::vector<Value> values(Syncs::kColumns);
+    Syncs::write(sync, values);
+    TRY_STATUS(transaction.execute(detail::insert_statement<CloSync>("clo_syncs"), values));
+    return sync;
+}
+
+Result<CloSync> find_clo_sync(Transaction& transaction, std::string_view id_or_slug) {
+    const auto id = CloSyncId::parse(id_or_slug);
+    TRY(auto found, sync_rows(transaction, id ? "WHERE id = $1" : "WHERE slug = $1",
+                              {id ? Value(*id) : Value(id_or_slug)}));
+    if (found.empty())
+        return fail(Code::kNotFound, fmt::format("there is no synchronized source {}", id_or_slug))
+            .with("sync", std::string(id_or_slug));
+    return std::move(found.front());
+}
+
+Result<std::vector<CloSync>> clo_syncs(Transaction& transaction) {
+    return sync_rows(transaction, "ORDER BY slug", {});
+}
+
+Result<CloSync> update_clo_sync(Transaction& transaction, CloSync sync,
+                                std::int64_t expected_version, Instant now) {
+    const auto update = detail::update_statement("clo_syncs", sync, expected_version, now);
+    TRY(const Rows updated, transaction.query(update.sql, update.values));
+    if (!updated.empty()) return Syncs::read(updated[0]);
+    TRY(const CloSync current, find_clo_sync(transaction, sync.id.to_string()));
+    return fail(Code::kConflict,
+                fmt::format("the source has been changed; its current version is {}",
+                            current.version))
+        .with("version", fmt::format("{}", current.version));
+}
+
+Status note_clo_sync(Transaction& transaction, const CloSync& sync) {
+    TRY_STATUS(transaction.execute(
+        "UPDATE main.clo_syncs SET enabled = $2, failures = $3, retry_at = $4, running_until = $5, "
+        "last_digest = $6, last_success_at = $7 WHERE tenant_id = current_tenant() AND id = $1",
+        {sync.id, sync.enabled ? 1 : 0, sync.failures, sync.retry_at, sync.running_until,
+         sync.last_digest, sync.last_success_at}));
+    return {};
+}
+
+Status delete_clo_sync(Transaction& transaction, const CloSyncId& id) {
+    TRY_STATUS(transaction.execute(
+        "DELETE FROM main.clo_sync_runs WHERE tenant_id = current_tenant() AND sync_id = $1",
+        {id}));
+    TRY_STATUS(transaction.execute(
+        "DELETE FROM main.clo_syncs WHERE tenant_id = current_tenant() AND id = $1", {id}));
+    return {};
+}
+
+Result<bool> begin_clo_sync(Transaction& transaction, const CloSyncId& id, Instant now,
+                            Instant until) {
+    TRY(const std::int64_t taken,
+        transaction.execute("UPDATE main.clo_syncs SET running_until = $2 WHERE tenant_id = "
+                            "current_tenant() AND id = $1 AND COALESCE(running_until, 0) <= $3",
+                            {id, until, now}));
+    return taken > 0;
+}
+
+Status add_clo_sync_run(Transaction& transaction, const CloSyncRun& run) {
+    std::vector<Value> values(Runs::kColumns);
+    Runs::write(run, values);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.clo_sync_runs (tenant_id, {}) VALUES (current_tenant(), {})",
+                    Runs::column_list(), Runs::placeholders()),
+        values));
+    return {};
+}
+
+Result<Page<CloSyncRun>> list_clo_sync_runs(Transaction& transaction, const CloSyncId& sync,
+                                            const PageRequest& page) {
+    detail::Where where;
+    where.add("sync_id = {}", sync);
+    TRY(const detail::PageQuery query,
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT started_at, id, {} FROM clo_sync_runs", Runs::column_list()), where,
+            {"started_at"}, "id", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<CloSyncRun> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
+    for (const Row row : rows) {
+        if (result.items.size() == query.limit) break;
+        TRY(CloSyncRun run, Runs::read(row, 2));
+        result.items.push_back(std::move(run));
+    }
+    return result;
+}
+
+}  // namespace ballast::store

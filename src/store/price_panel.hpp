@@ -1,0 +1,19 @@
+// Stored prices, one row per symbol and date, as a panel.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/result.hpp"
+#include "store/columns.hpp"
+
+namespace ballast::store {
+
+// As Columns::read_prices, but of several closes of a date the one of the source that comes first
+// in `source_order` counts; sources that it does not name come last, and of two rows of equal rank
+// the later one counts. Every file has a column of sources, unless the order is empty.
+Result<PricePanel> read_price_files(const Columns& columns, std::span<const std::string> paths,
+                                    const PriceQuery& query,
+                                    std::span<const std::string> source_order);
+
+}  // namespace ballast::store

@@ -1,0 +1,141 @@
+#include "store/reviews.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "model/describe_review.hpp"
+#include "store/described_row.hpp"
+#include "store/select.hpp"
+
+namespace ballast::store {
+
+// Words of SQL.
+template <>
+inline constexpr std::string_view detail::kColumnName<&model::ReviewEntry::text> = "body";
+template <>
+inline constexpr std::string_view detail::kColumnName<&model::ReviewEntry::at> = "made_at";
+
+namespace {
+
+using model::Review;
+using model::ReviewEntry;
+using model::ReviewKind;
+
+using ReviewColumns = detail::DescribedRow<Review>;
+using EntryColumns = detail::DescribedRow<ReviewEntry>;
+
+Error changed_meanwhile(const Review& review) {
+    return fail(Code::kConflict,
+                fmt::format("the review of {} has changed meanwhile: load it again", review.title));
+}
+
+}  // namespace
+
+Result<std::optional<Review>> find_review(Transaction& transaction, ReviewKind kind,
+                                          std::string_view item) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM reviews WHERE kind = $1 AND item = $2",
+                                      ReviewColumns::column_list()),
+                          {detail::stored(kind), item}));
+    if (rows.empty()) return std::optional<Review>();
+    TRY(Review review, ReviewColumns::read(rows[0]));
+    return std::optional(std::move(review));
+}
+
+Result<Review> put_review(Transaction& transaction, Review review) {
+    const std::int64_t expected = review.version++;
+    std::vector<Value> cells(ReviewColumns::kColumns);
+    ReviewColumns::write(review, cells);
+    if (expected == 0) {
+        auto added = transaction.execute(
+            fmt::format("INSERT INTO main.reviews (tenant_id, {}) VALUES (current_tenant(), {})",
+                        ReviewColumns::column_list(), ReviewColumns::placeholders()),
+            cells);
+        if (!added && added.error().code == Code::kConflict) return changed_meanwhile(review);
+        TRY_STATUS(added);
+        return review;
+    }
+    std::string changes;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        changes += fmt::format("{}{} = ${}", i == 0 ? "" : ", ", ReviewColumns::names()[i], i + 1);
+    cells.emplace_back(expected);
+    TRY(const std::int64_t updated,
+        transaction.execute(
+            fmt::format("UPDATE main.reviews SET {} WHERE tenant_id = current_tenant() AND kind = "
+                        "${} AND item = ${} AND version = ${}",
+                        changes, ReviewColumns::column<&Review::kind>() + 1,
+                        ReviewColumns::column<&Review::item>() + 1, cells.size()),
+            cells));
+    if (updated == 0) return changed_meanwhile(review);
+    return review;
+}
+
+Result<Page<Review>> list_reviews(Transaction& transaction, const ReviewFilter& filter,
+                                  const PageRequest& page) {
+    detail::Where where;
+    if (filter.kind) where.add("kind = {}", detail::stored(*filter.kind));
+    if (filter.state) where.add("state = {}", detail::stored(*filter.state));
+    if (!filter.author.empty()) where.add("author = {}", filter.author);
+    const detail::SortColumn column{"requested_at"};
+    TRY(const detail::PageQuery query,
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT requested_at, item, {} FROM reviews", ReviewColumns::column_list()),
+            where, column, "item", page));
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<Review> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
+    for (std::size_t i = 0; i < std::min(rows.size(), query.limit); ++i) {
+        TRY(Review review, ReviewColumns::read(rows[i], 2));
+        result.items.push_back(std::move(review));
+    }
+    return result;
+}
+
+Result<std::set<std::string>> approved_items(Transaction& transaction, ReviewKind kind) {
+    TRY(const Rows rows,
+        transaction.query("SELECT item FROM reviews WHERE kind = $1 AND state = $2",
+                          {detail::stored(kind), detail::stored(model::ReviewState::kApproved)}));
+    std::set<std::string> items;
+    for (const Row row : rows) items.insert(row.string(0));
+    return items;
+}
+
+Result<ReviewEntry> add_review_entry(Transaction& transaction, ReviewEntry entry) {
+    entry.id = model::ReviewEntryId::make(entry.at);
+    std::vector<Value> cells(EntryColumns::kColumns);
+    EntryColumns::write(entry, cells);
+    TRY_STATUS(transaction.execute(
+        fmt::format("INSERT INTO main.review_entries (tenant_id, {}) VALUES (current_tenant(), {})",
+                    EntryColumns::column_list(), EntryColumns::placeholders()),
+        cells));
+    return entry;
+}
+
+Result<std::vector<ReviewEntry>> review_entries(Transaction& transaction, ReviewKind kind,
+                                                std::string_view item) {
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM review_entries WHERE kind = $1 AND item = $2 "
+                                      "ORDER BY made_at, id",
+                                      EntryColumns::column_list()),
+                          {detail::stored(kind), item}));
+    std::vector<ReviewEntry> entries;
+    entries.reserve(rows.size());
+    for (const Row row : rows) {
+        TRY(ReviewEntry entry, EntryColumns::read(row));
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+Status delete_review_of(Transaction& transaction, ReviewKind kind, std::string_view item) {
+    for (const std::string_view table : {"reviews", "review_entries"})
+        TRY_STATUS(transaction.execute(
+            fmt::format("DELETE FROM main.{} WHERE tenant_id = current_tenant() AND kind = $1 AND "
+                        "item = $2",
+                        table),
+            {detail::stored(kind), item}));
+    return {};
+}
+
+}  // namespace ballast::store

@@ -1,0 +1,155 @@
+#include "store/tenant_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <map>
+#include <memory>
+#include <ranges>
+#include <sqlite3.h>
+#include <utility>
+
+#include "store/schema.hpp"
+
+namespace ballast::store {
+
+namespace {
+
+constexpr std::array<std::string_view, 10> kNotExported{
+    "agent_use",    "audit_heads",   "data_keys",   "idempotency", "jobs",
+    "llm_requests", "notifications", "preferences", "secrets",     "settings"};
+constexpr std::array<std::string_view, 2> kNotDeleted{"audit_heads", "idempotency"};
+// Changes without a change of the contents.
+constexpr std::array<std::string_view, 2> kNotColumns{"tenant_id", "last_accessed_at"};
+
+constexpr std::string_view kSqlitePrefix = "sqlite:";
+
+template <std::size_t Size>
+bool includes(const std::array<std::string_view, Size>& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+struct Column {
+    std::string name;
+    bool is_real = false;
+};
+using ColumnsByTable = std::map<std::string, std::vector<Column>, std::less<>>;
+
+struct CloseSqlite {
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+// Names of columns are not rows: the file is read beside the transaction, whose guard hides them.
+Result<ColumnsByTable> sqlite_columns(const std::string& path) {
+    sqlite3* raw = nullptr;
+    const int opened =
+        sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+    const std::unique_ptr<sqlite3, CloseSqlite> database(raw);
+    const auto problem = [&] {
+        return fail(Code::kUnavailable, fmt::format("the columns of the tables cannot be read: {}",
+                                                    raw ? sqlite3_errmsg(raw) : "no memory"));
+    };
+    if (opened != SQLITE_OK) return problem();
+    sqlite3_busy_timeout(raw, 10'000);
+    sqlite3_stmt* prepared = nullptr;
+    if (sqlite3_prepare_v2(raw, "SELECT name, type FROM pragma_table_info(?1) ORDER BY cid", -1,
+                           &prepared, nullptr) != SQLITE_OK)
+        return problem();
+    const std::unique_ptr<sqlite3_stmt, CloseSqlite> statement(prepared);
+    ColumnsByTable columns;
+    for (const detail::Table& table : detail::tables()) {
+        sqlite3_reset(prepared);
+        sqlite3_bind_text(prepared, 1, table.name.data(), static_cast<int>(table.name.size()),
+                          SQLITE_STATIC);
+        int step = sqlite3_step(prepared);
+        for (; step == SQLITE_ROW; step = sqlite3_step(prepared)) {
+            const auto text = [&](int at) {
+                return std::string(
+                    reinterpret_cast<const char*>(sqlite3_column_text(prepared, at)));
+            };
+            columns[std::string(table.name)].push_back({text(0), text(1) == "REAL"});
+        }
+        if (step != SQLITE_DONE) return problem();
+    }
+    return columns;
+}
+
+Result<ColumnsByTable> postgres_columns(Transaction& transaction) {
+    TRY(const Rows rows,
+        transaction.query(
+            "SELECT CAST(table_name AS text), CAST(column_name AS text) FROM "
+            "information_schema.columns WHERE table_schema = 'main' ORDER BY ordinal_position"));
+    ColumnsByTable columns;
+    for (const Row row : rows) columns[row.string(0)].push_back({row.string(1)});
+    return columns;
+}
+
+// PostgreSQL writes the shortest text that gives the same number; SQLite needs to be asked for
+// enough digits.
+std::string as_text(const Column& column, Dialect dialect) {
+    if (dialect == Dialect::kSqlite && column.is_real)
+        return fmt::format("CASE WHEN {0} IS NULL THEN NULL ELSE printf('%!.17g', {0}) END",
+                           column.name);
+    return fmt::format("CAST({} AS text)", column.name);
+}
+
+}  // namespace
+
+Result<std::vector<TenantTable>> tenant_tables(Transaction& transaction,
+                                               const DatabaseOptions& options) {
+    ColumnsByTable columns;
+    if (transaction.dialect() == Dialect::kSqlite) {
+        TRY(columns, sqlite_columns(options.address.substr(kSqlitePrefix.size())));
+    } else {
+        TRY(columns, postgres_columns(transaction));
+    }
+    std::vector<TenantTable> tables;
+    for (const detail::Table& table : detail::tables()) {
+        if (table.kind != detail::TableKind::kTenant || includes(kNotExported, table.name))
+            continue;
+        TenantTable one{.name = std::string(table.name)};
+        for (const Column& column : columns[one.name]) {
+            if (includes(kNotColumns, column.name)) continue;
+            one.columns.push_back(column.name);
+            one.expressions.push_back(as_text(column, transaction.dialect()));
+        }
+        if (one.columns.empty())
+            return fail(Code::kInternal, fmt::format("the table {} has no columns", one.name));
+        tables.push_back(std::move(one));
+    }
+    return tables;
+}
+
+Status each_row(Transaction& transaction, const TenantTable& table,
+                const std::function<Status(const TextRow&)>& visit) {
+    std::string order;
+    for (std::size_t i = 1; i <= table.columns.size(); ++i)
+        order += fmt::format("{}{}", i == 1 ? "" : ", ", i);
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM {} ORDER BY {}",
+                                      fmt::join(table.expressions, ", "), table.name, order)));
+    TextRow cells(table.columns.size());
+    for (const Row row : rows) {
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            cells[i] = row.is_null(i) ? std::nullopt : std::optional(row.string(i));
+        TRY_STATUS(visit(cells));
+    }
+    return {};
+}
+
+Status delete_tenant_rows(Transaction& transaction) {
+    // Those that refer to others were added to the list after them.
+    for (const detail::Table& table : std::views::reverse(detail::tables())) {
+        const bool is_deleted =
+            (table.kind == detail::TableKind::kTenant && !includes(kNotDeleted, table.name)) ||
+            table.name == "job_queue";
+        if (!is_deleted) continue;
+        TRY_STATUS(transaction.execute(
+            fmt::format("DELETE FROM main.{} WHERE tenant_id = current_tenant()", table.name)));
+    }
+    return {};
+}
+
+}  // namespace ballast::store

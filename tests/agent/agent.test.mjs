@@ -1,0 +1,145 @@
+// An agent imports positions, asks for risk and proposes a trade list over MCP; a person approves. What it
+// may not do, it is refused.
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {after, before, test} from 'node:test';
+import {promisify} from 'node:util';
+import {startBallast} from '../e2e/ballast_process.mjs';
+
+const run = promisify(execFile);
+const modern = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+let server;
+let token;
+
+// As the owner at the command line.
+async function owner(...words) {
+    const {stdout} = await run(process.env.BALLAST_BINARY, words, {env: server.env});
+    return JSON.parse(stdout);
+}
+
+before(async () => {
+    server = await startBallast();
+    ({token} = await owner('call', 'auth.create_token', 'name=scripted', 'agent:=true', 'calls_per_day:=200'));
+}, {timeout: 240_000});
+after(() => server?.stop());
+
+let serial = 0;
+async function post(message, headers = {}) {
+    const response = await fetch(`${server.url}/api/v1/mcp`, {
+        method: 'POST',
+        headers: {
+            Authorization: `Bearer ${token}`,
+            'Content-Type': 'application/json',
+            Accept: 'application/json, text/event-stream',
+            ...headers,
+        },
+        body: JSON.stringify(message),
+    });
+    return response;
+}
+
+const rpc = async (method, params, headers) => {
+    const response = await post({jsonrpc: '2.0', id: ++serial, method, params}, headers);
+    assert.equal(response.status, 200);
+    return response.json();
+};
+
+// A tool in the modern generation; the value of its text.
+async function tool(name, args = {}) {
+    const {result, error} = await rpc('tools/call', {name, arguments: args, _meta: modern});
+    assert.equal(error, undefined, JSON.stringify(error));
+    const text = result.content[0].text;
+    if (result.isError) throw new Error(text);
+    return JSON.parse(text);
+}
+
+test('both generations of the protocol list the tools of the agent', async () => {
+    const discovered = await rpc('server/discover', {_meta: modern});
+    assert.ok(discovered.result.supportedVersions.includes('2026-07-28'));
+    const initialized = await rpc('initialize', {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: {name: 'scripted', version: '1'},
+    });
+    assert.equal(initialized.result.protocolVersion, '2025-11-25');
+    const noted = await post(
+        {jsonrpc: '2.0', method: 'notifications/initialized'},
+        {'MCP-Protocol-Version': '2025-11-25'},
+    );
+    assert.equal(noted.status, 202);
+    const earlier = await rpc('tools/list', {}, {'MCP-Protocol-Version': '2025-11-25'});
+    const later = await rpc('tools/list', {_meta: modern});
+    assert.deepEqual(
+        earlier.result.tools.map(({name}) => name),
+        later.result.tools.map(({name}) => name),
+    );
+    assert.equal(later.result.cacheScope, 'private');
+    // Without a version there is nothing to answer by.
+    assert.ok((await rpc('tools/list', {})).error);
+});
+
+test('another site cannot call, nor a stranger, nor by GET', async () => {
+    assert.equal((await post({jsonrpc: '2.0', id: 1, method: 'ping'}, {Origin: 'https://evil.example'})).status, 403);
+    assert.equal((await fetch(`${server.url}/api/v1/mcp`)).status, 405);
+    const stranger = await post({jsonrpc: '2.0', id: 1, method: 'ping'}, {Authorization: 'Bearer ballast_x'});
+    assert.equal(stranger.status, 401);
+});
+
+test('an import, a risk figure and a trade list: proposed, approved, executed once', async () => {
+    const created = await tool('portfolio_create', {slug: 'scripted', name: 'Scripted'});
+    assert.equal(created.state, 'waiting');
+    assert.equal((await owner('proposal', 'approve', created.proposal, '--json')).state, 'approved');
+    const imported = await tool('position_create_many', {
+        portfolio: 'scripted',
+        positions: [
+            {symbol: 'AAPL', quantity: '100'},
+            {symbol: 'MSFT', quantity: '50'},
+        ],
+    });
+    assert.equal((await owner('proposal', 'show', imported.proposal, '--json')).method, 'position.create_many');
+    await owner('proposal', 'approve', imported.proposal, '--json');
+
+    const risk = await tool('risk_var', {portfolio: 'scripted', methods: ['historical'], confidence: [0.99]});
+    assert.ok(risk.results[0].var > 0);
+
+    const trades = [{side: 'sell', symbol: 'AAPL', quantity: 40}];
+    const proposed = await tool('export_trades', {portfolio: 'scripted', trades});
+    assert.equal(proposed.state, 'waiting');
+    assert.deepEqual(proposed.request.trades, trades);
+    const before = await owner('call', 'export.history', '{}');
+    const approved = await owner('proposal', 'approve', proposed.proposal, '--comment', 'good', '--json');
+    assert.equal(approved.comment, 'good');
+    const after_ = await owner('call', 'export.history', '{}');
+    assert.equal(after_.data.length, before.data.length + 1);
+    await assert.rejects(owner('proposal', 'approve', proposed.proposal, '--json'));
+});
+
+test('an agent neither approves nor manages, and is stopped at once', async () => {
+    const proposed = await tool('portfolio_create', {slug: 'second', name: 'Second'});
+    await assert.rejects(tool('proposal_approve', {proposal: proposed.proposal}), /for people/);
+    await assert.rejects(tool('llm_policy_put', {cloud_allowed: true}), /for people/);
+    await owner('call', 'agent.stop', '{}');
+    await assert.rejects(tool('portfolio_list', {}), /stopped/);
+    await owner('call', 'agent.start', '{}');
+    await tool('portfolio_list', {});
+});
+
+test('progress is streamed as events', async () => {
+    const response = await post({
+        jsonrpc: '2.0',
+        id: 'p',
+        method: 'tools/call',
+        params: {
+            name: 'risk_var',
+            arguments: {portfolio: 'demo-individual', methods: ['mc_normal'], paths: 400000},
+            _meta: {...modern, progressToken: 'x'},
+        },
+    });
+    assert.match(response.headers.get('Content-Type'), /text\/event-stream/);
+    const text = await response.text();
+    assert.match(text, /"id":"p"/);
+});

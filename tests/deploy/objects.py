@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""objects.py BALLAST: two servers with data directories of their own and one object store, a strict double
+(tests/doubles/object_store.py): files move there, whichever server is asked finds them, and failures of the store are
+stated and lose nothing."""
+import base64
+import json
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/hardening"))
+from harness import Failed, Server, check  # noqa: E402
+
+PRICES = "date,symbol,close\n" + "".join(f"2026-01-{day:02},AAA,{100 + day}\n" for day in range(2, 31))
+POSITIONS = {"positions": [{"symbol": "A", "value": 100}]}
+
+
+class Store:
+    def __init__(self):
+        self.process = subprocess.Popen([sys.executable, ROOT / "tests/doubles/object_store.py"],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.base = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(30)
+
+    def post(self, path, **body):
+        request = urllib.request.Request(self.base + path, json.dumps(body).encode(), method="POST")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read())
+
+    def fail(self, match, kind, count=1000):
+        self.post("/_failure", match=match, kind=kind, count=count)
+
+    def heal(self):
+        self.post("/_heal")
+
+    def log(self):
+        return "\n".join(self.post("/_log"))
+
+
+def call(server, token, verb, path, request=None, expected=200):
+    status, body = server.call(verb, path, request, token)
+    check(status == expected, f"{verb} {path}: {status} {body[:300]}")
+    return json.loads(body) if body else None
+
+
+def prices(server, token, symbol="AAA"):
+    rows = call(server, token, "GET", f"/api/v1/market/prices?symbols={symbol}")
+    return json.dumps(rows, sort_keys=True)
+
+
+def import_prices(server, token, expected=200, **source):
+    status, body = server.call("POST", "/api/v1/market/prices", source, token)
+    check(status == expected, f"import: {status} {body[:300]}")
+    return body.decode()
+
+
+def moves_to_the_store(start, folder, store):
+    with start("a") as server:
+        token = server.token()
+        import_prices(server, token, content=PRICES)
+        before = prices(server, token)
+    with start("a", objects=True) as server:
+        check(prices(server, token) == before, "prices differ after the move")
+    check("PUT /ballast/files/columns/" in store.log(), "no column was moved")
+    check(not (folder / "a/store-id").exists(), "the directory still says that it holds the files")
+    refused = subprocess.run(start.command("b"), env=start.environment("b"), text=True, timeout=60,
+                             capture_output=True)
+    check(refused.returncode != 0 and "another data directory" in refused.stderr,
+          f"a server with a directory started: {refused.stderr}")
+    return token, before
+
+
+def any_server_answers(first, second, token, before):
+    check(prices(second, token) == before, "prices differ on the other server")
+    text = PRICES.replace("AAA", "BBB").encode()
+    made = call(first, token, "POST", "/api/v1/uploads", {"name": "b.csv", "size": len(text)})
+    pieces = f"/api/v1/uploads/{made['id']}/pieces"
+    half = len(text) // 2
+    call(second, token, "POST", pieces,
+         {"offset": 0, "content": base64.b64encode(text[:half]).decode()})
+    # The rest goes to the store itself.
+    link = call(first, token, "POST", f"/api/v1/uploads/{made['id']}/piece-urls",
+                {"offset": half, "size": len(text) - half})
+    request = urllib.request.Request(link["url"], text[half:], method="PUT")
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        check(answer.status == 200, f"piece: {answer.status}")
+    check(call(second, token, "GET", f"/api/v1/uploads/{made['id']}")["whole"], "it is not whole")
+    import_prices(first, token, upload=made["id"])
+    check("no stored prices" not in prices(second, token, "BBB"), "no prices of the upload")
+
+    status, body = first.call("POST", "/api/v1/jobs",
+                              {"method": "risk.exposures", "request": POSITIONS}, token)
+    check(status == 202, f"job: {status} {body}")
+    job = json.loads(body)["id"]
+    while (state := call(second, token, "GET", f"/api/v1/jobs/{job}/wait?timeout_ms=5000")["state"]) in (
+            "queued", "leased", "running"):
+        pass
+    check(state == "succeeded", f"job: {state}")
+    results = [call(server, token, "GET", f"/api/v1/jobs/{job}/result") for server in (first, second)]
+    link = call(second, token, "POST", f"/api/v1/jobs/{job}/result-urls", {})
+    with urllib.request.urlopen(link["url"], timeout=20) as answer:
+        results.append(json.loads(answer.read()))
+    check(results[0] == results[1] == results[2], f"results differ: {results}")
+
+
+def ready(server):
+    status, body = server.call("GET", "/readyz?verbose")
+    return status, body.decode()
+
+
+def failures_are_stated(server, other, token, before, store):
+    for kind, text in (("refuse", "AccessDenied"), ("error", "InternalError"), ("full", "QuotaExceeded")):
+        store.fail("", kind)
+        body = import_prices(server, token, 507 if kind == "full" else 503,
+                             content=PRICES.replace("AAA", "CCC"))
+        check(text in body or kind == "full", f"{kind} is not named: {body}")
+        check(prices(server, token) == before, f"copies cannot be read ({kind})")
+        status, parts = ready(server)
+        check(status == 200 and "objects degraded" in parts and text in parts,
+              f"readyz ({kind}): {status} {parts}")
+        store.heal()
+        check("objects ok" in ready(server)[1], f"readyz does not recover ({kind})")
+    rows = prices(server, token, "CCC")
+    check("CCC has no stored prices" in rows, f"an import that failed has left prices: {rows[:300]}")
+    import_prices(server, token, content=PRICES.replace("AAA", "CCC"))
+    check("no stored prices" not in prices(other, token, "CCC"), "the import after the failures is missing")
+
+
+def main(ballast):
+    with tempfile.TemporaryDirectory() as name, Store() as store:
+        folder = Path(name)
+        (folder / "state").mkdir()
+        keys = folder / "keys"
+        keys.write_text("test:tester\ntesting\n")
+
+        class Start:
+            @staticmethod
+            def environment(data, objects=False):
+                (folder / data).mkdir(exist_ok=True)
+                some = {"HOME": name, "PATH": "/usr/bin:/bin", "BALLAST_DATA": str(folder / data),
+                        "BALLAST_DATABASE": f"sqlite:{folder}/state/state.db"}
+                if objects:
+                    some |= {"BALLAST_OBJECTS": "s3://ballast/files", "BALLAST_OBJECTS_LOCAL": "true",
+                             "BALLAST_OBJECTS_ENDPOINT": store.base,
+                             "BALLAST_OBJECTS_CREDENTIALS_FILE": str(keys)}
+                return some
+
+            @staticmethod
+            def command(data):
+                return [ballast, "serve", "--port", "0"]
+
+            def __call__(self, data, objects=False):
+                return Server(ballast, folder / data, **self.environment(data, objects))
+
+        start = Start()
+        token, before = moves_to_the_store(start, folder, store)
+        with start("a", objects=True) as first:
+            with start("b", objects=True) as second:
+                any_server_answers(first, second, token, before)
+                failures_are_stated(first, second, token, before, store)
+        keys.write_text("test:tester\nwrong\n")
+        refused = subprocess.run(start.command("a"), env=start.environment("a", objects=True), text=True,
+                                 timeout=120, capture_output=True)
+        check(refused.returncode != 0 and "SignatureDoesNotMatch" in refused.stderr,
+              f"wrong keys: {refused.returncode} {refused.stderr}")
+    print("objects: files move to an object store, any server finds them, its failures are stated")
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except Failed as failed:
+        sys.exit(f"objects: {failed}")

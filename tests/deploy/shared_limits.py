@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""shared_limits.py BALLAST REDIS: two servers count the calls of a user together in a real Redis; while it is away each
+counts for itself and says so, and within five seconds of its return they count together again."""
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "hardening"))
+from harness import Failed, Server, check  # noqa: E402
+
+LIMIT = 60
+
+
+class Redis:
+    def __init__(self, program, folder):
+        self.program, self.socket = program, folder / "redis.sock"
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([self.program, "--port", "0", "--unixsocket", self.socket, "--save", "",
+                                         "--appendonly", "no", "--dir", self.socket.parent],
+                                        stdout=subprocess.DEVNULL)
+        while not self.socket.exists():
+            check(self.process.poll() is None, "Redis did not start")
+            time.sleep(0.01)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait(30)
+        self.socket.unlink(missing_ok=True)
+
+
+def allowed(servers, token, calls):
+    """How many calls are answered when the servers take turns."""
+    answers = [servers[i % len(servers)].call("GET", "/api/v1/portfolios", None, token)[0] for i in range(calls)]
+    check(set(answers) <= {200, 429}, f"answers: {set(answers)}")
+    return answers.count(200)
+
+
+def parts(server):
+    status, body = server.call("GET", "/readyz?verbose")
+    check(status == 200, f"readyz: {status} {body}")
+    return body.decode()
+
+
+def main(ballast, program):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        redis = Redis(program, folder)
+        shared = {"BALLAST_REDIS": f"unix://{redis.socket}", "BALLAST_RATE_LIMIT_PER_MINUTE": str(LIMIT),
+                  "BALLAST_DATA": name}
+        try:
+            with Server(ballast, folder, **shared) as first, Server(ballast, folder, **shared) as second:
+                token = first.token()
+                began = time.monotonic()
+                together = allowed((first, second), token, 3 * LIMIT)
+                refilled = (time.monotonic() - began) * LIMIT / 60
+                check(LIMIT <= together <= LIMIT + refilled + 1,
+                      f"{together} calls in {refilled:.0f} s of a limit of {LIMIT}")
+                check("redis ok" in parts(first), parts(first))
+                redis.stop()
+                check("redis degraded" in parts(second), parts(second))
+                alone = allowed((first, second), token, LIMIT)
+                check(alone == LIMIT, f"{alone} calls without Redis")
+                redis.start()
+                back = time.monotonic()
+                while "redis ok" not in parts(first):
+                    check(time.monotonic() - back < 5, "Redis is not used again within 5 s")
+                    time.sleep(0.1)
+        finally:
+            redis.stop()
+    print(f"shared limits: {together} of {3 * LIMIT} calls at two servers, {alone} of {LIMIT} without Redis")
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except Failed as failed:
+        sys.exit(f"shared limits: {failed}")

@@ -1,0 +1,109 @@
+// Secrets, language models, commentary and proposals of agents in the browser, against a double of the models.
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {eventually, test} from './harness.mjs';
+
+const table = (page, name) => page.getByRole('table', {name, exact: true});
+
+// The double of the providers of language models: its address, and a function that ends it.
+async function startModels() {
+    const child = spawn('python3', ['tests/doubles/models.py'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [port] = await new Promise((resolve) => {
+        child.stdout.once('data', (bytes) => resolve(String(bytes).split('\n')));
+    });
+    const address = `http://127.0.0.1:${port}`;
+    const post = (path, body) =>
+        fetch(address + path, {method: 'POST', body: JSON.stringify(body)});
+    return {address, post, stop: () => child.stdin.end()};
+}
+
+test('a secret is set, replaced and deleted, and its value is shown nowhere', async ({
+    page,
+    open,
+    api,
+}) => {
+    const canary = `canary-${Math.random().toString(36).slice(2)}`;
+    await open('/secrets');
+    await page.getByRole('button', {name: 'Set a secret'}).click();
+    const form = page.getByRole('dialog', {name: 'Set a secret'});
+    await form.getByLabel('Name').fill('stooq-api-key');
+    await form.getByLabel('Value').fill(canary);
+    await form.getByRole('button', {name: 'Save'}).click();
+    await form.waitFor({state: 'detached'});
+    await table(page, 'Secrets').getByText('stooq-api-key').waitFor();
+    assert.ok(!(await page.content()).includes(canary));
+    assert.ok(!JSON.stringify(await api('GET', '/secrets')).includes(canary));
+    await page.getByRole('button', {name: 'Delete stooq-api-key'}).click();
+    await page
+        .getByRole('dialog', {name: 'Delete stooq-api-key?'})
+        .getByRole('button', {name: 'Delete', exact: true})
+        .click();
+    await eventually(async () =>
+        assert.equal((await api('GET', '/secrets/stooq-api-key')).is_set, false),
+    );
+});
+
+test('a provider is added and tested, and writes a commentary that is streamed', async ({
+    page,
+    open,
+    api,
+}) => {
+    const models = await startModels();
+    try {
+        await models.post('/_script', {answers: ['{"answer":"OK"}']});
+        await api('PUT', '/llm/providers/double', {
+            kind: 'lm_studio',
+            endpoint: `${models.address}/lmstudio/v1`,
+            model: 'lmstudio-double',
+            is_default: true,
+        });
+        await open('/assistants');
+        await page.getByRole('button', {name: 'Test double'}).click();
+        const tested = page.getByRole('dialog', {name: 'Test double'});
+        await tested.getByText('It streams answers.').waitFor();
+        await tested.getByRole('button', {name: 'Close'}).first().click();
+
+        await models.post('/_script', {
+            answers: ['{"paragraphs":["As of {{as_of}} the report speaks for itself."]}'],
+        });
+        await open('/portfolios/demo-individual/report');
+        await page.getByRole('button', {name: 'Write', exact: true}).click();
+        await page.getByText('the report speaks for itself').waitFor();
+        await page.getByText(/^Written by lmstudio-double at double/).waitFor();
+        await page.getByRole('button', {name: 'Write by rules'}).click();
+        await page.getByText('Written by rules, without a language model.').waitFor();
+    } finally {
+        await api('DELETE', '/llm/providers/double');
+        models.stop();
+    }
+});
+
+test('an agent proposes a position, which a person approves', async ({page, open, api, url}) => {
+    const slug = `agent-${Math.random().toString(36).slice(2, 8)}`;
+    await open('/proposals');
+    await api('POST', '/portfolios', {slug, name: slug});
+    const {token} = await api('POST', '/auth/tokens', {name: `planner ${slug}`, agent: true});
+    const proposed = await fetch(`${url}/api/v1/portfolios/${slug}/positions`, {
+        method: 'POST',
+        headers: {
+            Authorization: `Bearer ${token}`,
+            'Content-Type': 'application/json',
+            'Idempotency-Key': slug,
+        },
+        body: JSON.stringify({symbol: 'AAPL', quantity: '5'}),
+    });
+    assert.equal(proposed.status, 202);
+    await open('/proposals');
+    await page.getByRole('button', {name: `Review position.create of planner ${slug}`}).click();
+    const review = page.getByRole('dialog', {name: `Proposal of planner ${slug}`});
+    await review.getByText('"AAPL"').first().waitFor();
+    await review.getByRole('button', {name: 'Approve'}).click();
+    await review.waitFor({state: 'detached'});
+    const {data} = await api('GET', `/portfolios/${slug}/positions`);
+    assert.deepEqual(
+        data.map((one) => one.symbol),
+        ['AAPL'],
+    );
+});

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""no_network.py BALLAST: nothing leaves the machine before a provider is configured.
+
+In a network namespace of its own, whose default route is the loopback device, every packet is seen by a raw
+socket. A packet to another address than the loopback's fails the test. Two controls show that the test would
+see one: a datagram of its own, and the first request of a provider once it is configured.
+Without user namespaces (unshare -rn) the test is skipped, with exit status 77.
+"""
+import ipaddress
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+
+from harness import Failed, Server, check
+
+SKIPPED = 77
+READS = ["market.providers", "market.coverage", "market.macro", "market.sources", "security.list",
+         "portfolio.list", "home.attention", "notification.list", "system.info"]
+
+
+class Watch:
+    """The destinations of all packets that are not of the loopback."""
+
+    def __init__(self):
+        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+        self.socket.settimeout(0.2)
+        self.foreign = []
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self.read)
+        self.thread.start()
+
+    def read(self):
+        while not self.done.is_set():
+            try:
+                frame = self.socket.recv(2048)
+            except TimeoutError:
+                continue
+            kind, packet = struct.unpack("!H", frame[12:14])[0], frame[14:]
+            if kind == 0x0800:
+                target = ipaddress.ip_address(packet[16:20])
+            elif kind == 0x86DD:
+                target = ipaddress.ip_address(packet[24:40])
+            else:
+                continue
+            # Multicast is the kernel's own: router solicitations.
+            if not target.is_loopback and not target.is_multicast:
+                self.foreign.append(str(target))
+
+    def taken(self):
+        """What was seen so far; the reader has had time to see it."""
+        threading.Event().wait(0.6)
+        seen, self.foreign = self.foreign, []
+        return seen
+
+    def stop(self):
+        self.done.set()
+        self.thread.join()
+
+
+def call(server, token, method, body, expect=None):
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{server.port}/api/v1/rpc",
+        json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": body}).encode(),
+        {"Authorization": "Bearer " + token, "Content-Type": "application/json",
+         "Idempotency-Key": os.urandom(8).hex()})
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        reply = json.loads(answer.read())
+    if expect is not None:
+        check(("result" in reply) == expect, f"{method} answers {str(reply)[:300]}")
+    return reply
+
+
+def ended(server, token, job):
+    """The state in which a job ends."""
+    for _ in range(200):
+        state = call(server, token, "jobs.get", {"id": job}, expect=True)["result"]["state"]
+        if state in ("succeeded", "failed", "cancelled"):
+            return state
+        threading.Event().wait(0.1)
+    raise Failed(f"the job {job} does not end")
+
+
+def without_configuration(server, token, watch):
+    for method in READS:
+        call(server, token, method, {})
+    for method in ("market.sync", "security.enrich"):
+        job = call(server, token, method, {"symbols": ["SPY"]}, expect=True)["result"]["id"]
+        state = ended(server, token, job)
+        check(state == "failed", f"{method} without a provider ends as {state}")
+    tested = call(server, token, "market.provider_test", {"name": "yahoo"}, expect=True)
+    check(not tested["result"]["passed"], "a provider without configuration passes its test")
+    uploaded = call(server, token, "onboarding.upload", {
+        "slug": "new", "name": "New",
+        "content": "ticker,quantity,entry_price,entry_date\nUNHEARD,1,5,2024-01-15\n"}, expect=True)
+    call(server, token, "onboarding.confirm", {"id": uploaded["result"]["id"]}, expect=True)
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/", timeout=30) as page:
+        check(page.status == 200, "the page is not served")
+    seen = watch.taken()
+    check(not seen, f"packets left before a provider was configured, to {sorted(set(seen))}")
+
+
+def with_configuration(server, token, watch):
+    call(server, token, "market.provider_put",
+         {"name": "ecb", "enabled": True, "url": "https://192.0.2.7"}, expect=True)
+    tested = call(server, token, "market.provider_test", {"name": "ecb"}, expect=True)
+    check(not tested["result"]["passed"], "a provider answered without a network")
+    seen = watch.taken()
+    check(not seen, f"a reserved address was connected to: {seen}")
+    call(server, token, "market.provider_put", {"name": "ecb", "enabled": True, "url":
+                                                "https://8.8.8.8"}, expect=True)
+    call(server, token, "market.provider_test", {"name": "ecb"}, expect=True)
+    check("8.8.8.8" in watch.taken(), "the request of a configured provider was not seen")
+
+
+def inside(binary):
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    subprocess.run(["ip", "route", "add", "default", "dev", "lo"], check=True)
+    watch = Watch()
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.sendto(b"x", ("192.0.2.1", 53))
+        check("192.0.2.1" in watch.taken(), "the test does not see packets")
+        with tempfile.TemporaryDirectory() as data:
+            with Server(binary, data) as server:
+                made = server.command("call", "auth.create_token", "name=test")
+                token = json.loads(made)["token"]
+                without_configuration(server, token, watch)
+                with_configuration(server, token, watch)
+    finally:
+        watch.stop()
+    print("nothing left the machine before a provider was configured")
+
+
+def main():
+    binary = sys.argv[1]
+    if len(sys.argv) > 2:
+        inside(binary)
+        return 0
+    probe = subprocess.run(["unshare", "-rn", "ip", "link", "set", "lo", "up"], capture_output=True,
+                           text=True, check=False)
+    if probe.returncode != 0:
+        print(f"SKIPPED: no network namespace can be made here: {probe.stderr.strip()}")
+        return SKIPPED
+    return subprocess.run(["unshare", "-rn", sys.executable, __file__, binary, "inside"],
+                          check=False).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failed:
+        print(f"no_network: {failed}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,234 @@
+// Proposals: what agents want to change, with the difference that it would make; agents and their stop.
+import {useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
+import type {Agent, ListAgentsResponse, Proposal, ProposedChange} from '../../api/types.gen';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+import {enumLabel} from '../../ui/enum_labels';
+import {TextField} from '../../ui/fields';
+import {instant, number} from '../../ui/format';
+import {Page, Section} from '../../ui/Page';
+import {Empty, ProblemView, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+
+const columns: Column<Proposal>[] = [
+    {
+        key: 'state',
+        label: 'State',
+        text: true,
+        value: (p) => p.state,
+        cell: (p) => enumLabel(p.state),
+    },
+    {key: 'agent_name', label: 'Agent', text: true, value: (p) => p.agent_name},
+    {key: 'method', label: 'Method', text: true, value: (p) => p.method},
+    {
+        key: 'summary',
+        label: 'Effect',
+        text: true,
+        width: 320,
+        value: (p) => p.summary,
+        cell: (p) => <span className="wrap">{p.summary}</span>,
+    },
+    {
+        key: 'created_at',
+        label: 'Proposed',
+        text: true,
+        value: (p) => p.created_at,
+        cell: (p) => instant(p.created_at),
+    },
+    {
+        key: 'expires_at',
+        label: 'Expires',
+        text: true,
+        value: (p) => p.expires_at,
+        cell: (p) => instant(p.expires_at),
+    },
+    {key: 'decided_by', label: 'Decided by', text: true, value: (p) => p.decided_by},
+];
+
+const changeColumns: Column<ProposedChange>[] = [
+    {key: 'pointer', label: 'Value', text: true, value: (c) => c.pointer || 'the whole'},
+    {key: 'before', label: 'Before', text: true, value: (c) => c.before || 'none'},
+    {key: 'after', label: 'After', text: true, value: (c) => c.after || 'removed'},
+];
+
+const agentColumns: Column<Agent>[] = [
+    {key: 'name', label: 'Agent', text: true, value: (a) => a.name},
+    {key: 'scopes', label: 'Permissions', text: true, value: (a) => a.scopes.join(', ') || 'full'},
+    {
+        key: 'calls',
+        label: 'Calls today',
+        value: (a) => a.calls_today,
+        cell: (a) => limited(a.calls_today, a.calls_per_day),
+    },
+    {
+        key: 'seconds',
+        label: 'Computing today',
+        value: (a) => a.seconds_today,
+        cell: (a) => `${limited(Math.round(a.seconds_today), a.seconds_per_day)} s`,
+    },
+    {
+        key: 'tokens',
+        label: 'Tokens today',
+        value: (a) => a.tokens_today,
+        cell: (a) => limited(a.tokens_today, a.tokens_per_day),
+    },
+    {
+        key: 'last',
+        label: 'Last used',
+        text: true,
+        value: (a) => a.last_used_at,
+        cell: (a) => (a.last_used_at ? instant(a.last_used_at) : 'never'),
+    },
+];
+
+function limited(used: number, limit: number): string {
+    return limit > 0 ? `${number(used)} of ${number(limit)}` : number(used);
+}
+
+function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) {
+    const approve = useChange('proposal.approve', ['proposal.list']);
+    const reject = useChange('proposal.reject', ['proposal.list']);
+    const [comment, setComment] = useState('');
+    const waiting = proposal.state === 'waiting';
+    const decision = {proposal: proposal.proposal, digest: proposal.digest, comment};
+    const busy = (approve.isPending || reject.isPending) && 'Deciding.';
+    const error = approve.error ?? reject.error;
+    return (
+        <Dialog title={`Proposal of ${proposal.agent_name}`} onClose={onClose} kind="side">
+            <p>
+                <b>{proposal.method}</b>: {proposal.summary}
+            </p>
+            <pre className="command">
+                <code>{JSON.stringify(proposal.request, null, 2)}</code>
+            </pre>
+            {proposal.note && <p className="note">{proposal.note}</p>}
+            {proposal.difference.length > 0 && (
+                <Table
+                    label="Changes"
+                    rows={proposal.difference}
+                    columns={changeColumns}
+                    id={(c) => c.pointer}
+                    sort={null}
+                    filter={false}
+                />
+            )}
+            {proposal.comment && <p className="note">{`Comment: ${proposal.comment}`}</p>}
+            {proposal.error && <p className="flag">{proposal.error}</p>}
+            {waiting && (
+                <TextField
+                    label="Comment"
+                    value={comment}
+                    maxLength={2000}
+                    onChange={(event) => setComment(event.target.value)}
+                />
+            )}
+            {error ? <ProblemView error={error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Close</Button>
+                {waiting && (
+                    <>
+                        <Button
+                            disabledReason={busy}
+                            onClick={() => reject.mutate(decision, {onSuccess: onClose})}
+                        >
+                            Reject
+                        </Button>
+                        <Button
+                            kind="primary"
+                            disabledReason={busy}
+                            onClick={() => approve.mutate(decision, {onSuccess: onClose})}
+                        >
+                            Approve
+                        </Button>
+                    </>
+                )}
+            </div>
+        </Dialog>
+    );
+}
+
+function Agents({answer: {data, stopped}}: {answer: ListAgentsResponse}) {
+    const stop = useChange('agent.stop', ['agent.list', 'proposal.list']);
+    const start = useChange('agent.start', ['agent.list', 'proposal.list']);
+    const change = stopped ? start : stop;
+    return (
+        <Section
+            title="Agents"
+            note={
+                stopped
+                    ? 'All agents are stopped: their calls are refused.'
+                    : 'Agents read and calculate; what they would change becomes a proposal.'
+            }
+            tools={
+                <Button
+                    kind={stopped ? 'plain' : 'danger'}
+                    disabledReason={change.isPending && 'Changing.'}
+                    onClick={() => change.mutate({})}
+                >
+                    {stopped ? 'Start agents' : 'Stop all agents'}
+                </Button>
+            }
+        >
+            {change.error ? <ProblemView error={change.error} /> : null}
+            {data.length === 0 ? (
+                <p className="note">No agent has a token.</p>
+            ) : (
+                <Table
+                    label="Agents"
+                    rows={data}
+                    columns={agentColumns}
+                    id={(a) => a.id}
+                    sort={null}
+                    filter={false}
+                    rowClass={(a) => (a.enabled ? '' : 'excluded')}
+                />
+            )}
+        </Section>
+    );
+}
+
+export default function ProposalsPage() {
+    const proposals = useMethod('proposal.list', {});
+    const agents = useMethod('agent.list', {});
+    const [open, setOpen] = useState<Proposal | null>(null);
+    return (
+        <Page title="Proposals">
+            <QueryResult of={proposals} what="Loading proposals">
+                {({data}) =>
+                    data.length === 0 ? (
+                        <Empty title="No proposals">
+                            <p>What an agent would change appears here and waits for approval.</p>
+                        </Empty>
+                    ) : (
+                        <Section title="Inbox">
+                            <Table
+                                label="Proposals"
+                                rows={data}
+                                columns={columns}
+                                id={(p) => p.proposal}
+                                sort={null}
+                                filter
+                                onOpen={setOpen}
+                                actions={(p) => (
+                                    <Button
+                                        kind="quiet"
+                                        aria-label={`Review ${p.method} of ${p.agent_name}`}
+                                        onClick={() => setOpen(p)}
+                                    >
+                                        Review
+                                    </Button>
+                                )}
+                            />
+                        </Section>
+                    )
+                }
+            </QueryResult>
+            <QueryResult of={agents} what="Loading agents">
+                {(answer) => <Agents answer={answer} />}
+            </QueryResult>
+            {open && <Decide proposal={open} onClose={() => setOpen(null)} />}
+        </Page>
+    );
+}
