@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 
 namespace ballast::feed {
@@ -77,6 +78,16 @@ AddressKind kind_of_ipv6(std::span<const std::uint8_t> bytes) {
     return first_match(bytes, kBlocks6, kForbidden);
 }
 
+// 1 to 65535, in at most five digits.
+bool is_port(std::string_view text) {
+    constexpr std::size_t kMostDigits = 5;
+    constexpr int kLargestPort = 65'535;
+    int port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return text.size() <= kMostDigits && error == std::errc() && end == text.data() + text.size() &&
+           port >= 1 && port <= kLargestPort;
+}
+
 bool is_host_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
 }
@@ -136,9 +147,8 @@ Result<UrlParts> parse_url(std::string_view url) {
     if (parts.host.empty()) return bad_url(url, "it has no host");
     if (authority.empty()) return parts;
     parts.port = authority.substr(1);
-    if (authority.front() != ':' || parts.port.empty() || parts.port.size() > 5 ||
-        !std::ranges::all_of(parts.port, [](char c) { return c >= '0' && c <= '9'; }))
-        return bad_url(url, "its port is not a number");
+    if (authority.front() != ':' || !is_port(parts.port))
+        return bad_url(url, "its port is not a number from 1 to 65535");
     return parts;
 }
 

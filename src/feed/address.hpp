@@ -29,7 +29,7 @@ struct Destination {
 struct UrlParts {
     std::string scheme;  // lower case
     std::string host;    // lower case, without brackets and trailing dot
-    std::string port;    // empty: the default
+    std::string port;    // 1 to 65535; empty: the default
 };
 
 // Strict: characters that parsers of URLs read differently ("\", blanks, control characters) and

@@ -67,7 +67,8 @@ TEST(Address, OnlyTheConfiguredHostOverHttpsIsAllowed) {
     const Destination destination{.host = "data.example.org"};
     for (const char* url :
          {"https://data.example.org/x", "https://DATA.example.org/x", "HTTPS://data.example.org",
-          "https://data.example.org:8443/x?y=http://10.0.0.1/", "https://data.example.org./x"})
+          "https://data.example.org:8443/x?y=http://10.0.0.1/", "https://data.example.org:65535/",
+          "https://data.example.org./x"})
         EXPECT_TRUE(check_url(url, destination)) << url;
     for (const char* url : {"http://data.example.org/",
                             "ftp://data.example.org/",
@@ -130,9 +131,13 @@ TEST(Address, OnlyTheConfiguredHostOverHttpsIsAllowed) {
                             "https:///data.example.org/",
                             "https://data.example.org:/x:1@evil.com/",
                             "https://data.example.org:0/",
+                            "https://data.example.org:00000/",
+                            "https://data.example.org:65536/",
                             "https://data.example.org:-443/",
-                            "https://\xef\xbd\x84" "ata.example.org/",
-                            "https://data\xe3\x80\x82" "example.org/",
+                            "https://\xef\xbd\x84"
+                            "ata.example.org/",
+                            "https://data\xe3\x80\x82"
+                            "example.org/",
                             "https://xn--data-example.org/",
                             "https://data.example.org\r\nHost: evil.com/",
                             "https://data.example.org/\r\nX: y",
