@@ -128,6 +128,8 @@ TEST_F(Models, StreamsAreReadWhereverTheirBytesAreCut) {
 }
 
 TEST_F(Models, FailuresAreErrorsAndNoAnswers) {
+    // Several pieces: the middle of the stream is within the answer.
+    double_.post("/_script", R"({"answers":["The VaR of the portfolio is {{var}} as of today."]})");
     for (const Dialect& dialect : dialects()) {
         for (const char* kind :
              {"cut", "stall", "error_after_200", "500", "529", "402", "429", "400"}) {
@@ -159,6 +161,19 @@ TEST_F(Models, UsageMayBeMissing) {
         const auto answer = stream(dialects()[0]);
         ASSERT_TRUE(ok(answer));
         EXPECT_FALSE(answer->usage) << kind;
+    }
+}
+
+TEST_F(Models, AnAnswerCutAfterItsEndIsWholeWithoutUsage) {
+    double_.post("/_script", R"({"answers":["The VaR of the portfolio is {{var}}."]})");
+    for (const Dialect& dialect : dialects()) {
+        if (dialect.kind == ModelKind::kAnthropic) continue;  // usage comes before its last event
+        double_.failure("cut_after_stop");
+        const auto answer = stream(dialect);
+        ASSERT_TRUE(ok(answer)) << dialect.path;
+        EXPECT_EQ(answer->text, "The VaR of the portfolio is {{var}}.");
+        EXPECT_EQ(answer->stop, ModelStop::kEnd);
+        EXPECT_FALSE(answer->usage);
     }
 }
 

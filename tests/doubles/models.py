@@ -6,7 +6,8 @@ exactly the dialect's (path, key, fields) is refused, as the provider would.
 
 POST /_script {"answers": ["…", …]}: the texts of the next answers; the last one repeats. Without: "Hello."
 POST /_failure {"kind": "429", "count": 1, "after": 0}: the next requests (after skipping some) fail:
-    400 402 429 500 529, slow (first byte after 30 s), stall (in the middle), cut (in the middle), wrong_json, html,
+    400 402 429 500 529, slow (first byte after 30 s), stall (in the middle), cut (in the middle),
+    cut_after_stop (of a chat, before its usage), wrong_json, html,
     error_after_200, string_error, no_usage, null_usage, split (byte by byte), comments, empty, length, endless
 GET  /_log: the requests so far: path, body, sha256 of the body. POST /_reset {}.
 """
@@ -227,6 +228,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                         ensure_ascii=False)
         yield "data: " + json.dumps({**chunk, "choices": [
             {"index": 0, "delta": {}, "finish_reason": "length" if failure == "length" else "stop"}]})
+        if failure == "cut_after_stop":
+            return
         if failure == "null_usage":
             yield "data: " + json.dumps({**chunk, "choices": [], "usage": None})
         elif failure != "no_usage":
