@@ -78,6 +78,11 @@ bool is_glued_quantity(std::string_view word) {
     return reached[word.size()] == 2;
 }
 
+bool is_quantity(std::string_view word) {
+    return is_in(kNumberWords, word) || is_in(kMultiples, word) || is_in(kUnits, word) ||
+           is_glued_quantity(word);
+}
+
 bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // ASCII letters, the letters of Latin-1 and Latin Extended-A and B: neither digits nor signs.
@@ -113,6 +118,18 @@ std::optional<char32_t> code_point(std::string_view text, std::size_t& length) {
 struct Word {
     std::string text;  // lower case
     std::size_t at = 0;
+    // Where a capital follows a small letter: "fortyThe" reads as two words.
+    std::vector<std::size_t> capitals = {};
+
+    // Whether one of several words written as one is a quantity.
+    bool has_quantity() const {
+        std::size_t begin = 0;
+        for (const std::size_t end : capitals) {
+            if (is_quantity(std::string_view(text).substr(begin, end - begin))) return true;
+            begin = end;
+        }
+        return is_quantity(std::string_view(text).substr(begin));
+    }
 };
 
 class Checker {
@@ -155,21 +172,27 @@ private:
 
     // The text between slots: its characters, and its words for check_words.
     void take_words(std::size_t begin, std::size_t end) {
-        std::string word;
-        std::size_t word_at = begin;
+        Word word;
+        bool was_small = false;
         for (std::size_t at = begin; at < end;) {
             std::size_t length = 1;
             const auto c = code_point(text_.substr(at), length);
             if (!c || !is_allowed(*c)) return refuse_character(at, c, length);
             if (is_letter(*c)) {
-                if (word.empty()) word_at = at;
-                word += lower(text_.substr(at, length));
+                const std::string letter = lower(text_.substr(at, length));
+                const bool is_capital = letter != text_.substr(at, length);
+                if (word.text.empty())
+                    word.at = at;
+                else if (is_capital && was_small)
+                    word.capitals.push_back(word.text.size());
+                was_small = !is_capital;
+                word.text += letter;
             } else {
-                end_word(word, word_at);
+                end_word(word);
             }
             at += length;
         }
-        end_word(word, word_at);
+        end_word(word);
         add(text_.substr(begin, end - begin), {});
         // A slot separates words, so that the parts around it are no number.
         words_.push_back({});
@@ -182,9 +205,9 @@ private:
         return made;
     }
 
-    void end_word(std::string& word, std::size_t at) {
-        if (!word.empty()) words_.push_back({std::move(word), at});
-        word.clear();
+    void end_word(Word& word) {
+        if (!word.text.empty()) words_.push_back(std::move(word));
+        word = {};
     }
 
     void refuse_character(std::size_t at, std::optional<char32_t> c, std::size_t length) {
@@ -254,7 +277,7 @@ private:
                     "unit",
                     fmt::format("the unit \"{}\" is outside of a slot: a slot has its unit", word),
                     words_[i].at);
-            else if (is_glued_quantity(word))
+            else if (words_[i].has_quantity())
                 refuse("number_word", fmt::format("the word \"{}\" is a number: use a slot", word),
                        words_[i].at);
         }
