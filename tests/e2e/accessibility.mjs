@@ -1,7 +1,7 @@
 // axe-core finds no violations on any page, in light and dark mode, nor in any dialog.
 import assert from 'node:assert/strict';
 import {axeViolations} from './axe.mjs';
-import {demoBank} from './balance.mjs';
+import {demoBank} from './banks.mjs';
 import {test} from './harness.mjs';
 
 const book = '/portfolios/demo-long-short';

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {eventually, test} from './harness.mjs';
-
-const table = (page, name) => page.getByRole('table', {name, exact: true});
+import {table} from './shown.mjs';
 
 // The double of the providers of language models: its address, and a function that ends it.
 async function startModels() {

@@ -1,9 +1,9 @@
 // The demo CLO: what the pages show is what REST returns.
 import assert from 'node:assert/strict';
 import {eventually, test} from './harness.mjs';
+import {table} from './shown.mjs';
 
 const base = '/clo/demo-orion';
-const table = (page, name) => page.getByRole('table', {name, exact: true});
 const tab = (page, name) =>
     page.getByRole('navigation', {name: 'Pages of the deal'}).getByRole('link', {name});
 

@@ -1,7 +1,7 @@
 // Unsaved input of any form is restored after a reload; for files, their names, with the note that
 // they must be chosen again.
 import assert from 'node:assert/strict';
-import {demoBank} from './balance.mjs';
+import {demoBank} from './banks.mjs';
 import {eventually, ownPortfolio, test} from './harness.mjs';
 
 const book = '/portfolios/demo-long-short';

@@ -1,8 +1,7 @@
 // Limits, stored scenarios with their replay, groups of positions with tags, and notifications.
 import assert from 'node:assert/strict';
 import {test} from './harness.mjs';
-
-const table = (page, name) => page.getByRole('table', {name, exact: true});
+import {table} from './shown.mjs';
 
 test('a limit is tried, created and checked; its breach is acknowledged and listed on Home', async ({
     page,

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {eventually, test} from './harness.mjs';
-
-const table = (page, name) => page.getByRole('table', {name, exact: true});
+import {table} from './shown.mjs';
 
 test('a dataset lists its dates and source, and is not deleted while it is in use', async ({
     page,

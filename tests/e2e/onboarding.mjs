@@ -1,8 +1,7 @@
 // Onboarding: a file with errors is repaired on the page, left and resumed, and becomes a portfolio.
 import assert from 'node:assert/strict';
 import {test} from './harness.mjs';
-
-const table = (page, name) => page.getByRole('table', {name, exact: true});
+import {table} from './shown.mjs';
 
 test('a file is repaired, resumed, and becomes an active portfolio', async ({page, open, api}) => {
     const slug = `onboard-${Math.random().toString(36).slice(2, 8)}`;

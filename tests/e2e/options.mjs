@@ -2,14 +2,11 @@
 // symbols are explained.
 import assert from 'node:assert/strict';
 import {eventually, format, ownPortfolio, test} from './harness.mjs';
+import {figure, shows, table} from './shown.mjs';
 
 const book = '/portfolios/demo-long-short';
 const portfolio = 'demo-long-short';
-const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
-const shows = (page, name, text) =>
-    eventually(async () => assert.equal(await figure(page, name).innerText(), text, name));
 const signed = (x) => (format(x).match(/[1-9]/) && x > 0 ? `+${format(x)}` : format(x));
-const table = (page, name) => page.getByRole('table', {name, exact: true});
 
 test('the totals of the Greeks match REST and show their components', async ({page, open, api}) => {
     await open(`${book}/options`);

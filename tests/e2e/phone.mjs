@@ -2,7 +2,7 @@
 // five minutes of a new user work as on a desktop.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {demoBank} from './balance.mjs';
+import {demoBank} from './banks.mjs';
 import {eventually, format, test} from './harness.mjs';
 
 const phone = {viewport: {width: 390, height: 844}};

@@ -1,8 +1,8 @@
 // The planner: its figures match REST, its estimates narrow, and every control works.
 import assert from 'node:assert/strict';
 import {eventually, format, test} from './harness.mjs';
+import {figure} from './shown.mjs';
 
-const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
 const form = (page) => page.getByRole('form', {name: 'Plan'});
 const usual = {
     initial_portfolio: 1_000_000,

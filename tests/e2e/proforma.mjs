@@ -1,8 +1,7 @@
 // The page Pro-forma: a session, trades, effects, suggestions, saving and export; by keyboard.
 import assert from 'node:assert/strict';
 import {test} from './harness.mjs';
-
-const table = (page, name) => page.getByRole('table', {name, exact: true});
+import {table} from './shown.mjs';
 
 async function startSession(page, open, portfolio) {
     await open(`/portfolios/${portfolio}/proforma`);

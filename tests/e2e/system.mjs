@@ -1,8 +1,7 @@
 // Tokens and the audit log: what the pages show is what REST returns.
 import assert from 'node:assert/strict';
 import {eventually, test} from './harness.mjs';
-
-const table = (page, name) => page.getByRole('table', {name, exact: true});
+import {table} from './shown.mjs';
 
 test('a token is created with chosen permissions, shown once, works, and is revoked', async ({
     page,

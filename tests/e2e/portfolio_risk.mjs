@@ -1,0 +1,265 @@
+// The risk pages of a portfolio: VaR, factors, attribution, stress and stored results match REST.
+import assert from 'node:assert/strict';
+import {eventually, format, test} from './harness.mjs';
+import {shows, table} from './shown.mjs';
+
+const book = '/portfolios/demo-long-short';
+
+test('VaR and ES match REST, and another seed changes them', async ({page, open, api}) => {
+    await open(`${book}/var`);
+    const answer = await api('POST', '/risk/var', {
+        portfolio: 'demo-long-short',
+        confidence: [0.95, 0.99],
+    });
+    for (const r of answer.results)
+        for (const name of ['var', 'es'])
+            await shows(page, `${r.method}.${r.confidence}.${name}`, format(r[name]));
+    await page.getByRole('img', {name: /^P&L of the portfolio, Historical/}).waitFor();
+    await page
+        .getByRole('table', {name: /^Components of VaR/})
+        .getByRole('rowheader', {name: 'NVDA', exact: true})
+        .waitFor();
+    const settings = page.getByRole('form', {name: 'Calculation settings'});
+    await settings.getByLabel('Paths').fill('20000');
+    await settings.getByLabel('Seed').fill('7');
+    await settings.getByRole('button', {name: 'Run'}).click();
+    await table(page, 'VaR and ES by method').getByText('20,000 paths, seed 7').first().waitFor();
+    assert.match(page.url(), /seed=7/);
+    const historical = answer.results.find(
+        (r) => r.method === 'historical' && r.confidence === 0.99,
+    );
+    await shows(page, 'historical.0.99.var', format(historical.var));
+});
+
+test('backtest, exposures, correlation and performance match REST', async ({page, open, api}) => {
+    await open(`${book}/backtest`);
+    const backtest = await api('POST', '/risk/backtest', {
+        portfolio: 'demo-long-short',
+        confidence: 0.99,
+    });
+    const historical = backtest.forecasts.find((r) => r.method === 'historical');
+    await shows(page, 'backtest.historical.0.99.exceptions', format(historical.exceptions));
+    await open(`${book}/exposures`);
+    const exposures = await api('POST', '/risk/exposures', {portfolio: 'demo-long-short'});
+    for (const name of ['net', 'gross', 'long', 'short'])
+        await shows(page, `exposure.${name}`, format(exposures.totals[name]));
+    await open(`${book}/correlation`);
+    const correlation = await api('POST', '/risk/correlation', {portfolio: 'demo-long-short'});
+    await shows(page, 'correlation.average', format(correlation.average, 3));
+    await open(`${book}/performance`);
+    const performance = await api('POST', '/risk/performance', {
+        portfolio: 'demo-long-short',
+        benchmark: 'SPY',
+    });
+    await shows(page, 'performance.Sharpe', format(performance.sharpe, 2));
+});
+
+test('factors match REST by estimator, and unclear betas are named', async ({page, open, api}) => {
+    const request = {portfolio: 'demo-individual'};
+    await open('/portfolios/demo-individual/factors');
+    const factors = await api('POST', '/risk/factors', request);
+    await shows(page, 'factors.market_beta', format(factors.portfolio.betas[0].beta, 2));
+    await shows(page, 'factors.r_squared', format(factors.portfolio.r_squared, 3));
+    await page.getByRole('figure', {name: 'Betas with intervals'}).waitFor();
+    await page.getByRole('figure', {name: 'Contribution to risk'}).waitFor();
+    await page.getByRole('figure', {name: 'Betas by position'}).waitFor();
+    await page.getByLabel('Factors', {exact: true}).selectOption('absolute');
+    const absolute = await api('POST', '/risk/factors', {...request, coordinates: 'absolute'});
+    await shows(page, 'factors.market_beta', format(absolute.portfolio.betas[0].beta, 2));
+    await page
+        .getByRole('table', {name: 'Betas', exact: true})
+        .getByText('not identified')
+        .first()
+        .waitFor();
+    await page.getByLabel('Estimator').selectOption('univariate');
+    await page.getByText('must not be added up', {exact: false}).first().waitFor();
+    assert.match(page.url(), /estimator=univariate/);
+});
+
+test('attribution by factor and against another portfolio add up', async ({page, open, api}) => {
+    const request = {portfolio: 'demo-individual'};
+    await open('/portfolios/demo-individual/attribution');
+    const {factors} = await api('POST', '/risk/attribution', request);
+    const shown = (x) => format(x * 100, 2);
+    await shows(page, 'attribution.portfolio', shown(factors.total.portfolio_return));
+    await shows(page, 'attribution.specific', shown(factors.total.specific));
+    await page.getByRole('table', {name: 'Attribution by period'}).waitFor();
+    await page.getByLabel('Attribute to').selectOption('demo-high-net-worth');
+    const {linked} = await api('POST', '/risk/attribution', {
+        ...request,
+        benchmark_portfolio: 'demo-high-net-worth',
+    });
+    for (const name of ['active', 'allocation', 'selection', 'interaction'])
+        await shows(page, `attribution.${name}`, shown(linked[name]));
+    await page.getByRole('figure', {name: /^From demo-high-net-worth/}).waitFor();
+});
+
+test('a chart over time shows a recent period, and a zoom can be reset', async ({page, open}) => {
+    await open(`${book}/performance`);
+    const growth = page.getByRole('figure', {name: /^Growth of 1/});
+    const period = growth.getByRole('group', {name: 'Period'});
+    await growth.getByText('SPY', {exact: true}).waitFor(); // the benchmark
+    const pressed = () => period.locator('[aria-pressed="true"]').innerText();
+    assert.equal(await pressed(), 'All');
+    const canvas = growth.locator('canvas').first();
+    const drawn = () => canvas.evaluate((node) => node.toDataURL());
+    const whole = await drawn();
+    await period.getByRole('button', {name: '3M'}).click();
+    await eventually(async () => assert.notEqual(await drawn(), whole));
+    assert.equal(await pressed(), '3M');
+    // Dragging zooms to any period.
+    const {x, y, width, height} = await growth.locator('.u-over').boundingBox();
+    await page.mouse.move(x + width / 4, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2, {steps: 4});
+    await page.mouse.up();
+    await period.getByRole('button', {name: 'Reset zoom'}).click();
+    await eventually(async () => assert.equal(await pressed(), 'All'));
+    assert.equal(await period.getByRole('button', {name: 'Reset zoom'}).count(), 0);
+});
+
+test('performance holds quantities or weights constant, and the page states which', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/performance`);
+    const of = (holding) =>
+        api('POST', '/risk/performance', {portfolio: 'demo-long-short', benchmark: 'SPY', holding});
+    const [quantities, weights] = [await of('held_quantities'), await of('constant_weights')];
+    assert.notEqual(quantities.cumulative_return, weights.cumulative_return);
+    const shown = (x) => (x > 0 ? '+' : '') + format(x * 100, 2);
+    const chart = page.getByRole('figure', {name: 'Growth of 1'});
+    await shows(page, 'performance.Return', shown(quantities.cumulative_return));
+    await chart.getByText('Held quantities').waitFor();
+    await page.getByText('Today\u2019s quantities on every past day.', {exact: false}).waitFor();
+    await page.getByLabel('Positions', {exact: true}).selectOption('constant_weights');
+    await shows(page, 'performance.Return', shown(weights.cumulative_return));
+    await chart.getByText('Constant weights').waitFor();
+    await page.getByText('rebalanced daily', {exact: false}).waitFor();
+    assert.match(page.url(), /holding=constant_weights/);
+});
+
+test('components and clusters of correlations follow their thresholds', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/correlation`);
+    const groups = page.getByRole('group', {name: 'Components, single linkage'});
+    const joined = async (request, key) =>
+        (await api('POST', '/risk/correlation', {portfolio: 'demo-long-short', ...request}))[
+            key
+        ].filter(({symbols}) => symbols.length > 1);
+    const shown = async (where, expected) => {
+        await eventually(async () =>
+            assert.equal(await where.locator('.cluster').count(), expected.length),
+        );
+        for (const {symbols} of expected)
+            await where.locator('.cluster').filter({hasText: symbols[0]}).first().waitFor();
+    };
+    await shown(groups, await joined({}, 'components'));
+    const low = await joined({component_threshold: 0.3}, 'components');
+    assert.ok(low.length > 0);
+    await groups.getByLabel('Minimum correlation').selectOption('0.3');
+    await shown(groups, low);
+    assert.match(page.url(), /linked=0\.3/);
+    const clusters = page.getByRole('group', {name: 'Clusters, average linkage'});
+    await clusters.getByLabel('Minimum mean correlation').selectOption('0.3');
+    await shown(clusters, await joined({cluster_threshold: 0.3}, 'clusters'));
+});
+
+test('the batch runs every engine, and the history of a portfolio shows and compares its results', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/batch');
+    // Not offered while the history of the demo is computed.
+    await page.getByRole('button', {name: 'Run batch'}).click({timeout: 240_000});
+    await page.getByLabel('Date').fill('2025-06-27');
+    await page.getByLabel('Reason').fill('first of two');
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    const grid = page.getByRole('table', {name: 'Batch of 2025-06-27'});
+    await grid.waitFor({timeout: 60_000});
+    await grid
+        .getByRole('button', {name: /^(Ok|Partial|Skipped).*: reports of demo-individual$/})
+        .click();
+    await page.getByRole('dialog').getByText('Shown on pages').waitFor();
+    await page.getByRole('button', {name: 'Close', exact: true}).last().click();
+    await page.getByRole('button', {name: 'Run batch'}).click();
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    await page.getByRole('table', {name: 'Batch of 2025-06-30'}).waitFor({timeout: 60_000});
+
+    await open('/portfolios/demo-individual/history');
+    const series = await api(
+        'GET',
+        '/results/series?subject=demo-individual&kind=snapshot&figures=net',
+    );
+    const last = Math.round(series.figures.net.at(-1)).toLocaleString('en-US');
+    await page
+        .getByRole('figure', {name: 'Value and exposure'})
+        .getByText(new RegExp(`net value ${last}`))
+        .first()
+        .waitFor();
+    const results = page.getByRole('table', {name: 'Stored results'});
+    const exposures = results
+        .getByRole('row')
+        .filter({has: page.getByRole('cell', {name: 'Exposures', exact: true})});
+    await exposures.nth(0).getByRole('button', {name: 'Compare'}).click();
+    await exposures.nth(1).getByRole('button', {name: 'Compare'}).click();
+    const changed = page.getByRole('table', {name: 'Changed numbers'});
+    await changed.getByRole('rowheader', {name: 'net', exact: true}).waitFor();
+});
+
+test('stress shows the scenarios of the library, and a scenario opens by position and factor', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${book}/stress`);
+    const data = await api('POST', '/stress/run', {portfolio: 'demo-long-short'});
+    const covid = data.scenarios.find((one) => one.scenario === 'covid_2020');
+    const scenarios = table(page, 'Scenarios');
+    await scenarios.getByRole('button', {name: covid.name, exact: true}).click();
+    const positions = table(page, `${covid.name} by position`);
+    await positions.waitFor();
+    assert.equal(await positions.locator('tbody tr').count(), covid.positions.length);
+    await page.getByLabel('Mode', {exact: true}).selectOption('direct');
+    await page.getByLabel('Kind', {exact: true}).selectOption('hypothetical');
+    await scenarios.getByRole('button', {name: 'Market -10%', exact: true}).waitFor();
+    await scenarios
+        .getByRole('button', {name: covid.name, exact: true})
+        .waitFor({state: 'detached'});
+    await table(page, 'Moves of the reverse stress').waitFor();
+    await page.getByRole('img', {name: /^Distance by loss/}).waitFor();
+    const grid = table(page, /^P&L by move of SPY and of volatility/);
+    await grid.waitFor();
+    const cells = await api('POST', '/stress/grid', {portfolio: 'demo-long-short'});
+    assert.equal(
+        (await grid.locator('tbody tr').count()) * (await grid.locator('thead th').count()),
+        cells.cells.length + (await grid.locator('tbody tr').count()),
+    );
+});
+
+test('a replay shows the day that the slider is at, by position', async ({page, open, api}) => {
+    await open(`${book}/stress?replay=tariff_2025`);
+    const replay = await api('POST', '/stress/replay', {
+        portfolio: 'demo-long-short',
+        scenario: 'tariff_2025',
+    });
+    const slider = page.getByRole('slider', {name: 'Day'});
+    await slider.waitFor();
+    await slider.press('Home');
+    const first = replay.days[0];
+    await page
+        .getByRole('status')
+        .filter({hasText: `${first.date}: P&L`})
+        .waitFor();
+    await slider.press('End');
+    await page
+        .getByRole('status')
+        .filter({hasText: `${replay.days.at(-1).date}: P&L`})
+        .waitFor();
+    await page.getByRole('img', {name: /^Largest P&L by position/}).waitFor();
+});

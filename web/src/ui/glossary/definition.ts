@@ -1,0 +1,7 @@
+export interface Definition {
+    name: string;
+    what: string;
+    formula?: string;
+    convention?: string;
+    source?: string;
+}
