@@ -180,12 +180,15 @@ TEST_P(Assistants, ATestNamesTheStepThatFails) {
 TEST_P(Assistants, CommentaryHasOnlyFiguresOfTheReport) {
     load_book();
     use_local();
-    answers({R"({"paragraphs":["The book is worth {{fact.market_value}}.","It lost 5 million.",)"
+    answers({R"({"paragraphs":["The book is worth {{fact.net_value}}.","It lost 5 million.",)"
              R"("Its risk is three times as high."]})"});
     const test::Json comment(world_.body("llm.comment", R"({"portfolio":"book"})"));
     EXPECT_EQ(comment.text("/writer"), "model");
     EXPECT_EQ(comment.number("/attempts"), 3.0);
     EXPECT_GT(comment.size("/dropped"), 0U);
+    EXPECT_EQ(comment.size("/paragraphs"), 1U) << "repeated by every attempt";
+    EXPECT_EQ(comment.text("/figures/0/id"), "fact.net_value");
+    EXPECT_THAT(comment.text("/text"), HasSubstr(comment.text("/figures/0/shown")));
     EXPECT_THAT(comment.text("/text"), Not(HasSubstr("million")));
     EXPECT_THAT(comment.text("/text"), Not(HasSubstr("three")));
 }

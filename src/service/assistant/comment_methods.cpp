@@ -87,9 +87,12 @@ public:
         if (response_.paragraphs.size() >= kMostParagraphs) return {};
         commentary::CheckedParagraph checked = commentary::check_paragraph(text, catalog_);
         if (!checked.refusals.empty()) return std::move(checked.refusals);
+        const std::string plain = commentary::plain_text(checked.pieces);
+        // Models repeat what was accepted when they are asked for the rest again.
+        if (!accepted_.insert(plain).second) return {};
         response_.paragraphs.push_back(view_of_paragraph(checked.pieces));
         if (!response_.text.empty()) response_.text += "\n\n";
-        response_.text += commentary::plain_text(checked.pieces);
+        response_.text += plain;
         for (const commentary::Piece& piece : checked.pieces)
             if (!piece.figure.empty()) named_.insert(piece.figure);
         if (call_.emits())
@@ -122,6 +125,7 @@ private:
     const commentary::Catalog& catalog_;
     LlmCommentResponse& response_;
     std::set<std::string> named_;
+    std::set<std::string> accepted_;
 };
 
 // One prompt: what is accepted is kept, what is refused is returned with the reasons.
