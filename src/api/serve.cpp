@@ -184,7 +184,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const auto& tls_settings = dispatcher.environment().shared<service::TlsSettings>();
     const bool has_tls = !tls_settings.certificate_file.empty();
     std::optional<http::TlsFiles> tls;
-    if (has_tls) tls = {tls_settings.certificate_file, tls_settings.key_file};
+    if (has_tls) tls = http::TlsFiles{tls_settings.certificate_file, tls_settings.key_file};
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
     // An invalid file is reported now, not to whoever signs in.
@@ -200,9 +200,6 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
                                  .cors_origins = server_settings.cors_origins,
                                  .log = options.log});
     TRY(http::TrustedProxies proxies, rest::trusted_proxies(server_settings));
-    const bool has_tls = !server_settings.tls_certificate_file.empty();
-    std::optional<http::TlsFiles> tls;
-    if (has_tls) tls = {server_settings.tls_certificate_file, server_settings.tls_key_file};
     TRY(auto server, http::Server::start(
                          {.address = settings.address,
                           .port = settings.port,
