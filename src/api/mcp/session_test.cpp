@@ -15,7 +15,7 @@ class McpSession : public testing::Test {
 protected:
     FakeMethods methods;
     Access access = methods.access();
-    Tools tools{methods.table(), access.in_process, {.destructive = true}};
+    Tools tools{methods.table(), access.in_process, {.toolsets = {"demo"}, .destructive = true}};
     std::vector<std::string> sent;
     Session session{access,
                     tools,
@@ -34,6 +34,19 @@ TEST_F(McpSession, supports_modern_versions) {
 
 TEST_F(McpSession, supports_legacy_versions) {
     play("src/api/mcp/transcripts/legacy.txt", methods, session, sent);
+}
+
+// A long method of a process of its own runs in the call: there is no job that could be a task.
+TEST_F(McpSession, offers_no_tasks_in_process) {
+    Access in_process = methods.access();
+    in_process.in_process = true;
+    Session alone(in_process, tools, {}, [this](std::string text) { sent.push_back(text); });
+    alone.receive({rpc::Frame::Kind::kMessage,
+                   R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{)"
+                   R"("protocolVersion":"2025-11-25","capabilities":{}}})"});
+    const auto answer = wire::read_json<Object>(sent.at(0));
+    const auto result = wire::read_json<Object>(answer.value().at("result").text);
+    EXPECT_EQ(result->at("capabilities").text, R"({"tools":{"listChanged":false}})");
 }
 
 constexpr const char* kModernCall =
@@ -92,7 +105,7 @@ class ShortAnswers : public testing::Test {
 protected:
     FakeMethods methods;
     Access access = long_responses();
-    Tools tools{methods.table(), access.in_process, {.answer_bytes = 4'000}};
+    Tools tools{methods.table(), access.in_process, {.toolsets = {"demo"}, .answer_bytes = 4'000}};
     std::vector<std::string> sent;
     Session session{
         access, tools, {}, [this](std::string text) { sent.push_back(std::move(text)); }};

@@ -54,7 +54,8 @@ TEST(McpToolNames, KeepToWhatAllClientsAccept) {
 
 TEST(McpTools, HaveTitleAndAllFourHints) {
     const FakeMethods methods;
-    const auto tools = listed(Tools(methods.table(), true, {.destructive = true}));
+    const auto tools =
+        listed(Tools(methods.table(), true, {.toolsets = {"demo"}, .destructive = true}));
     EXPECT_EQ(
         hints(tools, "demo_add"),
         R"({"title":"Demo: add","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false})");
@@ -71,12 +72,13 @@ TEST(McpTools, HaveTitleAndAllFourHints) {
 
 TEST(McpTools, ThatDestroyAreOfferedOnRequestOnly) {
     const FakeMethods methods;
-    const Tools usual(methods.table(), true);
+    const Tools usual(methods.table(), true, {.toolsets = {"demo"}});
     EXPECT_FALSE(listed(usual).contains("demo_remove"));
     const auto refused = usual.find("demo.remove");
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message, HasSubstr("started with --destructive"));
-    EXPECT_TRUE(Tools(methods.table(), true, {.destructive = true}).find("demo_remove"));
+    EXPECT_TRUE(Tools(methods.table(), true, {.toolsets = {"demo"}, .destructive = true})
+                    .find("demo_remove"));
 }
 
 TEST(McpTools, OfAReadOnlyServerChangeNothing) {
@@ -106,6 +108,16 @@ TEST(McpTools, OfAToolsetAreThoseOfItsAreas) {
     EXPECT_FALSE(tools.find("plan_simulate"));
     EXPECT_FALSE(check_toolsets(table, {.toolsets = {"risks"}}));
     EXPECT_TRUE(check_toolsets(table, {.toolsets = {"all"}}));
+}
+
+// The list stays short when areas are added.
+TEST(McpTools, OfOtherAreasThanTheDefaultOnesAreOfferedByNameOnly) {
+    const FakeMethods methods;
+    EXPECT_EQ(listed(Tools(methods.table(), true)).size(), 2U) << "those of the server";
+    const auto refused = Tools(methods.table(), true).find("demo_add");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("--toolsets demo"));
+    EXPECT_TRUE(Tools(methods.table(), true, {.toolsets = {"demo"}}).find("demo_add"));
 }
 
 TEST(McpTools, AreListedInLessThan60KilobytesByDefault) {

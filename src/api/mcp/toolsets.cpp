@@ -17,14 +17,15 @@ struct Area {
 // Areas that belong to the toolset of another one, and parts of an area that have their own.
 constexpr Area kAreas[]{
     {"account", "ledger"},
+    {"activity", "admin"},
     {"agent", "admin"},
     {"audit", "admin"},
     {"auth", "admin"},
+    {"backup", "admin"},
     {"batch", "operations"},
     {"clo.asset", "clo_records"},
     {"clo.compliance", "clo_records"},
     {"clo.correlation", "clo_records"},
-    {"backup", "admin"},
     {"clo.deal", "clo_records"},
     {"clo.deal.get", "clo"},
     {"clo.deal.list", "clo"},
@@ -32,7 +33,10 @@ constexpr Area kAreas[]{
     {"clo.lot", "clo_records"},
     {"clo.parity", "clo_records"},
     {"clo.scenario", "clo_records"},
+    {"clo.sqlite", "clo_records"},
+    {"clo.sync", "clo_records"},
     {"clo.tape", "clo_records"},
+    {"clo.workbook", "clo_records"},
     {"data_source", "admin"},
     {"export", "trading"},
     {"factor", "risk"},
@@ -44,18 +48,37 @@ constexpr Area kAreas[]{
     {"limit.list", "risk"},
     {"llm", "assistant"},
     {"mail", "admin"},
+    {"market.datasets", "market_records"},
+    {"market.delete_dataset", "market_records"},
+    {"market.delete_prices", "market_records"},
+    {"market.delete_securities", "market_records"},
+    {"market.export_prices", "market_records"},
+    {"market.import_prices", "market_records"},
+    {"market.import_records", "market_records"},
+    {"market.import_securities", "market_records"},
+    {"market.provider_delete", "market_records"},
+    {"market.provider_put", "market_records"},
+    {"market.provider_test", "market_records"},
+    {"market.providers", "market_records"},
+    {"market.put_securities", "market_records"},
+    {"market.quality", "market_records"},
+    {"market.record_templates", "market_records"},
+    {"market.resolve_flag", "market_records"},
+    {"market.source_order", "market_records"},
+    {"market.sources", "market_records"},
     {"node", "admin"},
     {"notification", "admin"},
     {"onboarding", "operations"},
     {"position", "portfolio"},
     {"preference", "admin"},
     {"proforma", "trading"},
-    {"proposal", "portfolio"},
+    {"proposal", "review"},
     {"report.template", "operations"},
     {"result", "portfolio"},
     {"scenario", "risk"},
     {"schedule", "operations"},
     {"secret", "admin"},
+    {"security", "market_records"},
     {"stress", "risk"},
     {"system", "admin"},
     {"tag", "operations"},
@@ -65,13 +88,15 @@ constexpr Area kAreas[]{
     {"workspace", "admin"},
 };
 
-// Offered only when they are named: all tools together are more than a model should read at once.
-constexpr std::string_view kOnRequest[]{"admin", "assistant", "clo_records", "operations",
-                                        "trading"};
+// Analysis and bookkeeping. All others, and those of new areas, are offered only when they are
+// named: all tools together are more than a model should read at once.
+constexpr std::string_view kByDefault[]{"alm",       "clo",    "home",    "jobs",
+                                        "ledger",    "market", "options", "plan",
+                                        "portfolio", "report", "risk"};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     if (options.toolsets.empty())
-        return std::ranges::find(kOnRequest, toolset) == std::end(kOnRequest);
+        return std::ranges::find(kByDefault, toolset) != std::end(kByDefault);
     return std::any_of(options.toolsets.begin(), options.toolsets.end(),
                        [&](const std::string& one) { return one == "all" || one == toolset; });
 }
