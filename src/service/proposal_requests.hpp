@@ -113,7 +113,7 @@ struct Described<service::ProposalView> {
         required("state", &T::state, "State."),
         required("method", &T::method, "Method that would run."),
         required("summary", &T::summary, "What the method does."),
-        required("request", &T::request, "Its request, as the agent sent it."),
+        required("request", &T::request, "Request of the method, as the agent sent it."),
         required("digest", &T::digest,
                  "SHA-256 digest of method and request, to be given with the decision."),
         required("difference", &T::difference, "Values that would change, as a trial run found."),
@@ -135,7 +135,7 @@ struct Described<service::ListProposalsRequest> {
     static constexpr std::string_view name = "ListProposalsRequest";
     static constexpr std::string_view doc = "Selection of proposals.";
     static constexpr auto fields =
-        wire::list(optional("state", &T::state, "Only proposals in this state."));
+        wire::list(optional("state", &T::state, "State of the listed proposals; all when absent."));
 };
 
 template <>

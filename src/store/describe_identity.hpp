@@ -99,7 +99,7 @@ struct Described<store::Token> {
         required("remote", &T::remote, "Network address of the sign-in; may be empty."),
         required("agent", &T::agent, "Browser or program of the sign-in; may be empty."),
         required("is_agent", &T::is_agent,
-                 "Whether it is of an agent: then its writes become proposals."),
+                 "Whether the token is of an agent, whose writes become proposals."),
         required("calls_per_day", &T::calls_per_day,
                  "Largest number of calls of the agent a day; 0: no limit."),
         required("seconds_per_day", &T::seconds_per_day,

@@ -72,7 +72,7 @@ struct Described<service::ChatCitation> {
     static constexpr auto fields =
         wire::list(required("id", &T::id, "Mark in the text, such as r1."),
                    required("method", &T::method, "Method that was called."),
-                   required("request", &T::request, "Its request."),
+                   required("request", &T::request, "Request of the method."),
                    required("digest", &T::digest, "Digest of the result; empty if it states none."),
                    required("error", &T::error, "Error of the call; empty without."));
 };

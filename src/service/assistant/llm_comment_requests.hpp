@@ -184,7 +184,8 @@ struct Described<service::LlmCommentResponse> {
         required("cost", &T::cost, "Cost, in US dollars."),
         required("report_digest", &T::report_digest, "Digest of the report."),
         required("body", &T::body, "Body of the request of a preview; otherwise empty."),
-        required("body_digest", &T::body_digest, "Its digest, for llm.consent_give."),
+        required("body_digest", &T::body_digest,
+                 "SHA-256 digest of the body, for llm.consent_give; empty without a preview."),
         required("issues", &T::issues, "What is missing or doubtful."));
 };
 

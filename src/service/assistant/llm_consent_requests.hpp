@@ -118,7 +118,7 @@ struct Described<service::LlmPreviewResponse> {
         required("host", &T::host, "Host that the request would go to."),
         required("model", &T::model, "Model that would answer."),
         required("is_local", &T::is_local,
-                 "Whether it runs on this machine or in a private network."),
+                 "Whether the provider runs on this machine or in a private network."),
         required("data", &T::data, "Kinds of data in the prompt."),
         required("body", &T::body, "Body of the request, without the key."),
         required("digest", &T::digest, "SHA-256 digest of the body, compared before it is sent."),
@@ -128,8 +128,8 @@ struct Described<service::LlmPreviewResponse> {
         required("max_tokens", &T::max_tokens, "Tokens of the answer, at most."),
         required("cost", &T::cost, "Cost at most, in US dollars, at the configured prices."),
         required("retention", &T::retention, "What the provider says it keeps, as configured."),
-        required("is_allowed", &T::is_allowed, "Whether it may be sent now."),
-        required("missing", &T::missing, "Why it may not; empty if it may."));
+        required("is_allowed", &T::is_allowed, "Whether the prompt may be sent now."),
+        required("missing", &T::missing, "Why the prompt may not be sent; empty if it may."));
 };
 
 template <>
@@ -209,7 +209,7 @@ struct Described<service::LlmStatementLine> {
     static constexpr auto fields = wire::list(
         required("host", &T::host, "Host."), required("provider", &T::provider, "Provider."),
         required("is_local", &T::is_local,
-                 "Whether it runs on this machine or in a private network."),
+                 "Whether the provider runs on this machine or in a private network."),
         required("requests", &T::requests, "Number of requests."),
         required("bytes", &T::bytes, "Bytes of their bodies."),
         required("data", &T::data, "Kinds of data in them."),

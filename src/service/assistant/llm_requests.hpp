@@ -171,11 +171,13 @@ struct Described<service::LlmProviderView> {
         required("host", &T::host, "Host that requests go to."),
         required("model", &T::model, "Model used unless a request names one; may be empty."),
         required("is_local", &T::is_local,
-                 "Whether it runs on this machine or in a private network: then no consent is "
-                 "needed."),
-        required("is_default", &T::is_default, "Whether it is used unless a request names one."),
-        required("is_stored", &T::is_stored,
-                 "Whether it was configured; LM Studio on this machine is there without."),
+                 "Whether the provider runs on this machine or in a private network; no consent is "
+                 "needed then."),
+        required("is_default", &T::is_default,
+                 "Whether the provider is used unless a request names one."),
+        required(
+            "is_stored", &T::is_stored,
+            "Whether the provider was configured; LM Studio on this machine is listed without."),
         required("secret", &T::secret, "Name of the secret with its key; empty: none is sent."),
         required("has_secret", &T::has_secret, "Whether that secret is set."),
         required("requests_per_minute", &T::requests_per_minute,
@@ -224,9 +226,10 @@ struct Described<service::PutLlmProviderRequest> {
                  {.max_length = 500}),
         optional("model", &T::model, "Model used unless a request names one.", {.max_length = 200}),
         optional("is_local", &T::is_local,
-                 "Whether it runs on this machine or in a private network, with http if need be; "
-                 "to be set by the owner of the installation."),
-        optional("is_default", &T::is_default, "Whether it is used unless a request names one."),
+                 "Whether the provider runs on this machine or in a private network, with http if "
+                 "need be; set by the owner of the installation."),
+        optional("is_default", &T::is_default,
+                 "Whether the provider is used unless a request names one."),
         optional("secret", &T::secret,
                  "Name of the secret with its key; that of the kind when absent, empty for none.",
                  kLlmNameOrNone),
@@ -308,9 +311,10 @@ struct Described<service::LlmStepView> {
     using T = service::LlmStepView;
     static constexpr std::string_view name = "LlmStepResult";
     static constexpr std::string_view doc = "Result of a step of the test.";
-    static constexpr auto fields = wire::list(
-        required("step", &T::step, "Step."), required("passed", &T::passed, "Whether it passed."),
-        required("message", &T::message, "What was found, and what to do."));
+    static constexpr auto fields =
+        wire::list(required("step", &T::step, "Step."),
+                   required("passed", &T::passed, "Whether the step passed."),
+                   required("message", &T::message, "What was found, and what to do."));
 };
 
 template <>

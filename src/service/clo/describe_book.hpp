@@ -143,7 +143,8 @@ struct Described<service::CloBookMatrix> {
         required("correlation", &T::correlation, "Short name under which it is stored."),
         required("items", &T::items, "Number of rows."),
         required("minimum_eigenvalue", &T::minimum_eigenvalue, "Smallest eigenvalue."),
-        required("repaired", &T::repaired, "Whether it was not positive semidefinite."),
+        required("repaired", &T::repaired,
+                 "Whether the matrix was not positive semidefinite and was repaired."),
         required("distance", &T::distance, "Distance of the repaired matrix, Frobenius norm."),
         required("action", &T::action, "What becomes of it."));
 };

@@ -35,13 +35,14 @@ struct Described<ingest::MagThreshold> {
     using T = ingest::MagThreshold;
     static constexpr std::string_view name = "CloSheetThreshold";
     static constexpr std::string_view doc = "A test of the sheet.";
-    static constexpr auto fields = wire::list(
-        required("num", &T::num, "Number of the test."),
-        required("name", &T::name, "Name of the test."), required("op", &T::op, "min or max."),
-        required("threshold", &T::threshold, "Threshold."),
-        required("overwrite", &T::overwrite, "Threshold in its place; null for none."),
-        required("effective", &T::effective, "Threshold that applies."),
-        required("previous", &T::previous, "Value on the date before."));
+    static constexpr auto fields =
+        wire::list(required("num", &T::num, "Number of the test."),
+                   required("name", &T::name, "Name of the test."),
+                   required("op", &T::op, "Comparison: min or max."),
+                   required("threshold", &T::threshold, "Threshold."),
+                   required("overwrite", &T::overwrite, "Threshold in its place; null for none."),
+                   required("effective", &T::effective, "Threshold that applies."),
+                   required("previous", &T::previous, "Value on the date before."));
 };
 
 template <>
@@ -72,7 +73,7 @@ struct Described<ingest::MagLiability> {
                    required("ic", &T::ic, "Trigger of interest coverage; null for none."),
                    required("price", &T::price, "Price, as in the sheet."),
                    required("day_count", &T::day_count, "Day count."),
-                   required("equity", &T::equity, "Whether it is equity."),
+                   required("equity", &T::equity, "Whether the tranche is equity."),
                    required("coupon_type", &T::coupon_type, "Kind of coupon."));
 };
 

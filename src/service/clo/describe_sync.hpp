@@ -49,12 +49,13 @@ struct Described<service::PutCloSyncRequest> {
     static constexpr std::string_view name = "PutCloSyncRequest";
     static constexpr std::string_view doc = "A synchronized source, new or changed.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("sync", &T::sync, "Short name: lower case letters, digits and hyphens.",
-                            kCloSyncLimits),
-                   optional("enabled", &T::enabled,
-                            "Whether it is read; enabling it again forgets earlier failures."),
-                   optional("if_match", &T::if_match, "ETag of the source to change.",
-                            {.max_length = 32})),
+        wire::list(
+            required("sync", &T::sync, "Short name: lower case letters, digits and hyphens.",
+                     kCloSyncLimits),
+            optional("enabled", &T::enabled,
+                     "Whether the source is read; enabling it again forgets earlier failures."),
+            optional("if_match", &T::if_match, "ETag of the source to change.",
+                     {.max_length = 32})),
         clo_sync_document<T>());
 };
 
@@ -79,7 +80,8 @@ struct Described<service::CloSyncView> {
         required("auto", &T::automatic, "When a plan is applied without a person."),
         required("confirm", &T::confirm, "What is confirmed about units and formulas."),
         required("deals", &T::deals, "Short name of the deal by sheet."),
-        required("enabled", &T::enabled, "Whether it is read; false after five failures in a row."),
+        required("enabled", &T::enabled,
+                 "Whether the source is read; false after five failures in a row."),
         required("failures", &T::failures, "Failed runs in a row."),
         required("next_run_at", &T::next_run_at, "Time of the next run; null while it is paused."),
         required("retry_at", &T::retry_at, "Time before which it is not tried after a failure."),

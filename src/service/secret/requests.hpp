@@ -95,9 +95,10 @@ struct Described<service::UsualSecret> {
     using T = service::UsualSecret;
     static constexpr std::string_view name = "UsualSecret";
     static constexpr std::string_view doc = "A name under which a service looks for its secret.";
-    static constexpr auto fields = wire::list(required("name", &T::name, "Name of the secret."),
-                                              required("doc", &T::doc, "Service that uses it."),
-                                              required("is_set", &T::is_set, "Whether it is set."));
+    static constexpr auto fields =
+        wire::list(required("name", &T::name, "Name of the secret."),
+                   required("doc", &T::doc, "Service that uses it."),
+                   required("is_set", &T::is_set, "Whether the secret is set."));
 };
 
 template <>
@@ -145,8 +146,9 @@ struct Described<service::HasSecretResponse> {
     using T = service::HasSecretResponse;
     static constexpr std::string_view name = "HasSecretResponse";
     static constexpr std::string_view doc = "Whether a secret is set.";
-    static constexpr auto fields = wire::list(required("name", &T::name, "Name of the secret."),
-                                              required("is_set", &T::is_set, "Whether it is set."));
+    static constexpr auto fields =
+        wire::list(required("name", &T::name, "Name of the secret."),
+                   required("is_set", &T::is_set, "Whether the secret is set."));
 };
 
 template <>

@@ -3341,7 +3341,7 @@ export interface ChatCitation {
   id: string;
   /** Method that was called. */
   method: string;
-  /** Its request. */
+  /** Request of the method. */
   request: unknown;
   /** Digest of the result; empty if it states none. */
   digest: string;
@@ -4027,7 +4027,7 @@ export interface CloBookMatrix {
   items: number;
   /** Smallest eigenvalue. */
   minimum_eigenvalue: number;
-  /** Whether it was not positive semidefinite. */
+  /** Whether the matrix was not positive semidefinite and was repaired. */
   repaired: boolean;
   /** Distance of the repaired matrix, Frobenius norm. */
   distance: number;
@@ -7115,7 +7115,7 @@ export interface CloSheetLiability {
   price: number | null;
   /** Day count. */
   day_count: string;
-  /** Whether it is equity. */
+  /** Whether the tranche is equity. */
   equity: boolean | null;
   /** Kind of coupon. */
   coupon_type: string;
@@ -7127,7 +7127,7 @@ export interface CloSheetThreshold {
   num: number;
   /** Name of the test. */
   name: string;
-  /** min or max. */
+  /** Comparison: min or max. */
   op: string;
   /** Threshold. */
   threshold: number | null;
@@ -7499,7 +7499,7 @@ export interface CloSync {
   confirm: CloBookConfirm[];
   /** Short name of the deal by sheet. */
   deals: Record<string, string>;
-  /** Whether it is read; false after five failures in a row. */
+  /** Whether the source is read; false after five failures in a row. */
   enabled: boolean;
   /** Failed runs in a row. */
   failures: number;
@@ -11801,7 +11801,7 @@ export const GuytonKlingerVariantLabels = {
 export interface HasSecretResponse {
   /** Name of the secret. */
   name: string;
-  /** Whether it is set. */
+  /** Whether the secret is set. */
   is_set: boolean;
 }
 
@@ -13924,11 +13924,11 @@ export interface ListProformaResponse {
 
 /** Selection of proposals. */
 export interface ListProposalsRequest {
-  /** Only proposals in this state. */
+  /** State of the listed proposals; all when absent. */
   state?: ProposalState | null;
 }
 export const ListProposalsRequestFields = {
-  state: {type: "enum", doc: "Only proposals in this state."},
+  state: {type: "enum", doc: "State of the listed proposals; all when absent."},
 } as const;
 
 /** Proposals of agents. */
@@ -14387,7 +14387,7 @@ export interface LlmCommentary {
   report_digest: string;
   /** Body of the request of a preview; otherwise empty. */
   body: string;
-  /** Its digest, for llm.consent_give. */
+  /** SHA-256 digest of the body, for llm.consent_give; empty without a preview. */
   body_digest: string;
   /** What is missing or doubtful. */
   issues: Issue[];
@@ -14469,7 +14469,7 @@ export interface LlmPreview {
   host: string;
   /** Model that would answer. */
   model: string;
-  /** Whether it runs on this machine or in a private network. */
+  /** Whether the provider runs on this machine or in a private network. */
   is_local: boolean;
   /** Kinds of data in the prompt. */
   data: DataClass[];
@@ -14489,9 +14489,9 @@ export interface LlmPreview {
   cost: string | number;
   /** What the provider says it keeps, as configured. */
   retention: string;
-  /** Whether it may be sent now. */
+  /** Whether the prompt may be sent now. */
   is_allowed: boolean;
-  /** Why it may not; empty if it may. */
+  /** Why the prompt may not be sent; empty if it may. */
   missing: string;
 }
 
@@ -14539,11 +14539,11 @@ export interface LlmProvider {
   host: string;
   /** Model used unless a request names one; may be empty. */
   model: string;
-  /** Whether it runs on this machine or in a private network: then no consent is needed. */
+  /** Whether the provider runs on this machine or in a private network; no consent is needed then. */
   is_local: boolean;
-  /** Whether it is used unless a request names one. */
+  /** Whether the provider is used unless a request names one. */
   is_default: boolean;
-  /** Whether it was configured; LM Studio on this machine is there without. */
+  /** Whether the provider was configured; LM Studio on this machine is listed without. */
   is_stored: boolean;
   /** Name of the secret with its key; empty: none is sent. */
   secret: string;
@@ -14598,7 +14598,7 @@ export interface LlmStatementLine {
   host: string;
   /** Provider. */
   provider: string;
-  /** Whether it runs on this machine or in a private network. */
+  /** Whether the provider runs on this machine or in a private network. */
   is_local: boolean;
   /** Number of requests. */
   requests: number;
@@ -14637,7 +14637,7 @@ export type LlmStep = (typeof LlmStep)[number];
 export interface LlmStepResult {
   /** Step. */
   step: LlmStep;
-  /** Whether it passed. */
+  /** Whether the step passed. */
   passed: boolean;
   /** What was found, and what to do. */
   message: string;
@@ -19109,7 +19109,7 @@ export interface Proposal {
   method: string;
   /** What the method does. */
   summary: string;
-  /** Its request, as the agent sent it. */
+  /** Request of the method, as the agent sent it. */
   request: unknown;
   /** SHA-256 digest of method and request, to be given with the decision. */
   digest: string;
@@ -19368,7 +19368,7 @@ export const PutCloStateRequestFields = {
 export interface PutCloSyncRequest {
   /** Short name: lower case letters, digits and hyphens. */
   sync: string;
-  /** Whether it is read; enabling it again forgets earlier failures. */
+  /** Whether the source is read; enabling it again forgets earlier failures. */
   enabled?: boolean;
   /** ETag of the source to change. */
   if_match?: string;
@@ -19385,7 +19385,7 @@ export interface PutCloSyncRequest {
 }
 export const PutCloSyncRequestFields = {
   sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name: lower case letters, digits and hyphens."},
-  enabled: {type: "boolean", default: true, doc: "Whether it is read; enabling it again forgets earlier failures."},
+  enabled: {type: "boolean", default: true, doc: "Whether the source is read; enabling it again forgets earlier failures."},
   if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the source to change."},
   folder: {type: "string", maxLength: 500, default: "", doc: "Folder below the import directory (setting import_dir), without links; its workbook or SQLite databases are read. Empty: the directory itself."},
   rule: {type: "string", minLength: 1, maxLength: 200, default: "every 30 minutes", doc: "When it is read, as of schedules: at most once a minute."},
@@ -19458,9 +19458,9 @@ export interface PutLlmProviderRequest {
   endpoint?: string | null;
   /** Model used unless a request names one. */
   model?: string | null;
-  /** Whether it runs on this machine or in a private network, with http if need be; to be set by the owner of the installation. */
+  /** Whether the provider runs on this machine or in a private network, with http if need be; set by the owner of the installation. */
   is_local?: boolean | null;
-  /** Whether it is used unless a request names one. */
+  /** Whether the provider is used unless a request names one. */
   is_default?: boolean | null;
   /** Name of the secret with its key; that of the kind when absent, empty for none. */
   secret?: string | null;
@@ -19482,8 +19482,8 @@ export const PutLlmProviderRequestFields = {
   kind: {type: "enum", doc: "Interface of the provider; required for a new one."},
   endpoint: {type: "string", maxLength: 500, doc: "Address of its interface; the usual one of the kind when absent."},
   model: {type: "string", maxLength: 200, doc: "Model used unless a request names one."},
-  is_local: {type: "boolean", doc: "Whether it runs on this machine or in a private network, with http if need be; to be set by the owner of the installation."},
-  is_default: {type: "boolean", doc: "Whether it is used unless a request names one."},
+  is_local: {type: "boolean", doc: "Whether the provider runs on this machine or in a private network, with http if need be; set by the owner of the installation."},
+  is_default: {type: "boolean", doc: "Whether the provider is used unless a request names one."},
   secret: {type: "string", maxLength: 64, doc: "Name of the secret with its key; that of the kind when absent, empty for none."},
   requests_per_minute: {type: "integer", minimum: 0, maximum: 1000000000000, doc: "Largest number of requests a minute; 0: no limit."},
   tokens_per_day: {type: "integer", minimum: 0, maximum: 1000000000000, doc: "Largest number of tokens a day; 0: no limit."},
@@ -23384,7 +23384,7 @@ export interface Token {
   remote: string;
   /** Browser or program of the sign-in; may be empty. */
   agent: string;
-  /** Whether it is of an agent: then its writes become proposals. */
+  /** Whether the token is of an agent, whose writes become proposals. */
   is_agent: boolean;
   /** Largest number of calls of the agent a day; 0: no limit. */
   calls_per_day: number;
@@ -24259,7 +24259,7 @@ export interface UsualSecret {
   name: string;
   /** Service that uses it. */
   doc: string;
-  /** Whether it is set. */
+  /** Whether the secret is set. */
   is_set: boolean;
 }
 
