@@ -6,6 +6,6 @@
 
 namespace ballast::service {
 
-store::DatabaseOptions database_options(const Environment& environment);
+store::DatabaseOptions database_options(Environment& environment);
 
 }  // namespace ballast::service

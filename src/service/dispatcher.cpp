@@ -113,6 +113,7 @@ Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     if (!method && invocation.interface == "rpc") method = table_.find_legacy(invocation.method);
     Result<Reply> reply = method ? run_guarded(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
+    if (reply && !reply->seen) reply->seen = position_after(*method);
     if (!reply) wire::point_into(invocation.request, reply.error().errors);
     // Unknown names are not used as labels: a caller could fill the memory with them.
     metrics_.record(method ? std::string_view(method->info().name) : "unknown",
@@ -194,8 +195,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         limits.may_be_job = info.duration == Duration::kEither;
         call.limit(limits);
     }
-    if (as_job && principal->is_agent())
-        TRY_STATUS(count_agent_call(environment_, *principal, {}));
+    if (as_job && principal->is_agent()) TRY_STATUS(count_agent_call(environment_, *principal, {}));
     if (as_job) return submit_job(method, invocation, call);
     const auto start = std::chrono::steady_clock::now();
     Result<Reply> reply = info.effect == Effect::kRead  ? run_read(method, invocation, call)
@@ -219,20 +219,33 @@ Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invoc
         return Reply{.body = std::move(body), .etag = call.etag()};
     }
     TRY(store::Database * database, environment_.database());
-    auto body = database->read(
-        call.principal().tenant,
-        [&](store::Transaction& transaction) -> Result<std::string> {
-            call.open(&transaction);
-            auto result = ready.run(call);
-            call.open(nullptr);
-            return result;
-        },
-        &call.work().cancel);
+    const auto in_transaction = [&](store::Transaction& transaction) -> Result<std::string> {
+        call.open(&transaction);
+        auto result = ready.run(call);
+        call.open(nullptr);
+        return result;
+    };
+    const TenantId& tenant = call.principal().tenant;
+    const Cancel* cancel = &call.work().cancel;
+    // A call that waits for a change must see it at once.
+    std::optional<store::LogPosition> seen = invocation.seen;
+    if (!database->has_replica() || method.info().waits) seen.reset();
+    auto body = seen ? database->read_after(tenant, *seen, in_transaction, cancel)
+                     : database->read(tenant, in_transaction, cancel);
     if (!body) {
         if (is_refusal(body.error().code)) audit_refusal(invocation, body.error());
         return Error(std::move(body).error());
     }
-    return Reply{.body = *std::move(body), .etag = call.etag()};
+    return Reply{.body = *std::move(body), .etag = call.etag(), .seen = seen};
+}
+
+std::optional<store::LogPosition> Dispatcher::position_after(const Method& method) {
+    // Opening a database for this would create one for a method that needs none.
+    if (!method.info().needs_store) return std::nullopt;
+    const auto database = environment_.database();
+    if (!database || !(*database)->has_replica()) return std::nullopt;
+    const auto position = (*database)->position();
+    return position ? std::optional(*position) : std::nullopt;
 }
 
 Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& invocation,

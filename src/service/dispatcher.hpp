@@ -15,6 +15,7 @@
 #include "service/method.hpp"
 #include "service/metrics.hpp"
 #include "service/rate_limit.hpp"
+#include "store/log_position.hpp"
 
 namespace ballast::service {
 
@@ -38,6 +39,8 @@ struct Invocation {
     std::string agent = {};   // browser or program
     std::string device = {};  // value of Cookie::Name::kDevice
     std::string flow = {};    // value of Cookie::Name::kFlow
+    // What the caller has seen: a read may come from a replica that has it. None: from the primary.
+    std::optional<store::LogPosition> seen = {};
 };
 
 struct Reply {
@@ -47,6 +50,8 @@ struct Reply {
     bool replayed = false;             // the stored response of an earlier call with the same key
     std::vector<Cookie> cookies = {};  // for a browser
     bool proposed = false;             // an agent's write: body is the proposal
+    // What this response has seen; none where there is no replica.
+    std::optional<store::LogPosition> seen = {};
 };
 
 class Dispatcher {
@@ -82,6 +87,8 @@ private:
     // An agent's write: it is tried out and stored as a proposal.
     Result<Reply> run_proposal(const Method& method, const Invocation& invocation, Call& call);
     Result<Reply> submit_job(const Method& method, const Invocation& invocation, Call& call);
+    // The position after what the call did.
+    std::optional<store::LogPosition> position_after(const Method& method);
     void note_failed_sign_in(const Invocation& invocation, const Call& call, const Error& error);
     wire::ReadContext read_context(const Invocation& invocation) const;
 

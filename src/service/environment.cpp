@@ -9,6 +9,7 @@
 #include "job/queue.hpp"
 #include "service/database_options.hpp"
 #include "service/file_home.hpp"
+#include "service/store_settings.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/installation.hpp"
@@ -135,11 +136,17 @@ Status Environment::check_store_identity(store::Database& database) const {
                     kStoreIdentityFile));
 }
 
-store::DatabaseOptions database_options(const Environment& environment) {
+store::DatabaseOptions database_options(Environment& environment) {
     using std::chrono::milliseconds;
     const Settings& settings = environment.settings();
+    const auto& stores = environment.shared<StoreSettings>();
     return {.address = environment.database_address(),
             .owner_address = settings.database_owner,
+            .replica_address = stores.database_replica,
+            .connections = stores.database_connections,
+            .overflow = stores.database_overflow,
+            .pre_ping = stores.database_pre_ping,
+            .recycle = std::chrono::seconds(stores.database_recycle_s),
             .wait = milliseconds(settings.database_lock_ms),
             .connect = milliseconds(settings.database_connect_ms),
             .statement = milliseconds(settings.database_statement_ms),

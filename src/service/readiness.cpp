@@ -16,6 +16,7 @@ namespace ballast::service {
 namespace {
 
 constexpr std::uint64_t kLeastSpace = 100ULL << 20;
+constexpr std::uint64_t kLongLag = 64ULL << 20;
 constexpr auto kLongWait = std::chrono::minutes(10);
 
 ReadyPart state_part(Environment& environment, const Cancel& cancel) {
@@ -69,6 +70,14 @@ ReadyPart redis_part(Environment& environment) {
                     : ReadyPart{"redis", PartState::kDegraded, answered.error().message};
 }
 
+// Where the replica answers nothing, the primary answers everything.
+ReadyPart replica_part(store::Database& database) {
+    const auto lag = database.replica_lag();
+    if (!lag) return {"replica", PartState::kDegraded, lag.error().message};
+    if (*lag <= kLongLag) return {"replica"};
+    return {"replica", PartState::kDegraded, fmt::format("it is {} MiB behind", *lag >> 20)};
+}
+
 std::string_view state_name(PartState state) {
     switch (state) {
         case PartState::kOk:
@@ -86,7 +95,11 @@ std::string_view state_name(PartState state) {
 Status Readiness::look(Environment& environment, const Cancel& cancel) {
     std::vector<ReadyPart> parts{state_part(environment, cancel), objects_part(environment),
                                  disk_part(environment)};
-    if (parts.front().state == PartState::kOk) parts.push_back(queue_part(environment));
+    if (parts.front().state == PartState::kOk) {
+        parts.push_back(queue_part(environment));
+        store::Database& database = **environment.database();
+        if (database.has_replica()) parts.push_back(replica_part(database));
+    }
     if (uses_redis(environment)) parts.push_back(redis_part(environment));
     const std::lock_guard lock(mutex_);
     parts_ = std::move(parts);

@@ -171,6 +171,10 @@ Status set_mail_from(AllSettings& settings, const std::string& text) {
     return {};
 }
 
+bool is_postgres(std::string_view address) {
+    return address.starts_with("postgresql://") || address.starts_with("postgres://");
+}
+
 // What settings require of each other.
 Status check_together(const AllSettings& all) {
     const ServerSettings& server = all.server;
@@ -180,6 +184,12 @@ Status check_together(const AllSettings& all) {
     if (all.tls.certificate_file.empty() != all.tls.key_file.empty())
         return fail(Code::kInvalidInput,
                     "tls_certificate_file and tls_key_file are set together or not at all");
+    if (!all.stores.database_replica.empty() &&
+        (!is_postgres(all.database) || !is_postgres(all.stores.database_replica)))
+        return fail(Code::kInvalidInput,
+                    "database_replica is the address of a PostgreSQL server, as in "
+                    "postgresql://app@replica/ballast, that follows the one of database: both must "
+                    "be set");
     if (!server.oidc_file.empty() && server.public_url.empty())
         return fail(Code::kInvalidInput,
                     "oidc_file also requires public_url, the address to which identity providers "
@@ -285,6 +295,25 @@ const auto kSettings = std::to_array<Setting>({
      "redis://[:password@]host[:port][/database] or unix:///path of the Redis server in which all "
      "processes count calls; each counts its own when empty",
      [](const AllSettings& s) { return s.stores.redis; }, set_redis},
+    {"database_connections", "number of database connections that a process keeps open",
+     BALLAST_NUMBER(stores.database_connections, 10'000)},
+    {"database_overflow",
+     "number of PostgreSQL connections that a process opens in addition while it needs them",
+     BALLAST_NUMBER(stores.database_overflow, 10'000)},
+    {"database_pre_ping",
+     "whether a PostgreSQL connection that was idle for a second is tested before it is used",
+     [](const AllSettings& s) {
+         return std::string(s.stores.database_pre_ping ? "true" : "false");
+     },
+     [](AllSettings& s, const std::string& text) {
+         return set_boolean(s.stores.database_pre_ping, text);
+     }},
+    {"database_recycle_s",
+     "age at which a PostgreSQL connection is replaced, in seconds; 0 for never",
+     BALLAST_NUMBER(stores.database_recycle_s, 31'536'000)},
+    {"database_replica",
+     "PostgreSQL: address of a server that follows the one of database, for reads",
+     BALLAST_TEXT(stores.database_replica)},
     {"session_ttl_days", "days that an uploaded session is kept after its last use",
      BALLAST_NUMBER(session_ttl_days, 36'500)},
     {"session_budget_bytes",
@@ -439,10 +468,10 @@ std::vector<std::string> unread_variables(const std::vector<std::string>& variab
 
 // A shared database implies a server: one user must not take all its capacity.
 constexpr std::uint64_t kSharedRateLimit = 100;
+constexpr std::uint64_t kSharedConnections = 20;
 
 void set_shared_defaults(ResolvedSettings& resolved) {
-    const std::string& database = resolved.settings.database;
-    if (!database.starts_with("postgresql://") && !database.starts_with("postgres://")) return;
+    if (!is_postgres(resolved.settings.database)) return;
     for (SettingSource& source : resolved.sources) {
         if (source.source != "default") continue;
         if (source.name == "rate_limit_per_minute") {
@@ -451,6 +480,8 @@ void set_shared_defaults(ResolvedSettings& resolved) {
         } else if (source.name == "users") {
             resolved.settings.users = true;
             source.value = "true";
+        } else if (source.name == "database_connections") {
+            source.value = fmt::to_string(kSharedConnections);
         } else {
             continue;
         }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,11 @@
 namespace ballast::store::detail {
 
 enum class Access { kRead, kWrite };
+
+struct LogEnd {
+    LogPosition position;
+    bool is_replica = false;
+};
 
 // Implementations need not be thread-safe.
 class Connection {
@@ -53,40 +59,72 @@ public:
     virtual bool should_retry() const = 0;
     // Whether the connection was given up while the server worked, or did not respond.
     virtual bool given_up() const { return false; }
+    // Outside a transaction: whether the server responds within the limit.
+    virtual bool responds(std::chrono::milliseconds) { return usable(); }
+    // Outside a transaction: the end of the server's log, as far as it is durable or, on a replica,
+    // replayed.
+    virtual Result<LogEnd> log_end() { return LogEnd{}; }
 
     std::vector<std::function<void()>> after_commit;
+};
+
+struct PoolOptions {
+    std::size_t connections = 8;  // kept open
+    std::size_t overflow = 0;     // further ones, closed after use
+    std::chrono::milliseconds wait = std::chrono::seconds(10);
+    std::optional<std::chrono::milliseconds> ping =
+        {};  // limit of a test before use; none: no test
+    std::chrono::seconds recycle = std::chrono::seconds(0);  // age of replacement; 0: never
+    std::chrono::steady_clock::time_point (*now)() = std::chrono::steady_clock::now;
 };
 
 // SQLite: many readers, one writer. PostgreSQL: one pool for both.
 class Pool {
 public:
     using Open = std::function<Result<std::unique_ptr<Connection>>(Access)>;
+    using Steady = std::chrono::steady_clock;
 
-    Pool(Dialect dialect, Open open, std::size_t connections, std::chrono::milliseconds wait);
+    // A connection on loan.
+    struct Lent {
+        std::unique_ptr<Connection> connection;
+        Steady::time_point opened_at;
+    };
+
+    Pool(Dialect dialect, Open open, const PoolOptions& options);
 
     // kUnavailable when none is free within the wait, or the database cannot be reached.
-    Result<std::unique_ptr<Connection>> take(Access access);
-    void give_back(Access access, std::unique_ptr<Connection> connection);
+    Result<Lent> take(Access access);
+    void give_back(Access access, Lent lent);
 
     Dialect dialect() const { return dialect_; }
+    PoolUse use() const;
 
 private:
+    struct Idle {
+        Lent lent;
+        Steady::time_point since;
+    };
     struct Set {
-        std::size_t capacity = 0;
+        std::size_t kept = 0;      // idle at most
+        std::size_t capacity = 0;  // lent at most
         std::size_t lent = 0;
-        std::vector<std::unique_ptr<Connection>> idle;
+        std::vector<Idle> idle;
         std::condition_variable returned;
     };
     Set& set(Access access) {
         return dialect_ == Dialect::kSqlite && access == Access::kWrite ? writer_ : readers_;
     }
+    // An idle connection that can be used; none when one is to be opened.
+    std::optional<Lent> take_idle(Set& from);
+    bool is_fresh(const Lent& lent, Steady::time_point now) const;
 
     Dialect dialect_;
     Open open_;
-    std::chrono::milliseconds wait_;
-    std::mutex mutex_;
+    PoolOptions options_;
+    mutable std::mutex mutex_;
     Set readers_;
     Set writer_;
+    std::uint64_t opened_ = 0;
 };
 
 // SELECT, VALUES, WITH, INSERT, UPDATE and DELETE only, and no function that changes the

@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "store/installation.hpp"
 #include "store/listener.hpp"
 #include "store/postgres_connection.hpp"
+#include "store/replica.hpp"
 #include "store/sqlite_connection.hpp"
 #include "store/tenant_filter.hpp"
 
@@ -39,12 +41,12 @@ public:
 // Holds a connection from the pool; rolls back uncommitted work and returns it.
 class Lent {
 public:
-    Lent(detail::Pool& pool, detail::Access access, std::unique_ptr<detail::Connection> connection)
-        : pool_(pool), access_(access), connection_(std::move(connection)) {}
+    Lent(detail::Pool& pool, detail::Access access, detail::Pool::Lent lent)
+        : pool_(pool), access_(access), lent_(std::move(lent)) {}
     ~Lent() {
-        if (open_) connection_->rollback();
-        connection_->after_commit.clear();
-        pool_.give_back(access_, std::move(connection_));
+        if (open_) lent_.connection->rollback();
+        lent_.connection->after_commit.clear();
+        pool_.give_back(access_, std::move(lent_));
     }
     Lent(const Lent&) = delete;
     Lent& operator=(const Lent&) = delete;
@@ -52,22 +54,27 @@ public:
     Status begin(const TenantId* tenant, const Cancel* cancel) {
         // Also after an error or an exception: rolling back leaves the connection clean.
         open_ = true;
-        return connection_->begin(tenant, access_, cancel);
+        return lent_.connection->begin(tenant, access_, cancel);
     }
     Status commit() {
-        TRY_STATUS(connection_->commit());
+        TRY_STATUS(lent_.connection->commit());
         open_ = false;
         return {};
     }
-    detail::Connection& operator*() const { return *connection_; }
-    detail::Connection* operator->() const { return connection_.get(); }
+    detail::Connection& operator*() const { return *lent_.connection; }
+    detail::Connection* operator->() const { return lent_.connection.get(); }
 
 private:
     detail::Pool& pool_;
     detail::Access access_;
-    std::unique_ptr<detail::Connection> connection_;
+    detail::Pool::Lent lent_;
     bool open_ = false;
 };
+
+std::string key_of(std::string_view secret) {
+    const auto key = hmac_sha256(secret, "ballast.sign.1");
+    return {key.begin(), key.end()};
+}
 
 }  // namespace
 
@@ -133,6 +140,7 @@ Result<Database> Database::open(const DatabaseOptions& options) {
         Database database(std::move(pool));
         database.listen_address_ = options.address;
         TRY_STATUS(database.make_key());
+        if (!options.replica_address.empty()) TRY_STATUS(database.follow(options));
         return database;
     }
     return fail(Code::kInvalidInput,
@@ -148,8 +156,61 @@ Status Database::make_key() {
         TRY(secret, system_read(find));
     }
     if (!secret) return fail(Code::kInternal, "the installation has no secret");
-    const auto key = hmac_sha256(*secret, "ballast.sign.1");
-    key_.assign(key.begin(), key.end());
+    key_ = key_of(*secret);
+    return {};
+}
+
+Status Database::follow(const DatabaseOptions& options) {
+    const std::string& address = options.replica_address;
+    if (!address.starts_with("postgresql://") && !address.starts_with("postgres://"))
+        return fail(Code::kInvalidInput, "the address of a replica must start with postgresql://");
+    // Rows of another installation would be answered as if they were this one's.
+    const auto is_a_copy = [key = key_](detail::Connection& connection) -> Status {
+        TRY_STATUS(connection.begin(nullptr, detail::Access::kRead, nullptr));
+        SystemTransaction transaction(connection);
+        auto secret = find_installation_secret(transaction);
+        connection.rollback();
+        if (!secret) return Error(std::move(secret).error());
+        if (*secret && key_of(**secret) == key) return {};
+        return fail(Code::kUnavailable,
+                    "the server of database_replica has another installation's database");
+    };
+    replica_ =
+        std::make_unique<detail::Replica>(detail::postgres_pool(address, options), is_a_copy);
+    return {};
+}
+
+Result<LogPosition> Database::position() {
+    if (dialect() == Dialect::kSqlite) return LogPosition{};
+    TRY(auto taken, pool_->take(detail::Access::kRead));
+    const Lent connection(*pool_, detail::Access::kRead, std::move(taken));
+    TRY(const detail::LogEnd end, connection->log_end());
+    return end.position;
+}
+
+Result<std::uint64_t> Database::replica_lag() {
+    CHECK(replica_ != nullptr);
+    TRY(const LogPosition written, position());
+    TRY(const LogPosition replayed, replica_->replayed());
+    return written > replayed ? written.bytes - replayed.bytes : 0;
+}
+
+PoolUse Database::pool_use() const { return pool_->use(); }
+
+Status Database::run_after(const TenantId& tenant, LogPosition& position,
+                           const std::function<Status(detail::Connection&)>& body,
+                           const Cancel* cancel) {
+    if (!replica_) return run(&tenant, Access::kRead, body, cancel);
+    {
+        const InsideTransaction inside;
+        if (auto answered = replica_->run(tenant, position, body, cancel)) {
+            if (cancel) TRY_STATUS(cancel->check());
+            return *std::move(answered);
+        }
+    }
+    TRY_STATUS(run(&tenant, Access::kRead, body, cancel));
+    TRY(const LogPosition seen, this->position());
+    position = std::max(position, seen);
     return {};
 }
 

@@ -21,6 +21,7 @@
 #include "base/cancel.hpp"
 #include "base/id.hpp"
 #include "base/result.hpp"
+#include "store/log_position.hpp"
 #include "store/rows.hpp"
 #include "store/value.hpp"
 
@@ -33,6 +34,7 @@ class Listener;
 namespace detail {
 class Connection;
 class Pool;
+class Replica;
 }  // namespace detail
 
 // Operations common to both kinds of transaction. Errors: a violated unique or foreign key is
@@ -135,13 +137,29 @@ struct DatabaseOptions {
     // PostgreSQL: the role that owns the tables and runs migrations; `address` when empty. The
     // role of `address` must be a member of ballast_app and ballast_system (README.md).
     std::string owner_address = {};
+    // PostgreSQL: a server that follows the one of `address`; it answers read_after. Empty: none.
+    std::string replica_address = {};
     std::size_t connections = 8;  // SQLite: readers, in addition to the single writer
+    // PostgreSQL: connections beyond those, closed after use.
+    std::size_t overflow = 0;
+    // PostgreSQL: a connection that was idle for a second is tested before it is used.
+    bool pre_ping = true;
+    // PostgreSQL: age at which a connection is replaced; 0: never.
+    std::chrono::seconds recycle = std::chrono::hours(1);
     std::chrono::milliseconds wait =
         std::chrono::seconds(10);  // maximum wait for a connection or a lock
     // PostgreSQL; a parameter in the address takes precedence over `connect` and `tcp`. 0 for none.
     std::chrono::milliseconds connect = std::chrono::seconds(5);     // whole seconds, at least 2
     std::chrono::milliseconds statement = std::chrono::seconds(60);  // also of the server's silence
     std::chrono::milliseconds tcp = std::chrono::seconds(15);        // for bytes unacknowledged
+};
+
+// Connections of a process to its database.
+struct PoolUse {
+    std::size_t lent = 0;  // in transactions
+    std::size_t idle = 0;
+    std::size_t limit = 0;
+    std::uint64_t opened = 0;  // since the start
 };
 
 // Thread-safe. A transaction belongs to the thread that opened it; opening one inside another is a
@@ -172,6 +190,24 @@ public:
                                                    const Cancel* cancel = nullptr) {
         return run_tenant(tenant, Access::kRead, body, cancel);
     }
+    // The same by the replica when it has everything before `position`, otherwise by the primary;
+    // `position` becomes that of what was read. The body may run again, by the primary, when the
+    // replica fails.
+    template <class Body>
+    std::invoke_result_t<Body&, Transaction&> read_after(const TenantId& tenant,
+                                                         LogPosition& position, Body&& body,
+                                                         const Cancel* cancel = nullptr) {
+        std::invoke_result_t<Body&, Transaction&> result = not_run();
+        const auto in_transaction = [&](detail::Connection& connection) -> Status {
+            Transaction transaction(connection, tenant, key_);
+            result = body(transaction);
+            if (!result) return Error(result.error());
+            return {};
+        };
+        Status status = run_after(tenant, position, in_transaction, cancel);
+        if (!status) return Error(std::move(status).error());
+        return result;
+    }
     // body(SystemTransaction&) -> Result<T>.
     template <class Body>
     std::invoke_result_t<Body&, SystemTransaction&> system(Body&& body) {
@@ -186,6 +222,13 @@ public:
     // Checks that the database responds.
     Status ping(const Cancel* cancel = nullptr);
 
+    bool has_replica() const { return replica_ != nullptr; }
+    // The position after everything that was committed before this call.
+    Result<LogPosition> position();
+    // How many bytes of the log the replica lacks; an error says why it answers nothing.
+    Result<std::uint64_t> replica_lag();
+    PoolUse pool_use() const;
+
     // Calls `action` with the payload of every Session::notify on the channel, by any process, and
     // once without a payload whenever listening starts or resumes after a lost connection, because
     // notifications may have been missed. Runs on its own thread and connection until the listener
@@ -197,6 +240,9 @@ private:
     enum class Access { kRead, kWrite };
     explicit Database(std::unique_ptr<detail::Pool> pool);
     Status make_key();
+    Status follow(const DatabaseOptions& options);
+    Status run_after(const TenantId& tenant, LogPosition& position,
+                     const std::function<Status(detail::Connection&)>& body, const Cancel* cancel);
 
     // Null tenant: a system transaction.
     Status run(const TenantId* tenant, Access access,
@@ -234,8 +280,9 @@ private:
     static Error not_run() { return fail(Code::kInternal, "the transaction did not run"); }
 
     std::unique_ptr<detail::Pool> pool_;
-    std::string key_;             // key of Transaction::sign
-    std::string listen_address_;  // empty in SQLite
+    std::unique_ptr<detail::Replica> replica_;  // null: there is none
+    std::string key_;                           // key of Transaction::sign
+    std::string listen_address_;                // empty in SQLite
 };
 
 }  // namespace ballast::store

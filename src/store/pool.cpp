@@ -6,43 +6,85 @@
 
 namespace ballast::store::detail {
 
-Pool::Pool(Dialect dialect, Open open, std::size_t connections, std::chrono::milliseconds wait)
-    : dialect_(dialect), open_(std::move(open)), wait_(wait) {
-    readers_.capacity = std::max<std::size_t>(connections, 1);
-    writer_.capacity = 1;
+namespace {
+
+// A connection returned this recently is not tested.
+constexpr std::chrono::seconds kRecent{1};
+
+}  // namespace
+
+Pool::Pool(Dialect dialect, Open open, const PoolOptions& options)
+    : dialect_(dialect), open_(std::move(open)), options_(options) {
+    readers_.kept = std::max<std::size_t>(options.connections, 1);
+    readers_.capacity = readers_.kept + options.overflow;
+    writer_.kept = writer_.capacity = 1;
     // Returning a connection must not need memory.
-    readers_.idle.reserve(readers_.capacity);
-    writer_.idle.reserve(writer_.capacity);
+    readers_.idle.reserve(readers_.kept);
+    writer_.idle.reserve(writer_.kept);
 }
 
-Result<std::unique_ptr<Connection>> Pool::take(Access access) {
+bool Pool::is_fresh(const Lent& lent, Steady::time_point now) const {
+    return options_.recycle.count() == 0 || now - lent.opened_at < options_.recycle;
+}
+
+std::optional<Pool::Lent> Pool::take_idle(Set& from) {
+    for (;;) {
+        const auto now = options_.now();
+        Idle idle;
+        {
+            const std::lock_guard lock(mutex_);
+            if (from.idle.empty()) return std::nullopt;
+            idle = std::move(from.idle.back());
+            from.idle.pop_back();
+        }
+        // Closing and testing may wait for the server: without the lock.
+        if (!is_fresh(idle.lent, now)) continue;
+        const bool is_tested = options_.ping && now - idle.since >= kRecent;
+        if (!is_tested || idle.lent.connection->responds(*options_.ping))
+            return std::move(idle.lent);
+    }
+}
+
+Result<Pool::Lent> Pool::take(Access access) {
     Set& from = set(access);
     {
         std::unique_lock lock(mutex_);
-        if (!from.returned.wait_for(lock, wait_, [&] { return from.lent < from.capacity; }))
+        if (!from.returned.wait_for(lock, options_.wait, [&] { return from.lent < from.capacity; }))
             return fail(Code::kUnavailable,
                         "every database connection is busy; try again, or increase the number of "
                         "connections");
         ++from.lent;
-        if (!from.idle.empty()) {
-            std::unique_ptr<Connection> connection = std::move(from.idle.back());
-            from.idle.pop_back();
-            return connection;
-        }
     }
+    if (auto idle = take_idle(from)) return *std::move(idle);
     auto opened = open_(access);
-    if (!opened) give_back(access, nullptr);
-    return opened;
+    if (!opened) {
+        give_back(access, {});
+        return Error(std::move(opened).error());
+    }
+    const std::lock_guard lock(mutex_);
+    ++opened_;
+    return Lent{*std::move(opened), options_.now()};
 }
 
-void Pool::give_back(Access access, std::unique_ptr<Connection> connection) {
+void Pool::give_back(Access access, Lent lent) {
     Set& to = set(access);
+    const auto now = options_.now();
     {
         const std::lock_guard lock(mutex_);
         --to.lent;
-        if (connection && connection->usable()) to.idle.push_back(std::move(connection));
+        if (lent.connection && lent.connection->usable() && to.idle.size() < to.kept &&
+            is_fresh(lent, now))
+            to.idle.push_back({std::move(lent), now});
     }
     to.returned.notify_one();
+}
+
+PoolUse Pool::use() const {
+    const std::lock_guard lock(mutex_);
+    return {.lent = readers_.lent + writer_.lent,
+            .idle = readers_.idle.size() + writer_.idle.size(),
+            .limit = readers_.capacity + (dialect_ == Dialect::kSqlite ? writer_.capacity : 0),
+            .opened = opened_};
 }
 
 Status check_statement(std::string_view sql) {

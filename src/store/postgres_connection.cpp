@@ -76,6 +76,7 @@ Status check_text(std::span<const Value> values) {
 
 // The server ends a statement at its limit; this much later the client gives up the connection.
 constexpr std::chrono::milliseconds kSilence{2'000};
+constexpr std::chrono::milliseconds kLongestPing{5'000};
 constexpr int kLook = 50;  // ms between looks at the cancellation while a statement runs
 
 class PostgresConnection final : public Connection {
@@ -163,6 +164,25 @@ public:
     }
     bool given_up() const override { return given_up_; }
     bool should_retry() const override { return retry_ && usable(); }
+
+    bool responds(std::chrono::milliseconds limit) override {
+        // What the server closed is seen without asking it.
+        if (!usable() || !PQconsumeInput(connection_.get())) return false;
+        const Cancel cancel = Cancel().with_deadline(Cancel::Clock::now() + limit);
+        cancel_ = &cancel;
+        const PgResult result = exec("SELECT 1");
+        cancel_ = nullptr;
+        return succeeded(result.get());
+    }
+
+    Result<LogEnd> log_end() override {
+        TRY(const Rows rows,
+            ask("SELECT CAST(pg_is_in_recovery() AS int), CAST(CASE WHEN pg_is_in_recovery() THEN "
+                "pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END AS text)"));
+        const auto position = LogPosition::parse(rows[0].is_null(1) ? "" : rows[0].text(1));
+        if (!position) return fail(Code::kUnavailable, "the database has no log position");
+        return LogEnd{*position, rows[0].integer(0) != 0};
+    }
 
 private:
     void note(const PGresult* result) { retry_ = is_retryable(sql_state(result)); }
@@ -410,15 +430,14 @@ Result<std::string> prepare_script(const DatabaseOptions& options, const Databas
     return script;
 }
 
-Result<DatabaseRoles> migrate_as_owner(const DatabaseOptions& options,
-                                       std::span<const Migration> known) {
+Status migrate_as_owner(const DatabaseOptions& options, std::span<const Migration> known) {
     const std::string& owner =
         options.owner_address.empty() ? options.address : options.owner_address;
     DatabaseOptions patient = options;
     patient.statement = std::chrono::milliseconds(0);  // a step may change large tables
     TRY(const auto connection, connect(owner, patient));
     TRY(const Rows found, connection->ask(kDatabaseRoles.data()));
-    TRY(DatabaseRoles roles, read_roles(found));
+    TRY(const DatabaseRoles roles, read_roles(found));
     TRY(const std::string prepare, prepare_script(options, roles));
     // Also when no step is pending: the role of the application may be new.
     if (!options.owner_address.empty())
@@ -437,8 +456,7 @@ Result<DatabaseRoles> migrate_as_owner(const DatabaseOptions& options,
         status.error().message +=
             "; migrations run as a role that may create roles and schemas: set "
             "BALLAST_DATABASE_OWNER to its address";
-    TRY_STATUS(std::move(status));
-    return roles;
+    return status;
 }
 
 }  // namespace
@@ -478,14 +496,24 @@ Status migrate_postgres(const DatabaseOptions& options, std::span<const AppliedM
 }
 
 Result<std::unique_ptr<Pool>> open_postgres(const DatabaseOptions& options) {
-    TRY(const DatabaseRoles roles, migrate_as_owner(options, migrations(Dialect::kPostgresql)));
-    Pool::Open open = [options, roles](Access) -> Result<std::unique_ptr<Connection>> {
-        TRY(auto connection, connect(options.address, options));
-        connection->take_roles(roles);
+    TRY_STATUS(migrate_as_owner(options, migrations(Dialect::kPostgresql)));
+    return postgres_pool(options.address, options);
+}
+
+std::unique_ptr<Pool> postgres_pool(const std::string& address, const DatabaseOptions& options) {
+    Pool::Open open = [address, options](Access) -> Result<std::unique_ptr<Connection>> {
+        TRY(auto connection, connect(address, options));
+        TRY(const Rows found, connection->ask(kDatabaseRoles.data()));
+        TRY(DatabaseRoles roles, read_roles(found));
+        connection->take_roles(std::move(roles));
         return std::unique_ptr<Connection>(std::move(connection));
     };
-    return std::make_unique<Pool>(Dialect::kPostgresql, std::move(open), options.connections,
-                                  options.wait);
+    PoolOptions pool{.connections = options.connections,
+                     .overflow = options.overflow,
+                     .wait = options.wait,
+                     .recycle = options.recycle};
+    if (options.pre_ping) pool.ping = options.connect.count() > 0 ? options.connect : kLongestPing;
+    return std::make_unique<Pool>(Dialect::kPostgresql, std::move(open), pool);
 }
 
 }  // namespace ballast::store::detail

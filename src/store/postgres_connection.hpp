@@ -33,6 +33,8 @@ Result<DatabaseRoles> read_roles(const Rows& rows);
 
 // Migrates the schema as the owner, then provides connections of the application's role.
 Result<std::unique_ptr<Pool>> open_postgres(const DatabaseOptions& options);
+// Connections of the application's role to a server with the schema. Opens none yet.
+std::unique_ptr<Pool> postgres_pool(const std::string& address, const DatabaseOptions& options);
 
 // Makes the schema that the migrations of `schema`, and no later ones, make in an empty database.
 // kUnsupported when this program does not know one of them.

@@ -377,8 +377,9 @@ Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const Databas
                                                         : "PRAGMA cache_size = -65536"));
         return std::unique_ptr<Connection>(std::move(connection));
     };
-    return std::make_unique<Pool>(Dialect::kSqlite, std::move(open), options.connections,
-                                  options.wait);
+    return std::make_unique<Pool>(
+        Dialect::kSqlite, std::move(open),
+        PoolOptions{.connections = options.connections, .wait = options.wait});
 }
 
 }  // namespace ballast::store::detail

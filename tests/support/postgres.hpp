@@ -47,12 +47,33 @@ public:
                 address("postgres", name), name};
     }
 
+    // A server that follows this one, started on first use: the address of a database there, for
+    // the application.
+    std::string replica(const std::string& name) {
+        if (replica_ == 0) start_replica();
+        return "postgresql://ballast_login@/" + name + "?host=" + replica_directory();
+    }
+    // Whether it takes up what the other has written.
+    void set_replaying(bool replaying) const {
+        run(replaying ? "SELECT pg_wal_replay_resume()" : "SELECT pg_wal_replay_pause()",
+            replica_directory());
+    }
+    void stop_replica() {
+        if (replica_ == 0) return;
+        kill(replica_, SIGQUIT);
+        waitpid(replica_, nullptr, 0);
+        replica_ = 0;
+        replica_drain_.join();
+        std::filesystem::remove_all(replica_directory());
+    }
+
     Postgres(const Postgres&) = delete;
     Postgres& operator=(const Postgres&) = delete;
 
     ~Postgres() {
         if (getpid() != parent_) return;  // a forked child of a test
-        kill(server_, SIGQUIT);           // at once
+        stop_replica();
+        kill(server_, SIGQUIT);  // at once
         waitpid(server_, nullptr, 0);
         drain_.join();
         std::filesystem::remove_all(directory_);
@@ -85,15 +106,39 @@ private:
         server_ = start("postgres", {"-D", data, "-k", directory_, "-c", "listen_addresses=", "-c",
                                      "fsync=off", "-c", "max_connections=200"});
         if (!read_until("ready to accept connections")) die("postgres failed:\n" + output_);
-        // The server keeps writing; an unread pipe would block it.
-        drain_ = std::thread([pipe = pipe_] {
+        drain_ = drain();
+        run("CREATE ROLE ballast_owner LOGIN CREATEDB CREATEROLE NOSUPERUSER");
+        run("CREATE ROLE ballast_login LOGIN NOSUPERUSER");
+    }
+
+    std::string replica_directory() const { return directory_ + "/replica"; }
+
+    void start_replica() {
+        const std::string data = replica_directory() + "/data";
+        std::filesystem::create_directories(replica_directory());
+        if (user_ != 0 && chown(replica_directory().c_str(), user_, group_) != 0) die("chown");
+        const pid_t copying = start("pg_basebackup", {"-h", directory_, "-U", "postgres", "-D",
+                                                      data, "-R", "-c", "fast", "--no-sync"});
+        read_until("no output");
+        int status = 0;
+        waitpid(copying, &status, 0);
+        if (status != 0) die("pg_basebackup failed:\n" + output_);
+        replica_ = start("postgres",
+                         {"-D", data, "-k", replica_directory(), "-c", "listen_addresses=", "-c",
+                          "fsync=off", "-c", "max_connections=200"});
+        if (!read_until("ready to accept read-only connections"))
+            die("the replica failed:\n" + output_);
+        replica_drain_ = drain();
+    }
+
+    // The server keeps writing; an unread pipe would block it.
+    std::thread drain() const {
+        return std::thread([pipe = pipe_] {
             char buffer[4096];
             while (::read(pipe, buffer, sizeof buffer) > 0) {
             }
             ::close(pipe);
         });
-        run("CREATE ROLE ballast_owner LOGIN CREATEDB CREATEROLE NOSUPERUSER");
-        run("CREATE ROLE ballast_login LOGIN NOSUPERUSER");
     }
 
     // Runs a program of PostgreSQL as its user; its output arrives through pipe_.
@@ -137,10 +182,14 @@ private:
         return "postgresql://" + user + "@/" + database + "?host=" + directory_;
     }
 
-    void run(const std::string& sql) const {
-        PGconn* connection = PQconnectdb(address("postgres", "postgres").c_str());
+    void run(const std::string& sql) const { run(sql, directory_); }
+    void run(const std::string& sql, const std::string& socket) const {
+        PGconn* connection =
+            PQconnectdb(("postgresql://postgres@/postgres?host=" + socket).c_str());
         PGresult* result = PQexec(connection, sql.c_str());
-        if (PQresultStatus(result) != PGRES_COMMAND_OK) die(PQerrorMessage(connection));
+        const ExecStatusType status = PQresultStatus(result);
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+            die(PQerrorMessage(connection));
         PQclear(result);
         PQfinish(connection);
     }
@@ -158,6 +207,8 @@ private:
     std::string directory_;
     std::string output_;
     std::thread drain_;
+    pid_t replica_ = 0;
+    std::thread replica_drain_;
     std::atomic<int> databases_ = 0;
 };
 

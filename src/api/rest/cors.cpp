@@ -39,8 +39,8 @@ std::optional<http::Response> Cors::preflight(const http::Request& request) cons
         .status = 204,
         .headers = {{"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"},
                     {"Access-Control-Allow-Headers",
-                     "Authorization, Ballast-Workspace, Content-Type, Idempotency-Key, If-Match, "
-                     "If-None-Match, Last-Event-ID"},
+                     "Authorization, Ballast-Position, Ballast-Workspace, Content-Type, "
+                     "Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"},
                     {"Access-Control-Max-Age", "600"}}};
 }
 
@@ -51,10 +51,10 @@ void Cors::add_fields(const http::Request& request, http::Response& response) co
     if (origin.empty()) return;
     response.headers.emplace_back("Access-Control-Allow-Origin", origin);
     if (request.method != "OPTIONS")
-        response.headers.emplace_back(
-            "Access-Control-Expose-Headers",
-            "Content-Disposition, ETag, Idempotency-Replayed, Location, RateLimit, "
-            "RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id");
+        response.headers.emplace_back("Access-Control-Expose-Headers",
+                                      "Ballast-Position, Content-Disposition, ETag, "
+                                      "Idempotency-Replayed, Location, RateLimit, "
+                                      "RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id");
 }
 
 }  // namespace ballast::api::rest

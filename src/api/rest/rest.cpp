@@ -15,6 +15,7 @@
 #include "api/rest/openapi.hpp"
 #include "api/rest/request_json.hpp"
 #include "api/rest/responses.hpp"
+#include "api/rest/seen_position.hpp"
 #include "api/rpc/shell_channels.hpp"
 #include "base/check.hpp"
 #include "embedded/ballast_api_app.hpp"
@@ -420,7 +421,8 @@ Result<service::Reply> Rest::invoke(const Exchange& exchange, const RouteMatch& 
                                    .rate = &rate,
                                    .agent = agent_of(r),
                                    .device = cookie(r, device_cookie(is_https(r))).value_or(""),
-                                   .flow = cookie(r, flow_cookie(is_https(r))).value_or("")};
+                                   .flow = cookie(r, flow_cookie(is_https(r))).value_or(""),
+                                   .seen = seen_position(r)};
     if (const auto key = r.header("Idempotency-Key");
         key && match.method->info().effect != service::Effect::kRead)
         invocation.idempotency_key = std::string(*key);
@@ -475,6 +477,9 @@ void Rest::call_method(http::Request&& request, http::Responder respond, const R
         if (reply)
             for (const service::Cookie& one : reply->cookies)
                 response.headers.emplace_back("Set-Cookie", set_cookie(r, one));
+        if (reply && reply->seen)
+            add_seen_position(r, is_https(r), match.method->info().effect != service::Effect::kRead,
+                              *reply->seen, response);
         add_rate(response, rate);
         finish(r, exchange->respond, exchange->id, std::move(response));
     });

@@ -31,7 +31,9 @@ public:
     ScratchInstance(Environment& environment, const OpenedBackup& backup)
         : owner_(database_options(environment)),
           home_(backup.archive.root() /
-                fmt::format(".verify-{}", Uuid::make(environment.clock().now()).to_string())) {}
+                fmt::format(".verify-{}", Uuid::make(environment.clock().now()).to_string())) {
+        owner_.replica_address.clear();
+    }
     ~ScratchInstance() {
         std::error_code ignored;
         fs::remove_all(home_, ignored);
