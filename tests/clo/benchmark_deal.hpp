@@ -2,6 +2,7 @@
 #pragma once
 
 #include "deal8_cases.hpp"
+#include "describe/describe.hpp"
 
 namespace ballast::clo {
 

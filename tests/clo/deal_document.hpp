@@ -12,11 +12,7 @@
 #include "clo/asset_flows.hpp"
 #include "clo/deal.hpp"
 #include "clo/deal_check.hpp"
-#include "clo/describe_asset.hpp"
-#include "clo/describe_assumptions.hpp"
-#include "clo/describe_deal.hpp"
 #include "clo/projection.hpp"
-#include "wire/json.hpp"
 
 namespace ballast::clo {
 
@@ -31,44 +27,9 @@ struct Document {
     std::map<std::string, DocumentCurve> curves;
 };
 
-}  // namespace ballast::clo
-
-namespace ballast::describe {
-
-template <>
-struct Described<clo::DocumentCurve> {
-    using T = clo::DocumentCurve;
-    static constexpr std::string_view name = "DocumentCurve";
-    static constexpr std::string_view doc = "Rates by period.";
-    static constexpr auto fields = list(required("path", &T::path, "Rates by period."));
-};
-
-template <>
-struct Described<clo::Document> {
-    using T = clo::Document;
-    static constexpr std::string_view name = "Document";
-    static constexpr std::string_view doc = "A deal with its collateral.";
-    static constexpr auto fields =
-        list(optional("note", &T::note, "Note."), required("deal", &T::deal, "Deal."),
-             required("collateral", &T::collateral, "Assets."),
-             required("curves", &T::curves, "Curves."));
-};
-
-}  // namespace ballast::describe
-
-namespace ballast::clo {
-
+// For Document, Deal and std::vector<Step>: the readers of deal documents take a minute to compile.
 template <class T>
-T read(const std::string& text) {
-    Result<T> value = wire::read_json<T>(text);
-    if (!value) {
-        std::string message = value.error().message;
-        for (const FieldError& error : value.error().errors)
-            message += "\n" + error.pointer + ": " + error.message;
-        throw std::runtime_error(message);
-    }
-    return *std::move(value);
-}
+T read(const std::string& text);
 
 inline std::string text_of(const std::string& path) {
     std::ifstream file(path);
