@@ -23,7 +23,7 @@ protected:
     void SetUp() override {
         StateTest::SetUp();
         for (const auto& [tenant, name] :
-             {std::pair(tenant_, "own name"), std::pair(other_tenant_, "secret name")}) {
+             {std::pair(tenant_, "own name"), std::pair(other_tenant_, "hidden name")}) {
             auto made = database().transact(tenant, [&](Transaction& t) -> Status {
                 TRY(const auto portfolio,
                     create_portfolio(t, {.slug = "main", .name = name}, test::kNow));
@@ -248,7 +248,7 @@ TEST_P(IsolationTest, NoStatementReadsOrChangesAnotherTenantsRows) {
             return text;
         });
         if (rows) {
-            EXPECT_EQ(rows->find("secret"), std::string::npos) << sql;
+            EXPECT_EQ(rows->find("hidden"), std::string::npos) << sql;
             EXPECT_EQ(rows->find(id), std::string::npos) << sql;
         } else {
             EXPECT_NE(rows.error().code, Code::kUnavailable) << sql << rows.error().message;

@@ -430,28 +430,33 @@ Result<std::string> prepare_script(const DatabaseOptions& options, const Databas
     return script;
 }
 
+Status migrate_over(PostgresConnection& connection, const DatabaseOptions& options,
+                    std::span<const Migration> known) {
+    TRY(const Rows found, connection.ask(kDatabaseRoles.data()));
+    TRY(const DatabaseRoles roles, read_roles(found));
+    TRY(const std::string prepare, prepare_script(options, roles));
+    // Also when no step is pending: the role of the application may be new.
+    if (!options.owner_address.empty())
+        TRY_STATUS(connection.script(fmt::format("{};{}COMMIT", kLock, prepare)));
+    const MigrationTarget target{
+        .applied = [&] { return applied_steps(connection); },
+        .begin = [&]() -> Status {
+            TRY_STATUS(connection.script(kLock));
+            return connection.script(prepare);
+        },
+        .run = [&](const std::string& sql) { return connection.script(with_roles(sql, roles)); },
+        .commit = [&] { return connection.script("COMMIT"); },
+        .rollback = [&] { (void)connection.script("ROLLBACK"); }};
+    return migrate(target, known);
+}
+
 Status migrate_as_owner(const DatabaseOptions& options, std::span<const Migration> known) {
     const std::string& owner =
         options.owner_address.empty() ? options.address : options.owner_address;
     DatabaseOptions patient = options;
     patient.statement = std::chrono::milliseconds(0);  // a step may change large tables
     TRY(const auto connection, connect(owner, patient));
-    TRY(const Rows found, connection->ask(kDatabaseRoles.data()));
-    TRY(const DatabaseRoles roles, read_roles(found));
-    TRY(const std::string prepare, prepare_script(options, roles));
-    // Also when no step is pending: the role of the application may be new.
-    if (!options.owner_address.empty())
-        TRY_STATUS(connection->script(fmt::format("{};{}COMMIT", kLock, prepare)));
-    const MigrationTarget target{
-        .applied = [&] { return applied_steps(*connection); },
-        .begin = [&]() -> Status {
-            TRY_STATUS(connection->script(kLock));
-            return connection->script(prepare);
-        },
-        .run = [&](const std::string& sql) { return connection->script(with_roles(sql, roles)); },
-        .commit = [&] { return connection->script("COMMIT"); },
-        .rollback = [&] { (void)connection->script("ROLLBACK"); }};
-    Status status = migrate(target, known);
+    Status status = migrate_over(*connection, options, known);
     if (!status && status.error().code == Code::kForbidden)
         status.error().message +=
             "; migrations run as a role that may create roles and schemas: set "
