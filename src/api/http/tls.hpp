@@ -1,5 +1,6 @@
 // TLS for the bytes of connections, by OpenSSL on non-blocking sockets: TLS 1.2 and 1.3, one
-// certificate, which is read again when its files change.
+// certificate, which is read again when its files change. The process must ignore SIGPIPE: OpenSSL
+// writes to sockets that the other side may have closed.
 #pragma once
 
 #include <cstddef>

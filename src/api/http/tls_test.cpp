@@ -1,5 +1,6 @@
 // TLS with OpenSSL's client against a server with certificates made for the test.
 #include <arpa/inet.h>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -118,6 +119,7 @@ private:
 
 class Tls : public testing::Test {
 protected:
+    static void SetUpTestSuite() { std::signal(SIGPIPE, SIG_IGN); }
     void SetUp() override { write_certificate(files_, "first"); }
 
     std::unique_ptr<Server> start(Options options = {}) {
