@@ -104,9 +104,12 @@ export function test(
         page.setDefaultNavigationTimeout(longTimeout);
         const complaints = [];
         const foreign = [];
-        // The browser itself logs rejected requests; that is not an error of the page.
+        // The browser itself logs rejected requests and connections; that is not an error of the page.
         page.on('console', (message) => {
-            if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+            if (
+                message.type() === 'error' &&
+                !/^(Failed to load resource|WebSocket connection to)/.test(message.text())
+            )
                 complaints.push(message.text());
         });
         page.on('pageerror', (error) => complaints.push(String(error)));

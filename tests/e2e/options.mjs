@@ -223,5 +223,5 @@ test('symbols are parsed, and invalid ones are reported', async ({page, open}) =
 test('the report has a section on the Greeks', async ({page, open}) => {
     await open(`${book}/report`);
     await page.getByRole('heading', {name: 'Greeks', exact: true}).waitFor();
-    await page.getByRole('cell', {name: 'NVDA251017C00080000', exact: true}).first().waitFor();
+    await page.getByRole('cell', {name: 'NVDA 80 call 2025-10-17', exact: true}).first().waitFor();
 });

@@ -376,7 +376,10 @@ test('an empty portfolio says what to add, on every page with figures', async ({
 test('issues are sentences without codes, which are listed below them', async ({page, open}) => {
     await open(book);
     const issues = page.getByRole('region', {name: /^Issues/});
-    await issues.getByText(/^Options on AAPL/).waitFor();
+    await issues
+        .getByText(/^Options on AAPL/)
+        .first()
+        .waitFor();
     const code = issues.getByText('volatility_proxy', {exact: true}).first();
     assert.ok(!(await code.isVisible()));
     await issues.getByText('Codes', {exact: true}).click();

@@ -311,8 +311,9 @@ function Current({path}: {path: string}) {
     const before = useRef(path);
     useEffect(() => {
         document.title = `${found?.route.title ?? 'Not found'} \u2013 Ballast`;
-        // A new page starts at the top.
-        if (before.current !== path) main.current?.focus({preventScroll: false});
+        // A new page starts at the top, unless a dialog was opened while it loaded.
+        if (before.current !== path && !document.querySelector('[role="dialog"]'))
+            main.current?.focus({preventScroll: false});
         before.current = path;
     }, [found, path]);
     const Shown = found ? pageOf(found.route) : null;

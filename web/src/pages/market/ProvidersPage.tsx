@@ -76,7 +76,7 @@ const columns: Column<Provider>[] = [
         key: 'note',
         label: 'Note',
         text: true,
-        width: 320,
+        width: 260,
         value: noteOf,
         cell: (p) => <span className="wrap">{noteOf(p)}</span>,
     },
