@@ -52,6 +52,7 @@ test('a provider is added and tested, and writes a commentary that is streamed',
     const models = await startModels();
     try {
         await models.post('/_script', {answers: ['{"answer":"OK"}']});
+        await open('/assistants');
         await api('PUT', '/llm/providers/double', {
             kind: 'lm_studio',
             endpoint: `${models.address}/lmstudio/v1`,
@@ -100,7 +101,7 @@ test('an agent proposes a position, which a person approves', async ({page, open
     await review.getByText('"AAPL"').first().waitFor();
     await review.getByRole('button', {name: 'Approve'}).click();
     await review.waitFor({state: 'detached'});
-    const {data} = await api('GET', `/portfolios/${slug}/positions`);
+    const {data} = await api('GET', `/positions?portfolio=${slug}`);
     assert.deepEqual(
         data.map((one) => one.symbol),
         ['AAPL'],

@@ -211,7 +211,7 @@ test('parity lists the defects of the earlier workbook with old and corrected fi
 
 test('a file that is no workbook is refused with the reason', async ({page, open}) => {
     await open('/clo-sources');
-    await page.getByLabel('Workbook or databases').setInputFiles({
+    await page.getByRole('button', {name: 'Workbook or databases'}).setInputFiles({
         name: 'mag.xlsx',
         mimeType: 'application/octet-stream',
         buffer: Buffer.from('not a workbook'),

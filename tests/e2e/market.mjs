@@ -216,6 +216,7 @@ test('quotes fall back to the last close, and an option chain says what is missi
 });
 
 test('a doubtful price is accepted with a reason', async ({page, open, api}) => {
+    await open('/market');
     const {data} = await api('GET', '/market/quality?limit=500');
     const flag = data[0];
     await open(`/market?symbol=${flag.symbol}`);
@@ -234,7 +235,7 @@ test('a doubtful price is accepted with a reason', async ({page, open, api}) => 
 
 test('the order of sources is changed on the page of providers', async ({page, open, api}) => {
     await open('/market/providers');
-    await page.getByRole('button', {name: 'Order sources of ratings'}).click();
+    await page.getByRole('button', {name: 'Edit sources of ratings'}).click();
     const dialog = page.getByRole('dialog', {name: 'Sources of ratings'});
     await dialog.getByLabel('Order').fill('desk, own file');
     await dialog.getByRole('button', {name: 'Save'}).click();
@@ -242,7 +243,7 @@ test('the order of sources is changed on the page of providers', async ({page, o
     await table(page, 'Which source wins').getByText('desk, own file').waitFor();
     const {data} = await api('GET', '/market/sources');
     assert.deepEqual(data.find(({kind}) => kind === 'ratings').order, ['desk', 'own file']);
-    await page.getByRole('button', {name: 'Order sources of ratings'}).click();
+    await page.getByRole('button', {name: 'Edit sources of ratings'}).click();
     await dialog.getByLabel('Order').fill('');
     await dialog.getByRole('button', {name: 'Save'}).click();
     await dialog.waitFor({state: 'detached'});

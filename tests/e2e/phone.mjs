@@ -165,7 +165,10 @@ test(
 
         // A broker file: preview, import, undo, import again.
         await page.getByRole('button', {name: 'Menu'}).click();
-        await page.getByRole('dialog', {name: 'Menu'}).getByRole('link', {name: 'Import'}).click();
+        await page
+            .getByRole('dialog', {name: 'Menu'})
+            .getByRole('link', {name: 'Import', exact: true})
+            .click();
         const account = `phone-${Math.random().toString(36).slice(2, 9)}`;
         const count = async () =>
             (await api('GET', `/transactions?account=${account}&limit=500`)).data?.length ?? 0;

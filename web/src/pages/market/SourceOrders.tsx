@@ -107,10 +107,10 @@ export function SourceOrders() {
                         actions={(o) => (
                             <Button
                                 kind="quiet"
-                                aria-label={`Order sources of ${kindLabel(o.kind).toLowerCase()}`}
+                                aria-label={`Edit sources of ${kindLabel(o.kind).toLowerCase()}`}
                                 onClick={() => setEditing(o)}
                             >
-                                Change
+                                Edit
                             </Button>
                         )}
                     />

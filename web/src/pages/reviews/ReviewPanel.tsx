@@ -207,7 +207,7 @@ function Progress({of}: {of: ReviewStatus}) {
             )}
             {review?.decided_at &&
                 (of.state === 'approved' || of.state === 'returned') &&
-                `${enumLabel(of.state)} by ${review.decided_by_name}, ${instant(review.decided_at)}.`}
+                `by ${review.decided_by_name}, ${instant(review.decided_at)}.`}
             {review &&
                 of.state === 'draft' &&
                 (review.state === 'approved'
