@@ -1,6 +1,8 @@
 #include "base/id.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <fmt/format.h>
 #include <mutex>
 #include <sys/random.h>
@@ -94,9 +96,9 @@ Result<Uuid> Uuid::parse(std::string_view text) {
 }
 
 Uuid Uuid::make(Instant now) {
-    CHECK(now.micros() >= 0);
     static Sequence sequence;
-    const auto [millis, tail] = sequence.next(now.micros() / 1000);
+    // With a clock before 1970, which the format lacks, ids follow one another from its start.
+    const auto [millis, tail] = sequence.next(std::max(now.micros(), std::int64_t{0}) / 1000);
 
     std::array<std::uint8_t, 16> bytes{};
     const auto put = [&bytes](std::size_t first, std::size_t count, std::uint64_t value) {
