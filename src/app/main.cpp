@@ -191,8 +191,7 @@ int run_with_state(service::Dispatcher& dispatcher, const service::ResolvedSetti
                                              .log = log_of(dispatcher)});
             break;
         case Command::kWorker:
-            status =
-                api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher)});
+            status = api::work(dispatcher, {.out = streams.out, .log = log_of(dispatcher)});
             break;
         case Command::kTypescript:
             streams.out(api::rest::client_types(dispatcher.table()));

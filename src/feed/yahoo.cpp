@@ -1,5 +1,5 @@
-// Yahoo's chart: prices and dividends adjusted for later splits, which are undone with the splits of
-// the response.
+// Yahoo's chart: prices and dividends adjusted for later splits, which are undone with the splits
+// of the response.
 #include <algorithm>
 #include <array>
 #include <cmath>

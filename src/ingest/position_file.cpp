@@ -367,8 +367,7 @@ Result<Layout> layout_of(PositionFile& file) {
         if (!layout.column[static_cast<std::size_t>(field)])
             return file_error(
                 1, "missing_column",
-                fmt::format("the file has no column for {}",
-                            standard_name(field)),
+                fmt::format("the file has no column for {}", standard_name(field)),
                 "the columns ticker, quantity, entry_price and entry_date are required");
     return layout;
 }
@@ -383,8 +382,8 @@ void settle_duplicates(PositionFile& file, model::Duplicates rule) {
             seen.try_emplace({row.position->symbol, *row.position->entry_date}, &row);
         if (added) continue;
         const auto refuse = [&](std::string code, std::string message, std::string fix) {
-            row.errors.push_back({"", "", std::move(code), row.position->symbol,
-                                  std::move(message), std::move(fix)});
+            row.errors.push_back({"", "", std::move(code), row.position->symbol, std::move(message),
+                                  std::move(fix)});
             row.state = PositionRowState::kInvalid;
             row.position.reset();
         };

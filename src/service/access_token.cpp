@@ -89,7 +89,9 @@ constexpr auto kReload = std::chrono::seconds(1);
 // Clocks of the processes of a server differ by less.
 constexpr std::int64_t kSkewSeconds = 5;
 
-Error invalid_token() { return fail(Code::kUnauthenticated, "the token is not valid; sign in again"); }
+Error invalid_token() {
+    return fail(Code::kUnauthenticated, "the token is not valid; sign in again");
+}
 
 std::string bytes_of(std::string_view hex) {
     CHECK(hex.size() % 2 == 0);
@@ -208,7 +210,8 @@ Result<AccessClaims> AccessTokens::verify(Environment& environment, std::string_
         if (key == nullptr) return invalid_token();
         public_key = key->public_key;
     }
-    if (!is_signed_by(public_key, token.substr(0, second), hex_of(*signature))) return invalid_token();
+    if (!is_signed_by(public_key, token.substr(0, second), hex_of(*signature)))
+        return invalid_token();
     auto claims = part<AccessClaims>(token.substr(first + 1, second - first - 1));
     if (!claims) return invalid_token();
     const std::int64_t now = seconds_of(environment.clock().now());

@@ -1,5 +1,5 @@
-// The certificate with which the server itself speaks TLS. Resolved together with the other settings
-// (settings.hpp); the program puts it into Environment::shared at start.
+// The certificate with which the server itself speaks TLS. Resolved together with the other
+// settings (settings.hpp); the program puts it into Environment::shared at start.
 #pragma once
 
 #include <string>

@@ -1,9 +1,9 @@
 // Files as copies of blobs, with an object store in memory.
 #include "store/blob_cache.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <map>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "base/digest.hpp"

@@ -94,7 +94,7 @@ std::optional<Status> Replica::run(const TenantId& tenant, LogPosition& position
     if (has_begun) status = body(connection.get());
     if (cancel && cancel->requested()) return status;
     if (status) status = connection.commit();
-    // The server ends a read that stands in the way of replaying; and it may be gone.
+    // The server ends a read that delays replaying; and it may be gone.
     if (!status && (!has_begun || connection.get().should_retry() || !connection.get().usable())) {
         if (!connection.get().usable()) pause();
         return std::nullopt;

@@ -1,5 +1,5 @@
-// Doubles of services outside (tests/doubles), started once per test process: of providers of market
-// data, and of language models.
+// Doubles of services outside (tests/doubles), started once per test process: of providers of
+// market data, and of language models.
 #pragma once
 
 #include <fmt/format.h>

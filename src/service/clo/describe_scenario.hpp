@@ -41,7 +41,7 @@ struct Described<service::CloScenarioDocument> {
     static constexpr auto fields =
         wire::combined(clo_scenario_document<T>(),
                        wire::list(optional("parameters", &T::parameters,
-                                           "Labelled values of the sheet that it comes from.")));
+                                           "Labeled values of the sheet that it comes from.")));
 };
 
 template <>

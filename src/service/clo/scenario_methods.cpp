@@ -75,7 +75,7 @@ Result<CloScenarioView> run_put_clo_scenario(Call& call, const PutCloScenarioReq
     }
     row.id = known->id;
     row.created_by = known->created_by;
-    // Labelled values of an import stay with the scenario.
+    // Labeled values of an import stay with the scenario.
     TRY(CloScenarioDocument stored, clo_scenario_document_of(*known));
     if (!stored.parameters.empty()) {
         CloScenarioDocument kept = document;

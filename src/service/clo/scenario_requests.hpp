@@ -30,7 +30,7 @@ struct CloScenarioDocument {
     std::string description;
     clo::Assumptions assumptions;
     std::map<std::string, CloCurve> curves;
-    // Labelled values of the sheet that it was imported from, the unused ones included.
+    // Labeled values of the sheet that it was imported from, the unused ones included.
     std::vector<CloScenarioParameter> parameters;
 };
 

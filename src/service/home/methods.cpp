@@ -225,8 +225,8 @@ private:
 
     Status add_balance_sheets(store::Transaction& transaction) {
         if (!call_.principal().permissions.has(Permission::kAlmRead)) return {};
-        TRY(const auto page, store::list_upload_sessions(transaction, kAlmSessionKind,
-                                                         {.limit = kMostSessions}));
+        TRY(const auto page,
+            store::list_upload_sessions(transaction, kAlmSessionKind, {.limit = kMostSessions}));
         for (const store::UploadSession& session : page.items) {
             for (const std::string& what : breaches_of(session.id.to_string()))
                 response_.items.push_back({Kind::kBreachedLimit, Area::kBalanceSheet,

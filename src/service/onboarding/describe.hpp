@@ -34,14 +34,13 @@ struct Described<ingest::PositionRowError> {
     using T = ingest::PositionRowError;
     static constexpr std::string_view name = "PositionRowError";
     static constexpr std::string_view doc = "An error of a row.";
-    static constexpr auto fields =
-        list(required("column", &T::column, "Column, as the file names it; empty for the row."),
-             required("field", &T::field,
-                      "Name of the column in the short edition; empty for the row."),
-             required("code", &T::code, "Stable code of the error."),
-             required("value", &T::value, "Value in the file."),
-             required("message", &T::message, "Description of the error."),
-             required("fix", &T::fix, "Suggested fix."));
+    static constexpr auto fields = list(
+        required("column", &T::column, "Column, as the file names it; empty for the row."),
+        required("field", &T::field, "Name of the column in the short edition; empty for the row."),
+        required("code", &T::code, "Stable code of the error."),
+        required("value", &T::value, "Value in the file."),
+        required("message", &T::message, "Description of the error."),
+        required("fix", &T::fix, "Suggested fix."));
 };
 
 template <>

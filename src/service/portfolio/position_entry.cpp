@@ -57,9 +57,9 @@ public:
             lines_.push_back(one.line);
             if (one.state == ingest::PositionRowState::kValid) add(row, *std::move(one.position));
             for (ingest::PositionRowError& error : one.errors)
-                refuse(row, invalid(error.field.empty() ? "" : "/" + error.field,
-                                    std::move(error.code), std::move(error.message),
-                                    std::move(error.fix)),
+                refuse(row,
+                       invalid(error.field.empty() ? "" : "/" + error.field, std::move(error.code),
+                               std::move(error.message), std::move(error.fix)),
                        error.column);
         }
         return {};
@@ -134,8 +134,7 @@ private:
         wire::ImportContent content = *request_.positions.content;
         const ingest::PositionFileRules rules{
             .as_of = as_of,
-            .oldest = request_.oldest.value_or(
-                fin::add_months(as_of, -ingest::kOldestEntryMonths)),
+            .oldest = request_.oldest.value_or(fin::add_months(as_of, -ingest::kOldestEntryMonths)),
             .duplicates = request_.duplicates};
         auto file = content.table
                         ? ingest::read_position_table(lines_of(*std::move(content.table)), rules)
@@ -191,12 +190,12 @@ private:
             if (request_.duplicates == model::Duplicates::kMerge)
                 merge(positions_[first[i]], positions_[i], row_of_[i]);
             else
-                refuse(row_of_[i],
-                       invalid("", "duplicate",
-                               fmt::format("{} on {} is also in row {}", positions_[i].symbol,
-                                           positions_[i].entry_date->to_string(),
-                                           row_of_[first[i]]),
-                               "remove one, or set `duplicates` to \"merge\" or \"keep\""));
+                refuse(
+                    row_of_[i],
+                    invalid("", "duplicate",
+                            fmt::format("{} on {} is also in row {}", positions_[i].symbol,
+                                        positions_[i].entry_date->to_string(), row_of_[first[i]]),
+                            "remove one, or set `duplicates` to \"merge\" or \"keep\""));
         }
         keep_only(stays);
     }
@@ -205,9 +204,9 @@ private:
     void refuse(std::size_t row, Error error, std::string_view column = {}) {
         for (FieldError& field_error : error.errors) {
             if (!lines_.empty())
-                field_error.message += fmt::format(
-                    " ({}, line {}{})", request_.positions.content->file, lines_[row],
-                    column.empty() ? "" : fmt::format(", column \"{}\"", column));
+                field_error.message +=
+                    fmt::format(" ({}, line {}{})", request_.positions.content->file, lines_[row],
+                                column.empty() ? "" : fmt::format(", column \"{}\"", column));
             field_error.pointer.insert(0, fmt::format("/{}", row));
             errors_[row].push_back(std::move(field_error));
         }

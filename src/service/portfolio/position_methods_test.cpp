@@ -107,14 +107,16 @@ TEST_F(PositionMethods, ManyPositionsAreAddedAllOrNoneWithEveryInvalidRowReporte
     EXPECT_EQ(error.errors[1].pointer, "/positions/2/symbol");
     EXPECT_THAT(symbols("{}"), ElementsAre());
 
-    EXPECT_EQ(world_.body("position.create_many",
-                          R"({"portfolio":"p","positions":[{"symbol":"A","quantity":1},)"
-                          R"({"symbol":"A","quantity":2}]})"),
-              R"({"created":2,"removed":0,"merged":0,"closed":0,"rejected":[],"ignored_columns":[]})");
-    EXPECT_EQ(world_.body(
-                  "position.create_many",
-                  R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
-              R"({"created":1,"removed":2,"merged":0,"closed":0,"rejected":[],"ignored_columns":[]})");
+    EXPECT_EQ(
+        world_.body("position.create_many",
+                    R"({"portfolio":"p","positions":[{"symbol":"A","quantity":1},)"
+                    R"({"symbol":"A","quantity":2}]})"),
+        R"({"created":2,"removed":0,"merged":0,"closed":0,"rejected":[],"ignored_columns":[]})");
+    EXPECT_EQ(
+        world_.body(
+            "position.create_many",
+            R"({"portfolio":"p","replace":true,"positions":[{"symbol":"Z","quantity":1}]})"),
+        R"({"created":1,"removed":2,"merged":0,"closed":0,"rejected":[],"ignored_columns":[]})");
     EXPECT_THAT(symbols("{}"), ElementsAre("Z"));
     // A failed replacement removes nothing.
     world_.error("position.create_many",
@@ -195,8 +197,9 @@ TEST_F(PositionFiles, AFileOfAnotherProgramIsReadWithTolerance) {
         "# a comment\r\n"
         "SPY   250919P00460000,-2,7.00,2024-01-10,,y\r\n");
     ASSERT_TRUE(ok(reply));
-    EXPECT_EQ(reply->body,
-              R"({"created":2,"removed":0,"merged":0,"closed":0,"rejected":[],"ignored_columns":["Broker"]})");
+    EXPECT_EQ(
+        reply->body,
+        R"({"created":2,"removed":0,"merged":0,"closed":0,"rejected":[],"ignored_columns":["Broker"]})");
     const test::Json list(world_.body("position.list", "{}"));
     EXPECT_EQ(list.text("/data/0/tags/0"), "Core Holdings");
     EXPECT_EQ(list.text("/data/0/tags/1"), "Tech Growth");
@@ -256,15 +259,16 @@ TEST_F(PositionFiles, TheEditionOfTwelveColumnsIsReadWithItsClasses) {
 }
 
 TEST_F(PositionFiles, WhatIsRequiredAndTheOldestDateAreThoseOfAnOnboarding) {
-    EXPECT_THAT(messages(import("ticker,quantity,entry_price,entry_date\n"
-                                "A,1,,2099-01-01\n"
-                                "B,1,5,1990-01-02\n"
-                                "C,1,5,2025-01-02,tech,growth\n"
-                                "D,1,5,2025-01-02\n")),
-                ElementsAre(HasSubstr("/positions/0/entry_price entry_price is missing"),
-                            HasSubstr("/positions/0/entry_date the entry date 2099-01-01"),
-                            HasSubstr("/positions/1/entry_date the entry date 1990-01-02 is before"),
-                            HasSubstr("line 4")));
+    EXPECT_THAT(
+        messages(import("ticker,quantity,entry_price,entry_date\n"
+                        "A,1,,2099-01-01\n"
+                        "B,1,5,1990-01-02\n"
+                        "C,1,5,2025-01-02,tech,growth\n"
+                        "D,1,5,2025-01-02\n")),
+        ElementsAre(HasSubstr("/positions/0/entry_price entry_price is missing"),
+                    HasSubstr("/positions/0/entry_date the entry date 2099-01-01"),
+                    HasSubstr("/positions/1/entry_date the entry date 1990-01-02 is before"),
+                    HasSubstr("line 4")));
     const auto some = import(
         "ticker,quantity,entry_price,entry_date,type\n"
         "B,1,5,1990-01-02,etf\n"

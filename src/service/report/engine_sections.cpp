@@ -65,8 +65,7 @@ Result<std::vector<std::string>> add_engine_sections(Call& call, const ReportReq
     Issues& issues = report.issues;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(const auto definitions, factors_in_use(transaction));
-        for (const FactorView& factor : definitions)
-            report.factor_symbols.push_back(factor.symbol);
+        for (const FactorView& factor : definitions) report.factor_symbols.push_back(factor.symbol);
         return {};
     }));
     FactorsRequest factors;

@@ -155,8 +155,7 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
             const FactorGridCell cell{move, points, result.total, result.fraction_of_net};
             if (response.cells.empty() || cell.pnl < response.worst.pnl) response.worst = cell;
             response.cells.push_back(cell);
-            response.coverage =
-                std::min(response.coverage, inputs.priced_share * result.coverage);
+            response.coverage = std::min(response.coverage, inputs.priced_share * result.coverage);
         }
     fill_provenance(response, "stress.grid", request, inputs.data_digest, inputs.issues);
     return response;

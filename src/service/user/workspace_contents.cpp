@@ -81,7 +81,7 @@ std::optional<std::string> price_cell(const std::optional<double>& value) {
 }
 
 Status add_price_file(store::Transaction& transaction, const store::Columns& columns,
-                  TarWriter& archive) {
+                      TarWriter& archive) {
     TRY(const store::PriceParts parts, store::price_parts(transaction));
     if (parts.empty()) return {};
     TRY(const auto bars, store::read_bars(columns, parts, {}));

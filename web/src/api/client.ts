@@ -63,7 +63,7 @@ export const callIn = (slug: string): void => {
 };
 export const workspaceOfCalls = (): string => workspace;
 
-// Requests of this tab that changed something, of which live events tell it, too.
+// Requests of this tab that changed something, which live events report to it, too.
 const ownRequests: string[] = [];
 const mostOwnRequests = 200;
 export const isOwnRequest = (id: string): boolean => ownRequests.includes(id);

@@ -15,7 +15,7 @@ type Note =
 
 const tab = Math.random().toString(36).slice(2);
 const listeners = new Map<string, Set<Listener>>(); // by topic
-const wanted = new Map<string, string[]>(); // topics by tab, known to the tab that leads
+const followed = new Map<string, string[]>(); // topics by tab, known to the tab that leads
 let channel: BroadcastChannel | null = null;
 let link: LiveLink | null = null;
 let leaderOpen = false; // of another tab
@@ -35,7 +35,7 @@ function hear(event: LiveEvent): void {
         for (const listener of [...(listeners.get(topic) ?? [])]) listener(event);
 }
 
-function tell(note: Note): void {
+function post(note: Note): void {
     channel?.postMessage(note);
 }
 
@@ -44,30 +44,30 @@ function ownTopics(): string[] {
 }
 
 function lead(): void {
-    wanted.set(tab, ownTopics());
-    link?.follow(new Set([...wanted.values()].flat()));
+    followed.set(tab, ownTopics());
+    link?.follow(new Set([...followed.values()].flat()));
 }
 
 function receive({data}: MessageEvent<Note>): void {
     if (data.kind === 'event') hear(data.event);
     else if (data.kind === 'topics' && link) {
-        wanted.set(data.tab, data.topics);
+        followed.set(data.tab, data.topics);
         lead();
-        tell({kind: 'leader', open: link.isOpen});
+        post({kind: 'leader', open: link.isOpen});
     } else if (data.kind === 'leader') {
         leaderOpen = data.open;
-        if (data.open === false) tell({kind: 'topics', tab, topics: ownTopics()});
+        if (data.open === false) post({kind: 'topics', tab, topics: ownTopics()});
     }
 }
 
 function begin(): void {
-    wanted.clear();
+    followed.clear();
     link = new LiveLink((event) => {
         hear(event);
-        tell({kind: 'event', event});
+        post({kind: 'event', event});
     });
     lead();
-    tell({kind: 'leader', open: false}); // the others state what they follow
+    post({kind: 'leader', open: false}); // the others state what they follow
 }
 
 function end(): void {
@@ -90,7 +90,7 @@ function start(): void {
     }
     channel = new BroadcastChannel(name);
     channel.addEventListener('message', receive);
-    tell({kind: 'topics', tab, topics: ownTopics()});
+    post({kind: 'topics', tab, topics: ownTopics()});
     asking = new AbortController();
     navigator.locks
         .request(name, {signal: asking.signal}, () => {
@@ -109,7 +109,7 @@ function adjust(): void {
     if (!isNeeded()) end();
     else if (!isStarted()) start();
     else if (link) lead();
-    else tell({kind: 'topics', tab, topics: ownTopics()});
+    else post({kind: 'topics', tab, topics: ownTopics()});
 }
 
 // In another workspace.
