@@ -109,6 +109,8 @@ def serves(root, program):
     try:
         first = server.stdout.readline()
         found = re.search(r"http://[0-9.]+:\d+", first)
+        if not first:  # its output ended, and so does the program
+            server.wait(30)
         check(found, f"{program} says {first!r} {'' if server.poll() is None else server.stderr.read()[:500]}")
         with urllib.request.urlopen(found[0] + "/readyz?verbose", timeout=20) as answer:
             check(answer.status == 200, "/readyz")
