@@ -117,11 +117,8 @@ Result<CorrelatedVariables> from_matrix(std::span<const Holding* const> assets,
                                         const SimulationCorrelation& correlation) {
     CorrelatedVariables result;
     TRY(math::Matrix matrix, matrix_of_assets(assets, correlation));
-    // What a rule makes may be indefinite without anybody's mistake: notch penalties bend it.
-    const CorrelationRepair repair =
-        correlation.rule && correlation.repair == CorrelationRepair::kNone
-            ? CorrelationRepair::kHigham
-            : correlation.repair;
+    const CorrelationRepair repair = correlation.repair.value_or(
+        correlation.rule ? CorrelationRepair::kHigham : CorrelationRepair::kNone);
     SharedFactor factored;
     if (correlation.factored) {
         TRY(factored, correlation.factored(matrix, repair));

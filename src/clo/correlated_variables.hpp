@@ -42,7 +42,9 @@ struct SimulationCorrelation {
     std::vector<std::vector<double>> matrix;
     std::string stored;                             // name of a stored matrix
     std::shared_ptr<const NamedCorrelation> named;  // that matrix, which was checked
-    CorrelationRepair repair = CorrelationRepair::kNone;
+    // Absent: higham for a rule, whose notch penalties may make a matrix indefinite; otherwise
+    // none.
+    std::optional<CorrelationRepair> repair;
     FactorSource factored;  // absent: factored_correlation
 };
 

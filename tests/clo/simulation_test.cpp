@@ -3,6 +3,7 @@
 #include "clo/simulation.hpp"
 
 #include <cstring>
+#include <utility>
 
 #include "base/each_vector_target_test.hpp"
 #include "base/threads.hpp"
@@ -138,13 +139,33 @@ TEST(Simulation, PathsWithAMatrixAndDependentAssetsAreProjections) {
 // of 1 between its assets.
 TEST(Simulation, AMatrixThatIsNotSemidefiniteIsRepairedOrRefused) {
     Case deal;
-    deal.simulation.correlation = {.rule = CorrelationRule{.other = 0.4, .notch_penalty = 0.05}};
+    deal.simulation.correlation = {.rule = CorrelationRule{.other = 0.4, .notch_penalty = 0.05},
+                                   .repair = CorrelationRepair::kNone};
     EXPECT_NE(deal.error().find("choose the repair higham or clip"), std::string::npos);
+    SimulationCorrelation given{.ids = {}};
+    std::vector<CorrelatedItem> items;
+    for (const Holding& loan : deal.pool) {
+        given.ids.push_back(loan.id);
+        items.push_back(correlated_item(loan));
+    }
+    const math::Matrix rows = correlation_by_rule(items, *deal.simulation.correlation.rule);
+    for (std::size_t i = 0; i < rows.rows; ++i)
+        given.matrix.emplace_back(rows.row(i).begin(), rows.row(i).end());
+    const SimulationCorrelation by_rule =
+        std::exchange(deal.simulation.correlation, std::move(given));
+    EXPECT_NE(deal.error().find("choose the repair higham or clip"), std::string::npos)
+        << "a given matrix is not changed without a request";
+    deal.simulation.correlation = by_rule;
+    deal.simulation.correlation.repair.reset();
+    const Simulation nearest = deal.value();
+    EXPECT_TRUE(nearest.correlation.repaired);
+    EXPECT_EQ(nearest.issues.back().code, "correlation_repaired");
     deal.simulation.correlation.repair = CorrelationRepair::kClip;
     deal.simulation.replay = first_paths(4);
     const Simulation made = deal.value();
     EXPECT_TRUE(made.correlation.repaired);
     EXPECT_GT(made.correlation.distance, 0.1);
+    EXPECT_LT(nearest.correlation.distance, made.correlation.distance);
     EXPECT_LT(made.correlation.minimum_eigenvalue.value(), 0.0);
     EXPECT_EQ(made.issues.back().code, "correlation_repaired");
     expect_projections(deal, made);

@@ -369,10 +369,7 @@ Result<BuildCloCorrelationResponse> run_build_clo_correlation(
     made.matrix = clo::correlation_by_rule(items, request.rule);
     math::Matrix repaired;
     TRY(static_cast<CloCorrelationFindings&>(response),
-        find_out(call, made,
-                 request.repair == clo::CorrelationRepair::kNone ? clo::CorrelationRepair::kHigham
-                                                                 : request.repair,
-                 repaired));
+        find_out(call, made, request.repair, repaired));
     response.ids = std::move(made.ids);
     response.matrix = rows_of(repaired);
     return response;

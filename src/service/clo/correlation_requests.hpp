@@ -112,7 +112,7 @@ struct BuildCloCorrelationRequest {
     std::vector<std::string> assets;
     store::CloCorrelationBasis basis = store::CloCorrelationBasis::kAsset;
     clo::CorrelationRule rule;
-    clo::CorrelationRepair repair = clo::CorrelationRepair::kNone;
+    clo::CorrelationRepair repair = clo::CorrelationRepair::kHigham;
 };
 
 struct BuildCloCorrelationResponse : CloCorrelationFindings {

@@ -57,7 +57,8 @@ struct Described<clo::SimulationCorrelation> {
         optional("stored", &T::stored, "Stored matrix, by id or short name (clo.correlation.put).",
                  {.max_length = 64}),
         optional("repair", &T::repair,
-                 "Repair of a matrix that is not positive semidefinite; none is an error."));
+                 "Repair of a matrix that is not positive semidefinite; with none it is an error. "
+                 "Absent: higham for a rule, otherwise none."));
 };
 
 template <>

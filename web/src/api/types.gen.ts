@@ -3154,7 +3154,7 @@ export const BuildCloCorrelationRequestFields = {
   as_of: {type: "date", doc: "Date of the records; absent: the newest."},
   assets: {type: "string", maxLength: 200, default: [], doc: "Ids of assets."},
   basis: {type: "enum", default: "asset", doc: "What the rows are."},
-  repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
+  repair: {type: "enum", default: "higham", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
 } as const;
 
 /** A correlation matrix by rule, which clo.correlation.put can store. */
@@ -4543,8 +4543,8 @@ export interface CloCorrelation {
   matrix?: number[][];
   /** Stored matrix, by id or short name (clo.correlation.put). */
   stored?: string;
-  /** Repair of a matrix that is not positive semidefinite; none is an error. */
-  repair?: CorrelationRepair;
+  /** Repair of a matrix that is not positive semidefinite; with none it is an error. Absent: higham for a rule, otherwise none. */
+  repair?: CorrelationRepair | null;
 }
 export const CloCorrelationFields = {
   rho: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Correlation of every pair, through one common factor."},
@@ -4552,7 +4552,7 @@ export const CloCorrelationFields = {
   ids: {type: "string", maxLength: 200, default: [], doc: "matrix: assets, or issuers by id or name, in the order of rows."},
   matrix: {type: "number", minimum: -1, maximum: 1, default: [], doc: "Symmetric matrix with a unit diagonal, as rows."},
   stored: {type: "string", maxLength: 64, default: "", doc: "Stored matrix, by id or short name (clo.correlation.put)."},
-  repair: {type: "enum", default: "none", doc: "Repair of a matrix that is not positive semidefinite; none is an error."},
+  repair: {type: "enum", doc: "Repair of a matrix that is not positive semidefinite; with none it is an error. Absent: higham for a rule, otherwise none."},
 } as const;
 
 /** What the rows of a correlation matrix are.
