@@ -288,12 +288,13 @@ Result<CheckLimitsResponse> check_limits(Call& call, const CheckLimitsRequest& r
     if (request.record && !are_trials && !all.empty()) {
         TRY(const auto members,
             members_with(call.environment(), call.principal().tenant, Permission::kPortfolioRead));
-        // A balance sheet is its owner's.
-        const std::vector<UserId> owner{call.principal().user};
+        TRY(const auto balance_sheet_members,
+            members_with(call.environment(), call.principal().tenant, Permission::kAlmRead));
         TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {
             for (CheckedTarget& one : all) {
-                const bool is_private = one.target.type == model::LimitSubject::kBalanceSheet;
-                TRY_STATUS(record(call, transaction, is_private ? owner : members, one));
+                const bool is_balance_sheet = one.target.type == model::LimitSubject::kBalanceSheet;
+                TRY_STATUS(record(call, transaction,
+                                  is_balance_sheet ? balance_sheet_members : members, one));
             }
             return {};
         }));

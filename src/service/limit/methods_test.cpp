@@ -239,20 +239,45 @@ TEST_F(Limits, ATestOfADealIsReadFromItsCurrentRunOrComputed) {
     EXPECT_EQ(error("limit.check", R"({"deal":"no-such"})").code, Code::kNotFound);
 }
 
-// A balance sheet is its owner's: others of the workspace see neither its readings nor its cases.
-TEST_F(Limits, TheEveRatioOfABalanceSheetIsCheckedForItsOwnerOnly) {
+// A balance sheet belongs to its workspace: every member sees its readings and cases and is
+// notified; members of other workspaces see nothing.
+TEST_F(Limits, TheEveRatioOfABalanceSheetIsCheckedForItsWorkspaceOnly) {
     const Json sessions = call("alm.session.list", "{}");
     const std::string id = sessions.text("/data/0/id");
+    const std::string subject = fmt::format(R"({{"balance_sheet":"{}"}})", id);
+    const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAnalyst);
+    const TenantId elsewhere = world_.add_tenant("elsewhere");
+    const Principal stranger = world_.add_member(elsewhere, "stranger", Role::kAdmin);
     call("limit.create", R"({"id":"eve","name":"EVE","subject_type":"balance_sheet",
                              "metric":"alm.delta_eve_ratio","soft":0.0001,"hard":0.15})");
-    const Json found = call("limit.check", fmt::format(R"({{"balance_sheet":"{}"}})", id));
+    const Json found = call("limit.check", subject);
     const Json valued = call("alm.session.value", fmt::format(R"({{"session":"{}"}})", id));
     EXPECT_EQ(found.number("/limits/0/value"), valued.number("/outlier/eve_eu_ratio"));
-    const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAdmin);
-    const auto seen = world_.call_as(&other, "limit.list");
-    ASSERT_TRUE(ok(seen));
-    EXPECT_EQ(Json(seen->body).size("/data/0/readings"), 0U);
+    EXPECT_NE(found.text("/limits/0/status"), "ok");
+
+    const auto body = [&](const Principal& by, std::string_view method,
+                          const std::string& request = "{}") {
+        const auto reply = world_.call_as(&by, method, request);
+        EXPECT_TRUE(ok(reply)) << method;
+        return Json(reply ? reply->body : "{}");
+    };
+    const auto has_notice = [&](const Principal& by) {
+        const auto kinds = body(by, "notification.list").texts("/data", "kind");
+        return std::ranges::find(kinds, "limit_breached") != kinds.end();
+    };
     EXPECT_EQ(call("limit.list", "{}").size("/data/0/readings"), 1U);
+    EXPECT_EQ(body(other, "limit.list").size("/data/0/readings"), 1U);
+    EXPECT_EQ(body(other, "limit.cases").text("/data/0/subject"), id);
+    EXPECT_EQ(body(other, "limit.check", subject).number("/limits/0/value"),
+              found.number("/limits/0/value"));
+    EXPECT_TRUE(has_notice(other));
+
+    EXPECT_EQ(body(stranger, "limit.list").size("/data"), 0U);
+    EXPECT_EQ(body(stranger, "limit.cases").size("/data"), 0U);
+    EXPECT_FALSE(has_notice(stranger));
+    const auto refused = world_.call_as(&stranger, "limit.check", subject);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kNotFound);
 }
 
 }  // namespace
