@@ -317,6 +317,7 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                                     out[i] = certain_american(options[i]);
                                     break;
                                 case AmericanPath::kFiniteDifference:
+                                    if (work.cancel.requested()) return;
                                     out[i] = finite_difference_greeks(options[i]);
                                     break;
                                 case AmericanPath::kIntegralEquation:
@@ -330,10 +331,11 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                                 targets[k] = &out[batch.places[k]];
                             solve_block(batch.columns, batch.count, schemes.of(equation),
                                         {targets.data(), batch.count});
-                            for (std::size_t k = 0; k < batch.count; ++k)
-                                if (!is_finite(*targets[k]))
-                                    *targets[k] =
-                                        finite_difference_greeks(options[batch.places[k]]);
+                            for (std::size_t k = 0; k < batch.count; ++k) {
+                                if (is_finite(*targets[k])) continue;
+                                if (work.cancel.requested()) return;
+                                *targets[k] = finite_difference_greeks(options[batch.places[k]]);
+                            }
                         }
                     });
 }

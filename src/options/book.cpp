@@ -80,6 +80,9 @@ std::vector<Priced> price_holdings(std::span<const Holding> holdings, Model mode
     std::vector<Option> options;
     std::vector<std::size_t> places;
     std::vector<Priced> priced(holdings.size());
+    if (work.cancel.requested()) return priced;
+    options.reserve(holdings.size());
+    places.reserve(holdings.size());
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         if (holdings[i].kind == Kind::kUnderlying) {
             if (std::isfinite(holdings[i].option.spot))
@@ -102,6 +105,11 @@ std::vector<Priced> price_holdings(std::span<const Holding> holdings, Model mode
 BookValue value_book(std::span<const Holding> holdings, Model model, const Work& work) {
     BookValue book;
     std::vector<Priced> priced = price_holdings(holdings, model, work);
+    if (work.cancel.requested()) {
+        book.positions.resize(holdings.size());
+        return book;
+    }
+    book.positions.reserve(holdings.size());
     using Rung = std::pair<std::string, fin::Date>;
     std::map<std::string, Totals> by_underlying;
     std::map<Rung, Totals> by_expiry;

@@ -80,6 +80,7 @@ struct BookValue {
     std::vector<Group> by_strike;      // within each expiry
 };
 
+// Cancelled: the positions have no figures, and there are no totals.
 BookValue value_book(std::span<const Holding> holdings, Model model, const Work& work);
 
 struct GridSettings {

@@ -1,6 +1,7 @@
 #include "options/pricing.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <fmt/format.h>
 #include <string_view>
@@ -19,6 +20,10 @@ namespace {
 
 // Relative to the larger of spot and strike.
 constexpr double kDocumentedError = 5e-5;
+
+constexpr std::size_t kTermsPerPoll = 1024;    // checked between two looks at the cancellation
+constexpr std::size_t kAmericanPerBlock = 64;  // as many as american_greeks() solves at once
+constexpr std::size_t kOthersPerBlock = 16;
 
 bool has_dividends(const Option& o) { return present_value(o.dividends, 0.0, o.time) != 0.0; }
 
@@ -102,6 +107,38 @@ void report_error(const Option& o, const Found& found, std::string_view model, P
                              ""};
 }
 
+void price_other(const Option& o, Priced& priced) {
+    if (priced.model == Model::kFiniteDifference && o.time > 0.0)
+        report_error(o, finite_difference_greeks(o), "finite_difference", priced);
+    else if (priced.model == Model::kBinomial && o.time > 0.0)
+        report_error(o, binomial_greeks(o), "binomial", priced);
+    else
+        priced.greeks = price_one(o, priced.model);
+}
+
+void keep_finite(Priced& priced) {
+    if (!priced.greeks || is_finite(*priced.greeks)) return;
+    priced.greeks.reset();
+    priced.issue = Issue{Severity::kError, "not_priced",
+                         "the figures exceed the range of double precision", ""};
+}
+
+// Reports the options priced so far, where there is more than one block.
+class Counter {
+public:
+    Counter(const Work& work, std::size_t total) : work_(work), total_(total) {}
+    void add(std::size_t count) {
+        const std::size_t done = done_.fetch_add(count, std::memory_order_relaxed) + count;
+        if (work_.report && total_ > kAmericanPerBlock)
+            work_.report({done, total_, "options", "pricing"});
+    }
+
+private:
+    const Work& work_;
+    const std::size_t total_;
+    std::atomic<std::size_t> done_ = 0;
+};
+
 }  // namespace
 
 std::string error_of(const Option& o) {
@@ -126,6 +163,7 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
     std::vector<std::size_t> american;
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < options.size(); ++i) {
+        if (i % kTermsPerPoll == 0 && work.cancel.requested()) return priced;
         if (std::string error = error_of(options[i]); !error.empty()) {
             priced[i].issue = Issue{Severity::kError, "not_priced", std::move(error), ""};
             continue;
@@ -133,30 +171,31 @@ std::vector<Priced> price_options(std::span<const Option> options, Model model, 
         priced[i].model = chosen(options[i], model, priced[i].issue);
         (priced[i].model == Model::kAndersenLake ? american : others).push_back(i);
     }
-    parallel_blocks(
-        work, others.size(), 16, [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
-            for (std::size_t k = begin; k < end; ++k) {
-                const Option& o = options[others[k]];
-                Priced& one = priced[others[k]];
-                if (one.model == Model::kFiniteDifference && o.time > 0.0)
-                    report_error(o, finite_difference_greeks(o), "finite_difference", one);
-                else if (one.model == Model::kBinomial && o.time > 0.0)
-                    report_error(o, binomial_greeks(o), "binomial", one);
-                else
-                    one.greeks = price_one(o, one.model);
-            }
-        });
-    std::vector<Option> batch;
-    for (const std::size_t i : american) batch.push_back(options[i]);
-    std::vector<Greeks> greeks(batch.size());
-    american_greeks(batch, greeks, accurate_schemes(), work);
-    for (std::size_t k = 0; k < american.size(); ++k) priced[american[k]].greeks = greeks[k];
-    for (Priced& one : priced)
-        if (one.greeks && !is_finite(*one.greeks)) {
-            one.greeks.reset();
-            one.issue = Issue{Severity::kError, "not_priced",
-                              "the figures exceed the range of double precision", ""};
-        }
+    Counter counter(work, american.size() + others.size());
+    parallel_blocks(work, others.size(), kOthersPerBlock,
+                    [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
+                        for (std::size_t k = begin; k < end; ++k) {
+                            // One may take as long as thousands of others.
+                            if (work.cancel.requested()) return;
+                            price_other(options[others[k]], priced[others[k]]);
+                            keep_finite(priced[others[k]]);
+                        }
+                        counter.add(end - begin);
+                    });
+    parallel_blocks(work, american.size(), kAmericanPerBlock,
+                    [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
+                        std::vector<Option> batch;
+                        for (std::size_t k = begin; k < end; ++k)
+                            batch.push_back(options[american[k]]);
+                        std::vector<Greeks> greeks(batch.size());
+                        american_greeks(batch, greeks, accurate_schemes(), {.cancel = work.cancel});
+                        if (work.cancel.requested()) return;
+                        for (std::size_t k = begin; k < end; ++k) {
+                            priced[american[k]].greeks = greeks[k - begin];
+                            keep_finite(priced[american[k]]);
+                        }
+                        counter.add(end - begin);
+                    });
     return priced;
 }
 

@@ -38,7 +38,8 @@ std::string error_of(const Option& option);
 // with bsm gets its European value (issue `early_exercise_ignored`); one with two exercise
 // boundaries, or under andersen_lake with cash dividends or a drift that almost certainly leads to
 // exercise, is priced by finite differences (see `model`). Where the error of finite differences or
-// the tree may exceed 5e-5 of spot or strike, the issue `price_error` states it.
+// the tree may exceed 5e-5 of spot or strike, the issue `price_error` states it. Cancelled: the
+// blocks that were not priced, of at most 64 options, have neither Greeks nor an issue.
 std::vector<Priced> price_options(std::span<const Option> options, Model model, const Work& work);
 
 }  // namespace ballast::options

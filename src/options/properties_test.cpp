@@ -401,6 +401,65 @@ TEST(Pricing, GivesTheSameBytesForAnyNumberOfThreads) {
     }
 }
 
+std::size_t priced_among(std::span<const Priced> priced) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(priced, [](const Priced& one) { return one.greeks.has_value(); }));
+}
+
+// Canceled at the end of the first block: at most 64 options are priced per look at the flag.
+TEST(Pricing, StopsAfterTheBlockInWhichItIsCanceled) {
+    Uniform u(10);
+    std::vector<Option> american;
+    for (int i = 0; i < 1000; ++i) american.push_back(random_option(u, Style::kAmerican));
+    struct Case {
+        Model model;
+        std::size_t block;
+    };
+    for (const Case& each : {Case{Model::kBaw, 16}, Case{Model::kBinomial, 16}}) {
+        Work work;
+        std::size_t reports = 0;
+        work.report = [&](const Progress& progress) {
+            ++reports;
+            EXPECT_EQ(progress.done, each.block);
+            EXPECT_EQ(progress.total, american.size());
+            work.cancel.request();
+        };
+        EXPECT_EQ(priced_among(price_options(american, each.model, work)), each.block);
+        EXPECT_EQ(reports, 1U);
+    }
+    // Under the integral equation alone: those that finite differences price come before.
+    std::erase_if(american, [](const Option& o) {
+        return american_path(o) == AmericanPath::kFiniteDifference ||
+               !has_single_boundary(sign_of(o.right), o.rate, o.dividend_yield);
+    });
+    ASSERT_GT(american.size(), 200U);
+    Work work;
+    work.report = [&](const Progress&) { work.cancel.request(); };
+    EXPECT_EQ(priced_among(price_options(american, Model::kAndersenLake, work)), 64U);
+}
+
+TEST(Pricing, PricesNothingOnceItIsCanceled) {
+    Uniform u(11);
+    std::vector<Option> options;
+    std::vector<Holding> holdings(200);
+    for (Holding& holding : holdings) {
+        holding.kind = Kind::kPut;
+        holding.option = random_option(u, Style::kAmerican);
+        options.push_back(holding.option);
+    }
+    Work work;
+    std::size_t reports = 0;
+    work.report = [&](const Progress&) { ++reports; };
+    work.cancel.request();
+    for (const Model model : {Model::kAuto, Model::kFiniteDifference, Model::kBinomial}) {
+        EXPECT_EQ(priced_among(price_options(options, model, work)), 0U);
+        const BookValue book = value_book(holdings, model, work);
+        EXPECT_EQ(book.positions.size(), holdings.size());
+        EXPECT_EQ(book.totals.priced + book.totals.not_priced, 0U);
+    }
+    EXPECT_EQ(reports, 0U);
+}
+
 TEST(Pricing, InvalidTermsAreReported) {
     const Option good{.spot = 100, .strike = 100, .time = 1, .volatility = 0.2};
     EXPECT_EQ(error_of(good), "");

@@ -258,6 +258,8 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
     auto ready = method.read(invocation.request, read_context(invocation));
     const auto run = [&]() -> Result<std::string> {
         if (!ready) return std::move(ready).error();
+        // Reading a large request may take longer than the call may.
+        TRY_STATUS(call.work().cancel.check());
         TRY_STATUS(call.admit(ready->cost));
         return ready->run(call);
     };

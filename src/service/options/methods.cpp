@@ -71,11 +71,12 @@ void fill(OptionValue& row, const engine::Holding& holding, const engine::Positi
 }
 
 Result<OptionsPriceResponse> run_price(Call& call, const OptionsPriceRequest& request) {
-    TRY(const auto holdings,
-        holdings_of(request.options.rows, request.as_of, request.dividends, true));
+    TRY(const auto holdings, holdings_of(request.options.rows, request.as_of, request.dividends,
+                                         true, call.work().cancel));
     const engine::BookValue book = engine::value_book(holdings, request.model, call.work());
     TRY_STATUS(call.work().cancel.check());
     OptionsPriceResponse response;
+    response.options.reserve(holdings.size());
     Issues issues;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         fill(response.options.emplace_back(), holdings[i], book.positions[i]);
@@ -117,8 +118,8 @@ std::optional<Issue> implied_issue(const engine::ImpliedVolatility& found, doubl
 }
 
 Result<ImpliedVolatilityResponse> run_implied(Call& call, const ImpliedVolatilityRequest& request) {
-    TRY(const auto holdings,
-        holdings_of(request.options.rows, request.as_of, request.dividends, false));
+    TRY(const auto holdings, holdings_of(request.options.rows, request.as_of, request.dividends,
+                                         false, call.work().cancel));
     ImpliedVolatilityResponse response;
     Issues issues;
     std::vector<engine::Quote> quotes;

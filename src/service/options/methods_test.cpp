@@ -1,5 +1,7 @@
 // The option methods: optional fields, rejected requests, and stored portfolios.
+#include <algorithm>
 #include <cmath>
+#include <mutex>
 
 #include "service/world_test.hpp"
 
@@ -136,6 +138,50 @@ TEST_F(OptionsMethods, MissingFieldsAreReported) {
     refused("options.book", "{}", "/portfolio");
 }
 
+// A request of many American options, and the reports of progress until it ended.
+struct StoppedPricing {
+    Code code;
+    std::vector<std::uint64_t> done;
+};
+
+StoppedPricing price_many(World& world, const Cancel& cancel, bool cancel_at_first_report) {
+    std::string rows;
+    for (int i = 0; i < 1000; ++i)
+        rows += fmt::format(R"({}{{"type":"put","style":"american","spot":100,"strike":{},)"
+                            R"("time":2,"rate":0.05,"volatility":0.3}})",
+                            i ? "," : "", 50 + 0.1 * i);
+    const std::string request = R"({"options":[)" + rows + "]}";
+    Invocation invocation = world.invocation("options.price", request, &world.owner());
+    invocation.cancel = cancel;
+    StoppedPricing stopped{.code = Code::kInternal, .done = {}};
+    std::mutex mutex;  // reports come from any thread
+    invocation.progress = [&](const Progress& progress) {
+        const std::lock_guard lock(mutex);
+        stopped.done.push_back(progress.done);
+        if (cancel_at_first_report) cancel.request();
+    };
+    const auto reply = world.dispatcher().invoke(invocation);
+    EXPECT_FALSE(reply);
+    if (!reply) stopped.code = reply.error().code;
+    return stopped;
+}
+
+TEST_F(OptionsMethods, ACanceledPricingStopsAfterTheBlocksThatHaveBegun) {
+    const StoppedPricing stopped = price_many(world_, Cancel(), true);
+    EXPECT_EQ(stopped.code, Code::kCancelled);
+    // No thread begins another block: one of 64 for each.
+    ASSERT_GE(stopped.done.size(), 1U);
+    EXPECT_LE(stopped.done.size(), world_.environment().threads().size());
+    EXPECT_LE(std::ranges::max(stopped.done), 64 * world_.environment().threads().size());
+}
+
+TEST(OptionsDeadline, ACallPastItsDeadlinePricesNothing) {
+    World world(make_method_table(), {.deadline_ms = 0});
+    const StoppedPricing stopped = price_many(world, Cancel(), false);
+    EXPECT_EQ(stopped.code, Code::kDeadlineExceeded);
+    EXPECT_THAT(stopped.done, testing::IsEmpty());
+}
+
 TEST_F(OptionsMethods, EveryQuoteHasAnOutcomeAndArbitrageAnIssue) {
     const std::string row = R"({"type":"call","spot":100,"strike":90,"time":1,"price":)";
     const auto json = call("options.implied_volatility",
@@ -208,6 +254,7 @@ TEST_F(OptionsBook, PricesAStoredPortfolioAndReportsAssumptions) {
     EXPECT_EQ(json.number("/coverage"), 0.75);
     EXPECT_THAT(json.texts("/issues", "code"), Contains("volatility_proxy").Times(2));
     EXPECT_THAT(json.texts("/issues", "code"), Contains("rate_assumed"));
+    EXPECT_THAT(json.texts("/issues", "code"), Contains("dividends_none"));
     EXPECT_THAT(json.texts("/issues", "code"), Contains("not_priced"));
     EXPECT_EQ(json.text("/positions/0/volatility_source"), "historical");
     EXPECT_EQ(json.text("/currency"), "USD");
@@ -223,10 +270,13 @@ TEST_F(OptionsBook, PricesAStoredPortfolioAndReportsAssumptions) {
 
 TEST_F(OptionsBook, AVolatilityGivenIsUsedTheNarrowestFirst) {
     hold(std::string(kBookRows));
-    const auto json = call(
-        "options.book",
-        R"({"portfolio":"book","volatilities":{"A251219C00100000":0.5,"A":0.4},)"
-        R"("default_volatility":0.3,"rate":0.01,"style":"european","spots":{"A":100,"B":90}})");
+    const auto json =
+        call("options.book",
+             R"({"portfolio":"book","volatilities":{"A251219C00100000":0.5,"A":0.4},)"
+             R"("default_volatility":0.3,"rate":0.01,"style":"european","spots":{"A":100,"B":90},)"
+             R"("dividend_yields":{"A":0,"B":0}})");
+    EXPECT_THAT(json.texts("/positions", "dividend_source"),
+                testing::ElementsAre("request", "request", "request", testing::_));
     // By underlying, expiry, strike: the put of A, its call, then B.
     EXPECT_EQ(json.number("/positions/0/volatility"), 0.4);
     EXPECT_EQ(json.number("/positions/1/volatility"), 0.5);

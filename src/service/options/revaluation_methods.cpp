@@ -63,7 +63,8 @@ Result<StressGridResponse> run_stress_grid(Call& call, const StressGridRequest& 
         response.currency = book.currency;
         response.as_of = book.as_of;
     } else {
-        TRY(holdings, holdings_of(request.options->rows, request.as_of, request.dividends, true));
+        TRY(holdings, holdings_of(request.options->rows, request.as_of, request.dividends, true,
+                                  call.work().cancel));
         response.as_of = request.as_of;
     }
     const std::size_t all = holdings.size() + left_out;
@@ -99,10 +100,11 @@ engine::EndState unmoved(const engine::Option& o, double days) {
             .time = std::max(o.time - days / 365, std::min(o.time, 0.0))};
 }
 
-Result<TwoStates> states_of_rows(const ExplainRequest& request) {
+Result<TwoStates> states_of_rows(const Call& call, const ExplainRequest& request) {
     TwoStates states;
     const std::vector<ExplainRow>& rows = request.options->rows;
-    TRY(states.holdings, holdings_of(rows, request.as_of, request.dividends, true));
+    TRY(states.holdings,
+        holdings_of(rows, request.as_of, request.dividends, true, call.work().cancel));
     double days = request.days;
     if (request.end_date) {
         if (!request.as_of)
@@ -187,7 +189,7 @@ Result<ExplainResponse> run_explain(Call& call, const ExplainRequest& request) {
     if (request.portfolio) {
         TRY(states, states_of_portfolio(call, request, response, issues, data_digest));
     } else {
-        TRY(states, states_of_rows(request));
+        TRY(states, states_of_rows(call, request));
         response.as_of = request.as_of;
     }
     response.end_date = request.end_date;

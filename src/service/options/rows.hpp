@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "options/book.hpp"
 #include "service/field_error.hpp"
 #include "service/options/book.hpp"
@@ -18,13 +19,18 @@ inline std::string name_of(const std::string& id, std::size_t index) {
     return id.empty() ? fmt::format("/options/{}", index) : id;
 }
 
-// Rows with their dividends. With `needs_volatility` an option without one is an error.
+// Rows with their dividends. With `needs_volatility` an option without one is an error. Stops when
+// cancelled.
 template <class Row>
 Result<std::vector<options::Holding>> holdings_of(
     const std::vector<Row>& rows, std::optional<fin::Date> as_of,
-    const std::optional<wire::Table<DividendRow>>& dividends, bool needs_volatility) {
+    const std::optional<wire::Table<DividendRow>>& dividends, bool needs_volatility,
+    const Cancel& cancel) {
+    constexpr std::size_t kRowsPerCheck = 1024;
     std::vector<options::Holding> holdings;
+    holdings.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i % kRowsPerCheck == 0) TRY_STATUS(cancel.check());
         TRY(options::Holding holding, holding_of(rows[i], i, as_of));
         if (holding.kind != options::Kind::kUnderlying) {
             if (needs_volatility && !rows[i].volatility)
