@@ -1,7 +1,13 @@
 // Proposals: what agents want to change, with the difference that it would make; agents and their stop.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import type {Agent, ListAgentsResponse, Proposal, ProposedChange} from '../../api/types.gen';
+import {
+    DecideProposalRequestFields,
+    type Agent,
+    type ListAgentsResponse,
+    type Proposal,
+    type ProposedChange,
+} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
@@ -120,7 +126,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
                 <TextField
                     label="Comment"
                     value={comment}
-                    maxLength={2000}
+                    maxLength={DecideProposalRequestFields.comment.maxLength}
                     onChange={(event) => setComment(event.target.value)}
                 />
             )}

@@ -4,6 +4,7 @@ import {useEffect, useRef, useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import {
+    ImportMarketRecordsRequestFields,
     MarketRecordKind,
     MarketRecordKindLabels,
     type ImportMarketRecordsResponse,
@@ -294,7 +295,7 @@ export default function ImportRecordsPage() {
                 <TextField
                     label="Source"
                     value={source}
-                    maxLength={64}
+                    maxLength={ImportMarketRecordsRequestFields.source.maxLength}
                     hint="Of rows that name none"
                     onChange={(event) => setSource(event.target.value)}
                 />
