@@ -86,6 +86,13 @@ def clean_root(root, names):
     packed.stdin.close()
     check(unpacked.wait() == 0, "the files of the packages were not copied")
     packed.wait()
+    # Scripts of packages make these links, and do not run here.
+    (root / "etc/alternatives").mkdir(exist_ok=True)
+    for link in Path("/usr/lib").glob("*/*.so*"):
+        used = link.is_symlink() and os.readlink(link).startswith("/etc/alternatives/")
+        if used and Path(f"{root}{link.parent}").is_dir():
+            subprocess.run(["cp", "-a", link, f"{root}{link.parent}"], check=True)
+            subprocess.run(["cp", "-a", os.readlink(link), root / "etc/alternatives"], check=True)
     for path in ("/etc/ld.so.conf.d", "/etc/ld.so.conf", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"):
         subprocess.run(["cp", "-a", path, root / "etc"], check=True)
     (root / "var/lib/dpkg/status").write_text("\n\n".join(packages[name][1] for name in sorted(chosen)) + "\n")
