@@ -124,8 +124,10 @@ private:
     }
     // Waits for the oldest.
     void settle() {
-        auto written = pending_.front().get();
+        // Taken out first: a failure to get its result leaves none that cannot be waited for.
+        auto oldest = std::move(pending_.front());
         pending_.pop_front();
+        auto written = oldest.get();
         if (written)
             blocks_.push_back(*std::move(written));
         else if (error_.message.empty())
