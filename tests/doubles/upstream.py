@@ -10,6 +10,7 @@ POST /_series {"symbol": "AAA", "last": "2026-01-30", "splits": [["2025-06-02", 
                "currency": "GBp", "revised": {"2026-01-05": 99.5}, "scale": 1.5, "gone": true, "days": 2000}
 GET  /_log: the paths of requests so far, with parameters.
 """
+import base64
 import datetime
 import hashlib
 import http.server
@@ -184,10 +185,13 @@ def option_chain(symbol, one, parameters, port):
         return 400, {"status": "ERROR", "error": "unexpected parameter"}
     if one.get("plan") == "free":
         return 403, {"status": "NOT_AUTHORIZED", "message": "You are not entitled to this data."}
-    first = parameters.get("expiration_date.gte", "")
+    cursor, first = 0, parameters.get("expiration_date.gte", "")
+    if "cursor" in parameters:  # the provider's cursor contains the query of the first page
+        place, first = base64.urlsafe_b64decode(parameters["cursor"]).decode().split("|")
+        cursor = int(place)
     rows = [row for row in one.get("chain", [])
             if f"20{row[0][-15:-13]}-{row[0][-13:-11]}-{row[0][-11:-9]}" >= first]
-    cursor, page = int(parameters.get("cursor", "0")), one.get("page", 250)
+    page = one.get("page", 250)
     price = traded(symbol, one)[-1][4]
     results = []
     for contract, volatility, bid, ask in rows[cursor:cursor + page]:
@@ -203,8 +207,8 @@ def option_chain(symbol, one, parameters, port):
         results.append(row)
     answer = {"status": "OK", "results": results}
     if cursor + page < len(rows):
-        answer["next_url"] = (f"http://127.0.0.1:{port}/v3/snapshot/options/{symbol}"
-                              f"?cursor={cursor + page}")
+        following = base64.urlsafe_b64encode(f"{cursor + page}|{first}".encode()).decode()
+        answer["next_url"] = f"http://127.0.0.1:{port}/v3/snapshot/options/{symbol}?cursor={following}"
     return 200, answer
 
 
