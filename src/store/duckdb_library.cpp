@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
+#include <sys/auxv.h>
 #include <system_error>
 #include <vector>
 
@@ -18,7 +19,11 @@ std::vector<std::string> places(const std::string& library) {
     std::vector<std::string> all;
     if (!library.empty()) all.push_back(library);
     std::error_code error;
-    const fs::path executable = fs::read_symlink("/proc/self/exe", error);
+    fs::path executable = fs::read_symlink("/proc/self/exe", error);
+    // Where /proc is not mounted: the path that was executed, with its links followed.
+    if (const auto* executed = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+        error && executed != nullptr)
+        executable = fs::canonical(executed, error);
     if (!error) all.push_back((executable.parent_path() / "libduckdb.so").string());
     if (const char* named = std::getenv("BALLAST_DUCKDB")) all.emplace_back(named);
     all.emplace_back(BALLAST_DUCKDB_BUILD_PATH);
