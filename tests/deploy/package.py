@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*words, **options):
-    return subprocess.run(words, check=True, capture_output=True, text=True, **options).stdout
+    done = subprocess.run(words, check=False, capture_output=True, text=True, **options)
+    check(done.returncode == 0, f"{' '.join(map(str, words))}: {done.returncode} {done.stderr[:500]}")
+    return done.stdout
 
 
 def check(fact, what):
